@@ -1,0 +1,111 @@
+"""Everything the store refuses, as types that carry facts and never a secret.
+
+The text of an error is for developers. What people read is written by `tui`, from the type and its facts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.models import Verdict, Weakness
+
+
+class StorageError(Exception):
+    """Base of all that follows."""
+
+
+class CannotOpen(StorageError):
+    """The data directory, database or key cannot be used. `path` is the file at fault."""
+
+    def __init__(self, path: Path, detail: str = "") -> None:
+        super().__init__(f"{type(self).__name__}: {path} {detail}".rstrip())
+        self.path = path
+        self.detail = detail
+
+
+class KeyMissing(CannotOpen):
+    """The database holds sealed secrets and the key file is not there."""
+
+
+class KeyWrong(CannotOpen):
+    """The key file is not the one that sealed this database, or is not a key file."""
+
+
+class KeyExposed(CannotOpen):
+    """The key file can be read or written by other users."""
+
+
+class NotOurDatabase(CannotOpen):
+    """The file is not a database, or belongs to another program."""
+
+
+class NewerDatabase(CannotOpen):
+    """The database was written by a newer version of this program."""
+
+
+class DatabaseDamaged(CannotOpen):
+    """SQLite found the file malformed."""
+
+
+class DatabaseUnavailable(StorageError):
+    """The write or read could not be made: disk full, read-only, locked for too long. Nothing was changed."""
+
+
+class SealBroken(StorageError):
+    """A sealed value does not open: it was changed, moved or sealed by another key."""
+
+
+class AlreadyInitialised(StorageError):
+    """The first account exists already."""
+
+
+class UnknownUser(StorageError):
+    """No account has this name."""
+
+
+class NameTaken(StorageError):
+    """Another account has this name, without regard to case."""
+
+
+class InvalidName(StorageError):
+    """Empty, longer than 64 characters, or holding a control or invisible character."""
+
+
+class WeakPassword(StorageError):
+    """The new password is refused."""
+
+    def __init__(self, weakness: Weakness) -> None:
+        super().__init__(f"weak password: {weakness}")
+        self.weakness = weakness
+
+
+class SignInRefused(StorageError):
+    """Unknown name, wrong password or disabled account: never said which."""
+
+
+class Locked(StorageError):
+    """Too many refused attempts. `until` is in Unix seconds."""
+
+    def __init__(self, until: int) -> None:
+        super().__init__(f"locked until {until}")
+        self.until = until
+
+
+class CodeRefused(StorageError):
+    """The code is not accepted. `verdict` is REFUSED or USED."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(f"code {verdict}")
+        self.verdict = verdict
+
+
+class NoActiveFactor(StorageError):
+    """The account has no active factor to check a code against."""
+
+
+class NotAllowed(StorageError):
+    """The session has not authenticated far or recently enough for this act, or the account is disabled."""
+
+
+class EnrolmentExpired(StorageError):
+    """The pending enrolment is gone: expired, abandoned, replaced or already proved."""
