@@ -105,3 +105,13 @@ class Session:
     """The methods that were active when this session was made or last changed."""
     proved_at: int | None
     """When a code was last accepted in this session; None at `Level.PASSWORD`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `check`."""
+
+    name: str
+    """A stable word, such as `integrity` or `key`."""
+    ok: bool
+    detail: str = ""

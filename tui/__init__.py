@@ -1,3 +1,3 @@
-"""Guichet's screens and command line."""
+"""What people see of Guichet: the command line, the wizard and its screens."""
 
 __version__ = "0.1.0"

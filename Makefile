@@ -1,0 +1,48 @@
+# Two commands on a machine with Python 3.11+ and make: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check screenshots messages lock clean
+
+run: $(VENV)/run.stamp
+	@$(BIN)/python -I -m tui $(ARGS)
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screenshots: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -q tests/pictures --update-screenshots
+
+messages: $(VENV)/dev.stamp
+	$(BIN)/pybabel -q extract --no-location --omit-header -k _ -k ngettext:1,2 -o guichet.pot tui
+	$(BIN)/pybabel -q update --omit-header --no-fuzzy-matching -D guichet -i guichet.pot -d tui/locale
+	$(BIN)/pybabel -q compile -D guichet -d tui/locale
+	rm guichet.pot
+
+# The stamps hold the environment to the locks: a changed lock is installed anew.
+$(VENV)/run.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guichet needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock:
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV)

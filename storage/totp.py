@@ -1,0 +1,19 @@
+"""Codes and their secrets (RFC 6238), by pyotp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def new_secret() -> str:
+    """20 random bytes (RFC 4226 R6) as 32 characters of Base32."""
+    import pyotp
+
+    return pyotp.random_base32(32)
+
+
+def codes(secret: str) -> Callable[[int], str]:
+    """The six digits of each step for this secret."""
+    import pyotp
+
+    return pyotp.TOTP(secret).generate_otp

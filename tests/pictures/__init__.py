@@ -1,0 +1,1 @@
+"""Pictures of screens, as SVG and PNG."""

@@ -1,0 +1,27 @@
+"""Closes the doors that environment variables open. Runs before anything of Textual is imported.
+
+Textual reads TEXTUAL_* at import: they can import a module, log keys and passwords or write screenshots. PYTHON*
+variables can leave a prompt behind or import code. See SP 800-53 CM-7 and Textual's constants.py.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_")
+_NAMES = frozenset(
+    {"BROWSER", "EDITOR", "VISUAL", "PAGER", "COLUMNS", "LINES", "ESCDELAY", "FORCE_COLOR", "TTY_COMPATIBLE"}
+    | {"TTY_INTERACTIVE", "JUPYTER_COLUMNS", "JUPYTER_LINES"}
+)
+
+
+def seal(arguments: list[str]) -> None:
+    """Forget the variables above. If Python itself obeyed any, start again as `python -I -m tui`."""
+    obeyed = not sys.flags.isolated and any(name.startswith("PYTHON") for name in os.environ)
+    for name in list(os.environ):
+        if name.startswith(_PREFIXES) or name in _NAMES:
+            del os.environ[name]
+    os.umask(0o077)
+    if obeyed:
+        os.execv(sys.executable, [sys.executable, "-I", "-m", "tui", *arguments])  # noqa: S606

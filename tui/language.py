@@ -1,0 +1,41 @@
+"""The language of every sentence people read. French is the source; other languages are gettext catalogues.
+
+Choose the language before importing a screen: Textual bindings are translated when their class is made.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+LANGUAGES = ("fr", "en")
+_LOCALE = Path(__file__).parent / "locale"
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def choose(language: str) -> None:
+    """Speak this language from now on, argparse included."""
+    global _translations
+    _translations = gettext.translation("guichet", _LOCALE, [language], fallback=True)
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("guichet", str(_LOCALE))
+    gettext.textdomain("guichet")
+
+
+def of_locale(environment: dict[str, str]) -> str:
+    """The language POSIX locale variables ask for; French unless they say English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "en" if value.startswith("en") else "fr"
+    return "fr"
+
+
+def _(message: str) -> str:
+    """Translate one message."""
+    return _translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Translate a message that counts something."""
+    return _translations.ngettext(singular, plural, number)

@@ -1,0 +1,51 @@
+"""Étape 8, its end: the method is active."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.widgets.frame import Words
+
+
+class ActivatedPage(WizardPage):
+    """Compte ajouté."""
+
+    def page_title(self) -> str:
+        """The phone's own words."""
+        return _("Compte ajouté")
+
+    def compose_body(self) -> ComposeResult:
+        """What is true now, and the one thing to remember."""
+        app = self.journey.method.name
+        yield Words(
+            "✓ " + _("Vous avez maintenant terminé l'activation d'{app}.").format(app=app), classes="lead success"
+        )
+        yield Words(
+            _(
+                "Important : gardez cette application installée sur votre appareil. "
+                "Vous en aurez besoin pour vous connecter."
+            ),
+            classes="lead",
+        )
+
+    def left_buttons(self) -> Iterable[Button]:
+        """An activation is not undone by going back."""
+        return ()
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """One way on."""
+        yield _("Entrée"), _("suivant")
+        yield _("F1"), _("aide")
+
+    def action_back(self) -> None:
+        """Nothing to go back to."""
+
+    @on(Button.Pressed, "#next")
+    def _next(self) -> None:
+        self.go(self.journey.seen())

@@ -1,0 +1,67 @@
+"""What the two pages that ask for a code share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Center
+from textual.widgets import Button
+
+from storage import Session, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.widgets.code_field import CodeField
+from tui.widgets.frame import NavButton, Words
+
+
+class CodePage(WizardPage):
+    """Six boxes and Vérifier."""
+
+    def lead(self) -> str:
+        """Where the code is to be read."""
+        raise NotImplementedError
+
+    def check(self, code: str) -> Session:
+        """Put the code to the store. Blocks."""
+        raise NotImplementedError
+
+    def accepted(self, session: Session) -> None:
+        """The code was right."""
+        raise NotImplementedError
+
+    def compose_body(self) -> ComposeResult:
+        """The sentence and the boxes."""
+        yield Words(self.lead(), classes="lead")
+        with Center():
+            yield CodeField(id="code")
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Vérifier."""
+        yield NavButton(_("Vérifier"), id="next", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Enter checks."""
+        yield _("0-9"), _("code")
+        yield _("Entrée"), _("vérifier")
+        yield _("Échap"), _("précédent")
+        yield _("F1"), _("aide")
+
+    @on(CodeField.Submitted)
+    @on(Button.Pressed, "#next")
+    def _verify(self) -> None:
+        field = self.query_one(CodeField)
+        if not field.complete:
+            self.notice.say(_("Le code a 6 chiffres. Saisissez-les tous."))
+            field.focus()
+        elif not self.busy:
+            code = field.value
+            self.ask(lambda: self.check(code), self.accepted, waiting=_("Vérification en cours."))
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and let another code be typed."""
+        super().refused(error)
+        field = self.query_one(CodeField)
+        field.clear()
+        field.focus()

@@ -1,0 +1,45 @@
+"""Before settings are changed: the password again, then a code."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from storage import Session, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.screens.sign_in import sign_in
+from tui.widgets.field import Field, PasswordField
+from tui.widgets.frame import Words
+
+
+class ConfirmPasswordPage(WizardPage):
+    """The person at the keyboard proves to be the one who signed in."""
+
+    def page_title(self) -> str:
+        """What is asked."""
+        return _("Confirmez que c'est bien vous")
+
+    def compose_body(self) -> ComposeResult:
+        """One field."""
+        yield Words(_("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe."), classes="lead")
+        yield PasswordField(_("Mot de passe"), id="password")
+
+    @on(Input.Submitted, "#password")
+    @on(Button.Pressed, "#next")
+    def _confirm(self) -> None:
+        password = self.query_one("#password", Field).value
+        if not password:
+            self.notice.say(_("Saisissez votre mot de passe."))
+        elif not self.busy:
+            name = self.journey.person.user.name
+            self.ask(lambda: sign_in(self, name, password), self._confirmed, waiting=_("Vérification en cours."))
+
+    def _confirmed(self, session: Session) -> None:
+        self.go(self.journey.signed_in(session))
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and let the password be typed again."""
+        super().refused(error)
+        self.query_one("#password", Field).value = ""

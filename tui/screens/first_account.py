@@ -1,0 +1,80 @@
+"""The welcome on an empty database: the first account, an operator's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from storage import InvalidName, NameTaken, Session, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.widgets.field import Field
+from tui.widgets.frame import NavButton, Words
+from tui.widgets.new_password_fields import NewPasswordFields
+
+
+class FirstAccountPage(WizardPage):
+    """A name and a password twice."""
+
+    def page_title(self) -> str:
+        """A welcome."""
+        return _("Bienvenue dans Guichet")
+
+    def compose_body(self) -> ComposeResult:
+        """Three fields."""
+        yield Words(
+            _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone."), classes="lead"
+        )
+        yield Field(_("Nom d'utilisateur"), id="name")
+        yield NewPasswordFields()
+
+    def left_buttons(self) -> Iterable[Button]:
+        """Nothing to go back to."""
+        return ()
+
+    def right_buttons(self) -> Iterable[Button]:
+        """One way on."""
+        yield NavButton(_("Créer le compte"), id="next", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """No way back from here."""
+        yield _("Tab"), _("champ suivant")
+        yield _("Entrée"), _("valider")
+        yield _("F1"), _("aide")
+        yield _("Ctrl+Q"), _("quitter")
+
+    def action_back(self) -> None:
+        """Nothing to go back to."""
+
+    @on(Input.Submitted, "#name")
+    def _to_password(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(NewPasswordFields.Completed)
+    @on(Button.Pressed, "#next")
+    def _create(self) -> None:
+        name = self.query_one("#name", Field).value
+        if not name.strip():
+            self.notice.say(_("Choisissez un nom d'utilisateur."))
+            self.query_one("#name").focus()
+            return
+        fields = self.query_one(NewPasswordFields)
+        if problem := fields.problem():
+            self.notice.say(problem)
+        elif not self.busy:
+            password = fields.password
+            store = self.services.store
+            self.ask(
+                lambda: store.create_first_operator(name, password), self._created, waiting=_("Création du compte.")
+            )
+
+    def _created(self, session: Session) -> None:
+        self.go(self.journey.signed_in(session))
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and put the cursor where it is to be mended."""
+        super().refused(error)
+        self.query_one("#name" if isinstance(error, InvalidName | NameTaken) else "#password").focus()

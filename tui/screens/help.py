@@ -1,0 +1,44 @@
+"""F1: the guide's own words for the step on screen."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button
+
+from tui.language import _
+from tui.widgets.frame import NavButton, Words
+
+
+class HelpPanel(ModalScreen[None]):
+    """A text over the page; any of the usual keys closes it."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [Binding("escape,f1,q", "dismiss", show=False)]
+
+    def __init__(self, title: str, paragraphs: tuple[str, ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._paragraphs = paragraphs
+
+    def compose(self) -> ComposeResult:
+        """Title, paragraphs, what keys do, and a way back."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield Words(self._title, id="help-title")
+            for paragraph in self._paragraphs:
+                yield Words(paragraph, classes="paragraph")
+            yield Words(
+                _(
+                    "Au clavier : Tab passe au champ ou au bouton suivant, Maj+Tab revient, Entrée valide, "
+                    "Échap revient à la page précédente, Ctrl+Q quitte."
+                ),
+                classes="paragraph muted",
+            )
+            yield NavButton(_("Fermer"), id="close", primary=True)
+
+    @on(Button.Pressed, "#close")
+    def _close(self) -> None:
+        self.dismiss()

@@ -1,0 +1,46 @@
+"""A one-time password is exchanged for the person's own."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from storage import Session, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.widgets.frame import Words
+from tui.widgets.new_password_fields import NewPasswordFields
+
+
+class NewPasswordPage(WizardPage):
+    """A password twice."""
+
+    def page_title(self) -> str:
+        """What is asked."""
+        return _("Choisissez votre mot de passe")
+
+    def compose_body(self) -> ComposeResult:
+        """Why, then the fields."""
+        yield Words(
+            _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul."), classes="lead"
+        )
+        yield NewPasswordFields()
+
+    @on(NewPasswordFields.Completed)
+    @on(Button.Pressed, "#next")
+    def _change(self) -> None:
+        fields = self.query_one(NewPasswordFields)
+        if problem := fields.problem():
+            self.notice.say(problem)
+        elif not self.busy:
+            session, password, store = self.journey.person, fields.password, self.services.store
+            self.ask(lambda: store.change_password(session, password), self._changed, waiting=_("Enregistrement."))
+
+    def _changed(self, session: Session) -> None:
+        self.go(self.journey.signed_in(session))
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and put the cursor back."""
+        super().refused(error)
+        self.query_one("#password").focus()

@@ -1,0 +1,154 @@
+"""The page every screen of the wizard is: frame, keys, and how it asks the store and moves on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button
+
+from storage import StorageError
+from tui import wording
+from tui.guide import guide_words
+from tui.language import _
+from tui.screens.help import HelpPanel
+from tui.services import Services
+from tui.text import clean
+from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, TopLine
+from tui.wizard import GUIDE_STEPS, Journey
+
+Answer = TypeVar("Answer")
+
+
+class WizardPage(Screen[None]):
+    """One step of a journey. Subclasses give a title, a body, buttons and keys."""
+
+    BINDINGS = [
+        Binding("escape", "back", show=False),
+        Binding("f1", "help", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("pagedown", "scroll_page(1)", show=False),
+        Binding("pageup", "scroll_page(-1)", show=False),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-standard"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]
+
+    @dataclass
+    class Moved(Message):
+        """The journey goes on; the app shows the screen of its step."""
+
+        journey: Journey
+
+    def __init__(self, services: Services, journey: Journey) -> None:
+        super().__init__()
+        self.services = services
+        self.journey = journey
+        self.busy = False
+
+    # What a subclass says
+
+    def page_title(self) -> str:
+        """The title, in the guide's words."""
+        raise NotImplementedError
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets between title and buttons."""
+        yield from ()
+
+    def left_buttons(self) -> Iterable[Button]:
+        """Précédent, where there is a way back."""
+        yield NavButton(_("Précédent"), id="back")
+
+    def right_buttons(self) -> Iterable[Button]:
+        """What leads on."""
+        yield NavButton(_("Suivant"), id="next", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Keys and what they do, for the last line."""
+        yield _("Tab"), _("champ suivant")
+        yield _("Entrée"), _("valider")
+        yield _("Échap"), _("précédent")
+        yield _("F1"), _("aide")
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        """Top line, title, body, notice, buttons, keys."""
+        yield TopLine(self.service_name(), self.person_name())
+        with VerticalScroll(id="page", can_focus=False):
+            yield Title(self.page_title(), self.step_words())
+            yield from self.compose_body()
+            yield Notice()
+            yield NavigationBar(self.left_buttons(), self.right_buttons())
+        yield KeyLine(self.keys())
+
+    def service_name(self) -> str:
+        """Issuer and organisation."""
+        settings = self.services.settings
+        return " · ".join(name for name in (settings.issuer, settings.organisation) if name)
+
+    def person_name(self) -> str:
+        """Who is signed in."""
+        return clean(self.journey.session.user.name, 32) if self.journey.session else ""
+
+    def step_words(self) -> str:
+        """Étape n sur 9, or nothing outside the guide."""
+        step = self.journey.guide_step
+        return "" if step is None else _("Étape {step} sur {steps}").format(step=step, steps=GUIDE_STEPS)
+
+    # Moving on
+
+    def go(self, journey: Journey) -> None:
+        """Leave for the next step."""
+        self.post_message(self.Moved(journey))
+
+    def action_back(self) -> None:
+        """Précédent."""
+        self.go(self.journey.back())
+
+    @on(Button.Pressed, "#back")
+    def _back_pressed(self) -> None:
+        self.action_back()
+
+    def action_help(self) -> None:
+        """The guide's own words for this step."""
+        self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey)))
+
+    def action_scroll_page(self, direction: int) -> None:
+        """For terminals shorter than the page."""
+        self.query_one("#page").scroll_relative(y=direction * max(1, self.size.height - 4), animate=False)
+
+    # Asking the store
+
+    @property
+    def notice(self) -> Notice:
+        """The sentence under the body."""
+        return self.query_one(Notice)
+
+    @work(exclusive=True, group="store")
+    async def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
+        """Put a blocking question to the store, off the event loop; one at a time."""
+        if waiting:
+            self.notice.say(waiting, "busy")
+        self.busy = True
+        try:
+            answer = await asyncio.to_thread(question)
+        except StorageError as error:
+            self.busy = False
+            self.refused(error)
+        else:
+            self.busy = False
+            then(answer)
+
+    def refused(self, error: StorageError) -> None:
+        """The store said no."""
+        self.notice.say(wording.sentence(error, self.services.clock()))

@@ -1,0 +1,30 @@
+"""Étape 8: the code that proves that the phone holds the secret."""
+
+from __future__ import annotations
+
+from storage import Session
+from tui.language import _
+from tui.screens.code_page import CodePage
+
+
+class ProofPage(CodePage):
+    """Asked once, at enrolment."""
+
+    def page_title(self) -> str:
+        """What is asked."""
+        return _("Saisissez le code affiché sur votre téléphone")
+
+    def lead(self) -> str:
+        """Étape 7, then where the code is."""
+        return _(
+            "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
+            "apparaîtra : saisissez-le ici pour terminer l'activation."
+        ).format(app=self.journey.method.name)
+
+    def check(self, code: str) -> Session:
+        """The store decides."""
+        return self.services.store.prove_enrolment(self.journey.person, self.journey.pending.id, code)
+
+    def accepted(self, session: Session) -> None:
+        """The method is active."""
+        self.go(self.journey.proved(session))

@@ -1,0 +1,84 @@
+"""Étape 2: Connexion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from storage import Session, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.widgets.field import Field, PasswordField
+from tui.widgets.frame import NavButton, Words
+
+
+class SignInPage(WizardPage):
+    """Name and password; the answer is the same whichever is wrong."""
+
+    def page_title(self) -> str:
+        """Connexion."""
+        return _("Connexion")
+
+    def compose_body(self) -> ComposeResult:
+        """Two fields."""
+        yield Words(_("Saisissez votre nom d'utilisateur et votre mot de passe."), classes="lead")
+        yield Field(_("Nom d'utilisateur"), id="name")
+        yield PasswordField(_("Mot de passe"), id="password")
+
+    def left_buttons(self) -> Iterable[Button]:
+        """Nothing to go back to."""
+        return ()
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Me connecter."""
+        yield NavButton(_("Me connecter"), id="next", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """No way back from here."""
+        yield _("Tab"), _("champ suivant")
+        yield _("Entrée"), _("me connecter")
+        yield _("F1"), _("aide")
+        yield _("Ctrl+Q"), _("quitter")
+
+    def action_back(self) -> None:
+        """Nothing to go back to."""
+
+    @on(Input.Submitted, "#name")
+    def _to_password(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    @on(Button.Pressed, "#next")
+    def _sign_in(self) -> None:
+        name, password = self.query_one("#name", Field).value, self.query_one("#password", Field).value
+        if not name.strip():
+            self.notice.say(_("Saisissez votre nom d'utilisateur."))
+            self.query_one("#name").focus()
+        elif not password:
+            self.notice.say(_("Saisissez votre mot de passe."))
+            self.query_one("#password").focus()
+        elif not self.busy:
+            self.ask(lambda: sign_in(self, name, password), self._signed_in, waiting=_("Vérification en cours."))
+
+    def _signed_in(self, session: Session) -> None:
+        self.go(self.journey.signed_in(session))
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and let the password be typed again."""
+        super().refused(error)
+        field = self.query_one("#password", Field)
+        field.value = ""
+        field.focus()
+
+
+def sign_in(page: WizardPage, name: str, password: str) -> Session:
+    """Check the password; a sign-in that needs nothing more is complete. Blocks."""
+    store = page.services.store
+    session = store.sign_in(name, password)
+    user = session.user
+    if not (session.methods or user.mfa_required or user.one_time_password):
+        store.complete_sign_in(session)
+    return session

@@ -1,0 +1,30 @@
+"""Signing in, after the password: a code from the phone."""
+
+from __future__ import annotations
+
+from storage import Session
+from tui.language import _
+from tui.screens.code_page import CodePage
+
+
+class SignInCodePage(CodePage):
+    """A fresh code: the one that proved the enrolment is refused here."""
+
+    def page_title(self) -> str:
+        """What is asked."""
+        return _("Saisissez le code affiché sur votre téléphone")
+
+    def lead(self) -> str:
+        """Which app, which entry."""
+        names = [method.name for method in self.journey.methods if method.id in self.journey.person.methods]
+        return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
+            app=_(" ou ").join(names) or _("l'application"), issuer=self.services.settings.issuer
+        )
+
+    def check(self, code: str) -> Session:
+        """The store decides."""
+        return self.services.store.sign_in_code(self.journey.person, code)
+
+    def accepted(self, session: Session) -> None:
+        """Signed in."""
+        self.go(self.journey.code_accepted(session))

@@ -1,0 +1,18 @@
+"""What every screen is given: the store, the methods on offer, the settings and the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage import Store
+from storage.models import Clock
+from tui.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Made once by the command line, or by a test with a fixed clock."""
+
+    store: Store
+    settings: Settings
+    clock: Clock

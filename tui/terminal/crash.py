@@ -1,0 +1,71 @@
+"""What is kept and shown when the program fails: one sentence and a reference, never a value.
+
+The log holds types, files and line numbers. Messages and local variables may hold secrets, so they are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import threading
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from tui.language import _
+
+
+def log_directory() -> Path:
+    """Where this platform keeps a program's logs."""
+    from platformdirs import user_log_path
+
+    return user_log_path("guichet", appauthor=False)
+
+
+def record(error: BaseException) -> str:
+    """Write where the error came from to the log; returns its reference. Never raises."""
+    reference = secrets.token_hex(4)
+    lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {reference} pid {os.getpid()}"]
+    cause: BaseException | None = error
+    while cause is not None:
+        lines.append(f"  {type(cause).__module__}.{type(cause).__qualname__}")
+        lines += [
+            f"    {frame.filename}:{frame.lineno} in {frame.name}"
+            for frame in traceback.extract_tb(cause.__traceback__, limit=-20)
+        ]
+        cause = cause.__cause__ or cause.__context__
+    try:
+        directory = log_directory()
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(directory / "guichet.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as log:
+            log.write("\n".join(lines) + "\n")
+    except OSError:
+        pass
+    return reference
+
+
+def apology(reference: str) -> str:
+    """The sentence a person reads."""
+    return _(
+        "Guichet s'est arrêté sur une erreur inattendue. Rien n'est perdu : relancez-le. Référence : {reference}."
+    ).format(reference=reference)
+
+
+def install_hooks() -> None:
+    """Replace Python's own tracebacks, in every thread, by the sentence."""
+
+    def on_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        del kind, trace
+        if isinstance(error, KeyboardInterrupt):
+            return
+        print(apology(record(error)), file=sys.stderr)
+
+    def on_thread_error(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            on_error(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    sys.excepthook = on_error
+    threading.excepthook = on_thread_error

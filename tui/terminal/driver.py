@@ -1,0 +1,112 @@
+"""Textual's Linux driver, made to survive any byte a terminal may send and to leave nothing behind.
+
+Relies on Textual 8.2.8 (`run_input_thread`, `stop_application_mode`, `_file`); tests/terminal covers each reliance.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+from codecs import getincrementaldecoder
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
+
+from textual import events
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.messages import InBandWindowResize
+
+from tui.terminal.input import InputParser, PasteGuard
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LONGEST_PASTE = 8192
+"""Characters; a longer paste is dropped whole."""
+
+
+class CalmTerminal:
+    """A terminal file that may disappear: writes to a line that dropped are lost, not an error."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, unless the terminal is gone."""
+        try:
+            self._file.write(text)
+        except (OSError, ValueError):
+            return
+
+    def flush(self) -> None:
+        """Flush, unless the terminal is gone."""
+        try:
+            self._file.flush()
+        except (OSError, ValueError):
+            return
+
+
+class GuichetDriver(LinuxDriver):
+    """The driver of the real program."""
+
+    def __init__(
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = CalmTerminal(self._file)  # type: ignore[assignment]
+
+    def run_input_thread(self) -> None:
+        """Read the terminal until the program ends or the line drops.
+
+        Unlike Textual's own: invalid UTF-8 is replaced, a sequence that cannot be parsed is dropped, a paste that
+        never ends is ended, and the end of input ends the program instead of spinning.
+        """
+        decoder = getincrementaldecoder("utf-8")("replace")
+        parser = InputParser(self._debug)
+        paste = PasteGuard()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(0.1):
+                    data = self._read()
+                    if not data:
+                        self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + signal.SIGHUP))
+                        return
+                    text = paste.feed(decoder.decode(data))
+                else:
+                    text = paste.overdue()
+                if text:
+                    for message in parser.feed_safely(text):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def process_message(self, message: Message) -> None:
+        """Pass a parsed message on, except what only a hostile terminal would send."""
+        if isinstance(message, InBandWindowResize):
+            return  # The size comes from the kernel: what a terminal types cannot resize us.
+        if isinstance(message, events.Paste) and len(message.text) > LONGEST_PASTE:
+            return
+        if isinstance(message, events.MouseEvent) and not self._app.size.region.contains(
+            int(message.x), int(message.y)
+        ):
+            return
+        super().process_message(message)
+
+    def stop_application_mode(self) -> None:
+        """Erase the screen line by line, then restore the terminal.
+
+        Line by line, since some terminals scroll a screen cleared at once into their history.
+        """
+        columns, rows = self._get_terminal_size()
+        if columns and rows:
+            erase = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
+            self.write(f"\x1b[0m{erase}\x1b[H")
+        super().stop_application_mode()

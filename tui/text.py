@@ -1,0 +1,15 @@
+"""The one edge where text from people or from the database is made safe to show."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def clean(text: str, limit: int = 64) -> str:
+    """One printable line: control, format, bidirectional and unassigned characters become `�`, the rest is cut at
+    `limit` characters with `…`. Markup is not a concern here: widgets take the result with `markup=False`.
+    """
+    shown = "".join("�" if unicodedata.category(character) in _HIDDEN else character for character in text[: limit + 1])
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -1,0 +1,57 @@
+"""Two looks. One accent for the action to take, one for the state of a thing; contrast is checked by a test."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="sombre",
+    dark=True,
+    primary="#7cc4ff",
+    secondary="#7cc4ff",
+    accent="#7cc4ff",
+    foreground="#e8ecf1",
+    background="#11161d",
+    surface="#1a212b",
+    panel="#1a212b",
+    success="#7fd8a4",
+    warning="#f2c66d",
+    error="#ff9c8f",
+    variables={
+        "muted": "#a9b4c2",
+        "rule": "#3a4655",
+        "on-primary": "#0b1117",
+        "input-cursor-background": "#e8ecf1",
+        "input-cursor-foreground": "#11161d",
+        "scrollbar": "#3a4655",
+        "scrollbar-background": "#11161d",
+        "scrollbar-corner-color": "#11161d",
+    },
+)
+
+LIGHT = Theme(
+    name="clair",
+    dark=False,
+    primary="#0a558c",
+    secondary="#0a558c",
+    accent="#0a558c",
+    foreground="#18212c",
+    background="#fbfaf7",
+    surface="#ffffff",
+    panel="#f0eee8",
+    success="#156239",
+    warning="#7a4b00",
+    error="#a3231a",
+    variables={
+        "muted": "#515c69",
+        "rule": "#c4c9cf",
+        "on-primary": "#ffffff",
+        "input-cursor-background": "#18212c",
+        "input-cursor-foreground": "#fbfaf7",
+        "scrollbar": "#c4c9cf",
+        "scrollbar-background": "#fbfaf7",
+        "scrollbar-corner-color": "#fbfaf7",
+    },
+)
+
+THEMES = (DARK, LIGHT)

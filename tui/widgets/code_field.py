@@ -1,0 +1,93 @@
+"""Six boxes for the six digits of a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+DIGITS = 6
+_GAP_AFTER = 2
+_BOX = 3
+
+
+class CodeField(Widget, can_focus=True):
+    """Takes digits by key or paste; spaces, dashes and line ends of a paste are left out."""
+
+    DEFAULT_CSS = """
+    CodeField { width: 19; height: 3; color: $foreground; }
+    CodeField:focus { color: $primary; text-style: bold; }
+    """
+
+    value = reactive("")
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed, whatever is typed so far."""
+
+        value: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the six digits are there."""
+        return len(self.value) == DIGITS
+
+    def clear(self) -> None:
+        """Forget the digits."""
+        self.value = ""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            self.post_message(self.Submitted(self.value))
+        elif event.key in ("backspace", "ctrl+h"):
+            self.value = self.value[:-1]
+        elif event.key in ("delete", "ctrl+u"):
+            self.clear()
+        elif event.character and event.character in "0123456789":
+            self.value = (self.value + event.character)[:DIGITS]
+        elif not (event.character and event.is_printable):
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        digits = "".join(event.text.split()).replace("-", "")
+        if digits.isascii() and digits.isdigit() and len(digits) == DIGITS:
+            self.value = digits
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Six boxes and the gap in the middle."""
+        del container, viewport
+        return DIGITS * _BOX + 1
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A box is three rows high."""
+        del container, viewport, width
+        return _BOX
+
+    def render_line(self, y: int) -> Strip:
+        """A row of the boxes; the box that waits for a digit is marked when the field has the focus."""
+        style = self.rich_style
+        waiting = style + Style(reverse=True)
+        segments: list[Segment] = []
+        for position in range(DIGITS):
+            if position == _GAP_AFTER + 1:
+                segments.append(Segment(" ", style))
+            if y == 1:
+                here = self.has_focus and position == len(self.value)
+                digit = self.value[position] if position < len(self.value) else " "
+                segments += [Segment("│", style), Segment(digit, waiting if here else style), Segment("│", style)]
+            else:
+                segments.append(Segment("┌─┐" if y == 0 else "└─┘", style))
+        return Strip(segments, DIGITS * _BOX + 1)

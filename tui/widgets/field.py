@@ -1,0 +1,40 @@
+"""One-line fields with their label in the border."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+
+class Field(Input):
+    """A labelled text field."""
+
+    DEFAULT_CSS = """
+    Field {
+        width: 100%;
+        max-width: 60;
+        height: 3;
+        border: solid $rule;
+        background: $surface;
+        padding: 0 1;
+        border-title-color: $foreground;
+        &:focus { border: solid $primary; border-title-color: $primary; border-title-style: bold; background: $surface; }
+        &.-invalid, &.-invalid:focus { border: solid $error; }
+    }
+    """
+
+    def __init__(self, label: str, *, id: str, password: bool = False) -> None:  # noqa: A002
+        super().__init__(id=id, password=password, select_on_focus=False, max_length=4096)
+        self.border_title = label
+
+
+class PasswordField(Field):
+    """A field whose text never leaves it: not by copy, not by cut."""
+
+    def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
+        super().__init__(label, id=id, password=True)
+
+    def action_copy(self) -> None:
+        """Nothing is copied."""
+
+    def action_cut(self) -> None:
+        """Nothing is copied, so nothing is cut."""

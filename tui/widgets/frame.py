@@ -1,0 +1,87 @@
+"""What surrounds every page: the top line, the title, the notice, the navigation bar and the line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Static
+
+
+class Words(Static):
+    """Text that is never markup."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(text, id=id, classes=classes, markup=False)
+
+
+class NavButton(Button):
+    """A one-row button. The brackets say it is one where there is no colour."""
+
+    def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002
+        super().__init__(Content(f"[ {label} ]"), id=id, compact=True, classes="primary" if primary else None)
+
+
+class TopLine(Horizontal):
+    """The service on the left, the person on the right."""
+
+    def __init__(self, service: str, person: str) -> None:
+        super().__init__()
+        self._service, self._person = service, person
+
+    def compose(self) -> ComposeResult:
+        """Two texts."""
+        yield Words(self._service, id="service")
+        yield Words(self._person, id="person")
+
+
+class Title(Horizontal):
+    """The title of the page, and the step of the guide."""
+
+    def __init__(self, title: str, step: str) -> None:
+        super().__init__()
+        self._title, self._step = title, step
+
+    def compose(self) -> ComposeResult:
+        """Two texts."""
+        yield Words(self._title, id="title")
+        yield Words(self._step, id="step")
+
+
+class Notice(Words):
+    """One sentence about what just happened. Takes its rows even when silent, so that nothing jumps."""
+
+    def __init__(self) -> None:
+        super().__init__(id="notice")
+
+    def say(self, text: str, kind: str = "error") -> None:
+        """`kind` is `error`, `busy` or `done`; each has its sign, so that colour is never needed."""
+        self.set_classes(f"-{kind}")
+        self.update({"error": "✗ ", "busy": "… ", "done": "✓ "}[kind] + text)
+
+    def hush(self) -> None:
+        """Say nothing."""
+        self.update("")
+
+
+class NavigationBar(Horizontal):
+    """Précédent on the left, what leads on to the right."""
+
+    def __init__(self, left: Iterable[Button], right: Iterable[Button]) -> None:
+        super().__init__()
+        self._left, self._right = tuple(left), tuple(right)
+
+    def compose(self) -> ComposeResult:
+        """The buttons, pushed apart."""
+        yield from self._left
+        yield Words(id="between")
+        yield from self._right
+
+
+class KeyLine(Words):
+    """The keys of the page, by name."""
+
+    def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
+        super().__init__("   ".join(f"{key} {effect}" for key, effect in keys))

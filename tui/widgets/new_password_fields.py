@@ -1,0 +1,57 @@
+"""A new password, typed twice."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.language import _
+from tui.widgets.field import Field, PasswordField
+from tui.widgets.frame import Words
+
+
+class NewPasswordFields(Vertical):
+    """Two fields and the rule, in one sentence."""
+
+    DEFAULT_CSS = "NewPasswordFields { height: auto; }"
+
+    class Completed(Message):
+        """Enter was pressed in the second field."""
+
+    def compose(self) -> ComposeResult:
+        """The rule first, since it is what one needs before typing."""
+        yield Words(
+            _("Mot de passe : 8 caractères au moins, 15 ou plus conseillés. Une phrase convient."), classes="muted"
+        )
+        yield PasswordField(_("Mot de passe"), id="password")
+        yield PasswordField(_("Le même mot de passe, encore une fois"), id="again")
+
+    @property
+    def password(self) -> str:
+        """What is typed in the first field."""
+        return self.query_one("#password", Field).value
+
+    def problem(self) -> str:
+        """What prevents it from being tried, and the cursor is put there; empty if nothing does."""
+        again = self.query_one("#again", Field)
+        if not self.password:
+            self.query_one("#password").focus()
+            return _("Choisissez un mot de passe.")
+        if again.value != self.password:
+            again.value = ""
+            again.focus()
+            return _("Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
+        return ""
+
+    @on(Input.Submitted, "#password")
+    def _to_again(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one("#again").focus()
+
+    @on(Input.Submitted, "#again")
+    def _completed(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Completed())

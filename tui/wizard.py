@@ -1,0 +1,237 @@
+"""The order of the steps and what each needs: a pure state machine, without a screen and without a database.
+
+A `Journey` is a value. Each event returns the next one; whoever drives it (full screen or plain lines) shows the
+screen of `journey.step` and feeds back what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from storage import Enrolment, Level, Session
+from tui.methods import Method, Phone
+
+
+class Step(StrEnum):
+    """A screen of the guide. Values are the names of the files in `tui/screens`."""
+
+    FIRST_ACCOUNT = "first_account"
+    SIGN_IN = "sign_in"
+    NEW_PASSWORD = "new_password"  # noqa: S105
+    SIGN_IN_CODE = "sign_in_code"
+    METHODS = "methods"
+    DEVICE_TYPE = "device_type"
+    QR_CODE = "qr_code"
+    MANUAL_ENTRY = "manual_entry"
+    PROOF = "proof"
+    ACTIVATED = "activated"
+    CLIENT_SPACE = "client_space"
+    CONFIRM_PASSWORD = "confirm_password"  # noqa: S105
+
+
+GUIDE_STEPS = 9
+"""How many steps (Étapes) the guide counts."""
+
+_BACK = {
+    Step.DEVICE_TYPE: Step.METHODS,
+    Step.QR_CODE: Step.DEVICE_TYPE,
+    Step.MANUAL_ENTRY: Step.QR_CODE,
+    Step.CONFIRM_PASSWORD: Step.CLIENT_SPACE,
+}
+
+
+class WrongStep(Exception):
+    """The event cannot happen at this step: a defect of the caller."""
+
+
+class ListState(StrEnum):
+    """The five states of the list of methods, as the guide's own sign-in widget counts them."""
+
+    REQUIRED_NONE_ENROLLED = "required, none enrolled"
+    REQUIRED_SOME_ENROLLED = "required, some enrolled"
+    REQUIRED_ALL_ENROLLED = "required, all enrolled"
+    OPTIONAL_NONE_ENROLLED = "optional, none enrolled"
+    OPTIONAL_SOME_ENROLLED = "optional, some enrolled"
+
+    @property
+    def may_finish(self) -> bool:
+        """Whether Terminer is there."""
+        return self in (ListState.REQUIRED_ALL_ENROLLED, ListState.OPTIONAL_SOME_ENROLLED)
+
+
+def list_state(methods: Iterable[Method], enrolled: Collection[str]) -> ListState:
+    """The state of the list for these offered methods and these active ones."""
+    required = {method.id for method in methods if method.required}
+    if not required:
+        return ListState.OPTIONAL_SOME_ENROLLED if enrolled else ListState.OPTIONAL_NONE_ENROLLED
+    done = required & set(enrolled)
+    if done == required:
+        return ListState.REQUIRED_ALL_ENROLLED
+    return ListState.REQUIRED_SOME_ENROLLED if done else ListState.REQUIRED_NONE_ENROLLED
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One person's way through the program, so far."""
+
+    step: Step
+    methods: tuple[Method, ...]
+    """The methods this deployment offers."""
+    session: Session | None = None
+    changing_settings: bool = False
+    """The person came from the Espace client and has authenticated, or must now, to change their settings."""
+    chosen: str | None = None
+    """Identifier of the method being enrolled."""
+    phone: Phone | None = None
+    enrolment: Enrolment | None = None
+    typed_by_hand: bool = False
+    """The key was last shown as text, so the proof page leads back there."""
+
+    # Facts that screens ask for
+
+    @property
+    def person(self) -> Session:
+        """The session, at a step that needs one."""
+        if self.session is None:
+            raise WrongStep(self.step)
+        return self.session
+
+    @property
+    def method(self) -> Method:
+        """The method being enrolled, at a step that needs one."""
+        for method in self.methods:
+            if method.id == self.chosen:
+                return method
+        raise WrongStep(self.step)
+
+    @property
+    def pending(self) -> Enrolment:
+        """The pending enrolment, at a step that needs one."""
+        if self.enrolment is None:
+            raise WrongStep(self.step)
+        return self.enrolment
+
+    @property
+    def list_state(self) -> ListState:
+        """The state of the list of methods for this person."""
+        return list_state(self.methods, self.person.methods)
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether this person may leave the list without a method."""
+        return self.list_state is ListState.OPTIONAL_NONE_ENROLLED and not self.person.user.mfa_required
+
+    @property
+    def guide_step(self) -> int | None:
+        """The number of the guide's Étape, 1 to 9."""
+        match self.step:
+            case Step.SIGN_IN:
+                return 2
+            case Step.METHODS:
+                return 9 if self.person.methods else 3
+            case Step.DEVICE_TYPE:
+                return 4
+            case Step.QR_CODE | Step.MANUAL_ENTRY:
+                return 6
+            case Step.PROOF | Step.ACTIVATED:
+                return 8
+        return None
+
+    # Events
+
+    def signed_in(self, session: Session) -> Journey:
+        """The password was right."""
+        self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD, Step.NEW_PASSWORD)
+        here = replace(self, session=session)
+        if session.user.one_time_password:
+            return replace(here, step=Step.NEW_PASSWORD)
+        if session.methods and session.level is not Level.FULL:
+            return replace(here, step=Step.SIGN_IN_CODE)
+        return here._arrived()
+
+    def code_accepted(self, session: Session) -> Journey:
+        """The code asked at sign-in was right."""
+        self._must_be(Step.SIGN_IN_CODE)
+        return replace(self, session=session)._arrived()
+
+    def _arrived(self) -> Journey:
+        """Where an authenticated person goes: the list while something is to be done there, else their space."""
+        first_time = self.person.user.last_sign_in_at is None
+        must = not self.list_state.may_finish and (self.person.user.mfa_required or bool(self.person.methods))
+        to_list = self.changing_settings or must or (first_time and not self.person.methods)
+        return replace(self, step=Step.METHODS if to_list else Step.CLIENT_SPACE)
+
+    def choose(self, method: str) -> Journey:
+        """Choisir was pressed on a method."""
+        self._must_be(Step.METHODS)
+        phone = self.phone if method == self.chosen else None
+        return replace(self, step=Step.DEVICE_TYPE, chosen=method, phone=phone, enrolment=None)
+
+    def issued(self, phone: Phone, enrolment: Enrolment) -> Journey:
+        """The type of phone is known and the secret is issued (or still the same)."""
+        self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
+        step = Step.QR_CODE if self.step in (Step.DEVICE_TYPE, Step.PROOF) else self.step
+        return replace(self, step=step, phone=phone, enrolment=enrolment, typed_by_hand=step is Step.MANUAL_ENTRY)
+
+    def cannot_scan(self) -> Journey:
+        """Impossible de numériser ?"""
+        self._must_be(Step.QR_CODE)
+        return replace(self, step=Step.MANUAL_ENTRY, typed_by_hand=True)
+
+    def added_on_phone(self) -> Journey:
+        """Suivant, once the phone holds the account."""
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY)
+        return replace(self, step=Step.PROOF)
+
+    def proved(self, session: Session) -> Journey:
+        """The phone's code activated the method."""
+        self._must_be(Step.PROOF)
+        return replace(self, step=Step.ACTIVATED, session=session, enrolment=None)
+
+    def seen(self) -> Journey:
+        """Suivant, after the message that the method is active."""
+        self._must_be(Step.ACTIVATED)
+        return replace(self, step=Step.METHODS, chosen=None, phone=None)
+
+    def finish(self) -> Journey:
+        """Terminer, or leaving the list when nothing is required."""
+        self._must_be(Step.METHODS)
+        if not (self.list_state.may_finish or self.may_skip):
+            raise WrongStep("Terminer")
+        return replace(self, step=Step.CLIENT_SPACE, changing_settings=False, chosen=None, phone=None)
+
+    def change_settings(self) -> Journey:
+        """From the Espace client: the password, and a code if there is a phone, are asked again."""
+        self._must_be(Step.CLIENT_SPACE)
+        return replace(self, step=Step.CONFIRM_PASSWORD, changing_settings=True)
+
+    def sign_out(self) -> Journey:
+        """Forget everything about this person."""
+        return Journey(Step.SIGN_IN, self.methods)
+
+    def back(self) -> Journey:
+        """Précédent. From the list, and from a code asked at sign-in, it leaves."""
+        if self.step is Step.PROOF:
+            step = Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE
+            return replace(self, step=step)
+        if self.step is Step.MANUAL_ENTRY:
+            return replace(self, step=Step.QR_CODE, typed_by_hand=False)
+        if self.step in _BACK:
+            leaving = self.step is Step.CONFIRM_PASSWORD
+            return replace(self, step=_BACK[self.step], changing_settings=self.changing_settings and not leaving)
+        if self.changing_settings and self.step in (Step.SIGN_IN_CODE, Step.METHODS):
+            return replace(self, step=Step.CLIENT_SPACE, changing_settings=False, chosen=None, phone=None)
+        if self.step in (Step.SIGN_IN_CODE, Step.METHODS, Step.NEW_PASSWORD):
+            return self.sign_out()
+        raise WrongStep("Précédent")
+
+    def _must_be(self, *steps: Step) -> None:
+        if self.step not in steps:
+            raise WrongStep(self.step)
+
+
+def start(methods: Iterable[Method], *, has_users: bool) -> Journey:
+    """The first step: Connexion, or the first account on an empty database."""
+    return Journey(Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT, tuple(methods))
