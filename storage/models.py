@@ -20,7 +20,7 @@ class Role(StrEnum):
 class Level(StrEnum):
     """How far a session has authenticated."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105
     FULL = "full"
 
 

@@ -28,39 +28,12 @@ LONGEST_NAME = 64
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FRENCH_COMMON = frozenset(
-    [
-        "azerty123",
-        "azerty1234",
-        "azertyui",
-        "azertyuiop",
-        "azertyuiop123",
-        "bonjour1",
-        "bonjour12",
-        "bonjour123",
-        "bonjour1234",
-        "chocolat1",
-        "doudou123",
-        "guichet1",
-        "guichet12",
-        "guichet123",
-        "jetaime1",
-        "jetaime123",
-        "loulou123",
-        "marseille13",
-        "motdepasse",
-        "motdepasse1",
-        "motdepasse12",
-        "motdepasse123",
-        "nicolas1",
-        "okta1234",
-        "oktaverify",
-        "qwerty123",
-        "soleil123",
-        "soleil12",
-        "toto1234",
-        "tototo123",
-    ]
+    {"azerty123", "azerty1234", "azertyui", "azertyuiop", "azertyuiop123", "bonjour1", "bonjour12", "bonjour123"}
+    | {"bonjour1234", "chocolat1", "doudou123", "guichet1", "guichet12", "guichet123", "jetaime1", "jetaime123"}
+    | {"loulou123", "marseille13", "motdepasse", "motdepasse1", "motdepasse12", "motdepasse123", "nicolas1"}
+    | {"okta1234", "oktaverify", "qwerty123", "soleil12", "soleil123", "toto1234"}
 )
+"""What the English list of common passwords does not have."""
 
 
 def name_key(name: str) -> str:

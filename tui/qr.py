@@ -108,5 +108,6 @@ def _encode(segments: Sequence[tuple[str, int | None]]) -> Symbol:
     # 30 ms of imports that the first screen does not wait for.
     import segno
 
-    code = segno.make_qr(list(segments), error="l", boost_error=False)
+    # segno takes segments as well as text; its type stubs only know of text.
+    code = segno.make_qr(list(segments), error="l", boost_error=False)  # type: ignore[arg-type]
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

@@ -51,7 +51,10 @@ class Terminal:
             self._child = pexpect.spawn(
                 command, arguments, env=dict(env or {}), cwd=str(cwd) if cwd else None, dimensions=(rows, columns)
             )
-        self._child.ptyproc.delayafterclose = 0
+        vars(self._child)["ptyproc"].delayafterclose = 0  # it would sleep; the type stubs do not know it
+        assert self._child.pid is not None
+        self.pid = self._child.pid
+        """The process id of the program."""
         self._fd: int = self._child.child_fd
         os.set_blocking(self._fd, False)
         self._exit_fd = os.pidfd_open(self.pid) if sys.platform == "linux" else None
@@ -65,11 +68,6 @@ class Terminal:
     ) -> None:
         """Kill the program, whatever happened."""
         self.close()
-
-    @property
-    def pid(self) -> int:
-        """The process id of the program."""
-        return int(self._child.pid)
 
     @property
     def raw(self) -> bytes:
@@ -221,9 +219,8 @@ class Terminal:
 
     def _reap(self) -> None:
         """Take the exit status of the program, waiting for it if need be."""
-        self._child.ptyproc.wait()
-        killed_by, code = self._child.ptyproc.signalstatus, self._child.ptyproc.exitstatus
-        self._status = -int(killed_by) if killed_by is not None else int(code)
+        code = self._child.wait()
+        self._status = code if self._child.signalstatus is None else -self._child.signalstatus
         if self._exit_fd is not None:
             os.close(self._exit_fd)
             self._exit_fd = None

@@ -30,7 +30,7 @@ def decode(image: Image.Image) -> list[str]:
     """Return the texts of the QR codes in a picture, dark on light only."""
     barcodes = zxingcpp.read_barcodes(
         image.convert("L"),
-        formats=zxingcpp.BarcodeFormat.QRCodeModel2,
+        formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2]),
         try_invert=False,
         text_mode=zxingcpp.TextMode.Plain,
     )

@@ -5,16 +5,20 @@ Relies on Textual 8.2.8 (`run_input_thread`, `stop_application_mode`, `_file`); 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import selectors
 import signal
 from codecs import getincrementaldecoder
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.messages import InBandWindowResize
 
 from tui.terminal.input import InputParser, PasteGuard
@@ -22,6 +26,8 @@ from tui.terminal.input import InputParser, PasteGuard
 if TYPE_CHECKING:
     from textual.app import App
 
+SETTLE = 0.25
+"""Seconds to wait at most for Enter to have its effect."""
 LONGEST_PASTE = 8192
 """Characters; a longer paste is dropped whole."""
 
@@ -54,7 +60,8 @@ class GuichetDriver(LinuxDriver):
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = CalmTerminal(self._file)  # type: ignore[assignment]
+        if self._file is not None:
+            self._file = CalmTerminal(self._file)  # type: ignore[assignment]
 
     def run_input_thread(self) -> None:
         """Read the terminal until the program ends or the line drops.
@@ -99,6 +106,24 @@ class GuichetDriver(LinuxDriver):
         ):
             return
         super().process_message(message)
+        if isinstance(message, events.Key) and message.key == "enter":
+            settled = asyncio.run_coroutine_threadsafe(self._settle(), self._loop)
+            with suppress(TimeoutError, CancelledError):
+                settled.result(SETTLE)
+
+    async def _settle(self) -> None:
+        """Return once Enter has had its effect.
+
+        On a slow line keys come in bursts, and what follows Enter belongs to the next field: a password must not land
+        in the field of the name. A key goes down to the focused widget, up to the app, and down again as a message.
+        """
+        for _round in range(3):
+            node: MessagePump | None = self._app.focused or self._app.screen
+            while node is not None:
+                reached = asyncio.Event()
+                node.call_later(reached.set)
+                await reached.wait()
+                node = node._parent
 
     def stop_application_mode(self) -> None:
         """Erase the screen line by line, then restore the terminal.

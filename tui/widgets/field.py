@@ -17,7 +17,7 @@ class Field(Input):
         background: $surface;
         padding: 0 1;
         border-title-color: $foreground;
-        &:focus { border: solid $primary; border-title-color: $primary; border-title-style: bold; background: $surface; }
+        &:focus { border: solid $primary; border-title-color: $primary; border-title-style: bold; }
         &.-invalid, &.-invalid:focus { border: solid $error; }
     }
     """
