@@ -48,7 +48,8 @@ class ClientSpacePage(WizardPage):
         yield _("Ctrl+Q"), _("quitter")
 
     def on_mount(self) -> None:
-        """Read what is active now."""
+        """Read what is active now. Enter, pressed once too often after Terminer, does not sign out."""
+        self.query_one("#settings").focus()
         store, user = self.services.store, self.journey.person.user
         self.ask(lambda: store.factors(user), self._show)
 

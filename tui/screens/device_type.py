@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Button, RadioButton, RadioSet
+from textual.widgets import Button, RadioSet
 
 from storage import Enrolment
 from tui.language import _
 from tui.methods import Phone
 from tui.screens.page import WizardPage
 from tui.screens.store_code import StoreCode
+from tui.widgets.choice import Choice
 from tui.widgets.frame import Words
 
 
@@ -30,7 +31,7 @@ class DeviceTypePage(WizardPage):
     def compose_body(self) -> ComposeResult:
         """The choice, then the download line."""
         yield Words(_("Sélectionnez votre type de périphérique"), classes="lead")
-        yield RadioSet(*(RadioButton(phone.label, id=phone.value) for phone in Phone), id="phones")
+        yield RadioSet(*(Choice(phone.label, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
         yield Words(id="store-key", classes="muted")
 
@@ -45,7 +46,7 @@ class DeviceTypePage(WizardPage):
     def on_mount(self) -> None:
         """Coming back, the earlier choice is kept."""
         if self.journey.phone:
-            self.query_one(f"#{self.journey.phone}", RadioButton).value = True
+            self.query_one(f"#{self.journey.phone}", Choice).value = True
         self._show_choice()
 
     @property
@@ -61,6 +62,7 @@ class DeviceTypePage(WizardPage):
         if phone:
             self.query_one("#download", Words).update(self.journey.method.download(phone))
             self.query_one("#store-key", Words).update(_("Touche B : un code QR qui ouvre la page de l'application."))
+            self.query_one("#next").focus()
 
     def action_store_code(self) -> None:
         """A QR of the store page: a terminal cannot be tapped."""

@@ -77,4 +77,7 @@ class FirstAccountPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and put the cursor where it is to be mended."""
         super().refused(error)
-        self.query_one("#name" if isinstance(error, InvalidName | NameTaken) else "#password").focus()
+        if isinstance(error, InvalidName | NameTaken):
+            self.query_one("#name").focus()
+        else:
+            self.query_one(NewPasswordFields).start_again()

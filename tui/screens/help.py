@@ -17,7 +17,14 @@ class HelpPanel(ModalScreen[None]):
     """A text over the page; any of the usual keys closes it."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [Binding("escape,f1,q", "dismiss", show=False)]
+    AUTO_FOCUS = ""
+    BINDINGS = [
+        Binding("escape,enter,f1,q", "dismiss", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
 
     def __init__(self, title: str, paragraphs: tuple[str, ...]) -> None:
         super().__init__()
@@ -38,6 +45,10 @@ class HelpPanel(ModalScreen[None]):
                 classes="paragraph muted",
             )
             yield NavButton(_("Fermer"), id="close", primary=True)
+
+    def action_scroll(self, rows: int) -> None:
+        """For terminals shorter than the text."""
+        self.query_one("#help").scroll_relative(y=rows, animate=False)
 
     @on(Button.Pressed, "#close")
     def _close(self) -> None:

@@ -88,12 +88,16 @@ class MethodsPage(WizardPage):
         """The wireframe's line."""
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
-        yield _("Échap"), _("précédent")
+        yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
         yield _("F1"), _("aide")
 
     def on_mount(self) -> None:
         """The likeliest next act has the focus."""
-        self.query_one("#finish" if self.journey.list_state.may_finish else NavButton).focus()
+        state = self.journey.list_state
+        if state.may_finish:
+            self.query_one("#finish").focus()
+        else:
+            self.query("MethodRow NavButton").exclude(".-active NavButton").first().focus()
 
     @on(Button.Pressed, "#finish")
     def _finish(self) -> None:

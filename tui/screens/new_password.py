@@ -43,4 +43,4 @@ class NewPasswordPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and put the cursor back."""
         super().refused(error)
-        self.query_one("#password").focus()
+        self.query_one(NewPasswordFields).start_again()

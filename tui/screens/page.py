@@ -82,13 +82,13 @@ class WizardPage(Screen[None]):
     # The frame
 
     def compose(self) -> ComposeResult:
-        """Top line, title, body, notice, buttons, keys."""
+        """Top line, title, body, notice; the buttons and the keys stay in sight whatever scrolls."""
         yield TopLine(self.service_name(), self.person_name())
         with VerticalScroll(id="page", can_focus=False):
             yield Title(self.page_title(), self.step_words())
             yield from self.compose_body()
             yield Notice()
-            yield NavigationBar(self.left_buttons(), self.right_buttons())
+        yield NavigationBar(self.left_buttons(), self.right_buttons())
         yield KeyLine(self.keys())
 
     def service_name(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -12,6 +14,8 @@ from textual.widgets import Button, Static
 
 class Words(Static):
     """Text that is never markup."""
+
+    DEFAULT_CSS = "Words { width: 100%; }"
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(text, id=id, classes=classes, markup=False)
@@ -84,4 +88,13 @@ class KeyLine(Words):
     """The keys of the page, by name."""
 
     def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
-        super().__init__("   ".join(f"{key} {effect}" for key, effect in keys))
+        super().__init__()
+        # With no-break spaces, a key and its effect are never on two lines.
+        self._keys = "   ".join(f"{key} {effect}".replace(" ", "\u00a0") for key, effect in keys)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the line where the terminal is narrow."""
+        del event
+        lines = textwrap.wrap(self._keys, max(1, self.content_size.width))
+        self.styles.height = len(lines)
+        self.update("\n".join(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from storage import Enrolment
 from tui.language import _
@@ -18,9 +18,11 @@ class ManualKey(Vertical):
 
     DEFAULT_CSS = """
     ManualKey { height: auto; max-width: 60; }
-    ManualKey .label { color: $muted; }
-    ManualKey .value { text-style: bold; }
+    ManualKey Horizontal { height: auto; }
+    ManualKey .label { width: 15; color: $muted; }
+    ManualKey .value { width: 1fr; text-style: bold; }
     ManualKey #key { color: $primary; }
+    ManualKey .remark { margin-top: 1; color: $muted; }
     """
 
     def __init__(self, enrolment: Enrolment) -> None:
@@ -30,13 +32,16 @@ class ManualKey(Vertical):
     def compose(self) -> ComposeResult:
         """A label and a value each."""
         enrolment = self._enrolment
-        yield Words(_("Compte"), classes="label")
-        yield Words(clean(enrolment.account), classes="value")
-        yield Words(_("Émetteur"), classes="label")
-        yield Words(clean(enrolment.issuer), classes="value")
-        yield Words(_("Clé secrète (jamais 0, 1, 8 ni 9)"), classes="label")
-        yield Words(grouped(enrolment.secret), id="key", classes="value")
-        yield Words(_("Type : basé sur le temps · SHA1 · 6 chiffres · 30 secondes"), classes="label")
+        for label, value, name in (
+            (_("Compte"), clean(enrolment.account), "account"),
+            (_("Émetteur"), clean(enrolment.issuer), "issuer"),
+            (_("Clé secrète"), grouped(enrolment.secret), "key"),
+            (_("Type de clé"), _("Basée sur le temps"), "kind"),
+        ):
+            with Horizontal():
+                yield Words(label, classes="label")
+                yield Words(value, id=name, classes="value")
+        yield Words(_("La clé ne contient jamais 0, 1, 8 ni 9."), classes="remark")
 
 
 def groups(secret: str) -> Sequence[str]:

@@ -23,9 +23,7 @@ class NewPasswordFields(Vertical):
 
     def compose(self) -> ComposeResult:
         """The rule first, since it is what one needs before typing."""
-        yield Words(
-            _("Mot de passe : 8 caractères au moins, 15 ou plus conseillés. Une phrase convient."), classes="muted"
-        )
+        yield Words(_("8 caractères au moins, 15 conseillés. Une phrase convient."), classes="muted")
         yield PasswordField(_("Mot de passe"), id="password")
         yield PasswordField(_("Le même mot de passe, encore une fois"), id="again")
 
@@ -45,6 +43,12 @@ class NewPasswordFields(Vertical):
             again.focus()
             return _("Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
         return ""
+
+    def start_again(self) -> None:
+        """Empty both fields; the cursor is put in the first."""
+        for field in self.query(Field):
+            field.value = ""
+        self.query_one("#password").focus()
 
     @on(Input.Submitted, "#password")
     def _to_again(self, event: Input.Submitted) -> None:

@@ -7,7 +7,6 @@ from itertools import groupby
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -30,20 +29,13 @@ _CELLS = {(upper, lower): _cell((upper, lower)) for upper in (True, False) for l
 class QRView(Widget):
     """Draws a `Picture`. Both colours of every cell are set, so that nothing of the theme shows through."""
 
-    DEFAULT_CSS = "QRView { width: auto; height: auto; }"
     ALLOW_SELECT = False
 
-    picture: reactive[Picture | None] = reactive(None, layout=True)
+    picture: reactive[Picture | None] = reactive(None)
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Columns of the picture."""
-        del container, viewport
-        return self.picture.columns if self.picture else 0
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows of the picture."""
-        del container, viewport, width
-        return self.picture.rows if self.picture else 0
+    def watch_picture(self, picture: Picture | None) -> None:
+        """Take exactly the cells of the picture."""
+        self.styles.width, self.styles.height = (picture.columns, picture.rows) if picture else (0, 0)
 
     def render_line(self, y: int) -> Strip:
         """One row of cells."""

@@ -1,0 +1,76 @@
+"""A machine of its own for each test: empty HOME, fixed clock, known secrets, cheap argon2."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import argon2
+import pytest
+
+from storage import Store
+from storage.passwords import Hasher
+
+NOON = 1_790_000_000.0
+"""When every test begins, in Unix seconds; the middle of a TOTP step."""
+PASSWORD = "une phrase assez longue"
+
+
+class FixedClock:
+    """Moves only when it is told to."""
+
+    def __init__(self, now: float = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, or run backwards."""
+        self.now += seconds
+
+
+def known_secrets() -> Iterator[str]:
+    """Secrets of 20 bytes as 32 characters of Base32, the same ones in every run."""
+    for number in count():
+        yield base64.b32encode(hashlib.sha256(f"secret {number}".encode()).digest()[:20]).decode()
+
+
+@pytest.fixture(autouse=True)
+def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "GUICHET_DATABASE", "GUICHET_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """The clock of `store`."""
+    return FixedClock()
+
+
+@pytest.fixture
+def cheap() -> Hasher:
+    """The smallest argon2 there is."""
+    return Hasher(argon2.profiles.CHEAPEST)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where the store of this test is, in a directory that does not exist yet."""
+    return tmp_path / "data" / "guichet.db"
+
+
+@pytest.fixture
+def store(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
+    """An empty store."""
+    secrets = known_secrets()
+    opened = Store(database, clock=clock, hasher=cheap, new_secret=lambda: next(secrets))
+    yield opened
+    opened.close()

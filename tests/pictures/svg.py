@@ -1,0 +1,95 @@
+"""Cells as an SVG picture: every colour, line and block drawn exactly, so that a QR code in it scans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import TypeVar
+from xml.sax.saxutils import escape
+
+from tests.pictures.blocks import BLOCKS
+from tests.pictures.cells import Cell, Cells
+
+WIDTH, HEIGHT = 9, 18
+"""One cell, in pixels."""
+_BASELINE = 13
+_STYLE = (
+    "text{font:15px 'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace}"
+    ".b{font-weight:bold}.u{text-decoration:underline}rect{shape-rendering:crispEdges}"
+)
+_STROKES = {
+    "─": "lr",
+    "│": "ud",
+    "┌": "rd",
+    "┐": "ld",
+    "└": "ru",
+    "┘": "lu",
+}
+"""Box drawing characters, by the sides their strokes reach from the middle."""
+_ENDS = {"l": "H0", "r": f"H{WIDTH}", "u": "V0", "d": f"V{HEIGHT}"}
+
+Look = TypeVar("Look")
+
+
+def svg(cells: Cells, title: str) -> str:
+    """One picture; the same cells always give the same text."""
+    width, height = WIDTH * max(map(len, cells)), HEIGHT * len(cells)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    body = [line for y, row in enumerate(cells) for line in _row(row, y * HEIGHT)]
+    head = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
+        f"<title>{escape(title)}</title>",
+        f"<style>{_STYLE}</style>",
+    ]
+    return "\n".join([*head, *body, "</svg>\n"])
+
+
+def _row(row: list[Cell], top: int) -> Iterator[str]:
+    for background, x, run in _runs(row, lambda cell: cell.background):
+        yield _rectangle(x * WIDTH, top, len(run) * WIDTH, HEIGHT, background)
+    for block, x, run in _runs(row, lambda cell: (cell.char in BLOCKS, cell.char, cell.foreground)):
+        if block[0]:
+            yield from _block(block[1], block[2], x, len(run), top)
+    for x, cell in enumerate(row):
+        if cell.char in _STROKES:
+            path = "".join(f"M{WIDTH / 2} {HEIGHT / 2}{_ENDS[side]}" for side in _STROKES[cell.char])
+            yield f'<path transform="translate({x * WIDTH} {top})" d="{path}" stroke="{cell.foreground}"/>'
+    for style, x, run in _runs(row, _lettering):
+        if style:
+            yield _text("".join(cell.char for cell in run), *style, x, top)
+
+
+def _runs(row: list[Cell], look: Callable[[Cell], Look]) -> Iterator[tuple[Look, int, list[Cell]]]:
+    """Neighbours that look alike, with the column where they begin."""
+    x = 0
+    for value, group in groupby(row, look):
+        run = list(group)
+        yield value, x, run
+        x += len(run)
+
+
+def _lettering(cell: Cell) -> tuple[str, str] | None:
+    """Colour and classes of a cell that holds a letter."""
+    if cell.char in BLOCKS or cell.char in _STROKES or not (cell.char.strip() or cell.underline):
+        return None
+    return cell.foreground, " ".join(name for name, on in (("b", cell.bold), ("u", cell.underline)) if on)
+
+
+def _text(text: str, colour: str, classes: str, x: int, top: int) -> str:
+    place = f'x="{x * WIDTH}" y="{top + _BASELINE}" textLength="{len(text) * WIDTH}"'
+    named = f' class="{classes}"' if classes else ""
+    return f'<text xml:space="preserve" {place} fill="{colour}"{named}>{escape(text)}</text>'
+
+
+def _block(char: str, colour: str, x: int, count: int, top: int) -> Iterator[str]:
+    for left, upper, right, lower in BLOCKS[char]:
+        y, height = top + HEIGHT * upper / 8, HEIGHT * (lower - upper) / 8
+        if (left, right) == (0, 8):
+            yield _rectangle(x * WIDTH, y, count * WIDTH, height, colour)
+        else:
+            for column in range(x, x + count):
+                yield _rectangle(WIDTH * (column + left / 8), y, WIDTH * (right - left) / 8, height, colour)
+
+
+def _rectangle(x: float, y: float, width: float, height: float, colour: str) -> str:
+    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{colour}"/>'

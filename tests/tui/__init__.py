@@ -1,0 +1,1 @@
+"""The screens by Textual's Pilot, and what they are made of."""
