@@ -21,9 +21,10 @@ screenshots: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/pictures --update-screenshots
 
 messages: $(VENV)/dev.stamp
-	$(BIN)/pybabel -q extract --no-location --omit-header -k _ -k ngettext:1,2 -o guichet.pot tui
-	$(BIN)/pybabel -q update --omit-header --no-fuzzy-matching -D guichet -i guichet.pot -d tui/locale
-	$(BIN)/pybabel -q compile -D guichet -d tui/locale
+	$(BIN)/pybabel -q extract --no-location --omit-header --no-wrap -k _ -k ngettext:1,2 -o guichet.pot tui
+	$(BIN)/pybabel -q update --omit-header --no-wrap --no-fuzzy-matching -D guichet -i guichet.pot -d tui/locale
+	$(BIN)/pybabel -q compile --use-fuzzy -D guichet -d tui/locale
+	$(BIN)/pybabel -q compile --use-fuzzy -D argparse -d tui/locale
 	rm guichet.pot
 
 # The stamps hold the environment to the locks: a changed lock is installed anew.

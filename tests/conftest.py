@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -39,12 +40,18 @@ def known_secrets() -> Iterator[str]:
         yield base64.b32encode(hashlib.sha256(f"secret {number}".encode()).digest()[:20]).decode()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-screenshots` takes the pictures anew."""
+    parser.addoption("--update-screenshots", action="store_true", default=False)
+
+
 @pytest.fixture(autouse=True)
 def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "GUICHET_DATABASE", "GUICHET_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
 

@@ -48,6 +48,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.QR_CODE: (
             _("Sur votre appareil mobile, ouvrez l'application {app}.").format(app=app),
+            *((journey.method.launch,) if journey.chosen else ()),
             _(
                 "Avec votre appareil mobile, numérisez le code QR affiché sur votre écran d'ordinateur puis cliquez "
                 "sur Suivant."

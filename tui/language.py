@@ -18,9 +18,10 @@ def choose(language: str) -> None:
     """Speak this language from now on, argparse included."""
     global _translations
     _translations = gettext.translation("guichet", _LOCALE, [language], fallback=True)
+    # argparse's own words have a catalogue of their own: they are English in the source, ours are French.
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain("guichet", str(_LOCALE))
-    gettext.textdomain("guichet")
+    gettext.bindtextdomain("argparse", str(_LOCALE))
+    gettext.textdomain("argparse")
 
 
 def of_locale(environment: dict[str, str]) -> str:

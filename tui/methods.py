@@ -34,6 +34,8 @@ class Method:
     """What to do with the app to scan the code, in one or two sentences."""
     steps: tuple[str, ...]
     """The same in taps, one entry each; what follows a line break in an entry is a hint."""
+    activated: str
+    """What is said once it is active."""
     store_links: Mapping[Phone, str]
     required: bool = False
 
@@ -60,6 +62,7 @@ def okta_verify() -> Method:
             _("Ajouter un compte depuis un nouvel appareil"),
             _("Scannez le code QR"),
         ),
+        activated=_("Vous avez maintenant terminé l'activation d'Okta Verify."),
         store_links=MappingProxyType(
             {
                 Phone.IPHONE: "https://apps.apple.com/app/id490179405",
@@ -84,6 +87,7 @@ def google_authenticator() -> Method:
             _("Touchez le signe « + »\n(ou « Ajouter un code »)"),
             _("Scanner un code QR"),
         ),
+        activated=_("Vous avez maintenant terminé l'activation de Google Authenticator."),
         store_links=MappingProxyType(
             {
                 Phone.IPHONE: "https://apps.apple.com/app/id388497605",

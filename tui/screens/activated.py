@@ -22,10 +22,7 @@ class ActivatedPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """What is true now, and the one thing to remember."""
-        app = self.journey.method.name
-        yield Words(
-            "✓ " + _("Vous avez maintenant terminé l'activation d'{app}.").format(app=app), classes="lead success"
-        )
+        yield Words("✓ " + self.journey.method.activated, classes="lead success")
         yield Words(
             _(
                 "Important : gardez cette application installée sur votre appareil. "

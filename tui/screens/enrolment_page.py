@@ -15,13 +15,16 @@ class EnrolmentPage(WizardPage):
     """Shows the secret while it lives; then only « Actualiser le code »."""
 
     def on_mount(self) -> None:
-        """Look at the clock once a second."""
+        """Look at the clock once a second. Suivant has the focus: it is what follows the scan."""
+        self.query_one("#next").focus()
         self.tick()
         self.set_interval(1, self.tick)
 
     def tick(self) -> None:
         """Show the time left, or that it is over."""
         left = int(self.journey.pending.expires_at - self.services.clock())
+        if left <= 0 and not self.expired:
+            self.query_one("#refresh").focus()
         self.set_class(left <= 0, "-expired")
         if left > 0:
             words = _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=left // 60, seconds=left % 60)

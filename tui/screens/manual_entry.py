@@ -34,8 +34,3 @@ class ManualEntryPage(EnrolmentPage):
         """Suivant, or a new code once this one has expired."""
         yield NavButton(_("Suivant"), id="next", primary=True)
         yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
-
-    def on_mount(self) -> None:
-        """Suivant has the focus."""
-        super().on_mount()
-        self.query_one("#refresh" if self.expired else "#next").focus()

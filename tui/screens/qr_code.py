@@ -44,6 +44,7 @@ class QrCodePage(EnrolmentPage):
                     yield from self._phone_steps()
                 yield Words(id="countdown")
                 yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
+                yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
                 yield Notice()
                 yield Words(id="above-buttons")
                 yield NavigationBar(self.left_buttons(), self.right_buttons())
@@ -51,6 +52,7 @@ class QrCodePage(EnrolmentPage):
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
+        yield Words(journey.method.launch, id="launch")
         yield Words(
             _("Sur votre {phone}").format(phone=journey.phone.label if journey.phone else ""), classes="heading"
         )
@@ -63,11 +65,6 @@ class QrCodePage(EnrolmentPage):
                     if hint:
                         yield Words(hint, classes="muted")
 
-    def right_buttons(self) -> Iterable[Button]:
-        """Suivant, or a new code once this one has expired."""
-        yield NavButton(_("Suivant"), id="next", primary=True)
-        yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
-
     def keys(self) -> Iterable[tuple[str, str]]:
         """Short, since the picture takes the room."""
         yield _("Tab"), _("bouton suivant")
@@ -75,11 +72,6 @@ class QrCodePage(EnrolmentPage):
         yield _("Échap"), _("retour")
         yield _("F1"), _("aide")
         yield _("Ctrl+Q"), _("quitter")
-
-    def on_mount(self) -> None:
-        """Suivant has the focus: it is what follows the scan."""
-        super().on_mount()
-        self.query_one("#refresh" if self.expired else "#next").focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the picture out again; the secret stays the same."""
@@ -98,7 +90,7 @@ class QrCodePage(EnrolmentPage):
     def tick(self) -> None:
         """An expired code is not to be scanned."""
         super().tick()
-        self.query_one(QRView).display = not self.expired
+        self.query_one(QRView).visible = not self.expired
 
     @on(Button.Pressed, "#cannot-scan")
     def _cannot_scan(self) -> None:

@@ -1,0 +1,42 @@
+"""Every picture of `screenshots/` is what the program shows today; `make screenshots` takes them anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.pictures.stories import STORIES, Story
+from tests.pictures.svg import svg
+from tests.terminal.painter import decode, paint
+
+FOLDER = Path(__file__).parents[2] / "screenshots"
+NAMES = frozenset(
+    {"bienvenue", "bienvenue-refus", "methodes", "telephone", "telephone-choisi", "magasin", "code-qr", "aide"}
+    | {"saisie-manuelle", "preuve", "preuve-refusee", "compte-ajoute", "methodes-actives", "espace-client"}
+    | {"confirmation", "connexion-refusee", "connexion-code", "connexion-clair", "nouveau-mot-de-passe-clair"}
+    | {"methodes-clair", "code-qr-clair", "code-qr-petit", "code-qr-expire"}
+)
+SCAN = {"magasin", "code-qr", "code-qr-clair"}
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+async def test_the_pictures_are_what_the_program_shows(
+    story: Story, store: Store, clock: FixedClock, pytestconfig: pytest.Config
+) -> None:
+    different = []
+    async for name, cells in story(store, clock):
+        assert name in NAMES
+        assert bool(decode(paint(cells))) == (name in SCAN)
+        path, picture = FOLDER / f"{name}.svg", svg(cells, f"Guichet : {name}")
+        if pytestconfig.getoption("update_screenshots"):
+            path.write_text(picture, "utf-8")
+        elif not path.exists() or path.read_text("utf-8") != picture:
+            different.append(name)
+    assert not different, "look at them, then run: make screenshots"
+
+
+def test_no_picture_is_left_over() -> None:
+    assert {path.stem for path in FOLDER.glob("*.svg")} == NAMES

@@ -1,0 +1,84 @@
+"""The real program in a terminal of its own, with a home and a store of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import platformdirs
+import pytest
+
+from storage import Store
+from storage.passwords import Hasher
+from tests.terminal.emulator import Terminal
+from tests.terminal.palette import ThemeName
+from tests.terminal.program import MODULE, environment
+
+
+class Start(Protocol):
+    """Starts the program; the terminal is closed after the test."""
+
+    def __call__(
+        self,
+        columns: int = 80,
+        rows: int = 24,
+        *,
+        argv: tuple[str | Path, ...] = MODULE,
+        env: Mapping[str, str] | None = None,
+        theme: ThemeName = "dark",
+        alternate_screen: bool = True,
+    ) -> Terminal:
+        """Give it a terminal of this size and kind."""
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Path:
+    """The directory the program is started in, empty."""
+    directory = tmp_path / "work"
+    directory.mkdir()
+    return directory
+
+
+@pytest.fixture
+def start(workplace: Path) -> Iterator[Start]:
+    """The real program in a pseudo-terminal."""
+    with ExitStack() as opened:
+
+        def _start(
+            columns: int = 80,
+            rows: int = 24,
+            *,
+            argv: tuple[str | Path, ...] = MODULE,
+            env: Mapping[str, str] | None = None,
+            theme: ThemeName = "dark",
+            alternate_screen: bool = True,
+        ) -> Terminal:
+            terminal = Terminal(
+                argv,
+                columns,
+                rows,
+                environment() if env is None else env,
+                workplace,
+                theme=theme,
+                alternate_screen=alternate_screen,
+            )
+            return opened.enter_context(terminal)
+
+        yield _start
+
+
+@pytest.fixture
+def at_home() -> Path:
+    """Where the program keeps its database when nothing says otherwise."""
+    return platformdirs.user_data_path("guichet", appauthor=False) / "guichet.db"
+
+
+@pytest.fixture
+def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
+    """The store the program will find at home, on the real clock."""
+    opened = Store(at_home, clock=time.time, hasher=cheap)
+    yield opened
+    opened.close()

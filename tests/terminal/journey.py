@@ -1,0 +1,108 @@
+"""What people do in front of the real program, step by step."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from storage import Enrolment, Store
+from tests.conftest import PASSWORD
+from tests.oracle import totp
+from tests.terminal.emulator import Terminal
+from tests.terminal.scan import Link, scan
+
+Hand = Callable[[Terminal, str], None]
+"""Presses the button of this label, by key or by mouse."""
+
+_GROUPS = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}\b")
+
+
+def by_key(terminal: Terminal, label: str) -> None:
+    """Tab from the button that has the focus, and is underlined, to the one of this label, then Enter."""
+    terminal.wait_for(f"[ {label} ]")
+    terminal.wait_for(_focus)
+    for _ in range(20):
+        if focused(terminal, label):
+            terminal.key("enter")
+            return
+        before = _focus(terminal)
+        terminal.key("tab")
+        terminal.wait_for(lambda seen, before=before: _focus(seen) != before)  # type: ignore[misc]
+    raise AssertionError(f"Tab never reaches {label!r}:\n{terminal.text()}")
+
+
+def by_mouse(terminal: Terminal, label: str) -> None:
+    """Click the first button of this label."""
+    terminal.wait_for(f"[ {label} ]")
+    terminal.click_text(f"[ {label} ]")
+
+
+def focused(terminal: Terminal, label: str) -> bool:
+    """Whether the first button of this label has the focus."""
+    cells = terminal.cells()
+    places = terminal.screen.find(f"[ {label} ]")[:1]
+    return any(all(cell.underline for cell in cells[y][x : x + width]) for x, y, width in places)
+
+
+def _focus(terminal: Terminal) -> frozenset[tuple[int, int]]:
+    """The underlined cells."""
+    return frozenset((x, y) for y, row in enumerate(terminal.cells()) for x, cell in enumerate(row) if cell.underline)
+
+
+def fill(terminal: Terminal, *texts: str) -> None:
+    """Type into the fields from the focused one on, each with Enter, as fast as a paste."""
+    terminal.send("".join(f"{text}\r" for text in texts))
+
+
+def sign_in(terminal: Terminal, name: str = "alice", password: str = PASSWORD) -> None:
+    """Connexion."""
+    terminal.wait_for("Connexion")
+    terminal.wait_for("[ Me connecter ]")
+    fill(terminal, name, password)
+
+
+def to_device_type(terminal: Terminal, hand: Hand = by_key) -> None:
+    """From the list, Choisir on the first method."""
+    terminal.wait_for("Authentification multifacteur")
+    hand(terminal, "Choisir")
+    terminal.wait_for("Sélectionnez votre type de périphérique")
+
+
+def to_qr(terminal: Terminal, hand: Hand = by_key) -> Link:
+    """From the list to the QR code of an iPhone, read by a phone."""
+    to_device_type(terminal, hand)
+    if hand is by_mouse:
+        terminal.click_text("iPhone")
+    else:
+        terminal.key("space")
+    hand(terminal, "Suivant")
+    terminal.wait_for("[ Impossible de numériser ? ]")
+    return scan(terminal)
+
+
+def to_manual_entry(terminal: Terminal, hand: Hand = by_key) -> str:
+    """From the QR code to the key in letters, read by a person."""
+    hand(terminal, "Impossible de numériser ?")
+    terminal.wait_gone("Impossible de numériser ?")
+    return read_key(terminal)
+
+
+def read_key(terminal: Terminal) -> str:
+    """The key shown in groups of four."""
+    terminal.wait_for(lambda seen: len(_GROUPS.findall(seen.text())) == 2)
+    return "".join(_GROUPS.findall(terminal.text())).replace(" ", "")
+
+
+def enrolled(store: Store, name: str = "alice") -> Enrolment:
+    """An account with an active method, proved with the code of this moment."""
+    store.add_user(name, PASSWORD)
+    session = store.sign_in(name, PASSWORD)
+    enrolment = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client")
+    store.prove_enrolment(session, enrolment.id, totp(enrolment.secret, time.time()))
+    return enrolment
+
+
+def fresh_code(secret: str) -> str:
+    """A code later than any used so far: the step to come is accepted already."""
+    return totp(secret, time.time(), offset=1)

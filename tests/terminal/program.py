@@ -1,0 +1,44 @@
+"""How the real program is started, with nothing of this process's environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+MODULE = (sys.executable, "-I", "-m", "tui")
+"""`python -I -m tui`, as `make run` starts it."""
+SCRIPT = (str(Path(sys.executable).with_name("guichet")),)
+"""The console script of the same installation."""
+
+
+def environment(**changes: str | None) -> dict[str, str]:
+    """What a login gives a program and no more; None takes a variable away."""
+    variables: dict[str, str | None] = {
+        "HOME": os.environ["HOME"],
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }
+    variables |= changes
+    return {name: value for name, value in variables.items() if value is not None}
+
+
+def run(
+    arguments: Iterable[str | bytes | Path],
+    typed: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    program: Iterable[str] = MODULE,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program without a terminal, to its end."""
+    return subprocess.run(
+        [*program, *arguments],
+        input=typed,
+        capture_output=True,
+        env=environment() if env is None else dict(env),
+        timeout=60,
+        check=False,
+    )

@@ -1,0 +1,164 @@
+"""The whole guide in the real program, from an empty home to the second sign-in, by keys alone and by mouse alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.oracle import totp
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import Hand, by_key, by_mouse, fill, fresh_code, sign_in, to_qr
+from tests.terminal.palette import ThemeName
+from tests.terminal.program import environment
+from tests.terminal.scan import Link, quiet_zone
+
+PHONE_STEPS = ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un nouvel appareil", "Scannez le code QR")
+
+
+def beside_the_picture(terminal: Terminal) -> str:
+    """The words to the right of a QR code of 45 columns, on one line."""
+    rows = ("".join(cell.char for cell in row[45:]) for row in terminal.cells())
+    return " ".join(" ".join(rows).split())
+
+
+def create_first_account(terminal: Terminal, hand: Hand) -> None:
+    terminal.wait_for("Bienvenue")
+    terminal.wait_for("[ Créer le compte ]")
+    if hand is by_key:
+        fill(terminal, "alice", PASSWORD, PASSWORD)
+        return
+    for label, text in (("Nom d'utilisateur", "alice"), ("Mot de passe", PASSWORD), ("Le même mot de passe, encore une fois", PASSWORD)):
+        click_field(terminal, label)
+        terminal.send(text)
+    hand(terminal, "Créer le compte")
+
+
+def click_field(terminal: Terminal, label: str) -> None:
+    """Click under the label of a field, and wait for the label to say that the field has the focus."""
+    terminal.wait_for(f"─ {label} ─")
+    x, y, _width = terminal.screen.find(f"─ {label} ─")[0]
+    terminal.click(x + 2, y + 1)
+    terminal.wait_for(lambda seen: seen.cells()[y][x + 2].bold)
+
+
+def sign_in_again(terminal: Terminal, hand: Hand) -> None:
+    terminal.wait_for("Connexion")
+    if hand is by_key:
+        sign_in(terminal)
+        return
+    for label, text in (("Nom d'utilisateur", "alice"), ("Mot de passe", PASSWORD)):
+        click_field(terminal, label)
+        terminal.send(text)
+    hand(terminal, "Me connecter")
+
+
+def type_code(terminal: Terminal, code: str, hand: Hand) -> None:
+    terminal.wait_for("[ Vérifier ]")
+    terminal.send(code)
+    if hand is by_key:
+        terminal.key("enter")
+    else:
+        hand(terminal, "Vérifier")
+
+
+@pytest.mark.parametrize(
+    ("hand", "colorterm", "theme"),
+    [
+        pytest.param(by_key, "truecolor", "dark", id="keys, truecolor, dark"),
+        pytest.param(by_mouse, None, "light", id="mouse, 256 colours, light"),
+    ],
+)
+def test_from_an_empty_home_to_the_second_sign_in(
+    start: Start, hand: Hand, colorterm: str | None, theme: ThemeName
+) -> None:
+    terminal = start(env=environment(COLORTERM=colorterm), theme=theme)
+    create_first_account(terminal, hand)
+
+    link = to_qr(terminal, hand)
+    assert (link.issuer, link.account) == ("Espace client", "alice")
+    terminal.wait_for("Étape 6 sur 9")
+    words = beside_the_picture(terminal)
+    for shown in ("Configurez Okta Verify", *PHONE_STEPS, "Impossible de numériser ?", "Précédent", "Suivant"):
+        assert shown in words
+    assert quiet_zone(terminal.cells()) == 4
+
+    hand(terminal, "Suivant")
+    code = totp(link.secret, time.time())
+    type_code(terminal, code, hand)
+    terminal.wait_for("Compte ajouté")
+    terminal.wait_for("Vous avez maintenant terminé l'activation d'Okta Verify.")
+
+    hand(terminal, "Suivant")
+    terminal.wait_for("Authentification multifacteur")
+    terminal.wait_for("Étape 9 sur 9")
+    terminal.wait_for("Actif")
+    hand(terminal, "Terminer")
+    terminal.wait_gone("Terminer")
+    terminal.wait_for("Okta Verify sur iPhone")
+    assert "Espace client" in terminal.text()
+
+    hand(terminal, "Me déconnecter")
+    sign_in_again(terminal, hand)
+    type_code(terminal, code, hand)
+    terminal.wait_for(lambda seen: "Ce code a déjà servi" in seen.text() or "Code refusé" in seen.text())
+    type_code(terminal, fresh_code(link.secret), hand)
+    terminal.wait_for("Okta Verify sur iPhone")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(
+    ("term", "colorterm", "no_color"),
+    [
+        pytest.param("xterm-256color", "truecolor", None, id="truecolor"),
+        pytest.param("xterm-256color", None, None, id="256 colours"),
+        pytest.param("xterm", None, None, id="16 colours"),
+        pytest.param("xterm-256color", "truecolor", "1", id="NO_COLOR"),
+    ],
+)
+def test_a_phone_reads_the_code_whatever_the_colours(
+    start: Start, prepared: Store, term: str, colorterm: str | None, no_color: str | None, theme: ThemeName
+) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(env=environment(TERM=term, COLORTERM=colorterm, NO_COLOR=no_color), theme=theme)
+    sign_in(terminal)
+    assert to_qr(terminal).account == "alice"
+    assert quiet_zone(terminal.cells()) == 4
+
+
+def test_a_wrong_code_is_refused_and_the_next_one_is_accepted(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    link = to_qr(terminal)
+    by_key(terminal, "Suivant")
+    type_code(terminal, wrong_code(link), by_key)
+    terminal.wait_for("Code refusé")
+    type_code(terminal, totp(link.secret, time.time()), by_key)
+    terminal.wait_for("Compte ajouté")
+
+
+def wrong_code(link: Link) -> str:
+    """A code of no step near now."""
+    near = {totp(link.secret, time.time(), offset=offset) for offset in range(-5, 6)}
+    return next(code for code in ("000000", "111111", "222222") * 4 if code not in near)
+
+
+def test_the_list_comes_back_with_escape_and_the_choice_is_kept(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    link = to_qr(terminal)
+    terminal.key("escape")
+    terminal.wait_for("Sélectionnez votre type de périphérique")
+    terminal.wait_for("App Store")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Impossible de numériser ?")
+    terminal.key("escape")
+    terminal.wait_for("Sélectionnez votre type de périphérique")
+    by_key(terminal, "Précédent")
+    terminal.wait_for("Authentification multifacteur")
+    assert to_qr(terminal) == link
