@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check screenshots messages lock clean
+.PHONY: run test check bench screenshots messages lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -I -m tui $(ARGS)
@@ -16,6 +16,9 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.benchmarks.first_screen
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/pictures --update-screenshots

@@ -13,16 +13,17 @@ from textual import on, work
 from textual.app import App
 from textual.binding import Binding
 
-from tui import qr
 from tui.language import _
-from tui.screens import PAGES, WizardPage
+from tui.screens import WizardPage, page_of
 from tui.services import Services
 from tui.terminal import crash
 from tui.terminal.driver import GuichetDriver
 from tui.themes import THEMES
-from tui.wizard import Journey
+from tui.wizard import Journey, Step
 
 LEAVE_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+WARM_UP_AFTER = 0.3
+"""Seconds left to the first page, and to the first key, before anything else is loaded."""
 PATIENCE = 1.0
 """Seconds a signalled program may take to restore a terminal that may be gone."""
 
@@ -51,17 +52,23 @@ class GuichetApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = services.settings.theme
 
+    def get_default_screen(self) -> WizardPage:
+        """The first page, in the place of Textual's blank one, which would be laid out and painted for nothing."""
+        page = self._page()
+        # What push_screen would leave and switch_screen takes back.
+        page._push_result_callback(self, None)
+        return page
+
     def on_mount(self) -> None:
-        """The first page, then what it does not wait for."""
+        """Signals, then what the first page does not wait for."""
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in LEAVE_ON:
                 loop.add_signal_handler(number, self._leave, number)
-        self.push_screen(self._page())
-        self.call_after_refresh(self._warm_up)
+        self.set_timer(WARM_UP_AFTER, self._warm_up)
 
     def _page(self) -> WizardPage:
-        return PAGES[self.journey.step](self.services, self.journey)
+        return page_of(self.journey.step)(self.services, self.journey)
 
     @on(WizardPage.Moved)
     def _move(self, event: WizardPage.Moved) -> None:
@@ -70,8 +77,12 @@ class GuichetApp(App[None], inherit_bindings=False):
 
     @work(thread=True, exit_on_error=False)
     def _warm_up(self) -> None:
+        from tui import qr
+
+        for step in Step:
+            page_of(step)
         self.services.store.warm_up()
-        qr.text_symbol("")
+        qr.warm_up()
 
     def action_how_to_quit(self) -> None:
         """Ctrl+C does not lose an enrolment; it says how to leave."""

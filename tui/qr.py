@@ -103,6 +103,11 @@ def text_symbol(text: str) -> Symbol:
     return _encode(((text, None),))
 
 
+def warm_up() -> None:
+    """Load the encoder, so that the first picture does not wait for it."""
+    text_symbol("")
+
+
 @lru_cache(maxsize=8)
 def _encode(segments: Sequence[tuple[str, int | None]]) -> Symbol:
     # 30 ms of imports that the first screen does not wait for.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -42,6 +41,8 @@ class SettingsError(Exception):
 
 def load(path: Path) -> Settings:
     """Read a TOML file. Raises `SettingsError`."""
+    import tomllib
+
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
     except (OSError, UnicodeDecodeError) as error:

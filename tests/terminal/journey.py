@@ -15,21 +15,23 @@ from tests.terminal.scan import Link, scan
 Hand = Callable[[Terminal, str], None]
 """Presses the button of this label, by key or by mouse."""
 
+_BEFORE = {
+    "Impossible de numériser ?": "Suivant",
+    "Me déconnecter": "Modifier mes paramètres",
+    "Précédent": "Suivant",
+}
+"""Which button has the focus first on the page of this one."""
 _GROUPS = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}\b")
 
 
 def by_key(terminal: Terminal, label: str) -> None:
-    """Tab from the button that has the focus, and is underlined, to the one of this label, then Enter."""
-    terminal.wait_for(f"[ {label} ]")
-    terminal.wait_for(_focus)
-    for _ in range(20):
-        if focused(terminal, label):
-            terminal.key("enter")
-            return
+    """Enter on the button that has the focus when its page comes; Tab to the few that are not meant to be first."""
+    terminal.wait_for(lambda seen: focused(seen, _BEFORE.get(label, label)))
+    while not focused(terminal, label):
         before = _focus(terminal)
         terminal.key("tab")
         terminal.wait_for(lambda seen, before=before: _focus(seen) != before)  # type: ignore[misc]
-    raise AssertionError(f"Tab never reaches {label!r}:\n{terminal.text()}")
+    terminal.key("enter")
 
 
 def by_mouse(terminal: Terminal, label: str) -> None:
@@ -67,6 +69,14 @@ def to_device_type(terminal: Terminal, hand: Hand = by_key) -> None:
     terminal.wait_for("Authentification multifacteur")
     hand(terminal, "Choisir")
     terminal.wait_for("Sélectionnez votre type de périphérique")
+    terminal.wait_for(lambda seen: _look(seen, "iPhone") != _look(seen, "Android"))
+
+
+def _look(terminal: Terminal, choice: str) -> tuple[str, str, bool]:
+    """How a choice is drawn: the one the keyboard is on looks unlike the other."""
+    ((x, y, _width),) = terminal.screen.find(choice)
+    cell = terminal.cells()[y][x]
+    return cell.foreground, cell.background, cell.bold
 
 
 def to_qr(terminal: Terminal, hand: Hand = by_key) -> Link:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -61,8 +62,13 @@ def type_code(terminal: Terminal, code: str, hand: Hand) -> None:
     terminal.send(code)
     if hand is by_key:
         terminal.key("enter")
-    else:
+        return
+    terminal.wait_for("││".join(code[:3]))
+    before = terminal.text()
+    while terminal.text() == before:  # a button lit by the last click ignores the next one
         hand(terminal, "Vérifier")
+        with suppress(AssertionError):
+            terminal.wait_for(lambda seen: seen.text() != before, timeout=0.5)
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,7 @@ from textual.widgets import Button
 
 from storage import StorageError
 from tui import wording
-from tui.guide import guide_words
 from tui.language import _
-from tui.screens.help import HelpPanel
 from tui.services import Services
 from tui.text import clean
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, TopLine
@@ -121,6 +119,9 @@ class WizardPage(Screen[None]):
 
     def action_help(self) -> None:
         """The guide's own words for this step."""
+        from tui.guide import guide_words
+        from tui.screens.help import HelpPanel
+
         self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey)))
 
     def action_scroll_page(self, direction: int) -> None:

@@ -6,15 +6,15 @@ The log holds types, files and line numbers. Messages and local variables may ho
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 import threading
-import traceback
-from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from tui.language import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
 
 
 def log_directory() -> Path:
@@ -26,7 +26,11 @@ def log_directory() -> Path:
 
 def record(error: BaseException) -> str:
     """Write where the error came from to the log; returns its reference. Never raises."""
-    reference = secrets.token_hex(4)
+    # Nothing that a run without a failure would have to load.
+    import traceback
+    from datetime import UTC, datetime
+
+    reference = os.urandom(4).hex()
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {reference} pid {os.getpid()}"]
     cause: BaseException | None = error
     while cause is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -91,10 +90,19 @@ class KeyLine(Words):
         super().__init__()
         # With no-break spaces, a key and its effect are never on two lines.
         self._keys = "   ".join(f"{key} {effect}".replace(" ", "\u00a0") for key, effect in keys)
+        self._lines: list[str] = []
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Break the line where the terminal is narrow."""
-        del event
-        lines = textwrap.wrap(self._keys, max(1, self.content_size.width))
-        self.styles.height = len(lines)
-        self.update("\n".join(lines))
+    def on_mount(self) -> None:
+        """Break the line before it is laid out for the first time."""
+        self._break()
+
+    def on_resize(self) -> None:
+        """Break it anew."""
+        self._break()
+
+    def _break(self) -> None:
+        lines = textwrap.wrap(self._keys, max(1, self.app.size.width - self.gutter.width))
+        if lines != self._lines:
+            self._lines = lines
+            self.styles.height = len(lines)
+            self.update("\n".join(lines))

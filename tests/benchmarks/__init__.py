@@ -1,0 +1,1 @@
+"""Measurements, run on request with `make bench`; each is a ratio against a baseline of the same run."""

@@ -1,0 +1,1 @@
+"""The `storage` package, a file for each module or promise of it."""

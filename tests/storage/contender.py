@@ -1,0 +1,46 @@
+"""One of several processes on the same database: says `ready`, waits for its input to end, acts, says the outcome."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import argon2
+
+from storage import StorageError, Store
+from storage.passwords import Hasher
+
+
+def open_it(database: Path) -> str:
+    """Make the database, or find it made."""
+    Store(database).close()
+    return "opened"
+
+
+def become_operator(database: Path, name: str) -> str:
+    """Try to be the first account."""
+    hasher = Hasher(argon2.profiles.CHEAPEST)
+    return Store(database, hasher=hasher).create_first_operator(name, "une phrase assez longue").user.name
+
+
+def verify(database: Path, name: str, code: str, now: str) -> str:
+    """Check a code at a given moment."""
+    return Store(database, clock=lambda: float(now)).verify(name, code)
+
+
+ACTS: dict[str, Callable[..., str]] = {"open": open_it, "first": become_operator, "verify": verify}
+
+
+def main(act: str, database: str, *arguments: str) -> None:
+    """Act when told to."""
+    print("ready", flush=True)
+    sys.stdin.read()
+    try:
+        print(ACTS[act](Path(database), *arguments))
+    except StorageError as error:
+        print(type(error).__name__)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,102 @@
+"""People who sign in and enrol, and a look at the rows they leave."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+
+from storage import CodeRefused, Enrolment, Locked, NoActiveFactor, Session, Store, Verdict
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+
+NAME = "marie.tremblay"
+METHOD = "okta_verify"
+OTHER_METHOD = "google_authenticator"
+ISSUER = "Assurance Exemple"
+
+unhurried = settings(deadline=None, derandomize=True)
+"""The same examples in every run, however loaded the machine is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A person with an active factor."""
+
+    session: Session
+    secret: str
+
+
+def signed_up(store: Store, name: str = NAME) -> Session:
+    """A new client who has typed the password."""
+    store.add_user(name, PASSWORD)
+    return store.sign_in(name, PASSWORD)
+
+
+def begin(store: Store, session: Session, method: str = METHOD, phone: str = "iphone") -> Enrolment:
+    """A pending enrolment of this person."""
+    return store.begin_enrolment(session, method, phone, ISSUER)
+
+
+def enrol(store: Store, clock: FixedClock, session: Session, method: str = METHOD) -> Enrolled:
+    """The person after the proof of a new factor."""
+    pending = begin(store, session, method)
+    proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    return Enrolled(proved, pending.secret)
+
+
+def wrong_code(secret: str, now: float) -> str:
+    """Six digits that no step near this moment has."""
+    near = {totp(secret, now, offset=offset) for offset in range(-20, 21)}
+    return next(code for code in (f"{number:06d}" for number in range(50)) if code not in near)
+
+
+Door = Callable[[Store, Session, str], Verdict]
+"""A place where a code of an active factor is checked."""
+
+
+def at_sign_in(store: Store, session: Session, code: str) -> Verdict:
+    """What the sign-in screen is told."""
+    try:
+        store.sign_in_code(session, code)
+    except CodeRefused as refused:
+        return refused.verdict
+    except Locked:
+        return Verdict.LOCKED
+    except NoActiveFactor:
+        return Verdict.NO_FACTOR
+    return Verdict.ACCEPTED
+
+
+def by_command(store: Store, session: Session, code: str) -> Verdict:
+    """What `guichet verify` is told."""
+    return store.verify(session.user.name, code)
+
+
+def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a query of our own finds."""
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def change(database: Path, sql: str, *values: object) -> None:
+    """Do to the database what the front door does not offer."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(sql, values)
+
+
+def disable(database: Path, session: Session) -> None:
+    """Switch this account off."""
+    change(database, "UPDATE users SET disabled = 1 WHERE id = ?", session.user.id)
+
+
+def contents(database: Path) -> list[str]:
+    """Every row of every table, as SQL."""
+    with closing(sqlite3.connect(database)) as connection:
+        return list(connection.iterdump())
