@@ -83,6 +83,13 @@ def test_a_normal_code_is_six_ascii_digits_or_nothing(typed: str) -> None:
     assert code == (kept if is_code else None)
 
 
+@pytest.mark.parametrize(
+    "typed", ["１２３４５６", "12345６", "١٢٣٤٥٦", "१२३४५६", "𝟏𝟐𝟑𝟒𝟓𝟔", "¹²³⁴⁵⁶", "①②③④⑤⑥", "Ⅰ23456"]
+)
+def test_digits_of_other_scripts_are_no_code(typed: str) -> None:
+    assert rules.normal_code(typed) is None
+
+
 @unhurried
 @given(name=st.text(max_size=20), padding=st.text(" \t\u00a0\u3000", max_size=3))
 def test_the_key_of_a_name_ignores_case_width_and_padding(name: str, padding: str) -> None:

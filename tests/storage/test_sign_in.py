@@ -80,8 +80,8 @@ def test_an_unknown_name_costs_one_hash_like_a_known_one(database: Path, clock: 
     hasher = Counting()
     store = Store(database, clock=clock, hasher=hasher)
     store.add_user(NAME, PASSWORD)
-    disable(database, signed_up(store))
-    for name in (NAME, "personne", "personne d'autre"):
+    disable(database, signed_up(store, "désactivée"))
+    for name in (NAME, "désactivée", "personne", "personne d'autre"):
         hasher.checked.clear()
         refusals(store, name, 1)
         assert len(hasher.checked) == 1

@@ -1,0 +1,70 @@
+"""What the package loads: nothing of screens ever, nothing heavy until it is needed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.storage.crowd import ROOT
+from tests.storage.people import Enrolled
+
+SCREENS = {"tui", "textual", "rich", "segno"}
+HEAVY = {"sqlite_utils", "cryptography", "argon2", "pyotp", "zxcvbn"}
+
+
+def loaded(program: str, *arguments: str) -> set[str]:
+    """The top-level modules a fresh interpreter has at the end of this program."""
+    report = "\nimport json, sys\nprint(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    done = subprocess.run(
+        [sys.executable, "-c", program + report, *arguments], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_importing_it_loads_neither_screens_nor_anything_heavy() -> None:
+    assert not loaded("import storage") & (SCREENS | HEAVY)
+
+
+def test_opening_a_current_database_loads_nothing_heavy(store: Store, database: Path, enrolled: Enrolled) -> None:
+    assert enrolled.secret
+    store.close()
+    program = """
+import sys
+from pathlib import Path
+import storage
+opened = storage.Store(Path(sys.argv[1]))
+assert [user.name for user in opened.users()] == ["marie.tremblay"]
+assert len(opened.factors(opened.users()[0])) == 1
+opened.close()
+"""
+    assert not loaded(program, str(database)) & (SCREENS | HEAVY)
+
+
+def test_making_a_database_and_signing_in_loads_no_screen(database: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+import storage
+opened = storage.Store(Path(sys.argv[1]))
+opened.add_user("marie", "une phrase assez longue")
+session = opened.sign_in("marie", "une phrase assez longue")
+opened.begin_enrolment(session, "okta_verify", "iphone", "Exemple")
+opened.verify("marie", "123456")
+opened.warm_up()
+opened.check()
+opened.close()
+"""
+    found = loaded(program, str(database))
+    assert not found & SCREENS
+    assert found >= HEAVY
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in (ROOT / "storage").glob("*.py")))
+def test_every_module_can_be_imported_first(module: str) -> None:
+    name = "storage" if module == "__init__" else f"storage.{module}"
+    assert not loaded(f"import {name}") & SCREENS
