@@ -7,6 +7,7 @@ import os
 import select
 import signal as signals
 import sys
+import termios
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -83,6 +84,13 @@ class Terminal:
     def cursor(self) -> tuple[int, int]:
         """Column and row of the cursor, from 0: Textual puts it where the person types."""
         return self.screen.cursor
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the line echoes, edits and sends signals, as a shell expects to find it."""
+        wanted = termios.ECHO | termios.ICANON | termios.ISIG
+        local: int = termios.tcgetattr(self._fd)[3]
+        return local & wanted == wanted
 
     def text(self) -> str:
         """Return the screen's text, one line per row, without trailing spaces."""
@@ -166,6 +174,11 @@ class Terminal:
         """Send a signal to the program, unless it has ended."""
         if self._status is None:
             os.kill(self.pid, signal)
+
+    def hang_up(self) -> None:
+        """Close the terminal as a dropped line does, and leave it to the program to notice."""
+        vars(self._child)["ptyproc"].fileobj.close()
+        self._ended = True
 
     def close(self) -> None:
         """Kill the program and all that runs in its process group, and close the terminal."""

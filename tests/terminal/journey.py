@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from storage import Enrolment, Store
 from tests.conftest import PASSWORD
@@ -57,11 +57,43 @@ def fill(terminal: Terminal, *texts: str) -> None:
     terminal.send("".join(f"{text}\r" for text in texts))
 
 
-def sign_in(terminal: Terminal, name: str = "alice", password: str = PASSWORD) -> None:
+def complete(terminal: Terminal, fields: Mapping[str, str], button: str, hand: Hand = by_key) -> None:
+    """Fill a form and send it: by key with Enter in each field, by mouse with a click on each and on the button."""
+    terminal.wait_for(f"[ {button} ]")
+    if hand is by_key:
+        fill(terminal, *fields.values())
+        return
+    for label, text in fields.items():
+        click_field(terminal, label)
+        terminal.send(text)
+    hand(terminal, button)
+
+
+def field(terminal: Terminal, label: str) -> str | None:
+    """What is shown in a field, once the field is."""
+    return next((terminal.line(y + 1).strip(" │") for _x, y, _width in terminal.screen.find(f"─ {label} ─")), None)
+
+
+def click_field(terminal: Terminal, label: str) -> None:
+    """Click under the label of a field, and wait for the label to say that the field has the focus."""
+    terminal.wait_for(f"─ {label} ─")
+    x, y, _width = terminal.screen.find(f"─ {label} ─")[0]
+    terminal.click(x + 2, y + 1)
+    terminal.wait_for(lambda seen: seen.cells()[y][x + 2].bold)
+
+
+def create_first_account(terminal: Terminal, hand: Hand = by_key) -> None:
+    """The welcome on an empty database."""
+    terminal.wait_for("Bienvenue")
+    again = "Le même mot de passe, encore une fois"
+    fields = {"Nom d'utilisateur": "alice", "Mot de passe": PASSWORD, again: PASSWORD}
+    complete(terminal, fields, "Créer le compte", hand)
+
+
+def sign_in(terminal: Terminal, name: str = "alice", password: str = PASSWORD, hand: Hand = by_key) -> None:
     """Connexion."""
     terminal.wait_for("Connexion")
-    terminal.wait_for("[ Me connecter ]")
-    fill(terminal, name, password)
+    complete(terminal, {"Nom d'utilisateur": name, "Mot de passe": password}, "Me connecter", hand)
 
 
 def to_device_type(terminal: Terminal, hand: Hand = by_key) -> None:
@@ -116,3 +148,9 @@ def enrolled(store: Store, name: str = "alice") -> Enrolment:
 def fresh_code(secret: str) -> str:
     """A code later than any used so far: the step to come is accepted already."""
     return totp(secret, time.time(), offset=1)
+
+
+def wrong_code(secret: str) -> str:
+    """A code of no step near now."""
+    near = {totp(secret, time.time(), offset=offset) for offset in range(-5, 6)}
+    return next(code for code in (f"{digit}" * 6 for digit in range(10)) if code not in near)

@@ -42,3 +42,15 @@ def run(
         timeout=60,
         check=False,
     )
+
+
+def assert_refused(ended: subprocess.CompletedProcess[bytes], said: str = "") -> None:
+    """Exit code 1, nothing on standard output, and on standard error one sentence in which this is said."""
+    shown = ended.stderr.decode()
+    assert ended.returncode == 1, shown
+    assert ended.stdout == b""
+    assert shown.count("\n") == 1, shown
+    assert shown.endswith("\n")
+    assert "Traceback" not in shown
+    assert "inattendue" not in shown, "not an accident"
+    assert said in shown

@@ -73,7 +73,7 @@ def _all_light(image: Image.Image, left: int, top: int, right: int, bottom: int)
     """Whether the ring of modules with these outermost columns and rows is on the screen and white."""
     ring = {(x, y) for x in range(left, right + 1) for y in (top, bottom)}
     ring |= {(x, y) for x in (left, right) for y in range(top, bottom + 1)}
-    inside = 0 <= left and 0 <= top and right < image.width // _MODULE and bottom < image.height // _MODULE
+    inside = left >= 0 and top >= 0 and right < image.width // _MODULE and bottom < image.height // _MODULE
     return inside and all(
         image.getpixel((x * _MODULE + _MODULE // 2, y * _MODULE + _MODULE // 2)) == (255, 255, 255) for x, y in ring
     )

@@ -12,10 +12,10 @@ from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import Hand, by_key, by_mouse, fill, fresh_code, sign_in, to_qr
+from tests.terminal.journey import Hand, by_key, by_mouse, create_first_account, fresh_code, sign_in, to_qr, wrong_code
 from tests.terminal.palette import ThemeName
 from tests.terminal.program import environment
-from tests.terminal.scan import Link, quiet_zone
+from tests.terminal.scan import quiet_zone
 
 PHONE_STEPS = ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un nouvel appareil", "Scannez le code QR")
 
@@ -26,38 +26,8 @@ def beside_the_picture(terminal: Terminal) -> str:
     return " ".join(" ".join(rows).split())
 
 
-def create_first_account(terminal: Terminal, hand: Hand) -> None:
-    terminal.wait_for("Bienvenue")
-    terminal.wait_for("[ Créer le compte ]")
-    if hand is by_key:
-        fill(terminal, "alice", PASSWORD, PASSWORD)
-        return
-    for label, text in (("Nom d'utilisateur", "alice"), ("Mot de passe", PASSWORD), ("Le même mot de passe, encore une fois", PASSWORD)):
-        click_field(terminal, label)
-        terminal.send(text)
-    hand(terminal, "Créer le compte")
-
-
-def click_field(terminal: Terminal, label: str) -> None:
-    """Click under the label of a field, and wait for the label to say that the field has the focus."""
-    terminal.wait_for(f"─ {label} ─")
-    x, y, _width = terminal.screen.find(f"─ {label} ─")[0]
-    terminal.click(x + 2, y + 1)
-    terminal.wait_for(lambda seen: seen.cells()[y][x + 2].bold)
-
-
-def sign_in_again(terminal: Terminal, hand: Hand) -> None:
-    terminal.wait_for("Connexion")
-    if hand is by_key:
-        sign_in(terminal)
-        return
-    for label, text in (("Nom d'utilisateur", "alice"), ("Mot de passe", PASSWORD)):
-        click_field(terminal, label)
-        terminal.send(text)
-    hand(terminal, "Me connecter")
-
-
 def type_code(terminal: Terminal, code: str, hand: Hand) -> None:
+    """The six digits, then Vérifier."""
     terminal.wait_for("[ Vérifier ]")
     terminal.send(code)
     if hand is by_key:
@@ -108,7 +78,7 @@ def test_from_an_empty_home_to_the_second_sign_in(
     assert "Espace client" in terminal.text()
 
     hand(terminal, "Me déconnecter")
-    sign_in_again(terminal, hand)
+    sign_in(terminal, hand=hand)
     type_code(terminal, code, hand)
     terminal.wait_for(lambda seen: "Ce code a déjà servi" in seen.text() or "Code refusé" in seen.text())
     type_code(terminal, fresh_code(link.secret), hand)
@@ -141,16 +111,10 @@ def test_a_wrong_code_is_refused_and_the_next_one_is_accepted(start: Start, prep
     sign_in(terminal)
     link = to_qr(terminal)
     by_key(terminal, "Suivant")
-    type_code(terminal, wrong_code(link), by_key)
+    type_code(terminal, wrong_code(link.secret), by_key)
     terminal.wait_for("Code refusé")
     type_code(terminal, totp(link.secret, time.time()), by_key)
     terminal.wait_for("Compte ajouté")
-
-
-def wrong_code(link: Link) -> str:
-    """A code of no step near now."""
-    near = {totp(link.secret, time.time(), offset=offset) for offset in range(-5, 6)}
-    return next(code for code in ("000000", "111111", "222222") * 4 if code not in near)
 
 
 def test_the_list_comes_back_with_escape_and_the_choice_is_kept(start: Start, prepared: Store) -> None:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from rich.console import Console
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widgets import Button
+from textual.worker import WorkerCancelled
 
 from storage import Store
-from tests.pictures.cells import Cells
+from tests.pictures.cells import Cells, text_of
 from tests.terminal.screen import EmulatedScreen
 from tui import wizard
 from tui.app import GuichetApp
 from tui.methods import offered
+from tui.screens import WizardPage
 from tui.services import Services
 from tui.settings import Settings
+from tui.wizard import Journey, Step
+
+SIZES = ((60, 20), (80, 24), (120, 40))
+"""The smallest terminal a person can use, the usual one and a large one."""
 
 
 def make_app(store: Store, clock: Callable[[], float], settings: Settings | None = None) -> GuichetApp:
@@ -30,14 +37,21 @@ def make_app(store: Store, clock: Callable[[], float], settings: Settings | None
 
 @asynccontextmanager
 async def running(
-    store: Store, clock: Callable[[], float], size: tuple[int, int] = (80, 24), settings: Settings | None = None
+    store: Store,
+    clock: Callable[[], float],
+    size: tuple[int, int] = (80, 24),
+    settings: Settings | None = None,
+    journey: Journey | None = None,
 ) -> AsyncIterator[Person]:
-    """Someone in front of the application."""
+    """Someone in front of the application, at its start or in the middle of a journey."""
     app = make_app(store, clock, settings)
     app.animation_level = "none"
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(pilot, app)
         await person.settle()
+        if journey:
+            app.screen.post_message(WizardPage.Moved(journey))
+            await person.settle()
         yield person
 
 
@@ -49,22 +63,44 @@ class Person:
         self.app = app
 
     async def settle(self) -> None:
-        """Wait until every answer of the store has been shown."""
+        """Wait until every answer of the store has been shown, and the questions of the next page answered."""
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        while asked := [worker for worker in self.app.workers if not worker.is_finished]:
+            for worker in asked:
+                with suppress(WorkerCancelled):
+                    await worker.wait()
+            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        """Press keys, waiting for the effect of each."""
+        """Press keys, waiting for the effect of each, as slowly as a button takes them."""
         for key in keys:
+            while isinstance(self.app.focused, Button) and self.app.focused.has_class("-active"):
+                await self.pilot.pause(0.01)
             await self.pilot.press(key)
             await self.settle()
+
+    async def hurry(self, *keys: str) -> None:
+        """Press keys without waiting for the effect of any, as a burst on a slow line."""
+        for key in keys:
+            self.app.post_message(events.Key(key, None))
+        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Type a text into what has the focus, as fast as a terminal delivers it."""
         for character in text:
             self.app.post_message(events.Key(_character_to_key(character), character))
         await self.pilot.pause()
+
+    async def fill(self, *texts: str) -> None:
+        """Type one text a field, each followed by Enter."""
+        for text in texts:
+            await self.type(text)
+            await self.press("enter")
+
+    async def paste(self, text: str) -> None:
+        """Paste into what has the focus."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
 
     async def click(self, selector: str) -> None:
         """Click a widget."""
@@ -96,7 +132,18 @@ class Person:
 
     def text(self) -> str:
         """The text of the screen, one line a row."""
-        return "\n".join("".join(cell.char for cell in row).rstrip() for row in self.cells())
+        return text_of(self.cells())
+
+    def words(self, selector: str = "") -> str:
+        """What can be read, in one line: on the whole screen, or where one widget is."""
+        seen = self.app.screen.query_one(selector).region if selector else self.app.size.region
+        inside = seen.intersection(self.app.size.region)
+        cells = self.cells()[inside.y : inside.bottom]
+        return " ".join(text_of([row[inside.x : inside.right] for row in cells]).split())
+
+    def step(self) -> Step:
+        """Where the journey stands."""
+        return self.app.journey.step
 
     def focused(self) -> str | None:
         """The identifier of what has the focus."""

@@ -1,0 +1,60 @@
+"""Pages of the program, and the way to each from the start; `alice` has an account and no method."""
+
+from __future__ import annotations
+
+from tests.conftest import PASSWORD
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import by_key, sign_in, to_device_type, to_manual_entry, to_qr
+
+
+def at_connexion(terminal: Terminal) -> None:
+    """The empty form."""
+    terminal.wait_for("─ Mot de passe ─")
+
+
+def with_a_typed_password(terminal: Terminal) -> None:
+    """The form, filled and not sent."""
+    at_connexion(terminal)
+    terminal.send(f"alice\r{PASSWORD}")
+    terminal.wait_for("•" * len(PASSWORD))
+
+
+def at_the_device(terminal: Terminal) -> None:
+    """iPhone or Android."""
+    sign_in(terminal)
+    to_device_type(terminal)
+
+
+def with_the_page_of_the_application(terminal: Terminal) -> None:
+    """The QR code of the store, over the choice of the device."""
+    at_the_device(terminal)
+    terminal.key("space")
+    terminal.wait_for("App Store")
+    terminal.key("b")
+    terminal.wait_for("[ Fermer ]")
+
+
+def at_the_code(terminal: Terminal) -> None:
+    """The QR code."""
+    sign_in(terminal)
+    to_qr(terminal)
+
+
+def at_the_key(terminal: Terminal) -> None:
+    """The key in letters."""
+    at_the_code(terminal)
+    to_manual_entry(terminal)
+
+
+def with_help(terminal: Terminal) -> None:
+    """The help, over the key in letters."""
+    at_the_key(terminal)
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+
+
+def at_the_proof(terminal: Terminal) -> None:
+    """The six boxes."""
+    at_the_code(terminal)
+    by_key(terminal, "Suivant")
+    terminal.wait_for("[ Vérifier ]")

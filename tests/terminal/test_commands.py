@@ -1,0 +1,227 @@
+"""The commands that need no screen: what they print and where, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import Level, Store
+from tests.conftest import PASSWORD
+from tests.oracle import totp
+from tests.terminal.journey import enrolled, fresh_code, wrong_code
+from tests.terminal.program import MODULE, SCRIPT, assert_refused, environment, run
+
+NOT_ON_OUTPUT = re.compile(r"\$argon2|password_hash|sealed_secret")
+
+
+@pytest.mark.parametrize("program", [MODULE, SCRIPT], ids=["python -I -m tui", "guichet"])
+def test_the_version(program: tuple[str, ...]) -> None:
+    ended = run(["--version"], program=program)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert re.fullmatch(r"guichet \d+\.\d+\.\d+\S*\n", ended.stdout.decode())
+
+
+HELPS = (["--help"], ["users", "--help"], ["users", "add", "--help"], ["verify", "--help"], ["check", "--help"])
+FRENCH = re.compile(r"[éèêà]|utilisation|compte|Sans |afficher")
+ENGLISH = re.compile(r"usage:|show (?:program|this)|account|Without | and exit|positional")
+
+
+@pytest.mark.parametrize("arguments", HELPS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("before", "locale", "spoken", "not_spoken"),
+    [
+        ([], "fr_FR.UTF-8", FRENCH, ENGLISH),
+        ([], "C.UTF-8", FRENCH, ENGLISH),
+        ([], "en_GB.UTF-8", ENGLISH, FRENCH),
+        (["--lang", "en"], "fr_FR.UTF-8", ENGLISH, FRENCH),
+        (["--lang=fr"], "en_US.UTF-8", FRENCH, ENGLISH),
+    ],
+    ids=["French locale", "no language", "English locale", "--lang en", "--lang=fr"],
+)
+def test_help_speaks_one_language(
+    arguments: list[str], before: list[str], locale: str, spoken: re.Pattern[str], not_spoken: re.Pattern[str]
+) -> None:
+    ended = run([*before, *arguments], env=environment(LANG=locale))
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    shown = ended.stdout.decode()
+    assert spoken.search(shown)
+    assert not_spoken.findall(shown) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["users"],
+        ["users", "nothing"],
+        ["users", "add"],
+        ["users", "add", "bob", "--role", "king"],
+        ["users", "add", "bob", "extra"],
+        ["users", "list", "--js"],
+        ["verify"],
+        ["--lang", "de", "users", "list"],
+        ["--data", "x", "users", "list"],
+        ["users", "add", "bob", "--password", "en clair"],
+    ],
+    ids=" ".join,
+)
+def test_a_usage_error(arguments: list[str]) -> None:
+    ended = run(arguments)
+    assert ended.returncode == 2
+    assert ended.stdout == b""
+    assert b"Traceback" not in ended.stderr
+    assert ended.stderr.startswith(b"utilisation")
+
+
+def test_the_one_time_password_is_alone_on_standard_output(prepared: Store) -> None:
+    ended = run(["users", "add", "bob"])
+    assert ended.returncode == 0
+    password = ended.stdout.decode().removesuffix("\n")
+    assert re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}", password)
+    assert password not in ended.stderr.decode()
+    assert prepared.sign_in("bob", password).user.one_time_password
+
+
+def test_a_password_from_standard_input(prepared: Store) -> None:
+    ended = run(["users", "add", "bob", "--password-stdin", "--require-mfa"], f" {PASSWORD} \nreste\n".encode())
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    session = prepared.sign_in("bob", f" {PASSWORD} ")
+    assert session.level is Level.PASSWORD
+    assert not session.user.one_time_password
+    assert session.user.mfa_required
+
+
+@pytest.mark.parametrize("typed", [b"azertyuiop\n", b"court\n", b"\n", b"", b"x" * 5000 + b"\n", b"bob\n"])
+def test_a_weak_password_is_refused(prepared: Store, typed: bytes) -> None:
+    assert_refused(run(["users", "add", "bob", "--password-stdin"], typed))
+    assert not prepared.has_users()
+
+
+@pytest.mark.parametrize("name", ["", "   ", "n" * 65, "a\x1b[31mb", "a\u202eb", b"a\xffb", "a\nb"])
+def test_a_name_that_will_not_do(prepared: Store, name: str | bytes) -> None:
+    assert_refused(run(["users", "add", name, "--password-stdin"], PASSWORD.encode()))
+    assert not prepared.has_users()
+
+
+def test_a_name_that_is_taken(prepared: Store) -> None:
+    prepared.add_user("Élodie", PASSWORD)
+    assert_refused(run(["users", "add", "ÉLODIE"]))
+
+
+def test_the_list(prepared: Store) -> None:
+    assert run(["users", "list"]).stdout == b""
+    enrolled(prepared, "alice")
+    prepared.add_user("Bob", PASSWORD, mfa_required=True)
+    lines = run(["users", "list"]).stdout.decode().splitlines()
+    assert lines == ["alice\tclient\tokta_verify", "Bob\tclient\t-"]
+
+
+def test_json(prepared: Store) -> None:
+    assert json.loads(run(["users", "list", "--json"]).stdout) == []
+    enrolled(prepared, "alice")
+    prepared.add_user("Bob", mfa_required=True)
+    listed = json.loads(run(["users", "list", "--json"]).stdout)
+    assert [account["name"] for account in listed] == ["alice", "Bob"]
+    assert json.loads(run(["users", "show", "BOB", "--json"]).stdout) == listed[1]
+    assert listed[0]["methods"] == ["okta_verify"]
+    assert listed[1] | {"created_at": None} == {
+        "name": "Bob",
+        "role": "client",
+        "mfa_required": True,
+        "disabled": False,
+        "one_time_password": True,
+        "created_at": None,
+        "last_sign_in_at": None,
+        "methods": [],
+    }
+
+
+def test_one_account(prepared: Store) -> None:
+    enrolled(prepared, "alice")
+    shown = run(["users", "show", "Alice"]).stdout.decode()
+    facts = dict(line.split("\t") for line in shown.splitlines())
+    assert (facts["name"], facts["methods"], facts["disabled"]) == ("alice", "okta_verify", "False")
+
+
+@pytest.mark.parametrize("name", ["personne", "", b"\xff", "n" * 10_000])
+def test_an_account_that_is_not_there(prepared: Store, name: str | bytes) -> None:
+    prepared.add_user("alice", PASSWORD)
+    assert_refused(run(["users", "show", name]))
+    ended = run(["verify", name], b"123456\n")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (4, b"", b"")
+
+
+def test_verify(prepared: Store) -> None:
+    secret = enrolled(prepared, "alice").secret
+    prepared.add_user("bob", PASSWORD)
+    code = fresh_code(secret)
+
+    def exit_code(name: str, typed: str) -> int:
+        ended = run(["verify", name], typed.encode())
+        assert (ended.stdout, ended.stderr) == (b"", b"")
+        return ended.returncode
+
+    assert exit_code("bob", code) == 4
+    assert exit_code("alice", wrong_code(secret)) == 1
+    assert exit_code("alice", totp(secret, time.time())) == 1, "spent by the enrolment"
+    assert exit_code("alice", f"{code[:3]} {code[3:]}\r\n") == 0
+    assert exit_code("alice", code) == 1
+    for refused in ("", "12345", "1234567", "١٢٣٤٥٦"):
+        assert exit_code("alice", refused) == 1
+    assert exit_code("alice", fresh_code(secret)) == 3
+
+
+def test_check(prepared: Store) -> None:
+    enrolled(prepared)
+    lines = run(["check"]).stdout.decode().splitlines()
+    findings = json.loads(run(["check", "--json"]).stdout)
+    assert [finding["ok"] for finding in findings] == [True] * len(lines) != []
+    for line, finding in zip(lines, findings, strict=True):
+        assert line.startswith(f"✓ {finding['name']}")
+
+
+def test_check_tells_what_is_wrong(prepared: Store, at_home: Path) -> None:
+    enrolled(prepared)
+    with closing(sqlite3.connect(at_home)) as db, db:
+        db.execute("UPDATE factors SET sealed_secret = zeroblob(60)")
+    at_home.chmod(0o644)
+    ended = run(["check"])
+    assert ended.returncode == 1
+    wrong = [line for line in ended.stdout.decode().splitlines() if line.startswith("✗")]
+    assert [line.split()[1] for line in wrong] == ["database", "seals"]
+    assert b"Traceback" not in ended.stderr
+
+
+def test_no_secret_is_ever_printed(prepared: Store) -> None:
+    secret = enrolled(prepared).secret
+    for arguments in (["users", "list"], ["users", "show", "alice"], ["check"]):
+        for shape in ([], ["--json"]):
+            ended = run([*arguments, *shape])
+            assert ended.returncode == 0
+            shown = (ended.stdout + ended.stderr).decode()
+            assert secret not in shown
+            assert PASSWORD not in shown
+            assert not NOT_ON_OUTPUT.search(shown)
+
+
+@pytest.mark.parametrize("arguments", [["users", "add", "bob"], ["users", "list"], ["check", "--json"]], ids=" ".join)
+@pytest.mark.parametrize("output", ["full", "closed"])
+def test_an_output_that_takes_nothing_is_not_a_success(prepared: Store, arguments: list[str], output: str) -> None:
+    prepared.add_user("alice", PASSWORD)
+    reader, pipe = os.pipe()
+    os.close(reader)
+    with open("/dev/full" if output == "full" else pipe, "wb") as file:  # noqa: PTH123
+        ended = subprocess.run(
+            [*MODULE, *arguments], stdout=file, stderr=subprocess.PIPE, env=environment(), timeout=60, check=False
+        )
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception" not in ended.stderr

@@ -1,0 +1,154 @@
+"""No variable of the environment opens a door, and no place without a terminal gets a page."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.program import MODULE, SCRIPT, environment, run
+
+BOTH_WAYS = pytest.mark.parametrize("program", [MODULE, SCRIPT], ids=["python -I -m tui", "guichet"])
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Path:
+    """A directory of modules that tell when they are imported; `told` says it."""
+    directory = tmp_path / "trap"
+    directory.mkdir()
+    told = f"__import__('pathlib').Path({str(directory / 'told')!r}).write_text(__name__)\n"
+    for name in ("evil.py", "textual.py", "rich.py", "storage.py", "startup.py"):
+        (directory / name).write_text(told)
+    return directory
+
+
+@pytest.fixture
+def devtools() -> Iterator[socket.socket]:
+    """A port that Textual's console would listen on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server
+
+
+def files_of(*directories: Path) -> set[str]:
+    """Names of the files anywhere under these."""
+    return {file.name for directory in directories for file in directory.rglob("*") if file.is_file()}
+
+
+@BOTH_WAYS
+def test_no_variable_opens_a_door(
+    start: Start,
+    prepared: Store,
+    program: tuple[str, ...],
+    trap: Path,
+    devtools: socket.socket,
+    workplace: Path,
+    tmp_path: Path,
+) -> None:
+    prepared.add_user("alice", PASSWORD)
+    before = files_of(tmp_path)
+    door = {
+        "TEXTUAL": "debug,devtools,headless",
+        "TEXTUAL_ALLOW_SIGNALS": "1",
+        "TEXTUAL_DEBUG": "1",
+        "TEXTUAL_DEVTOOLS_HOST": "127.0.0.1",
+        "TEXTUAL_DEVTOOLS_PORT": str(devtools.getsockname()[1]),
+        "TEXTUAL_DRIVER": "evil:Driver",
+        "TEXTUAL_FILTERS": "dim",
+        "TEXTUAL_LOG": str(workplace / "textual.log"),
+        "TEXTUAL_PRESS": "ctrl+q",
+        "TEXTUAL_SCREENSHOT": "0",
+        "TEXTUAL_SCREENSHOT_LOCATION": str(workplace),
+        "TEXTUAL_SCREENSHOT_FILENAME": "picture.svg",
+        "TEXTUAL_SHOW_RETURN": "1",
+        "PYTHONINSPECT": "1",
+        "PYTHONSTARTUP": str(trap / "startup.py"),
+        "PYTHONPATH": str(trap),
+        "PYTHONBREAKPOINT": "evil.breakpoint",
+        "BROWSER": f"touch {trap}/told",
+        "PAGER": f"touch {trap}/told",
+        "EDITOR": f"touch {trap}/told",
+        "COLUMNS": "20",
+        "LINES": "5",
+    }
+    terminal = start(argv=program, env=environment(**door))
+    sign_in(terminal)
+    to_qr(terminal)
+    terminal.key("ctrl+z", "ctrl+p")
+    terminal.send(b"\x1c")
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert terminal.text().strip() == ""
+    assert b">>>" not in terminal.raw
+    with pytest.raises(BlockingIOError):
+        devtools.accept()
+    assert not (trap / "told").exists()
+    assert files_of(workplace) == set()
+    assert files_of(tmp_path) - before <= {"guichet.db-shm", "guichet.db-wal"}
+
+
+@BOTH_WAYS
+def test_no_variable_of_python_shows_in_a_command(program: tuple[str, ...], trap: Path) -> None:
+    python = {"PYTHONINSPECT": "1", "PYTHONPATH": str(trap), "PYTHONVERBOSE": "1", "PYTHONDEVMODE": "1"}
+    ended = run(["users", "list"], env=environment(**python), program=program)
+    assert ended.returncode == 0
+    assert ended.stdout == b""
+    assert b"textual" not in ended.stderr
+    assert not (trap / "told").exists()
+
+
+def assert_one_sentence(shown: str) -> None:
+    """One line that is a sentence."""
+    assert shown.count("\n") == 1
+    assert shown.endswith(".\n")
+    assert "Traceback" not in shown
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("redirection", ["</dev/null", "</dev/zero", "<&-", "2>/dev/null", "</dev/null >&-"])
+def test_without_a_terminal_it_says_so_and_ends(program: tuple[str, ...], redirection: str) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", *program],
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stdout == b""
+    if "2>" not in redirection:
+        assert_one_sentence(ended.stderr.decode())
+        assert "terminal" in ended.stderr.decode()
+
+
+@pytest.mark.parametrize("term", ["dumb", "", None])
+def test_a_terminal_that_cannot_show_a_page_is_told_so(start: Start, term: str | None) -> None:
+    terminal = start(env=environment(TERM=term))
+    assert terminal.wait_exit() == 1
+    assert_one_sentence(terminal.raw.decode().replace("\r\n", "\n"))
+    assert "TERM" in terminal.text()
+    assert b"\x1b" not in terminal.raw
+
+
+def test_standard_output_is_free(start: Start, workplace: Path) -> None:
+    terminal = start(argv=("sh", "-c", 'exec "$@" >out', "sh", *MODULE))
+    terminal.wait_for("Bienvenue")
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert (workplace / "out").read_bytes() == b""
+
+
+def test_the_page_takes_the_size_of_the_terminal(start: Start) -> None:
+    terminal: Terminal = start(100, 30, env=environment(COLUMNS="40", LINES="10"))
+    terminal.wait_for("Bienvenue")
+    terminal.wait_for(lambda seen: "F1" in seen.line(29))

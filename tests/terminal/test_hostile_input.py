@@ -1,0 +1,140 @@
+"""Whatever bytes a terminal sends, the program stays, and the next key works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.hostile import random_strings
+from tests.terminal.journey import enrolled, fresh_code, sign_in, to_qr
+from tests.terminal.places import at_connexion, at_the_code, at_the_device, at_the_proof
+from tests.terminal.scan import scan
+
+PAGES = (at_connexion, at_the_device, at_the_code, at_the_proof)
+ON_SEVERAL_PAGES = pytest.mark.parametrize("go", PAGES)
+
+
+HELP = "┌" + "─" * 70 + "┐"
+
+
+def assert_answers(terminal: Terminal) -> None:
+    """End what is unfinished, then open and close the help, which every page has."""
+    terminal.send(b"\x1b[201~")
+    if HELP not in terminal.text():
+        terminal.key("f1")
+    terminal.wait_for(HELP)
+    terminal.key("f1")
+    terminal.wait_gone(HELP)
+
+
+HOSTILE = {
+    "letters": (b"\xe9\xff\xfe\xc0\x80\xf5\xed\xa0\x80", b"\xc3", b"\x00"),
+    "keys": (
+        b"\x1b[99999999;5u",
+        b"\x1b[97;99999999999999999999u",
+        b"\x1b[" + b"9;" * 1000 + b"u",
+        b"\x1b[" + b"9" * 2000 + b"~",
+    ),
+    "mouse reports": (
+        b"\x1b[<0;99999999;99999999M\x1b[<0;99999999;99999999m",
+        b"\x1b[<0;0;0M\x1b[<0;0;0m",
+        b"\x1b[M\x20\xff\xff",
+    ),
+    "sizes": (b"\x1b[48;200;300;4000;3000t", b"\x1b[48;99999;99999;1;1t", b"\x1b[48;0;0;0;0t"),
+    "answers": (b"\x1b[?2026;2$y", b"\x1b[?2048;1$y", b"\x1b[?1016;1$y", b"\x1b[?62;c"),
+    "strings": (b"\x1b]52;c;" + b"A" * 2000, b"\x1bP" + b"q" * 500, b"\x1b_G"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_sequence_stops_nothing(start: Start, prepared: Store, kind: str) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    at_connexion(terminal)
+    terminal.wait_for("[ Me connecter ]")
+    before = terminal.screen.find("[ Me connecter ]")
+    for data in HOSTILE[kind]:
+        terminal.send(data + b"\x1b\\")
+        assert_answers(terminal)
+        assert terminal.screen.find("[ Me connecter ]") == before, data
+
+
+def test_a_forged_size_leaves_the_code_as_it_is(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    link = to_qr(terminal)
+    terminal.send(b"\x1b[48;10;20;100;100t")
+    assert_answers(terminal)
+    assert scan(terminal) == link
+
+
+def test_an_unfinished_paste_does_not_swallow_the_keys(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    at_connexion(terminal)
+    terminal.send(b"\x1b[200~ali")
+    terminal.wait_for("ali")
+    terminal.send("ce\r" + PASSWORD + "\r")
+    terminal.wait_for("Authentification multifacteur")
+
+
+def test_a_paste_of_ten_thousand_characters_is_dropped_whole(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    at_connexion(terminal)
+    terminal.paste("x" * 10_000)
+    sign_in(terminal)
+    terminal.wait_for("Authentification multifacteur")
+    assert b"xxxx" not in terminal.raw
+
+
+def test_a_pasted_password_is_taken(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    at_connexion(terminal)
+    terminal.send("alice\r")
+    terminal.paste(PASSWORD)
+    terminal.key("enter")
+    terminal.wait_for("Authentification multifacteur")
+
+
+@pytest.mark.parametrize("shape", ["{}", "{} {}", " {}\n", "{}-{}"])
+def test_a_pasted_code_is_taken(start: Start, prepared: Store, shape: str) -> None:
+    secret = enrolled(prepared).secret
+    terminal = start()
+    sign_in(terminal)
+    terminal.wait_for("[ Vérifier ]")
+    code = fresh_code(secret)
+    terminal.paste(shape.format(code) if shape.count("{}") == 1 else shape.format(code[:3], code[3:]))
+    terminal.key("enter")
+    terminal.wait_for("Okta Verify sur iPhone")
+
+
+@ON_SEVERAL_PAGES
+def test_every_byte_alone(start: Start, prepared: Store, go: Callable[[Terminal], None]) -> None:
+    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    terminal = start()
+    go(terminal)
+    for value in range(256):
+        if value != ord("\x11"):
+            terminal.send(bytes([value]))
+    assert_answers(terminal)
+
+
+@pytest.mark.parametrize(("go", "seed"), [(go, seed) for seed, go in enumerate(PAGES)])
+def test_random_strings(start: Start, prepared: Store, go: Callable[[Terminal], None], seed: int) -> None:
+    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    terminal = start()
+    go(terminal)
+    for data in random_strings(seed, 40):
+        terminal.send(data)
+    terminal.send(b"\x1b\\")
+    assert_answers(terminal)
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0

@@ -1,0 +1,105 @@
+"""Text of the database that no command would accept never acts on the terminal that shows it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.oracle import totp
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.hostile import MARKS, TOGETHER
+from tests.terminal.journey import (
+    by_key,
+    enrolled,
+    fill,
+    fresh_code,
+    read_key,
+    sign_in,
+    to_device_type,
+    to_manual_entry,
+    to_qr,
+)
+
+_POINTER = re.compile(rb"\x1b\]22;[a-z-]+\x07")
+"""The shape of the mouse pointer, the one string the program sends by itself."""
+
+
+def write(database: Path, statement: str, *values: str) -> None:
+    """Write into the file by other means than ours."""
+    with closing(sqlite3.connect(database)) as db, db:
+        assert db.execute(statement, values).rowcount == 1
+
+
+def assert_harmless(terminal: Terminal) -> None:
+    """None of the marks has reached the terminal, and the title is its own."""
+    received = _POINTER.sub(b"", terminal.raw)
+    assert [mark for mark in MARKS if mark in received] == []
+    assert terminal.screen.title == ""
+
+
+@pytest.mark.parametrize("name", TOGETHER.values(), ids=TOGETHER.keys())
+def test_a_name_through_the_whole_guide(start: Start, prepared: Store, at_home: Path, name: str) -> None:
+    prepared.add_user("eve", PASSWORD)
+    write(at_home, "UPDATE users SET name = ? WHERE name_key = 'eve'", name)
+    terminal = start()
+    sign_in(terminal, "eve")
+    secret = to_qr(terminal).secret
+    assert to_manual_entry(terminal) == secret
+    by_key(terminal, "Suivant")
+    terminal.wait_for("[ Vérifier ]")
+    fill(terminal, totp(secret, time.time()))
+    terminal.wait_for("Compte ajouté")
+    by_key(terminal, "Suivant")
+    by_key(terminal, "Terminer")
+    terminal.wait_for("Okta Verify sur iPhone")
+    assert_harmless(terminal)
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert_harmless(terminal)
+
+
+def test_a_name_is_shown_and_not_obeyed(start: Start, prepared: Store, at_home: Path) -> None:
+    prepared.add_user("eve", PASSWORD)
+    write(at_home, "UPDATE users SET name = ? WHERE name_key = 'eve'", TOGETHER["markup"])
+    terminal = start()
+    sign_in(terminal, "eve")
+    terminal.wait_for("Authentification multifacteur")
+    terminal.click_text("[@click=app.quit]cliquez[/]")
+    to_qr(terminal)
+
+
+@pytest.mark.parametrize("text", TOGETHER.values(), ids=TOGETHER.keys())
+def test_a_pending_enrolment(start: Start, prepared: Store, at_home: Path, text: str) -> None:
+    prepared.add_user("alice", PASSWORD)
+    session = prepared.sign_in("alice", PASSWORD)
+    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client")
+    write(at_home, "UPDATE enrolments SET account = ?, issuer = ?", text, text)
+    terminal = start(60, 20)
+    sign_in(terminal)
+    to_device_type(terminal)
+    terminal.key("space")
+    by_key(terminal, "Suivant")
+    assert read_key(terminal) == pending.secret
+    assert_harmless(terminal)
+
+
+@pytest.mark.parametrize("column", ["method", "phone", "account"])
+@pytest.mark.parametrize("text", [TOGETHER["sequences"], TOGETHER["controls"]], ids=["sequences", "controls"])
+def test_an_active_method(start: Start, prepared: Store, at_home: Path, column: str, text: str) -> None:
+    secret = enrolled(prepared).secret
+    write(at_home, f"UPDATE factors SET {column} = ?", text)  # noqa: S608
+    terminal = start()
+    sign_in(terminal)
+    terminal.wait_for("[ Vérifier ]")
+    fill(terminal, fresh_code(secret))
+    terminal.wait_for("Ce qui protège votre compte")
+    terminal.wait_for("✓")
+    assert_harmless(terminal)

@@ -1,0 +1,139 @@
+"""The QR page in the real program: every label scans, every size says what is missing, and the secret never changes."""
+
+from __future__ import annotations
+
+import re
+
+import platformdirs
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import by_key, read_key, sign_in, to_device_type, to_manual_entry, to_qr
+from tests.terminal.scan import quiet_zone, scan, scannable
+
+_MISSING = re.compile(r"Il manque (?:(\d+) lignes?)?(?: et )?(?:(\d+) colonnes?)?")
+
+
+def configure(issuer: str) -> None:
+    """Write the configuration file the program finds at home."""
+    file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f'issuer = "{issuer}"\n', "utf-8")
+
+
+def at_the_code(start: Start, store: Store, name: str = "alice", columns: int = 80, rows: int = 24) -> Terminal:
+    """The page that follows the choice of an iPhone, whatever it shows at this size."""
+    store.add_user(name, PASSWORD)
+    terminal = start(columns, rows)
+    sign_in(terminal, name)
+    to_device_type(terminal)
+    terminal.key("space")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Ce code expire dans")
+    return terminal
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name", "zone"),
+    [
+        pytest.param("Espace client", "n" * 19, 4, id="the longest name with the whole quiet zone"),
+        pytest.param("Espace client", "n" * 20, 2, id="one more, and the quiet zone shrinks"),
+        pytest.param("Espace client", "n" * 47, 2, id="the longest whole name"),
+        pytest.param("A" * 13, "n" * 23, 4, id="13 letters of issuer"),
+        pytest.param("A" * 14, "n" * 21, 4, id="14 letters of issuer"),
+        pytest.param("Assurance Été", "élodie", 2, id="accents on both sides"),
+        pytest.param("Espace client", "a+b@exemple.fr", 4, id="plus and at"),
+        pytest.param("Espace client", "Jean Dupont", 4, id="a space"),
+    ],
+)
+def test_the_whole_label_is_in_the_code(start: Start, prepared: Store, issuer: str, name: str, zone: int) -> None:
+    configure(issuer)
+    terminal = at_the_code(start, prepared, name)
+    link = scan(terminal)
+    assert (link.issuer, link.account) == (issuer, name)
+    assert quiet_zone(terminal.cells()) == zone
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name"),
+    [
+        pytest.param("Espace client", "n" * 64, id="a name of 64 letters"),
+        pytest.param("Espace client", "é" * 30, id="30 accents"),
+        pytest.param("Un émetteur à quarante lettres, ni plus", "Jean-Charles de la Tour", id="a long issuer"),
+    ],
+)
+def test_a_label_too_long_is_cut_in_the_code_and_whole_in_letters(
+    start: Start, prepared: Store, issuer: str, name: str
+) -> None:
+    configure(issuer)
+    terminal = at_the_code(start, prepared, name)
+    link = scan(terminal)
+    assert link.account.endswith("~")
+    assert name.startswith(link.account.removesuffix("~"))
+    assert issuer.startswith(link.issuer.removesuffix("~"))
+    assert quiet_zone(terminal.cells()) >= 2
+    assert to_manual_entry(terminal) == link.secret
+    shown = "".join(terminal.text().split())
+    assert "".join(name.split()) in shown
+    assert "".join(issuer.split()) in shown
+
+
+def test_a_small_terminal_shows_the_key_and_how_much_is_missing(start: Start, prepared: Store) -> None:
+    terminal = at_the_code(start, prepared, columns=60, rows=20)
+    terminal.wait_for(lambda seen: "pour afficher le code QR" in " ".join(seen.text().split()))
+    secret = read_key(terminal)
+    found = _MISSING.search(" ".join(terminal.text().split()))
+    assert found
+    rows, columns = (int(count or 0) for count in found.groups())
+    assert rows or columns
+
+    terminal.resize(60 + columns, 20 + rows - 1)
+    terminal.wait_for("Il manque 1 ligne ")
+    assert not scannable(terminal.cells())
+    terminal.resize(60 + columns, 20 + rows)
+    assert scan(terminal).secret == secret
+    assert "Il manque" not in terminal.text()
+
+    terminal.resize(60, 20)
+    assert read_key(terminal) == secret
+    terminal.resize(120, 50)
+    assert scan(terminal).secret == secret
+    assert quiet_zone(terminal.cells()) >= 4
+
+
+def test_back_and_forth_never_changes_the_secret(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    link = to_qr(terminal)
+    assert to_manual_entry(terminal) == link.secret
+    by_key(terminal, "Suivant")
+    terminal.wait_for("[ Vérifier ]")
+    terminal.key("escape")
+    assert read_key(terminal) == link.secret
+    by_key(terminal, "Précédent")
+    terminal.wait_for("Impossible de numériser ?")
+    assert scan(terminal) == link
+    by_key(terminal, "Suivant")
+    terminal.wait_for("[ Vérifier ]")
+    terminal.key("escape")
+    assert scan(terminal) == link
+    terminal.key("escape")
+    terminal.wait_for("Sélectionnez votre type de périphérique")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Impossible de numériser ?")
+    assert scan(terminal) == link
+
+
+def test_a_line_that_drops_is_taken_up_with_the_same_code(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    first = start()
+    sign_in(first)
+    link = to_qr(first)
+    first.close()
+    second = start()
+    sign_in(second)
+    assert to_qr(second) == link

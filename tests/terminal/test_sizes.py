@@ -1,0 +1,72 @@
+"""The terminal may take any size at any moment: the page comes back whole when there is room for it again."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.scan import scan
+
+SIZES = ((1, 1), (5, 20), (20, 5), (300, 100), (2, 60), (60, 2), (79, 23), (500, 3), (80, 24))
+
+
+def wait_for_the_page(terminal: Terminal, before: str) -> None:
+    """Wait for the page as it was, at the size it had."""
+    terminal.wait_for(lambda seen: seen.text() == before, timeout=5)
+
+
+def test_a_storm_of_sizes(start: Start) -> None:
+    terminal = start()
+    terminal.wait_for("─ Mot de passe ─")
+    before = terminal.text()
+    for _ in range(5):
+        for columns, rows in SIZES:
+            terminal.resize(columns, rows)
+        wait_for_the_page(terminal, before)
+
+
+def test_a_storm_of_sizes_leaves_the_code(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    link = to_qr(terminal)
+    for columns, rows in SIZES * 3:
+        terminal.resize(columns, rows)
+    assert scan(terminal) == link
+    terminal.wait_for("[ Suivant ]")
+
+
+def test_a_size_that_changes_and_changes_back(start: Start) -> None:
+    terminal = start()
+    terminal.wait_for("─ Mot de passe ─")
+    before = terminal.text()
+    for _ in range(30):
+        terminal.resize(79, 24)
+        terminal.resize(80, 24)
+        wait_for_the_page(terminal, before)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (300, 100), (500, 3)], ids=str)
+def test_a_start_at_any_size(start: Start, prepared: Store, size: tuple[int, int]) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(*size)
+    terminal.wait_for(lambda seen: seen.screen.alternate)
+    terminal.resize(80, 24)
+    sign_in(terminal)
+    assert to_qr(terminal).account == "alice"
+
+
+def test_a_forged_answer_does_not_hide_the_real_sizes(start: Start) -> None:
+    terminal = start()
+    terminal.wait_for("─ Mot de passe ─")
+    terminal.send(b"\x1b[?2048;1$y\x1b[?1016;1$y")
+    terminal.send("alice")
+    terminal.wait_for("alice")
+    terminal.resize(100, 30)
+    terminal.wait_for(lambda seen: "F1" in seen.line(29))
+    assert b"\x1b[?2048h" not in terminal.raw
+    assert b"\x1b[?1016h" not in terminal.raw

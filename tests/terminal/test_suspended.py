@@ -1,0 +1,63 @@
+"""A program that is stopped gives the terminal back, and one that goes on has it once."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.clean import assert_blank, assert_restored
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.scan import scan
+
+
+def stop(terminal: Terminal, number: signal.Signals) -> None:
+    """Stop the program, and wait until it is."""
+    terminal.kill(number)
+    os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT)
+    terminal.wait_for(lambda _seen: True)
+
+
+def assert_works_and_ends(terminal: Terminal) -> None:
+    """A key has its effect once, and the program leaves a clean terminal."""
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert_restored(terminal)
+    assert_blank(terminal)
+
+
+def test_stopped_and_continued_by_the_shell(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(alternate_screen=False)
+    sign_in(terminal)
+    link = to_qr(terminal)
+    stop(terminal, signal.SIGTSTP)
+    assert_restored(terminal)
+    assert_blank(terminal)
+    terminal.kill(signal.SIGCONT)
+    assert scan(terminal) == link
+    assert_works_and_ends(terminal)
+
+
+def test_stopped_without_a_warning(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    to_qr(terminal)
+    stop(terminal, signal.SIGSTOP)
+    terminal.kill(signal.SIGCONT)
+    assert_works_and_ends(terminal)
+
+
+def test_continued_without_having_stopped(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    to_qr(terminal)
+    terminal.kill(signal.SIGCONT)
+    assert_works_and_ends(terminal)

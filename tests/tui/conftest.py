@@ -1,0 +1,23 @@
+"""The same secrets and the same language in every test of the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tui import language
+
+
+@pytest.fixture(autouse=True)
+def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Warming up draws a secret in a thread of its own, so that the next one would depend on the moment."""
+    monkeypatch.setattr("tui.app.WARM_UP_AFTER", 3600)
+
+
+@pytest.fixture
+def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that chooses a language leaves French behind."""
+    monkeypatch.setenv("LANGUAGE", "fr")
+    yield
+    language.choose("fr")

@@ -1,0 +1,83 @@
+"""Journeys that stand at one step, made by the events that lead there."""
+
+from __future__ import annotations
+
+from storage import Session, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+from tui import wizard
+from tui.methods import Phone, offered
+from tui.settings import Settings
+from tui.wizard import Journey, Step
+
+NAME = "marie.tremblay"
+OKTA, GOOGLE = "okta_verify", "google_authenticator"
+
+
+def begun(settings: Settings | None = None) -> Journey:
+    """Connexion."""
+    return wizard.start(offered(settings or Settings()).values(), has_users=True)
+
+
+def at_methods(
+    store: Store, settings: Settings | None = None, *, name: str = NAME, mfa_required: bool = False
+) -> Journey:
+    """The list, at the first sign-in of a new client."""
+    store.add_user(name, PASSWORD, mfa_required=mfa_required)
+    return begun(settings).signed_in(store.sign_in(name, PASSWORD))
+
+
+def at_device_type(store: Store, settings: Settings | None = None, *, name: str = NAME, method: str = OKTA) -> Journey:
+    """The choice of a phone."""
+    return at_methods(store, settings, name=name).choose(method)
+
+
+def at_qr_code(
+    store: Store,
+    settings: Settings | None = None,
+    *,
+    name: str = NAME,
+    method: str = OKTA,
+    phone: Phone = Phone.IPHONE,
+) -> Journey:
+    """The QR page, with a secret issued."""
+    journey = at_device_type(store, settings, name=name, method=method)
+    issuer = (settings or Settings()).issuer
+    return journey.issued(phone, store.begin_enrolment(journey.person, method, phone, issuer))
+
+
+def at_manual_entry(store: Store, settings: Settings | None = None, *, name: str = NAME) -> Journey:
+    """The key in letters."""
+    return at_qr_code(store, settings, name=name).cannot_scan()
+
+
+def at_proof(store: Store, settings: Settings | None = None, *, name: str = NAME) -> Journey:
+    """The page that asks for the first code."""
+    return at_qr_code(store, settings, name=name).added_on_phone()
+
+
+def proved(store: Store, clock: FixedClock, journey: Journey) -> Journey:
+    """The same journey after the right code."""
+    pending = journey.pending
+    return journey.proved(store.prove_enrolment(journey.person, pending.id, totp(pending.secret, clock.now)))
+
+
+def at_activated(store: Store, clock: FixedClock, settings: Settings | None = None) -> Journey:
+    """The message that the method is active."""
+    return proved(store, clock, at_proof(store, settings))
+
+
+def at_client_space(store: Store, clock: FixedClock, settings: Settings | None = None) -> Journey:
+    """The Espace client of a person whose phone is active."""
+    return at_activated(store, clock, settings).seen().finish()
+
+
+def enrolled(store: Store, clock: FixedClock, journey: Journey, method: str) -> tuple[Session, str]:
+    """This person after the proof of a phone for this method, and the secret the phone holds."""
+    pending = store.begin_enrolment(journey.person, method, "iphone", "Espace client")
+    return store.prove_enrolment(journey.person, pending.id, totp(pending.secret, clock.now)), pending.secret
+
+
+def in_space(session: Session, settings: Settings | None = None) -> Journey:
+    """This person in the Espace client."""
+    return Journey(Step.CLIENT_SPACE, begun(settings).methods, session=session)

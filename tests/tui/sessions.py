@@ -1,0 +1,46 @@
+"""Sessions and enrolments made up without a store, for what is pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storage import Enrolment, Level, Role, Session, User
+
+NOW = 1_790_000_000
+
+
+def session(
+    methods: Iterable[str] = (),
+    *,
+    level: Level = Level.PASSWORD,
+    mfa_required: bool = False,
+    one_time_password: bool = False,
+    seen_before: bool = False,
+) -> Session:
+    """Someone who has authenticated this far."""
+    user = User(
+        id=1,
+        name="marie.tremblay",
+        role=Role.CLIENT,
+        mfa_required=mfa_required,
+        disabled=False,
+        one_time_password=one_time_password,
+        created_at=NOW,
+        last_sign_in_at=NOW if seen_before else None,
+    )
+    return Session(user, level, frozenset(methods), NOW if level is Level.FULL else None)
+
+
+def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
+    """A pending one."""
+    return Enrolment(
+        id=f"enrolment {number}",
+        user_id=1,
+        method=method,
+        phone="iphone",
+        issuer="Espace client",
+        account="marie.tremblay",
+        secret="NOC66PP7PO3P5J342K4GMLFRTN5GRFIT",
+        created_at=NOW,
+        expires_at=NOW + 600,
+    )

@@ -1,0 +1,40 @@
+"""A store that fails, or that answers when it is told to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, NoReturn, ParamSpec, TypeVar
+
+from storage import DatabaseUnavailable
+
+Question = ParamSpec("Question")
+Answer = TypeVar("Answer")
+
+UNAVAILABLE = (
+    "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
+)
+
+
+def unavailable(*_arguments: object, **_named: object) -> NoReturn:
+    """Any method of the store while the disk is full."""
+    raise DatabaseUnavailable
+
+
+class Gate(Generic[Question, Answer]):
+    """A method of the store that counts its calls and waits to be opened."""
+
+    def __init__(self, method: Callable[Question, Answer]) -> None:
+        self._method = method
+        self._opened = threading.Event()
+        self.calls = 0
+
+    def __call__(self, *arguments: Question.args, **named: Question.kwargs) -> Answer:
+        """Wait, then ask the store."""
+        self.calls += 1
+        assert self._opened.wait(60)
+        return self._method(*arguments, **named)
+
+    def open(self) -> None:
+        """Let every question through."""
+        self._opened.set()

@@ -1,0 +1,86 @@
+"""What each part loads: the command line nothing heavy, the pure parts no screen, each screen what it needs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tui
+
+SCREENS = sorted(path.stem for path in (Path(tui.__file__).parent / "screens").glob("*.py"))
+PURE = (
+    "tui.wizard",
+    "tui.methods",
+    "tui.guide",
+    "tui.wording",
+    "tui.qr",
+    "tui.key_uri",
+    "tui.settings",
+    "tui.text",
+    "tui.language",
+    "tui.environment",
+    "tui.services",
+    "tui.terminal.crash",
+)
+SCREEN_LIBRARIES = {"textual", "rich", "segno"}
+STORE_LIBRARIES = {"argon2", "cryptography", "sqlite_utils", "pyotp", "zxcvbn"}
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """Every module a fresh Python holds after importing these."""
+    code = f"import sys, json\nfor name in {modules!r}: __import__(name)\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout))
+
+
+def test_the_command_line_loads_nothing_heavy() -> None:
+    loaded = loaded_by("tui.cli")
+    assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES | {"storage", "msgspec", "sqlite3", "asyncio"})
+    assert {name for name in loaded if name.startswith("tui")} == {"tui", "tui.cli", "tui.environment", "tui.language"}
+
+
+def test_the_pure_parts_load_no_screen_and_no_heavy_library() -> None:
+    loaded = loaded_by(*PURE)
+    assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES)
+    assert not {name for name in loaded if name.startswith(("tui.screens", "tui.widgets", "tui.app"))}
+
+
+def test_the_commands_without_a_screen_load_none() -> None:
+    assert not loaded_by("tui.cli", "tui.commands") & SCREEN_LIBRARIES
+
+
+def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:
+    loaded = loaded_by("tui.app", "tui.screens.sign_in")
+    pages = {name for name in loaded if name.startswith("tui.screens.")}
+    assert pages == {"tui.screens.page", "tui.screens.sign_in"}
+    assert not loaded & (STORE_LIBRARIES | {"segno"})
+
+
+def test_each_screen_can_be_imported_alone() -> None:
+    # Libraries are loaded once; then a copy of the process for each screen.
+    code = f"""
+import os, textual.app, textual.widgets, storage
+failed = []
+for name in {SCREENS!r}:
+    child = os.fork()
+    if child == 0:
+        try:
+            __import__("tui.screens." + name)
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        failed.append(name)
+print(failed)
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("package", ["textual", "rich", "segno", "tui"])
+def test_the_store_knows_nothing_of_screens(package: str) -> None:
+    assert package not in loaded_by("storage", "storage.store")

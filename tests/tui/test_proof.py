@@ -1,0 +1,208 @@
+"""Étape 8: the code that proves the phone, and what a refusal leaves as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.oracle import totp
+from tests.storage.people import wrong_code
+from tests.terminal.painter import decode, paint
+from tests.terminal.scan import read_link
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import at_proof
+from tests.tui.stores import UNAVAILABLE, Gate, unavailable
+from tests.tui.usable import assert_refused, assert_usable
+from tui.widgets.code_field import CodeField
+from tui.wizard import Step
+
+TITLE = "Saisissez le code affiché sur votre téléphone"
+REFUSED = (
+    "Code refusé. Saisissez le code affiché maintenant. S'il est encore refusé, réglez l'heure de votre téléphone sur "
+    "automatique."
+)
+
+
+def typed(person: Person) -> str:
+    """The digits in the boxes."""
+    return person.app.screen.query_one(CodeField).value
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_takes_the_code(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, size, journey=journey) as person:
+        assert_usable(person, TITLE, "Précédent", "Vérifier")
+        words = person.words()
+        assert "Étape 8 sur 9" in words
+        assert "appuyez sur Terminé. Dans l'application Okta Verify, un code à 6 chiffres apparaîtra" in words
+        await person.type(totp(journey.pending.secret, clock.now))
+        assert person.words("#code").count("│") == 12
+        await person.press("enter")
+        assert person.step() is Step.ACTIVATED
+    assert [factor.method for factor in store.factors(journey.person.user)] == ["okta_verify"]
+
+
+@pytest.mark.parametrize("offset", [-1, 0, 1])
+async def test_a_phone_half_a_minute_off_is_accepted(store: Store, clock: FixedClock, offset: int) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(totp(journey.pending.secret, clock.now, offset=offset))
+        assert person.step() is Step.ACTIVATED
+
+
+async def test_a_wrong_code_says_what_to_do_and_keeps_the_secret(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    secret = journey.pending.secret
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(wrong_code(secret, clock.now))
+        assert_refused(person, REFUSED)
+        assert (typed(person), person.focused()) == ("", "code")
+        await person.press("escape")
+        (text,) = decode(paint(person.cells()))
+        assert read_link(text).secret == secret
+        await person.press("enter")
+        await person.fill(totp(secret, clock.now))
+        assert person.step() is Step.ACTIVATED
+
+
+async def test_the_fifth_wrong_code_locks_for_five_minutes(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    secret = journey.pending.secret
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(*[wrong_code(secret, clock.now)] * 5)
+        assert_refused(person, REFUSED)
+        await person.fill(totp(secret, clock.now))
+        assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
+        clock.advance(270)
+        await person.fill(totp(secret, clock.now))
+        assert_refused(person, "Trop d'essais. Réessayez dans 30 secondes.")
+        clock.advance(31)
+        await person.fill(totp(secret, clock.now))
+        assert person.step() is Step.ACTIVATED
+
+
+async def test_a_code_after_ten_minutes_is_too_late(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        clock.advance(601)
+        await person.fill(totp(journey.pending.secret, clock.now))
+        assert_refused(person, "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau.")
+        await person.press("escape")
+        assert "[ Actualiser le code ]" in person.words()
+        await person.press("enter", "enter")
+        await person.fill(totp(person.app.journey.pending.secret, clock.now))
+        assert person.step() is Step.ACTIVATED
+
+
+@pytest.mark.parametrize("digits", ["", "1", "12345"])
+@pytest.mark.parametrize("way", ["enter", "#next"])
+async def test_an_unfinished_code_is_not_tried(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, digits: str, way: str
+) -> None:
+    gate = Gate(store.prove_enrolment)
+    monkeypatch.setattr(store, "prove_enrolment", gate)
+    async with running(store, clock, journey=at_proof(store)) as person:
+        await person.type(digits)
+        await (person.click(way) if way.startswith("#") else person.press(way))
+        assert_refused(person, "Le code a 6 chiffres. Saisissez-les tous.")
+        assert (typed(person), person.focused()) == (digits, "code")
+    assert gate.calls == 0
+
+
+async def test_the_boxes_take_digits_and_nothing_else(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_proof(store)) as person:
+        await person.type("1a 2-é٣b.34567")
+        assert typed(person) == "123456"
+        await person.press("backspace", "backspace", "ctrl+h")
+        assert typed(person) == "123"
+        await person.press("delete")
+        assert typed(person) == ""
+        await person.type("98")
+        await person.press("ctrl+u")
+        assert typed(person) == ""
+
+
+@pytest.mark.parametrize(
+    ("pasted", "taken"),
+    [
+        ("482913", "482913"),
+        ("482 913", "482913"),
+        ("482-913\n", "482913"),
+        ("\r\n 4 8 2\t9 1 3 \r\n", "482913"),
+        ("482\u00a0913", "482913"),
+        ("482\u202f913", "482913"),
+        ("48291", "12"),
+        ("4829134", "12"),
+        ("48291x", "12"),
+        ("٤٨٢٩١٣", "12"),
+        ("４８２９１３", "12"),
+        ("\x1b[31m482913", "12"),
+    ],
+)
+async def test_a_paste_is_a_whole_code_or_nothing(store: Store, clock: FixedClock, pasted: str, taken: str) -> None:
+    async with running(store, clock, journey=at_proof(store)) as person:
+        await person.type("12")
+        await person.paste(pasted)
+        assert typed(person) == taken
+
+
+@pytest.mark.parametrize("way_out", ["escape", "#back"])
+async def test_back_to_the_picture(store: Store, clock: FixedClock, way_out: str) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        await person.type("12")
+        await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
+        assert person.step() is Step.QR_CODE
+        assert person.app.journey.pending == journey.pending
+
+
+async def test_the_button_answers_the_mouse(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        await person.type(totp(journey.pending.secret, clock.now))
+        await person.click("#next")
+        assert person.step() is Step.ACTIVATED
+
+
+async def test_a_store_that_fails_loses_nothing(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store, "prove_enrolment", unavailable)
+            await person.fill("123456")
+        assert_refused(person, UNAVAILABLE)
+        assert person.app.journey == journey
+        await person.fill(totp(journey.pending.secret, clock.now))
+        assert person.step() is Step.ACTIVATED
+
+
+async def test_enter_pressed_twice_asks_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    journey = at_proof(store)
+    gate = Gate(store.prove_enrolment)
+    monkeypatch.setattr(store, "prove_enrolment", gate)
+    async with running(store, clock, journey=journey) as person:
+        await person.type(totp(journey.pending.secret, clock.now))
+        await person.hurry("enter", "enter")
+        assert person.words("Notice") == "… Vérification en cours."
+        gate.open()
+        await person.settle()
+        assert person.step() is Step.ACTIVATED
+    assert gate.calls == 1
+
+
+async def test_escape_during_the_check_does_not_lose_the_proof(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = at_proof(store)
+    gate = Gate(store.prove_enrolment)
+    monkeypatch.setattr(store, "prove_enrolment", gate)
+    async with running(store, clock, journey=journey) as person:
+        await person.type(totp(journey.pending.secret, clock.now))
+        await person.hurry("enter", "escape")
+        gate.open()
+        await person.settle()
+        assert person.step() is Step.ACTIVATED

@@ -1,0 +1,134 @@
+"""`guichet.toml`: what a deployment may say, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui.settings import MethodSettings, Settings, SettingsError, load
+
+WHOLE = """
+issuer = "Assurance Exemple"
+organisation = "Service des clients"
+language = "en"
+theme = "clair"
+
+[methods.okta_verify]
+required = true
+steps = ["Ouvrez Okta Verify", "Organisation\\n(ou Autre)"]
+
+[methods.google_authenticator]
+offered = false
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the configuration is."""
+    return tmp_path / "guichet.toml"
+
+
+def test_everything_may_be_said(file: Path) -> None:
+    file.write_text(WHOLE, "utf-8")
+    assert load(file) == Settings(
+        issuer="Assurance Exemple",
+        organisation="Service des clients",
+        language="en",
+        theme="clair",
+        methods={
+            "okta_verify": MethodSettings(required=True, steps=("Ouvrez Okta Verify", "Organisation\n(ou Autre)")),
+            "google_authenticator": MethodSettings(offered=False),
+        },
+    )
+
+
+def test_nothing_need_be_said(file: Path) -> None:
+    file.write_bytes(b"")
+    assert load(file) == Settings()
+
+
+@pytest.mark.parametrize("issuer", ["Été 2026 à Québec", "A", "A" * 40, "L'Assurance (Exemple)"])
+def test_an_issuer_that_will_do(file: Path, issuer: str) -> None:
+    file.write_text(f'issuer = "{issuer}"', "utf-8")
+    assert load(file).issuer == issuer
+
+
+@pytest.mark.parametrize("issuer", ["", "A" * 41, "A:B", "A&B", "A#B", "100 %"])
+def test_an_issuer_that_will_not_do(file: Path, issuer: str) -> None:
+    file.write_text(f'issuer = "{issuer}"', "utf-8")
+    with pytest.raises(SettingsError, match="issuer"):
+        load(file)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        r"\u0000",
+        r"\u001b[31m",
+        r"\u007f",
+        pytest.param(r"\u0085", id="a line end of C1"),
+        pytest.param(r"\u009b31m", id="a sequence of C1"),
+        pytest.param(r"\u202e", id="bidirectional"),
+        pytest.param(r"\u200b", id="nothing to see"),
+    ],
+)
+@pytest.mark.parametrize("key", ["issuer", "organisation", "steps"])
+def test_nothing_invisible_is_in_a_text(file: Path, key: str, hidden: str) -> None:
+    text = f'["Un", "Deux{hidden}trois"]' if key == "steps" else f'"Deux{hidden}trois"'
+    file.write_text(f"{'[methods.okta_verify]' if key == 'steps' else ''}\n{key} = {text}", "utf-8")
+    with pytest.raises(SettingsError, match=key):
+        load(file)
+
+
+@pytest.mark.parametrize("key", ["issuer", "organisation"])
+@pytest.mark.parametrize("text", [r"A\nB", r"A\n", r"\nA", r"A\r\n"])
+def test_a_name_is_one_line(file: Path, key: str, text: str) -> None:
+    file.write_text(f'{key} = "{text}"', "utf-8")
+    with pytest.raises(SettingsError, match=key):
+        load(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('isuer = "A"', "isuer"),
+        ("[methods.okta_verify]\nrequird = true", "requird"),
+        ("issuer = 5", "issuer"),
+        ('theme = "rose"', "theme"),
+        ('language = "de"', "language"),
+        ('[methods.okta_verify]\nrequired = "oui"', "required"),
+        ("[methods.okta_verify]\nsteps = [1]", "steps"),
+        ('[methods.okta_verify]\nsteps = [""]', "steps"),
+        ("methods = 3", "methods"),
+        ("organisation = 'A'\nissuer = ]", "line 2"),
+        ("issuer", "Expected '='"),
+        (f'organisation = "{"A" * 81}"', "organisation"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(file: Path, text: str, says: str) -> None:
+    file.write_text(text, "utf-8")
+    with pytest.raises(SettingsError, match=says) as refused:
+        load(file)
+    assert str(refused.value).startswith(f"{file}: ")
+
+
+def test_a_file_that_is_not_utf_8(file: Path) -> None:
+    file.write_bytes('issuer = "Été"'.encode("latin-1"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load(file)
+
+
+def test_a_file_that_is_not_there(file: Path) -> None:
+    with pytest.raises(SettingsError, match="No such file"):
+        load(file)
+
+
+def test_a_directory(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="directory"):
+        load(tmp_path)
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(AttributeError):
+        Settings().issuer = "autre"  # type: ignore[misc]

@@ -1,0 +1,201 @@
+"""Whatever a person does, in whatever order, nobody gets past the list without what is required."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from hypothesis import Phase, settings, strategies
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from storage import Level, Session
+from tests.tui.journeys import GOOGLE, OKTA
+from tests.tui.sessions import enrolment, session
+from tui import wizard
+from tui.methods import Phone, offered
+from tui.settings import MethodSettings, Settings
+from tui.wizard import Journey, Step
+
+BOTH = (OKTA, GOOGLE)
+NOBODY_YET = {Step.FIRST_ACCOUNT, Step.SIGN_IN}
+PASSWORD_ONLY = {Step.NEW_PASSWORD, Step.SIGN_IN_CODE}
+ENROLLING = {Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF}
+NO_WAY_BACK = {*NOBODY_YET, Step.ACTIVATED, Step.CLIENT_SPACE}
+
+Rule = TypeVar("Rule", bound=Callable[..., None])
+
+
+def standing_at(*steps: Step) -> Callable[[Rule], Rule]:
+    """Only at these steps."""
+    return precondition(lambda walk: walk.journey.step in steps)
+
+
+def may_leave(journey: Journey) -> bool:
+    """Whether the list has Terminer or Plus tard."""
+    return journey.list_state.may_finish or journey.may_skip
+
+
+class Walk(RuleBasedStateMachine):
+    """One account, and everything its owner may do in front of the program."""
+
+    journey: Journey
+    required: bool
+    one_time_password: bool
+    active: set[str]
+    seen_before: bool
+
+    @initialize(
+        deployment=strategies.sets(strategies.sampled_from(BOTH)),
+        mfa_required=strategies.booleans(),
+        one_time_password=strategies.booleans(),
+        active=strategies.none() | strategies.sets(strategies.sampled_from(BOTH)),
+    )
+    def open(self, deployment: set[str], mfa_required: bool, one_time_password: bool, active: set[str] | None) -> None:
+        """The program starts; without an account on an empty database."""
+        has_users = active is not None
+        chosen = Settings(methods={method: MethodSettings(required=True) for method in deployment})
+        self.journey = wizard.start(offered(chosen).values(), has_users=has_users)
+        self.mfa_required = mfa_required or not has_users
+        self.required = self.mfa_required or bool(deployment)
+        self.one_time_password = one_time_password and has_users
+        self.active = set(active or ())
+        self.seen_before = bool(self.active)
+
+    def session(self, level: Level = Level.PASSWORD) -> Session:
+        """What the store would hand out now."""
+        return session(
+            self.active,
+            level=level,
+            mfa_required=self.mfa_required,
+            one_time_password=self.one_time_password,
+            seen_before=self.seen_before,
+        )
+
+    @standing_at(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
+    @rule()
+    def type_the_password(self) -> None:
+        """The right one; who needs no more has signed in."""
+        self.journey = self.journey.signed_in(self.session())
+        self.seen_before |= not (self.active or self.mfa_required or self.one_time_password)
+
+    @standing_at(Step.NEW_PASSWORD)
+    @rule()
+    def choose_a_password(self) -> None:
+        """In the place of the one-time one."""
+        self.one_time_password = False
+        self.journey = self.journey.signed_in(self.session())
+
+    @standing_at(Step.SIGN_IN_CODE)
+    @rule()
+    def type_the_code(self) -> None:
+        """The right one."""
+        self.seen_before = True
+        self.journey = self.journey.code_accepted(self.session(Level.FULL))
+
+    @standing_at(Step.METHODS)
+    @rule(method=strategies.sampled_from(BOTH))
+    def choose(self, method: str) -> None:
+        """Any row of the list."""
+        self.journey = self.journey.choose(method)
+
+    @standing_at(*ENROLLING)
+    @rule(phone=strategies.sampled_from(Phone), number=strategies.integers(0, 3))
+    def receive_a_secret(self, phone: Phone, number: int) -> None:
+        """The first, the same again, or a fresh one."""
+        self.journey = self.journey.issued(phone, enrolment(self.journey.method.id, number))
+
+    @standing_at(Step.QR_CODE)
+    @rule()
+    def cannot_scan(self) -> None:
+        """Impossible de numériser ?"""
+        self.journey = self.journey.cannot_scan()
+
+    @standing_at(Step.QR_CODE, Step.MANUAL_ENTRY)
+    @rule()
+    def add_on_the_phone(self) -> None:
+        """Suivant."""
+        self.journey = self.journey.added_on_phone()
+
+    @standing_at(Step.PROOF)
+    @rule()
+    def prove(self) -> None:
+        """The code of the phone."""
+        self.active.add(self.journey.method.id)
+        self.seen_before = True
+        self.journey = self.journey.proved(self.session(Level.FULL))
+
+    @standing_at(Step.ACTIVATED)
+    @rule()
+    def go_on(self) -> None:
+        """Suivant."""
+        self.journey = self.journey.seen()
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and may_leave(walk.journey))
+    @rule()
+    def finish(self) -> None:
+        """Terminer or Plus tard, where the page has it."""
+        self.journey = self.journey.finish()
+
+    @standing_at(Step.CLIENT_SPACE)
+    @rule()
+    def change_settings(self) -> None:
+        """Modifier mes paramètres."""
+        self.journey = self.journey.change_settings()
+
+    @standing_at(Step.CLIENT_SPACE)
+    @rule()
+    def sign_out(self) -> None:
+        """Me déconnecter."""
+        self.journey = self.journey.sign_out()
+
+    @standing_at(*(set(Step) - NO_WAY_BACK))
+    @rule()
+    def back(self) -> None:
+        """Précédent."""
+        self.journey = self.journey.back()
+
+    @invariant()
+    def the_page_has_what_it_shows(self) -> None:
+        """Person, method, secret."""
+        journey = self.journey
+        if journey.step in NOBODY_YET:
+            assert journey == Journey(journey.step, journey.methods)
+            return
+        assert journey.person
+        if journey.step in ENROLLING:
+            assert journey.method
+        if journey.step in ENROLLING - {Step.DEVICE_TYPE}:
+            assert journey.pending.method == journey.method.id
+            assert journey.phone
+
+    @invariant()
+    def a_phone_is_asked_for_its_code(self) -> None:
+        """Nothing but the password and the code themselves is open to a password alone."""
+        journey = self.journey
+        if journey.step not in NOBODY_YET | PASSWORD_ONLY and journey.person.methods:
+            assert journey.person.level is Level.FULL
+
+    @invariant()
+    def what_is_required_is_there(self) -> None:
+        """Before the Espace client."""
+        journey = self.journey
+        if journey.step is Step.CLIENT_SPACE and self.required:
+            assert journey.list_state.may_finish
+            assert journey.person.level is Level.FULL
+
+    @invariant()
+    def a_one_time_password_opens_nothing(self) -> None:
+        """But its own page."""
+        if self.journey.session and self.journey.session.user.one_time_password:
+            assert self.journey.step is Step.NEW_PASSWORD
+
+
+Walk.TestCase.settings = settings(
+    deadline=None,
+    derandomize=True,
+    max_examples=200,
+    stateful_step_count=25,
+    report_multiple_bugs=False,
+    phases=(Phase.generate, Phase.shrink),
+)
+TestWalks = Walk.TestCase

@@ -1,0 +1,94 @@
+"""Every refusal of the store has its sentence: what happened, then what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import storage
+from storage import StorageError, Verdict, Weakness
+from tui.wording import delay, refused_code, sentence, weak_password
+
+NOW = 1_790_000_000
+UNEXPECTED = "L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur."
+
+
+def every_kind(kind: type[StorageError] = StorageError) -> Iterator[type[StorageError]]:
+    """All the refusals there are, imported or not."""
+    for below in kind.__subclasses__():
+        yield below
+        yield from every_kind(below)
+
+
+def made(kind: type[StorageError]) -> StorageError:
+    """One of this kind."""
+    if issubclass(kind, storage.CannotOpen):
+        return kind(Path("secret.db"), "détail")
+    if kind is storage.WeakPassword:
+        return storage.WeakPassword(Weakness.COMMON)
+    if kind is storage.CodeRefused:
+        return storage.CodeRefused(Verdict.REFUSED)
+    if kind is storage.Locked:
+        return storage.Locked(NOW + 300)
+    return kind("à ne pas montrer")
+
+
+def is_a_sentence(text: str) -> bool:
+    """Whole, polite and without a word of the source."""
+    return text[0].isupper() and text.endswith(".") and "Error" not in text and "{" not in text
+
+
+@pytest.mark.parametrize("kind", list(every_kind()), ids=lambda kind: kind.__name__)
+def test_every_refusal_has_a_sentence_of_its_own(kind: type[StorageError]) -> None:
+    text = sentence(made(kind), NOW)
+    assert is_a_sentence(text)
+    assert text != UNEXPECTED
+    for private in (kind.__name__, "à ne pas montrer", "secret.db", "détail"):
+        assert private not in text
+    others = {sentence(made(other), NOW) for other in every_kind() if other is not kind}
+    assert text not in others
+
+
+def test_a_refusal_of_a_later_version() -> None:
+    later = type("Later", (StorageError,), {})
+    text = sentence(later("à ne pas montrer"), NOW)
+    assert text == UNEXPECTED
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REFUSED, Verdict.USED])
+def test_a_refused_code_says_what_to_do(verdict: Verdict) -> None:
+    assert is_a_sentence(refused_code(verdict))
+    assert ("Saisissez le code affiché maintenant" in refused_code(verdict)) == (verdict is Verdict.REFUSED)
+    assert ("a déjà servi. Attendez" in refused_code(verdict)) == (verdict is Verdict.USED)
+
+
+@pytest.mark.parametrize("weakness", Weakness)
+def test_every_weakness_has_its_sentence(weakness: Weakness) -> None:
+    assert is_a_sentence(weak_password(weakness))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-5, "1 seconde"),
+        (0, "1 seconde"),
+        (0.2, "1 seconde"),
+        (1, "1 seconde"),
+        (1.1, "2 secondes"),
+        (59, "59 secondes"),
+        (60, "1 minute"),
+        (61, "2 minutes"),
+        (299.5, "5 minutes"),
+        (300, "5 minutes"),
+        (3600, "60 minutes"),
+    ],
+)
+def test_a_delay_is_rounded_up(seconds: float, words: str) -> None:
+    assert delay(seconds) == words
+
+
+def test_a_lock_says_for_how_long() -> None:
+    assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5 minutes."
+    assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10 secondes."
