@@ -26,6 +26,8 @@ from tui.wizard import Journey, Step
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal a person can use, the usual one and a large one."""
+HOPS = 4
+"""Rounds without a message after which none is on its way from one widget to another."""
 
 
 def make_app(store: Store, clock: Callable[[], float], settings: Settings | None = None) -> GuichetApp:
@@ -64,32 +66,50 @@ class Person:
 
     async def settle(self) -> None:
         """Wait until every answer of the store has been shown, and the questions of the next page answered."""
-        await self.pilot.pause()
+        await self._calm()
         while asked := [worker for worker in self.app.workers if not worker.is_finished]:
             for worker in asked:
                 with suppress(WorkerCancelled):
                     await worker.wait()
-            await self.pilot.pause()
+            await self._calm()
+
+    async def _calm(self) -> None:
+        """Wait until every message, and what follows from it, has been dealt with and the screen is drawn.
+
+        Pilot waits for the processor to be idle instead, which on a busy machine may be too early.
+        """
+        calm = 0
+        while calm < HOPS and self.app.is_running and not self.app._exception:
+            await self.pilot._wait_for_screen()
+            screen = self.app.screen
+            screen._on_timer_update()
+            pumps = (self.app, *screen.walk_children(with_self=True))
+            waiting = screen._layout_required or any(pump.message_queue_size for pump in pumps)
+            calm = 0 if waiting else calm + 1
 
     async def press(self, *keys: str) -> None:
         """Press keys, waiting for the effect of each, as slowly as a button takes them."""
         for key in keys:
             while isinstance(self.app.focused, Button) and self.app.focused.has_class("-active"):
                 await self.pilot.pause(0.01)
-            await self.pilot.press(key)
+            self._send(key)
             await self.settle()
 
     async def hurry(self, *keys: str) -> None:
         """Press keys without waiting for the effect of any, as a burst on a slow line."""
         for key in keys:
-            self.app.post_message(events.Key(key, None))
-        await self.pilot.pause()
+            self._send(key)
+        await self._calm()
 
     async def type(self, text: str) -> None:
         """Type a text into what has the focus, as fast as a terminal delivers it."""
         for character in text:
             self.app.post_message(events.Key(_character_to_key(character), character))
-        await self.pilot.pause()
+        await self._calm()
+
+    def _send(self, key: str) -> None:
+        character = {"space": " ", "enter": "\r"}.get(key, key if len(key) == 1 else None)
+        self.app.post_message(events.Key(key, character))
 
     async def fill(self, *texts: str) -> None:
         """Type one text a field, each followed by Enter."""

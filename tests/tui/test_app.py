@@ -95,7 +95,7 @@ async def test_warming_up_shows_nothing(store: Store, clock: FixedClock, monkeyp
 
 
 async def test_a_failure_is_one_sentence_and_a_reference(
-    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_arguments: object) -> None:
         raise ZeroDivisionError(PASSWORD)
@@ -114,7 +114,7 @@ async def test_a_failure_is_one_sentence_and_a_reference(
     assert app.return_code == 1
     log = (crash.log_directory() / "guichet.log").read_text("utf-8")
     reference = log.split()[1]
-    shown = capsys.readouterr().err
+    shown = capfd.readouterr().err
     assert " ".join(shown.split()) == crash.apology(reference)
     assert PASSWORD not in log
 

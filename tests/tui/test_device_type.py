@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Button
 
 from storage import NotAllowed, Store
 from tests.conftest import FixedClock
@@ -50,7 +51,7 @@ async def test_nothing_is_chosen_beforehand(store: Store, clock: FixedClock) -> 
             assert hidden not in person.text()
         await person.press("b")
         assert len(person.app.screen_stack) == 1
-        person.app.screen.query_one("#next").press()  # type: ignore[attr-defined]
+        person.app.screen.query_one("#next", Button).press()
         await person.settle()
         assert person.step() is Step.DEVICE_TYPE
 

@@ -15,6 +15,7 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, at_manual_entry
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
+from tui.methods import Phone
 from tui.screens.manual_entry import ManualEntryPage
 from tui.wizard import Step
 
@@ -104,6 +105,6 @@ async def test_a_hostile_label_is_shown_and_not_obeyed(store: Store, clock: Fixe
     journey = at_manual_entry(store)
     change(database, "UPDATE enrolments SET account = ?, issuer = ?", "[b]a[/b]\x1b[31m", "x\u202ey\nz")
     pending = store.begin_enrolment(journey.person, "okta_verify", "iphone", "")
-    async with running(store, clock, journey=journey.issued(journey.phone or pending.phone, pending)) as person:  # type: ignore[arg-type]
+    async with running(store, clock, journey=journey.issued(Phone.IPHONE, pending)) as person:
         assert person.words("#account") == "[b]a[/b]�[31m"
         assert person.words("#issuer") == "x�y�z"

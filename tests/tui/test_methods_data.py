@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.methods import Phone, google_authenticator, offered, okta_verify
+from tui.methods import Method, Phone, google_authenticator, offered, okta_verify
 from tui.settings import MethodSettings, Settings, SettingsError
 
 
@@ -25,8 +25,8 @@ def test_where_to_get_it(phone: Phone, line: str) -> None:
 
 
 @pytest.mark.parametrize("method", [okta_verify(), google_authenticator()], ids=lambda method: method.id)
-def test_each_phone_has_a_link_to_the_store(method: object) -> None:
-    links = method.store_links  # type: ignore[attr-defined]
+def test_each_phone_has_a_link_to_the_store(method: Method) -> None:
+    links = method.store_links
     assert set(links) == set(Phone)
     assert links[Phone.IPHONE].startswith("https://apps.apple.com/app/id")
     assert links[Phone.ANDROID].startswith("https://play.google.com/store/apps/details?id=com.")

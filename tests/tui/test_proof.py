@@ -96,6 +96,17 @@ async def test_a_code_after_ten_minutes_is_too_late(store: Store, clock: FixedCl
         assert person.step() is Step.ACTIVATED
 
 
+async def test_a_code_replaced_in_another_window_is_not_shown_again(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        store.begin_enrolment(journey.person, "google_authenticator", "iphone", "Espace client")
+        await person.fill(totp(journey.pending.secret, clock.now))
+        assert_refused(person, "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau.")
+        await person.press("escape")
+        assert decode(paint(person.cells())) == []
+        assert "[ Actualiser le code ]" in person.words()
+
+
 @pytest.mark.parametrize("digits", ["", "1", "12345"])
 @pytest.mark.parametrize("way", ["enter", "#next"])
 async def test_an_unfinished_code_is_not_tried(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storage import Level
+from storage import Level, Session
 from tests.tui.journeys import GOOGLE, OKTA, begun
 from tests.tui.sessions import enrolment, session
 from tui import wizard
@@ -104,8 +104,8 @@ def test_the_five_states_of_the_list(required: tuple[str, ...], active: tuple[st
         ),
     ],
 )
-def test_where_the_password_leads(settings: Settings, who: object, step: Step) -> None:
-    journey = begun(settings).signed_in(who)  # type: ignore[arg-type]
+def test_where_the_password_leads(settings: Settings, who: Session, step: Step) -> None:
+    journey = begun(settings).signed_in(who)
     assert journey.step is step
     assert journey.person is who
 
@@ -145,8 +145,8 @@ def test_who_changes_settings_comes_to_the_list() -> None:
         (Settings(), FULL, True),
     ],
 )
-def test_the_list_is_left_only_when_it_may(settings: Settings, who: object, may: bool) -> None:
-    journey = Journey(Step.METHODS, begun(settings).methods, session=who)  # type: ignore[arg-type]
+def test_the_list_is_left_only_when_it_may(settings: Settings, who: Session, may: bool) -> None:
+    journey = Journey(Step.METHODS, begun(settings).methods, session=who)
     if may:
         assert journey.finish().step is Step.CLIENT_SPACE
     else:
