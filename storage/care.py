@@ -1,47 +1,128 @@
-"""Is the data whole: file, schema, permissions, seals."""
+"""Is the data whole: file, schema, permissions, key, seals, access, trail, and the machine it is on."""
 
 from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
-from storage import seal
-from storage.errors import SealBroken
-from storage.models import Finding
-from storage.seal import Seals
-from storage.tables import enrolments, factors
+from storage import access, file_system, seal, trail
+from storage.database import APPLICATION_ID, SCHEMA_VERSION
+from storage.enrolling import earlier_place, enrolment_place
+from storage.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase, SealBroken
+from storage.key_file import Key
+from storage.keyring import Keyring
+from storage.models import Finding, Gravity
+from storage.proofs import factor_place
+from storage.tables import enrolments, events, factors, meta, users
+from storage.vault import KEY_ID
+
+FIXED_SQLITE = (3, 51, 3)
+"""The first version without the bug that may corrupt a write-ahead log shared by several connections."""
+CLOCK_TOLERANCE = 300
+"""Seconds by which the clock may be behind the newest event."""
 
 
-def findings(db: sqlite3.Connection, database: Path, key: Path, seals: Seals) -> list[Finding]:
+def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, now: int) -> list[Finding]:
     """One finding a check, in a fixed order."""
-    integrity = str(db.execute("PRAGMA integrity_check").fetchone()[0])
-    orphans = len(db.execute("PRAGMA foreign_key_check").fetchall())
-    synchronous = db.execute("PRAGMA synchronous").fetchone()[0]
-    broken = _broken_seals(db, seals)
+    broken = trail.broken_at(db, key)
+    behind = events.latest_moment(db) - now
     return [
-        Finding("integrity", integrity == "ok", integrity),
-        Finding("foreign keys", orphans == 0, str(orphans)),
-        Finding("journal", db.execute("PRAGMA journal_mode").fetchone()[0] == "wal" and synchronous == 2),
-        _permissions("directory permissions", database.parent, 0o077),
-        _permissions("database permissions", database, 0o077),
-        _permissions("key permissions", key, 0o077),
-        Finding("seals", broken == 0, str(broken)),
+        _integrity(db),
+        _bad("foreign keys", len(db.execute("PRAGMA foreign_key_check").fetchall())),
+        _finding("journal", db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"),
+        _permissions("directory permissions", database.parent),
+        _permissions("database permissions", database),
+        _permissions("key permissions", keys.path),
+        _bad("seals", _broken_seals(db, keys)),
+        _bad("access", sum(not access.is_whole(db, key, user_id) for user_id in users.ids(db))),
+        _finding("limits", access.limits_are_whole(db, key)),
+        _finding("trail", broken is None, "" if broken is None else str(broken)),
+        _finding("clock", behind <= CLOCK_TOLERANCE, "" if behind <= 0 else f"{behind} s", Gravity.WARNING),
+        _finding(
+            "sqlite version", sqlite3.sqlite_version_info >= FIXED_SQLITE, sqlite3.sqlite_version, Gravity.WARNING
+        ),
+        _finding("file system", not file_system.is_shared(kind := file_system.kind(database)), kind),
     ]
 
 
-def _permissions(name: str, path: Path, refused: int) -> Finding:
+def must_be_restorable(copy: sqlite3.Connection, path: Path, keys: Keyring) -> None:
+    """Raises DatabaseDamaged, NotOurDatabase, NewerDatabase, KeyWrong."""
+    application = copy.execute("PRAGMA application_id").fetchone()[0]
+    version = copy.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise NotOurDatabase(path)
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase(path, str(version))
+    if version < SCHEMA_VERSION or _integrity(copy).gravity is not Gravity.GOOD:
+        raise DatabaseDamaged(path)
+    key = keys.key(meta.get(copy, KEY_ID) or "")
+    people = users.ids(copy)
+    if (
+        copy.execute("PRAGMA foreign_key_check").fetchone()
+        or _broken_seals(copy, keys)
+        or not access.limits_are_whole(copy, key)
+        or not all(access.is_whole(copy, key, user_id) for user_id in people)
+        or trail.broken_at(copy, key) is not None
+    ):
+        raise DatabaseDamaged(path)
+
+
+def _finding(name: str, good: bool, detail: str = "", otherwise: Gravity = Gravity.BAD) -> Finding:
+    return Finding(name, Gravity.GOOD if good else otherwise, detail)
+
+
+def _bad(name: str, count: int) -> Finding:
+    return _finding(name, count == 0, str(count) if count else "")
+
+
+def _integrity(db: sqlite3.Connection) -> Finding:
+    answer = str(db.execute("PRAGMA integrity_check").fetchone()[0])
+    if answer == "ok" and (strange := _schema(db) ^ _our_schema()):
+        answer = "schema: " + " ".join(sorted({name for _kind, name, _text in strange}))
+    return _finding("integrity", answer == "ok", "" if answer == "ok" else answer)
+
+
+def _schema(db: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
+    """Tables, indexes and views by name; triggers with what they do."""
+    rows = db.execute(
+        """SELECT type, name, iif(type = 'trigger', sql, '') FROM sqlite_schema
+        WHERE (name NOT GLOB 'sqlite_*' AND tbl_name NOT GLOB '_sqlite_*') OR type = 'trigger'"""
+    )
+    return frozenset((str(kind), str(name), str(text)) for kind, name, text in rows)
+
+
+@cache
+def _our_schema() -> frozenset[tuple[str, str, str]]:
+    """That of a new database: what is missing or has been added was not done by this program."""
+    import sqlite_utils
+
+    from storage.migrations import migrations
+
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        migrations.apply(sqlite_utils.Database(fresh, execute_plugins=False, strict=True))
+        return _schema(fresh)
+
+
+def _permissions(name: str, path: Path) -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode)
-    return Finding(name, not mode & refused, f"{path} {mode:04o}")
+    return _finding(name, not mode & 0o077, f"{path} {mode:04o}")
 
 
-def _broken_seals(db: sqlite3.Connection, seals: Seals) -> int:
-    sealed = [(seal.place("factors", row.id, "sealed_secret"), row.sealed_secret) for row in factors.sealed(db)]
-    sealed += [(seal.place("enrolments", row.id, "sealed_secret"), row.sealed_secret) for row in enrolments.every(db)]
-    broken = 0
-    for place, box in sealed:
-        try:
-            seals.open(box, place)
-        except SealBroken:
-            broken += 1
-    return broken
+def _broken_seals(db: sqlite3.Connection, keys: Keyring) -> int:
+    sealed = [(factor_place(row), row.sealed_secret) for row in factors.every_seal(db)]
+    for row in enrolments.every(db):
+        sealed.append((enrolment_place(row), row.sealed_secret))
+        if row.sealed_earlier is not None:
+            sealed.append((earlier_place(row), row.sealed_earlier))
+    return sum(not _opens(keys, box, place) for place, box in sealed)
+
+
+def _opens(keys: Keyring, box: bytes, place: bytes) -> bool:
+    try:
+        seal.open_sealed(keys, box, place)
+    except SealBroken:
+        return False
+    return True

@@ -5,17 +5,21 @@ Python's own sqlite3 serves every day; sqlite_utils is loaded only when the sche
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
+from storage import file_system
 from storage.errors import (
     CannotOpen,
     DatabaseDamaged,
     DatabaseUnavailable,
+    NetworkFileSystem,
     NewerDatabase,
     NotOurDatabase,
     StorageError,
@@ -26,9 +30,12 @@ APPLICATION_ID = 0x47554943
 SCHEMA_VERSION = 1
 """How many migrations there are; kept in `user_version`."""
 
-_PRAGMAS = """
+BUSY_SECONDS = 5
+"""How long a connection waits for the others."""
+_SMALLEST_DATABASE = 512
+_PRAGMAS = f"""
 PRAGMA foreign_keys = ON;
-PRAGMA busy_timeout = 5000;
+PRAGMA busy_timeout = {BUSY_SECONDS * 1000};
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA trusted_schema = OFF;
@@ -45,30 +52,73 @@ class Database:
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._prepare_file()
-        with _errors(path):
+        with errors_of(path):
             self._bring_up_to_date()
 
     def _prepare_file(self) -> None:
+        if file_system.is_shared(kind := file_system.kind(self.path)):
+            raise NetworkFileSystem(self.path, kind)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Made before SQLite opens it, which would leave it readable by others.
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            with suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            size = self.path.stat().st_size
+            if self.path.is_dir():
+                raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+            # Asked, not tried: closing a file drops the locks that SQLite holds on it in this process.
+            if not os.access(self.path, os.R_OK | os.W_OK):
+                raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             raise CannotOpen(self.path, error.strerror or "") from error
+        # SQLite takes a file shorter than its header for an empty one.
+        if 0 < size < _SMALLEST_DATABASE:
+            raise NotOurDatabase(self.path)
 
     def _bring_up_to_date(self) -> None:
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        # To look first without writing: closing a connection that may write changes a file that is not ours.
         try:
-            application, version = _stamp(connection)
-            if application != APPLICATION_ID and not _is_blank(connection):
-                raise NotOurDatabase(self.path)
-            if version > SCHEMA_VERSION:
-                raise NewerDatabase(self.path, str(version))
-            if version < SCHEMA_VERSION:
-                connection.executescript(_PRAGMAS + "PRAGMA journal_mode = WAL;")
-                self._migrate(connection)
-        finally:
-            connection.close()
+            version, journal = self._look("mode=ro")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            # Cut short in its making: to be rolled back, unless it is not ours even so.
+            self._look("mode=ro&immutable=1")
+            version, journal = self._look("mode=rw")
+        self._keep_to_ourselves()
+        # A backup copied to its place by hand has another journal.
+        if version < SCHEMA_VERSION or journal != "wal":
+            with closing(connect(self.path)) as connection:
+                _use_write_ahead_log(connection)
+                if version < SCHEMA_VERSION:
+                    self._migrate(connection)
+
+    def _look(self, options: str) -> tuple[int, str]:
+        """The schema's version and the kind of journal. Raises NotOurDatabase, NewerDatabase."""
+        with closing(connect(self.path, options)) as connection:
+            journal: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+            return self._version(connection), journal
+
+    def _version(self, connection: sqlite3.Connection) -> int:
+        """The schema's. Raises NotOurDatabase, NewerDatabase."""
+        connection.execute("BEGIN")
+        application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        connection.execute("COMMIT")
+        if application != APPLICATION_ID and (application, version, tables) != (0, 0, 0):
+            raise NotOurDatabase(self.path)
+        if version > SCHEMA_VERSION:
+            raise NewerDatabase(self.path, str(version))
+        return version
+
+    def _keep_to_ourselves(self) -> None:
+        """Take from others what they may do with the file; its companions get the same mode from SQLite."""
+        try:
+            if self.path.stat().st_mode & 0o077:
+                self.path.chmod(0o600)
+        except OSError as error:
+            raise CannotOpen(self.path, error.strerror or "") from error
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         import sqlite_utils
@@ -77,23 +127,30 @@ class Database:
 
         # One process migrates; one that waited here finds nothing pending.
         connection.execute("BEGIN IMMEDIATE")
-        migrations.apply(sqlite_utils.Database(connection, execute_plugins=False))
+        migrations.apply(sqlite_utils.Database(connection, execute_plugins=False, strict=True))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
 
     @contextmanager
-    def read(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection, to read."""
-        with _errors(self.path):
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection without a transaction, for SQLite's own backup."""
+        with errors_of(self.path):
             yield self._connection()
 
-    @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def read(self) -> AbstractContextManager[sqlite3.Connection]:
+        """This thread's connection, all of whose answers are of one moment."""
+        return self._transaction("BEGIN")
+
+    def write(self) -> AbstractContextManager[sqlite3.Connection]:
         """This thread's connection in an immediate transaction: committed at the end, rolled back on any error."""
-        with _errors(self.path):
+        return self._transaction("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with errors_of(self.path):
             connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(begin)
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -105,10 +162,7 @@ class Database:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            # Only `close` uses it from another thread, when the others have ended.
-            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            connection.executescript(_PRAGMAS)
+            connection = connect(self.path)
             self._local.connection = connection
             with self._lock:
                 self._connections.append(connection)
@@ -123,33 +177,62 @@ class Database:
             self._local = threading.local()
 
 
-def _stamp(connection: sqlite3.Connection) -> tuple[int, int]:
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return application, version
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Wait for a neighbour that is at work on the new database: SQLite does not, for this one statement."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
 
 
-def _is_blank(connection: sqlite3.Connection) -> bool:
-    tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    return tables == 0 and _stamp(connection) == (0, 0)
+def connect(path: Path, options: str = "mode=rw") -> sqlite3.Connection:
+    """A connection to a file that is there, with our pragmas and without transactions of its own."""
+    # Only `Database.close` uses it from another thread, when the others have ended.
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?{options}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    connection.executescript(_PRAGMAS)
+    return connection
+
+
+def connect_to_check(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, to a file that may be anything. Raises CannotOpen."""
+    if not path.is_file():
+        raise CannotOpen(path)
+    return connect(path, "mode=ro")
 
 
 @contextmanager
-def _errors(path: Path) -> Iterator[None]:
+def errors_of(path: Path) -> Iterator[None]:
     """SQLite's errors as ours."""
     try:
         yield
     except StorageError:
         raise
-    except sqlite3.IntegrityError:
-        raise
+    except (UnicodeDecodeError, IndexError) as error:
+        # Of Python's sqlite3: the schema is no longer text, or a row no longer has a column of this name.
+        raise DatabaseDamaged(path) from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", None)
         primary = None if code is None else code & 0xFF
         if primary == sqlite3.SQLITE_NOTADB:
             raise NotOurDatabase(path) from error
-        if primary == sqlite3.SQLITE_CORRUPT:
+        if primary == sqlite3.SQLITE_CANTOPEN or code == sqlite3.SQLITE_READONLY_DIRECTORY:
+            raise CannotOpen(path, str(error)) from error
+        # A rule of the schema is never met by what this program writes to sound rows.
+        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CONSTRAINT) or _not_text(error):
             raise DatabaseDamaged(path) from error
         if isinstance(error, sqlite3.OperationalError):
             raise DatabaseUnavailable(str(error)) from error
         raise
+
+
+def _not_text(error: sqlite3.DatabaseError) -> bool:
+    """Whether a text column holds bytes that are no text, which Python's sqlite3 says without a code."""
+    return str(error).startswith("Could not decode to UTF-8")

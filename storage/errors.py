@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.models import Verdict, Weakness
+from storage.models import Diagnosis, Verdict, Weakness
 
 
 class StorageError(Exception):
@@ -41,6 +41,14 @@ class NotOurDatabase(CannotOpen):
 
 class NewerDatabase(CannotOpen):
     """The database was written by a newer version of this program."""
+
+
+class NetworkFileSystem(CannotOpen):
+    """SQLite's journal is not safe on a file system shared over a network."""
+
+
+class FileInTheWay(CannotOpen):
+    """There is a file where a new one was to be made."""
 
 
 class DatabaseDamaged(CannotOpen):
@@ -92,15 +100,25 @@ class Locked(StorageError):
 
 
 class CodeRefused(StorageError):
-    """The code is not accepted. `verdict` is REFUSED or USED."""
+    """The code is not accepted. `verdict` is REFUSED or USED.
 
-    def __init__(self, verdict: Verdict) -> None:
+    `seconds_off` goes with `Diagnosis.WRONG_CLOCK`: by how much the phone's clock is ahead (positive) or behind, in
+    steps of 30 seconds.
+    """
+
+    def __init__(self, verdict: Verdict, diagnosis: Diagnosis | None = None, seconds_off: int = 0) -> None:
         super().__init__(f"code {verdict}")
         self.verdict = verdict
+        self.diagnosis = diagnosis
+        self.seconds_off = seconds_off
 
 
 class NoActiveFactor(StorageError):
     """The account has no active factor to check a code against."""
+
+
+class FactorDisabled(StorageError):
+    """Too many refused codes disabled the factor: it has to be reset and enrolled again."""
 
 
 class NotAllowed(StorageError):

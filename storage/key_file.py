@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import glob
 import hashlib
 import hmac
 import os
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
 
@@ -26,11 +29,11 @@ class Key:
     @property
     def id(self) -> str:
         """16 hexadecimal characters that name the key and tell nothing of it."""
-        return self.mac(b"guichet key id")[:16]
+        return self.mac(b"guichet key id")[:8].hex()
 
-    def mac(self, message: bytes) -> str:
-        """HMAC-SHA256, hexadecimal."""
-        return hmac.new(self.secret, message, hashlib.sha256).hexdigest()
+    def mac(self, message: bytes) -> bytes:
+        """HMAC-SHA256; each use has its own first word in the message."""
+        return hmac.new(self.secret, message, hashlib.sha256).digest()
 
 
 def read(path: Path) -> tuple[Key, ...]:
@@ -63,26 +66,72 @@ def _parse(path: Path, line: bytes) -> Key:
 
 
 def create(path: Path) -> None:
-    """Make a key file, mode 0600, unless there is one. Complete on disk before it has its name."""
-    key = Key(secrets.token_bytes(KEY_BYTES))
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    """Make a key file with one new key, mode 0600, unless there is one."""
+    draft = _draft(path, (new_key(),))
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(f"{key.id} {base64.b64encode(key.secret).decode('ascii')}\n".encode())
-                file.flush()
-                os.fsync(file.fileno())
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                return
-        finally:
-            draft.unlink()
-        directory = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        # Unlike a rename, a link never takes the place of a file that another process has just made.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        _sync(path.parent)
     except OSError as error:
         raise CannotOpen(path, error.strerror or "") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def replace(path: Path, keys: tuple[Key, ...]) -> None:
+    """Put these keys, newest first, in the place of those of the file, which is then overwritten with zeros.
+
+    So are the drafts that earlier replacements have left, having been cut short.
+    """
+    try:
+        with path.open("r+b") as old:
+            draft = _draft(path, keys)
+            draft.rename(path)
+            _sync(path.parent)
+            _wipe(old)
+        for left in path.parent.glob(f"{glob.escape(_draft_name(path))}*"):
+            with left.open("r+b") as draft_left:
+                _wipe(draft_left)
+            left.unlink()
+    except OSError as error:
+        raise CannotOpen(path, error.strerror or "") from error
+
+
+def new_key() -> Key:
+    """32 random bytes."""
+    return Key(secrets.token_bytes(KEY_BYTES))
+
+
+def _draft_name(path: Path) -> str:
+    return f".{path.name}.draft-"
+
+
+def _wipe(file: BinaryIO) -> None:
+    file.write(bytes(os.fstat(file.fileno()).st_size))
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _draft(path: Path, keys: tuple[Key, ...]) -> Path:
+    """A complete key file beside this one, on disk before it has its name."""
+    draft = path.with_name(_draft_name(path) + secrets.token_hex(4))
+    lines = "".join(f"{key.id} {base64.b64encode(key.secret).decode('ascii')}\n" for key in keys)
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(lines.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise CannotOpen(path, error.strerror or "") from error
+    return draft
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -9,7 +9,7 @@ migrations = Migrations("guichet")
 
 
 @migrations()
-def m001_users_factors_enrolments_limits(db: Database) -> None:
+def m001_first_schema(db: Database) -> None:
     """The first schema."""
     for statement in (
         """CREATE TABLE meta (
@@ -26,7 +26,8 @@ def m001_users_factors_enrolments_limits(db: Database) -> None:
             mfa_required INTEGER NOT NULL DEFAULT 0 CHECK (mfa_required IN (0, 1)),
             disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
             created_at INTEGER NOT NULL,
-            last_sign_in_at INTEGER
+            last_sign_in_at INTEGER,
+            access_mac BLOB
         ) STRICT""",
         """CREATE TABLE enrolments (
             id TEXT PRIMARY KEY,
@@ -36,6 +37,7 @@ def m001_users_factors_enrolments_limits(db: Database) -> None:
             issuer TEXT NOT NULL,
             account TEXT NOT NULL,
             sealed_secret BLOB NOT NULL,
+            sealed_earlier BLOB,
             created_at INTEGER NOT NULL,
             expires_at INTEGER NOT NULL
         ) STRICT""",
@@ -47,8 +49,10 @@ def m001_users_factors_enrolments_limits(db: Database) -> None:
             account TEXT NOT NULL,
             sealed_secret BLOB NOT NULL,
             last_step INTEGER NOT NULL,
+            drift INTEGER NOT NULL,
             created_at INTEGER NOT NULL,
             last_used_at INTEGER,
+            disabled_at INTEGER,
             retired_at INTEGER
         ) STRICT""",
         "CREATE UNIQUE INDEX one_active_factor ON factors(user_id, method) WHERE retired_at IS NULL",
@@ -58,5 +62,45 @@ def m001_users_factors_enrolments_limits(db: Database) -> None:
             locked_until INTEGER NOT NULL,
             updated_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE recovery_codes (
+            user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            hash TEXT NOT NULL,
+            issued_at INTEGER NOT NULL,
+            used_at INTEGER,
+            PRIMARY KEY (user_id, hash)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE settings (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE events (
+            number INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            action TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT""",
+        """CREATE TABLE trail (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            first_number INTEGER NOT NULL,
+            hash_before BLOB NOT NULL,
+            last_number INTEGER NOT NULL,
+            last_hash BLOB NOT NULL,
+            mac BLOB NOT NULL
+        ) STRICT""",
+        """CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+        # `INSERT OR REPLACE` would remove one without firing the other triggers.
+        """CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events
+        WHEN EXISTS (SELECT 1 FROM events WHERE number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+        # What `trail` no longer counts may go: it is covered by the hash that was kept.
+        """CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
+        WHEN OLD.number >= (SELECT first_number FROM trail)
+        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
     ):
         db.execute(statement)

@@ -32,6 +32,20 @@ class Verdict(StrEnum):
     USED = "used"
     LOCKED = "locked"
     NO_FACTOR = "no factor"
+    """The account is unknown or disabled, has no active factor, or only one disabled by too many refusals."""
+
+
+class Diagnosis(StrEnum):
+    """What a refused code looks like. Only the first two are told outside an enrolment."""
+
+    NOT_DIGITS = "not digits"
+    NOT_SIX = "not six digits"
+    EARLIER_ENTRY = "earlier entry"
+    """The code of an entry that an earlier enrolment left in the app."""
+    OTHER_ALGORITHM = "other algorithm"
+    """The app computes with SHA-256 or SHA-512 where SHA-1 is asked."""
+    WRONG_CLOCK = "wrong clock"
+    """The code of another moment within the hour."""
 
 
 class Weakness(StrEnum):
@@ -41,6 +55,7 @@ class Weakness(StrEnum):
     TOO_LONG = "too long"
     COMMON = "common"
     LIKE_NAME = "like the name"
+    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,12 @@ class Factor:
     """The account part of the label stored in the phone's app."""
     created_at: int
     last_used_at: int | None
+    drift: int
+    """Steps of 30 seconds by which the phone's clock was ahead (+1) or behind (-1) when it was last used."""
+    disabled_at: int | None
+    """When too many refused codes disabled it; it counts as a factor until it is enrolled again or reset."""
+    retired_at: int | None
+    """When it was replaced or reset; None while it is active."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +128,77 @@ class Session:
     """When a code was last accepted in this session; None at `Level.PASSWORD`."""
 
 
+class Action(StrEnum):
+    """What an event of the trail is about."""
+
+    ACCOUNT_CREATED = "account created"
+    ACCOUNT_DISABLED = "account disabled"
+    ACCOUNT_ENABLED = "account enabled"
+    ACCOUNT_UNLOCKED = "account unlocked"
+    PASSWORD_CHECKED = "password checked"  # noqa: S105
+    PASSWORD_CHANGED = "password changed"  # noqa: S105
+    SIGNED_IN = "signed in"
+    CODE_CHECKED = "code checked"
+    ENROLMENT_BEGUN = "enrolment begun"
+    ENROLMENT_RESUMED = "enrolment resumed"
+    ENROLMENT_ABANDONED = "enrolment abandoned"
+    ENROLMENT_PROVED = "enrolment proved"
+    FACTOR_RETIRED = "factor retired"
+    FACTOR_DISABLED = "factor disabled"
+    FACTOR_RESET = "factor reset"
+    RECOVERY_CODES_ISSUED = "recovery codes issued"
+    RECOVERY_CODE_CHECKED = "recovery code checked"
+    LIMIT_CHANGED = "limit changed"
+    KEY_ROTATED = "key rotated"
+    BACKUP_MADE = "backup made"
+    BACKUP_RESTORED = "backup restored"
+    TRAIL_SHORTENED = "trail shortened"
+    TAMPERING_FOUND = "tampering found"
+
+
+class Outcome(StrEnum):
+    """How an event ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the audit trail. Never holds a secret, a code, a password, or a name that is no account's."""
+
+    number: int
+    """From 1, without gaps."""
+    at: int
+    """Unix seconds, UTC."""
+    actor: str
+    """Who did it: an account, or the system user who ran a command."""
+    subject: str
+    """The account it was done to; empty when it is none, or one that does not exist."""
+    action: str
+    """An `Action`, if it is as it was written."""
+    outcome: str
+    """An `Outcome`, likewise."""
+    origin: str
+    """From where: terminal and, over SSH, address."""
+    detail: str
+    """A few more words, such as the method or why it was refused."""
+
+
+class Gravity(StrEnum):
+    """What a finding of `check` asks for."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    """To be known; the data is whole."""
+    BAD = "bad"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One line of `check`."""
 
     name: str
     """A stable word, such as `integrity` or `key`."""
-    ok: bool
+    gravity: Gravity
     detail: str = ""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+from storage.turns import Turns
 
 if TYPE_CHECKING:
     import argon2
 
-_MOST_MEMORY_KIB = 1 << 20
+_MOST_MEMORY_KIB = 1 << 18
 _MOST_TIME = 16
 _MOST_LANES = 16
 _ONE_TIME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -20,6 +25,11 @@ class Hasher:
 
     def __init__(self, parameters: argon2.Parameters | None = None) -> None:
         self._parameters = parameters
+        self.turns: Turns | None = None
+        """Where hashes wait for each other; None where nothing else hashes."""
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self.turns.take() if self.turns else nullcontext()
 
     @cached_property
     def _argon2(self) -> argon2.PasswordHasher:
@@ -38,7 +48,8 @@ class Hasher:
 
     def hash(self, password: str) -> str:
         """A PHC string."""
-        return self._argon2.hash(_bytes(password))
+        with self._turn():
+            return self._argon2.hash(_bytes(password))
 
     def verify(self, password_hash: str, password: str) -> bool:
         """Whether they match. A hash whose parameters would exhaust the machine is refused unread."""
@@ -47,13 +58,44 @@ class Hasher:
         try:
             if not _affordable(password_hash):
                 return False
-            return self._argon2.verify(password_hash, _bytes(password))
+            with self._turn():
+                return self._argon2.verify(password_hash, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
 
     def needs_rehash(self, password_hash: str) -> bool:
         """Whether the parameters have changed since."""
         return self._argon2.check_needs_rehash(password_hash)
+
+    def hash_with_salt_of(self, code_hash: str, code: str) -> str:
+        """What the hash of a code would be, were it of the same set as this one: same salt, same parameters."""
+        import argon2
+
+        salt = code_hash.split("$")[4]
+        return self._hash_code(
+            code, base64.b64decode(salt + "=" * (-len(salt) % 4)), argon2.extract_parameters(code_hash)
+        )
+
+    def hash_set(self, codes: Sequence[str]) -> list[str]:
+        """The hashes of a set of codes. They share a salt, so that one code is compared to all at the price of one."""
+        import argon2
+
+        salt, parameters = secrets.token_bytes(16), self._parameters or argon2.profiles.RFC_9106_LOW_MEMORY
+        return [self._hash_code(code, salt, parameters) for code in codes]
+
+    def _hash_code(self, code: str, salt: bytes, parameters: argon2.Parameters) -> str:
+        from argon2.low_level import hash_secret
+
+        with self._turn():
+            return hash_secret(
+                _bytes(code),
+                salt,
+                time_cost=parameters.time_cost,
+                memory_cost=parameters.memory_cost,
+                parallelism=parameters.parallelism,
+                hash_len=parameters.hash_len,
+                type=parameters.type,
+            ).decode()
 
 
 def _bytes(password: str) -> bytes:
@@ -82,3 +124,19 @@ def _common() -> frozenset[str]:
 def one_time_password() -> str:
     """Four groups of four, about 79 bits, without look-alikes."""
     return "-".join("".join(secrets.choice(_ONE_TIME_ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+RECOVERY_CODES = 10
+_RECOVERY_LENGTH = 13
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+def recovery_codes() -> list[str]:
+    """Ten codes of 13 characters of Base32, 65 bits each (SP 800-63B-4 section 4.2.1.1 asks for 64)."""
+    return ["".join(secrets.choice(_BASE32) for _ in range(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
+
+
+def normal_recovery_code(code: str) -> str | None:
+    """Upper case, without spaces or dashes; None if it is no recovery code."""
+    bare = "".join(code.split()).replace("-", "").upper()
+    return bare if len(bare) == _RECOVERY_LENGTH and all(letter in _BASE32 for letter in bare) else None

@@ -1,13 +1,15 @@
 """Pure decisions, without input or output: is this code right, is this name or password acceptable, how long a lock.
 
-The numbers that govern limits are here and nowhere else.
+The numbers that govern limits have their defaults here and nowhere else.
 """
 
 from __future__ import annotations
 
 import hmac
+import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from storage.models import Weakness
 
@@ -15,17 +17,18 @@ STEP_SECONDS = 30
 """RFC 6238 section 5.2: the default time step."""
 WINDOW = (-1, 0, 1)
 """Steps accepted around now: one of delay on either side."""
-FAILURES_BEFORE_LOCK = 5
-LOCK_SECONDS = 300
-PENDING_SECONDS = 600
-"""How long an enrolment waits for its proof."""
-FRESH_SECONDS = 900
-"""How recently a code must have been accepted before methods may be changed."""
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 4096
 LONGEST_NAME = 64
 
+_TRIMMINGS = "0123456789!.-_ "
+"""What is added to a name to make a password of it."""
+_DRAWS_NOTHING = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks of Unicode that leave no trace: two names could look the same."""
+_DATE = re.compile(r"(?:\d{1,2}[-./ ]?){2}(?:19|20)\d\d|(?:19|20)\d\d(?:[-./ ]?\d{1,2}){2}", re.ASCII)
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FRENCH_COMMON = frozenset(
     {"azerty123", "azerty1234", "azertyui", "azertyuiop", "azertyuiop123", "bonjour1", "bonjour12", "bonjour123"}
@@ -36,15 +39,59 @@ _FRENCH_COMMON = frozenset(
 """What the English list of common passwords does not have."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The numbers in force, as the `settings` table holds them; docs/vault.md says why these."""
+
+    first_pause: int = 1
+    """Seconds after a first refusal; each further one doubles it."""
+    failures_before_lock: int = 5
+    lock_seconds: int = 300
+    failures_before_disabling: int = 100
+    """Refusals in a row after which a factor must be enrolled again (SP 800-63B-4 section 3.2.2)."""
+    pending_seconds: int = 600
+    """How long an enrolment waits for its proof."""
+    fresh_seconds: int = 900
+    """How recently a code must have been accepted before methods may be changed."""
+    hashes_at_once: int = 4
+    """Password hashes computed at the same time by all processes; each takes 64 MiB."""
+
+
+SMALLEST, LARGEST = 1, 86_400
+"""What any limit may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """How often a subject was refused in a row, and until when it is not listened to."""
+
+    failures: int = 0
+    locked_until: int = 0
+    updated_at: int = 0
+
+
+def one_more(limits: Limits, refusals: Refusals, now: int) -> Refusals:
+    """The count after one more attempt, taken as refused until it proves right."""
+    failures = refusals.failures + 1
+    in_burst = failures % limits.failures_before_lock
+    pause = limits.lock_seconds if in_burst == 0 else limits.first_pause << (in_burst - 1)
+    return Refusals(failures, now + min(pause, limits.lock_seconds), now)
+
+
+def after_clock_went_back(refusals: Refusals, now: int) -> Refusals:
+    """The same pause, begun again now: a clock that jumps neither shortens it nor makes it last for days."""
+    return Refusals(refusals.failures, now + refusals.locked_until - refusals.updated_at, now)
+
+
 def name_key(name: str) -> str:
     """What makes two names the same: compatibility form, without case."""
     return unicodedata.normalize("NFKC", name.strip()).casefold()
 
 
 def name_is_valid(name: str) -> bool:
-    """1 to 64 characters, none of them invisible."""
-    visible = not any(unicodedata.category(character) in _HIDDEN for character in name)
-    return 1 <= len(name.strip()) <= LONGEST_NAME and visible
+    """1 to 64 characters, none of them invisible; and one that can be found again by its key."""
+    hidden = any(unicodedata.category(character) in _HIDDEN for character in name) or _DRAWS_NOTHING.search(name)
+    return 1 <= len(name.strip()) <= LONGEST_NAME and not hidden and name_key(name).isprintable()
 
 
 def password_weakness(password: str, name: str, is_common: Callable[[str], bool]) -> Weakness | None:
@@ -53,17 +100,24 @@ def password_weakness(password: str, name: str, is_common: Callable[[str], bool]
         return Weakness.TOO_SHORT
     if len(password) > LONGEST_PASSWORD:
         return Weakness.TOO_LONG
-    folded = password.casefold()
-    if folded.strip("0123456789!.-_ ") in ("", name_key(name)):
-        return Weakness.LIKE_NAME if name_key(name) in folded else Weakness.COMMON
-    if len(set(folded)) == 1 or folded in _FRENCH_COMMON or is_common(folded):
+    folded, key = password.casefold(), name_key(name)
+    # A name may be nothing but digits, such as a client number.
+    core = key.strip(_TRIMMINGS) or key
+    if core and core in folded and not folded.replace(core, "").strip(_TRIMMINGS):
+        return Weakness.LIKE_NAME
+    if len(set(folded)) == 1 or _DATE.fullmatch(folded) or folded in _FRENCH_COMMON or is_common(folded):
         return Weakness.COMMON
     return None
 
 
+def bare(code: str) -> str:
+    """What was typed, spaces left out."""
+    return "".join(character for character in code if character not in " \t\r\n\u00a0\u202f")
+
+
 def normal_code(code: str) -> str | None:
     """The six ASCII digits of what was typed, spaces left out; None if it is anything else."""
-    digits = "".join(character for character in code if character not in " \t\r\n\u00a0\u202f")
+    digits = bare(code)
     return digits if len(digits) == 6 and digits.isascii() and digits.isdigit() else None
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from storage.errors import SealBroken
+from storage.canonical import Value, canonical
+from storage.errors import KeyWrong, SealBroken
 from storage.key_file import Key
+from storage.keyring import Keyring
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,38 +21,36 @@ _KEY_ID = 8
 _NONCE = 12
 
 
-def place(table: str, row: str, column: str) -> bytes:
-    """The additional data that ties a value to its row."""
-    return f"{table}:{row}:{column}".encode()
+def place(table: str, row: str, column: str, *facts: Value) -> bytes:
+    """The additional data that ties a value to its row, and to facts of that row that must not change under it."""
+    return f"{table}:{row}:{column}".encode() + (b"|" + canonical(*facts) if facts else b"")
 
 
-class Seals:
-    """Seals with the newest key, opens with any."""
+def seal(key: Key, text: str, where: bytes) -> bytes:
+    """Close a text for this place."""
+    header = _VERSION + bytes.fromhex(key.id)
+    nonce = secrets.token_bytes(_NONCE)
+    return header + nonce + _cipher(key).encrypt(nonce, text.encode(), header + where)
 
-    def __init__(self, keys: tuple[Key, ...]) -> None:
-        self._keys = {bytes.fromhex(key.id): key for key in keys}
-        self._newest = bytes.fromhex(keys[0].id)
 
-    def seal(self, text: str, where: bytes) -> bytes:
-        """Close a text for this place."""
-        header = _VERSION + self._newest
-        nonce = secrets.token_bytes(_NONCE)
-        return header + nonce + self._cipher(self._newest).encrypt(nonce, text.encode(), header + where)
+def open_sealed(keys: Keyring, sealed: bytes, where: bytes) -> str:
+    """The text. Raises SealBroken if one bit or the place differs."""
+    from cryptography.exceptions import InvalidTag
 
-    def open(self, sealed: bytes, where: bytes) -> str:
-        """The text. Raises SealBroken if one bit or the place differs."""
-        from cryptography.exceptions import InvalidTag
+    if not isinstance(sealed, bytes):
+        raise SealBroken  # A damaged file may hold anything in any column.
+    header, rest = sealed[: 1 + _KEY_ID], sealed[1 + _KEY_ID :]
+    nonce, box = rest[:_NONCE], rest[_NONCE:]
+    if header[:1] != _VERSION:
+        raise SealBroken
+    try:
+        key = keys.key(header[1:].hex())
+        return _cipher(key).decrypt(nonce, box, header + where).decode()
+    except (InvalidTag, KeyWrong, ValueError) as error:
+        raise SealBroken from error
 
-        header, rest = sealed[: 1 + _KEY_ID], sealed[1 + _KEY_ID :]
-        nonce, box = rest[:_NONCE], rest[_NONCE:]
-        if header[:1] != _VERSION or header[1:] not in self._keys:
-            raise SealBroken
-        try:
-            return self._cipher(header[1:]).decrypt(nonce, box, header + where).decode()
-        except (InvalidTag, ValueError) as error:
-            raise SealBroken from error
 
-    def _cipher(self, key_id: bytes) -> AESGCM:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+def _cipher(key: Key) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        return AESGCM(self._keys[key_id].secret)
+    return AESGCM(key.secret)

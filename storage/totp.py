@@ -17,3 +17,12 @@ def codes(secret: str) -> Callable[[int], str]:
     import pyotp
 
     return pyotp.TOTP(secret).generate_otp
+
+
+def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
+    """The same with SHA-256 and SHA-512, which some apps fall back to."""
+    import hashlib
+
+    import pyotp
+
+    return [pyotp.TOTP(secret, digest=digest).generate_otp for digest in (hashlib.sha256, hashlib.sha512)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.models import Enrolment
 
@@ -19,8 +19,14 @@ class SealedEnrolment:
     issuer: str
     account: str
     sealed_secret: bytes
+    sealed_earlier: bytes | None
+    """The secret of the enrolment that this one took the place of."""
     created_at: int
     expires_at: int
+
+    def sealed(self, sealed_secret: bytes, sealed_earlier: bytes | None) -> SealedEnrolment:
+        """The same with other seals."""
+        return replace(self, sealed_secret=sealed_secret, sealed_earlier=sealed_earlier)
 
     def opened(self, secret: str) -> Enrolment:
         """The same with its secret."""
@@ -47,6 +53,12 @@ def live(db: sqlite3.Connection, user_id: int, now: int) -> SealedEnrolment | No
     return None if row is None else _sealed(row)
 
 
+def of(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
+    """This person's latest one, expired or not."""
+    row = db.execute("SELECT * FROM enrolments WHERE user_id = ?", (user_id,)).fetchone()
+    return None if row is None else _sealed(row)
+
+
 def every(db: sqlite3.Connection) -> list[SealedEnrolment]:
     """All of them, expired ones included."""
     return [_sealed(row) for row in db.execute("SELECT * FROM enrolments")]
@@ -65,8 +77,8 @@ def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     """Takes the place of any other of this person."""
     db.execute(
         """INSERT OR REPLACE INTO enrolments
-        (id, user_id, method, phone, issuer, account, sealed_secret, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (id, user_id, method, phone, issuer, account, sealed_secret, sealed_earlier, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         tuple(getattr(row, name) for name in SealedEnrolment.__slots__),
     )
 
@@ -79,9 +91,17 @@ def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, now: int) -> b
     return done.rowcount == 1
 
 
-def abandon(db: sqlite3.Connection, user_id: int) -> None:
-    """Forget this person's pending enrolment."""
-    db.execute("DELETE FROM enrolments WHERE user_id = ?", (user_id,))
+def abandon(db: sqlite3.Connection, user_id: int) -> bool:
+    """Forget this person's pending enrolment; False if there is none."""
+    return db.execute("DELETE FROM enrolments WHERE user_id = ?", (user_id,)).rowcount == 1
+
+
+def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
+    """Replace the seals of a row by those of another key."""
+    db.execute(
+        "UPDATE enrolments SET sealed_secret = ?, sealed_earlier = ? WHERE id = ?",
+        (row.sealed_secret, row.sealed_earlier, row.id),
+    )
 
 
 def sweep(db: sqlite3.Connection, now: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from storage.errors import SealBroken
 from storage.models import Enrolment, Factor
 
 
@@ -13,26 +14,40 @@ class SealedFactor:
     """What a code is checked against."""
 
     id: str
+    user_id: int
     sealed_secret: bytes
 
 
-def active(db: sqlite3.Connection, user_id: int) -> list[Factor]:
-    """Oldest first."""
-    rows = db.execute(
-        "SELECT * FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY created_at, id", (user_id,)
+def _factor(row: sqlite3.Row) -> Factor:
+    # A damaged file may hold anything in any column.
+    if not isinstance(row["method"], str):
+        raise SealBroken
+    return Factor(
+        id=row["id"],
+        user_id=row["user_id"],
+        method=row["method"],
+        phone=row["phone"],
+        account=row["account"],
+        created_at=row["created_at"],
+        last_used_at=row["last_used_at"],
+        drift=row["drift"],
+        disabled_at=row["disabled_at"],
+        retired_at=row["retired_at"],
     )
-    return [
-        Factor(
-            id=row["id"],
-            user_id=row["user_id"],
-            method=row["method"],
-            phone=row["phone"],
-            account=row["account"],
-            created_at=row["created_at"],
-            last_used_at=row["last_used_at"],
-        )
-        for row in rows
-    ]
+
+
+def active(db: sqlite3.Connection, user_id: int) -> list[Factor]:
+    """Oldest first; those disabled by too many refusals included."""
+    rows = db.execute(
+        "SELECT * FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY created_at, rowid", (user_id,)
+    )
+    return [_factor(row) for row in rows]
+
+
+def ever(db: sqlite3.Connection, user_id: int) -> list[Factor]:
+    """Retired ones included, oldest first."""
+    rows = db.execute("SELECT * FROM factors WHERE user_id = ? ORDER BY created_at, rowid", (user_id,))
+    return [_factor(row) for row in rows]
 
 
 def methods(db: sqlite3.Connection, user_id: int) -> frozenset[str]:
@@ -41,13 +56,25 @@ def methods(db: sqlite3.Connection, user_id: int) -> frozenset[str]:
     return frozenset(row["method"] for row in rows)
 
 
-def sealed(db: sqlite3.Connection, user_id: int | None = None) -> list[SealedFactor]:
-    """The sealed secrets of a person's active factors, or of every factor there is."""
-    if user_id is None:
-        rows = db.execute("SELECT id, sealed_secret FROM factors")
-    else:
-        rows = db.execute("SELECT id, sealed_secret FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
-    return [SealedFactor(row["id"], row["sealed_secret"]) for row in rows]
+def usable(db: sqlite3.Connection, user_id: int) -> list[SealedFactor]:
+    """The sealed secrets against which this person's codes are checked."""
+    rows = db.execute(
+        """SELECT id, user_id, sealed_secret FROM factors
+        WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL ORDER BY id""",
+        (user_id,),
+    )
+    return [SealedFactor(*row) for row in rows]
+
+
+def every_seal(db: sqlite3.Connection, user_id: int | None = None) -> list[SealedFactor]:
+    """The sealed secret of every factor there ever was, of one person or of all."""
+    rows = db.execute("SELECT id, user_id, sealed_secret FROM factors WHERE ?1 IS NULL OR user_id = ?1", (user_id,))
+    return [SealedFactor(*row) for row in rows]
+
+
+def reseal(db: sqlite3.Connection, factor_id: str, sealed_secret: bytes) -> None:
+    """Replace a seal by that of another key."""
+    db.execute("UPDATE factors SET sealed_secret = ? WHERE id = ?", (sealed_secret, factor_id))
 
 
 def count_ever(db: sqlite3.Connection, user_id: int) -> int:
@@ -56,26 +83,42 @@ def count_ever(db: sqlite3.Connection, user_id: int) -> int:
     return count
 
 
-def use_step(db: sqlite3.Connection, factor_id: str, step: int, now: int) -> bool:
+def use_step(db: sqlite3.Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
     """Spend a step; False if it, or a later one, is spent already (RFC 6238 section 5.2)."""
     done = db.execute(
-        "UPDATE factors SET last_step = ?, last_used_at = ? WHERE id = ? AND last_step < ? AND retired_at IS NULL",
-        (step, now, factor_id, step),
+        """UPDATE factors SET last_step = ?, drift = ?, last_used_at = ?
+        WHERE id = ? AND last_step < ? AND retired_at IS NULL AND disabled_at IS NULL""",
+        (step, drift, now, factor_id, step),
     )
     return done.rowcount == 1
 
 
+def spend_until(db: sqlite3.Connection, step: int) -> None:
+    """Spend every step up to this one, for everybody."""
+    db.execute("UPDATE factors SET last_step = max(last_step, ?) WHERE retired_at IS NULL", (step,))
+
+
 def activate(
-    db: sqlite3.Connection, factor_id: str, enrolment: Enrolment, sealed_secret: bytes, step: int, now: int
-) -> None:
-    """The new factor of its method; the one before is retired. The proof's step is spent."""
-    db.execute(
+    db: sqlite3.Connection,
+    factor_id: str,
+    enrolment: Enrolment,
+    sealed_secret: bytes,
+    *,
+    step: int,
+    drift: int,
+    now: int,
+) -> bool:
+    """The new factor of its method; the one before is retired. The proof's step is spent.
+
+    True if there was one before.
+    """
+    retired = db.execute(
         "UPDATE factors SET retired_at = ? WHERE user_id = ? AND method = ? AND retired_at IS NULL",
         (now, enrolment.user_id, enrolment.method),
     )
     db.execute(
-        """INSERT INTO factors (id, user_id, method, phone, account, sealed_secret, last_step, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO factors (id, user_id, method, phone, account, sealed_secret, last_step, drift, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             factor_id,
             enrolment.user_id,
@@ -84,6 +127,24 @@ def activate(
             enrolment.account,
             sealed_secret,
             step,
+            drift,
             now,
         ),
     )
+    return retired.rowcount > 0
+
+
+def disable(db: sqlite3.Connection, user_id: int, now: int) -> int:
+    """Too many refusals: none of the active ones accepts a code any more; how many there were."""
+    return db.execute(
+        "UPDATE factors SET disabled_at = ? WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL",
+        (now, user_id),
+    ).rowcount
+
+
+def retire(db: sqlite3.Connection, user_id: int, factor_id: str | None, now: int) -> int:
+    """Stop one of the active ones, or all of them; how many."""
+    return db.execute(
+        "UPDATE factors SET retired_at = ? WHERE user_id = ? AND retired_at IS NULL AND (? IS NULL OR id = ?)",
+        (now, user_id, factor_id, factor_id),
+    ).rowcount

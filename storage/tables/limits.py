@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.errors import Locked
-from storage.rules import FAILURES_BEFORE_LOCK, LOCK_SECONDS
+from storage.rules import Limits, Refusals, after_clock_went_back, one_more
 
 
-def reserve(db: sqlite3.Connection, subject: str, now: int) -> None:
-    """Count an attempt as refused before it is looked at. Raises Locked, without counting.
+def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> Refusals | None:
+    """Count an attempt as refused before it is looked at; None if the subject is not listened to now.
 
-    One statement, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
+    Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
-    counted = db.execute(
-        """INSERT INTO limits (subject, failures, locked_until, updated_at) VALUES (:subject, 1, 0, :now)
+    found = of(db, subject)
+    if now < found.updated_at:
+        found = after_clock_went_back(found, now)
+        _save(db, subject, found)
+    if now < found.locked_until:
+        return None
+    counted = one_more(limits, found, now)
+    _save(db, subject, counted)
+    return counted
+
+
+def of(db: sqlite3.Connection, subject: str) -> Refusals:
+    """The count of a subject."""
+    row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
+    return Refusals() if row is None else Refusals(*row)
+
+
+def _save(db: sqlite3.Connection, subject: str, refusals: Refusals) -> None:
+    db.execute(
+        """INSERT INTO limits (subject, failures, locked_until, updated_at) VALUES (?, ?, ?, ?)
         ON CONFLICT (subject) DO UPDATE SET
-            failures = failures + 1,
-            locked_until = CASE WHEN (failures + 1) % :burst = 0 THEN :now + :pause ELSE 0 END,
-            updated_at = :now
-        WHERE locked_until <= :now
-        RETURNING failures""",
-        {"subject": subject, "now": now, "burst": FAILURES_BEFORE_LOCK, "pause": LOCK_SECONDS},
-    ).fetchone()
-    if counted is None:
-        until = db.execute("SELECT locked_until FROM limits WHERE subject = ?", (subject,)).fetchone()
-        raise Locked(now if until is None else until["locked_until"])
+            failures = excluded.failures, locked_until = excluded.locked_until, updated_at = excluded.updated_at""",
+        (subject, refusals.failures, refusals.locked_until, refusals.updated_at),
+    )
 
 
 def forgive(db: sqlite3.Connection, subject: str) -> None:
     """A success starts the count again."""
     db.execute("DELETE FROM limits WHERE subject = ?", (subject,))
+
+
+def forget_quiet(db: sqlite3.Connection, before: int) -> None:
+    """Forget refused passwords of before that moment, so that the table does not grow with every name tried."""
+    db.execute("DELETE FROM limits WHERE updated_at < ? AND subject NOT LIKE 'code:%'", (before,))

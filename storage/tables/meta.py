@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 
 
-def key_id(db: sqlite3.Connection) -> str | None:
-    """The id of the key that seals this database; None before the first."""
-    row = db.execute("SELECT value FROM meta WHERE name = 'key_id'").fetchone()
+def get(db: sqlite3.Connection, name: str) -> str | None:
+    """A fact; None before it is set."""
+    row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row["value"])
 
 
-def adopt_key(db: sqlite3.Connection, key_id: str) -> None:
-    """Set the key of a new database; the first one to do so wins."""
-    db.execute("INSERT INTO meta (name, value) VALUES ('key_id', ?) ON CONFLICT DO NOTHING", (key_id,))
+def put(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Set a fact."""
+    db.execute(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.errors import AlreadyInitialised, NameTaken
+from storage.errors import AlreadyInitialised, NameTaken, SealBroken
 from storage.models import Role, User
 from storage.rules import name_key
 
 
 def _user(row: sqlite3.Row) -> User:
+    # A damaged file may hold anything in any column.
+    if not isinstance(row["name"], str) or row["role"] not in list(Role):
+        raise SealBroken
     return User(
         id=row["id"],
         name=row["name"],
@@ -35,8 +38,16 @@ def by_id(db: sqlite3.Connection, user_id: int) -> User | None:
 
 def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:
     """The account of this name, without regard to case, and its password hash."""
-    row = db.execute("SELECT * FROM users WHERE name_key = ?", (name_key(name),)).fetchone()
+    key = name_key(name)
+    if not key.isprintable():
+        return None  # No account has such a name, and SQLite takes no lone surrogates.
+    row = db.execute("SELECT * FROM users WHERE name_key = ?", (key,)).fetchone()
     return None if row is None else (_user(row), str(row["password_hash"]))
+
+
+def ids(db: sqlite3.Connection) -> list[int]:
+    """Of all accounts."""
+    return [row["id"] for row in db.execute("SELECT id FROM users ORDER BY id")]
 
 
 def every(db: sqlite3.Connection) -> list[User]:
@@ -77,13 +88,19 @@ def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int
     return _user(row)
 
 
-def set_password(db: sqlite3.Connection, user_id: int, password_hash: str) -> bool:
-    """The person's own password from now on; False if the account is gone or disabled."""
-    done = db.execute(
-        "UPDATE users SET password_hash = ?, one_time_password = 0 WHERE id = ? AND NOT disabled",
-        (password_hash, user_id),
-    )
-    return done.rowcount == 1
+def set_disabled(db: sqlite3.Connection, user_id: int, *, disabled: bool) -> None:
+    """Close or open an account."""
+    db.execute("UPDATE users SET disabled = ? WHERE id = ?", (disabled, user_id))
+
+
+def require_mfa(db: sqlite3.Connection, user_id: int) -> None:
+    """Multi-factor authentication is asked of this account from now on."""
+    db.execute("UPDATE users SET mfa_required = 1 WHERE id = ?", (user_id,))
+
+
+def set_password(db: sqlite3.Connection, user_id: int, password_hash: str) -> None:
+    """The person's own password from now on."""
+    db.execute("UPDATE users SET password_hash = ?, one_time_password = 0 WHERE id = ?", (password_hash, user_id))
 
 
 def rehash(db: sqlite3.Connection, user_id: int, old_hash: str, new_hash: str) -> None:

@@ -1,12 +1,24 @@
-"""The people of these tests."""
+"""The people of these tests, and the place of their databases."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from storage import Session, Store
 from tests.conftest import FixedClock
-from tests.storage.people import Enrolled, enrol, signed_up
+from tests.oracle import totp
+from tests.storage import memory
+from tests.storage.people import OTHER_METHOD, Enrolled, begin, enrol, signed_up
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """In memory: every transaction of the store waits until the disk has it."""
+    with memory.directory() as place:
+        yield Path(place)
 
 
 @pytest.fixture
@@ -19,5 +31,31 @@ def client(store: Store) -> Session:
 def enrolled(store: Store, clock: FixedClock, client: Session) -> Enrolled:
     """The same person two minutes after the proof, so that no code of now is spent."""
     person = enrol(store, clock, client)
+    clock.advance(120)
+    return person
+
+
+@pytest.fixture
+def copy(store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled) -> Path:
+    """A backup of a person with a retired factor, an active and a pending one; then two minutes pass."""
+    person = enrol(store, clock, enrol(store, clock, enrolled.session, OTHER_METHOD).session, OTHER_METHOD)
+    begin(store, person.session)
+    store.set_limit("lock_seconds", 200)
+    made = tmp_path / "copy.db"
+    store.backup(made)
+    clock.advance(120)
+    return made
+
+
+@pytest.fixture
+def full(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
+    """A person with a retired factor, an active one, a pending one that took another's place; and a neighbour."""
+    session = store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+    clock.advance(30)
+    person = enrol(store, clock, session)
+    begin(store, person.session)
+    begin(store, person.session, OTHER_METHOD)
+    enrol(store, clock, signed_up(store, "voisin"))
+    store.set_limit("lock_seconds", 200)
     clock.advance(120)
     return person

@@ -29,7 +29,12 @@ def verify(database: Path, name: str, code: str, now: str) -> str:
     return Store(database, clock=lambda: float(now)).verify(name, code)
 
 
-ACTS: dict[str, Callable[..., str]] = {"open": open_it, "first": become_operator, "verify": verify}
+def rotate(database: Path) -> str:
+    """Seal everything with a new key."""
+    return Store(database).rotate_key()
+
+
+ACTS: dict[str, Callable[..., str]] = {"open": open_it, "first": become_operator, "verify": verify, "rotate": rotate}
 
 
 def main(act: str, database: str, *arguments: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import settings
 
-from storage import CodeRefused, Enrolment, Locked, NoActiveFactor, Session, Store, Verdict
+from storage import CodeRefused, Enrolment, FactorDisabled, Gravity, Locked, NoActiveFactor, Session, Store, Verdict
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 
@@ -50,6 +50,12 @@ def enrol(store: Store, clock: FixedClock, session: Session, method: str = METHO
     return Enrolled(proved, pending.secret)
 
 
+def wait_out(store: Store, clock: FixedClock) -> None:
+    """Let every pause and lock pass that refused attempts have begun."""
+    ((until,),) = rows(store.path, "SELECT max(locked_until) FROM limits")
+    clock.now = max(clock.now, float(until or 0))
+
+
 def wrong_code(secret: str, now: float) -> str:
     """Six digits that no step near this moment has."""
     near = {totp(secret, now, offset=offset) for offset in range(-20, 21)}
@@ -68,7 +74,7 @@ def at_sign_in(store: Store, session: Session, code: str) -> Verdict:
         return refused.verdict
     except Locked:
         return Verdict.LOCKED
-    except NoActiveFactor:
+    except (NoActiveFactor, FactorDisabled):
         return Verdict.NO_FACTOR
     return Verdict.ACCEPTED
 
@@ -91,12 +97,34 @@ def change(database: Path, sql: str, *values: object) -> None:
         connection.execute(sql, values)
 
 
-def disable(database: Path, session: Session) -> None:
+def disable(store: Store, session: Session) -> None:
     """Switch this account off."""
-    change(database, "UPDATE users SET disabled = 1 WHERE id = ?", session.user.id)
+    store.set_disabled(session.user.name, disabled=True)
+
+
+def broken(store: Store) -> list[str]:
+    """The names of the checks that found something bad."""
+    return [finding.name for finding in store.check() if finding.gravity is Gravity.BAD]
+
+
+def change_under_mac(store: Store, session: Session, sql: str) -> None:
+    """Do to what decides this person's access what the front door does not offer, as if it did."""
+    with store._change(session.user.id) as db:
+        db.execute(sql)
 
 
 def contents(database: Path) -> list[str]:
     """Every row of every table, as SQL."""
     with closing(sqlite3.connect(database)) as connection:
         return list(connection.iterdump())
+
+
+def but_for_the_trail(database: Path) -> list[str]:
+    """The same without the events and where they begin and end."""
+    return [line for line in contents(database) if '"events"' not in line and '"trail"' not in line]
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    """Every file and all its bytes, but for an empty log and its index: SQLite makes them to read a file with one."""
+    found = {path.name: path.read_bytes() for path in directory.iterdir() if not path.name.endswith("-shm")}
+    return {name: kept for name, kept in found.items() if kept or not name.endswith("-wal")}

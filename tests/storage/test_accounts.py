@@ -134,7 +134,7 @@ def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
     with_factor = signed_up(store, "activée")
     enrol(store, clock, with_factor)
     disabled = signed_up(store, "désactivée")
-    disable(database, disabled)
+    disable(store, disabled)
     before = rows(database, "SELECT id, last_sign_in_at FROM users")
     for session in (store.sign_in("exigée", PASSWORD), store.sign_in("provisoire", issued), with_factor, disabled):
         with pytest.raises(NotAllowed):

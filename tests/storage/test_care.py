@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import Store
-from tests.storage.people import OTHER_METHOD, Enrolled, begin, change
+from storage import Gravity, Store, file_system
+from tests.conftest import FixedClock
+from tests.storage.people import OTHER_METHOD, Enrolled, begin, broken, change, rows
 
 ALL = [
     "integrity",
@@ -20,18 +21,31 @@ ALL = [
     "database permissions",
     "key permissions",
     "seals",
+    "access",
+    "limits",
+    "trail",
+    "clock",
+    "sqlite version",
+    "file system",
 ]
 
 
-def wrong(store: Store) -> list[str]:
-    """The names of the checks that found something."""
-    return [finding.name for finding in store.check() if not finding.ok]
+def details(store: Store) -> dict[str, str]:
+    """What is said of each thing that is bad."""
+    return {finding.name: finding.detail for finding in store.check() if finding.gravity is Gravity.BAD}
+
+
+def gravity(store: Store, name: str) -> Gravity:
+    """How grave the finding of this name is."""
+    (found,) = [finding.gravity for finding in store.check() if finding.name == name]
+    return found
 
 
 def test_a_sound_store_passes_every_check(store: Store, enrolled: Enrolled) -> None:
     begin(store, enrolled.session, OTHER_METHOD)
-    assert [finding.name for finding in store.check()] == ALL
-    assert wrong(store) == []
+    found = store.check()
+    assert [finding.name for finding in found] == ALL
+    assert {finding.name for finding in found if finding.gravity is not Gravity.GOOD} <= {"sqlite version"}
 
 
 @pytest.mark.parametrize(
@@ -48,22 +62,29 @@ def test_what_others_can_reach_is_found(
 ) -> None:
     exposed = path(database)
     exposed.chmod(0o700 | extra)
-    assert wrong(store) == [name]
-    (finding,) = [finding for finding in store.check() if not finding.ok]
-    assert finding.detail == f"{exposed} {0o700 | extra:04o}"
+    assert details(store) == {name: f"{exposed} {0o700 | extra:04o}"}
 
 
-@pytest.mark.parametrize("table", ["factors", "enrolments"])
-def test_a_changed_secret_is_found(store: Store, database: Path, enrolled: Enrolled, table: str) -> None:
+@pytest.mark.parametrize("column", ["sealed_secret", "sealed_earlier"])
+def test_a_changed_pending_secret_is_found(store: Store, database: Path, enrolled: Enrolled, column: str) -> None:
+    begin(store, enrolled.session)
     begin(store, enrolled.session, OTHER_METHOD)
-    change(database, f"UPDATE {table} SET sealed_secret = zeroblob(57)")  # noqa: S608
-    assert [(finding.name, finding.detail) for finding in store.check() if not finding.ok] == [("seals", "1")]
+    assert rows(database, f"SELECT typeof({column}) FROM enrolments") == [("blob",)]  # noqa: S608
+    change(database, f"UPDATE enrolments SET {column} = zeroblob(57)")  # noqa: S608
+    assert details(store) == {"seals": "1"}
 
 
-def test_a_moved_secret_is_found(store: Store, database: Path, enrolled: Enrolled) -> None:
+@pytest.mark.parametrize("edit", ["sealed_secret = zeroblob(57)", "id = 'elsewhere'"])
+def test_a_changed_or_moved_secret_is_found_twice(store: Store, database: Path, enrolled: Enrolled, edit: str) -> None:
     assert enrolled.secret
-    change(database, "UPDATE factors SET id = 'elsewhere'")
-    assert wrong(store) == ["seals"]
+    change(database, f"UPDATE factors SET {edit}")  # noqa: S608
+    assert details(store) == {"seals": "1", "access": "1"}
+
+
+def test_a_retired_secret_is_looked_at_too(store: Store, database: Path, enrolled: Enrolled) -> None:
+    store.reset_factors(enrolled.session.user.name)
+    change(database, "UPDATE factors SET sealed_secret = zeroblob(57)")
+    assert details(store) == {"seals": "1"}
 
 
 def test_a_row_that_lost_its_person_is_found(store: Store, database: Path, enrolled: Enrolled) -> None:
@@ -71,7 +92,7 @@ def test_a_row_that_lost_its_person_is_found(store: Store, database: Path, enrol
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("DELETE FROM users")
-    assert wrong(store) == ["foreign keys"]
+    assert broken(store) == ["foreign keys"]
 
 
 def test_a_row_that_breaks_a_rule_is_found(store: Store, database: Path, enrolled: Enrolled) -> None:
@@ -79,7 +100,31 @@ def test_a_row_that_breaks_a_rule_is_found(store: Store, database: Path, enrolle
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute("UPDATE users SET role = 'root'")
-    assert wrong(store) == ["integrity"]
+    assert broken(store) == ["integrity", "access"]
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0, Gravity.GOOD), (300, Gravity.GOOD), (301, Gravity.WARNING)])
+def test_a_clock_behind_the_newest_event_is_told(
+    store: Store, clock: FixedClock, enrolled: Enrolled, seconds: int, expected: Gravity
+) -> None:
+    store.unlock(enrolled.session.user.name)
+    clock.advance(-seconds)
+    assert gravity(store, "clock") is expected
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"), [((3, 51, 2), Gravity.WARNING), ((3, 51, 3), Gravity.GOOD), ((3, 52, 0), Gravity.GOOD)]
+)
+def test_a_sqlite_with_the_bug_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int], expected: Gravity
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    assert gravity(store, "sqlite version") is expected
+
+
+def test_a_file_system_shared_since_is_bad(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_system, "kind", lambda _path: "nfs4")
+    assert details(store) == {"file system": "nfs4"}
 
 
 def test_the_check_changes_nothing(store: Store, database: Path, enrolled: Enrolled) -> None:

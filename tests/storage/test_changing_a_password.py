@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import NotAllowed, Session, SignInRefused, StorageError, Store, Weakness, WeakPassword
+from storage import NotAllowed, Session, SignInRefused, Store, Weakness, WeakPassword
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.storage.people import METHOD, NAME, Enrolled, begin, change, disable, enrol, rows
+from tests.storage.people import METHOD, NAME, Enrolled, begin, change_under_mac, disable, enrol, rows
 
 NEW = "une autre phrase assez longue"
 
@@ -67,7 +67,7 @@ def test_a_factor_does_not_stand_in_for_the_change(
 ) -> None:
     person = enrol(store, clock, store.change_password(newcomer, NEW))
     clock.advance(120)
-    change(database, "UPDATE users SET one_time_password = 1")
+    change_under_mac(store, person.session, "UPDATE users SET one_time_password = 1")
     with pytest.raises(NotAllowed):
         store.sign_in_code(store.sign_in(NAME, NEW), totp(person.secret, clock.now))
     assert rows(database, "SELECT last_used_at FROM factors") == [(None,)]
@@ -87,8 +87,9 @@ def test_a_weak_one_is_refused_and_the_old_one_stays(
 
 
 def test_the_one_time_password_cannot_be_kept(store: Store, newcomer: Session, issued: str) -> None:
-    with pytest.raises(StorageError):
+    with pytest.raises(WeakPassword) as refused:
         store.change_password(newcomer, issued)
+    assert refused.value.weakness is Weakness.UNCHANGED
     assert store.find_user(NAME).one_time_password
 
 
@@ -119,7 +120,7 @@ def test_a_second_session_of_the_one_time_password_ends_with_the_change(
 
 
 def test_a_disabled_account_changes_nothing(store: Store, database: Path, newcomer: Session) -> None:
-    disable(database, newcomer)
+    disable(store, newcomer)
     before = rows(database, "SELECT * FROM users")
     with pytest.raises(NotAllowed):
         store.change_password(newcomer, NEW)

@@ -1,15 +1,15 @@
-"""Five wrong codes in a row lock for a while: one count for every door, store and restart."""
+"""Refused codes: each one doubles the pause, every fifth locks; one count for every door, store and restart."""
 
 from __future__ import annotations
 
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from storage import CodeRefused, EnrolmentExpired, Locked, Session, Store, Verdict
 from storage.passwords import Hasher
-from tests.conftest import NOON, FixedClock
+from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import (
     NAME,
@@ -22,8 +22,11 @@ from tests.storage.people import (
     enrol,
     rows,
     signed_up,
+    wait_out,
     wrong_code,
 )
+
+PAUSES = [1, 2, 4, 8, 300]
 
 
 def at_the_proof(store: Store, session: Session, code: str) -> Verdict:
@@ -50,151 +53,173 @@ def at_desk(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
     return Enrolled(session, enrolled.secret)
 
 
-def lock(store: Store, clock: FixedClock, person: Enrolled) -> None:
-    """Five wrong codes."""
-    for _ in range(5):
-        assert store.verify(NAME, wrong_code(person.secret, clock.now)) is Verdict.REFUSED
+def pause(store: Store, clock: FixedClock, person: Enrolled, door: Door = by_command) -> int:
+    """How long a wrong code makes every door deaf."""
+    assert door(store, person.session, wrong_code(person.secret, clock.now)) is Verdict.REFUSED
+    assert [other(store, person.session, wrong_code(person.secret, clock.now)) for other in DOORS[:2]] == [
+        Verdict.LOCKED
+    ] * 2
+    with pytest.raises(Locked) as locked:
+        store.sign_in_code(person.session, totp(person.secret, clock.now))
+    return int(locked.value.until - clock.now)
+
+
+def pauses(store: Store, clock: FixedClock, person: Enrolled, times: int, door: Door = by_command) -> list[int]:
+    """The pauses of several wrong codes, all of them waited out but the last."""
+    found: list[int] = []
+    for _ in range(times):
+        wait_out(store, clock)
+        found.append(pause(store, clock, person, door))
+    return found
 
 
 @doors
-def test_the_sixth_code_is_not_looked_at(store: Store, clock: FixedClock, at_desk: Enrolled, door: Door) -> None:
-    wrong = wrong_code(at_desk.secret, clock.now)
-    told = [door(store, at_desk.session, wrong) for _ in range(7)]
-    assert told == [Verdict.REFUSED] * 5 + [Verdict.LOCKED] * 2
-
-
-@pytest.mark.parametrize("start", range(3))
-def test_all_doors_share_one_count(store: Store, clock: FixedClock, at_desk: Enrolled, start: int) -> None:
-    wrong = wrong_code(at_desk.secret, clock.now)
-    used = list(islice(cycle(DOORS), start, start + 5))
-    assert [door(store, at_desk.session, wrong) for door in used] == [Verdict.REFUSED] * 5
-    assert [door(store, at_desk.session, wrong) for door in DOORS] == [Verdict.LOCKED] * 3
-
-
-def test_two_stores_share_one_count(
-    store: Store, database: Path, clock: FixedClock, cheap: Hasher, at_desk: Enrolled
+def test_each_refusal_doubles_the_pause_and_every_fifth_locks(
+    store: Store, clock: FixedClock, at_desk: Enrolled, door: Door
 ) -> None:
-    other = Store(database, clock=clock, hasher=cheap)
-    wrong = wrong_code(at_desk.secret, clock.now)
-    for desk, door in zip((store, other, store, other, store), cycle(DOORS), strict=False):
-        assert door(desk, at_desk.session, wrong) is Verdict.REFUSED
-    assert other.verify(NAME, wrong) is Verdict.LOCKED
-    other.close()
-    restarted = Store(database, clock=clock, hasher=cheap)
-    assert restarted.verify(NAME, wrong) is Verdict.LOCKED
-    restarted.close()
-
-
-def test_two_sessions_share_one_count(store: Store, clock: FixedClock, at_desk: Enrolled) -> None:
-    wrong = wrong_code(at_desk.secret, clock.now)
-    sessions = [at_desk.session, store.sign_in(NAME, "une phrase assez longue")]
-    told = [at_sign_in(store, session, wrong) for session in islice(cycle(sessions), 6)]
-    assert told == [Verdict.REFUSED] * 5 + [Verdict.LOCKED]
+    assert pauses(store, clock, at_desk, 10, door) == PAUSES * 2
 
 
 @doors
+@pytest.mark.parametrize("refused", range(1, 7))
 def test_even_the_right_code_waits_and_is_not_spent_by_waiting(
-    store: Store, database: Path, clock: FixedClock, at_desk: Enrolled, door: Door
+    store: Store, database: Path, clock: FixedClock, at_desk: Enrolled, door: Door, refused: int
 ) -> None:
-    lock(store, clock, at_desk)
+    last = pauses(store, clock, at_desk, refused)[-1]
     spent = rows(database, "SELECT last_step, last_used_at FROM factors")
     right = begin(store, at_desk.session, OTHER_METHOD).secret if door is at_the_proof else at_desk.secret
-    clock.advance(299)
+    clock.advance(last - 1)
     assert door(store, at_desk.session, totp(right, clock.now)) is Verdict.LOCKED
     assert rows(database, "SELECT last_step, last_used_at FROM factors") == spent
     clock.advance(1)
     assert door(store, at_desk.session, totp(right, clock.now)) is Verdict.ACCEPTED
 
 
-def test_the_lock_says_when_it_ends(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    lock(store, clock, enrolled)
-    with pytest.raises(Locked) as locked:
-        store.sign_in_code(enrolled.session, "123456")
-    assert locked.value.until == NOON + 120 + 300
+@pytest.mark.parametrize("start", range(3))
+def test_all_doors_share_one_count(store: Store, clock: FixedClock, at_desk: Enrolled, start: int) -> None:
+    used = cycle(DOORS[start:] + DOORS[:start])
+    assert [pauses(store, clock, at_desk, 1, next(used))[0] for _ in range(5)] == PAUSES
+    assert [door(store, at_desk.session, wrong_code(at_desk.secret, clock.now)) for door in DOORS] == [
+        Verdict.LOCKED
+    ] * 3
 
 
-def test_attempts_while_locked_neither_count_nor_lengthen_it(
-    store: Store, database: Path, clock: FixedClock, enrolled: Enrolled
+def test_two_stores_share_one_count(
+    store: Store, database: Path, clock: FixedClock, cheap: Hasher, at_desk: Enrolled
 ) -> None:
-    lock(store, clock, enrolled)
+    other = Store(database, clock=clock, hasher=cheap)
+    found = [
+        pauses(desk, clock, at_desk, 1, door)[0]
+        for desk, door in zip((store, other, store, other, store), cycle(DOORS), strict=False)
+    ]
+    assert found == PAUSES
+    other.close()
+    restarted = Store(database, clock=clock, hasher=cheap)
+    assert restarted.verify(NAME, totp(at_desk.secret, clock.now)) is Verdict.LOCKED
+    restarted.close()
+
+
+def test_two_sessions_share_one_count(store: Store, clock: FixedClock, at_desk: Enrolled) -> None:
+    desks = cycle([at_desk, Enrolled(store.sign_in(NAME, PASSWORD), at_desk.secret)])
+    assert [pauses(store, clock, next(desks), 1, at_sign_in)[0] for _ in range(5)] == PAUSES
+
+
+@pytest.mark.parametrize("refused", [3, 5])
+def test_attempts_during_a_pause_neither_count_nor_lengthen_it(
+    store: Store, database: Path, clock: FixedClock, enrolled: Enrolled, refused: int
+) -> None:
+    last = pauses(store, clock, enrolled, refused)[-1]
     before = rows(database, "SELECT * FROM limits")
-    clock.advance(100)
+    clock.advance(last // 2)
     for _ in range(10):
-        store.verify(NAME, "123456")
+        assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.LOCKED
     assert rows(database, "SELECT * FROM limits") == before
-
-
-def test_after_a_lock_five_more_wrong_codes_lock_again(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    for _ in range(3):
-        lock(store, clock, enrolled)
-        assert store.verify(NAME, "123456") is Verdict.LOCKED
-        clock.advance(300)
 
 
 def test_an_accepted_code_starts_the_count_again(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     for _ in range(3):
-        for _ in range(4):
-            assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
+        assert pauses(store, clock, enrolled, 4) == PAUSES[:4]
+        wait_out(store, clock)
         assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
         clock.advance(30)
 
 
 def test_a_proof_starts_the_count_again(store: Store, clock: FixedClock, at_desk: Enrolled) -> None:
-    for _ in range(4):
-        store.verify(NAME, wrong_code(at_desk.secret, clock.now))
+    pauses(store, clock, at_desk, 4)
+    wait_out(store, clock)
     enrol(store, clock, at_desk.session, OTHER_METHOD)
-    lock(store, clock, at_desk)
+    assert pauses(store, clock, at_desk, 5) == PAUSES
 
 
 def test_used_codes_count_as_wrong_ones(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    code = totp(enrolled.secret, clock.now)
-    told = [store.verify(NAME, code) for _ in range(7)]
-    assert told == [Verdict.ACCEPTED] + [Verdict.USED] * 5 + [Verdict.LOCKED]
+    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    spent = totp(enrolled.secret, clock.now)
+    for seconds in PAUSES[:4]:
+        assert [store.verify(NAME, spent) for _ in range(2)] == [Verdict.USED, Verdict.LOCKED]
+        clock.advance(seconds)
+    assert pause(store, clock, enrolled) == PAUSES[4]
 
 
-def test_the_right_password_does_not_start_the_count_of_codes_again(
+def test_neither_the_right_password_nor_time_starts_the_count_of_codes_again(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    lock(store, clock, enrolled)
-    again = store.sign_in(NAME, "une phrase assez longue")
+    pauses(store, clock, enrolled, 4)
+    clock.advance(30 * 86_400)
+    again = store.sign_in(NAME, PASSWORD)
+    store.confirm_password(again, PASSWORD)
+    assert pause(store, clock, enrolled) == PAUSES[4]
     assert at_sign_in(store, again, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
 
 
 def test_a_lock_is_of_one_person_only(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     neighbour = enrol(store, clock, signed_up(store, "voisin"))
-    lock(store, clock, enrolled)
+    pauses(store, clock, enrolled, 5)
     clock.advance(60)
     assert store.verify("voisin", totp(neighbour.secret, clock.now)) is Verdict.ACCEPTED
-
-
-@pytest.mark.parametrize("seconds", [-1, -299, -3600, -86400])
-def test_a_clock_that_goes_back_does_not_open_a_lock(
-    store: Store, clock: FixedClock, enrolled: Enrolled, seconds: int
-) -> None:
-    lock(store, clock, enrolled)
-    clock.advance(seconds)
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
 
 
-def test_a_first_enrolment_is_locked_too(store: Store, clock: FixedClock, client: Session) -> None:
+@pytest.mark.parametrize("seconds", [1, 299, 3600, 86_400])
+@pytest.mark.parametrize("refused", [3, 5])
+def test_a_clock_that_goes_back_begins_the_pause_again(
+    store: Store, clock: FixedClock, enrolled: Enrolled, seconds: int, refused: int
+) -> None:
+    last = pauses(store, clock, enrolled, refused)[-1]
+    clock.advance(-seconds)
+    for left in (last, 1):
+        with pytest.raises(Locked) as locked:
+            store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+        assert locked.value.until - clock.now == left
+        clock.advance(last - 1 if left == last else 1)
+    assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
+
+
+def test_unlocking_starts_the_count_again(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
+    pauses(store, clock, enrolled, 5)
+    store.unlock(NAME)
+    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert pauses(store, clock, enrolled, 2) == PAUSES[:2]
+
+
+@pytest.mark.parametrize("way_round", ["none", "another method", "abandoned"])
+def test_a_first_enrolment_is_locked_too_and_a_new_secret_is_no_way_around(
+    store: Store, clock: FixedClock, client: Session, way_round: str
+) -> None:
     pending = begin(store, client)
-    for _ in range(5):
+    for seconds in PAUSES:
         with pytest.raises(CodeRefused):
             store.prove_enrolment(client, pending.id, wrong_code(pending.secret, clock.now))
-    with pytest.raises(Locked):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        with pytest.raises(Locked) as locked:
+            store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        assert locked.value.until - clock.now == seconds
+        clock.advance(seconds - 1)
+        if way_round == "abandoned":
+            store.abandon_enrolment(client)
+        pending = begin(store, client, OTHER_METHOD if way_round == "another method" else pending.method)
+        with pytest.raises(Locked):
+            store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        clock.advance(1)
     assert store.factors(client.user) == []
-
-
-def test_a_new_secret_is_no_way_around_the_lock(store: Store, clock: FixedClock, client: Session) -> None:
-    pending = begin(store, client)
-    for _ in range(5):
-        with pytest.raises(CodeRefused):
-            store.prove_enrolment(client, pending.id, wrong_code(pending.secret, clock.now))
-    store.abandon_enrolment(client)
-    fresh = begin(store, client, OTHER_METHOD)
-    with pytest.raises(Locked):
-        store.prove_enrolment(client, fresh.id, totp(fresh.secret, clock.now))
 
 
 def test_an_enrolment_that_is_gone_is_not_an_attempt(store: Store, database: Path, client: Session) -> None:

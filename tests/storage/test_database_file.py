@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from storage import CannotOpen, DatabaseDamaged, NewerDatabase, NotOurDatabase, Store
-from storage import database as storage_database
 from storage.database import APPLICATION_ID, SCHEMA_VERSION, Database
-from tests.storage.people import Enrolled, rows
+from tests.storage.people import Enrolled, files, rows
 
 
 def _another_program(path: Path) -> None:
@@ -81,11 +80,6 @@ STRANGERS = [
 ]
 
 
-def files(directory: Path) -> dict[str, bytes]:
-    """Every file and all its bytes, but for the index that SQLite makes anew from the log."""
-    return {path.name: path.read_bytes() for path in directory.iterdir() if not path.name.endswith("-shm")}
-
-
 @pytest.mark.parametrize("make", STRANGERS)
 def test_a_file_that_is_not_ours_is_refused_and_left_as_it_was(database: Path, make: Callable[[Path], None]) -> None:
     database.parent.mkdir()
@@ -143,19 +137,19 @@ def test_what_was_kept_is_there_at_the_next_start(store: Store, database: Path, 
 def test_a_neighbour_who_makes_the_database_meanwhile_is_no_stranger(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = storage_database._stamp
+    look = Database._version
     neighbours: list[Future[Database]] = []
 
-    def look_slowly(connection: sqlite3.Connection) -> tuple[int, int]:
-        seen = look(connection)
+    def look_slowly(opening: Database, connection: sqlite3.Connection) -> int:
+        seen = look(opening, connection)
         if not neighbours:
-            monkeypatch.setattr(storage_database, "_stamp", look)
+            monkeypatch.setattr(Database, "_version", look)
             neighbours.append(pool.submit(Database, database))
             # Not done if we hold the file meanwhile, which is as good.
             wait(neighbours, timeout=0.3)
         return seen
 
-    monkeypatch.setattr(storage_database, "_stamp", look_slowly)
+    monkeypatch.setattr(Database, "_version", look_slowly)
     with ThreadPoolExecutor(1) as pool:
         late = Database(database)
         for opened in (late, *[neighbour.result() for neighbour in neighbours]):

@@ -21,6 +21,7 @@ from tests.storage.people import (
     enrol,
     rows,
     signed_up,
+    wait_out,
     wrong_code,
 )
 
@@ -68,6 +69,7 @@ def test_after_a_wrong_code_the_same_secret_is_proved(store: Store, clock: Fixed
     for typed in (wrong_code(pending.secret, clock.now), "", "pas un code"):
         with pytest.raises(CodeRefused):
             store.prove_enrolment(client, pending.id, typed)
+        wait_out(store, clock)
     assert begin(store, client) == pending
     assert store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
 
@@ -180,7 +182,7 @@ def test_an_account_disabled_midway_gets_no_factor(
     store: Store, database: Path, clock: FixedClock, client: Session
 ) -> None:
     pending = begin(store, client)
-    disable(database, client)
+    disable(store, client)
     with pytest.raises(NotAllowed):
         store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
     with pytest.raises(NotAllowed):

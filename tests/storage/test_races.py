@@ -22,10 +22,21 @@ from storage import (
 )
 from storage.passwords import Hasher
 from storage.totp import codes
-from tests.conftest import PASSWORD, FixedClock
+from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.crowd import processes, threads
-from tests.storage.people import METHOD, NAME, OTHER_METHOD, Enrolled, begin, rows, signed_up, wrong_code
+from tests.storage.people import (
+    METHOD,
+    NAME,
+    OTHER_METHOD,
+    Enrolled,
+    begin,
+    broken,
+    rows,
+    signed_up,
+    wait_out,
+    wrong_code,
+)
 
 PROCESSES = 12
 
@@ -46,38 +57,46 @@ def test_processes_with_one_code_are_accepted_once(
     assert set(told) <= {"accepted", "used", "locked"}
 
 
-def test_of_two_hundred_guesses_five_are_looked_at(
+def test_of_fifty_guesses_at_once_one_is_looked_at_and_five_before_a_lock(
     store: Store, clock: FixedClock, enrolled: Enrolled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong, looked_at = wrong_code(enrolled.secret, clock.now), count()
     monkeypatch.setattr("storage.totp.codes", lambda secret: (next(looked_at), codes(secret))[1])
-    attempts = threads(50, lambda: [store.verify(NAME, wrong) for _ in range(4)])
-    told = Counter(chain.from_iterable(attempts))
-    assert told == {Verdict.REFUSED: 5, Verdict.LOCKED: 195}
+    for pause in (1, 2, 4, 8, 300):
+        attempts = threads(50, lambda: [store.verify(NAME, wrong) for _ in range(2)])
+        told = Counter(chain.from_iterable(attempts))
+        assert told == {Verdict.REFUSED: 1, Verdict.LOCKED: 99}
+        clock.advance(pause - 1)
+        assert store.verify(NAME, wrong) is Verdict.LOCKED
+        clock.advance(1)
     assert next(looked_at) == 5
 
 
-def test_of_the_guesses_of_many_processes_five_are_looked_at(
+def test_of_the_guesses_of_many_processes_one_is_looked_at(
     database: Path, store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
     store.close()
     told = Counter(
         processes(PROCESSES, "verify", database, NAME, wrong_code(enrolled.secret, clock.now), str(clock.now))
     )
-    assert told == {"refused": 5, "locked": PROCESSES - 5}
+    assert told == {"refused": 1, "locked": PROCESSES - 1}
 
 
-def test_of_many_wrong_passwords_five_are_looked_at(store: Store) -> None:
+@pytest.mark.parametrize("name", [NAME, "personne"])
+def test_of_many_wrong_passwords_at_once_one_is_looked_at(store: Store, clock: FixedClock, name: str) -> None:
     store.add_user(NAME, PASSWORD)
 
     def guess() -> type[Exception] | None:
         try:
-            store.sign_in(NAME, "pas le bon du tout")
+            store.sign_in(name, "pas le bon du tout")
         except (SignInRefused, Locked) as refused:
             return type(refused)
         return None
 
-    assert Counter(threads(50, guess)) == {SignInRefused: 5, Locked: 45}
+    for _ in range(5):
+        assert Counter(threads(50, guess)) == {SignInRefused: 1, Locked: 49}
+        wait_out(store, clock)
+    assert clock.now == NOON + 1 + 2 + 4 + 8 + 300
 
 
 def proofs(store: Store, clock: FixedClock, session: Session, method: str) -> Counter[str]:
@@ -155,7 +174,7 @@ def test_twenty_processes_make_one_database_and_one_key(database: Path) -> None:
     assert rows(database, "SELECT count(*) FROM _sqlite_migrations") == [(1,)]
     assert rows(database, "PRAGMA integrity_check") == [("ok",)]
     store = Store(database)
-    assert all(finding.ok for finding in store.check())
+    assert broken(store) == []
     store.close()
 
 

@@ -19,6 +19,7 @@ from tests.storage.people import (
     disable,
     enrol,
     rows,
+    wait_out,
     wrong_code,
 )
 
@@ -37,6 +38,7 @@ def test_the_old_code_works_until_the_proof_and_not_after(
     new = begin(store, fresh)
     assert new.secret != enrolled.secret
     assert store.verify(NAME, totp(new.secret, clock.now)) is Verdict.REFUSED
+    wait_out(store, clock)
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     with pytest.raises(CodeRefused):
         store.prove_enrolment(fresh, new.id, wrong_code(new.secret, clock.now))
@@ -46,6 +48,7 @@ def test_the_old_code_works_until_the_proof_and_not_after(
     assert session.methods == frozenset({METHOD})
     clock.advance(60)
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.REFUSED
+    wait_out(store, clock)
     assert store.verify(NAME, totp(new.secret, clock.now)) is Verdict.ACCEPTED
 
 
@@ -112,6 +115,7 @@ def test_a_password_alone_does_not_finish_what_a_full_session_began(
         begin(store, password_only)
     with pytest.raises(NotAllowed):
         store.prove_enrolment(password_only, pending.id, totp(pending.secret, clock.now))
+    wait_out(store, clock)
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     assert begin(store, fresh) == pending
 
@@ -153,6 +157,7 @@ def test_a_session_that_went_stale_midway_proves_nothing(store: Store, clock: Fi
     clock.advance(60)
     with pytest.raises(NotAllowed):
         store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    wait_out(store, clock)
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     renewed = store.sign_in_code(session, totp(enrolled.secret, clock.now, offset=1))
     assert store.prove_enrolment(renewed, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
@@ -165,7 +170,7 @@ def test_the_proof_itself_is_fresh(store: Store, clock: FixedClock, client: Sess
 
 def test_a_disabled_account_replaces_nothing(store: Store, database: Path, clock: FixedClock, fresh: Session) -> None:
     pending = begin(store, fresh)
-    disable(database, fresh)
+    disable(store, fresh)
     before = rows(database, "SELECT * FROM factors")
     with pytest.raises(NotAllowed):
         store.prove_enrolment(fresh, pending.id, totp(pending.secret, clock.now))

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from storage import CodeRefused, SealBroken, Session, StorageError, Store
 from storage.key_file import Key
-from storage.seal import Seals, place
+from storage.seal import open_sealed, place, seal
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.keys import key_bytes, keyring
 from tests.storage.people import NAME, OTHER_METHOD, Enrolled, begin, change, enrol, rows, unhurried
 from tests.storage.traces import forms, on_disk, traces
 
@@ -23,11 +24,6 @@ from tests.storage.traces import forms, on_disk, traces
 def raw(secret: str) -> bytes:
     """The bytes of a Base32 secret."""
     return base64.b32decode(secret)
-
-
-def key_bytes(database: Path) -> bytes:
-    """The sealing key."""
-    return base64.b64decode(database.with_name("guichet.key").read_text().split()[1])
 
 
 @unhurried
@@ -105,7 +101,6 @@ def test_what_is_printed_of_a_value_shows_no_secret(
 ) -> None:
     pending = begin(store, enrolled.session, OTHER_METHOD)
     key = Key(key_bytes(database))
-    seals = Seals((key,))
     values = [
         pending,
         enrolled.session,
@@ -113,8 +108,10 @@ def test_what_is_printed_of_a_value_shows_no_secret(
         store.factors(enrolled.session.user),
         store.check(),
         store,
+        store.limits(),
+        store.events(),
         key,
-        seals,
+        store._keys,
         store._hasher,
         store._database,
     ]
@@ -155,7 +152,7 @@ def strange_key(store: Store, database: Path, _enrolled: Enrolled, _code: str) -
 
 def full_disk(store: Store, _database: Path, enrolled: Enrolled, _code: str) -> object:
     """Begin when nothing can be written."""
-    with store._database.read() as db:
+    with store._database.connection() as db:
         db.execute("PRAGMA query_only = 1")
     return begin(store, enrolled.session)
 
@@ -201,8 +198,9 @@ def test_no_error_tells_a_secret(
         assert secret not in printed
 
 
-def test_a_value_of_another_place_is_refused_without_a_word_of_it() -> None:
-    seals = Seals((Key(b"k" * 32),))
+def test_a_value_of_another_place_is_refused_without_a_word_of_it(tmp_path: Path) -> None:
+    key = Key(b"k" * 32)
+    keys = keyring(tmp_path / "guichet.key", key)
     with pytest.raises(SealBroken) as told:
-        seals.open(seals.seal("JBSWY3DPEHPK3PXP", place("a", "b", "c")), place("a", "b", "d"))
+        open_sealed(keys, seal(key, "JBSWY3DPEHPK3PXP", place("a", "b", "c")), place("a", "b", "d"))
     assert str(told.value) == ""

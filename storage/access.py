@@ -1,0 +1,42 @@
+"""A MAC over what decides access, so that a row edited, added or removed behind the program's back opens nothing."""
+
+from __future__ import annotations
+
+import hmac
+import sqlite3
+
+from storage.canonical import canonical
+from storage.key_file import Key
+from storage.tables import access, meta
+
+_LIMITS_MAC = "limits_mac"
+
+
+def stamp(db: sqlite3.Connection, key: Key, user_id: int) -> None:
+    """Put what decides this person's access under the MAC."""
+    access.set_mac(db, user_id, _mac(db, key, user_id))
+
+
+def is_whole(db: sqlite3.Connection, key: Key, user_id: int) -> bool:
+    """Whether it is as this program left it; so it is for a person who does not exist."""
+    stored = access.mac(db, user_id)
+    return stored is None or hmac.compare_digest(stored, _mac(db, key, user_id))
+
+
+def stamp_limits(db: sqlite3.Connection, key: Key) -> None:
+    """Put the limits in force under the MAC."""
+    meta.put(db, _LIMITS_MAC, _limits_mac(db, key))
+
+
+def limits_are_whole(db: sqlite3.Connection, key: Key) -> bool:
+    """Whether the limits are as this program left them."""
+    stored = meta.get(db, _LIMITS_MAC) or ""
+    return hmac.compare_digest(stored.encode(), _limits_mac(db, key).encode())
+
+
+def _mac(db: sqlite3.Connection, key: Key, user_id: int) -> bytes:
+    return key.mac(b"access" + canonical(*access.of_person(db, user_id)))
+
+
+def _limits_mac(db: sqlite3.Connection, key: Key) -> str:
+    return key.mac(b"limits" + canonical(*access.of_limits(db))).hex()

@@ -1,0 +1,175 @@
+"""Care of the data: the trail, the limits, the key, backups and checks."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from storage import access, care, key_file, rules, seal, trail
+from storage.database import connect, connect_to_check, errors_of
+from storage.enrolling import earlier_place, enrolment_place
+from storage.errors import CannotOpen, DatabaseDamaged, FileInTheWay
+from storage.keyring import Keyring
+from storage.models import Action, Event, Finding
+from storage.proofs import factor_place
+from storage.tables import enrolments, events, factors, meta, recovery_codes, settings, users
+from storage.vault import KEY_ID, Vault
+
+
+class Custody(Vault):
+    """What an administrator does."""
+
+    # The trail
+
+    def events(self) -> list[Event]:
+        """The audit trail, oldest first."""
+        with self._database.read() as db:
+            return events.every(db)
+
+    def trail_broken_at(self) -> int | None:
+        """The number of the first event that is not as it was written, or missing; None if the trail is whole."""
+        with self._database.read() as db:
+            return trail.broken_at(db, self._key(db))
+
+    def shorten_trail(self, before: int) -> int:
+        """Forget the events of before a moment, in Unix seconds; how many. The chain stays verifiable."""
+        with self._database.write() as db:
+            count = trail.shorten(db, self._key(db), before)
+            if count:
+                self._record(db, Action.TRAIL_SHORTENED, detail=f"{count} events")
+        return count
+
+    # The limits
+
+    def set_limit(self, name: str, value: int) -> None:
+        """Change one number of `Limits`. Raises ValueError if there is none of this name, or it is out of bounds."""
+        if name not in settings.NAMES or not rules.SMALLEST <= value <= rules.LARGEST:
+            raise ValueError(name)
+        with self._reporting(), self._database.write() as db:
+            self._limits(db)
+            settings.write(db, name, value)
+            access.stamp_limits(db, self._key(db))
+            self._record(db, Action.LIMIT_CHANGED, detail=f"{name} {value}")
+
+    # The key
+
+    def rotate_key(self) -> str:
+        """Seal everything with a new key; its id. The old key is destroyed last, when nothing needs it any more.
+
+        Both keys are in the file before the transaction ends: wherever it is cut short, everything still opens.
+        Raises SealBroken, and changes nothing, if anything is not as this program left it.
+        """
+        path, fresh = self._keys.path, key_file.new_key()
+        # Inside the transaction, so that of two rotations at once the second finds what the first has left.
+        with self._reporting(), self._database.write() as db:
+            current = self._key(db)
+            self._limits(db)
+            for user_id in users.ids(db):
+                self._must_be_whole(db, user_id)
+            self._reseal(db, current, fresh)
+            key_file.replace(path, (fresh, current))
+            self._record(db, Action.KEY_ROTATED, detail=fresh.id)
+        with self._database.write() as db:
+            if self._key(db).id == fresh.id:
+                key_file.replace(path, (fresh,))
+        return fresh.id
+
+    def _reseal(self, db: sqlite3.Connection, current: key_file.Key, fresh: key_file.Key) -> None:
+        for factor in factors.every_seal(db):
+            secret = self._unseal_within(db, factor.sealed_secret, factor_place(factor), factor.user_id)
+            factors.reseal(db, factor.id, seal.seal(fresh, secret, factor_place(factor)))
+        for pending in enrolments.every(db):
+            secret = self._unseal_within(db, pending.sealed_secret, enrolment_place(pending), pending.user_id)
+            earlier = pending.sealed_earlier
+            if earlier is not None:
+                place = earlier_place(pending)
+                earlier = seal.seal(fresh, self._unseal_within(db, earlier, place, pending.user_id), place)
+            enrolments.reseal(db, pending.sealed(seal.seal(fresh, secret, enrolment_place(pending)), earlier))
+        meta.put(db, KEY_ID, fresh.id)
+        for user_id in users.ids(db):
+            access.stamp(db, fresh, user_id)
+        access.stamp_limits(db, fresh)
+        trail.restamp(db, current, fresh)
+
+    # Backups
+
+    def backup(self, target: Path) -> None:
+        """Copy the database while it is in use; secrets stay sealed, and the key is not in it.
+
+        Raises FileInTheWay, CannotOpen.
+        """
+        self._copy(target)
+        with self._database.write() as db:
+            self._record(db, Action.BACKUP_MADE, detail=target.name)
+
+    def _copy(self, target: Path) -> None:
+        with _draft(target) as draft:
+            if target.exists() or target.is_symlink():
+                raise FileInTheWay(target)
+            with self._database.connection() as source, closing(sqlite3.connect(draft)) as copy:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            _sync(draft)
+            # Unlike a rename, a link never takes the place of a file that has just been made.
+            os.link(draft, target)
+            _sync(target.parent)
+
+    def restore(self, source: Path) -> Path:
+        """Put a backup in the place of the present data, which is kept in a file of its own; the path of that file.
+
+        Raises CannotOpen if the backup is damaged, not ours, or sealed with a key that is not in the key file. Every
+        code that could have been accepted by now is spent, since the backup may have forgotten that it was used; so
+        are the recovery codes that the present data, if it can be read, has as used.
+        """
+        aside = self.path.with_name(f"{self.path.name}.before-{secrets.token_hex(4)}")
+        with _draft(self.path) as draft, errors_of(source), closing(connect(draft)) as copy:
+            with closing(connect_to_check(source)) as original:
+                # Read anew: a key that this process still knows may have been destroyed.
+                care.must_be_restorable(original, source, Keyring(self._keys.path))
+                original.backup(copy)
+            copy.execute("BEGIN IMMEDIATE")
+            factors.spend_until(copy, rules.step_at(self._now()) + max(rules.WINDOW))
+            with suppress(DatabaseDamaged), self._database.read() as live:
+                for used in recovery_codes.used(live):
+                    recovery_codes.use(copy, *used)
+            for user_id in users.ids(copy):
+                access.stamp(copy, self._key(copy), user_id)
+            self._record(copy, Action.BACKUP_RESTORED, detail=source.name)
+            copy.execute("COMMIT")
+            self._copy(aside)
+            with self._database.connection() as live:
+                copy.backup(live)
+        return aside
+
+    def check(self) -> list[Finding]:
+        """Is the data whole: one finding a check, in a fixed order."""
+        with self._database.read() as db:
+            return care.findings(db, self.path, self._keys, self._key(db), self._now())
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[Path]:
+    """A file beside the target, 0600, gone at the end."""
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        yield draft
+    except FileExistsError as error:
+        raise FileInTheWay(target) from error
+    except OSError as error:
+        raise CannotOpen(target, error.strerror or "") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,43 @@
+"""Why a code that was refused is not the right one. Never says what the right one is."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterable
+
+from storage import totp
+from storage.models import Diagnosis
+from storage.rules import STEP_SECONDS, WINDOW, bare, step_at
+
+REACH = 120
+"""Steps around now in which a code is looked for: one hour."""
+
+
+def of_form(code: str) -> Diagnosis | None:
+    """What is wrong with what was typed, whatever the secret."""
+    digits = bare(code)
+    if not (digits.isascii() and digits.isdigit()):
+        return Diagnosis.NOT_DIGITS
+    return Diagnosis.NOT_SIX if len(digits) != 6 else None
+
+
+def of_code(code: str, now: float, secret: str, earlier: Iterable[str]) -> tuple[Diagnosis | None, int]:
+    """What six digits look like for the secret being enrolled, and by how many seconds a clock is off.
+
+    To be told only to who can see that secret anyway: a guesser would learn which code to keep for later.
+    """
+    nearby = [step_at(now) + offset for offset in WINDOW]
+    if any(_is_any(code, totp.codes(other), nearby) for other in earlier):
+        return Diagnosis.EARLIER_ENTRY, 0
+    if any(_is_any(code, codes, nearby) for codes in totp.codes_of_other_algorithms(secret)):
+        return Diagnosis.OTHER_ALGORITHM, 0
+    codes = totp.codes(secret)
+    for distance in range(1, REACH + 1):
+        for offset in (distance, -distance):
+            if _is_any(code, codes, [step_at(now) + offset]):
+                return Diagnosis.WRONG_CLOCK, offset * STEP_SECONDS
+    return None, 0
+
+
+def _is_any(code: str, code_of_step: Callable[[int], str], steps: Iterable[int]) -> bool:
+    return any(hmac.compare_digest(code.encode(), code_of_step(step).encode()) for step in steps)

@@ -1,0 +1,41 @@
+"""Which file system a path is on, and whether SQLite's journal is safe there."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+_MOUNTS = Path("/proc/self/mountinfo")
+_SHARED = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "vboxsf", "afs", "ceph", "glusterfs", "lustre"}
+    | {"ocfs2", "gfs2", "gpfs", "beegfs"}
+)
+
+
+def kind(path: Path, mounts: Path = _MOUNTS) -> str:
+    """The type of the file system that holds a path, such as `ext4`; empty where the system does not tell."""
+    # Unlike `Path.resolve`, it takes links that lead to themselves as they are.
+    real, best, found = Path(os.path.realpath(path)), -1, ""
+    try:
+        # Not `splitlines`: the kernel leaves carriage returns in names as they are.
+        lines = [line for line in mounts.read_bytes().split(b"\n") if line]
+    except OSError:
+        return ""
+    for line in lines:
+        before, _separator, after = line.partition(b" - ")
+        mount_point = Path(os.fsdecode(re.sub(rb"\\([0-7]{3})", _byte, before.split(b" ")[4])))
+        depth = len(mount_point.parts)
+        # A later mount on the same point hides the earlier one.
+        if depth >= best and real.is_relative_to(mount_point):
+            best, found = depth, os.fsdecode(after.split(b" ")[0])
+    return found
+
+
+def _byte(escape: re.Match[bytes]) -> bytes:
+    return bytes([int(escape[1], 8)])
+
+
+def is_shared(file_system: str) -> bool:
+    """Whether other machines may write to it, where locks and shared memory do not reach."""
+    return file_system in _SHARED or (file_system.startswith("fuse.") and file_system != "fuse.fuse-overlayfs")

@@ -1,0 +1,104 @@
+"""The one decision on a code, whoever asks: sign-in, enrolment, a change of settings, a command."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from storage import diagnosis, rules, seal, totp
+from storage.errors import CodeRefused, Locked
+from storage.models import Action, Diagnosis, Outcome, User, Verdict
+from storage.rules import Limits
+from storage.tables import factors, limits
+from storage.tables.factors import SealedFactor
+from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sealed secret that a code may prove."""
+
+    id: str
+    sealed_secret: bytes
+    place: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate whose code this is, for one step."""
+
+    candidate: Candidate
+    secret: str
+    step: int
+    drift: int
+    """Steps by which the phone's clock is ahead of ours."""
+
+
+Diagnose = Callable[[str], tuple[Diagnosis | None, int]]
+"""Says what six refused digits look like, and by how many seconds a clock is off."""
+Spend = Callable[[sqlite3.Connection, Match], bool]
+"""Makes use of a match, once; False if its step is spent already."""
+
+
+class Proofs(Vault):
+    """Counts, looks, spends."""
+
+    def _decide(
+        self,
+        user: User,
+        code: str,
+        candidates: Sequence[Candidate],
+        spend: Spend,
+        action: Action,
+        diagnose: Diagnose = lambda _code: (None, 0),
+    ) -> None:
+        """Return if the code is right and has been spent. Raises Locked, CodeRefused, SealBroken.
+
+        The attempt is counted as refused before it is looked at, and forgiven once it has proved right.
+        """
+        now, subject = self._now(), f"code:{user.id}"
+        failures, in_force = self._reserve(user, subject)
+        typed = rules.normal_code(code)
+        secrets = {} if typed is None else {c: self._unseal(c.sealed_secret, c.place, user) for c in candidates}
+        matches = []
+        for candidate, secret in secrets.items():
+            step = rules.matching_step(typed or "", now, totp.codes(secret))
+            if step is not None:
+                matches.append(Match(candidate, secret, step, step - rules.step_at(now)))
+        with self._change(user.id) as db:
+            # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
+            spent = [spend(db, match) for match in matches]
+            if any(spent):
+                limits.forgive(db, subject)
+                self._record(db, action, subject=user.name, actor=user.name)
+                return
+            verdict = Verdict.USED if matches else Verdict.REFUSED
+            self._record(db, action, Outcome.REFUSED, subject=user.name, actor=user.name, detail=verdict)
+            if failures >= in_force.failures_before_disabling and factors.disable(db, user.id, now):
+                self._record(db, Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
+        if verdict is Verdict.USED:
+            raise CodeRefused(verdict)
+        if typed is None:
+            raise CodeRefused(verdict, diagnosis.of_form(code))
+        raise CodeRefused(verdict, *diagnose(typed))
+
+    def _reserve(self, user: User, subject: str) -> tuple[int, Limits]:
+        with self._reporting(), self._database.write() as db:
+            self._must_be_whole(db, user.id)
+            in_force = self._limits(db)
+            reserved = limits.reserve(db, subject, in_force, self._now())
+            until = limits.of(db, subject).locked_until
+        if reserved is None:
+            raise Locked(until)
+        return reserved.failures, in_force
+
+
+def factor_place(factor: SealedFactor) -> bytes:
+    """Where the secret of a factor belongs."""
+    return seal.place("factors", factor.id, "sealed_secret", factor.user_id)
+
+
+def factor_candidates(db: sqlite3.Connection, user_id: int) -> list[Candidate]:
+    """A person's factors that may be proved."""
+    return [Candidate(f.id, f.sealed_secret, factor_place(f)) for f in factors.usable(db, user_id)]

@@ -1,0 +1,100 @@
+"""The audit trail: events, each chained to the one before, and the sealed record of where the chain begins and ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storage.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where the chain begins and ends."""
+
+    first_number: int
+    """The first event that is kept."""
+    hash_before: bytes
+    """The hash of the event before it."""
+    last_number: int
+    last_hash: bytes
+    mac: bytes
+
+
+def trail(db: sqlite3.Connection) -> Trail | None:
+    """The record; None before the first event."""
+    row = db.execute("SELECT first_number, hash_before, last_number, last_hash, mac FROM trail").fetchone()
+    return None if row is None else Trail(*row)
+
+
+def set_trail(db: sqlite3.Connection, record: Trail) -> None:
+    """Replace the record."""
+    db.execute(
+        """INSERT INTO trail (id, first_number, hash_before, last_number, last_hash, mac) VALUES (1, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET
+            first_number = excluded.first_number, hash_before = excluded.hash_before,
+            last_number = excluded.last_number, last_hash = excluded.last_hash, mac = excluded.mac""",
+        (record.first_number, record.hash_before, record.last_number, record.last_hash, record.mac),
+    )
+
+
+def insert(db: sqlite3.Connection, event: Event, event_hash: bytes) -> None:
+    """Append one event."""
+    db.execute(
+        """INSERT INTO events (number, at, actor, subject, action, outcome, origin, detail, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            event.number,
+            event.at,
+            event.actor,
+            event.subject,
+            event.action,
+            event.outcome,
+            event.origin,
+            event.detail,
+            event_hash,
+        ),
+    )
+
+
+def chained(db: sqlite3.Connection) -> Iterator[tuple[tuple[int, int, str, str, str, str, str, str], bytes]]:
+    """The stored values of every event with its hash, oldest first."""
+    for row in db.execute(
+        "SELECT number, at, actor, subject, action, outcome, origin, detail, hash FROM events ORDER BY number"
+    ):
+        yield tuple(row)[:8], row["hash"]
+
+
+def every(db: sqlite3.Connection) -> list[Event]:
+    """Oldest first, as they are: an event that was tampered with does not hide the others."""
+    rows = db.execute("SELECT number, at, actor, subject, action, outcome, origin, detail FROM events ORDER BY number")
+    return [Event(number, at, *map(str, texts)) for number, at, *texts in rows]
+
+
+def last_before(db: sqlite3.Connection, moment: int) -> tuple[int, bytes] | None:
+    """Number and hash of the last of the events that came before the first one of this moment or later."""
+    row = db.execute(
+        """SELECT number, hash FROM events
+        WHERE number < coalesce((SELECT min(number) FROM events WHERE at >= ?), (SELECT max(number) + 1 FROM events))
+        ORDER BY number DESC LIMIT 1""",
+        (moment,),
+    ).fetchone()
+    return None if row is None else (row["number"], row["hash"])
+
+
+def last_number(db: sqlite3.Connection) -> int:
+    """The number of the newest event; 0 without events."""
+    number: int = db.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0]
+    return number
+
+
+def latest_moment(db: sqlite3.Connection) -> int:
+    """When the newest event was written; 0 without events."""
+    moment: int = db.execute("SELECT coalesce(max(at), 0) FROM events WHERE typeof(at) = 'integer'").fetchone()[0]
+    return moment
+
+
+def remove_until(db: sqlite3.Connection, number: int) -> int:
+    """Remove the events up to this number, which the trail no longer counts; how many there were."""
+    return db.execute("DELETE FROM events WHERE number <= ?", (number,)).rowcount

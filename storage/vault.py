@@ -1,0 +1,215 @@
+"""What every part of the front door stands on: database, keys, limits, clock, and the two kinds of transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage import access, key_file, seal, totp, trail
+from storage.database import Database
+from storage.errors import DatabaseDamaged, KeyWrong, NotAllowed, SealBroken
+from storage.key_file import Key
+from storage.keyring import Keyring
+from storage.models import Action, Clock, Event, Outcome, Session, User
+from storage.passwords import Hasher
+from storage.rules import Limits
+from storage.tables import meta, settings, users
+from storage.turns import Turns
+
+KEY_ID = "key_id"
+"""Names, in `meta`, the key in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who uses the store, as far as the machine knows; a session says more."""
+
+    name: str = ""
+    """The system user."""
+    origin: str = ""
+    """From where: terminal and, over SSH, address."""
+
+
+class Vault:
+    """Opens the database with its key, and keeps every change under MAC and on the trail."""
+
+    def __init__(
+        self,
+        database: Path,
+        key: Path | None = None,
+        *,
+        caller: Caller | None = None,
+        clock: Clock = time.time,
+        hasher: Hasher | None = None,
+        new_secret: Callable[[], str] = totp.new_secret,
+    ) -> None:
+        """Open the database, making directory (0700), database (0600) and key (0600) where there are none.
+
+        `key` defaults to `guichet.key` beside the database. Raises a `CannotOpen`. Loads nothing heavy when the
+        schema is current: no sqlite_utils, cryptography, argon2 or pyotp.
+        """
+        self._caller = caller or Caller()
+        self._clock = clock
+        self._new_secret = new_secret
+        self._database = Database(database)
+        try:
+            self._keys = self._open_keys(key or database.with_name("guichet.key"))
+        except BaseException:
+            self._database.close()
+            raise
+        self._hasher = hasher or Hasher()
+        self._hasher.turns = Turns(database, lambda: self.limits().hashes_at_once)
+
+    def _open_keys(self, path: Path) -> Keyring:
+        with self._database.read() as db:
+            expected = meta.get(db, KEY_ID)
+        if expected is None:
+            self._must_be_new()
+            key_file.create(path)
+            keys, newest = Keyring(path), key_file.read(path)[0]
+            with self._database.write() as db:
+                if meta.get(db, KEY_ID) is None:
+                    meta.put(db, KEY_ID, newest.id)
+                    access.stamp_limits(db, newest)
+                    trail.begin(db, newest)
+        keys = Keyring(path)
+        with self._database.read() as db:
+            self._key_of(db, keys)
+        return keys
+
+    def _must_be_new(self) -> None:
+        """Raises DatabaseDamaged if there are accounts: to begin again would put under the MAC whatever is there."""
+        with self._database.read() as db:
+            if meta.get(db, KEY_ID) is None and users.exist(db):
+                raise DatabaseDamaged(self.path)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._database.path
+
+    def limits(self) -> Limits:
+        """The numbers in force. Raises SealBroken if they were changed behind the program's back."""
+        with self._reporting(), self._database.read() as db:
+            return self._limits(db)
+
+    def _limits(self, db: sqlite3.Connection) -> Limits:
+        if not access.limits_are_whole(db, self._key(db)):
+            raise _Tampered("", "limits")
+        return settings.read(db)
+
+    def _now(self) -> int:
+        return int(self._clock())
+
+    # Keys and seals
+
+    @staticmethod
+    def _key_of(db: sqlite3.Connection, keys: Keyring) -> Key:
+        key_id = meta.get(db, KEY_ID)
+        if key_id is None:
+            raise KeyWrong(keys.path)
+        return keys.key(key_id)
+
+    def _key(self, db: sqlite3.Connection) -> Key:
+        """The key in force in this transaction: another process may have rotated it since the last one."""
+        return self._key_of(db, self._keys)
+
+    def _seal(self, db: sqlite3.Connection, text: str, where: bytes) -> bytes:
+        return seal.seal(self._key(db), text, where)
+
+    def _unseal(self, sealed: bytes, where: bytes, subject: User) -> str:
+        """What a seal holds. One that does not open is put on the trail. Raises SealBroken."""
+        try:
+            return seal.open_sealed(self._keys, sealed, where)
+        except SealBroken:
+            self._report_tampering(subject.name, "seal")
+            raise
+
+    def _unseal_within(self, db: sqlite3.Connection, sealed: bytes, where: bytes, user_id: int) -> str:
+        """The same in a transaction, around which is `_reporting`."""
+        try:
+            return seal.open_sealed(self._keys, sealed, where)
+        except SealBroken as error:
+            raise _tampered(db, user_id, "seal") from error
+
+    # Transactions
+
+    @contextmanager
+    def _change(self, user_id: int) -> Iterator[sqlite3.Connection]:
+        """A write to what decides a person's access: whole before, under the MAC after. Raises SealBroken."""
+        with self._reporting(), self._database.write() as db:
+            self._must_be_whole(db, user_id)
+            yield db
+            access.stamp(db, self._key(db), user_id)
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Around a transaction that reads what decides access: tampering is put on the trail. Raises SealBroken."""
+        try:
+            yield
+        except _Tampered as found:
+            self._report_tampering(found.subject, found.what)
+            raise SealBroken from found
+
+    def _must_be_whole(self, db: sqlite3.Connection, user_id: int) -> None:
+        if not access.is_whole(db, self._key(db), user_id):
+            raise _tampered(db, user_id, "access")
+
+    def _present(self, db: sqlite3.Connection, session: Session) -> User:
+        """The session's account as it is now. Raises NotAllowed if it is gone or disabled."""
+        user = users.by_id(db, session.user.id)
+        if user is None or user.disabled:
+            raise NotAllowed
+        return user
+
+    # The trail
+
+    def _record(
+        self,
+        db: sqlite3.Connection,
+        action: Action,
+        outcome: Outcome = Outcome.DONE,
+        *,
+        subject: str = "",
+        actor: str | None = None,
+        detail: str = "",
+    ) -> None:
+        """Append one event in the transaction of what it tells."""
+        event = Event(
+            number=0,
+            at=self._now(),
+            actor=self._caller.name if actor is None else actor,
+            subject=subject,
+            action=action,
+            outcome=outcome,
+            origin=self._caller.origin,
+            # The name of a file may hold bytes that are not UTF-8.
+            detail=detail.encode("utf-8", "replace").decode(),
+        )
+        trail.append(db, self._key(db), event)
+
+    def _report_tampering(self, subject: str, what: str) -> None:
+        with self._database.write() as db:
+            self._record(db, Action.TAMPERING_FOUND, Outcome.REFUSED, subject=subject, detail=what)
+
+
+def _tampered(db: sqlite3.Connection, user_id: int, what: str) -> _Tampered:
+    user = users.by_id(db, user_id)
+    return _Tampered(user.name if user else "", what)
+
+
+class _Tampered(Exception):
+    """What decides access is not as this program left it."""
+
+    def __init__(self, subject: str, what: str) -> None:
+        super().__init__(what)
+        self.subject = subject
+        self.what = what

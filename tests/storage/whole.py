@@ -1,0 +1,22 @@
+"""Whether everything still opens."""
+
+from __future__ import annotations
+
+from storage import Enrolment, Store, Verdict
+from tests.conftest import FixedClock
+from tests.oracle import totp
+from tests.storage.people import NAME, OTHER_METHOD, Enrolled, begin, broken
+
+
+def pending(store: Store, person: Enrolled) -> Enrolment:
+    """What was pending before."""
+    return begin(store, person.session, OTHER_METHOD)
+
+
+def everything_opens(store: Store, clock: FixedClock, person: Enrolled, secret: str) -> None:
+    """Seals, MACs and trail are whole under the keys of the file, and a code is accepted."""
+    clock.advance(30)
+    assert broken(store) == []
+    assert store.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
+    assert pending(store, person).secret == secret
+    assert store.limits().lock_seconds == 200
