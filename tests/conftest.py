@@ -41,8 +41,9 @@ def known_secrets() -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-screenshots` takes the pictures anew."""
+    """`--update-screenshots` takes the pictures anew; `--long` runs the fault tests in full."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
+    parser.addoption("--long", action="store_true", default=False)
 
 
 @pytest.fixture(autouse=True)

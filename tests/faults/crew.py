@@ -1,0 +1,115 @@
+"""Processes that stay, and act together each time they are told to; and one that is killed at its work."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.synchronize import Barrier
+from types import TracebackType
+from typing import Any
+
+from storage import StorageError
+
+Act = Callable[..., object]
+"""What a process does when it is told to, with what it is told."""
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.faults.acts"])
+_READY = "ready"
+_PATIENCE = 100
+
+
+class Crew:
+    """As many processes as asked, each with the act that `make` gives it."""
+
+    def __init__(self, count: int, make: Callable[..., Act], *arguments: object) -> None:
+        # Kept for as long as anybody waits at it: it goes with its last owner here.
+        self._gate = _CONTEXT.Barrier(count)
+        self._pipes: list[Connection] = []
+        self._processes: list[ForkServerProcess] = []
+        for _ in range(count):
+            ours, theirs = _CONTEXT.Pipe()
+            process = _CONTEXT.Process(target=_serve, args=(theirs, self._gate, make, arguments))
+            process.start()
+            theirs.close()
+            self._pipes.append(ours)
+            self._processes.append(process)
+
+    def __enter__(self) -> Crew:
+        """Wait until everybody is ready."""
+        assert [pipe.recv() for pipe in self._pipes] == [_READY] * len(self._pipes)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End them, whatever happened."""
+        for process, pipe in zip(self._processes, self._pipes, strict=True):
+            process.kill()
+            process.join()
+            process.close()
+            pipe.close()
+
+    @property
+    def pids(self) -> list[int]:
+        """Their process ids."""
+        return [process.pid for process in self._processes if process.pid is not None]
+
+    def tell(self, orders: Sequence[tuple[object, ...]]) -> None:
+        """Give each its order; they begin together."""
+        for pipe, order in zip(self._pipes, orders, strict=True):
+            pipe.send(order)
+
+    def hear(self) -> list[Any]:
+        """What each came to: its answer, or the name of the `StorageError` that it met."""
+        return [pipe.recv() for pipe in self._pipes]
+
+    def all_done(self, within: float) -> bool:
+        """Whether each has an answer, after waiting a little for one more."""
+        waiting = [pipe for pipe in self._pipes if not pipe.poll()]
+        return not waiting or (len(wait(waiting, within)) == len(waiting))
+
+    def together(self, *order: object) -> list[Any]:
+        """What came of the same order given to all."""
+        self.tell([order] * len(self._pipes))
+        return self.hear()
+
+
+def _serve(pipe: Connection, gate: Barrier, make: Callable[..., Act], arguments: Sequence[object]) -> None:
+    act = make(*arguments)
+    pipe.send(_READY)
+    with suppress(EOFError):
+        while True:
+            order = pipe.recv()
+            gate.wait(_PATIENCE)
+            try:
+                pipe.send(act(*order))
+            except StorageError as error:
+                pipe.send(type(error).__name__)
+
+
+def killed_after(seconds: float, act: Callable[..., Iterator[object]], *arguments: object) -> list[Any]:
+    """What an endless act had acknowledged when its process was killed, that long after its first answer."""
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_acknowledge, args=(theirs, act, arguments))
+    process.start()
+    theirs.close()
+    with ours:
+        acknowledged = [ours.recv()]
+        process.join(seconds)
+        assert process.exitcode is None, "it ended by itself"
+        process.kill()
+        process.join()
+        process.close()
+        with suppress(EOFError):
+            while True:
+                acknowledged.append(ours.recv())
+    return acknowledged
+
+
+def _acknowledge(pipe: Connection, act: Callable[..., Iterator[object]], arguments: Sequence[object]) -> None:
+    for done in act(*arguments):
+        pipe.send(done)

@@ -1,0 +1,41 @@
+"""A store with a little of everything: operators and clients, phones old and new, enrolments, recovery codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage import Role, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is in the store, and with which phone."""
+
+    name: str
+    secret: str | None
+
+
+def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:
+    """People in turn with a phone and recovery codes, with a replaced phone, with an enrolment that waits."""
+    people = []
+    for number in range(count):
+        name = f"client {number:02}"
+        store.add_user(name, PASSWORD, role=Role.OPERATOR if number % 5 == 0 else Role.CLIENT)
+        session = store.sign_in(name, PASSWORD)
+        secret = None
+        if number % 3 != 2:
+            person = enrol(store, clock, session)
+            if number % 3 == 1:
+                clock.advance(60)
+                person = enrol(store, clock, person.session)
+            store.issue_recovery_codes(person.session)
+            session, secret = person.session, person.secret
+        begin(store, session, METHOD if secret is None else OTHER_METHOD)
+        if number % 2:
+            begin(store, session, OTHER_METHOD, "android")
+        people.append(Person(name, secret))
+    store.set_limit("lock_seconds", 200)
+    store.set_disabled(people[-1].name, disabled=True)
+    return people

@@ -1,0 +1,246 @@
+"""The commands that care for the data: what they print and where, their JSON, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import Limits, Session, Store, Verdict
+from storage.key_file import read
+from storage.passwords import Hasher
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage.people import METHOD, OTHER_METHOD, change, enrol, signed_up
+from tests.terminal.program import assert_refused, run
+
+
+def answer(*arguments: str | Path, typed: bytes = b"") -> str:
+    """What a command that succeeds prints on standard output, having said nothing on standard error."""
+    ended = run(arguments, typed)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    return ended.stdout.decode()
+
+
+def data(*arguments: str | Path) -> Any:
+    """What it prints as JSON."""
+    return json.loads(answer(*arguments, "--json"))
+
+
+def said(*arguments: str | Path) -> str:
+    """What a command that succeeds says on standard error, having printed nothing."""
+    ended = run(arguments)
+    assert (ended.returncode, ended.stdout) == (0, b"")
+    return ended.stderr.decode()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Ten minutes ago, so that the codes of now are still to be used."""
+    return FixedClock(time.time() - 600)
+
+
+@pytest.fixture
+def alice(prepared: Store, at_home: Path, clock: FixedClock, cheap: Hasher) -> Session:
+    """Someone with two phones, in the store that the commands will find."""
+    earlier = Store(at_home, clock=clock, hasher=cheap)
+    session = signed_up(earlier, "alice")
+    for method in (METHOD, OTHER_METHOD):
+        clock.advance(60)
+        session = enrol(earlier, clock, session, method).session
+    earlier.close()
+    assert prepared.factors(session.user)
+    return session
+
+
+def test_an_account_is_disabled_and_enabled(prepared: Store, alice: Session) -> None:
+    assert answer("users", "disable", "ALICE") == ""
+    assert data("users", "show", "alice")["disabled"] is True
+    assert prepared.find_user("alice").disabled
+    assert answer("users", "enable", "alice") == ""
+    assert data("users", "show", "alice")["disabled"] is False
+    assert prepared.sign_in("alice", PASSWORD).user == alice.user
+
+
+def test_a_locked_account_is_unlocked(alice: Session, at_home: Path, cheap: Hasher, clock: FixedClock) -> None:
+    earlier = Store(at_home, clock=clock, hasher=cheap)
+    clock.now = time.time()
+    while earlier.verify("alice", "0") is not Verdict.LOCKED or clock.now < time.time() + 15:
+        clock.advance(1)
+    earlier.close()
+    assert run(["verify", "alice"], b"0").returncode == 3
+    assert answer("users", "unlock", "alice") == ""
+    assert run(["verify", "alice"], b"0").returncode == 1
+    assert alice
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["users", "disable"], ["users", "enable"], ["users", "unlock"], ["factors", "list"], ["factors", "reset"]],
+    ids=" ".join,
+)
+def test_nobody_of_that_name(prepared: Store, arguments: list[str]) -> None:
+    assert not prepared.has_users()
+    assert_refused(run([*arguments, "personne"]), "Aucun compte ne porte ce nom.")
+
+
+def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
+    listed = data("factors", "list", "alice")
+    assert [factor["method"] for factor in listed] == [METHOD, OTHER_METHOD]
+    assert list(listed[0]) == [
+        *("id", "method", "phone", "account", "created_at", "last_used_at", "disabled_at", "retired_at")
+    ]
+    first, second = prepared.factors(alice.user)
+    assert (listed[0]["id"], listed[0]["account"], listed[0]["retired_at"]) == (first.id, "alice", None)
+    assert datetime.fromisoformat(listed[0]["created_at"]).timestamp() == first.created_at
+    lines = [line.split("\t") for line in answer("factors", "list", "alice").splitlines()]
+    assert [line[:4] for line in lines] == [
+        [first.id, METHOD, "iphone", "alice"],
+        [second.id, OTHER_METHOD, "iphone", "alice-2"],
+    ]
+
+
+def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
+    first, second = prepared.factors(alice.user)
+    assert answer("factors", "reset", "alice", "--factor", first.id) == ""
+    assert prepared.factors(alice.user) == [second]
+    assert_refused(run(["factors", "reset", "alice", "--factor", first.id]), "Aucune méthode n'est active")
+    assert answer("factors", "reset", "alice") == ""
+    assert prepared.factors(alice.user) == []
+    assert prepared.find_user("alice").mfa_required
+    assert [factor["retired_at"] is None for factor in data("factors", "list", "alice")] == [False, False]
+    assert_refused(run(["factors", "reset", "alice"]), "Aucune méthode n'est active")
+    assert run(["verify", "alice"], b"123456").returncode == 4
+
+
+def test_the_limits_are_shown_and_one_is_changed() -> None:
+    assert data("limits") == asdict(Limits())
+    assert answer("limits", "--set", "lock_seconds", "60") == ""
+    assert data("limits") == asdict(Limits(lock_seconds=60))
+    assert "lock_seconds\t60\n" in answer("limits")
+    assert data("audit")[-1]["detail"] == "lock_seconds 60"
+
+
+@pytest.mark.parametrize(
+    "limit", [("inconnue", "3"), ("lock_seconds", "0"), ("lock_seconds", "86401"), ("lock_seconds", "beaucoup")]
+)
+def test_a_limit_that_makes_no_sense(limit: tuple[str, str]) -> None:
+    assert_refused(run(["limits", "--set", *limit]), "de 1 à 86400")
+    assert data("limits") == asdict(Limits())
+
+
+def test_the_trail_is_read(alice: Session) -> None:
+    assert alice
+    events = data("audit")
+    assert [event["number"] for event in events] == list(range(1, len(events) + 1))
+    assert list(events[0]) == ["number", "at", "actor", "subject", "action", "outcome", "origin", "detail"]
+    assert (events[0]["action"], events[0]["subject"], events[0]["outcome"]) == ("account created", "alice", "done")
+    lines = answer("audit").splitlines()
+    assert len(lines) == len(events)
+    assert lines[0].split("\t")[3:6] == ["alice", "account created", "done"]
+
+
+def test_the_trail_says_who_ran_a_command_and_from_where() -> None:
+    run(["users", "add", "bob"])
+    (event,) = data("audit")
+    assert event["actor"] != ""
+    assert event["origin"] == "no terminal"
+
+
+def test_the_trail_is_verified(alice: Session, at_home: Path) -> None:
+    assert alice
+    assert answer("audit", "--verify") == "Le journal est entier.\n"
+    change(at_home, "DROP TRIGGER events_are_never_changed")
+    change(at_home, "UPDATE events SET subject = 'bob' WHERE number = 3")
+    assert_refused(run(["audit", "--verify"]), "à partir de l'événement 3.")
+    assert run(["check"]).returncode == 1
+
+
+def test_the_trail_is_shortened_and_stays_whole(alice: Session) -> None:
+    assert alice
+    count = len(data("audit"))
+    today = datetime.now(UTC).date()
+    assert said("audit", "--forget-before", str(today - timedelta(days=1))) == "0 événement oublié.\n"
+    assert said("audit", "--forget-before", str(today + timedelta(days=1))) == f"{count} événements oubliés.\n"
+    (event,) = data("audit")
+    assert (event["number"], event["action"], event["detail"]) == (count + 1, "trail shortened", f"{count} events")
+    assert answer("audit", "--verify") == "Le journal est entier.\n"
+    assert run(["check"]).returncode == 0
+
+
+def test_a_day_that_is_none_is_a_usage_error() -> None:
+    ended = run(["audit", "--forget-before", "hier"])
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+def test_a_key_is_rotated(prepared: Store, alice: Session, at_home: Path) -> None:
+    (before,) = read(at_home.with_name("guichet.key"))
+    assert "Nouvelle clé en service" in said("key", "rotate")
+    (after,) = read(at_home.with_name("guichet.key"))
+    assert after != before
+    assert prepared.sign_in("alice", PASSWORD).methods == alice.methods
+    assert data("audit")[-2]["detail"] == after.id
+    assert run(["check"]).returncode == 0
+
+
+def test_a_backup_is_made_and_restored(prepared: Store, alice: Session, tmp_path: Path, at_home: Path) -> None:
+    backup = tmp_path / "sauvegarde.db"
+    assert answer("backup", backup) == ""
+    assert backup.stat().st_mode & 0o777 == 0o600
+    prepared.add_user("bob", PASSWORD)
+    told = said("restore", backup)
+    (aside,) = at_home.parent.glob("guichet.db.before-*")
+    assert told == f"Les données d'avant sont gardées dans {aside}.\n"
+    assert [user["name"] for user in data("users", "list")] == ["alice"]
+    assert data("users", "show", "alice")["methods"] == [METHOD, OTHER_METHOD]
+    assert data("audit")[-1]["detail"] == backup.name
+    assert run(["check"]).returncode == 0
+    said("restore", aside)
+    assert [user["name"] for user in data("users", "list")] == ["alice", "bob"]
+    assert alice.user in prepared.users()
+
+
+def test_a_backup_never_takes_the_place_of_a_file(prepared: Store, tmp_path: Path) -> None:
+    assert not prepared.has_users()
+    (tmp_path / "là").write_text("à garder")
+    (tmp_path / "lien").symlink_to(tmp_path / "nulle part")
+    for name in ("là", "lien"):
+        assert_refused(run(["backup", tmp_path / name]), "n'est pas remplacé")
+    assert (tmp_path / "là").read_text() == "à garder"
+    assert_refused(run(["backup", tmp_path / "nulle part" / "x"]), "ne peut pas être ouvert")
+
+
+def test_what_is_no_backup_is_not_restored(alice: Session, tmp_path: Path, at_home: Path) -> None:
+    assert alice
+    text, damaged = tmp_path / "texte", tmp_path / "abîmée"
+    text.write_text("Chère Madame,\n" * 200)
+    answer("backup", damaged)
+    change(damaged, "UPDATE users SET role = 'operator'")
+    before = answer("audit")
+    assert_refused(run(["restore", text]), "pas une base de Guichet")
+    assert_refused(run(["restore", damaged]), "endommagé")
+    assert_refused(run(["restore", tmp_path / "absente"]), "ne peut pas être ouvert")
+    said("key", "rotate")
+    answer("backup", tmp_path / "nouvelle")
+    run(["key", "rotate"])
+    assert_refused(run(["restore", tmp_path / "nouvelle"]), "pas celle de cette base")
+    assert answer("audit").startswith(before)
+    assert list(at_home.parent.glob("*before*")) == []
+
+
+def test_the_commands_speak_english_too(prepared: Store) -> None:
+    assert not prepared.has_users()
+    assert answer("--lang", "en", "audit", "--verify") == "The trail is whole.\n"
+    assert_refused(run(["--lang", "en", "users", "disable", "nobody"]), "No account has this name.")
+
+
+def test_phones_of_one_second_are_listed_in_the_order_of_their_proofs(store: Store, clock: FixedClock) -> None:
+    session = signed_up(store, "alice")
+    for number in range(5):
+        session = enrol(store, clock, session, f"method {number}").session
+    assert [factor.method for factor in store.factors(session.user)] == [f"method {number}" for number in range(5)]
+    assert store.factor_history(session.user) == store.factors(session.user)

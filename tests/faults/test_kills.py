@@ -1,0 +1,73 @@
+"""kill -9 at any moment of an enrolment: what was acknowledged is there, the rest is fully old or fully new."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from storage import Store, Verdict
+from storage.passwords import Hasher
+from tests.conftest import NOON, FixedClock
+from tests.faults.acts import enrolling, name_of, secret_of
+from tests.faults.crew import killed_after
+from tests.oracle import totp
+from tests.storage.people import broken, rows
+
+Amount = Callable[[int, int], int]
+LATEST_KILL = 0.150
+"""Seconds after the first acknowledgement."""
+
+_HALF_DONE = """
+SELECT name FROM users WHERE
+    (SELECT count(*) FROM factors WHERE user_id = users.id AND retired_at IS NULL) !=
+    (SELECT min(1, count(*)) FROM factors WHERE user_id = users.id)
+    OR (SELECT count(*) FROM factors WHERE user_id = users.id) !=
+    (SELECT count(*) FROM events WHERE subject = users.name AND action = 'enrolment proved')
+    OR (SELECT count(*) FROM enrolments WHERE user_id = users.id) !=
+    (SELECT count(*) FROM events WHERE subject = users.name AND action = 'enrolment begun') -
+    (SELECT count(*) FROM events WHERE subject = users.name AND action = 'enrolment proved')
+    OR (SELECT count(*) FROM events WHERE subject = users.name AND action = 'account created') != 1
+"""
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """An hour after everybody's last proof."""
+    return FixedClock(NOON + 3600)
+
+
+def phone_in_use(store: Store, clock: FixedClock, run: int, person: int) -> int | None:
+    """Whose code is accepted: the first phone's, the second one's, or nobody's."""
+    for phone in (0, 1):
+        clock.advance(60)
+        code = totp(secret_of(run, 2 * person + phone), clock.now)
+        if store.verify(name_of(run, person), code) is Verdict.ACCEPTED:
+            return phone
+    return None
+
+
+def test_no_acknowledged_enrolment_is_lost(
+    database: Path, clock: FixedClock, cheap: Hasher, store: Store, amount: Amount
+) -> None:
+    chance = random.Random("enrolments")  # noqa: S311
+    lost: list[object] = []
+    acknowledged = 0
+    for run in range(amount(40, 500)):
+        proved = dict(killed_after(chance.uniform(0, LATEST_KILL), enrolling, database, run))
+        acknowledged += len(proved)
+        after = Store(database, clock=clock, hasher=cheap)
+        assert broken(after) == []
+        for person, phone in proved.items():
+            found = phone_in_use(after, clock, run, person)
+            # The second phone may have taken the first one's place without a word yet.
+            if found is None or found < phone:
+                lost.append((run, person, phone, found))
+        after.close()
+    print(f"{acknowledged} acknowledged")
+    assert lost == []
+    assert acknowledged > 0
+    assert rows(database, _HALF_DONE) == []
+    assert store.users()

@@ -1,0 +1,49 @@
+"""Fifty people sign in at the same moment: all of them get in, and the memory of the machine is not filled."""
+
+from __future__ import annotations
+
+import resource
+from functools import cache
+from pathlib import Path
+
+from storage import Store
+from storage.passwords import Hasher
+from storage.rules import Limits
+from tests.conftest import PASSWORD
+from tests.faults.acts import signing_in
+from tests.faults.crew import Crew
+
+PEOPLE = 50
+HASH = 64 << 20
+"""Bytes that one password hash takes."""
+
+
+class HashedOnce(Hasher):
+    """The parameters of everybody, and one password for all."""
+
+    @cache  # noqa: B019
+    def hash(self, password: str) -> str:
+        return super().hash(password)
+
+
+def memory(pids: list[int]) -> list[int]:
+    """Bytes resident of each of these processes."""
+    return [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() for pid in pids]
+
+
+def test_fifty_sign_ins_at_once_stay_within_the_memory_of_a_few_hashes(database: Path) -> None:
+    store = Store(database, hasher=HashedOnce())
+    for number in range(PEOPLE):
+        store.add_user(f"client {number}", PASSWORD)
+    store.close()
+    with Crew(PEOPLE, signing_in, database) as crew:
+        idle = max(memory(crew.pids))
+        highest = 0
+        crew.tell([(f"client {number}",) for number in range(PEOPLE)])
+        while not crew.all_done(within=0.01):
+            highest = max(highest, sum(memory(crew.pids)))
+        told = crew.hear()
+    print(f"idle {idle >> 20} MiB, highest {highest >> 20} MiB together")
+    assert told == ["password"] * PEOPLE
+    assert highest > PEOPLE * idle / 2, "nothing was measured"
+    assert highest < (PEOPLE * idle + Limits().hashes_at_once * HASH) * 1.3

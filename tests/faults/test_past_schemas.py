@@ -1,0 +1,109 @@
+"""Databases of every schema there ever was: they open, nothing in them is lost, and people sign in."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from storage import Store, Verdict
+from storage.database import SCHEMA_VERSION
+from storage.migrations import migrations
+from storage.passwords import Hasher
+from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
+from tests.faults.freeze import DATA, RECOVERY_CODES
+from tests.oracle import totp
+from tests.storage.people import METHOD, NAME, OTHER_METHOD, broken, rows
+
+VERSIONS = range(1, SCHEMA_VERSION + 1)
+
+
+def frozen(version: int) -> str:
+    """The SQL that was kept."""
+    return (DATA / f"schema_{version}.sql").read_text()
+
+
+def schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """All that the migrations make, as SQLite keeps it."""
+    return connection.execute(
+        """SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name NOT GLOB '_sqlite_*'
+        ORDER BY name"""
+    ).fetchall()
+
+
+@pytest.fixture(params=VERSIONS)
+def old(request: pytest.FixtureRequest, database: Path) -> int:
+    """The version of the database that is there, with its key."""
+    database.parent.mkdir(mode=0o700)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(f"PRAGMA journal_mode = WAL;{frozen(request.param)}")
+    database.chmod(0o600)
+    key = database.with_name("guichet.key")
+    key.write_text((DATA / f"schema_{request.param}.key").read_text())
+    key.chmod(0o600)
+    return int(request.param)
+
+
+def test_every_schema_is_kept() -> None:
+    assert {path.stem for path in DATA.glob("schema_*.sql")} == {f"schema_{version}" for version in VERSIONS}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_released_migration_is_never_edited(version: int) -> None:
+    names = [migration.name for migration in migrations.pending(sqlite_utils.Database(memory=True))]
+    with closing(sqlite3.connect(":memory:")) as made, closing(sqlite3.connect(":memory:")) as kept:
+        stop_before = names[version] if version < len(names) else None
+        migrations.apply(
+            sqlite_utils.Database(made, execute_plugins=False, strict=True),
+            **({"stop_before": stop_before} if stop_before else {}),
+        )
+        kept.executescript(frozen(version))
+        assert schema(made) == schema(kept)
+
+
+def test_an_old_database_opens_and_is_whole(old: int, database: Path, cheap: Hasher) -> None:
+    assert rows(database, "PRAGMA user_version") == [(old,)]
+    store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
+    assert broken(store) == []
+    assert rows(database, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    store.close()
+
+
+def test_the_people_of_an_old_database_sign_in(old: int, database: Path, cheap: Hasher) -> None:
+    clock, secrets = FixedClock(NOON), known_secrets()
+    store = Store(database, clock=clock, hasher=cheap)
+    session = store.sign_in(NAME, PASSWORD)
+    assert session.methods == {METHOD}
+    assert store.limits().lock_seconds == 200
+    # The code of the proof is spent.
+    secret = next(secrets)
+    assert store.verify(NAME, totp(secret, NOON)) is Verdict.USED
+    clock.advance(60)
+    session = store.sign_in_code(session, totp(secret, clock.now))
+    pending = store.begin_enrolment(session, OTHER_METHOD, "android", "Assurance Exemple")
+    assert pending.secret == next(secrets)
+    clock.advance(60)
+    codes = re.findall(r"[A-Z2-7]{13}", frozen(old).splitlines()[0].removeprefix(f"-- {RECOVERY_CODES}"))
+    assert store.recovery_codes_left(session.user) == len(codes) == 10
+    for code in codes:
+        session = store.use_recovery_code(session, code)
+    assert store.recovery_codes_left(session.user) == 0
+    assert broken(store) == []
+    store.close()
+
+
+def test_the_trail_of_an_old_database_goes_on(old: int, database: Path, cheap: Hasher) -> None:
+    assert old
+    store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
+    before = store.events()
+    store.sign_in(NAME, PASSWORD)
+    assert store.events()[: len(before)] == before
+    assert len(store.events()) == len(before) + 1
+    assert store.trail_broken_at() is None
+    store.rotate_key()
+    assert broken(store) == []
+    store.close()
