@@ -19,6 +19,7 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks.first_screen
+	$(BIN)/python -m tests.benchmarks.scanning
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/pictures --update-screenshots

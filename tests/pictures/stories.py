@@ -48,10 +48,15 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("magasin", person.cells())
         await person.press("escape", "enter")
         yield Picture("code-qr", person.cells())
-        await person.press("f1")
+        await person.press("f")
+        yield Picture("code-qr-plein-ecran", person.cells())
+        await person.press("f", "i")
+        yield Picture("code-qr-inverse", person.cells())
+        await person.press("i", "f1")
         yield Picture("aide", person.cells())
         await person.press("escape")
         await person.click("#cannot-scan")
+        await person.press("right", "right")
         yield Picture("saisie-manuelle", person.cells())
         await person.press("enter")
         yield Picture("preuve", person.cells())
@@ -59,6 +64,11 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         await person.press("enter")
         yield Picture("preuve-refusee", person.cells())
         secret = person.app.journey.pending.secret
+        clock.advance(60)
+        await person.type(totp(secret, clock.now, offset=5))
+        await person.press("enter")
+        yield Picture("preuve-horloge", person.cells())
+        clock.advance(60)
         await person.type(totp(secret, clock.now, offset=-1))
         await person.press("enter")
         yield Picture("compte-ajoute", person.cells())
@@ -72,6 +82,7 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         await person.click("#sign-out")
         await _fill(person, NAME, "oublié")
         yield Picture("connexion-refusee", person.cells())
+        clock.advance(60)
         await _fill(person, PASSWORD)
         yield Picture("connexion-code", person.cells())
 
@@ -87,6 +98,17 @@ async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[
         yield Picture("methodes-clair", person.cells())
         await person.press("enter", "space", "enter")
         yield Picture("code-qr-clair", person.cells())
+
+
+async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """At 140x50 a module is two spaces wide; M draws it in half-blocks."""
+    store.add_user(NAME, PASSWORD)
+    async with running(store, clock, (140, 50), settings()) as person:
+        await _fill(person, NAME, PASSWORD)
+        await person.press("enter", "space", "enter")
+        yield Picture("code-qr-espaces", person.cells())
+        await person.press("m")
+        yield Picture("code-qr-demi-blocs", person.cells())
 
 
 async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -105,7 +127,7 @@ async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Pic
         yield Picture("code-qr-expire", person.cells())
 
 
-STORIES: tuple[Story, ...] = (the_guide, a_one_time_password, a_small_terminal)
+STORIES: tuple[Story, ...] = (the_guide, a_one_time_password, a_projector, a_small_terminal)
 
 
 async def _fill(person: Person, *texts: str) -> None:

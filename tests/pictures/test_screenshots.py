@@ -17,9 +17,11 @@ NAMES = frozenset(
     {"bienvenue", "bienvenue-refus", "methodes", "telephone", "telephone-choisi", "magasin", "code-qr", "aide"}
     | {"saisie-manuelle", "preuve", "preuve-refusee", "compte-ajoute", "methodes-actives", "espace-client"}
     | {"confirmation", "connexion-refusee", "connexion-code", "connexion-clair", "nouveau-mot-de-passe-clair"}
-    | {"methodes-clair", "code-qr-clair", "code-qr-petit", "code-qr-expire"}
+    | {"methodes-clair", "code-qr-clair", "code-qr-petit", "code-qr-expire", "code-qr-plein-ecran", "code-qr-inverse"}
+    | {"code-qr-espaces", "code-qr-demi-blocs", "preuve-horloge"}
 )
-SCAN = {"magasin", "code-qr", "code-qr-clair"}
+SCAN = {"magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"}
+"""Those that a phone reads; most phones do not read the inverted one."""
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
