@@ -19,6 +19,7 @@ from tui.services import Services
 from tui.terminal import crash
 from tui.terminal.driver import GuichetDriver
 from tui.themes import THEMES
+from tui.widgets.copyable import Copyable
 from tui.wizard import Journey, Step
 
 LEAVE_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
@@ -70,9 +71,16 @@ class GuichetApp(App[None], inherit_bindings=False):
     def _page(self) -> WizardPage:
         return page_of(self.journey.step)(self.services, self.journey)
 
+    def on_resize(self) -> None:
+        """Paint everything: a terminal may come back to the same size with nothing on it."""
+        self.screen.refresh()
+
     @on(WizardPage.Moved)
     def _move(self, event: WizardPage.Moved) -> None:
         self.journey = event.journey
+        # Help may have been opened since: the page below it is not to stay there with what was typed.
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
         self.switch_screen(self._page())
 
     @work(thread=True, exit_on_error=False)
@@ -96,7 +104,13 @@ class GuichetApp(App[None], inherit_bindings=False):
         self.exit(return_code=code)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Nothing on screen goes to the terminal's clipboard."""
+        """Nothing on screen goes to the terminal's clipboard by itself."""
+
+    @on(Copyable.CopyAsked)
+    def _copy(self, event: Copyable.CopyAsked) -> None:
+        super().copy_to_clipboard(event.text)
+        self._clipboard = ""
+        self.notify(_("Copié dans le presse-papiers de votre terminal."), markup=False)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """No browser is ever started."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,45 +14,100 @@ from tui import __version__, environment, language
 from tui.language import _
 
 if TYPE_CHECKING:
-    from storage import StorageError, Store
+    from storage import Caller, StorageError, Store
     from tui.settings import Settings
+
+    Subparsers = argparse._SubParsersAction["_Parser"]
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """One whose errors do not hand what was typed to the terminal as it is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with code 2."""
+        from tui.output import LONGEST_SENTENCE
+        from tui.text import clean
+
+        super().error(clean(message, LONGEST_SENTENCE))
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command, in the language chosen."""
-    main_parser = argparse.ArgumentParser(
+    main_parser = _Parser(
         prog="guichet",
         description=_("Active l'authentification multifacteur, écran par écran."),
         epilog=_("Sans commande, ouvre l'assistant en plein écran."),
         allow_abbrev=False,
     )
-    main_parser.add_argument("--version", action="version", version=f"guichet {__version__}")
+    main_parser.add_argument(
+        "--version", action="version", version=f"guichet {__version__}", help=_("afficher la version et quitter")
+    )
     main_parser.add_argument("--database", metavar=_("CHEMIN"), help=_("base de données (GUICHET_DATABASE)"))
     main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
     main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
     commands = main_parser.add_subparsers(dest="command", metavar=_("commande"))
 
-    users = commands.add_parser("users", help=_("gérer les comptes"))
+    users = commands.add_parser("users", allow_abbrev=False, help=_("gérer les comptes"))
     actions = users.add_subparsers(dest="action", metavar=_("action"), required=True)
-    add = actions.add_parser("add", help=_("créer un compte"))
+    add = actions.add_parser("add", allow_abbrev=False, help=_("créer un compte"))
     add.add_argument("name", metavar=_("NOM"))
     add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
     add.add_argument("--role", choices=("client", "operator"), default="client", help=_("rôle du compte"))
     add.add_argument("--require-mfa", action="store_true", help=_("exiger l'authentification multifacteur"))
-    listing = actions.add_parser("list", help=_("lister les comptes"))
+    listing = actions.add_parser("list", allow_abbrev=False, help=_("lister les comptes"))
     listing.add_argument("--json", action="store_true", help=_("écrire du JSON"))
-    show = actions.add_parser("show", help=_("montrer un compte"))
+    show = actions.add_parser("show", allow_abbrev=False, help=_("montrer un compte"))
     show.add_argument("name", metavar=_("NOM"))
     show.add_argument("--json", action="store_true", help=_("écrire du JSON"))
 
-    verify = commands.add_parser("verify", help=_("vérifier un code lu sur l'entrée standard"))
+    for action, words in (
+        ("disable", _("fermer un compte")),
+        ("enable", _("rouvrir un compte")),
+        ("unlock", _("oublier les essais refusés d'un compte")),
+    ):
+        actions.add_parser(action, allow_abbrev=False, help=words).add_argument("name", metavar=_("NOM"))
+
+    factors = commands.add_parser("factors", allow_abbrev=False, help=_("gérer les téléphones d'un compte"))
+    factor_actions = factors.add_subparsers(dest="action", metavar=_("action"), required=True)
+    history = factor_actions.add_parser("list", allow_abbrev=False, help=_("lister les téléphones, anciens compris"))
+    history.add_argument("name", metavar=_("NOM"))
+    history.add_argument("--json", action="store_true", help=_("écrire du JSON"))
+    reset = factor_actions.add_parser("reset", allow_abbrev=False, help=_("mettre fin à un téléphone, ou à tous"))
+    reset.add_argument("name", metavar=_("NOM"))
+    reset.add_argument("--factor", metavar=_("ID"), help=_("celui-là seulement"))
+
+    verify = commands.add_parser("verify", allow_abbrev=False, help=_("vérifier un code lu sur l'entrée standard"))
     verify.add_argument("name", metavar=_("NOM"))
-    check = commands.add_parser("check", help=_("vérifier les données"))
+    check = commands.add_parser("check", allow_abbrev=False, help=_("vérifier les données"))
     check.add_argument("--json", action="store_true", help=_("écrire du JSON"))
+    _add_custody(commands)
     return main_parser
+
+
+def _add_custody(commands: Subparsers) -> None:
+    """The commands that care for the data."""
+    audit = commands.add_parser("audit", allow_abbrev=False, help=_("lire le journal, ou le vérifier"))
+    audit.add_argument("--json", action="store_true", help=_("écrire du JSON"))
+    audit.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
+    audit.add_argument(
+        "--forget-before",
+        type=date.fromisoformat,
+        metavar=_("AAAA-MM-JJ"),
+        help=_("oublier les événements d'avant ce jour"),
+    )
+    limits = commands.add_parser("limits", allow_abbrev=False, help=_("lire les limites, ou en changer une"))
+    limits.add_argument("--json", action="store_true", help=_("écrire du JSON"))
+    limits.add_argument("--set", nargs=2, metavar=(_("LIMITE"), _("NOMBRE")), help=_("changer une limite"))
+    backup = commands.add_parser("backup", allow_abbrev=False, help=_("sauvegarder la base, en service"))
+    backup.add_argument("file", type=Path, metavar=_("FICHIER"))
+    restore = commands.add_parser("restore", allow_abbrev=False, help=_("remettre une sauvegarde en place"))
+    restore.add_argument("file", type=Path, metavar=_("FICHIER"))
+    key = commands.add_parser("key", allow_abbrev=False, help=_("gérer la clé des secrets"))
+    key_actions = key.add_subparsers(dest="action", metavar=_("action"), required=True)
+    key_actions.add_parser("rotate", allow_abbrev=False, help=_("sceller tous les secrets avec une nouvelle clé"))
 
 
 def main() -> NoReturn:
@@ -63,7 +120,22 @@ def main() -> NoReturn:
 
     crash.install_hooks()
     options = parser().parse_args(arguments)
-    sys.exit(_run(options))
+    code = _run(options)
+    sys.exit(code if _flushed() else code or REFUSED)
+
+
+def _flushed() -> bool:
+    """Write out what is left. A full disk or a line that dropped is told once, here, and not by Python at its end."""
+    whole = True
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            whole = False
+            with suppress(OSError):
+                print(_("La sortie n'a pas pu être écrite."), file=sys.stderr, flush=True)
+    return whole
 
 
 def _asked_language(arguments: list[str]) -> str | None:
@@ -86,7 +158,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.command is None and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
-        store = Store(database, key)
+        store = Store(database, key, caller=_caller())
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     except StorageError as error:
@@ -112,7 +184,7 @@ def _wizard(store: Store, settings: Settings) -> int:
     from tui.services import Services
 
     journey = wizard.start(offered(settings).values(), has_users=store.has_users())
-    app = GuichetApp(Services(store, settings, time.time), journey)
+    app = GuichetApp(Services(store, settings, time.time, environment.speaks_utf8(os.environ)), journey)
     app.run()
     return app.return_code or DONE
 
@@ -131,15 +203,41 @@ def _paths(options: argparse.Namespace) -> tuple[Path, Path | None]:
     from platformdirs import user_data_path
 
     database = options.database or os.environ.get("GUICHET_DATABASE")
-    key = options.key_file or os.environ.get("GUICHET_KEY_FILE")
+    key = options.key_file or os.environ.get("GUICHET_KEY_FILE") or _credential()
     default = user_data_path("guichet", appauthor=False) / "guichet.db"
     return Path(database) if database else default, Path(key) if key else None
+
+
+def _credential() -> str | None:
+    """The key handed over by systemd (LoadCredential=guichet.key:…), if it is there."""
+    directory = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(directory, "guichet.key") if directory else None
+    return str(path) if path and path.exists() else None
+
+
+def _caller() -> Caller:
+    """The system user, and from where. What the environment says of an address is kept to the characters of one."""
+    from pwd import getpwuid
+
+    from storage import Caller
+
+    try:
+        name = getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = f"uid {os.getuid()}"
+    try:
+        terminal = os.ttyname(0)
+    except OSError:
+        terminal = "no terminal"
+    address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0]
+    known = address and set(address) <= set("0123456789abcdefABCDEF:.")
+    return Caller(name, f"{terminal} {address[:45]}" if known else terminal)
 
 
 def _no_screen() -> str:
     """Why the full-screen program cannot start here; empty if it can."""
     # Textual draws on standard error, so that standard output stays free for data.
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
         return _("Ce terminal ne sait pas afficher une page. Choisissez un TERM tel que xterm-256color.")
@@ -153,5 +251,7 @@ def _where(error: StorageError) -> str:
 
 
 def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    from tui.output import print_error
+
+    print_error(sentence)
     return REFUSED

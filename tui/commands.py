@@ -6,14 +6,12 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
-from storage import Finding, Role, StorageError, Store, User, Verdict
-from tui import wording
+from storage import CannotOpen, Factor, Role, StorageError, Store, User, Verdict
+from tui import custody_commands, wording
 from tui.language import _
+from tui.output import print_error, print_json, utc
 from tui.text import clean
 
 LONGEST_LINE = 8192
@@ -26,13 +24,24 @@ def run(store: Store, options: argparse.Namespace) -> int:
         "users add": add_user,
         "users list": list_users,
         "users show": show_user,
+        "users disable": close_or_open,
+        "users enable": close_or_open,
+        "users unlock": unlock,
+        "factors list": list_factors,
+        "factors reset": reset_factors,
         "verify": verify,
-        "check": check,
+        "check": custody_commands.check,
+        "audit": custody_commands.audit,
+        "limits": custody_commands.limits,
+        "backup": custody_commands.backup,
+        "restore": custody_commands.restore,
+        "key rotate": custody_commands.rotate_key,
     }
     try:
         return commands[f"{options.command} {getattr(options, 'action', '')}".strip()](store, options)
     except StorageError as error:
-        print(wording.sentence(error, time.time()), file=sys.stderr)
+        where = f" ({error.path})" if isinstance(error, CannotOpen) else ""
+        print_error(wording.sentence(error, time.time()) + where)
         return 1
 
 
@@ -50,7 +59,7 @@ def list_users(store: Store, options: argparse.Namespace) -> int:
     """One line an account, or JSON."""
     facts = [_facts(store, user) for user in store.users()]
     if options.json:
-        _print_json(facts)
+        print_json(facts)
     else:
         for fact in facts:
             print("\t".join([clean(fact["name"]), fact["role"], ",".join(fact["methods"]) or "-"]))
@@ -61,7 +70,7 @@ def show_user(store: Store, options: argparse.Namespace) -> int:
     """Everything that may be known of an account, which is no secret."""
     facts = _facts(store, store.find_user(options.name))
     if options.json:
-        _print_json(facts)
+        print_json(facts)
     else:
         for name, value in facts.items():
             shown = ",".join(value) if isinstance(value, list) else "-" if value is None else str(value)
@@ -74,19 +83,46 @@ def verify(store: Store, options: argparse.Namespace) -> int:
     return _VERIFY_EXIT.get(store.verify(options.name, _line()), 1)
 
 
-def check(store: Store, options: argparse.Namespace) -> int:
-    """0 when every finding is good."""
-    findings = store.check()
+def close_or_open(store: Store, options: argparse.Namespace) -> int:
+    """Disable or enable an account."""
+    store.set_disabled(options.name, disabled=options.action == "disable")
+    return 0
+
+
+def unlock(store: Store, options: argparse.Namespace) -> int:
+    """Forget refused attempts."""
+    store.unlock(options.name)
+    return 0
+
+
+def list_factors(store: Store, options: argparse.Namespace) -> int:
+    """Active ones and the history."""
+    facts = [_factor_facts(factor) for factor in store.factor_history(store.find_user(options.name))]
     if options.json:
-        _print_json([{"name": finding.name, "ok": finding.ok, "detail": finding.detail} for finding in findings])
+        print_json(facts)
     else:
-        for finding in findings:
-            print(_check_line(finding))
-    return 0 if all(finding.ok for finding in findings) else 1
+        for fact in facts:
+            print("\t".join(clean(str(value)) if value is not None else "-" for value in fact.values()))
+    return 0
 
 
-def _check_line(finding: Finding) -> str:
-    return f"{'✓' if finding.ok else '✗'} {finding.name} {clean(finding.detail, 200)}".rstrip()
+def reset_factors(store: Store, options: argparse.Namespace) -> int:
+    """One factor, or all of them with the recovery codes."""
+    store.reset_factors(options.name, options.factor)
+    return 0
+
+
+def _factor_facts(factor: Factor) -> dict[str, Any]:
+    return {
+        "id": factor.id,
+        "method": factor.method,
+        "phone": factor.phone,
+        "account": factor.account,
+        "created_at": utc(factor.created_at),
+        "last_used_at": utc(factor.last_used_at),
+        "disabled_at": utc(factor.disabled_at),
+        "retired_at": utc(factor.retired_at),
+    }
 
 
 def _facts(store: Store, user: User) -> dict[str, Any]:
@@ -96,21 +132,13 @@ def _facts(store: Store, user: User) -> dict[str, Any]:
         "mfa_required": user.mfa_required,
         "disabled": user.disabled,
         "one_time_password": user.one_time_password,
-        "created_at": _utc(user.created_at),
-        "last_sign_in_at": _utc(user.last_sign_in_at),
+        "created_at": utc(user.created_at),
+        "last_sign_in_at": utc(user.last_sign_in_at),
         "methods": [factor.method for factor in store.factors(user)],
     }
 
 
-def _utc(seconds: int | None) -> str | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
-
-
-def _print_json(value: object) -> None:
-    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
-
-
 def _line() -> str:
     """One line of standard input without its line end; nothing invisible is stripped from a password."""
-    data = sys.stdin.buffer.readline(LONGEST_LINE)
+    data = sys.stdin.buffer.readline(LONGEST_LINE) if sys.stdin else b""
     return data.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")

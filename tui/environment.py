@@ -8,12 +8,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 
 _PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_")
 _NAMES = frozenset(
     {"BROWSER", "EDITOR", "VISUAL", "PAGER", "COLUMNS", "LINES", "ESCDELAY", "FORCE_COLOR", "TTY_COMPATIBLE"}
     | {"TTY_INTERACTIVE", "JUPYTER_COLUMNS", "JUPYTER_LINES"}
 )
+
+
+def speaks_utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the locale says that the terminal shows UTF-8.
+
+    In the C locale Python sets LC_CTYPE to C.UTF-8 for itself (PEP 538): that says nothing of the terminal.
+    """
+    named = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG", "")
+    if named == environment.get("LC_CTYPE") == "C.UTF-8":
+        named = environment.get("LANG", "")
+    return "utf8" in named.lower().replace("-", "")
 
 
 def seal(arguments: list[str]) -> None:

@@ -39,4 +39,7 @@ def _(message: str) -> str:
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate a message that counts something."""
+    if type(_translations) is gettext.NullTranslations:
+        # gettext counts as English does where it has no catalogue; in French none is singular.
+        return singular if abs(number) < 2 else plural
     return _translations.ngettext(singular, plural, number)

@@ -1,13 +1,10 @@
-"""A QR symbol as character cells: which picture fits a terminal, and what each cell shows. No Textual here.
-
-A module is drawn `scale` columns wide and `scale / 2` rows high. At scale 1 a cell holds two modules, one above the
-other (`▀`). At even scales cells are of one colour, so that line spacing cannot cut the picture.
-"""
+"""A QR symbol as character cells: which pictures fit a terminal, and what each cell shows. No Textual here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 
 from tui.key_uri import KeyUri, key_uri, shorter_labels
@@ -23,27 +20,43 @@ Half = bool
 """One half of a cell, True where dark."""
 
 
+class Form(StrEnum):
+    """How modules become characters."""
+
+    SPACES = "spaces"
+    """Two columns a module, spaces on a background: no line spacing can cut it, no character set is needed."""
+    HALF_BLOCKS = "half blocks"
+    """A cell holds two halves, one above the other: `▀` in both colours."""
+
+
+def forms(*, utf8: bool) -> tuple[Form, ...]:
+    """Those a terminal can show, the best first."""
+    return (Form.SPACES, Form.HALF_BLOCKS) if utf8 else (Form.SPACES,)
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A symbol laid out for a terminal."""
 
     symbol: Symbol
     quiet_zone: int
+    form: Form
     scale: int
-
-    @property
-    def _side(self) -> int:
-        return (len(self.symbol) + 2 * self.quiet_zone) * self.scale
+    """Columns of a module; half of it in rows. Even in the form of spaces."""
 
     @property
     def columns(self) -> int:
         """Width in cells."""
-        return self._side
+        return (len(self.symbol) + 2 * self.quiet_zone) * self.scale
 
     @property
     def rows(self) -> int:
         """Height in cells; an odd last half row is light."""
-        return (self._side + 1) // 2
+        return (self.columns + 1) // 2
+
+    def fits(self, columns: int, rows: int) -> bool:
+        """Whether there is room for it."""
+        return self.columns <= columns and self.rows <= rows
 
     def cells(self, row: int) -> list[tuple[Half, Half]]:
         """Upper and lower half of each cell of a row."""
@@ -67,22 +80,58 @@ class TooSmall:
     rows: int
 
 
-def fit(symbols: Iterable[Symbol], columns: int, rows: int) -> Picture | TooSmall:
-    """The first of these symbols that fits, at the largest scale; the quiet zone shrinks before the label does."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Pictures to choose from, the best first, and the one that is taken."""
+
+    pictures: tuple[Picture, ...]
+    place: int = 0
+
+    @property
+    def picture(self) -> Picture:
+        """The one that is taken."""
+        return self.pictures[self.place]
+
+    def next_form(self) -> Shelf:
+        """The largest of another form, if there is one."""
+        others = [place for place, picture in enumerate(self.pictures) if picture.form is not self.picture.form]
+        return replace(self, place=others[0]) if others else self
+
+    def resized(self, step: int) -> Shelf:
+        """The next smaller one of the same form (+1) or the next larger one (-1), if there is one."""
+        place = self.place + step
+        same = 0 <= place < len(self.pictures) and self.pictures[place].form is self.picture.form
+        return replace(self, place=place) if same else self
+
+
+def pictures(
+    symbols: Iterable[Symbol], columns: int, rows: int, allowed: Sequence[Form] = tuple(Form)
+) -> tuple[Picture, ...] | TooSmall:
+    """What fits, the best first: spaces before half-blocks, a large picture before a small one.
+
+    Of the first symbol that fits at all, with its full quiet zone or else the smallest one: the quiet zone shrinks
+    before the label does.
+    """
     smallest: Picture | None = None
     for symbol in symbols:
         for quiet_zone in (QUIET_ZONE, SMALLEST_QUIET_ZONE):
-            smallest = Picture(symbol, quiet_zone, 1)
-            if smallest.columns <= columns and smallest.rows <= rows:
-                return Picture(symbol, quiet_zone, _largest_scale(smallest, columns, rows))
+            found = tuple(p for form in allowed for p in _scales(symbol, quiet_zone, form, columns, rows))
+            if found:
+                return found
+            smallest = Picture(symbol, quiet_zone, allowed[-1], _STEP[allowed[-1]])
     if smallest is None:
         raise ValueError("no symbol to fit")
     return TooSmall(max(0, smallest.columns - columns), max(0, smallest.rows - rows))
 
 
-def _largest_scale(picture: Picture, columns: int, rows: int) -> int:
-    even = min(columns // picture.columns, 2 * rows // picture.columns) // 2 * 2
-    return max(1, even)
+_STEP = {Form.SPACES: 2, Form.HALF_BLOCKS: 1}
+"""The smallest scale of a form; the others are its multiples."""
+
+
+def _scales(symbol: Symbol, quiet_zone: int, form: Form, columns: int, rows: int) -> list[Picture]:
+    largest = columns // (len(symbol) + 2 * quiet_zone)
+    every = (Picture(symbol, quiet_zone, form, scale) for scale in range(largest, 0, -1) if scale % _STEP[form] == 0)
+    return [picture for picture in every if picture.fits(columns, rows)]
 
 
 def enrolment_symbols(issuer: str, account: str, secret: str) -> Iterator[Symbol]:

@@ -16,3 +16,5 @@ class Services:
     store: Store
     settings: Settings
     clock: Clock
+    utf8: bool = True
+    """Whether the terminal shows more than ASCII."""

@@ -8,8 +8,11 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-Line = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^&#%:\x00-\x1f\x7f]+$")]
+from tui.language import _
+from tui.text import is_hidden
+
+Line = Annotated[str, Meta(min_length=1, max_length=80)]
+Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^&#%:]+$")]
 """Key URI format: `:` separates issuer from account, and some apps decode the whole URI before they split it."""
 PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -44,8 +47,25 @@ def load(path: Path) -> Settings:
     import tomllib
 
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
+        found = tomllib.loads(path.read_text("utf-8"))
+        _refuse_hidden(found, "")
+        return msgspec.convert(found, Settings)
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: {getattr(error, 'strerror', None) or 'UTF-8 ?'}") from error
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(f"{path}: {error}") from error
+
+
+def _refuse_hidden(value: object, place: str) -> None:
+    """A text with characters that cannot be seen is not shown to people. Only steps may have a line break."""
+    match value:
+        case dict():
+            for name, part in value.items():
+                _refuse_hidden(part, f"{place}.{name}".lstrip("."))
+        case list():
+            for part in value:
+                _refuse_hidden(part.replace("\n", "") if isinstance(part, str) else part, place)
+        case str() if any(map(is_hidden, value)):
+            raise SettingsError(_("{place} : caractère invisible").format(place=place))

@@ -7,9 +7,14 @@ import unicodedata
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+def is_hidden(character: str) -> bool:
+    """Whether a character draws nothing and may act on a terminal: control, format, surrogate, unassigned."""
+    return unicodedata.category(character) in _HIDDEN
+
+
 def clean(text: str, limit: int = 64) -> str:
     """One printable line: control, format, bidirectional and unassigned characters become `�`, the rest is cut at
     `limit` characters with `…`. Markup is not a concern here: widgets take the result with `markup=False`.
     """
-    shown = "".join("�" if unicodedata.category(character) in _HIDDEN else character for character in text[: limit + 1])
+    shown = "".join("�" if is_hidden(character) else character for character in text[: limit + 1])
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -80,6 +80,8 @@ class Journey:
     methods: tuple[Method, ...]
     """The methods this deployment offers."""
     session: Session | None = None
+    before_changes: Session | None = None
+    """The session of a person who changes their settings, for the case that they give up proving who they are."""
     changing_settings: bool = False
     """The person came from the Espace client and has authenticated, or must now, to change their settings."""
     chosen: str | None = None
@@ -159,7 +161,7 @@ class Journey:
     def _arrived(self) -> Journey:
         """Where an authenticated person goes: the list while something is to be done there, else their space."""
         first_time = self.person.user.last_sign_in_at is None
-        must = not self.list_state.may_finish and (self.person.user.mfa_required or bool(self.person.methods))
+        must = not (self.list_state.may_finish or self.may_skip)
         to_list = self.changing_settings or must or (first_time and not self.person.methods)
         return replace(self, step=Step.METHODS if to_list else Step.CLIENT_SPACE)
 
@@ -185,6 +187,11 @@ class Journey:
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY)
         return replace(self, step=Step.PROOF)
 
+    def expired(self) -> Journey:
+        """The pending secret is gone: expired, or replaced elsewhere."""
+        self._must_be(Step.PROOF)
+        return replace(self, enrolment=replace(self.pending, expires_at=0))
+
     def proved(self, session: Session) -> Journey:
         """The phone's code activated the method."""
         self._must_be(Step.PROOF)
@@ -200,12 +207,15 @@ class Journey:
         self._must_be(Step.METHODS)
         if not (self.list_state.may_finish or self.may_skip):
             raise WrongStep("Terminer")
-        return replace(self, step=Step.CLIENT_SPACE, changing_settings=False, chosen=None, phone=None)
+        return self._to_client_space(self.session)
+
+    def _to_client_space(self, session: Session | None) -> Journey:
+        return Journey(Step.CLIENT_SPACE, self.methods, session)
 
     def change_settings(self) -> Journey:
         """From the Espace client: the password, and a code if there is a phone, are asked again."""
         self._must_be(Step.CLIENT_SPACE)
-        return replace(self, step=Step.CONFIRM_PASSWORD, changing_settings=True)
+        return replace(self, step=Step.CONFIRM_PASSWORD, changing_settings=True, before_changes=self.session)
 
     def sign_out(self) -> Journey:
         """Forget everything about this person."""
@@ -219,10 +229,11 @@ class Journey:
         if self.step is Step.MANUAL_ENTRY:
             return replace(self, step=Step.QR_CODE, typed_by_hand=False)
         if self.step in _BACK:
-            leaving = self.step is Step.CONFIRM_PASSWORD
-            return replace(self, step=_BACK[self.step], changing_settings=self.changing_settings and not leaving)
+            if self.step is Step.CONFIRM_PASSWORD:
+                return self._to_client_space(self.session)
+            return replace(self, step=_BACK[self.step])
         if self.changing_settings and self.step in (Step.SIGN_IN_CODE, Step.METHODS):
-            return replace(self, step=Step.CLIENT_SPACE, changing_settings=False, chosen=None, phone=None)
+            return self._to_client_space(self.before_changes if self.step is Step.SIGN_IN_CODE else self.session)
         if self.step in (Step.SIGN_IN_CODE, Step.METHODS, Step.NEW_PASSWORD):
             return self.sign_out()
         raise WrongStep("Précédent")

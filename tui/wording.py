@@ -2,34 +2,72 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from math import ceil
 
 import storage
-from storage import StorageError, Verdict, Weakness
+from storage import CodeRefused, Diagnosis, StorageError, Verdict, Weakness
 from tui.language import _, ngettext
+from tui.methods import Phone
 
 
-def sentence(error: StorageError, now: float) -> str:
-    """What to say of this error. `now` is in Unix seconds."""
+def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
+    """What to say of this error. `now` is in Unix seconds; `phone` is the one being enrolled."""
     match error:
         case storage.Locked():
             return _("Trop d'essais. Réessayez dans {delay}.").format(delay=delay(error.until - now))
         case storage.CodeRefused():
-            return refused_code(error.verdict)
+            return refused_code(error, now, phone)
         case storage.WeakPassword():
             return weak_password(error.weakness)
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
 
 
-def refused_code(verdict: Verdict) -> str:
-    """Why a code did not pass."""
-    if verdict is Verdict.USED:
+def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> str:
+    """Why a code did not pass, and what to do."""
+    if error.verdict is Verdict.USED:
         return _("Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le.")
-    return _(
-        "Code refusé. Saisissez le code affiché maintenant. "
-        "S'il est encore refusé, réglez l'heure de votre téléphone sur automatique."
+    match error.diagnosis:
+        case Diagnosis.NOT_DIGITS:
+            return _("Code refusé : il n'a que des chiffres, sans lettre ni signe.")
+        case Diagnosis.NOT_SIX:
+            return _("Code refusé : il a 6 chiffres. Un code de 8 chiffres est celui d'une autre application.")
+        case Diagnosis.EARLIER_ENTRY:
+            return _(
+                "Code refusé : c'est celui d'une entrée plus ancienne. Supprimez-la dans l'application, puis saisissez "
+                "le code de la nouvelle."
+            )
+        case Diagnosis.OTHER_ALGORITHM:
+            return _(
+                "Code refusé : cette application calcule autrement (SHA-1 est attendu). Essayez avec une autre "
+                "application."
+            )
+        case Diagnosis.WRONG_CLOCK:
+            return wrong_clock(error.seconds_off, now, phone)
+        case _:
+            return _(
+                "Code refusé. Saisissez le code affiché maintenant. "
+                "S'il est encore refusé, réglez l'heure de votre téléphone sur automatique."
+            )
+
+
+def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
+    """By how much a phone's clock is off, what time it is here, and where to set it."""
+    minutes, seconds = divmod(abs(seconds_off), 60)
+    amount = (_("{minutes} min {seconds:02}") if minutes else _("{seconds} secondes")).format(
+        minutes=minutes, seconds=seconds
     )
+    here = datetime.fromtimestamp(now).astimezone().strftime("%H:%M")
+    if seconds_off > 0:
+        found = _("Code refusé : l'heure de votre téléphone avance de {amount} (il est {here}).")
+    else:
+        found = _("Code refusé : l'heure de votre téléphone retarde de {amount} (il est {here}).")
+    if phone is Phone.ANDROID:
+        mend = _("Paramètres, Système, Date et heure : activez l'heure automatique.")
+    else:
+        mend = _("Réglages, Général, Date et heure : activez le réglage automatique.")
+    return f"{found.format(amount=amount, here=here)} {mend}"
 
 
 def weak_password(weakness: Weakness) -> str:
@@ -38,6 +76,7 @@ def weak_password(weakness: Weakness) -> str:
         Weakness.TOO_SHORT: _("Mot de passe trop court : il faut au moins 8 caractères."),
         Weakness.TOO_LONG: _("Mot de passe trop long : 4096 caractères au plus."),
         Weakness.COMMON: _("Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
+        Weakness.UNCHANGED: _("C'est le mot de passe que vous avez déjà. Choisissez-en un autre."),
         Weakness.LIKE_NAME: _("Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
     }[weakness]
 
@@ -68,9 +107,16 @@ _SENTENCES = {
     storage.UnknownUser: lambda: _("Aucun compte ne porte ce nom."),
     storage.NotAllowed: lambda: _("Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous."),
     storage.NoActiveFactor: lambda: _("Aucune méthode n'est active pour ce compte."),
-    storage.SealBroken: lambda: _(
-        "Un secret enregistré a été altéré. Appelez un opérateur : il faut refaire l'activation."
+    storage.FactorDisabled: lambda: _(
+        "Trop de codes refusés : ce téléphone ne peut plus servir. Appelez un opérateur, qui le réinitialisera."
     ),
+    storage.SealBroken: lambda: _(
+        "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."
+    ),
+    storage.NetworkFileSystem: lambda: _(
+        "Ce dossier est partagé par le réseau, où la base n'est pas en sûreté. Choisissez un disque local."
+    ),
+    storage.FileInTheWay: lambda: _("Ce fichier existe déjà et n'est pas remplacé. Choisissez un autre nom."),
     storage.DatabaseUnavailable: lambda: _(
         "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
     ),

@@ -48,8 +48,10 @@ def focused(terminal: Terminal, label: str) -> bool:
 
 
 def _focus(terminal: Terminal) -> frozenset[tuple[int, int]]:
-    """The underlined cells."""
-    return frozenset((x, y) for y, row in enumerate(terminal.cells()) for x, cell in enumerate(row) if cell.underline)
+    """The cells that are underlined or reversed."""
+    cells = terminal.cells()
+    marked = ((x, y) for y, row in enumerate(cells) for x, cell in enumerate(row) if cell.underline or cell.reverse)
+    return frozenset(marked)
 
 
 def fill(terminal: Terminal, *texts: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 
 from storage import Store
+from storage.passwords import Hasher
 from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start
@@ -49,7 +51,7 @@ def type_code(terminal: Terminal, code: str, hand: Hand) -> None:
     ],
 )
 def test_from_an_empty_home_to_the_second_sign_in(
-    start: Start, hand: Hand, colorterm: str | None, theme: ThemeName
+    start: Start, at_home: Path, cheap: Hasher, hand: Hand, colorterm: str | None, theme: ThemeName
 ) -> None:
     terminal = start(env=environment(COLORTERM=colorterm), theme=theme)
     create_first_account(terminal, hand)
@@ -81,6 +83,8 @@ def test_from_an_empty_home_to_the_second_sign_in(
     sign_in(terminal, hand=hand)
     type_code(terminal, code, hand)
     terminal.wait_for(lambda seen: "Ce code a déjà servi" in seen.text() or "Code refusé" in seen.text())
+    with closing(Store(at_home, hasher=cheap)) as operator:
+        operator.unlock("alice")
     type_code(terminal, fresh_code(link.secret), hand)
     terminal.wait_for("Okta Verify sur iPhone")
 
@@ -113,6 +117,7 @@ def test_a_wrong_code_is_refused_and_the_next_one_is_accepted(start: Start, prep
     by_key(terminal, "Suivant")
     type_code(terminal, wrong_code(link.secret), by_key)
     terminal.wait_for("Code refusé")
+    prepared.unlock("alice")
     type_code(terminal, totp(link.secret, time.time()), by_key)
     terminal.wait_for("Compte ajouté")
 

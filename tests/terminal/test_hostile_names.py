@@ -6,11 +6,11 @@ import re
 import sqlite3
 import time
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-from storage import Store
+from storage import Store, access
+from storage.tables import users
 from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start
@@ -32,10 +32,13 @@ _POINTER = re.compile(rb"\x1b\]22;[a-z-]+\x07")
 """The shape of the mouse pointer, the one string the program sends by itself."""
 
 
-def write(database: Path, statement: str, *values: str) -> None:
-    """Write into the file by other means than ours."""
-    with closing(sqlite3.connect(database)) as db, db:
+def plant(store: Store, statement: str, *values: str) -> None:
+    """Write into the file by other means than ours, and put it under the MAC: the program believes what it reads."""
+    with closing(sqlite3.connect(store.path)) as db, db:
         assert db.execute(statement, values).rowcount == 1
+    with store._database.write() as db:
+        for user_id in users.ids(db):
+            access.stamp(db, store._key(db), user_id)
 
 
 def assert_harmless(terminal: Terminal) -> None:
@@ -46,9 +49,9 @@ def assert_harmless(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("name", TOGETHER.values(), ids=TOGETHER.keys())
-def test_a_name_through_the_whole_guide(start: Start, prepared: Store, at_home: Path, name: str) -> None:
+def test_a_name_through_the_whole_guide(start: Start, prepared: Store, name: str) -> None:
     prepared.add_user("eve", PASSWORD)
-    write(at_home, "UPDATE users SET name = ? WHERE name_key = 'eve'", name)
+    plant(prepared, "UPDATE users SET name = ? WHERE name_key = 'eve'", name)
     terminal = start()
     sign_in(terminal, "eve")
     secret = to_qr(terminal).secret
@@ -66,9 +69,9 @@ def test_a_name_through_the_whole_guide(start: Start, prepared: Store, at_home: 
     assert_harmless(terminal)
 
 
-def test_a_name_is_shown_and_not_obeyed(start: Start, prepared: Store, at_home: Path) -> None:
+def test_a_name_is_shown_and_not_obeyed(start: Start, prepared: Store) -> None:
     prepared.add_user("eve", PASSWORD)
-    write(at_home, "UPDATE users SET name = ? WHERE name_key = 'eve'", TOGETHER["markup"])
+    plant(prepared, "UPDATE users SET name = ? WHERE name_key = 'eve'", TOGETHER["markup"])
     terminal = start()
     sign_in(terminal, "eve")
     terminal.wait_for("Authentification multifacteur")
@@ -77,11 +80,11 @@ def test_a_name_is_shown_and_not_obeyed(start: Start, prepared: Store, at_home: 
 
 
 @pytest.mark.parametrize("text", TOGETHER.values(), ids=TOGETHER.keys())
-def test_a_pending_enrolment(start: Start, prepared: Store, at_home: Path, text: str) -> None:
+def test_a_pending_enrolment(start: Start, prepared: Store, text: str) -> None:
     prepared.add_user("alice", PASSWORD)
     session = prepared.sign_in("alice", PASSWORD)
     pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client")
-    write(at_home, "UPDATE enrolments SET account = ?, issuer = ?", text, text)
+    plant(prepared, "UPDATE enrolments SET account = ?, issuer = ?", text, text)
     terminal = start(60, 20)
     sign_in(terminal)
     to_device_type(terminal)
@@ -93,9 +96,9 @@ def test_a_pending_enrolment(start: Start, prepared: Store, at_home: Path, text:
 
 @pytest.mark.parametrize("column", ["method", "phone", "account"])
 @pytest.mark.parametrize("text", [TOGETHER["sequences"], TOGETHER["controls"]], ids=["sequences", "controls"])
-def test_an_active_method(start: Start, prepared: Store, at_home: Path, column: str, text: str) -> None:
+def test_an_active_method(start: Start, prepared: Store, column: str, text: str) -> None:
     secret = enrolled(prepared).secret
-    write(at_home, f"UPDATE factors SET {column} = ?", text)  # noqa: S608
+    plant(prepared, f"UPDATE factors SET {column} = ?", text)  # noqa: S608
     terminal = start()
     sign_in(terminal)
     terminal.wait_for("[ Vérifier ]")

@@ -92,6 +92,7 @@ async def test_another_phone_takes_over_only_once_it_is_proved(
         assert person.words("#protection") == "✓ Okta Verify sur Android, depuis le 21/09/2026"
     clock.advance(30)
     assert store.verify(NAME, totp(secret, clock.now)) is Verdict.REFUSED
+    clock.advance(30)
     assert store.verify(NAME, totp(link.secret, clock.now)) is Verdict.ACCEPTED
 
 

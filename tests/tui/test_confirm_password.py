@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import at_client_space, at_methods
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.wizard import Step
 
 
@@ -44,6 +44,7 @@ async def test_a_wrong_password_is_typed_again(store: Store, clock: FixedClock) 
         assert_refused(person, "Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez.")
         assert (typed(person), person.focused()) == ("", "password")
         assert person.app.journey == journey
+        clock.advance(LONGEST_PAUSE)
         await person.fill(PASSWORD)
         assert person.step() is Step.SIGN_IN_CODE
 
@@ -57,7 +58,8 @@ async def test_a_wrong_password_by_the_button_leaves_the_cursor_in_the_field(sto
 
 async def test_five_wrong_passwords_lock(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_client_space(store, clock).change_settings()) as person:
-        await person.fill(*["un autre mot de passe"] * 5, PASSWORD)
+        await refused_five_times(person, clock, "un autre mot de passe")
+        await person.fill(PASSWORD)
         assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
 
 
@@ -66,8 +68,8 @@ async def test_an_empty_field_is_not_tried(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     journey = at_client_space(store, clock).change_settings()
-    gate = Gate(store.sign_in)
-    monkeypatch.setattr(store, "sign_in", gate)
+    gate = Gate(store.confirm_password)
+    monkeypatch.setattr(store, "confirm_password", gate)
     async with running(store, clock, journey=journey) as person:
         await (person.click(way) if way.startswith("#") else person.press(way))
         assert_refused(person, "Saisissez votre mot de passe.")
@@ -98,7 +100,7 @@ async def test_a_store_that_fails_loses_nothing(
     journey = at_client_space(store, clock).change_settings()
     async with running(store, clock, journey=journey) as person:
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "sign_in", unavailable)
+            full_disk.setattr(store, "confirm_password", unavailable)
             await person.fill(PASSWORD)
         assert_refused(person, UNAVAILABLE)
         assert person.app.journey == journey
@@ -108,8 +110,8 @@ async def test_a_store_that_fails_loses_nothing(
 
 async def test_enter_pressed_twice_asks_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = at_client_space(store, clock).change_settings()
-    gate = Gate(store.sign_in)
-    monkeypatch.setattr(store, "sign_in", gate)
+    gate = Gate(store.confirm_password)
+    monkeypatch.setattr(store, "confirm_password", gate)
     async with running(store, clock, journey=journey) as person:
         await person.type(PASSWORD)
         await person.hurry("enter", "enter")

@@ -12,7 +12,7 @@ from tests.pictures.cells import Cell
 from tests.storage.people import unhurried
 from tests.terminal.painter import decode, paint
 from tui.key_uri import key_uri
-from tui.qr import Picture, Symbol, TooSmall, enrolment_symbols, fit, key_symbol, text_symbol
+from tui.qr import Form, Picture, Shelf, Symbol, TooSmall, enrolment_symbols, key_symbol, pictures, text_symbol
 
 SECRET = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"
 BLACK, WHITE = "#000000", "#ffffff"
@@ -29,6 +29,12 @@ def painted(picture: Picture) -> list[list[Cell]]:
         [Cell("▀", BLACK if upper else WHITE, BLACK if lower else WHITE) for upper, lower in picture.cells(row)]
         for row in range(picture.rows)
     ]
+
+
+def fit(symbols: Sequence[Symbol], columns: int, rows: int) -> Picture | TooSmall:
+    """The best of the pictures there is room for."""
+    found = pictures(symbols, columns, rows)
+    return found if isinstance(found, TooSmall) else found[0]
 
 
 def fitted(symbols: Sequence[Symbol], columns: int, rows: int) -> Picture:
@@ -65,17 +71,18 @@ def test_the_secret_has_a_segment_of_its_own() -> None:
 @pytest.mark.parametrize("scale", [1, 2])
 def test_a_phone_reads_the_link(issuer: str, account: str, scale: int) -> None:
     uri = key_uri(issuer, account, SECRET)
-    assert decode(paint(painted(Picture(key_symbol(uri), 4, scale)))) == [str(uri)]
+    assert decode(paint(painted(Picture(key_symbol(uri), 4, Form.HALF_BLOCKS, scale)))) == [str(uri)]
 
 
 @pytest.mark.parametrize("text", ["https://apps.apple.com/app/id490179405", "A", "Numérisez-moi"])
 def test_a_phone_reads_any_text(text: str) -> None:
-    assert decode(paint(painted(Picture(text_symbol(text), 4, 1)))) == [text]
+    assert decode(paint(painted(Picture(text_symbol(text), 4, Form.HALF_BLOCKS, 1)))) == [text]
 
 
 def test_every_label_holds_the_same_secret() -> None:
     links = [
-        decode(paint(painted(Picture(symbol, 4, 1)))) for symbol in enrolment_symbols("Espace client", "n" * 64, SECRET)
+        decode(paint(painted(Picture(symbol, 4, Form.HALF_BLOCKS, 1))))
+        for symbol in enrolment_symbols("Espace client", "n" * 64, SECRET)
     ]
     assert [link.count(f"?secret={SECRET}&") for (link,) in links] == [1] * 6
     assert len({link for (link,) in links}) == 6
@@ -105,7 +112,7 @@ sizes = strategies.tuples(strategies.integers(0, 300), strategies.integers(0, 15
 def test_what_fits_is_the_first_at_the_largest_scale(sides: list[int], size: tuple[int, int]) -> None:
     symbols = [square(side) for side in sides]
     picture = fit(symbols, *size)
-    candidates = [Picture(symbol, quiet_zone, 1) for symbol in symbols for quiet_zone in (4, 2)]
+    candidates = [Picture(symbol, quiet_zone, Form.HALF_BLOCKS, 1) for symbol in symbols for quiet_zone in (4, 2)]
     first = next((one for one in candidates if one.columns <= size[0] and one.rows <= size[1]), None)
     if first is None:
         assert isinstance(picture, TooSmall)
@@ -114,8 +121,8 @@ def test_what_fits_is_the_first_at_the_largest_scale(sides: list[int], size: tup
     assert (picture.symbol, picture.quiet_zone) == (first.symbol, first.quiet_zone)
     assert picture.columns <= size[0]
     assert picture.rows <= size[1]
-    assert picture.scale == 1 or picture.scale % 2 == 0
-    larger = Picture(picture.symbol, picture.quiet_zone, picture.scale + (1 if picture.scale == 1 else 2))
+    assert (picture.form is Form.SPACES) == (picture.scale > 1)
+    larger = Picture(picture.symbol, picture.quiet_zone, Form.SPACES, picture.scale // 2 * 2 + 2)
     assert larger.columns > size[0] or larger.rows > size[1]
 
 
@@ -139,7 +146,7 @@ def test_what_is_missing_is_exactly_what_is_missing(sides: list[int], size: tupl
 @given(strategies.integers(1, 45), strategies.integers(2, 4), strategies.sampled_from([1, 2, 4]))
 def test_the_cells_are_the_modules(side: int, quiet_zone: int, scale: int) -> None:
     symbol = square(side)
-    picture = Picture(symbol, quiet_zone, scale)
+    picture = Picture(symbol, quiet_zone, Form.HALF_BLOCKS, scale)
     rows = [picture.cells(row) for row in range(picture.rows)]
     assert {len(row) for row in rows} == {picture.columns}
     halves = [half for row in rows for half in ([upper for upper, _ in row], [lower for _, lower in row])]
@@ -150,3 +157,24 @@ def test_the_cells_are_the_modules(side: int, quiet_zone: int, scale: int) -> No
             assert dark == (inside and symbol[row][column])
     if scale % 2 == 0:
         assert all(upper == lower for row in rows for upper, lower in row)
+
+
+def test_spaces_come_first_and_the_other_form_is_a_key_away() -> None:
+    found = pictures([square(21)], 120, 60)
+    assert isinstance(found, tuple)
+    shelf = Shelf(found)
+    assert (shelf.picture.form, shelf.picture.scale) == (Form.SPACES, 4)
+    assert (shelf.resized(1).picture.form, shelf.resized(1).picture.scale) == (Form.SPACES, 2)
+    assert shelf.resized(-1) == shelf
+    assert shelf.resized(1).resized(1) == shelf.resized(1)
+    other = shelf.next_form()
+    assert (other.picture.form, other.picture.scale) == (Form.HALF_BLOCKS, 4)
+    assert other.resized(1).picture.scale == 3
+    assert other.next_form() == shelf
+
+
+def test_without_utf8_half_blocks_are_never_chosen() -> None:
+    found = pictures([square(21)], 58, 29, (Form.SPACES,))
+    assert isinstance(found, tuple)
+    assert {picture.form for picture in found} == {Form.SPACES}
+    assert pictures([square(21)], 49, 29, (Form.SPACES,)) == TooSmall(1, 0)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from textual.widgets import Input
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.cells import Cells
-from tests.storage.people import change
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, OKTA, at_client_space, at_methods, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Step
 
@@ -85,7 +82,7 @@ async def test_who_must_enrol_never_gets_past_the_list(
             await person.press("escape")
 
 
-async def test_a_refusal_never_says_why(store: Store, clock: FixedClock, database: Path) -> None:
+async def test_a_refusal_never_says_why(store: Store, clock: FixedClock) -> None:
     async def refused() -> Cells:
         async with running(store, clock) as person:
             await person.fill(NAME, "un autre mot de passe")
@@ -96,7 +93,8 @@ async def test_a_refusal_never_says_why(store: Store, clock: FixedClock, databas
     unknown = await refused()
     store.add_user(NAME, PASSWORD)
     wrong = await refused()
-    change(database, "UPDATE users SET disabled = 1 WHERE name = ?", NAME)
+    clock.advance(LONGEST_PAUSE)
+    store.set_disabled(NAME, disabled=True)
     disabled = await refused()
     assert unknown == wrong == disabled
 
@@ -106,6 +104,7 @@ async def test_after_a_refusal_the_password_is_typed_again(store: Store, clock: 
     async with running(store, clock) as person:
         await person.fill(NAME, "un autre mot de passe")
         assert (value(person, "name"), value(person, "password"), person.focused()) == (NAME, "", "password")
+        clock.advance(LONGEST_PAUSE)
         await person.fill(PASSWORD)
         assert person.step() is Step.METHODS
 
@@ -114,7 +113,8 @@ async def test_after_a_refusal_the_password_is_typed_again(store: Store, clock: 
 async def test_five_refusals_lock_for_five_minutes(store: Store, clock: FixedClock, name: str) -> None:
     store.add_user(NAME, PASSWORD)
     async with running(store, clock) as person:
-        await person.fill(name, *["un autre mot de passe"] * 5)
+        await person.fill(name)
+        await refused_five_times(person, clock, "un autre mot de passe")
         assert_refused(person, REFUSED)
         await person.fill(PASSWORD)
         assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")

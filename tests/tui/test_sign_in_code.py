@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from storage import Level, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.storage.people import change, wrong_code
+from tests.storage.people import wrong_code
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_methods, begun, enrolled
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.widgets.code_field import CodeField
 from tui.wizard import Journey, Step
 
@@ -78,7 +76,10 @@ async def test_wrong_codes_lock_and_say_for_how_long(
     async with running(store, clock, journey=journey) as person:
         await person.fill(wrong_code(secret, clock.now))
         assert person.words("Notice").startswith("✗ Code refusé. Saisissez le code affiché maintenant.")
-        await person.fill(*[wrong_code(secret, clock.now)] * 4, totp(secret, clock.now))
+        clock.advance(LONGEST_PAUSE)
+        store.unlock(NAME)
+        await refused_five_times(person, clock, wrong_code(secret, clock.now))
+        await person.fill(totp(secret, clock.now))
         assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
         clock.advance(299)
         await person.fill(totp(secret, clock.now))
@@ -88,10 +89,8 @@ async def test_wrong_codes_lock_and_say_for_how_long(
         assert person.step() is Step.CLIENT_SPACE
 
 
-async def test_a_phone_that_was_reset_meanwhile(
-    store: Store, clock: FixedClock, database: Path, journey: Journey
-) -> None:
-    change(database, "UPDATE factors SET retired_at = 1")
+async def test_a_phone_that_was_reset_meanwhile(store: Store, clock: FixedClock, journey: Journey) -> None:
+    store.reset_factors(NAME)
     async with running(store, clock, journey=journey) as person:
         await person.fill("123456")
         assert_refused(person, "Aucune méthode n'est active pour ce compte.")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage import StorageError, Verdict, Weakness
+from storage import CodeRefused, Diagnosis, StorageError, Verdict, Weakness
+from tui.methods import Phone
 from tui.wording import delay, refused_code, sentence, weak_password
 
 NOW = 1_790_000_000
@@ -59,9 +60,18 @@ def test_a_refusal_of_a_later_version() -> None:
 
 @pytest.mark.parametrize("verdict", [Verdict.REFUSED, Verdict.USED])
 def test_a_refused_code_says_what_to_do(verdict: Verdict) -> None:
-    assert is_a_sentence(refused_code(verdict))
-    assert ("Saisissez le code affiché maintenant" in refused_code(verdict)) == (verdict is Verdict.REFUSED)
-    assert ("a déjà servi. Attendez" in refused_code(verdict)) == (verdict is Verdict.USED)
+    said = refused_code(CodeRefused(verdict), NOW)
+    assert is_a_sentence(said)
+    assert ("Saisissez le code affiché maintenant" in said) == (verdict is Verdict.REFUSED)
+    assert ("a déjà servi. Attendez" in said) == (verdict is Verdict.USED)
+
+
+@pytest.mark.parametrize("diagnosis", Diagnosis)
+def test_every_diagnosis_has_its_sentence(diagnosis: Diagnosis) -> None:
+    said = refused_code(CodeRefused(Verdict.REFUSED, diagnosis, 150), NOW, Phone.ANDROID)
+    others = {refused_code(CodeRefused(Verdict.REFUSED, other, 150), NOW) for other in Diagnosis if other != diagnosis}
+    assert is_a_sentence(said)
+    assert said not in others
 
 
 @pytest.mark.parametrize("weakness", Weakness)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from tests.conftest import FixedClock
 from tests.tui.harness import Person
+
+LONGEST_PAUSE = 8
+"""Seconds after the fourth refusal in a row; the fifth locks."""
 
 
 def assert_usable(person: Person, title: str, *buttons: str) -> None:
@@ -19,3 +23,10 @@ def assert_usable(person: Person, title: str, *buttons: str) -> None:
 def assert_refused(person: Person, sentence: str) -> None:
     """One whole sentence says what to do."""
     assert person.words("Notice") == f"✗ {sentence}"
+
+
+async def refused_five_times(person: Person, clock: FixedClock, text: str) -> None:
+    """The same wrong thing five times, with the patience each refusal asks for."""
+    for _attempt in range(5):
+        clock.advance(LONGEST_PAUSE)
+        await person.fill(text)

@@ -18,7 +18,9 @@ from tui.widgets.frame import NavButton, Words
 
 
 class ClientSpacePage(WizardPage):
-    """Where the guide ends."""
+    """Where the guide ends. Enter, pressed once too often after Terminer, does not sign out."""
+
+    AUTO_FOCUS = "#settings"
 
     def page_title(self) -> str:
         """Named after the place."""
@@ -48,8 +50,7 @@ class ClientSpacePage(WizardPage):
         yield _("Ctrl+Q"), _("quitter")
 
     def on_mount(self) -> None:
-        """Read what is active now. Enter, pressed once too often after Terminer, does not sign out."""
-        self.query_one("#settings").focus()
+        """Read what is active now."""
         store, user = self.services.store, self.journey.person.user
         self.ask(lambda: store.factors(user), self._show)
 
@@ -58,7 +59,7 @@ class ClientSpacePage(WizardPage):
         lines = [
             _("✓ {method} sur {phone}, depuis le {date}").format(
                 method=names.get(factor.method, clean(factor.method)),
-                phone=Phone(factor.phone).label,
+                phone=Phone(factor.phone).label if factor.phone in set(Phone) else clean(factor.phone),
                 date=datetime.fromtimestamp(factor.created_at).astimezone().strftime("%d/%m/%Y"),
             )
             for factor in factors

@@ -12,7 +12,7 @@ from textual.widgets import Button
 from storage import Session, StorageError
 from tui.language import _
 from tui.screens.page import WizardPage
-from tui.widgets.code_field import CodeField
+from tui.widgets.code_field import DIGITS, CodeField
 from tui.widgets.frame import NavButton, Words
 
 
@@ -48,15 +48,19 @@ class CodePage(WizardPage):
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
-    @on(CodeField.Submitted)
     @on(Button.Pressed, "#next")
-    def _verify(self) -> None:
-        field = self.query_one(CodeField)
-        if not field.complete:
+    def _pressed(self) -> None:
+        self._verify(self.query_one(CodeField).value)
+
+    @on(CodeField.Submitted)
+    def _submitted(self, event: CodeField.Submitted) -> None:
+        self._verify(event.value)
+
+    def _verify(self, code: str) -> None:
+        if len(code) < DIGITS:
             self.notice.say(_("Le code a 6 chiffres. Saisissez-les tous."))
-            field.focus()
+            self.query_one(CodeField).focus()
         elif not self.busy:
-            code = field.value
             self.ask(lambda: self.check(code), self.accepted, waiting=_("Vérification en cours."))
 
     def refused(self, error: StorageError) -> None:

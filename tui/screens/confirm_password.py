@@ -9,7 +9,6 @@ from textual.widgets import Button, Input
 from storage import Session, StorageError
 from tui.language import _
 from tui.screens.page import WizardPage
-from tui.screens.sign_in import sign_in
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import Words
 
@@ -32,9 +31,12 @@ class ConfirmPasswordPage(WizardPage):
         password = self.query_one("#password", Field).value
         if not password:
             self.notice.say(_("Saisissez votre mot de passe."))
+            self.query_one("#password").focus()
         elif not self.busy:
-            name = self.journey.person.user.name
-            self.ask(lambda: sign_in(self, name, password), self._confirmed, waiting=_("Vérification en cours."))
+            store, person = self.services.store, self.journey.person
+            self.ask(
+                lambda: store.confirm_password(person, password), self._confirmed, waiting=_("Vérification en cours.")
+            )
 
     def _confirmed(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))
@@ -42,4 +44,6 @@ class ConfirmPasswordPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let the password be typed again."""
         super().refused(error)
-        self.query_one("#password", Field).value = ""
+        field = self.query_one("#password", Field)
+        field.value = ""
+        field.focus()

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.widgets import Button, RadioSet
 
 from storage import Enrolment
+from tui import qr
 from tui.language import _
 from tui.methods import Phone
 from tui.screens.page import WizardPage
@@ -68,7 +69,8 @@ class DeviceTypePage(WizardPage):
         """A QR of the store page: a terminal cannot be tapped."""
         if phone := self.phone:
             method = self.journey.method
-            self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone]))
+            forms = qr.forms(utf8=self.services.utf8)
+            self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone], forms))
 
     @on(Button.Pressed, "#next")
     def _next(self) -> None:

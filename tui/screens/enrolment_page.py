@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual import on
+from textual.binding import Binding
 from textual.widgets import Button
 
 from storage import Enrolment
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.frame import Words
+from tui.widgets.key_groups import KeyGroups
 
 
 class EnrolmentPage(WizardPage):
     """Shows the secret while it lives; then only « Actualiser le code »."""
 
+    AUTO_FOCUS = "#next"
+
+    BINDINGS = [
+        Binding("left", "spell(-1)", show=False),
+        Binding("right", "spell(1)", show=False),
+        Binding("enter", "proceed", show=False),
+    ]
+
     def on_mount(self) -> None:
-        """Look at the clock once a second. Suivant has the focus: it is what follows the scan."""
-        self.query_one("#next").focus()
+        """Look at the clock once a second."""
         self.tick()
         self.set_interval(1, self.tick)
 
@@ -49,7 +60,28 @@ class EnrolmentPage(WizardPage):
 
         self.ask(lambda: store.begin_enrolment(journey.person, journey.method.id, phone, issuer), issued)
 
+    def action_spell(self, step: int) -> None:
+        """The next group of the key, wherever the focus is."""
+        key = self.query_one(KeyGroups)
+        if key.region:
+            key.focus()
+            key.action_choose(step)
+
+    def action_proceed(self) -> None:
+        """Enter, where nothing else takes it."""
+        self._next()
+
     @on(Button.Pressed, "#next")
     def _next(self) -> None:
         if not self.expired:
             self.go(self.journey.added_on_phone())
+
+
+def keys_by_hand() -> Iterable[tuple[str, str]]:
+    """The keys of a page that shows the key in letters."""
+    yield _("Tab"), _("suivant")
+    yield _("← →"), _("épeler")
+    yield _("C"), _("copier")
+    yield _("Entrée"), _("valider")
+    yield _("Échap"), _("retour")
+    yield _("F1"), _("aide")

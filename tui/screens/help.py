@@ -44,6 +44,7 @@ class HelpPanel(ModalScreen[None]):
                 ),
                 classes="paragraph muted",
             )
+            yield Words(id="help-end")
             yield NavButton(_("Fermer"), id="close", primary=True)
 
     def action_scroll(self, rows: int) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.style import Style
 from textual.widgets import Button
 
+from tui.key_uri import key_uri
 from tui.language import _
-from tui.screens.enrolment_page import EnrolmentPage
+from tui.screens.enrolment_page import EnrolmentPage, keys_by_hand
 from tui.widgets.frame import NavButton, Words
 from tui.widgets.manual_key import ManualKey
 
@@ -24,11 +27,20 @@ class ManualEntryPage(EnrolmentPage):
 
     def compose_body(self) -> ComposeResult:
         """The sentence, the values, the time left."""
-        yield Words(
-            _("Dans l'application, ajoutez un compte, choisissez de saisir une clé, puis recopiez :"), classes="lead"
-        )
+        yield Words(_("Dans l'application, choisissez de saisir une clé, puis :"), classes="lead")
         yield ManualKey(self.journey.pending)
+        yield Words(self._link(), id="open-here")
         yield Words(id="countdown", classes="muted")
+
+    def _link(self) -> Content:
+        """For a terminal on the phone itself, where there is nothing to scan with."""
+        pending = self.journey.pending
+        link = str(key_uri(pending.issuer, pending.account, pending.secret))
+        return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(underline=True, link=link))
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """The arrows spell the key."""
+        return keys_by_hand()
 
     def right_buttons(self) -> Iterable[Button]:
         """Suivant, or a new code once this one has expired."""

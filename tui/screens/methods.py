@@ -19,8 +19,8 @@ from tui.wizard import ListState
 class MethodRow(Horizontal):
     """One method: name, what it is, its state, and Choisir."""
 
-    def __init__(self, method: Method, *, active: bool) -> None:
-        super().__init__(classes="-active" if active else None)
+    def __init__(self, method: Method, *, active: bool, awaited: bool) -> None:
+        super().__init__(classes="-awaited" if awaited else None)
         self._method, self._active = method, active
 
     def compose(self) -> ComposeResult:
@@ -40,6 +40,7 @@ class MethodsPage(WizardPage):
     """Which methods there are, which are active, and Terminer when it may."""
 
     CSS_PATH = "methods.tcss"
+    AUTO_FOCUS = "#finish.primary, MethodRow.-awaited NavButton"
 
     def page_title(self) -> str:
         """The guide's title."""
@@ -50,7 +51,9 @@ class MethodsPage(WizardPage):
         yield Words(self._subtitle(), classes="lead")
         with Vertical(id="methods"):
             for method in self.journey.methods:
-                yield MethodRow(method, active=method.id in self.journey.person.methods)
+                active = method.id in self.journey.person.methods
+                awaited = not (active or self.journey.list_state.may_finish)
+                yield MethodRow(method, active=active, awaited=awaited)
 
     def _subtitle(self) -> str:
         match self.journey.list_state:
@@ -90,14 +93,6 @@ class MethodsPage(WizardPage):
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
         yield _("F1"), _("aide")
-
-    def on_mount(self) -> None:
-        """The likeliest next act has the focus."""
-        state = self.journey.list_state
-        if state.may_finish:
-            self.query_one("#finish").focus()
-        else:
-            self.query("MethodRow NavButton").exclude(".-active NavButton").first().focus()
 
     @on(Button.Pressed, "#finish")
     def _finish(self) -> None:

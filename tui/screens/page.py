@@ -110,8 +110,9 @@ class WizardPage(Screen[None]):
         self.post_message(self.Moved(journey))
 
     def action_back(self) -> None:
-        """Précédent."""
-        self.go(self.journey.back())
+        """Précédent; not while the store is at work, whose answer would be lost."""
+        if not self.busy:
+            self.go(self.journey.back())
 
     @on(Button.Pressed, "#back")
     def _back_pressed(self) -> None:
@@ -135,12 +136,15 @@ class WizardPage(Screen[None]):
         """The sentence under the body."""
         return self.query_one(Notice)
 
-    @work(exclusive=True, group="store")
-    async def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
-        """Put a blocking question to the store, off the event loop; one at a time."""
+    def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
+        """Put a blocking question to the store, off the event loop. Busy from now on: the next key may be here."""
+        self.busy = True
         if waiting:
             self.notice.say(waiting, "busy")
-        self.busy = True
+        self._ask(question, then)
+
+    @work(exclusive=True, group="store")
+    async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
         try:
             answer = await asyncio.to_thread(question)
         except StorageError as error:
@@ -152,4 +156,4 @@ class WizardPage(Screen[None]):
 
     def refused(self, error: StorageError) -> None:
         """The store said no."""
-        self.notice.say(wording.sentence(error, self.services.clock()))
+        self.notice.say(wording.sentence(error, self.services.clock(), self.journey.phone))

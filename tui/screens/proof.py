@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import Session
+from storage import EnrolmentExpired, Session, StorageError
 from tui.language import _
 from tui.screens.code_page import CodePage
 
@@ -24,6 +24,12 @@ class ProofPage(CodePage):
     def check(self, code: str) -> Session:
         """The store decides."""
         return self.services.store.prove_enrolment(self.journey.person, self.journey.pending.id, code)
+
+    def refused(self, error: StorageError) -> None:
+        """A secret that is gone is not shown again: going back leads to « Actualiser le code »."""
+        super().refused(error)
+        if isinstance(error, EnrolmentExpired):
+            self.journey = self.journey.expired()
 
     def accepted(self, session: Session) -> None:
         """The method is active."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
 from textual.widgets import Button
 
 from tui import qr
 from tui.language import _, ngettext
-from tui.screens.enrolment_page import EnrolmentPage
+from tui.screens.enrolment_page import EnrolmentPage, keys_by_hand
+from tui.services import Services
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Words
 from tui.widgets.manual_key import ManualKey
 from tui.widgets.qr_view import QRView
+from tui.wizard import Journey
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
@@ -25,6 +29,21 @@ class QrCodePage(EnrolmentPage):
     """The picture takes what the words leave. Where it cannot fit, the key stands in its place."""
 
     CSS_PATH = "qr_code.tcss"
+    BINDINGS = [
+        Binding("f", "full", show=False),
+        Binding("m", "next_form", show=False),
+        Binding("plus,equals_sign", "resize(-1)", show=False),
+        Binding("minus", "resize(1)", show=False),
+        Binding("i", "invert", show=False),
+    ]
+
+    full = reactive(False, toggle_class="-full")
+    """Whether the picture has the whole screen."""
+
+    def __init__(self, services: Services, journey: Journey) -> None:
+        super().__init__(services, journey)
+        self.shelf: qr.Shelf | None = None
+        """The pictures there is room for; None where there is room for none."""
 
     def page_title(self) -> str:
         """Configurez <app>."""
@@ -66,31 +85,79 @@ class QrCodePage(EnrolmentPage):
                         yield Words(hint, classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Short, since the picture takes the room."""
-        yield _("Tab"), _("bouton suivant")
-        yield _("Entrée"), _("valider")
+        """What helps when it does not scan; none of these changes the secret."""
+        if self.has_class("-no-picture"):
+            yield from keys_by_hand()
+            return
+        yield _("F"), _("plein écran")
+        yield _("M"), _("forme")
+        yield _("+ -"), _("taille")
+        yield _("I"), _("inverser")
         yield _("Échap"), _("retour")
         yield _("F1"), _("aide")
-        yield _("Ctrl+Q"), _("quitter")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the picture out again; the secret stays the same."""
-        pending = self.journey.pending
-        fitted = qr.fit(
+    def action_back(self) -> None:
+        """From the full screen to the page, from the page to the one before."""
+        if self.full:
+            self.action_full()
+        else:
+            super().action_back()
+
+    def on_mount(self) -> None:
+        """Lay the picture out before the page is painted for the first time."""
+        self._lay_out()
+        super().on_mount()
+
+    def on_resize(self) -> None:
+        """Lay it out again; the secret stays the same."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        pending, size = self.journey.pending, self.app.size
+        fitting = qr.pictures(
             qr.enrolment_symbols(pending.issuer, pending.account, pending.secret),
-            event.size.width - WORDS_COLUMNS,
-            event.size.height - KEY_ROWS,
+            size.width - (0 if self.full else WORDS_COLUMNS),
+            size.height - KEY_ROWS,
+            qr.forms(utf8=self.services.utf8),
         )
-        found = isinstance(fitted, qr.Picture)
-        self.set_class(not found, "-no-picture")
-        self.query_one(QRView).picture = fitted if isinstance(fitted, qr.Picture) else None
-        if isinstance(fitted, qr.TooSmall):
-            self.query_one("#missing", Words).update(missing(fitted))
+        self.set_class(isinstance(fitting, qr.TooSmall), "-no-picture")
+        self.query_one(KeyLine).show(self.keys())
+        if isinstance(fitting, qr.TooSmall):
+            self.full = False
+            self._show(None)
+            self.query_one("#missing", Words).update(missing(fitting))
+        elif self.shelf is None or self.shelf.pictures != fitting:
+            self._show(qr.Shelf(fitting))
+
+    def _show(self, shelf: qr.Shelf | None) -> None:
+        self.shelf = shelf
+        self.query_one(QRView).picture = shelf.picture if shelf else None
+
+    def action_full(self) -> None:
+        """Nothing but the picture on white, and back."""
+        if self.shelf:
+            self.full = not self.full
+            self._lay_out()
+
+    def action_next_form(self) -> None:
+        """The largest picture of the other form."""
+        if self.shelf:
+            self._show(self.shelf.next_form())
+
+    def action_resize(self, step: int) -> None:
+        """Larger (-1) or smaller (+1) in the same form."""
+        if self.shelf:
+            self._show(self.shelf.resized(step))
+
+    def action_invert(self) -> None:
+        """White on black, and back."""
+        view = self.query_one(QRView)
+        view.inverted = not view.inverted
 
     def tick(self) -> None:
         """An expired code is not to be scanned."""
         super().tick()
-        self.query_one(QRView).visible = not self.expired
+        self.query_one(QRView).expired = self.expired
 
     @on(Button.Pressed, "#cannot-scan")
     def _cannot_scan(self) -> None:

@@ -61,7 +61,17 @@ class SignInPage(WizardPage):
             self.notice.say(_("Saisissez votre mot de passe."))
             self.query_one("#password").focus()
         elif not self.busy:
-            self.ask(lambda: sign_in(self, name, password), self._signed_in, waiting=_("Vérification en cours."))
+            self.ask(lambda: self._check(name, password), self._signed_in, waiting=_("Vérification en cours."))
+
+    def _check(self, name: str, password: str) -> Session:
+        """Check the password; a sign-in that needs nothing more is complete. Blocks."""
+        store = self.services.store
+        session = store.sign_in(name, password)
+        user = session.user
+        required = user.mfa_required or any(method.required for method in self.journey.methods)
+        if not (session.methods or required or user.one_time_password):
+            store.complete_sign_in(session)
+        return session
 
     def _signed_in(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))
@@ -72,13 +82,3 @@ class SignInPage(WizardPage):
         field = self.query_one("#password", Field)
         field.value = ""
         field.focus()
-
-
-def sign_in(page: WizardPage, name: str, password: str) -> Session:
-    """Check the password; a sign-in that needs nothing more is complete. Blocks."""
-    store = page.services.store
-    session = store.sign_in(name, password)
-    user = session.user
-    if not (session.methods or user.mfa_required or user.one_time_password):
-        store.complete_sign_in(session)
-    return session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -23,9 +25,9 @@ class StoreCode(ModalScreen[None]):
     CSS_PATH = "store_code.tcss"
     BINDINGS = [Binding("escape,b,q", "dismiss", show=False)]
 
-    def __init__(self, download: str, link: str) -> None:
+    def __init__(self, download: str, link: str, forms: Sequence[qr.Form]) -> None:
         super().__init__()
-        self._download, self._link = download, link
+        self._download, self._link, self._forms = download, link, forms
 
     def compose(self) -> ComposeResult:
         """Picture on the left, words on the right."""
@@ -33,14 +35,21 @@ class StoreCode(ModalScreen[None]):
             yield QRView()
             with Vertical(id="store-words"):
                 yield Words(self._download)
-                yield Words(_("Visez ce code avec l'appareil photo de votre téléphone, ou ouvrez cette adresse :"))
+                yield Words(id="how")
                 yield Words(self._link, classes="muted")
                 yield NavButton(_("Fermer"), id="close", primary=True)
 
     def on_resize(self, event: events.Resize) -> None:
         """The largest picture that fits beside the words."""
-        fitted = qr.fit([qr.text_symbol(self._link)], event.size.width - _WORDS - 1, event.size.height)
-        self.query_one(QRView).picture = fitted if isinstance(fitted, qr.Picture) else None
+        symbol = qr.text_symbol(self._link)
+        fitting = qr.pictures([symbol], event.size.width - _WORDS - 1, event.size.height, self._forms)
+        picture = None if isinstance(fitting, qr.TooSmall) else fitting[0]
+        self.query_one(QRView).picture = picture
+        if picture:
+            how = _("Visez ce code avec l'appareil photo de votre téléphone, ou ouvrez cette adresse :")
+        else:
+            how = _("Sur votre téléphone, ouvrez cette adresse :")
+        self.query_one("#how", Words).update(how)
 
     @on(Button.Pressed, "#close")
     def _close(self) -> None:

@@ -32,8 +32,10 @@ def record(error: BaseException) -> str:
 
     reference = os.urandom(4).hex()
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {reference} pid {os.getpid()}"]
-    cause: BaseException | None = error
-    while cause is not None:
+    cause: BaseException | None = getattr(error, "error", error)  # what failed, not Textual's WorkerFailed around it
+    seen: list[BaseException] = []
+    while cause is not None and cause not in seen:
+        seen.append(cause)
         lines.append(f"  {type(cause).__module__}.{type(cause).__qualname__}")
         lines += [
             f"    {frame.filename}:{frame.lineno} in {frame.name}"

@@ -1,6 +1,7 @@
 """Textual's Linux driver, made to survive any byte a terminal may send and to leave nothing behind.
 
-Relies on Textual 8.2.8 (`run_input_thread`, `stop_application_mode`, `_file`); tests/terminal covers each reliance.
+Relies on Textual 8.2.8 (`_run_input_thread`, `start_application_mode` and its like, `_file`); tests/terminal covers
+each reliance.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import InBandWindowResize
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 SETTLE = 0.25
-"""Seconds to wait at most for Enter to have its effect."""
+"""Seconds to wait at most for a key to have its effect."""
+_USUAL_POINTER = "\x1b]22;default\x07"
 LONGEST_PASTE = 8192
 """Characters; a longer paste is dropped whole."""
 
@@ -62,6 +65,34 @@ class GuichetDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         if self._file is not None:
             self._file = CalmTerminal(self._file)  # type: ignore[assignment]
+        self._suspended = False
+
+    def start_application_mode(self) -> None:
+        """Hear of sizes in the event loop: signal handlers interrupt one another and deliver sizes out of order."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
+
+    def _resized(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back."""
+        self._suspended = True
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take it again if it was given back: SIGCONT comes by itself too."""
+        if self._suspended:
+            self._suspended = False
+            super().resume_application_mode()
+
+    def _run_input_thread(self) -> None:
+        """A failure here is reported like any other, with its reference."""
+        try:
+            self.run_input_thread()
+        except BaseException as error:
+            self._app.call_later(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
         """Read the terminal until the program ends or the line drops.
@@ -106,13 +137,13 @@ class GuichetDriver(LinuxDriver):
         ):
             return
         super().process_message(message)
-        if isinstance(message, events.Key) and message.key == "enter":
+        if isinstance(message, events.Key) and not message.is_printable:
             settled = asyncio.run_coroutine_threadsafe(self._settle(), self._loop)
             with suppress(TimeoutError, CancelledError):
                 settled.result(SETTLE)
 
     async def _settle(self) -> None:
-        """Return once Enter has had its effect.
+        """Return once a key that is no letter has had its effect.
 
         On a slow line keys come in bursts, and what follows Enter belongs to the next field: a password must not land
         in the field of the name. A key goes down to the focused widget, up to the app, and down again as a message.
@@ -133,5 +164,5 @@ class GuichetDriver(LinuxDriver):
         columns, rows = self._get_terminal_size()
         if columns and rows:
             erase = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
-            self.write(f"\x1b[0m{erase}\x1b[H")
+            self.write(f"\x1b[0m{erase}\x1b[H{_USUAL_POINTER}")
         super().stop_application_mode()

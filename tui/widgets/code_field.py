@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 DIGITS = 6
+LONGEST = 64
+"""Characters of a paste that are looked at."""
 _GAP_AFTER = 2
 _BOX = 3
 
@@ -30,17 +32,12 @@ class CodeField(Widget, can_focus=True):
 
     @dataclass
     class Submitted(Message):
-        """Enter was pressed, whatever is typed so far."""
+        """Enter was pressed, whatever is typed so far; or what was pasted cannot be a code, and is to be judged."""
 
         value: str
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the six digits are there."""
-        return len(self.value) == DIGITS
 
     def clear(self) -> None:
         """Forget the digits."""
@@ -65,6 +62,8 @@ class CodeField(Widget, can_focus=True):
         digits = "".join(event.text.split()).replace("-", "")
         if digits.isascii() and digits.isdigit() and len(digits) == DIGITS:
             self.value = digits
+        elif len(digits) > DIGITS:
+            self.post_message(self.Submitted(digits[:LONGEST]))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Six boxes and the gap in the middle."""

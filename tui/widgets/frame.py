@@ -16,7 +16,7 @@ class Words(Static):
 
     DEFAULT_CSS = "Words { width: 100%; }"
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(text, id=id, classes=classes, markup=False)
 
 
@@ -88,9 +88,13 @@ class KeyLine(Words):
 
     def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
         super().__init__()
-        # With no-break spaces, a key and its effect are never on two lines.
-        self._keys = "   ".join(f"{key} {effect}".replace(" ", "\u00a0") for key, effect in keys)
+        self._keys = _in_a_row(keys)
         self._lines: list[str] = []
+
+    def show(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Name other keys."""
+        self._keys = _in_a_row(keys)
+        self._break()
 
     def on_mount(self) -> None:
         """Break the line before it is laid out for the first time."""
@@ -105,4 +109,9 @@ class KeyLine(Words):
         if lines != self._lines:
             self._lines = lines
             self.styles.height = len(lines)
-            self.update("\n".join(lines))
+            self.update("\n".join(lines).replace("\u00a0", " "))
+
+
+def _in_a_row(keys: Iterable[tuple[str, str]]) -> str:
+    # With no-break spaces, a key and its effect are never on two lines.
+    return "   ".join(f"{key} {effect}".replace(" ", "\u00a0") for key, effect in keys)

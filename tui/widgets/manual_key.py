@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from storage import Enrolment
 from tui.language import _
+from tui.spelling import spelled
 from tui.text import clean
+from tui.widgets.copyable import Copyable
 from tui.widgets.frame import Words
+from tui.widgets.key_groups import KeyGroups
 
 
 class ManualKey(Vertical):
-    """Issuer, account, and the key in groups of four."""
+    """Account, issuer, and the key in groups of four, the chosen one spelled."""
 
     DEFAULT_CSS = """
     ManualKey { height: auto; max-width: 60; }
     ManualKey Horizontal { height: auto; }
     ManualKey .label { width: 15; color: $muted; }
-    ManualKey .value { width: 1fr; text-style: bold; }
-    ManualKey #key { color: $primary; }
-    ManualKey .remark { margin-top: 1; color: $muted; }
+    ManualKey #kind { width: 1fr; text-style: bold; }
+    ManualKey .remark { color: $muted; }
+    ManualKey #spelled { margin-top: 1; height: 2; }
     """
 
     def __init__(self, enrolment: Enrolment) -> None:
@@ -32,25 +34,27 @@ class ManualKey(Vertical):
     def compose(self) -> ComposeResult:
         """A label and a value each."""
         enrolment = self._enrolment
-        for label, value, name in (
-            (_("Compte"), clean(enrolment.account), "account"),
-            (_("Émetteur"), clean(enrolment.issuer), "issuer"),
-            (_("Clé secrète"), grouped(enrolment.secret), "key"),
-            (_("Type de clé"), _("Basée sur le temps"), "kind"),
+        for label, value in (
+            (_("Compte"), Copyable(clean(enrolment.account), id="account")),
+            (_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer")),
+            (_("Clé secrète"), KeyGroups(enrolment.secret, id="key")),
+            (_("Type de clé"), Words(_("Basée sur le temps"), id="kind")),
         ):
-            with Horizontal():
+            with Horizontal(id=f"{value.id}-row"):
                 yield Words(label, classes="label")
-                yield Words(value, id=name, classes="value")
+                yield value
+        yield Words(id="spelled")
         yield Words(_("La clé ne contient jamais 0, 1, 8 ni 9."), classes="remark")
 
+    def on_mount(self) -> None:
+        """Spell the first group."""
+        self._spell()
 
-def groups(secret: str) -> Sequence[str]:
-    """The key in groups of four characters."""
-    return [secret[start : start + 4] for start in range(0, len(secret), 4)]
-
-
-def grouped(secret: str) -> str:
-    """Two lines of groups, short enough for any terminal."""
-    parts = groups(secret)
-    half = (len(parts) + 1) // 2
-    return " ".join(parts[:half]) + "\n" + " ".join(parts[half:])
+    @on(KeyGroups.Chosen)
+    def _spell(self) -> None:
+        key = self.query_one(KeyGroups)
+        self.query_one("#spelled", Words).update(
+            _("Groupe {number} sur {count} : {words}").format(
+                number=key.chosen + 1, count=len(key.groups), words=spelled(key.groups[key.chosen])
+            )
+        )

@@ -11,19 +11,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.qr import Half, Picture
+from tui.qr import Form, Half, Picture
 
-_INK = {True: Color.from_rgb(0, 0, 0), False: Color.from_rgb(255, 255, 255)}
-
-
-def _cell(halves: tuple[Half, Half]) -> tuple[str, Style]:
-    upper, lower = halves
-    if upper == lower:
-        return " ", Style(color=_INK[not upper], bgcolor=_INK[upper])
-    return "▀", Style(color=_INK[upper], bgcolor=_INK[lower])
-
-
-_CELLS = {(upper, lower): _cell((upper, lower)) for upper in (True, False) for lower in (True, False)}
+_BLACK, _WHITE, _GREY = (Color.from_rgb(level, level, level) for level in (0, 255, 216))
 
 
 class QRView(Widget):
@@ -32,6 +22,10 @@ class QRView(Widget):
     ALLOW_SELECT = False
 
     picture: reactive[Picture | None] = reactive(None)
+    inverted = reactive(False)
+    """White on black, for the few readers that ask for it."""
+    expired = reactive(False)
+    """Every other row, grey on white: to be seen, not to be scanned."""
 
     def watch_picture(self, picture: Picture | None) -> None:
         """Take exactly the cells of the picture."""
@@ -41,8 +35,18 @@ class QRView(Widget):
         """One row of cells."""
         if self.picture is None or y >= self.picture.rows:
             return Strip.blank(self.size.width)
+        if self.expired and y % 2:
+            return Strip([Segment(" " * self.picture.columns, Style(bgcolor=_WHITE))], self.picture.columns)
         segments = []
         for halves, run in groupby(self.picture.cells(y)):
-            character, style = _CELLS[halves]
-            segments.append(Segment(character * len(list(run)), style))
+            segments.append(self._cells(halves, len(list(run)), self.picture.form))
         return Strip(segments, self.picture.columns)
+
+    def _cells(self, halves: tuple[Half, Half], count: int, form: Form) -> Segment:
+        dark, light = (_GREY if self.expired else _BLACK), _WHITE
+        if self.inverted:
+            dark, light = light, dark
+        upper, lower = (dark if half else light for half in halves)
+        if form is Form.SPACES or upper == lower:
+            return Segment(" " * count, Style(color=lower, bgcolor=lower))
+        return Segment("▀" * count, Style(color=upper, bgcolor=lower))

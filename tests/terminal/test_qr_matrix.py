@@ -1,0 +1,113 @@
+"""The picture scans in every terminal: sizes, colours, themes, forms; painted with gaps, read by two decoders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.pictures.cells import Cells
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.painter import decode, paint
+from tests.terminal.palette import ThemeName
+from tests.terminal.program import environment
+
+COLOURS: Mapping[str, dict[str, str | None]] = {
+    "truecolor": {},
+    "256 colours": {"COLORTERM": None},
+    "16 colours": {"COLORTERM": None, "TERM": "xterm"},
+    "no colour": {"NO_COLOR": "1"},
+    "linux console": {"COLORTERM": None, "TERM": "linux"},
+    "tmux": {"COLORTERM": None, "TERM": "tmux-256color"},
+    "screen": {"COLORTERM": None, "TERM": "screen"},
+}
+SIZES = ((80, 24), (100, 30), (132, 43), (200, 60))
+CELLS = ((9, 18), (8, 16), (7, 15), (10, 22))
+"""Fonts, in pixels."""
+
+
+def read_by_zxing(cells: Cells) -> set[str]:
+    """What is read in every font, at every gap."""
+    pictures = [paint(cells, width, height, gap) for width, height in CELLS for gap in (0, 2, 4)]
+    return {text for picture in pictures for text in decode(picture) or ["nothing"]}
+
+
+def read_by_opencv(cells: Cells) -> set[str]:
+    """A second opinion: what either of its two ways to find a symbol reads in any of the fonts."""
+    shots = [np.asarray(paint(cells, width, height).convert("L")) for width, height in CELLS]
+    readers = (cv2.QRCodeDetector(), cv2.QRCodeDetectorAruco())
+    return {reader.detectAndDecode(shot)[0] for shot in shots for reader in readers} - {""}
+
+
+def read(terminal: Terminal) -> str:
+    """The one text that both decoders read; the picture is black on white to the letter."""
+    terminal.wait_for(lambda seen: decode(paint(seen.cells())))
+    cells = terminal.cells()
+    (text,) = read_by_zxing(cells)
+    assert read_by_opencv(cells) == {text}
+    return text
+
+
+def has_half_blocks(terminal: Terminal) -> bool:
+    """Which of the two forms is shown."""
+    return "▀" in terminal.text()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("colours", COLOURS)
+def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colours: str, theme: ThemeName) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(env=environment(**COLOURS[colours]), theme=theme)
+    sign_in(terminal)
+    secret = to_qr(terminal).secret
+    for columns, rows in SIZES:
+        terminal.resize(columns, rows)
+        terminal.wait_for(lambda seen, rows=rows: "F1 aide" in seen.line(rows - 1))  # type: ignore[misc]
+        first = read(terminal)
+        assert f"secret={secret}&" in first
+        assert has_half_blocks(terminal) is (rows < 60)
+        terminal.key("f")
+        terminal.wait_gone("Sur votre iPhone")
+        assert f"secret={secret}&" in read(terminal)
+        terminal.key("f")
+        terminal.wait_for("Sur votre iPhone")
+        assert read(terminal) == first
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_keys_change_the_picture_and_not_the_secret(start: Start, prepared: Store, theme: ThemeName) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(200, 60, theme=theme)
+    sign_in(terminal)
+    to_qr(terminal)
+    first = read(terminal)
+    assert not has_half_blocks(terminal)
+    for key in "mm-+":
+        before = terminal.cells()
+        terminal.key(key)
+        if key != "+":
+            terminal.wait_for(lambda seen, before=before: seen.cells() != before)  # type: ignore[misc]
+        assert read(terminal) == first
+
+    terminal.key("i")
+    terminal.wait_gone(lambda seen: decode(paint(seen.cells())))
+    terminal.key("i")
+    assert read(terminal) == first
+
+
+def test_without_utf8_only_spaces_are_drawn(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(132, 60, env=environment(LANG="C"))
+    sign_in(terminal)
+    to_qr(terminal)
+    assert read(terminal)
+    assert not has_half_blocks(terminal)
+    terminal.resize(80, 24)
+    terminal.wait_for("Il manque")
+    assert not has_half_blocks(terminal)

@@ -1,0 +1,97 @@
+"""The commands that care for the data: trail, limits, key, backups, checks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+
+from storage import Event, Finding, Gravity, Store
+from tui.language import _, ngettext
+from tui.output import print_error, print_json, utc
+from tui.text import clean
+
+_SIGNS = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
+
+
+def check(store: Store, options: argparse.Namespace) -> int:
+    """0 unless a finding is bad."""
+    findings = store.check()
+    if options.json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            print(_check_line(finding))
+    return 1 if any(finding.gravity is Gravity.BAD for finding in findings) else 0
+
+
+def _check_line(finding: Finding) -> str:
+    return f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, 200)}".rstrip()
+
+
+def audit(store: Store, options: argparse.Namespace) -> int:
+    """The trail, one line an event, or JSON; with --verify, 1 if it is not whole."""
+    if options.forget_before:
+        moment = datetime.combine(options.forget_before, time(), UTC)
+        count = store.shorten_trail(int(moment.timestamp()))
+        print(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count), file=sys.stderr)
+        return 0
+    if options.verify:
+        broken = store.trail_broken_at()
+        if broken is None:
+            print(_("Le journal est entier."))
+            return 0
+        print(_("Le journal a été altéré à partir de l'événement {n}.").format(n=broken), file=sys.stderr)
+        return 1
+    if options.json:
+        print_json([asdict(event) | {"at": utc(event.at)} for event in store.events()])
+    else:
+        for event in store.events():
+            print(_event_line(event))
+    return 0
+
+
+def _event_line(event: Event) -> str:
+    texts = (event.actor, event.subject, event.action, event.outcome, event.origin, event.detail)
+    return "\t".join([str(event.number), utc(event.at) or "", *(clean(text) or "-" for text in texts)])
+
+
+def limits(store: Store, options: argparse.Namespace) -> int:
+    """The numbers in force; docs/vault.md says what they mean."""
+    if options.set:
+        name, value = options.set
+        try:
+            store.set_limit(name, int(value))
+        except ValueError:
+            print(_("Cette limite n'existe pas, ou ce nombre ne convient pas : de 1 à 86400."), file=sys.stderr)
+            return 1
+        return 0
+    numbers = asdict(store.limits())
+    if options.json:
+        print_json(numbers)
+    else:
+        for name, value in numbers.items():
+            print(f"{name}\t{value}")
+    return 0
+
+
+def backup(store: Store, options: argparse.Namespace) -> int:
+    """A copy of the database in a new file."""
+    store.backup(options.file)
+    return 0
+
+
+def restore(store: Store, options: argparse.Namespace) -> int:
+    """The backup takes the place of the present data."""
+    aside = store.restore(options.file)
+    print_error(_("Les données d'avant sont gardées dans {path}.").format(path=aside))
+    return 0
+
+
+def rotate_key(store: Store, options: argparse.Namespace) -> int:
+    """A new key; older backups need the old one, which is destroyed."""
+    del options
+    store.rotate_key()
+    print(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."), file=sys.stderr)
+    return 0
