@@ -148,6 +148,15 @@ class Terminal:
         question = _question(awaited)
         self._wait(lambda terminal: not question(terminal), f"waited for {awaited!r} to go", timeout)
 
+    def wait_until(self, true: Callable[[], bool], timeout: float = 20) -> None:
+        """Read what the program prints until something that is not on the screen is true."""
+        deadline = time.monotonic() + timeout
+        while not true():
+            if time.monotonic() > deadline:
+                raise AssertionError(self._explain("waited for the machine"))
+            self._pump(min(deadline, time.monotonic() + 0.05))
+        self._pump(0)
+
     def wait_exit(self, timeout: float = 20) -> int:
         """Read to the end and return the exit code, or minus the signal that killed the program."""
         deadline = time.monotonic() + timeout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from tests.terminal.journey import sign_in, to_qr
 from tests.terminal.painter import decode, paint
 from tests.terminal.palette import ThemeName
 from tests.terminal.program import environment
+from tests.terminal.scan import scan
 
 COLOURS: Mapping[str, dict[str, str | None]] = {
     "truecolor": {},
@@ -28,13 +30,13 @@ COLOURS: Mapping[str, dict[str, str | None]] = {
     "screen": {"COLORTERM": None, "TERM": "screen"},
 }
 SIZES = ((80, 24), (100, 30), (132, 43), (200, 60))
-CELLS = ((9, 18), (8, 16), (7, 15), (10, 22))
+CELLS = ((9, 18), (7, 15))
 """Fonts, in pixels."""
 
 
 def read_by_zxing(cells: Cells) -> set[str]:
-    """What is read in every font, at every gap."""
-    pictures = [paint(cells, width, height, gap) for width, height in CELLS for gap in (0, 2, 4)]
+    """What is read in every font, without a gap and with the widest."""
+    pictures = [paint(cells, width, height, gap) for width, height in CELLS for gap in (0, 4)]
     return {text for picture in pictures for text in decode(picture) or ["nothing"]}
 
 
@@ -59,8 +61,13 @@ def has_half_blocks(terminal: Terminal) -> bool:
     return "▀" in terminal.text()
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("colours", COLOURS)
+@pytest.mark.parametrize(
+    ("colours", "theme"),
+    [
+        *product(("truecolor", "256 colours", "16 colours", "no colour"), ("dark", "light")),
+        *product(("linux console", "tmux", "screen"), ("dark",)),
+    ],
+)
 def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colours: str, theme: ThemeName) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start(env=environment(**COLOURS[colours]), theme=theme)
@@ -74,10 +81,9 @@ def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colou
         assert has_half_blocks(terminal) is (rows < 60)
         terminal.key("f")
         terminal.wait_gone("Sur votre iPhone")
-        assert f"secret={secret}&" in read(terminal)
+        assert scan(terminal).secret == secret
         terminal.key("f")
         terminal.wait_for("Sur votre iPhone")
-        assert read(terminal) == first
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

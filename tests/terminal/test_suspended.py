@@ -15,10 +15,9 @@ from tests.terminal.scan import scan
 
 
 def stop(terminal: Terminal, number: signal.Signals) -> None:
-    """Stop the program, and wait until it is."""
+    """Stop the program, and wait until it is, reading its last words: it waits for them to be read."""
     terminal.kill(number)
-    os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT)
-    terminal.wait_for(lambda _seen: True)
+    terminal.wait_until(lambda: os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT | os.WNOHANG) is not None)
 
 
 def assert_works_and_ends(terminal: Terminal) -> None:
