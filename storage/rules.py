@@ -24,11 +24,9 @@ LONGEST_NAME = 64
 
 _TRIMMINGS = "0123456789!.-_ "
 """What is added to a name to make a password of it."""
-_DRAWS_NOTHING = re.compile(
-    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
+_DRAWS_NOTHING = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 """Letters and marks of Unicode that leave no trace: two names could look the same."""
-_DATE = re.compile(r"(?:\d{1,2}[-./ ]?){2}(?:19|20)\d\d|(?:19|20)\d\d(?:[-./ ]?\d{1,2}){2}", re.ASCII)
+_DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FRENCH_COMMON = frozenset(
     {"azerty123", "azerty1234", "azertyui", "azertyuiop", "azertyuiop123", "bonjour1", "bonjour12", "bonjour123"}
@@ -90,7 +88,7 @@ def name_key(name: str) -> str:
 
 def name_is_valid(name: str) -> bool:
     """1 to 64 characters, none of them invisible; and one that can be found again by its key."""
-    hidden = any(unicodedata.category(character) in _HIDDEN for character in name) or _DRAWS_NOTHING.search(name)
+    hidden = any(unicodedata.category(character) in _HIDDEN for character in name) or re.search(_DRAWS_NOTHING, name)
     return 1 <= len(name.strip()) <= LONGEST_NAME and not hidden and name_key(name).isprintable()
 
 
@@ -105,7 +103,7 @@ def password_weakness(password: str, name: str, is_common: Callable[[str], bool]
     core = key.strip(_TRIMMINGS) or key
     if core and core in folded and not folded.replace(core, "").strip(_TRIMMINGS):
         return Weakness.LIKE_NAME
-    if len(set(folded)) == 1 or _DATE.fullmatch(folded) or folded in _FRENCH_COMMON or is_common(folded):
+    if len(set(folded)) == 1 or re.fullmatch(_DATE, folded) or folded in _FRENCH_COMMON or is_common(folded):
         return Weakness.COMMON
     return None
 

@@ -1,0 +1,71 @@
+"""The strict form of `guichet.toml`: its keys, the type and the bounds of each value."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from tui.language import _
+from tui.settings import MethodSettings, Settings, SettingsError
+from tui.text import is_hidden
+
+Line = Annotated[str, Meta(min_length=1, max_length=80)]
+Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^&#%:]+$")]
+"""Key URI format: `:` separates issuer from account, and some apps decode the whole URI before they split it."""
+PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[methods.NAME]`."""
+
+    offered: bool = True
+    required: bool = False
+    steps: tuple[PhoneStep, ...] | None = None
+
+
+class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file; what it leaves out has the default of `Settings`."""
+
+    issuer: Issuer | None = None
+    organisation: Line | None = None
+    language: Literal["fr", "en"] | None = None
+    theme: Literal["sombre", "clair"] | None = None
+    methods: dict[str, MethodTable] = msgspec.field(default_factory=dict)
+
+
+def read(text: str) -> Settings:
+    """The settings of a file's text. Raises `SettingsError`."""
+    try:
+        found = tomllib.loads(text)
+        _refuse_hidden(found, "")
+        given = msgspec.convert(found, SettingsFile)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise SettingsError(str(error)) from error
+    methods = {
+        name: MethodSettings(offered=table.offered, required=table.required, steps=table.steps)
+        for name, table in given.methods.items()
+    }
+    plain = Settings()
+    return Settings(
+        issuer=given.issuer or plain.issuer,
+        organisation=given.organisation,
+        language=given.language,
+        theme=given.theme or plain.theme,
+        methods=methods,
+    )
+
+
+def _refuse_hidden(value: object, place: str) -> None:
+    """A text with characters that cannot be seen is not shown to people. Only steps may have a line break."""
+    match value:
+        case dict():
+            for name, part in value.items():
+                _refuse_hidden(part, f"{place}.{name}".lstrip("."))
+        case list():
+            for part in value:
+                _refuse_hidden(part.replace("\n", "") if isinstance(part, str) else part, place)
+        case str() if any(map(is_hidden, value)):
+            raise SettingsError(_("{place} : caractère invisible").format(place=place))
