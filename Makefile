@@ -20,6 +20,7 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks.first_screen
 	$(BIN)/python -m tests.benchmarks.scanning
+	$(BIN)/python -m tests.benchmarks.ordinary_pace
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/pictures --update-screenshots

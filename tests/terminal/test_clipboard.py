@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from storage import Store
@@ -54,3 +56,19 @@ def test_the_key_dragged_over_with_the_mouse(start: Start, prepared: Store, copy
     terminal.key("f1")
     terminal.wait_for("[ Fermer ]")
     assert b"\x1b]52" not in terminal.raw
+
+
+def test_the_key_is_copied_when_it_is_asked_to_be(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    sign_in(terminal)
+    to_qr(terminal)
+    key = to_manual_entry(terminal)
+    terminal.key("c")
+    terminal.key("right")
+    terminal.wait_for("Groupe 2 sur 8")
+    assert b"\x1b]52" not in terminal.raw
+    terminal.key("c")
+    terminal.wait_for("Copié")
+    assert terminal.raw.count(b"\x1b]52;c;" + base64.b64encode(key.encode())) == 1
+    assert terminal.raw.count(b"\x1b]52") == 1
