@@ -27,7 +27,7 @@ class ManualEntryPage(EnrolmentPage):
 
     def compose_body(self) -> ComposeResult:
         """The sentence, the values, the time left."""
-        yield Words(_("Dans l'application, choisissez de saisir une clé, puis :"), classes="lead")
+        yield Words(_("Dans l'application, saisissez ces informations :"), classes="lead")
         yield ManualKey(self.journey.pending)
         yield Words(self._link(), id="open-here")
         yield Words(id="countdown", classes="muted")
