@@ -11,6 +11,7 @@ from pathlib import Path
 
 from storage import access, care, key_file, rules, seal, trail
 from storage.database import connect, connect_to_check, errors_of
+from storage.durable import sync
 from storage.enrolling import earlier_place, enrolment_place
 from storage.errors import CannotOpen, DatabaseDamaged, FileInTheWay
 from storage.keyring import Keyring
@@ -113,10 +114,10 @@ class Custody(Vault):
             with self._database.connection() as source, closing(sqlite3.connect(draft)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
-            _sync(draft)
+            sync(draft)
             # Unlike a rename, a link never takes the place of a file that has just been made.
             os.link(draft, target)
-            _sync(target.parent)
+            sync(target.parent)
 
     def restore(self, source: Path) -> Path:
         """Put a backup in the place of the present data, which is kept in a file of its own; the path of that file.
@@ -165,11 +166,3 @@ def _draft(target: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

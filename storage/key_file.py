@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.durable import sync
 from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
 
 KEY_BYTES = 32
@@ -72,7 +73,7 @@ def create(path: Path) -> None:
         # Unlike a rename, a link never takes the place of a file that another process has just made.
         with suppress(FileExistsError):
             os.link(draft, path)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise CannotOpen(path, error.strerror or "") from error
     finally:
@@ -88,7 +89,7 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
         with path.open("r+b") as old:
             draft = _draft(path, keys)
             draft.rename(path)
-            _sync(path.parent)
+            sync(path.parent)
             _wipe(old)
         for left in path.parent.glob(f"{glob.escape(_draft_name(path))}*"):
             with left.open("r+b") as draft_left:
@@ -127,11 +128,3 @@ def _draft(path: Path, keys: tuple[Key, ...]) -> Path:
         draft.unlink(missing_ok=True)
         raise CannotOpen(path, error.strerror or "") from error
     return draft
-
-
-def _sync(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

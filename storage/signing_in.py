@@ -21,9 +21,7 @@ class SigningIn(Accounts, Proofs):
 
     def sign_in(self, name: str, password: str) -> Session:
         """A session at Level.PASSWORD. Raises SignInRefused, Locked: the same for a name that does not exist."""
-        user = self._check_password(name, password, "password")
-        with self._database.read() as db:
-            return Session(user, Level.PASSWORD, factors.methods(db, user.id), None)
+        return self._check_password(name, password, "password")
 
     def confirm_password(self, session: Session, password: str) -> Session:
         """The person at the keyboard is the one who signed in; the session is at Level.PASSWORD again.
@@ -31,11 +29,9 @@ class SigningIn(Accounts, Proofs):
         Counted apart from sign-in, so that whoever guesses there cannot lock a person out of a session they are in.
         Raises SignInRefused, Locked.
         """
-        user = self._check_password(session.user.name, password, "confirmation")
-        with self._database.read() as db:
-            return Session(user, Level.PASSWORD, factors.methods(db, user.id), None)
+        return self._check_password(session.user.name, password, "confirmation")
 
-    def _check_password(self, name: str, password: str, kind: str) -> User:
+    def _check_password(self, name: str, password: str, kind: str) -> Session:
         now = self._now()
         with self._reporting(), self._database.write() as db:
             found = users.by_name(db, name)
@@ -60,7 +56,8 @@ class SigningIn(Accounts, Proofs):
             if renewed:
                 users.rehash(db, user.id, password_hash, renewed)
             self._record(db, Action.PASSWORD_CHECKED, subject=user.name, actor=user.name)
-            return self._present(db, Session(user, Level.PASSWORD, frozenset(), None))
+            session = Session(user, Level.PASSWORD, factors.methods(db, user.id), None)
+            return replace(session, user=self._present(db, session))
 
     def _subject_of_nobody(self, db: sqlite3.Connection, name: str) -> str:
         # A password is sometimes typed in the place of the name: it is not kept.

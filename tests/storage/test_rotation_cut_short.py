@@ -24,7 +24,7 @@ class Killed(BaseException):
 STEPS = {
     "before the file has both keys": ("storage.key_file._draft", 1, "before"),
     "the draft of both is written": ("storage.key_file._draft", 1, "after"),
-    "the file has both keys": ("storage.key_file._sync", 1, "before"),
+    "the file has both keys": ("storage.key_file.sync", 1, "before"),
     "the file has both keys on disk": ("storage.key_file._wipe", 1, "before"),
     "the file of the old one is wiped": ("storage.key_file._wipe", 1, "after"),
     "nothing is sealed again yet": ("storage.custody.Custody._reseal", 1, "before"),
@@ -35,7 +35,7 @@ STEPS = {
     "the event is written": ("storage.trail.append", 1, "after"),
     "the transaction is committed": ("storage.key_file.replace", 2, "before"),
     "the draft of the new one is written": ("storage.key_file._draft", 2, "after"),
-    "the file has the new one only": ("storage.key_file._sync", 2, "before"),
+    "the file has the new one only": ("storage.key_file.sync", 2, "before"),
     "the file of both is not wiped": ("storage.key_file._wipe", 2, "before"),
     "the file of both is wiped": ("storage.key_file._wipe", 2, "after"),
 }

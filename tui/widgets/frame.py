@@ -64,10 +64,6 @@ class Notice(Words):
         self.set_classes(f"-{kind}")
         self.update({"error": "✗ ", "busy": "… ", "done": "✓ "}[kind] + text)
 
-    def hush(self) -> None:
-        """Say nothing."""
-        self.update("")
-
 
 class NavigationBar(Horizontal):
     """Précédent on the left, what leads on to the right."""
