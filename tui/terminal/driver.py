@@ -68,9 +68,15 @@ class GuichetDriver(LinuxDriver):
         self._suspended = False
 
     def start_application_mode(self) -> None:
-        """Hear of sizes in the event loop: signal handlers interrupt one another and deliver sizes out of order."""
+        """Hear of signals in the event loop.
+
+        A handler outside it interrupts the painting: sizes arrive out of order, and one that writes waits for ever for
+        the writer's lock if it came while the lock was held.
+        """
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
+        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
 
     def _resized(self) -> None:
         size = Size(*self._get_terminal_size())
