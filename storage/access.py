@@ -7,9 +7,11 @@ import sqlite3
 
 from storage.canonical import canonical
 from storage.key_file import Key
-from storage.tables import access, meta
+from storage.tables import access, meta, users
 
 _LIMITS_MAC = "limits_mac"
+_FACTS = "access_facts"
+"""Names, in `meta`, the schema whose columns the MACs of people cover."""
 
 
 def stamp(db: sqlite3.Connection, key: Key, user_id: int) -> None:
@@ -21,6 +23,26 @@ def is_whole(db: sqlite3.Connection, key: Key, user_id: int) -> bool:
     """Whether it is as this program left it; so it is for a person who does not exist."""
     stored = access.mac(db, user_id)
     return stored is None or hmac.compare_digest(stored, _mac(db, key, user_id))
+
+
+def are_current(db: sqlite3.Connection) -> bool:
+    """Whether the MACs cover every column there is now."""
+    return meta.get(db, _FACTS) == "2"
+
+
+def begin(db: sqlite3.Connection) -> None:
+    """For a new database."""
+    meta.put(db, _FACTS, "2")
+
+
+def bring_up_to_date(db: sqlite3.Connection, key: Key) -> None:
+    """After a migration: people who were whole in schema 1 are whole in this one; the others stay as they are."""
+    for user_id in users.ids(db):
+        facts = access.of_person(db, user_id, in_schema_1=True)
+        if hmac.compare_digest(access.mac(db, user_id) or b"", key.mac(b"access" + canonical(*facts))):
+            access.forget_later_facts(db, user_id)
+            stamp(db, key, user_id)
+    meta.put(db, _FACTS, "2")
 
 
 def stamp_limits(db: sqlite3.Connection, key: Key) -> None:
@@ -35,7 +57,7 @@ def limits_are_whole(db: sqlite3.Connection, key: Key) -> bool:
 
 
 def _mac(db: sqlite3.Connection, key: Key, user_id: int) -> bytes:
-    return key.mac(b"access" + canonical(*access.of_person(db, user_id)))
+    return key.mac(b"access 2" + canonical(*access.of_person(db, user_id)))
 
 
 def _limits_mac(db: sqlite3.Connection, key: Key) -> str:

@@ -1,13 +1,21 @@
-"""Accounts: made, listed, disabled, unlocked; and what an operator does for a lost phone."""
+"""Accounts: made, listed, disabled, unlocked; and what an operator does for a lost phone or password."""
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 
-from storage import access, passwords, rules
-from storage.errors import InvalidName, NoActiveFactor, UnknownUser, WeakPassword
-from storage.models import Action, Factor, Level, Role, Session, User, Weakness
-from storage.tables import enrolments, factors, limits, recovery_codes, users
+from storage import access, passwords, policy, rules
+from storage.errors import (
+    IdentityNotRecorded,
+    InvalidEmail,
+    InvalidName,
+    NoActiveFactor,
+    UnknownUser,
+    WeakPassword,
+)
+from storage.models import Action, Factor, Level, NoticeKind, Role, Session, User, Weakness
+from storage.tables import enrolments, factors, limits, notices, recovery_codes, users
 from storage.vault import Vault
 
 
@@ -30,30 +38,42 @@ class Accounts(Vault):
             user = users.insert_first(db, name, password_hash, self._now())
             access.stamp(db, self._key(db), user.id)
             self._record(db, Action.ACCOUNT_CREATED, subject=user.name, detail=user.role)
-        return Session(user, Level.PASSWORD, frozenset(), None)
+            return self._session(db, user, secrets.token_hex(8), Level.PASSWORD, password_at=self._now())
 
     def add_user(
-        self, name: str, password: str | None = None, *, role: Role = Role.CLIENT, mfa_required: bool = False
+        self,
+        name: str,
+        password: str | None = None,
+        *,
+        role: Role = Role.CLIENT,
+        mfa_required: bool = False,
+        email: str | None = None,
     ) -> tuple[User, str | None]:
         """The account, and its one-time password when none was given. Operators always have to enrol.
 
-        Raises InvalidName, NameTaken, WeakPassword.
+        Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
+        if email is not None and not rules.email_is_valid(email):
+            raise InvalidEmail
         issued = passwords.one_time_password() if password is None else None
         password_hash = self._new_password(name, issued or password or "")
-        with self._database.write() as db:
+        with self._reporting(), self._database.write() as db:
             user = users.insert(
                 db,
                 name,
                 password_hash,
                 role=role,
                 mfa_required=mfa_required or role is Role.OPERATOR,
-                one_time_password=issued is not None,
+                password_expires_at=self._expiry(db) if issued else None,
+                email=email,
                 now=self._now(),
             )
             access.stamp(db, self._key(db), user.id)
             self._record(db, Action.ACCOUNT_CREATED, subject=user.name, detail=user.role)
         return user, issued
+
+    def _expiry(self, db: sqlite3.Connection) -> int:
+        return self._now() + self._limits(db).one_time_password_seconds
 
     def _new_password(self, name: str, password: str) -> str:
         if not rules.name_is_valid(name):
@@ -87,6 +107,7 @@ class Accounts(Vault):
         user = self.find_user(name)
         with self._change(user.id) as db:
             users.set_disabled(db, user.id, disabled=disabled)
+            users.end_sessions(db, user.id)
             self._record(db, Action.ACCOUNT_DISABLED if disabled else Action.ACCOUNT_ENABLED, subject=user.name)
             return _found(db, name)
 
@@ -99,25 +120,99 @@ class Accounts(Vault):
             self._record(db, Action.ACCOUNT_UNLOCKED, subject=user.name)
         return user
 
-    def reset_factors(self, name: str, factor_id: str | None = None) -> int:
-        """Stop one factor, or all of them with the pending enrolment and the recovery codes; how many factors.
+    def set_mfa(self, name: str, *, required: bool, grace_days: int = 0) -> User:
+        """Require a method of an account, at once or after some days; or no longer. Its sessions end.
 
-        They stay in the history, and the person is led into the guide at the next sign-in.
-        Raises UnknownUser, NoActiveFactor.
+        Raises UnknownUser, and ValueError for days out of 0 to 365.
         """
+        if not 0 <= grace_days <= 365:
+            raise ValueError(grace_days)
+        user = self.find_user(name)
+        due = self._now() + grace_days * policy.DAY if required and grace_days else None
+        with self._change(user.id) as db:
+            users.set_mfa(db, user.id, required=required, due_at=due)
+            users.end_sessions(db, user.id)
+            action = Action.MFA_REQUIRED if required else Action.MFA_LIFTED
+            self._record(db, action, subject=user.name, detail=f"in {grace_days} days" if due else "")
+            return _found(db, name)
+
+    def set_email(self, name: str, email: str | None) -> User:
+        """Where changes to an account are told; None: only at the next sign-in. Raises UnknownUser, InvalidEmail."""
+        if email is not None and not rules.email_is_valid(email):
+            raise InvalidEmail
+        user = self.find_user(name)
+        with self._change(user.id) as db:
+            users.set_email(db, user.id, email)
+            self._record(db, Action.EMAIL_CHANGED, subject=user.name)
+            return _found(db, name)
+
+    def renew_password(self, name: str) -> str:
+        """A new one-time password; the one before, and every session, end. Raises UnknownUser."""
+        user = self.find_user(name)
+        issued = passwords.one_time_password()
+        password_hash = self._new_password(user.name, issued)
+        with self._change(user.id) as db:
+            users.set_password(db, user.id, password_hash, self._expiry(db))
+            limits.forgive(db, f"password:{user.id}")
+            self._tell(db, user, NoticeKind.PASSWORD_RENEWED)
+            self._record(db, Action.PASSWORD_RENEWED, subject=user.name)
+        return issued
+
+    def reset_factors(self, name: str, factor_id: str | None = None, *, identity: str) -> int:
+        """Stop one factor, or all of them; with the last one go the pending enrolment and the recovery codes.
+
+        Returns how many factors were stopped.
+
+        `identity` says how the person's identity was checked. The factors stay in the history, and the person is led
+        into the guide at the next sign-in. Raises UnknownUser, NoActiveFactor, IdentityNotRecorded.
+        """
+        if not identity.strip():
+            raise IdentityNotRecorded
         user = self.find_user(name)
         with self._change(user.id) as db:
             held = {factor.id for factor in factors.active(db, user.id)}
             if not held or factor_id not in {None, *held}:
                 raise NoActiveFactor
             count = factors.retire(db, user.id, factor_id, self._now())
-            if factor_id is None:
+            if factor_id is None or len(held) == 1:
                 enrolments.abandon(db, user.id)
                 recovery_codes.replace(db, user.id, (), self._now())
-                users.require_mfa(db, user.id)
+                users.set_mfa(db, user.id, required=True, due_at=None)
             limits.forgive(db, f"code:{user.id}")
-            self._record(db, Action.FACTOR_RESET, subject=user.name, detail=factor_id or "all")
+            self._tell(db, user, NoticeKind.METHODS_RESET)
+            self._record(
+                db, Action.FACTOR_RESET, subject=user.name, detail=f"{factor_id or 'all'}, identity: {identity.strip()}"
+            )
         return count
+
+    def _session(
+        self,
+        db: sqlite3.Connection,
+        user: User,
+        session_id: str,
+        level: Level,
+        *,
+        password_at: int,
+        proved_at: int | None = None,
+    ) -> Session:
+        """A session with what is true at this moment."""
+        methods, now = factors.methods(db, user.id), self._now()
+        days_left = policy.days_left(self.policy, user, methods, now)
+        pending = enrolments.live(db, user.id, now)
+        # Who has typed a password only is told nothing of what protects the account.
+        authenticated = level is Level.FULL or not methods
+        return Session(
+            id=session_id,
+            user=user,
+            level=level,
+            methods=methods,
+            password_at=password_at,
+            proved_at=proved_at,
+            must_enrol=days_left is not None and days_left <= 0,
+            grace_days=days_left,
+            pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
+            notices=notices.not_shown(db, user.id) if authenticated else (),
+        )
 
 
 def _found(db: sqlite3.Connection, name: str) -> User:

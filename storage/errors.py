@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.models import Diagnosis, Verdict, Weakness
+from storage.models import Diagnosis, Pending, Verdict, Weakness
 
 
 class StorageError(Exception):
@@ -125,5 +125,45 @@ class NotAllowed(StorageError):
     """The session has not authenticated far or recently enough for this act, or the account is disabled."""
 
 
+class SessionEnded(NotAllowed):
+    """What protects the account was changed in another session: the person signs in again."""
+
+
+class PasswordExpired(StorageError):
+    """The one-time password is right, and too old."""
+
+
+class InvalidEmail(StorageError):
+    """Not an address that mail can be sent to."""
+
+
+class IdentityNotRecorded(StorageError):
+    """A device is not reset without a word on how the person's identity was checked."""
+
+
+class InvalidDeviceName(StorageError):
+    """Empty, longer than 40 characters, or holding a control or invisible character."""
+
+
+class LastDevice(StorageError):
+    """Removing this device would leave an account without a method that it must have."""
+
+
+class TooManyDevices(StorageError):
+    """The method has as many devices as this deployment allows."""
+
+
 class EnrolmentExpired(StorageError):
     """The pending enrolment is gone: expired, abandoned, replaced or already proved."""
+
+
+class EnrolmentTakenOver(StorageError):
+    """The pending enrolment goes on in another session, which took it over."""
+
+
+class EnrolmentElsewhere(StorageError):
+    """The person has a pending enrolment that this session does not hold: it must be taken over or abandoned."""
+
+    def __init__(self, pending: Pending) -> None:
+        super().__init__("pending elsewhere")
+        self.pending = pending

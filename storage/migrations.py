@@ -104,3 +104,37 @@ def m001_first_schema(db: Database) -> None:
         BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m002_methods_for_life(db: Database) -> None:
+    """Several devices a method, each with its name; grace periods; sessions that end; notices and their mail."""
+    for statement in (
+        "ALTER TABLE users ADD COLUMN email TEXT",
+        "ALTER TABLE users ADD COLUMN mfa_due_at INTEGER",
+        "ALTER TABLE users ADD COLUMN password_expires_at INTEGER",
+        "ALTER TABLE users ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE factors ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+        """ALTER TABLE factors ADD COLUMN algorithm TEXT NOT NULL DEFAULT 'SHA1'
+            CHECK (algorithm IN ('SHA1', 'SHA256', 'SHA512'))""",
+        "ALTER TABLE factors ADD COLUMN digits INTEGER NOT NULL DEFAULT 6 CHECK (digits IN (6, 8))",
+        "ALTER TABLE factors ADD COLUMN period INTEGER NOT NULL DEFAULT 30 CHECK (period BETWEEN 15 AND 60)",
+        "DROP INDEX one_active_factor",
+        "CREATE INDEX factors_of_a_person ON factors(user_id)",
+        "ALTER TABLE enrolments ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE enrolments ADD COLUMN replaces TEXT",
+        "ALTER TABLE enrolments ADD COLUMN holder TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE notices (
+            id INTEGER PRIMARY KEY,
+            user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            shown_at INTEGER,
+            mail_attempts INTEGER NOT NULL DEFAULT 0,
+            mail_next_at INTEGER
+        ) STRICT""",
+        "CREATE INDEX notices_not_shown ON notices(user_id) WHERE shown_at IS NULL",
+        "CREATE INDEX notices_to_mail ON notices(mail_next_at) WHERE mail_next_at IS NOT NULL",
+    ):
+        db.execute(statement)

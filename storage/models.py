@@ -75,6 +75,14 @@ class User:
     """Unix seconds, as every other time here."""
     last_sign_in_at: int | None
     """The last time a sign-in went all the way; None before the first."""
+    email: str | None
+    """Where changes are told, besides the next sign-in."""
+    mfa_due_at: int | None
+    """From when on a method is required, if `mfa_required`; None: at once."""
+    password_expires_at: int | None
+    """Until when a one-time password is accepted."""
+    epoch: int
+    """Sessions made in an earlier epoch have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,9 @@ class Factor:
     method: str
     """Identifier of the method, such as `okta_verify`."""
     phone: str
-    """`iphone` or `android`."""
+    """`iphone` or `android`; empty if it was imported."""
+    name: str
+    """What its owner calls it, such as « Mon iPhone »; empty in databases of before names."""
     account: str
     """The account part of the label stored in the phone's app."""
     created_at: int
@@ -107,6 +117,10 @@ class Enrolment:
     user_id: int
     method: str
     phone: str
+    name: str
+    """What the device will be called."""
+    replaces: str | None
+    """The factor that stops once this one is proved; None if it is added to the others."""
     issuer: str
     account: str
     """Account part of the label, made distinct from the person's earlier factors."""
@@ -117,15 +131,86 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """Proof, for this process, that a person has authenticated and how far."""
+class Pending:
+    """What may be told of a pending enrolment to who has authenticated: everything but its secret."""
 
+    id: str
+    method: str
+    phone: str
+    name: str
+    replaces: str | None
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySet:
+    """Ten recovery codes that do not work yet."""
+
+    codes: tuple[str, ...] = field(repr=False)
+    hashes: tuple[str, ...] = field(repr=False)
+    asked: int
+    """Which of them, from 0, the person is to type again."""
+
+
+class NoticeKind(StrEnum):
+    """What a person is told at the next sign-in, and by e-mail."""
+
+    METHOD_ADDED = "method added"
+    METHOD_REPLACED = "method replaced"
+    METHOD_REMOVED = "method removed"
+    METHODS_RESET = "methods reset"
+    PASSWORD_CHANGED = "password changed"  # noqa: S105
+    PASSWORD_RENEWED = "password renewed"  # noqa: S105
+    RECOVERY_CODES_RENEWED = "recovery codes renewed"
+    RECOVERY_CODE_USED = "recovery code used"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One change to what protects an account."""
+
+    id: int
+    at: int
+    kind: NoticeKind
+    detail: str
+    """The name of the device, or how many recovery codes are left; empty where there is nothing to add."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A notice to be sent by e-mail."""
+
+    notice: Notice
+    name: str
+    """Of the account."""
+    address: str
+    attempts: int
+    """This one included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Proof, for this process, that a person has authenticated and how far; with what was true at that moment."""
+
+    id: str
+    """Drawn at sign-in. Tells the places where one person is signed in from one another."""
     user: User
     level: Level
     methods: frozenset[str]
     """The methods that were active when this session was made or last changed."""
+    password_at: int
+    """When the password was last typed in this session."""
     proved_at: int | None
     """When a code was last accepted in this session; None at `Level.PASSWORD`."""
+    must_enrol: bool
+    """A method is missing that is required by now."""
+    grace_days: int | None
+    """The days, rounded up, until a missing method is required; None if none is missing, or none ever required."""
+    pending: Pending | None
+    """An enrolment that was begun elsewhere, or here before the line dropped."""
+    notices: tuple[Notice, ...]
+    """What changed since the person was last told, oldest first."""
 
 
 class Action(StrEnum):
@@ -135,6 +220,10 @@ class Action(StrEnum):
     ACCOUNT_DISABLED = "account disabled"
     ACCOUNT_ENABLED = "account enabled"
     ACCOUNT_UNLOCKED = "account unlocked"
+    EMAIL_CHANGED = "email changed"
+    MFA_REQUIRED = "mfa required"
+    MFA_LIFTED = "mfa lifted"
+    PASSWORD_RENEWED = "password renewed"  # noqa: S105
     PASSWORD_CHECKED = "password checked"  # noqa: S105
     PASSWORD_CHANGED = "password changed"  # noqa: S105
     SIGNED_IN = "signed in"
@@ -143,7 +232,9 @@ class Action(StrEnum):
     ENROLMENT_RESUMED = "enrolment resumed"
     ENROLMENT_ABANDONED = "enrolment abandoned"
     ENROLMENT_PROVED = "enrolment proved"
+    ENROLMENT_TAKEN_OVER = "enrolment taken over"
     FACTOR_RETIRED = "factor retired"
+    FACTOR_RENAMED = "factor renamed"
     FACTOR_DISABLED = "factor disabled"
     FACTOR_RESET = "factor reset"
     RECOVERY_CODES_ISSUED = "recovery codes issued"

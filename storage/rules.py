@@ -21,11 +21,15 @@ WINDOW = (-1, 0, 1)
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 4096
 LONGEST_NAME = 64
+LONGEST_DEVICE_NAME = 40
+LONGEST_EMAIL = 254
 
 _TRIMMINGS = "0123456789!.-_ "
 """What is added to a name to make a password of it."""
 _DRAWS_NOTHING = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 """Letters and marks of Unicode that leave no trace: two names could look the same."""
+_EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*"
+"""HTML Living Standard, `input type=email`."""
 _DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FRENCH_COMMON = frozenset(
@@ -53,9 +57,11 @@ class Limits:
     """How recently a code must have been accepted before methods may be changed."""
     hashes_at_once: int = 4
     """Password hashes computed at the same time by all processes; each takes 64 MiB."""
+    one_time_password_seconds: int = 259_200
+    """How long a password issued by the program waits to be used."""
 
 
-SMALLEST, LARGEST = 1, 86_400
+SMALLEST, LARGEST = 1, 2_592_000
 """What any limit may be."""
 
 
@@ -88,8 +94,23 @@ def name_key(name: str) -> str:
 
 def name_is_valid(name: str) -> bool:
     """1 to 64 characters, none of them invisible; and one that can be found again by its key."""
-    hidden = any(unicodedata.category(character) in _HIDDEN for character in name) or re.search(_DRAWS_NOTHING, name)
-    return 1 <= len(name.strip()) <= LONGEST_NAME and not hidden and name_key(name).isprintable()
+    return 1 <= len(name.strip()) <= LONGEST_NAME and not _has_hidden(name) and name_key(name).isprintable()
+
+
+def _has_hidden(name: str) -> bool:
+    return any(unicodedata.category(character) in _HIDDEN for character in name) or bool(
+        re.search(_DRAWS_NOTHING, name)
+    )
+
+
+def device_name_is_valid(name: str) -> bool:
+    """1 to 40 characters, none of them invisible."""
+    return 1 <= len(name.strip()) <= LONGEST_DEVICE_NAME and not _has_hidden(name)
+
+
+def email_is_valid(email: str) -> bool:
+    """The form that a web page asks for; whether mail arrives, only mail can tell."""
+    return len(email) <= LONGEST_EMAIL and re.fullmatch(_EMAIL, email) is not None
 
 
 def password_weakness(password: str, name: str, is_common: Callable[[str], bool]) -> Weakness | None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
-from dataclasses import replace
 
 from storage import rules
 from storage.accounts import Accounts
-from storage.errors import CodeRefused, FactorDisabled, Locked, NoActiveFactor, NotAllowed, SignInRefused, WeakPassword
-from storage.models import Action, Level, Outcome, Session, User, Verdict, Weakness
+from storage.errors import (
+    CodeRefused,
+    FactorDisabled,
+    Locked,
+    NoActiveFactor,
+    NotAllowed,
+    PasswordExpired,
+    SignInRefused,
+    WeakPassword,
+)
+from storage.models import Action, Level, NoticeKind, Outcome, Session, User, Verdict, Weakness
 from storage.proofs import Match, Proofs, factor_candidates
-from storage.tables import factors, limits, users
+from storage.tables import factors, limits, notices, users
 
 QUIET_SECONDS = 86_400
 """After a day without attempts, refused passwords are forgotten; the same for names that are no account's."""
@@ -20,18 +29,23 @@ class SigningIn(Accounts, Proofs):
     """What a person proves before anything else."""
 
     def sign_in(self, name: str, password: str) -> Session:
-        """A session at Level.PASSWORD. Raises SignInRefused, Locked: the same for a name that does not exist."""
-        return self._check_password(name, password, "password")
+        """A session at Level.PASSWORD. Raises SignInRefused, Locked: the same for a name that does not exist.
+
+        Raises PasswordExpired for a one-time password that is right, and too old.
+        """
+        return self._check_password(name, password, "password", secrets.token_hex(8))
 
     def confirm_password(self, session: Session, password: str) -> Session:
         """The person at the keyboard is the one who signed in; the session is at Level.PASSWORD again.
 
         Counted apart from sign-in, so that whoever guesses there cannot lock a person out of a session they are in.
-        Raises SignInRefused, Locked.
+        Raises SignInRefused, Locked, SessionEnded.
         """
-        return self._check_password(session.user.name, password, "confirmation")
+        with self._database.read() as db:
+            self._present(db, session)
+        return self._check_password(session.user.name, password, "confirmation", session.id)
 
-    def _check_password(self, name: str, password: str, kind: str) -> Session:
+    def _check_password(self, name: str, password: str, kind: str, session_id: str) -> Session:
         now = self._now()
         with self._reporting(), self._database.write() as db:
             found = users.by_name(db, name)
@@ -56,8 +70,12 @@ class SigningIn(Accounts, Proofs):
             if renewed:
                 users.rehash(db, user.id, password_hash, renewed)
             self._record(db, Action.PASSWORD_CHECKED, subject=user.name, actor=user.name)
-            session = Session(user, Level.PASSWORD, factors.methods(db, user.id), None)
-            return replace(session, user=self._present(db, session))
+            session = self._session(db, user, session_id, Level.PASSWORD, password_at=now)
+            # The account may have changed while the password was being hashed.
+            self._present(db, session)
+        if user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now:
+            raise PasswordExpired
+        return session
 
     def _subject_of_nobody(self, db: sqlite3.Connection, name: str) -> str:
         # A password is sometimes typed in the place of the name: it is not kept.
@@ -67,13 +85,17 @@ class SigningIn(Accounts, Proofs):
     def complete_sign_in(self, session: Session) -> None:
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
         with self._change(session.user.id) as db:
-            if not users.signed_in_without_factor(db, session.user.id, self._now()):
+            user = self._present(db, session)
+            now = self._session(db, user, session.id, session.level, password_at=session.password_at)
+            if user.one_time_password or factors.methods(db, user.id) or now.must_enrol:
                 raise NotAllowed
-            self._record(db, Action.SIGNED_IN, subject=session.user.name, actor=session.user.name)
+            users.signed_in(db, user.id, self._now())
+            self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)
 
     def change_password(self, session: Session, password: str) -> Session:
-        """The person's own password. Allowed while theirs is a one-time one, or at Level.FULL.
+        """The person's own password; their other sessions end.
 
+        Allowed while theirs is a one-time one, and to who may change methods and typed the password a while ago.
         Raises WeakPassword, also for the password they have, and NotAllowed.
         """
         with self._database.read() as db:
@@ -83,11 +105,17 @@ class SigningIn(Accounts, Proofs):
         password_hash = self._new_password(session.user.name, password)
         with self._change(session.user.id) as db:
             # As it is now: another session may have made the password the person's own since.
-            if not self._present(db, session).one_time_password and session.level is not Level.FULL:
+            user = self._present(db, session)
+            recent = self._now() - session.password_at <= self._limits(db).fresh_seconds
+            if not user.one_time_password and not (recent and self._may_change_methods(db, session)):
                 raise NotAllowed
-            users.set_password(db, session.user.id, password_hash)
-            self._record(db, Action.PASSWORD_CHANGED, subject=session.user.name, actor=session.user.name)
-            return replace(session, user=self._present(db, session))
+            users.set_password(db, user.id, password_hash)
+            if user.one_time_password:
+                users.end_sessions(db, user.id)
+            else:
+                self._tell(db, user, NoticeKind.PASSWORD_CHANGED)
+            self._record(db, Action.PASSWORD_CHANGED, subject=user.name, actor=user.name)
+            return self._going_on(db, session)
 
     def sign_in_code(self, session: Session, code: str) -> Session:
         """The session at Level.FULL. Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed."""
@@ -98,9 +126,10 @@ class SigningIn(Accounts, Proofs):
                 raise NotAllowed
         self._check_factor(user, code)
         with self._change(user.id) as db:
+            self._present(db, session)
             users.signed_in(db, user.id, self._now())
             self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)
-            return self._full(db, session)
+            return self._proved(db, session)
 
     def verify(self, name: str, code: str) -> Verdict:
         """The same check for a command; unknown and disabled accounts have no factor."""
@@ -135,6 +164,46 @@ class SigningIn(Accounts, Proofs):
 
         self._decide(user, code, candidates, spend, Action.CODE_CHECKED)
 
-    def _full(self, db: sqlite3.Connection, session: Session) -> Session:
+    def notices_shown(self, session: Session) -> Session:
+        """The person has read what this session has to tell. Raises NotAllowed."""
+        with self._database.write() as db:
+            user = self._present(db, session)
+            notices.shown(db, user.id, [notice.id for notice in session.notices], self._now())
+            return self._going_on(db, session)
+
+    def _may_change_methods(self, db: sqlite3.Connection, session: Session) -> bool:
+        """Whether there is nothing to prove yet, or a code was accepted a short while ago in this session."""
+        if not factors.methods(db, session.user.id):
+            return True
+        proved_at, fresh = session.proved_at, self._limits(db).fresh_seconds
+        return session.level is Level.FULL and proved_at is not None and self._now() - proved_at <= fresh
+
+    def _must_be_able_to_change(self, db: sqlite3.Connection, session: Session) -> User:
+        """The account as it is now. Raises NotAllowed, SessionEnded."""
         user = self._present(db, session)
-        return Session(user, Level.FULL, factors.methods(db, user.id), self._now())
+        if user.one_time_password or not self._may_change_methods(db, session):
+            raise NotAllowed
+        return user
+
+    def _proved(self, db: sqlite3.Connection, session: Session) -> Session:
+        """The session at Level.FULL, with what is true now; in the epoch that its own change may have begun."""
+        return self._going_on(db, session, Level.FULL, self._now())
+
+    def _going_on(
+        self,
+        db: sqlite3.Connection,
+        session: Session,
+        level: Level | None = None,
+        proved_at: int | None = None,
+    ) -> Session:
+        user = users.by_id(db, session.user.id)
+        if user is None:
+            raise NotAllowed
+        return self._session(
+            db,
+            user,
+            session.id,
+            level or session.level,
+            password_at=session.password_at,
+            proved_at=proved_at or session.proved_at,
+        )

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from storage import seal, totp
 from storage.custody import Custody
-from storage.enrolling import Enrolling
+from storage.devices import Devices
 from storage.key_file import new_key
+from storage.post import Post
+from storage.recovery import Recovery
 
 
-class Store(Enrolling, Custody):
+class Store(Devices, Recovery, Post, Custody):
     """Users, factors, pending enrolments and the trail of one database."""
 
     def warm_up(self) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from storage import access, key_file, seal, totp, trail
 from storage.database import Database
-from storage.errors import DatabaseDamaged, KeyWrong, NotAllowed, SealBroken
+from storage.errors import DatabaseDamaged, KeyWrong, NotAllowed, SealBroken, SessionEnded
 from storage.key_file import Key
 from storage.keyring import Keyring
-from storage.models import Action, Clock, Event, Outcome, Session, User
+from storage.models import Action, Clock, Event, NoticeKind, Outcome, Session, User
 from storage.passwords import Hasher
+from storage.policy import Policy
 from storage.rules import Limits
-from storage.tables import meta, settings, users
+from storage.tables import meta, notices, settings, users
 from storage.turns import Turns
 
 KEY_ID = "key_id"
@@ -43,6 +44,7 @@ class Vault:
         key: Path | None = None,
         *,
         caller: Caller | None = None,
+        policy: Policy | None = None,
         clock: Clock = time.time,
         hasher: Hasher | None = None,
         new_secret: Callable[[], str] = totp.new_secret,
@@ -53,6 +55,8 @@ class Vault:
         schema is current: no sqlite_utils, cryptography, argon2 or pyotp.
         """
         self._caller = caller or Caller()
+        self.policy = policy or Policy()
+        """What this deployment asks of every account."""
         self._clock = clock
         self._new_secret = new_secret
         self._database = Database(database)
@@ -74,11 +78,17 @@ class Vault:
             with self._database.write() as db:
                 if meta.get(db, KEY_ID) is None:
                     meta.put(db, KEY_ID, newest.id)
+                    access.begin(db)
                     access.stamp_limits(db, newest)
                     trail.begin(db, newest)
         keys = Keyring(path)
         with self._database.read() as db:
             self._key_of(db, keys)
+            current = access.are_current(db)
+        if not current:
+            with self._database.write() as db:
+                if not access.are_current(db):
+                    access.bring_up_to_date(db, self._key_of(db, keys))
         return keys
 
     def _must_be_new(self) -> None:
@@ -164,11 +174,18 @@ class Vault:
             raise _tampered(db, user_id, "access")
 
     def _present(self, db: sqlite3.Connection, session: Session) -> User:
-        """The session's account as it is now. Raises NotAllowed if it is gone or disabled."""
+        """The session's account as it is now. Raises NotAllowed if it is gone or disabled, SessionEnded."""
         user = users.by_id(db, session.user.id)
         if user is None or user.disabled:
             raise NotAllowed
+        if user.epoch != session.user.epoch:
+            raise SessionEnded
         return user
+
+    def _tell(self, db: sqlite3.Connection, user: User, kind: NoticeKind, detail: str = "") -> None:
+        """What protects an account has changed: sessions of before end, and the person is told."""
+        users.end_sessions(db, user.id)
+        notices.insert(db, user.id, kind, detail, self._now())
 
     # The trail
 

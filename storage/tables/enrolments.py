@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 
-from storage.models import Enrolment
+from storage.models import Enrolment, Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,15 @@ class SealedEnrolment:
     user_id: int
     method: str
     phone: str
+    name: str
+    replaces: str | None
     issuer: str
     account: str
     sealed_secret: bytes
     sealed_earlier: bytes | None
     """The secret of the enrolment that this one took the place of."""
+    holder: str
+    """The session that may prove it."""
     created_at: int
     expires_at: int
 
@@ -35,9 +39,23 @@ class SealedEnrolment:
             user_id=self.user_id,
             method=self.method,
             phone=self.phone,
+            name=self.name,
+            replaces=self.replaces,
             issuer=self.issuer,
             account=self.account,
             secret=secret,
+            created_at=self.created_at,
+            expires_at=self.expires_at,
+        )
+
+    def told(self) -> Pending:
+        """The same without any secret."""
+        return Pending(
+            id=self.id,
+            method=self.method,
+            phone=self.phone,
+            name=self.name,
+            replaces=self.replaces,
             created_at=self.created_at,
             expires_at=self.expires_at,
         )
@@ -64,11 +82,16 @@ def every(db: sqlite3.Connection) -> list[SealedEnrolment]:
     return [_sealed(row) for row in db.execute("SELECT * FROM enrolments")]
 
 
-def resume(db: sqlite3.Connection, user_id: int, method: str, phone: str, now: int) -> SealedEnrolment | None:
-    """The live one of this method, now for this type of phone."""
+def rename(db: sqlite3.Connection, enrolment_id: str, phone: str, name: str) -> None:
+    """For this type of phone, of this name, from now on."""
+    db.execute("UPDATE enrolments SET phone = ?, name = ? WHERE id = ?", (phone, name, enrolment_id))
+
+
+def hand_over(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> SealedEnrolment | None:
+    """A live one, held by this session from now on; None if it is gone or expired."""
     row = db.execute(
-        "UPDATE enrolments SET phone = ? WHERE user_id = ? AND method = ? AND expires_at > ? RETURNING *",
-        (phone, user_id, method, now),
+        "UPDATE enrolments SET holder = ? WHERE id = ? AND user_id = ? AND expires_at > ? RETURNING *",
+        (holder, enrolment_id, user_id, now),
     ).fetchone()
     return None if row is None else _sealed(row)
 
@@ -77,16 +100,18 @@ def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     """Takes the place of any other of this person."""
     db.execute(
         """INSERT OR REPLACE INTO enrolments
-        (id, user_id, method, phone, issuer, account, sealed_secret, sealed_earlier, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder,
+            created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         tuple(getattr(row, name) for name in SealedEnrolment.__slots__),
     )
 
 
-def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, now: int) -> bool:
-    """Remove a live one, once; False if it is gone or expired."""
+def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> bool:
+    """Remove a live one that this session holds, once; False if it is gone, expired or held by another."""
     done = db.execute(
-        "DELETE FROM enrolments WHERE id = ? AND user_id = ? AND expires_at > ?", (enrolment_id, user_id, now)
+        "DELETE FROM enrolments WHERE id = ? AND user_id = ? AND holder = ? AND expires_at > ?",
+        (enrolment_id, user_id, holder, now),
     )
     return done.rowcount == 1
 

@@ -27,6 +27,7 @@ def _factor(row: sqlite3.Row) -> Factor:
         user_id=row["user_id"],
         method=row["method"],
         phone=row["phone"],
+        name=row["name"],
         account=row["account"],
         created_at=row["created_at"],
         last_used_at=row["last_used_at"],
@@ -108,22 +109,20 @@ def activate(
     drift: int,
     now: int,
 ) -> bool:
-    """The new factor of its method; the one before is retired. The proof's step is spent.
+    """A new factor; the one it replaces, if it is still there, is retired. The proof's step is spent.
 
-    True if there was one before.
+    True if one was replaced.
     """
-    retired = db.execute(
-        "UPDATE factors SET retired_at = ? WHERE user_id = ? AND method = ? AND retired_at IS NULL",
-        (now, enrolment.user_id, enrolment.method),
-    )
+    replaced = enrolment.replaces is not None and retire(db, enrolment.user_id, enrolment.replaces, now) > 0
     db.execute(
-        """INSERT INTO factors (id, user_id, method, phone, account, sealed_secret, last_step, drift, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO factors (id, user_id, method, phone, name, account, sealed_secret, last_step, drift, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             factor_id,
             enrolment.user_id,
             enrolment.method,
             enrolment.phone,
+            enrolment.name,
             enrolment.account,
             sealed_secret,
             step,
@@ -131,7 +130,15 @@ def activate(
             now,
         ),
     )
-    return retired.rowcount > 0
+    return replaced
+
+
+def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> bool:
+    """Call an active one by another name; False if it is not there."""
+    done = db.execute(
+        "UPDATE factors SET name = ? WHERE id = ? AND user_id = ? AND retired_at IS NULL", (name, factor_id, user_id)
+    )
+    return done.rowcount == 1
 
 
 def disable(db: sqlite3.Connection, user_id: int, now: int) -> int:

@@ -22,6 +22,10 @@ def _user(row: sqlite3.Row) -> User:
         one_time_password=bool(row["one_time_password"]),
         created_at=row["created_at"],
         last_sign_in_at=row["last_sign_in_at"],
+        email=row["email"],
+        mfa_due_at=row["mfa_due_at"],
+        password_expires_at=row["password_expires_at"],
+        epoch=row["epoch"],
     )
 
 
@@ -62,14 +66,16 @@ def insert(
     *,
     role: Role,
     mfa_required: bool,
-    one_time_password: bool,
+    password_expires_at: int | None,
+    email: str | None,
     now: int,
 ) -> User:
-    """Raises NameTaken."""
+    """A password that expires is a one-time one. Raises NameTaken."""
     row = db.execute(
-        """INSERT INTO users (name, name_key, role, password_hash, one_time_password, mfa_required, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name_key) DO NOTHING RETURNING *""",
-        (name.strip(), name_key(name), role, password_hash, one_time_password, mfa_required, now),
+        """INSERT INTO users (name, name_key, role, password_hash, one_time_password, password_expires_at,
+            mfa_required, email, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8) ON CONFLICT (name_key) DO NOTHING RETURNING *""",
+        (name.strip(), name_key(name), role, password_hash, password_expires_at, mfa_required, email, now),
     ).fetchone()
     if row is None:
         raise NameTaken
@@ -93,14 +99,28 @@ def set_disabled(db: sqlite3.Connection, user_id: int, *, disabled: bool) -> Non
     db.execute("UPDATE users SET disabled = ? WHERE id = ?", (disabled, user_id))
 
 
-def require_mfa(db: sqlite3.Connection, user_id: int) -> None:
-    """Multi-factor authentication is asked of this account from now on."""
-    db.execute("UPDATE users SET mfa_required = 1 WHERE id = ?", (user_id,))
+def set_mfa(db: sqlite3.Connection, user_id: int, *, required: bool, due_at: int | None) -> None:
+    """Whether multi-factor authentication is asked of this account, and from when on (None: at once)."""
+    db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (required, due_at, user_id))
 
 
-def set_password(db: sqlite3.Connection, user_id: int, password_hash: str) -> None:
-    """The person's own password from now on."""
-    db.execute("UPDATE users SET password_hash = ?, one_time_password = 0 WHERE id = ?", (password_hash, user_id))
+def set_email(db: sqlite3.Connection, user_id: int, email: str | None) -> None:
+    """Where changes are told."""
+    db.execute("UPDATE users SET email = ? WHERE id = ?", (email, user_id))
+
+
+def end_sessions(db: sqlite3.Connection, user_id: int) -> None:
+    """A new epoch: sessions made before it are over."""
+    db.execute("UPDATE users SET epoch = epoch + 1 WHERE id = ?", (user_id,))
+
+
+def set_password(db: sqlite3.Connection, user_id: int, password_hash: str, expires_at: int | None = None) -> None:
+    """The person's own password from now on, or a one-time one that expires."""
+    db.execute(
+        """UPDATE users SET password_hash = ?1, one_time_password = ?2 IS NOT NULL, password_expires_at = ?2
+        WHERE id = ?3""",
+        (password_hash, expires_at, user_id),
+    )
 
 
 def rehash(db: sqlite3.Connection, user_id: int, old_hash: str, new_hash: str) -> None:
@@ -111,14 +131,3 @@ def rehash(db: sqlite3.Connection, user_id: int, old_hash: str, new_hash: str) -
 def signed_in(db: sqlite3.Connection, user_id: int, now: int) -> None:
     """A sign-in went all the way."""
     db.execute("UPDATE users SET last_sign_in_at = ? WHERE id = ?", (now, user_id))
-
-
-def signed_in_without_factor(db: sqlite3.Connection, user_id: int, now: int) -> bool:
-    """The same for an account that neither has nor needs a factor; False for any other."""
-    done = db.execute(
-        """UPDATE users SET last_sign_in_at = ?
-        WHERE id = ? AND NOT disabled AND NOT mfa_required AND NOT one_time_password
-        AND NOT EXISTS (SELECT 1 FROM factors WHERE user_id = users.id AND retired_at IS NULL)""",
-        (now, user_id),
-    )
-    return done.rowcount == 1

@@ -32,7 +32,7 @@ def person(database: Path, number: int, ready: Barrier, told: Queue[list[float]]
         time.sleep(dice.uniform(0, LONGEST_PAUSE))
         started = time.perf_counter()
         session = store.sign_in(f"person {number}", PASSWORD)
-        store.begin_enrolment(session, "okta_verify", "iphone", "Espace client")
+        store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
         took.append(time.perf_counter() - started)
     told.put(took)
 

@@ -80,7 +80,7 @@ def working(database: Path) -> Act:
             finished()
             session = store.sign_in(name, PASSWORD)
             finished()
-            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER)
+            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
             finished()
             session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
             finished()
@@ -100,7 +100,7 @@ def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:
         store.add_user(name_of(run, person), PASSWORD)
         session = store.sign_in(name_of(run, person), PASSWORD)
         for phone in range(2):
-            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER)
+            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
             clock.now = NOON + 60 * phone
             session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
             yield person, phone

@@ -123,7 +123,7 @@ def use(store: Store, clock: FixedClock, day: Day) -> None:
             store.verify(person.name, totp(person.secret or "A" * 32, clock.now))
         with suppress(StorageError):
             session = store.sign_in(person.name, PASSWORD)
-            store.begin_enrolment(session, METHOD, "iphone", ISSUER)
+            store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
     if day.with_care:
         with suppress(StorageError):
             store.backup(store.path.with_name("backup"))

@@ -84,7 +84,7 @@ def test_the_people_of_an_old_database_sign_in(old: int, database: Path, cheap: 
     assert store.verify(NAME, totp(secret, NOON)) is Verdict.USED
     clock.advance(60)
     session = store.sign_in_code(session, totp(secret, clock.now))
-    pending = store.begin_enrolment(session, OTHER_METHOD, "android", "Assurance Exemple")
+    pending = store.begin_enrolment(session, OTHER_METHOD, "android", "Assurance Exemple", name="Mon iPhone")
     assert pending.secret == next(secrets)
     clock.advance(60)
     codes = re.findall(r"[A-Z2-7]{13}", frozen(old).splitlines()[0].removeprefix(f"-- {RECOVERY_CODES}"))

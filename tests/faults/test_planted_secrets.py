@@ -133,7 +133,7 @@ def enrol_three_phones(store: Store, clock: FixedClock, planted: Planted) -> Non
     session = store.sign_in("alice", PASSWORDS[0])
     for method in (METHOD, METHOD, OTHER_METHOD):
         clock.advance(60)
-        pending = store.begin_enrolment(session, method, "iphone", ISSUER)
+        pending = store.begin_enrolment(session, method, "iphone", ISSUER, name="Mon iPhone")
         planted.secrets.append(pending.secret)
         planted.codes.append(totp(pending.secret, clock.now))
         if method == METHOD:

@@ -38,9 +38,11 @@ def signed_up(store: Store, name: str = NAME) -> Session:
     return store.sign_in(name, PASSWORD)
 
 
-def begin(store: Store, session: Session, method: str = METHOD, phone: str = "iphone") -> Enrolment:
+def begin(
+    store: Store, session: Session, method: str = METHOD, phone: str = "iphone", replaces: str | None = None
+) -> Enrolment:
     """A pending enrolment of this person."""
-    return store.begin_enrolment(session, method, phone, ISSUER)
+    return store.begin_enrolment(session, method, phone, ISSUER, name="Mon iPhone", replaces=replaces)
 
 
 def enrol(store: Store, clock: FixedClock, session: Session, method: str = METHOD) -> Enrolled:
@@ -48,6 +50,12 @@ def enrol(store: Store, clock: FixedClock, session: Session, method: str = METHO
     pending = begin(store, session, method)
     proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
     return Enrolled(proved, pending.secret)
+
+
+def issue_codes(store: Store, session: Session) -> tuple[Session, list[str]]:
+    """The person after keeping ten new recovery codes, and the codes."""
+    prepared = store.prepare_recovery_codes(session)
+    return store.keep_recovery_codes(session, prepared, prepared.codes[prepared.asked]), list(prepared.codes)
 
 
 def wait_out(store: Store, clock: FixedClock) -> None:

@@ -70,7 +70,7 @@ ACTS: dict[str, Act] = {
     ),
     "enable": lambda store, _person, name, _code: store.set_disabled(name, disabled=False),
     "unlock": lambda store, _person, name, _code: store.unlock(name),
-    "reset_factors": lambda store, _person, name, _code: store.reset_factors(name),
+    "reset_factors": lambda store, _person, name, _code: store.reset_factors(name, identity="passeport"),
 }
 
 EDITS = {
@@ -272,6 +272,6 @@ def test_legitimate_changes_stay_whole(store: Store, clock: FixedClock, person: 
     store.set_disabled(NAME, disabled=True)
     store.set_disabled(NAME, disabled=False)
     store.change_password(person.session, "une autre phrase")
-    store.reset_factors(NAME)
+    store.reset_factors(NAME, identity="passeport")
     assert broken(store) == []
     assert store.sign_in(NAME, "une autre phrase").methods == frozenset()

@@ -121,7 +121,7 @@ def test_it_still_counts_as_a_factor(store: Store, clock: FixedClock, disabled: 
 def test_a_reset_and_a_new_enrolment_make_codes_count_again(
     store: Store, clock: FixedClock, disabled: Enrolled
 ) -> None:
-    assert store.reset_factors(NAME) == 1
+    assert store.reset_factors(NAME, identity="passeport") == 1
     assert store.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
     again = enrol(store, clock, store.sign_in(NAME, PASSWORD))
     clock.advance(60)

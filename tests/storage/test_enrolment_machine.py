@@ -110,9 +110,9 @@ class Counters(RuleBasedStateMachine):
     def an_operator_resets(self) -> None:
         if not self.active:
             with pytest.raises(NoActiveFactor):
-                self.store.reset_factors(NAME)
+                self.store.reset_factors(NAME, identity="passeport")
             return
-        assert self.store.reset_factors(NAME) == len(self.active)
+        assert self.store.reset_factors(NAME, identity="passeport") == len(self.active)
         self.active, self.pending = {}, None
         self.forgive()
 

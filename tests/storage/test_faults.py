@@ -60,7 +60,7 @@ ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
     "issue_recovery_codes": lambda store, person, _code: store.issue_recovery_codes(person.session),
     "set_disabled": lambda store, _person, _code: store.set_disabled(NAME, disabled=True),
     "unlock": lambda store, _person, _code: store.unlock(NAME),
-    "reset_factors": lambda store, _person, _code: store.reset_factors(NAME),
+    "reset_factors": lambda store, _person, _code: store.reset_factors(NAME, identity="passeport"),
     "set_limit": lambda store, _person, _code: store.set_limit("lock_seconds", 1),
     "shorten_trail": lambda store, _person, _code: store.shorten_trail(2**40),
     "rotate_key": lambda store, _person, _code: store.rotate_key(),
@@ -100,7 +100,7 @@ def test_on_a_full_disk_nothing_is_half_done(store: Store, database: Path, enrol
     pending = begin(store, enrolled.session)
     before = contents(database)
     with full(store, database), pytest.raises(DatabaseUnavailable):
-        store.begin_enrolment(enrolled.session, OTHER_METHOD, "iphone", LONG)
+        store.begin_enrolment(enrolled.session, OTHER_METHOD, "iphone", LONG, name="Mon iPhone")
     assert contents(database) == before
     assert begin(store, enrolled.session) == pending
     assert begin(store, enrolled.session, OTHER_METHOD).issuer == ISSUER

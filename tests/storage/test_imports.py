@@ -53,7 +53,7 @@ import storage
 opened = storage.Store(Path(sys.argv[1]))
 opened.add_user("marie", "une phrase assez longue")
 session = opened.sign_in("marie", "une phrase assez longue")
-opened.begin_enrolment(session, "okta_verify", "iphone", "Exemple")
+opened.begin_enrolment(session, "okta_verify", "iphone", "Exemple", name="Mon iPhone")
 opened.verify("marie", "123456")
 opened.warm_up()
 opened.check()

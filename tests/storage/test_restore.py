@@ -43,7 +43,7 @@ def test_what_was_there_then_is_there_again(
 ) -> None:
     pending = rows(copy, "SELECT * FROM enrolments")
     store.change_password(enrolled.session, "une autre phrase")
-    store.reset_factors(NAME)
+    store.reset_factors(NAME, identity="passeport")
     signed_up(store, "voisin")
     store.set_limit("lock_seconds", 100)
     store.restore(copy)

@@ -109,7 +109,7 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
     "disable": (lambda s: s.store.set_disabled(NAME, disabled=True), [told(Action.ACCOUNT_DISABLED)]),
     "enable": (lambda s: s.store.set_disabled(NAME, disabled=False), [told(Action.ACCOUNT_ENABLED)]),
     "unlock": (lambda s: s.store.unlock(NAME.upper()), [told(Action.ACCOUNT_UNLOCKED)]),
-    "reset": (lambda s: s.store.reset_factors(NAME), [told(Action.FACTOR_RESET, detail="all")]),
+    "reset": (lambda s: s.store.reset_factors(NAME, identity="passeport"), [told(Action.FACTOR_RESET, detail="all")]),
     "limit": (lambda s: s.store.set_limit("lock_seconds", 9), [told(Action.LIMIT_CHANGED, "", "lock_seconds 9")]),
     "shorten": (lambda s: s.store.shorten_trail(2**40), [told(Action.TRAIL_SHORTENED, "", "6 events")]),
     "right password": (lambda s: s.store.sign_in(NAME, PASSWORD), [own(Action.PASSWORD_CHECKED)]),
@@ -199,7 +199,7 @@ def test_the_first_account_and_a_sign_in_without_factor(store: Store) -> None:
 
 def test_one_phone_reset_is_named(store: Store, scene: Scene) -> None:
     (factor,) = store.factors(scene.session.user)
-    store.reset_factors(NAME, factor.id)
+    store.reset_factors(NAME, factor.id, identity="passeport")
     assert store.events()[-1].detail == factor.id
 
 

@@ -142,7 +142,7 @@ def enrolled(store: Store, name: str = "alice") -> Enrolment:
     """An account with an active method, proved with the code of this moment."""
     store.add_user(name, PASSWORD)
     session = store.sign_in(name, PASSWORD)
-    enrolment = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client")
+    enrolment = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
     store.prove_enrolment(session, enrolment.id, totp(enrolment.secret, time.time()))
     return enrolment
 

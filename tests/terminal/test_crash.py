@@ -76,7 +76,7 @@ def test_on_a_page(start: Start, prepared: Store, case: str, alternate_screen: b
     assert_apologised(terminal.text())
     assert not scannable(terminal.cells())
     session = prepared.sign_in("alice", PASSWORD)
-    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client")
+    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
     for secret in (*faulty.SECRETS, PASSWORD, pending.secret, "Traceback"):
         assert secret.encode() not in terminal.raw
 

@@ -83,7 +83,7 @@ def test_a_name_is_shown_and_not_obeyed(start: Start, prepared: Store) -> None:
 def test_a_pending_enrolment(start: Start, prepared: Store, text: str) -> None:
     prepared.add_user("alice", PASSWORD)
     session = prepared.sign_in("alice", PASSWORD)
-    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client")
+    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
     plant(prepared, "UPDATE enrolments SET account = ?, issuer = ?", text, text)
     terminal = start(60, 20)
     sign_in(terminal)

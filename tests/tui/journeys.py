@@ -43,7 +43,7 @@ def at_qr_code(
     """The QR page, with a secret issued."""
     journey = at_device_type(store, settings, name=name, method=method)
     issuer = (settings or Settings()).issuer
-    return journey.issued(phone, store.begin_enrolment(journey.person, method, phone, issuer))
+    return journey.issued(phone, store.begin_enrolment(journey.person, method, phone, issuer, name="Mon iPhone"))
 
 
 def at_manual_entry(store: Store, settings: Settings | None = None, *, name: str = NAME) -> Journey:
@@ -74,7 +74,7 @@ def at_client_space(store: Store, clock: FixedClock, settings: Settings | None =
 
 def enrolled(store: Store, clock: FixedClock, journey: Journey, method: str) -> tuple[Session, str]:
     """This person after the proof of a phone for this method, and the secret the phone holds."""
-    pending = store.begin_enrolment(journey.person, method, "iphone", "Espace client")
+    pending = store.begin_enrolment(journey.person, method, "iphone", "Espace client", name="Mon iPhone")
     return store.prove_enrolment(journey.person, pending.id, totp(pending.secret, clock.now)), pending.secret
 
 

@@ -104,7 +104,7 @@ async def test_a_long_name_is_whole(store: Store, clock: FixedClock) -> None:
 async def test_a_hostile_label_is_shown_and_not_obeyed(store: Store, clock: FixedClock, database: Path) -> None:
     journey = at_manual_entry(store)
     change(database, "UPDATE enrolments SET account = ?, issuer = ?", "[b]a[/b]\x1b[31m", "x\u202ey\nz")
-    pending = store.begin_enrolment(journey.person, "okta_verify", "iphone", "")
+    pending = store.begin_enrolment(journey.person, "okta_verify", "iphone", "", name="Mon iPhone")
     async with running(store, clock, journey=journey.issued(Phone.IPHONE, pending)) as person:
         assert person.words("#account") == "[b]a[/b]�[31m"
         assert person.words("#issuer") == "x�y�z"

@@ -101,7 +101,7 @@ async def test_a_code_after_ten_minutes_is_too_late(store: Store, clock: FixedCl
 async def test_a_code_replaced_in_another_window_is_not_shown_again(store: Store, clock: FixedClock) -> None:
     journey = at_proof(store)
     async with running(store, clock, journey=journey) as person:
-        store.begin_enrolment(journey.person, "google_authenticator", "iphone", "Espace client")
+        store.begin_enrolment(journey.person, "google_authenticator", "iphone", "Espace client", name="Mon iPhone")
         await person.fill(totp(journey.pending.secret, clock.now))
         assert_refused(person, "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau.")
         await person.press("escape")

@@ -90,7 +90,7 @@ async def test_wrong_codes_lock_and_say_for_how_long(
 
 
 async def test_a_phone_that_was_reset_meanwhile(store: Store, clock: FixedClock, journey: Journey) -> None:
-    store.reset_factors(NAME)
+    store.reset_factors(NAME, identity="passeport")
     async with running(store, clock, journey=journey) as person:
         await person.fill("123456")
         assert_refused(person, "Aucune méthode n'est active pour ce compte.")

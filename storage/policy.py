@@ -1,0 +1,40 @@
+"""What a deployment asks of every account, and from when on it is asked of this one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import ceil
+
+from storage.models import User
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The same for all accounts; an operator may ask more of one."""
+
+    mfa_required: bool = False
+    grace_days: int = 0
+    """How long after its creation an account may go without what is required."""
+    required_methods: frozenset[str] = frozenset()
+    devices_a_method: int = 5
+
+
+def due_at(policy: Policy, user: User) -> int | None:
+    """From when on this account must have a method; None if it never has to."""
+    moments = []
+    if user.mfa_required:
+        moments.append(user.created_at if user.mfa_due_at is None else user.mfa_due_at)
+    if policy.mfa_required or policy.required_methods:
+        moments.append(user.created_at + policy.grace_days * DAY)
+    return min(moments, default=None)
+
+
+def days_left(policy: Policy, user: User, methods: Collection[str], now: int) -> int | None:
+    """Days, rounded up, until a method that is missing is required: 0 or less if it is by now; None if all is well."""
+    due = due_at(policy, user)
+    if due is None or (methods and policy.required_methods <= set(methods)):
+        return None
+    return ceil((due - now) / DAY)

@@ -1,0 +1,76 @@
+"""Recovery codes: what stands in for a phone that is lost."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from storage import passwords
+from storage.errors import CodeRefused, NoActiveFactor, NotAllowed
+from storage.models import Action, NoticeKind, Outcome, RecoverySet, Session, User, Verdict
+from storage.signing_in import SigningIn
+from storage.tables import factors, limits, recovery_codes, users
+
+
+class Recovery(SigningIn):
+    """Issued, kept, used."""
+
+    def prepare_recovery_codes(self, session: Session) -> RecoverySet:
+        """Ten new codes, none of which works before `keep_recovery_codes`. Raises NoActiveFactor, NotAllowed."""
+        with self._database.read() as db:
+            if not factors.methods(db, self._must_be_able_to_change(db, session).id):
+                raise NoActiveFactor
+        codes = passwords.recovery_codes()
+        return RecoverySet(tuple(codes), tuple(self._hasher.hash_set(codes)), secrets.randbelow(len(codes)))
+
+    def keep_recovery_codes(self, session: Session, prepared: RecoverySet, retyped: str) -> Session:
+        """The person shows that they kept the codes, by the one that is asked: from now on these work, and no others.
+
+        Raises CodeRefused if it is not that one, NoActiveFactor, NotAllowed.
+        """
+        typed = passwords.normal_recovery_code(retyped) or ""
+        if not hmac.compare_digest(typed, prepared.codes[prepared.asked]):
+            raise CodeRefused(Verdict.REFUSED)
+        with self._change(session.user.id) as db:
+            user = self._must_be_able_to_change(db, session)
+            if not factors.methods(db, user.id):
+                raise NoActiveFactor
+            recovery_codes.replace(db, user.id, prepared.hashes, self._now())
+            self._tell(db, user, NoticeKind.RECOVERY_CODES_RENEWED)
+            self._record(db, Action.RECOVERY_CODES_ISSUED, subject=user.name, actor=user.name)
+            return self._going_on(db, session)
+
+    def recovery_codes_left(self, user: User) -> int:
+        """How many recovery codes still work."""
+        with self._database.read() as db:
+            return len(recovery_codes.unused(db, user.id))
+
+    def use_recovery_code(self, session: Session, code: str) -> Session:
+        """Spend a recovery code in the place of a phone's code; the session is then FULL.
+
+        Raises CodeRefused, Locked, NoActiveFactor, NotAllowed.
+        """
+        now = self._now()
+        with self._reporting(), self._database.read() as db:
+            self._must_be_whole(db, session.user.id)
+            user = self._present(db, session)
+            hashes = recovery_codes.unused(db, user.id)
+        if user.one_time_password:
+            raise NotAllowed
+        if not hashes:
+            raise NoActiveFactor
+        subject = f"code:{user.id}"
+        self._reserve(user, subject)
+        typed = passwords.normal_recovery_code(code)
+        code_hash = None if typed is None else self._hasher.hash_with_salt_of(hashes[0], typed)
+        with self._change(user.id) as db:
+            self._present(db, session)
+            if code_hash is not None and recovery_codes.use(db, user.id, code_hash, now):
+                limits.forgive(db, subject)
+                users.signed_in(db, user.id, now)
+                self._record(db, Action.RECOVERY_CODE_CHECKED, subject=user.name, actor=user.name)
+                self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)
+                self._tell(db, user, NoticeKind.RECOVERY_CODE_USED, str(len(hashes) - 1))
+                return self._proved(db, session)
+            self._record(db, Action.RECOVERY_CODE_CHECKED, Outcome.REFUSED, subject=user.name, actor=user.name)
+        raise CodeRefused(Verdict.REFUSED)

@@ -1,0 +1,71 @@
+"""What people are told of changes to their account: at the next sign-in, and by e-mail."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from storage.errors import SealBroken
+from storage.models import Mail, Notice, NoticeKind
+
+
+def _notice(row: sqlite3.Row) -> Notice:
+    # A damaged file may hold anything in any column.
+    if row["kind"] not in list(NoticeKind):
+        raise SealBroken
+    return Notice(id=row["id"], at=row["at"], kind=NoticeKind(row["kind"]), detail=row["detail"])
+
+
+def insert(db: sqlite3.Connection, user_id: int, kind: NoticeKind, detail: str, now: int) -> None:
+    """To be shown, and to be sent if the account has an address."""
+    db.execute(
+        """INSERT INTO notices (user_id, at, kind, detail, mail_next_at)
+        SELECT id, ?, ?, ?, iif(email IS NULL, NULL, ?) FROM users WHERE id = ?""",
+        (now, kind, detail, now, user_id),
+    )
+
+
+def not_shown(db: sqlite3.Connection, user_id: int) -> tuple[Notice, ...]:
+    """Those this person has not been told at sign-in, oldest first."""
+    rows = db.execute("SELECT * FROM notices WHERE user_id = ? AND shown_at IS NULL ORDER BY id", (user_id,))
+    return tuple(_notice(row) for row in rows)
+
+
+def shown(db: sqlite3.Connection, user_id: int, ids: Iterable[int], now: int) -> None:
+    """This person has read these."""
+    db.executemany(
+        "UPDATE notices SET shown_at = ? WHERE user_id = ? AND id = ?", [(now, user_id, number) for number in ids]
+    )
+
+
+def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int]) -> Mail | None:
+    """The next one to be sent, which no other process then takes before it is due again; None if none is due.
+
+    `retry_after` has, for each attempt, the seconds until the next one.
+    """
+    row = db.execute(
+        """SELECT notices.*, users.name AS user_name, users.email AS email FROM notices
+        JOIN users ON users.id = notices.user_id
+        WHERE mail_next_at <= ? AND users.email IS NOT NULL ORDER BY mail_next_at, notices.id LIMIT 1""",
+        (now,),
+    ).fetchone()
+    if row is None:
+        return None
+    attempts = row["mail_attempts"] + 1
+    later = dict(enumerate(retry_after, start=1)).get(attempts)
+    db.execute(
+        "UPDATE notices SET mail_attempts = ?, mail_next_at = ? WHERE id = ?",
+        (attempts, None if later is None else now + later, row["id"]),
+    )
+    return Mail(_notice(row), row["user_name"], row["email"], attempts)
+
+
+def sent(db: sqlite3.Connection, number: int) -> None:
+    """Nothing is left to be sent of this one."""
+    db.execute("UPDATE notices SET mail_next_at = NULL WHERE id = ?", (number,))
+
+
+def waiting(db: sqlite3.Connection) -> int:
+    """How many are still to be sent."""
+    count: int = db.execute("SELECT count(*) FROM notices WHERE mail_next_at IS NOT NULL").fetchone()[0]
+    return count
