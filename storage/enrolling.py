@@ -146,7 +146,8 @@ class Enrolling(SigningIn):
                 self._record(
                     db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{pending.method} replaced"
                 )
-            self._tell(db, user, NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED, pending.name)
+            kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
+            self._tell(db, user, kind, pending.name, by=session)
             users.signed_in(db, user.id, now)
             nonlocal proved
             proved = self._proved(db, session)

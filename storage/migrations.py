@@ -130,6 +130,7 @@ def m002_methods_for_life(db: Database) -> None:
             at INTEGER NOT NULL,
             kind TEXT NOT NULL,
             detail TEXT NOT NULL,
+            session TEXT NOT NULL,
             shown_at INTEGER,
             mail_attempts INTEGER NOT NULL DEFAULT 0,
             mail_next_at INTEGER

@@ -150,6 +150,7 @@ def _run(options: argparse.Namespace) -> int:
     from storage import StorageError, Store
     from tui import settings as configuration
     from tui import wording
+    from tui.methods import policy
 
     try:
         settings = _settings(options)
@@ -158,7 +159,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.command is None and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
-        store = Store(database, key, caller=_caller())
+        store = Store(database, key, caller=_caller(), policy=policy(settings))
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     except StorageError as error:

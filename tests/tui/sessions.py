@@ -18,6 +18,7 @@ def session(
     seen_before: bool = False,
 ) -> Session:
     """Someone who has authenticated this far."""
+    full = level is Level.FULL
     user = User(
         id=1,
         name="marie.tremblay",
@@ -27,8 +28,24 @@ def session(
         one_time_password=one_time_password,
         created_at=NOW,
         last_sign_in_at=NOW if seen_before else None,
+        email=None,
+        mfa_due_at=None,
+        password_expires_at=None,
+        epoch=0,
     )
-    return Session(user, level, frozenset(methods), NOW if level is Level.FULL else None)
+    missing = mfa_required and not tuple(methods)
+    return Session(
+        id="here",
+        user=user,
+        level=level,
+        methods=frozenset(methods),
+        password_at=NOW,
+        proved_at=NOW if full else None,
+        must_enrol=missing,
+        grace_days=0 if missing else None,
+        pending=None,
+        notices=(),
+    )
 
 
 def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
@@ -38,6 +55,8 @@ def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
         user_id=1,
         method=method,
         phone="iphone",
+        name="Mon iPhone",
+        replaces=None,
         issuer="Espace client",
         account="marie.tremblay",
         secret="NOC66PP7PO3P5J342K4GMLFRTN5GRFIT",

@@ -8,14 +8,13 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Button
 
-from storage import Enrolment
 from tui.language import _
-from tui.screens.page import WizardPage
+from tui.screens.issuing_page import IssuingPage
 from tui.widgets.frame import Words
 from tui.widgets.key_groups import KeyGroups
 
 
-class EnrolmentPage(WizardPage):
+class EnrolmentPage(IssuingPage):
     """Shows the secret while it lives; then only « Actualiser le code »."""
 
     AUTO_FOCUS = "#next"
@@ -50,15 +49,8 @@ class EnrolmentPage(WizardPage):
 
     @on(Button.Pressed, "#refresh")
     def _refresh(self) -> None:
-        if self.busy or self.journey.phone is None:
-            return
-        journey, phone, store = self.journey, self.journey.phone, self.services.store
-        issuer = self.services.settings.issuer
-
-        def issued(enrolment: Enrolment) -> None:
-            self.go(journey.issued(phone, enrolment))
-
-        self.ask(lambda: store.begin_enrolment(journey.person, journey.method.id, phone, issuer), issued)
+        if not self.busy and self.journey.phone:
+            self.issue(self.journey.phone, self.journey.pending.name)
 
     def action_spell(self, step: int) -> None:
         """The next group of the key, wherever the focus is."""

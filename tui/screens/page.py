@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button
 
-from storage import StorageError
+from storage import SessionEnded, StorageError
 from tui import wording
 from tui.language import _
 from tui.services import Services
@@ -143,15 +143,31 @@ class WizardPage(Screen[None]):
             self.notice.say(waiting, "busy")
         self._ask(question, then)
 
+    def look(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        """The same for what the page only shows: the person may act meanwhile."""
+        self._look(question, then)
+
+    @work(exclusive=True, group="look")
+    async def _look(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        await self._put(question, then)
+
     @work(exclusive=True, group="store")
     async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        await self._put(question, then, asked=True)
+
+    async def _put(
+        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, asked: bool = False
+    ) -> None:
         try:
             answer = await asyncio.to_thread(question)
+        except SessionEnded as error:
+            self.app.notify(wording.sentence(error, self.services.clock()), markup=False)
+            self.go(self.journey.sign_out())
         except StorageError as error:
-            self.busy = False
+            self.busy = self.busy and not asked
             self.refused(error)
         else:
-            self.busy = False
+            self.busy = self.busy and not asked
             then(answer)
 
     def refused(self, error: StorageError) -> None:

@@ -67,9 +67,7 @@ class SignInPage(WizardPage):
         """Check the password; a sign-in that needs nothing more is complete. Blocks."""
         store = self.services.store
         session = store.sign_in(name, password)
-        user = session.user
-        required = user.mfa_required or any(method.required for method in self.journey.methods)
-        if not (session.methods or required or user.one_time_password):
+        if not (session.methods or session.must_enrol or session.user.one_time_password):
             store.complete_sign_in(session)
         return session
 

@@ -64,6 +64,11 @@ class Notice(Words):
         self.set_classes(f"-{kind}")
         self.update({"error": "✗ ", "busy": "… ", "done": "✓ "}[kind] + text)
 
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self.set_classes("")
+        self.update("")
+
 
 class NavigationBar(Horizontal):
     """Précédent on the left, what leads on to the right."""

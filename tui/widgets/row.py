@@ -1,0 +1,42 @@
+"""One line of a list: its name, a few words or states under it, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tui.widgets.frame import NavButton, Words
+
+
+class Row(Horizontal):
+    """Words on the left, buttons on the right."""
+
+    DEFAULT_CSS = """
+    Row { height: 3; border-bottom: solid $rule; }
+    Row:last-of-type { height: 2; border-bottom: none; }
+    Row Vertical { width: 1fr; height: 2; }
+    Row .name { text-style: bold; }
+    Row NavButton { width: auto; margin-left: 1; }
+    """
+
+    def __init__(
+        self, name: str, words: str, buttons: Sequence[NavButton] = (), *, kind: str = "muted", awaited: bool = False
+    ) -> None:
+        """`kind` is `muted`, `success` or `warning`; an awaited row has the focus first."""
+        super().__init__(classes="-awaited" if awaited else None)
+        self._title, self._words, self._kind, self._buttons = name, words, kind, tuple(buttons)
+
+    def compose(self) -> ComposeResult:
+        """Two texts and the buttons."""
+        with Vertical():
+            yield Words(self._title, classes="name")
+            yield Words(self._words, classes=f"words {self._kind}")
+        yield from self._buttons
+
+    def say(self, words: str, kind: str) -> None:
+        """Other words."""
+        shown = self.query_one(".words", Words)
+        shown.set_classes(f"words {kind}")
+        shown.update(words)
