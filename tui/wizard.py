@@ -104,6 +104,8 @@ class Journey:
     """The recovery codes that were shown and are not proved to be kept yet."""
     codes_left: int | None = None
     """How many recovery codes are left to a person who has just signed in with one."""
+    ended_elsewhere: bool = False
+    """The person signs in again because their session was ended by a change made in another."""
 
     # Facts that screens ask for
 
@@ -160,7 +162,7 @@ class Journey:
     def signed_in(self, session: Session) -> Journey:
         """The password was right."""
         self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
-        here = replace(self, session=session)
+        here = replace(self, session=session, ended_elsewhere=False)
         if session.user.one_time_password:
             return replace(here, step=Step.NEW_PASSWORD)
         if session.methods and session.level is not Level.FULL:
@@ -328,6 +330,10 @@ class Journey:
     def sign_out(self) -> Journey:
         """Forget everything about this person."""
         return Journey(Step.SIGN_IN, self.methods)
+
+    def session_ended(self) -> Journey:
+        """The same, because what protects the account was changed elsewhere."""
+        return replace(self.sign_out(), ended_elsewhere=True)
 
     def back(self) -> Journey:
         """Précédent. From the list, and from a code asked at sign-in, it leaves."""

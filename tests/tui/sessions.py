@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage import Enrolment, Level, Role, Session, User
+from storage import Enrolment, Level, Pending, RecoverySet, Role, Session, User
 
 NOW = 1_790_000_000
 
@@ -16,8 +16,12 @@ def session(
     mfa_required: bool = False,
     one_time_password: bool = False,
     seen_before: bool = False,
+    required: Iterable[str] = (),
+    grace_days: int = 0,
+    pending: Pending | None = None,
 ) -> Session:
-    """Someone who has authenticated this far."""
+    """Someone who has authenticated this far; what is missing is required in so many days."""
+    held = frozenset(methods)
     full = level is Level.FULL
     user = User(
         id=1,
@@ -33,17 +37,17 @@ def session(
         password_expires_at=None,
         epoch=0,
     )
-    missing = mfa_required and not tuple(methods)
+    missing = (mfa_required and not held) or not frozenset(required) <= held
     return Session(
         id="here",
         user=user,
         level=level,
-        methods=frozenset(methods),
+        methods=held,
         password_at=NOW,
         proved_at=NOW if full else None,
-        must_enrol=missing,
-        grace_days=0 if missing else None,
-        pending=None,
+        must_enrol=missing and grace_days <= 0,
+        grace_days=grace_days if missing else None,
+        pending=pending,
         notices=(),
     )
 
@@ -63,3 +67,14 @@ def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
         created_at=NOW,
         expires_at=NOW + 600,
     )
+
+
+def pending(method: str = "okta_verify") -> Pending:
+    """One that was begun elsewhere."""
+    return Pending("enrolment 0", method, "iphone", "Mon iPhone", None, NOW, NOW + 600)
+
+
+def recovery() -> RecoverySet:
+    """Ten codes, of which the third is asked."""
+    codes = tuple(letter * 13 for letter in "ABCDEFGHIJ")
+    return RecoverySet(codes, codes, 2)

@@ -95,9 +95,10 @@ async def test_every_size_shows_the_list_and_its_end(store: Store, clock: FixedC
 async def test_each_row_says_what_it_is(store: Store, clock: FixedClock) -> None:
     journey = with_methods(store, clock, GOOGLE_REQUIRED, (OKTA,))
     async with running(store, clock, settings=GOOGLE_REQUIRED, journey=journey) as person:
-        okta, google, _after = re.split("─+", person.words("#methods"))
-        assert okta.strip() == "Okta Verify [ Changer de téléphone ] ✓ Actif"
+        okta, google, codes = re.split("─+", person.words("#methods"))
+        assert okta.strip() == "Okta Verify [ Gérer ] ✓ Actif : Mon iPhone"
         assert google.strip() == "Google Authenticator [ Choisir ] Application mobile, code à 6 chiffres · obligatoire"
+        assert codes.strip() == "Codes de secours [ Choisir ] Dix codes à garder sur papier"
 
 
 async def test_a_method_that_is_not_offered_is_not_there(store: Store, clock: FixedClock) -> None:

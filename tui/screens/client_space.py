@@ -37,6 +37,7 @@ class ClientSpacePage(WizardPage):
         yield Words(_("Vous êtes {name} ({role}).").format(name=clean(user.name), role=role), classes="lead")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Words(id="protection")
+        yield Words(id="recovery")
         if news := self.journey.person.notices:
             yield Words(_("Depuis votre dernière connexion"), classes="heading news")
             yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in news[-SHOWN:]), id="news")
@@ -82,7 +83,9 @@ class ClientSpacePage(WizardPage):
             for device in devices
         ]
         if lines:
-            lines.append(_recovery(codes_left))
+            recovery = self.query_one("#recovery", Words)
+            recovery.set_classes("success" if codes_left >= wording.FEW_CODES else "warning")
+            recovery.update(_recovery(codes_left))
         protection = self.query_one("#protection", Words)
         protection.set_class(bool(lines), "success")
         protection.update(

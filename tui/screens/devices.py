@@ -71,7 +71,7 @@ class DevicesPage(WizardPage):
 
     def focus_first_row(self) -> None:
         """Where there is nothing to add, or something to replace."""
-        self.query("Row NavButton").first().focus()
+        self.query("Row NavButton.-replace").first().focus()
 
     def _row(self, device: Factor) -> Row:
         words = _("ajouté le {date}").format(date=_day(device.created_at))
@@ -79,9 +79,11 @@ class DevicesPage(WizardPage):
             words += " · " + _("utilisé le {date}").format(date=_day(device.last_used_at))
         if device.disabled_at:
             words = "! " + _("ne sert plus : trop de codes refusés")
+        replace = NavButton(_("Remplacer"), id=f"replace-{device.id}")
+        replace.add_class("-replace")
         buttons = [
             NavButton(_("Renommer"), id=f"rename-{device.id}"),
-            NavButton(_("Remplacer"), id=f"replace-{device.id}"),
+            replace,
             NavButton(_("Retirer"), id=f"remove-{device.id}"),
         ]
         return Row(wording.device_name(device), words, buttons, kind="warning" if device.disabled_at else "muted")

@@ -19,7 +19,7 @@ from tui.widgets.frame import NavButton, Words
 class InterruptedPage(WizardPage):
     """Whatever is chosen here, the other screen is told, and its code refused."""
 
-    AUTO_FOCUS = "#resume, #abandon"
+    AUTO_FOCUS = "NavButton.primary"
 
     def page_title(self) -> str:
         """What happened."""
@@ -33,7 +33,7 @@ class InterruptedPage(WizardPage):
         names = {method.id: method.name for method in self.journey.methods}
         yield Words(
             _(
-                "Vous avez commencé à {begun} l'activation de {app} ({device}), sans la terminer. "
+                "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
                 "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
             ).format(
                 begun=_hour(pending.created_at),
@@ -47,14 +47,17 @@ class InterruptedPage(WizardPage):
             _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."), classes="lead"
         )
 
+    def _is_offered(self) -> bool:
+        pending = self.journey.person.pending
+        return pending is not None and pending.method in {method.id for method in self.journey.methods}
+
     def left_buttons(self) -> Iterable[Button]:
         """Giving it up."""
-        yield NavButton(_("Abandonner"), id="abandon")
+        yield NavButton(_("Abandonner"), id="abandon", primary=not self._is_offered())
 
     def right_buttons(self) -> Iterable[Button]:
         """Going on, where the method is still offered."""
-        pending = self.journey.person.pending
-        if pending and pending.method in {method.id for method in self.journey.methods}:
+        if self._is_offered():
             yield NavButton(_("Recommencer"), id="again")
             yield NavButton(_("Reprendre"), id="resume", primary=True)
 

@@ -29,11 +29,11 @@ class LostPhonePage(WizardPage):
         yield Words(_("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."), classes="lead")
         yield Field(_("Code de secours"), id="recovery-code", max_length=64)
         yield Words(
-            _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."), classes="muted"
+            _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."), classes="muted lead"
         )
         yield Words(
             _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
-            classes="muted",
+            classes="muted lead",
         )
 
     def right_buttons(self) -> Iterable[Button]:

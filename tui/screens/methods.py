@@ -23,7 +23,7 @@ class MethodsPage(WizardPage):
     """Which methods there are, which are active, and Terminer when it may."""
 
     CSS_PATH = "methods.tcss"
-    AUTO_FOCUS = "#finish.primary, Row.-awaited NavButton, Row NavButton"
+    AUTO_FOCUS = "#finish.primary, Row.-awaited NavButton"
 
     def page_title(self) -> str:
         """The guide's title."""
@@ -53,6 +53,8 @@ class MethodsPage(WizardPage):
                 return _("Votre organisation exige les méthodes marquées « obligatoire ».")
             case ListState.OPTIONAL_NONE_ENROLLED:
                 return _("Protégez votre compte avec votre téléphone. L'activation ne prend que quelques minutes.")
+            case _ if self.journey.changing_settings:
+                return _("Choisissez ce que vous voulez ajouter ou modifier.")
             case _:
                 return _(
                     "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "

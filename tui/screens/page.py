@@ -160,9 +160,8 @@ class WizardPage(Screen[None]):
     ) -> None:
         try:
             answer = await asyncio.to_thread(question)
-        except SessionEnded as error:
-            self.app.notify(wording.sentence(error, self.services.clock()), markup=False)
-            self.go(self.journey.sign_out())
+        except SessionEnded:
+            self.go(self.journey.session_ended())
         except StorageError as error:
             self.busy = self.busy and not asked
             self.refused(error)

@@ -10,14 +10,14 @@ from textual.containers import Horizontal, Vertical
 from tui.widgets.frame import NavButton, Words
 
 
-class Row(Horizontal):
-    """Words on the left, buttons on the right."""
+class Row(Vertical):
+    """The name and the buttons on one line, the words under them."""
 
     DEFAULT_CSS = """
     Row { height: 3; border-bottom: solid $rule; }
     Row:last-of-type { height: 2; border-bottom: none; }
-    Row Vertical { width: 1fr; height: 2; }
-    Row .name { text-style: bold; }
+    Row Horizontal { height: 1; }
+    Row .name { width: 1fr; text-style: bold; }
     Row NavButton { width: auto; margin-left: 1; }
     """
 
@@ -30,10 +30,10 @@ class Row(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Two texts and the buttons."""
-        with Vertical():
+        with Horizontal():
             yield Words(self._title, classes="name")
-            yield Words(self._words, classes=f"words {self._kind}")
-        yield from self._buttons
+            yield from self._buttons
+        yield Words(self._words, classes=f"words {self._kind}")
 
     def say(self, words: str, kind: str) -> None:
         """Other words."""
