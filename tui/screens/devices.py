@@ -64,29 +64,27 @@ class DevicesPage(WizardPage):
         self._devices = {device.id: device for device in devices if device.method == self.journey.chosen}
         room = len(self._devices) < self.services.store.policy.devices_a_method
         self.query_one("#add").display = room
-        rows = self.query_one("#devices", Vertical)
-        rows.mount(*(self._row(device) for device in self._devices.values()))
-        if self.journey.codes_left is not None or not room:
-            self.call_after_refresh(self.focus_first_row)
+        # Where there is a phone to replace, or nothing to add.
+        to_replace = self.journey.codes_left is not None or not room
+        rows = (
+            self._row(device, focused=to_replace and place == 0) for place, device in enumerate(self._devices.values())
+        )
+        self.query_one("#devices", Vertical).mount(*rows)
 
-    def focus_first_row(self) -> None:
-        """Where there is nothing to add, or something to replace."""
-        self.query("Row NavButton.-replace").first().focus()
-
-    def _row(self, device: Factor) -> Row:
-        words = _("ajouté le {date}").format(date=_day(device.created_at))
-        if device.last_used_at:
-            words += " · " + _("utilisé le {date}").format(date=_day(device.last_used_at))
+    def _row(self, device: Factor, *, focused: bool) -> Row:
+        words, kind = _("ajouté le {date}").format(date=_day(device.created_at)), "muted"
         if device.disabled_at:
-            words = "! " + _("ne sert plus : trop de codes refusés")
+            words, kind = "! " + _("ne sert plus : trop de codes refusés"), "warning"
+        elif device.last_used_at:
+            words += " · " + _("utilisé le {date}").format(date=_day(device.last_used_at))
         replace = NavButton(_("Remplacer"), id=f"replace-{device.id}")
-        replace.add_class("-replace")
         buttons = [
             NavButton(_("Renommer"), id=f"rename-{device.id}"),
             replace,
             NavButton(_("Retirer"), id=f"remove-{device.id}"),
         ]
-        return Row(wording.device_name(device), words, buttons, kind="warning" if device.disabled_at else "muted")
+        name = wording.device_name(device)
+        return Row(name, words, buttons, kind=kind, focus=replace if focused else None)
 
     @on(Button.Pressed, "#add")
     def _add(self) -> None:

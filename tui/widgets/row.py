@@ -22,11 +22,19 @@ class Row(Vertical):
     """
 
     def __init__(
-        self, name: str, words: str, buttons: Sequence[NavButton] = (), *, kind: str = "muted", awaited: bool = False
+        self,
+        name: str,
+        words: str,
+        buttons: Sequence[NavButton] = (),
+        *,
+        kind: str = "muted",
+        awaited: bool = False,
+        focus: NavButton | None = None,
     ) -> None:
-        """`kind` is `muted`, `success` or `warning`; an awaited row has the focus first."""
+        """`kind` is `muted`, `success` or `warning`. A page may give the focus to an awaited row; a row to a button."""
         super().__init__(classes="-awaited" if awaited else None)
-        self._title, self._words, self._kind, self._buttons = name, words, kind, tuple(buttons)
+        self._title, self._words, self._kind = name, words, kind
+        self._buttons, self._focus = tuple(buttons), focus
 
     def compose(self) -> ComposeResult:
         """Two texts and the buttons."""
@@ -34,6 +42,11 @@ class Row(Vertical):
             yield Words(self._title, classes="name")
             yield from self._buttons
         yield Words(self._words, classes=f"words {self._kind}")
+
+    def on_mount(self) -> None:
+        """Its buttons are there by now."""
+        if self._focus:
+            self._focus.focus()
 
     def say(self, words: str, kind: str) -> None:
         """Other words."""
