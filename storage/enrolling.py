@@ -18,7 +18,7 @@ from storage.errors import (
 from storage.models import Action, Diagnosis, Enrolment, NoticeKind, Session, User
 from storage.proofs import Candidate, Match, factor_place
 from storage.signing_in import SigningIn
-from storage.tables import enrolments, factors, users
+from storage.tables import enrolments, factors, limits, users
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
 
@@ -55,6 +55,7 @@ class Enrolling(SigningIn):
             if live is not None and (live.method, live.replaces) == (method, replaces):
                 enrolments.rename(db, live.id, phone, name)
                 opened = self._unseal_within(db, live.sealed_secret, enrolment_place(live), user.id)
+                self._record(db, Action.ENROLMENT_RESUMED, subject=user.name, actor=user.name, detail=method)
                 return dataclasses.replace(live.opened(opened), phone=phone, name=name)
             before = enrolments.of(db, user.id)
             enrolments.sweep(db, now)
@@ -89,6 +90,12 @@ class Enrolling(SigningIn):
         if replaces is None and len(held) >= self.policy.devices_a_method:
             raise TooManyDevices
 
+    def _must_still_have_room(self, db: sqlite3.Connection, user: User, pending: SealedEnrolment) -> None:
+        """One may have come by another way since. Raises TooManyDevices."""
+        others = [f for f in factors.active(db, user.id) if f.method == pending.method and f.id != pending.replaces]
+        if len(others) >= self.policy.devices_a_method:
+            raise TooManyDevices
+
     def take_over_enrolment(self, session: Session, enrolment_id: str) -> Enrolment:
         """Go on here with what was begun in another session, with the same secret; a code typed there is then refused.
 
@@ -113,7 +120,7 @@ class Enrolling(SigningIn):
     def prove_enrolment(self, session: Session, enrolment_id: str, code: str) -> Session:
         """Make the pending enrolment an active factor, in one transaction; the session is then FULL, others end.
 
-        Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, NotAllowed.
+        Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed.
         """
         now = self._now()
         with self._reporting(), self._database.read() as db:
@@ -128,9 +135,11 @@ class Enrolling(SigningIn):
         proved = session
 
         def spend(db: sqlite3.Connection, match: Match) -> bool:
-            if not enrolments.take(db, user.id, enrolment_id, session.id, now):
-                raise EnrolmentExpired
             self._must_be_able_to_change(db, session)
+            if not enrolments.take(db, user.id, enrolment_id, session.id, now):
+                there = enrolments.live(db, user.id, now)
+                raise EnrolmentTakenOver if there and there.id == enrolment_id else EnrolmentExpired
+            self._must_still_have_room(db, user, pending)
             factor = SealedFactor(secrets.token_hex(16), user.id, b"")
             sealed_secret = self._seal(db, match.secret, factor_place(factor))
             replaced = factors.activate(
@@ -158,7 +167,13 @@ class Enrolling(SigningIn):
             return diagnosis.of_code(digits, now, secret, self._earlier_secrets(user, pending))
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
-        self._decide(user, code, [candidate], spend, Action.ENROLMENT_PROVED, diagnose)
+        try:
+            self._decide(user, code, [candidate], spend, Action.ENROLMENT_PROVED, diagnose)
+        except (EnrolmentExpired, EnrolmentTakenOver):
+            # The code was right, and came a moment too late: it is not held against the person.
+            with self._database.write() as db:
+                limits.forgive(db, f"code:{user.id}")
+            raise
         return proved
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[str]:
