@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from storage.errors import SealBroken
 from storage.models import Enrolment, Factor
+from storage.rules import WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,11 @@ def use_step(db: sqlite3.Connection, factor_id: str, step: int, drift: int, now:
     return done.rowcount == 1
 
 
-def spend_until(db: sqlite3.Connection, step: int) -> None:
-    """Spend every step up to this one, for everybody."""
-    db.execute("UPDATE factors SET last_step = max(last_step, ?) WHERE retired_at IS NULL", (step,))
+def spend_until(db: sqlite3.Connection, now: int) -> None:
+    """Spend, for everybody, every step whose code could have been accepted by this moment."""
+    db.execute(
+        "UPDATE factors SET last_step = max(last_step, ? / period + ?) WHERE retired_at IS NULL", (now, max(WINDOW))
+    )
 
 
 def activate(
