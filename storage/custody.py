@@ -133,7 +133,7 @@ class Custody(Vault):
                 care.must_be_restorable(original, source, Keyring(self._keys.path))
                 original.backup(copy)
             copy.execute("BEGIN IMMEDIATE")
-            factors.spend_until(copy, rules.step_at(self._now()) + max(rules.WINDOW))
+            factors.spend_until(copy, self._now())
             with suppress(DatabaseDamaged), self._database.read() as live:
                 for used in recovery_codes.used(live):
                     recovery_codes.use(copy, *used)
