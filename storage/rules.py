@@ -94,23 +94,24 @@ def name_key(name: str) -> str:
 
 def name_is_valid(name: str) -> bool:
     """1 to 64 characters, none of them invisible; and one that can be found again by its key."""
-    return 1 <= len(name.strip()) <= LONGEST_NAME and not _has_hidden(name) and name_key(name).isprintable()
+    return 1 <= len(name.strip()) <= LONGEST_NAME and not has_hidden(name) and name_key(name).isprintable()
 
 
-def _has_hidden(name: str) -> bool:
-    return any(unicodedata.category(character) in _HIDDEN for character in name) or bool(
-        re.search(_DRAWS_NOTHING, name)
+def has_hidden(text: str) -> bool:
+    """Whether some of it draws nothing, or acts on a terminal."""
+    return any(unicodedata.category(character) in _HIDDEN for character in text) or bool(
+        re.search(_DRAWS_NOTHING, text)
     )
 
 
 def device_name_is_valid(name: str) -> bool:
     """1 to 40 characters, none of them invisible."""
-    return 1 <= len(name.strip()) <= LONGEST_DEVICE_NAME and not _has_hidden(name)
+    return 1 <= len(name.strip()) <= LONGEST_DEVICE_NAME and not has_hidden(name)
 
 
 def visible(text: str, longest: int) -> str:
     """A text from elsewhere as a name of ours: without what draws nothing, runs of spaces as one, cut at the end."""
-    shown = "".join(character for character in text if not _has_hidden(character))
+    shown = "".join(character for character in text if not has_hidden(character))
     return " ".join(shown.split())[:longest].strip()
 
 
