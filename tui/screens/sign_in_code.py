@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from storage import Session
 from tui.language import _
 from tui.screens.code_page import CodePage
+from tui.widgets.code_field import SIX
 
 
 class SignInCodePage(CodePage):
@@ -20,6 +23,10 @@ class SignInCodePage(CodePage):
         return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
             app=_(" ou ").join(names) or _("l'application"), issuer=self.services.settings.issuer
         )
+
+    def lengths(self) -> Collection[int]:
+        """What this person's devices show."""
+        return self.journey.person.code_lengths or SIX
 
     def check(self, code: str) -> Session:
         """The store decides."""
