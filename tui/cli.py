@@ -100,7 +100,7 @@ def _run(options: argparse.Namespace) -> int:
             return _wizard(store, settings)
         from tui import commands
 
-        return commands.run(store, options, settings)
+        return commands.run(store, settings, options)
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     finally:

@@ -20,7 +20,7 @@ from tui.text import clean
 _VERIFY_EXIT = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
 
 
-def run(store: Store, options: argparse.Namespace, settings: Settings | None = None) -> int:
+def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
     """Do what was asked; returns the exit code."""
     commands: dict[str, Callable[[Store, argparse.Namespace], int]] = {
         "users add": add_user,
@@ -35,8 +35,8 @@ def run(store: Store, options: argparse.Namespace, settings: Settings | None = N
         "users password": renew_password,
         "factors list": factor_commands.list_factors,
         "factors reset": factor_commands.reset_factors,
-        "factors import": partial(factor_commands.import_token, settings or Settings()),
-        "factors export": partial(factor_commands.export_tokens, settings or Settings()),
+        "factors import": partial(factor_commands.import_token, settings),
+        "factors export": partial(factor_commands.export_tokens, settings),
         "verify": verify,
         "check": custody_commands.check,
         "audit": custody_commands.audit,

@@ -93,7 +93,7 @@ async def test_a_phone_that_was_reset_meanwhile(store: Store, clock: FixedClock,
     store.reset_factors(NAME, identity="passeport")
     async with running(store, clock, journey=journey) as person:
         await person.fill("123456")
-        assert_refused(person, "Vos paramètres ont changé ailleurs. Reconnectez-vous.")
+        assert_refused(person, "Aucune méthode n'est active pour ce compte.")
 
 
 @pytest.mark.parametrize("way_out", ["escape", "#back"])
