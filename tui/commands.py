@@ -14,7 +14,7 @@ from tui import custody_commands, factor_commands, wording
 from tui.language import _
 from tui.output import print_error, print_json, utc
 from tui.settings import Settings
-from tui.standard_input import line
+from tui.standard_input import line, secret_line
 from tui.text import clean
 
 _VERIFY_EXIT = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
@@ -55,7 +55,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
 
 def add_user(store: Store, options: argparse.Namespace) -> int:
     """Prints the one-time password, alone on its line, when none was given."""
-    password = line() if options.password_stdin else None
+    password = secret_line(_("Mot de passe :")) if options.password_stdin else None
     _user, issued = store.add_user(
         options.name,
         password,
