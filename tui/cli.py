@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -105,6 +107,14 @@ def _add_custody(commands: Subparsers) -> None:
     backup.add_argument("file", type=Path, metavar=_("FICHIER"))
     restore = commands.add_parser("restore", allow_abbrev=False, help=_("remettre une sauvegarde en place"))
     restore.add_argument("file", type=Path, metavar=_("FICHIER"))
+    mail = commands.add_parser("mail", allow_abbrev=False, help=_("envoyer ce qui attend de l'être par courriel"))
+    mail_actions = mail.add_subparsers(dest="action", metavar=_("action"), required=True)
+    for action, words in (
+        ("send", _("envoyer ce qui est dû, par cron par exemple")),
+        ("status", _("dire combien de messages attendent")),
+    ):
+        asked = mail_actions.add_parser(action, allow_abbrev=False, help=words)
+        asked.add_argument("--json", action="store_true", help=_("écrire du JSON"))
     key = commands.add_parser("key", allow_abbrev=False, help=_("gérer la clé des secrets"))
     key_actions = key.add_subparsers(dest="action", metavar=_("action"), required=True)
     key_actions.add_parser("rotate", allow_abbrev=False, help=_("sceller tous les secrets avec une nouvelle clé"))
@@ -158,34 +168,38 @@ def _run(options: argparse.Namespace) -> int:
         if options.command is None and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
-        store = Store(database, key, caller=_caller())
+        open_store = partial(Store, database, key, caller=_caller())
+        store = open_store()
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     except StorageError as error:
         return _fail(wording.sentence(error, 0) + _where(error))
     try:
         if options.command is None:
-            return _wizard(store, settings)
+            return _wizard(store, settings, open_store)
         from tui import commands
 
-        return commands.run(store, options)
+        return commands.run(store, settings, options)
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     finally:
         store.close()
 
 
-def _wizard(store: Store, settings: Settings) -> int:
+def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
     import time
 
     from tui import wizard
     from tui.app import GuichetApp
     from tui.methods import offered
+    from tui.postman import Postman
     from tui.services import Services
 
     journey = wizard.start(offered(settings).values(), has_users=store.has_users())
-    app = GuichetApp(Services(store, settings, time.time, environment.speaks_utf8(os.environ)), journey)
-    app.run()
+    with Postman(open_store, settings) as postman:
+        utf8 = environment.speaks_utf8(os.environ)
+        app = GuichetApp(Services(store, settings, time.time, utf8, postman.look), journey)
+        app.run()
     return app.return_code or DONE
 
 

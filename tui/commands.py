@@ -6,19 +6,21 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from storage import CannotOpen, Factor, Role, StorageError, Store, User, Verdict
-from tui import custody_commands, wording
+from tui import custody_commands, mail_commands, wording
 from tui.language import _
 from tui.output import print_error, print_json, utc
+from tui.settings import Settings
 from tui.text import clean
 
 LONGEST_LINE = 8192
 _VERIFY_EXIT = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
 
 
-def run(store: Store, options: argparse.Namespace) -> int:
+def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
     """Do what was asked; returns the exit code."""
     commands: dict[str, Callable[[Store, argparse.Namespace], int]] = {
         "users add": add_user,
@@ -36,6 +38,8 @@ def run(store: Store, options: argparse.Namespace) -> int:
         "backup": custody_commands.backup,
         "restore": custody_commands.restore,
         "key rotate": custody_commands.rotate_key,
+        "mail send": partial(mail_commands.send, settings),
+        "mail status": partial(mail_commands.status, settings),
     }
     try:
         return commands[f"{options.command} {getattr(options, 'action', '')}".strip()](store, options)

@@ -19,6 +19,23 @@ class MethodSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The server that takes what people are told by e-mail."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    """`none` only to this machine."""
+    sender: str
+    """The address that mail comes from."""
+    username: str | None = None
+    password_file: Path | None = None
+    """A file that only its owner can read; there if and only if there is a `username`."""
+    ca_file: Path | None = None
+    """The authorities trusted for the server's certificate (PEM), in the place of those of the system."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration; every value has a default."""
 
@@ -29,6 +46,8 @@ class Settings:
     language: Literal["fr", "en"] | None = None
     theme: Literal["sombre", "clair"] = "sombre"
     methods: Mapping[str, MethodSettings] = field(default_factory=dict)
+    mail: MailSettings | None = None
+    """None: nothing is sent."""
 
 
 class SettingsError(Exception):

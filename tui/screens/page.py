@@ -152,6 +152,7 @@ class WizardPage(Screen[None]):
             self.refused(error)
         else:
             self.busy = False
+            self.services.look_for_mail()
             then(answer)
 
     def refused(self, error: StorageError) -> None:
