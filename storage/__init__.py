@@ -37,6 +37,7 @@ from storage.errors import (
 )
 from storage.models import (
     Action,
+    Activation,
     Clock,
     Diagnosis,
     Enrolment,
@@ -53,6 +54,7 @@ from storage.models import (
     RecoverySet,
     Role,
     Session,
+    Stage,
     User,
     Verdict,
     Weakness,
@@ -60,10 +62,12 @@ from storage.models import (
 from storage.policy import Policy
 from storage.rules import Limits
 from storage.store import Store
+from storage.totp import fingerprint
 from storage.vault import Caller
 
 __all__ = [
     "Action",
+    "Activation",
     "AlreadyInitialised",
     "Caller",
     "CannotOpen",
@@ -112,6 +116,7 @@ __all__ = [
     "Session",
     "SessionEnded",
     "SignInRefused",
+    "Stage",
     "StorageError",
     "Store",
     "TooManyDevices",
@@ -120,4 +125,5 @@ __all__ = [
     "Verdict",
     "WeakPassword",
     "Weakness",
+    "fingerprint",
 ]

@@ -211,7 +211,7 @@ class Accounts(Vault):
             must_enrol=days_left is not None and days_left <= 0,
             grace_days=days_left,
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
-            notices=notices.not_shown(db, user.id) if authenticated else (),
+            notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
         )
 
 

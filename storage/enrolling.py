@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import sqlite3
+from collections.abc import Callable
 
-from storage import diagnosis, rules, seal
+from storage import diagnosis, rules, seal, totp
 from storage.errors import (
     EnrolmentElsewhere,
     EnrolmentExpired,
@@ -15,12 +16,15 @@ from storage.errors import (
     NoActiveFactor,
     TooManyDevices,
 )
-from storage.models import Action, Diagnosis, Enrolment, NoticeKind, Session, User
+from storage.models import Action, Activation, Diagnosis, Enrolment, Level, NoticeKind, Session, Stage, User
 from storage.proofs import Candidate, Match, factor_place
 from storage.signing_in import SigningIn
-from storage.tables import enrolments, factors, users
+from storage.tables import enrolments, factors, limits, users
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
+
+Allowed = Callable[[sqlite3.Connection], None]
+"""Raises NotAllowed or SessionEnded where a change may not be made."""
 
 
 class Enrolling(SigningIn):
@@ -55,6 +59,7 @@ class Enrolling(SigningIn):
             if live is not None and (live.method, live.replaces) == (method, replaces):
                 enrolments.rename(db, live.id, phone, name)
                 opened = self._unseal_within(db, live.sealed_secret, enrolment_place(live), user.id)
+                self._record(db, Action.ENROLMENT_RESUMED, subject=user.name, actor=user.name, detail=method)
                 return dataclasses.replace(live.opened(opened), phone=phone, name=name)
             before = enrolments.of(db, user.id)
             enrolments.sweep(db, now)
@@ -70,6 +75,9 @@ class Enrolling(SigningIn):
                 sealed_secret=b"",
                 sealed_earlier=None,
                 holder=session.id,
+                epoch=user.epoch,
+                fingerprint=totp.fingerprint(secret),
+                stage=Stage.WAITING,
                 created_at=now,
                 expires_at=now + self._limits(db).pending_seconds,
             )
@@ -89,6 +97,12 @@ class Enrolling(SigningIn):
         if replaces is None and len(held) >= self.policy.devices_a_method:
             raise TooManyDevices
 
+    def _must_still_have_room(self, db: sqlite3.Connection, user: User, pending: SealedEnrolment) -> None:
+        """One may have come by another way since. Raises TooManyDevices."""
+        others = [f for f in factors.active(db, user.id) if f.method == pending.method and f.id != pending.replaces]
+        if len(others) >= self.policy.devices_a_method:
+            raise TooManyDevices
+
     def take_over_enrolment(self, session: Session, enrolment_id: str) -> Enrolment:
         """Go on here with what was begun in another session, with the same secret; a code typed there is then refused.
 
@@ -96,7 +110,7 @@ class Enrolling(SigningIn):
         """
         with self._change(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
-            row = enrolments.hand_over(db, user.id, enrolment_id, session.id, self._now())
+            row = enrolments.hand_over(db, user.id, enrolment_id, session.id, user.epoch, self._now())
             if row is None:
                 raise EnrolmentExpired
             self._record(db, Action.ENROLMENT_TAKEN_OVER, subject=user.name, actor=user.name, detail=row.method)
@@ -113,31 +127,65 @@ class Enrolling(SigningIn):
     def prove_enrolment(self, session: Session, enrolment_id: str, code: str) -> Session:
         """Make the pending enrolment an active factor, in one transaction; the session is then FULL, others end.
 
-        Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, NotAllowed.
+        Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed.
         """
-        now = self._now()
         with self._reporting(), self._database.read() as db:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
-            pending = enrolments.live(db, user.id, now)
+            pending = enrolments.live(db, user.id, self._now())
         if pending is None or pending.id != enrolment_id:
             raise EnrolmentExpired
         if pending.holder != session.id:
             raise EnrolmentTakenOver
 
-        proved = session
+        def allowed(db: sqlite3.Connection) -> None:
+            self._must_be_able_to_change(db, session)
+
+        self._prove(user, pending, code, Action.ENROLMENT_PROVED, allowed)
+        proved = self.activation(session, enrolment_id).session
+        if proved is None:
+            raise EnrolmentExpired
+        return proved
+
+    def activation(self, session: Session, enrolment_id: str) -> Activation:
+        """What has become of the enrolment that this session shows; with a proof, from anywhere, the session is FULL.
+
+        Raises EnrolmentTakenOver, SessionEnded, NotAllowed.
+        """
+        now = self._now()
+        with self._reporting(), self._database.read() as db:
+            user = users.by_id(db, session.user.id)
+            proved_at = factors.proved_at(db, session.user.id, enrolment_id, session.id)
+            # The proof began a new epoch; if there was another one since, this session has ended with the others.
+            if user and not user.disabled and proved_at is not None and user.epoch == session.user.epoch + 1:
+                self._must_be_whole(db, user.id)
+                return Activation(Stage.SUCCESS, self._going_on(db, session, Level.FULL, proved_at))
+            live = enrolments.live(db, self._present(db, session).id, now)
+        if live is None or live.id != enrolment_id:
+            return Activation(Stage.TIMEOUT)
+        if live.holder != session.id:
+            raise EnrolmentTakenOver
+        return Activation(live.stage)
+
+    def _prove(self, user: User, pending: SealedEnrolment, code: str, action: Action, allowed: Allowed) -> None:
+        """The one way to a factor, for a code that was typed and for one that a phone sent.
+
+        `allowed` raises, in the transaction of the change, where it may not be made.
+        """
+        now = self._now()
 
         def spend(db: sqlite3.Connection, match: Match) -> bool:
-            if not enrolments.take(db, user.id, enrolment_id, session.id, now):
-                raise EnrolmentExpired
-            self._must_be_able_to_change(db, session)
-            factor = SealedFactor(secrets.token_hex(16), user.id, b"")
-            sealed_secret = self._seal(db, match.secret, factor_place(factor))
+            allowed(db)
+            if not enrolments.take(db, user.id, pending.id, pending.holder, now):
+                there = enrolments.live(db, user.id, now)
+                raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
+            self._must_still_have_room(db, user, pending)
+            place = factor_place(SealedFactor(pending.id, user.id, b""))
             replaced = factors.activate(
                 db,
-                factor.id,
                 pending.opened(match.secret),
-                sealed_secret,
+                pending.holder,
+                self._seal(db, match.secret, place),
                 step=match.step,
                 drift=match.drift,
                 now=now,
@@ -146,10 +194,9 @@ class Enrolling(SigningIn):
                 self._record(
                     db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{pending.method} replaced"
                 )
-            self._tell(db, user, NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED, pending.name)
+            kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
+            self._tell(db, user, kind, pending.name, by=pending.holder)
             users.signed_in(db, user.id, now)
-            nonlocal proved
-            proved = self._proved(db, session)
             return True
 
         def diagnose(digits: str) -> tuple[Diagnosis | None, int]:
@@ -157,8 +204,13 @@ class Enrolling(SigningIn):
             return diagnosis.of_code(digits, now, secret, self._earlier_secrets(user, pending))
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
-        self._decide(user, code, [candidate], spend, Action.ENROLMENT_PROVED, diagnose)
-        return proved
+        try:
+            self._decide(user, code, [candidate], spend, action, diagnose)
+        except (EnrolmentExpired, EnrolmentTakenOver):
+            # The code was right, and came a moment too late: it is not held against the person.
+            with self._database.write() as db:
+                limits.forgive(db, f"code:{user.id}")
+            raise
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[str]:
         """The secrets whose entries may still be in the person's app."""

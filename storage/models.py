@@ -153,6 +153,29 @@ class RecoverySet:
     """Which of them, from 0, the person is to type again."""
 
 
+class Stage(StrEnum):
+    """How far a pending enrolment is, as its page sees it."""
+
+    WAITING = "waiting"
+    RETRIEVED = "retrieved"
+    """The phone has read the secret."""
+    SUCCESS = "success"
+    """It is proved: the factor is active."""
+    TIMEOUT = "timeout"
+    """It expired, or was given up or replaced."""
+    REJECTED = "rejected"
+    """The phone said no; a proof is still welcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """What has become of an enrolment."""
+
+    stage: Stage
+    session: Session | None = None
+    """With SUCCESS: the session that held it, at Level.FULL as after a typed code."""
+
+
 class NoticeKind(StrEnum):
     """What a person is told at the next sign-in, and by e-mail."""
 
@@ -232,6 +255,9 @@ class Action(StrEnum):
     ENROLMENT_RESUMED = "enrolment resumed"
     ENROLMENT_ABANDONED = "enrolment abandoned"
     ENROLMENT_PROVED = "enrolment proved"
+    ENROLMENT_PROVED_BY_PHONE = "enrolment proved by phone"
+    ENROLMENT_RETRIEVED = "enrolment retrieved"
+    ENROLMENT_REJECTED = "enrolment rejected"
     ENROLMENT_TAKEN_OVER = "enrolment taken over"
     FACTOR_RETIRED = "factor retired"
     FACTOR_RENAMED = "factor renamed"

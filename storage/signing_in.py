@@ -113,7 +113,7 @@ class SigningIn(Accounts, Proofs):
             if user.one_time_password:
                 users.end_sessions(db, user.id)
             else:
-                self._tell(db, user, NoticeKind.PASSWORD_CHANGED)
+                self._tell(db, user, NoticeKind.PASSWORD_CHANGED, by=session.id)
             self._record(db, Action.PASSWORD_CHANGED, subject=user.name, actor=user.name)
             return self._going_on(db, session)
 
@@ -164,12 +164,11 @@ class SigningIn(Accounts, Proofs):
 
         self._decide(user, code, candidates, spend, Action.CODE_CHECKED)
 
-    def notices_shown(self, session: Session) -> Session:
-        """The person has read what this session has to tell. Raises NotAllowed."""
+    def notices_shown(self, session: Session) -> None:
+        """The person has been told what this session has to tell. Raises NotAllowed."""
         with self._database.write() as db:
             user = self._present(db, session)
             notices.shown(db, user.id, [notice.id for notice in session.notices], self._now())
-            return self._going_on(db, session)
 
     def _may_change_methods(self, db: sqlite3.Connection, session: Session) -> bool:
         """Whether there is nothing to prove yet, or a code was accepted a short while ago in this session."""

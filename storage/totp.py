@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 
 
@@ -10,6 +11,11 @@ def new_secret() -> str:
     import pyotp
 
     return pyotp.random_base32(32)
+
+
+def fingerprint(secret: str) -> str:
+    """Which secret it is, for who knows it, without telling it: 64 hexadecimal digits."""
+    return hmac.digest(secret.encode(), b"guichet enrolment", "sha256").hex()
 
 
 def codes(secret: str) -> Callable[[int], str]:

@@ -160,6 +160,7 @@ def _run(options: argparse.Namespace) -> int:
     from storage import StorageError, Store
     from tui import settings as configuration
     from tui import wording
+    from tui.methods import policy
 
     try:
         settings = _settings(options)
@@ -168,7 +169,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.command is None and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
-        open_store = partial(Store, database, key, caller=_caller())
+        open_store = partial(Store, database, key, caller=_caller(), policy=policy(settings))
         store = open_store()
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))

@@ -112,7 +112,7 @@ def list_factors(store: Store, options: argparse.Namespace) -> int:
 
 def reset_factors(store: Store, options: argparse.Namespace) -> int:
     """One factor, or all of them with the recovery codes."""
-    store.reset_factors(options.name, options.factor)
+    store.reset_factors(options.name, options.factor, identity="")
     return 0
 
 

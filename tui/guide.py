@@ -21,8 +21,16 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             ),
             *_occasions(),
         ),
-        Step.NEW_PASSWORD: (
-            _("Le mot de passe que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul."),
+        Step.NEW_PASSWORD: (_("Choisissez un mot de passe connu de vous seul. Celui que vous aviez ne servira plus."),),
+        Step.LOST_PHONE: (
+            _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois."),
+            _("Une fois connecté, activez votre nouveau téléphone : l'ancien s'arrêtera à ce moment-là."),
+            _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
+        ),
+        Step.INTERRUPTED: (
+            _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste bon."),
+            _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
+            _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard."),
         ),
         Step.SIGN_IN_CODE: (
             _("Ouvrez l'application sur votre téléphone, lisez le code à 6 chiffres et saisissez-le ici."),
@@ -66,6 +74,17 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("Sur votre appareil mobile, appuyez sur Terminé."),
             _("Dans l'application {app}, un code à 6 chiffres apparaîtra.").format(app=app),
             _("Saisissez-le une fois ici : il prouve que votre téléphone est prêt."),
+        ),
+        Step.DEVICES: (
+            _("Chaque appareil a son nom et son code. Ajoutez-en un second pour le jour où le premier manquera."),
+            _("Un appareil retiré cesse de servir aussitôt ; supprimez aussi son entrée dans l'application."),
+        ),
+        Step.RECOVERY_CODES: (
+            _("Un code de secours remplace une fois votre téléphone, le jour où vous ne l'avez plus."),
+            _("Recopiez-les à la main, enregistrez-les ou imprimez-les. À la page suivante, un seul vous est demandé."),
+        ),
+        Step.RECOVERY_PROOF: (
+            _("Tant que vous n'avez pas confirmé, les codes que vous aviez avant restent les bons."),
         ),
         Step.ACTIVATED: (
             _(

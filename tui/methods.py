@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from storage import Policy
 from tui.language import _
 from tui.settings import Settings, SettingsError
 
@@ -95,6 +96,12 @@ def google_authenticator() -> Method:
             }
         ),
     )
+
+
+def policy(settings: Settings) -> Policy:
+    """What the store is to ask of every account."""
+    required = (name for name, changes in settings.methods.items() if changes.offered and changes.required)
+    return replace(settings.policy, required_methods=frozenset(required))
 
 
 def offered(settings: Settings) -> dict[str, Method]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from storage import Policy
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodSettings:
@@ -46,6 +48,12 @@ class Settings:
     language: Literal["fr", "en"] | None = None
     theme: Literal["sombre", "clair"] = "sombre"
     methods: Mapping[str, MethodSettings] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    """What is asked of every account; its required methods are those of `methods`."""
+    save_codes: bool = True
+    """Whether recovery codes may be saved to a file in the person's home."""
+    print_command: tuple[str, ...] = ("lp",)
+    """Prints what it reads on its standard input; empty: nothing is printed."""
     mail: MailSettings | None = None
     """None: nothing is sent."""
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from storage import Policy
 from storage.rules import email_is_valid
 from tui.language import _
 from tui.settings import MailSettings, MethodSettings, Settings, SettingsError
@@ -36,6 +37,21 @@ class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[PhoneStep, ...] | None = None
 
 
+class PolicyTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[policy]`."""
+
+    mfa_required: bool = False
+    grace_days: Annotated[int, Meta(ge=0, le=365)] = 0
+    devices_a_method: Annotated[int, Meta(ge=1, le=20)] = 5
+
+
+class RecoveryTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[recovery_codes]`."""
+
+    save: bool = True
+    print_command: tuple[Line, ...] = ("lp",)
+
+
 class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[mail]`. The password is in a file of its own."""
 
@@ -56,6 +72,8 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["fr", "en"] | None = None
     theme: Literal["sombre", "clair"] | None = None
     methods: dict[str, MethodTable] = msgspec.field(default_factory=dict)
+    policy: PolicyTable = PolicyTable()
+    recovery_codes: RecoveryTable = RecoveryTable()
     mail: MailTable | None = None
 
 
@@ -78,6 +96,9 @@ def read(text: str) -> Settings:
         language=given.language,
         theme=given.theme or plain.theme,
         methods=methods,
+        policy=Policy(**msgspec.structs.asdict(given.policy)),
+        save_codes=given.recovery_codes.save,
+        print_command=given.recovery_codes.print_command,
         mail=_mail(given.mail) if given.mail else None,
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from storage import Enrolment, Level, Session
+from storage import Enrolment, Level, Pending, RecoverySet, Session
 from tui.methods import Method, Phone
 
 
@@ -21,12 +21,17 @@ class Step(StrEnum):
     SIGN_IN = "sign_in"
     NEW_PASSWORD = "new_password"  # noqa: S105
     SIGN_IN_CODE = "sign_in_code"
+    LOST_PHONE = "lost_phone"
+    INTERRUPTED = "interrupted"
     METHODS = "methods"
+    DEVICES = "devices"
     DEVICE_TYPE = "device_type"
     QR_CODE = "qr_code"
     MANUAL_ENTRY = "manual_entry"
     PROOF = "proof"
     ACTIVATED = "activated"
+    RECOVERY_CODES = "recovery_codes"
+    RECOVERY_PROOF = "recovery_proof"
     CLIENT_SPACE = "client_space"
     CONFIRM_PASSWORD = "confirm_password"  # noqa: S105
 
@@ -35,9 +40,12 @@ GUIDE_STEPS = 9
 """How many steps (Étapes) the guide counts."""
 
 _BACK = {
-    Step.DEVICE_TYPE: Step.METHODS,
+    Step.LOST_PHONE: Step.SIGN_IN_CODE,
+    Step.DEVICES: Step.METHODS,
     Step.QR_CODE: Step.DEVICE_TYPE,
     Step.MANUAL_ENTRY: Step.QR_CODE,
+    Step.RECOVERY_CODES: Step.METHODS,
+    Step.RECOVERY_PROOF: Step.RECOVERY_CODES,
     Step.CONFIRM_PASSWORD: Step.CLIENT_SPACE,
 }
 
@@ -86,10 +94,20 @@ class Journey:
     """The person came from the Espace client and has authenticated, or must now, to change their settings."""
     chosen: str | None = None
     """Identifier of the method being enrolled."""
+    replaces: str | None = None
+    """The device that stops once the one being enrolled is proved."""
     phone: Phone | None = None
     enrolment: Enrolment | None = None
+    by_phone: bool = False
+    """The phone has just proved the method by itself."""
     typed_by_hand: bool = False
     """The key was last shown as text, so the proof page leads back there."""
+    recovery: RecoverySet | None = None
+    """The recovery codes that were shown and are not proved to be kept yet."""
+    codes_left: int | None = None
+    """How many recovery codes are left to a person who has just signed in with one."""
+    ended_elsewhere: bool = False
+    """The person signs in again because their session was ended by a change made in another."""
 
     # Facts that screens ask for
 
@@ -122,8 +140,8 @@ class Journey:
 
     @property
     def may_skip(self) -> bool:
-        """Whether this person may leave the list without a method."""
-        return self.list_state is ListState.OPTIONAL_NONE_ENROLLED and not self.person.user.mfa_required
+        """Whether this person may leave the list although something is missing."""
+        return not (self.list_state.may_finish or self.person.must_enrol)
 
     @property
     def guide_step(self) -> int | None:
@@ -145,8 +163,8 @@ class Journey:
 
     def signed_in(self, session: Session) -> Journey:
         """The password was right."""
-        self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD, Step.NEW_PASSWORD)
-        here = replace(self, session=session)
+        self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
+        here = replace(self, session=session, ended_elsewhere=False)
         if session.user.one_time_password:
             return replace(here, step=Step.NEW_PASSWORD)
         if session.methods and session.level is not Level.FULL:
@@ -158,18 +176,112 @@ class Journey:
         self._must_be(Step.SIGN_IN_CODE)
         return replace(self, session=session)._arrived()
 
+    def lost_phone(self) -> Journey:
+        """There is no phone to read a code from."""
+        self._must_be(Step.SIGN_IN_CODE)
+        return replace(self, step=Step.LOST_PHONE)
+
+    def recovery_accepted(self, session: Session, codes_left: int) -> Journey:
+        """A recovery code stood in for the phone, which is to be replaced now."""
+        self._must_be(Step.LOST_PHONE)
+        here = replace(self, session=session, codes_left=codes_left, step=Step.METHODS)
+        held = [method.id for method in self.methods if method.id in session.methods]
+        return here.manage(held[0]) if len(held) == 1 else here
+
     def _arrived(self) -> Journey:
-        """Where an authenticated person goes: the list while something is to be done there, else their space."""
-        first_time = self.person.user.last_sign_in_at is None
-        must = not (self.list_state.may_finish or self.may_skip)
-        to_list = self.changing_settings or must or (first_time and not self.person.methods)
+        """Where an authenticated person goes: to what is to be ended or done, else to their space."""
+        person = self.person
+        if person.pending:
+            return replace(self, step=Step.INTERRUPTED)
+        first_time = person.user.last_sign_in_at is None and not person.methods
+        to_list = self.changing_settings or person.grace_days is not None or first_time
         return replace(self, step=Step.METHODS if to_list else Step.CLIENT_SPACE)
+
+    def password_changed(self, session: Session) -> Journey:
+        """The person has a password of their own."""
+        self._must_be(Step.NEW_PASSWORD)
+        if self.changing_settings:
+            return replace(self, session=session, step=Step.METHODS)
+        return replace(self, session=session, step=Step.SIGN_IN).signed_in(session)
+
+    # An enrolment that was begun and not ended
+
+    def elsewhere(self, pending: Pending) -> Journey:
+        """Another session has a pending enrolment of this person."""
+        self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY)
+        session = replace(self.person, pending=pending)
+        return replace(self, step=Step.INTERRUPTED, session=session, enrolment=None, chosen=None, replaces=None)
+
+    def resumed(self, enrolment: Enrolment) -> Journey:
+        """Reprendre: the same secret, here."""
+        self._must_be(Step.INTERRUPTED)
+        return replace(
+            self,
+            step=Step.QR_CODE,
+            session=replace(self.person, pending=None),
+            chosen=enrolment.method,
+            replaces=enrolment.replaces,
+            phone=Phone(enrolment.phone),
+            enrolment=enrolment,
+        )
+
+    def begun_again(self, session: Session) -> Journey:
+        """Recommencer: what was pending is forgotten, and its method is chosen anew."""
+        self._must_be(Step.INTERRUPTED)
+        pending = self.person.pending
+        here = replace(self, session=session, step=Step.METHODS)
+        if pending is None or pending.method not in {method.id for method in self.methods}:
+            return here
+        return replace(here, step=Step.DEVICE_TYPE, chosen=pending.method, replaces=pending.replaces)
+
+    def abandoned(self, session: Session) -> Journey:
+        """Abandonner: what was pending is forgotten."""
+        self._must_be(Step.INTERRUPTED)
+        return replace(self, session=session)._arrived()
+
+    # Methods and devices
 
     def choose(self, method: str) -> Journey:
         """Choisir was pressed on a method."""
         self._must_be(Step.METHODS)
         phone = self.phone if method == self.chosen else None
-        return replace(self, step=Step.DEVICE_TYPE, chosen=method, phone=phone, enrolment=None)
+        return replace(self, step=Step.DEVICE_TYPE, chosen=method, replaces=None, phone=phone, enrolment=None)
+
+    def manage(self, method: str) -> Journey:
+        """Gérer was pressed on a method that has devices."""
+        self._must_be(Step.METHODS)
+        return replace(self, step=Step.DEVICES, chosen=method, replaces=None, phone=None, enrolment=None)
+
+    def add_device(self, replaces: str | None = None) -> Journey:
+        """One more device of this method, or one in the place of another."""
+        self._must_be(Step.DEVICES)
+        return replace(self, step=Step.DEVICE_TYPE, replaces=replaces)
+
+    def device_removed(self, session: Session) -> Journey:
+        """A device has stopped; the list, if it was the last of its method."""
+        self._must_be(Step.DEVICES)
+        here = replace(self, session=session)
+        return here if self.chosen in session.methods else replace(here, step=Step.METHODS, chosen=None)
+
+    def change_password(self) -> Journey:
+        """Changer was pressed on the password."""
+        self._must_be(Step.METHODS)
+        return replace(self, step=Step.NEW_PASSWORD)
+
+    def choose_recovery(self) -> Journey:
+        """Choisir was pressed on the recovery codes."""
+        self._must_be(Step.METHODS)
+        return replace(self, step=Step.RECOVERY_CODES, recovery=None)
+
+    def codes_noted(self, recovery: RecoverySet) -> Journey:
+        """The person says that they have kept the codes."""
+        self._must_be(Step.RECOVERY_CODES)
+        return replace(self, step=Step.RECOVERY_PROOF, recovery=recovery)
+
+    def codes_kept(self, session: Session) -> Journey:
+        """They have shown it: the codes work, and are forgotten here."""
+        self._must_be(Step.RECOVERY_PROOF)
+        return replace(self, step=Step.METHODS, session=session, recovery=None)
 
     def issued(self, phone: Phone, enrolment: Enrolment) -> Journey:
         """The type of phone is known and the secret is issued (or still the same)."""
@@ -188,8 +300,8 @@ class Journey:
         return replace(self, step=Step.PROOF)
 
     def expired(self) -> Journey:
-        """The pending secret is gone: expired, or replaced elsewhere."""
-        self._must_be(Step.PROOF)
+        """The pending secret is gone: expired, or taken over elsewhere."""
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
         return replace(self, enrolment=replace(self.pending, expires_at=0))
 
     def proved(self, session: Session) -> Journey:
@@ -197,10 +309,15 @@ class Journey:
         self._must_be(Step.PROOF)
         return replace(self, step=Step.ACTIVATED, session=session, enrolment=None)
 
+    def proved_by_phone(self, session: Session) -> Journey:
+        """The phone activated the method by itself, whatever page is shown; the message goes by itself too."""
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
+        return replace(self, step=Step.ACTIVATED, session=session, enrolment=None, by_phone=True)
+
     def seen(self) -> Journey:
         """Suivant, after the message that the method is active."""
         self._must_be(Step.ACTIVATED)
-        return replace(self, step=Step.METHODS, chosen=None, phone=None)
+        return replace(self, step=Step.METHODS, chosen=None, replaces=None, phone=None, by_phone=False, codes_left=None)
 
     def finish(self) -> Journey:
         """Terminer, or leaving the list when nothing is required."""
@@ -221,8 +338,14 @@ class Journey:
         """Forget everything about this person."""
         return Journey(Step.SIGN_IN, self.methods)
 
+    def session_ended(self) -> Journey:
+        """The same, because what protects the account was changed elsewhere."""
+        return replace(self.sign_out(), ended_elsewhere=True)
+
     def back(self) -> Journey:
         """Précédent. From the list, and from a code asked at sign-in, it leaves."""
+        if self.step is Step.DEVICE_TYPE:
+            return replace(self, step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
         if self.step is Step.PROOF:
             step = Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE
             return replace(self, step=step)
@@ -232,9 +355,12 @@ class Journey:
             if self.step is Step.CONFIRM_PASSWORD:
                 return self._to_client_space(self.session)
             return replace(self, step=_BACK[self.step])
-        if self.changing_settings and self.step in (Step.SIGN_IN_CODE, Step.METHODS):
-            return self._to_client_space(self.before_changes if self.step is Step.SIGN_IN_CODE else self.session)
-        if self.step in (Step.SIGN_IN_CODE, Step.METHODS, Step.NEW_PASSWORD):
+        if self.changing_settings:
+            if self.step is Step.NEW_PASSWORD and not self.person.user.one_time_password:
+                return replace(self, step=Step.METHODS)
+            if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS):
+                return self._to_client_space(self.before_changes if self.step is Step.SIGN_IN_CODE else self.session)
+        if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS, Step.NEW_PASSWORD):
             return self.sign_out()
         raise WrongStep("Précédent")
 

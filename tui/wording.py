@@ -6,9 +6,13 @@ from datetime import datetime
 from math import ceil
 
 import storage
-from storage import CodeRefused, Diagnosis, StorageError, Verdict, Weakness
+from storage import CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
 from tui.language import _, ngettext
 from tui.methods import Phone
+from tui.text import clean
+
+FEW_CODES = 4
+"""Under this many recovery codes, a person is told to renew them."""
 
 
 def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
@@ -79,6 +83,12 @@ def weak_password(weakness: Weakness) -> str:
         Weakness.UNCHANGED: _("C'est le mot de passe que vous avez déjà. Choisissez-en un autre."),
         Weakness.LIKE_NAME: _("Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
     }[weakness]
+
+
+def device_name(device: Factor) -> str:
+    """What a device is called: by its owner, else by its kind."""
+    kinds = {phone.value: phone.label for phone in Phone}
+    return clean(device.name) or kinds.get(device.phone) or clean(device.account)
 
 
 def delay(seconds: float) -> str:

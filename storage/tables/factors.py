@@ -101,29 +101,31 @@ def spend_until(db: sqlite3.Connection, step: int) -> None:
 
 def activate(
     db: sqlite3.Connection,
-    factor_id: str,
     enrolment: Enrolment,
+    holder: str,
     sealed_secret: bytes,
     *,
     step: int,
     drift: int,
     now: int,
 ) -> bool:
-    """A new factor; the one it replaces, if it is still there, is retired. The proof's step is spent.
+    """A new factor, with the id of its enrolment; the one it replaces, if it is still there, is retired.
 
-    True if one was replaced.
+    The proof's step is spent. True if one was replaced.
     """
     replaced = enrolment.replaces is not None and retire(db, enrolment.user_id, enrolment.replaces, now) > 0
     db.execute(
-        """INSERT INTO factors (id, user_id, method, phone, name, account, sealed_secret, last_step, drift, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO factors
+        (id, user_id, method, phone, name, account, holder, sealed_secret, last_step, drift, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            factor_id,
+            enrolment.id,
             enrolment.user_id,
             enrolment.method,
             enrolment.phone,
             enrolment.name,
             enrolment.account,
+            holder,
             sealed_secret,
             step,
             drift,
@@ -131,6 +133,15 @@ def activate(
         ),
     )
     return replaced
+
+
+def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str) -> int | None:
+    """When the enrolment that this session held became a factor; None if it did not, or stopped since."""
+    row = db.execute(
+        "SELECT created_at FROM factors WHERE id = ? AND user_id = ? AND holder = ? AND retired_at IS NULL",
+        (enrolment_id, user_id, holder),
+    ).fetchone()
+    return None if row is None else int(row["created_at"])
 
 
 def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> bool:

@@ -16,18 +16,20 @@ def _notice(row: sqlite3.Row) -> Notice:
     return Notice(id=row["id"], at=row["at"], kind=NoticeKind(row["kind"]), detail=row["detail"])
 
 
-def insert(db: sqlite3.Connection, user_id: int, kind: NoticeKind, detail: str, now: int) -> None:
-    """To be shown, and to be sent if the account has an address."""
+def insert(db: sqlite3.Connection, user_id: int, kind: NoticeKind, detail: str, session: str, now: int) -> None:
+    """To be shown in another session than the one that made the change, and to be sent if there is an address."""
     db.execute(
-        """INSERT INTO notices (user_id, at, kind, detail, mail_next_at)
-        SELECT id, ?, ?, ?, iif(email IS NULL, NULL, ?) FROM users WHERE id = ?""",
-        (now, kind, detail, now, user_id),
+        """INSERT INTO notices (user_id, at, kind, detail, session, mail_next_at)
+        SELECT id, ?, ?, ?, ?, iif(email IS NULL, NULL, ?) FROM users WHERE id = ?""",
+        (now, kind, detail, session, now, user_id),
     )
 
 
-def not_shown(db: sqlite3.Connection, user_id: int) -> tuple[Notice, ...]:
-    """Those this person has not been told at sign-in, oldest first."""
-    rows = db.execute("SELECT * FROM notices WHERE user_id = ? AND shown_at IS NULL ORDER BY id", (user_id,))
+def not_shown(db: sqlite3.Connection, user_id: int, session: str) -> tuple[Notice, ...]:
+    """What this person has not been told and did not do in this session, oldest first."""
+    rows = db.execute(
+        "SELECT * FROM notices WHERE user_id = ? AND shown_at IS NULL AND session != ? ORDER BY id", (user_id, session)
+    )
     return tuple(_notice(row) for row in rows)
 
 

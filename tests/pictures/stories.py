@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
+from unittest.mock import patch
 
-from storage import Store
+from storage import RecoverySet, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.pictures.cells import Cells
 from tests.tui.harness import Person, running
+from tests.tui.journeys import at_methods, enrolled, in_space
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.settings import Settings
 
 NAME = "marie.tremblay"
+_LETTERS = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"
+CODES = [(_LETTERS[n:] + _LETTERS[:n])[:13] for n in range(10)]
+"""Made up, so that the pictures stay the same."""
 
 
 class Picture(NamedTuple):
@@ -29,7 +34,11 @@ Story = Callable[[Store, FixedClock], AsyncIterator[Picture]]
 
 def settings(theme: str = "sombre") -> Settings:
     """The deployment every picture shows."""
-    return Settings(organisation="Assurance Exemple", theme="clair" if theme == "clair" else "sombre")
+    return Settings(
+        organisation="Assurance Exemple",
+        theme="clair" if theme == "clair" else "sombre",
+        print_command=("cat",),
+    )
 
 
 async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -127,7 +136,73 @@ async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Pic
         yield Picture("code-qr-expire", person.cells())
 
 
-STORIES: tuple[Story, ...] = (the_guide, a_one_time_password, a_projector, a_small_terminal)
+async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """A second device, recovery codes, a phone that is lost, and what is told of it."""
+    session, secret = enrolled(store, clock, at_methods(store), "okta_verify")
+    kept = RecoverySet(tuple(CODES), tuple(store._hasher.hash_set(CODES)), 3)
+    with patch.object(store, "prepare_recovery_codes", lambda _session: kept):
+        async with running(store, clock, settings=settings(), journey=in_space(session)) as person:
+            await _confirmed(person, secret, clock)
+            yield Picture("parametres", person.cells())
+            await person.click("#recovery")
+            yield Picture("codes-de-secours", person.cells())
+            await person.press("enter")
+            yield Picture("codes-de-secours-preuve", person.cells())
+            await person.fill(CODES[kept.asked])
+            await person.click("#manage-okta_verify")
+            await person.press("enter", "down", "space")
+            yield Picture("second-appareil", person.cells())
+            await person.press("enter", "enter")
+            await person.fill(totp(person.app.journey.pending.secret, clock.now))
+            await person.press("enter")
+            await person.click("#manage-okta_verify")
+            yield Picture("appareils", person.cells())
+            first = store.devices(person.app.journey.person)[0]
+            await person.click(f"#remove-{first.id}")
+            yield Picture("retirer", person.cells())
+            await person.press("escape")
+            await person.click(f"#rename-{first.id}")
+            yield Picture("renommer", person.cells())
+        async with running(store, clock, settings=settings()) as person:
+            await person.fill(NAME, PASSWORD)
+            await person.click("#lost")
+            yield Picture("telephone-perdu", person.cells())
+            await person.fill(CODES[0])
+            yield Picture("telephone-perdu-appareils", person.cells())
+
+
+async def an_interruption(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """The line drops while the QR code is on the screen; the account must enrol within five days."""
+    journey = at_methods(store)
+    store.set_mfa(NAME, required=True, grace_days=5)
+    session = store.sign_in(NAME, PASSWORD)
+    store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    assert journey
+    async with running(store, clock, settings=settings()) as person:
+        await person.fill(NAME, PASSWORD)
+        yield Picture("interrompue", person.cells())
+        await person.click("#abandon")
+        yield Picture("delai", person.cells())
+
+
+async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """What a person is told at the next sign-in."""
+    _session, secret = enrolled(store, clock, at_methods(store), "okta_verify")
+    clock.advance(60)
+    async with running(store, clock, settings=settings()) as person:
+        await person.fill(NAME, PASSWORD, totp(secret, clock.now))
+        yield Picture("nouveautes", person.cells())
+
+
+STORIES: tuple[Story, ...] = (
+    the_guide,
+    a_one_time_password,
+    a_projector,
+    a_small_terminal,
+    the_years_after,
+    an_interruption,
+    some_news,
+)
 
 
 async def _fill(person: Person, *texts: str) -> None:
@@ -135,3 +210,10 @@ async def _fill(person: Person, *texts: str) -> None:
     for text in texts:
         await person.type(text)
         await person.press("enter")
+
+
+async def _confirmed(person: Person, secret: str, clock: FixedClock) -> None:
+    """From the Espace client to the settings: the password, then a fresh code."""
+    clock.advance(60)
+    await person.press("enter")
+    await person.fill(PASSWORD, totp(secret, clock.now))

@@ -18,7 +18,9 @@ NAMES = frozenset(
     | {"saisie-manuelle", "preuve", "preuve-refusee", "compte-ajoute", "methodes-actives", "espace-client"}
     | {"confirmation", "connexion-refusee", "connexion-code", "connexion-clair", "nouveau-mot-de-passe-clair"}
     | {"methodes-clair", "code-qr-clair", "code-qr-petit", "code-qr-expire", "code-qr-plein-ecran", "code-qr-inverse"}
-    | {"code-qr-espaces", "code-qr-demi-blocs", "preuve-horloge"}
+    | {"code-qr-espaces", "code-qr-demi-blocs", "preuve-horloge", "parametres", "codes-de-secours", "interrompue"}
+    | {"codes-de-secours-preuve", "second-appareil", "appareils", "retirer", "renommer", "delai"}
+    | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes"}
 )
 SCAN = {"magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"}
 """Those that a phone reads; most phones do not read the inverted one."""

@@ -18,7 +18,7 @@ from tests.pictures.cells import Cells, text_of
 from tests.terminal.screen import EmulatedScreen
 from tui import wizard
 from tui.app import GuichetApp
-from tui.methods import offered
+from tui.methods import offered, policy
 from tui.screens import WizardPage
 from tui.services import Services
 from tui.settings import Settings
@@ -38,6 +38,7 @@ def make_app(
 ) -> GuichetApp:
     """The application as the command line makes it."""
     chosen = settings or Settings()
+    store.policy = policy(chosen)
     journey = wizard.start(offered(chosen).values(), has_users=store.has_users())
     return GuichetApp(Services(store, chosen, clock, look_for_mail=look_for_mail), journey)
 

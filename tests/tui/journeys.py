@@ -6,7 +6,7 @@ from storage import Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tui import wizard
-from tui.methods import Phone, offered
+from tui.methods import Phone, offered, policy
 from tui.settings import Settings
 from tui.wizard import Journey, Step
 
@@ -23,6 +23,7 @@ def at_methods(
     store: Store, settings: Settings | None = None, *, name: str = NAME, mfa_required: bool = False
 ) -> Journey:
     """The list, at the first sign-in of a new client."""
+    store.policy = policy(settings or Settings())
     store.add_user(name, PASSWORD, mfa_required=mfa_required)
     return begun(settings).signed_in(store.sign_in(name, PASSWORD))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage import Enrolment, Level, Role, Session, User
+from storage import Enrolment, Level, Pending, RecoverySet, Role, Session, User
 
 NOW = 1_790_000_000
 
@@ -16,8 +16,13 @@ def session(
     mfa_required: bool = False,
     one_time_password: bool = False,
     seen_before: bool = False,
+    required: Iterable[str] = (),
+    grace_days: int = 0,
+    pending: Pending | None = None,
 ) -> Session:
-    """Someone who has authenticated this far."""
+    """Someone who has authenticated this far; what is missing is required in so many days."""
+    held = frozenset(methods)
+    full = level is Level.FULL
     user = User(
         id=1,
         name="marie.tremblay",
@@ -27,8 +32,24 @@ def session(
         one_time_password=one_time_password,
         created_at=NOW,
         last_sign_in_at=NOW if seen_before else None,
+        email=None,
+        mfa_due_at=None,
+        password_expires_at=None,
+        epoch=0,
     )
-    return Session(user, level, frozenset(methods), NOW if level is Level.FULL else None)
+    missing = (mfa_required and not held) or not frozenset(required) <= held
+    return Session(
+        id="here",
+        user=user,
+        level=level,
+        methods=held,
+        password_at=NOW,
+        proved_at=NOW if full else None,
+        must_enrol=missing and grace_days <= 0,
+        grace_days=grace_days if missing else None,
+        pending=pending,
+        notices=(),
+    )
 
 
 def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
@@ -38,9 +59,22 @@ def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
         user_id=1,
         method=method,
         phone="iphone",
+        name="Mon iPhone",
+        replaces=None,
         issuer="Espace client",
         account="marie.tremblay",
         secret="NOC66PP7PO3P5J342K4GMLFRTN5GRFIT",
         created_at=NOW,
         expires_at=NOW + 600,
     )
+
+
+def pending(method: str = "okta_verify") -> Pending:
+    """One that was begun elsewhere."""
+    return Pending("enrolment 0", method, "iphone", "Mon iPhone", None, NOW, NOW + 600)
+
+
+def recovery() -> RecoverySet:
+    """Ten codes, of which the third is asked."""
+    codes = tuple(letter * 13 for letter in "ABCDEFGHIJ")
+    return RecoverySet(codes, codes, 2)

@@ -9,10 +9,18 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import read_link
-from tests.tui.harness import running
+from tests.tui.harness import Person, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_methods, enrolled, in_space
 from tests.tui.usable import assert_refused
 from tui.wizard import Journey, Step
+
+NO_CODES = "! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir."
+
+
+async def replace(person: Person) -> None:
+    """Remplacer, in the row of the only device."""
+    (device,) = person.app.services.store.devices(person.app.journey.person)
+    await person.click(f"#replace-{device.id}")
 
 
 @pytest.fixture
@@ -65,7 +73,8 @@ async def test_a_second_method(store: Store, clock: FixedClock, old: tuple[Journ
         assert person.words("#methods").count("✓ Actif") == 2
         await person.press("enter")
         assert person.words("#protection") == (
-            "✓ Okta Verify sur iPhone, depuis le 21/09/2026 ✓ Google Authenticator sur Android, depuis le 21/09/2026"
+            "✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026 "
+            f"✓ Google Authenticator sur Mon Android, depuis le 21/09/2026 {NO_CODES}"
         )
         assert not person.app.journey.changing_settings
 
@@ -78,7 +87,8 @@ async def test_another_phone_takes_over_only_once_it_is_proved(
     async with running(store, clock, journey=journey) as person:
         await person.press("enter")
         await person.fill(PASSWORD, totp(secret, clock.now))
-        await person.click(f"#choose-{OKTA}")
+        await person.click(f"#manage-{OKTA}")
+        await replace(person)
         await person.press("down", "space", "enter")
         (text,) = decode(paint(person.cells()))
         link = read_link(text)
@@ -89,7 +99,7 @@ async def test_another_phone_takes_over_only_once_it_is_proved(
         await person.press("enter")
         await person.fill(totp(link.secret, clock.now))
         await person.press("enter", "enter")
-        assert person.words("#protection") == "✓ Okta Verify sur Android, depuis le 21/09/2026"
+        assert person.words("#protection") == f"✓ Okta Verify sur Mon Android, depuis le 21/09/2026 {NO_CODES}"
     clock.advance(30)
     assert store.verify(NAME, totp(secret, clock.now)) is Verdict.REFUSED
     clock.advance(30)
@@ -104,10 +114,11 @@ async def test_giving_up_on_another_phone_keeps_the_old_one(
     async with running(store, clock, journey=journey) as person:
         await person.press("enter")
         await person.fill(PASSWORD, totp(secret, clock.now))
-        await person.click(f"#choose-{OKTA}")
-        await person.press("space", "enter", "escape", "escape", "escape")
+        await person.click(f"#manage-{OKTA}")
+        await replace(person)
+        await person.press("space", "enter", "escape", "escape", "escape", "escape")
         assert person.step() is Step.CLIENT_SPACE
-        assert person.words("#protection") == "✓ Okta Verify sur iPhone, depuis le 21/09/2026"
+        assert person.words("#protection") == f"✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026 {NO_CODES}"
     clock.advance(30)
     assert store.verify(NAME, totp(secret, clock.now)) is Verdict.ACCEPTED
 

@@ -13,7 +13,8 @@ from tests.tui.usable import assert_refused, assert_usable
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Journey, Step
 
-OKTA_LINE = "✓ Okta Verify sur iPhone, depuis le 21/09/2026"
+OKTA_LINE = "✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026"
+NO_CODES = "! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir."
 UNPROTECTED = "! Votre mot de passe seulement. Activez une méthode avec votre téléphone."
 
 
@@ -27,7 +28,7 @@ async def test_every_size_says_who_and_what(store: Store, clock: FixedClock, siz
     async with running(store, clock, size, journey=at_client_space(store, clock)) as person:
         assert_usable(person, "Espace client", "Me déconnecter", "Modifier mes paramètres")
         assert person.words(".lead") == "Vous êtes marie.tremblay (client)."
-        assert person.words("#protection") == OKTA_LINE
+        assert person.words("#protection") == f"{OKTA_LINE} {NO_CODES}"
         assert "Étape" not in person.words()
         await person.press("enter")
         assert person.step() is Step.CONFIRM_PASSWORD
@@ -50,14 +51,16 @@ async def test_every_active_method_has_its_line(store: Store, clock: FixedClock)
     clock.advance(60)
     second, _secret = enrolled(store, clock, in_space(first), GOOGLE)
     async with running(store, clock, journey=in_space(second)) as person:
-        assert person.words("#protection") == f"{OKTA_LINE} ✓ Google Authenticator sur iPhone, depuis le 21/09/2026"
+        assert person.words("#protection") == (
+            f"{OKTA_LINE} ✓ Google Authenticator sur Mon iPhone, depuis le 21/09/2026 {NO_CODES}"
+        )
 
 
 async def test_a_method_no_longer_offered_still_has_its_line(store: Store, clock: FixedClock) -> None:
     settings = Settings(methods={OKTA: MethodSettings(offered=False)})
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
     async with running(store, clock, settings=settings, journey=in_space(session, settings)) as person:
-        assert person.words("#protection") == "✓ okta_verify sur iPhone, depuis le 21/09/2026"
+        assert person.words("#protection") == f"✓ okta_verify sur Mon iPhone, depuis le 21/09/2026 {NO_CODES}"
 
 
 async def test_signing_out_forgets_the_person(store: Store, clock: FixedClock) -> None:
@@ -81,7 +84,7 @@ async def test_a_store_that_fails_says_so_and_stays(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journey = at_client_space(store, clock)
-    monkeypatch.setattr(store, "factors", unavailable)
+    monkeypatch.setattr(store, "devices", unavailable)
     async with running(store, clock, journey=journey) as person:
         assert_refused(person, UNAVAILABLE)
         assert "Vous êtes marie.tremblay" in person.words()

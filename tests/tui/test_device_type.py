@@ -124,7 +124,7 @@ async def test_a_store_that_fails_keeps_the_choice(
 
 
 async def test_a_session_that_may_not(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_arguments: object) -> None:
+    def refuse(*_arguments: object, **_named: object) -> None:
         raise NotAllowed
 
     monkeypatch.setattr(store, "begin_enrolment", refuse)

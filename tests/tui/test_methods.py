@@ -7,8 +7,8 @@ import re
 import pytest
 from textual.widgets import Button
 
-from storage import Store
-from tests.conftest import FixedClock
+from storage import Policy, Store
+from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun, enrolled
 from tests.tui.usable import assert_usable
@@ -95,9 +95,10 @@ async def test_every_size_shows_the_list_and_its_end(store: Store, clock: FixedC
 async def test_each_row_says_what_it_is(store: Store, clock: FixedClock) -> None:
     journey = with_methods(store, clock, GOOGLE_REQUIRED, (OKTA,))
     async with running(store, clock, settings=GOOGLE_REQUIRED, journey=journey) as person:
-        okta, google, _after = re.split("─+", person.words("#methods"))
-        assert okta.strip() == "Okta Verify [ Changer de téléphone ] ✓ Actif"
+        okta, google, codes = re.split("─+", person.words("#methods"))
+        assert okta.strip() == "Okta Verify [ Gérer ] ✓ Actif : Mon iPhone"
         assert google.strip() == "Google Authenticator [ Choisir ] Application mobile, code à 6 chiffres · obligatoire"
+        assert codes.strip() == "Codes de secours [ Choisir ] Dix codes à garder sur papier"
 
 
 async def test_a_method_that_is_not_offered_is_not_there(store: Store, clock: FixedClock) -> None:
@@ -132,8 +133,10 @@ async def test_every_row_answers_the_mouse(
     store: Store, clock: FixedClock, method: str, active: tuple[str, ...]
 ) -> None:
     async with running(store, clock, journey=with_methods(store, clock, FREE, active)) as person:
-        await person.click(f"#choose-{method}")
-        assert (person.step(), person.app.journey.chosen) == (Step.DEVICE_TYPE, method)
+        known = method in active
+        await person.click(f"#{'manage' if known else 'choose'}-{method}")
+        assert person.step() is (Step.DEVICES if known else Step.DEVICE_TYPE)
+        assert person.app.journey.chosen == method
 
 
 async def test_the_keyboard_reaches_every_row(store: Store, clock: FixedClock) -> None:
@@ -164,3 +167,48 @@ async def test_while_changing_settings_it_leads_back(store: Store, clock: FixedC
         await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
         assert person.app.journey == space
         assert person.words("#person") == NAME
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (5, "Protégez votre compte avec votre téléphone : ce sera obligatoire dans 5 jours."),
+        (1, "Protégez votre compte avec votre téléphone : ce sera obligatoire dans 1 jour."),
+    ],
+)
+async def test_the_days_left_are_told_and_it_can_be_put_off(
+    store: Store, clock: FixedClock, days: int, said: str
+) -> None:
+    at_methods(store)
+    store.set_mfa(NAME, required=True, grace_days=days)
+    async with running(store, clock) as person:
+        await person.fill(NAME, PASSWORD)
+        assert person.words(".lead") == said
+        assert main_buttons(person) == ["[ Plus tard ]"]
+        await person.click("#finish")
+        assert person.step() is Step.CLIENT_SPACE
+        await person.click("#sign-out")
+        clock.advance(days * 86_400)
+        await person.fill(NAME, PASSWORD)
+        assert main_buttons(person) == []
+
+
+async def test_a_required_method_can_be_put_off_until_its_day(store: Store, clock: FixedClock) -> None:
+    settings = Settings(methods={OKTA: MethodSettings(required=True)}, policy=Policy(grace_days=2))
+    async with running(store, clock, settings=settings, journey=at_methods(store, settings)) as person:
+        assert main_buttons(person) == ["[ Plus tard ]", "[ Configurer le facteur ]"]
+
+
+async def test_the_settings_have_the_password(store: Store, clock: FixedClock) -> None:
+    space = at_client_space(store, clock)
+    journey = Journey(Step.METHODS, space.methods, session=space.person, changing_settings=True)
+    new = "une autre phrase de passe"
+    async with running(store, clock, journey=journey) as person:
+        assert person.words(".lead") == "Choisissez ce que vous voulez ajouter ou modifier."
+        await person.click("#password")
+        assert person.step() is Step.NEW_PASSWORD
+        await person.press("escape")
+        await person.click("#password")
+        await person.fill(new, new)
+        assert person.step() is Step.METHODS
+    assert store.sign_in(NAME, new).methods == {OKTA}

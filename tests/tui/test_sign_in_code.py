@@ -38,7 +38,7 @@ async def test_every_size_signs_in(
 ) -> None:
     clock.advance(30)
     async with running(store, clock, size, journey=journey) as person:
-        assert_usable(person, TITLE, "Précédent", "Vérifier")
+        assert_usable(person, TITLE, "Précédent", "Téléphone perdu ?", "Vérifier")
         assert person.words(".lead") == "Ouvrez Okta Verify et lisez le code de « Espace client »."
         await person.fill(totp(secret, clock.now))
         assert person.step() is Step.CLIENT_SPACE
@@ -89,11 +89,14 @@ async def test_wrong_codes_lock_and_say_for_how_long(
         assert person.step() is Step.CLIENT_SPACE
 
 
-async def test_a_phone_that_was_reset_meanwhile(store: Store, clock: FixedClock, journey: Journey) -> None:
+async def test_a_phone_that_was_reset_meanwhile_ends_the_session(
+    store: Store, clock: FixedClock, journey: Journey
+) -> None:
     store.reset_factors(NAME, identity="passeport")
     async with running(store, clock, journey=journey) as person:
         await person.fill("123456")
-        assert_refused(person, "Aucune méthode n'est active pour ce compte.")
+        assert person.app.journey == begun().session_ended()
+        assert_refused(person, "Vos paramètres ont changé ailleurs. Reconnectez-vous.")
 
 
 @pytest.mark.parametrize("way_out", ["escape", "#back"])

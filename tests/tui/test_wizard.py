@@ -8,7 +8,7 @@ import pytest
 
 from storage import Level, Session
 from tests.tui.journeys import GOOGLE, OKTA, begun
-from tests.tui.sessions import enrolment, session
+from tests.tui.sessions import enrolment, pending, recovery, session
 from tui import wizard
 from tui.methods import Phone, offered
 from tui.settings import MethodSettings, Settings
@@ -23,8 +23,25 @@ METHODS = begun().methods
 EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
     "signed in": (
         lambda journey: journey.signed_in(session()),
-        {Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD, Step.NEW_PASSWORD},
+        {Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD},
     ),
+    "password changed": (lambda journey: journey.password_changed(FULL), {Step.NEW_PASSWORD}),
+    "lost phone": (Journey.lost_phone, {Step.SIGN_IN_CODE}),
+    "recovery accepted": (lambda journey: journey.recovery_accepted(FULL, 9), {Step.LOST_PHONE}),
+    "elsewhere": (
+        lambda journey: journey.elsewhere(pending()),
+        {Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY},
+    ),
+    "resumed": (lambda journey: journey.resumed(enrolment()), {Step.INTERRUPTED}),
+    "begun again": (lambda journey: journey.begun_again(FULL), {Step.INTERRUPTED}),
+    "abandoned": (lambda journey: journey.abandoned(FULL), {Step.INTERRUPTED}),
+    "manage": (lambda journey: journey.manage(OKTA), {Step.METHODS}),
+    "add device": (Journey.add_device, {Step.DEVICES}),
+    "device removed": (lambda journey: journey.device_removed(FULL), {Step.DEVICES}),
+    "change password": (Journey.change_password, {Step.METHODS}),
+    "choose recovery": (Journey.choose_recovery, {Step.METHODS}),
+    "codes noted": (lambda journey: journey.codes_noted(recovery()), {Step.RECOVERY_CODES}),
+    "codes kept": (lambda journey: journey.codes_kept(FULL), {Step.RECOVERY_PROOF}),
     "code accepted": (lambda journey: journey.code_accepted(FULL), {Step.SIGN_IN_CODE}),
     "choose": (lambda journey: journey.choose(OKTA), {Step.METHODS}),
     "issued": (
@@ -96,7 +113,20 @@ def test_the_five_states_of_the_list(required: tuple[str, ...], active: tuple[st
         pytest.param(Settings(), session(), Step.METHODS, id="the first time"),
         pytest.param(Settings(), session(seen_before=True), Step.CLIENT_SPACE, id="put off before"),
         pytest.param(Settings(), session(mfa_required=True, seen_before=True), Step.METHODS, id="must enrol"),
-        pytest.param(OKTA_REQUIRED, session(seen_before=True), Step.METHODS, id="the deployment requires a method"),
+        pytest.param(
+            OKTA_REQUIRED,
+            session(seen_before=True, required=[OKTA]),
+            Step.METHODS,
+            id="the deployment requires a method",
+        ),
+        pytest.param(
+            OKTA_REQUIRED,
+            session(seen_before=True, required=[OKTA], grace_days=3),
+            Step.METHODS,
+            id="it will be required",
+        ),
+        pytest.param(Settings(), session(seen_before=True, pending=pending()), Step.INTERRUPTED, id="interrupted"),
+        pytest.param(Settings(), session([OKTA], pending=pending()), Step.SIGN_IN_CODE, id="interrupted, has a phone"),
         pytest.param(Settings(), session([OKTA]), Step.SIGN_IN_CODE, id="has a phone"),
         pytest.param(Settings(), session(one_time_password=True), Step.NEW_PASSWORD, id="a one-time password"),
         pytest.param(
@@ -120,8 +150,10 @@ def test_where_the_password_leads(settings: Settings, who: Session, step: Step) 
     ],
 )
 def test_where_the_code_leads(settings: Settings, methods: list[str], step: Step) -> None:
+    required = [name for name, method in settings.methods.items() if method.required]
     asked = begun(settings).signed_in(session(methods, seen_before=True))
-    assert asked.code_accepted(session(methods, level=Level.FULL, seen_before=True)).step is step
+    full = session(methods, level=Level.FULL, seen_before=True, required=required)
+    assert asked.code_accepted(full).step is step
 
 
 def test_who_changes_settings_comes_to_the_list() -> None:
@@ -138,10 +170,12 @@ def test_who_changes_settings_comes_to_the_list() -> None:
     [
         (Settings(), session(), True),
         (Settings(), session(mfa_required=True), False),
-        (OKTA_REQUIRED, session(), False),
-        (OKTA_REQUIRED, session([GOOGLE], level=Level.FULL), False),
-        (BOTH_REQUIRED, session([OKTA], level=Level.FULL), False),
-        (BOTH_REQUIRED, session([OKTA, GOOGLE], level=Level.FULL), True),
+        (OKTA_REQUIRED, session(required=[OKTA]), False),
+        (OKTA_REQUIRED, session(required=[OKTA], grace_days=1), True),
+        (Settings(), session(mfa_required=True, grace_days=1), True),
+        (OKTA_REQUIRED, session([GOOGLE], level=Level.FULL, required=[OKTA]), False),
+        (BOTH_REQUIRED, session([OKTA], level=Level.FULL, required=[OKTA, GOOGLE]), False),
+        (BOTH_REQUIRED, session([OKTA, GOOGLE], level=Level.FULL, required=[OKTA, GOOGLE]), True),
         (Settings(), FULL, True),
     ],
 )
@@ -182,12 +216,19 @@ def test_the_proof_leads_back_to_where_the_secret_was_read() -> None:
     ("step", "changing", "back"),
     [
         (Step.NEW_PASSWORD, False, Step.SIGN_IN),
+        (Step.NEW_PASSWORD, True, Step.METHODS),
+        (Step.LOST_PHONE, False, Step.SIGN_IN_CODE),
+        (Step.INTERRUPTED, False, Step.SIGN_IN),
+        (Step.INTERRUPTED, True, Step.CLIENT_SPACE),
+        (Step.DEVICES, True, Step.METHODS),
+        (Step.RECOVERY_CODES, True, Step.METHODS),
+        (Step.RECOVERY_PROOF, True, Step.RECOVERY_CODES),
         (Step.SIGN_IN_CODE, False, Step.SIGN_IN),
         (Step.SIGN_IN_CODE, True, Step.CLIENT_SPACE),
         (Step.METHODS, False, Step.SIGN_IN),
         (Step.METHODS, True, Step.CLIENT_SPACE),
-        (Step.DEVICE_TYPE, False, Step.METHODS),
-        (Step.DEVICE_TYPE, True, Step.METHODS),
+        (Step.DEVICE_TYPE, False, Step.DEVICES),
+        (Step.DEVICE_TYPE, True, Step.DEVICES),
         (Step.QR_CODE, False, Step.DEVICE_TYPE),
         (Step.MANUAL_ENTRY, False, Step.QR_CODE),
         (Step.CONFIRM_PASSWORD, True, Step.CLIENT_SPACE),
@@ -200,6 +241,70 @@ def test_where_back_leads(step: Step, changing: bool, back: Step) -> None:
         assert journey == begun()
     if back is Step.CLIENT_SPACE:
         assert not journey.changing_settings
+
+
+def test_back_from_a_first_device_leads_to_the_list() -> None:
+    assert at(Step.DEVICE_TYPE, session=session()).back().step is Step.METHODS
+
+
+def test_who_resumes_sees_the_same_secret() -> None:
+    interrupted = begun().signed_in(session(pending=pending(GOOGLE)))
+    resumed = interrupted.resumed(enrolment(GOOGLE))
+    assert (resumed.step, resumed.method.id, resumed.phone) == (Step.QR_CODE, GOOGLE, Phone.IPHONE)
+    assert resumed.pending == enrolment(GOOGLE)
+    assert resumed.person.pending is None
+
+
+def test_who_begins_again_chooses_a_phone_for_the_same_method() -> None:
+    again = begun().signed_in(session(pending=pending(GOOGLE))).begun_again(session())
+    assert (again.step, again.method.id, again.enrolment) == (Step.DEVICE_TYPE, GOOGLE, None)
+    gone = begun().signed_in(session(pending=pending("no longer offered"))).begun_again(session())
+    assert gone.step is Step.METHODS
+
+
+def test_who_abandons_arrives_as_if_nothing_had_been_begun() -> None:
+    interrupted = begun().signed_in(session(pending=pending()))
+    assert interrupted.abandoned(session()).step is Step.METHODS
+    assert interrupted.abandoned(session(seen_before=True)).step is Step.CLIENT_SPACE
+
+
+def test_a_recovery_code_leads_to_the_devices_of_the_only_method() -> None:
+    lost = begun().signed_in(session([OKTA])).lost_phone()
+    found = lost.recovery_accepted(FULL, 9)
+    assert (found.step, found.chosen, found.codes_left) == (Step.DEVICES, OKTA, 9)
+    both = session([OKTA, GOOGLE], level=Level.FULL)
+    assert lost.recovery_accepted(both, 9).step is Step.METHODS
+
+
+def test_a_device_in_the_place_of_another() -> None:
+    devices = at(Step.METHODS).manage(OKTA)
+    assert devices.add_device("old").replaces == "old"
+    assert devices.add_device().replaces is None
+    assert devices.add_device("old").back().step is Step.DEVICES
+    assert at(Step.METHODS, replaces="old").choose(GOOGLE).replaces is None
+
+
+def test_the_last_device_of_a_method_takes_its_page_with_it() -> None:
+    devices = at(Step.METHODS).manage(OKTA)
+    assert devices.device_removed(FULL).step is Step.DEVICES
+    gone = devices.device_removed(session(level=Level.FULL))
+    assert (gone.step, gone.chosen) == (Step.METHODS, None)
+
+
+def test_recovery_codes_that_were_kept_are_forgotten_here() -> None:
+    noted = at(Step.METHODS).choose_recovery().codes_noted(recovery())
+    assert noted.back().recovery == recovery()
+    kept = noted.codes_kept(FULL)
+    assert (kept.step, kept.recovery) == (Step.METHODS, None)
+    assert noted.back().back().choose_recovery().recovery is None
+
+
+def test_a_new_password_leads_where_it_was_asked() -> None:
+    changing = at(Step.METHODS, changing_settings=True).change_password()
+    assert changing.password_changed(FULL).step is Step.METHODS
+    forced = begun().signed_in(session([OKTA], one_time_password=True))
+    assert forced.password_changed(session([OKTA])).step is Step.SIGN_IN_CODE
+    assert forced.password_changed(session()).step is Step.METHODS
 
 
 def test_signing_out_forgets_everything() -> None:
@@ -240,4 +345,6 @@ def test_a_fact_that_is_not_there_yet() -> None:
 
 
 def test_a_journey_shows_no_secret() -> None:
-    assert enrolment().secret not in repr(at(Step.QR_CODE))
+    shown = repr(at(Step.RECOVERY_PROOF, recovery=recovery()))
+    assert enrolment().secret not in shown
+    assert not any(code in shown for code in recovery().codes)

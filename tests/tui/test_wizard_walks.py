@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from storage import Level, Session
 from tests.tui.journeys import GOOGLE, OKTA
-from tests.tui.sessions import enrolment, session
+from tests.tui.sessions import enrolment, pending, recovery, session
 from tui import wizard
 from tui.methods import Phone, offered
 from tui.settings import MethodSettings, Settings
@@ -18,7 +18,7 @@ from tui.wizard import Journey, Step
 
 BOTH = (OKTA, GOOGLE)
 NOBODY_YET = {Step.FIRST_ACCOUNT, Step.SIGN_IN}
-PASSWORD_ONLY = {Step.NEW_PASSWORD, Step.SIGN_IN_CODE}
+PASSWORD_ONLY = {Step.NEW_PASSWORD, Step.SIGN_IN_CODE, Step.LOST_PHONE}
 ENROLLING = {Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF}
 NO_WAY_BACK = {*NOBODY_YET, Step.ACTIVATED, Step.CLIENT_SPACE}
 
@@ -43,18 +43,32 @@ class Walk(RuleBasedStateMachine):
     one_time_password: bool
     active: set[str]
     seen_before: bool
+    deployment: set[str]
+    grace_days: int
+    interrupted: bool
 
     @initialize(
         deployment=strategies.sets(strategies.sampled_from(BOTH)),
         mfa_required=strategies.booleans(),
         one_time_password=strategies.booleans(),
         active=strategies.none() | strategies.sets(strategies.sampled_from(BOTH)),
+        grace_days=strategies.sampled_from((0, 3)),
+        interrupted=strategies.booleans(),
     )
-    def open(self, deployment: set[str], mfa_required: bool, one_time_password: bool, active: set[str] | None) -> None:
+    def open(
+        self,
+        deployment: set[str],
+        mfa_required: bool,
+        one_time_password: bool,
+        active: set[str] | None,
+        grace_days: int,
+        interrupted: bool,
+    ) -> None:
         """The program starts; without an account on an empty database."""
         has_users = active is not None
         chosen = Settings(methods={method: MethodSettings(required=True) for method in deployment})
         self.journey = wizard.start(offered(chosen).values(), has_users=has_users)
+        self.deployment, self.grace_days, self.interrupted = deployment, grace_days, interrupted
         self.mfa_required = mfa_required or not has_users
         self.required = self.mfa_required or bool(deployment)
         self.one_time_password = one_time_password and has_users
@@ -69,21 +83,25 @@ class Walk(RuleBasedStateMachine):
             mfa_required=self.mfa_required,
             one_time_password=self.one_time_password,
             seen_before=self.seen_before,
+            required=self.deployment,
+            grace_days=self.grace_days,
+            pending=pending() if self.interrupted else None,
         )
 
     @standing_at(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
     @rule()
     def type_the_password(self) -> None:
         """The right one; who needs no more has signed in."""
-        self.journey = self.journey.signed_in(self.session())
-        self.seen_before |= not (self.active or self.mfa_required or self.one_time_password)
+        session = self.session()
+        self.journey = self.journey.signed_in(session)
+        self.seen_before |= not (self.active or session.must_enrol or self.one_time_password)
 
     @standing_at(Step.NEW_PASSWORD)
     @rule()
     def choose_a_password(self) -> None:
-        """In the place of the one-time one."""
+        """In the place of the one-time one, or of their own."""
         self.one_time_password = False
-        self.journey = self.journey.signed_in(self.session())
+        self.journey = self.journey.password_changed(self.session(self.journey.person.level))
 
     @standing_at(Step.SIGN_IN_CODE)
     @rule()
@@ -91,6 +109,73 @@ class Walk(RuleBasedStateMachine):
         """The right one."""
         self.seen_before = True
         self.journey = self.journey.code_accepted(self.session(Level.FULL))
+
+    @standing_at(Step.SIGN_IN_CODE)
+    @rule()
+    def lose_the_phone(self) -> None:
+        """Téléphone perdu ?"""
+        self.journey = self.journey.lost_phone()
+
+    @standing_at(Step.LOST_PHONE)
+    @rule()
+    def type_a_recovery_code(self) -> None:
+        """A right one."""
+        self.seen_before = True
+        self.journey = self.journey.recovery_accepted(self.session(Level.FULL), 9)
+
+    @standing_at(Step.INTERRUPTED)
+    @rule(way=strategies.sampled_from(("resume", "again", "abandon")))
+    def end_the_interruption(self, way: str) -> None:
+        """One of the three buttons."""
+        level = self.journey.person.level
+        self.interrupted = False
+        if way == "resume":
+            self.journey = self.journey.resumed(enrolment())
+        elif way == "again":
+            self.journey = self.journey.begun_again(self.session(level))
+        else:
+            self.journey = self.journey.abandoned(self.session(level))
+
+    @standing_at(Step.DEVICE_TYPE)
+    @rule()
+    def find_it_begun_elsewhere(self) -> None:
+        """Another screen was quicker."""
+        self.interrupted = True
+        self.journey = self.journey.elsewhere(pending())
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and walk.active)
+    @rule(data=strategies.data())
+    def manage(self, data: strategies.DataObject) -> None:
+        """Gérer, on a method that is active."""
+        self.journey = self.journey.manage(data.draw(strategies.sampled_from(sorted(self.active))))
+
+    @standing_at(Step.DEVICES)
+    @rule(replaces=strategies.sampled_from((None, "old")))
+    def add_a_device(self, replaces: str | None) -> None:
+        """Ajouter or Remplacer."""
+        self.journey = self.journey.add_device(replaces)
+
+    @standing_at(Step.DEVICES)
+    @rule()
+    def remove_the_last_device(self) -> None:
+        """Retirer, where the store allows it."""
+        method = self.journey.method.id
+        if not (self.required and (self.active == {method} or method in self.deployment)):
+            self.active.remove(method)
+            self.journey = self.journey.device_removed(self.session(self.journey.person.level))
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and walk.active)
+    @rule()
+    def renew_the_recovery_codes(self) -> None:
+        """Shown, then retyped."""
+        noted = self.journey.choose_recovery().codes_noted(recovery())
+        self.journey = noted.codes_kept(self.session(self.journey.person.level))
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and walk.journey.changing_settings)
+    @rule()
+    def change_the_password(self) -> None:
+        """Changer."""
+        self.journey = self.journey.change_password()
 
     @standing_at(Step.METHODS)
     @rule(method=strategies.sampled_from(BOTH))
@@ -121,6 +206,7 @@ class Walk(RuleBasedStateMachine):
     def prove(self) -> None:
         """The code of the phone."""
         self.active.add(self.journey.method.id)
+        self.interrupted = False
         self.seen_before = True
         self.journey = self.journey.proved(self.session(Level.FULL))
 
@@ -179,7 +265,7 @@ class Walk(RuleBasedStateMachine):
     def what_is_required_is_there(self) -> None:
         """Before the Espace client."""
         journey = self.journey
-        if journey.step is Step.CLIENT_SPACE and self.required:
+        if journey.step is Step.CLIENT_SPACE and self.required and not self.grace_days:
             assert journey.list_state.may_finish
             assert journey.person.level is Level.FULL
 

@@ -10,16 +10,20 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import Factor, Role
-from tui.language import _
-from tui.methods import Phone
+from tui import notices, wording
+from tui.language import _, ngettext
 from tui.screens.page import WizardPage
 from tui.text import clean
 from tui.widgets.frame import NavButton, Words
+
+SHOWN = 5
+"""How many changes are told at most, the latest ones."""
 
 
 class ClientSpacePage(WizardPage):
     """Where the guide ends. Enter, pressed once too often after Terminer, does not sign out."""
 
+    CSS_PATH = "client_space.tcss"
     AUTO_FOCUS = "#settings"
 
     def page_title(self) -> str:
@@ -33,6 +37,13 @@ class ClientSpacePage(WizardPage):
         yield Words(_("Vous êtes {name} ({role}).").format(name=clean(user.name), role=role), classes="lead")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Words(id="protection")
+        yield Words(id="recovery")
+        if news := self.journey.person.notices:
+            yield Words(_("Depuis votre dernière connexion"), classes="heading news")
+            yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in news[-SHOWN:]), id="news")
+            yield Words(
+                _("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur."), classes="muted"
+            )
 
     def left_buttons(self) -> Iterable[Button]:
         """Leaving."""
@@ -51,19 +62,30 @@ class ClientSpacePage(WizardPage):
 
     def on_mount(self) -> None:
         """Read what is active now."""
-        store, user = self.services.store, self.journey.person.user
-        self.ask(lambda: store.factors(user), self._show)
+        store, person = self.services.store, self.journey.person
 
-    def _show(self, factors: list[Factor]) -> None:
+        def read() -> tuple[list[Factor], int]:
+            if person.notices:
+                store.notices_shown(person)
+            return store.devices(person), store.recovery_codes_left(person.user)
+
+        self.look(read, self._show)
+
+    def _show(self, found: tuple[list[Factor], int]) -> None:
+        devices, codes_left = found
         names = {method.id: method.name for method in self.journey.methods}
         lines = [
-            _("✓ {method} sur {phone}, depuis le {date}").format(
-                method=names.get(factor.method, clean(factor.method)),
-                phone=Phone(factor.phone).label if factor.phone in set(Phone) else clean(factor.phone),
-                date=datetime.fromtimestamp(factor.created_at).astimezone().strftime("%d/%m/%Y"),
+            _("✓ {method} sur {device}, depuis le {date}").format(
+                method=names.get(device.method, clean(device.method)),
+                device=wording.device_name(device),
+                date=datetime.fromtimestamp(device.created_at).astimezone().strftime("%d/%m/%Y"),
             )
-            for factor in factors
+            for device in devices
         ]
+        if lines:
+            recovery = self.query_one("#recovery", Words)
+            recovery.set_classes("success" if codes_left >= wording.FEW_CODES else "warning")
+            recovery.update(_recovery(codes_left))
         protection = self.query_one("#protection", Words)
         protection.set_class(bool(lines), "success")
         protection.update(
@@ -80,3 +102,16 @@ class ClientSpacePage(WizardPage):
     @on(Button.Pressed, "#sign-out")
     def _sign_out(self) -> None:
         self.go(self.journey.sign_out())
+
+
+def _recovery(left: int) -> str:
+    """The recovery codes in a line; what is missing has its sign."""
+    if left == 0:
+        return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
+    if left < wording.FEW_CODES:
+        return ngettext(
+            "! Il vous reste {n} code de secours. Renouvelez-les dans vos paramètres.",
+            "! Il vous reste {n} codes de secours. Renouvelez-les dans vos paramètres.",
+            left,
+        ).format(n=left)
+    return ngettext("✓ {n} code de secours", "✓ {n} codes de secours", left).format(n=left)

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Button, RadioSet
+from textual.widgets import Button, Input, RadioSet
 
-from storage import Enrolment
+from storage import Factor
 from tui import qr
 from tui.language import _
 from tui.methods import Phone
-from tui.screens.page import WizardPage
+from tui.screens.issuing_page import IssuingPage
 from tui.screens.store_code import StoreCode
+from tui.services import Services
 from tui.widgets.choice import Choice
+from tui.widgets.device_name import DeviceName
 from tui.widgets.frame import Words
+from tui.wizard import Journey
 
 
-class DeviceTypePage(WizardPage):
+class DeviceTypePage(IssuingPage):
     """Nothing is preselected; what follows appears once a phone is chosen."""
 
     CSS_PATH = "device_type.tcss"
     BINDINGS = [Binding("b", "store_code", show=False)]
+
+    def __init__(self, services: Services, journey: Journey) -> None:
+        super().__init__(services, journey)
+        self._taken: frozenset[str] = frozenset()
+        self._suggested = ""
 
     def page_title(self) -> str:
         """Configurez <app>."""
@@ -35,6 +43,7 @@ class DeviceTypePage(WizardPage):
         yield RadioSet(*(Choice(phone.label, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
         yield Words(id="store-key", classes="muted")
+        yield DeviceName()
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Space chooses."""
@@ -45,10 +54,26 @@ class DeviceTypePage(WizardPage):
         yield _("F1"), _("aide")
 
     def on_mount(self) -> None:
-        """Coming back, the earlier choice is kept."""
+        """Coming back, the earlier choice and name are kept."""
         if self.journey.phone:
             self.query_one(f"#{self.journey.phone}", Choice).value = True
+        if self.journey.enrolment:
+            self.query_one(DeviceName).value = self.journey.enrolment.name
         self._show_choice()
+        store, session = self.services.store, self.journey.person
+        if session.methods:
+            self.look(lambda: store.devices(session), self._name_apart)
+
+    def _name_apart(self, devices: list[Factor]) -> None:
+        """The name that is suggested is no other device's."""
+        self._taken = frozenset(device.name for device in devices if device.id != self.journey.replaces)
+        self._suggest()
+
+    def _suggest(self) -> None:
+        field = self.query_one(DeviceName)
+        if self.phone and field.value == self._suggested:
+            self._suggested = name_apart(_("Mon {phone}").format(phone=self.phone.label), self._taken)
+            field.value = self._suggested
 
     @property
     def phone(self) -> Phone | None:
@@ -63,6 +88,7 @@ class DeviceTypePage(WizardPage):
         if phone:
             self.query_one("#download", Words).update(self.journey.method.download(phone))
             self.query_one("#store-key", Words).update(_("Touche B : un code QR qui ouvre la page de l'application."))
+            self._suggest()
             self.query_one("#next").focus()
 
     def action_store_code(self) -> None:
@@ -72,15 +98,18 @@ class DeviceTypePage(WizardPage):
             forms = qr.forms(utf8=self.services.utf8)
             self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone], forms))
 
+    @on(Input.Submitted)
     @on(Button.Pressed, "#next")
     def _next(self) -> None:
-        phone = self.phone
-        if phone is None or self.busy:
-            return
-        store, session, issuer = self.services.store, self.journey.person, self.services.settings.issuer
-        method = self.journey.method.id
+        phone, name = self.phone, self.query_one(DeviceName).value
+        if phone and not name.strip():
+            self.notice.say(_("Donnez un nom à cet appareil, pour le reconnaître plus tard."))
+            self.query_one(DeviceName).focus()
+        elif phone and not self.busy:
+            self.issue(phone, name)
 
-        def issued(enrolment: Enrolment) -> None:
-            self.go(self.journey.issued(phone, enrolment))
 
-        self.ask(lambda: store.begin_enrolment(session, method, phone, issuer), issued)
+def name_apart(name: str, taken: Collection[str]) -> str:
+    """This name, or the first of « name 2 », « name 3 » that is not taken."""
+    numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
+    return name if name not in taken else next(other for other in numbered if other not in taken)

@@ -8,14 +8,15 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Button
 
-from storage import Enrolment
+from storage import StorageError
 from tui.language import _
-from tui.screens.page import WizardPage
+from tui.screens.issuing_page import IssuingPage
+from tui.screens.watching_page import WatchingPage
 from tui.widgets.frame import Words
 from tui.widgets.key_groups import KeyGroups
 
 
-class EnrolmentPage(WizardPage):
+class EnrolmentPage(IssuingPage, WatchingPage):
     """Shows the secret while it lives; then only « Actualiser le code »."""
 
     AUTO_FOCUS = "#next"
@@ -30,6 +31,7 @@ class EnrolmentPage(WizardPage):
         """Look at the clock once a second."""
         self.tick()
         self.set_interval(1, self.tick)
+        super().on_mount()
 
     def tick(self) -> None:
         """Show the time left, or that it is over."""
@@ -43,6 +45,11 @@ class EnrolmentPage(WizardPage):
             words = _("Ce code a expiré. Actualisez-le pour continuer.")
         self.query_one("#countdown", Words).update(words)
 
+    def lost(self, error: StorageError) -> None:
+        """Hide the secret at once."""
+        super().lost(error)
+        self.tick()
+
     @property
     def expired(self) -> bool:
         """Whether the secret is no longer worth showing."""
@@ -50,15 +57,8 @@ class EnrolmentPage(WizardPage):
 
     @on(Button.Pressed, "#refresh")
     def _refresh(self) -> None:
-        if self.busy or self.journey.phone is None:
-            return
-        journey, phone, store = self.journey, self.journey.phone, self.services.store
-        issuer = self.services.settings.issuer
-
-        def issued(enrolment: Enrolment) -> None:
-            self.go(journey.issued(phone, enrolment))
-
-        self.ask(lambda: store.begin_enrolment(journey.person, journey.method.id, phone, issuer), issued)
+        if not self.busy and self.journey.phone:
+            self.issue(self.journey.phone, self.journey.pending.name)
 
     def action_spell(self, step: int) -> None:
         """The next group of the key, wherever the focus is."""

@@ -6,41 +6,24 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Button
 
-from tui.language import _
+from storage import Factor
+from tui import wording
+from tui.language import _, ngettext
 from tui.methods import Method
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
+from tui.widgets.row import Row
 from tui.wizard import ListState
-
-
-class MethodRow(Horizontal):
-    """One method: name, what it is, its state, and Choisir."""
-
-    def __init__(self, method: Method, *, active: bool, awaited: bool) -> None:
-        super().__init__(classes="-awaited" if awaited else None)
-        self._method, self._active = method, active
-
-    def compose(self) -> ComposeResult:
-        """Words on the left, button on the right."""
-        method = self._method
-        with Vertical():
-            yield Words(method.name, classes="name")
-            if self._active:
-                yield Words("✓ " + _("Actif"), classes="success")
-            else:
-                yield Words(method.summary + (" · " + _("obligatoire") if method.required else ""), classes="muted")
-        label = _("Changer de téléphone") if self._active else _("Choisir")
-        yield NavButton(label, id=f"choose-{method.id}")
 
 
 class MethodsPage(WizardPage):
     """Which methods there are, which are active, and Terminer when it may."""
 
     CSS_PATH = "methods.tcss"
-    AUTO_FOCUS = "#finish.primary, MethodRow.-awaited NavButton"
+    AUTO_FOCUS = "#finish.primary, Row.-awaited NavButton"
 
     def page_title(self) -> str:
         """The guide's title."""
@@ -51,21 +34,64 @@ class MethodsPage(WizardPage):
         yield Words(self._subtitle(), classes="lead")
         with Vertical(id="methods"):
             for method in self.journey.methods:
-                active = method.id in self.journey.person.methods
-                awaited = not (active or self.journey.list_state.may_finish)
-                yield MethodRow(method, active=active, awaited=awaited)
+                yield self._row(method)
+            yield self._recovery_row()
+            if self.journey.changing_settings:
+                change = NavButton(_("Changer"), id="password")
+                yield Row(_("Mot de passe"), _("Celui que vous saisissez à la connexion"), [change])
 
     def _subtitle(self) -> str:
-        match self.journey.list_state:
+        state, days = self.journey.list_state, self.journey.person.grace_days
+        if days is not None and days > 0:
+            return ngettext(
+                "Protégez votre compte avec votre téléphone : ce sera obligatoire dans {days} jour.",
+                "Protégez votre compte avec votre téléphone : ce sera obligatoire dans {days} jours.",
+                days,
+            ).format(days=days)
+        match state:
             case ListState.REQUIRED_NONE_ENROLLED | ListState.REQUIRED_SOME_ENROLLED:
                 return _("Votre organisation exige les méthodes marquées « obligatoire ».")
             case ListState.OPTIONAL_NONE_ENROLLED:
                 return _("Protégez votre compte avec votre téléphone. L'activation ne prend que quelques minutes.")
+            case _ if self.journey.changing_settings:
+                return _("Choisissez ce que vous voulez ajouter ou modifier.")
             case _:
                 return _(
                     "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
                     "Terminer pour continuer vers l'Espace client."
                 )
+
+    def _row(self, method: Method) -> Row:
+        if method.id in self.journey.person.methods:
+            manage = NavButton(_("Gérer"), id=f"manage-{method.id}")
+            return Row(method.name, "✓ " + _("Actif"), [manage], kind="success")
+        words = method.summary + (" · " + _("obligatoire") if method.required else "")
+        choose = NavButton(_("Choisir"), id=f"choose-{method.id}")
+        return Row(method.name, words, [choose], awaited=not self.journey.list_state.may_finish)
+
+    def _recovery_row(self) -> Row:
+        words = _("Dix codes à garder sur papier")
+        if not self.journey.person.methods:
+            return Row(_("Codes de secours"), words + _(" · après une première méthode"))
+        return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery")])
+
+    def on_mount(self) -> None:
+        """Read which devices there are, and how many recovery codes are left."""
+        store, person = self.services.store, self.journey.person
+        if person.methods:
+            self.look(lambda: (store.devices(person), store.recovery_codes_left(person.user)), self._show)
+
+    def _show(self, found: tuple[list[Factor], int]) -> None:
+        devices, codes_left = found
+        for method in self.journey.methods:
+            names = [wording.device_name(device) for device in devices if device.method == method.id]
+            if names:
+                row = self.query_one(f"#manage-{method.id}").query_ancestor(Row)
+                row.say(_("✓ Actif : {devices}").format(devices=", ".join(names)), "success")
+        if codes_left:
+            left = ngettext("{n} code restant", "{n} codes restants", codes_left).format(n=codes_left)
+            sign, kind = ("✓ ", "success") if codes_left >= wording.FEW_CODES else ("! ", "warning")
+            self.query_one("#recovery").query_ancestor(Row).say(sign + left, kind)
 
     def left_buttons(self) -> Iterable[Button]:
         """Where Précédent leads, by its name."""
@@ -75,16 +101,15 @@ class MethodsPage(WizardPage):
             yield NavButton(_("Me déconnecter"), id="back")
 
     def right_buttons(self) -> Iterable[Button]:
-        """The main button of each of the five states."""
+        """The main button of each of the five states; and the way out while nothing is required yet."""
+        if self.journey.may_skip:
+            yield NavButton(_("Plus tard"), id="finish")
         match self.journey.list_state:
             case ListState.REQUIRED_NONE_ENROLLED:
                 yield NavButton(_("Configurer le facteur"), id="required", primary=True)
             case ListState.REQUIRED_SOME_ENROLLED:
                 yield NavButton(_("Configurer le facteur suivant"), id="required", primary=True)
-            case ListState.OPTIONAL_NONE_ENROLLED:
-                if self.journey.may_skip:
-                    yield NavButton(_("Plus tard"), id="finish")
-            case _:
+            case ListState.REQUIRED_ALL_ENROLLED | ListState.OPTIONAL_SOME_ENROLLED:
                 yield NavButton(_("Terminer"), id="finish", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
@@ -103,6 +128,15 @@ class MethodsPage(WizardPage):
         missing = (m for m in self.journey.methods if m.required and m.id not in self.journey.person.methods)
         self.go(self.journey.choose(next(missing).id))
 
-    @on(Button.Pressed, "MethodRow NavButton")
-    def _chosen(self, event: Button.Pressed) -> None:
-        self.go(self.journey.choose((event.button.id or "").removeprefix("choose-")))
+    @on(Button.Pressed, "Row NavButton")
+    def _row_pressed(self, event: Button.Pressed) -> None:
+        action, _dash, method = (event.button.id or "").partition("-")
+        match action:
+            case "choose":
+                self.go(self.journey.choose(method))
+            case "manage":
+                self.go(self.journey.manage(method))
+            case "recovery":
+                self.go(self.journey.choose_recovery())
+            case "password":
+                self.go(self.journey.change_password())

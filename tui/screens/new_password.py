@@ -1,4 +1,4 @@
-"""A one-time password is exchanged for the person's own."""
+"""A new password: in the place of a one-time one, or because the person wants another."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ class NewPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Why, then the fields."""
-        yield Words(
-            _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul."), classes="lead"
-        )
+        if self.journey.person.user.one_time_password:
+            why = _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
+        else:
+            why = _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
+        yield Words(why, classes="lead")
         yield NewPasswordFields()
 
     @on(NewPasswordFields.Completed)
@@ -38,7 +40,7 @@ class NewPasswordPage(WizardPage):
             self.ask(lambda: store.change_password(session, password), self._changed, waiting=_("Enregistrement."))
 
     def _changed(self, session: Session) -> None:
-        self.go(self.journey.signed_in(session))
+        self.go(self.journey.password_changed(session))
 
     def refused(self, error: StorageError) -> None:
         """Say so, and put the cursor back."""

@@ -10,12 +10,14 @@ from typing import TypeVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Button
 
-from storage import StorageError
+from storage import SessionEnded, StorageError
 from tui import wording
 from tui.language import _
 from tui.services import Services
@@ -79,7 +81,26 @@ class WizardPage(Screen[None]):
 
     # The frame
 
+    companion: Widget | None = None
+    """What shares the screen with the page, on its right; its width is `companion_width`."""
+    companion_width = 0
+
+    @property
+    def room(self) -> Size:
+        """What the page has of the terminal."""
+        return Size(self.app.size.width - self.companion_width, self.app.size.height)
+
     def compose(self) -> ComposeResult:
+        """The page, alone or beside its companion."""
+        if self.companion is None:
+            yield from self.compose_page()
+        else:
+            with Horizontal():
+                with Vertical(id="beside"):
+                    yield from self.compose_page()
+                yield self.companion
+
+    def compose_page(self) -> ComposeResult:
         """Top line, title, body, notice; the buttons and the keys stay in sight whatever scrolls."""
         yield TopLine(self.service_name(), self.person_name())
         with VerticalScroll(id="page", can_focus=False):
@@ -143,16 +164,32 @@ class WizardPage(Screen[None]):
             self.notice.say(waiting, "busy")
         self._ask(question, then)
 
+    def look(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        """The same for what the page only shows: the person may act meanwhile."""
+        self._look(question, then)
+
+    @work(exclusive=True, group="look")
+    async def _look(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        await self._put(question, then)
+
     @work(exclusive=True, group="store")
     async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        await self._put(question, then, asked=True)
+
+    async def _put(
+        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, asked: bool = False
+    ) -> None:
         try:
             answer = await asyncio.to_thread(question)
+        except SessionEnded:
+            self.go(self.journey.session_ended())
         except StorageError as error:
-            self.busy = False
+            self.busy = self.busy and not asked
             self.refused(error)
         else:
-            self.busy = False
-            self.services.look_for_mail()
+            self.busy = self.busy and not asked
+            if asked:
+                self.services.look_for_mail()
             then(answer)
 
     def refused(self, error: StorageError) -> None:

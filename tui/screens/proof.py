@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from storage import EnrolmentExpired, Session, StorageError
+from storage import EnrolmentExpired, EnrolmentTakenOver, Session, StorageError
 from tui.language import _
 from tui.screens.code_page import CodePage
+from tui.screens.watching_page import WatchingPage
 
 
-class ProofPage(CodePage):
+class ProofPage(CodePage, WatchingPage):
     """Asked once, at enrolment."""
 
     def page_title(self) -> str:
@@ -28,7 +29,7 @@ class ProofPage(CodePage):
     def refused(self, error: StorageError) -> None:
         """A secret that is gone is not shown again: going back leads to « Actualiser le code »."""
         super().refused(error)
-        if isinstance(error, EnrolmentExpired):
+        if isinstance(error, EnrolmentExpired | EnrolmentTakenOver):
             self.journey = self.journey.expired()
 
     def accepted(self, session: Session) -> None:

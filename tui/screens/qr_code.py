@@ -49,7 +49,7 @@ class QrCodePage(EnrolmentPage):
         """Configurez <app>."""
         return _("Configurez {app}").format(app=self.journey.method.name)
 
-    def compose(self) -> ComposeResult:
+    def compose_page(self) -> ComposeResult:
         """Picture on the left, words on the right, keys below."""
         with Horizontal(id="sheet"):
             yield QRView()
@@ -113,7 +113,7 @@ class QrCodePage(EnrolmentPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        pending, size = self.journey.pending, self.app.size
+        pending, size = self.journey.pending, self.room
         fitting = qr.pictures(
             qr.enrolment_symbols(pending.issuer, pending.account, pending.secret),
             size.width - (0 if self.full else WORDS_COLUMNS),

@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import Session, StorageError
+from storage import Session, SessionEnded, StorageError
+from tui import wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
@@ -27,6 +28,11 @@ class SignInPage(WizardPage):
         yield Words(_("Saisissez votre nom d'utilisateur et votre mot de passe."), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield PasswordField(_("Mot de passe"), id="password")
+
+    def on_mount(self) -> None:
+        """Why the person is here again."""
+        if self.journey.ended_elsewhere:
+            self.notice.say(wording.sentence(SessionEnded(), self.services.clock()))
 
     def left_buttons(self) -> Iterable[Button]:
         """Nothing to go back to."""
@@ -67,9 +73,7 @@ class SignInPage(WizardPage):
         """Check the password; a sign-in that needs nothing more is complete. Blocks."""
         store = self.services.store
         session = store.sign_in(name, password)
-        user = session.user
-        required = user.mfa_required or any(method.required for method in self.journey.methods)
-        if not (session.methods or required or user.one_time_password):
+        if not (session.methods or session.must_enrol or session.user.one_time_password):
             store.complete_sign_in(session)
         return session
 

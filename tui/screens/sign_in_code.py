@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from textual import on
+from textual.widgets import Button
+
 from storage import Session
 from tui.language import _
 from tui.screens.code_page import CodePage
+from tui.widgets.frame import NavButton
 
 
 class SignInCodePage(CodePage):
@@ -20,6 +26,16 @@ class SignInCodePage(CodePage):
         return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
             app=_(" ou ").join(names) or _("l'application"), issuer=self.services.settings.issuer
         )
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Vérifier, and what to do without the phone."""
+        yield NavButton(_("Téléphone perdu ?"), id="lost")
+        yield from super().right_buttons()
+
+    @on(Button.Pressed, "#lost")
+    def _lost(self) -> None:
+        if not self.busy:
+            self.go(self.journey.lost_phone())
 
     def check(self, code: str) -> Session:
         """The store decides."""

@@ -22,8 +22,16 @@ class Field(Input):
     }
     """
 
-    def __init__(self, label: str, *, id: str, password: bool = False) -> None:  # noqa: A002
-        super().__init__(id=id, password=password, select_on_focus=False, max_length=4096)
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,  # noqa: A002
+        text: str = "",
+        password: bool = False,
+        max_length: int = 4096,
+    ) -> None:
+        super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = label
 
 

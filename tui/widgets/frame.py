@@ -64,6 +64,11 @@ class Notice(Words):
         self.set_classes(f"-{kind}")
         self.update({"error": "✗ ", "busy": "… ", "done": "✓ "}[kind] + text)
 
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self.set_classes("")
+        self.update("")
+
 
 class NavigationBar(Horizontal):
     """Précédent on the left, what leads on to the right."""
@@ -101,7 +106,9 @@ class KeyLine(Words):
         self._break()
 
     def _break(self) -> None:
-        lines = textwrap.wrap(self._keys, max(1, self.app.size.width - self.gutter.width))
+        # Its own width is not known before it is laid out for the first time.
+        room = self.container_size.width or self.app.size.width
+        lines = textwrap.wrap(self._keys, max(1, room - self.gutter.width))
         if lines != self._lines:
             self._lines = lines
             self.styles.height = len(lines)

@@ -1,0 +1,123 @@
+"""The devices of one method: renamed, replaced, removed, and one more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button
+
+from storage import Factor
+from tui import wording
+from tui.language import _, ngettext
+from tui.screens.page import WizardPage
+from tui.widgets.confirm import Confirm
+from tui.widgets.frame import NavButton, Words
+from tui.widgets.rename import Rename
+from tui.widgets.row import Row
+
+
+class DevicesPage(WizardPage):
+    """A row a device; what is done here never touches the phone that is in use before another is proved."""
+
+    CSS_PATH = "devices.tcss"
+    AUTO_FOCUS = "#add"
+
+    def page_title(self) -> str:
+        """Whose devices."""
+        return _("Vos appareils : {app}").format(app=self.journey.method.name)
+
+    def compose_body(self) -> ComposeResult:
+        """What to do, then the rows once they are known."""
+        yield Words(self._lead(), classes="lead")
+        yield Vertical(id="devices")
+
+    def _lead(self) -> str:
+        left = self.journey.codes_left
+        if left is None:
+            return _("Remplacer garde l'ancien téléphone jusqu'à ce que le nouveau soit prêt.")
+        used = ngettext(
+            "Code de secours accepté : il vous en reste {n}.", "Code de secours accepté : il vous en reste {n}.", left
+        ).format(n=left)
+        return used + " " + _("Choisissez Remplacer en face du téléphone perdu.")
+
+    def right_buttons(self) -> Iterable[Button]:
+        """One more."""
+        yield NavButton(_("Ajouter un appareil"), id="add", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Tab walks through the buttons of every row."""
+        yield _("Tab"), _("suivant")
+        yield _("Entrée"), _("choisir")
+        yield _("Échap"), _("précédent")
+        yield _("F1"), _("aide")
+
+    def on_mount(self) -> None:
+        """Read which there are."""
+        store, person = self.services.store, self.journey.person
+        self.look(lambda: store.devices(person), self._show)
+
+    def _show(self, devices: list[Factor]) -> None:
+        self._devices = {device.id: device for device in devices if device.method == self.journey.chosen}
+        room = len(self._devices) < self.services.store.policy.devices_a_method
+        self.query_one("#add").display = room
+        # Where there is a phone to replace, or nothing to add.
+        to_replace = self.journey.codes_left is not None or not room
+        rows = (
+            self._row(device, focused=to_replace and place == 0) for place, device in enumerate(self._devices.values())
+        )
+        self.query_one("#devices", Vertical).mount(*rows)
+
+    def _row(self, device: Factor, *, focused: bool) -> Row:
+        words, kind = _("ajouté le {date}").format(date=_day(device.created_at)), "muted"
+        if device.disabled_at:
+            words, kind = "! " + _("ne sert plus : trop de codes refusés"), "warning"
+        elif device.last_used_at:
+            words += " · " + _("utilisé le {date}").format(date=_day(device.last_used_at))
+        replace = NavButton(_("Remplacer"), id=f"replace-{device.id}")
+        buttons = [
+            NavButton(_("Renommer"), id=f"rename-{device.id}"),
+            replace,
+            NavButton(_("Retirer"), id=f"remove-{device.id}"),
+        ]
+        name = wording.device_name(device)
+        return Row(name, words, buttons, kind=kind, focus=replace if focused else None)
+
+    @on(Button.Pressed, "#add")
+    def _add(self) -> None:
+        self.go(self.journey.add_device())
+
+    @on(Button.Pressed, "Row NavButton")
+    def _row_pressed(self, event: Button.Pressed) -> None:
+        action, _dash, factor_id = (event.button.id or "").partition("-")
+        name = wording.device_name(self._devices[factor_id])
+        match action:
+            case "replace":
+                self.go(self.journey.add_device(replaces=factor_id))
+            case "rename":
+                self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
+            case "remove":
+                question = _("Retirer « {name} » ? Ses codes seront refusés aussitôt.").format(name=name)
+                self.app.push_screen(
+                    Confirm(question, _("Retirer")), lambda yes: self._remove(factor_id) if yes else None
+                )
+
+    def _rename(self, factor_id: str, name: str | None) -> None:
+        if name is not None and not self.busy:
+            store, person = self.services.store, self.journey.person
+            self.ask(lambda: store.rename_device(person, factor_id, name), lambda _none: self.go(self.journey))
+
+    def _remove(self, factor_id: str) -> None:
+        if not self.busy:
+            store, person = self.services.store, self.journey.person
+            self.ask(
+                lambda: store.remove_device(person, factor_id),
+                lambda session: self.go(self.journey.device_removed(session)),
+            )
+
+
+def _day(moment: int) -> str:
+    return datetime.fromtimestamp(moment).astimezone().strftime("%d/%m/%Y")

@@ -1,0 +1,104 @@
+"""An enrolment was begun and not ended: go on with it, begin again, or give it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from storage import EnrolmentExpired, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.text import clean
+from tui.widgets.frame import NavButton, Words
+
+
+class InterruptedPage(WizardPage):
+    """Whatever is chosen here, the other screen is told, and its code refused."""
+
+    AUTO_FOCUS = "NavButton.primary"
+
+    def page_title(self) -> str:
+        """What happened."""
+        return _("Activation interrompue")
+
+    def compose_body(self) -> ComposeResult:
+        """Which one, until when, and what the choice does elsewhere."""
+        pending = self.journey.person.pending
+        if pending is None:
+            return
+        names = {method.id: method.name for method in self.journey.methods}
+        yield Words(
+            _(
+                "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
+                "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
+            ).format(
+                begun=_hour(pending.created_at),
+                app=names.get(pending.method, clean(pending.method)),
+                device=clean(pending.name),
+                end=_hour(pending.expires_at),
+            ),
+            classes="lead",
+        )
+        yield Words(
+            _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."), classes="lead"
+        )
+
+    def _is_offered(self) -> bool:
+        pending = self.journey.person.pending
+        return pending is not None and pending.method in {method.id for method in self.journey.methods}
+
+    def left_buttons(self) -> Iterable[Button]:
+        """Giving it up."""
+        yield NavButton(_("Abandonner"), id="abandon", primary=not self._is_offered())
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Going on, where the method is still offered."""
+        if self._is_offered():
+            yield NavButton(_("Recommencer"), id="again")
+            yield NavButton(_("Reprendre"), id="resume", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Escape decides nothing."""
+        yield _("Tab"), _("suivant")
+        yield _("Entrée"), _("choisir")
+        yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
+        yield _("F1"), _("aide")
+
+    @on(Button.Pressed, "#resume")
+    def _resume(self) -> None:
+        store, person = self.services.store, self.journey.person
+        pending = person.pending
+        if pending and not self.busy:
+            self.ask(
+                lambda: store.take_over_enrolment(person, pending.id),
+                lambda enrolment: self.go(self.journey.resumed(enrolment)),
+            )
+
+    @on(Button.Pressed, "#again")
+    def _begin_again(self) -> None:
+        store, person = self.services.store, self.journey.person
+        if not self.busy:
+            self.ask(
+                lambda: store.abandon_enrolment(person), lambda session: self.go(self.journey.begun_again(session))
+            )
+
+    @on(Button.Pressed, "#abandon")
+    def _abandon(self) -> None:
+        store, person = self.services.store, self.journey.person
+        if not self.busy:
+            self.ask(lambda: store.abandon_enrolment(person), lambda session: self.go(self.journey.abandoned(session)))
+
+    def refused(self, error: StorageError) -> None:
+        """What has ended meanwhile can only be begun again."""
+        if isinstance(error, EnrolmentExpired):
+            self.notice.say(_("Cette activation vient d'expirer. Choisissez Recommencer."))
+        else:
+            super().refused(error)
+
+
+def _hour(moment: int) -> str:
+    return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M")

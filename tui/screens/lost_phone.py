@@ -1,0 +1,75 @@
+"""Signing in without the phone: a recovery code, another device, or the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from storage import CodeRefused, NoActiveFactor, Session, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.widgets.field import Field
+from tui.widgets.frame import NavButton, Words
+
+
+class LostPhonePage(WizardPage):
+    """A code works once, and leads to enrolling another phone."""
+
+    AUTO_FOCUS = "#recovery-code"
+
+    def page_title(self) -> str:
+        """The question this page answers."""
+        return _("Téléphone perdu ou changé ?")
+
+    def compose_body(self) -> ComposeResult:
+        """The field first, then what else there is."""
+        yield Words(_("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."), classes="lead")
+        yield Field(_("Code de secours"), id="recovery-code", max_length=64)
+        yield Words(
+            _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."), classes="muted lead"
+        )
+        yield Words(
+            _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
+            classes="muted lead",
+        )
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Vérifier."""
+        yield NavButton(_("Vérifier"), id="next", primary=True)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#next")
+    def _verify(self) -> None:
+        code = self.query_one(Field).value
+        if not code.strip():
+            self.notice.say(_("Saisissez un code de secours."))
+            self.query_one(Field).focus()
+        elif not self.busy:
+            self.ask(lambda: self._check(code), self._accepted, waiting=_("Vérification en cours."))
+
+    def _check(self, code: str) -> tuple[Session, int]:
+        """The session, and how many codes are left. Blocks."""
+        store = self.services.store
+        session = store.use_recovery_code(self.journey.person, code)
+        return session, store.recovery_codes_left(session.user)
+
+    def _accepted(self, answer: tuple[Session, int]) -> None:
+        self.go(self.journey.recovery_accepted(*answer))
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and let the code be typed again."""
+        match error:
+            case CodeRefused():
+                self.notice.say(
+                    _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
+                )
+            case NoActiveFactor():
+                self.notice.say(_("Vous n'avez plus de code de secours. Présentez-vous au comptoir."))
+            case _:
+                super().refused(error)
+        field = self.query_one(Field)
+        field.value = ""
+        field.focus()

@@ -1,0 +1,137 @@
+"""Ten recovery codes, shown once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Button
+
+from storage import RecoverySet
+from tui import recovery_sheet
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.services import Services
+from tui.text import clean
+from tui.widgets.frame import NavButton, Words
+from tui.wizard import Journey
+
+
+class RecoveryCodesPage(WizardPage):
+    """To be copied by hand, saved or printed. None works before the next page."""
+
+    CSS_PATH = "recovery_codes.tcss"
+    AUTO_FOCUS = "#next"
+    BINDINGS = [Binding("s", "save", show=False), Binding("p", "print", show=False)]
+
+    def __init__(self, services: Services, journey: Journey) -> None:
+        super().__init__(services, journey)
+        self._codes: RecoverySet | None = journey.recovery
+
+    def page_title(self) -> str:
+        """What they are."""
+        return _("Codes de secours")
+
+    def compose_body(self) -> ComposeResult:
+        """The sentence, then two columns of five."""
+        yield Words(
+            _(
+                "Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. "
+                "Ils ne seront plus affichés."
+            ),
+            classes="lead",
+        )
+        yield Words(id="codes")
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Keeping them, then Suivant."""
+        if self.services.settings.save_codes:
+            yield NavButton(_("Enregistrer"), id="save")
+        if self._can_print():
+            yield NavButton(_("Imprimer"), id="print")
+        yield NavButton(_("Suivant"), id="next", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """What can be done with them."""
+        if self.services.settings.save_codes:
+            yield _("S"), _("enregistrer")
+        if self._can_print():
+            yield _("P"), _("imprimer")
+        yield _("Entrée"), _("suivant")
+        yield _("Échap"), _("précédent")
+        yield _("F1"), _("aide")
+
+    def _can_print(self) -> bool:
+        command = self.services.settings.print_command
+        return bool(command) and shutil.which(command[0]) is not None
+
+    def on_mount(self) -> None:
+        """Make them; their ten hashes take a moment."""
+        if self._codes:
+            self._show(self._codes)
+        else:
+            store, person = self.services.store, self.journey.person
+            self.ask(lambda: store.prepare_recovery_codes(person), self._show, waiting=_("Préparation des codes."))
+
+    def _show(self, codes: RecoverySet) -> None:
+        self._codes = codes
+        self.notice.clear()
+        half = len(codes.codes) // 2
+        rows = [
+            Content("     ").join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
+            for place in range(half)
+        ]
+        self.query_one("#codes", Words).update(Content("\n").join(rows))
+
+    def _sheet(self, codes: RecoverySet) -> str:
+        name = clean(self.journey.person.user.name)
+        return recovery_sheet.sheet(codes.codes, self.services.settings.issuer, name, self._today())
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self.services.clock()).astimezone().date()
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """To a file in the person's home."""
+        if self._codes and self.services.settings.save_codes and not self.busy:
+            text, day = self._sheet(self._codes), self._today()
+            self.ask(lambda: recovery_sheet.save(text, Path.home(), day), self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self.notice.say(
+            _("Enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
+        )
+
+    @on(Button.Pressed, "#print")
+    def action_print(self) -> None:
+        """On the printer of this machine."""
+        if self._codes and self._can_print() and not self.busy:
+            text, command = self._sheet(self._codes), self.services.settings.print_command
+            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=_("Impression en cours."))
+
+    def _printed(self, done: bool) -> None:
+        if done:
+            self.notice.say(_("Envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."), "done")
+        else:
+            self.notice.say(_("L'imprimante n'a pas répondu. Recopiez les codes à la main."))
+
+    @on(Button.Pressed, "#next")
+    def _next(self) -> None:
+        if self._codes and not self.busy:
+            self.go(self.journey.codes_noted(self._codes))
+
+
+def _numbered(place: int, codes: tuple[str, ...]) -> Content:
+    """« 3  ABCD EFGH IJKLM », digits apart from letters."""
+    code = recovery_sheet.grouped(codes[place])
+    return Content.assemble(
+        (f"{place + 1:2}  ", "$muted"),
+        *(("".join(run), "bold $warning" if digits else "bold") for digits, run in groupby(code, str.isdigit)),
+    )

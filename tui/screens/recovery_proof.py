@@ -1,0 +1,71 @@
+"""The person shows that they kept the recovery codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from storage import CodeRefused, RecoverySet, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.widgets.field import Field
+from tui.widgets.frame import NavButton, Words
+from tui.wizard import WrongStep
+
+
+class RecoveryProofPage(WizardPage):
+    """One of the ten, chosen at random, is typed again."""
+
+    AUTO_FOCUS = "#recovery-code"
+
+    def page_title(self) -> str:
+        """What is asked."""
+        return _("Confirmez vos codes de secours")
+
+    @property
+    def codes(self) -> RecoverySet:
+        """Those that were shown."""
+        if self.journey.recovery is None:
+            raise WrongStep(self.journey.step)
+        return self.journey.recovery
+
+    def compose_body(self) -> ComposeResult:
+        """Which one."""
+        yield Words(
+            _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
+                number=self.codes.asked + 1
+            ),
+            classes="lead",
+        )
+        yield Field(_("Code numéro {number}").format(number=self.codes.asked + 1), id="recovery-code", max_length=64)
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Confirmer."""
+        yield NavButton(_("Confirmer"), id="next", primary=True)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#next")
+    def _confirm(self) -> None:
+        typed, store, person, codes = self.query_one(Field).value, self.services.store, self.journey.person, self.codes
+        if not self.busy:
+            self.ask(
+                lambda: store.keep_recovery_codes(person, codes, typed),
+                lambda session: self.go(self.journey.codes_kept(session)),
+            )
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and let it be typed again."""
+        if isinstance(error, CodeRefused):
+            self.notice.say(
+                _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(
+                    number=self.codes.asked + 1
+                )
+            )
+        else:
+            super().refused(error)
+        field = self.query_one(Field)
+        field.value = ""
+        field.focus()

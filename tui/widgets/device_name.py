@@ -1,0 +1,15 @@
+"""The field for what a device is called."""
+
+from __future__ import annotations
+
+from tui.language import _
+from tui.widgets.field import Field
+
+LONGEST = 40
+
+
+class DeviceName(Field):
+    """Such as « Mon iPhone »."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(_("Nom de cet appareil"), id="device-name", text=text, max_length=LONGEST)
