@@ -16,8 +16,7 @@ from storage.key_file import Key
 from storage.keyring import Keyring
 from storage.models import Finding, Gravity
 from storage.proofs import factor_place
-from storage.tables import enrolments, events, factors, meta, users
-from storage.vault import KEY_ID
+from storage.tables import enrolments, events, factors, users
 
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that may corrupt a write-ahead log shared by several connections."""
@@ -48,26 +47,34 @@ def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, no
     ]
 
 
-def must_be_restorable(copy: sqlite3.Connection, path: Path, keys: Keyring) -> None:
-    """Raises DatabaseDamaged, NotOurDatabase, NewerDatabase, KeyWrong."""
-    application = copy.execute("PRAGMA application_id").fetchone()[0]
-    version = copy.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
+def must_be_ours(db: sqlite3.Connection, path: Path) -> None:
+    """Raises NotOurDatabase, NewerDatabase."""
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotOurDatabase(path)
-    if version > SCHEMA_VERSION:
+    if (version := _version(db)) > SCHEMA_VERSION:
         raise NewerDatabase(path, str(version))
-    if version < SCHEMA_VERSION or _integrity(copy).gravity is not Gravity.GOOD:
+
+
+def must_be_sound(db: sqlite3.Connection, path: Path) -> None:
+    """Well formed, with all that its own version of the schema has and nothing else. Raises DatabaseDamaged."""
+    if _integrity(db).gravity is not Gravity.GOOD or db.execute("PRAGMA foreign_key_check").fetchone():
         raise DatabaseDamaged(path)
-    key = keys.key(meta.get(copy, KEY_ID) or "")
-    people = users.ids(copy)
+
+
+def must_be_whole(db: sqlite3.Connection, path: Path, keys: Keyring, key: Key) -> None:
+    """Every seal and MAC, in the schema of now. Raises DatabaseDamaged."""
     if (
-        copy.execute("PRAGMA foreign_key_check").fetchone()
-        or _broken_seals(copy, keys)
-        or not access.limits_are_whole(copy, key)
-        or not all(access.is_whole(copy, key, user_id) for user_id in people)
-        or trail.broken_at(copy, key) is not None
+        _broken_seals(db, keys)
+        or not access.limits_are_whole(db, key)
+        or not all(access.is_whole(db, key, user_id) for user_id in users.ids(db))
+        or trail.broken_at(db, key) is not None
     ):
         raise DatabaseDamaged(path)
+
+
+def _version(db: sqlite3.Connection) -> int:
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 def _finding(name: str, good: bool, detail: str = "", otherwise: Gravity = Gravity.BAD) -> Finding:
@@ -80,7 +87,7 @@ def _bad(name: str, count: int) -> Finding:
 
 def _integrity(db: sqlite3.Connection) -> Finding:
     answer = str(db.execute("PRAGMA integrity_check").fetchone()[0])
-    if answer == "ok" and (strange := _schema(db) ^ _our_schema()):
+    if answer == "ok" and (strange := _schema(db) ^ _our_schema(_version(db))):
         answer = "schema: " + " ".join(sorted({name for _kind, name, _text in strange}))
     return _finding("integrity", answer == "ok", "" if answer == "ok" else answer)
 
@@ -95,14 +102,15 @@ def _schema(db: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
 
 
 @cache
-def _our_schema() -> frozenset[tuple[str, str, str]]:
-    """That of a new database: what is missing or has been added was not done by this program."""
+def _our_schema(version: int) -> frozenset[tuple[str, str, str]]:
+    """That of a new database of this version: what is missing or has been added was not done by this program."""
     import sqlite_utils
 
     from storage.migrations import migrations
 
     with closing(sqlite3.connect(":memory:")) as fresh:
-        migrations.apply(sqlite_utils.Database(fresh, execute_plugins=False, strict=True))
+        db = sqlite_utils.Database(fresh, execute_plugins=False, strict=True)
+        migrations.apply(db, stop_before=[migration.name for migration in migrations.pending(db)[version:]])
         return _schema(fresh)
 
 

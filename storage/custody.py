@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from storage import access, care, key_file, rules, seal, trail
-from storage.database import connect, connect_to_check, errors_of
+from storage.database import connect, connect_to_check, errors_of, migrate
 from storage.durable import sync
 from storage.enrolling import earlier_place, enrolment_place
 from storage.errors import CannotOpen, DatabaseDamaged, FileInTheWay
@@ -122,22 +122,24 @@ class Custody(Vault):
     def restore(self, source: Path) -> Path:
         """Put a backup in the place of the present data, which is kept in a file of its own; the path of that file.
 
-        Raises CannotOpen if the backup is damaged, not ours, or sealed with a key that is not in the key file. Every
-        code that could have been accepted by now is spent, since the backup may have forgotten that it was used; so
-        are the recovery codes that the present data, if it can be read, has as used.
+        A backup of an earlier schema is brought to this one. Raises CannotOpen if it is damaged, not ours, or sealed
+        with a key that is not in the key file. Every code that could have been accepted by now is spent, since the
+        backup may have forgotten that it was used; so are the recovery codes that the present data, if it can be read,
+        has as used. Every session ends.
         """
         aside = self.path.with_name(f"{self.path.name}.before-{secrets.token_hex(4)}")
         with _draft(self.path) as draft, errors_of(source), closing(connect(draft)) as copy:
             with closing(connect_to_check(source)) as original:
-                # Read anew: a key that this process still knows may have been destroyed.
-                care.must_be_restorable(original, source, Keyring(self._keys.path))
+                care.must_be_ours(original, source)
                 original.backup(copy)
+            self._bring_up_to_date(copy, source)
             copy.execute("BEGIN IMMEDIATE")
-            factors.spend_until(copy, rules.step_at(self._now()) + max(rules.WINDOW))
+            factors.spend_until(copy, self._now())
             with suppress(DatabaseDamaged), self._database.read() as live:
                 for used in recovery_codes.used(live):
                     recovery_codes.use(copy, *used)
             for user_id in users.ids(copy):
+                users.end_sessions(copy, user_id)
                 access.stamp(copy, self._key(copy), user_id)
             self._record(copy, Action.BACKUP_RESTORED, detail=source.name)
             copy.execute("COMMIT")
@@ -145,6 +147,18 @@ class Custody(Vault):
             with self._database.connection() as live:
                 copy.backup(live)
         return aside
+
+    def _bring_up_to_date(self, copy: sqlite3.Connection, source: Path) -> None:
+        """Check the copy of a backup, before and after its schema becomes that of now. Raises CannotOpen."""
+        care.must_be_sound(copy, source)
+        # Read anew: a key that this process still knows may have been destroyed.
+        keys = Keyring(self._keys.path)
+        key = keys.key(meta.get(copy, KEY_ID) or "")
+        migrate(copy)
+        if not access.are_current(copy):
+            access.bring_up_to_date(copy, key)
+        care.must_be_sound(copy, source)
+        care.must_be_whole(copy, source, keys, key)
 
     def check(self) -> list[Finding]:
         """Is the data whole: one finding a check, in a fixed order."""

@@ -91,7 +91,7 @@ class Database:
             with closing(connect(self.path)) as connection:
                 _use_write_ahead_log(connection)
                 if version < SCHEMA_VERSION:
-                    self._migrate(connection)
+                    migrate(connection)
 
     def _look(self, options: str) -> tuple[int, str]:
         """The schema's version and the kind of journal. Raises NotOurDatabase, NewerDatabase."""
@@ -119,18 +119,6 @@ class Database:
                 self.path.chmod(0o600)
         except OSError as error:
             raise CannotOpen(self.path, error.strerror or "") from error
-
-    def _migrate(self, connection: sqlite3.Connection) -> None:
-        import sqlite_utils
-
-        from storage.migrations import migrations
-
-        # One process migrates; one that waited here finds nothing pending.
-        connection.execute("BEGIN IMMEDIATE")
-        migrations.apply(sqlite_utils.Database(connection, execute_plugins=False, strict=True))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
@@ -175,6 +163,20 @@ class Database:
                 connection.close()
             self._connections.clear()
             self._local = threading.local()
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema to the version of now, in one transaction."""
+    import sqlite_utils
+
+    from storage.migrations import migrations
+
+    # One process migrates; one that waited here finds nothing pending.
+    connection.execute("BEGIN IMMEDIATE")
+    migrations.apply(sqlite_utils.Database(connection, execute_plugins=False, strict=True))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -16,7 +16,19 @@ from storage.errors import (
     NoActiveFactor,
     TooManyDevices,
 )
-from storage.models import Action, Activation, Diagnosis, Enrolment, Level, NoticeKind, Session, Stage, User
+from storage.models import (
+    STANDARD,
+    Action,
+    Activation,
+    Diagnosis,
+    Enrolment,
+    Level,
+    NoticeKind,
+    Parameters,
+    Session,
+    Stage,
+    User,
+)
 from storage.proofs import Candidate, Match, factor_place
 from storage.signing_in import SigningIn
 from storage.tables import enrolments, factors, limits, users
@@ -212,14 +224,15 @@ class Enrolling(SigningIn):
                 limits.forgive(db, f"code:{user.id}")
             raise
 
-    def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[str]:
-        """The secrets whose entries may still be in the person's app."""
+    def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
+        """The secrets whose entries may still be in the person's app, and how it computes their codes."""
         with self._database.read() as db:
             held = list(factors.every_seal(db, user.id))
-        secrets_of_factors = [self._unseal(f.sealed_secret, factor_place(f), user) for f in held]
+        secrets_of_factors = [(self._unseal(f.sealed_secret, factor_place(f), user), f.parameters) for f in held]
         if pending.sealed_earlier is None:
             return secrets_of_factors
-        return [*secrets_of_factors, self._unseal(pending.sealed_earlier, earlier_place(pending), user)]
+        earlier = self._unseal(pending.sealed_earlier, earlier_place(pending), user)
+        return [*secrets_of_factors, (earlier, STANDARD)]
 
 
 def enrolment_place(row: SealedEnrolment) -> bytes:

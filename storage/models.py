@@ -36,10 +36,12 @@ class Verdict(StrEnum):
 
 
 class Diagnosis(StrEnum):
-    """What a refused code looks like. Only the first two are told outside an enrolment."""
+    """What a refused code looks like. Only the first three are told outside an enrolment."""
 
     NOT_DIGITS = "not digits"
     NOT_SIX = "not six digits"
+    NOT_SIX_OR_EIGHT = "not six or eight digits"
+    """The same for who has a device that shows eight."""
     EARLIER_ENTRY = "earlier entry"
     """The code of an entry that an earlier enrolment left in the app."""
     OTHER_ALGORITHM = "other algorithm"
@@ -86,6 +88,22 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameters:
+    """How a device computes its codes, in the terms of RFC 6238."""
+
+    algorithm: str = "SHA1"
+    """`SHA1`, `SHA256` or `SHA512`."""
+    digits: int = 6
+    """6 or 8."""
+    period: int = 30
+    """Seconds a step lasts, 15 to 60."""
+
+
+STANDARD = Parameters()
+"""Those of everything that is enrolled here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Factor:
     """An active method: a phone that has proved that it holds the secret."""
 
@@ -102,11 +120,12 @@ class Factor:
     created_at: int
     last_used_at: int | None
     drift: int
-    """Steps of 30 seconds by which the phone's clock was ahead (+1) or behind (-1) when it was last used."""
+    """Steps by which the phone's clock was ahead (+1) or behind (-1) when it was last used."""
     disabled_at: int | None
     """When too many refused codes disabled it; it counts as a factor until it is enrolled again or reset."""
     retired_at: int | None
     """When it was replaced or reset; None while it is active."""
+    parameters: Parameters = STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +253,8 @@ class Session:
     """An enrolment that was begun elsewhere, or here before the line dropped."""
     notices: tuple[Notice, ...]
     """What changed since the person was last told, oldest first."""
+    code_lengths: frozenset[int] = frozenset({6})
+    """How many digits the codes of this person's devices have."""
 
 
 class Action(StrEnum):
@@ -263,6 +284,8 @@ class Action(StrEnum):
     FACTOR_RENAMED = "factor renamed"
     FACTOR_DISABLED = "factor disabled"
     FACTOR_RESET = "factor reset"
+    FACTOR_IMPORTED = "factor imported"
+    FACTORS_EXPORTED = "factors exported"
     RECOVERY_CODES_ISSUED = "recovery codes issued"
     RECOVERY_CODE_CHECKED = "recovery code checked"
     LIMIT_CHANGED = "limit changed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage import access
 from storage.models import Action, Mail, Outcome
 from storage.tables import notices
 from storage.vault import Vault
@@ -16,9 +17,17 @@ class Post(Vault):
     """Taken, sent, or tried again later."""
 
     def take_mail(self) -> Mail | None:
-        """The next notice to send, which nobody else takes before it is due again; None if none is due."""
+        """The next notice to send, which nobody else takes before it is due again; None if none is due.
+
+        An address changed behind the program's back is sent nothing; it is put on the trail and holds up nobody else's.
+        """
         with self._database.write() as db:
-            return notices.take_mail(db, self._now(), RETRY_AFTER, OLDEST)
+            while taken := notices.take_mail(db, self._now(), RETRY_AFTER, OLDEST):
+                user_id, mail = taken
+                if access.is_whole(db, self._key(db), user_id):
+                    return mail
+                self._record(db, Action.TAMPERING_FOUND, Outcome.REFUSED, subject=mail.name, detail="access")
+        return None
 
     def mail_sent(self, mail: Mail) -> None:
         """It has arrived at the mail server: it is not tried again."""

@@ -17,7 +17,8 @@ class Recovery(SigningIn):
 
     def prepare_recovery_codes(self, session: Session) -> RecoverySet:
         """Ten new codes, none of which works before `keep_recovery_codes`. Raises NoActiveFactor, NotAllowed."""
-        with self._database.read() as db:
+        with self._reporting(), self._database.read() as db:
+            self._must_be_whole(db, session.user.id)
             if not factors.methods(db, self._must_be_able_to_change(db, session).id):
                 raise NoActiveFactor
         codes = passwords.recovery_codes()

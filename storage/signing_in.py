@@ -19,10 +19,11 @@ from storage.errors import (
 )
 from storage.models import Action, Level, NoticeKind, Outcome, Session, User, Verdict, Weakness
 from storage.proofs import Match, Proofs, factor_candidates
-from storage.tables import factors, limits, notices, users
+from storage.tables import enrolments, factors, limits, notices, users
 
 QUIET_SECONDS = 86_400
-"""After a day without attempts, refused passwords are forgotten; the same for names that are no account's."""
+"""After a day without attempts, refused passwords are forgotten, for names that are no account's too; and so are
+enrolments that have long expired."""
 
 
 class SigningIn(Accounts, Proofs):
@@ -33,19 +34,20 @@ class SigningIn(Accounts, Proofs):
 
         Raises PasswordExpired for a one-time password that is right, and too old.
         """
-        return self._check_password(name, password, "password", secrets.token_hex(8))
+        return self._check_password(name, password, "password")
 
     def confirm_password(self, session: Session, password: str) -> Session:
         """The person at the keyboard is the one who signed in; the session is at Level.PASSWORD again.
 
         Counted apart from sign-in, so that whoever guesses there cannot lock a person out of a session they are in.
-        Raises SignInRefused, Locked, SessionEnded.
+        Raises SignInRefused, Locked, NotAllowed, SessionEnded.
         """
-        with self._database.read() as db:
+        with self._reporting(), self._database.read() as db:
+            self._must_be_whole(db, session.user.id)
             self._present(db, session)
-        return self._check_password(session.user.name, password, "confirmation", session.id)
+        return self._check_password(session.user.name, password, "confirmation", session)
 
-    def _check_password(self, name: str, password: str, kind: str, session_id: str) -> Session:
+    def _check_password(self, name: str, password: str, kind: str, confirming: Session | None = None) -> Session:
         now = self._now()
         with self._reporting(), self._database.write() as db:
             found = users.by_name(db, name)
@@ -53,6 +55,7 @@ class SigningIn(Accounts, Proofs):
                 self._must_be_whole(db, found[0].id)
             subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, name)
             limits.forget_quiet(db, now - QUIET_SECONDS)
+            enrolments.sweep(db, now - QUIET_SECONDS)
             counted = limits.reserve(db, subject, self._limits(db), now)
             until = limits.of(db, subject).locked_until
         if counted is None:
@@ -65,15 +68,24 @@ class SigningIn(Accounts, Proofs):
                 self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=known, actor=known)
             raise SignInRefused
         renewed = self._hasher.hash(password) if self._hasher.needs_rehash(password_hash) else None
+        expired = user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now
         with self._change(user.id) as db:
             limits.forgive(db, subject)
             if renewed:
                 users.rehash(db, user.id, password_hash, renewed)
-            self._record(db, Action.PASSWORD_CHECKED, subject=user.name, actor=user.name)
+            self._record(
+                db,
+                Action.PASSWORD_CHECKED,
+                Outcome.REFUSED if expired else Outcome.DONE,
+                subject=user.name,
+                actor=user.name,
+                detail="expired" if expired else "",
+            )
+            session_id = confirming.id if confirming else secrets.token_hex(8)
             session = self._session(db, user, session_id, Level.PASSWORD, password_at=now)
             # The account may have changed while the password was being hashed.
-            self._present(db, session)
-        if user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now:
+            self._present(db, confirming or session)
+        if expired:
             raise PasswordExpired
         return session
 
@@ -98,17 +110,15 @@ class SigningIn(Accounts, Proofs):
         Allowed while theirs is a one-time one, and to who may change methods and typed the password a while ago.
         Raises WeakPassword, also for the password they have, and NotAllowed.
         """
-        with self._database.read() as db:
+        with self._reporting(), self._database.read() as db:
+            self._must_be_whole(db, session.user.id)
+            self._must_be_able_to_change_password(db, session)
             found = users.by_name(db, session.user.name)
         if found and self._hasher.verify(found[1], password):
             raise WeakPassword(Weakness.UNCHANGED)
         password_hash = self._new_password(session.user.name, password)
         with self._change(session.user.id) as db:
-            # As it is now: another session may have made the password the person's own since.
-            user = self._present(db, session)
-            recent = self._now() - session.password_at <= self._limits(db).fresh_seconds
-            if not user.one_time_password and not (recent and self._may_change_methods(db, session)):
-                raise NotAllowed
+            user = self._must_be_able_to_change_password(db, session)
             users.set_password(db, user.id, password_hash)
             if user.one_time_password:
                 users.end_sessions(db, user.id)
@@ -116,6 +126,14 @@ class SigningIn(Accounts, Proofs):
                 self._tell(db, user, NoticeKind.PASSWORD_CHANGED, by=session.id)
             self._record(db, Action.PASSWORD_CHANGED, subject=user.name, actor=user.name)
             return self._going_on(db, session)
+
+    def _must_be_able_to_change_password(self, db: sqlite3.Connection, session: Session) -> User:
+        """The account as it is now: another session may have made the password the person's own. Raises NotAllowed."""
+        user = self._present(db, session)
+        recent = self._now() - session.password_at <= self._limits(db).fresh_seconds
+        if not user.one_time_password and not (recent and self._may_change_methods(db, session)):
+            raise NotAllowed
+        return user
 
     def sign_in_code(self, session: Session, code: str) -> Session:
         """The session at Level.FULL. Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed."""

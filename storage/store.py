@@ -12,9 +12,10 @@ from storage.devices import Devices
 from storage.key_file import new_key
 from storage.post import Post
 from storage.recovery import Recovery
+from storage.tokens import Tokens
 
 
-class Store(Devices, Activations, Recovery, Post, Custody):
+class Store(Devices, Activations, Recovery, Tokens, Post, Custody):
     """Users, factors, pending enrolments and the trail of one database."""
 
     def warm_up(self) -> None:

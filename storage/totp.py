@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 
+from storage.models import STANDARD, Parameters
+
 
 def new_secret() -> str:
     """20 random bytes (RFC 4226 R6) as 32 characters of Base32."""
@@ -18,17 +20,16 @@ def fingerprint(secret: str) -> str:
     return hmac.digest(secret.encode(), b"guichet enrolment", "sha256").hex()
 
 
-def codes(secret: str) -> Callable[[int], str]:
-    """The six digits of each step for this secret."""
-    import pyotp
-
-    return pyotp.TOTP(secret).generate_otp
-
-
-def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
-    """The same with SHA-256 and SHA-512, which some apps fall back to."""
+def codes(secret: str, parameters: Parameters = STANDARD) -> Callable[[int], str]:
+    """The digits of each step for this secret."""
     import hashlib
 
     import pyotp
 
-    return [pyotp.TOTP(secret, digest=digest).generate_otp for digest in (hashlib.sha256, hashlib.sha512)]
+    digest = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256, "SHA512": hashlib.sha512}[parameters.algorithm]
+    return pyotp.TOTP(secret, digits=parameters.digits, digest=digest).generate_otp
+
+
+def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
+    """The same with SHA-256 and SHA-512, which some apps fall back to."""
+    return [codes(secret, Parameters(algorithm)) for algorithm in ("SHA256", "SHA512")]

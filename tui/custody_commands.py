@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 
 from storage import Event, Finding, Gravity, Store
+from storage.rules import LARGEST, SMALLEST
 from tui.language import _, ngettext
 from tui.output import print_error, print_json, utc
 from tui.text import clean
@@ -64,7 +65,8 @@ def limits(store: Store, options: argparse.Namespace) -> int:
         try:
             store.set_limit(name, int(value))
         except ValueError:
-            print(_("Cette limite n'existe pas, ou ce nombre ne convient pas : de 1 à 86400."), file=sys.stderr)
+            words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
+            print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
             return 1
         return 0
     numbers = asdict(store.limits())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 
 from storage.errors import AlreadyInitialised, NameTaken, SealBroken
@@ -73,9 +74,19 @@ def insert(
     """A password that expires is a one-time one. Raises NameTaken."""
     row = db.execute(
         """INSERT INTO users (name, name_key, role, password_hash, one_time_password, password_expires_at,
-            mfa_required, email, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8) ON CONFLICT (name_key) DO NOTHING RETURNING *""",
-        (name.strip(), name_key(name), role, password_hash, password_expires_at, mfa_required, email, now),
+            mfa_required, email, created_at, epoch)
+        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (name_key) DO NOTHING RETURNING *""",
+        (
+            name.strip(),
+            name_key(name),
+            role,
+            password_hash,
+            password_expires_at,
+            mfa_required,
+            email,
+            now,
+            _new_epoch(),
+        ),
     ).fetchone()
     if row is None:
         raise NameTaken
@@ -85,9 +96,9 @@ def insert(
 def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int) -> User:
     """An operator, only into an empty table. Raises AlreadyInitialised."""
     row = db.execute(
-        """INSERT INTO users (name, name_key, role, password_hash, mfa_required, created_at)
-        SELECT ?, ?, 'operator', ?, 1, ? WHERE NOT EXISTS (SELECT 1 FROM users) RETURNING *""",
-        (name.strip(), name_key(name), password_hash, now),
+        """INSERT INTO users (name, name_key, role, password_hash, mfa_required, created_at, epoch)
+        SELECT ?, ?, 'operator', ?, 1, ?, ? WHERE NOT EXISTS (SELECT 1 FROM users) RETURNING *""",
+        (name.strip(), name_key(name), password_hash, now, _new_epoch()),
     ).fetchone()
     if row is None:
         raise AlreadyInitialised
@@ -111,7 +122,12 @@ def set_email(db: sqlite3.Connection, user_id: int, email: str | None) -> None:
 
 def end_sessions(db: sqlite3.Connection, user_id: int) -> None:
     """A new epoch: sessions made before it are over."""
-    db.execute("UPDATE users SET epoch = epoch + 1 WHERE id = ?", (user_id,))
+    db.execute("UPDATE users SET epoch = ? WHERE id = ?", (_new_epoch(), user_id))
+
+
+def _new_epoch() -> int:
+    """Drawn, not counted: that of an ended session never comes again, not even with a backup."""
+    return secrets.randbits(62)
 
 
 def set_password(db: sqlite3.Connection, user_id: int, password_hash: str, expires_at: int | None = None) -> None:

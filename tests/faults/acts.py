@@ -98,11 +98,12 @@ def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:
     store = Store(database, clock=clock, hasher=cheap(), new_secret=lambda: secret_of(run, next(phones)))
     for person in count():
         store.add_user(name_of(run, person), PASSWORD)
-        session = store.sign_in(name_of(run, person), PASSWORD)
+        session, replaces = store.sign_in(name_of(run, person), PASSWORD), None
         for phone in range(2):
-            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
+            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone", replaces=replaces)
             clock.now = NOON + 60 * phone
             session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+            replaces = store.devices(session)[0].id
             yield person, phone
 
 

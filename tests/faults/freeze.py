@@ -16,7 +16,7 @@ from storage import Caller, Store
 from storage.database import APPLICATION_ID, SCHEMA_VERSION
 from storage.passwords import Hasher
 from tests.conftest import NOON, FixedClock, known_secrets
-from tests.storage.people import OTHER_METHOD, begin, enrol, signed_up
+from tests.storage.people import OTHER_METHOD, begin, enrol, issue_codes, signed_up
 
 DATA = Path(__file__).parents[1] / "data"
 RECOVERY_CODES = "recovery_codes"
@@ -32,8 +32,8 @@ def freeze(target: Path) -> None:
         caller = Caller("root", "no terminal")
         store = Store(database, caller=caller, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
         person = enrol(store, clock, signed_up(store))
-        codes = store.issue_recovery_codes(person.session)
-        begin(store, person.session, OTHER_METHOD)
+        session, codes = issue_codes(store, person.session)
+        begin(store, session, OTHER_METHOD)
         store.set_limit("lock_seconds", 200)
         store.close()
         with closing(sqlite3.connect(database)) as connection:

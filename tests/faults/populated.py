@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol
+from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol, issue_codes, replace_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,16 @@ def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:
     people = []
     for number in range(count):
         name = f"client {number:02}"
-        store.add_user(name, PASSWORD, role=Role.OPERATOR if number % 5 == 0 else Role.CLIENT)
+        role = Role.OPERATOR if number % 5 == 0 else Role.CLIENT
+        store.add_user(name, PASSWORD, role=role, email=f"client-{number}@example.org")
         session = store.sign_in(name, PASSWORD)
         secret = None
         if number % 3 != 2:
             person = enrol(store, clock, session)
             if number % 3 == 1:
                 clock.advance(60)
-                person = enrol(store, clock, person.session)
-            store.issue_recovery_codes(person.session)
-            session, secret = person.session, person.secret
+                person = replace_phone(store, clock, person.session)
+            session, secret = issue_codes(store, person.session)[0], person.secret
         begin(store, session, METHOD if secret is None else OTHER_METHOD)
         if number % 2:
             begin(store, session, OTHER_METHOD, "android")

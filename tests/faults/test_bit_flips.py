@@ -23,11 +23,13 @@ from tui import cli, commands
 from tui.settings import Settings
 
 PROTECTED = (
-    """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at, access_mac
+    """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at, email,
+        mfa_due_at, password_expires_at, epoch, access_mac
     FROM users""",
     "SELECT id, user_id, sealed_secret FROM factors",
-    "SELECT id, user_id, method, last_step, disabled_at FROM factors WHERE retired_at IS NULL",
-    "SELECT id, user_id, method, expires_at, sealed_secret, sealed_earlier FROM enrolments",
+    """SELECT id, user_id, method, last_step, disabled_at, algorithm, digits, period
+    FROM factors WHERE retired_at IS NULL""",
+    "SELECT id, user_id, method, replaces, expires_at, sealed_secret, sealed_earlier FROM enrolments",
     "SELECT user_id, hash, used_at FROM recovery_codes",
     "SELECT name, value FROM settings",
     "SELECT number, at, actor, subject, action, outcome, origin, detail, hash FROM events",
@@ -124,7 +126,10 @@ def use(store: Store, clock: FixedClock, day: Day) -> None:
             store.verify(person.name, totp(person.secret or "A" * 32, clock.now))
         with suppress(StorageError):
             session = store.sign_in(person.name, PASSWORD)
+            store.notices_shown(session)
             store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
+    with suppress(StorageError):
+        store.take_mail()
     if day.with_care:
         with suppress(StorageError):
             store.backup(store.path.with_name("backup"))

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from storage import Store, Verdict
+from storage import EnrolmentElsewhere, Store, Verdict
 from storage.database import SCHEMA_VERSION
 from storage.migrations import migrations
 from storage.passwords import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
 from tests.faults.freeze import DATA, RECOVERY_CODES
 from tests.oracle import totp
-from tests.storage.people import METHOD, NAME, OTHER_METHOD, broken, rows
+from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, rows
 
 VERSIONS = range(1, SCHEMA_VERSION + 1)
 
@@ -84,8 +84,16 @@ def test_the_people_of_an_old_database_sign_in(old: int, database: Path, cheap: 
     assert store.verify(NAME, totp(secret, NOON)) is Verdict.USED
     clock.advance(60)
     session = store.sign_in_code(session, totp(secret, clock.now))
-    pending = store.begin_enrolment(session, OTHER_METHOD, "android", "Assurance Exemple", name="Mon iPhone")
+    assert [(device.method, device.account) for device in store.devices(session)] == [(METHOD, NAME)]
+    # No session of now holds what was begun then: it is told, and goes on once it is taken over.
+    with pytest.raises(EnrolmentElsewhere) as told:
+        begin(store, session, OTHER_METHOD)
+    assert session.pending == told.value.pending
+    assert told.value.pending.method == OTHER_METHOD
+    pending = store.take_over_enrolment(session, told.value.pending.id)
     assert pending.secret == next(secrets)
+    session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    assert session.methods == {METHOD, OTHER_METHOD}
     clock.advance(60)
     codes = re.findall(r"[A-Z2-7]{13}", frozen(old).splitlines()[0].removeprefix(f"-- {RECOVERY_CODES}"))
     assert store.recovery_codes_left(session.user) == len(codes) == 10

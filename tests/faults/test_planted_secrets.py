@@ -16,7 +16,7 @@ from storage.key_file import read
 from storage.passwords import Hasher
 from tests.conftest import FixedClock, known_secrets
 from tests.oracle import totp
-from tests.storage.people import ISSUER, METHOD, OTHER_METHOD
+from tests.storage.people import ISSUER, METHOD, OTHER_METHOD, issue_codes
 from tests.storage.traces import forms, traces
 from tests.terminal.program import MODULE, environment
 from tui.key_uri import key_uri
@@ -133,12 +133,15 @@ def enrol_three_phones(store: Store, clock: FixedClock, planted: Planted) -> Non
     session = store.sign_in("alice", PASSWORDS[0])
     for method in (METHOD, METHOD, OTHER_METHOD):
         clock.advance(60)
-        pending = store.begin_enrolment(session, method, "iphone", ISSUER, name="Mon iPhone")
+        held = [device.id for device in store.devices(session) if device.method == method]
+        replaces = held[0] if held else None
+        pending = store.begin_enrolment(session, method, "iphone", ISSUER, name="Mon iPhone", replaces=replaces)
         planted.secrets.append(pending.secret)
         planted.codes.append(totp(pending.secret, clock.now))
         if method == METHOD:
             session = store.prove_enrolment(session, pending.id, planted.codes[-1])
-    planted.recovery_codes.extend(store.issue_recovery_codes(session))
+    session, codes = issue_codes(store, session)
+    planted.recovery_codes.extend(codes)
     store.abandon_enrolment(session)
 
 

@@ -11,7 +11,7 @@ from storage import Session, Store
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.storage import memory
-from tests.storage.people import OTHER_METHOD, Enrolled, begin, enrol, signed_up
+from tests.storage.people import OTHER_METHOD, Enrolled, begin, enrol, replace_phone, signed_up
 
 
 @pytest.fixture
@@ -38,7 +38,8 @@ def enrolled(store: Store, clock: FixedClock, client: Session) -> Enrolled:
 @pytest.fixture
 def copy(store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled) -> Path:
     """A backup of a person with a retired factor, an active and a pending one; then two minutes pass."""
-    person = enrol(store, clock, enrol(store, clock, enrolled.session, OTHER_METHOD).session, OTHER_METHOD)
+    other = enrol(store, clock, enrolled.session, OTHER_METHOD)
+    person = replace_phone(store, clock, other.session, OTHER_METHOD)
     begin(store, person.session)
     store.set_limit("lock_seconds", 200)
     made = tmp_path / "copy.db"
@@ -52,7 +53,7 @@ def full(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
     """A person with a retired factor, an active one, a pending one that took another's place; and a neighbour."""
     session = store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
     clock.advance(30)
-    person = enrol(store, clock, session)
+    person = replace_phone(store, clock, session)
     begin(store, person.session)
     begin(store, person.session, OTHER_METHOD)
     enrol(store, clock, signed_up(store, "voisin"))

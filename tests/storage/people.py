@@ -45,11 +45,19 @@ def begin(
     return store.begin_enrolment(session, method, phone, ISSUER, name="Mon iPhone", replaces=replaces)
 
 
-def enrol(store: Store, clock: FixedClock, session: Session, method: str = METHOD) -> Enrolled:
+def enrol(
+    store: Store, clock: FixedClock, session: Session, method: str = METHOD, replaces: str | None = None
+) -> Enrolled:
     """The person after the proof of a new factor."""
-    pending = begin(store, session, method)
+    pending = begin(store, session, method, replaces=replaces)
     proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
     return Enrolled(proved, pending.secret)
+
+
+def replace_phone(store: Store, clock: FixedClock, session: Session, method: str = METHOD) -> Enrolled:
+    """The person after the proof of a new phone in the place of the only one of this method."""
+    (old,) = (factor for factor in store.devices(session) if factor.method == method)
+    return enrol(store, clock, session, method, old.id)
 
 
 def issue_codes(store: Store, session: Session) -> tuple[Session, list[str]]:

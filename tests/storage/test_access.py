@@ -10,15 +10,27 @@ from pathlib import Path
 
 import pytest
 
-from storage import Action, Enrolment, Outcome, SealBroken, Session, SignInRefused, Store, Verdict
+from storage import Action, Enrolment, Outcome, RecoverySet, SealBroken, Session, SignInRefused, Store, Verdict
 from storage.passwords import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.storage.people import NAME, OTHER_METHOD, begin, broken, but_for_the_trail, change, enrol, rows, signed_up
+from tests.storage.people import (
+    NAME,
+    OTHER_METHOD,
+    begin,
+    broken,
+    but_for_the_trail,
+    change,
+    enrol,
+    issue_codes,
+    replace_phone,
+    rows,
+    signed_up,
+)
 
 FREE = {
     "users": ["last_sign_in_at"],
-    "factors": ["phone", "account", "drift", "created_at", "last_used_at"],
+    "factors": ["phone", "name", "account", "drift", "created_at", "last_used_at"],
     "recovery_codes": ["issued_at"],
 }
 """Columns that decide nothing."""
@@ -37,9 +49,9 @@ class Person:
 def equipped(store: Store, clock: FixedClock, name: str) -> Person:
     """A person who has everything there is to tamper with."""
     first = enrol(store, clock, signed_up(store, name))
-    second = enrol(store, clock, first.session)
-    codes = store.issue_recovery_codes(second.session)
-    session = store.use_recovery_code(second.session, codes[0])
+    second = replace_phone(store, clock, first.session)
+    session, codes = issue_codes(store, second.session)
+    session = store.use_recovery_code(session, codes[0])
     return Person(session, second.secret, begin(store, session, OTHER_METHOD), codes[1])
 
 
@@ -64,13 +76,25 @@ ACTS: dict[str, Act] = {
     "prove_enrolment": lambda store, person, _name, code: store.prove_enrolment(
         person.session, person.pending.id, code
     ),
-    "issue_recovery_codes": lambda store, person, _name, _code: store.issue_recovery_codes(person.session),
+    "take_over_enrolment": lambda store, person, _name, _code: store.take_over_enrolment(
+        person.session, person.pending.id
+    ),
+    "abandon_enrolment": lambda store, person, _name, _code: store.abandon_enrolment(person.session),
+    "rename_device": lambda store, person, _name, _code: store.rename_device(person.session, "", "Mon autre iPhone"),
+    "remove_device": lambda store, person, _name, _code: store.remove_device(person.session, ""),
+    "prepare_recovery_codes": lambda store, person, _name, _code: store.prepare_recovery_codes(person.session),
+    "keep_recovery_codes": lambda store, person, _name, _code: store.keep_recovery_codes(
+        person.session, RecoverySet(("A" * 13,), ("a hash",), 0), "A" * 13
+    ),
     "use_recovery_code": lambda store, person, _name, _code: store.use_recovery_code(
         person.session, person.recovery_code
     ),
     "enable": lambda store, _person, name, _code: store.set_disabled(name, disabled=False),
     "unlock": lambda store, _person, name, _code: store.unlock(name),
     "reset_factors": lambda store, _person, name, _code: store.reset_factors(name, identity="passeport"),
+    "renew_password": lambda store, _person, name, _code: store.renew_password(name),
+    "set_mfa": lambda store, _person, name, _code: store.set_mfa(name, required=False),
+    "set_email": lambda store, _person, name, _code: store.set_email(name, None),
 }
 
 EDITS = {
@@ -83,6 +107,10 @@ EDITS = {
         "mfa_required": "mfa_required = 1",
         "disabled": "disabled = 1",
         "created_at": "created_at = created_at - 1",
+        "email": "email = 'intrus@example.org'",
+        "mfa_due_at": "mfa_due_at = 9999999999",
+        "password_expires_at": "password_expires_at = 9999999999",
+        "epoch": "epoch = epoch + 1",
     },
     "factors": {
         "id": "id = 'f' || id",
@@ -91,7 +119,10 @@ EDITS = {
         "last_step": "last_step = last_step - 1",
         "disabled_at": "disabled_at = created_at",
         "retired_at": "retired_at = created_at",
-        "user_id": "user_id = 2, method = 'third'",
+        "user_id": "user_id = 2",
+        "algorithm": "algorithm = 'SHA256'",
+        "digits": "digits = 8",
+        "period": "period = 60",
     },
     "recovery_codes": {
         "hash": "hash = hash || 'x'",
@@ -106,10 +137,10 @@ ONE_OF = {
 }
 WHOLE_ROWS = {
     "a factor removed": "DELETE FROM factors WHERE user_id = 1 AND retired_at IS NULL",
-    "a factor brought back": """UPDATE factors SET retired_at = NULL, method = 'third'
-        WHERE user_id = 1 AND retired_at NOT NULL""",
-    "a factor added": """INSERT INTO factors SELECT 'new', 1, 'third', phone, account, sealed_secret, 0, 0, 0, NULL,
-        NULL, NULL FROM factors WHERE user_id = 2 AND retired_at IS NULL""",
+    "a factor brought back": "UPDATE factors SET retired_at = NULL WHERE user_id = 1 AND retired_at NOT NULL",
+    "a factor added": """INSERT INTO factors (id, user_id, method, phone, account, sealed_secret, last_step, drift,
+        created_at) SELECT 'new', 1, method, phone, account, sealed_secret, 0, 0, 0 FROM factors
+        WHERE user_id = 2 AND retired_at IS NULL""",
     "every factor removed": "DELETE FROM factors",
     "a recovery code removed": "DELETE FROM recovery_codes WHERE user_id = 1 AND used_at NOT NULL",
     "a recovery code added": "INSERT INTO recovery_codes VALUES (1, 'hash of mine', 0, NULL)",
@@ -268,10 +299,17 @@ def test_a_disabled_account_cannot_be_opened_behind_the_programs_back(
 
 def test_legitimate_changes_stay_whole(store: Store, clock: FixedClock, person: Person) -> None:
     assert broken(store) == []
-    store.sign_in_code(person.session, totp(person.secret, clock.now))
+    session = store.sign_in_code(person.session, totp(person.secret, clock.now))
+    (device,) = store.devices(session)
+    store.rename_device(session, device.id, "Mon autre iPhone")
+    session = store.change_password(session, "une autre phrase")
+    session, _codes = issue_codes(store, store.abandon_enrolment(session))
+    store.remove_device(session, device.id)
+    store.set_email(NAME, "marie@example.org")
+    store.set_mfa(NAME, required=True, grace_days=3)
     store.set_disabled(NAME, disabled=True)
     store.set_disabled(NAME, disabled=False)
-    store.change_password(person.session, "une autre phrase")
+    enrol(store, clock, store.sign_in(NAME, "une autre phrase"))
     store.reset_factors(NAME, identity="passeport")
     assert broken(store) == []
     assert store.sign_in(NAME, "une autre phrase").methods == frozenset()

@@ -25,6 +25,7 @@ from tests.storage.people import (
     begin,
     but_for_the_trail,
     contents,
+    issue_codes,
     rows,
     signed_up,
 )
@@ -75,7 +76,7 @@ def test_only_its_owner_reads_it(store: Store, target: Path) -> None:
 
 def test_no_secret_and_no_key_is_in_it(store: Store, database: Path, target: Path, enrolled: Enrolled) -> None:
     pending = begin(store, enrolled.session, OTHER_METHOD)
-    codes = store.issue_recovery_codes(enrolled.session)
+    _session, codes = issue_codes(store, enrolled.session)
     store.backup(target)
     copy = target.read_bytes()
     for secret in (enrolled.secret, pending.secret):

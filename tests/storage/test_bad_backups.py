@@ -95,7 +95,9 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
     "untied": (untied, DatabaseDamaged),
     "account": (edited("UPDATE users SET role = 'operator'"), DatabaseDamaged),
     "account added": (
-        edited("INSERT INTO users VALUES (9, 'x', 'x', 'operator', 'x', 0, 0, 0, 0, 0, NULL)"),
+        edited(
+            "INSERT INTO users (name, name_key, role, password_hash, created_at) VALUES ('x', 'x', 'client', '', 0)"
+        ),
         DatabaseDamaged,
     ),
     "step": (edited("UPDATE factors SET last_step = 0"), DatabaseDamaged),

@@ -147,8 +147,8 @@ def test_an_accepted_code_starts_the_count_again(store: Store, clock: FixedClock
 def test_a_proof_starts_the_count_again(store: Store, clock: FixedClock, at_desk: Enrolled) -> None:
     pauses(store, clock, at_desk, 4)
     wait_out(store, clock)
-    enrol(store, clock, at_desk.session, OTHER_METHOD)
-    assert pauses(store, clock, at_desk, 5) == PAUSES
+    proved = enrol(store, clock, at_desk.session, OTHER_METHOD)
+    assert pauses(store, clock, proved, 5) == PAUSES
 
 
 def test_used_codes_count_as_wrong_ones(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:

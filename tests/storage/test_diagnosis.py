@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import CodeRefused, Diagnosis, Enrolment, Level, Locked, Session, Store, Verdict, diagnosis
-from tests.conftest import NOON, FixedClock
+from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import (
     METHOD,
@@ -23,7 +23,7 @@ from tests.storage.people import (
     OTHER_METHOD,
     Enrolled,
     begin,
-    enrol,
+    replace_phone,
     rows,
     unhurried,
     wait_out,
@@ -168,13 +168,14 @@ def test_the_entry_of_the_phone_that_is_being_replaced_is_told(
 
 
 def test_so_is_that_of_a_phone_replaced_or_reset_before(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    second = enrol(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
+    second = replace_phone(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
     store.reset_factors(NAME, identity="passeport")
-    third = begin(store, second.session)
+    session = store.sign_in(NAME, PASSWORD)
+    third = begin(store, session)
     for secret in (enrolled.secret, second.secret):
-        assert proof(store, second.session, third, totp(secret, clock.now)) == EARLIER
+        assert proof(store, session, third, totp(secret, clock.now)) == EARLIER
         wait_out(store, clock)
-    assert store.prove_enrolment(second.session, third.id, totp(third.secret, clock.now)).level is Level.FULL
+    assert store.prove_enrolment(session, third.id, totp(third.secret, clock.now)).level is Level.FULL
 
 
 def test_after_going_back_and_forth_the_same_secret_is_no_earlier_entry(
@@ -224,7 +225,7 @@ def test_at_sign_in_nothing_is_told_of_six_digits(
 
 
 def test_nor_of_the_entry_of_an_earlier_phone(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    second = enrol(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
+    second = replace_phone(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
     clock.advance(60)
     with pytest.raises(CodeRefused) as refused:
         store.sign_in_code(second.session, totp(enrolled.secret, clock.now))

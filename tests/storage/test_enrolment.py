@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import CodeRefused, EnrolmentExpired, Level, NotAllowed, Role, Session, Store, Verdict
+from storage import CodeRefused, EnrolmentExpired, Level, NotAllowed, Role, Session, SessionEnded, Store, Verdict
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import (
@@ -87,11 +87,6 @@ def test_another_phone_of_the_same_method_keeps_the_secret(store: Store, client:
     assert second.phone == "android"
 
 
-def test_another_session_of_the_same_person_resumes(store: Store, client: Session) -> None:
-    first = begin(store, client)
-    assert begin(store, store.sign_in(NAME, PASSWORD)) == first
-
-
 def test_another_method_takes_its_place(store: Store, database: Path, clock: FixedClock, client: Session) -> None:
     first = begin(store, client)
     second = begin(store, client, OTHER_METHOD)
@@ -145,6 +140,15 @@ def test_expired_secrets_of_everyone_are_swept(store: Store, database: Path, clo
     assert len(rows(database, "SELECT * FROM enrolments")) == 1
 
 
+def test_a_day_later_the_next_sign_in_sweeps_them_too(store: Store, database: Path, clock: FixedClock) -> None:
+    begin(store, signed_up(store))
+    signed_up(store, "voisin")
+    for seconds, left in ((600 + 86_399, 1), (1, 0)):
+        clock.advance(seconds)
+        store.sign_in("voisin", PASSWORD)
+        assert len(rows(database, "SELECT * FROM enrolments")) == left
+
+
 def test_an_abandoned_one_is_forgotten(store: Store, database: Path, clock: FixedClock, client: Session) -> None:
     pending = begin(store, client)
     store.abandon_enrolment(client)
@@ -159,23 +163,11 @@ def test_it_is_proved_once(store: Store, database: Path, clock: FixedClock, clie
     pending = begin(store, client)
     session = store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
     clock.advance(30)
-    for again in (session, client):
-        with pytest.raises(EnrolmentExpired):
+    for again, error in ((session, EnrolmentExpired), (client, SessionEnded)):
+        with pytest.raises(error):
             store.prove_enrolment(again, pending.id, totp(pending.secret, clock.now))
     assert rows(database, "SELECT count(*) FROM enrolments") == [(0,)]
     assert len(store.factors(session.user)) == 1
-
-
-def test_of_two_sessions_that_began_the_first_to_prove_wins(store: Store, clock: FixedClock, client: Session) -> None:
-    other = store.sign_in(NAME, PASSWORD)
-    pending = begin(store, client)
-    assert begin(store, other).id == pending.id
-    store.prove_enrolment(other, pending.id, totp(pending.secret, clock.now))
-    with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now, offset=1))
-    with pytest.raises(NotAllowed):
-        begin(store, client, OTHER_METHOD)
-    assert [factor.method for factor in store.factors(client.user)] == [METHOD]
 
 
 def test_an_account_disabled_midway_gets_no_factor(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import argon2
@@ -15,25 +14,41 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from storage import (
     CodeRefused,
     Enrolment,
+    EnrolmentElsewhere,
     EnrolmentExpired,
-    Level,
+    EnrolmentTakenOver,
+    FactorDisabled,
+    LastDevice,
     Locked,
     NoActiveFactor,
     NotAllowed,
+    Policy,
+    SessionEnded,
     StorageError,
     Store,
+    TooManyDevices,
     Verdict,
 )
 from storage.passwords import Hasher
 from tests.conftest import PASSWORD, FixedClock, known_secrets
 from tests.oracle import totp
 from tests.storage import memory
-from tests.storage.people import METHOD, NAME, OTHER_METHOD, at_sign_in, begin, rows
+from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, rows
 
 DESKS = st.integers(0, 1)
 METHODS = st.sampled_from([METHOD, OTHER_METHOD])
 PAUSES = [1, 2, 4, 8, 300]
 REFUSALS_BEFORE_DISABLING = 3
+DEVICES_A_METHOD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A phone that was proved."""
+
+    id: str
+    method: str
+    secret: str
 
 
 class Counters(RuleBasedStateMachine):
@@ -46,17 +61,25 @@ class Counters(RuleBasedStateMachine):
         self.clock = FixedClock()
         self.secrets = known_secrets()
         self.store = self.opened()
-        self.active: dict[str, str] = {}
+        self.active: list[Device] = []
         self.disabled: set[str] = set()
+        self.required = False
         self.pending: Enrolment | None = None
+        self.holder: int | None = None
+        self.ended: set[int] = set()
         self.spent: set[tuple[str, str]] = set()
         self.refused = 0
         self.deaf_until = 0.0
 
     def opened(self) -> Store:
         """The store, as a process that starts now has it."""
-        hasher = Hasher(argon2.profiles.CHEAPEST)
-        return Store(self.database, clock=self.clock, hasher=hasher, new_secret=lambda: next(self.secrets))
+        return Store(
+            self.database,
+            clock=self.clock,
+            policy=Policy(devices_a_method=DEVICES_A_METHOD),
+            hasher=Hasher(argon2.profiles.CHEAPEST),
+            new_secret=lambda: next(self.secrets),
+        )
 
     @initialize()
     def sign_up(self) -> None:
@@ -68,21 +91,28 @@ class Counters(RuleBasedStateMachine):
         self.store.close()
         self.directory.cleanup()
 
-    def may_change(self, desk: int) -> bool:
-        """Whether this session may change methods now."""
+    def refusal_to_change(self, desk: int) -> type[StorageError] | None:
+        """Why this session may not change methods now."""
+        if desk in self.ended:
+            return SessionEnded
         proved_at = self.sessions[desk].proved_at
-        return not self.active or (proved_at is not None and self.clock.now - proved_at <= 900)
+        fresh = proved_at is not None and self.clock.now - proved_at <= 900
+        return None if fresh or not self.active else NotAllowed
 
     def live(self) -> Enrolment | None:
         """The pending enrolment, unless its time is over."""
         return self.pending if self.pending and self.pending.expires_at > self.clock.now else None
+
+    def usable(self) -> list[Device]:
+        """The devices whose codes are accepted."""
+        return [device for device in self.active if device.secret not in self.disabled]
 
     def refuse(self) -> None:
         """A code was refused: a pause, or a lock, or none of the factors counts any more."""
         self.refused += 1
         self.deaf_until = self.clock.now + PAUSES[(self.refused - 1) % 5]
         if self.refused >= REFUSALS_BEFORE_DISABLING:
-            self.disabled |= set(self.active.values())
+            self.disabled |= {device.secret for device in self.active}
 
     def forgive(self) -> None:
         """The next refusal is a first one."""
@@ -100,6 +130,9 @@ class Counters(RuleBasedStateMachine):
     @rule(desk=DESKS)
     def start_again_with_the_password(self, desk: int) -> None:
         self.sessions[desk] = self.store.sign_in(NAME, PASSWORD)
+        self.ended.discard(desk)
+        if self.holder == desk:
+            self.holder = None
 
     @rule()
     def an_operator_unlocks(self) -> None:
@@ -113,37 +146,63 @@ class Counters(RuleBasedStateMachine):
                 self.store.reset_factors(NAME, identity="passeport")
             return
         assert self.store.reset_factors(NAME, identity="passeport") == len(self.active)
-        self.active, self.pending = {}, None
+        self.active, self.pending, self.required, self.ended = [], None, True, {0, 1}
         self.forgive()
 
-    @rule(desk=DESKS, method=METHODS)
-    def begin(self, desk: int, method: str) -> None:
-        if not self.may_change(desk):
-            with pytest.raises(NotAllowed):
-                begin(self.store, self.sessions[desk], method)
+    @rule(desk=DESKS, method=METHODS, replacing=st.booleans())
+    def begin(self, desk: int, method: str, replacing: bool) -> None:
+        held = [device.id for device in self.active if device.method == method]
+        replaces = held[0] if held and replacing else None
+        before = self.live()
+        error = self.refusal_to_change(desk)
+        if error is None and replaces is None and len(held) == DEVICES_A_METHOD:
+            error = TooManyDevices
+        if error is None and before is not None and self.holder != desk:
+            error = EnrolmentElsewhere
+        if error is not None:
+            with pytest.raises(error):
+                begin(self.store, self.sessions[desk], method, replaces=replaces)
             return
-        before, now = self.live(), begin(self.store, self.sessions[desk], method)
-        if before is not None and before.method == method:
+        now = begin(self.store, self.sessions[desk], method, replaces=replaces)
+        if before is not None and (before.method, before.replaces) == (method, replaces):
             assert now == before
         else:
-            assert now.secret not in self.active.values()
+            assert now.secret not in [device.secret for device in self.active]
             assert before is None or now.secret != before.secret
-        self.pending = now
+        self.pending, self.holder = now, desk
+
+    @precondition(lambda self: self.pending is not None)
+    @rule(desk=DESKS)
+    def take_over(self, desk: int) -> None:
+        assert self.pending is not None
+        error = self.refusal_to_change(desk) or (EnrolmentExpired if self.live() is None else None)
+        if error is not None:
+            with pytest.raises(error):
+                self.store.take_over_enrolment(self.sessions[desk], self.pending.id)
+            return
+        assert self.store.take_over_enrolment(self.sessions[desk], self.pending.id) == self.pending
+        self.holder = desk
 
     @rule(desk=DESKS)
     def abandon(self, desk: int) -> None:
+        if error := self.refusal_to_change(desk):
+            with pytest.raises(error):
+                self.store.abandon_enrolment(self.sessions[desk])
+            return
         self.store.abandon_enrolment(self.sessions[desk])
         self.pending = None
 
     def expected_of_a_proof(self, desk: int, *, right: bool) -> type[StorageError] | None:
         """What the model says of one."""
+        if desk in self.ended:
+            return SessionEnded
         if self.live() is None:
             return EnrolmentExpired
+        if self.holder != desk:
+            return EnrolmentTakenOver
         if self.clock.now < self.deaf_until:
             return Locked
-        if not right:
-            return CodeRefused
-        return None if self.may_change(desk) else NotAllowed
+        return self.refusal_to_change(desk) if right else CodeRefused
 
     @precondition(lambda self: self.pending is not None)
     @rule(desk=DESKS, right=st.booleans())
@@ -159,54 +218,67 @@ class Counters(RuleBasedStateMachine):
                 self.refuse()
             return
         self.sessions[desk] = self.store.prove_enrolment(session, pending.id, code)
-        self.active[pending.method] = pending.secret
+        self.active = [device for device in self.active if device.id != pending.replaces]
+        (new,) = {factor.id for factor in self.store.devices(self.sessions[desk])} - {d.id for d in self.active}
+        self.active.append(Device(new, pending.method, pending.secret))
         self.spent.add((pending.secret, code))
-        self.pending = None
+        self.pending, self.ended = None, {1 - desk}
         self.forgive()
 
-    def expected_of_a_code(self, secret: str, code: str) -> Verdict:
-        """What the model says of one."""
-        usable = set(self.active.values()) - self.disabled
-        if not usable:
-            return Verdict.NO_FACTOR
-        if self.clock.now < self.deaf_until:
-            return Verdict.LOCKED
-        if secret not in usable:
-            return Verdict.REFUSED
-        return Verdict.USED if (secret, code) in self.spent else Verdict.ACCEPTED
+    @precondition(lambda self: self.active)
+    @rule(desk=DESKS, second=st.booleans())
+    def remove(self, desk: int, second: bool) -> None:
+        removed = self.active[-1 if second else 0]
+        error = self.refusal_to_change(desk)
+        if error is None and self.required and self.usable() == [removed]:
+            error = LastDevice
+        if error is not None:
+            with pytest.raises(error):
+                self.store.remove_device(self.sessions[desk], removed.id)
+            return
+        self.sessions[desk] = self.store.remove_device(self.sessions[desk], removed.id)
+        self.active.remove(removed)
+        self.ended = {1 - desk}
 
-    def type_a_code(self, desk: int, secret: str, encode: Callable[[str], str] = str) -> None:
-        """The code of this secret, as it is typed."""
-        code = totp(secret, self.clock.now)
-        expected = self.expected_of_a_code(secret, code)
-        typed = encode(code)
-        if typed != code and expected in (Verdict.USED, Verdict.ACCEPTED):
-            expected = Verdict.REFUSED
-        assert at_sign_in(self.store, self.sessions[desk], typed) is expected
-        if expected in (Verdict.USED, Verdict.REFUSED):
-            self.refuse()
-        if expected is Verdict.ACCEPTED:
-            self.forgive()
-            self.spent.add((secret, code))
-            self.sessions[desk] = replace(
-                self.sessions[desk],
-                level=Level.FULL,
-                methods=frozenset(self.active),
-                proved_at=int(self.clock.now),
-            )
+    def expected_of_a_code(self, secret: str, code: str) -> type[StorageError] | Verdict | None:
+        """What the model says of one."""
+        if not self.usable():
+            return FactorDisabled if self.active else NoActiveFactor
+        if self.clock.now < self.deaf_until:
+            return Locked
+        if secret not in [device.secret for device in self.usable()]:
+            return Verdict.REFUSED
+        return Verdict.USED if (secret, code) in self.spent else None
 
     @precondition(lambda self: self.active)
     @rule(desk=DESKS, right=st.booleans(), second=st.booleans())
     def sign_in_with_a_code(self, desk: int, right: bool, second: bool) -> None:
-        secrets = sorted(self.active.values())
-        self.type_a_code(desk, secrets[-1 if second else 0], str if right else "x{}".format)
+        secret = self.active[-1 if second else 0].secret
+        code = totp(secret, self.clock.now)
+        expected = SessionEnded if desk in self.ended else self.expected_of_a_code(secret, code)
+        if not right and expected in (Verdict.USED, None):
+            expected = Verdict.REFUSED
+        typed = code if right else f"x{code}"
+        if expected is None:
+            self.sessions[desk] = self.store.sign_in_code(self.sessions[desk], typed)
+            self.forgive()
+            self.spent.add((secret, code))
+        elif isinstance(expected, Verdict):
+            with pytest.raises(CodeRefused) as refused:
+                self.store.sign_in_code(self.sessions[desk], typed)
+            assert refused.value.verdict is expected
+            self.refuse()
+        else:
+            with pytest.raises(expected):
+                self.store.sign_in_code(self.sessions[desk], typed)
 
     @invariant()
-    def exactly_the_proved_methods_are_active(self) -> None:
+    def exactly_the_proved_devices_are_active(self) -> None:
         active = self.store.factors(self.store.find_user(NAME))
-        assert sorted(factor.method for factor in active) == sorted(self.active)
-        deaf = {factor.method for factor in active if factor.disabled_at is not None}
-        assert deaf == {method for method, secret in self.active.items() if secret in self.disabled}
+        assert {factor.id: factor.method for factor in active} == {device.id: device.method for device in self.active}
+        assert len({factor.account for factor in active}) == len(active)
+        deaf = {factor.id for factor in active if factor.disabled_at is not None}
+        assert deaf == {device.id for device in self.active if device.secret in self.disabled}
 
     @invariant()
     def at_most_one_enrolment_is_pending(self) -> None:

@@ -14,7 +14,19 @@ from storage import CannotOpen, DatabaseUnavailable, NewerDatabase, Store, Verdi
 from storage.database import Database
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.storage.people import ISSUER, METHOD, NAME, OTHER_METHOD, Enrolled, begin, broken, contents, rows, signed_up
+from tests.storage.people import (
+    ISSUER,
+    METHOD,
+    NAME,
+    OTHER_METHOD,
+    Enrolled,
+    begin,
+    broken,
+    contents,
+    issue_codes,
+    rows,
+    signed_up,
+)
 from tests.storage.privileges import as_owner
 
 
@@ -46,6 +58,13 @@ def read_only(store: Store, _database: Path) -> Iterator[None]:
 
 LONG = "x" * 100_000
 
+
+def only(store: Store, person: Enrolled) -> str:
+    """The id of the only device there is."""
+    (device,) = store.devices(person.session)
+    return device.id
+
+
 ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
     "sign_in": lambda store, _person, _code: store.sign_in(NAME, PASSWORD),
     "complete_sign_in": lambda store, person, _code: store.complete_sign_in(person.session),
@@ -57,7 +76,13 @@ ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
     "add_user": lambda store, _person, _code: store.add_user("voisin", PASSWORD),
     "create_first_operator": lambda store, _person, _code: store.create_first_operator("chef", PASSWORD),
     "confirm_password": lambda store, person, _code: store.confirm_password(person.session, PASSWORD),
-    "issue_recovery_codes": lambda store, person, _code: store.issue_recovery_codes(person.session),
+    "keep_recovery_codes": lambda store, person, _code: issue_codes(store, person.session),
+    "rename_device": lambda store, person, _code: store.rename_device(person.session, only(store, person), "autre"),
+    "remove_device": lambda store, person, _code: store.remove_device(person.session, only(store, person)),
+    "notices_shown": lambda store, person, _code: store.notices_shown(person.session),
+    "set_mfa": lambda store, _person, _code: store.set_mfa(NAME, required=True),
+    "set_email": lambda store, _person, _code: store.set_email(NAME, "marie@example.org"),
+    "renew_password": lambda store, _person, _code: store.renew_password(NAME),
     "set_disabled": lambda store, _person, _code: store.set_disabled(NAME, disabled=True),
     "unlock": lambda store, _person, _code: store.unlock(NAME),
     "reset_factors": lambda store, _person, _code: store.reset_factors(NAME, identity="passeport"),

@@ -83,7 +83,7 @@ def test_a_new_store_has_the_documented_defaults(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("value", [1, 86_400])
+@pytest.mark.parametrize("value", [1, LARGEST])
 def test_one_number_is_changed_for_everybody_and_the_trail_says_by_whom(
     store: Store, database: Path, name: str, value: int
 ) -> None:
@@ -99,7 +99,7 @@ def test_one_number_is_changed_for_everybody_and_the_trail_says_by_whom(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [*((name, value) for name in NAMES for value in (0, -1, 86_401)), ("lock", 5), ("", 5), ("LOCK_SECONDS", 5)],
+    [*((name, value) for name in NAMES for value in (0, -1, LARGEST + 1)), ("lock", 5), ("", 5), ("LOCK_SECONDS", 5)],
 )
 def test_a_number_out_of_bounds_or_of_no_name_changes_nothing(
     store: Store, database: Path, name: str, value: int

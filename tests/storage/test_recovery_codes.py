@@ -19,6 +19,7 @@ from storage import (
     NoActiveFactor,
     NotAllowed,
     Session,
+    SessionEnded,
     Store,
     Verdict,
     passwords,
@@ -38,6 +39,8 @@ from tests.storage.people import (
     change_under_mac,
     disable,
     enrol,
+    issue_codes,
+    replace_phone,
     rows,
     signed_up,
     wait_out,
@@ -52,7 +55,7 @@ PAUSES = [1, 2, 4, 8, 300]
 @pytest.fixture
 def codes(store: Store, enrolled: Enrolled) -> list[str]:
     """The ten codes of a person with a phone."""
-    return store.issue_recovery_codes(enrolled.session)
+    return issue_codes(store, enrolled.session)[1]
 
 
 @pytest.fixture
@@ -82,23 +85,24 @@ def test_they_are_drawn_from_the_whole_alphabet_and_never_twice() -> None:
 
 
 def test_each_is_used_once(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
+    session = waiting
     for left, code in enumerate(reversed(codes)):
-        session = store.use_recovery_code(waiting, code)
+        session = store.use_recovery_code(session, code)
         assert (session.level, session.methods, session.proved_at) == (Level.FULL, frozenset({METHOD}), int(clock.now))
         assert session.user.last_sign_in_at == int(clock.now)
         assert store.recovery_codes_left(session.user) == 9 - left
     for code in codes:
         with pytest.raises(NoActiveFactor):
-            store.use_recovery_code(waiting, code)
+            store.use_recovery_code(session, code)
 
 
 def test_a_used_one_is_refused_while_others_are_left(
     store: Store, clock: FixedClock, codes: list[str], waiting: Session
 ) -> None:
-    store.use_recovery_code(waiting, codes[0])
-    refused(store, waiting, codes[0])
+    session = store.use_recovery_code(waiting, codes[0])
+    refused(store, session, codes[0])
     wait_out(store, clock)
-    assert store.use_recovery_code(waiting, codes[1]).level is Level.FULL
+    assert store.use_recovery_code(session, codes[1]).level is Level.FULL
 
 
 def written(code: str) -> Iterator[str]:
@@ -163,22 +167,22 @@ def test_they_share_one_count_with_codes_both_ways(
         with pytest.raises(Locked):
             store.use_recovery_code(waiting, codes[0])
         clock.advance(seconds)
-    store.use_recovery_code(waiting, codes[0])
-    assert at_sign_in(store, waiting, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
+    session = store.use_recovery_code(waiting, codes[0])
+    assert at_sign_in(store, session, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
     clock.advance(PAUSES[0])
-    assert at_sign_in(store, waiting, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert at_sign_in(store, session, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_of_thirty_at_once_with_one_code_one_gets_in(store: Store, codes: list[str], waiting: Session) -> None:
     def use() -> str:
         try:
             return store.use_recovery_code(waiting, codes[0]).level
-        except (CodeRefused, Locked) as error:
+        except (CodeRefused, Locked, SessionEnded) as error:
             return type(error).__name__
 
     told = Counter(threads(30, use))
     assert told[Level.FULL] == 1
-    assert set(told) <= {Level.FULL, "CodeRefused", "Locked"}
+    assert set(told) <= {Level.FULL, "SessionEnded", "Locked"}
     assert store.recovery_codes_left(waiting.user) == 9
 
 
@@ -204,33 +208,31 @@ def test_of_thirty_guesses_at_once_one_is_looked_at(
     assert len(looked_at) == 1
 
 
-def test_new_ones_end_the_old_ones(
-    store: Store, clock: FixedClock, enrolled: Enrolled, codes: list[str], waiting: Session
-) -> None:
-    store.use_recovery_code(waiting, codes[0])
-    fresh = store.issue_recovery_codes(replace(enrolled.session, proved_at=int(clock.now)))
+def test_new_ones_end_the_old_ones(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
+    session, fresh = issue_codes(store, store.use_recovery_code(waiting, codes[0]))
     assert not set(fresh) & set(codes)
     assert store.recovery_codes_left(waiting.user) == 10
     for code in codes[:2]:
-        refused(store, waiting, code)
+        refused(store, session, code)
         wait_out(store, clock)
-    assert store.use_recovery_code(waiting, fresh[0]).level is Level.FULL
+    assert store.use_recovery_code(session, fresh[0]).level is Level.FULL
 
 
 def test_a_password_alone_issues_none(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
-    with pytest.raises(NotAllowed):
-        store.issue_recovery_codes(waiting)
-    with pytest.raises(NotAllowed):
-        store.issue_recovery_codes(store.confirm_password(waiting, PASSWORD))
     stale = replace(waiting, level=Level.FULL, proved_at=int(clock.now) - 901)
-    with pytest.raises(NotAllowed):
-        store.issue_recovery_codes(stale)
+    fresh = replace(waiting, level=Level.FULL, proved_at=int(clock.now))
+    prepared = store.prepare_recovery_codes(fresh)
+    for session in (waiting, store.confirm_password(waiting, PASSWORD), stale):
+        with pytest.raises(NotAllowed):
+            store.prepare_recovery_codes(session)
+        with pytest.raises(NotAllowed):
+            store.keep_recovery_codes(session, prepared, prepared.codes[prepared.asked])
     assert store.use_recovery_code(waiting, codes[0]).level is Level.FULL
 
 
 def test_without_a_phone_there_are_none(store: Store, client: Session) -> None:
-    with pytest.raises(NotAllowed):
-        store.issue_recovery_codes(client)
+    with pytest.raises(NoActiveFactor):
+        store.prepare_recovery_codes(client)
     with pytest.raises(NoActiveFactor):
         store.use_recovery_code(client, "A" * 13)
     assert store.recovery_codes_left(client.user) == 0
@@ -242,7 +244,7 @@ def test_one_lets_a_person_who_lost_the_phone_enrol_another(
     with pytest.raises(NotAllowed):
         begin(store, waiting)
     session = store.use_recovery_code(waiting, codes[0])
-    again = enrol(store, clock, session)
+    again = replace_phone(store, clock, session)
     clock.advance(60)
     assert store.verify(NAME, totp(again.secret, clock.now)) is Verdict.ACCEPTED
     assert store.recovery_codes_left(again.session.user) == 9
@@ -258,7 +260,7 @@ def test_one_works_where_too_many_refusals_disabled_the_phone(
     with pytest.raises(FactorDisabled):
         store.sign_in_code(waiting, totp(enrolled.secret, clock.now))
     session = store.use_recovery_code(waiting, codes[0])
-    again = enrol(store, clock, session)
+    again = replace_phone(store, clock, session)
     clock.advance(60)
     assert store.verify(NAME, totp(again.secret, clock.now)) is Verdict.ACCEPTED
 
@@ -267,15 +269,15 @@ def test_a_reset_ends_them(store: Store, codes: list[str], waiting: Session) -> 
     store.reset_factors(NAME, identity="passeport")
     assert store.recovery_codes_left(waiting.user) == 0
     with pytest.raises(NoActiveFactor):
-        store.use_recovery_code(waiting, codes[0])
+        store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[0])
 
 
 def test_they_are_of_one_person(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
     neighbour = enrol(store, clock, signed_up(store, "voisin"))
-    theirs = store.issue_recovery_codes(neighbour.session)
+    session, theirs = issue_codes(store, neighbour.session)
     refused(store, waiting, theirs[0])
-    refused(store, neighbour.session, codes[0])
-    assert store.recovery_codes_left(waiting.user) == store.recovery_codes_left(neighbour.session.user) == 10
+    refused(store, session, codes[0])
+    assert store.recovery_codes_left(waiting.user) == store.recovery_codes_left(session.user) == 10
 
 
 def test_neither_a_disabled_account_nor_a_one_time_password_gets_in(
@@ -316,7 +318,7 @@ def test_two_sets_do_not_share_a_salt(cheap: Hasher) -> None:
 
 
 def test_a_pending_second_phone_does_not_hinder_them(
-    store: Store, enrolled: Enrolled, codes: list[str], waiting: Session
+    store: Store, clock: FixedClock, enrolled: Enrolled, codes: list[str], waiting: Session
 ) -> None:
-    begin(store, enrolled.session, OTHER_METHOD)
-    assert store.use_recovery_code(waiting, codes[3]).level is Level.FULL
+    begin(store, store.sign_in_code(waiting, totp(enrolled.secret, clock.now)), OTHER_METHOD)
+    assert store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[3]).level is Level.FULL

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from storage import CodeRefused, EnrolmentExpired, Level, NotAllowed, Session, Store, Verdict
+from storage import (
+    CodeRefused,
+    EnrolmentExpired,
+    EnrolmentTakenOver,
+    Level,
+    NotAllowed,
+    Session,
+    SessionEnded,
+    Store,
+    Verdict,
+)
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import (
@@ -18,10 +28,17 @@ from tests.storage.people import (
     begin,
     disable,
     enrol,
+    replace_phone,
     rows,
     wait_out,
     wrong_code,
 )
+
+
+def only(store: Store, session: Session) -> str:
+    """The id of the only device there is."""
+    (device,) = store.devices(session)
+    return device.id
 
 
 @pytest.fixture
@@ -35,7 +52,7 @@ def fresh(store: Store, clock: FixedClock, enrolled: Enrolled) -> Session:
 def test_the_old_code_works_until_the_proof_and_not_after(
     store: Store, clock: FixedClock, enrolled: Enrolled, fresh: Session
 ) -> None:
-    new = begin(store, fresh)
+    new = begin(store, fresh, replaces=only(store, fresh))
     assert new.secret != enrolled.secret
     assert store.verify(NAME, totp(new.secret, clock.now)) is Verdict.REFUSED
     wait_out(store, clock)
@@ -57,7 +74,7 @@ def test_an_unfinished_replacement_leaves_the_old_factor(
     store: Store, clock: FixedClock, enrolled: Enrolled, fresh: Session, end: str
 ) -> None:
     before = store.factors(fresh.user)
-    begin(store, fresh)
+    begin(store, fresh, replaces=only(store, fresh))
     if end == "abandoned":
         store.abandon_enrolment(fresh)
     elif end == "expired":
@@ -71,7 +88,7 @@ def test_an_unfinished_replacement_leaves_the_old_factor(
 def test_the_retired_factor_stays_in_the_history(
     store: Store, database: Path, clock: FixedClock, fresh: Session
 ) -> None:
-    enrol(store, clock, fresh)
+    replace_phone(store, clock, fresh)
     assert len(store.factors(fresh.user)) == 1
     retired = rows(database, "SELECT retired_at FROM factors ORDER BY created_at")
     assert retired == [(int(clock.now),), (None,)]
@@ -88,7 +105,7 @@ def test_another_method_is_added_beside_the_first(
 
 
 def test_every_phone_has_a_label_of_its_own(store: Store, clock: FixedClock, fresh: Session) -> None:
-    second = enrol(store, clock, fresh)
+    second = replace_phone(store, clock, fresh)
     clock.advance(1)
     third = enrol(store, clock, second.session, OTHER_METHOD)
     fourth = begin(store, third.session)
@@ -114,8 +131,9 @@ def test_a_password_alone_does_not_finish_what_a_full_session_began(
     with pytest.raises(NotAllowed):
         begin(store, password_only)
     with pytest.raises(NotAllowed):
+        store.take_over_enrolment(password_only, pending.id)
+    with pytest.raises(EnrolmentTakenOver):
         store.prove_enrolment(password_only, pending.id, totp(pending.secret, clock.now))
-    wait_out(store, clock)
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     assert begin(store, fresh) == pending
 
@@ -126,7 +144,7 @@ def test_a_pending_method_of_before_is_not_proved_by_a_password(
     stale = store.sign_in(NAME, PASSWORD)
     person = enrol(store, clock, client)
     pending = begin(store, person.session, OTHER_METHOD)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(SessionEnded):
         store.prove_enrolment(stale, pending.id, totp(pending.secret, clock.now))
     assert [factor.method for factor in store.factors(client.user)] == [METHOD]
 
@@ -169,7 +187,7 @@ def test_the_proof_itself_is_fresh(store: Store, clock: FixedClock, client: Sess
 
 
 def test_a_disabled_account_replaces_nothing(store: Store, database: Path, clock: FixedClock, fresh: Session) -> None:
-    pending = begin(store, fresh)
+    pending = begin(store, fresh, replaces=only(store, fresh))
     disable(store, fresh)
     before = rows(database, "SELECT * FROM factors")
     with pytest.raises(NotAllowed):

@@ -31,6 +31,7 @@ from tests.storage.people import (
     but_for_the_trail,
     change,
     contents,
+    issue_codes,
     rows,
     signed_up,
     wait_out,
@@ -42,7 +43,7 @@ def test_what_was_there_then_is_there_again(
     store: Store, database: Path, clock: FixedClock, copy: Path, enrolled: Enrolled
 ) -> None:
     pending = rows(copy, "SELECT * FROM enrolments")
-    store.change_password(enrolled.session, "une autre phrase")
+    store.renew_password(NAME)
     store.reset_factors(NAME, identity="passeport")
     signed_up(store, "voisin")
     store.set_limit("lock_seconds", 100)
@@ -116,10 +117,11 @@ def test_so_is_a_code_of_then_that_was_not_used_and_a_later_one_is_accepted(
 def test_a_recovery_code_used_since_the_backup_is_refused_after_it(
     store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    codes = store.issue_recovery_codes(enrolled.session)
+    session, codes = issue_codes(store, enrolled.session)
     store.backup(tmp_path / "copy.db")
-    session = store.use_recovery_code(enrolled.session, codes[0])
+    store.use_recovery_code(session, codes[0])
     store.restore(tmp_path / "copy.db")
+    session = store.sign_in(NAME, PASSWORD)
     assert store.recovery_codes_left(session.user) == 9
     with pytest.raises(CodeRefused):
         store.use_recovery_code(session, codes[0])

@@ -7,7 +7,7 @@ from pathlib import Path
 import argon2
 import pytest
 
-from storage import Level, Locked, Session, SignInRefused, StorageError, Store
+from storage import Level, Locked, NotAllowed, Session, SignInRefused, StorageError, Store
 from storage.passwords import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import METHOD, NAME, Enrolled, disable, rows, signed_up, wait_out
@@ -60,7 +60,7 @@ def test_a_confirmed_password_leaves_a_session_that_has_proved_nothing_else(stor
 
 def test_a_disabled_account_confirms_nothing(store: Store, client: Session) -> None:
     disable(store, client)
-    with pytest.raises(SignInRefused):
+    with pytest.raises(NotAllowed):
         store.confirm_password(client, PASSWORD)
 
 

@@ -23,6 +23,7 @@ from tests.storage.people import (
     begin,
     change,
     enrol,
+    issue_codes,
     signed_up,
     wait_out,
     wrong_code,
@@ -51,6 +52,11 @@ class Scene:
     secret: str
     recovery_codes: list[str]
 
+    @property
+    def device(self) -> str:
+        """The id of the oldest phone."""
+        return self.store.factors(self.session.user)[0].id
+
     def right(self, offset: int = 0) -> str:
         """A code of the phone."""
         return totp(self.secret, self.clock.now, offset=offset)
@@ -63,17 +69,34 @@ class Scene:
 @pytest.fixture
 def scene(store: Store, clock: FixedClock, enrolled: Enrolled) -> Scene:
     """The person two minutes after the proof."""
-    session = replace(enrolled.session, proved_at=int(clock.now))
-    codes = store.issue_recovery_codes(session)
+    session, codes = issue_codes(store, replace(enrolled.session, proved_at=int(clock.now)))
     begin(store, session, OTHER_METHOD)
     return Scene(store, clock, session, enrolled.secret, codes)
 
 
-def prove(scene: Scene, *, right: bool = True, method: str = OTHER_METHOD) -> None:
+def prove(scene: Scene, *, right: bool = True, method: str = OTHER_METHOD, replaces: str | None = None) -> None:
     """Prove a method that is pending, or was not yet."""
-    pending = begin(scene.store, scene.session, method)
+    pending = begin(scene.store, scene.session, method, replaces=replaces)
     code = totp(pending.secret, scene.clock.now) if right else wrong_code(pending.secret, scene.clock.now)
     scene.store.prove_enrolment(scene.session, pending.id, code)
+
+
+def replace_it(scene: Scene) -> None:
+    """A new phone in the place of the only one."""
+    (device,) = scene.store.devices(scene.session)
+    prove(scene, method=METHOD, replaces=device.id)
+
+
+def take_over(scene: Scene) -> None:
+    """Go on in a second session with what the first has begun."""
+    session = scene.store.sign_in_code(scene.store.sign_in(NAME, PASSWORD), scene.right())
+    assert session.pending
+    scene.store.take_over_enrolment(session, session.pending.id)
+
+
+def keep_new_codes(scene: Scene) -> None:
+    """Ten new recovery codes."""
+    issue_codes(scene.store, scene.session)
 
 
 def twice(act: Callable[[], object]) -> None:
@@ -109,7 +132,17 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
     "disable": (lambda s: s.store.set_disabled(NAME, disabled=True), [told(Action.ACCOUNT_DISABLED)]),
     "enable": (lambda s: s.store.set_disabled(NAME, disabled=False), [told(Action.ACCOUNT_ENABLED)]),
     "unlock": (lambda s: s.store.unlock(NAME.upper()), [told(Action.ACCOUNT_UNLOCKED)]),
-    "reset": (lambda s: s.store.reset_factors(NAME, identity="passeport"), [told(Action.FACTOR_RESET, detail="all")]),
+    "reset": (
+        lambda s: s.store.reset_factors(NAME, identity="passeport"),
+        [told(Action.FACTOR_RESET, detail="all, identity: passeport")],
+    ),
+    "require": (
+        lambda s: s.store.set_mfa(NAME, required=True, grace_days=3),
+        [told(Action.MFA_REQUIRED, detail="in 3 days")],
+    ),
+    "lift": (lambda s: s.store.set_mfa(NAME, required=False), [told(Action.MFA_LIFTED)]),
+    "email": (lambda s: s.store.set_email(NAME, "marie@example.org"), [told(Action.EMAIL_CHANGED)]),
+    "renew password": (lambda s: s.store.renew_password(NAME), [told(Action.PASSWORD_RENEWED)]),
     "limit": (lambda s: s.store.set_limit("lock_seconds", 9), [told(Action.LIMIT_CHANGED, "", "lock_seconds 9")]),
     "shorten": (lambda s: s.store.shorten_trail(2**40), [told(Action.TRAIL_SHORTENED, "", "6 events")]),
     "right password": (lambda s: s.store.sign_in(NAME, PASSWORD), [own(Action.PASSWORD_CHECKED)]),
@@ -152,14 +185,31 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
         ],
     ),
     "replace": (
-        lambda s: prove(s, method=METHOD),
+        replace_it,
         [
             own(Action.ENROLMENT_BEGUN, detail=METHOD),
             own(Action.FACTOR_RETIRED, detail=f"{METHOD} replaced"),
             own(Action.ENROLMENT_PROVED),
         ],
     ),
-    "issue": (lambda s: s.store.issue_recovery_codes(s.session), [own(Action.RECOVERY_CODES_ISSUED)]),
+    "take over": (
+        take_over,
+        [
+            own(Action.PASSWORD_CHECKED),
+            own(Action.CODE_CHECKED),
+            own(Action.SIGNED_IN),
+            own(Action.ENROLMENT_TAKEN_OVER, detail=OTHER_METHOD),
+        ],
+    ),
+    "rename": (
+        lambda s: s.store.rename_device(s.session, s.device, "autre"),
+        [own(Action.FACTOR_RENAMED, detail="a device")],
+    ),
+    "remove": (
+        lambda s: s.store.remove_device(s.session, s.device),
+        [own(Action.FACTOR_RETIRED, detail=f"{METHOD} removed")],
+    ),
+    "issue": (keep_new_codes, [own(Action.RECOVERY_CODES_ISSUED)]),
     "recover": (
         lambda s: s.store.use_recovery_code(s.session, s.recovery_codes[0]),
         [own(Action.RECOVERY_CODE_CHECKED), own(Action.SIGNED_IN)],
@@ -175,12 +225,12 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
 def test_every_act_is_one_line_of_who_whom_what_and_where(
     scene: Scene, act: Callable[[Scene], object], expected: list[Line]
 ) -> None:
-    before = scene.store.events()
+    before, device = scene.store.events(), scene.device
     scene.clock.advance(7)
     with suppress(StorageError):
         act(scene)
     new = [event for event in scene.store.events() if event.number > before[-1].number]
-    assert [(e.actor, e.subject, e.action, e.outcome, e.detail) for e in new] == expected
+    assert [(e.actor, e.subject, e.action, e.outcome, e.detail.replace(device, "a device")) for e in new] == expected
     assert {(event.origin, event.at) for event in new} <= {(CALLER.origin, int(scene.clock.now))}
     assert [event.number for event in new] == list(range(len(before) + 1, len(before) + len(new) + 1))
     assert scene.store.trail_broken_at() is None
@@ -200,7 +250,7 @@ def test_the_first_account_and_a_sign_in_without_factor(store: Store) -> None:
 def test_one_phone_reset_is_named(store: Store, scene: Scene) -> None:
     (factor,) = store.factors(scene.session.user)
     store.reset_factors(NAME, factor.id, identity="passeport")
-    assert store.events()[-1].detail == factor.id
+    assert store.events()[-1].detail == f"{factor.id}, identity: passeport"
 
 
 def test_what_cannot_be_recorded_is_not_done(store: Store, database: Path, scene: Scene) -> None:
@@ -219,11 +269,15 @@ def test_what_cannot_be_recorded_is_not_done(store: Store, database: Path, scene
 
 def everything(scene: Scene) -> list[Event]:
     """The trail after all that could be done, failures included."""
-    for act in (act for name, (act, _) in ACTS.items() if name != "shorten"):
+    last = ("remove", "reset", "change password", "renew password")
+    for name in [*(name for name in ACTS if name not in ("shorten", *last)), *last]:
         wait_out(scene.store, scene.clock)
         scene.clock.advance(60)
+        # As if the person had just signed in again: the changes before this one have ended the session.
+        user = scene.store.find_user(NAME)
+        scene = replace(scene, session=replace(scene.session, user=user, proved_at=int(scene.clock.now)))
         with suppress(StorageError):
-            act(scene)
+            ACTS[name][0](scene)
     scene.store.rotate_key()
     return scene.store.events()
 
