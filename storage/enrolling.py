@@ -168,8 +168,8 @@ class Enrolling(SigningIn):
         with self._reporting(), self._database.read() as db:
             user = users.by_id(db, session.user.id)
             proved_at = factors.proved_at(db, session.user.id, enrolment_id, session.id)
-            # The proof began a new epoch; if there was another one since, this session has ended with the others.
-            if user and not user.disabled and proved_at is not None and user.epoch == session.user.epoch + 1:
+            # The proof ended this session too, unless it is the one that held the enrolment and nothing changed since.
+            if user and not user.disabled and proved_at is not None:
                 self._must_be_whole(db, user.id)
                 return Activation(Stage.SUCCESS, self._going_on(db, session, Level.FULL, proved_at))
             live = enrolments.live(db, self._present(db, session).id, now)
@@ -208,6 +208,7 @@ class Enrolling(SigningIn):
                 )
             kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
             self._tell(db, user, kind, pending.name, by=pending.holder)
+            factors.begins_epoch(db, pending.id)
             users.signed_in(db, user.id, now)
             return True
 

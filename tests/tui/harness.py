@@ -130,7 +130,9 @@ class Person:
         await self.settle()
 
     async def click(self, selector: str) -> None:
-        """Click a widget."""
+        """Click a widget, once no button shows the effect of an earlier press any more."""
+        while self.app.screen.query("Button.-active"):
+            await self.pilot.pause(0.01)
         assert await self.pilot.click(selector)
         await self.settle()
 
