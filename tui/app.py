@@ -91,6 +91,7 @@ class GuichetApp(App[None], inherit_bindings=False):
             page_of(step)
         self.services.store.warm_up()
         qr.warm_up()
+        self.services.look_for_mail()
 
     def action_how_to_quit(self) -> None:
         """Ctrl+C does not lose an enrolment; it says how to leave."""

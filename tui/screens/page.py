@@ -188,6 +188,8 @@ class WizardPage(Screen[None]):
             self.refused(error)
         else:
             self.busy = self.busy and not asked
+            if asked:
+                self.services.look_for_mail()
             then(answer)
 
     def refused(self, error: StorageError) -> None:
