@@ -14,6 +14,7 @@ from storage.errors import (
     EnrolmentTakenOver,
     InvalidDeviceName,
     NoActiveFactor,
+    SealBroken,
     TooManyDevices,
 )
 from storage.models import (
@@ -177,7 +178,10 @@ class Enrolling(SigningIn):
             return Activation(Stage.TIMEOUT)
         if live.holder != session.id:
             raise EnrolmentTakenOver
-        return Activation(live.stage)
+        # A damaged file may hold anything in any column.
+        if live.stage not in list(Stage):
+            raise SealBroken
+        return Activation(Stage(live.stage))
 
     def _prove(self, user: User, pending: SealedEnrolment, code: str, action: Action, allowed: Allowed) -> None:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
