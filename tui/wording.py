@@ -120,6 +120,26 @@ _SENTENCES = {
     storage.FactorDisabled: lambda: _(
         "Trop de codes refusés : ce téléphone ne peut plus servir. Appelez un opérateur, qui le réinitialisera."
     ),
+    storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
+    storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),
+    storage.EnrolmentElsewhere: lambda: _(
+        "Une activation a été commencée ailleurs. Reprenez-la ici, ou abandonnez-la."
+    ),
+    storage.EnrolmentTakenOver: lambda: _(
+        "Cette activation se poursuit sur un autre écran. Revenez en arrière pour la reprendre."
+    ),
+    storage.TooManyDevices: lambda: _(
+        "Cette méthode a déjà autant d'appareils que permis. Retirez-en un, puis recommencez."
+    ),
+    storage.LastDevice: lambda: _(
+        "C'est le dernier appareil de ce compte, et il en faut un. Ajoutez-en un autre, puis retirez celui-ci."
+    ),
+    storage.InvalidDeviceName: lambda: _("Ce nom ne convient pas : 1 à 40 caractères, sans caractère invisible."),
+    storage.InvalidEmail: lambda: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
+    storage.IdentityNotRecorded: lambda: _(
+        "Indiquez d'abord comment l'identité de la personne a été vérifiée, par exemple « passeport ». "
+        "Rien n'a été changé."
+    ),
     storage.SealBroken: lambda: _(
         "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."
     ),
