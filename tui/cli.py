@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_users(commands)
     arguments.add_factors(commands)
     arguments.add_custody(commands)
+    commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))
     return main_parser
 
 
@@ -88,7 +89,7 @@ def _run(options: argparse.Namespace) -> int:
         settings = _settings(options)
         if settings.language and not options.lang:
             language.choose(settings.language)
-        if options.command is None and (problem := _no_screen()):
+        if options.command in (None, "phone") and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
         store = Store(database, key, caller=_caller(), policy=policy(settings))
@@ -99,6 +100,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if options.command is None:
             return _wizard(store, settings)
+        if options.command == "phone":
+            return _phone(store, settings)
         from tui import commands
 
         return commands.run(store, settings, options)
@@ -118,6 +121,17 @@ def _wizard(store: Store, settings: Settings) -> int:
 
     journey = wizard.start(offered(settings).values(), has_users=store.has_users())
     app = GuichetApp(Services(store, settings, time.time, environment.speaks_utf8(os.environ)), journey)
+    app.run()
+    return app.return_code or DONE
+
+
+def _phone(store: Store, settings: Settings) -> int:
+    import time
+
+    from tui.phone.app import PhoneApp
+    from tui.phone.handset import Handset
+
+    app = PhoneApp(Handset(time.time), store, settings.theme)
     app.run()
     return app.return_code or DONE
 
