@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_users(commands)
     arguments.add_factors(commands)
     arguments.add_custody(commands)
+    commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))
     return main_parser
 
 
@@ -90,7 +91,7 @@ def _run(options: argparse.Namespace) -> int:
         settings = _settings(options)
         if settings.language and not options.lang:
             language.choose(settings.language)
-        if options.command is None and (problem := _no_screen()):
+        if options.command in (None, "phone") and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
         open_store = partial(Store, database, key, caller=_caller(), policy=policy(settings))
@@ -102,6 +103,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if options.command is None:
             return _wizard(store, settings, open_store)
+        if options.command == "phone":
+            return _phone(store, settings)
         from tui import commands
 
         return commands.run(store, settings, options)
@@ -125,6 +128,17 @@ def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -
         utf8 = environment.speaks_utf8(os.environ)
         app = GuichetApp(Services(store, settings, time.time, utf8, postman.look), journey)
         app.run()
+    return app.return_code or DONE
+
+
+def _phone(store: Store, settings: Settings) -> int:
+    import time
+
+    from tui.phone.app import PhoneApp
+    from tui.phone.handset import Handset
+
+    app = PhoneApp(Handset(time.time), store, settings.theme)
+    app.run()
     return app.return_code or DONE
 
 
