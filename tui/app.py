@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on, work
 from textual.app import App
+from textual.types import CSSPathType
 
 from tui.language import _
 from tui.screens import WizardPage, page_of
@@ -19,7 +22,7 @@ WARM_UP_AFTER = 0.3
 class GuichetApp(GuardedApp):
     """Wires services, journey and screens."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "app.tcss"
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services.settings.theme)

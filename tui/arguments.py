@@ -12,6 +12,9 @@ from tui.language import _
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction["Parser"]
 
+SLOWEST, FASTEST = 0.25, 64.0
+"""Speeds of a demonstration that plays by itself."""
+
 
 class Parser(argparse.ArgumentParser):
     """One whose errors do not hand what was typed to the terminal as it is."""
@@ -116,3 +119,21 @@ def _named(commands: Subparsers, command: str, words: str) -> Parser:
 
 def _add_json(command: Parser) -> None:
     command.add_argument("--json", action="store_true", help=_("écrire du JSON"))
+
+
+def add_demo(commands: Subparsers) -> None:
+    """What is shown in class."""
+    commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))
+    demo = commands.add_parser("demo", allow_abbrev=False, help=_("montrer le guide, avec un téléphone simulé"))
+    demo.add_argument("--auto", action="store_true", help=_("jouer les neuf étapes sans qu'on y touche"))
+    demo.add_argument("--speed", type=_speed, default=1.0, metavar=_("NOMBRE"), help=_("vitesse de --auto"))
+    demo.add_argument("--seed", type=int, metavar=_("NOMBRE"), help=_("les mêmes secrets à chaque fois"))
+    demo.add_argument("--record", metavar=_("FICHIER"), help=_("enregistrer la séance pour asciinema"))
+
+
+def _speed(text: str) -> float:
+    """From a quarter to 64."""
+    speed = float(text)
+    if not SLOWEST <= speed <= FASTEST:
+        raise ValueError(text)
+    return speed

@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_users(commands)
     arguments.add_factors(commands)
     arguments.add_custody(commands)
-    commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))
+    arguments.add_demo(commands)
     return main_parser
 
 
@@ -91,8 +91,12 @@ def _run(options: argparse.Namespace) -> int:
         settings = _settings(options)
         if settings.language and not options.lang:
             language.choose(settings.language)
-        if options.command in (None, "phone") and (problem := _no_screen()):
+        if options.command in (None, "phone", "demo") and (problem := _no_screen()):
             return _fail(problem)
+        if options.command == "demo":
+            from tui.demo.run import run
+
+            return run(options, settings)
         database, key = _paths(options)
         open_store = partial(Store, database, key, caller=_caller(), policy=policy(settings))
         store = open_store()
@@ -126,7 +130,7 @@ def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -
     journey = wizard.start(offered(settings).values(), has_users=store.has_users())
     with Postman(open_store, settings) as postman:
         utf8 = environment.speaks_utf8(os.environ)
-        app = GuichetApp(Services(store, settings, time.time, utf8, postman.look), journey)
+        app = GuichetApp(Services(store, settings, time.time, utf8, look_for_mail=postman.look), journey)
         app.run()
     return app.return_code or DONE
 

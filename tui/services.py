@@ -23,5 +23,7 @@ class Services:
     clock: Clock
     utf8: bool = True
     """Whether the terminal shows more than ASCII."""
+    welcome: tuple[str, ...] = ()
+    """What the page of Connexion says besides: the sample clients of a demonstration."""
     look_for_mail: Callable[[], None] = _nobody
     """Called when there may be mail to send; returns at once."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Button
 
 from storage import SessionEnded, StorageError
@@ -26,6 +25,16 @@ from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, 
 from tui.wizard import GUIDE_STEPS, Journey
 
 Answer = TypeVar("Answer")
+
+
+class Surroundings(Protocol):
+    """Something around a page, such as a phone beside it."""
+
+    def taken(self) -> Size:
+        """The columns and rows that the page does not have."""
+
+    def around(self, page: ComposeResult) -> ComposeResult:
+        """The widgets of the page, with those around it."""
 
 
 class WizardPage(Screen[None]):
@@ -81,24 +90,25 @@ class WizardPage(Screen[None]):
 
     # The frame
 
-    companion: Widget | None = None
-    """What shares the screen with the page, on its right; its width is `companion_width`."""
-    companion_width = 0
+    surroundings: Surroundings | None = None
+    """What shares the terminal with the page."""
 
     @property
     def room(self) -> Size:
         """What the page has of the terminal."""
-        return Size(self.app.size.width - self.companion_width, self.app.size.height)
+        taken = self.surroundings.taken() if self.surroundings else Size(0, 0)
+        return Size(self.app.size.width - taken.width, self.app.size.height - taken.height)
 
     def compose(self) -> ComposeResult:
-        """The page, alone or beside its companion."""
-        if self.companion is None:
-            yield from self.compose_page()
+        """The page, alone or among its surroundings."""
+        if self.surroundings:
+            yield from self.surroundings.around(self.compose_page())
         else:
-            with Horizontal():
-                with Vertical(id="beside"):
-                    yield from self.compose_page()
-                yield self.companion
+            yield from self.compose_page()
+
+    def key_line(self) -> KeyLine:
+        """The last line of the page."""
+        return KeyLine(self.keys(), lambda: self.room.width)
 
     def compose_page(self) -> ComposeResult:
         """Top line, title, body, notice; the buttons and the keys stay in sight whatever scrolls."""
@@ -108,7 +118,7 @@ class WizardPage(Screen[None]):
             yield from self.compose_body()
             yield Notice()
         yield NavigationBar(self.left_buttons(), self.right_buttons())
-        yield KeyLine(self.keys(), self.companion_width)
+        yield self.key_line()
 
     def service_name(self) -> str:
         """Issuer and organisation."""

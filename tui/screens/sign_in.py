@@ -28,6 +28,8 @@ class SignInPage(WizardPage):
         yield Words(_("Saisissez votre nom d'utilisateur et votre mot de passe."), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield PasswordField(_("Mot de passe"), id="password")
+        for line in self.services.welcome:
+            yield Words(line, classes="muted welcome")
 
     def on_mount(self) -> None:
         """Why the person is here again."""

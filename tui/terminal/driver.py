@@ -24,6 +24,7 @@ from textual.message_pump import MessagePump
 from textual.messages import InBandWindowResize
 
 from tui.terminal.input import InputParser, PasteGuard
+from tui.terminal.recorder import Recorder
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -56,6 +57,19 @@ class CalmTerminal:
             return
 
 
+class RecordedTerminal(CalmTerminal):
+    """One whose every output is written down."""
+
+    def __init__(self, file: TextIO, recorder: Recorder) -> None:
+        super().__init__(file)
+        self._recorder = recorder
+
+    def write(self, text: str) -> None:
+        """Write, here and there."""
+        self._recorder.output(text)
+        super().write(text)
+
+
 class GuichetDriver(LinuxDriver):
     """The driver of the real program."""
 
@@ -63,8 +77,10 @@ class GuichetDriver(LinuxDriver):
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._recorder: Recorder | None = getattr(app, "recorder", None)
         if self._file is not None:
-            self._file = CalmTerminal(self._file)  # type: ignore[assignment]
+            file = RecordedTerminal(self._file, self._recorder) if self._recorder else CalmTerminal(self._file)
+            self._file = file  # type: ignore[assignment]
         self._suspended = False
 
     def start_application_mode(self) -> None:
@@ -80,6 +96,8 @@ class GuichetDriver(LinuxDriver):
 
     def _resized(self) -> None:
         size = Size(*self._get_terminal_size())
+        if self._recorder:
+            self._recorder.resized(*size)
         self._app.post_message(events.Resize(size, size))
 
     def suspend_application_mode(self) -> None:

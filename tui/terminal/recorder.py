@@ -31,7 +31,11 @@ class Recorder:
         """The terminal has another size."""
         self._event("r", f"{columns}x{rows}")
 
-    def close(self) -> None:
+    def __enter__(self) -> Recorder:
+        """Return the recorder."""
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
         """Nothing more is written."""
         self._file.close()
 

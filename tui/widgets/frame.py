@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -87,10 +87,10 @@ class NavigationBar(Horizontal):
 class KeyLine(Words):
     """The keys of the page, by name."""
 
-    def __init__(self, keys: Iterable[tuple[str, str]], beside: int = 0) -> None:
-        """`beside` is how many columns of the terminal belong to something else."""
+    def __init__(self, keys: Iterable[tuple[str, str]], columns: Callable[[], int] | None = None) -> None:
+        """`columns` tells how wide it may be: as the terminal, unless it is told."""
         super().__init__()
-        self._beside = beside
+        self._columns = columns or (lambda: self.app.size.width)
         self._keys = _in_a_row(keys)
         self._lines: list[str] = []
 
@@ -109,8 +109,7 @@ class KeyLine(Words):
 
     def _break(self) -> None:
         # Its own width is not known before it is laid out for the first time.
-        room = self.app.size.width - self._beside - self.gutter.width
-        lines = textwrap.wrap(self._keys, max(1, room))
+        lines = textwrap.wrap(self._keys, max(1, self._columns() - self.gutter.width))
         if lines != self._lines:
             self._lines = lines
             self.styles.height = len(lines)

@@ -1,0 +1,121 @@
+"""The wizard and the phone on one screen: side by side where there is room, else one before the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+
+from storage import Store
+from tui import wizard
+from tui.app import GuichetApp
+from tui.demo.caption import ROWS as CAPTION_ROWS
+from tui.demo.caption import Caption
+from tui.demo.samples import samples
+from tui.language import _
+from tui.methods import Method, offered
+from tui.phone import scanner
+from tui.phone.camera import cells_of
+from tui.phone.handset import Handset
+from tui.phone.view import COLUMNS, PhoneView
+from tui.screens import WizardPage
+from tui.services import Services
+from tui.terminal.recorder import Recorder
+
+SIDE_BY_SIDE = 120
+"""Columns from which both are in sight."""
+PHONE_IN_FRONT = "-phone-in-front"
+"""A class of the page: where there is room for one only, it is the phone."""
+
+
+class DemoApp(GuichetApp):
+    """The real wizard, on a store that is thrown away, with a phone that is simulated."""
+
+    CSS_PATH = ["../app.tcss", "demo.tcss"]
+    BINDINGS = [Binding("f3", "turn", show=False, priority=True)]
+
+    def __init__(
+        self,
+        services: Services,
+        open_store: Callable[[], Store],
+        recorder: Recorder | None = None,
+        *,
+        captioned: bool = False,
+    ) -> None:
+        """`open_store` makes a new store with the sample clients; `captioned` keeps rows for a caption."""
+        self.recorder = recorder
+        self.captioned = captioned
+        self.handset = Handset(services.clock)
+        self.caption = ("", "")
+        """What the caption says, and the keys below it."""
+        self._open_store = open_store
+        self._sight: scanner.Cells = []
+        welcome = [f"{sample.name}  {sample.password}  ({sample.story})" for sample in samples()]
+        hint = _("Démonstration : trois clients, leur mot de passe et leur histoire. F3 : le téléphone.")
+        services = replace(services, welcome=(hint, *welcome))
+        super().__init__(services, wizard.start(_methods(services), has_users=True))
+
+    def start_again(self) -> None:
+        """Everything as it was at the beginning, on a new store."""
+        before = self.services.store
+        self.services = replace(self.services, store=self._open_store())
+        self.handset.replace()
+        self.screen.post_message(WizardPage.Moved(wizard.start(_methods(self.services), has_users=True)))
+        before.close()
+
+    def _page(self) -> WizardPage:
+        page = super()._page()
+        page.surroundings = self
+        return page
+
+    # What is around a page
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether there is room for both."""
+        return self.size.width >= SIDE_BY_SIDE
+
+    def taken(self) -> Size:
+        """Columns of the phone, rows of the caption."""
+        return Size(COLUMNS if self.side_by_side else 0, CAPTION_ROWS if self.captioned else 0)
+
+    def around(self, page: ComposeResult) -> ComposeResult:
+        """The page on the left, the phone on the right, the caption below."""
+        with Horizontal(id="stage"):
+            with Vertical(id="beside"):
+                yield from page
+            with Vertical(id="hand"):
+                yield PhoneView(self.handset, self.services.store, self._look)
+        if self.captioned:
+            yield Caption(*self.caption)
+
+    def action_turn(self) -> None:
+        """From the wizard to the phone, and back."""
+        page, phone = self.screen, self.screen.query(PhoneView)
+        if phone and self.to_phone(to=not phone.first().has_focus_within):
+            page.refresh(layout=True)
+
+    def to_phone(self, *, to: bool) -> bool:
+        """Give the keys to the phone, or back to the wizard; True if what is in sight has changed."""
+        page = self.screen
+        if to:
+            # A phone in front hides the wizard: it is held before the page as it was just now.
+            self._sight = cells_of(page)
+            page.add_class(PHONE_IN_FRONT)
+            page.query_one(PhoneView).take_focus()
+        else:
+            page.remove_class(PHONE_IN_FRONT)
+            page.set_focus(None)
+            page.focus_next("#beside *")
+        return not self.side_by_side
+
+    def _look(self) -> Sequence[str]:
+        return scanner.read(cells_of(self.screen) if self.side_by_side else self._sight)
+
+
+def _methods(services: Services) -> Sequence[Method]:
+    return tuple(offered(services.settings).values())

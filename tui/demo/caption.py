@@ -1,0 +1,23 @@
+"""What a demonstration that plays by itself says of each step."""
+
+from __future__ import annotations
+
+from tui.widgets.frame import Words
+
+ROWS = 2
+
+
+class Caption(Words):
+    """One line of the story, and under it the keys."""
+
+    DEFAULT_CSS = """
+    Caption { height: 2; padding: 0 1; background: $primary; color: $on-primary; text-wrap: nowrap; }
+    """
+
+    def __init__(self, story: str, keys: str) -> None:
+        super().__init__()
+        self.say(story, keys)
+
+    def say(self, story: str, keys: str) -> None:
+        """The next line of the story."""
+        self.update(f"{story}\n{keys}")

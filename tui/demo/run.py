@@ -1,0 +1,78 @@
+"""What `guichet demo` does, from a new store to the last trace removed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from storage import Caller, Store
+from tui import environment
+from tui.demo import samples
+from tui.demo.app import DemoApp
+from tui.demo.throwaway import throwaway_directory
+from tui.language import _
+from tui.methods import policy
+from tui.output import print_error
+from tui.services import Services
+from tui.settings import Settings
+from tui.terminal.recorder import Recorder
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Returns the exit code."""
+    with ExitStack() as stack:
+        try:
+            recorder = stack.enter_context(_recorder(options.record)) if options.record else None
+        except OSError:
+            print_error(
+                _("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom. ({path})").format(
+                    path=options.record
+                )
+            )
+            return 1
+        open_store = _opener(stack.enter_context(throwaway_directory()), settings, options.seed)
+        store = open_store()
+        services = Services(store, settings, time.time, environment.speaks_utf8(os.environ))
+        app = _app(options, services, open_store, recorder)
+        try:
+            app.run()
+        finally:
+            app.services.store.close()
+        return app.return_code or 0
+
+
+def _app(
+    options: argparse.Namespace, services: Services, open_store: Callable[[], Store], recorder: Recorder | None
+) -> DemoApp:
+    if not options.auto:
+        return DemoApp(services, open_store, recorder)
+    from tui.demo.player import PlayingApp
+    from tui.demo.script import acts
+
+    return PlayingApp(services, open_store, acts(), options.speed, recorder)
+
+
+def _opener(directory: Path, settings: Settings, seed: int | None) -> Callable[[], Store]:
+    """Makes stores, each with the sample clients."""
+    numbers = count(1)
+    make = Store if seed is None else partial(Store, new_secret=samples.secrets_from(seed))
+
+    def open_store() -> Store:
+        place = directory / str(next(numbers))
+        store = make(place / "guichet.db", caller=Caller("demo", "demo"), policy=policy(settings))
+        samples.populate(store)
+        return store
+
+    return open_store
+
+
+def _recorder(path: str) -> Recorder:
+    columns, rows = shutil.get_terminal_size()
+    return Recorder(Path(path), columns, rows, _("Guichet : démonstration"))
