@@ -10,6 +10,7 @@ from rich.console import Console
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Button
 from textual.worker import WorkerCancelled
 
@@ -97,10 +98,14 @@ class Person:
     async def press(self, *keys: str) -> None:
         """Press keys, waiting for the effect of each, as slowly as a button takes them."""
         for key in keys:
-            while isinstance(self.app.focused, Button) and self.app.focused.has_class("-active"):
-                await self.pilot.pause(0.01)
+            await self._until_unlit(self.app.focused)
             self._send(key)
             await self.settle()
+
+    async def _until_unlit(self, widget: Widget | None) -> None:
+        """A button lit by the last press ignores the next one."""
+        while isinstance(widget, Button) and widget.has_class("-active"):
+            await self.pilot.pause(0.01)
 
     async def hurry(self, *keys: str) -> None:
         """Press keys without waiting for the effect of any, as a burst on a slow line."""
@@ -130,9 +135,14 @@ class Person:
         await self.settle()
 
     async def click(self, selector: str) -> None:
+<<<<<<< HEAD
         """Click a widget, once no button shows the effect of an earlier press any more."""
         while self.app.screen.query("Button.-active"):
             await self.pilot.pause(0.01)
+=======
+        """Click a widget."""
+        await self._until_unlit(self.app.screen.query_one(selector))
+>>>>>>> life-d
         assert await self.pilot.click(selector)
         await self.settle()
 

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             recorder = stack.enter_context(_recorder(options.record)) if options.record else None
         except OSError:
             print_error(
-                _("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom. ({path})").format(
+                _("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom.").format(
                     path=options.record
                 )
             )

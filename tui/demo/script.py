@@ -74,6 +74,9 @@ async def _done(hands: Hands) -> None:
 
 async def _redirected(hands: Hands) -> None:
     await hands.until(Step.METHODS)
+    await hands.take_the_phone()
+    await hands.beat()
+    await hands.put_the_phone_down()
 
 
 async def _finish(hands: Hands) -> None:
