@@ -135,14 +135,8 @@ class Person:
         await self.settle()
 
     async def click(self, selector: str) -> None:
-<<<<<<< HEAD
-        """Click a widget, once no button shows the effect of an earlier press any more."""
-        while self.app.screen.query("Button.-active"):
-            await self.pilot.pause(0.01)
-=======
         """Click a widget."""
         await self._until_unlit(self.app.screen.query_one(selector))
->>>>>>> life-d
         assert await self.pilot.click(selector)
         await self.settle()
 
