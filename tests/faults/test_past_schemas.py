@@ -15,6 +15,7 @@ from storage.database import SCHEMA_VERSION
 from storage.migrations import migrations
 from storage.passwords import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
+from tests.faults.acts import lay_out
 from tests.faults.freeze import DATA, RECOVERY_CODES
 from tests.oracle import totp
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, rows
@@ -25,6 +26,11 @@ VERSIONS = range(1, SCHEMA_VERSION + 1)
 def frozen(version: int) -> str:
     """The SQL that was kept."""
     return (DATA / f"schema_{version}.sql").read_text()
+
+
+def key_of(version: int) -> str:
+    """The key that was kept with it."""
+    return (DATA / f"schema_{version}.key").read_text()
 
 
 def schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
@@ -38,13 +44,7 @@ def schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
 @pytest.fixture(params=VERSIONS)
 def old(request: pytest.FixtureRequest, database: Path) -> int:
     """The version of the database that is there, with its key."""
-    database.parent.mkdir(mode=0o700)
-    with closing(sqlite3.connect(database)) as connection:
-        connection.executescript(f"PRAGMA journal_mode = WAL;{frozen(request.param)}")
-    database.chmod(0o600)
-    key = database.with_name("guichet.key")
-    key.write_text((DATA / f"schema_{request.param}.key").read_text())
-    key.chmod(0o600)
+    lay_out(database, frozen(request.param), key_of(request.param))
     return int(request.param)
 
 
