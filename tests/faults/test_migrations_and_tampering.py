@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import SealBroken, Store
+from storage.database import Database
 from storage.passwords import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.acts import lay_out, migrating
@@ -58,12 +59,19 @@ def test_data_that_is_said_to_be_of_before_is_not_put_under_the_mac_again(
     store.close()
 
 
-def test_what_nobody_had_then_is_not_brought_along(database: Path, cheap: Hasher) -> None:
-    """Columns of now that were filled in before the first opening are as a migration leaves them."""
+def test_columns_filled_in_before_the_first_opening_was_over_are_as_a_migration_leaves_them(
+    database: Path, cheap: Hasher
+) -> None:
     lay_out(database, frozen(1), key_of(1))
-    Store(database, hasher=cheap).close()
-    kept = rows(database, "SELECT email, mfa_due_at, password_expires_at FROM users")
-    assert kept == [(None, None, None)]
+    Database(database).close()
+    change(database, "UPDATE users SET email = 'intrus@example.org', mfa_due_at = 9999999999, password_expires_at = 1")
+    change(database, "UPDATE factors SET algorithm = 'SHA512', digits = 8, period = 60")
+    store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
+    user = store.find_user(NAME)
+    assert (user.email, user.mfa_due_at, user.password_expires_at) == (None, None, None)
+    assert rows(database, "SELECT algorithm, digits, period FROM factors") == [("SHA1", 6, 30)]
+    assert broken(store) == []
+    store.close()
 
 
 def test_a_migration_cut_short_anywhere_is_finished_by_the_next_who_opens_it(

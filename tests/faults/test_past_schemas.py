@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from storage import EnrolmentElsewhere, Store, Verdict
+from storage import EnrolmentElsewhere, NoticeKind, Store, Verdict
 from storage.database import SCHEMA_VERSION
 from storage.migrations import migrations
 from storage.passwords import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
 from tests.faults.acts import lay_out
-from tests.faults.freeze import DATA, RECOVERY_CODES
+from tests.faults.freeze import DATA, EMAIL, RECOVERY_CODES
 from tests.oracle import totp
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, rows
 
@@ -101,6 +101,21 @@ def test_the_people_of_an_old_database_sign_in(old: int, database: Path, cheap: 
         session = store.use_recovery_code(session, code)
     assert store.recovery_codes_left(session.user) == 0
     assert broken(store) == []
+    store.close()
+
+
+def test_what_was_to_be_told_is_told_and_sent(old: int, database: Path, cheap: Hasher) -> None:
+    clock = FixedClock(NOON + 60)
+    store = Store(database, clock=clock, hasher=cheap)
+    secret = next(known_secrets())
+    session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(secret, clock.now))
+    kinds = [NoticeKind.METHOD_ADDED, NoticeKind.RECOVERY_CODES_RENEWED]
+    assert [notice.kind for notice in session.notices] == ([] if old == 1 else kinds)
+    assert session.user.email == (None if old == 1 else EMAIL)
+    mails = [mail for mail in (store.take_mail() for _ in kinds) if mail]
+    assert [(mail.address, mail.notice.kind) for mail in mails] == (
+        [] if old == 1 else [(EMAIL, kind) for kind in kinds]
+    )
     store.close()
 
 

@@ -173,10 +173,11 @@ def test_a_first_device_ends_the_sessions_that_had_only_a_password(
 
 def test_no_backup_brings_an_ended_session_back(scene: Scene, tmp_path: Path) -> None:
     scene.store.backup(tmp_path / "copy")
-    scene.store.change_password(scene.acting, NEW_PASSWORD)
+    going_on = scene.store.change_password(scene.acting, NEW_PASSWORD)
     scene.store.restore(tmp_path / "copy")
     for _ in range(3):
-        assert_ended(scene, scene.other)
+        for session in (scene.acting, scene.other, going_on):
+            assert_ended(scene, session)
         scene.store.set_mfa(NAME, required=False)
 
 
@@ -198,18 +199,20 @@ def elsewhere(database: Path, clock: FixedClock, scene: Scene) -> Iterator[Store
     opened.close()
 
 
-@pytest.mark.parametrize("act", ["sign_in_code", "use_recovery_code", "confirm_password", "change_password"])
+@pytest.mark.parametrize(
+    ("act", "after"),
+    [
+        ("sign_in_code", "_check_factor"),
+        ("use_recovery_code", "_reserve"),
+        ("confirm_password", "_present"),
+        ("change_password", "_new_password"),
+    ],
+)
 def test_a_session_that_ends_in_the_middle_of_an_act_is_not_brought_back_by_it(
-    monkeypatch: pytest.MonkeyPatch, scene: Scene, elsewhere: Store, act: str
+    monkeypatch: pytest.MonkeyPatch, scene: Scene, elsewhere: Store, act: str, after: str
 ) -> None:
     store = scene.store
-    where, name = {
-        "sign_in_code": (store, "_check_factor"),
-        "use_recovery_code": (store, "_reserve"),
-        "confirm_password": (store._hasher, "verify"),
-        "change_password": (store, "_new_password"),
-    }[act]
-    meanwhile(monkeypatch, where, name, lambda: elsewhere.set_mfa(NAME, required=False))
+    meanwhile(monkeypatch, store, after, lambda: elsewhere.set_mfa(NAME, required=False))
     with pytest.raises(SessionEnded):
         ACTS[act](scene, scene.acting)
     assert store.recovery_codes_left(scene.acting.user) == 10
