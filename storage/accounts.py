@@ -212,6 +212,7 @@ class Accounts(Vault):
             grace_days=days_left,
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
             notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
+            code_lengths=factors.code_lengths(db, user.id),
         )
 
 

@@ -46,7 +46,7 @@ class Devices(Enrolling):
             factors.retire(db, user.id, factor_id, self._now())
             if len(held) == 1:
                 recovery_codes.replace(db, user.id, (), self._now())
-            self._tell(db, user, NoticeKind.METHOD_REMOVED, removed.name, by=session)
+            self._tell(db, user, NoticeKind.METHOD_REMOVED, removed.name, by=session.id)
             self._record(
                 db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{removed.method} removed"
             )

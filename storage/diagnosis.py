@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from storage import totp
-from storage.models import Diagnosis
+from storage.models import Diagnosis, Parameters
 from storage.rules import STEP_SECONDS, WINDOW, bare, step_at
 
 REACH = 120
 """Steps around now in which a code is looked for: one hour."""
 
 
-def of_form(code: str) -> Diagnosis | None:
-    """What is wrong with what was typed, whatever the secret."""
+def of_form(code: str, lengths: Collection[int] = (6,)) -> Diagnosis | None:
+    """What is wrong with what was typed, whatever the secret, where a code has as many digits as one of these."""
     digits = bare(code)
     if not (digits.isascii() and digits.isdigit()):
         return Diagnosis.NOT_DIGITS
-    return Diagnosis.NOT_SIX if len(digits) != 6 else None
+    if len(digits) in lengths:
+        return None
+    return Diagnosis.NOT_SIX if set(lengths) == {6} else Diagnosis.NOT_SIX_OR_EIGHT
 
 
-def of_code(code: str, now: float, secret: str, earlier: Iterable[str]) -> tuple[Diagnosis | None, int]:
+def of_code(
+    code: str, now: float, secret: str, earlier: Iterable[tuple[str, Parameters]]
+) -> tuple[Diagnosis | None, int]:
     """What six digits look like for the secret being enrolled, and by how many seconds a clock is off.
 
     To be told only to who can see that secret anyway: a guesser would learn which code to keep for later.
     """
-    nearby = [step_at(now) + offset for offset in WINDOW]
-    if any(_is_any(code, totp.codes(other), nearby) for other in earlier):
+    if any(_is_any(code, totp.codes(other, of_other), _nearby(now, of_other.period)) for other, of_other in earlier):
         return Diagnosis.EARLIER_ENTRY, 0
-    if any(_is_any(code, codes, nearby) for codes in totp.codes_of_other_algorithms(secret)):
+    if any(_is_any(code, codes, _nearby(now)) for codes in totp.codes_of_other_algorithms(secret)):
         return Diagnosis.OTHER_ALGORITHM, 0
     codes = totp.codes(secret)
     for distance in range(1, REACH + 1):
@@ -37,6 +40,10 @@ def of_code(code: str, now: float, secret: str, earlier: Iterable[str]) -> tuple
             if _is_any(code, codes, [step_at(now) + offset]):
                 return Diagnosis.WRONG_CLOCK, offset * STEP_SECONDS
     return None, 0
+
+
+def _nearby(now: float, period: int = STEP_SECONDS) -> list[int]:
+    return [step_at(now, period) + offset for offset in WINDOW]
 
 
 def _is_any(code: str, code_of_step: Callable[[int], str], steps: Iterable[int]) -> bool:

@@ -5,22 +5,39 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import sqlite3
+from collections.abc import Callable
 
-from storage import diagnosis, rules, seal
+from storage import diagnosis, rules, seal, totp
 from storage.errors import (
     EnrolmentElsewhere,
     EnrolmentExpired,
     EnrolmentTakenOver,
     InvalidDeviceName,
     NoActiveFactor,
+    SealBroken,
     TooManyDevices,
 )
-from storage.models import Action, Diagnosis, Enrolment, NoticeKind, Session, User
+from storage.models import (
+    STANDARD,
+    Action,
+    Activation,
+    Diagnosis,
+    Enrolment,
+    Level,
+    NoticeKind,
+    Parameters,
+    Session,
+    Stage,
+    User,
+)
 from storage.proofs import Candidate, Match, factor_place
 from storage.signing_in import SigningIn
 from storage.tables import enrolments, factors, limits, users
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
+
+Allowed = Callable[[sqlite3.Connection], None]
+"""Raises NotAllowed or SessionEnded where a change may not be made."""
 
 
 class Enrolling(SigningIn):
@@ -71,6 +88,9 @@ class Enrolling(SigningIn):
                 sealed_secret=b"",
                 sealed_earlier=None,
                 holder=session.id,
+                epoch=user.epoch,
+                fingerprint=totp.fingerprint(secret),
+                stage=Stage.WAITING,
                 created_at=now,
                 expires_at=now + self._limits(db).pending_seconds,
             )
@@ -103,7 +123,7 @@ class Enrolling(SigningIn):
         """
         with self._change(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
-            row = enrolments.hand_over(db, user.id, enrolment_id, session.id, self._now())
+            row = enrolments.hand_over(db, user.id, enrolment_id, session.id, user.epoch, self._now())
             if row is None:
                 raise EnrolmentExpired
             self._record(db, Action.ENROLMENT_TAKEN_OVER, subject=user.name, actor=user.name, detail=row.method)
@@ -122,31 +142,66 @@ class Enrolling(SigningIn):
 
         Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed.
         """
-        now = self._now()
         with self._reporting(), self._database.read() as db:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
-            pending = enrolments.live(db, user.id, now)
+            pending = enrolments.live(db, user.id, self._now())
         if pending is None or pending.id != enrolment_id:
             raise EnrolmentExpired
         if pending.holder != session.id:
             raise EnrolmentTakenOver
 
-        proved = session
+        def allowed(db: sqlite3.Connection) -> None:
+            self._must_be_able_to_change(db, session)
+
+        self._prove(user, pending, code, Action.ENROLMENT_PROVED, allowed)
+        proved = self.activation(session, enrolment_id).session
+        if proved is None:
+            raise EnrolmentExpired
+        return proved
+
+    def activation(self, session: Session, enrolment_id: str) -> Activation:
+        """What has become of the enrolment that this session shows; with a proof, from anywhere, the session is FULL.
+
+        Raises EnrolmentTakenOver, SessionEnded, NotAllowed.
+        """
+        now = self._now()
+        with self._reporting(), self._database.read() as db:
+            user = users.by_id(db, session.user.id)
+            proved_at = factors.proved_at(db, session.user.id, enrolment_id, session.id)
+            # The proof ended this session too, unless it is the one that held the enrolment and nothing changed since.
+            if user and not user.disabled and proved_at is not None:
+                self._must_be_whole(db, user.id)
+                return Activation(Stage.SUCCESS, self._going_on(db, session, Level.FULL, proved_at))
+            live = enrolments.live(db, self._present(db, session).id, now)
+        if live is None or live.id != enrolment_id:
+            return Activation(Stage.TIMEOUT)
+        if live.holder != session.id:
+            raise EnrolmentTakenOver
+        # A damaged file may hold anything in any column.
+        if live.stage not in list(Stage):
+            raise SealBroken
+        return Activation(Stage(live.stage))
+
+    def _prove(self, user: User, pending: SealedEnrolment, code: str, action: Action, allowed: Allowed) -> None:
+        """The one way to a factor, for a code that was typed and for one that a phone sent.
+
+        `allowed` raises, in the transaction of the change, where it may not be made.
+        """
+        now = self._now()
 
         def spend(db: sqlite3.Connection, match: Match) -> bool:
-            self._must_be_able_to_change(db, session)
-            if not enrolments.take(db, user.id, enrolment_id, session.id, now):
+            allowed(db)
+            if not enrolments.take(db, user.id, pending.id, pending.holder, now):
                 there = enrolments.live(db, user.id, now)
-                raise EnrolmentTakenOver if there and there.id == enrolment_id else EnrolmentExpired
+                raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
             self._must_still_have_room(db, user, pending)
-            factor = SealedFactor(secrets.token_hex(16), user.id, b"")
-            sealed_secret = self._seal(db, match.secret, factor_place(factor))
+            place = factor_place(SealedFactor(pending.id, user.id, b""))
             replaced = factors.activate(
                 db,
-                factor.id,
                 pending.opened(match.secret),
-                sealed_secret,
+                pending.holder,
+                self._seal(db, match.secret, place),
                 step=match.step,
                 drift=match.drift,
                 now=now,
@@ -156,10 +211,9 @@ class Enrolling(SigningIn):
                     db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{pending.method} replaced"
                 )
             kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
-            self._tell(db, user, kind, pending.name, by=session)
+            self._tell(db, user, kind, pending.name, by=pending.holder)
+            factors.begins_epoch(db, pending.id)
             users.signed_in(db, user.id, now)
-            nonlocal proved
-            proved = self._proved(db, session)
             return True
 
         def diagnose(digits: str) -> tuple[Diagnosis | None, int]:
@@ -168,22 +222,22 @@ class Enrolling(SigningIn):
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
         try:
-            self._decide(user, code, [candidate], spend, Action.ENROLMENT_PROVED, diagnose)
+            self._decide(user, code, [candidate], spend, action, diagnose)
         except (EnrolmentExpired, EnrolmentTakenOver):
             # The code was right, and came a moment too late: it is not held against the person.
             with self._database.write() as db:
                 limits.forgive(db, f"code:{user.id}")
             raise
-        return proved
 
-    def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[str]:
-        """The secrets whose entries may still be in the person's app."""
+    def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
+        """The secrets whose entries may still be in the person's app, and how it computes their codes."""
         with self._database.read() as db:
             held = list(factors.every_seal(db, user.id))
-        secrets_of_factors = [self._unseal(f.sealed_secret, factor_place(f), user) for f in held]
+        secrets_of_factors = [(self._unseal(f.sealed_secret, factor_place(f), user), f.parameters) for f in held]
         if pending.sealed_earlier is None:
             return secrets_of_factors
-        return [*secrets_of_factors, self._unseal(pending.sealed_earlier, earlier_place(pending), user)]
+        earlier = self._unseal(pending.sealed_earlier, earlier_place(pending), user)
+        return [*secrets_of_factors, (earlier, STANDARD)]
 
 
 def enrolment_place(row: SealedEnrolment) -> bytes:

@@ -141,6 +141,14 @@ class IdentityNotRecorded(StorageError):
     """A device is not reset without a word on how the person's identity was checked."""
 
 
+class ReasonNotRecorded(StorageError):
+    """Secrets are not handed over without a word on why."""
+
+
+class WeakPassphrase(StorageError):
+    """What is to seal a file has fewer than 15 characters, or is not UTF-8."""
+
+
 class InvalidDeviceName(StorageError):
     """Empty, longer than 40 characters, or holding a control or invisible character."""
 
@@ -167,3 +175,51 @@ class EnrolmentElsewhere(StorageError):
     def __init__(self, pending: Pending) -> None:
         super().__init__("pending elsewhere")
         self.pending = pending
+
+
+class TokenRefused(StorageError):
+    """What was given is not the `otpauth` URI of a time-based token. Neither this nor what follows ever holds it."""
+
+
+class MigrationUri(TokenRefused):
+    """An `otpauth-migration` URI: several tokens at once, as Google Authenticator moves them to another phone."""
+
+
+class CounterToken(TokenRefused):
+    """An HOTP token, whose codes follow a counter and not the time."""
+
+
+class RepeatedParameter(TokenRefused):
+    """The URI says one thing twice."""
+
+
+class UnknownParameter(TokenRefused):
+    """The URI says something more, which may change the codes."""
+
+
+class InvalidSecret(TokenRefused):
+    """The secret is missing, or not Base32."""
+
+
+class ShortSecret(TokenRefused):
+    """The secret has less than 112 bits."""
+
+
+class LongSecret(TokenRefused):
+    """The secret has more than 64 bytes."""
+
+
+class UnknownAlgorithm(TokenRefused):
+    """Neither SHA1 nor SHA256 nor SHA512."""
+
+
+class InvalidDigits(TokenRefused):
+    """Codes of neither 6 nor 8 digits."""
+
+
+class InvalidPeriod(TokenRefused):
+    """A step shorter than 15 seconds or longer than 60."""
+
+
+class TokenHeld(StorageError):
+    """The account has this token already, or had it before it was stopped."""

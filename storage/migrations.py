@@ -119,11 +119,18 @@ def m002_methods_for_life(db: Database) -> None:
             CHECK (algorithm IN ('SHA1', 'SHA256', 'SHA512'))""",
         "ALTER TABLE factors ADD COLUMN digits INTEGER NOT NULL DEFAULT 6 CHECK (digits IN (6, 8))",
         "ALTER TABLE factors ADD COLUMN period INTEGER NOT NULL DEFAULT 30 CHECK (period BETWEEN 15 AND 60)",
+        "ALTER TABLE factors ADD COLUMN holder TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE factors ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0",
         "DROP INDEX one_active_factor",
         "CREATE INDEX factors_of_a_person ON factors(user_id)",
         "ALTER TABLE enrolments ADD COLUMN name TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE enrolments ADD COLUMN replaces TEXT",
         "ALTER TABLE enrolments ADD COLUMN holder TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE enrolments ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE enrolments ADD COLUMN fingerprint TEXT NOT NULL DEFAULT ''",
+        """ALTER TABLE enrolments ADD COLUMN stage TEXT NOT NULL DEFAULT 'waiting'
+            CHECK (stage IN ('waiting', 'retrieved', 'rejected'))""",
+        "CREATE INDEX enrolments_by_fingerprint ON enrolments(fingerprint)",
         """CREATE TABLE notices (
             id INTEGER PRIMARY KEY,
             user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,

@@ -36,10 +36,12 @@ class Verdict(StrEnum):
 
 
 class Diagnosis(StrEnum):
-    """What a refused code looks like. Only the first two are told outside an enrolment."""
+    """What a refused code looks like. Only the first three are told outside an enrolment."""
 
     NOT_DIGITS = "not digits"
     NOT_SIX = "not six digits"
+    NOT_SIX_OR_EIGHT = "not six or eight digits"
+    """The same for who has a device that shows eight."""
     EARLIER_ENTRY = "earlier entry"
     """The code of an entry that an earlier enrolment left in the app."""
     OTHER_ALGORITHM = "other algorithm"
@@ -86,6 +88,22 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameters:
+    """How a device computes its codes, in the terms of RFC 6238."""
+
+    algorithm: str = "SHA1"
+    """`SHA1`, `SHA256` or `SHA512`."""
+    digits: int = 6
+    """6 or 8."""
+    period: int = 30
+    """Seconds a step lasts, 15 to 60."""
+
+
+STANDARD = Parameters()
+"""Those of everything that is enrolled here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Factor:
     """An active method: a phone that has proved that it holds the secret."""
 
@@ -102,11 +120,12 @@ class Factor:
     created_at: int
     last_used_at: int | None
     drift: int
-    """Steps of 30 seconds by which the phone's clock was ahead (+1) or behind (-1) when it was last used."""
+    """Steps by which the phone's clock was ahead (+1) or behind (-1) when it was last used."""
     disabled_at: int | None
     """When too many refused codes disabled it; it counts as a factor until it is enrolled again or reset."""
     retired_at: int | None
     """When it was replaced or reset; None while it is active."""
+    parameters: Parameters = STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +170,29 @@ class RecoverySet:
     hashes: tuple[str, ...] = field(repr=False)
     asked: int
     """Which of them, from 0, the person is to type again."""
+
+
+class Stage(StrEnum):
+    """How far a pending enrolment is, as its page sees it."""
+
+    WAITING = "waiting"
+    RETRIEVED = "retrieved"
+    """The phone has read the secret."""
+    SUCCESS = "success"
+    """It is proved: the factor is active."""
+    TIMEOUT = "timeout"
+    """It expired, or was given up or replaced."""
+    REJECTED = "rejected"
+    """The phone said no; a proof is still welcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """What has become of an enrolment."""
+
+    stage: Stage
+    session: Session | None = None
+    """With SUCCESS: the session that held it, at Level.FULL as after a typed code."""
 
 
 class NoticeKind(StrEnum):
@@ -211,6 +253,8 @@ class Session:
     """An enrolment that was begun elsewhere, or here before the line dropped."""
     notices: tuple[Notice, ...]
     """What changed since the person was last told, oldest first."""
+    code_lengths: frozenset[int] = frozenset({6})
+    """How many digits the codes of this person's devices have."""
 
 
 class Action(StrEnum):
@@ -232,15 +276,23 @@ class Action(StrEnum):
     ENROLMENT_RESUMED = "enrolment resumed"
     ENROLMENT_ABANDONED = "enrolment abandoned"
     ENROLMENT_PROVED = "enrolment proved"
+    ENROLMENT_PROVED_BY_PHONE = "enrolment proved by phone"
+    ENROLMENT_RETRIEVED = "enrolment retrieved"
+    ENROLMENT_REJECTED = "enrolment rejected"
     ENROLMENT_TAKEN_OVER = "enrolment taken over"
     FACTOR_RETIRED = "factor retired"
     FACTOR_RENAMED = "factor renamed"
     FACTOR_DISABLED = "factor disabled"
     FACTOR_RESET = "factor reset"
+    FACTOR_IMPORTED = "factor imported"
+    FACTORS_EXPORTED = "factors exported"
     RECOVERY_CODES_ISSUED = "recovery codes issued"
     RECOVERY_CODE_CHECKED = "recovery code checked"
     LIMIT_CHANGED = "limit changed"
     KEY_ROTATED = "key rotated"
+    MAIL_SENT = "mail sent"
+    MAIL_POSTPONED = "mail postponed"
+    MAIL_GIVEN_UP = "mail given up"
     BACKUP_MADE = "backup made"
     BACKUP_RESTORED = "backup restored"
     TRAIL_SHORTENED = "trail shortened"

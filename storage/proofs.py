@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from storage import diagnosis, rules, seal, totp
 from storage.errors import CodeRefused, Locked
-from storage.models import Action, Diagnosis, Outcome, User, Verdict
+from storage.models import STANDARD, Action, Diagnosis, Outcome, Parameters, User, Verdict
 from storage.rules import Limits
 from storage.tables import factors, limits
 from storage.tables.factors import SealedFactor
@@ -22,6 +22,7 @@ class Candidate:
     id: str
     sealed_secret: bytes
     place: bytes
+    parameters: Parameters = STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Match:
 
 
 Diagnose = Callable[[str], tuple[Diagnosis | None, int]]
-"""Says what six refused digits look like, and by how many seconds a clock is off."""
+"""Says what refused digits look like, and by how many seconds a clock is off."""
 Spend = Callable[[sqlite3.Connection, Match], bool]
 """Makes use of a match, once; False if its step is spent already."""
 
@@ -59,13 +60,15 @@ class Proofs(Vault):
         """
         now, subject = self._now(), f"code:{user.id}"
         failures, in_force = self._reserve(user, subject)
-        typed = rules.normal_code(code)
+        lengths = {candidate.parameters.digits for candidate in candidates}
+        typed = rules.normal_code(code, lengths)
         secrets = {} if typed is None else {c: self._unseal(c.sealed_secret, c.place, user) for c in candidates}
         matches = []
         for candidate, secret in secrets.items():
-            step = rules.matching_step(typed or "", now, totp.codes(secret))
+            period = candidate.parameters.period
+            step = rules.matching_step(typed or "", now, totp.codes(secret, candidate.parameters), period)
             if step is not None:
-                matches.append(Match(candidate, secret, step, step - rules.step_at(now)))
+                matches.append(Match(candidate, secret, step, step - rules.step_at(now, period)))
         with self._change(user.id) as db:
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
             spent = [spend(db, match) for match in matches]
@@ -80,7 +83,7 @@ class Proofs(Vault):
         if verdict is Verdict.USED:
             raise CodeRefused(verdict)
         if typed is None:
-            raise CodeRefused(verdict, diagnosis.of_form(code))
+            raise CodeRefused(verdict, diagnosis.of_form(code, lengths))
         raise CodeRefused(verdict, *diagnose(typed))
 
     def _reserve(self, user: User, subject: str) -> tuple[int, Limits]:
@@ -95,10 +98,11 @@ class Proofs(Vault):
 
 
 def factor_place(factor: SealedFactor) -> bytes:
-    """Where the secret of a factor belongs."""
-    return seal.place("factors", factor.id, "sealed_secret", factor.user_id)
+    """Where the secret of a factor belongs; with parameters of its own, to them too."""
+    own = () if factor.parameters == STANDARD else astuple(factor.parameters)
+    return seal.place("factors", factor.id, "sealed_secret", factor.user_id, *own)
 
 
 def factor_candidates(db: sqlite3.Connection, user_id: int) -> list[Candidate]:
     """A person's factors that may be proved."""
-    return [Candidate(f.id, f.sealed_secret, factor_place(f)) for f in factors.usable(db, user_id)]
+    return [Candidate(f.id, f.sealed_secret, factor_place(f), f.parameters) for f in factors.usable(db, user_id)]

@@ -37,7 +37,7 @@ class Recovery(SigningIn):
             if not factors.methods(db, user.id):
                 raise NoActiveFactor
             recovery_codes.replace(db, user.id, prepared.hashes, self._now())
-            self._tell(db, user, NoticeKind.RECOVERY_CODES_RENEWED, by=session)
+            self._tell(db, user, NoticeKind.RECOVERY_CODES_RENEWED, by=session.id)
             self._record(db, Action.RECOVERY_CODES_ISSUED, subject=user.name, actor=user.name)
             return self._going_on(db, session)
 
@@ -71,7 +71,7 @@ class Recovery(SigningIn):
                 users.signed_in(db, user.id, now)
                 self._record(db, Action.RECOVERY_CODE_CHECKED, subject=user.name, actor=user.name)
                 self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)
-                self._tell(db, user, NoticeKind.RECOVERY_CODE_USED, str(len(hashes) - 1), by=session)
+                self._tell(db, user, NoticeKind.RECOVERY_CODE_USED, str(len(hashes) - 1), by=session.id)
                 return self._proved(db, session)
             self._record(db, Action.RECOVERY_CODE_CHECKED, Outcome.REFUSED, subject=user.name, actor=user.name)
         raise CodeRefused(Verdict.REFUSED)

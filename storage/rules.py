@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from storage.models import Weakness
@@ -95,18 +95,25 @@ def name_key(name: str) -> str:
 
 def name_is_valid(name: str) -> bool:
     """1 to 64 characters, none of them invisible; and one that can be found again by its key."""
-    return 1 <= len(name.strip()) <= LONGEST_NAME and not _has_hidden(name) and name_key(name).isprintable()
+    return 1 <= len(name.strip()) <= LONGEST_NAME and not has_hidden(name) and name_key(name).isprintable()
 
 
-def _has_hidden(name: str) -> bool:
-    return any(unicodedata.category(character) in _HIDDEN for character in name) or bool(
-        re.search(_DRAWS_NOTHING, name)
+def has_hidden(text: str) -> bool:
+    """Whether some of it draws nothing, or acts on a terminal."""
+    return any(unicodedata.category(character) in _HIDDEN for character in text) or bool(
+        re.search(_DRAWS_NOTHING, text)
     )
 
 
 def device_name_is_valid(name: str) -> bool:
     """1 to 40 characters, none of them invisible."""
-    return 1 <= len(name.strip()) <= LONGEST_DEVICE_NAME and not _has_hidden(name)
+    return 1 <= len(name.strip()) <= LONGEST_DEVICE_NAME and not has_hidden(name)
+
+
+def visible(text: str, longest: int) -> str:
+    """A text from elsewhere as a name of ours: without what draws nothing, runs of spaces as one, cut at the end."""
+    shown = "".join(character for character in text if not has_hidden(character))
+    return " ".join(shown.split())[:longest].strip()
 
 
 def email_is_valid(email: str) -> bool:
@@ -135,22 +142,27 @@ def bare(code: str) -> str:
     return "".join(character for character in code if character not in " \t\r\n\u00a0\u202f")
 
 
-def normal_code(code: str) -> str | None:
-    """The six ASCII digits of what was typed, spaces left out; None if it is anything else."""
+def normal_code(code: str, lengths: Collection[int] = (6,)) -> str | None:
+    """The ASCII digits of what was typed, spaces left out; None if it is anything else, or of another length."""
     digits = bare(code)
-    return digits if len(digits) == 6 and digits.isascii() and digits.isdigit() else None
+    return digits if len(digits) in lengths and digits.isascii() and digits.isdigit() else None
 
 
-def step_at(now: float) -> int:
+def step_at(now: float, period: int = STEP_SECONDS) -> int:
     """The TOTP counter value of a moment (RFC 6238 section 4.2)."""
-    return int(now) // STEP_SECONDS
+    return int(now) // period
 
 
-def matching_step(code: str, now: float, code_of_step: Callable[[int], str]) -> int | None:
+def last_step_at(now: float, period: int = STEP_SECONDS) -> int:
+    """The latest step whose code is accepted at a moment: once it is spent, no code of by then is accepted."""
+    return step_at(now, period) + max(WINDOW)
+
+
+def matching_step(code: str, now: float, code_of_step: Callable[[int], str], period: int = STEP_SECONDS) -> int | None:
     """The step whose code this is, among those accepted now. Compares all of them, in constant time."""
     match: int | None = None
     for offset in WINDOW:
-        step = step_at(now) + offset
+        step = step_at(now, period) + offset
         if hmac.compare_digest(code.encode(), code_of_step(step).encode()):
             match = step
     return match

@@ -123,7 +123,7 @@ class SigningIn(Accounts, Proofs):
             if user.one_time_password:
                 users.end_sessions(db, user.id)
             else:
-                self._tell(db, user, NoticeKind.PASSWORD_CHANGED, by=session)
+                self._tell(db, user, NoticeKind.PASSWORD_CHANGED, by=session.id)
             self._record(db, Action.PASSWORD_CHANGED, subject=user.name, actor=user.name)
             return self._going_on(db, session)
 

@@ -6,14 +6,16 @@ Every method blocks (SQLite, argon2): call them from a worker thread. Each threa
 from __future__ import annotations
 
 from storage import seal, totp
+from storage.activation import Activations
 from storage.custody import Custody
 from storage.devices import Devices
 from storage.key_file import new_key
 from storage.post import Post
 from storage.recovery import Recovery
+from storage.tokens import Tokens
 
 
-class Store(Devices, Recovery, Post, Custody):
+class Store(Devices, Activations, Recovery, Tokens, Post, Custody):
     """Users, factors, pending enrolments and the trail of one database."""
 
     def warm_up(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
+
+from storage.models import STANDARD, Parameters
 
 
 def new_secret() -> str:
@@ -12,17 +15,21 @@ def new_secret() -> str:
     return pyotp.random_base32(32)
 
 
-def codes(secret: str) -> Callable[[int], str]:
-    """The six digits of each step for this secret."""
-    import pyotp
-
-    return pyotp.TOTP(secret).generate_otp
+def fingerprint(secret: str) -> str:
+    """Which secret it is, for who knows it, without telling it: 64 hexadecimal digits."""
+    return hmac.digest(secret.encode(), b"guichet enrolment", "sha256").hex()
 
 
-def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
-    """The same with SHA-256 and SHA-512, which some apps fall back to."""
+def codes(secret: str, parameters: Parameters = STANDARD) -> Callable[[int], str]:
+    """The digits of each step for this secret."""
     import hashlib
 
     import pyotp
 
-    return [pyotp.TOTP(secret, digest=digest).generate_otp for digest in (hashlib.sha256, hashlib.sha512)]
+    digest = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256, "SHA512": hashlib.sha512}[parameters.algorithm]
+    return pyotp.TOTP(secret, digits=parameters.digits, digest=digest).generate_otp
+
+
+def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
+    """The same with SHA-256 and SHA-512, which some apps fall back to."""
+    return [codes(secret, Parameters(algorithm)) for algorithm in ("SHA256", "SHA512")]

@@ -182,15 +182,13 @@ class Vault:
             raise SessionEnded
         return user
 
-    def _tell(
-        self, db: sqlite3.Connection, user: User, kind: NoticeKind, detail: str = "", by: Session | None = None
-    ) -> None:
+    def _tell(self, db: sqlite3.Connection, user: User, kind: NoticeKind, detail: str = "", by: str = "") -> None:
         """What protects an account has changed: sessions of before end, and the person is told.
 
-        `by` is the session that made the change, if one did: it is not told what it has just done.
+        `by` is the id of the session that made the change, if one did: it is not told what it has just done.
         """
         users.end_sessions(db, user.id)
-        notices.insert(db, user.id, kind, detail, by.id if by else "", self._now())
+        notices.insert(db, user.id, kind, detail, by, self._now())
 
     # The trail
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import struct
 
 
-def totp(secret: str, now: float, *, offset: int = 0) -> str:
-    """The six digits an authenticator app shows at a moment, or `offset` steps of 30 seconds away from it."""
-    counter = int(now) // 30 + offset
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", counter), hashlib.sha1).digest()
+def totp(
+    secret: str, now: float, *, offset: int = 0, algorithm: str = "SHA1", digits: int = 6, period: int = 30
+) -> str:
+    """The digits an authenticator app shows at a moment, or `offset` steps away from it."""
+    counter = int(now) // period + offset
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", counter), algorithm.lower()).digest()
     start = digest[-1] & 15
     number = int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF
-    return f"{number % 1_000_000:06d}"
+    return f"{number % 10**digits:0{digits}d}"

@@ -5,37 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from tui import __version__, environment, language
+from tui import __version__, arguments, environment, language
 from tui.language import _
 
 if TYPE_CHECKING:
     from storage import Caller, StorageError, Store
     from tui.settings import Settings
 
-    Subparsers = argparse._SubParsersAction["_Parser"]
-
 DONE, REFUSED, USAGE = 0, 1, 2
-
-
-class _Parser(argparse.ArgumentParser):
-    """One whose errors do not hand what was typed to the terminal as it is."""
-
-    def error(self, message: str) -> NoReturn:
-        """Exit with code 2."""
-        from tui.output import LONGEST_SENTENCE
-        from tui.text import clean
-
-        super().error(clean(message, LONGEST_SENTENCE))
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command, in the language chosen."""
-    main_parser = _Parser(
+    main_parser = arguments.Parser(
         prog="guichet",
         description=_("Active l'authentification multifacteur, écran par écran."),
         epilog=_("Sans commande, ouvre l'assistant en plein écran."),
@@ -50,76 +38,23 @@ def parser() -> argparse.ArgumentParser:
     main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
     commands = main_parser.add_subparsers(dest="command", metavar=_("commande"))
 
-    users = commands.add_parser("users", allow_abbrev=False, help=_("gérer les comptes"))
-    actions = users.add_subparsers(dest="action", metavar=_("action"), required=True)
-    add = actions.add_parser("add", allow_abbrev=False, help=_("créer un compte"))
-    add.add_argument("name", metavar=_("NOM"))
-    add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
-    add.add_argument("--role", choices=("client", "operator"), default="client", help=_("rôle du compte"))
-    add.add_argument("--require-mfa", action="store_true", help=_("exiger l'authentification multifacteur"))
-    listing = actions.add_parser("list", allow_abbrev=False, help=_("lister les comptes"))
-    listing.add_argument("--json", action="store_true", help=_("écrire du JSON"))
-    show = actions.add_parser("show", allow_abbrev=False, help=_("montrer un compte"))
-    show.add_argument("name", metavar=_("NOM"))
-    show.add_argument("--json", action="store_true", help=_("écrire du JSON"))
-
-    for action, words in (
-        ("disable", _("fermer un compte")),
-        ("enable", _("rouvrir un compte")),
-        ("unlock", _("oublier les essais refusés d'un compte")),
-    ):
-        actions.add_parser(action, allow_abbrev=False, help=words).add_argument("name", metavar=_("NOM"))
-
-    factors = commands.add_parser("factors", allow_abbrev=False, help=_("gérer les téléphones d'un compte"))
-    factor_actions = factors.add_subparsers(dest="action", metavar=_("action"), required=True)
-    history = factor_actions.add_parser("list", allow_abbrev=False, help=_("lister les téléphones, anciens compris"))
-    history.add_argument("name", metavar=_("NOM"))
-    history.add_argument("--json", action="store_true", help=_("écrire du JSON"))
-    reset = factor_actions.add_parser("reset", allow_abbrev=False, help=_("mettre fin à un téléphone, ou à tous"))
-    reset.add_argument("name", metavar=_("NOM"))
-    reset.add_argument("--factor", metavar=_("ID"), help=_("celui-là seulement"))
-
-    verify = commands.add_parser("verify", allow_abbrev=False, help=_("vérifier un code lu sur l'entrée standard"))
-    verify.add_argument("name", metavar=_("NOM"))
-    check = commands.add_parser("check", allow_abbrev=False, help=_("vérifier les données"))
-    check.add_argument("--json", action="store_true", help=_("écrire du JSON"))
-    _add_custody(commands)
+    arguments.add_users(commands)
+    arguments.add_factors(commands)
+    arguments.add_custody(commands)
+    commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))
     return main_parser
-
-
-def _add_custody(commands: Subparsers) -> None:
-    """The commands that care for the data."""
-    audit = commands.add_parser("audit", allow_abbrev=False, help=_("lire le journal, ou le vérifier"))
-    audit.add_argument("--json", action="store_true", help=_("écrire du JSON"))
-    audit.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
-    audit.add_argument(
-        "--forget-before",
-        type=date.fromisoformat,
-        metavar=_("AAAA-MM-JJ"),
-        help=_("oublier les événements d'avant ce jour"),
-    )
-    limits = commands.add_parser("limits", allow_abbrev=False, help=_("lire les limites, ou en changer une"))
-    limits.add_argument("--json", action="store_true", help=_("écrire du JSON"))
-    limits.add_argument("--set", nargs=2, metavar=(_("LIMITE"), _("NOMBRE")), help=_("changer une limite"))
-    backup = commands.add_parser("backup", allow_abbrev=False, help=_("sauvegarder la base, en service"))
-    backup.add_argument("file", type=Path, metavar=_("FICHIER"))
-    restore = commands.add_parser("restore", allow_abbrev=False, help=_("remettre une sauvegarde en place"))
-    restore.add_argument("file", type=Path, metavar=_("FICHIER"))
-    key = commands.add_parser("key", allow_abbrev=False, help=_("gérer la clé des secrets"))
-    key_actions = key.add_subparsers(dest="action", metavar=_("action"), required=True)
-    key_actions.add_parser("rotate", allow_abbrev=False, help=_("sceller tous les secrets avec une nouvelle clé"))
 
 
 def main() -> NoReturn:
     """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
-    arguments = sys.argv[1:]
-    environment.seal(arguments)
-    language.choose(_asked_language(arguments) or language.of_locale(dict(os.environ)))
+    typed = sys.argv[1:]
+    environment.seal(typed)
+    language.choose(_asked_language(typed) or language.of_locale(dict(os.environ)))
 
     from tui.terminal import crash
 
     crash.install_hooks()
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(typed)
     code = _run(options)
     sys.exit(code if _flushed() else code or REFUSED)
 
@@ -138,11 +73,11 @@ def _flushed() -> bool:
     return whole
 
 
-def _asked_language(arguments: list[str]) -> str | None:
+def _asked_language(typed: list[str]) -> str | None:
     # Known before argparse runs, since its help must be in that language.
     early = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     early.add_argument("--lang", nargs="?")
-    asked: str | None = early.parse_known_args(arguments)[0].lang
+    asked: str | None = early.parse_known_args(typed)[0].lang
     return asked if asked in language.LANGUAGES else None
 
 
@@ -156,36 +91,53 @@ def _run(options: argparse.Namespace) -> int:
         settings = _settings(options)
         if settings.language and not options.lang:
             language.choose(settings.language)
-        if options.command is None and (problem := _no_screen()):
+        if options.command in (None, "phone") and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
-        store = Store(database, key, caller=_caller(), policy=policy(settings))
+        open_store = partial(Store, database, key, caller=_caller(), policy=policy(settings))
+        store = open_store()
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     except StorageError as error:
         return _fail(wording.sentence(error, 0) + _where(error))
     try:
         if options.command is None:
-            return _wizard(store, settings)
+            return _wizard(store, settings, open_store)
+        if options.command == "phone":
+            return _phone(store, settings)
         from tui import commands
 
-        return commands.run(store, options)
+        return commands.run(store, settings, options)
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     finally:
         store.close()
 
 
-def _wizard(store: Store, settings: Settings) -> int:
+def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
     import time
 
     from tui import wizard
     from tui.app import GuichetApp
     from tui.methods import offered
+    from tui.postman import Postman
     from tui.services import Services
 
     journey = wizard.start(offered(settings).values(), has_users=store.has_users())
-    app = GuichetApp(Services(store, settings, time.time, environment.speaks_utf8(os.environ)), journey)
+    with Postman(open_store, settings) as postman:
+        utf8 = environment.speaks_utf8(os.environ)
+        app = GuichetApp(Services(store, settings, time.time, utf8, postman.look), journey)
+        app.run()
+    return app.return_code or DONE
+
+
+def _phone(store: Store, settings: Settings) -> int:
+    import time
+
+    from tui.phone.app import PhoneApp
+    from tui.phone.handset import Handset
+
+    app = PhoneApp(Handset(time.time), store, settings.theme)
     app.run()
     return app.return_code or DONE
 

@@ -6,19 +6,21 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from storage import CannotOpen, Factor, Role, StorageError, Store, User, Verdict
-from tui import custody_commands, wording
+from storage import CannotOpen, Role, StorageError, Store, User, Verdict
+from tui import custody_commands, factor_commands, mail_commands, wording
 from tui.language import _
 from tui.output import print_error, print_json, utc
+from tui.settings import Settings
+from tui.standard_input import line, secret_line
 from tui.text import clean
 
-LONGEST_LINE = 8192
 _VERIFY_EXIT = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
 
 
-def run(store: Store, options: argparse.Namespace) -> int:
+def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
     """Do what was asked; returns the exit code."""
     commands: dict[str, Callable[[Store, argparse.Namespace], int]] = {
         "users add": add_user,
@@ -27,8 +29,14 @@ def run(store: Store, options: argparse.Namespace) -> int:
         "users disable": close_or_open,
         "users enable": close_or_open,
         "users unlock": unlock,
-        "factors list": list_factors,
-        "factors reset": reset_factors,
+        "users require-mfa": require_mfa,
+        "users lift-mfa": lift_mfa,
+        "users email": set_email,
+        "users password": renew_password,
+        "factors list": factor_commands.list_factors,
+        "factors reset": factor_commands.reset_factors,
+        "factors import": partial(factor_commands.import_token, settings),
+        "factors export": partial(factor_commands.export_tokens, settings),
         "verify": verify,
         "check": custody_commands.check,
         "audit": custody_commands.audit,
@@ -36,6 +44,8 @@ def run(store: Store, options: argparse.Namespace) -> int:
         "backup": custody_commands.backup,
         "restore": custody_commands.restore,
         "key rotate": custody_commands.rotate_key,
+        "mail send": partial(mail_commands.send, settings),
+        "mail status": partial(mail_commands.status, settings),
     }
     try:
         return commands[f"{options.command} {getattr(options, 'action', '')}".strip()](store, options)
@@ -47,12 +57,28 @@ def run(store: Store, options: argparse.Namespace) -> int:
 
 def add_user(store: Store, options: argparse.Namespace) -> int:
     """Prints the one-time password, alone on its line, when none was given."""
-    password = _line() if options.password_stdin else None
-    _user, issued = store.add_user(options.name, password, role=Role(options.role), mfa_required=options.require_mfa)
+    password = secret_line(_("Mot de passe :")) if options.password_stdin else None
+    _user, issued = store.add_user(
+        options.name,
+        password,
+        role=Role(options.role),
+        mfa_required=options.require_mfa,
+        email=options.email,
+    )
     if issued:
-        print(_("Mot de passe à usage unique, à changer à la première connexion :"), file=sys.stderr)
-        print(issued)
+        _print_one_time_password(issued)
     return 0
+
+
+def renew_password(store: Store, options: argparse.Namespace) -> int:
+    """Prints the new one-time password, alone on its line."""
+    _print_one_time_password(store.renew_password(options.name))
+    return 0
+
+
+def _print_one_time_password(password: str) -> None:
+    print(_("Mot de passe à usage unique, à changer à la première connexion :"), file=sys.stderr)
+    print(password)
 
 
 def list_users(store: Store, options: argparse.Namespace) -> int:
@@ -80,12 +106,34 @@ def show_user(store: Store, options: argparse.Namespace) -> int:
 
 def verify(store: Store, options: argparse.Namespace) -> int:
     """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing else."""
-    return _VERIFY_EXIT.get(store.verify(options.name, _line()), 1)
+    return _VERIFY_EXIT.get(store.verify(options.name, line()), 1)
 
 
 def close_or_open(store: Store, options: argparse.Namespace) -> int:
     """Disable or enable an account."""
     store.set_disabled(options.name, disabled=options.action == "disable")
+    return 0
+
+
+def require_mfa(store: Store, options: argparse.Namespace) -> int:
+    """At once, or after some days."""
+    try:
+        store.set_mfa(options.name, required=True, grace_days=options.grace_days)
+    except ValueError:
+        print_error(_("Ce nombre de jours ne convient pas : de 0 à 365."))
+        return 1
+    return 0
+
+
+def lift_mfa(store: Store, options: argparse.Namespace) -> int:
+    """No longer required of this account."""
+    store.set_mfa(options.name, required=False)
+    return 0
+
+
+def set_email(store: Store, options: argparse.Namespace) -> int:
+    """Another address, or none."""
+    store.set_email(options.name, options.address)
     return 0
 
 
@@ -95,50 +143,18 @@ def unlock(store: Store, options: argparse.Namespace) -> int:
     return 0
 
 
-def list_factors(store: Store, options: argparse.Namespace) -> int:
-    """Active ones and the history."""
-    facts = [_factor_facts(factor) for factor in store.factor_history(store.find_user(options.name))]
-    if options.json:
-        print_json(facts)
-    else:
-        for fact in facts:
-            print("\t".join(clean(str(value)) if value is not None else "-" for value in fact.values()))
-    return 0
-
-
-def reset_factors(store: Store, options: argparse.Namespace) -> int:
-    """One factor, or all of them with the recovery codes."""
-    store.reset_factors(options.name, options.factor, identity="")
-    return 0
-
-
-def _factor_facts(factor: Factor) -> dict[str, Any]:
-    return {
-        "id": factor.id,
-        "method": factor.method,
-        "phone": factor.phone,
-        "account": factor.account,
-        "created_at": utc(factor.created_at),
-        "last_used_at": utc(factor.last_used_at),
-        "disabled_at": utc(factor.disabled_at),
-        "retired_at": utc(factor.retired_at),
-    }
-
-
 def _facts(store: Store, user: User) -> dict[str, Any]:
     return {
         "name": user.name,
         "role": user.role.value,
         "mfa_required": user.mfa_required,
+        "mfa_due_at": utc(user.mfa_due_at),
         "disabled": user.disabled,
         "one_time_password": user.one_time_password,
+        "password_expires_at": utc(user.password_expires_at),
+        "email": user.email,
         "created_at": utc(user.created_at),
         "last_sign_in_at": utc(user.last_sign_in_at),
         "methods": [factor.method for factor in store.factors(user)],
+        "recovery_codes_left": store.recovery_codes_left(user),
     }
-
-
-def _line() -> str:
-    """One line of standard input without its line end; nothing invisible is stripped from a password."""
-    data = sys.stdin.buffer.readline(LONGEST_LINE) if sys.stdin else b""
-    return data.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")

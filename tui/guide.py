@@ -33,8 +33,8 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard."),
         ),
         Step.SIGN_IN_CODE: (
-            _("Ouvrez l'application sur votre téléphone, lisez le code à 6 chiffres et saisissez-le ici."),
-            _("Chaque code ne sert qu'une fois et change toutes les 30 secondes."),
+            _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
+            _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30 secondes."),
         ),
         Step.METHODS: (
             _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=app),

@@ -98,6 +98,8 @@ class Journey:
     """The device that stops once the one being enrolled is proved."""
     phone: Phone | None = None
     enrolment: Enrolment | None = None
+    by_phone: bool = False
+    """The phone has just proved the method by itself."""
     typed_by_hand: bool = False
     """The key was last shown as text, so the proof page leads back there."""
     recovery: RecoverySet | None = None
@@ -299,7 +301,7 @@ class Journey:
 
     def expired(self) -> Journey:
         """The pending secret is gone: expired, or taken over elsewhere."""
-        self._must_be(Step.PROOF)
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
         return replace(self, enrolment=replace(self.pending, expires_at=0))
 
     def proved(self, session: Session) -> Journey:
@@ -307,10 +309,15 @@ class Journey:
         self._must_be(Step.PROOF)
         return replace(self, step=Step.ACTIVATED, session=session, enrolment=None)
 
+    def proved_by_phone(self, session: Session) -> Journey:
+        """The phone activated the method by itself, whatever page is shown; the message goes by itself too."""
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
+        return replace(self, step=Step.ACTIVATED, session=session, enrolment=None, by_phone=True)
+
     def seen(self) -> Journey:
         """Suivant, after the message that the method is active."""
         self._must_be(Step.ACTIVATED)
-        return replace(self, step=Step.METHODS, chosen=None, replaces=None, phone=None, codes_left=None)
+        return replace(self, step=Step.METHODS, chosen=None, replaces=None, phone=None, by_phone=False, codes_left=None)
 
     def finish(self) -> Journey:
         """Terminer, or leaving the list when nothing is required."""

@@ -37,6 +37,8 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
             return _("Code refusé : il n'a que des chiffres, sans lettre ni signe.")
         case Diagnosis.NOT_SIX:
             return _("Code refusé : il a 6 chiffres. Un code de 8 chiffres est celui d'une autre application.")
+        case Diagnosis.NOT_SIX_OR_EIGHT:
+            return _("Code refusé : il a 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
         case Diagnosis.EARLIER_ENTRY:
             return _(
                 "Code refusé : c'est celui d'une entrée plus ancienne. Supprimez-la dans l'application, puis saisissez "
@@ -119,6 +121,76 @@ _SENTENCES = {
     storage.NoActiveFactor: lambda: _("Aucune méthode n'est active pour ce compte."),
     storage.FactorDisabled: lambda: _(
         "Trop de codes refusés : ce téléphone ne peut plus servir. Appelez un opérateur, qui le réinitialisera."
+    ),
+    storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
+    storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),
+    storage.EnrolmentElsewhere: lambda: _(
+        "Une activation a été commencée ailleurs. Reprenez-la ici, ou abandonnez-la."
+    ),
+    storage.EnrolmentTakenOver: lambda: _(
+        "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou reprenez-la ici."
+    ),
+    storage.TooManyDevices: lambda: _(
+        "Cette méthode a déjà autant d'appareils que permis. Retirez-en un, puis recommencez."
+    ),
+    storage.LastDevice: lambda: _(
+        "C'est le dernier appareil de ce compte, et il en faut un. Ajoutez-en un autre, puis retirez celui-ci."
+    ),
+    storage.InvalidDeviceName: lambda: _(
+        "Ce nom d'appareil ne convient pas : 1 à 40 caractères, sans caractère invisible."
+    ),
+    storage.InvalidEmail: lambda: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
+    storage.IdentityNotRecorded: lambda: _(
+        "Indiquez d'abord comment l'identité de la personne a été vérifiée, par exemple « passeport ». "
+        "Rien n'a été changé."
+    ),
+    storage.ReasonNotRecorded: lambda: _("Indiquez pourquoi ces jetons sont exportés. Rien n'a été écrit."),
+    storage.WeakPassphrase: lambda: _(
+        "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. Rien n'a été écrit."
+    ),
+    storage.TokenHeld: lambda: _(
+        "Ce compte a ce jeton, ou l'a eu : un jeton arrêté ne revient pas. Activez de nouveau le téléphone."
+    ),
+    storage.TokenRefused: lambda: _(
+        "Ce n'est pas l'adresse d'un jeton : elle commence par otpauth://totp/ et tient sur une ligne. "
+        "Copiez-la entière."
+    ),
+    storage.MigrationUri: lambda: _(
+        "C'est un transfert de Google Authenticator : il réunit les jetons de plusieurs services, et Guichet ne le "
+        "lit pas. Demandez à l'ancien système l'adresse otpauth://totp/ de ce seul compte, ou activez de nouveau le "
+        "téléphone."
+    ),
+    storage.CounterToken: lambda: _(
+        "Ce jeton est à compteur (HOTP) : ses codes ne dépendent pas de l'heure, Guichet ne les accepte pas. "
+        "Activez le téléphone à sa place."
+    ),
+    storage.RepeatedParameter: lambda: _(
+        "Cette adresse donne deux fois le même paramètre. Demandez à l'ancien système lequel est juste."
+    ),
+    storage.UnknownParameter: lambda: _(
+        "Cette adresse a un paramètre inconnu, qui change peut-être les codes. Guichet lit secret, issuer, algorithm, "
+        "digits et period ; retirez ce qui ne fait qu'orner, comme image."
+    ),
+    storage.InvalidSecret: lambda: _(
+        "Le secret de ce jeton manque ou n'est pas en Base32 (lettres A à Z, chiffres 2 à 7). Copiez l'adresse entière."
+    ),
+    storage.ShortSecret: lambda: _(
+        "Le secret de ce jeton est trop court : il lui faut 112 bits, soit 23 caractères. "
+        "Activez de nouveau le téléphone."
+    ),
+    storage.LongSecret: lambda: _(
+        "Le secret de ce jeton est trop long : 64 octets au plus. Activez de nouveau le téléphone."
+    ),
+    storage.UnknownAlgorithm: lambda: _(
+        "Ce jeton calcule ses codes avec un algorithme inconnu : Guichet a SHA1, SHA256 et SHA512. "
+        "Activez de nouveau le téléphone."
+    ),
+    storage.InvalidDigits: lambda: _(
+        "Les codes de ce jeton n'ont ni 6 ni 8 chiffres : Guichet ne les accepte pas. Activez de nouveau le téléphone."
+    ),
+    storage.InvalidPeriod: lambda: _(
+        "Les codes de ce jeton changent trop vite ou trop lentement : de 15 à 60 secondes sont permises. "
+        "Activez de nouveau le téléphone."
     ),
     storage.SealBroken: lambda: _(
         "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."

@@ -11,7 +11,8 @@ _OF_A_PERSON = (
     """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at,
         email, mfa_due_at, password_expires_at, epoch
     FROM users WHERE id = ?""",
-    """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period
+    """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
+        created_at
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
     _RECOVERY_CODES,
 )
@@ -40,7 +41,11 @@ def forget_later_facts(db: sqlite3.Connection, user_id: int) -> None:
         "UPDATE users SET email = NULL, mfa_due_at = NULL, password_expires_at = NULL, epoch = 0 WHERE id = ?",
         (user_id,),
     )
-    db.execute("UPDATE factors SET algorithm = 'SHA1', digits = 6, period = 30 WHERE user_id = ?", (user_id,))
+    db.execute(
+        """UPDATE factors SET algorithm = 'SHA1', digits = 6, period = 30, holder = '', epoch = 0
+        WHERE user_id = ?""",
+        (user_id,),
+    )
 
 
 def of_limits(db: sqlite3.Connection) -> list[Value]:

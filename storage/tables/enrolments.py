@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 
-from storage.models import Enrolment, Pending
+from storage.models import Enrolment, Pending, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,13 @@ class SealedEnrolment:
     sealed_earlier: bytes | None
     """The secret of the enrolment that this one took the place of."""
     holder: str
-    """The session that may prove it."""
+    """The session that shows it and may prove it."""
+    epoch: int
+    """Of the account when the holder got it: a phone proves nothing for a session that has ended."""
+    fingerprint: str
+    """Of the secret: by which a phone that has read it says so."""
+    stage: str
+    """A `Stage`, if it is as it was written."""
     created_at: int
     expires_at: int
 
@@ -65,6 +71,21 @@ def _sealed(row: sqlite3.Row) -> SealedEnrolment:
     return SealedEnrolment(**{name: row[name] for name in SealedEnrolment.__slots__})
 
 
+def by_fingerprint(db: sqlite3.Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
+    """The pending enrolment of this secret, unless it has expired."""
+    row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
+    return None if row is None else _sealed(row)
+
+
+def set_stage(db: sqlite3.Connection, fingerprint: str, stage: Stage, now: int) -> SealedEnrolment | None:
+    """What a phone says of a live one; None if there is none."""
+    row = db.execute(
+        "UPDATE enrolments SET stage = ? WHERE fingerprint = ? AND expires_at > ? RETURNING *",
+        (stage, fingerprint, now),
+    ).fetchone()
+    return None if row is None else _sealed(row)
+
+
 def live(db: sqlite3.Connection, user_id: int, now: int) -> SealedEnrolment | None:
     """This person's pending enrolment, unless it has expired."""
     row = db.execute("SELECT * FROM enrolments WHERE user_id = ? AND expires_at > ?", (user_id, now)).fetchone()
@@ -87,11 +108,13 @@ def rename(db: sqlite3.Connection, enrolment_id: str, phone: str, name: str) -> 
     db.execute("UPDATE enrolments SET phone = ?, name = ? WHERE id = ?", (phone, name, enrolment_id))
 
 
-def hand_over(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> SealedEnrolment | None:
-    """A live one, held by this session from now on; None if it is gone or expired."""
+def hand_over(
+    db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, epoch: int, now: int
+) -> SealedEnrolment | None:
+    """A live one, held by this session of this epoch from now on; None if it is gone or expired."""
     row = db.execute(
-        "UPDATE enrolments SET holder = ? WHERE id = ? AND user_id = ? AND expires_at > ? RETURNING *",
-        (holder, enrolment_id, user_id, now),
+        "UPDATE enrolments SET holder = ?, epoch = ? WHERE id = ? AND user_id = ? AND expires_at > ? RETURNING *",
+        (holder, epoch, enrolment_id, user_id, now),
     ).fetchone()
     return None if row is None else _sealed(row)
 
@@ -100,9 +123,9 @@ def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     """Takes the place of any other of this person."""
     db.execute(
         """INSERT OR REPLACE INTO enrolments
-        (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder,
-            created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder, epoch,
+            fingerprint, stage, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         tuple(getattr(row, name) for name in SealedEnrolment.__slots__),
     )
 

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from storage.errors import SealBroken
-from storage.models import Enrolment, Factor
+from storage.models import STANDARD, Enrolment, Factor, Parameters
 from storage.rules import WINDOW
 
 
@@ -17,6 +17,7 @@ class SealedFactor:
     id: str
     user_id: int
     sealed_secret: bytes
+    parameters: Parameters = STANDARD
 
 
 def _factor(row: sqlite3.Row) -> Factor:
@@ -35,7 +36,16 @@ def _factor(row: sqlite3.Row) -> Factor:
         drift=row["drift"],
         disabled_at=row["disabled_at"],
         retired_at=row["retired_at"],
+        parameters=_parameters(row),
     )
+
+
+def _parameters(row: sqlite3.Row) -> Parameters:
+    return Parameters(row["algorithm"], row["digits"], row["period"])
+
+
+def _sealed(row: sqlite3.Row) -> SealedFactor:
+    return SealedFactor(row["id"], row["user_id"], row["sealed_secret"], _parameters(row))
 
 
 def active(db: sqlite3.Connection, user_id: int) -> list[Factor]:
@@ -58,20 +68,24 @@ def methods(db: sqlite3.Connection, user_id: int) -> frozenset[str]:
     return frozenset(row["method"] for row in rows)
 
 
+def code_lengths(db: sqlite3.Connection, user_id: int) -> frozenset[int]:
+    """How many digits the codes of the active ones have."""
+    rows = db.execute("SELECT DISTINCT digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
+    return frozenset(row["digits"] for row in rows)
+
+
 def usable(db: sqlite3.Connection, user_id: int) -> list[SealedFactor]:
     """The sealed secrets against which this person's codes are checked."""
     rows = db.execute(
-        """SELECT id, user_id, sealed_secret FROM factors
-        WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL ORDER BY id""",
-        (user_id,),
+        "SELECT * FROM factors WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL ORDER BY id", (user_id,)
     )
-    return [SealedFactor(*row) for row in rows]
+    return [_sealed(row) for row in rows]
 
 
 def every_seal(db: sqlite3.Connection, user_id: int | None = None) -> list[SealedFactor]:
     """The sealed secret of every factor there ever was, of one person or of all."""
-    rows = db.execute("SELECT id, user_id, sealed_secret FROM factors WHERE ?1 IS NULL OR user_id = ?1", (user_id,))
-    return [SealedFactor(*row) for row in rows]
+    rows = db.execute("SELECT * FROM factors WHERE ?1 IS NULL OR user_id = ?1", (user_id,))
+    return [_sealed(row) for row in rows]
 
 
 def reseal(db: sqlite3.Connection, factor_id: str, sealed_secret: bytes) -> None:
@@ -104,36 +118,76 @@ def spend_until(db: sqlite3.Connection, now: int) -> None:
 
 def activate(
     db: sqlite3.Connection,
-    factor_id: str,
     enrolment: Enrolment,
+    holder: str,
     sealed_secret: bytes,
     *,
     step: int,
     drift: int,
     now: int,
 ) -> bool:
-    """A new factor; the one it replaces, if it is still there, is retired. The proof's step is spent.
+    """A new factor, with the id of its enrolment; the one it replaces, if it is still there, is retired.
 
-    True if one was replaced.
+    The proof's step is spent. True if one was replaced.
     """
     replaced = enrolment.replaces is not None and retire(db, enrolment.user_id, enrolment.replaces, now) > 0
+    factor = Factor(
+        id=enrolment.id,
+        user_id=enrolment.user_id,
+        method=enrolment.method,
+        phone=enrolment.phone,
+        name=enrolment.name,
+        account=enrolment.account,
+        created_at=now,
+        last_used_at=None,
+        drift=drift,
+        disabled_at=None,
+        retired_at=None,
+    )
+    add(db, factor, sealed_secret, step, holder)
+    return replaced
+
+
+def add(db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int, holder: str = "") -> None:
+    """A new active one; the steps up to this one are spent. `holder` is the session that enrolled it, if one did."""
     db.execute(
-        """INSERT INTO factors (id, user_id, method, phone, name, account, sealed_secret, last_step, drift, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO factors (id, user_id, method, phone, name, account, sealed_secret, last_step, drift, created_at,
+            algorithm, digits, period, holder)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            factor_id,
-            enrolment.user_id,
-            enrolment.method,
-            enrolment.phone,
-            enrolment.name,
-            enrolment.account,
+            factor.id,
+            factor.user_id,
+            factor.method,
+            factor.phone,
+            factor.name,
+            factor.account,
             sealed_secret,
             step,
-            drift,
-            now,
+            factor.drift,
+            factor.created_at,
+            factor.parameters.algorithm,
+            factor.parameters.digits,
+            factor.parameters.period,
+            holder,
         ),
     )
-    return replaced
+
+
+def begins_epoch(db: sqlite3.Connection, factor_id: str) -> None:
+    """The present epoch of its owner began with the proof of this one."""
+    db.execute(
+        "UPDATE factors SET epoch = (SELECT epoch FROM users WHERE id = factors.user_id) WHERE id = ?", (factor_id,)
+    )
+
+
+def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str) -> int | None:
+    """When the enrolment that this session held became a factor; None if it did not, or sessions have ended since."""
+    row = db.execute(
+        """SELECT factors.created_at FROM factors JOIN users ON users.id = factors.user_id
+        WHERE factors.id = ? AND users.id = ? AND holder = ? AND retired_at IS NULL AND factors.epoch = users.epoch""",
+        (enrolment_id, user_id, holder),
+    ).fetchone()
+    return None if row is None else int(row["created_at"])
 
 
 def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> bool:

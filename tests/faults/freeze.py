@@ -16,13 +16,11 @@ from storage import Caller, Store
 from storage.database import APPLICATION_ID, SCHEMA_VERSION
 from storage.passwords import Hasher
 from tests.conftest import NOON, FixedClock, known_secrets
-from tests.storage.people import NAME, OTHER_METHOD, begin, enrol, issue_codes, signed_up
+from tests.storage.people import OTHER_METHOD, begin, enrol, issue_codes, signed_up
 
 DATA = Path(__file__).parents[1] / "data"
 RECOVERY_CODES = "recovery_codes"
 """A comment of the file names them, since only their hashes are kept."""
-EMAIL = "marie@example.org"
-"""Of the person, from schema 2 on."""
 
 
 def freeze(target: Path) -> None:
@@ -33,9 +31,7 @@ def freeze(target: Path) -> None:
         hasher = Hasher(argon2.profiles.CHEAPEST)
         caller = Caller("root", "no terminal")
         store = Store(database, caller=caller, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
-        client = signed_up(store)
-        store.set_email(NAME, EMAIL)
-        person = enrol(store, clock, client)
+        person = enrol(store, clock, signed_up(store))
         session, codes = issue_codes(store, person.session)
         begin(store, session, OTHER_METHOD)
         store.set_limit("lock_seconds", 200)

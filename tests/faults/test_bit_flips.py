@@ -20,6 +20,7 @@ from tests.faults.populated import Person, populate
 from tests.oracle import totp
 from tests.storage.people import ISSUER, METHOD, broken
 from tui import cli, commands
+from tui.settings import Settings
 
 PROTECTED = (
     """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at, email,
@@ -117,7 +118,7 @@ def look_at(database: Path, clock: FixedClock, cheap: Hasher, day: Day) -> str:
 
 def use(store: Store, clock: FixedClock, day: Day) -> None:
     """Do it; what is refused is refused by an error of ours."""
-    commands.run(store, cli.parser().parse_args(day.command))
+    commands.run(store, Settings(), cli.parser().parse_args(day.command))
     for person in day.people:
         with suppress(StorageError):
             store.factor_history(store.find_user(person.name))

@@ -93,7 +93,8 @@ def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
     listed = data("factors", "list", "alice")
     assert [factor["method"] for factor in listed] == [METHOD, OTHER_METHOD]
     assert list(listed[0]) == [
-        *("id", "method", "phone", "account", "created_at", "last_used_at", "disabled_at", "retired_at")
+        *("id", "method", "phone", "account", "name", "algorithm", "digits", "period"),
+        *("created_at", "last_used_at", "disabled_at", "retired_at"),
     ]
     first, second = prepared.factors(alice.user)
     assert (listed[0]["id"], listed[0]["account"], listed[0]["retired_at"]) == (first.id, "alice", None)
@@ -107,14 +108,16 @@ def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
 
 def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
     first, second = prepared.factors(alice.user)
-    assert answer("factors", "reset", "alice", "--factor", first.id) == ""
+    assert answer("factors", "reset", "alice", "--factor", first.id, "--identity", "passeport") == ""
     assert prepared.factors(alice.user) == [second]
-    assert_refused(run(["factors", "reset", "alice", "--factor", first.id]), "Aucune méthode n'est active")
-    assert answer("factors", "reset", "alice") == ""
+    assert_refused(
+        run(["factors", "reset", "alice", "--factor", first.id], b"passeport"), "Aucune méthode n'est active"
+    )
+    assert answer("factors", "reset", "alice", "--identity", "passeport") == ""
     assert prepared.factors(alice.user) == []
     assert prepared.find_user("alice").mfa_required
     assert [factor["retired_at"] is None for factor in data("factors", "list", "alice")] == [False, False]
-    assert_refused(run(["factors", "reset", "alice"]), "Aucune méthode n'est active")
+    assert_refused(run(["factors", "reset", "alice"], b"passeport"), "Aucune méthode n'est active")
     assert run(["verify", "alice"], b"123456").returncode == 4
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Action, CodeRefused, FactorDisabled, NotAllowed, Store, Verdict, totp
+from storage import Action, CodeRefused, FactorDisabled, NotAllowed, Parameters, Store, Verdict, totp
 from storage.totp import codes
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp as code_of
@@ -58,9 +58,9 @@ def test_the_hundredth_refusal_disables_it_and_the_next_guess_is_never_looked_at
 ) -> None:
     looked_at: list[str] = []
 
-    def look(secret: str) -> Callable[[int], str]:
+    def look(secret: str, parameters: Parameters) -> Callable[[int], str]:
         looked_at.append(secret)
-        return codes(secret)
+        return codes(secret, parameters)
 
     monkeypatch.setattr(totp, "codes", look)
     refuse(store, clock, enrolled, 99)

@@ -94,6 +94,7 @@ ACTS: dict[str, Callable[[Scene, Session], object]] = {
     "take_over_enrolment": lambda s, session: s.store.take_over_enrolment(session, ""),
     "abandon_enrolment": lambda s, session: s.store.abandon_enrolment(session),
     "prove_enrolment": lambda s, session: s.store.prove_enrolment(session, "", totp(s.secret, s.clock.now)),
+    "activation": lambda s, session: s.store.activation(session, ""),
     "devices": lambda s, session: s.store.devices(session),
     "rename_device": lambda s, session: s.store.rename_device(session, "", "à moi"),
     "remove_device": lambda s, session: s.store.remove_device(session, ""),

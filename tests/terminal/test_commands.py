@@ -16,6 +16,8 @@ import pytest
 from storage import Level, Store
 from tests.conftest import PASSWORD
 from tests.oracle import totp
+from tests.storage.otpauth_uris import SECRET, uri
+from tests.terminal.conftest import Start
 from tests.terminal.journey import enrolled, fresh_code, wrong_code
 from tests.terminal.program import MODULE, SCRIPT, assert_refused, environment, run
 
@@ -29,7 +31,13 @@ def test_the_version(program: tuple[str, ...]) -> None:
     assert re.fullmatch(r"guichet \d+\.\d+\.\d+\S*\n", ended.stdout.decode())
 
 
-HELPS = (["--help"], ["users", "--help"], ["users", "add", "--help"], ["verify", "--help"], ["check", "--help"])
+HELPS = (
+    ["--help"],
+    ["users", "--help"],
+    ["users", "add", "--help"],
+    ["factors", "import", "--help"],
+    ["check", "--help"],
+)
 FRENCH = re.compile(r"[éèêà]|utilisation|compte|Sans |afficher")
 ENGLISH = re.compile(r"usage:|show (?:program|this)|account|Without | and exit|positional")
 
@@ -137,10 +145,14 @@ def test_json(prepared: Store) -> None:
         "role": "client",
         "mfa_required": True,
         "disabled": False,
+        "mfa_due_at": None,
         "one_time_password": True,
+        "password_expires_at": listed[1]["password_expires_at"],
+        "email": None,
         "created_at": None,
         "last_sign_in_at": None,
         "methods": [],
+        "recovery_codes_left": 0,
     }
 
 
@@ -212,6 +224,19 @@ def test_no_secret_is_ever_printed(prepared: Store) -> None:
             assert secret not in shown
             assert PASSWORD not in shown
             assert not NOT_ON_OUTPUT.search(shown)
+
+
+def test_what_is_secret_is_typed_at_a_terminal_without_being_shown(prepared: Store, start: Start) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=(*MODULE, "factors", "import", "alice"))
+    terminal.wait_for("Adresse otpauth du jeton :")
+    terminal.wait_until(lambda: not terminal.echoes)
+    terminal.send(f"{uri()}\r")
+    assert terminal.wait_exit() == 0
+    assert SECRET.encode() not in terminal.raw
+    assert "Jeton ajouté." in terminal.text()
+    (factor,) = prepared.factors(prepared.find_user("alice"))
+    assert factor.id.encode() in terminal.raw
 
 
 @pytest.mark.parametrize("arguments", [["users", "add", "bob"], ["users", "list"], ["check", "--json"]], ids=" ".join)

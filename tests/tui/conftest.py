@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from storage import Store
+from tests.tui.shell import Shell
 from tui import language
 
 
@@ -21,3 +23,9 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("LANGUAGE", "fr")
     yield
     language.choose("fr")
+
+
+@pytest.fixture
+def shell(store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Where commands are typed."""
+    return Shell(store, monkeypatch, capsys)

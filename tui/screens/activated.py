@@ -12,9 +12,17 @@ from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.frame import Words
 
+LINGER = 3
+"""Seconds that the message stays when nobody has to press a key."""
+
 
 class ActivatedPage(WizardPage):
     """Compte ajouté."""
+
+    def on_mount(self) -> None:
+        """Étape 8: who has typed nothing is led on without a key."""
+        if self.journey.by_phone:
+            self.set_timer(LINGER, self._next)
 
     def page_title(self) -> str:
         """The phone's own words."""

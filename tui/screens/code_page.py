@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,16 +12,20 @@ from textual.widgets import Button
 from storage import Session, StorageError
 from tui.language import _
 from tui.screens.page import WizardPage
-from tui.widgets.code_field import DIGITS, CodeField
+from tui.widgets.code_field import SIX, CodeField
 from tui.widgets.frame import NavButton, Words
 
 
 class CodePage(WizardPage):
-    """Six boxes and Vérifier."""
+    """Boxes for the digits, and Vérifier."""
 
     def lead(self) -> str:
         """Where the code is to be read."""
         raise NotImplementedError
+
+    def lengths(self) -> Collection[int]:
+        """How many digits a code may have."""
+        return SIX
 
     def check(self, code: str) -> Session:
         """Put the code to the store. Blocks."""
@@ -35,7 +39,7 @@ class CodePage(WizardPage):
         """The sentence and the boxes."""
         yield Words(self.lead(), classes="lead")
         with Center():
-            yield CodeField(id="code")
+            yield CodeField(self.lengths(), id="code")
 
     def right_buttons(self) -> Iterable[Button]:
         """Vérifier."""
@@ -57,8 +61,11 @@ class CodePage(WizardPage):
         self._verify(event.value)
 
     def _verify(self, code: str) -> None:
-        if len(code) < DIGITS:
-            self.notice.say(_("Le code a 6 chiffres. Saisissez-les tous."))
+        lengths = self.lengths()
+        # What is too long was pasted: the store says what is wrong with it.
+        if len(code) not in lengths and len(code) < max(lengths):
+            count = _(" ou ").join(str(length) for length in sorted(lengths))
+            self.notice.say(_("Le code a {count} chiffres. Saisissez-les tous.").format(count=count))
             self.query_one(CodeField).focus()
         elif not self.busy:
             self.ask(lambda: self.check(code), self.accepted, waiting=_("Vérification en cours."))

@@ -8,13 +8,15 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Button
 
+from storage import StorageError
 from tui.language import _
 from tui.screens.issuing_page import IssuingPage
+from tui.screens.watching_page import WatchingPage
 from tui.widgets.frame import Words
 from tui.widgets.key_groups import KeyGroups
 
 
-class EnrolmentPage(IssuingPage):
+class EnrolmentPage(IssuingPage, WatchingPage):
     """Shows the secret while it lives; then only « Actualiser le code »."""
 
     AUTO_FOCUS = "#next"
@@ -29,6 +31,7 @@ class EnrolmentPage(IssuingPage):
         """Look at the clock once a second."""
         self.tick()
         self.set_interval(1, self.tick)
+        super().on_mount()
 
     def tick(self) -> None:
         """Show the time left, or that it is over."""
@@ -41,6 +44,11 @@ class EnrolmentPage(IssuingPage):
         else:
             words = _("Ce code a expiré. Actualisez-le pour continuer.")
         self.query_one("#countdown", Words).update(words)
+
+    def lost(self, error: StorageError) -> None:
+        """Hide the secret at once."""
+        super().lost(error)
+        self.tick()
 
     @property
     def expired(self) -> bool:

@@ -10,9 +10,11 @@ from typing import TypeVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Button
 
 from storage import SessionEnded, StorageError
@@ -79,7 +81,26 @@ class WizardPage(Screen[None]):
 
     # The frame
 
+    companion: Widget | None = None
+    """What shares the screen with the page, on its right; its width is `companion_width`."""
+    companion_width = 0
+
+    @property
+    def room(self) -> Size:
+        """What the page has of the terminal."""
+        return Size(self.app.size.width - self.companion_width, self.app.size.height)
+
     def compose(self) -> ComposeResult:
+        """The page, alone or beside its companion."""
+        if self.companion is None:
+            yield from self.compose_page()
+        else:
+            with Horizontal():
+                with Vertical(id="beside"):
+                    yield from self.compose_page()
+                yield self.companion
+
+    def compose_page(self) -> ComposeResult:
         """Top line, title, body, notice; the buttons and the keys stay in sight whatever scrolls."""
         yield TopLine(self.service_name(), self.person_name())
         with VerticalScroll(id="page", can_focus=False):
@@ -87,7 +108,7 @@ class WizardPage(Screen[None]):
             yield from self.compose_body()
             yield Notice()
         yield NavigationBar(self.left_buttons(), self.right_buttons())
-        yield KeyLine(self.keys())
+        yield KeyLine(self.keys(), self.companion_width)
 
     def service_name(self) -> str:
         """Issuer and organisation."""
@@ -167,6 +188,8 @@ class WizardPage(Screen[None]):
             self.refused(error)
         else:
             self.busy = self.busy and not asked
+            if asked:
+                self.services.look_for_mail()
             then(answer)
 
     def refused(self, error: StorageError) -> None:

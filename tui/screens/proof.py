@@ -5,9 +5,10 @@ from __future__ import annotations
 from storage import EnrolmentExpired, EnrolmentTakenOver, Session, StorageError
 from tui.language import _
 from tui.screens.code_page import CodePage
+from tui.screens.watching_page import WatchingPage
 
 
-class ProofPage(CodePage):
+class ProofPage(CodePage, WatchingPage):
     """Asked once, at enrolment."""
 
     def page_title(self) -> str:

@@ -49,7 +49,7 @@ class QrCodePage(EnrolmentPage):
         """Configurez <app>."""
         return _("Configurez {app}").format(app=self.journey.method.name)
 
-    def compose(self) -> ComposeResult:
+    def compose_page(self) -> ComposeResult:
         """Picture on the left, words on the right, keys below."""
         with Horizontal(id="sheet"):
             yield QRView()
@@ -67,7 +67,7 @@ class QrCodePage(EnrolmentPage):
                 yield Notice()
                 yield Words(id="above-buttons")
                 yield NavigationBar(self.left_buttons(), self.right_buttons())
-        yield KeyLine(self.keys())
+        yield KeyLine(self.keys(), self.companion_width)
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
@@ -113,7 +113,7 @@ class QrCodePage(EnrolmentPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        pending, size = self.journey.pending, self.app.size
+        pending, size = self.journey.pending, self.room
         fitting = qr.pictures(
             qr.enrolment_symbols(pending.issuer, pending.account, pending.secret),
             size.width - (0 if self.full else WORDS_COLUMNS),

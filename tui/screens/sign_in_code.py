@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from textual import on
 from textual.widgets import Button
@@ -10,6 +10,7 @@ from textual.widgets import Button
 from storage import Session
 from tui.language import _
 from tui.screens.code_page import CodePage
+from tui.widgets.code_field import SIX
 from tui.widgets.frame import NavButton
 
 
@@ -36,6 +37,10 @@ class SignInCodePage(CodePage):
     def _lost(self) -> None:
         if not self.busy:
             self.go(self.journey.lost_phone())
+
+    def lengths(self) -> Collection[int]:
+        """What this person's devices show."""
+        return self.journey.person.code_lengths or SIX
 
     def check(self, code: str) -> Session:
         """The store decides."""

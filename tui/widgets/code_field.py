@@ -1,7 +1,8 @@
-"""Six boxes for the six digits of a code."""
+"""A box for each digit of a code: six, or eight for who has a device that shows eight."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -13,10 +14,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-DIGITS = 6
+SIX = frozenset({6})
 LONGEST = 64
 """Characters of a paste that are looked at."""
-_GAP_AFTER = 2
 _BOX = 3
 
 
@@ -24,7 +24,7 @@ class CodeField(Widget, can_focus=True):
     """Takes digits by key or paste; spaces, dashes and line ends of a paste are left out."""
 
     DEFAULT_CSS = """
-    CodeField { width: 19; height: 3; color: $foreground; }
+    CodeField { width: auto; height: 3; color: $foreground; }
     CodeField:focus { color: $primary; text-style: bold; }
     """
 
@@ -36,8 +36,11 @@ class CodeField(Widget, can_focus=True):
 
         value: str
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, lengths: Collection[int] = SIX, *, id: str | None = None) -> None:  # noqa: A002
+        """`lengths`: how many digits a code may have."""
         super().__init__(id=id)
+        self.lengths = lengths
+        self._boxes = max(lengths)
 
     def clear(self) -> None:
         """Forget the digits."""
@@ -51,7 +54,7 @@ class CodeField(Widget, can_focus=True):
         elif event.key in ("delete", "ctrl+u"):
             self.clear()
         elif event.character and event.character in "0123456789":
-            self.value = (self.value + event.character)[:DIGITS]
+            self.value = (self.value + event.character)[: self._boxes]
         elif not (event.character and event.is_printable):
             return
         event.stop()
@@ -60,15 +63,15 @@ class CodeField(Widget, can_focus=True):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         digits = "".join(event.text.split()).replace("-", "")
-        if digits.isascii() and digits.isdigit() and len(digits) == DIGITS:
+        if digits.isascii() and digits.isdigit() and len(digits) in self.lengths:
             self.value = digits
-        elif len(digits) > DIGITS:
+        elif len(digits) > self._boxes:
             self.post_message(self.Submitted(digits[:LONGEST]))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Six boxes and the gap in the middle."""
+        """The boxes and the gap in the middle."""
         del container, viewport
-        return DIGITS * _BOX + 1
+        return self._boxes * _BOX + 1
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A box is three rows high."""
@@ -80,8 +83,8 @@ class CodeField(Widget, can_focus=True):
         style = self.rich_style
         waiting = style + Style(reverse=True)
         segments: list[Segment] = []
-        for position in range(DIGITS):
-            if position == _GAP_AFTER + 1:
+        for position in range(self._boxes):
+            if position == self._boxes // 2:
                 segments.append(Segment(" ", style))
             if y == 1:
                 here = self.has_focus and position == len(self.value)
@@ -89,4 +92,4 @@ class CodeField(Widget, can_focus=True):
                 segments += [Segment("│", style), Segment(digit, waiting if here else style), Segment("│", style)]
             else:
                 segments.append(Segment("┌─┐" if y == 0 else "└─┘", style))
-        return Strip(segments, DIGITS * _BOX + 1)
+        return Strip(segments, self._boxes * _BOX + 1)

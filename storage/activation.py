@@ -1,0 +1,61 @@
+"""What a phone tells of an enrolment, without anyone typing: that it has read the secret, refused it, or proves it.
+
+The one interface for phones that call home: the simulated one today, a network service for real ones later. A phone
+names the enrolment by the fingerprint of its secret, which nobody can guess and which opens nothing by itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from storage.enrolling import Enrolling
+from storage.errors import EnrolmentExpired, NotAllowed, SessionEnded
+from storage.models import Action, Stage, User
+from storage.tables import enrolments, users
+
+
+class Activations(Enrolling):
+    """Told by a phone, seen by the page that shows the enrolment (`activation`)."""
+
+    def phone_read(self, fingerprint: str) -> None:
+        """The phone has read the secret. Raises EnrolmentExpired."""
+        self._phone_says(fingerprint, Stage.RETRIEVED, Action.ENROLMENT_RETRIEVED)
+
+    def phone_refused(self, fingerprint: str) -> None:
+        """The phone's app does not take the secret. Raises EnrolmentExpired."""
+        self._phone_says(fingerprint, Stage.REJECTED, Action.ENROLMENT_REJECTED)
+
+    def _phone_says(self, fingerprint: str, stage: Stage, action: Action) -> None:
+        with self._database.write() as db:
+            told = enrolments.set_stage(db, fingerprint, stage, self._now())
+            user = users.by_id(db, told.user_id) if told else None
+            if told is None or user is None:
+                raise EnrolmentExpired
+            self._record(db, action, subject=user.name, actor=user.name, detail=told.method)
+
+    def prove_by_phone(self, fingerprint: str, code: str) -> None:
+        """The same check, limits and consequences as for a code that is typed; the trail says which it was.
+
+        Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed, SessionEnded.
+        """
+        with self._reporting(), self._database.read() as db:
+            pending = enrolments.by_fingerprint(db, fingerprint, self._now())
+            if pending is None:
+                raise EnrolmentExpired
+            self._must_be_whole(db, pending.user_id)
+            user = _holder(db, pending.user_id, pending.epoch)
+
+        def allowed(db: sqlite3.Connection) -> None:
+            _holder(db, pending.user_id, pending.epoch)
+
+        self._prove(user, pending, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed)
+
+
+def _holder(db: sqlite3.Connection, user_id: int, epoch: int) -> User:
+    """The account, while the session that shows its enrolment may still be there. Raises NotAllowed, SessionEnded."""
+    user = users.by_id(db, user_id)
+    if user is None or user.disabled or user.one_time_password:
+        raise NotAllowed
+    if user.epoch != epoch:
+        raise SessionEnded
+    return user

@@ -1,0 +1,115 @@
+"""Tokens of other systems taken in, and those of a person handed over, both by an operator."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from storage import otpauth, rules
+from storage.durable import new_file
+from storage.enrolling import Enrolling
+from storage.errors import (
+    CannotOpen,
+    FileInTheWay,
+    InvalidDeviceName,
+    NoActiveFactor,
+    ReasonNotRecorded,
+    TokenHeld,
+    WeakPassphrase,
+)
+from storage.models import Action, Factor, NoticeKind
+from storage.proofs import factor_place
+from storage.tables import factors
+from storage.tables.factors import SealedFactor
+
+SHORTEST_PASSPHRASE = 15
+"""SP 800-63B-4 section 3.1.1.2, of a password that protects by itself."""
+
+
+class Tokens(Enrolling):
+    """What comes and goes as `otpauth` URIs."""
+
+    def import_token(self, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
+        """A new factor of this account from an `otpauth` URI, named after its label unless `device` says otherwise.
+
+        Nobody has proved it, and its codes may have served elsewhere a moment ago: those of now are spent. Sessions
+        end, and the person is told. Raises a TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
+        """
+        user, token, now = self.find_user(name), otpauth.read(uri), self._now()
+        called = token.label if device is None else device.strip()
+        if not rules.device_name_is_valid(called):
+            raise InvalidDeviceName
+        factor = Factor(
+            id=secrets.token_hex(16),
+            user_id=user.id,
+            method=method,
+            phone="",
+            name=called,
+            account=token.account,
+            created_at=now,
+            last_used_at=None,
+            drift=0,
+            disabled_at=None,
+            retired_at=None,
+            parameters=token.parameters,
+        )
+        place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
+        with self._change(user.id) as db:
+            # One that was stopped stays so: the phone it was on may be in other hands.
+            if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
+                raise TokenHeld
+            self._must_have_room(db, user, method, None)
+            spent = rules.last_step_at(now, token.parameters.period)
+            factors.add(db, factor, self._seal(db, token.secret, place), spent)
+            self._tell(db, user, NoticeKind.METHOD_ADDED, called)
+            self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
+        return factor
+
+    def export_tokens(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
+        """The active tokens of an account as `otpauth` URIs, one a line, in a new file in the age format; how many.
+
+        It is on the trail, with the reason, before the file holds anything. Takes a second or more. Raises
+        UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
+        """
+        if not reason.strip():
+            raise ReasonNotRecorded
+        if len(passphrase) < SHORTEST_PASSPHRASE or not _is_text(passphrase):
+            raise WeakPassphrase
+        user = self.find_user(name)
+        with self._reporting(), self._database.read() as db:
+            self._must_be_whole(db, user.id)
+            opened = self._opened(db, factors.usable(db, user.id))
+            held = [factor for factor in factors.active(db, user.id) if factor.id in opened]
+        if not held:
+            raise NoActiveFactor
+        lines = [otpauth.write(issuer, factor.account, opened[factor.id], factor.parameters) for factor in held]
+        try:
+            with new_file(target) as file:
+                sealed = _sealed("".join(f"{line}\n" for line in lines), passphrase)
+                with self._database.write() as db:
+                    detail = f"{len(held)} to {target.name}, reason: {reason.strip()}"
+                    self._record(db, Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
+                file.write(sealed)
+        except FileExistsError as error:
+            raise FileInTheWay(target) from error
+        except OSError as error:
+            raise CannotOpen(target, error.strerror or "") from error
+        return len(held)
+
+    def _opened(self, db: sqlite3.Connection, held: Iterable[SealedFactor]) -> dict[str, str]:
+        """The secrets of these factors, by the identifier of each."""
+        return {f.id: self._unseal_within(db, f.sealed_secret, factor_place(f), f.user_id) for f in held}
+
+
+def _is_text(typed: str) -> bool:
+    """Whether it was UTF-8: bytes that are not come as surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in typed)
+
+
+def _sealed(text: str, passphrase: str) -> bytes:
+    import pyrage
+
+    sealed: bytes = pyrage.passphrase.encrypt(text.encode(), passphrase)
+    return sealed

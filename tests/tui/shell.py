@@ -1,0 +1,63 @@
+"""Commands run in this process, on the store and the clock of the test."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import Store
+from tui import cli, commands
+from tui.settings import Settings
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard input where somebody types."""
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Shell:
+    """Where commands are typed."""
+
+    def __init__(self, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.store, self.settings, self.at_terminal = store, Settings(), False
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+
+    def run(self, *arguments: str | Path, typed: str | bytes = b"") -> Ended:
+        """One command, to its end, with this on standard input."""
+        data = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
+        self._monkeypatch.setattr(sys, "stdin", (Terminal if self.at_terminal else io.TextIOWrapper)(data))
+        options = cli.parser().parse_args([str(argument) for argument in arguments])
+        code = commands.run(self.store, self.settings, options)
+        shown = self._capsys.readouterr()
+        return Ended(code, shown.out, shown.err)
+
+    def json(self, *arguments: str) -> Any:
+        """What a command says to programs."""
+        ended = self.run(*arguments, "--json")
+        assert (ended.code, ended.err) == (0, "")
+        return json.loads(ended.out)
+
+    def refused(self, *arguments: str | Path, typed: str | bytes = b"") -> str:
+        """The one sentence of a command that is refused."""
+        ended = self.run(*arguments, typed=typed)
+        assert (ended.code, ended.out) == (1, "")
+        assert ended.err.count("\n") == 1
+        return ended.err.removesuffix("\n")

@@ -1,0 +1,100 @@
+"""The commands on what an account is asked, where it is told of changes, and its password."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from storage import PasswordExpired, Store
+from tests.conftest import NOON, PASSWORD, FixedClock
+from tests.tui.shell import Shell
+
+DAY = 86_400
+ISSUED = re.compile(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}\n")
+
+
+@pytest.fixture(autouse=True)
+def _alice(store: Store) -> None:
+    store.add_user("alice", PASSWORD)
+
+
+def test_an_account_is_made_with_an_address(store: Store, shell: Shell) -> None:
+    assert shell.run("users", "add", "bob", "--email", "bob@exemple.fr").code == 0
+    assert store.find_user("bob").email == "bob@exemple.fr"
+
+
+@pytest.mark.parametrize("address", ["bob", "", "bob@", "a@b c", "x" * 250 + "@exemple.fr", "a@b\x1b[31m"])
+def test_an_address_that_will_not_do(store: Store, shell: Shell, address: str) -> None:
+    said = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
+    assert shell.refused("users", "add", "bob", "--email", address) == said
+    assert shell.refused("users", "email", "alice", address) == said
+    assert [user.name for user in store.users()] == ["alice"]
+    assert store.find_user("alice").email is None
+
+
+def test_an_address_is_changed_and_forgotten(store: Store, shell: Shell) -> None:
+    assert shell.run("users", "email", "alice", "alice@exemple.fr").code == 0
+    assert shell.json("users", "show", "alice")["email"] == "alice@exemple.fr"
+    assert shell.run("users", "email", "ALICE").code == 0
+    assert shell.json("users", "show", "alice")["email"] is None
+    assert "exemple.fr" not in repr(store.events())
+
+
+def test_mfa_is_required_at_once_or_after_some_days_and_lifted(store: Store, shell: Shell) -> None:
+    assert shell.run("users", "require-mfa", "alice").code == 0
+    facts = shell.json("users", "show", "alice")
+    assert (facts["mfa_required"], facts["mfa_due_at"]) == (True, None)
+    assert shell.run("users", "require-mfa", "alice", "--grace-days", "14").code == 0
+    assert store.find_user("alice").mfa_due_at == NOON + 14 * DAY
+    assert shell.json("users", "show", "alice")["mfa_due_at"] == "2026-10-05T14:13:20+00:00"
+    assert shell.run("users", "lift-mfa", "alice").code == 0
+    facts = shell.json("users", "show", "alice")
+    assert (facts["mfa_required"], facts["mfa_due_at"]) == (False, None)
+
+
+@pytest.mark.parametrize("days", ["-1", "366"])
+def test_a_grace_period_is_a_year_at_most(store: Store, shell: Shell, days: str) -> None:
+    said = shell.refused("users", "require-mfa", "alice", f"--grace-days={days}")
+    assert said == "Ce nombre de jours ne convient pas : de 0 à 365."
+    assert not store.find_user("alice").mfa_required
+
+
+def test_a_new_one_time_password_is_alone_on_standard_output(store: Store, shell: Shell, clock: FixedClock) -> None:
+    ended = shell.run("users", "password", "alice")
+    assert ended.code == 0
+    assert ISSUED.fullmatch(ended.out)
+    assert ended.out.strip() not in ended.err
+    session = store.sign_in("alice", ended.out.strip())
+    assert session.user.one_time_password
+    expires_at = NOON + 3 * DAY
+    assert session.user.password_expires_at == expires_at
+    assert shell.json("users", "show", "alice")["password_expires_at"] == "2026-09-24T14:13:20+00:00"
+    clock.now = expires_at
+    with pytest.raises(PasswordExpired):
+        store.sign_in("alice", ended.out.strip())
+
+
+@pytest.mark.parametrize("command", ["require-mfa", "lift-mfa", "email", "password"])
+def test_nobody_of_that_name(shell: Shell, command: str) -> None:
+    assert shell.refused("users", command, "personne") == "Aucun compte ne porte ce nom."
+
+
+def test_everything_that_may_be_known_of_an_account(shell: Shell) -> None:
+    facts = shell.json("users", "show", "alice")
+    assert facts == {
+        "name": "alice",
+        "role": "client",
+        "mfa_required": False,
+        "mfa_due_at": None,
+        "disabled": False,
+        "one_time_password": False,
+        "password_expires_at": None,
+        "email": None,
+        "created_at": "2026-09-21T14:13:20+00:00",
+        "last_sign_in_at": None,
+        "methods": [],
+        "recovery_codes_left": 0,
+    }
+    lines = shell.run("users", "show", "alice").out.splitlines()
+    assert [line.split("\t")[0] for line in lines] == list(facts)

@@ -1,0 +1,118 @@
+"""What each command takes, in the language chosen."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from tui.language import _
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction["Parser"]
+
+
+class Parser(argparse.ArgumentParser):
+    """One whose errors do not hand what was typed to the terminal as it is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with code 2."""
+        from tui.output import LONGEST_SENTENCE
+        from tui.text import clean
+
+        super().error(clean(message, LONGEST_SENTENCE))
+
+
+def add_users(commands: Subparsers) -> None:
+    """Accounts."""
+    users = commands.add_parser("users", allow_abbrev=False, help=_("gérer les comptes"))
+    actions = users.add_subparsers(dest="action", metavar=_("action"), required=True)
+    add = _named(actions, "add", _("créer un compte"))
+    add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
+    add.add_argument("--role", choices=("client", "operator"), default="client", help=_("rôle du compte"))
+    add.add_argument("--require-mfa", action="store_true", help=_("exiger l'authentification multifacteur"))
+    add.add_argument("--email", metavar=_("ADRESSE"), help=_("où annoncer ce qui change dans ce compte"))
+    _add_json(actions.add_parser("list", allow_abbrev=False, help=_("lister les comptes")))
+    _add_json(_named(actions, "show", _("montrer un compte")))
+    for action, words in (
+        ("disable", _("fermer un compte")),
+        ("enable", _("rouvrir un compte")),
+        ("unlock", _("oublier les essais refusés d'un compte")),
+        ("password", _("donner un nouveau mot de passe à usage unique")),
+        ("lift-mfa", _("ne plus exiger l'authentification multifacteur")),
+    ):
+        _named(actions, action, words)
+    require = _named(actions, "require-mfa", _("exiger l'authentification multifacteur"))
+    require.add_argument(
+        "--grace-days", type=int, default=0, metavar=_("JOURS"), help=_("dans ce nombre de jours, et non tout de suite")
+    )
+    email = _named(actions, "email", _("changer l'adresse e-mail d'un compte"))
+    email.add_argument("address", nargs="?", metavar=_("ADRESSE"), help=_("sans elle, l'adresse est oubliée"))
+
+
+def add_factors(commands: Subparsers) -> None:
+    """Phones and tokens, and their codes."""
+    factors = commands.add_parser("factors", allow_abbrev=False, help=_("gérer les téléphones d'un compte"))
+    actions = factors.add_subparsers(dest="action", metavar=_("action"), required=True)
+    _add_json(_named(actions, "list", _("lister les téléphones, anciens compris")))
+    reset = _named(actions, "reset", _("mettre fin à un téléphone, ou à tous"))
+    reset.add_argument("--factor", metavar=_("ID"), help=_("celui-là seulement"))
+    reset.add_argument(
+        "--identity", metavar=_("TEXTE"), help=_("comment l'identité a été vérifiée ; sinon, c'est demandé")
+    )
+    taken = _named(actions, "import", _("ajouter un jeton d'un autre système : son adresse otpauth est lue"))
+    taken.add_argument(
+        "--method",
+        default="google_authenticator",
+        metavar=_("MÉTHODE"),
+        help=_("sa méthode (google_authenticator si rien n'est dit)"),
+    )
+    taken.add_argument("--name", dest="device", metavar=_("TEXTE"), help=_("nom de l'appareil (sinon, celui du jeton)"))
+    given = _named(actions, "export", _("écrire les jetons d'un compte dans un fichier chiffré (format age)"))
+    given.add_argument("file", type=Path, metavar=_("FICHIER"))
+    given.add_argument("--reason", required=True, metavar=_("TEXTE"), help=_("pourquoi ; c'est inscrit au journal"))
+
+    _named(commands, "verify", _("vérifier un code lu sur l'entrée standard"))
+
+
+def add_custody(commands: Subparsers) -> None:
+    """Care of the data."""
+    _add_json(commands.add_parser("check", allow_abbrev=False, help=_("vérifier les données")))
+    audit = commands.add_parser("audit", allow_abbrev=False, help=_("lire le journal, ou le vérifier"))
+    _add_json(audit)
+    audit.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
+    audit.add_argument(
+        "--forget-before",
+        type=date.fromisoformat,
+        metavar=_("AAAA-MM-JJ"),
+        help=_("oublier les événements d'avant ce jour"),
+    )
+    limits = commands.add_parser("limits", allow_abbrev=False, help=_("lire les limites, ou en changer une"))
+    _add_json(limits)
+    limits.add_argument("--set", nargs=2, metavar=(_("LIMITE"), _("NOMBRE")), help=_("changer une limite"))
+    backup = commands.add_parser("backup", allow_abbrev=False, help=_("sauvegarder la base, en service"))
+    backup.add_argument("file", type=Path, metavar=_("FICHIER"))
+    restore = commands.add_parser("restore", allow_abbrev=False, help=_("remettre une sauvegarde en place"))
+    restore.add_argument("file", type=Path, metavar=_("FICHIER"))
+    mail = commands.add_parser("mail", allow_abbrev=False, help=_("envoyer ce qui attend de l'être par courriel"))
+    mail_actions = mail.add_subparsers(dest="action", metavar=_("action"), required=True)
+    for action, words in (
+        ("send", _("envoyer ce qui est dû, par cron par exemple")),
+        ("status", _("dire combien de messages attendent")),
+    ):
+        _add_json(mail_actions.add_parser(action, allow_abbrev=False, help=words))
+    key = commands.add_parser("key", allow_abbrev=False, help=_("gérer la clé des secrets"))
+    key_actions = key.add_subparsers(dest="action", metavar=_("action"), required=True)
+    key_actions.add_parser("rotate", allow_abbrev=False, help=_("sceller tous les secrets avec une nouvelle clé"))
+
+
+def _named(commands: Subparsers, command: str, words: str) -> Parser:
+    """A command about one account."""
+    made = commands.add_parser(command, allow_abbrev=False, help=words)
+    made.add_argument("name", metavar=_("NOM"))
+    return made
+
+
+def _add_json(command: Parser) -> None:
+    command.add_argument("--json", action="store_true", help=_("écrire du JSON"))

@@ -1,0 +1,44 @@
+"""The sample clients of a demonstration."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from storage import Role, Store
+from tui.language import _
+
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A client, and what there is to show with them."""
+
+    name: str
+    password: str = field(repr=False)
+    story: str
+    mfa_required: bool = False
+
+
+def samples() -> tuple[Sample, ...]:
+    """Three of them; their passwords are on the first screen."""
+    return (
+        Sample("marie.tremblay", "lilas-du-jardin", _("première connexion")),
+        Sample("paul.gagnon", "le-fleuve-en-hiver", _("doit activer une méthode"), mfa_required=True),
+        Sample("lea.roy", "trois-pommes-vertes", _("peut attendre")),
+    )
+
+
+def populate(store: Store) -> None:
+    """Make their accounts, and an operator's whose password nobody knows."""
+    store.add_user("operateur", None, role=Role.OPERATOR)
+    for sample in samples():
+        store.add_user(sample.name, sample.password, mfa_required=sample.mfa_required)
+
+
+def secrets_from(seed: int) -> Callable[[], str]:
+    """Secrets that are the same for the same seed: for a demonstration only."""
+    source = random.Random(seed)  # noqa: S311
+    return lambda: "".join(source.choice(_BASE32) for _letter in range(32))

@@ -1,0 +1,82 @@
+"""The commands on phones and tokens: listed, reset, taken in from other systems, handed over."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from storage import Factor, Store
+from tui.language import _, ngettext
+from tui.methods import offered
+from tui.output import print_error, print_json, utc
+from tui.settings import Settings
+from tui.standard_input import line, secret_line
+from tui.text import clean
+
+
+def list_factors(store: Store, options: argparse.Namespace) -> int:
+    """Active ones and the history."""
+    facts = [_facts(factor) for factor in store.factor_history(store.find_user(options.name))]
+    if options.json:
+        print_json(facts)
+    else:
+        for fact in facts:
+            print("\t".join("-" if value in (None, "") else clean(str(value)) for value in fact.values()))
+    return 0
+
+
+def reset_factors(store: Store, options: argparse.Namespace) -> int:
+    """One factor, or all of them with the recovery codes; how the person was recognised is asked for."""
+    user = store.find_user(options.name)
+    identity = options.identity
+    if identity is None:
+        identity = line(_("Comment l'identité de cette personne a-t-elle été vérifiée ?"))
+    store.reset_factors(user.name, options.factor, identity=identity)
+    return 0
+
+
+def import_token(settings: Settings, store: Store, options: argparse.Namespace) -> int:
+    """An otpauth URI from standard input; prints the identifier of the new factor."""
+    methods = offered(settings)
+    if options.method not in methods:
+        print_error(_("Cette méthode n'est pas proposée. Choisissez : {methods}.").format(methods=", ".join(methods)))
+        return 1
+    uri = secret_line(_("Adresse otpauth du jeton :"))
+    factor = store.import_token(options.name, uri, method=options.method, device=options.device)
+    print(factor.id)
+    print(
+        _("Jeton ajouté. Ses codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à venir."),
+        file=sys.stderr,
+    )
+    return 0
+
+
+def export_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
+    """The active tokens in a new file, sealed with the passphrase of standard input."""
+    passphrase = secret_line(_("Phrase de passe du fichier, 15 caractères au moins :"))
+    count = store.export_tokens(options.name, options.file, passphrase, issuer=settings.issuer, reason=options.reason)
+    done = ngettext(
+        "{n} jeton écrit. « age -d » ouvre ce fichier avec la phrase de passe.",
+        "{n} jetons écrits. « age -d » ouvre ce fichier avec la phrase de passe.",
+        count,
+    )
+    print(done.format(n=count), file=sys.stderr)
+    return 0
+
+
+def _facts(factor: Factor) -> dict[str, Any]:
+    return {
+        "id": factor.id,
+        "method": factor.method,
+        "phone": factor.phone,
+        "account": factor.account,
+        "name": factor.name,
+        "algorithm": factor.parameters.algorithm,
+        "digits": factor.parameters.digits,
+        "period": factor.parameters.period,
+        "created_at": utc(factor.created_at),
+        "last_used_at": utc(factor.last_used_at),
+        "disabled_at": utc(factor.disabled_at),
+        "retired_at": utc(factor.retired_at),
+    }

@@ -1,0 +1,52 @@
+"""`guichet phone`: the simulated phone alone in a terminal, on the same database as the others."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from tui.language import _
+from tui.phone.handset import Handset
+from tui.phone.home import Home
+from tui.phone.view import PhoneView
+from tui.terminal.guarded_app import GuardedApp
+from tui.widgets.frame import KeyLine
+
+
+class PhoneScreen(Screen[None]):
+    """The phone in the middle, the keys below."""
+
+    DEFAULT_CSS = """
+    PhoneScreen { align: center middle; }
+    """
+
+    def __init__(self, handset: Handset, home: Home) -> None:
+        super().__init__()
+        self._handset, self._home = handset, home
+
+    def compose(self) -> ComposeResult:
+        """It sees no other screen than its own."""
+        yield PhoneView(self._handset, self._home)
+        yield KeyLine(
+            (
+                (_("Tab"), _("suivant")),
+                (_("Entrée"), _("toucher")),
+                (_("Échap"), _("retour")),
+                (_("F2"), _("ennuis")),
+                (_("Ctrl+Q"), _("quitter")),
+            )
+        )
+
+
+class PhoneApp(GuardedApp):
+    """Wires a handset and its home."""
+
+    CSS_PATH = "../app.tcss"
+
+    def __init__(self, handset: Handset, home: Home, theme: str) -> None:
+        super().__init__(theme)
+        self._handset, self._home = handset, home
+
+    def get_default_screen(self) -> PhoneScreen:
+        """There is one page."""
+        return PhoneScreen(self._handset, self._home)

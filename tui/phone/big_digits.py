@@ -1,0 +1,71 @@
+"""A code to be read from the back of a room."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+_ROWS = (
+    "### .#. ### ### #.# ### ### ### ### ###",
+    "#.# ##. ..# ..# #.# #.. #.. ..# #.# #.#",
+    "#.# .#. ### ### ### ### ### ..# ### ###",
+    "#.# .#. #.. ..# ..# ..# #.# ..# #.# ..#",
+    "### ### ### ### ..# ### ### ..# ### ###",
+)
+GLYPHS = {str(digit): tuple(row.split()[digit] for row in _ROWS) for digit in range(10)}
+"""The five rows of each digit, three cells wide."""
+GAP, MIDDLE = ".", "..."
+
+
+def rows(digits: str) -> list[str]:
+    """The drawing of six digits in five rows: `#` where there is light."""
+    lines = [[GLYPHS[digit][row] for digit in digits] for row in range(len(_ROWS))]
+    return [GAP.join(line[:3]) + MIDDLE + GAP.join(line[3:]) for line in lines]
+
+
+class BigDigits(Widget):
+    """Six digits drawn in spaces on a background, which no line spacing can cut; no character set is needed."""
+
+    DEFAULT_CSS = """
+    BigDigits { width: 25; height: 5; color: $primary; }
+    """
+    ALLOW_SELECT = False
+
+    value = reactive("000000")
+
+    def render_line(self, y: int) -> Strip:
+        """One row of all six."""
+        dark = self.rich_style
+        light = Style(color=dark.color, bgcolor=dark.color)
+        drawn = rows(self.value)[y] if y < len(_ROWS) else ""
+        segments = [Segment(" " * len(list(run)), light if lit == "#" else dark) for lit, run in groupby(drawn)]
+        return Strip(segments).adjust_cell_length(self.size.width, dark)
+
+
+class Countdown(Widget):
+    """A bar of one cell a second."""
+
+    DEFAULT_CSS = """
+    Countdown { width: 30; height: 1; color: $primary; background: $rule; }
+    Countdown.-ending { color: $warning; }
+    """
+    ALLOW_SELECT = False
+
+    seconds = reactive(0)
+
+    def watch_seconds(self, seconds: int) -> None:
+        """Another colour when it is too late to begin typing."""
+        self.set_class(seconds <= 5, "-ending")
+
+    def render_line(self, y: int) -> Strip:
+        """What is left, then what is gone."""
+        del y
+        gone = self.rich_style
+        left = Style(color=gone.color, bgcolor=gone.color)
+        lit = min(self.seconds, self.size.width)
+        return Strip([Segment(" " * lit, left), Segment(" " * (self.size.width - lit), gone)], self.size.width)

@@ -1,0 +1,331 @@
+"""The simulated phone without a screen: what it holds, the page it shows, its clock and its troubles.
+
+No I/O: taps come in, a page and calls to make come out. Whoever shows it makes the calls and tells how they ended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tui.phone.account import PERIOD, Account, Complaint, NotTaken, from_key, from_link
+
+Clock = Callable[[], float]
+"""Seconds since the Unix epoch."""
+OFFSET = 150
+"""Seconds by which a clock is fast or slow."""
+DELAY = 6
+"""Seconds that a slow phone takes before each call."""
+REASSURED = 60
+"""Seconds during which the page says that there is nothing to type: at the next sign-in there will be."""
+
+
+class Page(StrEnum):
+    """What the phone shows."""
+
+    ACCOUNTS = "accounts"
+    KIND = "kind"
+    """Organisation or Autre."""
+    NEW_DEVICE = "new device"
+    SCAN = "scan"
+    LINK = "link"
+    KEY = "key"
+    ADDED = "added"
+    REFUSED = "refused"
+    ACCOUNT = "account"
+    TROUBLES = "troubles"
+    DARK = "dark"
+
+
+class Trouble(StrEnum):
+    """What may be wrong, to be shown in class."""
+
+    FAST = "fast"
+    SLOW = "slow"
+    OTHER_APP = "other app"
+    """It computes with SHA-256."""
+    REFUSING = "refusing"
+    """Its « Organisation » does not take standard codes, as that of a real app; « Autre » does."""
+    OFFLINE = "offline"
+    SLUGGISH = "sluggish"
+    LOST = "lost"
+
+
+_EXCLUDES = {Trouble.FAST: Trouble.SLOW, Trouble.SLOW: Trouble.FAST}
+
+
+class Saying(StrEnum):
+    """What the phone calls home for."""
+
+    READ = "read"
+    REFUSED = "refused"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """To be made now."""
+
+    saying: Saying
+    account: Account
+    code: str = field(repr=False)
+    """Of this moment, by the phone's own clock."""
+
+
+class Outcome(StrEnum):
+    """How a proof ended."""
+
+    CALLING = "calling"
+    TAKEN = "taken"
+    REFUSED = "refused"
+    OVER = "over"
+    """Nobody waits for this account any more."""
+    UNREACHED = "unreached"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is known of the proof of an account."""
+
+    outcome: Outcome
+    words: str = ""
+    """The sentence that goes with a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    due: float
+    saying: Saying
+    account: Account
+
+
+class WrongPage(Exception):
+    """The tap cannot happen on this page: a defect of the caller."""
+
+
+class Handset:
+    """One phone, from the start of the program to its end. Taps are methods."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._accounts: dict[tuple[str, str], Account] = {}
+        self._replies: dict[Account, tuple[Reply, float]] = {}
+        self._errands: list[_Errand] = []
+        self._page = Page.ACCOUNTS
+        self._opened: Account | None = None
+        self.organisation = False
+        """« Organisation » was chosen, and not « Autre »."""
+        self.menu = False
+        """The menu of troubles lies over the page."""
+        self.troubles: frozenset[Trouble] = frozenset()
+        self.complaint: Complaint | None = None
+        """Why the last attempt added nothing."""
+
+    # What it shows
+
+    @property
+    def page(self) -> Page:
+        """The page in sight."""
+        if self.menu:
+            return Page.TROUBLES
+        return Page.DARK if Trouble.LOST in self.troubles else self._page
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """Its entries, oldest first; none on a phone that is lost."""
+        return () if Trouble.LOST in self.troubles else tuple(self._accounts.values())
+
+    @property
+    def opened(self) -> Account:
+        """The account of the page."""
+        if self._opened is None:
+            raise WrongPage(self._page)
+        return self._opened
+
+    @property
+    def online(self) -> bool:
+        """Whether a call would arrive."""
+        return not self.troubles & {Trouble.OFFLINE, Trouble.LOST}
+
+    def true_time(self) -> float:
+        """The time by the clock of everybody else."""
+        return self._clock()
+
+    def now(self) -> float:
+        """The time by its own clock."""
+        return self._clock() + OFFSET * ((Trouble.FAST in self.troubles) - (Trouble.SLOW in self.troubles))
+
+    def code(self, account: Account) -> str:
+        """The six digits of this moment."""
+        import pyotp
+
+        digest = hashlib.sha256 if Trouble.OTHER_APP in self.troubles else hashlib.sha1
+        return pyotp.TOTP(account.secret, digest=digest, interval=PERIOD).at(int(self.now()))
+
+    def seconds_left(self) -> int:
+        """Until the codes change: 30 to 1."""
+        return PERIOD - int(self.now()) % PERIOD
+
+    def reply(self, account: Account) -> Reply | None:
+        """How its proof went; None if there is nothing to say any more."""
+        reply, at = self._replies.get(account, (None, 0.0))
+        if reply and reply.outcome is Outcome.TAKEN and self._clock() - at >= REASSURED:
+            return None
+        return reply
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether the proof of the account of the page failed in a way that may pass."""
+        reply = self.reply(self.opened)
+        return reply is not None and reply.outcome in (Outcome.REFUSED, Outcome.UNREACHED)
+
+    # Taps of the guide
+
+    def add_account(self) -> None:
+        """Ajouter un compte."""
+        self._go(Page.KIND, Page.ACCOUNTS)
+
+    def choose(self, *, organisation: bool) -> None:
+        """Organisation, or Autre."""
+        self._go(Page.NEW_DEVICE if organisation else Page.SCAN, Page.KIND)
+        self.organisation = organisation
+
+    def from_new_device(self) -> None:
+        """Ajouter un compte depuis un nouvel appareil."""
+        self._go(Page.SCAN, Page.NEW_DEVICE)
+
+    def by_link(self) -> None:
+        """The link is to be pasted."""
+        self._go(Page.LINK, Page.SCAN)
+
+    def by_key(self) -> None:
+        """The key is to be typed."""
+        self._go(Page.KEY, Page.SCAN)
+
+    def see_nothing(self) -> None:
+        """Scannez le code QR, with no code before the lens."""
+        self._must_be(Page.SCAN)
+        self.complaint = Complaint.NOTHING_IN_SIGHT
+
+    def read(self, link: str) -> None:
+        """A link that was scanned or pasted."""
+        self._must_be(Page.SCAN, Page.LINK)
+        self._take(lambda: from_link(link))
+
+    def type_key(self, name: str, issuer: str, key: str) -> None:
+        """An account typed by hand."""
+        self._must_be(Page.KEY)
+        self._take(lambda: from_key(name, issuer, key))
+
+    def _take(self, read: Callable[[], Account]) -> None:
+        """An entry of the same issuer and name is overwritten without a word, as real apps do."""
+        try:
+            account = read()
+        except NotTaken as refusal:
+            self.complaint = refusal.complaint
+            return
+        if self.organisation and Trouble.REFUSING in self.troubles:
+            self._go(Page.REFUSED)
+            self._call_home(Saying.REFUSED, account)
+            return
+        label = account.issuer, account.name
+        if label in self._accounts:
+            self._replies.pop(self._accounts[label], None)
+        self._accounts[label] = self._opened = account
+        self._go(Page.ADDED)
+        self._call_home(Saying.READ, account)
+
+    def finish(self) -> None:
+        """Terminé: the account is shown, and proved at home with the code of the moment."""
+        self._go(Page.ACCOUNT, Page.ADDED)
+        self._prove()
+
+    def retry(self) -> None:
+        """Réessayer."""
+        self._must_be(Page.ACCOUNT)
+        if self.may_retry:
+            self._prove()
+
+    def open(self, account: Account) -> None:
+        """One of the list."""
+        self._go(Page.ACCOUNT, Page.ACCOUNTS)
+        self._opened = account
+
+    def back(self) -> None:
+        """One page back; it stays where there is none."""
+        if self.menu:
+            self.menu = False
+            return
+        before = {
+            Page.KIND: Page.ACCOUNTS,
+            Page.NEW_DEVICE: Page.KIND,
+            Page.SCAN: Page.NEW_DEVICE if self.organisation else Page.KIND,
+            Page.LINK: Page.SCAN,
+            Page.KEY: Page.SCAN,
+            Page.REFUSED: Page.KIND,
+            Page.ACCOUNT: Page.ACCOUNTS,
+        }
+        if self.page in before:
+            self._go(before[self.page])
+
+    # Troubles
+
+    def toggle_menu(self) -> None:
+        """Open the menu of troubles, or close it."""
+        self.menu = not self.menu
+
+    def toggle(self, trouble: Trouble) -> None:
+        """Choose a trouble, or undo it."""
+        chosen = self.troubles - {_EXCLUDES.get(trouble)}
+        self.troubles = frozenset(chosen ^ {trouble})
+        if Trouble.LOST in self.troubles:
+            self._give_up(self._errands)
+            self._errands.clear()
+
+    def replace(self) -> None:
+        """A phone as new: no account, no trouble, and what the one before was about to say is never said."""
+        self._accounts.clear()
+        self._replies.clear()
+        self._errands.clear()
+        self._page, self._opened, self.menu = Page.ACCOUNTS, None, False
+        self.troubles, self.complaint = frozenset(), None
+
+    # Calls
+
+    def calls(self) -> list[Call]:
+        """Those to be made now; each is handed out once. A phone off the network makes none."""
+        now = self._clock()
+        due = [errand for errand in self._errands if errand.due <= now]
+        self._errands = [errand for errand in self._errands if errand.due > now]
+        if self.online:
+            return [Call(errand.saying, errand.account, self.code(errand.account)) for errand in due]
+        self._give_up(due)
+        return []
+
+    def replied(self, saying: Saying, account: Account, reply: Reply) -> None:
+        """How a call ended. Only that of a proof is shown, while the phone holds the account."""
+        if saying is Saying.PROOF and account in self._accounts.values():
+            self._replies[account] = reply, self._clock()
+
+    def _give_up(self, errands: Iterable[_Errand]) -> None:
+        for errand in errands:
+            self.replied(errand.saying, errand.account, Reply(Outcome.UNREACHED))
+
+    def _prove(self) -> None:
+        self._replies[self.opened] = Reply(Outcome.CALLING), self._clock()
+        self._call_home(Saying.PROOF, self.opened)
+
+    def _call_home(self, saying: Saying, account: Account) -> None:
+        delay = DELAY if Trouble.SLUGGISH in self.troubles else 0
+        self._errands.append(_Errand(self._clock() + delay, saying, account))
+
+    def _go(self, page: Page, *before: Page) -> None:
+        self._must_be(*before or Page)
+        self._page = page
+        self.complaint = None
+
+    def _must_be(self, *pages: Page) -> None:
+        if self.page not in pages:
+            raise WrongPage(self.page)

@@ -1,0 +1,45 @@
+"""What a phone that calls home talks to. `storage.Store` is one; so may be a service on the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from storage import DatabaseUnavailable, EnrolmentExpired, StorageError, fingerprint
+from tui import wording
+from tui.phone.handset import Call, Outcome, Reply, Saying
+
+
+class Home(Protocol):
+    """Knows enrolments by the fingerprint of their secret. Every method blocks."""
+
+    def phone_read(self, fingerprint: str) -> None:
+        """The phone has read the picture. Raises EnrolmentExpired."""
+
+    def phone_refused(self, fingerprint: str) -> None:
+        """The phone's app does not take it. Raises EnrolmentExpired."""
+
+    def prove_by_phone(self, fingerprint: str, code: str) -> None:
+        """The code that a person would have typed. Raises a StorageError."""
+
+
+def make(call: Call, home: Home | None, clock: Callable[[], float]) -> Reply:
+    """Make a call; without a home to reach, it is not made. `clock` is that of the sentence of a refusal."""
+    if home is None:
+        return Reply(Outcome.UNREACHED)
+    known = fingerprint(call.account.secret)
+    try:
+        match call.saying:
+            case Saying.READ:
+                home.phone_read(known)
+            case Saying.REFUSED:
+                home.phone_refused(known)
+            case Saying.PROOF:
+                home.prove_by_phone(known, call.code)
+    except DatabaseUnavailable:
+        return Reply(Outcome.UNREACHED)
+    except EnrolmentExpired:
+        return Reply(Outcome.OVER)
+    except StorageError as error:
+        return Reply(Outcome.REFUSED, wording.sentence(error, clock()))
+    return Reply(Outcome.TAKEN)

@@ -1,0 +1,270 @@
+"""The words of the phone's pages, those of the guide, and what can be tapped on each. No screen here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from tui.language import _
+from tui.phone.account import LONGEST_LINK, LONGEST_NAME, Account, Complaint
+from tui.phone.handset import Handset, Outcome, Page, Trouble
+from tui.text import clean
+
+APP = "Okta Verify"
+"""The app of the guide. What it does here, any authenticator app does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Something to touch."""
+
+    label: str
+    act: Callable[[], object]
+    primary: bool = False
+    under: str = ""
+    """Shown below it."""
+    told: str = ""
+    """Said at the foot of the page while it has the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field to fill in."""
+
+    label: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page has, from top to bottom."""
+
+    page: Page
+    title: str = ""
+    words: tuple[str, ...] = ()
+    account: Account | None = None
+    """Whose code is shown, big."""
+    remark: str = ""
+    """What just happened."""
+    entries: tuple[Entry, ...] = ()
+    filled: Callable[..., object] | None = None
+    """Takes the texts of the entries."""
+    taps: tuple[Tap, ...] = ()
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """Two sheets of the same shape differ in their words only."""
+        return self.page, len(self.words), len(self.taps), len(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the phone can look at."""
+
+    scan: Callable[[], object] | None = None
+    """Looks; None where no screen is in sight."""
+    decoder: bool = False
+    """Whether the pictures it sees can be read."""
+
+
+def sheet(handset: Handset, sight: Sight) -> Sheet:
+    """The page in sight."""
+    match handset.page:
+        case Page.ACCOUNTS:
+            return _accounts(handset)
+        case Page.KIND:
+            return _kind(handset)
+        case Page.NEW_DEVICE:
+            label = _("Ajouter un compte depuis un nouvel appareil")
+            return Sheet(Page.NEW_DEVICE, _("Organisation"), taps=(Tap(label, handset.from_new_device, primary=True),))
+        case Page.SCAN:
+            return _scan(handset, sight)
+        case Page.LINK:
+            return Sheet(
+                Page.LINK,
+                _("Coller le lien"),
+                (_("Collez ici le lien du code QR. Il commence par otpauth://."),),
+                remark=_complaint(handset),
+                entries=(Entry(_("Lien"), LONGEST_LINK),),
+                filled=handset.read,
+            )
+        case Page.KEY:
+            return Sheet(
+                Page.KEY,
+                _("Saisir la clé"),
+                remark=_complaint(handset),
+                entries=(
+                    Entry(_("Compte"), LONGEST_NAME),
+                    Entry(_("Émetteur"), LONGEST_NAME),
+                    Entry(_("Clé secrète"), LONGEST_NAME),
+                ),
+                filled=handset.type_key,
+            )
+        case Page.ADDED:
+            return _added(handset)
+        case Page.REFUSED:
+            return Sheet(
+                Page.REFUSED,
+                _("Compte non ajouté"),
+                (_("Ce code QR n'est pas celui d'une organisation. Revenez, puis choisissez « Autre »."),),
+                taps=(Tap(_("Retour"), handset.back, primary=True),),
+            )
+        case Page.ACCOUNT:
+            return _account(handset)
+        case Page.TROUBLES:
+            return _troubles(handset)
+        case Page.DARK:
+            return Sheet(Page.DARK)
+
+
+def _accounts(handset: Handset) -> Sheet:
+    taps = tuple(
+        Tap(label_of(account), partial(handset.open, account), under=_under(handset, account))
+        for account in handset.accounts
+    )
+    add = Tap(_("Ajouter un compte"), handset.add_account, primary=True)
+    words = () if taps else (_("Aucun compte pour le moment."),)
+    return Sheet(Page.ACCOUNTS, APP, words, taps=(*taps, add))
+
+
+def label_of(account: Account) -> str:
+    """What an entry is called."""
+    return clean(account.issuer or account.name, 24)
+
+
+def grouped(code: str) -> str:
+    """Two groups of three, easier to read and to keep in mind."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def _under(handset: Handset, account: Account) -> str:
+    return f"{grouped(handset.code(account))}   {clean(account.name, 20)}"
+
+
+def _kind(handset: Handset) -> Sheet:
+    return Sheet(
+        Page.KIND,
+        _("Ajouter un compte"),
+        (_("Quel type de compte ?"),),
+        taps=(
+            Tap(_("Organisation"), partial(handset.choose, organisation=True), primary=True),
+            Tap(_("Autre"), partial(handset.choose, organisation=False)),
+        ),
+    )
+
+
+def _scan(handset: Handset, sight: Sight) -> Sheet:
+    taps: tuple[Tap, ...] = (Tap(_("Coller le lien"), handset.by_link), Tap(_("Saisir la clé"), handset.by_key))
+    if sight.scan and sight.decoder:
+        words = _("Tenez le téléphone devant le code QR de votre écran.")
+        taps = (Tap(_("Scannez le code QR"), sight.scan, primary=True), *taps)
+    elif sight.scan:
+        words = _("Le lecteur d'images n'est pas installé : collez le lien du code QR, ou saisissez la clé.")
+    else:
+        words = _("Ce téléphone ne voit pas votre écran : collez le lien du code QR, ou saisissez la clé.")
+    title = _("Ajouter un compte depuis un nouvel appareil") if handset.organisation else _("Autre")
+    return Sheet(Page.SCAN, title, (words,), remark=_complaint(handset), taps=taps)
+
+
+def _added(handset: Handset) -> Sheet:
+    return Sheet(
+        Page.ADDED,
+        _("Compte ajouté"),
+        (
+            _("La connexion sécurisée aux applications de votre organisation est maintenant activée."),
+            _("Pour poursuivre, retournez aux instructions de votre organisation."),
+            _(
+                "Important : Gardez cette application installée sur votre appareil. Vous en aurez besoin pour vous "
+                "connecter."
+            ),
+        ),
+        taps=(Tap(_("Terminé"), handset.finish, primary=True),),
+    )
+
+
+def _account(handset: Handset) -> Sheet:
+    account = handset.opened
+    back = Tap(_("Mes comptes"), handset.back, primary=not handset.may_retry)
+    again = (Tap(_("Réessayer"), handset.retry, primary=True),) if handset.may_retry else ()
+    return Sheet(
+        Page.ACCOUNT,
+        label_of(account),
+        (clean(account.name, 60),) if account.issuer else (),
+        account=account,
+        remark=_reply(handset, account),
+        taps=(*again, back),
+    )
+
+
+def _reply(handset: Handset, account: Account) -> str:
+    reply = handset.reply(account)
+    match reply and reply.outcome:
+        case Outcome.CALLING:
+            return _("Le téléphone prévient votre organisation…")
+        case Outcome.TAKEN:
+            return _("Vous n'avez pas besoin de saisir le code dans l'écran d'authentification de l'Espace client.")
+        case Outcome.UNREACHED:
+            return _("Saisissez ce code sur votre écran.")
+        case Outcome.OVER:
+            return _("Cette activation n'est plus en cours. Au besoin, affichez un nouveau code QR sur votre écran.")
+    return reply.words if reply else ""
+
+
+def _complaint(handset: Handset) -> str:
+    match handset.complaint:
+        case Complaint.NOTHING_IN_SIGHT:
+            return _("Aucun code QR en vue. Affichez-le en entier sur votre écran, puis touchez de nouveau.")
+        case Complaint.NOT_AN_ACCOUNT:
+            return _("Ce n'est pas le lien d'un compte. Celui qu'il faut commence par otpauth://totp/.")
+        case Complaint.OTHER_CODES:
+            return _("Cette application ne prend que les codes SHA-1 à 6 chiffres, toutes les 30 secondes.")
+        case Complaint.BAD_KEY:
+            return _("Clé refusée : elle n'a que les lettres A à Z et les chiffres 2 à 7, et 16 caractères au moins.")
+        case Complaint.NO_NAME:
+            return _("Il manque le nom du compte, ou il est trop long.")
+    return ""
+
+
+def _troubles(handset: Handset) -> Sheet:
+    taps = (
+        Tap(f"{'●' if trouble in handset.troubles else '○'} {label}", partial(handset.toggle, trouble), told=told)
+        for trouble, (label, told) in troubles().items()
+    )
+    as_new = _("Un téléphone vide et sans ennui : les comptes de l'ancien n'y sont pas.")
+    new = Tap(_("Téléphone neuf"), handset.replace, told=as_new)
+    return Sheet(Page.TROUBLES, _("Ennuis"), taps=(*taps, new))
+
+
+def troubles() -> dict[Trouble, tuple[str, str]]:
+    """What each is called, and what a class will see."""
+    return {
+        Trouble.FAST: (
+            _("Horloge en avance"),
+            _("L'heure avance de 2 min 30 : le code est refusé, et l'on voit de combien."),
+        ),
+        Trouble.SLOW: (
+            _("Horloge en retard"),
+            _("L'heure retarde de 2 min 30 : le code est refusé, et l'on voit de combien."),
+        ),
+        Trouble.OTHER_APP: (
+            _("Mauvaise application"),
+            _("Elle calcule en SHA-256 : le code est refusé, et l'on voit pourquoi."),
+        ),
+        Trouble.REFUSING: (
+            _("Organisation refuse"),
+            _("« Organisation » refuse le code QR, et l'écran le dit ; « Autre » le prend."),
+        ),
+        Trouble.OFFLINE: (
+            _("Pas de réseau"),
+            _("Le téléphone ne prévient personne : son code est à saisir sur l'écran."),
+        ),
+        Trouble.SLUGGISH: (
+            _("Téléphone lent"),
+            _("L'écran ne continue que quelques secondes après « Terminé »."),
+        ),
+        Trouble.LOST: (
+            _("Téléphone perdu"),
+            _("Écran noir, plus de code : il reste un code de secours, ou le comptoir."),
+        ),
+    }

@@ -1,0 +1,114 @@
+"""One page of the phone, as widgets."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Center, Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.language import _
+from tui.phone.big_digits import BigDigits, Countdown
+from tui.phone.handset import Handset
+from tui.phone.pages import Sheet, Tap
+from tui.phone.touch import Touch
+from tui.widgets.field import Field
+from tui.widgets.frame import Words
+
+
+class PhonePage(Vertical):
+    """A sheet; another one of the same shape can take its place without a widget being made anew."""
+
+    DEFAULT_CSS = """
+    PhonePage { height: auto; }
+    PhonePage .title { text-style: bold; margin-bottom: 1; }
+    PhonePage .word { margin-bottom: 1; }
+    PhonePage Center { height: auto; }
+    PhonePage.-code .title { margin-bottom: 0; }
+    PhonePage Countdown { margin-top: 1; }
+    PhonePage .under { padding: 0 2; margin-bottom: 1; }
+    PhonePage .seconds, PhonePage .told { color: $muted; }
+    PhonePage .seconds { text-align: center; }
+    PhonePage .remark, PhonePage .told { margin: 1 0; }
+    PhonePage .remark { text-style: bold; }
+    """
+
+    def __init__(self, sheet: Sheet, handset: Handset) -> None:
+        super().__init__(classes="-code" if sheet.account else None)
+        self.sheet = sheet
+        self._handset = handset
+        self._words = [Words(classes="word") for _word in sheet.words]
+        self._touches = [Touch(tap, id=f"tap-{number}") for number, tap in enumerate(sheet.taps)]
+        self._unders = [Words(classes="under") for _tap in sheet.taps]
+        self._title, self._remark, self._told = (Words(classes=name) for name in ("title", "remark", "told"))
+        self._fields = [
+            Field(entry.label, id=f"entry-{number}", max_length=entry.longest)
+            for number, entry in enumerate(sheet.entries)
+        ]
+        self._digits, self._countdown, self._seconds = BigDigits(), Countdown(), Words(classes="seconds")
+
+    def compose(self) -> ComposeResult:
+        """Title, words, the code, fields, what was said, what can be touched."""
+        yield self._title
+        yield from self._words
+        if self.sheet.account:
+            for shown in (self._digits, self._countdown):
+                with Center():
+                    yield shown
+            yield self._seconds
+        yield from self._fields
+        yield self._remark
+        if self.sheet.filled:
+            yield Touch(Tap(_("Ajouter"), self.fill_in, primary=True), id="fill-in")
+        for touch, under in zip(self._touches, self._unders, strict=True):
+            yield touch
+            yield under
+        yield self._told
+
+    def on_mount(self) -> None:
+        """The words of the sheet."""
+        self.show(self.sheet)
+
+    def show(self, sheet: Sheet) -> None:
+        """A sheet of the same shape."""
+        self.sheet = sheet
+        self._title.update(sheet.title)
+        self._title.display = bool(sheet.title)
+        for shown, words in zip(self._words, sheet.words, strict=True):
+            shown.update(words)
+        self._remark.update(sheet.remark)
+        self._remark.display = bool(sheet.remark)
+        for touch, under, tap in zip(self._touches, self._unders, sheet.taps, strict=True):
+            touch.show(tap)
+            under.update(tap.under)
+            under.display = bool(tap.under)
+        self._told.display = any(tap.told for tap in sheet.taps)
+        if sheet.account:
+            left = self._handset.seconds_left()
+            self._digits.value = self._handset.code(sheet.account)
+            self._countdown.seconds = left
+            self._seconds.update(_("Nouveau code dans {seconds} s").format(seconds=left))
+
+    def first(self) -> Widget | None:
+        """What has the focus first: a field, else what leads on."""
+        primary = [touch for touch in self._touches if touch.tap.primary]
+        return next(iter((*self._fields, *primary, *self._touches)), None)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what the one in focus does."""
+        if isinstance(event.widget, Touch):
+            self._told.update(event.widget.tap.told)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The next field; after the last one, all of them are taken."""
+        event.stop()
+        if event.input is self._fields[-1]:
+            self.post_message(Touch.Touched(self.query_one("#fill-in", Touch)))
+        else:
+            self.screen.focus_next()
+
+    def fill_in(self) -> None:
+        """Hand over what was typed."""
+        if self.sheet.filled:
+            self.sheet.filled(*(field.value for field in self._fields))

@@ -1,0 +1,158 @@
+"""The simulated phone on a screen, alone or beside another page. All that lasts is in its `Handset`."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from tui.language import _
+from tui.phone import home as calling
+from tui.phone import scanner
+from tui.phone.camera import Camera
+from tui.phone.handset import Call, Handset, Page
+from tui.phone.home import Home
+from tui.phone.pages import Sheet, Sight, Tap, sheet
+from tui.phone.phone_page import PhonePage
+from tui.phone.touch import Touch
+from tui.widgets.frame import Words
+
+COLUMNS, ROWS = 36, 24
+TALL = 20
+"""Rows inside the border from which there is room for empty lines."""
+
+
+class PhoneView(Vertical):
+    """A phone to touch. Made anew as often as need be: it shows what its handset says."""
+
+    DEFAULT_CSS = """
+    PhoneView {
+        width: 36; height: 24; max-height: 100%;
+        border: round $muted; border-title-color: $muted; border-title-align: center;
+        background: $surface; color: $foreground;
+    }
+    PhoneView:focus-within { border: round $primary; border-title-color: $primary; }
+    PhoneView #status { height: 1; padding: 0 1; color: $muted; }
+    PhoneView #time { width: 1fr; }
+    PhoneView #network { width: auto; }
+    PhoneView #glass { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
+    PhoneView.-short #glass { padding: 0 1; }
+    PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown { margin: 0; }
+    PhoneView.-dark #status, PhoneView.-dark #glass { background: #000000; color: #000000; }
+    PhoneView #troubles { text-align: center; }
+    """
+    BINDINGS = [
+        Binding("escape", "back", show=False),
+        Binding("f2", "troubles", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+    ]
+
+    def __init__(self, handset: Handset, home: Home | None = None, camera: Camera | None = None) -> None:
+        """Without a home the code has to be typed; without a camera the link is pasted, or the key typed."""
+        super().__init__(id="phone")
+        self.border_title = _("Téléphone simulé")
+        self._handset, self._home, self._camera = handset, home, camera
+        self._sight = Sight(self._scan if camera else None, scanner.can_scan())
+        self._page = PhonePage(self._sheet(), handset)
+
+    def compose(self) -> ComposeResult:
+        """The time and the network, the page, and below it what goes wrong."""
+        with Horizontal(id="status"):
+            yield Words(id="time")
+            yield Words(id="network")
+        with VerticalScroll(id="glass", can_focus=False):
+            yield self._page
+        yield Touch(Tap(_("Ennuis"), self._handset.toggle_menu), id="troubles")
+
+    async def on_mount(self) -> None:
+        """Look at the clock once a second."""
+        await self.tick()
+        self.set_interval(1, self.tick)
+
+    def on_resize(self) -> None:
+        """A short phone has no empty lines."""
+        self.set_class(self.size.height < TALL, "-short")
+
+    async def tick(self) -> None:
+        """Make the calls that are due, and show what has changed."""
+        for call in self._handset.calls():
+            # Of the application: the answer is not lost if this view is gone by then.
+            self.app.run_worker(self._make(call), group="phone")
+        await self.show()
+
+    async def show(self) -> None:
+        """The page of the handset; the focus goes with it if it was on the phone."""
+        handset, sheet = self._handset, self._sheet()
+        self.set_class(handset.page is Page.DARK, "-dark")
+        self.query_one("#time", Words).update(datetime.fromtimestamp(handset.now()).astimezone().strftime("%H:%M"))
+        self.query_one("#network", Words).update(_("réseau") if handset.online else _("pas de réseau"))
+        self.query_one("#troubles", Touch).show(self._troubles_tap())
+        if sheet.shape == self._page.sheet.shape:
+            self._page.show(sheet)
+            return
+        before, self._page = self._page, PhonePage(sheet, handset)
+        await self.query_one("#glass").mount(self._page)
+        if self.has_focus_within:
+            self.take_focus()
+        await before.remove()
+        self.query_one("#glass").scroll_home(animate=False)
+
+    def take_focus(self) -> None:
+        """Where the next key goes."""
+        (self._page.first() or self.query_one("#troubles")).focus()
+
+    def _sheet(self) -> Sheet:
+        return sheet(self._handset, self._sight)
+
+    def _troubles_tap(self) -> Tap:
+        return Tap(_("Fermer") if self._handset.menu else _("Ennuis"), self._handset.toggle_menu)
+
+    async def _make(self, call: Call) -> None:
+        reply = await asyncio.to_thread(calling.make, call, self._home, self._handset.true_time)
+        self._handset.replied(call.saying, call.account, reply)
+        self.call_later(self.show)
+
+    def _scan(self) -> None:
+        """Hold the phone before the screen."""
+        texts = self._camera() if self._camera else ()
+        if not texts:
+            self._handset.see_nothing()
+            return
+        # A store's page may be in sight beside the code of an account.
+        self._handset.read(next((text for text in texts if text.startswith("otpauth:")), texts[0]))
+
+    @on(Touch.Touched)
+    async def _touched(self, event: Touch.Touched) -> None:
+        event.stop()
+        # A second touch may come from a page that the first one has left.
+        if event.touch.is_attached and (event.touch.id == "troubles" or event.touch in self._page.query(Touch)):
+            event.touch.tap.act()
+            await self.tick()
+
+    async def action_back(self) -> None:
+        """One page back."""
+        self._handset.back()
+        await self.tick()
+
+    async def action_troubles(self) -> None:
+        """Open or close the menu."""
+        self._handset.toggle_menu()
+        await self.tick()
+        self.take_focus()
+
+    def action_move(self, step: int) -> None:
+        """The next thing to touch, or the one before, without leaving the phone."""
+        within = "#phone Touch, #phone Field"
+        (self.screen.focus_next if step > 0 else self.screen.focus_previous)(within)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """A link pasted before the page that asks for it."""
+        event.stop()
+        if self._handset.page in (Page.SCAN, Page.LINK):
+            self._handset.read(event.text)
+            await self.tick()

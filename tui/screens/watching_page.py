@@ -1,0 +1,72 @@
+"""What the pages share during which a phone may activate the method by itself."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import work
+
+from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
+from tui import wording
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.services import Services
+from tui.wizard import Journey
+
+EVERY = 1
+"""Seconds between two looks at the enrolment."""
+
+
+class WatchingPage(WizardPage):
+    """Looks at the enrolment at once, then every second: where the phone calls home, Étape 8 asks for no code."""
+
+    def __init__(self, services: Services, journey: Journey) -> None:
+        super().__init__(services, journey)
+        self._looking = False
+        self._stage = Stage.WAITING
+
+    def on_mount(self) -> None:
+        """Look at once."""
+        self.watch_enrolment()
+        self.set_interval(EVERY, self.watch_enrolment)
+
+    def watch_enrolment(self) -> None:
+        """One look, unless the last one is not answered yet, or there is nothing left to see."""
+        if not self._looking and self.journey.pending.expires_at:
+            self._looking = True
+            self._look_at_it()
+
+    @work(group="watch")
+    async def _look_at_it(self) -> None:
+        store, person, pending = self.services.store, self.journey.person, self.journey.pending
+        try:
+            activation = await asyncio.to_thread(store.activation, person, pending.id)
+        except SessionEnded:
+            self.go(self.journey.session_ended())
+        except EnrolmentTakenOver as error:
+            self.lost(error)
+        except StorageError:
+            return  # The next look may do better.
+        else:
+            if activation.session:
+                self.go(self.journey.proved_by_phone(activation.session))
+            elif activation.stage is not self._stage:
+                self._stage = activation.stage
+                self.show_stage(activation.stage)
+        finally:
+            self._looking = False
+
+    def show_stage(self, stage: Stage) -> None:
+        """What the page says when it changes."""
+        match stage:
+            case Stage.RETRIEVED:
+                self.notice.say(_("Votre téléphone a lu le code. Touchez Terminé sur le téléphone."), "done")
+            case Stage.REJECTED:
+                self.notice.say(_("Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application."))
+            case Stage.TIMEOUT if self.services.clock() < self.journey.pending.expires_at:
+                self.lost(EnrolmentExpired())
+
+    def lost(self, error: StorageError) -> None:
+        """The secret is not to be shown any more: « Actualiser le code » gives another, or asks to take over."""
+        self.journey = self.journey.expired()
+        self.notice.say(wording.sentence(error, self.services.clock()))

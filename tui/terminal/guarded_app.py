@@ -1,0 +1,88 @@
+"""What every full-screen program of ours is: it leaves the terminal clean however it ends, and tells no value."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding
+
+from tui.language import _
+from tui.terminal import crash
+from tui.terminal.driver import GuichetDriver
+from tui.themes import THEMES
+
+LEAVE_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+PATIENCE = 1.0
+"""Seconds a signalled program may take to restore a terminal that may be gone."""
+
+
+class GuardedApp(App[None], inherit_bindings=False):
+    """The driver, the looks, the ways out."""
+
+    TITLE = "Guichet"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS = [
+        Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+c", "how_to_quit", show=False, priority=True),
+        Binding("tab", "focus_next", show=False, priority=True),
+        Binding("shift+tab", "focus_previous", show=False, priority=True),
+    ]
+
+    def __init__(self, theme: str) -> None:
+        super().__init__(driver_class=GuichetDriver)
+        self._reference = ""
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+
+    def on_mount(self) -> None:
+        """Hear of signals in the event loop."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in LEAVE_ON:
+                loop.add_signal_handler(number, self._leave, number)
+
+    def on_resize(self) -> None:
+        """Paint everything: a terminal may come back to the same size with nothing on it."""
+        self.screen.refresh()
+
+    def action_how_to_quit(self) -> None:
+        """Ctrl+C does not lose an enrolment; it says how to leave."""
+        self.notify(_("Pour quitter : Ctrl+Q."), markup=False)
+
+    def _leave(self, number: int) -> None:
+        code = 128 + number
+        watchdog = threading.Timer(PATIENCE, os._exit, [code])
+        watchdog.daemon = True
+        watchdog.start()
+        self.exit(return_code=code)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing on screen goes to the terminal's clipboard by itself."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No browser is ever started."""
+
+    # How Textual reports a crash, replaced: it prints local variables.
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._reference = self._reference or crash.record(error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._exit_renderables[:] = [Text(crash.apology(self._reference))]
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The same sentence, whatever Textual wanted to show."""
+        del renderables
+        self._fatal_error()

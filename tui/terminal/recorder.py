@@ -1,0 +1,45 @@
+"""A recording of the terminal as an asciinema v2 file: a header, then one line an event."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+
+class Recorder:
+    """Writes down what the terminal is sent, and when. https://docs.asciinema.org/manual/asciicast/v2/"""
+
+    def __init__(
+        self, path: Path, columns: int, rows: int, title: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """A new file that only its owner reads. Raises OSError, FileExistsError among them."""
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        self._file: TextIO = os.fdopen(descriptor, "w", encoding="utf-8")
+        self._clock, self._start = clock, clock()
+        header = {"version": 2, "width": columns, "height": rows, "timestamp": int(time.time()), "title": title}
+        self._line(header)
+
+    def output(self, text: str) -> None:
+        """What was sent to the terminal."""
+        self._event("o", text)
+
+    def resized(self, columns: int, rows: int) -> None:
+        """The terminal has another size."""
+        self._event("r", f"{columns}x{rows}")
+
+    def close(self) -> None:
+        """Nothing more is written."""
+        self._file.close()
+
+    def _event(self, kind: str, data: str) -> None:
+        if not self._file.closed:
+            self._line([round(self._clock() - self._start, 6), kind, data])
+
+    def _line(self, value: object) -> None:
+        self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+        # A recording that is cut short is a recording all the same.
+        self._file.flush()
