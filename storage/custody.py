@@ -155,9 +155,10 @@ class Custody(Vault):
         keys = Keyring(self._keys.path)
         key = keys.key(meta.get(copy, KEY_ID) or "")
         migrate(copy)
+        # What the file says of its migrations may not be so.
+        care.must_be_sound(copy, source)
         if not access.are_current(copy):
             access.bring_up_to_date(copy, key)
-        care.must_be_sound(copy, source)
         care.must_be_whole(copy, source, keys, key)
 
     def check(self) -> list[Finding]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -14,7 +17,18 @@ import cryptography.hazmat.primitives.ciphers.aead
 import pyotp
 import sqlite_utils
 
-from storage import Session, Store
+from storage import (
+    EnrolmentElsewhere,
+    EnrolmentExpired,
+    EnrolmentTakenOver,
+    Level,
+    Locked,
+    Policy,
+    Session,
+    SessionEnded,
+    Store,
+    TooManyDevices,
+)
 from storage.passwords import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.crew import Act
@@ -52,6 +66,70 @@ def recovering(database: Path) -> Act:
         return store.use_recovery_code(session, code).level.value
 
     return recover
+
+
+def proving(database: Path) -> Act:
+    """Begin, take over or prove an enrolment at a given moment."""
+    clock = FixedClock()
+    store = Store(database, clock=clock, hasher=cheap())
+
+    def act(what: str, session: Session, enrolment_id: str, code: str, now: float) -> str | Session:
+        clock.now = now
+        if what == "begin":
+            return store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone").id
+        if what == "take over":
+            return store.take_over_enrolment(session, enrolment_id).id
+        return store.prove_enrolment(session, enrolment_id, code)
+
+    return act
+
+
+def adding(database: Path, devices: int) -> Act:
+    """Add devices, whatever the others do, until there is room for no more; how many."""
+    clock = FixedClock()
+    store = Store(database, clock=clock, policy=Policy(devices_a_method=devices), hasher=cheap())
+
+    def add(name: str) -> int:
+        added = 0
+        while True:
+            # Past the pause that an attempt of another may have begun.
+            clock.advance(1)
+            with suppress(EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Locked):
+                signed_in = store.sign_in(name, PASSWORD)
+                session = replace(signed_in, level=Level.FULL, proved_at=int(clock.now))
+                try:
+                    pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
+                except EnrolmentElsewhere as elsewhere:
+                    pending = store.take_over_enrolment(session, elsewhere.pending.id)
+                except TooManyDevices:
+                    return added
+                store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+                added += 1
+
+    return add
+
+
+def taking_mail(database: Path) -> Act:
+    """Take mails to send until none is due at a given moment; the number and the attempt of each."""
+    clock = FixedClock()
+    store = Store(database, clock=clock, hasher=cheap())
+
+    def take(now: float) -> list[tuple[int, int]]:
+        clock.now, taken = now, []
+        while mail := store.take_mail():
+            taken.append((mail.notice.id, mail.attempts))
+        return taken
+
+    return take
+
+
+def sending_mail(database: Path, now: float) -> Iterator[int]:
+    """Take a mail, send it and say so, over and over; the number of each that the mail server has."""
+    store = Store(database, clock=FixedClock(now), hasher=cheap())
+    while True:
+        if mail := store.take_mail():
+            yield mail.notice.id
+            store.mail_sent(mail)
 
 
 def signing_in(database: Path) -> Act:
@@ -123,6 +201,28 @@ def making(directory: Path) -> Iterator[Path]:
         database = directory / str(number) / "guichet.db"
         Store(database).close()
         yield database
+
+
+def migrating(directory: Path, schema: str, key: str) -> Iterator[Path]:
+    """One database of an earlier schema opened after the other; where each is."""
+    for number in count():
+        database = directory / str(number) / "guichet.db"
+        lay_out(database, schema, key)
+        Store(database).close()
+        yield database
+
+
+def lay_out(database: Path, schema: str, key: str) -> None:
+    """A database that was kept as SQL, with its key, as its version left it."""
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = database.with_name("draft")
+    with closing(sqlite3.connect(draft)) as connection:
+        connection.executescript(f"PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;{schema}")
+    draft.chmod(0o600)
+    key_file = database.with_name("guichet.key")
+    key_file.write_text(key)
+    key_file.chmod(0o600)
+    draft.rename(database)
 
 
 def rotating(database: Path) -> Iterator[str]:

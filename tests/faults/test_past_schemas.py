@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from storage import EnrolmentElsewhere, Store, Verdict
+from storage import EnrolmentElsewhere, NoticeKind, Store, Verdict
 from storage.database import SCHEMA_VERSION
 from storage.migrations import migrations
 from storage.passwords import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
+from tests.faults.acts import lay_out
 from tests.faults.freeze import DATA, RECOVERY_CODES
 from tests.oracle import totp
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, rows
@@ -25,6 +26,11 @@ VERSIONS = range(1, SCHEMA_VERSION + 1)
 def frozen(version: int) -> str:
     """The SQL that was kept."""
     return (DATA / f"schema_{version}.sql").read_text()
+
+
+def key_of(version: int) -> str:
+    """The key that was kept with it."""
+    return (DATA / f"schema_{version}.key").read_text()
 
 
 def schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
@@ -38,13 +44,7 @@ def schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
 @pytest.fixture(params=VERSIONS)
 def old(request: pytest.FixtureRequest, database: Path) -> int:
     """The version of the database that is there, with its key."""
-    database.parent.mkdir(mode=0o700)
-    with closing(sqlite3.connect(database)) as connection:
-        connection.executescript(f"PRAGMA journal_mode = WAL;{frozen(request.param)}")
-    database.chmod(0o600)
-    key = database.with_name("guichet.key")
-    key.write_text((DATA / f"schema_{request.param}.key").read_text())
-    key.chmod(0o600)
+    lay_out(database, frozen(request.param), key_of(request.param))
     return int(request.param)
 
 
@@ -101,6 +101,19 @@ def test_the_people_of_an_old_database_sign_in(old: int, database: Path, cheap: 
         session = store.use_recovery_code(session, code)
     assert store.recovery_codes_left(session.user) == 0
     assert broken(store) == []
+    store.close()
+
+
+def test_what_was_to_be_told_is_told(old: int, database: Path, cheap: Hasher) -> None:
+    clock = FixedClock(NOON + 60)
+    store = Store(database, clock=clock, hasher=cheap)
+    secret = next(known_secrets())
+    session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(secret, clock.now))
+    kinds = [NoticeKind.METHOD_ADDED, NoticeKind.RECOVERY_CODES_RENEWED]
+    assert [notice.kind for notice in session.notices] == ([] if old == 1 else kinds)
+    store.notices_shown(session)
+    clock.advance(60)
+    assert store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(secret, clock.now)).notices == ()
     store.close()
 
 

@@ -23,6 +23,7 @@ from tests.storage.people import (
     begin,
     broken,
     contents,
+    device_of,
     issue_codes,
     rows,
     signed_up,
@@ -58,13 +59,6 @@ def read_only(store: Store, _database: Path) -> Iterator[None]:
 
 LONG = "x" * 100_000
 
-
-def only(store: Store, person: Enrolled) -> str:
-    """The id of the only device there is."""
-    (device,) = store.devices(person.session)
-    return device.id
-
-
 ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
     "sign_in": lambda store, _person, _code: store.sign_in(NAME, PASSWORD),
     "complete_sign_in": lambda store, person, _code: store.complete_sign_in(person.session),
@@ -77,8 +71,10 @@ ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
     "create_first_operator": lambda store, _person, _code: store.create_first_operator("chef", PASSWORD),
     "confirm_password": lambda store, person, _code: store.confirm_password(person.session, PASSWORD),
     "keep_recovery_codes": lambda store, person, _code: issue_codes(store, person.session),
-    "rename_device": lambda store, person, _code: store.rename_device(person.session, only(store, person), "autre"),
-    "remove_device": lambda store, person, _code: store.remove_device(person.session, only(store, person)),
+    "rename_device": lambda store, person, _code: store.rename_device(
+        person.session, device_of(store, person.session), "autre"
+    ),
+    "remove_device": lambda store, person, _code: store.remove_device(person.session, device_of(store, person.session)),
     "notices_shown": lambda store, person, _code: store.notices_shown(person.session),
     "set_mfa": lambda store, _person, _code: store.set_mfa(NAME, required=True),
     "set_email": lambda store, _person, _code: store.set_email(NAME, "marie@example.org"),

@@ -26,6 +26,7 @@ from tests.storage.people import (
     OTHER_METHOD,
     Enrolled,
     begin,
+    device_of,
     disable,
     enrol,
     replace_phone,
@@ -33,12 +34,6 @@ from tests.storage.people import (
     wait_out,
     wrong_code,
 )
-
-
-def only(store: Store, session: Session) -> str:
-    """The id of the only device there is."""
-    (device,) = store.devices(session)
-    return device.id
 
 
 @pytest.fixture
@@ -52,7 +47,7 @@ def fresh(store: Store, clock: FixedClock, enrolled: Enrolled) -> Session:
 def test_the_old_code_works_until_the_proof_and_not_after(
     store: Store, clock: FixedClock, enrolled: Enrolled, fresh: Session
 ) -> None:
-    new = begin(store, fresh, replaces=only(store, fresh))
+    new = begin(store, fresh, replaces=device_of(store, fresh))
     assert new.secret != enrolled.secret
     assert store.verify(NAME, totp(new.secret, clock.now)) is Verdict.REFUSED
     wait_out(store, clock)
@@ -74,7 +69,7 @@ def test_an_unfinished_replacement_leaves_the_old_factor(
     store: Store, clock: FixedClock, enrolled: Enrolled, fresh: Session, end: str
 ) -> None:
     before = store.factors(fresh.user)
-    begin(store, fresh, replaces=only(store, fresh))
+    begin(store, fresh, replaces=device_of(store, fresh))
     if end == "abandoned":
         store.abandon_enrolment(fresh)
     elif end == "expired":
@@ -187,7 +182,7 @@ def test_the_proof_itself_is_fresh(store: Store, clock: FixedClock, client: Sess
 
 
 def test_a_disabled_account_replaces_nothing(store: Store, database: Path, clock: FixedClock, fresh: Session) -> None:
-    pending = begin(store, fresh, replaces=only(store, fresh))
+    pending = begin(store, fresh, replaces=device_of(store, fresh))
     disable(store, fresh)
     before = rows(database, "SELECT * FROM factors")
     with pytest.raises(NotAllowed):

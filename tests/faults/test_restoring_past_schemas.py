@@ -1,0 +1,180 @@
+"""A backup of an earlier schema is restored as one of now; what is not ours, or was touched, changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import CannotOpen, DatabaseDamaged, KeyWrong, NewerDatabase, NotOurDatabase, Store, Verdict
+from storage.database import SCHEMA_VERSION
+from storage.passwords import Hasher
+from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
+from tests.faults.acts import lay_out
+from tests.faults.test_past_schemas import frozen, key_of
+from tests.oracle import totp
+from tests.storage.people import (
+    METHOD,
+    NAME,
+    OTHER_METHOD,
+    begin,
+    broken,
+    change,
+    contents,
+    files,
+    rows,
+    signed_up,
+)
+
+OLDER = range(1, SCHEMA_VERSION)
+
+
+@pytest.fixture(params=OLDER)
+def backup(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """One of each earlier schema."""
+    lay_out(tmp_path / "old" / "guichet.db", frozen(request.param), key_of(request.param))
+    made = tmp_path / "old" / "guichet.db"
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return made
+
+
+@pytest.fixture
+def store(database: Path, clock: FixedClock, cheap: Hasher, backup: Path) -> Iterator[Store]:
+    """The data that came of it, at work in the schema of now."""
+    lay_out(database, frozen(rows(backup, "PRAGMA user_version")[0][0]), backup.with_name("guichet.key").read_text())
+    opened = Store(database, clock=clock, hasher=cheap)
+    signed_up(opened, "voisin")
+    clock.advance(120)
+    yield opened
+    opened.close()
+
+
+def test_its_people_its_limits_and_its_trail_are_there_again(
+    store: Store, database: Path, clock: FixedClock, backup: Path
+) -> None:
+    then = rows(backup, "SELECT number, hash FROM events ORDER BY number")
+    store.change_password(store.sign_in(NAME, store.renew_password(NAME)), "une autre phrase")
+    store.restore(backup)
+    assert rows(database, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert broken(store) == []
+    assert [user.name for user in store.users()] == [NAME]
+    assert store.limits().lock_seconds == 200
+    assert rows(database, "SELECT number, hash FROM events ORDER BY number")[:-1] == then
+    session = store.sign_in(NAME, PASSWORD)
+    secret, waiting = (secret for secret, _ in zip(known_secrets(), range(2), strict=False))
+    assert store.verify(NAME, totp(secret, clock.now)) is Verdict.USED
+    clock.advance(60)
+    session = store.sign_in_code(session, totp(secret, clock.now))
+    assert session.methods == {METHOD}
+    assert store.recovery_codes_left(session.user) == 10
+    assert session.pending is None or store.take_over_enrolment(session, session.pending.id).secret == waiting
+    assert begin(store, store.abandon_enrolment(session), OTHER_METHOD).account == f"{NAME}-2"
+    store.rotate_key()
+    assert broken(store) == []
+
+
+def test_an_enrolment_that_waits_in_it_is_taken_over(database: Path, cheap: Hasher, backup: Path, store: Store) -> None:
+    store.close()
+    clock, secrets = FixedClock(NOON + 60), known_secrets()
+    opened = Store(database, clock=clock, hasher=cheap)
+    opened.restore(backup)
+    clock.advance(60)
+    session = opened.sign_in_code(opened.sign_in(NAME, PASSWORD), totp(next(secrets), clock.now))
+    assert session.pending is not None
+    pending = opened.take_over_enrolment(session, session.pending.id)
+    assert pending.secret == next(secrets)
+    session = opened.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    assert session.methods == {METHOD, OTHER_METHOD}
+    opened.close()
+
+
+def test_the_backup_itself_stays_as_it_was_and_so_does_the_data_of_before(store: Store, backup: Path) -> None:
+    kept, before = backup.read_bytes(), contents(store.path)
+    aside = store.restore(backup)
+    assert backup.read_bytes() == kept
+    assert contents(aside) == before
+    store.restore(aside)
+    assert [user.name for user in store.users()] == [NAME, "voisin"]
+    assert broken(store) == []
+
+
+def edited(sql: str) -> Callable[[Path], None]:
+    """One thing is changed in it."""
+    return lambda path: change(path, sql)
+
+
+def half(path: Path) -> None:
+    """Cut in two."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
+    "half": (half, DatabaseDamaged),
+    "of another program": (edited("PRAGMA application_id = 7"), NotOurDatabase),
+    "newer": (edited(f"PRAGMA user_version = {SCHEMA_VERSION + 1}"), NewerDatabase),
+    "said to be of now": (edited(f"PRAGMA user_version = {SCHEMA_VERSION}"), DatabaseDamaged),
+    "of before the first": (edited("PRAGMA user_version = 0"), DatabaseDamaged),
+    "of another key": (edited("UPDATE meta SET value = '0123456789abcdef' WHERE name = 'key_id'"), KeyWrong),
+    "role": (edited("UPDATE users SET role = 'operator'"), DatabaseDamaged),
+    "password": (edited("UPDATE users SET password_hash = 'x'"), DatabaseDamaged),
+    "no mac": (edited("UPDATE users SET access_mac = NULL"), DatabaseDamaged),
+    "account": (
+        edited(
+            """INSERT INTO users (name, name_key, role, password_hash, created_at)
+            VALUES ('x', 'x', 'operator', 'x', 0)"""
+        ),
+        DatabaseDamaged,
+    ),
+    "step": (edited("UPDATE factors SET last_step = 0"), DatabaseDamaged),
+    "secret": (edited("UPDATE factors SET sealed_secret = zeroblob(60)"), DatabaseDamaged),
+    "pending secret": (edited("UPDATE enrolments SET sealed_secret = zeroblob(60)"), DatabaseDamaged),
+    "recovery code": (edited("UPDATE recovery_codes SET used_at = 1"), DatabaseDamaged),
+    "limit": (edited("UPDATE settings SET value = 1"), DatabaseDamaged),
+    "trail": (edited("DELETE FROM trail"), DatabaseDamaged),
+    "said to be brought up to date": (edited("INSERT INTO meta VALUES ('access_facts', '2')"), DatabaseDamaged),
+    "migrations that were not made": (
+        edited(
+            """INSERT INTO _sqlite_migrations (migration_set, name, applied_at)
+            VALUES ('guichet', 'm002_methods_for_life', '')"""
+        ),
+        DatabaseDamaged,
+    ),
+    "a rule of its own": (
+        edited("CREATE TRIGGER mine AFTER UPDATE ON users BEGIN UPDATE users SET role = 'operator'; END"),
+        DatabaseDamaged,
+    ),
+    "a table of its own": (edited("CREATE TABLE notices (id INTEGER)"), DatabaseDamaged),
+    "a rule gone": (edited("DROP TRIGGER events_are_never_changed"), DatabaseDamaged),
+}
+
+
+@pytest.mark.parametrize(("spoil", "error"), BAD.values(), ids=BAD)
+def test_one_that_is_not_ours_or_was_touched_changes_nothing(
+    store: Store, database: Path, backup: Path, spoil: Callable[[Path], None], error: type[CannotOpen]
+) -> None:
+    spoil(backup)
+    before, spoilt = files(database.parent), backup.read_bytes()
+    with pytest.raises(CannotOpen) as told:
+        store.restore(backup)
+    assert type(told.value) is error
+    assert files(database.parent) == before
+    assert backup.read_bytes() == spoilt
+
+
+def test_a_column_of_now_in_a_backup_of_now_is_not_taken_for_one_of_before(
+    store: Store, database: Path, tmp_path: Path
+) -> None:
+    store.backup(tmp_path / "copy")
+    for sql in (
+        "DELETE FROM meta WHERE name = 'access_facts'",
+        "UPDATE users SET email = 'intrus@example.org', mfa_due_at = 9999999999",
+    ):
+        change(tmp_path / "copy", sql)
+    before = files(database.parent)
+    with pytest.raises(DatabaseDamaged):
+        store.restore(tmp_path / "copy")
+    assert files(database.parent) == before

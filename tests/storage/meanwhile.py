@@ -1,0 +1,21 @@
+"""Something happens elsewhere in the middle of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, where: object, name: str, act: Callable[[], object]) -> None:
+    """Right after the next call of this method, before its caller goes on."""
+    method = getattr(where, name)
+
+    def call_and_act(*arguments: Any, **options: Any) -> Any:
+        answer = method(*arguments, **options)
+        monkeypatch.setattr(where, name, method)
+        act()
+        return answer
+
+    monkeypatch.setattr(where, name, call_and_act)
