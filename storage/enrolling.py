@@ -14,6 +14,7 @@ from storage.errors import (
     EnrolmentTakenOver,
     InvalidDeviceName,
     NoActiveFactor,
+    SealBroken,
     TooManyDevices,
 )
 from storage.models import (
@@ -168,8 +169,8 @@ class Enrolling(SigningIn):
         with self._reporting(), self._database.read() as db:
             user = users.by_id(db, session.user.id)
             proved_at = factors.proved_at(db, session.user.id, enrolment_id, session.id)
-            # The proof began a new epoch; if there was another one since, this session has ended with the others.
-            if user and not user.disabled and proved_at is not None and user.epoch == session.user.epoch + 1:
+            # The proof ended this session too, unless it is the one that held the enrolment and nothing changed since.
+            if user and not user.disabled and proved_at is not None:
                 self._must_be_whole(db, user.id)
                 return Activation(Stage.SUCCESS, self._going_on(db, session, Level.FULL, proved_at))
             live = enrolments.live(db, self._present(db, session).id, now)
@@ -177,7 +178,10 @@ class Enrolling(SigningIn):
             return Activation(Stage.TIMEOUT)
         if live.holder != session.id:
             raise EnrolmentTakenOver
-        return Activation(live.stage)
+        # A damaged file may hold anything in any column.
+        if live.stage not in list(Stage):
+            raise SealBroken
+        return Activation(Stage(live.stage))
 
     def _prove(self, user: User, pending: SealedEnrolment, code: str, action: Action, allowed: Allowed) -> None:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
@@ -208,6 +212,7 @@ class Enrolling(SigningIn):
                 )
             kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
             self._tell(db, user, kind, pending.name, by=pending.holder)
+            factors.begins_epoch(db, pending.id)
             users.signed_in(db, user.id, now)
             return True
 

@@ -120,6 +120,7 @@ def m002_methods_for_life(db: Database) -> None:
         "ALTER TABLE factors ADD COLUMN digits INTEGER NOT NULL DEFAULT 6 CHECK (digits IN (6, 8))",
         "ALTER TABLE factors ADD COLUMN period INTEGER NOT NULL DEFAULT 30 CHECK (period BETWEEN 15 AND 60)",
         "ALTER TABLE factors ADD COLUMN holder TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE factors ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0",
         "DROP INDEX one_active_factor",
         "CREATE INDEX factors_of_a_person ON factors(user_id)",
         "ALTER TABLE enrolments ADD COLUMN name TEXT NOT NULL DEFAULT ''",

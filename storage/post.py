@@ -9,6 +9,8 @@ from storage.vault import Vault
 
 RETRY_AFTER = (60, 300, 1800, 7200, 21_600, 86_400, 86_400)
 """Seconds between attempts; after the last one it is given up."""
+OLDEST = 604_800
+"""Seconds after which a change is no longer told: no mail server was configured then."""
 
 
 class Post(Vault):
@@ -20,7 +22,7 @@ class Post(Vault):
         An address changed behind the program's back is sent nothing; it is put on the trail and holds up nobody else's.
         """
         with self._database.write() as db:
-            while taken := notices.take_mail(db, self._now(), RETRY_AFTER):
+            while taken := notices.take_mail(db, self._now(), RETRY_AFTER, OLDEST):
                 user_id, mail = taken
                 if access.is_whole(db, self._key(db), user_id):
                     return mail
@@ -30,9 +32,27 @@ class Post(Vault):
     def mail_sent(self, mail: Mail) -> None:
         """It has arrived at the mail server: it is not tried again."""
         with self._database.write() as db:
-            notices.sent(db, mail.notice.id)
+            notices.settled(db, mail.notice.id)
+            self._record(db, Action.MAIL_SENT, subject=mail.name, detail=mail.notice.kind)
+
+    def mail_not_sent(self, mail: Mail, why: str, *, for_good: bool) -> None:
+        """Put on the trail why, in a word that tells neither address nor secret.
+
+        It is tried again when it is due, unless it is `for_good` or this was the last attempt.
+        """
+        given_up = for_good or mail.attempts > len(RETRY_AFTER)
+        with self._database.write() as db:
+            if given_up:
+                notices.settled(db, mail.notice.id)
+            self._record(
+                db,
+                Action.MAIL_GIVEN_UP if given_up else Action.MAIL_POSTPONED,
+                Outcome.REFUSED,
+                subject=mail.name,
+                detail=f"{mail.notice.kind}, {why}",
+            )
 
     def mails_waiting(self) -> int:
         """How many notices are still to be sent, later attempts included."""
         with self._database.read() as db:
-            return notices.waiting(db)
+            return notices.waiting(db, self._now(), OLDEST)

@@ -36,9 +36,12 @@ class FixedClock:
 
 
 def known_secrets() -> Iterator[str]:
-    """Secrets of 20 bytes as 32 characters of Base32, the same ones in every run."""
-    for number in count():
-        yield base64.b32encode(hashlib.sha256(f"secret {number}".encode()).digest()[:20]).decode()
+    """Secrets of 20 bytes as 32 characters of Base32, the same ones in every run; threads may share them."""
+    return map(_secret, count())
+
+
+def _secret(number: int) -> str:
+    return base64.b32encode(hashlib.sha256(f"secret {number}".encode()).digest()[:20]).decode()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

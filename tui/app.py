@@ -56,6 +56,7 @@ class GuichetApp(GuardedApp):
             page_of(step)
         self.services.store.warm_up()
         qr.warm_up()
+        self.services.look_for_mail()
 
     @on(Copyable.CopyAsked)
     def _copy(self, event: Copyable.CopyAsked) -> None:

@@ -95,6 +95,13 @@ def add_custody(commands: Subparsers) -> None:
     backup.add_argument("file", type=Path, metavar=_("FICHIER"))
     restore = commands.add_parser("restore", allow_abbrev=False, help=_("remettre une sauvegarde en place"))
     restore.add_argument("file", type=Path, metavar=_("FICHIER"))
+    mail = commands.add_parser("mail", allow_abbrev=False, help=_("envoyer ce qui attend de l'être par courriel"))
+    mail_actions = mail.add_subparsers(dest="action", metavar=_("action"), required=True)
+    for action, words in (
+        ("send", _("envoyer ce qui est dû, par cron par exemple")),
+        ("status", _("dire combien de messages attendent")),
+    ):
+        _add_json(mail_actions.add_parser(action, allow_abbrev=False, help=words))
     key = commands.add_parser("key", allow_abbrev=False, help=_("gérer la clé des secrets"))
     key_actions = key.add_subparsers(dest="action", metavar=_("action"), required=True)
     key_actions.add_parser("rotate", allow_abbrev=False, help=_("sceller tous les secrets avec une nouvelle clé"))

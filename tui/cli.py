@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -92,14 +94,15 @@ def _run(options: argparse.Namespace) -> int:
         if options.command in (None, "phone") and (problem := _no_screen()):
             return _fail(problem)
         database, key = _paths(options)
-        store = Store(database, key, caller=_caller(), policy=policy(settings))
+        open_store = partial(Store, database, key, caller=_caller(), policy=policy(settings))
+        store = open_store()
     except configuration.SettingsError as error:
         return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
     except StorageError as error:
         return _fail(wording.sentence(error, 0) + _where(error))
     try:
         if options.command is None:
-            return _wizard(store, settings)
+            return _wizard(store, settings, open_store)
         if options.command == "phone":
             return _phone(store, settings)
         from tui import commands
@@ -111,17 +114,20 @@ def _run(options: argparse.Namespace) -> int:
         store.close()
 
 
-def _wizard(store: Store, settings: Settings) -> int:
+def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
     import time
 
     from tui import wizard
     from tui.app import GuichetApp
     from tui.methods import offered
+    from tui.postman import Postman
     from tui.services import Services
 
     journey = wizard.start(offered(settings).values(), has_users=store.has_users())
-    app = GuichetApp(Services(store, settings, time.time, environment.speaks_utf8(os.environ)), journey)
-    app.run()
+    with Postman(open_store, settings) as postman:
+        utf8 = environment.speaks_utf8(os.environ)
+        app = GuichetApp(Services(store, settings, time.time, utf8, postman.look), journey)
+        app.run()
     return app.return_code or DONE
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from storage import CannotOpen, Role, StorageError, Store, User, Verdict
-from tui import custody_commands, factor_commands, wording
+from tui import custody_commands, factor_commands, mail_commands, wording
 from tui.language import _
 from tui.output import print_error, print_json, utc
 from tui.settings import Settings
@@ -44,6 +44,8 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "backup": custody_commands.backup,
         "restore": custody_commands.restore,
         "key rotate": custody_commands.rotate_key,
+        "mail send": partial(mail_commands.send, settings),
+        "mail status": partial(mail_commands.status, settings),
     }
     try:
         return commands[f"{options.command} {getattr(options, 'action', '')}".strip()](store, options)

@@ -1,7 +1,8 @@
 """Closes the doors that environment variables open. Runs before anything of Textual is imported.
 
 Textual reads TEXTUAL_* at import: they can import a module, log keys and passwords or write screenshots. PYTHON*
-variables can leave a prompt behind or import code. See SP 800-53 CM-7 and Textual's constants.py.
+variables can leave a prompt behind or import code. OPENSSL* can load code, SSL* write down the keys of a connection or
+have another certificate trusted. See SP 800-53 CM-7 and Textual's constants.py.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-_PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_")
+_PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_", "SSL", "OPENSSL")
 _NAMES = frozenset(
     {"BROWSER", "EDITOR", "VISUAL", "PAGER", "COLUMNS", "LINES", "ESCDELAY", "FORCE_COLOR", "TTY_COMPATIBLE"}
     | {"TTY_INTERACTIVE", "JUPYTER_COLUMNS", "JUPYTER_LINES"}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage import Store
 from storage.models import Clock
 from tui.settings import Settings
+
+
+def _nobody() -> None:
+    """Where no mail is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +23,5 @@ class Services:
     clock: Clock
     utf8: bool = True
     """Whether the terminal shows more than ASCII."""
+    look_for_mail: Callable[[], None] = _nobody
+    """Called when there may be mail to send; returns at once."""

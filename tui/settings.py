@@ -21,6 +21,23 @@ class MethodSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The server that takes what people are told by e-mail."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    """`none` only to this machine."""
+    sender: str
+    """The address that mail comes from."""
+    username: str | None = None
+    password_file: Path | None = None
+    """A file that only its owner can read; there if and only if there is a `username`."""
+    ca_file: Path | None = None
+    """The authorities trusted for the server's certificate (PEM), in the place of those of the system."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration; every value has a default."""
 
@@ -37,6 +54,8 @@ class Settings:
     """Whether recovery codes may be saved to a file in the person's home."""
     print_command: tuple[str, ...] = ("lp",)
     """Prints what it reads on its standard input; empty: nothing is printed."""
+    mail: MailSettings | None = None
+    """None: nothing is sent."""
 
 
 class SettingsError(Exception):

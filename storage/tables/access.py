@@ -11,7 +11,8 @@ _OF_A_PERSON = (
     """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at,
         email, mfa_due_at, password_expires_at, epoch
     FROM users WHERE id = ?""",
-    """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder
+    """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
+        created_at
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
     _RECOVERY_CODES,
 )
@@ -41,7 +42,9 @@ def forget_later_facts(db: sqlite3.Connection, user_id: int) -> None:
         (user_id,),
     )
     db.execute(
-        "UPDATE factors SET algorithm = 'SHA1', digits = 6, period = 30, holder = '' WHERE user_id = ?", (user_id,)
+        """UPDATE factors SET algorithm = 'SHA1', digits = 6, period = 30, holder = '', epoch = 0
+        WHERE user_id = ?""",
+        (user_id,),
     )
 
 

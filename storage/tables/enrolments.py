@@ -29,7 +29,8 @@ class SealedEnrolment:
     """Of the account when the holder got it: a phone proves nothing for a session that has ended."""
     fingerprint: str
     """Of the secret: by which a phone that has read it says so."""
-    stage: Stage
+    stage: str
+    """A `Stage`, if it is as it was written."""
     created_at: int
     expires_at: int
 
@@ -67,7 +68,7 @@ class SealedEnrolment:
 
 
 def _sealed(row: sqlite3.Row) -> SealedEnrolment:
-    return SealedEnrolment(**{name: row[name] for name in SealedEnrolment.__slots__} | {"stage": Stage(row["stage"])})
+    return SealedEnrolment(**{name: row[name] for name in SealedEnrolment.__slots__})
 
 
 def by_fingerprint(db: sqlite3.Connection, fingerprint: str, now: int) -> SealedEnrolment | None:

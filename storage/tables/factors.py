@@ -173,10 +173,18 @@ def add(db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int,
     )
 
 
+def begins_epoch(db: sqlite3.Connection, factor_id: str) -> None:
+    """The present epoch of its owner began with the proof of this one."""
+    db.execute(
+        "UPDATE factors SET epoch = (SELECT epoch FROM users WHERE id = factors.user_id) WHERE id = ?", (factor_id,)
+    )
+
+
 def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str) -> int | None:
-    """When the enrolment that this session held became a factor; None if it did not, or stopped since."""
+    """When the enrolment that this session held became a factor; None if it did not, or sessions have ended since."""
     row = db.execute(
-        "SELECT created_at FROM factors WHERE id = ? AND user_id = ? AND holder = ? AND retired_at IS NULL",
+        """SELECT factors.created_at FROM factors JOIN users ON users.id = factors.user_id
+        WHERE factors.id = ? AND users.id = ? AND holder = ? AND retired_at IS NULL AND factors.epoch = users.epoch""",
         (enrolment_id, user_id, holder),
     ).fetchone()
     return None if row is None else int(row["created_at"])

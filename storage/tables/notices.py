@@ -41,16 +41,17 @@ def shown(db: sqlite3.Connection, user_id: int, ids: Iterable[int], now: int) ->
     )
 
 
-def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int]) -> tuple[int, Mail] | None:
+def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int], oldest: int) -> tuple[int, Mail] | None:
     """Whose it is and the next one to be sent, which no other process then takes before it is due again.
 
-    None if none is due. `retry_after` has, for each attempt, the seconds until the next one.
+    None if none is due. `retry_after` has, for each attempt, the seconds until the next one; `oldest`, the seconds a
+    notice may wait.
     """
     rows = db.execute(
         """SELECT notices.*, users.name AS user_name, users.email AS email FROM notices
         JOIN users ON users.id = notices.user_id
-        WHERE mail_next_at <= ? AND users.email IS NOT NULL ORDER BY mail_next_at, notices.id""",
-        (now,),
+        WHERE mail_next_at <= ? AND at >= ? AND users.email IS NOT NULL ORDER BY mail_next_at, notices.id""",
+        (now, now - oldest),
     )
     row = next(filter(_is_known, rows), None)
     if row is None:
@@ -64,12 +65,16 @@ def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int]) -> t
     return row["user_id"], Mail(_notice(row), row["user_name"], row["email"], attempts)
 
 
-def sent(db: sqlite3.Connection, number: int) -> None:
+def settled(db: sqlite3.Connection, number: int) -> None:
     """Nothing is left to be sent of this one."""
     db.execute("UPDATE notices SET mail_next_at = NULL WHERE id = ?", (number,))
 
 
-def waiting(db: sqlite3.Connection) -> int:
+def waiting(db: sqlite3.Connection, now: int, oldest: int) -> int:
     """How many are still to be sent."""
-    count: int = db.execute("SELECT count(*) FROM notices WHERE mail_next_at IS NOT NULL").fetchone()[0]
+    count: int = db.execute(
+        """SELECT count(*) FROM notices JOIN users ON users.id = notices.user_id
+        WHERE mail_next_at IS NOT NULL AND at >= ? AND users.email IS NOT NULL""",
+        (now - oldest,),
+    ).fetchone()[0]
     return count

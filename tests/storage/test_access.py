@@ -30,7 +30,7 @@ from tests.storage.people import (
 
 FREE = {
     "users": ["last_sign_in_at"],
-    "factors": ["phone", "name", "account", "drift", "created_at", "last_used_at"],
+    "factors": ["phone", "name", "account", "drift", "last_used_at"],
     "recovery_codes": ["issued_at"],
 }
 """Columns that decide nothing."""
@@ -123,6 +123,9 @@ EDITS = {
         "algorithm": "algorithm = 'SHA256'",
         "digits": "digits = 8",
         "period": "period = 60",
+        "holder": "holder = 'thief'",
+        "epoch": "epoch = epoch + 1",
+        "created_at": "created_at = created_at + 900",
     },
     "recovery_codes": {
         "hash": "hash = hash || 'x'",

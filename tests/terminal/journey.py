@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from storage import Enrolment, Store
 from tests.conftest import PASSWORD
@@ -21,17 +22,34 @@ _BEFORE = {
     "Précédent": "Suivant",
 }
 """Which button has the focus first on the page of this one."""
+_CODES = re.compile(r"(\d+)  ([A-Z2-7]{4} [A-Z2-7]{4} [A-Z2-7]{5})\b")
 _GROUPS = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}\b")
 
 
 def by_key(terminal: Terminal, label: str) -> None:
     """Enter on the button that has the focus when its page comes; Tab to the few that are not meant to be first."""
     terminal.wait_for(lambda seen: focused(seen, _BEFORE.get(label, label)))
-    while not focused(terminal, label):
+    _tab_to(terminal, label)
+    terminal.key("enter")
+
+
+def by_tab(terminal: Terminal, label: str, occurrence: int = 0) -> None:
+    """The same for a button of this label (-1: the last), on a page where the focus may be anywhere."""
+    terminal.wait_for(lambda seen: f"[ {label} ]" in seen.text() and any(cell[2] or cell[3] for cell in _focus(seen)))
+    _tab_to(terminal, label, occurrence)
+    terminal.key("enter")
+
+
+def says(sentence: str) -> Callable[[Terminal], bool]:
+    """Whether a sentence can be read, over as many lines as it takes."""
+    return lambda seen: sentence in " ".join(seen.text().split())
+
+
+def _tab_to(terminal: Terminal, label: str, occurrence: int = 0) -> None:
+    while not focused(terminal, label, occurrence):
         before = _focus(terminal)
         terminal.key("tab")
         terminal.wait_for(lambda seen, before=before: _focus(seen) != before)  # type: ignore[misc]
-    terminal.key("enter")
 
 
 def by_mouse(terminal: Terminal, label: str) -> None:
@@ -40,18 +58,24 @@ def by_mouse(terminal: Terminal, label: str) -> None:
     terminal.click_text(f"[ {label} ]")
 
 
-def focused(terminal: Terminal, label: str) -> bool:
-    """Whether the first button of this label has the focus."""
+def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
+    """Whether a button of this label, the first unless told otherwise, has the focus."""
     cells = terminal.cells()
-    places = terminal.screen.find(f"[ {label} ]")[:1]
-    return any(all(cell.underline for cell in cells[y][x : x + width]) for x, y, width in places)
+    places = terminal.screen.find(f"[ {label} ]")
+    if not places:
+        return False
+    x, y, width = places[occurrence]
+    return all(cell.underline for cell in cells[y][x : x + width])
 
 
-def _focus(terminal: Terminal) -> frozenset[tuple[int, int]]:
-    """The cells that are underlined or reversed."""
-    cells = terminal.cells()
-    marked = ((x, y) for y, row in enumerate(cells) for x, cell in enumerate(row) if cell.underline or cell.reverse)
-    return frozenset(marked)
+def _focus(terminal: Terminal) -> frozenset[tuple[int, int, bool, bool, bool]]:
+    """The cells that are underlined, reversed or bold, and how: they change with what has the focus."""
+    marked = (
+        (x, y, cell.underline, cell.reverse, cell.bold)
+        for y, row in enumerate(terminal.cells())
+        for x, cell in enumerate(row)
+    )
+    return frozenset(cell for cell in marked if any(cell[2:]))
 
 
 def fill(terminal: Terminal, *texts: str) -> None:
@@ -98,10 +122,30 @@ def sign_in(terminal: Terminal, name: str = "alice", password: str = PASSWORD, h
     complete(terminal, {"Nom d'utilisateur": name, "Mot de passe": password}, "Me connecter", hand)
 
 
+def type_code(terminal: Terminal, code: str, hand: Hand = by_key) -> None:
+    """The six digits, then Vérifier."""
+    terminal.wait_for("[ Vérifier ]")
+    terminal.send(code)
+    if hand is by_key:
+        terminal.key("enter")
+        return
+    terminal.wait_for("││".join(code[:3]))
+    before = terminal.text()
+    while terminal.text() == before:  # a button lit by the last click ignores the next one
+        hand(terminal, "Vérifier")
+        with suppress(AssertionError):
+            terminal.wait_for(lambda seen: seen.text() != before, timeout=0.5)
+
+
 def to_device_type(terminal: Terminal, hand: Hand = by_key) -> None:
     """From the list, Choisir on the first method."""
     terminal.wait_for("Authentification multifacteur")
     hand(terminal, "Choisir")
+    at_device_type(terminal)
+
+
+def at_device_type(terminal: Terminal) -> None:
+    """Wait for the choice of a phone to have the keyboard."""
     terminal.wait_for("Sélectionnez votre type de périphérique")
     terminal.wait_for(lambda seen: _look(seen, "iPhone") != _look(seen, "Android"))
 
@@ -116,6 +160,11 @@ def _look(terminal: Terminal, choice: str) -> tuple[str, str, bool]:
 def to_qr(terminal: Terminal, hand: Hand = by_key) -> Link:
     """From the list to the QR code of an iPhone, read by a phone."""
     to_device_type(terminal, hand)
+    return choose_iphone(terminal, hand)
+
+
+def choose_iphone(terminal: Terminal, hand: Hand = by_key) -> Link:
+    """From the choice of a phone to the QR code, read by a phone."""
     if hand is by_mouse:
         terminal.click_text("iPhone")
     else:
@@ -123,6 +172,48 @@ def to_qr(terminal: Terminal, hand: Hand = by_key) -> Link:
     hand(terminal, "Suivant")
     terminal.wait_for("[ Impossible de numériser ? ]")
     return scan(terminal)
+
+
+def resume(terminal: Terminal) -> None:
+    """Sign in where an enrolment was begun and not ended, and go on with it."""
+    sign_in(terminal)
+    terminal.wait_for("Activation interrompue")
+    by_key(terminal, "Reprendre")
+
+
+def prove(terminal: Terminal, link: Link) -> None:
+    """From the QR code to the list, by the right code."""
+    by_key(terminal, "Suivant")
+    type_code(terminal, totp(link.secret, time.time()))
+    terminal.wait_for("Compte ajouté")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Étape 9 sur 9")
+
+
+def keep_recovery_codes(terminal: Terminal) -> dict[int, str]:
+    """From the list and back, through ten codes saved to a file and one typed again; returns them by number."""
+    by_tab(terminal, "Choisir", -1)
+    terminal.wait_for(lambda seen: len(_CODES.findall(seen.text())) == 10)
+    codes = {int(number): code for number, code in _CODES.findall(terminal.text())}
+    terminal.key("s")
+    terminal.wait_for("Enregistrés dans")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Confirmez vos codes de secours")
+    terminal.wait_for(lambda seen: field(seen, f"Code numéro {_asked(seen)}") == "")
+    fill(terminal, codes[_asked(terminal)])
+    terminal.wait_for("10 codes restants")
+    return codes
+
+
+def _asked(terminal: Terminal) -> int:
+    """Which code is to be typed again."""
+    return next(int(number) for number in re.findall(r"Saisissez le code numéro (\d+)", terminal.text()))
+
+
+def sign_out(terminal: Terminal) -> None:
+    """From the Espace client to Connexion."""
+    by_key(terminal, "Me déconnecter")
+    terminal.wait_for("[ Me connecter ]")
 
 
 def to_manual_entry(terminal: Terminal, hand: Hand = by_key) -> str:

@@ -113,7 +113,7 @@ def test_a_pasted_code_is_taken(start: Start, prepared: Store, shape: str) -> No
     code = fresh_code(secret)
     terminal.paste(shape.format(code) if shape.count("{}") == 1 else shape.format(code[:3], code[3:]))
     terminal.key("enter")
-    terminal.wait_for("Okta Verify sur iPhone")
+    terminal.wait_for("Okta Verify sur Mon iPhone")
 
 
 @ON_SEVERAL_PAGES

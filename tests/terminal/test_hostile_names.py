@@ -22,8 +22,8 @@ from tests.terminal.journey import (
     fill,
     fresh_code,
     read_key,
+    resume,
     sign_in,
-    to_device_type,
     to_manual_entry,
     to_qr,
 )
@@ -62,7 +62,7 @@ def test_a_name_through_the_whole_guide(start: Start, prepared: Store, name: str
     terminal.wait_for("Compte ajouté")
     by_key(terminal, "Suivant")
     by_key(terminal, "Terminer")
-    terminal.wait_for("Okta Verify sur iPhone")
+    terminal.wait_for("Okta Verify sur Mon iPhone")
     assert_harmless(terminal)
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
@@ -84,12 +84,9 @@ def test_a_pending_enrolment(start: Start, prepared: Store, text: str) -> None:
     prepared.add_user("alice", PASSWORD)
     session = prepared.sign_in("alice", PASSWORD)
     pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
-    plant(prepared, "UPDATE enrolments SET account = ?, issuer = ?", text, text)
+    plant(prepared, "UPDATE enrolments SET account = ?, issuer = ?, name = ?", text, text, text)
     terminal = start(60, 20)
-    sign_in(terminal)
-    to_device_type(terminal)
-    terminal.key("space")
-    by_key(terminal, "Suivant")
+    resume(terminal)
     assert read_key(terminal) == pending.secret
     assert_harmless(terminal)
 

@@ -126,14 +126,3 @@ def test_back_and_forth_never_changes_the_secret(start: Start, prepared: Store) 
     by_key(terminal, "Suivant")
     terminal.wait_for("Impossible de numériser ?")
     assert scan(terminal) == link
-
-
-def test_a_line_that_drops_is_taken_up_with_the_same_code(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD, mfa_required=True)
-    first = start()
-    sign_in(first)
-    link = to_qr(first)
-    first.close()
-    second = start()
-    sign_in(second)
-    assert to_qr(second) == link

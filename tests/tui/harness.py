@@ -31,12 +31,17 @@ HOPS = 4
 """Rounds without a message after which none is on its way from one widget to another."""
 
 
-def make_app(store: Store, clock: Callable[[], float], settings: Settings | None = None) -> GuichetApp:
+def make_app(
+    store: Store,
+    clock: Callable[[], float],
+    settings: Settings | None = None,
+    look_for_mail: Callable[[], None] = lambda: None,
+) -> GuichetApp:
     """The application as the command line makes it."""
     chosen = settings or Settings()
     store.policy = policy(chosen)
     journey = wizard.start(offered(chosen).values(), has_users=store.has_users())
-    return GuichetApp(Services(store, chosen, clock), journey)
+    return GuichetApp(Services(store, chosen, clock, look_for_mail=look_for_mail), journey)
 
 
 @asynccontextmanager
@@ -46,9 +51,10 @@ async def running(
     size: tuple[int, int] = (80, 24),
     settings: Settings | None = None,
     journey: Journey | None = None,
+    look_for_mail: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Person]:
     """Someone in front of the application, at its start or in the middle of a journey."""
-    app = make_app(store, clock, settings)
+    app = make_app(store, clock, settings, look_for_mail)
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(pilot, app)
@@ -125,7 +131,9 @@ class Hands:
         await self.settle()
 
     async def click(self, selector: str) -> None:
-        """Click a widget."""
+        """Click a widget, once no button shows the effect of an earlier press any more."""
+        while self.app.screen.query("Button.-active"):
+            await self.pilot.pause(0.01)
         assert await self.pilot.click(selector)
         await self.settle()
 

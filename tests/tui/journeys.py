@@ -73,9 +73,11 @@ def at_client_space(store: Store, clock: FixedClock, settings: Settings | None =
     return at_activated(store, clock, settings).seen().finish()
 
 
-def enrolled(store: Store, clock: FixedClock, journey: Journey, method: str) -> tuple[Session, str]:
+def enrolled(
+    store: Store, clock: FixedClock, journey: Journey, method: str, *, name: str = "Mon iPhone"
+) -> tuple[Session, str]:
     """This person after the proof of a phone for this method, and the secret the phone holds."""
-    pending = store.begin_enrolment(journey.person, method, "iphone", "Espace client", name="Mon iPhone")
+    pending = store.begin_enrolment(journey.person, method, "iphone", "Espace client", name=name)
     return store.prove_enrolment(journey.person, pending.id, totp(pending.secret, clock.now)), pending.secret
 
 

@@ -97,7 +97,7 @@ async def test_the_page_that_lost_its_enrolment_hides_the_secret(store: Store, c
         store.take_over_enrolment(other, other.pending.id)
         await look(person)
         assert "[ Actualiser le code ]" in person.words()
-        assert "poursuit sur un autre écran" in person.words("Notice")
+        assert "a été reprise ailleurs" in person.words("Notice")
         await person.press("enter")
         assert person.step() is Step.INTERRUPTED
 

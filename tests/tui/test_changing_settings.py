@@ -21,6 +21,9 @@ async def replace(person: Person) -> None:
     await person.click(f"#replace-{device.id}")
 
 
+NO_CODES = "! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir."
+
+
 @pytest.fixture
 def old(store: Store, clock: FixedClock) -> tuple[Journey, str]:
     """Someone in the Espace client right after the enrolment, and the secret of the phone."""
@@ -74,6 +77,7 @@ async def test_a_second_method(store: Store, clock: FixedClock, old: tuple[Journ
             "✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026 "
             "✓ Google Authenticator sur Mon Android, depuis le 21/09/2026"
         )
+        assert person.words("#recovery") == NO_CODES
         assert not person.app.journey.changing_settings
 
 

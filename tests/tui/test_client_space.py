@@ -28,8 +28,7 @@ async def test_every_size_says_who_and_what(store: Store, clock: FixedClock, siz
     async with running(store, clock, size, journey=at_client_space(store, clock)) as person:
         assert_usable(person, "Espace client", "Me déconnecter", "Modifier mes paramètres")
         assert person.words(".lead") == "Vous êtes marie.tremblay (client)."
-        assert person.words("#protection") == OKTA_LINE
-        assert person.words("#recovery") == NO_CODES
+        assert (person.words("#protection"), person.words("#recovery")) == (OKTA_LINE, NO_CODES)
         assert "Étape" not in person.words()
         await person.press("enter")
         assert person.step() is Step.CONFIRM_PASSWORD

@@ -117,7 +117,7 @@ async def test_renaming(store: Store, clock: FixedClock, session: Session) -> No
         await person.click(f"#rename-{device.id}")
         await person.press("ctrl+u", "enter")
         assert names(store, session) == ["Le bleu"]
-        assert_refused(person, "Ce nom ne convient pas : 1 à 40 caractères, sans caractère invisible.")
+        assert_refused(person, "Ce nom d'appareil ne convient pas : 1 à 40 caractères, sans caractère invisible.")
         await person.click(f"#rename-{device.id}")
         await person.press("escape")
         assert person.step() is Step.DEVICES

@@ -24,6 +24,9 @@ PURE = (
     "tui.language",
     "tui.environment",
     "tui.services",
+    "tui.notices",
+    "tui.letter",
+    "tui.post",
     "tui.terminal.crash",
 )
 SCREEN_LIBRARIES = {"textual", "rich", "segno"}

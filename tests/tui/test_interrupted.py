@@ -132,7 +132,7 @@ async def test_a_code_typed_on_the_screen_that_lost_it_is_refused(store: Store, 
     taken = store.take_over_enrolment(other, other.pending.id)
     async with running(store, clock, journey=journey) as person:
         await person.fill(totp(taken.secret, clock.now))
-        assert_refused(person, "Cette activation se poursuit sur un autre écran. Revenez en arrière pour la reprendre.")
+        assert_refused(person, "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou reprenez-la ici.")
         await person.press("escape")
         assert "[ Actualiser le code ]" in person.words()
         await person.press("enter")

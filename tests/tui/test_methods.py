@@ -5,44 +5,25 @@ from __future__ import annotations
 import re
 
 import pytest
-from textual.widgets import Button
 
-from storage import Policy, Store
-from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun, enrolled
+from storage import Store
+from tests.conftest import FixedClock
+from tests.tui.harness import SIZES, running
+from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun
+from tests.tui.lists import (
+    ANOTHER,
+    BOTH_REQUIRED,
+    FREE,
+    GOOGLE_REQUIRED,
+    OKTA_REQUIRED,
+    ORGANISATION,
+    WELCOME,
+    main_buttons,
+    with_methods,
+)
 from tests.tui.usable import assert_usable
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Journey, Step
-
-FREE = Settings()
-OKTA_REQUIRED = Settings(methods={OKTA: MethodSettings(required=True)})
-GOOGLE_REQUIRED = Settings(methods={GOOGLE: MethodSettings(required=True)})
-BOTH_REQUIRED = Settings(methods={OKTA: MethodSettings(required=True), GOOGLE: MethodSettings(required=True)})
-
-ORGANISATION = "Votre organisation exige les méthodes marquées « obligatoire »."
-WELCOME = "Protégez votre compte avec votre téléphone. L'activation ne prend que quelques minutes."
-ANOTHER = (
-    "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur Terminer pour "
-    "continuer vers l'Espace client."
-)
-
-
-def with_methods(
-    store: Store, clock: FixedClock, settings: Settings, active: tuple[str, ...], *, mfa_required: bool = False
-) -> Journey:
-    """Someone at the list, with these methods active."""
-    journey = at_methods(store, settings, mfa_required=mfa_required)
-    session = journey.person
-    for method in active:
-        session, _secret = enrolled(store, clock, Journey(Step.METHODS, journey.methods, session=session), method)
-    return Journey(Step.METHODS, journey.methods, session=session)
-
-
-def main_buttons(person: Person) -> list[str]:
-    """The labels on the right of the navigation bar."""
-    return [str(button.label) for button in person.app.screen.query("NavigationBar Button").results(Button)][1:]
-
 
 STATES = [
     pytest.param(OKTA_REQUIRED, (), ORGANISATION, ["[ Configurer le facteur ]"], id="required, none"),
@@ -74,7 +55,10 @@ async def test_who_must_enrol_has_no_way_round(store: Store, clock: FixedClock) 
     journey = at_methods(store, mfa_required=True)
     async with running(store, clock, journey=journey) as person:
         assert main_buttons(person) == []
-        assert person.words(".lead") == WELCOME
+        assert person.words(".lead") == (
+            "Votre organisation exige que votre téléphone protège votre compte. "
+            "L'activation ne prend que quelques minutes."
+        )
 
 
 async def test_plus_tard_leads_to_the_client_space(store: Store, clock: FixedClock) -> None:
@@ -167,36 +151,6 @@ async def test_while_changing_settings_it_leads_back(store: Store, clock: FixedC
         await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
         assert person.app.journey == space
         assert person.words("#person") == NAME
-
-
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [
-        (5, "Protégez votre compte avec votre téléphone : ce sera obligatoire dans 5 jours."),
-        (1, "Protégez votre compte avec votre téléphone : ce sera obligatoire dans 1 jour."),
-    ],
-)
-async def test_the_days_left_are_told_and_it_can_be_put_off(
-    store: Store, clock: FixedClock, days: int, said: str
-) -> None:
-    at_methods(store)
-    store.set_mfa(NAME, required=True, grace_days=days)
-    async with running(store, clock) as person:
-        await person.fill(NAME, PASSWORD)
-        assert person.words(".lead") == said
-        assert main_buttons(person) == ["[ Plus tard ]"]
-        await person.click("#finish")
-        assert person.step() is Step.CLIENT_SPACE
-        await person.click("#sign-out")
-        clock.advance(days * 86_400)
-        await person.fill(NAME, PASSWORD)
-        assert main_buttons(person) == []
-
-
-async def test_a_required_method_can_be_put_off_until_its_day(store: Store, clock: FixedClock) -> None:
-    settings = Settings(methods={OKTA: MethodSettings(required=True)}, policy=Policy(grace_days=2))
-    async with running(store, clock, settings=settings, journey=at_methods(store, settings)) as person:
-        assert main_buttons(person) == ["[ Plus tard ]", "[ Configurer le facteur ]"]
 
 
 async def test_the_settings_have_the_password(store: Store, clock: FixedClock) -> None:

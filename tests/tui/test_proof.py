@@ -11,7 +11,7 @@ from tests.storage.people import wrong_code
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import read_link
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import at_proof, at_qr_code
+from tests.tui.journeys import NAME, at_proof, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.methods import Phone
@@ -250,3 +250,12 @@ async def test_escape_during_the_check_does_not_lose_the_proof(
         gate.open()
         await person.settle()
         assert person.step() is Step.ACTIVATED
+
+
+async def test_an_account_switched_off_meanwhile_is_told_to_sign_in_again(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        store.set_disabled(NAME, disabled=True)
+        await person.fill(totp(journey.pending.secret, clock.now))
+        assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
+    assert store.factors(journey.person.user) == []

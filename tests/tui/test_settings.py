@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings import MethodSettings, Settings, SettingsError, load
+from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, load
 
 WHOLE = """
 issuer = "Assurance Exemple"
@@ -132,3 +132,76 @@ def test_a_directory(tmp_path: Path) -> None:
 def test_settings_cannot_be_changed_afterwards() -> None:
     with pytest.raises(AttributeError):
         Settings().issuer = "autre"  # type: ignore[misc]
+
+
+def mail_of(file: Path, text: str) -> MailSettings:
+    """What `[mail]` with these lines means."""
+    file.write_text(f"[mail]\n{text}", "utf-8")
+    mail = load(file).mail
+    assert mail is not None
+    return mail
+
+
+SMTP = 'host = "smtp.exemple.fr"\nsender = "guichet@exemple.fr"\n'
+
+
+@pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465)])
+def test_each_way_to_speak_to_a_mail_server_has_its_port(file: Path, security: str, port: int) -> None:
+    mail = mail_of(file, f'{SMTP}security = "{security}"')
+    assert (mail.security, mail.port) == (security, port)
+
+
+def test_mail_is_encrypted_unless_told_otherwise(file: Path) -> None:
+    assert mail_of(file, SMTP) == MailSettings(
+        host="smtp.exemple.fr", port=587, security="starttls", sender="guichet@exemple.fr"
+    )
+
+
+def test_everything_of_mail_may_be_said(file: Path) -> None:
+    text = 'port = 2525\nusername = "guichet"\npassword_file = "/etc/guichet/smtp"\nca_file = "/etc/guichet/ca.pem"'
+    assert mail_of(file, SMTP + text) == MailSettings(
+        host="smtp.exemple.fr",
+        port=2525,
+        security="starttls",
+        sender="guichet@exemple.fr",
+        username="guichet",
+        password_file=Path("/etc/guichet/smtp"),
+        ca_file=Path("/etc/guichet/ca.pem"),
+    )
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1"])
+def test_mail_in_the_clear_goes_to_this_machine(file: Path, host: str) -> None:
+    mail = mail_of(file, f'host = "{host}"\nsender = "guichet@exemple.fr"\nsecurity = "none"')
+    assert (mail.host, mail.port) == (host, 25)
+
+
+@pytest.mark.parametrize("host", ["smtp.exemple.fr", "10.0.0.1", "::2", "localhost.exemple.fr", "0.0.0.0"])  # noqa: S104
+def test_mail_in_the_clear_goes_nowhere_else(file: Path, host: str) -> None:
+    with pytest.raises(SettingsError, match=r"mail\.security"):
+        mail_of(file, f'host = "{host}"\nsender = "guichet@exemple.fr"\nsecurity = "none"')
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('sender = "guichet@exemple.fr"', "host"),
+        ('host = "smtp.exemple.fr"', "sender"),
+        ('host = "smtp exemple"\nsender = "a@b.fr"', "host"),
+        ('host = "smtp.exemple.fr"\nsender = "guichet"', r"mail\.sender"),
+        ('host = "smtp.exemple.fr"\nsender = "G <a@b.fr>"', r"mail\.sender"),
+        (f"{SMTP}port = 0", "port"),
+        (f"{SMTP}port = 65536", "port"),
+        (f'{SMTP}security = "ssl"', "security"),
+        (f'{SMTP}username = "guichet"', "password_file"),
+        (f'{SMTP}password_file = "/x"', "username"),
+        (f'{SMTP}username = "é"\npassword_file = "/x"', "username"),
+        (f'{SMTP}username = "u"\npassword_file = "smtp.password"', r"mail\.password_file"),
+        (f'{SMTP}ca_file = "ca.pem"', r"mail\.ca_file"),
+        (f'{SMTP}password = "secret"', "unknown field `password`"),
+    ],
+)
+def test_a_mistake_in_mail_is_named(file: Path, text: str, says: str) -> None:
+    with pytest.raises(SettingsError, match=says) as refused:
+        mail_of(file, text)
+    assert "secret" not in str(refused.value)

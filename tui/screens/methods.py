@@ -18,6 +18,9 @@ from tui.widgets.frame import NavButton, Words
 from tui.widgets.row import Row
 from tui.wizard import ListState
 
+NAMED = 2
+"""How many devices of a method the list names; it counts more than that."""
+
 
 class MethodsPage(WizardPage):
     """Which methods there are, which are active, and Terminer when it may."""
@@ -41,16 +44,17 @@ class MethodsPage(WizardPage):
                 yield Row(_("Mot de passe"), _("Celui que vous saisissez à la connexion"), [change])
 
     def _subtitle(self) -> str:
-        state, days = self.journey.list_state, self.journey.person.grace_days
+        days = self.journey.person.grace_days
         if days is not None and days > 0:
-            return ngettext(
-                "Protégez votre compte avec votre téléphone : ce sera obligatoire dans {days} jour.",
-                "Protégez votre compte avec votre téléphone : ce sera obligatoire dans {days} jours.",
-                days,
-            ).format(days=days)
-        match state:
+            return self._grace(days)
+        match self.journey.list_state:
             case ListState.REQUIRED_NONE_ENROLLED | ListState.REQUIRED_SOME_ENROLLED:
                 return _("Votre organisation exige les méthodes marquées « obligatoire ».")
+            case ListState.OPTIONAL_NONE_ENROLLED if self.journey.person.must_enrol:
+                return _(
+                    "Votre organisation exige que votre téléphone protège votre compte. L'activation ne prend que "
+                    "quelques minutes."
+                )
             case ListState.OPTIONAL_NONE_ENROLLED:
                 return _("Protégez votre compte avec votre téléphone. L'activation ne prend que quelques minutes.")
             case _ if self.journey.changing_settings:
@@ -61,13 +65,21 @@ class MethodsPage(WizardPage):
                     "Terminer pour continuer vers l'Espace client."
                 )
 
+    def _grace(self, days: int) -> str:
+        """By when what is missing is to be active."""
+        delay = _("moins d'un jour") if days == 1 else _("{days} jours").format(days=days)
+        if self.journey.person.methods:
+            return _("Les méthodes marquées « obligatoire » devront être actives dans {delay}.").format(delay=delay)
+        return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)
+
     def _row(self, method: Method) -> Row:
         if method.id in self.journey.person.methods:
             manage = NavButton(_("Gérer"), id=f"manage-{method.id}")
             return Row(method.name, "✓ " + _("Actif"), [manage], kind="success")
         words = method.summary + (" · " + _("obligatoire") if method.required else "")
         choose = NavButton(_("Choisir"), id=f"choose-{method.id}")
-        return Row(method.name, words, [choose], awaited=not self.journey.list_state.may_finish)
+        any_will_do = self.journey.list_state is ListState.OPTIONAL_NONE_ENROLLED
+        return Row(method.name, words, [choose], awaited=method.required or any_will_do)
 
     def _recovery_row(self) -> Row:
         words = _("Dix codes à garder sur papier")
@@ -87,7 +99,7 @@ class MethodsPage(WizardPage):
             names = [wording.device_name(device) for device in devices if device.method == method.id]
             if names:
                 row = self.query_one(f"#manage-{method.id}").query_ancestor(Row)
-                row.say(_("✓ Actif : {devices}").format(devices=", ".join(names)), "success")
+                row.say(_("✓ Actif : {devices}").format(devices=_named_or_counted(names)), "success")
         if codes_left:
             left = ngettext("{n} code restant", "{n} codes restants", codes_left).format(n=codes_left)
             sign, kind = ("✓ ", "success") if codes_left >= wording.FEW_CODES else ("! ", "warning")
@@ -140,3 +152,10 @@ class MethodsPage(WizardPage):
                 self.go(self.journey.choose_recovery())
             case "password":
                 self.go(self.journey.change_password())
+
+
+def _named_or_counted(names: list[str]) -> str:
+    """What fits on a line: two names, or how many devices there are."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return _("{n} appareils").format(n=len(names))

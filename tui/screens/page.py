@@ -108,7 +108,7 @@ class WizardPage(Screen[None]):
             yield from self.compose_body()
             yield Notice()
         yield NavigationBar(self.left_buttons(), self.right_buttons())
-        yield KeyLine(self.keys())
+        yield KeyLine(self.keys(), self.companion_width)
 
     def service_name(self) -> str:
         """Issuer and organisation."""
@@ -188,6 +188,8 @@ class WizardPage(Screen[None]):
             self.refused(error)
         else:
             self.busy = self.busy and not asked
+            if asked:
+                self.services.look_for_mail()
             then(answer)
 
     def refused(self, error: StorageError) -> None:

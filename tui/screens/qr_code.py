@@ -67,7 +67,7 @@ class QrCodePage(EnrolmentPage):
                 yield Notice()
                 yield Words(id="above-buttons")
                 yield NavigationBar(self.left_buttons(), self.right_buttons())
-        yield KeyLine(self.keys())
+        yield KeyLine(self.keys(), self.companion_width)
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey

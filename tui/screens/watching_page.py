@@ -63,7 +63,7 @@ class WatchingPage(WizardPage):
                 self.notice.say(_("Votre téléphone a lu le code. Touchez Terminé sur le téléphone."), "done")
             case Stage.REJECTED:
                 self.notice.say(_("Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application."))
-            case Stage.TIMEOUT:
+            case Stage.TIMEOUT if self.services.clock() < self.journey.pending.expires_at:
                 self.lost(EnrolmentExpired())
 
     def lost(self, error: StorageError) -> None:

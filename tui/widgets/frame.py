@@ -87,8 +87,10 @@ class NavigationBar(Horizontal):
 class KeyLine(Words):
     """The keys of the page, by name."""
 
-    def __init__(self, keys: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, keys: Iterable[tuple[str, str]], beside: int = 0) -> None:
+        """`beside` is how many columns of the terminal belong to something else."""
         super().__init__()
+        self._beside = beside
         self._keys = _in_a_row(keys)
         self._lines: list[str] = []
 
@@ -107,8 +109,8 @@ class KeyLine(Words):
 
     def _break(self) -> None:
         # Its own width is not known before it is laid out for the first time.
-        room = self.container_size.width or self.app.size.width
-        lines = textwrap.wrap(self._keys, max(1, room - self.gutter.width))
+        room = self.app.size.width - self._beside - self.gutter.width
+        lines = textwrap.wrap(self._keys, max(1, room))
         if lines != self._lines:
             self._lines = lines
             self.styles.height = len(lines)

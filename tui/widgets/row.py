@@ -17,7 +17,8 @@ class Row(Vertical):
     Row { height: 3; border-bottom: solid $rule; }
     Row:last-of-type { height: 2; border-bottom: none; }
     Row Horizontal { height: 1; }
-    Row .name { width: 1fr; text-style: bold; }
+    Row .name { width: 1fr; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+    Row .words { text-wrap: nowrap; text-overflow: ellipsis; }
     Row NavButton { width: auto; margin-left: 1; }
     """
 

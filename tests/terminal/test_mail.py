@@ -1,0 +1,136 @@
+"""`guichet mail`, and the mail of the full-screen program, with real processes and a real server."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from argparse import Namespace
+from collections.abc import Callable
+
+import platformdirs
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.mail_server import closed_port, mail_server
+from tests.terminal.conftest import Start
+from tests.terminal.journey import sign_in
+from tests.terminal.program import MODULE, environment, run
+from tui import mail_commands
+from tui.post import Round, send_due
+from tui.settings import MailSettings, Settings
+
+SENDER = "guichet@exemple.fr"
+
+
+def to(port: int) -> Settings:
+    """The configuration that sends to this port."""
+    return Settings(mail=MailSettings(host="127.0.0.1", port=port, security="none", sender=SENDER))
+
+
+def configure(port: int) -> None:
+    """Write the same to where the program finds it."""
+    path = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nsender = "{SENDER}"\n', "utf-8")
+
+
+@pytest.fixture
+def told(prepared: Store) -> Callable[..., None]:
+    """Has a change to tell to each account named."""
+
+    def tell(*names: str) -> None:
+        for name in names:
+            prepared.add_user(name, PASSWORD, email=f"{name}@exemple.fr")
+            prepared.renew_password(name)
+
+    return tell
+
+
+def sending() -> subprocess.Popen[bytes]:
+    """`guichet mail send`, begun."""
+    return subprocess.Popen([*MODULE, "mail", "send"], env=environment())
+
+
+def test_without_a_server_nothing_is_sent_and_nothing_fails(told: Callable[..., None]) -> None:
+    told("marie")
+    ended = run(["mail", "send"])
+    assert (ended.returncode, ended.stdout) == (0, b"")
+    assert "Aucun serveur de courriel" in ended.stderr.decode()
+
+
+def test_what_is_due_is_sent_in_silence(told: Callable[..., None]) -> None:
+    with mail_server() as server:
+        configure(server.port)
+        told("marie")
+        ended = run(["mail", "send"])
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+        assert len(server.received) == 1
+
+
+def test_how_much_waits(told: Callable[..., None], prepared: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    told("marie", "paul")
+    assert mail_commands.status(Settings(), prepared, Namespace(json=False)) == 0
+    assert capsys.readouterr().out == "2 messages en attente.\n"
+    assert mail_commands.status(to(25), prepared, Namespace(json=True)) == 0
+    assert json.loads(capsys.readouterr().out) == {"configured": True, "waiting": 2}
+
+
+def test_a_failure_is_told_by_the_exit_code(told: Callable[..., None]) -> None:
+    configure(closed_port())
+    told("marie")
+    ended = run(["mail", "send", "--json"])
+    assert (ended.returncode, json.loads(ended.stdout)) == (1, {"sent": 0, "failed": 1, "waiting": 1})
+    assert ended.stderr.decode() == "1 message n'a pas pu partir. « guichet audit » dit pourquoi.\n"
+
+
+def test_two_processes_send_each_mail_once(told: Callable[..., None]) -> None:
+    told("marie", "paul", "rose", "zoe")
+    with mail_server() as server:
+        configure(server.port)
+        server.together = 2
+        processes = [sending(), sending()]
+        assert [process.wait(60) for process in processes] == [0, 0]
+        assert sorted(received.recipients for received in server.received) == [
+            ["marie@exemple.fr"],
+            ["paul@exemple.fr"],
+            ["rose@exemple.fr"],
+            ["zoe@exemple.fr"],
+        ]
+
+
+def test_what_a_killed_process_was_sending_is_sent_later(told: Callable[..., None], prepared: Store) -> None:
+    told("marie")
+    with mail_server() as server:
+        configure(server.port)
+        server.silent_at = "DATA"
+        process = sending()
+        assert server.heard.wait(60)
+        process.kill()
+        process.wait()
+    assert prepared.mails_waiting() == 1
+    later = Store(prepared.path, clock=FixedClock(time.time() + 60))
+    with mail_server() as server:
+        assert send_due(later, to(server.port)) == Round(1, 0)
+        assert send_due(later, to(server.port)) == Round(0, 0)
+        assert len(server.received) == 1
+    later.close()
+
+
+def test_a_server_that_hangs_does_not_hold_the_program(
+    start: Start, told: Callable[..., None], prepared: Store
+) -> None:
+    prepared.add_user("alice", PASSWORD)
+    told("marie")
+    with mail_server() as server:
+        configure(server.port)
+        server.silent_at = "DATA"
+        terminal = start()
+        terminal.wait_until(server.heard.is_set)
+        sign_in(terminal)
+        terminal.wait_for("Authentification multifacteur")
+        terminal.key("ctrl+q")
+        # The server would be given ten seconds to answer.
+        assert terminal.wait_exit(timeout=5) == 0
+    assert prepared.mails_waiting() == 1
