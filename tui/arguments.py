@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -133,7 +134,7 @@ def add_demo(commands: Subparsers) -> None:
 
 def _speed(text: str) -> float:
     """From a quarter to 64."""
-    speed = float(text)
-    if not SLOWEST <= speed <= FASTEST:
-        raise ValueError(text)
-    return speed
+    with suppress(ValueError):
+        if SLOWEST <= (speed := float(text)) <= FASTEST:
+            return speed
+    raise argparse.ArgumentTypeError(_("un nombre de 0.25 à 64 est attendu"))

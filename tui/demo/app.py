@@ -15,8 +15,7 @@ from tui import wizard
 from tui.app import GuichetApp
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
-from tui.demo.samples import samples
-from tui.language import _
+from tui.demo.samples import welcome
 from tui.methods import Method, offered
 from tui.phone import scanner
 from tui.phone.camera import cells_of
@@ -54,18 +53,20 @@ class DemoApp(GuichetApp):
         """What the caption says, and the keys below it."""
         self._open_store = open_store
         self._sight: scanner.Cells = []
-        welcome = [f"{sample.name}  {sample.password}  ({sample.story})" for sample in samples()]
-        hint = _("Démonstration : trois clients, leur mot de passe et leur histoire. F3 : le téléphone.")
-        services = replace(services, welcome=(hint, *welcome))
+        services = replace(services, welcome=welcome())
         super().__init__(services, wizard.start(_methods(services), has_users=True))
 
     def start_again(self) -> None:
         """Everything as it was at the beginning, on a new store."""
-        before = self.services.store
         self.services = replace(self.services, store=self._open_store())
         self.handset.replace()
         self.screen.post_message(WizardPage.Moved(wizard.start(_methods(self.services), has_users=True)))
-        before.close()
+
+    def say(self, story: str, keys: str) -> None:
+        """The next caption, on this page and on those to come."""
+        self.caption = story, keys
+        for caption in self.screen.query(Caption):
+            caption.say(story, keys)
 
     def _page(self) -> WizardPage:
         page = super()._page()
@@ -95,12 +96,13 @@ class DemoApp(GuichetApp):
 
     def action_turn(self) -> None:
         """From the wizard to the phone, and back."""
-        page, phone = self.screen, self.screen.query(PhoneView)
-        if phone and self.to_phone(to=not phone.first().has_focus_within):
-            page.refresh(layout=True)
+        phone = self.screen.query(PhoneView)
+        if phone:
+            there = phone.first().has_focus_within if self.side_by_side else self.screen.has_class(PHONE_IN_FRONT)
+            self.to_phone(to=not there)
 
-    def to_phone(self, *, to: bool) -> bool:
-        """Give the keys to the phone, or back to the wizard; True if what is in sight has changed."""
+    def to_phone(self, *, to: bool) -> None:
+        """Give the keys to the phone, or back to the wizard."""
         page = self.screen
         if to:
             # A phone in front hides the wizard: it is held before the page as it was just now.
@@ -111,7 +113,6 @@ class DemoApp(GuichetApp):
             page.remove_class(PHONE_IN_FRONT)
             page.set_focus(None)
             page.focus_next("#beside *")
-        return not self.side_by_side
 
     def _look(self) -> Sequence[str]:
         return scanner.read(cells_of(self.screen) if self.side_by_side else self._sight)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from textual.css.query import NoMatches
@@ -11,8 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Button, RadioSet
 
 from tui.demo.app import DemoApp
+from tui.key_uri import key_uri
+from tui.language import _
+from tui.phone import scanner
+from tui.phone.handset import Page
 from tui.phone.touch import Touch
 from tui.phone.view import PhoneView
+from tui.screens.activated import ActivatedPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
@@ -22,21 +27,21 @@ BEAT = 0.5
 """Seconds between two gestures at speed 1."""
 LETTER = 0.06
 """Seconds a letter."""
+PATIENCE = 20.0
+"""Seconds to wait for anything; then something is wrong."""
 _LOOK = 0.03
 """Seconds between two looks at what is awaited."""
-_PATIENCE = 20.0
-"""Seconds; then something is wrong."""
-
 
 Found = TypeVar("Found", bound=Widget)
+Seen = TypeVar("Seen")
 
 
 class Hands:
-    """Gestures, as slow as a class can follow, or at once."""
+    """Gestures, as slow as a class can follow, or at once. Raise TimeoutError where what they need does not come."""
 
-    def __init__(self, app: DemoApp, pace: Callable[[], float]) -> None:
-        """`pace` is by what the gestures' times are multiplied; 0 is at once."""
-        self._app, self._pace = app, pace
+    def __init__(self, app: DemoApp, rest: Callable[[float], Awaitable[None]], hurried: Callable[[], bool]) -> None:
+        """`rest` takes the seconds of a gesture at speed 1; `hurried` tells that nothing is to be waited for."""
+        self._app, self._rest, self._hurried = app, rest, hurried
 
     async def write(self, selector: str, text: str) -> None:
         """A text into a field, letter by letter."""
@@ -45,7 +50,7 @@ class Hands:
         for end in range(1, len(text) + 1):
             field.value = text[:end]
             field.cursor_position = end
-            await asyncio.sleep(LETTER * self._pace())
+            await self._rest(LETTER)
 
     async def press(self, selector: str) -> None:
         """A button of the wizard."""
@@ -63,15 +68,36 @@ class Hands:
 
     async def touch(self, label: str) -> None:
         """Something on the phone."""
-        await self._until(lambda: self._touch(label) is not None, label)
-        touch = self._touch(label)
-        if touch is not None:
-            touch.focus()
-            await self.beat()
-            touch.action_touch()
+
+        def there() -> Touch | None:
+            touches = (touch for phone in self._app.screen.query(PhoneView) for touch in phone.query(Touch))
+            return next((touch for touch in touches if touch.tap.label == label and touch.is_attached), None)
+
+        touch = await self._until(there, label)
+        touch.focus()
+        await self.beat()
+        touch.action_touch()
+
+    async def scan(self) -> bool:
+        """Hold the phone before the picture; False where it cannot be read."""
+        if not scanner.can_scan():
+            return False
+        handset = self._app.handset
+        await self.touch(_("Scannez le code QR"))
+        await self._until(lambda: handset.page is Page.ADDED or handset.complaint, "scan")
+        return handset.page is Page.ADDED
+
+    async def paste_the_link(self) -> None:
+        """The link of the picture, on the phone."""
+        pending = self._app.journey.pending
+        await self.touch(_("Coller le lien"))
+        field = await self._find("#phone Field", Field)
+        field.value = str(key_uri(pending.issuer, pending.account, pending.secret))
+        await self.touch(_("Ajouter"))
 
     async def take_the_phone(self) -> None:
         """Hold the phone before the screen."""
+        await self._find("#phone", PhoneView)
         self._app.to_phone(to=True)
         await self.beat()
 
@@ -85,36 +111,36 @@ class Hands:
 
         def there() -> bool:
             page = self._app.screen
-            if isinstance(page, WatchingPage) and self._pace() == 0:
-                page.watch_enrolment()
+            if self._hurried() and page.is_running:
+                if isinstance(page, WatchingPage):
+                    page.watch_enrolment()
+                elif isinstance(page, ActivatedPage) and self._app.journey.step is Step.ACTIVATED:
+                    page.go(self._app.journey.seen())
             return self._app.journey.step is step
 
         await self._until(there, step)
 
+    def say(self, story: str) -> None:
+        """Another caption, where the one of the act would not be true."""
+        self._app.say(story, self._app.caption[1])
+
     async def beat(self) -> None:
         """Between two gestures."""
-        await asyncio.sleep(BEAT * self._pace())
-
-    def _touch(self, label: str) -> Touch | None:
-        touches = self._app.screen.query(PhoneView).first().query(Touch)
-        return next((touch for touch in touches if touch.tap.label == label and touch.is_attached), None)
+        await self._rest(BEAT)
 
     async def _find(self, selector: str, kind: type[Found]) -> Found:
-        found: list[Found] = []
-
-        def there() -> bool:
+        def there() -> Found | None:
             try:
-                found[:] = [self._app.screen.query_one(selector, kind)]
+                found = self._app.screen.query_one(selector, kind)
             except NoMatches:
-                return False
-            return found[0].is_attached and found[0].display
+                return None
+            return found if found.is_mounted and found.display else None
 
-        await self._until(there, selector)
-        return found[0]
+        return await self._until(there, selector)
 
-    async def _until(self, true: Callable[[], bool], what: str) -> None:
-        for _look in range(int(_PATIENCE / _LOOK)):
-            if true():
-                return
+    async def _until(self, look: Callable[[], Seen | None], what: str) -> Seen:
+        for _look in range(int(PATIENCE / _LOOK)):
+            if seen := look():
+                return seen
             await asyncio.sleep(_LOOK)
         raise TimeoutError(what)

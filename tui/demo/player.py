@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
+from textual import events
 from textual.binding import Binding
 
 from storage import Store
 from tui.arguments import FASTEST, SLOWEST
 from tui.demo.app import DemoApp
-from tui.demo.caption import Caption
 from tui.demo.hands import Hands
 from tui.demo.script import Act
 from tui.language import _
@@ -26,8 +27,8 @@ class PlayingApp(DemoApp):
 
     BINDINGS = [
         Binding("space", "pause", show=False, priority=True),
-        Binding("right", "next", show=False, priority=True),
-        Binding("left", "previous", show=False, priority=True),
+        Binding("right", "turn_page(1)", show=False, priority=True),
+        Binding("left", "turn_page(-1)", show=False, priority=True),
         Binding("plus,equals_sign", "faster(2)", show=False, priority=True),
         Binding("minus", "faster(0.5)", show=False, priority=True),
     ]
@@ -42,13 +43,14 @@ class PlayingApp(DemoApp):
     ) -> None:
         super().__init__(services, open_store, recorder, captioned=True)
         self._acts, self._speed = acts, speed
-        self._hands = Hands(self, lambda: 0 if self._rewinding else 1 / self._speed)
+        self._hands = Hands(self, self._rest, self._hurried)
         self._rewinding = False
         self._going_on = asyncio.Event()
         """Set while it is not paused."""
-        self._moved = asyncio.Event()
-        """Set by a key that ends the wait of an act."""
-        self._back = False
+        self._moving = asyncio.Event()
+        """Set while there are turns: nothing is waited for."""
+        self._turns = 0
+        """How many acts to go on, or to go back (negative), as the keys say."""
         self._place = 0
 
     def on_mount(self) -> None:
@@ -56,68 +58,69 @@ class PlayingApp(DemoApp):
         self._going_on.set()
         self.run_worker(self._play(), exit_on_error=True)
 
+    async def on_event(self, event: events.Event) -> None:
+        """The keys of the player, and those of any page of ours: others would come between the hands and an act."""
+        if isinstance(event, events.Key):
+            ours = any(binding.priority for binding in self._bindings.key_to_bindings.get(event.key, ()))
+        else:
+            ours = not isinstance(event, events.InputEvent | events.Paste)
+        if ours:
+            await super().on_event(event)
+
     async def _play(self) -> None:
-        place = 0
-        while place < len(self._acts):
-            self._say(place)
-            await self._going_on.wait()
-            await self._acts[place].play(self._hands)
-            await self._linger()
-            if self._back:
-                place = max(0, place - 1)
-                await self._rewind(place)
+        while self._place < len(self._acts):
+            self._show()
+            await self._acts[self._place].play(self._hands)
+            await self._rest(LINGER)
+            turns = self._turns
+            self._turn(-turns if turns < 0 else -min(1, turns))
+            if turns < 0:
+                await self._rewind(max(0, self._place + turns))
             else:
-                place += 1
+                self._place += 1
         self.exit(return_code=0)
 
-    async def _linger(self) -> None:
-        """Until the caption has been read, or a key says so."""
-        self._moved.clear()
-        self._back = False
-        while not self._moved.is_set():
+    async def _rest(self, seconds: float) -> None:
+        """So many seconds at speed 1, and as long as it is paused; none when a key says to move."""
+        while not self._hurried():
             await self._going_on.wait()
-            try:
-                await asyncio.wait_for(self._moved.wait(), LINGER / self._speed)
-            except TimeoutError:
-                if self._going_on.is_set():
-                    return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._moving.wait(), seconds / self._speed)
+            if self._going_on.is_set():
+                return
+
+    def _hurried(self) -> bool:
+        return self._rewinding or self._moving.is_set()
 
     async def _rewind(self, place: int) -> None:
         """From the beginning to just before this act, at once."""
         self._rewinding = True
         self.start_again()
+        self._place = place
         for act in self._acts[:place]:
             await act.play(self._hands)
         self._rewinding = False
 
-    def _say(self, place: int) -> None:
-        state = _("en pause") if not self._going_on.is_set() else _("vitesse {speed:g}").format(speed=self._speed)
+    def _show(self) -> None:
+        state = _("vitesse {speed:g}").format(speed=self._speed) if self._going_on.is_set() else _("en pause")
         keys = _("Espace pause   ← → étape   + - vitesse   Ctrl+Q quitter   ({state})").format(state=state)
-        self._place = place
-        self.caption = (self._acts[place].caption, keys)
-        for caption in self.screen.query(Caption):
-            caption.say(*self.caption)
+        self.say(self._acts[self._place].caption, keys)
+
+    def _turn(self, by: int) -> None:
+        self._turns += by
+        (self._moving.set if self._turns else self._moving.clear)()
 
     def action_pause(self) -> None:
         """Stop, or go on."""
-        if self._going_on.is_set():
-            self._going_on.clear()
-        else:
-            self._going_on.set()
-        self._say(self._place)
+        (self._going_on.clear if self._going_on.is_set() else self._going_on.set)()
+        self._show()
 
-    def action_next(self) -> None:
-        """Read already."""
-        self._moved.set()
+    def action_turn_page(self, by: int) -> None:
+        """The act after, or the one before."""
         self._going_on.set()
-
-    def action_previous(self) -> None:
-        """Once more from the act before."""
-        self._back = True
-        self._moved.set()
-        self._going_on.set()
+        self._turn(by)
 
     def action_faster(self, factor: float) -> None:
         """Twice as fast, or half."""
         self._speed = min(FASTEST, max(SLOWEST, self._speed * factor))
-        self._say(self._place)
+        self._show()

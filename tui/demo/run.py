@@ -8,11 +8,12 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
 
-from storage import Caller, Store
+from storage import Caller, Policy, Store
 from tui import environment
 from tui.demo import samples
 from tui.demo.app import DemoApp
@@ -31,20 +32,23 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         try:
             recorder = stack.enter_context(_recorder(options.record)) if options.record else None
         except OSError:
-            print_error(
-                _("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom.").format(
-                    path=options.record
-                )
-            )
+            print_error(_("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom."))
             return 1
-        open_store = _opener(stack.enter_context(throwaway_directory()), settings, options.seed)
-        store = open_store()
-        services = Services(store, settings, time.time, environment.speaks_utf8(os.environ))
-        app = _app(options, services, open_store, recorder)
+        # A recovery code saved to a file, or printed, would be left behind.
+        settings = replace(settings, save_codes=False, print_command=())
+        if options.auto:
+            settings = replace(settings, methods={}, policy=Policy())
         try:
-            app.run()
-        finally:
-            app.services.store.close()
+            open_store = _opener(stack, settings, options.seed)
+        except OSError:
+            print_error(_("Il n'y a pas de place pour une base de données provisoire."))
+            return 1
+        services = Services(open_store(), settings, time.time, environment.speaks_utf8(os.environ))
+        app = _app(options, services, open_store, recorder)
+        app.run()
+        if recorder and recorder.cut_short:
+            print_error(_("L'enregistrement est incomplet : le fichier n'a pas pu être écrit jusqu'au bout."))
+            return app.return_code or 1
         return app.return_code or 0
 
 
@@ -59,14 +63,16 @@ def _app(
     return PlayingApp(services, open_store, acts(), options.speed, recorder)
 
 
-def _opener(directory: Path, settings: Settings, seed: int | None) -> Callable[[], Store]:
-    """Makes stores, each with the sample clients."""
+def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[[], Store]:
+    """Makes stores, each with the sample clients, that last as long as the stack: a page may still be asking."""
+    directory = stack.enter_context(throwaway_directory())
     numbers = count(1)
-    make = Store if seed is None else partial(Store, new_secret=samples.secrets_from(seed))
 
     def open_store() -> Store:
-        place = directory / str(next(numbers))
-        store = make(place / "guichet.db", caller=Caller("demo", "demo"), policy=policy(settings))
+        place = directory / str(next(numbers)) / "guichet.db"
+        make = Store if seed is None else partial(Store, new_secret=samples.secrets_from(seed))
+        store = make(place, caller=Caller("demo", "demo"), policy=policy(settings))
+        stack.callback(store.close)
         samples.populate(store)
         return store
 

@@ -20,6 +20,8 @@ class Sample:
     password: str = field(repr=False)
     story: str
     mfa_required: bool = False
+    grace_days: int = 0
+    """Before it is required."""
 
 
 def samples() -> tuple[Sample, ...]:
@@ -27,8 +29,14 @@ def samples() -> tuple[Sample, ...]:
     return (
         Sample("marie.tremblay", "lilas-du-jardin", _("première connexion")),
         Sample("paul.gagnon", "le-fleuve-en-hiver", _("doit activer une méthode"), mfa_required=True),
-        Sample("lea.roy", "trois-pommes-vertes", _("peut attendre")),
+        Sample("lea.roy", "trois-pommes-vertes", _("peut attendre"), mfa_required=True, grace_days=14),
     )
+
+
+def welcome() -> tuple[str, ...]:
+    """What the first page says of them, in lines of at most 74 columns."""
+    hint = _("Démonstration : trois clients et leur mot de passe. F3 : le téléphone.")
+    return (hint, *(f"{sample.name:16}{sample.password:20}{sample.story}" for sample in samples()))
 
 
 def populate(store: Store) -> None:
@@ -36,6 +44,8 @@ def populate(store: Store) -> None:
     store.add_user("operateur", None, role=Role.OPERATOR)
     for sample in samples():
         store.add_user(sample.name, sample.password, mfa_required=sample.mfa_required)
+        if sample.grace_days:
+            store.set_mfa(sample.name, required=True, grace_days=sample.grace_days)
 
 
 def secrets_from(seed: int) -> Callable[[], str]:

@@ -65,7 +65,9 @@ async def _new_device(hands: Hands) -> None:
 
 
 async def _scan(hands: Hands) -> None:
-    await hands.touch(_("Scannez le code QR"))
+    if not await hands.scan():
+        hands.say(_("Étape 6. Le code QR ne peut pas être lu ici : son lien est collé sur le téléphone."))
+        await hands.paste_the_link()
 
 
 async def _done(hands: Hands) -> None:

@@ -4,43 +4,52 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108
 """Where Linux keeps files that never reach a disk."""
-_SWEEP = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
+PREFIX = "guichet-demo-"
+_SWEEP = """
+import os, shutil, sys, tempfile, time
+for parent in (sys.argv[1], None):
+    try:
+        directory = tempfile.mkdtemp(prefix=sys.argv[2], dir=parent)
+        break
+    except OSError:
+        if parent is None:
+            raise
+try:
+    os.write(1, os.fsencode(directory))
+    os.close(1)
+    sys.stdin.buffer.read()
+finally:
+    # What was writing into it may not have quite ended.
+    for _attempt in range(50):
+        shutil.rmtree(directory, ignore_errors=True)
+        if not os.path.lexists(directory):
+            break
+        time.sleep(0.1)
+"""
 
 
 @contextmanager
 def throwaway_directory() -> Iterator[Path]:
-    """A new directory (0700), in memory where there is room for one.
+    """A new directory (0700), in memory where there is room for one. Raises OSError.
 
-    A process of its own waits for the end of this one, and then removes the directory: a kill leaves nothing either.
+    A process of its own makes it, waits for the end of this one, and removes it: a kill leaves nothing either.
     """
-    directory = _make()
-    sweeper = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", "-S", "-c", _SWEEP, str(directory)],
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-I", "-S", "-c", _SWEEP, str(IN_MEMORY), PREFIX],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
         # What the terminal sends to the program is not for it.
         start_new_session=True,
-    )
-    try:
-        yield directory
-    finally:
-        sweeper.communicate()
-
-
-def _make() -> Path:
-    for parent in (IN_MEMORY, None):
-        try:
-            return Path(tempfile.mkdtemp(prefix="guichet-demo-", dir=parent))
-        except OSError:
-            if parent is None:
-                raise
-    raise AssertionError
+    ) as sweeper:
+        made = sweeper.stdout.read().decode() if sweeper.stdout else ""
+        if not made:
+            raise OSError
+        yield Path(made)

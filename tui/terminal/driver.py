@@ -57,19 +57,6 @@ class CalmTerminal:
             return
 
 
-class RecordedTerminal(CalmTerminal):
-    """One whose every output is written down."""
-
-    def __init__(self, file: TextIO, recorder: Recorder) -> None:
-        super().__init__(file)
-        self._recorder = recorder
-
-    def write(self, text: str) -> None:
-        """Write, here and there."""
-        self._recorder.output(text)
-        super().write(text)
-
-
 class GuichetDriver(LinuxDriver):
     """The driver of the real program."""
 
@@ -79,9 +66,9 @@ class GuichetDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._recorder: Recorder | None = getattr(app, "recorder", None)
         if self._file is not None:
-            file = RecordedTerminal(self._file, self._recorder) if self._recorder else CalmTerminal(self._file)
-            self._file = file  # type: ignore[assignment]
+            self._file = CalmTerminal(self._file)  # type: ignore[assignment]
         self._suspended = False
+        self._leaving = False
 
     def start_application_mode(self) -> None:
         """Hear of signals in the event loop.
@@ -89,10 +76,17 @@ class GuichetDriver(LinuxDriver):
         A handler outside it interrupts the painting: sizes arrive out of order, and one that writes waits for ever for
         the writer's lock if it came while the lock was held.
         """
+        self._leaving = False
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+
+    def write(self, data: str) -> None:
+        """Write, and record: all but what erases the last page, with which a recording ends."""
+        if self._recorder and not self._leaving:
+            self._recorder.output(data)
+        super().write(data)
 
     def _resized(self) -> None:
         size = Size(*self._get_terminal_size())
@@ -185,6 +179,7 @@ class GuichetDriver(LinuxDriver):
 
         Line by line, since some terminals scroll a screen cleared at once into their history.
         """
+        self._leaving = True
         columns, rows = self._get_terminal_size()
         if columns and rows:
             erase = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -18,10 +20,12 @@ class Recorder:
     ) -> None:
         """A new file that only its owner reads. Raises OSError, FileExistsError among them."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        self._file: TextIO = os.fdopen(descriptor, "w", encoding="utf-8")
+        self._file: TextIO = os.fdopen(descriptor, "w", encoding="utf-8", errors="replace")
         self._clock, self._start = clock, clock()
-        header = {"version": 2, "width": columns, "height": rows, "timestamp": int(time.time()), "title": title}
-        self._line(header)
+        self._one_at_a_time = threading.Lock()
+        self.cut_short = False
+        """Whether the file could not be written to its end."""
+        self._line({"version": 2, "width": columns, "height": rows, "timestamp": int(time.time()), "title": title})
 
     def output(self, text: str) -> None:
         """What was sent to the terminal."""
@@ -37,13 +41,18 @@ class Recorder:
 
     def __exit__(self, *_exception: object) -> None:
         """Nothing more is written."""
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
 
     def _event(self, kind: str, data: str) -> None:
-        if not self._file.closed:
-            self._line([round(self._clock() - self._start, 6), kind, data])
+        with self._one_at_a_time:
+            if not self._file.closed and not self.cut_short:
+                self._line([round(self._clock() - self._start, 6), kind, data])
 
     def _line(self, value: object) -> None:
-        self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
-        # A recording that is cut short is a recording all the same.
-        self._file.flush()
+        try:
+            self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+            # A recording that is cut short is a recording all the same.
+            self._file.flush()
+        except OSError:
+            self.cut_short = True
