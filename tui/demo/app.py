@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
 
 from storage import Store
 from tui import wizard
@@ -16,6 +18,7 @@ from tui.app import GuichetApp
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
 from tui.demo.samples import welcome
+from tui.language import _
 from tui.methods import Method, offered
 from tui.phone import scanner
 from tui.phone.camera import cells_of
@@ -53,6 +56,8 @@ class DemoApp(GuichetApp):
         """What the caption says, and the keys below it."""
         self._open_store = open_store
         self._sight: scanner.Cells = []
+        self._left: Widget | None = None
+        """What had the keys on the page before the phone."""
         services = replace(services, welcome=welcome())
         super().__init__(services, wizard.start(_methods(services), has_users=True))
 
@@ -90,7 +95,9 @@ class DemoApp(GuichetApp):
             with Vertical(id="beside"):
                 yield from page
             with Vertical(id="hand"):
-                yield PhoneView(self.handset, self.services.store, self._look)
+                phone = PhoneView(self.handset, self.services.store, self._look)
+                phone.border_subtitle = _("F3 : écran ou téléphone")
+                yield phone
         if self.captioned:
             yield Caption(*self.caption)
 
@@ -108,9 +115,18 @@ class DemoApp(GuichetApp):
             # A phone in front hides the wizard: it is held before the page as it was just now.
             self._sight = cells_of(page)
             page.add_class(PHONE_IN_FRONT)
-            page.query_one(PhoneView).take_focus()
+            phone = page.query_one(PhoneView)
+            if not phone.has_focus_within:
+                self._left = page.focused
+            page.call_after_refresh(phone.take_focus)
         else:
             page.remove_class(PHONE_IN_FRONT)
+            page.call_after_refresh(self._focus_on, page)
+
+    def _focus_on(self, page: Screen[object]) -> None:
+        if self._left in page.focus_chain:
+            page.set_focus(self._left)
+        else:
             page.set_focus(None)
             page.focus_next("#beside *")
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button, RadioSet
 
 from tui.demo.app import DemoApp
+from tui.demo.caption import Caption
 from tui.key_uri import key_uri
 from tui.language import _
 from tui.phone import scanner
@@ -107,7 +108,7 @@ class Hands:
         await self.beat()
 
     async def until(self, step: Step) -> None:
-        """Wait for the wizard to be there."""
+        """Wait for the wizard to be there, and to be seen there."""
 
         def there() -> bool:
             page = self._app.screen
@@ -119,6 +120,10 @@ class Hands:
             return self._app.journey.step is step
 
         await self._until(there, step)
+        await self._until(lambda: [caption for caption in self._app.screen.query(Caption) if caption.size], "caption")
+        painted: list[bool] = []
+        self._app.screen.call_after_refresh(painted.append, True)
+        await self._until(lambda: painted, "refresh")
 
     def say(self, story: str) -> None:
         """Another caption, where the one of the act would not be true."""

@@ -36,7 +36,7 @@ def samples() -> tuple[Sample, ...]:
 def welcome() -> tuple[str, ...]:
     """What the first page says of them, in lines of at most 74 columns."""
     hint = _("Démonstration : trois clients et leur mot de passe. F3 : le téléphone.")
-    return (hint, *(f"{sample.name:16}{sample.password:20}{sample.story}" for sample in samples()))
+    return (hint, *(f"{sample.name:16}{sample.password:22}{sample.story}" for sample in samples()))
 
 
 def populate(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 IN_MEMORY = Path("/dev/shm")  # noqa: S108
 """Where Linux keeps files that never reach a disk."""
 PREFIX = "guichet-demo-"
+"""Of its name; the number of the process follows."""
 _SWEEP = """
 import os, shutil, sys, tempfile, time
 for parent in (sys.argv[1], None):
@@ -41,7 +43,7 @@ def throwaway_directory() -> Iterator[Path]:
     A process of its own makes it, waits for the end of this one, and removes it: a kill leaves nothing either.
     """
     with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", "-S", "-c", _SWEEP, str(IN_MEMORY), PREFIX],
+        [sys.executable, "-I", "-S", "-c", _SWEEP, str(IN_MEMORY), f"{PREFIX}{os.getpid()}-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

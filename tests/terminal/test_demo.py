@@ -1,0 +1,237 @@
+"""`guichet demo` in a real terminal: by key, by itself, recorded, killed; and nothing is left of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from tests.terminal.clean import assert_blank, assert_restored
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import by_key, focused, sign_in, to_device_type, to_manual_entry, type_code
+from tests.terminal.program import MODULE
+from tests.terminal.scan import scan
+from tests.terminal.screen import EmulatedScreen
+from tests.tui.phones import big_code
+from tui.demo.throwaway import IN_MEMORY, PREFIX
+
+DEMO = (*MODULE, "demo")
+CLIENT, CLIENT_PASSWORD = "marie.tremblay", "lilas-du-jardin"
+SPACE = "Ce qui protège votre compte"
+"""A heading of the Espace client."""
+
+
+def places_of(program: int) -> list[Path]:
+    """The throwaway directories of a program."""
+    parents = (IN_MEMORY, Path(tempfile.gettempdir()))
+    return [found for parent in parents for found in parent.glob(f"{PREFIX}{program}-*")]
+
+
+def started_by(program: int) -> list[int]:
+    """The processes that it has started and that have not ended."""
+    return [int(child) for child in Path(f"/proc/{program}/task/{program}/children").read_text().split()]
+
+
+def touch(terminal: Terminal, words: str) -> None:
+    """Enter on what has the focus on the phone, once it ends with these words."""
+
+    def lit(seen: Terminal) -> bool:
+        cells, places = seen.cells(), seen.screen.find(f"{words} ]")
+        return any(all(cell.underline for cell in cells[y][x : x + width]) for x, y, width in places)
+
+    terminal.wait_for(lit)
+    terminal.key("enter")
+
+
+def to_the_picture(terminal: Terminal) -> None:
+    """From Connexion to the QR code."""
+    sign_in(terminal, CLIENT, CLIENT_PASSWORD)
+    to_device_type(terminal)
+    terminal.key("space")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Ce code expire dans")
+
+
+def scan_by_phone(terminal: Terminal) -> None:
+    """From the phone's list of accounts to « Terminé »."""
+    for words in ("Ajouter un compte", "Organisation", "nouvel appareil", "Scannez le code QR", "Terminé"):
+        touch(terminal, words)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(140, 45), (80, 24)])
+def test_from_connexion_to_the_espace_client_without_typing_a_code(start: Start, columns: int, rows: int) -> None:
+    terminal = start(columns, rows, argv=DEMO)
+    to_the_picture(terminal)
+    assert ("Téléphone simulé" in terminal.text()) is (columns >= 120)
+    terminal.key("f3")
+    touch(terminal, "Ajouter un compte")
+    if columns < 120:
+        terminal.key("f3")
+        terminal.wait_for(lambda seen: focused(seen, "Suivant"))
+        terminal.key("f3")
+    for words in ("Organisation", "nouvel appareil", "Scannez le code QR", "Terminé"):
+        touch(terminal, words)
+    by_key(terminal, "Terminer")
+    terminal.wait_for(SPACE)
+    terminal.wait_for("✓ Okta Verify sur Mon iPhone")
+    assert len(places_of(terminal.pid)) == 1
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert places_of(terminal.pid) == []
+    assert_restored(terminal)
+    assert_blank(terminal)
+
+
+def test_without_a_network_the_code_is_read_off_the_phone_and_typed(start: Start) -> None:
+    terminal = start(100, 30, argv=DEMO)
+    to_the_picture(terminal)
+    terminal.key("f3")
+    terminal.wait_for("[ Ajouter un compte ]")
+    terminal.key("f2")
+    terminal.wait_for(lambda seen: focused(seen, "○ Horloge en avance"))
+    while not focused(terminal, "○ Pas de réseau"):
+        before = terminal.cells()
+        terminal.key("down")
+        terminal.wait_for(lambda seen, before=before: seen.cells() != before)  # type: ignore[misc]
+    terminal.key("enter")
+    terminal.wait_for("[ ● Pas de réseau ]")
+    terminal.key("f2")
+    scan_by_phone(terminal)
+    terminal.wait_for("Saisissez ce code sur votre")
+    code = big_code(terminal.cells())
+    assert code
+    terminal.key("f3")
+    by_key(terminal, "Suivant")
+    type_code(terminal, code)
+    terminal.wait_for("Compte ajouté")
+    by_key(terminal, "Suivant")
+    by_key(terminal, "Terminer")
+    terminal.wait_for(SPACE)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(140, 45), (80, 24)])
+def test_by_itself_it_ends_by_itself_and_its_recording_replays(
+    start: Start, workplace: Path, columns: int, rows: int
+) -> None:
+    terminal = start(columns, rows, argv=(*DEMO, "--auto", "--speed", "64", "--record", "a.cast"))
+    terminal.wait_for("Connexion")
+    assert len(places_of(terminal.pid)) == 1
+    assert terminal.wait_exit(timeout=60) == 0
+    assert places_of(terminal.pid) == []
+    assert_restored(terminal)
+    assert_blank(terminal)
+    assert [found.name for found in workplace.iterdir()] == ["a.cast"]
+    assert not any(Path.home().iterdir())
+
+    file = workplace / "a.cast"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    header, *lines = map(json.loads, file.read_text("utf-8").splitlines())
+    assert (header["version"], header["width"], header["height"]) == (2, columns, rows)
+    assert all(kind in "or" and isinstance(text, str) for _time, kind, text in lines)
+    times = [time for time, _kind, _text in lines]
+    assert times == sorted(times)
+    screen = EmulatedScreen(columns, rows)
+    steps = set()
+    for _time, kind, text in lines:
+        assert kind == "o"
+        screen.feed(text.encode())
+        steps |= set(re.findall(r"Étapes? \d", screen.line(rows - 2)))
+    assert steps == {f"Étape {step}" for step in (2, 3, 5, 6, 7, 8, 9)} | {"Étapes 1"}
+    assert SPACE in screen.text()
+
+
+def test_an_existing_file_is_not_recorded_over(start: Start, workplace: Path) -> None:
+    file = workplace / "a.cast"
+    file.write_text("kept")
+    terminal = start(argv=(*DEMO, "--record", "a.cast"))
+    assert terminal.wait_exit() == 1
+    assert terminal.text().strip() == "Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom."
+    assert file.read_text() == "kept"
+    assert places_of(terminal.pid) == []
+
+
+def test_a_seed_repeats_the_secrets(start: Start) -> None:
+    keys: set[str] = set()
+    for seed in ("7", "7", "8"):
+        terminal = start(argv=(*DEMO, "--seed", seed))
+        to_the_picture(terminal)
+        link = scan(terminal)
+        if len(keys) == 1:
+            assert to_manual_entry(terminal) == link.secret
+        keys.add(link.secret)
+        terminal.key("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert len(keys) == 2
+
+
+def before_the_first_page(terminal: Terminal) -> None:
+    """As early as there is something to leave behind."""
+    terminal.wait_until(lambda: bool(places_of(terminal.pid)))
+
+
+def at_connexion(terminal: Terminal) -> None:
+    """The first page."""
+    terminal.wait_for("Connexion")
+
+
+def at_the_phone(terminal: Terminal) -> None:
+    """The phone has the account, which nothing has proved."""
+    to_the_picture(terminal)
+    terminal.key("f3")
+    for words in ("Ajouter un compte", "Organisation", "nouvel appareil", "Scannez le code QR"):
+        touch(terminal, words)
+    terminal.wait_for("[ Terminé ]")
+
+
+def while_it_plays(terminal: Terminal) -> None:
+    """Between two acts."""
+    terminal.wait_for("Étape 3.")
+
+
+@pytest.mark.parametrize(
+    ("somewhere", "end"),
+    [
+        (before_the_first_page, signal.SIGKILL),
+        (before_the_first_page, signal.SIGTERM),
+        (before_the_first_page, None),
+        (at_connexion, signal.SIGTERM),
+        (at_the_phone, signal.SIGKILL),
+        (at_the_phone, signal.SIGHUP),
+        (while_it_plays, signal.SIGKILL),
+        (while_it_plays, signal.SIGTERM),
+        (while_it_plays, None),
+    ],
+)
+def test_however_it_ends_nothing_is_left(
+    start: Start, somewhere: Callable[[Terminal], None], end: signal.Signals | None
+) -> None:
+    terminal = start(argv=(*DEMO, "--auto", "--speed", "4") if somewhere is while_it_plays else DEMO)
+    somewhere(terminal)
+    ((place, *_others), (sweeper, *_more)) = places_of(terminal.pid), started_by(terminal.pid)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    if end is None:
+        terminal.hang_up()
+    else:
+        terminal.kill(end)
+    code = terminal.wait_exit()
+    terminal_was_ours = somewhere is not before_the_first_page
+    if end is signal.SIGKILL or not terminal_was_ours:
+        assert code < 0 or code == 128 + (end or signal.SIGHUP)
+    else:
+        assert code == 128 + (end or signal.SIGHUP)
+    if end not in (None, signal.SIGKILL):
+        assert terminal.echoes
+        if terminal_was_ours:
+            assert_restored(terminal)
+            assert_blank(terminal)
+    terminal.wait_until(lambda: not place.exists())
+    terminal.wait_until(lambda: not Path(f"/proc/{sweeper}").exists())
+    assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
