@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from storage import Store
+from storage.passwords import Hasher
+from tests.conftest import FixedClock
+from tests.tui.demos import Stage
 from tests.tui.shell import Shell
 from tui import language
 
@@ -29,3 +34,10 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def shell(store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
     """Where commands are typed."""
     return Shell(store, monkeypatch, capsys)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Stage]:
+    """Where a demonstration is given."""
+    with ExitStack() as stack:
+        yield Stage(tmp_path, clock, cheap, stack)

@@ -1,0 +1,92 @@
+"""A demonstration in Textual's Pilot: the sample clients with cheap passwords, on stores of this test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from itertools import count
+from pathlib import Path
+
+from textual import events
+
+from storage import Store
+from storage.passwords import Hasher
+from tests.conftest import FixedClock, known_secrets
+from tests.tui.harness import Person
+from tui.demo import samples
+from tui.demo.app import DemoApp
+from tui.demo.player import PlayingApp
+from tui.demo.script import Act
+from tui.services import Services
+from tui.settings import Settings
+
+
+class Stage:
+    """Opens stores with the sample clients, as `guichet demo` does."""
+
+    def __init__(self, directory: Path, clock: FixedClock, hasher: Hasher, stack: ExitStack) -> None:
+        self.clock = clock
+        self._directory, self._hasher, self._stack = directory, hasher, stack
+        self._numbers = count(1)
+        self.opened: list[Store] = []
+
+    def open_store(self) -> Store:
+        """One more."""
+        secrets = known_secrets()
+        place = self._directory / str(next(self._numbers)) / "guichet.db"
+        store = Store(place, clock=self.clock, hasher=self._hasher, new_secret=lambda: next(secrets))
+        self._stack.callback(store.close)
+        samples.populate(store)
+        self.opened.append(store)
+        return store
+
+    def services(self, settings: Settings | None = None) -> Services:
+        """What the application is given."""
+        return Services(self.open_store(), settings or Settings(), self.clock)
+
+    @asynccontextmanager
+    async def by_hand(
+        self, size: tuple[int, int] = (80, 24), settings: Settings | None = None
+    ) -> AsyncIterator[tuple[Person, DemoApp]]:
+        """Someone in front of it."""
+        app = DemoApp(self.services(settings), self.open_store)
+        app.animation_level = "none"
+        async with app.run_test(size=size, notifications=True) as pilot:
+            person = Person(pilot, app)
+            await person.settle()
+            yield person, app
+
+    @asynccontextmanager
+    async def by_itself(
+        self, acts: Sequence[Act], size: tuple[int, int] = (80, 24), speed: float = 64
+    ) -> AsyncIterator[Audience]:
+        """Someone who watches it."""
+        app = PlayingApp(self.services(), self.open_store, acts, speed)
+        app.animation_level = "none"
+        async with app.run_test(size=size, notifications=True) as pilot:
+            yield Audience(Person(pilot, app), app)
+
+
+class Audience:
+    """Waits for what is shown, and presses keys meanwhile."""
+
+    def __init__(self, person: Person, app: PlayingApp) -> None:
+        self.person, self.app = person, app
+
+    def press(self, *keys: str) -> None:
+        """Keys of the player, or any other."""
+        for key in keys:
+            self.app.post_message(events.Key(key, {"space": " "}.get(key)))
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait for a state, or for the end."""
+        for _look in range(4000):
+            if true():
+                return
+            await self.person.pilot.pause(0.005)
+        raise AssertionError(f"never came; the caption is {self.app.caption}")
+
+    async def end(self) -> int | None:
+        """Wait for the end; returns the exit code."""
+        await self.until(lambda: not self.app.is_running or self.app._exit)
+        return self.app.return_code
