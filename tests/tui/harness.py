@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from rich.console import Console
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -65,10 +66,10 @@ async def running(
         yield person
 
 
-class Person:
-    """Presses keys and reads the screen."""
+class Hands:
+    """Presses keys and reads the screen of any application."""
 
-    def __init__(self, pilot: Pilot[None], app: GuichetApp) -> None:
+    def __init__(self, pilot: Pilot[None], app: App[None]) -> None:
         self.pilot = pilot
         self.app = app
 
@@ -174,10 +175,16 @@ class Person:
         cells = self.cells()[inside.y : inside.bottom]
         return " ".join(text_of([row[inside.x : inside.right] for row in cells]).split())
 
-    def step(self) -> Step:
-        """Where the journey stands."""
-        return self.app.journey.step
-
     def focused(self) -> str | None:
         """The identifier of what has the focus."""
         return self.app.focused.id if self.app.focused else None
+
+
+class Person(Hands):
+    """Someone with a journey."""
+
+    app: GuichetApp
+
+    def step(self) -> Step:
+        """Where it stands."""
+        return self.app.journey.step

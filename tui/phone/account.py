@@ -7,6 +7,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import unquote, urlsplit
 
 from tui.text import is_hidden
 
@@ -57,12 +58,16 @@ def from_link(link: str) -> Account:
         raise NotTaken(Complaint.NOT_AN_ACCOUNT)
     try:
         read = pyotp.parse_uri(text)
+    except binascii.Error:
+        raise NotTaken(Complaint.BAD_KEY) from None
     except ValueError:
         raise NotTaken(Complaint.NOT_AN_ACCOUNT) from None
     # Not isinstance: pyotp reads `encoder=steam`, whose codes are letters, as a kind of TOTP.
     if type(read) is not pyotp.TOTP or (read.digits, read.interval, read.digest) != (6, PERIOD, hashlib.sha1):
         raise NotTaken(Complaint.OTHER_CODES)
-    return from_key(read.name or "", read.issuer or "", read.secret)
+    # Not its name: pyotp makes one up where there is none.
+    name = unquote(urlsplit(text).path.removeprefix("/").split(":", 1)[-1])
+    return from_key(name, read.issuer or "", read.secret)
 
 
 def from_key(name: str, issuer: str, key: str) -> Account:
@@ -73,7 +78,7 @@ def from_key(name: str, issuer: str, key: str) -> Account:
     bare = "".join(key.split()).replace("-", "").rstrip("=").upper()
     try:
         length = len(base64.b32decode(bare + "=" * (-len(bare) % 8)))
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise NotTaken(Complaint.BAD_KEY) from None
     if not FEWEST_BYTES <= length <= MOST_BYTES:
         raise NotTaken(Complaint.BAD_KEY)

@@ -1,0 +1,75 @@
+"""A simulated phone in the hand: someone who touches it, a home that writes down who calls, and eyes for its code."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tests.pictures.cells import Cells
+from tests.tui.harness import Hands
+from tui.phone.app import PhoneApp
+from tui.phone.big_digits import GLYPHS
+from tui.phone.handset import Handset
+from tui.phone.view import PhoneView
+
+SECRET, OTHER_SECRET = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+LINK = f"otpauth://totp/Espace%20client:marie.tremblay?secret={SECRET}&issuer=Espace%20client"
+
+_STARTS = (0, 4, 8, 14, 18, 22)
+_WIDTH, _HEIGHT = 25, 5
+_DIGITS = {glyph: digit for digit, glyph in GLYPHS.items()}
+
+
+class FakeHome:
+    """Writes down what phones say; answers every proof with the same refusal, if it is given one."""
+
+    def __init__(self, refusal: Exception | None = None) -> None:
+        self.refusal = refusal
+        self.heard: list[tuple[str, ...]] = []
+
+    def phone_read(self, fingerprint: str) -> None:
+        """The phone has read the picture."""
+        self.heard.append(("read", fingerprint))
+
+    def phone_refused(self, fingerprint: str) -> None:
+        """The phone's app does not take it."""
+        self.heard.append(("refused", fingerprint))
+
+    def prove_by_phone(self, fingerprint: str, code: str) -> None:
+        """The code of the phone."""
+        self.heard.append(("proof", fingerprint, code))
+        if self.refusal:
+            raise self.refusal
+
+
+@asynccontextmanager
+async def in_hand(
+    handset: Handset, home: FakeHome | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Hands]:
+    """Someone with the phone alone, as `guichet phone` shows it."""
+    app = PhoneApp(handset, home or FakeHome(), "sombre")
+    app.animation_level = "none"
+    async with app.run_test(size=size) as pilot:
+        hands = Hands(pilot, app)
+        await hands.settle()
+        yield hands
+
+
+async def a_second(hands: Hands) -> None:
+    """What the phone does every second."""
+    await hands.app.screen.query_one(PhoneView).tick()
+    await hands.settle()
+
+
+def big_code(cells: Cells) -> str | None:
+    """The code drawn in big digits somewhere on the screen."""
+    for y in range(len(cells) - _HEIGHT + 1):
+        for x in range(len(cells[y]) - _WIDTH + 1):
+            window = [[cell.background for cell in row[x : x + _WIDTH]] for row in cells[y : y + _HEIGHT]]
+            colours = {colour for row in window for colour in row}
+            for light in colours if len(colours) == 2 else ():
+                drawing = ["".join("#" if colour == light else "." for colour in row) for row in window]
+                read = [_DIGITS.get(tuple(row[start : start + 3] for row in drawing)) for start in _STARTS]
+                if None not in read:
+                    return "".join(digit or "" for digit in read)
+    return None

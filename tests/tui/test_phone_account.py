@@ -1,0 +1,110 @@
+"""What the phone's app takes for an account, and what it does not."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings, strategies
+
+from tests.tui.phones import LINK, SECRET
+from tui.key_uri import key_uri
+from tui.phone.account import Account, Complaint, NotTaken, from_key, from_link
+
+BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+TEXT = strategies.characters(codec="utf-8")
+
+
+def complaint_of(link: str) -> Complaint:
+    """Why this link is not taken."""
+    with pytest.raises(NotTaken) as refused:
+        from_link(link)
+    assert SECRET not in repr(refused.value)
+    assert refused.value.__cause__ is None
+    return refused.value.complaint
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        LINK,
+        f"  {LINK}\n",
+        f"{LINK}&algorithm=SHA1&digits=6&period=30",
+        LINK.replace(SECRET, SECRET.lower()),
+    ],
+)
+def test_a_link(link: str) -> None:
+    assert from_link(link) == Account("Espace client", "marie.tremblay", SECRET)
+
+
+def test_an_issuer_may_be_missing() -> None:
+    assert from_link(f"otpauth://totp/marie?secret={SECRET}") == Account("", "marie", SECRET)
+
+
+@settings(max_examples=50)
+@given(
+    issuer=strategies.text(TEXT, min_size=1, max_size=40),
+    name=strategies.text(TEXT, max_size=64).map("m{}é".format),
+    secret=strategies.text(BASE32, min_size=32, max_size=32),
+)
+def test_every_link_of_ours_is_taken(issuer: str, name: str, secret: str) -> None:
+    taken = from_link(str(key_uri(issuer, name, secret)))
+    assert taken.secret == secret
+    assert len(taken.name) == len(name)
+    assert quote(taken.name, safe="@") in str(key_uri("", name, secret))
+
+
+@pytest.mark.parametrize(
+    ("link", "complaint"),
+    [
+        ("", Complaint.NOT_AN_ACCOUNT),
+        ("https://apps.apple.com/app/id490179405", Complaint.NOT_AN_ACCOUNT),
+        ("otpauth-migration://offline?data=AAAA", Complaint.NOT_AN_ACCOUNT),
+        (f"otpauth://yaotp/a:b?secret={SECRET}", Complaint.NOT_AN_ACCOUNT),
+        ("otpauth://totp/a:b", Complaint.NOT_AN_ACCOUNT),
+        ("otpauth://[", Complaint.NOT_AN_ACCOUNT),
+        (f"{LINK}&secret={SECRET}", Complaint.NOT_AN_ACCOUNT),
+        (f"{LINK}&digits=six", Complaint.NOT_AN_ACCOUNT),
+        (LINK.replace("issuer=Espace", "issuer=Autre"), Complaint.NOT_AN_ACCOUNT),
+        (LINK.replace("marie", "ma\x1brie"), Complaint.NOT_AN_ACCOUNT),
+        (LINK + "&image=" + "x" * 2048, Complaint.NOT_AN_ACCOUNT),
+        (LINK.replace("totp", "hotp"), Complaint.OTHER_CODES),
+        (f"{LINK}&digits=8", Complaint.OTHER_CODES),
+        (f"{LINK}&period=60", Complaint.OTHER_CODES),
+        (f"{LINK}&algorithm=SHA256", Complaint.OTHER_CODES),
+        (f"{LINK}&encoder=steam", Complaint.OTHER_CODES),
+        (LINK.replace(SECRET, "0189"), Complaint.BAD_KEY),
+        (f"otpauth://totp/?secret={SECRET}", Complaint.NO_NAME),
+        (f"otpauth://totp/Espace%20client:?secret={SECRET}", Complaint.NO_NAME),
+    ],
+)
+def test_a_wrong_link(link: str, complaint: Complaint) -> None:
+    assert complaint_of(link) is complaint
+
+
+def test_a_key_as_people_type_it() -> None:
+    typed = "noc6 6pp7 po3p-5j34 2k4g mlfr tn5g rfit="
+    assert from_key(" marie ", " Espace client ", typed) == Account("Espace client", "marie", SECRET)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "complaint"),
+    [
+        ("marie", "", Complaint.BAD_KEY),
+        ("marie", "0" * 32, Complaint.BAD_KEY),
+        ("marie", "é" * 32, Complaint.BAD_KEY),
+        ("marie", "A" * 33, Complaint.BAD_KEY),
+        ("marie", "A" * 8, Complaint.BAD_KEY),
+        ("marie", "A" * 128, Complaint.BAD_KEY),
+        ("  ", SECRET, Complaint.NO_NAME),
+        ("m" * 129, SECRET, Complaint.NO_NAME),
+    ],
+)
+def test_a_wrong_key(name: str, key: str, complaint: Complaint) -> None:
+    with pytest.raises(NotTaken) as refused:
+        from_key(name, "", key)
+    assert refused.value.complaint is complaint
+
+
+def test_an_account_does_not_show_its_secret() -> None:
+    assert repr(from_link(LINK)) == "Account(issuer='Espace client', name='marie.tremblay')"
