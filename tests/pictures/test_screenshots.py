@@ -20,9 +20,13 @@ NAMES = frozenset(
     | {"methodes-clair", "code-qr-clair", "code-qr-petit", "code-qr-expire", "code-qr-plein-ecran", "code-qr-inverse"}
     | {"code-qr-espaces", "code-qr-demi-blocs", "preuve-horloge", "parametres", "codes-de-secours", "interrompue"}
     | {"codes-de-secours-preuve", "second-appareil", "appareils", "retirer", "renommer", "delai"}
-    | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes"}
+    | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
+    | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
 )
-SCAN = {"magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"}
+SCAN = {
+    *("magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"),
+    *("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute"),
+}
 """Those that a phone reads; most phones do not read the inverted one."""
 
 
