@@ -10,7 +10,9 @@ from storage import Store
 from tests.conftest import FixedClock
 from tests.pictures.stories import STORIES, Story
 from tests.pictures.svg import svg
+from tests.pictures.walkthrough import markdown, stages
 from tests.terminal.painter import decode, paint
+from tui.wizard import GUIDE_STEPS
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 NAMES = frozenset(
@@ -48,3 +50,12 @@ async def test_the_pictures_are_what_the_program_shows(
 
 def test_no_picture_is_left_over() -> None:
     assert {path.stem for path in FOLDER.glob("*.svg")} == NAMES
+
+
+def test_the_nine_steps_stand_next_to_their_pictures(pytestconfig: pytest.Config) -> None:
+    shown, page = stages(), FOLDER / "README.md"
+    assert [stage.number for stage in shown] == list(range(1, GUIDE_STEPS + 1))
+    assert {name for stage in shown for name in stage.pictures} <= NAMES
+    if pytestconfig.getoption("update_screenshots"):
+        page.write_text(markdown(shown), "utf-8")
+    assert page.read_text("utf-8") == markdown(shown), "read it, then run: make screenshots"
