@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench screenshots messages lock clean
+.PHONY: run demo test check bench screenshots messages lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -I -m tui $(ARGS)
+
+demo: $(VENV)/demo.stamp
+	@$(BIN)/python -I -m tui demo $(ARGS)
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
@@ -40,6 +43,10 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(VENV)/demo.stamp: $(VENV)/run.stamp requirements-demo.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-demo.lock
+	@touch $@
+
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
@@ -47,6 +54,8 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --extra scan --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-demo.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-dev.lock
 

@@ -11,6 +11,7 @@ from storage.errors import (
     InvalidEmail,
     InvalidName,
     NoActiveFactor,
+    OperatorsMustEnrol,
     UnknownUser,
     WeakPassword,
 )
@@ -123,11 +124,13 @@ class Accounts(Vault):
     def set_mfa(self, name: str, *, required: bool, grace_days: int = 0) -> User:
         """Require a method of an account, at once or after some days; or no longer. Its sessions end.
 
-        Raises UnknownUser, and ValueError for days out of 0 to 365.
+        Raises UnknownUser, OperatorsMustEnrol, and ValueError for days out of 0 to 365.
         """
         if not 0 <= grace_days <= 365:
             raise ValueError(grace_days)
         user = self.find_user(name)
+        if user.role is Role.OPERATOR and (grace_days or not required):
+            raise OperatorsMustEnrol
         due = self._now() + grace_days * policy.DAY if required and grace_days else None
         with self._change(user.id) as db:
             users.set_mfa(db, user.id, required=required, due_at=due)

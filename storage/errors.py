@@ -157,6 +157,10 @@ class LastDevice(StorageError):
     """Removing this device would leave an account without a method that it must have."""
 
 
+class OperatorsMustEnrol(StorageError):
+    """An operator's account always has to have a method."""
+
+
 class TooManyDevices(StorageError):
     """The method has as many devices as this deployment allows."""
 

@@ -130,6 +130,9 @@ _SENTENCES = {
     storage.EnrolmentTakenOver: lambda: _(
         "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou reprenez-la ici."
     ),
+    storage.OperatorsMustEnrol: lambda: _(
+        "Un opérateur doit toujours avoir une méthode, sans délai. Rien n'a été changé."
+    ),
     storage.TooManyDevices: lambda: _(
         "Cette méthode a déjà autant d'appareils que permis. Retirez-en un, puis recommencez."
     ),

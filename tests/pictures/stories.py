@@ -12,7 +12,10 @@ from tests.oracle import totp
 from tests.pictures.cells import Cells
 from tests.tui.harness import Person, running
 from tests.tui.journeys import at_methods, enrolled, in_space
+from tui.demo import samples
+from tui.demo.app import DemoApp
 from tui.screens.enrolment_page import EnrolmentPage
+from tui.services import Services
 from tui.settings import Settings
 
 NAME = "marie.tremblay"
@@ -194,6 +197,28 @@ async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("nouveautes", person.cells())
 
 
+async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """At 120x40 the phone stands beside the wizard, and does the guide's half of the work."""
+    samples.populate(store)
+    app = DemoApp(Services(store, settings(), clock), lambda: store)
+    app.animation_level = "none"
+    with patch("tui.screens.activated.LINGER", 3600):
+        async with app.run_test(size=(120, 40)) as pilot:
+            person = Person(pilot, app)
+            await person.settle()
+            yield Picture("demo-connexion", person.cells())
+            await person.fill(NAME, samples.samples()[0].password)
+            await person.press("enter", "space", "enter", "f3")
+            for name in ("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil"):
+                yield Picture(name, person.cells())
+                await person.press("enter")
+            await _look(person)
+            yield Picture("demo-compte-ajoute", person.cells())
+            await person.press("enter")
+            await _look(person)
+            yield Picture("demo-code", person.cells())
+
+
 STORIES: tuple[Story, ...] = (
     the_guide,
     a_one_time_password,
@@ -202,6 +227,7 @@ STORIES: tuple[Story, ...] = (
     the_years_after,
     an_interruption,
     some_news,
+    a_demonstration,
 )
 
 
@@ -217,3 +243,10 @@ async def _confirmed(person: Person, secret: str, clock: FixedClock) -> None:
     clock.advance(60)
     await person.press("enter")
     await person.fill(PASSWORD, totp(secret, clock.now))
+
+
+async def _look(person: Person) -> None:
+    """What the page of the secret does every second, if it is still there."""
+    if isinstance(person.app.screen, EnrolmentPage):
+        person.app.screen.watch_enrolment()
+        await person.settle()

@@ -10,7 +10,9 @@ from storage import Store
 from tests.conftest import FixedClock
 from tests.pictures.stories import STORIES, Story
 from tests.pictures.svg import svg
+from tests.pictures.walkthrough import markdown, stages
 from tests.terminal.painter import decode, paint
+from tui.wizard import GUIDE_STEPS
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 NAMES = frozenset(
@@ -20,9 +22,13 @@ NAMES = frozenset(
     | {"methodes-clair", "code-qr-clair", "code-qr-petit", "code-qr-expire", "code-qr-plein-ecran", "code-qr-inverse"}
     | {"code-qr-espaces", "code-qr-demi-blocs", "preuve-horloge", "parametres", "codes-de-secours", "interrompue"}
     | {"codes-de-secours-preuve", "second-appareil", "appareils", "retirer", "renommer", "delai"}
-    | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes"}
+    | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
+    | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
 )
-SCAN = {"magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"}
+SCAN = {
+    *("magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"),
+    *("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute"),
+}
 """Those that a phone reads; most phones do not read the inverted one."""
 
 
@@ -44,3 +50,12 @@ async def test_the_pictures_are_what_the_program_shows(
 
 def test_no_picture_is_left_over() -> None:
     assert {path.stem for path in FOLDER.glob("*.svg")} == NAMES
+
+
+def test_the_nine_steps_stand_next_to_their_pictures(pytestconfig: pytest.Config) -> None:
+    shown, page = stages(), FOLDER / "README.md"
+    assert [stage.number for stage in shown] == list(range(1, GUIDE_STEPS + 1))
+    assert {name for stage in shown for name in stage.pictures} <= NAMES
+    if pytestconfig.getoption("update_screenshots"):
+        page.write_text(markdown(shown), "utf-8")
+    assert page.read_text("utf-8") == markdown(shown), "read it, then run: make screenshots"

@@ -12,6 +12,7 @@ from storage import (
     Level,
     NameTaken,
     NotAllowed,
+    OperatorsMustEnrol,
     Role,
     SignInRefused,
     Store,
@@ -140,3 +141,11 @@ def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
         with pytest.raises(NotAllowed):
             store.complete_sign_in(session)
     assert rows(database, "SELECT id, last_sign_in_at FROM users") == before
+
+
+@pytest.mark.parametrize(("required", "grace_days"), [(False, 0), (True, 3)])
+def test_an_operator_always_has_to_have_a_method(store: Store, required: bool, grace_days: int) -> None:
+    store.add_user("paul", PASSWORD, role=Role.OPERATOR)
+    with pytest.raises(OperatorsMustEnrol):
+        store.set_mfa("paul", required=required, grace_days=grace_days)
+    assert store.sign_in("paul", PASSWORD).must_enrol

@@ -64,8 +64,8 @@ def has_half_blocks(terminal: Terminal) -> bool:
 @pytest.mark.parametrize(
     ("colours", "theme"),
     [
-        *product(("truecolor", "256 colours", "16 colours", "no colour"), ("dark", "light")),
-        *product(("linux console", "tmux", "screen"), ("dark",)),
+        *product(("truecolor", "16 colours"), ("dark", "light")),
+        *product(("256 colours", "no colour", "linux console", "tmux", "screen"), ("dark",)),
     ],
 )
 def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colours: str, theme: ThemeName) -> None:
@@ -86,10 +86,9 @@ def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colou
         terminal.wait_for("Sur votre iPhone")
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_keys_change_the_picture_and_not_the_secret(start: Start, prepared: Store, theme: ThemeName) -> None:
+def test_the_keys_change_the_picture_and_not_the_secret(start: Start, prepared: Store) -> None:
     prepared.add_user("alice", PASSWORD)
-    terminal = start(200, 60, theme=theme)
+    terminal = start(200, 60)
     sign_in(terminal)
     to_qr(terminal)
     first = read(terminal)

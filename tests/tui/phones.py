@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from storage import StorageError
 from tests.pictures.cells import Cells
 from tests.tui.harness import Hands
 from tui.phone.app import PhoneApp
@@ -24,7 +23,7 @@ _DIGITS = {glyph: digit for digit, glyph in GLYPHS.items()}
 class FakeHome:
     """Writes down what phones say; answers every proof with the same refusal, if it is given one."""
 
-    def __init__(self, refusal: StorageError | None = None) -> None:
+    def __init__(self, refusal: Exception | None = None) -> None:
         self.refusal = refusal
         self.heard: list[tuple[str, ...]] = []
 

@@ -24,12 +24,16 @@ PURE = (
     "tui.language",
     "tui.environment",
     "tui.services",
+    "tui.phone.handset",
+    "tui.phone.home",
+    "tui.phone.pages",
+    "tui.phone.scanner",
     "tui.notices",
     "tui.letter",
     "tui.post",
     "tui.terminal.crash",
 )
-SCREEN_LIBRARIES = {"textual", "rich", "segno"}
+SCREEN_LIBRARIES = {"textual", "rich", "segno", "zxingcpp"}
 STORE_LIBRARIES = {"argon2", "cryptography", "sqlite_utils", "pyotp", "pyrage", "zxcvbn"}
 
 

@@ -6,6 +6,7 @@ Relies on Textual 8.2.8 (`Screen._compositor.render_strips`); tests/tui/test_pho
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from rich.cells import cell_len
 from rich.color import Color
@@ -21,12 +22,12 @@ _INK, _PAPER = (255, 255, 255), (0, 0, 0)
 """Of a cell that has no colours of its own."""
 
 
-def before(screen: Screen[object]) -> Camera:
+def before(screen: Screen[Any]) -> Camera:
     """A camera held before this screen."""
     return lambda: read(cells_of(screen))
 
 
-def cells_of(screen: Screen[object]) -> Cells:
+def cells_of(screen: Screen[Any]) -> Cells:
     """What the screen was last laid out to show."""
     rows = []
     for strip in screen._compositor.render_strips():

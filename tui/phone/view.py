@@ -24,6 +24,8 @@ from tui.widgets.frame import Words
 COLUMNS, ROWS = 36, 24
 TALL = 20
 """Rows inside the border from which there is room for empty lines."""
+LONG = 128
+"""Characters of a remark which take that room."""
 
 
 class PhoneView(Vertical):
@@ -42,7 +44,8 @@ class PhoneView(Vertical):
     PhoneView #glass { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     PhoneView.-short #glass { padding: 0 1; }
     PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown { margin: 0; }
-    PhoneView.-dark #status, PhoneView.-dark #glass { background: #000000; color: #000000; }
+    PhoneView.-dark #status, PhoneView.-dark #glass { background: #000000; }
+    PhoneView.-dark #status Words { visibility: hidden; }
     PhoneView #troubles { text-align: center; }
     """
     BINDINGS = [
@@ -74,9 +77,9 @@ class PhoneView(Vertical):
         await self.tick()
         self.set_interval(1, self.tick)
 
-    def on_resize(self) -> None:
-        """A short phone has no empty lines."""
-        self.set_class(self.size.height < TALL, "-short")
+    async def on_resize(self) -> None:
+        """There may be room for fewer lines."""
+        await self.show()
 
     async def tick(self) -> None:
         """Make the calls that are due, and show what has changed."""
@@ -89,6 +92,7 @@ class PhoneView(Vertical):
         """The page of the handset; the focus goes with it if it was on the phone."""
         handset, sheet = self._handset, self._sheet()
         self.set_class(handset.page is Page.DARK, "-dark")
+        self.set_class(self.size.height < TALL or len(sheet.remark) > LONG, "-short")
         self.query_one("#time", Words).update(datetime.fromtimestamp(handset.now()).astimezone().strftime("%H:%M"))
         self.query_one("#network", Words).update(_("réseau") if handset.online else _("pas de réseau"))
         self.query_one("#troubles", Touch).show(self._troubles_tap())
@@ -101,10 +105,15 @@ class PhoneView(Vertical):
             self.take_focus()
         await before.remove()
         self.query_one("#glass").scroll_home(animate=False)
+        self.call_after_refresh(self._reveal)
 
     def take_focus(self) -> None:
         """Where the next key goes."""
         (self._page.first() or self.query_one("#troubles")).focus()
+
+    def _reveal(self) -> None:
+        if self.has_focus_within and self.screen.focused:
+            self.screen.focused.scroll_visible(animate=False)
 
     def _sheet(self) -> Sheet:
         return sheet(self._handset, self._sight)

@@ -1,0 +1,73 @@
+"""The nine steps of the guide, each in the guide's own words beside the screens that carry it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tests.tui.journeys import OKTA, begun
+from tui.guide import guide_words
+from tui.phone.handset import Handset
+from tui.phone.pages import Sight, sheet
+from tui.wizard import Journey, Step
+
+HEADER = """# Les neuf étapes, en images
+
+Les mots du guide, et les écrans de Guichet. `make screenshots` refait cette page ; les tests la comparent au programme.
+"""
+
+
+class Stage(NamedTuple):
+    """One Étape."""
+
+    number: int
+    words: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+
+def stages() -> tuple[Stage, ...]:
+    """All nine, in order."""
+    download, choose_phone, keep_open = _said(Step.DEVICE_TYPE)
+    choose, finish = _said(Step.METHODS)
+    open_app, _launch, scan, cannot_scan = _said(Step.QR_CODE)
+    done, code, _once = _said(Step.PROOF)
+    (keep_app,) = _said(Step.ACTIVATED)
+    return (
+        Stage(1, (download,), ("telephone-choisi", "magasin")),
+        Stage(2, _said(Step.SIGN_IN)[:1], ("demo-connexion",)),
+        Stage(3, (choose,), ("methodes",)),
+        Stage(4, (choose_phone, keep_open), ("telephone", "telephone-choisi")),
+        Stage(
+            5,
+            (open_app, *_taps()),
+            ("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil"),
+        ),
+        Stage(6, (scan, cannot_scan), ("code-qr", "saisie-manuelle")),
+        Stage(7, (done,), ("demo-compte-ajoute",)),
+        Stage(8, (code, keep_app), ("demo-code", "preuve", "compte-ajoute")),
+        Stage(9, (finish,), ("methodes-actives", "espace-client")),
+    )
+
+
+def markdown(shown: Iterable[Stage]) -> str:
+    """The page."""
+    parts = [HEADER]
+    for stage in shown:
+        parts.append(f"## Étape {stage.number}\n")
+        parts += [f"> {words}\n" for words in stage.words]
+        parts += [f"![Étape {stage.number} : {name}]({name}.svg)\n" for name in stage.pictures]
+    return "\n".join(parts)
+
+
+def _said(step: Step) -> tuple[str, ...]:
+    return guide_words(Journey(step, begun().methods, chosen=OKTA))
+
+
+def _taps() -> tuple[str, ...]:
+    """What is touched on the phone, page after page, by the labels of the phone itself."""
+    handset, labels = Handset(lambda: 0), []
+    for _page in range(4):
+        tap = next(tap for tap in sheet(handset, Sight(lambda: None, decoder=True)).taps if tap.primary)
+        labels.append(tap.label)
+        tap.act()
+    return tuple(labels)
