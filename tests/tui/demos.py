@@ -76,7 +76,7 @@ class Audience:
     def press(self, *keys: str) -> None:
         """Keys of the player, or any other."""
         for key in keys:
-            self.app.post_message(events.Key(key, {"space": " "}.get(key)))
+            self.app.post_message(events.Key(key, {"space": " ", "plus": "+", "minus": "-"}.get(key)))
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for a state, or for the end."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 from textual import events
+from textual.worker import WorkerFailed
 
 from tests.tui.demos import Audience, Stage
 from tui.demo.hands import Hands
+from tui.demo.player import PlayingApp
 from tui.demo.script import Act, acts
 from tui.screens.qr_code import QrCodePage
 from tui.wizard import Step
@@ -27,7 +29,7 @@ class Play:
         """Each rests for a moment."""
         return [Act(f"Acte {number}", self._act(number)) for number in range(3)]
 
-    def _act(self, number: int) -> Callable[[Hands], object]:
+    def _act(self, number: int) -> Callable[[Hands], Awaitable[None]]:
         async def play(hands: Hands) -> None:
             self.played.append(number)
             await hands.beat()
@@ -88,7 +90,7 @@ async def test_a_pause_holds_and_a_key_goes_on(stage: Stage, monkeypatch: pytest
     lingering(monkeypatch, 0.01)
     monkeypatch.setattr("tui.demo.hands.BEAT", 0.01)
     play = Play()
-    async with stage.by_itself(play.acts()) as audience:
+    async with stage.by_itself(play.acts(), speed=0.25) as audience:
         audience.press("space")
         await audience.until(lambda: "(en pause)" in audience.app.caption[1])
         held = list(play.played)
@@ -132,10 +134,9 @@ async def test_what_does_not_come_is_a_failure(stage: Stage, monkeypatch: pytest
             await hands.until(Step.CLIENT_SPACE)
         await hands.touch("Nothing")
 
-    with pytest.raises(TimeoutError):
+    with pytest.raises(WorkerFailed, match="Nothing"):
         async with stage.by_itself([Act("", play)]) as audience:
-            await audience.end()
-    assert audience.app.return_code == 1
+            assert await audience.end() == 1
 
 
 @pytest.mark.parametrize("size", [(140, 45), (80, 24), (60, 20)])
@@ -161,9 +162,14 @@ async def the_whole_guide(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: t
     lingering(monkeypatch, 0.01)
     monkeypatch.setattr("tui.screens.activated.LINGER", 0.01)
     said: list[str] = []
+    say = PlayingApp.say
+
+    def listen(app: PlayingApp, story: str, keys: str) -> None:
+        said.append(story)
+        say(app, story, keys)
+
+    monkeypatch.setattr(PlayingApp, "say", listen)
     async with stage.by_itself(acts(), size) as audience:
-        say = audience.app.say
-        monkeypatch.setattr(audience.app, "say", lambda story, keys: (said.append(story), say(story, keys)))
         assert await audience.end() == 0
         assert audience.app.journey.step is Step.CLIENT_SPACE
         assert [factor.method for factor in stage.opened[0].devices(audience.app.journey.person)] == ["okta_verify"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_what_is_there_is_not_written_over(tmp_path: Path, clock: FixedClock, th
 def test_a_full_disk_cuts_it_short(tmp_path: Path, clock: FixedClock) -> None:
     with recorder(tmp_path / "a.cast", clock) as recording:
         recording._file.close()
-        recording._file = Path("/dev/full").open("w", encoding="utf-8")
+        recording._file = os.fdopen(os.open("/dev/full", os.O_WRONLY), "w", encoding="utf-8")
         recording.output("lost")
         recording.output("lost too")
         assert recording.cut_short

@@ -59,12 +59,11 @@ class PlayingApp(DemoApp):
         self.run_worker(self._play(), exit_on_error=True)
 
     async def on_event(self, event: events.Event) -> None:
-        """The keys of the player, and those of any page of ours: others would come between the hands and an act."""
+        """The keys of the player, even where a field would take them; others would come between the hands and an act."""
         if isinstance(event, events.Key):
-            ours = any(binding.priority for binding in self._bindings.key_to_bindings.get(event.key, ()))
-        else:
-            ours = not isinstance(event, events.InputEvent | events.Paste)
-        if ours:
+            for binding in self._bindings.key_to_bindings.get(event.key, ()):
+                await self.run_action(binding.action)
+        elif not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
 
     async def _play(self) -> None:

@@ -167,6 +167,11 @@ class WizardPage(Screen[None]):
         """The sentence under the body."""
         return self.query_one(Notice)
 
+    @property
+    def is_left(self) -> bool:
+        """Whether another page has taken its place: it is on its way out, and an answer comes too late."""
+        return self not in self.app.screen_stack
+
     def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
         """Put a blocking question to the store, off the event loop. Busy from now on: the next key may be here."""
         self.busy = True
@@ -192,15 +197,19 @@ class WizardPage(Screen[None]):
         try:
             answer = await asyncio.to_thread(question)
         except SessionEnded:
-            self.go(self.journey.session_ended())
+            if not self.is_left:
+                self.go(self.journey.session_ended())
         except StorageError as error:
+            if self.is_left:
+                return
             self.busy = self.busy and not asked
             self.refused(error)
         else:
             self.busy = self.busy and not asked
             if asked:
                 self.services.look_for_mail()
-            then(answer)
+            if not self.is_left:
+                then(answer)
 
     def refused(self, error: StorageError) -> None:
         """The store said no."""

@@ -42,12 +42,16 @@ class WatchingPage(WizardPage):
         try:
             activation = await asyncio.to_thread(store.activation, person, pending.id)
         except SessionEnded:
-            self.go(self.journey.session_ended())
+            if not self.is_left:
+                self.go(self.journey.session_ended())
         except EnrolmentTakenOver as error:
-            self.lost(error)
+            if not self.is_left:
+                self.lost(error)
         except StorageError:
             return  # The next look may do better.
         else:
+            if self.is_left:
+                return
             if activation.session:
                 self.go(self.journey.proved_by_phone(activation.session))
             elif activation.stage is not self._stage:
