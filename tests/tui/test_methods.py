@@ -21,7 +21,9 @@ from tests.tui.lists import (
     main_buttons,
     with_methods,
 )
+from tests.tui.stores import unavailable
 from tests.tui.usable import assert_usable
+from tui.screens.methods import MethodsPage
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Journey, Step
 
@@ -166,3 +168,15 @@ async def test_the_settings_have_the_password(store: Store, clock: FixedClock) -
         await person.fill(new, new)
         assert person.step() is Step.METHODS
     assert store.sign_in(NAME, new).methods == {OKTA}
+
+
+async def test_an_answer_that_comes_when_the_page_is_left_changes_nothing(store: Store, clock: FixedClock) -> None:
+    journey = with_methods(store, clock, FREE, (OKTA,))
+    async with running(store, clock, settings=FREE, journey=journey) as person:
+        page = person.app.screen
+        assert isinstance(page, MethodsPage)
+        await person.press("enter")
+        assert person.step() is Step.CLIENT_SPACE
+        await page._put(lambda: (store.devices(journey.person), 3), page._show)
+        await page._put(unavailable, page._show)
+        assert person.step() is Step.CLIENT_SPACE

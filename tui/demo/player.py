@@ -59,7 +59,7 @@ class PlayingApp(DemoApp):
         self.run_worker(self._play(), exit_on_error=True)
 
     async def on_event(self, event: events.Event) -> None:
-        """The keys of the player, even where a field would take them; others would come between the hands and an act."""
+        """The keys of the player, even where a field would take them; others would come between hands and act."""
         if isinstance(event, events.Key):
             for binding in self._bindings.key_to_bindings.get(event.key, ()):
                 await self.run_action(binding.action)
