@@ -13,6 +13,7 @@ from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.tui.harness import SIZES, Hands
 from tests.tui.phones import LINK, SECRET, FakeHome, a_second, big_code, in_hand
+from tests.tui.stores import Gate
 from tui import qr
 from tui.key_uri import key_uri
 from tui.phone import camera
@@ -184,6 +185,15 @@ async def test_keys_faster_than_pages(handset: Handset) -> None:
         assert [words[0] for words in home.heard].count("proof") == 1
 
 
+async def test_two_touches_at_once_are_one(handset: Handset) -> None:
+    async with in_hand(handset) as hands:
+        touch = hands.app.screen.query_one("#tap-0", Touch)
+        touch.action_touch()
+        touch.action_touch()
+        await hands.settle()
+        assert handset.page is Page.KIND
+
+
 # Troubles
 
 
@@ -243,14 +253,18 @@ async def test_a_slow_phone_calls_later(handset: Handset, clock: FixedClock) -> 
         assert [words[0] for words in home.heard] == ["read", "proof"]
 
 
-async def test_a_clock_that_is_fast_is_told_and_mended(handset: Handset, clock: FixedClock) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_clock_that_is_fast_is_told_and_mended(
+    handset: Handset, clock: FixedClock, size: tuple[int, int]
+) -> None:
     home = FakeHome(CodeRefused(Verdict.REFUSED, Diagnosis.WRONG_CLOCK, 150))
-    async with in_hand(handset, home) as hands:
+    async with in_hand(handset, home, size) as hands:
         await into_trouble(hands, Trouble.FAST)
         await added(hands)
         await hands.press("enter")
         assert_in_sight(hands, "l'heure de votre téléphone avance de 2 min 30", "[ Réessayer ]")
-        assert big_code(hands.cells()) == totp(SECRET, clock.now + 150)
+        if size != (60, 20):
+            assert big_code(hands.cells()) == totp(SECRET, clock.now + 150)
         home.refusal = None
         await into_trouble(hands, Trouble.FAST)
         await hands.press("enter")
@@ -398,6 +412,27 @@ async def test_a_view_made_anew_goes_on(handset: Handset, clock: FixedClock) -> 
         await app.query_one(PhoneView).remove()
         await app.query_one("#desk").mount(app.phone())
         clock.advance(DELAY)
+        await a_second(hands)
+        assert_in_sight(hands, NOTHING_TO_TYPE)
+
+
+async def test_an_answer_is_not_lost_with_the_view_that_asked(
+    handset: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = FakeHome()
+    gate = Gate(home.prove_by_phone)
+    monkeypatch.setattr(home, "prove_by_phone", gate)
+    app = Desk(handset, home)
+    async with app.run_test(size=(120, 30)) as pilot:
+        hands = Hands(pilot, app)
+        await hands.settle()
+        await at_the_desk(hands)
+        await hands.press("enter")
+        await hands.hurry("enter")
+        await app.query_one(PhoneView).remove()
+        await app.query_one("#desk").mount(app.phone())
+        gate.open()
+        await hands.settle()
         await a_second(hands)
         assert_in_sight(hands, NOTHING_TO_TYPE)
 

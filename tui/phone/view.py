@@ -21,7 +21,8 @@ from tui.phone.phone_page import PhonePage
 from tui.phone.touch import Touch
 from tui.widgets.frame import Words
 
-COLUMNS, ROWS = 36, 24
+COLUMNS = 36
+"""Border included."""
 TALL = 20
 """Rows inside the border from which there is room for empty lines."""
 LONG = 128
@@ -139,7 +140,7 @@ class PhoneView(Vertical):
     async def _touched(self, event: Touch.Touched) -> None:
         event.stop()
         # A second touch may come from a page that the first one has left.
-        if event.touch.is_attached and (event.touch.id == "troubles" or event.touch in self._page.query(Touch)):
+        if event.touch.is_attached:
             event.touch.tap.act()
             await self.tick()
 
