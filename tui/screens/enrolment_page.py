@@ -31,7 +31,6 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         """Look at the clock once a second."""
         self.tick()
         self.set_interval(1, self.tick)
-        super().on_mount()
 
     def tick(self) -> None:
         """Show the time left, or that it is over."""

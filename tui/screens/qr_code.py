@@ -106,7 +106,6 @@ class QrCodePage(EnrolmentPage):
     def on_mount(self) -> None:
         """Lay the picture out before the page is painted for the first time."""
         self._lay_out()
-        super().on_mount()
 
     def on_resize(self) -> None:
         """Lay it out again; the secret stays the same."""
