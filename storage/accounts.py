@@ -129,10 +129,10 @@ class Accounts(Vault):
         if not 0 <= grace_days <= 365:
             raise ValueError(grace_days)
         user = self.find_user(name)
-        if user.role is Role.OPERATOR and (grace_days or not required):
-            raise OperatorsMustEnrol
         due = self._now() + grace_days * policy.DAY if required and grace_days else None
         with self._change(user.id) as db:
+            if user.role is Role.OPERATOR and (grace_days or not required):
+                raise OperatorsMustEnrol
             users.set_mfa(db, user.id, required=required, due_at=due)
             users.end_sessions(db, user.id)
             action = Action.MFA_REQUIRED if required else Action.MFA_LIFTED
