@@ -154,7 +154,7 @@ async def test_without_a_decoder_the_link_is_pasted_and_the_caption_says_so(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.phone.scanner.can_scan", lambda: False)
-    assert PASTED in await the_whole_guide(stage, monkeypatch, (140, 45))
+    assert PASTED in await the_whole_guide(stage, monkeypatch, (80, 24))
 
 
 async def the_whole_guide(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> list[str]:
