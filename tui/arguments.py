@@ -95,6 +95,8 @@ def add_custody(commands: Subparsers) -> None:
     limits = commands.add_parser("limits", allow_abbrev=False, help=_("lire les limites, ou en changer une"))
     _add_json(limits)
     limits.add_argument("--set", nargs=2, metavar=(_("LIMITE"), _("NOMBRE")), help=_("changer une limite"))
+    config = commands.add_parser("config", allow_abbrev=False, help=_("lire la configuration, et ce qui la donne"))
+    _add_json(config)
     backup = commands.add_parser("backup", allow_abbrev=False, help=_("sauvegarder la base, en service"))
     backup.add_argument("file", type=Path, metavar=_("FICHIER"))
     restore = commands.add_parser("restore", allow_abbrev=False, help=_("remettre une sauvegarde en place"))

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tui import __version__, arguments, environment, language
@@ -49,7 +48,7 @@ def main() -> NoReturn:
     """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
     typed = sys.argv[1:]
     environment.seal(typed)
-    language.choose(_asked_language(typed) or language.of_locale(dict(os.environ)))
+    language.choose(_asked_language(typed) or language.of_locale(os.environ))
 
     from tui.terminal import crash
 
@@ -83,8 +82,8 @@ def _asked_language(typed: list[str]) -> str | None:
 
 def _run(options: argparse.Namespace) -> int:
     from storage import StorageError, Store
+    from tui import places, wording
     from tui import settings as configuration
-    from tui import wording
     from tui.methods import policy
 
     try:
@@ -97,11 +96,16 @@ def _run(options: argparse.Namespace) -> int:
             from tui.demo.run import run
 
             return run(options, settings)
-        database, key = _paths(options)
-        open_store = partial(Store, database, key, caller=_caller(), policy=policy(settings))
+        if options.command == "config":
+            from tui.config_command import config
+
+            return config(settings, options, os.environ)
+        key = places.key(options, os.environ)
+        database = places.database(options, os.environ).path
+        open_store = partial(Store, database, key.path if key else None, caller=_caller(), policy=policy(settings))
         store = open_store()
     except configuration.SettingsError as error:
-        return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
+        return _fail(_("Configuration refusée : {detail}").format(detail=error))
     except StorageError as error:
         return _fail(wording.sentence(error, 0) + _where(error))
     try:
@@ -113,7 +117,7 @@ def _run(options: argparse.Namespace) -> int:
 
         return commands.run(store, settings, options)
     except configuration.SettingsError as error:
-        return _fail(_("La configuration ne convient pas. {detail}").format(detail=error))
+        return _fail(_("Configuration refusée : {detail}").format(detail=error))
     finally:
         store.close()
 
@@ -147,29 +151,11 @@ def _phone(store: Store, settings: Settings) -> int:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    from platformdirs import user_config_path
-
+    from tui import places
     from tui import settings as configuration
 
-    named = options.config or os.environ.get("GUICHET_CONFIG")
-    path = Path(named) if named else user_config_path("guichet", appauthor=False) / "guichet.toml"
-    return configuration.load(path) if named or path.exists() else configuration.Settings()
-
-
-def _paths(options: argparse.Namespace) -> tuple[Path, Path | None]:
-    from platformdirs import user_data_path
-
-    database = options.database or os.environ.get("GUICHET_DATABASE")
-    key = options.key_file or os.environ.get("GUICHET_KEY_FILE") or _credential()
-    default = user_data_path("guichet", appauthor=False) / "guichet.db"
-    return Path(database) if database else default, Path(key) if key else None
-
-
-def _credential() -> str | None:
-    """The key handed over by systemd (LoadCredential=guichet.key:…), if it is there."""
-    directory = os.environ.get("CREDENTIALS_DIRECTORY")
-    path = Path(directory, "guichet.key") if directory else None
-    return str(path) if path and path.exists() else None
+    place = places.configuration(options, os.environ)
+    return configuration.load(place.path) if place.said_by or place.path.exists() else configuration.Settings()
 
 
 def _caller() -> Caller:

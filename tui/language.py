@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 LANGUAGES = ("fr", "en")
@@ -24,12 +25,15 @@ def choose(language: str) -> None:
     gettext.textdomain("argparse")
 
 
-def of_locale(environment: dict[str, str]) -> str:
+def locale_variable(environment: Mapping[str, str]) -> str | None:
+    """The POSIX locale variable that decides, if one is set."""
+    return next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), None)
+
+
+def of_locale(environment: Mapping[str, str]) -> str:
     """The language POSIX locale variables ask for; French unless they say English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(name):
-            return "en" if value.startswith("en") else "fr"
-    return "fr"
+    variable = locale_variable(environment)
+    return "en" if variable and environment[variable].startswith("en") else "fr"
 
 
 def _(message: str) -> str:

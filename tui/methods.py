@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -98,6 +98,12 @@ def google_authenticator() -> Method:
     )
 
 
+METHODS: Mapping[str, Callable[[], Method]] = MappingProxyType(
+    {"okta_verify": okta_verify, "google_authenticator": google_authenticator}
+)
+"""Makes each method, in the language chosen; in the order of the list."""
+
+
 def policy(settings: Settings) -> Policy:
     """What the store is to ask of every account."""
     required = (name for name, changes in settings.methods.items() if changes.offered and changes.required)
@@ -106,7 +112,7 @@ def policy(settings: Settings) -> Policy:
 
 def offered(settings: Settings) -> dict[str, Method]:
     """The methods of this deployment by identifier, in the order of the list. Raises `SettingsError`."""
-    methods = {method.id: method for method in (okta_verify(), google_authenticator())}
+    methods = {name: make() for name, make in METHODS.items()}
     for name, changes in settings.methods.items():
         if name not in methods:
             raise SettingsError(f"methods.{name}: {', '.join(methods)} ?")

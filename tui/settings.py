@@ -9,6 +9,8 @@ from typing import Literal
 
 from storage import Policy
 
+Theme = Literal["sombre", "clair", "contraste"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodSettings:
@@ -46,7 +48,7 @@ class Settings:
     organisation: str | None = None
     """Shown beside the issuer at the top of each page."""
     language: Literal["fr", "en"] | None = None
-    theme: Literal["sombre", "clair"] = "sombre"
+    theme: Theme = "sombre"
     methods: Mapping[str, MethodSettings] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     """What is asked of every account; its required methods are those of `methods`."""
@@ -56,6 +58,8 @@ class Settings:
     """Prints what it reads on its standard input; empty: nothing is printed."""
     mail: MailSettings | None = None
     """None: nothing is sent."""
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
+    """On which line of the file each table and each value stands, by the keys that lead to it."""
 
 
 class SettingsError(Exception):
@@ -70,6 +74,6 @@ def load(path: Path) -> Settings:
     try:
         return read(path.read_text("utf-8"))
     except SettingsError as error:
-        raise SettingsError(f"{path}: {error}") from error
+        raise SettingsError(f"{path}, {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: {getattr(error, 'strerror', None) or 'UTF-8 ?'}") from error

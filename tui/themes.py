@@ -1,4 +1,4 @@
-"""Two looks. One accent for the action to take, one for the state of a thing; contrast is checked by a test."""
+"""Three looks. One accent for the action to take, one for the state of a thing; contrast is checked by a test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ DARK = Theme(
     error="#ff9c8f",
     variables={
         "muted": "#a9b4c2",
-        "rule": "#3a4655",
+        "rule": "#7a8ba0",
+        "track": "#3a4655",
         "on-primary": "#0b1117",
         "input-cursor-background": "#e8ecf1",
         "input-cursor-foreground": "#11161d",
@@ -44,7 +45,8 @@ LIGHT = Theme(
     error="#a3231a",
     variables={
         "muted": "#515c69",
-        "rule": "#c4c9cf",
+        "rule": "#66707b",
+        "track": "#c4c9cf",
         "on-primary": "#ffffff",
         "input-cursor-background": "#18212c",
         "input-cursor-foreground": "#fbfaf7",
@@ -54,4 +56,30 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="contraste",
+    dark=True,
+    primary="#8fd3ff",
+    secondary="#8fd3ff",
+    accent="#8fd3ff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    success="#8df0a8",
+    warning="#ffd95a",
+    error="#ffb4a8",
+    variables={
+        "muted": "#d6d6d6",
+        "rule": "#b4b4b4",
+        "track": "#4a4a4a",
+        "on-primary": "#000000",
+        "input-cursor-background": "#ffffff",
+        "input-cursor-foreground": "#000000",
+        "scrollbar": "#b4b4b4",
+        "scrollbar-background": "#000000",
+        "scrollbar-corner-color": "#000000",
+    },
+)
+
+THEMES = (DARK, LIGHT, CONTRAST)

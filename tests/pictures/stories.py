@@ -11,12 +11,13 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.pictures.cells import Cells
 from tests.tui.harness import Person, running
-from tests.tui.journeys import at_methods, enrolled, in_space
+from tests.tui.journeys import at_methods, begun, enrolled, in_space
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.services import Services
-from tui.settings import Settings
+from tui.settings import Settings, Theme
+from tui.wizard import Journey, Step
 
 NAME = "marie.tremblay"
 _LETTERS = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"
@@ -35,13 +36,9 @@ class Picture(NamedTuple):
 Story = Callable[[Store, FixedClock], AsyncIterator[Picture]]
 
 
-def settings(theme: str = "sombre") -> Settings:
+def settings(theme: Theme = "sombre") -> Settings:
     """The deployment every picture shows."""
-    return Settings(
-        organisation="Assurance Exemple",
-        theme="clair" if theme == "clair" else "sombre",
-        print_command=("cat",),
-    )
+    return Settings(organisation="Assurance Exemple", theme=theme, print_command=("cat",))
 
 
 async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -110,6 +107,14 @@ async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[
         yield Picture("methodes-clair", person.cells())
         await person.press("enter", "space", "enter")
         yield Picture("code-qr-clair", person.cells())
+
+
+async def a_high_contrast(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """The list, with one method active, for those who see little."""
+    session, _secret = enrolled(store, clock, at_methods(store), "okta_verify")
+    listed = Journey(Step.METHODS, begun().methods, session=session)
+    async with running(store, clock, settings=settings("contraste"), journey=listed) as person:
+        yield Picture("methodes-contraste", person.cells())
 
 
 async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -222,6 +227,7 @@ async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 STORIES: tuple[Story, ...] = (
     the_guide,
     a_one_time_password,
+    a_high_contrast,
     a_projector,
     a_small_terminal,
     the_years_after,

@@ -8,10 +8,12 @@ import pytest
 
 from storage import Store
 from tests.conftest import FixedClock
+from tests.pictures.legible import faint, unsigned
 from tests.pictures.stories import STORIES, Story
 from tests.pictures.svg import svg
 from tests.pictures.walkthrough import markdown, stages
 from tests.terminal.painter import decode, paint
+from tui.themes import DARK, THEMES
 from tui.wizard import GUIDE_STEPS
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -24,6 +26,7 @@ NAMES = frozenset(
     | {"codes-de-secours-preuve", "second-appareil", "appareils", "retirer", "renommer", "delai"}
     | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
     | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
+    | {"methodes-contraste"}
 )
 SCAN = {
     *("magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"),
@@ -39,6 +42,8 @@ async def test_the_pictures_are_what_the_program_shows(
     different = []
     async for name, cells in story(store, clock):
         assert name in NAMES
+        look = next(theme for theme in reversed(THEMES) if name.endswith(theme.name) or theme is DARK)
+        assert (faint(cells, look.name), unsigned(cells, look)) == (set(), [])
         assert bool(decode(paint(cells))) == (name in SCAN)
         path, picture = FOLDER / f"{name}.svg", svg(cells, f"Guichet : {name}")
         if pytestconfig.getoption("update_screenshots"):

@@ -142,7 +142,7 @@ def test_a_read_only_directory(tmp_path: Path, command: list[str]) -> None:
 def test_a_configuration_that_will_not_do(tmp_path: Path, content: str) -> None:
     file = tmp_path / "guichet.toml"
     file.write_text(content)
-    assert_refused(run(["--config", file, "users", "list"]), "")
+    assert_refused(run(["--config", file, "users", "list"]), f"{file}, ligne 1 : ")
     assert_refused(run(["--config", tmp_path / "missing.toml", "users", "list"]), "missing.toml")
 
 

@@ -58,7 +58,7 @@ def test_the_pure_parts_load_no_screen_and_no_heavy_library() -> None:
 
 
 def test_the_commands_without_a_screen_load_none() -> None:
-    assert not loaded_by("tui.cli", "tui.commands") & SCREEN_LIBRARIES
+    assert not loaded_by("tui.cli", "tui.commands", "tui.config_command") & SCREEN_LIBRARIES
 
 
 def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:

@@ -73,7 +73,7 @@ async def test_an_expired_key_is_not_shown_and_a_new_one_is_offered(
         await expire(person, clock)
         assert journey.pending.secret[:4] not in person.text()
         assert "Suivant" not in person.text()
-        assert person.words("#countdown") == "Ce code a expiré. Actualisez-le pour continuer."
+        assert person.words("#countdown") == "! Ce code a expiré. Actualisez-le pour continuer."
         assert_usable(person, "Saisissez la clé dans Okta Verify", "Précédent", "Actualiser le code")
         await person.click("#refresh")
         fresh = person.app.journey.pending.secret

@@ -77,12 +77,12 @@ async def test_at_60x20_the_key_stands_in_its_place(store: Store, clock: FixedCl
         assert not scannable(person.cells())
         assert person.words("#key").replace(" ", "") == journey.pending.secret
         assert person.words("#missing") == (
-            "Il manque 2 lignes et 16 colonnes pour afficher le code QR. Agrandissez la fenêtre, ou recopiez la clé :"
+            "! Il manque 2 lignes et 16 colonnes pour afficher le code QR. Agrandissez la fenêtre, ou recopiez la clé :"
         )
         await person.resize(76, 21)
-        assert "Il manque 1 ligne pour" in person.words("#missing")
+        assert "! Il manque 1 ligne pour" in person.words("#missing")
         await person.resize(75, 22)
-        assert "Il manque 1 colonne pour" in person.words("#missing")
+        assert "! Il manque 1 colonne pour" in person.words("#missing")
         await person.resize(76, 22)
         assert scanned(person).secret == journey.pending.secret
 
@@ -164,7 +164,7 @@ async def test_an_expired_code_is_not_shown_and_a_new_one_is_offered(
         await expire(person, clock)
         assert not scannable(person.cells())
         words = person.words()
-        assert "Ce code a expiré. Actualisez-le pour continuer." in person.words("#countdown")
+        assert "! Ce code a expiré. Actualisez-le pour continuer." in person.words("#countdown")
         assert "[ Actualiser le code ]" in words
         for gone in ("Suivant", "Impossible de numériser", "recopiez la clé", journey.pending.secret[:4]):
             assert gone not in words

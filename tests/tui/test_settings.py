@@ -89,28 +89,49 @@ def test_a_name_is_one_line(file: Path, key: str, text: str) -> None:
         load(file)
 
 
+NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authenticator]\noffered = false"
+
+
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "line", "says"),
     [
-        ('isuer = "A"', "isuer"),
-        ("[methods.okta_verify]\nrequird = true", "requird"),
-        ("issuer = 5", "issuer"),
-        ('theme = "rose"', "theme"),
-        ('language = "de"', "language"),
-        ('[methods.okta_verify]\nrequired = "oui"', "required"),
-        ("[methods.okta_verify]\nsteps = [1]", "steps"),
-        ('[methods.okta_verify]\nsteps = [""]', "steps"),
-        ("methods = 3", "methods"),
-        ("organisation = 'A'\nissuer = ]", "line 2"),
-        ("issuer", "Expected '='"),
-        (f'organisation = "{"A" * 81}"', "organisation"),
+        ('isuer = "A"', 1, "isuer est inconnu ; serait-ce issuer ?"),
+        ('# ici\n\n"a b" = 1', 3, "a b est inconnu ; sont connus ici : issuer, organisation, language, theme, "),
+        ("[methods.okta_verify]\nrequird = true", 2, "serait-ce methods.okta_verify.required ?"),
+        ("\n[methods.sms]", 2, "methods.sms est inconnu ; sont connus ici : okta_verify, google_authenticator"),
+        ("issuer = 5", 1, "issuer doit être un texte de 1 à 40 caractères, sans & # % ni :"),
+        ('theme = "rose"', 1, 'theme doit être "clair" ou "contraste" ou "sombre"'),
+        ('language = "de"', 1, 'language doit être "en" ou "fr"'),
+        ('\nmethods.okta_verify = {required = "oui"}', 2, "methods.okta_verify.required doit être true ou false"),
+        ("[methods]\nokta_verify.steps = [\n'A',\n1]", 2, "une liste, dont chaque élément est un texte"),
+        ('[methods.okta_verify]\nsteps = [""]', 2, "methods.okta_verify.steps doit être une liste"),
+        ("methods = 3", 1, "methods doit être une table"),
+        ("[[mail]]", 1, "mail doit être une table"),
+        ("[policy]\n[recovery_codes]\n[mail]", 3, "il manque mail.host"),
+        ("[policy]\ngrace_days = 0\ndevices_a_method = 21", 3, "doit être un nombre entier de 1 à 20"),
+        ("organisation = 'A'\nissuer = ]", 2, "ce n'est pas du TOML (Invalid value)"),
+        ('theme = "clair"\nissuer = """\nA', 2, "ce n'est pas du TOML ("),
+        ("issuer", 1, "ce n'est pas du TOML (Expected '='"),
+        ("theme = 'clair'\ntheme = 'clair'\n", 2, "ce n'est pas du TOML (Cannot overwrite a value)"),
+        (f'organisation = "{"A" * 81}"', 1, "organisation doit être un texte de 1 à 80 caractères"),
+        (NO_METHOD, 2, "une méthode au moins doit être proposée"),
     ],
 )
-def test_a_mistake_is_named_with_its_place(file: Path, text: str, says: str) -> None:
+def test_a_mistake_is_named_with_its_line_and_what_will_do(file: Path, text: str, line: int, says: str) -> None:
     file.write_text(text, "utf-8")
-    with pytest.raises(SettingsError, match=says) as refused:
+    with pytest.raises(SettingsError) as refused:
         load(file)
-    assert str(refused.value).startswith(f"{file}: ")
+    sentence = str(refused.value)
+    assert sentence.startswith(f"{file}, ligne {line} : ")
+    assert says in sentence
+    assert "\n" not in sentence
+
+
+def test_a_value_refused_is_not_repeated(file: Path) -> None:
+    file.write_text('[mail]\nhost = "un secret"\nsender = "a@b.fr"', "utf-8")
+    with pytest.raises(SettingsError) as refused:
+        load(file)
+    assert "un secret" not in str(refused.value)
 
 
 def test_a_file_that_is_not_utf_8(file: Path) -> None:
@@ -198,7 +219,7 @@ def test_mail_in_the_clear_goes_nowhere_else(file: Path, host: str) -> None:
         (f'{SMTP}username = "é"\npassword_file = "/x"', "username"),
         (f'{SMTP}username = "u"\npassword_file = "smtp.password"', r"mail\.password_file"),
         (f'{SMTP}ca_file = "ca.pem"', r"mail\.ca_file"),
-        (f'{SMTP}password = "secret"', "unknown field `password`"),
+        (f'{SMTP}password = "secret"', r"ligne 4 : mail\.password est inconnu ; serait-ce mail\.password_file \?"),
     ],
 )
 def test_a_mistake_in_mail_is_named(file: Path, text: str, says: str) -> None:

@@ -51,7 +51,7 @@ class Countdown(Widget):
     """A bar of one cell a second."""
 
     DEFAULT_CSS = """
-    Countdown { width: 30; height: 1; color: $primary; background: $rule; }
+    Countdown { width: 30; height: 1; color: $primary; background: $track; }
     Countdown.-ending { color: $warning; }
     """
     ALLOW_SELECT = False

@@ -41,7 +41,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if left > 0:
             words = _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=left // 60, seconds=left % 60)
         else:
-            words = _("Ce code a expiré. Actualisez-le pour continuer.")
+            words = "! " + _("Ce code a expiré. Actualisez-le pour continuer.")
         self.query_one("#countdown", Words).update(words)
 
     def lost(self, error: StorageError) -> None:

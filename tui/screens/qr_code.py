@@ -124,7 +124,7 @@ class QrCodePage(EnrolmentPage):
         if isinstance(fitting, qr.TooSmall):
             self.full = False
             self._show(None)
-            self.query_one("#missing", Words).update(missing(fitting))
+            self.query_one("#missing", Words).update("! " + missing(fitting))
         elif self.shelf is None or self.shelf.pictures != fitting:
             self._show(qr.Shelf(fitting))
 

@@ -1,0 +1,56 @@
+"""What in a picture cannot be read, by its contrast or without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.theme import Theme
+
+from tests.pictures.cells import Cell, Cells
+from tests.tui.test_themes import LEAST, colour, contrast
+
+GREY_QR = {"#d8d8d8", "#ffffff"}
+"""An expired QR code, which is made not to be read."""
+SIGNS = "✓!✗"
+STATES = ("success", "warning", "error")
+ROUNDING = 1
+"""By how much Textual may change a channel of a colour."""
+
+
+def faint(cells: Cells, theme: str) -> set[tuple[str, str]]:
+    """Pairs of foreground and background with less contrast than the theme promises; borders count as letters do.
+
+    A black and white QR code passes like everything else. A hidden cursor draws a space, which has no foreground.
+    """
+    return {
+        (cell.foreground, cell.background)
+        for row in cells
+        for cell in row
+        if cell.char.strip()
+        and {cell.foreground, cell.background} != GREY_QR
+        and contrast(cell.foreground, cell.background) < LEAST[theme]
+    }
+
+
+def unsigned(cells: Cells, theme: Theme) -> list[str]:
+    """Sentences in the colour of a state whose first row does not begin with a sign.
+
+    Digits of a key are coloured, too, but are digits without it: a text with no letter is no sentence.
+    """
+    return [words for state in STATES for words in _sentences(cells, colour(theme, state)) if words[0] not in SIGNS]
+
+
+def _sentences(cells: Cells, rgb: str) -> Iterator[str]:
+    """The first row of each run of rows with letters in this colour."""
+    before = ""
+    for row in cells:
+        words = "".join(cell.char if _near(cell, rgb) else " " for cell in row).strip()
+        words = words if any(map(str.isalpha, words)) else ""
+        if words and not before:
+            yield words
+        before = words
+
+
+def _near(cell: Cell, rgb: str) -> bool:
+    pairs = ((int(cell.foreground[at : at + 2], 16), int(rgb[at : at + 2], 16)) for at in (1, 3, 5))
+    return all(abs(one - other) <= ROUNDING for one, other in pairs)

@@ -1,0 +1,105 @@
+"""The command that prints every setting in force and what gave it. It opens no other file than `guichet.toml`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from tui import language, places
+from tui.language import _
+from tui.methods import METHODS
+from tui.output import LONGEST_SENTENCE, print_json
+from tui.places import Place
+from tui.settings import MethodSettings, Settings
+from tui.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One setting."""
+
+    name: str
+    """As in `guichet.toml`, tables before a point."""
+    value: Any
+    source: Literal["default", "file", "environment", "option"]
+    origin: str | None = None
+    """The path of the file, the variable or the option; None for a default."""
+    line: int | None = None
+    """Of the file."""
+
+
+def config(settings: Settings, options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """One line a setting: its name, its value, what gave it; or JSON. Always in the same order."""
+    found = list(in_force(settings, options, environment))
+    if options.json:
+        print_json(found)
+    else:
+        for setting in found:
+            print("\t".join(clean(part, LONGEST_SENTENCE) for part in (setting.name, *_words(setting))))
+    return 0
+
+
+def in_force(settings: Settings, options: argparse.Namespace, environment: Mapping[str, str]) -> Iterator[InForce]:
+    """Every setting: first where the files are, then in the order of `guichet.toml`."""
+    file, database = places.configuration(options, environment), places.database(options, environment)
+    key = places.key(options, environment) or Place(database.path.with_name("guichet.key"), None)
+    for name, place in (("config", file), ("database", database), ("key_file", key)):
+        yield _said(name, str(place.path), place.said_by)
+    for setting, value in _values(settings):
+        line = settings.lines.get(tuple(setting.split(".")))
+        if setting == "language" and (options.lang or line is None):
+            yield _language(options, environment)
+        elif line is None:
+            yield InForce(setting, value, "default")
+        else:
+            yield InForce(setting, value, "file", str(file.path), line)
+
+
+def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
+    yield "issuer", settings.issuer
+    yield "organisation", settings.organisation
+    yield "language", settings.language
+    yield "theme", settings.theme
+    for name, make in METHODS.items():
+        changes = settings.methods.get(name, MethodSettings())
+        yield f"methods.{name}.offered", changes.offered
+        yield f"methods.{name}.required", changes.required
+        yield f"methods.{name}.steps", list(changes.steps or make().steps)
+    yield "policy.mfa_required", settings.policy.mfa_required
+    yield "policy.grace_days", settings.policy.grace_days
+    yield "policy.devices_a_method", settings.policy.devices_a_method
+    yield "recovery_codes.save", settings.save_codes
+    yield "recovery_codes.print_command", list(settings.print_command)
+    for name in ("host", "port", "security", "sender", "username", "password_file", "ca_file"):
+        value = getattr(settings.mail, name, None)
+        yield f"mail.{name}", str(value) if isinstance(value, Path) else value
+
+
+def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:
+    """Said by the option, else by the locale."""
+    if options.lang:
+        return InForce("language", options.lang, "option", "--lang")
+    return _said("language", language.of_locale(environment), language.locale_variable(environment))
+
+
+def _said(name: str, value: str, said_by: str | None) -> InForce:
+    if said_by is None:
+        return InForce(name, value, "default")
+    return InForce(name, value, "option" if said_by.startswith("--") else "environment", said_by)
+
+
+def _words(setting: InForce) -> tuple[str, str]:
+    """Its value, and what gave it."""
+    match setting.value:
+        case None:
+            value = "-"
+        case str():
+            value = setting.value
+        case _:
+            value = json.dumps(setting.value, ensure_ascii=False)
+    origin = setting.origin or _("défaut")
+    return value, origin if setting.line is None else f"{origin}:{setting.line}"

@@ -1,0 +1,48 @@
+"""Where the configuration, the database and its key are, and what said so: an option, the environment, or nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file."""
+
+    path: Path
+    said_by: str | None
+    """The option or the variable that names it; None where it is by default."""
+
+
+def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
+    """`guichet.toml`."""
+    return _named("--config", options.config, "GUICHET_CONFIG", environment) or Place(
+        user_config_path("guichet", appauthor=False) / "guichet.toml", None
+    )
+
+
+def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
+    """`guichet.db`."""
+    return _named("--database", options.database, "GUICHET_DATABASE", environment) or Place(
+        user_data_path("guichet", appauthor=False) / "guichet.db", None
+    )
+
+
+def key(options: argparse.Namespace, environment: Mapping[str, str]) -> Place | None:
+    """The key, which systemd may hand over (LoadCredential=guichet.key:…); None: it is beside the database."""
+    if named := _named("--key-file", options.key_file, "GUICHET_KEY_FILE", environment):
+        return named
+    directory = environment.get("CREDENTIALS_DIRECTORY")
+    path = Path(directory, "guichet.key") if directory else None
+    return Place(path, "CREDENTIALS_DIRECTORY") if path and path.exists() else None
+
+
+def _named(option: str, given: str | None, variable: str, environment: Mapping[str, str]) -> Place | None:
+    if given:
+        return Place(Path(given), option)
+    return Place(Path(value), variable) if (value := environment.get(variable)) else None

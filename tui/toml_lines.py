@@ -1,0 +1,41 @@
+"""On which line of a TOML text each table and each value stands, which `tomllib` does not say."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+Place = tuple[str, ...]
+"""The keys that lead to a table or a value."""
+
+
+def lines(text: str) -> dict[Place, int]:
+    """From 1, for each table and value but those in a list; `()` is where the text ends or stops being TOML."""
+    found: dict[Place, int] = {}
+    table: Place = ()
+    first, statement = 1, ""
+    # One statement at a time: what does not parse yet goes on on the next line.
+    for number, line in enumerate(text.split("\n"), start=1):
+        statement += line + "\n"
+        try:
+            parsed = tomllib.loads(statement)
+        except tomllib.TOMLDecodeError:
+            continue
+        places = list(_places(parsed))
+        if line.lstrip().startswith("[") and first == number:
+            table = places[-1]
+            places = [table[:depth] for depth in range(1, len(table) + 1)]
+        else:
+            places = [(*table, *place) for place in places]
+        for place in places:
+            found.setdefault(place, first)
+        first, statement = number + 1, ""
+    return {**found, (): first if statement.strip() else max(1, first - 1)}
+
+
+def _places(value: Any) -> Iterator[Place]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield (key,)
+            yield from ((key, *deeper) for deeper in _places(part))
