@@ -201,13 +201,9 @@ def while_it_plays(terminal: Terminal) -> None:
     ("somewhere", "end"),
     [
         (before_the_first_page, signal.SIGKILL),
-        (before_the_first_page, signal.SIGTERM),
-        (before_the_first_page, None),
         (at_connexion, signal.SIGTERM),
-        (at_the_phone, signal.SIGKILL),
         (at_the_phone, signal.SIGHUP),
         (while_it_plays, signal.SIGKILL),
-        (while_it_plays, signal.SIGTERM),
         (while_it_plays, None),
     ],
 )
