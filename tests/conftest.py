@@ -51,8 +51,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait for a terminal."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: many tests wait for a terminal or a clock."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
-import unicodedata
 from contextlib import closing
 from pathlib import Path
 
@@ -14,9 +12,7 @@ import pytest
 
 from storage import Store
 from storage.passwords import Hasher
-from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
-from tests.terminal.hostile import MARKS, NAMES
 from tests.terminal.journey import enrolled
 from tests.terminal.program import MODULE, assert_refused, environment, run
 
@@ -153,21 +149,3 @@ def test_a_method_that_is_not_known(start: Start, tmp_path: Path) -> None:
     assert terminal.wait_exit() == 1
     assert "methods.sms" in terminal.text()
     assert b"\x1b" not in terminal.raw
-
-
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
-def test_a_hostile_name_is_printed_clean(prepared: Store, at_home: Path, name: str) -> None:
-    prepared.add_user("eve", PASSWORD)
-    with closing(sqlite3.connect(at_home)) as db, db:
-        db.execute("UPDATE users SET name = ?", (name,))
-    for arguments in (["users", "list"], ["users", "show", "eve"]):
-        for shape in ([], ["--json"]):
-            ended = run([*arguments, *shape])
-            assert ended.returncode == 0
-            assert [mark for mark in MARKS if mark in ended.stdout] == []
-            if shape:
-                found = json.loads(ended.stdout)
-                assert (found if isinstance(found, dict) else found[0])["name"] == name
-            hidden = [char for char in ended.stdout.decode() if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")]
-            assert set(hidden) <= {"\n", "\t"}
-    assert len(run(["users", "list"]).stdout.splitlines()) == 1

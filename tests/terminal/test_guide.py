@@ -84,26 +84,6 @@ def test_from_an_empty_home_to_the_second_sign_in(
     terminal.wait_for("Okta Verify sur Mon iPhone")
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize(
-    ("term", "colorterm", "no_color"),
-    [
-        pytest.param("xterm-256color", "truecolor", None, id="truecolor"),
-        pytest.param("xterm-256color", None, None, id="256 colours"),
-        pytest.param("xterm", None, None, id="16 colours"),
-        pytest.param("xterm-256color", "truecolor", "1", id="NO_COLOR"),
-    ],
-)
-def test_a_phone_reads_the_code_whatever_the_colours(
-    start: Start, prepared: Store, term: str, colorterm: str | None, no_color: str | None, theme: ThemeName
-) -> None:
-    prepared.add_user("alice", PASSWORD)
-    terminal = start(env=environment(TERM=term, COLORTERM=colorterm, NO_COLOR=no_color), theme=theme)
-    sign_in(terminal)
-    assert to_qr(terminal).account == "alice"
-    assert quiet_zone(terminal.cells()) == 4
-
-
 def test_a_wrong_code_is_refused_and_the_next_one_is_accepted(start: Start, prepared: Store) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start()

@@ -132,7 +132,7 @@ def test_random_strings(start: Start, prepared: Store, go: Callable[[Terminal], 
     prepared.add_user("alice", PASSWORD, mfa_required=True)
     terminal = start()
     go(terminal)
-    for data in random_strings(seed, 40):
+    for data in random_strings(seed, 25):
         terminal.send(data)
     terminal.send(b"\x1b\\")
     assert_answers(terminal)

@@ -29,7 +29,7 @@ COLOURS: Mapping[str, dict[str, str | None]] = {
     "tmux": {"COLORTERM": None, "TERM": "tmux-256color"},
     "screen": {"COLORTERM": None, "TERM": "screen"},
 }
-SIZES = ((80, 24), (100, 30), (132, 43), (200, 60))
+SIZES = ((80, 24), (100, 30), (200, 60))
 CELLS = ((9, 18), (7, 15))
 """Fonts, in pixels."""
 

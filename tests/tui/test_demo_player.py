@@ -139,7 +139,7 @@ async def test_what_does_not_come_is_a_failure(stage: Stage, monkeypatch: pytest
             assert await audience.end() == 1
 
 
-@pytest.mark.parametrize("size", [(140, 45), (80, 24), (60, 20)])
+@pytest.mark.parametrize("size", [(100, 30), (60, 20)])
 async def test_the_guide_plays_to_its_end(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     said = await the_whole_guide(stage, monkeypatch, size)
     assert [story.split(".")[0] for story in said] == [
