@@ -120,7 +120,8 @@ _SENTENCES = {
     storage.NotAllowed: lambda: _("Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous."),
     storage.NoActiveFactor: lambda: _("Aucune méthode n'est active pour ce compte."),
     storage.FactorDisabled: lambda: _(
-        "Trop de codes refusés : ce téléphone ne peut plus servir. Appelez un opérateur, qui le réinitialisera."
+        "Trop de codes refusés : ce téléphone ne peut plus servir. Prenez un code de secours avec « Téléphone perdu ? », "
+        "ou appelez un opérateur."
     ),
     storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
     storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),
@@ -128,7 +129,7 @@ _SENTENCES = {
         "Une activation a été commencée ailleurs. Reprenez-la ici, ou abandonnez-la."
     ),
     storage.EnrolmentTakenOver: lambda: _(
-        "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou reprenez-la ici."
+        "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou revenez en arrière pour la reprendre ici."
     ),
     storage.OperatorsMustEnrol: lambda: _(
         "Un opérateur doit toujours avoir une méthode, sans délai. Rien n'a été changé."

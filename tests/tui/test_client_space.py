@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from storage import Role, Store
+from storage import NoticeKind, Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun, enrolled, in_space
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
+from tui.screens.client_space import SHOWN
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Journey, Step
 
@@ -61,6 +62,18 @@ async def test_a_method_no_longer_offered_still_has_its_line(store: Store, clock
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
     async with running(store, clock, settings=settings, journey=in_space(session, settings)) as person:
         assert person.words("#protection") == "✓ okta_verify sur Mon iPhone, depuis le 21/09/2026"
+
+
+async def test_what_does_not_fit_is_told_the_next_time(store: Store, clock: FixedClock) -> None:
+    at_client_space(store, clock)
+    store.reset_factors(NAME, identity="passeport")
+    issued = [store.renew_password(NAME) for _number in range(SHOWN)][-1]
+    session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
+    async with running(store, clock, journey=in_space(session)) as person:
+        assert person.words("#news").count("•") == SHOWN
+        assert "Un opérateur a réinitialisé" in person.words("#news")
+    left = store.sign_in(NAME, PASSWORD).notices
+    assert [notice.kind for notice in left] == [NoticeKind.PASSWORD_RENEWED] * 2
 
 
 async def test_signing_out_forgets_the_person(store: Store, clock: FixedClock) -> None:

@@ -49,7 +49,7 @@ async def test_nothing_is_chosen_beforehand(store: Store, clock: FixedClock) -> 
         assert person.words("#phones") == "○ iPhone ○ Android"
         for hidden in ("Téléchargez", "Suivant", "Touche B"):
             assert hidden not in person.text()
-        await person.press("b")
+        await person.press("B")
         assert len(person.app.screen_stack) == 1
         person.app.screen.query_one("#next", Button).press()
         await person.settle()

@@ -8,7 +8,7 @@ from storage import Policy, Session, Store
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import OKTA, at_device_type, at_methods, begun, enrolled, in_space
+from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_methods, begun, enrolled, in_space
 from tests.tui.usable import assert_refused, assert_usable
 from tui.settings import Settings
 from tui.wizard import Journey, Step
@@ -128,6 +128,7 @@ async def test_removing_asks_first(store: Store, clock: FixedClock, session: Ses
     async with running(store, clock, journey=managing(session)) as person:
         await person.click(f"#remove-{device.id}")
         assert "Retirer « Mon iPhone » ? Ses codes seront refusés" in person.words()
+        assert "C'est votre dernier appareil" in person.words()
         await person.press("enter")
         assert names(store, session) == ["Mon iPhone"]
         await person.click(f"#remove-{device.id}")
@@ -135,6 +136,15 @@ async def test_removing_asks_first(store: Store, clock: FixedClock, session: Ses
         assert person.step() is Step.METHODS
         assert "[ Choisir ]" in person.words("#methods")
     assert names(store, session) == []
+
+
+async def test_removing_one_of_two_says_nothing_of_the_last(store: Store, clock: FixedClock, session: Session) -> None:
+    clock.advance(60)
+    second, _secret = enrolled(store, clock, in_space(session), GOOGLE)
+    device = next(device for device in store.factors(second.user) if device.method == OKTA)
+    async with running(store, clock, journey=managing(second)) as person:
+        await person.click(f"#remove-{device.id}")
+        assert "dernier" not in person.words()
 
 
 async def test_the_last_device_stays_where_one_is_required(store: Store, clock: FixedClock, session: Session) -> None:

@@ -120,6 +120,7 @@ async def test_the_second_of_two_screens_must_take_over(store: Store, clock: Fix
         await person.press("space", "enter")
         assert person.step() is Step.INTERRUPTED
         assert "elle s'y arrêtera, quel que soit votre choix" in person.words()
+        assert "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner" in person.words()
         await person.press("enter")
         assert person.step() is Step.QR_CODE
         assert person.app.journey.pending.name == "Mon Android"
@@ -132,7 +133,10 @@ async def test_a_code_typed_on_the_screen_that_lost_it_is_refused(store: Store, 
     taken = store.take_over_enrolment(other, other.pending.id)
     async with running(store, clock, journey=journey) as person:
         await person.fill(totp(taken.secret, clock.now))
-        assert_refused(person, "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou reprenez-la ici.")
+        assert_refused(
+            person,
+            "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou revenez en arrière pour la reprendre ici.",
+        )
         await person.press("escape")
         assert "[ Actualiser le code ]" in person.words()
         await person.press("enter")

@@ -43,7 +43,8 @@ async def test_every_size_leads_to_the_list(
         assert person.words("#person") == NAME
         await person.fill(PASSWORD, PASSWORD)
         assert person.step() is Step.METHODS
-    assert not store.sign_in(NAME, PASSWORD).user.one_time_password
+    user = store.sign_in(NAME, PASSWORD).user
+    assert (user.one_time_password, user.last_sign_in_at) == (False, int(clock.now))
     with pytest.raises(SignInRefused):
         store.sign_in(NAME, issued)
 

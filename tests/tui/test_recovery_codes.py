@@ -99,7 +99,7 @@ async def test_they_are_saved_for_their_owner_alone(
         assert person.words("Notice").replace(" ", "") == (
             f"✓Enregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
         )
-        await person.press("s")
+        await person.press("S")
     second = tmp_path / "codes-de-secours-2026-09-21-2.txt"
     for path in (first, second):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -135,7 +135,7 @@ async def test_they_are_printed(
     settings = Settings(print_command=command(sheet))
     async with running(store, clock, settings=settings, journey=listed.choose_recovery()) as person:
         codes = shown(person)
-        await person.press("p")
+        await person.press("P")
         assert person.words("Notice") == said
     if sheet.exists():
         assert re.findall(CODE, sheet.read_text()) == [codes[number] for number in range(1, 11)]
@@ -150,7 +150,7 @@ async def test_where_they_are_neither_saved_nor_printed_the_keys_do_nothing(
     async with running(store, clock, settings=QUIET, journey=listed.choose_recovery()) as person:
         assert "Enregistrer" not in person.words()
         assert "Imprimer" not in person.words()
-        await person.press("s", "p")
+        await person.press("s", "S", "p", "P")
         assert person.words("Notice") == ""
     assert list(tmp_path.iterdir()) == before
 
@@ -197,6 +197,6 @@ async def test_a_lost_phone_without_codes(store: Store, clock: FixedClock, sessi
         await person.fill(NAME, PASSWORD)
         await person.click("#lost")
         await person.fill("ABCD EFGH IJKLM")
-        assert_refused(person, "Vous n'avez plus de code de secours. Présentez-vous au comptoir.")
+        assert_refused(person, "Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
         await person.press("escape")
         assert person.step() is Step.SIGN_IN_CODE

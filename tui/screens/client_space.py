@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
-from storage import Factor, Role
+from storage import Factor, Role, Session
 from tui import notices, wording
 from tui.language import _, ngettext
 from tui.screens.page import WizardPage
@@ -17,7 +18,7 @@ from tui.text import clean
 from tui.widgets.frame import NavButton, Words
 
 SHOWN = 5
-"""How many changes are told at most, the latest ones."""
+"""How many changes are told at a time, the oldest ones; the others wait for the next time."""
 
 
 class ClientSpacePage(WizardPage):
@@ -38,12 +39,18 @@ class ClientSpacePage(WizardPage):
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Words(id="protection")
         yield Words(id="recovery")
-        if news := self.journey.person.notices:
+        if news := self._told.notices:
             yield Words(_("Depuis votre dernière connexion"), classes="heading news")
-            yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in news[-SHOWN:]), id="news")
+            yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in news), id="news")
             yield Words(
                 _("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur."), classes="muted"
             )
+
+    @property
+    def _told(self) -> Session:
+        """The session with the changes that are told here."""
+        person = self.journey.person
+        return replace(person, notices=person.notices[:SHOWN])
 
     def left_buttons(self) -> Iterable[Button]:
         """Leaving."""
@@ -62,11 +69,11 @@ class ClientSpacePage(WizardPage):
 
     def on_mount(self) -> None:
         """Read what is active now."""
-        store, person = self.services.store, self.journey.person
+        store, person, told = self.services.store, self.journey.person, self._told
 
         def read() -> tuple[list[Factor], int]:
-            if person.notices:
-                store.notices_shown(person)
+            if told.notices:
+                store.notices_shown(told)
             return store.devices(person), store.recovery_codes_left(person.user)
 
         self.look(read, self._show)

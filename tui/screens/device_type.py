@@ -26,7 +26,7 @@ class DeviceTypePage(IssuingPage):
     """Nothing is preselected; what follows appears once a phone is chosen."""
 
     CSS_PATH = "device_type.tcss"
-    BINDINGS = [Binding("b", "store_code", show=False)]
+    BINDINGS = [Binding("b,B", "store_code", show=False)]
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)

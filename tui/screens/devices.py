@@ -62,6 +62,7 @@ class DevicesPage(WizardPage):
 
     def _show(self, devices: list[Factor]) -> None:
         self._devices = {device.id: device for device in devices if device.method == self.journey.chosen}
+        self._is_last = len(devices) == 1
         room = len(self._devices) < self.services.store.policy.devices_a_method
         self.query_one("#add").display = room
         # Where there is a phone to replace, or nothing to add.
@@ -101,6 +102,11 @@ class DevicesPage(WizardPage):
                 self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
             case "remove":
                 question = _("Retirer « {name} » ? Ses codes seront refusés aussitôt.").format(name=name)
+                if self._is_last:
+                    question += " " + _(
+                        "C'est votre dernier appareil : vos codes de secours seront effacés aussi, et votre mot de "
+                        "passe seul protégera votre compte."
+                    )
                 self.app.push_screen(
                     Confirm(question, _("Retirer")), lambda yes: self._remove(factor_id) if yes else None
                 )

@@ -46,6 +46,13 @@ class InterruptedPage(WizardPage):
         yield Words(
             _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."), classes="lead"
         )
+        yield Words(
+            _(
+                "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner, puis changez votre mot de passe : "
+                "quelqu'un d'autre le connaît peut-être."
+            ),
+            classes="muted lead",
+        )
 
     def _is_offered(self) -> bool:
         pending = self.journey.person.pending

@@ -67,7 +67,7 @@ class LostPhonePage(WizardPage):
                     _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
                 )
             case NoActiveFactor():
-                self.notice.say(_("Vous n'avez plus de code de secours. Présentez-vous au comptoir."))
+                self.notice.say(_("Vous n'avez pas de code de secours. Présentez-vous au comptoir."))
             case _:
                 super().refused(error)
         field = self.query_one(Field)

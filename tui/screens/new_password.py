@@ -36,8 +36,16 @@ class NewPasswordPage(WizardPage):
         if problem := fields.problem():
             self.notice.say(problem)
         elif not self.busy:
-            session, password, store = self.journey.person, fields.password, self.services.store
-            self.ask(lambda: store.change_password(session, password), self._changed, waiting=_("Enregistrement."))
+            password = fields.password
+            self.ask(lambda: self._store(password), self._changed, waiting=_("Enregistrement."))
+
+    def _store(self, password: str) -> Session:
+        """Change it; a sign-in that needs nothing more is complete. Blocks."""
+        store, person = self.services.store, self.journey.person
+        session = store.change_password(person, password)
+        if person.user.one_time_password and not (session.methods or session.must_enrol):
+            store.complete_sign_in(session)
+        return session
 
     def _changed(self, session: Session) -> None:
         self.go(self.journey.password_changed(session))

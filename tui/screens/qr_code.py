@@ -30,11 +30,11 @@ class QrCodePage(EnrolmentPage):
 
     CSS_PATH = "qr_code.tcss"
     BINDINGS = [
-        Binding("f", "full", show=False),
-        Binding("m", "next_form", show=False),
+        Binding("f,F", "full", show=False),
+        Binding("m,M", "next_form", show=False),
         Binding("plus,equals_sign", "resize(-1)", show=False),
         Binding("minus", "resize(1)", show=False),
-        Binding("i", "invert", show=False),
+        Binding("i,I", "invert", show=False),
     ]
 
     full = reactive(False, toggle_class="-full")

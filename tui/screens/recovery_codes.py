@@ -29,7 +29,7 @@ class RecoveryCodesPage(WizardPage):
 
     CSS_PATH = "recovery_codes.tcss"
     AUTO_FOCUS = "#next"
-    BINDINGS = [Binding("s", "save", show=False), Binding("p", "print", show=False)]
+    BINDINGS = [Binding("s,S", "save", show=False), Binding("p,P", "print", show=False)]
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)

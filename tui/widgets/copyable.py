@@ -17,7 +17,7 @@ class Copyable(Words, can_focus=True):
     Copyable { width: 1fr; text-style: bold; }
     Copyable:focus { text-style: bold reverse; width: auto; }
     """
-    BINDINGS = [Binding("c", "ask_copy", show=False)]
+    BINDINGS = [Binding("c,C", "ask_copy", show=False)]
 
     @dataclass
     class CopyAsked(Message):
