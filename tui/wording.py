@@ -120,8 +120,8 @@ _SENTENCES = {
     storage.NotAllowed: lambda: _("Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous."),
     storage.NoActiveFactor: lambda: _("Aucune méthode n'est active pour ce compte."),
     storage.FactorDisabled: lambda: _(
-        "Trop de codes refusés : ce téléphone ne peut plus servir. Prenez un code de secours avec « Téléphone perdu ? », "
-        "ou appelez un opérateur."
+        "Trop de codes refusés : ce téléphone ne peut plus servir. Prenez un code de secours avec "
+        "« Téléphone perdu ? », ou appelez un opérateur."
     ),
     storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
     storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),
