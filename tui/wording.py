@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 
 import storage
@@ -91,6 +91,11 @@ def device_name(device: Factor) -> str:
     """What a device is called: by its owner, else by its kind."""
     kinds = {phone.value: phone.label for phone in Phone}
     return clean(device.name) or kinds.get(device.phone) or clean(device.account)
+
+
+def day(moment: date) -> str:
+    """A date as the language writes it."""
+    return moment.strftime(_("%d/%m/%Y"))
 
 
 def delay(seconds: float) -> str:
