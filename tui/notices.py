@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage import Notice, NoticeKind
+from tui import wording
 from tui.language import _, ngettext
 from tui.text import clean
 
@@ -46,7 +47,7 @@ def moment(seconds: int) -> str:
         local = datetime.fromtimestamp(seconds).astimezone()
     except (ValueError, OverflowError, OSError):
         return str(seconds)
-    return _("{day} à {hour}").format(day=local.strftime(_("%d/%m/%Y")), hour=local.strftime("%H:%M"))
+    return _("{day} à {hour}").format(day=wording.day(local), hour=local.strftime("%H:%M"))
 
 
 def _codes_left(detail: str) -> list[str]:

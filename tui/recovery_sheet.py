@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from storage import CannotOpen
+from tui import wording
 from tui.language import _
 
 PATIENCE = 20
@@ -26,7 +27,7 @@ def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
     return "\n".join(
         (
             _("Codes de secours : {issuer}").format(issuer=issuer),
-            _("Compte {account}, le {day}").format(account=account, day=day.strftime("%d/%m/%Y")),
+            _("Compte {account}, le {day}").format(account=account, day=wording.day(day)),
             "",
             *lines,
             "",

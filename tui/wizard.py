@@ -258,9 +258,9 @@ class Journey:
         return replace(self, step=Step.DEVICE_TYPE, replaces=replaces)
 
     def device_removed(self, session: Session) -> Journey:
-        """A device has stopped; the list, if it was the last of its method."""
+        """A device has stopped; the list, if it was the last of its method. Who must enrol now cannot go back."""
         self._must_be(Step.DEVICES)
-        here = replace(self, session=session)
+        here = replace(self, session=session, changing_settings=self.changing_settings and not session.must_enrol)
         return here if self.chosen in session.methods else replace(here, step=Step.METHODS, chosen=None)
 
     def change_password(self) -> Journey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 
 import storage
@@ -93,6 +93,11 @@ def device_name(device: Factor) -> str:
     return clean(device.name) or kinds.get(device.phone) or clean(device.account)
 
 
+def day(moment: date) -> str:
+    """A date as the language writes it."""
+    return moment.strftime(_("%d/%m/%Y"))
+
+
 def delay(seconds: float) -> str:
     """A waiting time, rounded up: seconds under a minute, minutes above."""
     if seconds < 60:
@@ -120,8 +125,8 @@ _SENTENCES = {
     storage.NotAllowed: lambda: _("Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous."),
     storage.NoActiveFactor: lambda: _("Aucune méthode n'est active pour ce compte."),
     storage.FactorDisabled: lambda: _(
-        "Trop de codes refusés : ce téléphone ne peut plus servir. "
-        "Prenez un code de secours avec « Téléphone perdu ? », ou appelez un opérateur."
+        "Trop de codes refusés : ce téléphone ne peut plus servir. Prenez un code de secours avec "
+        "« Téléphone perdu ? », ou appelez un opérateur."
     ),
     storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
     storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),

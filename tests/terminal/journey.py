@@ -152,7 +152,8 @@ def at_device_type(terminal: Terminal) -> None:
 
 def _look(terminal: Terminal, choice: str) -> tuple[str, str, bool]:
     """How a choice is drawn: the one the keyboard is on looks unlike the other."""
-    ((x, y, _width),) = terminal.screen.find(choice)
+    # The name of the device below may have the same word.
+    x, y, _width = terminal.screen.find(choice)[0]
     cell = terminal.cells()[y][x]
     return cell.foreground, cell.background, cell.bold
 

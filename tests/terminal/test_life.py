@@ -140,7 +140,7 @@ def test_a_one_time_password_opens_only_its_own_change_and_not_for_ever(
     terminal.wait_for(says("Nom d'utilisateur ou mot de passe incorrect."))
     prepared.unlock("alice")
     fill(terminal, NEW_PASSWORD)
-    terminal.wait_for("Authentification multifacteur")
+    terminal.wait_for("Vous êtes alice")
 
 
 def test_mfa_switched_on_leads_into_the_guide_and_no_key_leads_round_it(start: Start, prepared: Store) -> None:

@@ -10,6 +10,7 @@ from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun, enrolled, in_space
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
+from tui import language
 from tui.screens.client_space import SHOWN
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Journey, Step
@@ -74,6 +75,13 @@ async def test_what_does_not_fit_is_told_the_next_time(store: Store, clock: Fixe
         assert "Un opérateur a réinitialisé" in person.words("#news")
     left = store.sign_in(NAME, PASSWORD).notices
     assert [notice.kind for notice in left] == [NoticeKind.PASSWORD_RENEWED] * 2
+
+
+@pytest.mark.usefixtures("spoken")
+async def test_in_english_the_date_is_an_english_one(store: Store, clock: FixedClock) -> None:
+    language.choose("en")
+    async with running(store, clock, journey=at_client_space(store, clock)) as person:
+        assert "since 2026-09-21" in person.words("#protection")
 
 
 async def test_signing_out_forgets_the_person(store: Store, clock: FixedClock) -> None:

@@ -291,6 +291,14 @@ def test_the_last_device_of_a_method_takes_its_page_with_it() -> None:
     assert (gone.step, gone.chosen) == (Step.METHODS, None)
 
 
+def test_who_must_enrol_after_a_removal_does_not_go_back_to_their_space() -> None:
+    devices = at(Step.METHODS, changing_settings=True).manage(OKTA)
+    gone = devices.device_removed(session(level=Level.FULL, mfa_required=True))
+    assert (gone.may_skip, gone.back().step) == (False, Step.SIGN_IN)
+    free = devices.device_removed(session(level=Level.FULL))
+    assert free.back().step is Step.CLIENT_SPACE
+
+
 def test_recovery_codes_that_were_kept_are_forgotten_here() -> None:
     noted = at(Step.METHODS).choose_recovery().codes_noted(recovery())
     assert noted.back().recovery == recovery()

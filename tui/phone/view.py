@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime
 
 from textual import events, on
@@ -84,9 +85,9 @@ class PhoneView(Vertical):
 
     async def tick(self) -> None:
         """Make the calls that are due, and show what has changed."""
-        for call in self._handset.calls():
-            # Of the application: the answer is not lost if this view is gone by then.
-            self.app.run_worker(self._make(call), group="phone")
+        if calls := self._handset.calls():
+            # Of the application: the answers are not lost if this view is gone by then.
+            self.app.run_worker(self._make(calls), group="phone")
         await self.show()
 
     async def show(self) -> None:
@@ -122,9 +123,11 @@ class PhoneView(Vertical):
     def _troubles_tap(self) -> Tap:
         return Tap(_("Fermer") if self._handset.menu else _("Ennuis"), self._handset.toggle_menu)
 
-    async def _make(self, call: Call) -> None:
-        reply = await asyncio.to_thread(calling.make, call, self._home, self._handset.true_time)
-        self._handset.replied(call.saying, call.account, reply)
+    async def _make(self, calls: Iterable[Call]) -> None:
+        """One after the other, in the order of what they tell."""
+        for call in calls:
+            reply = await asyncio.to_thread(calling.make, call, self._home, self._handset.true_time)
+            self._handset.replied(call.saying, call.account, reply)
         self.call_later(self.show)
 
     def _scan(self) -> None:

@@ -85,7 +85,7 @@ class ClientSpacePage(WizardPage):
             _("✓ {method} sur {device}, depuis le {date}").format(
                 method=names.get(device.method, clean(device.method)),
                 device=wording.device_name(device),
-                date=datetime.fromtimestamp(device.created_at).astimezone().strftime("%d/%m/%Y"),
+                date=wording.day(datetime.fromtimestamp(device.created_at).astimezone()),
             )
             for device in devices
         ]

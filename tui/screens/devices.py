@@ -126,4 +126,4 @@ class DevicesPage(WizardPage):
 
 
 def _day(moment: int) -> str:
-    return datetime.fromtimestamp(moment).astimezone().strftime("%d/%m/%Y")
+    return wording.day(datetime.fromtimestamp(moment).astimezone())
