@@ -200,7 +200,6 @@ class Accounts(Vault):
     ) -> Session:
         """A session with what is true at this moment."""
         methods, now = factors.methods(db, user.id), self._now()
-        days_left = policy.days_left(self.policy, user, methods, now)
         pending = enrolments.live(db, user.id, now)
         # Who has typed a password only is told nothing of what protects the account.
         authenticated = level is Level.FULL or not methods
@@ -211,8 +210,8 @@ class Accounts(Vault):
             methods=methods,
             password_at=password_at,
             proved_at=proved_at,
-            must_enrol=days_left is not None and days_left <= 0,
-            grace_days=days_left,
+            must_enrol=policy.must_enrol(self.policy, user, methods, now),
+            grace_days=policy.days_left(self.policy, user, methods, now),
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
             notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
             code_lengths=factors.code_lengths(db, user.id),

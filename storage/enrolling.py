@@ -65,7 +65,10 @@ class Enrolling(SigningIn):
         secret = self._new_secret()
         with self._change(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
-            self._must_have_room(db, user, method, replaces)
+            if replaces is None:
+                self._must_have_room(db, user, method)
+            elif replaces not in {factor.id for factor in factors.active(db, user.id) if factor.method == method}:
+                raise NoActiveFactor
             live = enrolments.live(db, user.id, now)
             if live is not None and live.holder != session.id:
                 raise EnrolmentElsewhere(live.told())
@@ -102,17 +105,9 @@ class Enrolling(SigningIn):
             self._record(db, Action.ENROLMENT_BEGUN, subject=user.name, actor=user.name, detail=method)
         return row.opened(secret)
 
-    def _must_have_room(self, db: sqlite3.Connection, user: User, method: str, replaces: str | None) -> None:
-        """Raises NoActiveFactor, TooManyDevices."""
-        held = {factor.id for factor in factors.active(db, user.id) if factor.method == method}
-        if replaces is not None and replaces not in held:
-            raise NoActiveFactor
-        if replaces is None and len(held) >= self.policy.devices_a_method:
-            raise TooManyDevices
-
-    def _must_still_have_room(self, db: sqlite3.Connection, user: User, pending: SealedEnrolment) -> None:
-        """One may have come by another way since. Raises TooManyDevices."""
-        others = [f for f in factors.active(db, user.id) if f.method == pending.method and f.id != pending.replaces]
+    def _must_have_room(self, db: sqlite3.Connection, user: User, method: str, besides: str | None = None) -> None:
+        """For one more device of a method, not counting the one that it replaces. Raises TooManyDevices."""
+        others = [factor for factor in factors.active(db, user.id) if factor.method == method and factor.id != besides]
         if len(others) >= self.policy.devices_a_method:
             raise TooManyDevices
 
@@ -195,7 +190,8 @@ class Enrolling(SigningIn):
             if not enrolments.take(db, user.id, pending.id, pending.holder, now):
                 there = enrolments.live(db, user.id, now)
                 raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
-            self._must_still_have_room(db, user, pending)
+            # One may have come by another way since.
+            self._must_have_room(db, user, pending.method, besides=pending.replaces)
             place = factor_place(SealedFactor(pending.id, user.id, b""))
             replaced = factors.activate(
                 db,

@@ -38,3 +38,9 @@ def days_left(policy: Policy, user: User, methods: Collection[str], now: int) ->
     if due is None or (methods and policy.required_methods <= set(methods)):
         return None
     return ceil((due - now) / DAY)
+
+
+def must_enrol(policy: Policy, user: User, methods: Collection[str], now: int) -> bool:
+    """Whether a method that is missing is required by now."""
+    left = days_left(policy, user, methods, now)
+    return left is not None and left <= 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
-from storage import rules
+from storage import policy, rules
 from storage.accounts import Accounts
 from storage.errors import (
     CodeRefused,
@@ -98,8 +98,8 @@ class SigningIn(Accounts, Proofs):
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
         with self._change(session.user.id) as db:
             user = self._present(db, session)
-            now = self._session(db, user, session.id, session.level, password_at=session.password_at)
-            if user.one_time_password or factors.methods(db, user.id) or now.must_enrol:
+            methods = factors.methods(db, user.id)
+            if user.one_time_password or methods or policy.must_enrol(self.policy, user, methods, self._now()):
                 raise NotAllowed
             users.signed_in(db, user.id, self._now())
             self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)

@@ -60,7 +60,7 @@ class Tokens(Enrolling):
             # One that was stopped stays so: the phone it was on may be in other hands.
             if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
                 raise TokenHeld
-            self._must_have_room(db, user, method, None)
+            self._must_have_room(db, user, method)
             spent = rules.last_step_at(now, token.parameters.period)
             factors.add(db, factor, self._seal(db, token.secret, place), spent)
             self._tell(db, user, NoticeKind.METHOD_ADDED, called)

@@ -62,7 +62,7 @@ def _text(mail: Mail, settings: Settings) -> str:
             "Ce message est envoyé par un automate : n'y répondez pas. Personne ne vous demandera votre mot de passe, "
             "un code ou un code de secours."
         ),
-        " · ".join(name for name in (settings.issuer, settings.organisation) if name),
+        settings.service,
     ]
     wrapped = (textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False) for text in paragraphs)
     return "\n\n".join(wrapped) + "\n"

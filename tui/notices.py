@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from storage import Notice, NoticeKind
 from tui import wording
 from tui.language import _, ngettext
@@ -44,10 +42,10 @@ def headline(kind: NoticeKind) -> str:
 def moment(seconds: int) -> str:
     """Local date and hour of a moment in Unix seconds; the number itself if a damaged file holds no moment there."""
     try:
-        local = datetime.fromtimestamp(seconds).astimezone()
+        local = wording.local(seconds)
     except (ValueError, OverflowError, OSError):
         return str(seconds)
-    return _("{day} à {hour}").format(day=wording.day(local), hour=local.strftime("%H:%M"))
+    return _("{day} à {hour}").format(day=wording.day(local), hour=wording.hour(seconds))
 
 
 def _codes_left(detail: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from storage import CannotOpen
+from storage.durable import new_file
 from tui import wording
 from tui.language import _
 
@@ -43,18 +43,11 @@ def save(text: str, folder: Path, day: date) -> Path:
         suffix = "" if number == 1 else f"-{number}"
         path = folder / f"codes-de-secours-{day.isoformat()}{suffix}.txt"
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            with new_file(path) as file:
+                file.write(text.encode())
         except FileExistsError:
             continue
         except OSError as error:
-            raise CannotOpen(path, error.strerror or "") from error
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            path.unlink(missing_ok=True)
             raise CannotOpen(path, error.strerror or "") from error
         return path
     raise CannotOpen(folder)

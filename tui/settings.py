@@ -61,6 +61,11 @@ class Settings:
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 
+    @property
+    def service(self) -> str:
+        """Issuer and organisation, as people read them."""
+        return " · ".join(name for name in (self.issuer, self.organisation) if name)
+
 
 class SettingsError(Exception):
     """The configuration file cannot be used; the text says where and why."""

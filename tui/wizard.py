@@ -144,6 +144,12 @@ class Journey:
         return not (self.list_state.may_finish or self.person.must_enrol)
 
     @property
+    def can_resume(self) -> bool:
+        """Whether there is an enrolment to go on with, of a method that is still offered."""
+        pending = self.person.pending
+        return pending is not None and any(method.id == pending.method for method in self.methods)
+
+    @property
     def guide_step(self) -> int | None:
         """The number of the guide's Étape, 1 to 9."""
         match self.step:
@@ -230,7 +236,7 @@ class Journey:
         self._must_be(Step.INTERRUPTED)
         pending = self.person.pending
         here = replace(self, session=session, step=Step.METHODS)
-        if pending is None or pending.method not in {method.id for method in self.methods}:
+        if pending is None or not self.can_resume:
             return here
         return replace(here, step=Step.DEVICE_TYPE, chosen=pending.method, replaces=pending.replaces)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from math import ceil
 
 import storage
 from storage import CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
 from tui.language import _, ngettext
-from tui.methods import Phone
+from tui.methods import Method, Phone
 from tui.text import clean
 
 FEW_CODES = 4
@@ -64,7 +65,6 @@ def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
     amount = (_("{minutes} min {seconds:02}") if minutes else _("{seconds} secondes")).format(
         minutes=minutes, seconds=seconds
     )
-    here = datetime.fromtimestamp(now).astimezone().strftime("%H:%M")
     if seconds_off > 0:
         found = _("Code refusé : l'heure de votre téléphone avance de {amount} (il est {here}).")
     else:
@@ -73,7 +73,7 @@ def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
         mend = _("Paramètres, Système, Date et heure : activez l'heure automatique.")
     else:
         mend = _("Réglages, Général, Date et heure : activez le réglage automatique.")
-    return f"{found.format(amount=amount, here=here)} {mend}"
+    return f"{found.format(amount=amount, here=hour(now))} {mend}"
 
 
 def weak_password(weakness: Weakness) -> str:
@@ -87,10 +87,25 @@ def weak_password(weakness: Weakness) -> str:
     }[weakness]
 
 
+def method_name(method_id: str, methods: Iterable[Method]) -> str:
+    """The name of a method that is offered; of another, its identifier."""
+    return next((method.name for method in methods if method.id == method_id), clean(method_id))
+
+
 def device_name(device: Factor) -> str:
     """What a device is called: by its owner, else by its kind."""
     kinds = {phone.value: phone.label for phone in Phone}
     return clean(device.name) or kinds.get(device.phone) or clean(device.account)
+
+
+def local(moment: float) -> datetime:
+    """A moment in Unix seconds, as the clocks here show it."""
+    return datetime.fromtimestamp(moment).astimezone()
+
+
+def hour(moment: float) -> str:
+    """The time of day of a moment in Unix seconds."""
+    return local(moment).strftime("%H:%M")
 
 
 def day(moment: date) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from tui import wording
 from tui.language import _
 from tui.phone import home as calling
 from tui.phone import scanner
@@ -95,7 +95,7 @@ class PhoneView(Vertical):
         handset, sheet = self._handset, self._sheet()
         self.set_class(handset.page is Page.DARK, "-dark")
         self.set_class(self.size.height < TALL or len(sheet.remark) > LONG, "-short")
-        self.query_one("#time", Words).update(datetime.fromtimestamp(handset.now()).astimezone().strftime("%H:%M"))
+        self.query_one("#time", Words).update(wording.hour(handset.now()))
         self.query_one("#network", Words).update(_("réseau") if handset.online else _("pas de réseau"))
         self.query_one("#troubles", Touch).show(self._troubles_tap())
         if sheet.shape == self._page.sheet.shape:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -80,12 +79,11 @@ class ClientSpacePage(WizardPage):
 
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found
-        names = {method.id: method.name for method in self.journey.methods}
         lines = [
             _("✓ {method} sur {device}, depuis le {date}").format(
-                method=names.get(device.method, clean(device.method)),
+                method=wording.method_name(device.method, self.journey.methods),
                 device=wording.device_name(device),
-                date=wording.day(datetime.fromtimestamp(device.created_at).astimezone()),
+                date=wording.day(wording.local(device.created_at)),
             )
             for device in devices
         ]

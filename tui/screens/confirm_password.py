@@ -44,6 +44,4 @@ class ConfirmPasswordPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let the password be typed again."""
         super().refused(error)
-        field = self.query_one("#password", Field)
-        field.value = ""
-        field.focus()
+        self.query_one("#password", Field).start_again()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -73,11 +72,11 @@ class DevicesPage(WizardPage):
         self.query_one("#devices", Vertical).mount(*rows)
 
     def _row(self, device: Factor, *, focused: bool) -> Row:
-        words, kind = _("ajouté le {date}").format(date=_day(device.created_at)), "muted"
+        words, kind = _("ajouté le {date}").format(date=wording.day(wording.local(device.created_at))), "muted"
         if device.disabled_at:
             words, kind = "! " + _("ne sert plus : trop de codes refusés"), "warning"
         elif device.last_used_at:
-            words += " · " + _("utilisé le {date}").format(date=_day(device.last_used_at))
+            words += " · " + _("utilisé le {date}").format(date=wording.day(wording.local(device.last_used_at)))
         replace = NavButton(_("Remplacer"), id=f"replace-{device.id}")
         buttons = [
             NavButton(_("Renommer"), id=f"rename-{device.id}"),
@@ -123,7 +122,3 @@ class DevicesPage(WizardPage):
                 lambda: store.remove_device(person, factor_id),
                 lambda session: self.go(self.journey.device_removed(session)),
             )
-
-
-def _day(moment: int) -> str:
-    return wording.day(datetime.fromtimestamp(moment).astimezone())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import EnrolmentExpired, StorageError
+from tui import wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.text import clean
@@ -30,16 +30,15 @@ class InterruptedPage(WizardPage):
         pending = self.journey.person.pending
         if pending is None:
             return
-        names = {method.id: method.name for method in self.journey.methods}
         yield Words(
             _(
                 "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
                 "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
             ).format(
-                begun=_hour(pending.created_at),
-                app=names.get(pending.method, clean(pending.method)),
+                begun=wording.hour(pending.created_at),
+                app=wording.method_name(pending.method, self.journey.methods),
                 device=clean(pending.name),
-                end=_hour(pending.expires_at),
+                end=wording.hour(pending.expires_at),
             ),
             classes="lead",
         )
@@ -54,17 +53,13 @@ class InterruptedPage(WizardPage):
             classes="muted lead",
         )
 
-    def _is_offered(self) -> bool:
-        pending = self.journey.person.pending
-        return pending is not None and pending.method in {method.id for method in self.journey.methods}
-
     def left_buttons(self) -> Iterable[Button]:
         """Giving it up."""
-        yield NavButton(_("Abandonner"), id="abandon", primary=not self._is_offered())
+        yield NavButton(_("Abandonner"), id="abandon", primary=not self.journey.can_resume)
 
     def right_buttons(self) -> Iterable[Button]:
         """Going on, where the method is still offered."""
-        if self._is_offered():
+        if self.journey.can_resume:
             yield NavButton(_("Recommencer"), id="again")
             yield NavButton(_("Reprendre"), id="resume", primary=True)
 
@@ -105,7 +100,3 @@ class InterruptedPage(WizardPage):
             self.notice.say(_("Cette activation vient d'expirer. Choisissez Recommencer."))
         else:
             super().refused(error)
-
-
-def _hour(moment: int) -> str:
-    return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M")

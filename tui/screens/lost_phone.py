@@ -70,6 +70,4 @@ class LostPhonePage(WizardPage):
                 self.notice.say(_("Vous n'avez pas de code de secours. Présentez-vous au comptoir."))
             case _:
                 super().refused(error)
-        field = self.query_one(Field)
-        field.value = ""
-        field.focus()
+        self.query_one(Field).start_again()

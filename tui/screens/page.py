@@ -112,18 +112,13 @@ class WizardPage(Screen[None]):
 
     def compose_page(self) -> ComposeResult:
         """Top line, title, body, notice; the buttons and the keys stay in sight whatever scrolls."""
-        yield TopLine(self.service_name(), self.person_name())
+        yield TopLine(self.services.settings.service, self.person_name())
         with VerticalScroll(id="page", can_focus=False):
             yield Title(self.page_title(), self.step_words())
             yield from self.compose_body()
             yield Notice()
         yield NavigationBar(self.left_buttons(), self.right_buttons())
         yield self.key_line()
-
-    def service_name(self) -> str:
-        """Issuer and organisation."""
-        settings = self.services.settings
-        return " · ".join(name for name in (settings.issuer, settings.organisation) if name)
 
     def person_name(self) -> str:
         """Who is signed in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from storage import RecoverySet
-from tui import recovery_sheet
+from tui import recovery_sheet, wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.services import Services
@@ -95,7 +95,7 @@ class RecoveryCodesPage(WizardPage):
         return recovery_sheet.sheet(codes.codes, self.services.settings.issuer, name, self._today())
 
     def _today(self) -> date:
-        return datetime.fromtimestamp(self.services.clock()).astimezone().date()
+        return wording.local(self.services.clock()).date()
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:

@@ -66,6 +66,4 @@ class RecoveryProofPage(WizardPage):
             )
         else:
             super().refused(error)
-        field = self.query_one(Field)
-        field.value = ""
-        field.focus()
+        self.query_one(Field).start_again()

@@ -85,6 +85,4 @@ class SignInPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let the password be typed again."""
         super().refused(error)
-        field = self.query_one("#password", Field)
-        field.value = ""
-        field.focus()
+        self.query_one("#password", Field).start_again()

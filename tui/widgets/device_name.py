@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from storage.rules import LONGEST_DEVICE_NAME
 from tui.language import _
 from tui.widgets.field import Field
-
-LONGEST = 40
 
 
 class DeviceName(Field):
     """Such as « Mon iPhone »."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(_("Nom de cet appareil"), id="device-name", text=text, max_length=LONGEST)
+        super().__init__(_("Nom de cet appareil"), id="device-name", text=text, max_length=LONGEST_DEVICE_NAME)

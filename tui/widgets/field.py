@@ -34,6 +34,11 @@ class Field(Input):
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = label
 
+    def start_again(self) -> None:
+        """Empty it, and put the cursor there."""
+        self.value = ""
+        self.focus()
+
 
 class PasswordField(Field):
     """A field whose text never leaves it: not by copy, not by cut."""

@@ -1,0 +1,42 @@
+"""A small question before the page: what it is about, Annuler on the left, the other answer on the right."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+
+from tui.language import _
+from tui.widgets.frame import NavButton, Words
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer]):
+    """Subclasses give the body, and take what `#cancel` and `#yes` mean."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background; }
+    Dialog > Vertical { width: 60; max-width: 100%; height: auto; padding: 1 2; border: solid $primary; }
+    Dialog Horizontal { height: 1; margin-top: 1; }
+    Dialog #between { width: 1fr; }
+    """
+
+    def __init__(self, yes: str) -> None:
+        super().__init__()
+        self._yes = yes
+
+    def compose_body(self) -> ComposeResult:
+        """The question."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The question and two answers."""
+        with Vertical():
+            yield from self.compose_body()
+            with Horizontal():
+                yield NavButton(_("Annuler"), id="cancel")
+                yield Words(id="between")
+                yield NavButton(self._yes, id="yes", primary=True)
