@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
+import threading
 
-from storage import EnrolmentExpired, Level, Store, fingerprint
+import pytest
+from textual.containers import VerticalScroll
+
+from storage import Activation, EnrolmentExpired, Level, Stage, Store, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.harness import Person, running
@@ -110,3 +114,27 @@ async def test_one_that_was_given_up_elsewhere_is_over(store: Store, clock: Fixe
         assert "n'est plus valable" in person.words("Notice")
         with pytest.raises(EnrolmentExpired):
             prove(store, clock, pending.secret)
+
+
+async def test_an_answer_that_comes_while_the_program_ends_is_not_shown(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, answered = threading.Event(), asyncio.Event()
+
+    def lost_meanwhile(*_about: object) -> Activation:
+        looked.wait()
+        return Activation(Stage.RETRIEVED)
+
+    async def without_its_children(_self: VerticalScroll) -> None:
+        looked.set()
+        await answered.wait()
+
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        monkeypatch.setattr(store, "activation", lost_meanwhile)
+        page = person.app.screen
+        assert isinstance(page, WatchingPage)
+        page.watch_enrolment()
+        (look,) = (worker for worker in person.app.workers if not worker.is_finished)
+        assert look._task
+        look._task.add_done_callback(lambda _task: answered.set())
+        monkeypatch.setattr(VerticalScroll, "on_unmount", without_its_children, raising=False)

@@ -164,8 +164,8 @@ class WizardPage(Screen[None]):
 
     @property
     def is_left(self) -> bool:
-        """Whether another page has taken its place: it is on its way out, and an answer comes too late."""
-        return self not in self.app.screen_stack
+        """Whether another page has taken its place, or the program ends: an answer comes too late."""
+        return not self.app.is_running or self not in self.app.screen_stack
 
     def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
         """Put a blocking question to the store, off the event loop. Busy from now on: the next key may be here."""
