@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.errors import StorageError
 
 Clock = Callable[[], float]
 """Seconds since the Unix epoch, as `time.time` gives them."""
@@ -326,6 +330,103 @@ class Event:
     """From where: terminal and, over SSH, address."""
     detail: str
     """A few more words, such as the method or why it was refused."""
+
+
+class Waypoint(StrEnum):
+    """Where a person is in the guide."""
+
+    METHODS = "methods"
+    DEVICE_TYPE = "device type"
+    QR_CODE = "qr code"
+    MANUAL_ENTRY = "manual entry"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One session's way through the guide."""
+
+    name: str
+    """Of the account."""
+    method: str
+    """The method being enrolled; empty before one is chosen."""
+    waypoint: Waypoint
+    """The last one that was reached."""
+    began_at: int
+    at: int
+    """When it was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How many visits of the guide ended well, and where the others were left."""
+
+    begun: int
+    proved: int
+    under_way: int
+    left: Mapping[Waypoint, int]
+    """Those that were left, by their last waypoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an account stands, for an operator."""
+
+    user: User
+    devices: int
+    """Active ones that accept codes."""
+    disabled_devices: int
+    """Active ones that too many refusals disabled."""
+    codes_left: int
+    """Recovery codes."""
+    pending: Pending | None
+    locked_until: int | None
+    """Until when a password or a code is not listened to; None if both are."""
+    must_enrol: bool
+    grace_days: int | None
+    """As in `Session`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An account to be made, as a line of a file says it."""
+
+    line: int
+    name: str
+    email: str | None = None
+    mfa_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One that was made."""
+
+    line: int
+    name: str
+    password: str = field(repr=False)
+    """One-time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One that was not, and why."""
+
+    line: int
+    name: str
+    error: StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are wanted; what is empty or None does not matter."""
+
+    account: str = ""
+    """Who did it or to whom it was done."""
+    action: str = ""
+    outcome: str = ""
+    since: int | None = None
+    until: int | None = None
+    """Unix seconds, this one left out."""
 
 
 class Gravity(StrEnum):

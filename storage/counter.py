@@ -1,0 +1,124 @@
+"""What an operator does at the counter: each act in their own session, and on the trail under their name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from storage.models import (
+    Arrival,
+    Event,
+    EventFilter,
+    Factor,
+    Funnel,
+    Imported,
+    Refused,
+    Role,
+    Session,
+    Standing,
+    User,
+    Visit,
+)
+from storage.store import Store
+
+
+class Counter:
+    """Every method raises NotAllowed, unless the session is that of an operator at Level.FULL, and SessionEnded.
+
+    Acts on the operator's own account raise NotOnOneself. Those that "want a fresh code" raise CodeWanted when the last
+    code of this session was accepted more than `operator_fresh_seconds` ago.
+    """
+
+    def __init__(self, store: Store, session: Session) -> None:
+        self.store = store
+        self.session = session
+
+    # Looking
+
+    def search(self, text: str, limit: int = 50) -> list[Standing]:
+        """Accounts one of whose words begins with each word typed, without regard to case and accents, by name.
+
+        The account of exactly this name comes first. An empty text finds the first ones by name.
+        """
+        raise NotImplementedError
+
+    def standing(self, name: str) -> Standing:
+        """One account. Raises UnknownUser."""
+        raise NotImplementedError
+
+    def factor_history(self, name: str) -> list[Factor]:
+        """Retired ones included, oldest first. Raises UnknownUser."""
+        raise NotImplementedError
+
+    def visits(self) -> list[Visit]:
+        """Who is in the guide at this moment, the latest first."""
+        raise NotImplementedError
+
+    def funnel(self, days: int = 30) -> Funnel:
+        """How the visits begun in the last days went."""
+        raise NotImplementedError
+
+    # Proving oneself again
+
+    @property
+    def needs_code(self) -> bool:
+        """Whether an act that wants a fresh code would be refused now. Reads the limits: blocks."""
+        raise NotImplementedError
+
+    def confirm(self, code: str) -> None:
+        """A code of the operator. Raises as `Store.check_code`."""
+        raise NotImplementedError
+
+    # Accounts
+
+    def create(
+        self, name: str, *, role: Role = Role.CLIENT, mfa_required: bool = True, email: str | None = None
+    ) -> tuple[User, str]:
+        """The account and its one-time password. An operator's wants a fresh code. Raises as `Store.add_user`."""
+        raise NotImplementedError
+
+    def import_users(self, arrivals: Iterable[Arrival]) -> Iterator[Imported | Refused]:
+        """Create many, in their order; each outcome as it is written. Wants a fresh code."""
+        raise NotImplementedError
+
+    def set_mfa(self, name: str, *, required: bool, grace_days: int = 0) -> User:
+        """Require a method, at once or after days; or no longer, which wants a fresh code. Raises as `Store.set_mfa`."""
+        raise NotImplementedError
+
+    def set_disabled(self, name: str, *, disabled: bool) -> User:
+        """Close or open an account. Raises UnknownUser."""
+        raise NotImplementedError
+
+    def unlock(self, name: str) -> User:
+        """Forget refused attempts. Raises UnknownUser."""
+        raise NotImplementedError
+
+    def set_email(self, name: str, email: str | None) -> User:
+        """Wants a fresh code. Raises as `Store.set_email`."""
+        raise NotImplementedError
+
+    def renew_password(self, name: str) -> str:
+        """A new one-time password. Wants a fresh code. Raises UnknownUser."""
+        raise NotImplementedError
+
+    def reset_factors(self, name: str, factor_id: str | None = None, *, reason: str, identity: str) -> int:
+        """Stop a device, or all. Wants a fresh code. Raises as `Store.reset_factors`, ReasonNotRecorded."""
+        raise NotImplementedError
+
+    # The trail
+
+    def events(self, wanted: EventFilter, before: int | None = None, limit: int = 100) -> list[Event]:
+        """The newest first, of before a number."""
+        raise NotImplementedError
+
+    def trail_broken_at(self) -> int | None:
+        """As `Store.trail_broken_at`."""
+        raise NotImplementedError
+
+    def export_events(self, target: Path, wanted: EventFilter) -> int:
+        """Write them to a new file (0600), CSV or JSON as its name ends, oldest first; how many. Wants a fresh code.
+
+        Raises FileInTheWay, CannotOpen, and ValueError for another ending. A cell that a spreadsheet would take for a
+        formula is written with an apostrophe before it.
+        """
+        raise NotImplementedError
