@@ -12,16 +12,22 @@ from storage.errors import (
     InvalidName,
     NoActiveFactor,
     OperatorsMustEnrol,
-    UnknownUser,
+    ReasonNotRecorded,
     WeakPassword,
 )
 from storage.models import Action, Factor, Level, NoticeKind, Role, Session, User, Weakness
+from storage.operating import Operating, found
 from storage.tables import enrolments, factors, limits, notices, recovery_codes, users
-from storage.vault import Vault
+
+COUNTED = ("password", "confirmation", "code")
+"""What is counted of an account."""
 
 
-class Accounts(Vault):
-    """What is done to accounts by commands and operators."""
+class Accounts(Operating):
+    """What is done to accounts by commands and operators.
+
+    With `by`, each raises NotAllowed and SessionEnded, CodeWanted where it wants a fresh code, and NotOnOneself.
+    """
 
     def has_users(self) -> bool:
         """Whether there is any account."""
@@ -49,16 +55,17 @@ class Accounts(Vault):
         role: Role = Role.CLIENT,
         mfa_required: bool = False,
         email: str | None = None,
+        by: Session | None = None,
     ) -> tuple[User, str | None]:
         """The account, and its one-time password when none was given. Operators always have to enrol.
 
-        Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
+        An operator's account wants a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
         if email is not None and not rules.email_is_valid(email):
             raise InvalidEmail
         issued = passwords.one_time_password() if password is None else None
         password_hash = self._new_password(name, issued or password or "")
-        with self._reporting(), self._database.write() as db:
+        with self._acting(by, fresh=role is Role.OPERATOR) as db:
             user = users.insert(
                 db,
                 name,
@@ -70,7 +77,7 @@ class Accounts(Vault):
                 now=self._now(),
             )
             access.stamp(db, self._key(db), user.id)
-            self._record(db, Action.ACCOUNT_CREATED, subject=user.name, detail=user.role)
+            self._record(db, Action.ACCOUNT_CREATED, subject=user.name, by=by, detail=user.role)
         return user, issued
 
     def _expiry(self, db: sqlite3.Connection) -> int:
@@ -91,88 +98,90 @@ class Accounts(Vault):
     def find_user(self, name: str) -> User:
         """The account of this name. Raises UnknownUser."""
         with self._database.read() as db:
-            return _found(db, name)
+            return found(db, name)
 
     def factors(self, user: User) -> list[Factor]:
         """The active ones, oldest first."""
         with self._database.read() as db:
             return factors.active(db, user.id)
 
-    def factor_history(self, user: User) -> list[Factor]:
-        """Retired ones included, oldest first."""
-        with self._database.read() as db:
-            return factors.ever(db, user.id)
+    def factor_history(self, name: str, *, by: Session | None = None) -> list[Factor]:
+        """Retired ones included, oldest first. Raises UnknownUser."""
+        with self._looking(by) as db:
+            return factors.ever(db, found(db, name).id)
 
-    def set_disabled(self, name: str, *, disabled: bool) -> User:
+    def set_disabled(self, name: str, *, disabled: bool, by: Session | None = None) -> User:
         """Close an account, or open it again; a closed one's sessions end at once. Raises UnknownUser."""
-        user = self.find_user(name)
-        with self._change(user.id) as db:
+        with self._acting_on(name, by) as (db, user):
             users.set_disabled(db, user.id, disabled=disabled)
             users.end_sessions(db, user.id)
-            self._record(db, Action.ACCOUNT_DISABLED if disabled else Action.ACCOUNT_ENABLED, subject=user.name)
-            return _found(db, name)
+            action = Action.ACCOUNT_DISABLED if disabled else Action.ACCOUNT_ENABLED
+            self._record(db, action, subject=user.name, by=by)
+            return found(db, name)
 
-    def unlock(self, name: str) -> User:
+    def unlock(self, name: str, *, by: Session | None = None) -> User:
         """Forget the refused attempts of an account; a disabled factor stays disabled. Raises UnknownUser."""
-        user = self.find_user(name)
-        with self._change(user.id) as db:
-            for kind in ("password", "confirmation", "code"):
+        with self._acting_on(name, by) as (db, user):
+            for kind in COUNTED:
                 limits.forgive(db, f"{kind}:{user.id}")
-            self._record(db, Action.ACCOUNT_UNLOCKED, subject=user.name)
+            self._record(db, Action.ACCOUNT_UNLOCKED, subject=user.name, by=by)
         return user
 
-    def set_mfa(self, name: str, *, required: bool, grace_days: int = 0) -> User:
-        """Require a method of an account, at once or after some days; or no longer. Its sessions end.
+    def set_mfa(self, name: str, *, required: bool, grace_days: int = 0, by: Session | None = None) -> User:
+        """Require a method of an account, at once or after some days; or no longer, which wants a fresh code.
 
-        Raises UnknownUser, OperatorsMustEnrol, and ValueError for days out of 0 to 365.
+        Its sessions end. Raises UnknownUser, OperatorsMustEnrol, and ValueError for days out of 0 to 365.
         """
         if not 0 <= grace_days <= 365:
             raise ValueError(grace_days)
-        user = self.find_user(name)
         due = self._now() + grace_days * policy.DAY if required and grace_days else None
-        with self._change(user.id) as db:
+        with self._acting_on(name, by, fresh=not required) as (db, user):
             if user.role is Role.OPERATOR and (grace_days or not required):
                 raise OperatorsMustEnrol
             users.set_mfa(db, user.id, required=required, due_at=due)
             users.end_sessions(db, user.id)
             action = Action.MFA_REQUIRED if required else Action.MFA_LIFTED
-            self._record(db, action, subject=user.name, detail=f"in {grace_days} days" if due else "")
-            return _found(db, name)
+            self._record(db, action, subject=user.name, by=by, detail=f"in {grace_days} days" if due else "")
+            return found(db, name)
 
-    def set_email(self, name: str, email: str | None) -> User:
-        """Where changes to an account are told; None: only at the next sign-in. Raises UnknownUser, InvalidEmail."""
+    def set_email(self, name: str, email: str | None, *, by: Session | None = None) -> User:
+        """Where changes to an account are told; None: only at the next sign-in. Wants a fresh code.
+
+        Raises UnknownUser, InvalidEmail.
+        """
         if email is not None and not rules.email_is_valid(email):
             raise InvalidEmail
-        user = self.find_user(name)
-        with self._change(user.id) as db:
+        with self._acting_on(name, by, fresh=True) as (db, user):
             users.set_email(db, user.id, email)
-            self._record(db, Action.EMAIL_CHANGED, subject=user.name)
-            return _found(db, name)
+            self._record(db, Action.EMAIL_CHANGED, subject=user.name, by=by)
+            return found(db, name)
 
-    def renew_password(self, name: str) -> str:
-        """A new one-time password; the one before, and every session, end. Raises UnknownUser."""
-        user = self.find_user(name)
+    def renew_password(self, name: str, *, by: Session | None = None) -> str:
+        """A new one-time password; the one before, and every session, end. Wants a fresh code. Raises UnknownUser."""
         issued = passwords.one_time_password()
-        password_hash = self._new_password(user.name, issued)
-        with self._change(user.id) as db:
+        password_hash = self._hasher.hash(issued)
+        with self._acting_on(name, by, fresh=True) as (db, user):
             users.set_password(db, user.id, password_hash, self._expiry(db))
             limits.forgive(db, f"password:{user.id}")
             self._tell(db, user, NoticeKind.PASSWORD_RENEWED)
-            self._record(db, Action.PASSWORD_RENEWED, subject=user.name)
+            self._record(db, Action.PASSWORD_RENEWED, subject=user.name, by=by)
         return issued
 
-    def reset_factors(self, name: str, factor_id: str | None = None, *, identity: str) -> int:
+    def reset_factors(
+        self, name: str, factor_id: str | None = None, *, reason: str, identity: str, by: Session | None = None
+    ) -> int:
         """Stop one factor, or all of them; with the last one go the pending enrolment and the recovery codes.
 
-        Returns how many factors were stopped.
+        Returns how many factors were stopped. Wants a fresh code.
 
         `identity` says how the person's identity was checked. The factors stay in the history, and the person is led
-        into the guide at the next sign-in. Raises UnknownUser, NoActiveFactor, IdentityNotRecorded.
+        into the guide at the next sign-in. Raises UnknownUser, NoActiveFactor, ReasonNotRecorded, IdentityNotRecorded.
         """
+        if not reason.strip():
+            raise ReasonNotRecorded
         if not identity.strip():
             raise IdentityNotRecorded
-        user = self.find_user(name)
-        with self._change(user.id) as db:
+        with self._acting_on(name, by, fresh=True) as (db, user):
             held = {factor.id for factor in factors.active(db, user.id)}
             if not held or factor_id not in {None, *held}:
                 raise NoActiveFactor
@@ -183,9 +192,8 @@ class Accounts(Vault):
                 users.set_mfa(db, user.id, required=True, due_at=None)
             limits.forgive(db, f"code:{user.id}")
             self._tell(db, user, NoticeKind.METHODS_RESET)
-            self._record(
-                db, Action.FACTOR_RESET, subject=user.name, detail=f"{factor_id or 'all'}, identity: {identity.strip()}"
-            )
+            detail = f"{factor_id or 'all'}, reason: {reason.strip()}, identity: {identity.strip()}"
+            self._record(db, Action.FACTOR_RESET, subject=user.name, by=by, detail=detail)
         return count
 
     def _session(
@@ -216,10 +224,3 @@ class Accounts(Vault):
             notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
             code_lengths=factors.code_lengths(db, user.id),
         )
-
-
-def _found(db: sqlite3.Connection, name: str) -> User:
-    found = users.by_name(db, name)
-    if found is None:
-        raise UnknownUser
-    return found[0]

@@ -40,15 +40,15 @@ class Counter:
 
         The account of exactly this name comes first. An empty text finds the first ones by name.
         """
-        raise NotImplementedError
+        return self.store.search(text, limit, by=self.session)
 
     def standing(self, name: str) -> Standing:
         """One account. Raises UnknownUser."""
-        raise NotImplementedError
+        return self.store.standing(name, by=self.session)
 
     def factor_history(self, name: str) -> list[Factor]:
         """Retired ones included, oldest first. Raises UnknownUser."""
-        raise NotImplementedError
+        return self.store.factor_history(name, by=self.session)
 
     def visits(self) -> list[Visit]:
         """Who is in the guide at this moment, the latest first."""
@@ -63,11 +63,11 @@ class Counter:
     @property
     def needs_code(self) -> bool:
         """Whether an act that wants a fresh code would be refused now. Reads the limits: blocks."""
-        raise NotImplementedError
+        return self.store.wants_code(self.session)
 
     def confirm(self, code: str) -> None:
         """A code of the operator. Raises as `Store.check_code`."""
-        raise NotImplementedError
+        self.session = self.store.check_code(self.session, code)
 
     # Accounts
 
@@ -75,45 +75,46 @@ class Counter:
         self, name: str, *, role: Role = Role.CLIENT, mfa_required: bool = True, email: str | None = None
     ) -> tuple[User, str]:
         """The account and its one-time password. An operator's wants a fresh code. Raises as `Store.add_user`."""
-        raise NotImplementedError
+        user, issued = self.store.add_user(name, role=role, mfa_required=mfa_required, email=email, by=self.session)
+        return user, issued or ""
 
     def import_users(self, arrivals: Iterable[Arrival]) -> Iterator[Imported | Refused]:
         """Create many, in their order; each outcome as it is written. Wants a fresh code."""
         raise NotImplementedError
 
     def set_mfa(self, name: str, *, required: bool, grace_days: int = 0) -> User:
-        """Require a method, at once or after days; or no longer, which wants a fresh code. Raises as `Store.set_mfa`."""
-        raise NotImplementedError
+        """Require a method, at once or after days; or no longer: this wants a fresh code. Raises as `Store.set_mfa`."""
+        return self.store.set_mfa(name, required=required, grace_days=grace_days, by=self.session)
 
     def set_disabled(self, name: str, *, disabled: bool) -> User:
         """Close or open an account. Raises UnknownUser."""
-        raise NotImplementedError
+        return self.store.set_disabled(name, disabled=disabled, by=self.session)
 
     def unlock(self, name: str) -> User:
         """Forget refused attempts. Raises UnknownUser."""
-        raise NotImplementedError
+        return self.store.unlock(name, by=self.session)
 
     def set_email(self, name: str, email: str | None) -> User:
         """Wants a fresh code. Raises as `Store.set_email`."""
-        raise NotImplementedError
+        return self.store.set_email(name, email, by=self.session)
 
     def renew_password(self, name: str) -> str:
         """A new one-time password. Wants a fresh code. Raises UnknownUser."""
-        raise NotImplementedError
+        return self.store.renew_password(name, by=self.session)
 
     def reset_factors(self, name: str, factor_id: str | None = None, *, reason: str, identity: str) -> int:
         """Stop a device, or all. Wants a fresh code. Raises as `Store.reset_factors`, ReasonNotRecorded."""
-        raise NotImplementedError
+        return self.store.reset_factors(name, factor_id, reason=reason, identity=identity, by=self.session)
 
     # The trail
 
     def events(self, wanted: EventFilter, before: int | None = None, limit: int = 100) -> list[Event]:
         """The newest first, of before a number."""
-        raise NotImplementedError
+        return self.store.latest_events(wanted, before, limit, by=self.session)
 
     def trail_broken_at(self) -> int | None:
         """As `Store.trail_broken_at`."""
-        raise NotImplementedError
+        return self.store.trail_broken_at(by=self.session)
 
     def export_events(self, target: Path, wanted: EventFilter) -> int:
         """Write them to a new file (0600), CSV or JSON as its name ends, oldest first; how many. Wants a fresh code.

@@ -1,4 +1,4 @@
-"""Care of the data: the trail, the limits, the key, backups and checks."""
+"""Care of the data: the limits, the key, backups and checks."""
 
 from __future__ import annotations
 
@@ -15,34 +15,14 @@ from storage.durable import sync
 from storage.enrolling import earlier_place, enrolment_place
 from storage.errors import CannotOpen, DatabaseDamaged, FileInTheWay
 from storage.keyring import Keyring
-from storage.models import Action, Event, Finding
+from storage.models import Action, Finding
 from storage.proofs import factor_place
-from storage.tables import enrolments, events, factors, meta, recovery_codes, settings, users
+from storage.tables import enrolments, factors, meta, recovery_codes, settings, users
 from storage.vault import KEY_ID, Vault
 
 
 class Custody(Vault):
     """What an administrator does."""
-
-    # The trail
-
-    def events(self) -> list[Event]:
-        """The audit trail, oldest first."""
-        with self._database.read() as db:
-            return events.every(db)
-
-    def trail_broken_at(self) -> int | None:
-        """The number of the first event that is not as it was written, or missing; None if the trail is whole."""
-        with self._database.read() as db:
-            return trail.broken_at(db, self._key(db))
-
-    def shorten_trail(self, before: int) -> int:
-        """Forget the events of before a moment, in Unix seconds; how many. The chain stays verifiable."""
-        with self._database.write() as db:
-            count = trail.shorten(db, self._key(db), before)
-            if count:
-                self._record(db, Action.TRAIL_SHORTENED, detail=f"{count} events")
-        return count
 
     # The limits
 

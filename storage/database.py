@@ -27,7 +27,7 @@ from storage.errors import (
 
 APPLICATION_ID = 0x47554943
 """`GUIC`, in the header of the file."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """How many migrations there are; kept in `user_version`."""
 
 BUSY_SECONDS = 5

@@ -129,6 +129,14 @@ class SessionEnded(NotAllowed):
     """What protects the account was changed in another session: the person signs in again."""
 
 
+class CodeWanted(StorageError):
+    """The operator's last code was accepted too long ago for this act: another one is asked for."""
+
+
+class NotOnOneself(StorageError):
+    """An operator does not do this to their own account."""
+
+
 class PasswordExpired(StorageError):
     """The one-time password is right, and too old."""
 
@@ -142,7 +150,7 @@ class IdentityNotRecorded(StorageError):
 
 
 class ReasonNotRecorded(StorageError):
-    """Secrets are not handed over without a word on why."""
+    """Neither is a device reset, nor are secrets handed over, without a word on why."""
 
 
 class WeakPassphrase(StorageError):

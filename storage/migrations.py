@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from storage.rules import name_words
+
 migrations = Migrations("guichet")
 
 
@@ -146,3 +148,38 @@ def m002_methods_for_life(db: Database) -> None:
         "CREATE INDEX notices_to_mail ON notices(mail_next_at) WHERE mail_next_at IS NOT NULL",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m003_counter(db: Database) -> None:
+    """Words by which accounts are found, visits of the guide, the events of an account."""
+    for statement in (
+        """CREATE TABLE name_words (
+            word TEXT NOT NULL,
+            user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            PRIMARY KEY (word, user_id)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX words_of_a_person ON name_words(user_id)",
+        """CREATE TABLE visits (
+            id INTEGER PRIMARY KEY,
+            session TEXT NOT NULL,
+            user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            method TEXT NOT NULL,
+            waypoint TEXT NOT NULL,
+            began_at INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            proved_at INTEGER
+        ) STRICT""",
+        "CREATE UNIQUE INDEX one_open_visit ON visits(session) WHERE proved_at IS NULL",
+        "CREATE INDEX visits_of_a_person ON visits(user_id)",
+        "CREATE INDEX visits_by_moment ON visits(at)",
+        "CREATE INDEX events_on_an_account ON events(subject, number)",
+        "CREATE INDEX events_by_an_account ON events(actor, number)",
+    ):
+        db.execute(statement)
+    # As bytes, since a damaged file may hold no text there: it opens, and is found to be damaged.
+    names = db.execute("SELECT id, CAST(name AS BLOB) FROM users").fetchall()
+    db.conn.executemany(
+        "INSERT INTO name_words (word, user_id) VALUES (?, ?)",
+        ((word, row[0]) for row in names for word in name_words(row[1].decode("utf-8", "replace"))),
+    )

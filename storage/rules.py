@@ -60,6 +60,8 @@ class Limits:
     """Password hashes computed at the same time by all processes; each takes 64 MiB."""
     one_time_password_seconds: int = 259_200
     """How long a password issued by the program waits to be used."""
+    operator_fresh_seconds: int = 120
+    """How recently an operator's code must have been accepted before what a thief of their session would want."""
 
 
 SMALLEST, LARGEST = 1, 2_592_000
@@ -96,6 +98,13 @@ def name_key(name: str) -> str:
 def name_is_valid(name: str) -> bool:
     """1 to 64 characters, none of them invisible; and one that can be found again by its key."""
     return 1 <= len(name.strip()) <= LONGEST_NAME and not has_hidden(name) and name_key(name).isprintable()
+
+
+def name_words(name: str) -> list[str]:
+    """The words by which a name is found: each once, without case and accents, cut at what is not a letter or digit."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    folded = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith("M")).casefold()
+    return list(dict.fromkeys("".join(letter if letter.isalnum() else " " for letter in folded).split()))
 
 
 def has_hidden(text: str) -> bool:

@@ -149,6 +149,22 @@ class SigningIn(Accounts, Proofs):
             self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)
             return self._proved(db, session)
 
+    def check_code(self, session: Session, code: str) -> Session:
+        """A code of who is signed in all the way, asked again before an act; the session has just been proved.
+
+        Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed, SessionEnded.
+        """
+        with self._reporting(), self._database.read() as db:
+            self._must_be_whole(db, session.user.id)
+            user = self._present(db, session)
+            if session.level is not Level.FULL:
+                raise NotAllowed
+        self._check_factor(user, code)
+        with self._reporting(), self._database.read() as db:
+            self._must_be_whole(db, user.id)
+            self._present(db, session)
+            return self._proved(db, session)
+
     def verify(self, name: str, code: str) -> Verdict:
         """The same check for a command; unknown and disabled accounts have no factor."""
         with self._reporting(), self._database.read() as db:

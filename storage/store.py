@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from storage import seal, totp
 from storage.activation import Activations
+from storage.audit import Audit
 from storage.custody import Custody
 from storage.devices import Devices
+from storage.directory import Directory
 from storage.key_file import new_key
 from storage.post import Post
 from storage.recovery import Recovery
 from storage.tokens import Tokens
 
 
-class Store(Devices, Activations, Recovery, Tokens, Post, Custody):
+class Store(Directory, Devices, Activations, Recovery, Tokens, Post, Audit, Custody):
     """Users, factors, pending enrolments and the trail of one database."""
 
     def warm_up(self) -> None:

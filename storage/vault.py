@@ -200,13 +200,16 @@ class Vault:
         *,
         subject: str = "",
         actor: str | None = None,
+        by: Session | None = None,
         detail: str = "",
     ) -> None:
-        """Append one event in the transaction of what it tells."""
+        """Append one event in the transaction of what it tells: of `actor`, else of an operator, else of a command."""
+        if actor is None:
+            actor = by.user.name if by else self._caller.name
         event = Event(
             number=0,
             at=self._now(),
-            actor=self._caller.name if actor is None else actor,
+            actor=actor,
             subject=subject,
             action=action,
             outcome=outcome,

@@ -62,6 +62,7 @@ def add_factors(commands: Subparsers) -> None:
     _add_json(_named(actions, "list", _("lister les téléphones, anciens compris")))
     reset = _named(actions, "reset", _("mettre fin à un téléphone, ou à tous"))
     reset.add_argument("--factor", metavar=_("ID"), help=_("celui-là seulement"))
+    reset.add_argument("--reason", metavar=_("TEXTE"), help=_("pourquoi ; sinon, c'est demandé"))
     reset.add_argument(
         "--identity", metavar=_("TEXTE"), help=_("comment l'identité a été vérifiée ; sinon, c'est demandé")
     )

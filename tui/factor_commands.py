@@ -17,7 +17,7 @@ from tui.text import clean
 
 def list_factors(store: Store, options: argparse.Namespace) -> int:
     """Active ones and the history."""
-    facts = [_facts(factor) for factor in store.factor_history(store.find_user(options.name))]
+    facts = [_facts(factor) for factor in store.factor_history(options.name)]
     if options.json:
         print_json(facts)
     else:
@@ -27,12 +27,14 @@ def list_factors(store: Store, options: argparse.Namespace) -> int:
 
 
 def reset_factors(store: Store, options: argparse.Namespace) -> int:
-    """One factor, or all of them with the recovery codes; how the person was recognised is asked for."""
+    """One factor, or all of them with the recovery codes; why, and how the person was recognised, are asked for."""
     user = store.find_user(options.name)
-    identity = options.identity
+    reason, identity = options.reason, options.identity
+    if reason is None:
+        reason = line(_("Pourquoi mettre fin à ce téléphone ?"))
     if identity is None:
         identity = line(_("Comment l'identité de cette personne a-t-elle été vérifiée ?"))
-    store.reset_factors(user.name, options.factor, identity=identity)
+    store.reset_factors(user.name, options.factor, reason=reason, identity=identity)
     return 0
 
 

@@ -143,6 +143,10 @@ _SENTENCES = {
         "Trop de codes refusés : ce téléphone ne peut plus servir. Prenez un code de secours avec "
         "« Téléphone perdu ? », ou appelez un opérateur."
     ),
+    storage.CodeWanted: lambda: _("Saisissez un code de votre téléphone, puis recommencez."),
+    storage.NotOnOneself: lambda: _(
+        "Cela ne se fait pas sur son propre compte. Demandez à un autre opérateur. Rien n'a été changé."
+    ),
     storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
     storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),
     storage.EnrolmentElsewhere: lambda: _(
@@ -168,7 +172,9 @@ _SENTENCES = {
         "Indiquez d'abord comment l'identité de la personne a été vérifiée, par exemple « passeport ». "
         "Rien n'a été changé."
     ),
-    storage.ReasonNotRecorded: lambda: _("Indiquez pourquoi ces jetons sont exportés. Rien n'a été écrit."),
+    storage.ReasonNotRecorded: lambda: _(
+        "Indiquez d'abord pourquoi, par exemple « téléphone perdu ». Rien n'a été fait."
+    ),
     storage.WeakPassphrase: lambda: _(
         "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. Rien n'a été écrit."
     ),

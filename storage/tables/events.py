@@ -6,7 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storage.models import Event
+from storage.models import Event, EventFilter
+
+_SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
+_AFTER_ALL = 2**63 - 1
+"""The largest integer of SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,40 @@ def chained(db: sqlite3.Connection) -> Iterator[tuple[tuple[int, int, str, str, 
         yield tuple(row)[:8], row["hash"]
 
 
-def every(db: sqlite3.Connection) -> list[Event]:
-    """Oldest first, as they are: an event that was tampered with does not hide the others."""
-    rows = db.execute("SELECT number, at, actor, subject, action, outcome, origin, detail FROM events ORDER BY number")
-    return [Event(number, at, *map(str, texts)) for number, at, *texts in rows]
+def oldest_first(db: sqlite3.Connection, wanted: EventFilter) -> Iterator[Event]:
+    """As they are: an event that was tampered with does not hide the others."""
+    condition, values = _wanted(wanted)
+    return map(_event, db.execute(f"{_SELECT} WHERE {condition} ORDER BY number", values))
+
+
+def newest_first(db: sqlite3.Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
+    """A page of them: of before a number, or the newest."""
+    condition, values = _wanted(wanted)
+    rows = db.execute(
+        f"{_SELECT} WHERE {condition} AND number < ? ORDER BY number DESC LIMIT ?",
+        (*values, _AFTER_ALL if before is None else before, limit),
+    )
+    return [_event(row) for row in rows]
+
+
+def _wanted(wanted: EventFilter) -> tuple[str, list[str | int]]:
+    parts: list[tuple[str, list[str | int]]] = []
+    if wanted.account:
+        parts.append(("(actor = ? OR subject = ?)", [wanted.account] * 2))
+    if wanted.action:
+        parts.append(("action = ?", [wanted.action]))
+    if wanted.outcome:
+        parts.append(("outcome = ?", [wanted.outcome]))
+    if wanted.since is not None:
+        parts.append(("at >= ?", [wanted.since]))
+    if wanted.until is not None:
+        parts.append(("at < ?", [wanted.until]))
+    return " AND ".join(["TRUE", *(part for part, _ in parts)]), [value for _, values in parts for value in values]
+
+
+def _event(row: sqlite3.Row) -> Event:
+    number, at, *texts = row
+    return Event(number, at, *map(str, texts))
 
 
 def last_before(db: sqlite3.Connection, moment: int) -> tuple[int, bytes] | None:

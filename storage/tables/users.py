@@ -8,6 +8,7 @@ import sqlite3
 from storage.errors import AlreadyInitialised, NameTaken, SealBroken
 from storage.models import Role, User
 from storage.rules import name_key
+from storage.tables import name_words
 
 
 def _user(row: sqlite3.Row) -> User:
@@ -60,6 +61,15 @@ def every(db: sqlite3.Connection) -> list[User]:
     return [_user(row) for row in db.execute("SELECT * FROM users ORDER BY name_key")]
 
 
+def beginning(db: sqlite3.Connection, key: str, limit: int) -> list[User]:
+    """Those whose key begins so, the first ones of them."""
+    rows = db.execute(
+        "SELECT * FROM users WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?",
+        (key, key + "\U0010ffff", limit),
+    )
+    return [_user(row) for row in rows]
+
+
 def insert(
     db: sqlite3.Connection,
     name: str,
@@ -90,7 +100,7 @@ def insert(
     ).fetchone()
     if row is None:
         raise NameTaken
-    return _user(row)
+    return _findable(db, _user(row))
 
 
 def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int) -> User:
@@ -102,7 +112,12 @@ def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int
     ).fetchone()
     if row is None:
         raise AlreadyInitialised
-    return _user(row)
+    return _findable(db, _user(row))
+
+
+def _findable(db: sqlite3.Connection, user: User) -> User:
+    name_words.fill(db, user.id, user.name)
+    return user
 
 
 def set_disabled(db: sqlite3.Connection, user_id: int, *, disabled: bool) -> None:

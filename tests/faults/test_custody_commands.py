@@ -108,12 +108,14 @@ def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
 
 def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
     first, second = prepared.factors(alice.user)
-    assert answer("factors", "reset", "alice", "--factor", first.id, "--identity", "passeport") == ""
+    assert (
+        answer("factors", "reset", "alice", "--factor", first.id, "--reason", "perdu", "--identity", "passeport") == ""
+    )
     assert prepared.factors(alice.user) == [second]
     assert_refused(
         run(["factors", "reset", "alice", "--factor", first.id], b"passeport"), "Aucune méthode n'est active"
     )
-    assert answer("factors", "reset", "alice", "--identity", "passeport") == ""
+    assert answer("factors", "reset", "alice", "--reason", "perdu", "--identity", "passeport") == ""
     assert prepared.factors(alice.user) == []
     assert prepared.find_user("alice").mfa_required
     assert [factor["retired_at"] is None for factor in data("factors", "list", "alice")] == [False, False]
@@ -248,4 +250,4 @@ def test_phones_of_one_second_are_listed_in_the_order_of_their_proofs(store: Sto
     for number in range(5):
         session = enrol(store, clock, session, f"method {number}").session
     assert [factor.method for factor in store.factors(session.user)] == [f"method {number}" for number in range(5)]
-    assert store.factor_history(session.user) == store.factors(session.user)
+    assert store.factor_history(session.user.name) == store.factors(session.user)

@@ -135,11 +135,10 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
     "recovery code": (edited("UPDATE recovery_codes SET used_at = 1"), DatabaseDamaged),
     "limit": (edited("UPDATE settings SET value = 1"), DatabaseDamaged),
     "trail": (edited("DELETE FROM trail"), DatabaseDamaged),
-    "said to be brought up to date": (edited("INSERT INTO meta VALUES ('access_facts', '2')"), DatabaseDamaged),
     "migrations that were not made": (
         edited(
             """INSERT INTO _sqlite_migrations (migration_set, name, applied_at)
-            VALUES ('guichet', 'm002_methods_for_life', '')"""
+            VALUES ('guichet', 'm003_counter', '')"""
         ),
         DatabaseDamaged,
     ),
@@ -147,7 +146,7 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
         edited("CREATE TRIGGER mine AFTER UPDATE ON users BEGIN UPDATE users SET role = 'operator'; END"),
         DatabaseDamaged,
     ),
-    "a table of its own": (edited("CREATE TABLE notices (id INTEGER)"), DatabaseDamaged),
+    "a table of its own": (edited("CREATE TABLE visits (id INTEGER)"), DatabaseDamaged),
     "a rule gone": (edited("DROP TRIGGER events_are_never_changed"), DatabaseDamaged),
 }
 
@@ -156,6 +155,13 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
 def test_one_that_is_not_ours_or_was_touched_changes_nothing(
     store: Store, database: Path, backup: Path, spoil: Callable[[Path], None], error: type[CannotOpen]
 ) -> None:
+    refuses_once_touched(store, database, backup, spoil, error)
+
+
+def refuses_once_touched(
+    store: Store, database: Path, backup: Path, spoil: Callable[[Path], None], error: type[CannotOpen]
+) -> None:
+    """The backup is refused for this reason, and nothing is changed."""
     spoil(backup)
     before, spoilt = files(database.parent), backup.read_bytes()
     with pytest.raises(CannotOpen) as told:
@@ -163,6 +169,14 @@ def test_one_that_is_not_ours_or_was_touched_changes_nothing(
     assert type(told.value) is error
     assert files(database.parent) == before
     assert backup.read_bytes() == spoilt
+
+
+@pytest.mark.parametrize("backup", [1], indirect=True)
+def test_one_that_says_its_macs_cover_the_columns_of_now_changes_nothing(
+    store: Store, database: Path, backup: Path
+) -> None:
+    spoil = edited("INSERT INTO meta VALUES ('access_facts', '2')")
+    refuses_once_touched(store, database, backup, spoil, DatabaseDamaged)
 
 
 def test_a_column_of_now_in_a_backup_of_now_is_not_taken_for_one_of_before(

@@ -91,7 +91,9 @@ ACTS: dict[str, Act] = {
     ),
     "enable": lambda store, _person, name, _code: store.set_disabled(name, disabled=False),
     "unlock": lambda store, _person, name, _code: store.unlock(name),
-    "reset_factors": lambda store, _person, name, _code: store.reset_factors(name, identity="passeport"),
+    "reset_factors": lambda store, _person, name, _code: store.reset_factors(
+        name, reason="perdu", identity="passeport"
+    ),
     "renew_password": lambda store, _person, name, _code: store.renew_password(name),
     "set_mfa": lambda store, _person, name, _code: store.set_mfa(name, required=False),
     "set_email": lambda store, _person, name, _code: store.set_email(name, None),
@@ -313,6 +315,6 @@ def test_legitimate_changes_stay_whole(store: Store, clock: FixedClock, person: 
     store.set_disabled(NAME, disabled=True)
     store.set_disabled(NAME, disabled=False)
     enrol(store, clock, store.sign_in(NAME, "une autre phrase"))
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     assert broken(store) == []
     assert store.sign_in(NAME, "une autre phrase").methods == frozenset()

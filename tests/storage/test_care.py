@@ -82,7 +82,7 @@ def test_a_changed_or_moved_secret_is_found_twice(store: Store, database: Path, 
 
 
 def test_a_retired_secret_is_looked_at_too(store: Store, database: Path, enrolled: Enrolled) -> None:
-    store.reset_factors(enrolled.session.user.name, identity="passeport")
+    store.reset_factors(enrolled.session.user.name, reason="perdu", identity="passeport")
     change(database, "UPDATE factors SET sealed_secret = zeroblob(57)")
     assert details(store) == {"seals": "1"}
 

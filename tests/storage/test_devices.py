@@ -78,7 +78,7 @@ def test_no_label_is_given_twice_whatever_became_of_the_devices(
     begin(store, person.session)
     session = store.abandon_enrolment(person.session)
     enrol(store, clock, session, OTHER_METHOD)
-    labels = [factor.account for factor in store.factor_history(client.user)]
+    labels = [factor.account for factor in store.factor_history(NAME)]
     assert labels == [NAME, f"{NAME}-2", f"{NAME}-3", f"{NAME}-4"]
 
 
@@ -164,7 +164,7 @@ def test_one_that_was_reset_meanwhile_is_no_longer_replaced_but_the_new_one_is_a
     person = enrol(store, clock, fresh)
     old = store.devices(person.session)[0].id
     pending = begin(store, person.session, replaces=old)
-    store.reset_factors(NAME, old, identity="passeport")
+    store.reset_factors(NAME, old, reason="perdu", identity="passeport")
     session = replace(store.sign_in(NAME, PASSWORD), level=person.session.level, proved_at=int(clock.now))
     assert store.take_over_enrolment(session, pending.id) == pending
     session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))

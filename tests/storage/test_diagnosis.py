@@ -169,7 +169,7 @@ def test_the_entry_of_the_phone_that_is_being_replaced_is_told(
 
 def test_so_is_that_of_a_phone_replaced_or_reset_before(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     second = replace_phone(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     session = store.sign_in(NAME, PASSWORD)
     third = begin(store, session)
     for secret in (enrolled.secret, second.secret):

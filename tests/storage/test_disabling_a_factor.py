@@ -121,14 +121,14 @@ def test_it_still_counts_as_a_factor(store: Store, clock: FixedClock, disabled: 
 def test_a_reset_and_a_new_enrolment_make_codes_count_again(
     store: Store, clock: FixedClock, disabled: Enrolled
 ) -> None:
-    assert store.reset_factors(NAME, identity="passeport") == 1
+    assert store.reset_factors(NAME, reason="perdu", identity="passeport") == 1
     assert store.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
     again = enrol(store, clock, store.sign_in(NAME, PASSWORD))
     clock.advance(60)
     assert store.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.REFUSED
     wait_out(store, clock)
     assert store.verify(NAME, code_of(again.secret, clock.now)) is Verdict.ACCEPTED
-    assert [factor.retired_at is None for factor in store.factor_history(disabled.session.user)] == [False, True]
+    assert [factor.retired_at is None for factor in store.factor_history(disabled.session.user.name)] == [False, True]
 
 
 def test_all_of_a_persons_factors_are_disabled_and_nobody_elses(

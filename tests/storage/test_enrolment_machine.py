@@ -143,9 +143,9 @@ class Counters(RuleBasedStateMachine):
     def an_operator_resets(self) -> None:
         if not self.active:
             with pytest.raises(NoActiveFactor):
-                self.store.reset_factors(NAME, identity="passeport")
+                self.store.reset_factors(NAME, reason="perdu", identity="passeport")
             return
-        assert self.store.reset_factors(NAME, identity="passeport") == len(self.active)
+        assert self.store.reset_factors(NAME, reason="perdu", identity="passeport") == len(self.active)
         self.active, self.pending, self.required, self.ended = [], None, True, {0, 1}
         self.forgive()
 

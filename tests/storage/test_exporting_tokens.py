@@ -53,7 +53,7 @@ def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     store: Store, target: Path, enrolled: Enrolled
 ) -> None:
     stopped = store.import_token(NAME, uri(), method=METHOD)
-    store.reset_factors(NAME, stopped.id, identity="passeport")
+    store.reset_factors(NAME, stopped.id, reason="perdu", identity="passeport")
     store.import_token(NAME, Token("SHA512", 8, 45, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").uri, method=OTHER_METHOD)
     assert export(store, target) == 2
     content = target.read_bytes()

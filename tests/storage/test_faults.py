@@ -81,7 +81,7 @@ ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
     "renew_password": lambda store, _person, _code: store.renew_password(NAME),
     "set_disabled": lambda store, _person, _code: store.set_disabled(NAME, disabled=True),
     "unlock": lambda store, _person, _code: store.unlock(NAME),
-    "reset_factors": lambda store, _person, _code: store.reset_factors(NAME, identity="passeport"),
+    "reset_factors": lambda store, _person, _code: store.reset_factors(NAME, reason="perdu", identity="passeport"),
     "set_limit": lambda store, _person, _code: store.set_limit("lock_seconds", 1),
     "shorten_trail": lambda store, _person, _code: store.shorten_trail(2**40),
     "rotate_key": lambda store, _person, _code: store.rotate_key(),

@@ -163,5 +163,5 @@ def test_after_a_reset_the_person_is_led_into_the_guide_whatever_was_asked_befor
     store: Store, clock: FixedClock
 ) -> None:
     enrol(store, clock, signed_up(store))
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     assert asked(store.sign_in(NAME, PASSWORD)) == (True, 0)

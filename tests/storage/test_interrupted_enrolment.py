@@ -239,7 +239,7 @@ def test_an_enrolment_outlives_the_session_that_a_change_has_ended(
 
 def test_a_reset_of_the_last_device_forgets_it(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     begin(store, replace(enrolled.session, proved_at=int(clock.now)), OTHER_METHOD)
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     session = store.sign_in(NAME, PASSWORD)
     assert session.pending is None
     assert enrol(store, clock, session).session.methods == {METHOD}

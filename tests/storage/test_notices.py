@@ -96,7 +96,7 @@ def renew_password(scene: Scene) -> None:
 
 def reset(scene: Scene) -> None:
     """Every device, by an operator."""
-    scene.store.reset_factors(NAME, identity="passeport")
+    scene.store.reset_factors(NAME, reason="perdu", identity="passeport")
 
 
 def renew_codes(scene: Scene) -> None:

@@ -266,7 +266,7 @@ def test_one_works_where_too_many_refusals_disabled_the_phone(
 
 
 def test_a_reset_ends_them(store: Store, codes: list[str], waiting: Session) -> None:
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     assert store.recovery_codes_left(waiting.user) == 0
     with pytest.raises(NoActiveFactor):
         store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[0])

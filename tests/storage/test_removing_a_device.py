@@ -43,7 +43,7 @@ def test_it_stops_at_once_and_stays_in_the_history(
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.REFUSED
     wait_out(store, clock)
     assert store.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
-    assert [factor.retired_at for factor in store.factor_history(session.user)] == [int(clock.now) - 1, None]
+    assert [factor.retired_at for factor in store.factor_history(session.user.name)] == [int(clock.now) - 1, None]
 
 
 def test_without_any_obligation_the_last_one_goes_with_the_recovery_codes(store: Store, fresh: Session) -> None:

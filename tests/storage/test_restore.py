@@ -44,14 +44,14 @@ def test_what_was_there_then_is_there_again(
 ) -> None:
     pending = rows(copy, "SELECT * FROM enrolments")
     store.renew_password(NAME)
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     signed_up(store, "voisin")
     store.set_limit("lock_seconds", 100)
     store.restore(copy)
     with pytest.raises(UnknownUser):
         store.find_user("voisin")
     assert store.sign_in(NAME, PASSWORD).methods == {METHOD, OTHER_METHOD}
-    assert len(store.factor_history(enrolled.session.user)) == 3
+    assert len(store.factor_history(enrolled.session.user.name)) == 3
     assert rows(database, "SELECT * FROM enrolments") == pending
     assert store.limits().lock_seconds == 200
     assert broken(store) == []

@@ -80,8 +80,10 @@ def close_and_open(scene: Scene) -> None:
 
 OF_OPERATORS: dict[str, Callable[[Scene], object]] = {
     "a password renewed": lambda s: s.store.renew_password(NAME),
-    "the devices reset": lambda s: s.store.reset_factors(NAME, identity="passeport"),
-    "one device reset": lambda s: s.store.reset_factors(NAME, device_of(s.store, s.other), identity="passeport"),
+    "the devices reset": lambda s: s.store.reset_factors(NAME, reason="perdu", identity="passeport"),
+    "one device reset": lambda s: s.store.reset_factors(
+        NAME, device_of(s.store, s.other), reason="perdu", identity="passeport"
+    ),
     "a method required": lambda s: s.store.set_mfa(NAME, required=True),
     "a method required later": lambda s: s.store.set_mfa(NAME, required=True, grace_days=3),
     "a method no longer required": lambda s: s.store.set_mfa(NAME, required=False),

@@ -133,8 +133,8 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
     "enable": (lambda s: s.store.set_disabled(NAME, disabled=False), [told(Action.ACCOUNT_ENABLED)]),
     "unlock": (lambda s: s.store.unlock(NAME.upper()), [told(Action.ACCOUNT_UNLOCKED)]),
     "reset": (
-        lambda s: s.store.reset_factors(NAME, identity="passeport"),
-        [told(Action.FACTOR_RESET, detail="all, identity: passeport")],
+        lambda s: s.store.reset_factors(NAME, reason="perdu", identity="passeport"),
+        [told(Action.FACTOR_RESET, detail="all, reason: perdu, identity: passeport")],
     ),
     "require": (
         lambda s: s.store.set_mfa(NAME, required=True, grace_days=3),
@@ -249,8 +249,8 @@ def test_the_first_account_and_a_sign_in_without_factor(store: Store) -> None:
 
 def test_one_phone_reset_is_named(store: Store, scene: Scene) -> None:
     (factor,) = store.factors(scene.session.user)
-    store.reset_factors(NAME, factor.id, identity="passeport")
-    assert store.events()[-1].detail == f"{factor.id}, identity: passeport"
+    store.reset_factors(NAME, factor.id, reason="perdu", identity="passeport")
+    assert store.events()[-1].detail == f"{factor.id}, reason: perdu, identity: passeport"
 
 
 def test_what_cannot_be_recorded_is_not_done(store: Store, database: Path, scene: Scene) -> None:

@@ -67,7 +67,7 @@ async def test_a_method_no_longer_offered_still_has_its_line(store: Store, clock
 
 async def test_what_does_not_fit_is_told_the_next_time(store: Store, clock: FixedClock) -> None:
     at_client_space(store, clock)
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     issued = [store.renew_password(NAME) for _number in range(SHOWN)][-1]
     session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
     async with running(store, clock, journey=in_space(session)) as person:

@@ -14,9 +14,11 @@ from tests.tui.shell import Shell
 from tui import standard_input
 from tui.settings import MethodSettings, Settings
 
-NO_WORD = (
+NO_IDENTITY = (
     "Indiquez d'abord comment l'identité de la personne a été vérifiée, par exemple « passeport ». Rien n'a été changé."
 )
+NO_REASON = "Indiquez d'abord pourquoi, par exemple « téléphone perdu ». Rien n'a été fait."
+LOST = ["--reason", "perdu"]
 PASSPHRASE = "quinze lettres é"
 REST = "&issuer=Espace%20client&algorithm=SHA1&digits=6&period=30"
 
@@ -91,7 +93,7 @@ def test_each_refusal_has_its_sentence_and_shows_nothing_of_a_secret(
 
 def test_a_token_that_was_stopped_does_not_come_back(store: Store, shell: Shell) -> None:
     shell.run("factors", "import", "alice", typed=uri())
-    assert shell.run("factors", "reset", "alice", "--identity", "passeport").code == 0
+    assert shell.run("factors", "reset", "alice", *LOST, "--identity", "passeport").code == 0
     assert shell.refused("factors", "import", "alice", typed=uri()).startswith("Ce compte a ce jeton, ou l'a eu : ")
     assert held(store) == []
 
@@ -119,32 +121,47 @@ def test_the_list_has_names_and_parameters(store: Store, shell: Shell) -> None:
     assert SECRET not in line
 
 
-def test_a_reset_takes_the_identity_from_the_command_or_from_standard_input(store: Store, shell: Shell) -> None:
-    for number, (options, typed) in enumerate([(["--identity", "passeport"], ""), ([], "carte d'identité\n")]):
-        shell.run("factors", "import", "alice", typed=uri((SECRET, OTHER_SECRET)[number]))
+def test_a_reset_takes_reason_and_identity_from_the_command_or_from_standard_input(store: Store, shell: Shell) -> None:
+    ways = [([*LOST, "--identity", "passeport"], ""), (LOST, "passeport\n"), ([], "volé\ncarte d'identité\n")]
+    for (options, typed), secret in zip(ways, (SECRET, OTHER_SECRET, OTHER_SECRET[::-1]), strict=True):
+        shell.run("factors", "import", "alice", typed=uri(secret))
         ended = shell.run("factors", "reset", "alice", *options, typed=typed)
         assert (ended.code, ended.out, ended.err) == (0, "", "")
     details = [event.detail for event in store.events() if event.action == Action.FACTOR_RESET]
-    assert details == ["all, identity: passeport", "all, identity: carte d'identité"]
+    assert details == [
+        "all, reason: perdu, identity: passeport",
+        "all, reason: perdu, identity: passeport",
+        "all, reason: volé, identity: carte d'identité",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("options", "typed"), [([], ""), ([], "\n"), (["--identity", "  "], "passeport"), (["--identity="], "passeport")]
+    ("options", "typed", "said"),
+    [
+        (LOST, "", NO_IDENTITY),
+        (LOST, "\n", NO_IDENTITY),
+        ([*LOST, "--identity", "  "], "passeport", NO_IDENTITY),
+        ([], "perdu\n", NO_IDENTITY),
+        ([], "\npasseport\n", NO_REASON),
+        (["--reason=", "--identity", "passeport"], "perdu", NO_REASON),
+    ],
 )
-def test_a_reset_without_a_word_on_identity_is_refused(
-    store: Store, shell: Shell, options: list[str], typed: str
+def test_a_reset_without_a_word_on_why_or_on_identity_is_refused(
+    store: Store, shell: Shell, options: list[str], typed: str, said: str
 ) -> None:
     shell.run("factors", "import", "alice", typed=uri())
-    assert shell.refused("factors", "reset", "alice", *options, typed=typed) == NO_WORD
+    assert shell.refused("factors", "reset", "alice", *options, typed=typed) == said
     assert len(held(store)) == 1
 
 
-def test_at_a_terminal_the_identity_is_asked_for(store: Store, shell: Shell) -> None:
+def test_at_a_terminal_reason_and_identity_are_asked_for(store: Store, shell: Shell) -> None:
     shell.run("factors", "import", "alice", typed=uri())
     shell.at_terminal = True
-    ended = shell.run("factors", "reset", "alice", typed="passeport\n")
+    ended = shell.run("factors", "reset", "alice", typed="perdu\npasseport\n")
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err == "Comment l'identité de cette personne a-t-elle été vérifiée ? "
+    assert ended.err == (
+        "Pourquoi mettre fin à ce téléphone ? Comment l'identité de cette personne a-t-elle été vérifiée ? "
+    )
     assert held(store) == []
 
 
@@ -167,7 +184,7 @@ def test_the_tokens_are_written_to_a_sealed_file(
 @pytest.mark.parametrize(
     ("reason", "typed", "said"),
     [
-        ("", PASSPHRASE, "Indiquez pourquoi ces jetons sont exportés. Rien n'a été écrit."),
+        ("", PASSPHRASE, NO_REASON),
         ("départ", "quatorze lettr", "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. "),
         ("départ", b"\xff" * 20, "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. "),
         ("départ", PASSPHRASE, "Aucune méthode n'est active pour ce compte."),

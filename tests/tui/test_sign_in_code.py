@@ -92,7 +92,7 @@ async def test_wrong_codes_lock_and_say_for_how_long(
 async def test_a_phone_that_was_reset_meanwhile_ends_the_session(
     store: Store, clock: FixedClock, journey: Journey
 ) -> None:
-    store.reset_factors(NAME, identity="passeport")
+    store.reset_factors(NAME, reason="perdu", identity="passeport")
     async with running(store, clock, journey=journey) as person:
         await person.fill("123456")
         assert person.app.journey == begun().session_ended()

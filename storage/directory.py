@@ -1,0 +1,63 @@
+"""Accounts found as somebody types, and how each stands."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from storage import policy, rules
+from storage.accounts import COUNTED, Accounts
+from storage.models import Session, Standing, User
+from storage.operating import found
+from storage.tables import enrolments, factors, limits, name_words, recovery_codes, users
+
+EXAMINED = 20_000
+"""How many words a search looks at, at most: some ten milliseconds."""
+
+
+class Directory(Accounts):
+    """What an operator looks at before acting."""
+
+    def search(self, text: str, limit: int = 50, *, by: Session | None = None) -> list[Standing]:
+        """Accounts one of whose words begins with each word typed, without regard to case and accents, by name.
+
+        The account of exactly this name comes first. An empty text finds the first ones by name. Of more than `limit`,
+        those come whose name begins with what was typed, then any.
+        """
+        with self._looking(by) as db:
+            return [self._standing(db, user) for user in _matching(db, text, limit)]
+
+    def standing(self, name: str, *, by: Session | None = None) -> Standing:
+        """How an account stands. Raises UnknownUser."""
+        with self._looking(by) as db:
+            return self._standing(db, found(db, name))
+
+    def _standing(self, db: sqlite3.Connection, user: User) -> Standing:
+        now, held = self._now(), factors.active(db, user.id)
+        disabled = sum(factor.disabled_at is not None for factor in held)
+        methods = {factor.method for factor in held}
+        pending = enrolments.live(db, user.id, now)
+        locked_until = max(limits.of(db, f"{kind}:{user.id}").locked_until for kind in COUNTED)
+        return Standing(
+            user=user,
+            devices=len(held) - disabled,
+            disabled_devices=disabled,
+            codes_left=len(recovery_codes.unused(db, user.id)),
+            pending=pending.told() if pending else None,
+            locked_until=locked_until if locked_until > now else None,
+            must_enrol=policy.must_enrol(self.policy, user, methods, now),
+            grace_days=policy.days_left(self.policy, user, methods, now),
+        )
+
+
+def _matching(db: sqlite3.Connection, text: str, limit: int) -> list[User]:
+    key, words = rules.name_key(text), rules.name_words(text)
+    # No name is longer, or has what cannot be printed.
+    if len(text.strip()) > rules.LONGEST_NAME or not key.isprintable():
+        return []
+    matching = {user.id: user for user in users.beginning(db, key, limit)}
+    if words and len(matching) < limit:
+        for user_id in name_words.find(db, words, limit, EXAMINED):
+            user = matching.get(user_id) or users.by_id(db, user_id)
+            if user is not None and len(matching) < limit:
+                matching[user_id] = user
+    return sorted(matching.values(), key=lambda user: (rules.name_key(user.name) != key, rules.name_key(user.name)))
