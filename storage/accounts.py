@@ -66,19 +66,44 @@ class Accounts(Operating):
         issued = passwords.one_time_password() if password is None else None
         password_hash = self._new_password(name, issued or password or "")
         with self._acting(by, fresh=role is Role.OPERATOR) as db:
-            user = users.insert(
+            user = self._insert(
                 db,
                 name,
                 password_hash,
                 role=role,
                 mfa_required=mfa_required or role is Role.OPERATOR,
-                password_expires_at=self._expiry(db) if issued else None,
                 email=email,
-                now=self._now(),
+                one_time=issued is not None,
+                by=by,
             )
-            access.stamp(db, self._key(db), user.id)
-            self._record(db, Action.ACCOUNT_CREATED, subject=user.name, by=by, detail=user.role)
         return user, issued
+
+    def _insert(
+        self,
+        db: sqlite3.Connection,
+        name: str,
+        password_hash: str,
+        *,
+        role: Role,
+        mfa_required: bool,
+        email: str | None,
+        one_time: bool,
+        by: Session | None,
+    ) -> User:
+        """A new account, under the MAC and on the trail. Raises NameTaken."""
+        user = users.insert(
+            db,
+            name,
+            password_hash,
+            role=role,
+            mfa_required=mfa_required,
+            password_expires_at=self._expiry(db) if one_time else None,
+            email=email,
+            now=self._now(),
+        )
+        access.stamp(db, self._key(db), user.id)
+        self._record(db, Action.ACCOUNT_CREATED, subject=user.name, by=by, detail=user.role)
+        return user
 
     def _expiry(self, db: sqlite3.Connection) -> int:
         return self._now() + self._limits(db).one_time_password_seconds

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.errors import CannotOpen, FileInTheWay
+
 
 def sync(path: Path) -> None:
     """Bring a file, or the names in a directory, to the disk. Raises OSError."""
@@ -32,3 +34,15 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             path.unlink()
         raise
+
+
+@contextmanager
+def exported_file(path: Path) -> Iterator[BinaryIO]:
+    """The same for what the store hands over. Raises FileInTheWay, CannotOpen."""
+    try:
+        with new_file(path) as file:
+            yield file
+    except FileExistsError as error:
+        raise FileInTheWay(path) from error
+    except OSError as error:
+        raise CannotOpen(path, error.strerror or "") from error

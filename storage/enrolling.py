@@ -32,7 +32,7 @@ from storage.models import (
 )
 from storage.proofs import Candidate, Match, factor_place
 from storage.signing_in import SigningIn
-from storage.tables import enrolments, factors, limits, users
+from storage.tables import enrolments, factors, limits, users, visits
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
 
@@ -78,7 +78,7 @@ class Enrolling(SigningIn):
                 self._record(db, Action.ENROLMENT_RESUMED, subject=user.name, actor=user.name, detail=method)
                 return dataclasses.replace(live.opened(opened), phone=phone, name=name)
             before = enrolments.of(db, user.id)
-            enrolments.sweep(db, now)
+            self._forget_expired(db, now)
             row = SealedEnrolment(
                 id=secrets.token_hex(16),
                 user_id=user.id,
@@ -128,8 +128,9 @@ class Enrolling(SigningIn):
         """Forget this person's pending enrolment, whoever holds it. Raises NotAllowed."""
         with self._change(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
-            if enrolments.abandon(db, user.id):
-                self._record(db, Action.ENROLMENT_ABANDONED, subject=user.name, actor=user.name)
+            if abandoned := enrolments.abandon(db, user.id):
+                detail = self._whereabouts(db, abandoned)
+                self._record(db, Action.ENROLMENT_ABANDONED, subject=user.name, actor=user.name, detail=detail)
             return self._going_on(db, session)
 
     def prove_enrolment(self, session: Session, enrolment_id: str, code: str) -> Session:
@@ -210,6 +211,7 @@ class Enrolling(SigningIn):
             self._tell(db, user, kind, pending.name, by=pending.holder)
             factors.begins_epoch(db, pending.id)
             users.signed_in(db, user.id, now)
+            visits.prove(db, pending.holder, now)
             return True
 
         def diagnose(digits: str) -> tuple[Diagnosis | None, int]:

@@ -279,6 +279,7 @@ class Action(StrEnum):
     ENROLMENT_BEGUN = "enrolment begun"
     ENROLMENT_RESUMED = "enrolment resumed"
     ENROLMENT_ABANDONED = "enrolment abandoned"
+    ENROLMENT_EXPIRED = "enrolment expired"
     ENROLMENT_PROVED = "enrolment proved"
     ENROLMENT_PROVED_BY_PHONE = "enrolment proved by phone"
     ENROLMENT_RETRIEVED = "enrolment retrieved"
@@ -299,6 +300,7 @@ class Action(StrEnum):
     MAIL_GIVEN_UP = "mail given up"
     BACKUP_MADE = "backup made"
     BACKUP_RESTORED = "backup restored"
+    TRAIL_EXPORTED = "trail exported"
     TRAIL_SHORTENED = "trail shortened"
     TAMPERING_FOUND = "tampering found"
 

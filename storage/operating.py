@@ -25,15 +25,15 @@ class Operating(Vault):
             return not self._has_fresh_code(db, by)
 
     @contextmanager
-    def _looking(self, by: Session | None) -> Iterator[sqlite3.Connection]:
-        """A read for an operator. Raises NotAllowed, SessionEnded."""
+    def _looking(self, by: Session | None, *, fresh: bool = False) -> Iterator[sqlite3.Connection]:
+        """A read for an operator; `fresh` where it wants a fresh code. Raises NotAllowed, SessionEnded, CodeWanted."""
         with self._reporting(), self._database.read() as db:
-            self._must_be_operator(db, by)
+            self._must_be_operator(db, by, fresh=fresh)
             yield db
 
     @contextmanager
     def _acting(self, by: Session | None, *, fresh: bool = False) -> Iterator[sqlite3.Connection]:
-        """A write by an operator; `fresh` where it wants a fresh code. Raises NotAllowed, SessionEnded, CodeWanted."""
+        """A write by one. Raises the same."""
         with self._reporting(), self._database.write() as db:
             self._must_be_operator(db, by, fresh=fresh)
             yield db

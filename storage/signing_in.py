@@ -19,11 +19,14 @@ from storage.errors import (
 )
 from storage.models import Action, Level, NoticeKind, Outcome, Session, User, Verdict, Weakness
 from storage.proofs import Match, Proofs, factor_candidates
-from storage.tables import enrolments, factors, limits, notices, users
+from storage.tables import enrolments, factors, limits, notices, users, visits
+from storage.tables.enrolments import SealedEnrolment
 
 QUIET_SECONDS = 86_400
 """After a day without attempts, refused passwords are forgotten, for names that are no account's too; and so are
 enrolments that have long expired."""
+VISITS_KEPT = 90 * policy.DAY
+"""Seconds."""
 
 
 class SigningIn(Accounts, Proofs):
@@ -55,7 +58,8 @@ class SigningIn(Accounts, Proofs):
                 self._must_be_whole(db, found[0].id)
             subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, name)
             limits.forget_quiet(db, now - QUIET_SECONDS)
-            enrolments.sweep(db, now - QUIET_SECONDS)
+            self._forget_expired(db, now - QUIET_SECONDS)
+            visits.sweep(db, now - VISITS_KEPT)
             counted = limits.reserve(db, subject, self._limits(db), now)
             until = limits.of(db, subject).locked_until
         if counted is None:
@@ -88,6 +92,17 @@ class SigningIn(Accounts, Proofs):
         if expired:
             raise PasswordExpired
         return session
+
+    def _forget_expired(self, db: sqlite3.Connection, now: int) -> None:
+        """Enrolments that had expired by this moment; the trail says where they were left."""
+        for row in enrolments.take_expired(db, now):
+            subject, detail = users.name_of(db, row.user_id), self._whereabouts(db, row)
+            self._record(db, Action.ENROLMENT_EXPIRED, subject=subject, detail=detail)
+
+    def _whereabouts(self, db: sqlite3.Connection, row: SealedEnrolment) -> str:
+        """The method of an enrolment, and where in the guide the session that holds it is."""
+        waypoint = visits.waypoint(db, row.holder)
+        return f"{row.method}, at {waypoint}" if waypoint else row.method
 
     def _subject_of_nobody(self, db: sqlite3.Connection, name: str) -> str:
         # A password is sometimes typed in the place of the name: it is not kept.

@@ -11,13 +11,15 @@ from storage.audit import Audit
 from storage.custody import Custody
 from storage.devices import Devices
 from storage.directory import Directory
+from storage.importing import Importing
 from storage.key_file import new_key
 from storage.post import Post
 from storage.recovery import Recovery
 from storage.tokens import Tokens
+from storage.visits import Visits
 
 
-class Store(Directory, Devices, Activations, Recovery, Tokens, Post, Audit, Custody):
+class Store(Directory, Importing, Devices, Activations, Recovery, Tokens, Post, Visits, Audit, Custody):
     """Users, factors, pending enrolments and the trail of one database."""
 
     def warm_up(self) -> None:

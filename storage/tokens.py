@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storage import otpauth, rules
-from storage.durable import new_file
+from storage.durable import exported_file
 from storage.enrolling import Enrolling
 from storage.errors import (
-    CannotOpen,
-    FileInTheWay,
     InvalidDeviceName,
     NoActiveFactor,
     ReasonNotRecorded,
@@ -85,17 +83,12 @@ class Tokens(Enrolling):
         if not held:
             raise NoActiveFactor
         lines = [otpauth.write(issuer, factor.account, opened[factor.id], factor.parameters) for factor in held]
-        try:
-            with new_file(target) as file:
-                sealed = _sealed("".join(f"{line}\n" for line in lines), passphrase)
-                with self._database.write() as db:
-                    detail = f"{len(held)} to {target.name}, reason: {reason.strip()}"
-                    self._record(db, Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
-                file.write(sealed)
-        except FileExistsError as error:
-            raise FileInTheWay(target) from error
-        except OSError as error:
-            raise CannotOpen(target, error.strerror or "") from error
+        with exported_file(target) as file:
+            sealed = _sealed("".join(f"{line}\n" for line in lines), passphrase)
+            with self._database.write() as db:
+                detail = f"{len(held)} to {target.name}, reason: {reason.strip()}"
+                self._record(db, Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
+            file.write(sealed)
         return len(held)
 
     def _opened(self, db: sqlite3.Connection, held: Iterable[SealedFactor]) -> dict[str, str]:

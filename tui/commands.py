@@ -10,9 +10,10 @@ from functools import partial
 from typing import Any
 
 from storage import CannotOpen, Role, StorageError, Store, User, Verdict
+from storage.moments import utc
 from tui import custody_commands, factor_commands, mail_commands, wording
 from tui.language import _
-from tui.output import print_error, print_json, utc
+from tui.output import print_error, print_json
 from tui.settings import Settings
 from tui.standard_input import line, secret_line
 from tui.text import clean

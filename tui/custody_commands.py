@@ -8,9 +8,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 
 from storage import Event, Finding, Gravity, Store
+from storage.moments import utc
 from storage.rules import LARGEST, SMALLEST
 from tui.language import _, ngettext
-from tui.output import print_error, print_json, utc
+from tui.output import print_error, print_json
 from tui.text import clean
 
 _SIGNS = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}

@@ -7,9 +7,10 @@ import sys
 from typing import Any
 
 from storage import Factor, Store
+from storage.moments import utc
 from tui.language import _, ngettext
 from tui.methods import offered
-from tui.output import print_error, print_json, utc
+from tui.output import print_error, print_json
 from tui.settings import Settings
 from tui.standard_input import line, secret_line
 from tui.text import clean

@@ -139,9 +139,10 @@ def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, n
     return done.rowcount == 1
 
 
-def abandon(db: sqlite3.Connection, user_id: int) -> bool:
-    """Forget this person's pending enrolment; False if there is none."""
-    return db.execute("DELETE FROM enrolments WHERE user_id = ?", (user_id,)).rowcount == 1
+def abandon(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
+    """Forget this person's pending enrolment; None if there is none."""
+    row = db.execute("DELETE FROM enrolments WHERE user_id = ? RETURNING *", (user_id,)).fetchone()
+    return None if row is None else _sealed(row)
 
 
 def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
@@ -152,6 +153,6 @@ def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     )
 
 
-def sweep(db: sqlite3.Connection, now: int) -> None:
-    """Forget the expired ones."""
-    db.execute("DELETE FROM enrolments WHERE expires_at <= ?", (now,))
+def take_expired(db: sqlite3.Connection, now: int) -> list[SealedEnrolment]:
+    """Forget the expired ones; which they were."""
+    return [_sealed(row) for row in db.execute("DELETE FROM enrolments WHERE expires_at <= ? RETURNING *", (now,))]

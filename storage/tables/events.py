@@ -70,10 +70,10 @@ def chained(db: sqlite3.Connection) -> Iterator[tuple[tuple[int, int, str, str, 
         yield tuple(row)[:8], row["hash"]
 
 
-def oldest_first(db: sqlite3.Connection, wanted: EventFilter) -> Iterator[Event]:
-    """As they are: an event that was tampered with does not hide the others."""
+def oldest_first(db: sqlite3.Connection, wanted: EventFilter, last: int) -> Iterator[Event]:
+    """Up to a number, as they are: an event that was tampered with does not hide the others."""
     condition, values = _wanted(wanted)
-    return map(_event, db.execute(f"{_SELECT} WHERE {condition} ORDER BY number", values))
+    return map(_event, db.execute(f"{_SELECT} WHERE {condition} AND number <= ? ORDER BY number", (*values, last)))
 
 
 def newest_first(db: sqlite3.Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
@@ -86,19 +86,30 @@ def newest_first(db: sqlite3.Connection, wanted: EventFilter, before: int | None
     return [_event(row) for row in rows]
 
 
+def count(db: sqlite3.Connection, wanted: EventFilter, last: int) -> int:
+    """How many there are, up to a number."""
+    condition, values = _wanted(wanted)
+    counted = f"SELECT count(*) FROM events WHERE {condition} AND number <= ?"  # noqa: S608
+    number: int = db.execute(counted, (*values, last)).fetchone()[0]
+    return number
+
+
 def _wanted(wanted: EventFilter) -> tuple[str, list[str | int]]:
-    parts: list[tuple[str, list[str | int]]] = []
-    if wanted.account:
-        parts.append(("(actor = ? OR subject = ?)", [wanted.account] * 2))
-    if wanted.action:
-        parts.append(("action = ?", [wanted.action]))
-    if wanted.outcome:
-        parts.append(("outcome = ?", [wanted.outcome]))
-    if wanted.since is not None:
-        parts.append(("at >= ?", [wanted.since]))
-    if wanted.until is not None:
-        parts.append(("at < ?", [wanted.until]))
-    return " AND ".join(["TRUE", *(part for part, _ in parts)]), [value for _, values in parts for value in values]
+    """The condition and its values."""
+    asked: list[tuple[str, str | int | None]] = [
+        ("? IN (actor, subject)", wanted.account or None),
+        ("action = ?", wanted.action or None),
+        ("outcome = ?", wanted.outcome or None),
+        ("at >= ?", wanted.since),
+        ("at < ?", wanted.until),
+    ]
+    set_ones = [(part, value) for part, value in asked if value is not None]
+    return " AND ".join(["TRUE", *(part for part, _ in set_ones)]), [_storable(value) for _, value in set_ones]
+
+
+def _storable(value: str | int) -> str | int:
+    # SQLite takes no lone surrogates, and no event has any.
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _event(row: sqlite3.Row) -> Event:

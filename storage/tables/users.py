@@ -42,6 +42,12 @@ def by_id(db: sqlite3.Connection, user_id: int) -> User | None:
     return None if row is None else _user(row)
 
 
+def name_of(db: sqlite3.Connection, user_id: int) -> str:
+    """The name of the account, whatever else became of it; empty if it is gone."""
+    row = db.execute("SELECT name FROM users WHERE id = ?", (user_id,)).fetchone()
+    return "" if row is None else str(row["name"])
+
+
 def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:
     """The account of this name, without regard to case, and its password hash."""
     key = name_key(name)

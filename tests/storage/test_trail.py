@@ -175,7 +175,10 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
     "verify nobody": (lambda s: s.store.verify("personne", "123456"), []),
     "begin": (lambda s: begin(s.store, s.session, METHOD), [own(Action.ENROLMENT_BEGUN, detail=METHOD)]),
     "resume": (lambda s: begin(s.store, s.session, OTHER_METHOD), [own(Action.ENROLMENT_RESUMED, detail=OTHER_METHOD)]),
-    "abandon": (lambda s: twice(lambda: s.store.abandon_enrolment(s.session)), [own(Action.ENROLMENT_ABANDONED)]),
+    "abandon": (
+        lambda s: twice(lambda: s.store.abandon_enrolment(s.session)),
+        [own(Action.ENROLMENT_ABANDONED, detail=OTHER_METHOD)],
+    ),
     "prove": (prove, [own(Action.ENROLMENT_RESUMED, detail=OTHER_METHOD), own(Action.ENROLMENT_PROVED)]),
     "prove wrong": (
         lambda s: prove(s, right=False),

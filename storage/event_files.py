@@ -1,0 +1,49 @@
+"""Events as files that other programs read: CSV for a spreadsheet, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, fields
+from typing import Any, BinaryIO
+
+from storage.models import Event
+from storage.moments import utc
+
+_COLUMNS = [field.name for field in fields(Event)]
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    return asdict(event) | {"at": utc(event.at)}
+
+
+def write_csv(file: BinaryIO, events: Iterable[Event]) -> None:
+    """One line an event, under a line of names (RFC 4180, UTF-8)."""
+    import csv
+    import io
+
+    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
+    lines = csv.writer(text)
+    lines.writerow(_COLUMNS)
+    lines.writerows([_defused(value) for value in _facts(event).values()] for event in events)
+    text.detach()
+
+
+def _defused(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def write_json(file: BinaryIO, events: Iterable[Event]) -> None:
+    """A list of objects, one a line."""
+    import msgspec
+
+    separator = b"[\n"
+    for event in events:
+        file.write(separator + msgspec.json.encode(_facts(event)))
+        separator = b",\n"
+    file.write(b"\n]\n" if separator != b"[\n" else b"[]\n")
+
+
+WRITERS: dict[str, Callable[[BinaryIO, Iterable[Event]], None]] = {".csv": write_csv, ".json": write_json}
+"""By how the name of the file ends."""
