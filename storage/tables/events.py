@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.models import Event, EventFilter
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
-_AFTER_ALL = 2**63 - 1
+_LAST = 2**63 - 1
 """The largest integer of SQLite."""
 
 
@@ -72,39 +72,43 @@ def chained(db: sqlite3.Connection) -> Iterator[tuple[tuple[int, int, str, str, 
 
 def oldest_first(db: sqlite3.Connection, wanted: EventFilter, last: int) -> Iterator[Event]:
     """Up to a number, as they are: an event that was tampered with does not hide the others."""
-    condition, values = _wanted(wanted)
-    return map(_event, db.execute(f"{_SELECT} WHERE {condition} AND number <= ? ORDER BY number", (*values, last)))
-
-
-def newest_first(db: sqlite3.Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
-    """A page of them: of before a number, or the newest."""
-    condition, values = _wanted(wanted)
-    rows = db.execute(
-        f"{_SELECT} WHERE {condition} AND number < ? ORDER BY number DESC LIMIT ?",
-        (*values, _AFTER_ALL if before is None else before, limit),
-    )
-    return [_event(row) for row in rows]
+    condition, values = _up_to(wanted, last)
+    return map(_event, db.execute(f"{_SELECT} WHERE {condition} ORDER BY number", values))
 
 
 def count(db: sqlite3.Connection, wanted: EventFilter, last: int) -> int:
     """How many there are, up to a number."""
-    condition, values = _wanted(wanted)
-    counted = f"SELECT count(*) FROM events WHERE {condition} AND number <= ?"  # noqa: S608
-    number: int = db.execute(counted, (*values, last)).fetchone()[0]
+    condition, values = _up_to(wanted, last)
+    number: int = db.execute(f"SELECT count(*) FROM events WHERE {condition}", values).fetchone()[0]  # noqa: S608
     return number
 
 
-def _wanted(wanted: EventFilter) -> tuple[str, list[str | int]]:
+def newest_first(db: sqlite3.Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
+    """A page of them: of before a number, or the newest."""
+    condition, values = _up_to(replace(wanted, account=""), _LAST if before is None else before - 1)
+    page = f"{_SELECT} WHERE {condition} {{}} ORDER BY number DESC LIMIT ?"
+    if not wanted.account:
+        return [_event(row) for row in db.execute(page.format(""), (*values, limit))]
+    found: dict[int, Event] = {}
+    # One after the other, each by its index: for both at once, all events of a busy operator would be sorted.
+    for column in ("actor", "subject"):
+        rows = db.execute(page.format(f"AND {column} = ?"), (*values, _storable(wanted.account), limit))
+        found |= {row["number"]: _event(row) for row in rows}
+    return [found[number] for number in sorted(found, reverse=True)[:limit]]
+
+
+def _up_to(wanted: EventFilter, last: int) -> tuple[str, list[str | int]]:
     """The condition and its values."""
     asked: list[tuple[str, str | int | None]] = [
-        ("? IN (actor, subject)", wanted.account or None),
+        ("(actor = ?1 OR subject = ?1)", wanted.account or None),
         ("action = ?", wanted.action or None),
         ("outcome = ?", wanted.outcome or None),
         ("at >= ?", wanted.since),
         ("at < ?", wanted.until),
+        ("number <= ?", last),
     ]
-    set_ones = [(part, value) for part, value in asked if value is not None]
-    return " AND ".join(["TRUE", *(part for part, _ in set_ones)]), [_storable(value) for _, value in set_ones]
+    parts = [(part, value) for part, value in asked if value is not None]
+    return " AND ".join(part for part, _ in parts), [_storable(value) for _, value in parts]
 
 
 def _storable(value: str | int) -> str | int:

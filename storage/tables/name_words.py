@@ -25,9 +25,9 @@ def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined
     however many accounts there are.
     """
     first, *others = sorted(beginnings, key=lambda beginning: _count(db, beginning, examined))
-    conditions = " AND EXISTS (SELECT 1 FROM name_words WHERE user_id = w.user_id AND word >= ? AND word < ?)"
+    conditions = " AND EXISTS (SELECT 1 FROM name_words WHERE user_id = bounded.user_id AND word >= ? AND word < ?)"
     rows = db.execute(
-        f"""SELECT DISTINCT user_id FROM (SELECT user_id FROM name_words WHERE word >= ? AND word < ? LIMIT ?) AS w
+        f"""SELECT DISTINCT user_id FROM (SELECT user_id FROM name_words WHERE word >= ? AND word < ? LIMIT ?) AS bounded
         WHERE TRUE {conditions * len(others)} LIMIT ?""",  # noqa: S608
         (*_range(first), examined, *(bound for other in others for bound in _range(other)), limit),
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import argon2
 
-from storage import Caller, Store
+from storage import Caller, Store, Waypoint
 from storage.database import APPLICATION_ID, SCHEMA_VERSION
 from storage.passwords import Hasher
 from tests.conftest import NOON, FixedClock, known_secrets
@@ -33,6 +33,7 @@ def freeze(target: Path) -> None:
         store = Store(database, caller=caller, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
         person = enrol(store, clock, signed_up(store))
         session, codes = issue_codes(store, person.session)
+        store.visit(session, Waypoint.QR_CODE, OTHER_METHOD)
         begin(store, session, OTHER_METHOD)
         store.set_limit("lock_seconds", 200)
         store.close()

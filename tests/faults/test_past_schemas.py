@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from storage import EnrolmentElsewhere, NoticeKind, Store, Verdict
+from storage import EnrolmentElsewhere, NoticeKind, Store, Verdict, Waypoint
 from storage.database import SCHEMA_VERSION
 from storage.migrations import migrations
 from storage.passwords import Hasher
@@ -18,7 +18,7 @@ from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
 from tests.faults.acts import lay_out
 from tests.faults.freeze import DATA, RECOVERY_CODES
 from tests.oracle import totp
-from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, rows
+from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, change, rows
 
 VERSIONS = range(1, SCHEMA_VERSION + 1)
 
@@ -127,4 +127,27 @@ def test_the_trail_of_an_old_database_goes_on(old: int, database: Path, cheap: H
     assert store.trail_broken_at() is None
     store.rotate_key()
     assert broken(store) == []
+    store.close()
+
+
+def test_the_people_of_an_old_database_are_found_by_their_words(old: int, database: Path, cheap: Hasher) -> None:
+    assert old
+    store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
+    for typed in ("marie", "TREMB", "tremblay m", NAME, ""):
+        assert [standing.user.name for standing in store.search(typed)] == [NAME]
+    assert store.search("tremblay b") == []
+    store.close()
+
+
+@pytest.mark.parametrize("old", [2], indirect=True)
+@pytest.mark.usefixtures("old")
+def test_an_old_database_with_a_name_that_is_no_text_opens(database: Path, cheap: Hasher) -> None:
+    change(database, "UPDATE users SET name = CAST(x'ff4d6172696520ff' AS TEXT)")
+    Store(database, hasher=cheap).close()
+    assert rows(database, "SELECT word FROM name_words") == [("marie",)]
+
+
+def test_visits_of_an_old_database_are_still_there(old: int, database: Path, cheap: Hasher) -> None:
+    store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
+    assert [visit.waypoint for visit in store.visits()] == ([] if old < 3 else [Waypoint.QR_CODE])
     store.close()

@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database as AnyDatabase
 
-from storage import Store, migrations
+from storage import Store, Waypoint, migrations
 from storage.database import Database
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -80,11 +80,13 @@ def test_every_table_is_strict(store: Store, database: Path) -> None:
         "enrolments",
         "factors",
         "limits",
+        "name_words",
         "notices",
         "recovery_codes",
         "settings",
         "events",
         "trail",
+        "visits",
     }
     assert [name for name, strict in tables if not strict] == []
 
@@ -109,12 +111,16 @@ def test_a_value_of_the_wrong_type_is_refused(database: Path, enrolled: Enrolled
 def test_what_belongs_to_a_person_goes_with_them(
     store: Store, database: Path, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    begin(store, enrol(store, clock, signed_up(store, "voisin")).session, OTHER_METHOD)
+    neighbour = enrol(store, clock, signed_up(store, "voisin")).session
+    begin(store, neighbour, OTHER_METHOD)
+    store.visit(neighbour, Waypoint.QR_CODE, OTHER_METHOD)
     with pytest.raises(sqlite3.IntegrityError):
         change(database, "UPDATE factors SET user_id = 999")
     change(database, "DELETE FROM users WHERE name = 'voisin'")
     assert rows(database, "SELECT user_id FROM factors") == [(enrolled.session.user.id,)]
-    assert rows(database, "SELECT user_id FROM enrolments") == []
+    for table in ("enrolments", "visits"):
+        assert rows(database, f"SELECT user_id FROM {table}") == []  # noqa: S608
+    assert rows(database, "SELECT DISTINCT user_id FROM name_words") == [(enrolled.session.user.id,)]
 
 
 def test_every_write_is_in_an_immediate_transaction(store: Store, clock: FixedClock) -> None:

@@ -1,0 +1,36 @@
+"""Operators who signed in all the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage import Counter, Role, Session, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+from tests.storage.people import enrol
+
+OPERATOR = "chef"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """At the counter, with the phone at hand."""
+
+    counter: Counter
+    secret: str
+
+    @property
+    def session(self) -> Session:
+        """As it is now."""
+        return self.counter.session
+
+    def code(self, clock: FixedClock) -> str:
+        """What the phone shows."""
+        return totp(self.secret, clock.now)
+
+
+def operator(store: Store, clock: FixedClock, name: str = OPERATOR) -> Operator:
+    """A new one, who has just proved a phone."""
+    store.add_user(name, PASSWORD, role=Role.OPERATOR)
+    person = enrol(store, clock, store.sign_in(name, PASSWORD))
+    return Operator(Counter(store, person.session), person.secret)

@@ -1,0 +1,257 @@
+"""Who may do what at the counter: one table of every act, so that none is forgotten by any of these tests."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from storage import (
+    Action,
+    Arrival,
+    CodeWanted,
+    Counter,
+    EventFilter,
+    Level,
+    NotAllowed,
+    NotOnOneself,
+    Role,
+    SealBroken,
+    Session,
+    SessionEnded,
+    Store,
+)
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage.operators import OPERATOR, Operator, operator
+from tests.storage.people import NAME, broken, but_for_the_trail, change, change_under_mac, contents, enrol, signed_up
+
+FRESH = 120
+"""Seconds after a code."""
+NEW = "nouvelle"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an operator does."""
+
+    do: Callable[[Counter, str], object]
+    """With the name of an account."""
+    records: tuple[Action, str] | None = None
+    """What the trail says of it, and of whom."""
+    wants_code: bool = False
+    on_an_account: bool = False
+    """It may not be one's own."""
+
+
+def reset(counter: Counter, name: str) -> int:
+    """All devices."""
+    return counter.reset_factors(name, reason="perdu", identity="passeport")
+
+
+def export(counter: Counter, _name: str) -> int:
+    """Everything, beside the database."""
+    return counter.export_events(counter.store.path.with_name("journal.csv"), EventFilter())
+
+
+ACTS = {
+    "search": Act(lambda counter, _name: counter.search("")),
+    "standing": Act(lambda counter, name: counter.standing(name)),
+    "factor_history": Act(lambda counter, name: counter.factor_history(name)),
+    "visits": Act(lambda counter, _name: counter.visits()),
+    "funnel": Act(lambda counter, _name: counter.funnel()),
+    "events": Act(lambda counter, _name: counter.events(EventFilter())),
+    "trail_broken_at": Act(lambda counter, _name: counter.trail_broken_at()),
+    "create": Act(lambda counter, _name: counter.create(NEW), (Action.ACCOUNT_CREATED, NEW)),
+    "create, an operator": Act(
+        lambda counter, _name: counter.create(NEW, role=Role.OPERATOR), (Action.ACCOUNT_CREATED, NEW), wants_code=True
+    ),
+    "import_users": Act(
+        lambda counter, _name: list(counter.import_users([Arrival(2, NEW)])),
+        (Action.ACCOUNT_CREATED, NEW),
+        wants_code=True,
+    ),
+    "set_mfa": Act(
+        lambda counter, name: counter.set_mfa(name, required=True), (Action.MFA_REQUIRED, NAME), on_an_account=True
+    ),
+    "set_mfa, lifted": Act(
+        lambda counter, name: counter.set_mfa(name, required=False),
+        (Action.MFA_LIFTED, NAME),
+        wants_code=True,
+        on_an_account=True,
+    ),
+    "set_disabled": Act(
+        lambda counter, name: counter.set_disabled(name, disabled=True),
+        (Action.ACCOUNT_DISABLED, NAME),
+        on_an_account=True,
+    ),
+    "set_disabled, opened": Act(
+        lambda counter, name: counter.set_disabled(name, disabled=False),
+        (Action.ACCOUNT_ENABLED, NAME),
+        on_an_account=True,
+    ),
+    "unlock": Act(lambda counter, name: counter.unlock(name), (Action.ACCOUNT_UNLOCKED, NAME), on_an_account=True),
+    "set_email": Act(
+        lambda counter, name: counter.set_email(name, "marie@example.org"),
+        (Action.EMAIL_CHANGED, NAME),
+        wants_code=True,
+        on_an_account=True,
+    ),
+    "renew_password": Act(
+        lambda counter, name: counter.renew_password(name),
+        (Action.PASSWORD_RENEWED, NAME),
+        wants_code=True,
+        on_an_account=True,
+    ),
+    "reset_factors": Act(reset, (Action.FACTOR_RESET, NAME), wants_code=True, on_an_account=True),
+    "export_events": Act(export, (Action.TRAIL_EXPORTED, ""), wants_code=True),
+}
+"""By the name of the method, and a word on how it is called."""
+ABOUT_THE_OPERATOR = {"needs_code", "confirm"}
+
+every = pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+of_these = {
+    asked: pytest.mark.parametrize(
+        "act", [act for act in ACTS.values() if getattr(act, asked)], ids=[n for n in ACTS if getattr(ACTS[n], asked)]
+    )
+    for asked in ("records", "wants_code", "on_an_account")
+}
+
+
+@pytest.fixture
+def chef(store: Store, clock: FixedClock) -> Operator:
+    """With one client, who has a phone."""
+    enrol(store, clock, signed_up(store))
+    return operator(store, clock)
+
+
+def with_session(chef: Operator, session: Session) -> Counter:
+    """Another session at the same counter."""
+    return Counter(chef.counter.store, session)
+
+
+def test_the_table_has_every_act() -> None:
+    methods = {name for name, _value in inspect.getmembers(Counter) if not name.startswith("_")}
+    assert {name.partition(",")[0] for name in ACTS} == methods - ABOUT_THE_OPERATOR
+
+
+def test_the_interface_says_which_acts_want_a_code() -> None:
+    said = {name for name, method in inspect.getmembers(Counter, inspect.isfunction) if wants_code(method)}
+    assert {name.partition(",")[0] for name, act in ACTS.items() if act.wants_code} == said
+
+
+def wants_code(method: Callable[..., object]) -> bool:
+    """Whether its documentation says so."""
+    return "wants a fresh code" in (method.__doc__ or "").lower()
+
+
+@every
+def test_an_operator_may_and_the_trail_says_who(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
+    before = store.events()
+    clock.advance(FRESH)
+    act.do(chef.counter, NAME)
+    new = [(e.actor, e.action, e.subject, e.outcome) for e in store.events()[len(before) :]]
+    assert new == ([(OPERATOR, *act.records, "done")] if act.records else [])
+    assert broken(store) == []
+
+
+@every
+def test_a_client_may_not(database: Path, clock: FixedClock, chef: Operator, act: Act) -> None:
+    store = chef.counter.store
+    client = enrol(store, clock, signed_up(store, "voisin")).session
+    refused(with_session(chef, client), act, NotAllowed, database)
+
+
+@every
+def test_a_password_is_not_enough(database: Path, store: Store, chef: Operator, act: Act) -> None:
+    refused(with_session(chef, store.sign_in(OPERATOR, PASSWORD)), act, NotAllowed, database)
+
+
+@every
+def test_a_one_time_password_is_not_enough(database: Path, store: Store, chef: Operator, act: Act) -> None:
+    waiting = store.sign_in(OPERATOR, store.renew_password(OPERATOR))
+    session = replace(waiting, level=Level.FULL, proved_at=waiting.password_at)
+    refused(with_session(chef, session), act, NotAllowed, database)
+
+
+@every
+def test_a_session_that_has_ended_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
+    store.set_mfa(OPERATOR, required=True)
+    refused(chef.counter, act, SessionEnded, database)
+
+
+@every
+def test_an_operator_who_was_closed_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
+    store.set_disabled(OPERATOR, disabled=True)
+    refused(chef.counter, act, NotAllowed, database)
+
+
+@every
+def test_one_who_is_an_operator_no_more_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
+    change_under_mac(store, chef.session, "UPDATE users SET role = 'client' WHERE role = 'operator'")
+    refused(chef.counter, act, NotAllowed, database)
+
+
+@every
+def test_one_made_an_operator_behind_the_programs_back_may_not(
+    database: Path, store: Store, clock: FixedClock, chef: Operator, act: Act
+) -> None:
+    client = enrol(store, clock, signed_up(store, "voisin")).session
+    change(database, "UPDATE users SET role = 'operator' WHERE name = 'voisin'")
+    before = but_for_the_trail(database)
+    with pytest.raises(SealBroken):
+        act.do(with_session(chef, client), NAME)
+    assert but_for_the_trail(database) == before
+    assert store.events()[-1].action == Action.TAMPERING_FOUND
+
+
+@of_these["wants_code"]
+def test_a_code_of_long_ago_is_asked_for_again(database: Path, clock: FixedClock, chef: Operator, act: Act) -> None:
+    clock.advance(FRESH)
+    assert not chef.counter.needs_code
+    clock.advance(1)
+    assert chef.counter.needs_code
+    refused(chef.counter, act, CodeWanted, database)
+    chef.counter.confirm(chef.code(clock))
+    assert not chef.counter.needs_code
+    act.do(chef.counter, NAME)
+
+
+@of_these["wants_code"]
+def test_a_clock_that_goes_back_does_not_keep_a_code_fresh(
+    database: Path, clock: FixedClock, chef: Operator, act: Act
+) -> None:
+    clock.advance(-FRESH - 1)
+    assert chef.counter.needs_code
+    refused(chef.counter, act, CodeWanted, database)
+
+
+@of_these["wants_code"]
+def test_how_long_a_code_stays_fresh_is_a_limit(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
+    store.set_limit("operator_fresh_seconds", 3600)
+    clock.advance(3600)
+    act.do(chef.counter, NAME)
+
+
+@of_these["records"]
+def test_other_acts_want_no_code(clock: FixedClock, chef: Operator, act: Act) -> None:
+    clock.advance(36_000)
+    if not act.wants_code:
+        act.do(chef.counter, NAME)
+
+
+@of_these["on_an_account"]
+def test_not_on_oneself(database: Path, chef: Operator, act: Act) -> None:
+    refused(chef.counter, act, NotOnOneself, database, OPERATOR.upper())
+
+
+def refused(counter: Counter, act: Act, error: type[Exception], database: Path, name: str = NAME) -> None:
+    """For this reason, with nothing changed, and no file left."""
+    before = contents(database)
+    with pytest.raises(error) as told:
+        act.do(counter, name)
+    assert type(told.value) is error
+    assert contents(database) == before
+    assert not database.with_name("journal.csv").exists()
