@@ -8,10 +8,9 @@ from typing import Any, BinaryIO
 
 from storage.models import Event
 from storage.moments import utc
+from storage.spreadsheet import defused
 
 _COLUMNS = [field.name for field in fields(Event)]
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
 
 
 def _facts(event: Event) -> dict[str, Any]:
@@ -26,12 +25,8 @@ def write_csv(file: BinaryIO, events: Iterable[Event]) -> None:
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
     lines = csv.writer(text)
     lines.writerow(_COLUMNS)
-    lines.writerows([_defused(value) for value in _facts(event).values()] for event in events)
+    lines.writerows([defused(str(fact)) for fact in _facts(event).values()] for event in events)
     text.detach()
-
-
-def _defused(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def write_json(file: BinaryIO, events: Iterable[Event]) -> None:

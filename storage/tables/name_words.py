@@ -27,8 +27,8 @@ def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined
     first, *others = sorted(beginnings, key=lambda beginning: _count(db, beginning, examined))
     conditions = " AND EXISTS (SELECT 1 FROM name_words WHERE user_id = bounded.user_id AND word >= ? AND word < ?)"
     rows = db.execute(
-        f"""SELECT DISTINCT user_id FROM (SELECT user_id FROM name_words WHERE word >= ? AND word < ? LIMIT ?) AS bounded
-        WHERE TRUE {conditions * len(others)} LIMIT ?""",  # noqa: S608
+        f"""WITH bounded AS (SELECT user_id FROM name_words WHERE word >= ? AND word < ? LIMIT ?)
+        SELECT DISTINCT user_id FROM bounded WHERE TRUE {conditions * len(others)} LIMIT ?""",  # noqa: S608
         (*_range(first), examined, *(bound for other in others for bound in _range(other)), limit),
     )
     return [row["user_id"] for row in rows]

@@ -70,10 +70,11 @@ def by_phone(store: Store, _session: Session, _enrolment_id: str, code: str) -> 
     store.prove_by_phone(fingerprint, code)
 
 
+Prove = Callable[[Store, Session, str, str], None]
+
+
 @pytest.mark.parametrize("prove", [by_code, by_phone])
-def test_a_proof_ends_the_visit(
-    store: Store, clock: FixedClock, client: Session, prove: Callable[[Store, Session, str, str], None]
-) -> None:
+def test_a_proof_ends_the_visit(store: Store, clock: FixedClock, client: Session, prove: Prove) -> None:
     store.visit(client, Waypoint.QR_CODE, METHOD)
     pending = begin(store, client)
     clock.advance(30)
