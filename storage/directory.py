@@ -26,6 +26,11 @@ class Directory(Accounts):
         with self._looking(by) as db:
             return [self._standing(db, user) for user in _matching(db, text, limit)]
 
+    def standings(self) -> list[Standing]:
+        """How all accounts stand, by name."""
+        with self._database.read() as db:
+            return [self._standing(db, user) for user in users.every(db)]
+
     def standing(self, name: str, *, by: Session | None = None) -> Standing:
         """How an account stands. Raises UnknownUser."""
         with self._looking(by) as db:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SLOWEST, FASTEST = 0.25, 64.0
 """Speeds of a demonstration that plays by itself."""
+MOST_DAYS = 90
+"""How long visits are kept."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,8 +39,20 @@ def add_users(commands: Subparsers) -> None:
     add.add_argument("--role", choices=("client", "operator"), default="client", help=_("rôle du compte"))
     add.add_argument("--require-mfa", action="store_true", help=_("exiger l'authentification multifacteur"))
     add.add_argument("--email", metavar=_("ADRESSE"), help=_("où annoncer ce qui change dans ce compte"))
+    _add_json(add)
     _add_json(actions.add_parser("list", allow_abbrev=False, help=_("lister les comptes")))
+    find = actions.add_parser("find", allow_abbrev=False, help=_("trouver des comptes par le début de leurs mots"))
+    find.add_argument("text", metavar=_("TEXTE"))
+    _add_json(find)
     _add_json(_named(actions, "show", _("montrer un compte")))
+    taken = actions.add_parser("import", allow_abbrev=False, help=_("créer les comptes d'un fichier CSV"))
+    taken.add_argument(
+        "file", type=Path, metavar=_("FICHIER"), help=_("sa première ligne : name, et au besoin email, mfa_required")
+    )
+    taken.add_argument(
+        "--passwords", type=Path, metavar=_("FICHIER"), help=_("nouveau fichier où écrire les mots de passe")
+    )
+    _add_json(taken)
     for action, words in (
         ("disable", _("fermer un compte")),
         ("enable", _("rouvrir un compte")),
@@ -84,15 +98,6 @@ def add_factors(commands: Subparsers) -> None:
 def add_custody(commands: Subparsers) -> None:
     """Care of the data."""
     _add_json(commands.add_parser("check", allow_abbrev=False, help=_("vérifier les données")))
-    audit = commands.add_parser("audit", allow_abbrev=False, help=_("lire le journal, ou le vérifier"))
-    _add_json(audit)
-    audit.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
-    audit.add_argument(
-        "--forget-before",
-        type=date.fromisoformat,
-        metavar=_("AAAA-MM-JJ"),
-        help=_("oublier les événements d'avant ce jour"),
-    )
     limits = commands.add_parser("limits", allow_abbrev=False, help=_("lire les limites, ou en changer une"))
     _add_json(limits)
     limits.add_argument("--set", nargs=2, metavar=(_("LIMITE"), _("NOMBRE")), help=_("changer une limite"))
@@ -112,6 +117,37 @@ def add_custody(commands: Subparsers) -> None:
     key = commands.add_parser("key", allow_abbrev=False, help=_("gérer la clé des secrets"))
     key_actions = key.add_subparsers(dest="action", metavar=_("action"), required=True)
     key_actions.add_parser("rotate", allow_abbrev=False, help=_("sceller tous les secrets avec une nouvelle clé"))
+
+
+def add_watching(commands: Subparsers) -> None:
+    """What was done, and what is under way."""
+    audit = commands.add_parser("audit", allow_abbrev=False, help=_("lire le journal, ou le vérifier"))
+    _add_json(audit)
+    audit.add_argument("--account", default="", metavar=_("NOM"), help=_("ce qu'il a fait, ou ce qu'on lui a fait"))
+    audit.add_argument("--action", dest="what", default="", metavar=_("TEXTE"), help=_("cette action seulement"))
+    audit.add_argument("--outcome", default="", choices=("done", "refused"), help=_("cette issue seulement"))
+    for option, words in (
+        ("--since", _("depuis ce jour (UTC)")),
+        ("--until", _("jusqu'à ce jour compris (UTC)")),
+        ("--forget-before", _("oublier les événements d'avant ce jour")),
+    ):
+        audit.add_argument(option, type=date.fromisoformat, metavar=_("AAAA-MM-JJ"), help=words)
+    audit.add_argument(
+        "--export", type=Path, metavar=_("FICHIER"), help=_("les écrire dans un nouveau fichier .csv ou .json")
+    )
+    audit.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
+    visits = commands.add_parser(
+        "visits", allow_abbrev=False, help=_("dire qui est dans le guide, et à quelle page on le quitte")
+    )
+    visits.add_argument("--days", type=_days, default=30, metavar=_("JOURS"), help=_("de ces derniers jours (30)"))
+    _add_json(visits)
+
+
+def _days(text: str) -> int:
+    with suppress(ValueError):
+        if 1 <= (days := int(text)) <= MOST_DAYS:
+            return days
+    raise argparse.ArgumentTypeError(_("un nombre de 1 à {most} est attendu").format(most=MOST_DAYS))
 
 
 def _named(commands: Subparsers, command: str, words: str) -> Parser:

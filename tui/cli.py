@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_users(commands)
     arguments.add_factors(commands)
     arguments.add_custody(commands)
+    arguments.add_watching(commands)
     arguments.add_demo(commands)
     return main_parser
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from storage import CannotOpen, Role, StorageError, Store, User, Verdict
+from storage import CannotOpen, Role, Standing, StorageError, Store, Verdict
 from storage.moments import utc
 from tui import custody_commands, factor_commands, mail_commands, wording
+from tui.audit_command import audit
+from tui.import_command import import_users
 from tui.language import _
 from tui.output import print_error, print_json
 from tui.settings import Settings
 from tui.standard_input import line, secret_line
 from tui.text import clean
+from tui.visits_command import visits
 
 _VERIFY_EXIT = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
 
@@ -26,6 +29,8 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
     commands: dict[str, Callable[[Store, argparse.Namespace], int]] = {
         "users add": add_user,
         "users list": list_users,
+        "users find": find_users,
+        "users import": import_users,
         "users show": show_user,
         "users disable": close_or_open,
         "users enable": close_or_open,
@@ -40,7 +45,8 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "factors export": partial(factor_commands.export_tokens, settings),
         "verify": verify,
         "check": custody_commands.check,
-        "audit": custody_commands.audit,
+        "audit": audit,
+        "visits": visits,
         "limits": custody_commands.limits,
         "backup": custody_commands.backup,
         "restore": custody_commands.restore,
@@ -59,14 +65,16 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
 def add_user(store: Store, options: argparse.Namespace) -> int:
     """Prints the one-time password, alone on its line, when none was given."""
     password = secret_line(_("Mot de passe :")) if options.password_stdin else None
-    _user, issued = store.add_user(
+    user, issued = store.add_user(
         options.name,
         password,
         role=Role(options.role),
         mfa_required=options.require_mfa,
         email=options.email,
     )
-    if issued:
+    if options.json:
+        print_json(_facts(store, store.standing(user.name)) | {"password": issued})
+    elif issued:
         _print_one_time_password(issued)
     return 0
 
@@ -83,8 +91,17 @@ def _print_one_time_password(password: str) -> None:
 
 
 def list_users(store: Store, options: argparse.Namespace) -> int:
-    """One line an account, or JSON."""
-    facts = [_facts(store, user) for user in store.users()]
+    """All of them, one line an account, or JSON."""
+    return _print_list(store, store.standings(), options)
+
+
+def find_users(store: Store, options: argparse.Namespace) -> int:
+    """The same of those whose words begin like what is typed."""
+    return _print_list(store, store.search(options.text), options)
+
+
+def _print_list(store: Store, standings: Iterable[Standing], options: argparse.Namespace) -> int:
+    facts = [_facts(store, standing) for standing in standings]
     if options.json:
         print_json(facts)
     else:
@@ -95,7 +112,7 @@ def list_users(store: Store, options: argparse.Namespace) -> int:
 
 def show_user(store: Store, options: argparse.Namespace) -> int:
     """Everything that may be known of an account, which is no secret."""
-    facts = _facts(store, store.find_user(options.name))
+    facts = _facts(store, store.standing(options.name))
     if options.json:
         print_json(facts)
     else:
@@ -144,18 +161,23 @@ def unlock(store: Store, options: argparse.Namespace) -> int:
     return 0
 
 
-def _facts(store: Store, user: User) -> dict[str, Any]:
+def _facts(store: Store, standing: Standing) -> dict[str, Any]:
+    user = standing.user
     return {
         "name": user.name,
         "role": user.role.value,
         "mfa_required": user.mfa_required,
         "mfa_due_at": utc(user.mfa_due_at),
         "disabled": user.disabled,
+        "locked_until": utc(standing.locked_until),
         "one_time_password": user.one_time_password,
         "password_expires_at": utc(user.password_expires_at),
         "email": user.email,
         "created_at": utc(user.created_at),
         "last_sign_in_at": utc(user.last_sign_in_at),
         "methods": [factor.method for factor in store.factors(user)],
-        "recovery_codes_left": store.recovery_codes_left(user),
+        "devices": standing.devices,
+        "disabled_devices": standing.disabled_devices,
+        "pending": standing.pending.method if standing.pending else None,
+        "recovery_codes_left": standing.codes_left,
     }

@@ -1,16 +1,14 @@
-"""The commands that care for the data: trail, limits, key, backups, checks."""
+"""The commands that care for the data: limits, key, backups, checks."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime, time
 
-from storage import Event, Finding, Gravity, Store
-from storage.moments import utc
+from storage import Finding, Gravity, Store
 from storage.rules import LARGEST, SMALLEST
-from tui.language import _, ngettext
+from tui.language import _
 from tui.output import print_error, print_json
 from tui.text import clean
 
@@ -30,33 +28,6 @@ def check(store: Store, options: argparse.Namespace) -> int:
 
 def _check_line(finding: Finding) -> str:
     return f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, 200)}".rstrip()
-
-
-def audit(store: Store, options: argparse.Namespace) -> int:
-    """The trail, one line an event, or JSON; with --verify, 1 if it is not whole."""
-    if options.forget_before:
-        moment = datetime.combine(options.forget_before, time(), UTC)
-        count = store.shorten_trail(int(moment.timestamp()))
-        print(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count), file=sys.stderr)
-        return 0
-    if options.verify:
-        broken = store.trail_broken_at()
-        if broken is None:
-            print(_("Le journal est entier."))
-            return 0
-        print(_("Le journal a été altéré à partir de l'événement {n}.").format(n=broken), file=sys.stderr)
-        return 1
-    if options.json:
-        print_json([asdict(event) | {"at": utc(event.at)} for event in store.events()])
-    else:
-        for event in store.events():
-            print(_event_line(event))
-    return 0
-
-
-def _event_line(event: Event) -> str:
-    texts = (event.actor, event.subject, event.action, event.outcome, event.origin, event.detail)
-    return "\t".join([str(event.number), utc(event.at) or "", *(clean(text) or "-" for text in texts)])
 
 
 def limits(store: Store, options: argparse.Namespace) -> int:

@@ -108,18 +108,15 @@ def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
 
 def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
     first, second = prepared.factors(alice.user)
-    assert (
-        answer("factors", "reset", "alice", "--factor", first.id, "--reason", "perdu", "--identity", "passeport") == ""
-    )
+    reset = ("factors", "reset", "alice", "--reason", "perdu", "--identity", "passeport")
+    assert answer(*reset, "--factor", first.id) == ""
     assert prepared.factors(alice.user) == [second]
-    assert_refused(
-        run(["factors", "reset", "alice", "--factor", first.id], b"passeport"), "Aucune méthode n'est active"
-    )
-    assert answer("factors", "reset", "alice", "--reason", "perdu", "--identity", "passeport") == ""
+    assert_refused(run([*reset, "--factor", first.id]), "Aucune méthode n'est active")
+    assert answer(*reset) == ""
     assert prepared.factors(alice.user) == []
     assert prepared.find_user("alice").mfa_required
     assert [factor["retired_at"] is None for factor in data("factors", "list", "alice")] == [False, False]
-    assert_refused(run(["factors", "reset", "alice"], b"passeport"), "Aucune méthode n'est active")
+    assert_refused(run(["factors", "reset", "alice"], b"perdu\npasseport"), "Aucune méthode n'est active")
     assert run(["verify", "alice"], b"123456").returncode == 4
 
 

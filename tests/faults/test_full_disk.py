@@ -84,7 +84,7 @@ def test_what_cannot_be_recorded_is_refused_until_there_is_room(disk: Disk, secr
         (["users", "add", "bob", "--password-stdin"], PASSWORD.encode()),
         (["verify", "alice"], code),
         (["users", "disable", "alice"], b""),
-        (["factors", "reset", "alice"], b"passeport"),
+        (["factors", "reset", "alice"], b"perdu\npasseport"),
         (["limits", "--set", "lock_seconds", "60"], b""),
         (["key", "rotate"], b""),
     ):

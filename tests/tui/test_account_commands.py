@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from storage import PasswordExpired, Store
 from tests.conftest import NOON, PASSWORD, FixedClock
-from tests.tui.shell import Shell
+from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol, wrong_code
+from tests.tui.shell import Ended, Shell
 
 DAY = 86_400
 ISSUED = re.compile(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}\n")
@@ -88,13 +90,48 @@ def test_everything_that_may_be_known_of_an_account(shell: Shell) -> None:
         "mfa_required": False,
         "mfa_due_at": None,
         "disabled": False,
+        "locked_until": None,
         "one_time_password": False,
         "password_expires_at": None,
         "email": None,
         "created_at": "2026-09-21T14:13:20+00:00",
         "last_sign_in_at": None,
         "methods": [],
+        "devices": 0,
+        "disabled_devices": 0,
+        "pending": None,
         "recovery_codes_left": 0,
     }
     lines = shell.run("users", "show", "alice").out.splitlines()
     assert [line.split("\t")[0] for line in lines] == list(facts)
+
+
+def test_devices_locks_and_what_is_pending_are_told(store: Store, shell: Shell, clock: FixedClock) -> None:
+    store.set_limit("failures_before_disabling", 1)
+    person = enrol(store, clock, store.sign_in("alice", PASSWORD))
+    begin(store, person.session, OTHER_METHOD)
+    store.verify("alice", wrong_code(person.secret, clock.now))
+    facts = shell.json("users", "show", "alice")
+    assert (facts["methods"], facts["devices"], facts["disabled_devices"]) == ([METHOD], 0, 1)
+    assert (facts["pending"], facts["locked_until"]) == (OTHER_METHOD, "2026-09-21T14:13:21+00:00")
+
+
+def test_an_account_made_for_a_program(store: Store, shell: Shell) -> None:
+    made = shell.json("users", "add", "bob", "--require-mfa")
+    shown = shell.json("users", "show", "bob")
+    assert made == shown | {"password": made["password"]}
+    assert store.sign_in("bob", made["password"]).user.one_time_password
+    ended = shell.run("users", "add", "eve", "--password-stdin", "--json", typed=f"{PASSWORD}\n")
+    assert json.loads(ended.out)["password"] is None
+    assert PASSWORD not in ended.out
+
+
+def test_accounts_are_found_by_the_beginnings_of_their_words(store: Store, shell: Shell) -> None:
+    for name in ("Élodie Alice", "alice.roy", "bob"):
+        store.add_user(name)
+    assert [facts["name"] for facts in shell.json("users", "find", "ALI")] == ["alice", "alice.roy", "Élodie Alice"]
+    assert shell.json("users", "find", "elo al") == [shell.json("users", "show", "élodie alice")]
+    assert shell.run("users", "find", "roy").out == "alice.roy\tclient\t-\n"
+    for nothing in ("x", "%", "\udcff"):
+        assert shell.run("users", "find", nothing) == Ended(0, "", "")
+        assert shell.json("users", "find", nothing) == []

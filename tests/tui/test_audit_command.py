@@ -1,0 +1,79 @@
+"""`guichet audit`: filtered and exported; what will not do is told."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from storage import Action, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.tui.shell import Shell
+
+DAY = 86_400
+
+
+@pytest.fixture(autouse=True)
+def _three_days(store: Store, clock: FixedClock) -> None:
+    """An account made each day."""
+    for name in ("alice", "bob", "Élodie"):
+        store.add_user(name, PASSWORD)
+        clock.advance(DAY)
+    store.unlock("bob")
+
+
+FILTERS = {
+    (): ["alice", "bob", "Élodie", "bob"],
+    ("--account", "BOB"): ["bob", "bob"],
+    ("--account", "personne"): [],
+    ("--account", "\udcff"): [],
+    ("--action", Action.ACCOUNT_UNLOCKED.value): ["bob"],
+    ("--outcome", "refused"): [],
+    ("--outcome", "done", "--account", "alice"): ["alice"],
+    ("--since", "2026-09-22"): ["bob", "Élodie", "bob"],
+    ("--until", "2026-09-22"): ["alice", "bob"],
+    ("--since", "2026-09-22", "--until", "2026-09-22"): ["bob"],
+}
+
+
+@pytest.mark.parametrize(("asked", "subjects"), FILTERS.items())
+def test_only_what_is_asked_for_is_told(shell: Shell, asked: tuple[str, ...], subjects: list[str]) -> None:
+    assert [event["subject"] for event in shell.json("audit", *asked)] == subjects
+    lines = shell.run("audit", *asked).out.splitlines()
+    assert [line.split("\t")[3] for line in lines] == subjects
+
+
+@pytest.mark.parametrize(("asked", "subjects"), FILTERS.items())
+def test_it_is_written_to_a_file(
+    store: Store, shell: Shell, tmp_path: Path, asked: tuple[str, ...], subjects: list[str]
+) -> None:
+    ended = shell.run("audit", *asked, "--export", tmp_path / "journal.csv")
+    words = "événement écrit" if len(subjects) < 2 else "événements écrits"
+    assert (ended.code, ended.out, ended.err) == (0, "", f"{len(subjects)} {words}.\n")
+    with (tmp_path / "journal.csv").open(encoding="utf-8", newline="") as file:
+        assert [event["subject"] for event in csv.DictReader(file)] == subjects
+    assert store.events()[-1].action == Action.TRAIL_EXPORTED
+
+
+def test_a_json_file_has_what_a_program_is_told(shell: Shell, tmp_path: Path) -> None:
+    events = shell.json("audit")
+    assert shell.json("audit", "--export", str(tmp_path / "journal.json")) == {"events": len(events)}
+    assert json.loads((tmp_path / "journal.json").read_text()) == events
+
+
+def test_what_will_not_do_is_told(store: Store, shell: Shell, tmp_path: Path) -> None:
+    assert shell.refused("audit", "--action", "rien").startswith("Cette action n'existe pas. Choisissez : account cr")
+    said = "Le nom de ce fichier doit finir par .csv ou .json. Rien n'a été écrit."
+    assert shell.refused("audit", "--export", tmp_path / "journal") == said
+    (tmp_path / "journal.csv").write_text("à garder")
+    assert shell.refused("audit", "--export", tmp_path / "journal.csv").startswith("Ce fichier existe déjà")
+    assert (tmp_path / "journal.csv").read_text() == "à garder"
+    assert len(store.events()) == 4
+
+
+@pytest.mark.parametrize("wrong", [["--since", "hier"], ["--until", "2026-13-01"], ["--outcome", "x"]])
+def test_what_is_no_day_or_outcome_is_a_matter_of_usage(shell: Shell, wrong: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        shell.run("audit", *wrong)

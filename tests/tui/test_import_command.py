@@ -1,0 +1,240 @@
+"""`guichet users import`: what a spreadsheet wrote becomes accounts; the lines that do not are told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import stat
+from pathlib import Path
+
+import pytest
+
+from storage import DatabaseUnavailable, Imported, Store
+from tests.conftest import NOON, PASSWORD
+from tests.tui.shell import Shell
+from tui.password_file import PasswordFile
+
+TAKEN = "Ce nom d'utilisateur existe déjà. Choisissez-en un autre."
+BAD_NAME = "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible."
+BAD_EMAIL = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
+CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
+YES_OR_NO = "mfa_required ne convient pas : écrivez oui ou non."
+
+
+class Terminal(io.StringIO):
+    """Standard error where somebody looks."""
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """A file to import, not there yet."""
+    return tmp_path / "clients.csv"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A file for passwords, not there yet."""
+    return tmp_path / "mots-de-passe.csv"
+
+
+def passwords(out: Path) -> dict[str, str]:
+    """By name."""
+    with out.open(encoding="utf-8", newline="") as file:
+        names, *lines = csv.reader(file)
+    assert names == ["name", "password"]
+    return dict(lines)
+
+
+def test_accounts_are_made_and_their_passwords_are_in_the_file(
+    store: Store, shell: Shell, people: Path, out: Path
+) -> None:
+    people.write_text("name,email,mfa_required\nMarie,marie@exemple.fr,\n\nJean,,non\nÉlodie,,oui\n")
+    ended = shell.run("users", "import", people, "--passwords", out)
+    assert (ended.code, ended.out, ended.err) == (0, "", "3 comptes créés.\n")
+    assert [(u.name, u.email, u.mfa_required) for u in store.users()] == [
+        ("Jean", None, False),
+        ("Marie", "marie@exemple.fr", True),
+        ("Élodie", None, True),
+    ]
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    issued = passwords(out)
+    assert list(issued) == ["Marie", "Jean", "Élodie"]
+    for name, password in issued.items():
+        assert store.sign_in(name, password).user.one_time_password
+        assert password not in repr(store.events())
+
+
+def test_lines_that_are_refused_are_told_and_stop_no_other(store: Store, shell: Shell, people: Path, out: Path) -> None:
+    store.add_user("bob", PASSWORD)
+    lines = [
+        "name,email,mfa_required",
+        "un,,",
+        "bob,,",
+        "UN,,",
+        ",a@b.fr,",
+        "deux,pas une adresse,",
+        '"a\x1b[31m",,',
+        "trois,,peut-être",
+        "quatre",
+        "cinq,,,",
+        '"six\nsept",,',
+        "huit,,",
+    ]
+    people.write_text("\n".join(lines) + "\n")
+    ended = shell.run("users", "import", people, "--passwords", out)
+    told = [
+        ["3", "bob", TAKEN],
+        ["4", "UN", TAKEN],
+        ["5", "-", BAD_NAME],
+        ["6", "deux", BAD_EMAIL],
+        ["7", "a�[31m", BAD_NAME],
+        ["8", "trois", YES_OR_NO],
+        ["9", "quatre", CELLS],
+        ["10", "cinq", CELLS],
+        ["11", "six�sept", BAD_NAME],
+    ]
+    assert [line.split("\t") for line in ended.out.splitlines()] == told
+    assert (ended.code, ended.err) == (1, "2 comptes créés. 9 lignes refusées.\n")
+    assert list(passwords(out)) == ["un", "huit"]
+    assert {user.name for user in store.users()} == {"bob", "un", "huit"}
+
+
+def test_a_program_is_told_the_same(shell: Shell, people: Path, out: Path) -> None:
+    people.write_text("name\nun\nUN\n")
+    assert shell.run("users", "import", people, "--passwords", out, "--json").err == ""
+    out.unlink()
+    ended = shell.run("users", "import", people, "--passwords", out, "--json")
+    assert ended.code == 1
+    assert (
+        ended.out.split()
+        == (
+            '{ "created": 0, "refused": [ { "line": 2, "name": "un", "error": "' + TAKEN + '" }, '
+            '{ "line": 3, "name": "UN", "error": "' + TAKEN + '" } ] }'
+        ).split()
+    )
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "name;email\nMarie;marie@exemple.fr\n",
+        "\ufeffname,email\r\nMarie,marie@exemple.fr\r\n",
+        " Email , NAME \nmarie@exemple.fr, Marie ",
+        '"name","email"\n"Marie","marie@exemple.fr"\n\n,\n',
+    ],
+)
+def test_what_spreadsheets_write_is_read(store: Store, shell: Shell, people: Path, out: Path, written: str) -> None:
+    people.write_bytes(written.encode())
+    assert shell.run("users", "import", people, "--passwords", out).code == 0
+    (user,) = store.users()
+    assert (user.name, user.email, user.mfa_required, user.created_at) == ("Marie", "marie@exemple.fr", True, NOON)
+
+
+@pytest.mark.parametrize("word", ["oui", "OUI", "yes", "true", "1", "vrai", ""])
+@pytest.mark.parametrize("no", ["non", "no", "False", "0", "faux"])
+def test_yes_and_no_are_said_in_several_ways(
+    store: Store, shell: Shell, people: Path, out: Path, word: str, no: str
+) -> None:
+    people.write_text(f"name,mfa_required\na,{word}\nb,{no}\n")
+    assert shell.run("users", "import", people, "--passwords", out).code == 0
+    assert [user.mfa_required for user in store.users()] == [True, False]
+
+
+COLUMNS = "La première ligne nomme les colonnes : name, email, mfa_required. Celle-ci ne convient pas : "
+NO_NAME = "La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"", NO_NAME),
+        (b"email\na@b.fr\n", NO_NAME),
+        (b"\n\n", NO_NAME),
+        (b"Marie\nJean\n", f"{COLUMNS}« marie »."),
+        (b"name,password\na,b\n", f"{COLUMNS}« password »."),
+        (b"name,name\na,b\n", f"{COLUMNS}« name »."),
+        (b"name,\na,b\n", f"{COLUMNS}«  »."),
+        (b"name,\x1b[31m\na,b\n", f"{COLUMNS}« �[31m »."),
+        (b"name\n\xe9lodie\n", "Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
+        (
+            b'name\n"Marie\n',
+            "Ce fichier n'est pas du CSV : un guillemet, par exemple, n'y est pas refermé. Corrigez-le.",
+        ),
+        (
+            b'name\nok\n"Marie"x\n',
+            "Ce fichier n'est pas du CSV : un guillemet, par exemple, n'y est pas refermé. Corrigez-le.",
+        ),
+    ],
+)
+def test_a_file_that_is_no_list_changes_nothing(
+    store: Store, shell: Shell, people: Path, out: Path, written: bytes, said: str
+) -> None:
+    people.write_bytes(written)
+    assert shell.refused("users", "import", people, "--passwords", out) == said
+    assert not out.exists()
+    assert store.users() == []
+
+
+def test_without_a_file_for_the_passwords_nothing_is_done(store: Store, shell: Shell, people: Path) -> None:
+    people.write_text("name\nMarie\n")
+    said = "Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."
+    assert shell.refused("users", "import", people) == said
+    assert store.users() == []
+
+
+def test_a_file_that_is_there_or_cannot_be_made_changes_nothing(
+    store: Store, shell: Shell, tmp_path: Path, people: Path, out: Path
+) -> None:
+    people.write_text("name\nMarie\n")
+    out.write_text("à garder")
+    assert shell.refused("users", "import", people, "--passwords", out).startswith("Ce fichier existe déjà")
+    assert out.read_text() == "à garder"
+    for source, target in ((people, tmp_path / "nulle" / "part"), (tmp_path / "rien", tmp_path / "neuf")):
+        said = shell.refused("users", "import", source, "--passwords", target)
+        assert said.startswith("Ce fichier ou ce dossier ne peut pas être ouvert.")
+        assert not target.exists()
+    assert store.users() == []
+
+
+def test_an_import_cut_short_leaves_the_passwords_of_what_was_made(
+    store: Store, shell: Shell, people: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(*_arguments: object, **_options: object) -> object:
+        yield from (Imported(2, "un", "premier"), Imported(3, "deux", "second"))
+        raise DatabaseUnavailable
+
+    monkeypatch.setattr(store, "import_users", cut_short)
+    people.write_text("name\nun\ndeux\ntrois\n")
+    assert shell.refused("users", "import", people, "--passwords", out).startswith("Les données ne peuvent pas")
+    assert passwords(out) == {"un": "premier", "deux": "second"}
+
+
+def test_each_password_is_in_the_file_before_the_next_one_is_asked_for(out: Path) -> None:
+    with PasswordFile(out) as file:
+        for number in range(3):
+            file.add(Imported(number, str(number), "x"))
+            assert list(passwords(out)) == [str(n) for n in range(number + 1)]
+
+
+def test_no_name_is_a_formula(out: Path) -> None:
+    with PasswordFile(out) as file:
+        file.add(Imported(2, "=1+1", "x"))
+    assert passwords(out) == {"'=1+1": "x"}
+
+
+def test_how_far_it_is_shows_at_a_terminal_only(
+    shell: Shell, people: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.write_text("name\n" + "".join(f"client {n}\n" for n in range(20)))
+    watched = Terminal()
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", watched)
+        shell.run("users", "import", people, "--passwords", out)
+    steps = watched.getvalue().split("\r")
+    assert steps[1:21] == [f"{n}/20" for n in range(20)]
+    assert steps[-1] == "20 comptes créés.\n"

@@ -1,0 +1,60 @@
+"""`guichet users import`: many accounts from a file, their one-time passwords to another."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+
+from storage import Arrival, Imported, Store
+from tui import wording
+from tui.arrivals import NotAList, Unread, read
+from tui.language import _, ngettext
+from tui.output import print_error, print_json
+from tui.password_file import PasswordFile
+from tui.text import clean
+
+
+def import_users(store: Store, options: argparse.Namespace) -> int:
+    """0 if every line is an account now; the others are told on standard output, with their line."""
+    if options.passwords is None:
+        print_error(_("Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."))
+        return 1
+    try:
+        said = read(options.file)
+    except NotAList as error:
+        print_error(str(error))
+        return 1
+    refused = [line for line in said if isinstance(line, Unread)]
+    arrivals = [line for line in said if isinstance(line, Arrival)]
+    with PasswordFile(options.passwords) as passwords:
+        for outcome in store.import_users(_told(arrivals)):
+            if isinstance(outcome, Imported):
+                passwords.add(outcome)
+            else:
+                sentence = wording.sentence(outcome.error, time.time())
+                refused.append(Unread(outcome.line, outcome.name, sentence))
+    created = len(said) - len(refused)
+    refused.sort(key=lambda line: line.line)
+    if options.json:
+        facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
+        print_json({"created": created, "refused": facts})
+    else:
+        for line in refused:
+            print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
+        done = ngettext("{n} compte créé.", "{n} comptes créés.", created).format(n=created)
+        left = ngettext("{n} ligne refusée.", "{n} lignes refusées.", len(refused)).format(n=len(refused))
+        print_error(f"{done} {left}" if refused else done)
+    return 1 if refused else 0
+
+
+def _told(arrivals: list[Arrival]) -> Iterator[Arrival]:
+    """How many have gone, where somebody is at a terminal."""
+    watched = sys.stderr.isatty()
+    for number, arrival in enumerate(arrivals):
+        if watched:
+            print(f"\r{number}/{len(arrivals)}", end="", file=sys.stderr, flush=True)
+        yield arrival
+    if watched:
+        print(f"\r{' ' * 20}\r", end="", file=sys.stderr, flush=True)

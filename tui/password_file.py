@@ -1,0 +1,55 @@
+"""Where the one-time passwords of many new accounts go: a new file, that only its owner reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+from types import TracebackType
+
+from storage import CannotOpen, FileInTheWay, Imported
+from storage.spreadsheet import defused
+
+
+class PasswordFile:
+    """CSV with name and password. What was written stays, whatever happens then: nobody else has these passwords."""
+
+    def __init__(self, path: Path) -> None:
+        """Make the file. Raises FileInTheWay, CannotOpen."""
+        self.path = path
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except FileExistsError as error:
+            raise FileInTheWay(path) from error
+        except OSError as error:
+            raise CannotOpen(path, error.strerror or "") from error
+        self._file = io.TextIOWrapper(os.fdopen(descriptor, "wb"), "utf-8", newline="")
+        self._lines = csv.writer(self._file)
+        self._written = 0
+
+    def __enter__(self) -> PasswordFile:
+        return self
+
+    def add(self, made: Imported) -> None:
+        """One more account. Raises CannotOpen."""
+        try:
+            if not self._written:
+                self._lines.writerow(["name", "password"])
+            self._lines.writerow([defused(made.name), made.password])
+            self._file.flush()
+        except OSError as error:
+            raise CannotOpen(self.path, error.strerror or "") from error
+        self._written += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        """Bring it to the disk; no file stays that would have nothing in it. Raises CannotOpen."""
+        try:
+            os.fsync(self._file.fileno())
+            self._file.close()
+            if not self._written:
+                self.path.unlink()
+        except OSError as failed:
+            raise CannotOpen(self.path, failed.strerror or "") from failed
