@@ -18,9 +18,11 @@ import pyotp
 import sqlite_utils
 
 from storage import (
+    Arrival,
     EnrolmentElsewhere,
     EnrolmentExpired,
     EnrolmentTakenOver,
+    Imported,
     Level,
     Locked,
     Policy,
@@ -33,6 +35,7 @@ from storage.passwords import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.crew import Act
 from tests.oracle import totp
+from tui.password_file import PasswordFile
 
 LOADED = (argon2, cryptography, pyotp, sqlite_utils)
 METHOD = "okta_verify"
@@ -183,6 +186,16 @@ def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:
             session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
             replaces = store.devices(session)[0].id
             yield person, phone
+
+
+def importing(database: Path, run: int, passwords: Path) -> Iterator[Imported]:
+    """Accounts from a file without end, their passwords to another; each outcome once it is in there."""
+    store = Store(database, clock=FixedClock(), hasher=cheap())
+    with PasswordFile(passwords) as file:
+        for outcome in store.import_users(Arrival(line, name_of(run, line)) for line in count(2)):
+            assert isinstance(outcome, Imported)
+            file.add(outcome)
+            yield outcome
 
 
 def secret_of(run: int, number: int) -> str:

@@ -1,7 +1,8 @@
-"""kill -9 at any moment of an enrolment: what was acknowledged is there, the rest is fully old or fully new."""
+"""kill -9 at any moment of an enrolment or an import: what was told is there, the rest is fully old or fully new."""
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from storage import Store, Verdict
+from storage.importing import BATCH
 from storage.passwords import Hasher
 from tests.conftest import NOON, FixedClock
-from tests.faults.acts import enrolling, name_of, secret_of
+from tests.faults.acts import enrolling, importing, name_of, secret_of
 from tests.faults.crew import killed_after
 from tests.oracle import totp
 from tests.storage.people import broken, rows
@@ -71,3 +73,31 @@ def test_no_acknowledged_enrolment_is_lost(
     assert acknowledged > 0
     assert rows(database, _HALF_DONE) == []
     assert store.users()
+
+
+_HALF_MADE = """
+SELECT name FROM users WHERE
+    (SELECT count(*) FROM events WHERE subject = users.name AND action = 'account created') != 1
+    OR (SELECT count(*) FROM name_words WHERE user_id = users.id) < 2
+"""
+
+
+def test_an_import_cut_short_has_what_it_told_and_nothing_half(
+    store: Store, tmp_path: Path, clock: FixedClock, amount: Amount
+) -> None:
+    chance = random.Random("imports")  # noqa: S311
+    for run in range(amount(10, 100)):
+        before = {user.name for user in store.users()}
+        passwords = tmp_path / f"{run}.csv"
+        told = killed_after(chance.uniform(0, LATEST_KILL), importing, store.path, run, passwords)
+        made = {user.name for user in store.users()} - before
+        assert {outcome.name for outcome in told} <= made
+        with passwords.open(encoding="utf-8", newline="") as file:
+            kept = {line["name"]: line["password"] for line in csv.DictReader(file)}
+        assert {outcome.name: outcome.password for outcome in told}.items() <= kept.items()
+        assert kept.keys() <= made
+        assert len(made) <= len(kept) + BATCH
+        clock.now = NOON
+        assert store.sign_in(told[-1].name, told[-1].password).user.one_time_password
+        assert broken(store) == []
+    assert rows(store.path, _HALF_MADE) == []
