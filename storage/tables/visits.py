@@ -22,10 +22,7 @@ def reach(db: sqlite3.Connection, session: str, user_id: int, waypoint: Waypoint
 
 def prove(db: sqlite3.Connection, session: str, now: int) -> None:
     """This session's visit has come to its end."""
-    db.execute(
-        "UPDATE visits SET at = ?1, proved_at = ?1 WHERE session = ?2 AND proved_at IS NULL",
-        (now, session),
-    )
+    db.execute("UPDATE visits SET proved_at = ? WHERE session = ? AND proved_at IS NULL", (now, session))
 
 
 def waypoint(db: sqlite3.Connection, session: str) -> str | None:
@@ -38,7 +35,7 @@ def under_way(db: sqlite3.Connection, since: int) -> list[Visit]:
     """Those that are not proved and reached a waypoint after that moment, the latest first."""
     rows = db.execute(
         """SELECT name, method, waypoint, began_at, at FROM visits JOIN users ON users.id = visits.user_id
-        WHERE at > ? AND proved_at IS NULL ORDER BY at DESC, visits.id DESC""",
+        WHERE at > ? AND proved_at IS NULL ORDER BY at DESC""",
         (since,),
     )
     # A damaged file may hold anything in any column: that hides no other.

@@ -102,6 +102,8 @@ def test_the_account_of_exactly_this_name_comes_first_however_many_there_are(sto
         store.add_user(name)
     assert names(store, "ana", 3) == ["Ana", "ana b", "ana c"]
     assert names(store, "ana b", 1) == ["ana b"]
+    store.add_user("a ana")
+    assert names(store, "ana") == ["Ana", "a ana", "ana b", "ana c", "ana d", "bo ana"]
 
 
 def test_of_too_many_those_come_whose_name_begins_so(store: Store) -> None:

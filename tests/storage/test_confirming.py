@@ -1,0 +1,111 @@
+"""An operator shows the phone again before an act that wants a fresh code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage import (
+    Action,
+    CodeRefused,
+    FactorDisabled,
+    Level,
+    Locked,
+    NoActiveFactor,
+    NotAllowed,
+    SealBroken,
+    SessionEnded,
+    Store,
+    Verdict,
+)
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage.meanwhile import meanwhile
+from tests.storage.operators import OPERATOR, Operator, operator
+from tests.storage.people import change, wrong_code
+
+
+@pytest.fixture
+def chef(store: Store, clock: FixedClock) -> Operator:
+    """Whose last code is too old."""
+    made = operator(store, clock)
+    clock.advance(121)
+    return made
+
+
+def test_a_right_code_makes_the_session_fresh_and_is_no_sign_in(
+    store: Store, clock: FixedClock, chef: Operator
+) -> None:
+    before, number = chef.session, len(store.events())
+    chef.counter.confirm(chef.code(clock))
+    assert chef.session == replace(before, proved_at=int(clock.now), user=chef.session.user)
+    assert chef.session.user.last_sign_in_at == before.user.last_sign_in_at
+    assert [(e.actor, e.action) for e in store.events()[number:]] == [(OPERATOR, Action.CODE_CHECKED)]
+    assert not chef.counter.needs_code
+
+
+def test_a_code_serves_once(clock: FixedClock, chef: Operator) -> None:
+    code = chef.code(clock)
+    chef.counter.confirm(code)
+    clock.advance(1)
+    with pytest.raises(CodeRefused) as told:
+        chef.counter.confirm(code)
+    assert told.value.verdict is Verdict.USED
+
+
+def test_a_wrong_code_changes_nothing_and_counts(clock: FixedClock, chef: Operator) -> None:
+    before = chef.session
+    with pytest.raises(CodeRefused):
+        chef.counter.confirm(wrong_code(chef.secret, clock.now))
+    with pytest.raises(Locked):
+        chef.counter.confirm(chef.code(clock))
+    assert chef.session == before
+    assert chef.counter.needs_code
+
+
+def test_who_has_only_typed_a_password_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
+    waiting = store.sign_in(OPERATOR, PASSWORD)
+    assert waiting.level is Level.PASSWORD
+    with pytest.raises(NotAllowed):
+        store.check_code(waiting, chef.code(clock))
+    # The code was not even looked at.
+    chef.counter.confirm(chef.code(clock))
+
+
+def test_a_session_that_has_ended_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
+    store.set_mfa(OPERATOR, required=True)
+    with pytest.raises(SessionEnded):
+        chef.counter.confirm(chef.code(clock))
+    store.set_disabled(OPERATOR, disabled=True)
+    with pytest.raises(NotAllowed):
+        chef.counter.confirm(chef.code(clock))
+
+
+def test_one_that_ends_while_the_code_is_checked_confirms_nothing(
+    store: Store, clock: FixedClock, chef: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, store, "_check_factor", lambda: store.set_mfa(OPERATOR, required=True))
+    with pytest.raises(SessionEnded):
+        chef.counter.confirm(chef.code(clock))
+    assert chef.counter.needs_code
+
+
+def test_without_a_device_that_accepts_codes_nothing_is_confirmed(
+    store: Store, clock: FixedClock, chef: Operator
+) -> None:
+    store.set_limit("failures_before_disabling", 1)
+    with pytest.raises(CodeRefused):
+        chef.counter.confirm(wrong_code(chef.secret, clock.now))
+    clock.advance(1)
+    with pytest.raises(FactorDisabled):
+        chef.counter.confirm(chef.code(clock))
+    store.reset_factors(OPERATOR, reason="perdu", identity="passeport")
+    session = replace(chef.session, user=store.find_user(OPERATOR))
+    with pytest.raises(NoActiveFactor):
+        store.check_code(session, chef.code(clock))
+
+
+def test_an_account_that_is_not_whole_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
+    change(store.path, "UPDATE factors SET last_step = 0")
+    with pytest.raises(SealBroken):
+        chef.counter.confirm(chef.code(clock))
