@@ -15,7 +15,9 @@ from tui.language import _
 
 if TYPE_CHECKING:
     from storage import Caller, StorageError, Store
+    from tui.services import Services
     from tui.settings import Settings
+    from tui.wizard import Journey
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -34,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     main_parser.add_argument("--database", metavar=_("CHEMIN"), help=_("base de données (GUICHET_DATABASE)"))
     main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
+    main_parser.add_argument(
+        "--plain", action="store_true", help=_("l'assistant ligne par ligne, pour lecteurs d'écran et lignes lentes")
+    )
     main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
     commands = main_parser.add_subparsers(dest="command", metavar=_("commande"))
 
@@ -91,7 +96,8 @@ def _run(options: argparse.Namespace) -> int:
         settings = _settings(options)
         if settings.language and not options.lang:
             language.choose(settings.language)
-        if options.command in (None, "phone", "demo") and (problem := _no_screen()):
+        plain = options.command is None and (options.plain or _wants_lines())
+        if options.command in (None, "phone", "demo") and not plain and (problem := _no_screen()):
             return _fail(problem)
         if options.command == "demo":
             from tui.demo.run import run
@@ -111,7 +117,7 @@ def _run(options: argparse.Namespace) -> int:
         return _fail(wording.sentence(error, 0) + _where(error))
     try:
         if options.command is None:
-            return _wizard(store, settings, open_store)
+            return _wizard(store, settings, open_store, plain=plain)
         if options.command == "phone":
             return _phone(store, settings)
         from tui import commands
@@ -123,11 +129,10 @@ def _run(options: argparse.Namespace) -> int:
         store.close()
 
 
-def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
+def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store], *, plain: bool) -> int:
     import time
 
     from tui import wizard
-    from tui.app import GuichetApp
     from tui.methods import offered
     from tui.postman import Postman
     from tui.services import Services
@@ -135,9 +140,25 @@ def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -
     journey = wizard.start(offered(settings).values(), has_users=store.has_users())
     with Postman(open_store, settings) as postman:
         utf8 = environment.speaks_utf8(os.environ)
-        app = GuichetApp(Services(store, settings, time.time, utf8, look_for_mail=postman.look), journey)
-        app.run()
+        services = Services(store, settings, time.time, utf8, look_for_mail=postman.look)
+        return (_in_lines if plain else _full_screen)(services, journey)
+
+
+def _full_screen(services: Services, journey: Journey) -> int:
+    from tui.app import GuichetApp
+
+    app = GuichetApp(services, journey)
+    app.run()
     return app.return_code or DONE
+
+
+def _in_lines(services: Services, journey: Journey) -> int:
+    from tui.plain.conversation import hold
+    from tui.plain.talk import Talk
+
+    # What a locale cannot write is shown as « ? », never an error.
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    return hold(Talk(sys.stdin.fileno(), sys.stdout), services, journey)
 
 
 def _phone(store: Store, settings: Settings) -> int:
@@ -176,6 +197,12 @@ def _caller() -> Caller:
     address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0]
     known = address and set(address) <= set("0123456789abcdefABCDEF:.")
     return Caller(name, f"{terminal} {address[:45]}" if known else terminal)
+
+
+def _wants_lines() -> bool:
+    """Whether somebody is there to answer, and nothing can draw a page."""
+    at_keyboard = bool(sys.stdin and sys.stdin.isatty())
+    return at_keyboard and (not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("", "dumb"))
 
 
 def _no_screen() -> str:

@@ -132,13 +132,18 @@ def test_without_a_terminal_it_says_so_and_ends(program: tuple[str, ...], redire
         assert "terminal" in ended.stderr.decode()
 
 
-@pytest.mark.parametrize("term", ["dumb", "", None])
-def test_a_terminal_that_cannot_show_a_page_is_told_so(start: Start, term: str | None) -> None:
+@pytest.mark.parametrize("term", ["", None])
+def test_a_terminal_that_cannot_show_a_page_gets_lines(start: Start, term: str | None) -> None:
     terminal = start(env=environment(TERM=term))
+    terminal.wait_for("Nom d'utilisateur :")
+    assert b"\x1b" not in terminal.raw
+
+
+def test_the_phone_has_no_lines(start: Start) -> None:
+    terminal = start(argv=(*MODULE, "phone"), env=environment(TERM="dumb"))
     assert terminal.wait_exit() == 1
     assert_one_sentence(terminal.raw.decode().replace("\r\n", "\n"))
     assert "TERM" in terminal.text()
-    assert b"\x1b" not in terminal.raw
 
 
 def test_standard_output_is_free(start: Start, workplace: Path) -> None:

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
+from tui import told
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.frame import Words
@@ -31,13 +32,7 @@ class ActivatedPage(WizardPage):
     def compose_body(self) -> ComposeResult:
         """What is true now, and the one thing to remember."""
         yield Words("✓ " + self.journey.method.activated, classes="lead success")
-        yield Words(
-            _(
-                "Important : gardez cette application installée sur votre appareil. "
-                "Vous en aurez besoin pour vous connecter."
-            ),
-            classes="lead",
-        )
+        yield Words(told.keep_the_app(), classes="lead")
 
     def left_buttons(self) -> Iterable[Button]:
         """An activation is not undone by going back."""

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import Factor, Role, Session
-from tui import notices, wording
-from tui.language import _, ngettext
+from tui import notices, told, wording
+from tui.language import _
 from tui.screens.page import WizardPage
 from tui.text import clean
 from tui.widgets.frame import NavButton, Words
@@ -79,23 +79,14 @@ class ClientSpacePage(WizardPage):
 
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found
-        lines = [
-            _("✓ {method} sur {device}, depuis le {date}").format(
-                method=wording.method_name(device.method, self.journey.methods),
-                device=wording.device_name(device),
-                date=wording.day(wording.local(device.created_at)),
-            )
-            for device in devices
-        ]
+        lines = told.protection(devices, self.journey)
         if lines:
             recovery = self.query_one("#recovery", Words)
             recovery.set_classes("success" if codes_left >= wording.FEW_CODES else "warning")
-            recovery.update(_recovery(codes_left))
+            recovery.update(told.recovery(codes_left))
         protection = self.query_one("#protection", Words)
         protection.set_class(bool(lines), "success")
-        protection.update(
-            "\n".join(lines) or _("! Votre mot de passe seulement. Activez une méthode avec votre téléphone.")
-        )
+        protection.update("\n".join(lines) or told.password_alone())
 
     def action_back(self) -> None:
         """Nothing: signing out is a button."""
@@ -107,16 +98,3 @@ class ClientSpacePage(WizardPage):
     @on(Button.Pressed, "#sign-out")
     def _sign_out(self) -> None:
         self.go(self.journey.sign_out())
-
-
-def _recovery(left: int) -> str:
-    """The recovery codes in a line; what is missing has its sign."""
-    if left == 0:
-        return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
-    if left < wording.FEW_CODES:
-        return ngettext(
-            "! Il vous reste {n} code de secours. Renouvelez-les dans vos paramètres.",
-            "! Il vous reste {n} codes de secours. Renouvelez-les dans vos paramètres.",
-            left,
-        ).format(n=left)
-    return ngettext("✓ {n} code de secours", "✓ {n} codes de secours", left).format(n=left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, RadioSet
 
 from storage import Factor
 from tui import qr
+from tui.device_names import name_apart
 from tui.language import _
 from tui.methods import Phone
 from tui.screens.issuing_page import IssuingPage
@@ -107,9 +108,3 @@ class DeviceTypePage(IssuingPage):
             self.query_one(DeviceName).focus()
         elif phone and not self.busy:
             self.issue(phone, name)
-
-
-def name_apart(name: str, taken: Collection[str]) -> str:
-    """This name, or the first of « name 2 », « name 3 » that is not taken."""
-    numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
-    return name if name not in taken else next(other for other in numbered if other not in taken)

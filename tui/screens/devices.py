@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from storage import Factor
-from tui import wording
-from tui.language import _, ngettext
+from tui import told, wording
+from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.confirm import Confirm
 from tui.widgets.frame import NavButton, Words
@@ -31,17 +31,8 @@ class DevicesPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """What to do, then the rows once they are known."""
-        yield Words(self._lead(), classes="lead")
+        yield Words(told.devices(self.journey.codes_left), classes="lead")
         yield Vertical(id="devices")
-
-    def _lead(self) -> str:
-        left = self.journey.codes_left
-        if left is None:
-            return _("Remplacer garde l'ancien téléphone jusqu'à ce que le nouveau soit prêt.")
-        used = ngettext(
-            "Code de secours accepté : il vous en reste {n}.", "Code de secours accepté : il vous en reste {n}.", left
-        ).format(n=left)
-        return used + " " + _("Choisissez Remplacer en face du téléphone perdu.")
 
     def right_buttons(self) -> Iterable[Button]:
         """One more."""
@@ -72,11 +63,6 @@ class DevicesPage(WizardPage):
         self.query_one("#devices", Vertical).mount(*rows)
 
     def _row(self, device: Factor, *, focused: bool) -> Row:
-        words, kind = _("ajouté le {date}").format(date=wording.day(wording.local(device.created_at))), "muted"
-        if device.disabled_at:
-            words, kind = "! " + _("ne sert plus : trop de codes refusés"), "warning"
-        elif device.last_used_at:
-            words += " · " + _("utilisé le {date}").format(date=wording.day(wording.local(device.last_used_at)))
         replace = NavButton(_("Remplacer"), id=f"replace-{device.id}")
         buttons = [
             NavButton(_("Renommer"), id=f"rename-{device.id}"),
@@ -84,7 +70,8 @@ class DevicesPage(WizardPage):
             NavButton(_("Retirer"), id=f"remove-{device.id}"),
         ]
         name = wording.device_name(device)
-        return Row(name, words, buttons, kind=kind, focus=replace if focused else None)
+        kind = "warning" if device.disabled_at else "muted"
+        return Row(name, told.device(device), buttons, kind=kind, focus=replace if focused else None)
 
     @on(Button.Pressed, "#add")
     def _add(self) -> None:
@@ -100,12 +87,7 @@ class DevicesPage(WizardPage):
             case "rename":
                 self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
             case "remove":
-                question = _("Retirer « {name} » ? Ses codes seront refusés aussitôt.").format(name=name)
-                if self._is_last:
-                    question += " " + _(
-                        "C'est votre dernier appareil : vos codes de secours seront effacés aussi, et votre mot de "
-                        "passe seul protégera votre compte."
-                    )
+                question = told.removal(name, is_last=self._is_last)
                 self.app.push_screen(
                     Confirm(question, _("Retirer")), lambda yes: self._remove(factor_id) if yes else None
                 )

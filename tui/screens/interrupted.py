@@ -9,10 +9,9 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import EnrolmentExpired, StorageError
-from tui import wording
+from tui import told
 from tui.language import _
 from tui.screens.page import WizardPage
-from tui.text import clean
 from tui.widgets.frame import NavButton, Words
 
 
@@ -27,31 +26,10 @@ class InterruptedPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Which one, until when, and what the choice does elsewhere."""
-        pending = self.journey.person.pending
-        if pending is None:
-            return
-        yield Words(
-            _(
-                "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
-                "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
-            ).format(
-                begun=wording.hour(pending.created_at),
-                app=wording.method_name(pending.method, self.journey.methods),
-                device=clean(pending.name),
-                end=wording.hour(pending.expires_at),
-            ),
-            classes="lead",
-        )
-        yield Words(
-            _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."), classes="lead"
-        )
-        yield Words(
-            _(
-                "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner, puis changez votre mot de passe : "
-                "quelqu'un d'autre le connaît peut-être."
-            ),
-            classes="muted lead",
-        )
+        begun, elsewhere, not_yours = told.interrupted(self.journey)
+        yield Words(begun, classes="lead")
+        yield Words(elsewhere, classes="lead")
+        yield Words(not_yours, classes="muted lead")
 
     def left_buttons(self) -> Iterable[Button]:
         """Giving it up."""

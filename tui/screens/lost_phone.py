@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import CodeRefused, NoActiveFactor, Session, StorageError
+from tui import acts, told
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
@@ -48,26 +49,20 @@ class LostPhonePage(WizardPage):
             self.notice.say(_("Saisissez un code de secours."))
             self.query_one(Field).focus()
         elif not self.busy:
-            self.ask(lambda: self._check(code), self._accepted, waiting=_("Vérification en cours."))
-
-    def _check(self, code: str) -> tuple[Session, int]:
-        """The session, and how many codes are left. Blocks."""
-        store = self.services.store
-        session = store.use_recovery_code(self.journey.person, code)
-        return session, store.recovery_codes_left(session.user)
+            store, person = self.services.store, self.journey.person
+            self.ask(
+                lambda: acts.use_recovery_code(store, person, code),
+                self._accepted,
+                waiting=_("Vérification en cours."),
+            )
 
     def _accepted(self, answer: tuple[Session, int]) -> None:
         self.go(self.journey.recovery_accepted(*answer))
 
     def refused(self, error: StorageError) -> None:
         """Say so, and let the code be typed again."""
-        match error:
-            case CodeRefused():
-                self.notice.say(
-                    _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
-                )
-            case NoActiveFactor():
-                self.notice.say(_("Vous n'avez pas de code de secours. Présentez-vous au comptoir."))
-            case _:
-                super().refused(error)
+        if isinstance(error, CodeRefused | NoActiveFactor):
+            self.notice.say(told.refused_recovery_code(error))
+        else:
+            super().refused(error)
         self.query_one(Field).start_again()

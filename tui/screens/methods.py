@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from storage import Factor
-from tui import wording
-from tui.language import _, ngettext
+from tui import told, wording
+from tui.language import _
 from tui.methods import Method
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
@@ -34,7 +34,7 @@ class MethodsPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """The state in a sentence, then a row a method."""
-        yield Words(self._subtitle(), classes="lead")
+        yield Words(told.methods(self.journey), classes="lead")
         with Vertical(id="methods"):
             for method in self.journey.methods:
                 yield self._row(method)
@@ -42,35 +42,6 @@ class MethodsPage(WizardPage):
             if self.journey.changing_settings:
                 change = NavButton(_("Changer"), id="password")
                 yield Row(_("Mot de passe"), _("Celui que vous saisissez à la connexion"), [change])
-
-    def _subtitle(self) -> str:
-        days = self.journey.person.grace_days
-        if days is not None and days > 0:
-            return self._grace(days)
-        match self.journey.list_state:
-            case ListState.REQUIRED_NONE_ENROLLED | ListState.REQUIRED_SOME_ENROLLED:
-                return _("Votre organisation exige les méthodes marquées « obligatoire ».")
-            case ListState.OPTIONAL_NONE_ENROLLED if self.journey.person.must_enrol:
-                return _(
-                    "Votre organisation exige que votre téléphone protège votre compte. L'activation ne prend que "
-                    "quelques minutes."
-                )
-            case ListState.OPTIONAL_NONE_ENROLLED:
-                return _("Protégez votre compte avec votre téléphone. L'activation ne prend que quelques minutes.")
-            case _ if self.journey.changing_settings:
-                return _("Choisissez ce que vous voulez ajouter ou modifier.")
-            case _:
-                return _(
-                    "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
-                    "Terminer pour continuer vers l'Espace client."
-                )
-
-    def _grace(self, days: int) -> str:
-        """By when what is missing is to be active."""
-        delay = _("moins d'un jour") if days == 1 else _("{days} jours").format(days=days)
-        if self.journey.person.methods:
-            return _("Les méthodes marquées « obligatoire » devront être actives dans {delay}.").format(delay=delay)
-        return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)
 
     def _row(self, method: Method) -> Row:
         if method.id in self.journey.person.methods:
@@ -101,9 +72,8 @@ class MethodsPage(WizardPage):
                 row = self.query_one(f"#manage-{method.id}").query_ancestor(Row)
                 row.say(_("✓ Actif : {devices}").format(devices=_named_or_counted(names)), "success")
         if codes_left:
-            left = ngettext("{n} code restant", "{n} codes restants", codes_left).format(n=codes_left)
-            sign, kind = ("✓ ", "success") if codes_left >= wording.FEW_CODES else ("! ", "warning")
-            self.query_one("#recovery").query_ancestor(Row).say(sign + left, kind)
+            kind = "success" if codes_left >= wording.FEW_CODES else "warning"
+            self.query_one("#recovery").query_ancestor(Row).say(told.codes_left(codes_left), kind)
 
     def left_buttons(self) -> Iterable[Button]:
         """Where Précédent leads, by its name."""

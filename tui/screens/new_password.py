@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import Session, StorageError
+from tui import acts, told
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.frame import Words
@@ -22,11 +23,7 @@ class NewPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Why, then the fields."""
-        if self.journey.person.user.one_time_password:
-            why = _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
-        else:
-            why = _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
-        yield Words(why, classes="lead")
+        yield Words(told.why_a_new_password(self.journey.person), classes="lead")
         yield NewPasswordFields()
 
     @on(NewPasswordFields.Completed)
@@ -37,15 +34,8 @@ class NewPasswordPage(WizardPage):
             self.notice.say(problem)
         elif not self.busy:
             password = fields.password
-            self.ask(lambda: self._store(password), self._changed, waiting=_("Enregistrement."))
-
-    def _store(self, password: str) -> Session:
-        """Change it; a sign-in that needs nothing more is complete. Blocks."""
-        store, person = self.services.store, self.journey.person
-        session = store.change_password(person, password)
-        if person.user.one_time_password and not (session.methods or session.must_enrol):
-            store.complete_sign_in(session)
-        return session
+            store, person = self.services.store, self.journey.person
+            self.ask(lambda: acts.change_password(store, person, password), self._changed, waiting=_("Enregistrement."))
 
     def _changed(self, session: Session) -> None:
         self.go(self.journey.password_changed(session))

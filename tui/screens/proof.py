@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, Session, StorageError
+from tui import told
 from tui.language import _
 from tui.screens.code_page import CodePage
 from tui.screens.watching_page import WatchingPage
@@ -17,10 +18,7 @@ class ProofPage(CodePage, WatchingPage):
 
     def lead(self) -> str:
         """Étape 7, then where the code is."""
-        return _(
-            "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
-            "apparaîtra : saisissez-le ici pour terminer l'activation."
-        ).format(app=self.journey.method.name)
+        return told.where_the_proof_is(self.journey)
 
     def check(self, code: str) -> Session:
         """The store decides."""

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import CodeRefused, RecoverySet, StorageError
+from tui import told
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
@@ -59,11 +60,7 @@ class RecoveryProofPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let it be typed again."""
         if isinstance(error, CodeRefused):
-            self.notice.say(
-                _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(
-                    number=self.codes.asked + 1
-                )
-            )
+            self.notice.say(told.not_the_code_asked(self.codes.asked + 1))
         else:
             super().refused(error)
         self.query_one(Field).start_again()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import Session, SessionEnded, StorageError
-from tui import wording
+from tui import acts, wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
@@ -69,15 +69,8 @@ class SignInPage(WizardPage):
             self.notice.say(_("Saisissez votre mot de passe."))
             self.query_one("#password").focus()
         elif not self.busy:
-            self.ask(lambda: self._check(name, password), self._signed_in, waiting=_("Vérification en cours."))
-
-    def _check(self, name: str, password: str) -> Session:
-        """Check the password; a sign-in that needs nothing more is complete. Blocks."""
-        store = self.services.store
-        session = store.sign_in(name, password)
-        if not (session.methods or session.must_enrol or session.user.one_time_password):
-            store.complete_sign_in(session)
-        return session
+            store = self.services.store
+            self.ask(lambda: acts.sign_in(store, name, password), self._signed_in, waiting=_("Vérification en cours."))
 
     def _signed_in(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))

@@ -8,6 +8,7 @@ from textual import on
 from textual.widgets import Button
 
 from storage import Session
+from tui import told
 from tui.language import _
 from tui.screens.code_page import CodePage
 from tui.widgets.code_field import SIX
@@ -23,10 +24,7 @@ class SignInCodePage(CodePage):
 
     def lead(self) -> str:
         """Which app, which entry."""
-        names = [method.name for method in self.journey.methods if method.id in self.journey.person.methods]
-        return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
-            app=_(" ou ").join(names) or _("l'application"), issuer=self.services.settings.issuer
-        )
+        return told.where_the_code_is(self.journey, self.services.settings.issuer)
 
     def right_buttons(self) -> Iterable[Button]:
         """Vérifier, and what to do without the phone."""

@@ -1,0 +1,27 @@
+"""Somebody who answers questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.plain.interlocutor import Conversation
+from tui.settings import Settings
+from tui.wizard import Journey
+
+Converse = Callable[..., Conversation]
+
+
+@pytest.fixture
+def converse(store: Store, clock: FixedClock) -> Converse:
+    """What is said until the answers are used up, from this journey on."""
+
+    def _converse(journey: Journey, *answers: str, settings: Settings | None = None, utf8: bool = True) -> Conversation:
+        conversation = Conversation(store, clock, settings or Settings(), utf8=utf8)
+        conversation.hold(journey, answers)
+        return conversation
+
+    return _converse

@@ -1,0 +1,65 @@
+"""A person who answers by a list, or by what was said; then the keyboard falls silent."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.oracle import totp
+from tui.plain import conversation
+from tui.plain.talk import Quit, Talk
+from tui.services import Services
+from tui.settings import Settings
+from tui.wizard import Journey
+
+A_CODE = "<the code of the key that was read>"
+A_SECOND = "<a second goes by>"
+
+
+class Conversation(Talk):
+    """Nobody types: the answers are there, and the journey of each question is kept."""
+
+    def __init__(self, store: Store, clock: FixedClock, settings: Settings, *, utf8: bool = True) -> None:
+        self._store, self._clock = store, clock
+        self._services = Services(store, settings, clock, utf8)
+        self._answers: Iterator[str] = iter(())
+        self._said = io.StringIO()
+        self.journey: Journey
+        super().__init__(-1, self._said)
+
+    def hold(self, journey: Journey, answers: Iterable[str]) -> None:
+        """Until the answers are used up; the journey is then where the next question is asked."""
+        self._answers = iter(answers)
+        self.journey = journey
+        try:
+            while True:
+                self.journey = conversation._one_step(self, self._services, self.journey)
+        except Quit:
+            return
+
+    @property
+    def words(self) -> str:
+        """Everything that was said, in one line."""
+        return " ".join(self._said.getvalue().split())
+
+    @property
+    def lines(self) -> list[str]:
+        """The same, line by line."""
+        return self._said.getvalue().splitlines()
+
+    def _line(self, meanwhile: Callable[[], None] | None) -> str:
+        answer = next(self._answers, None)
+        if answer is None:
+            raise Quit
+        if answer == A_SECOND:
+            assert meanwhile, "nothing is looked at here"
+            meanwhile()
+            return self._line(meanwhile)
+        return self._code() if answer == A_CODE else answer
+
+    def _code(self) -> str:
+        keys = re.findall(r"Clé secrète : ([A-Z2-7 ]+)", self._said.getvalue())
+        return totp(keys[-1].replace(" ", ""), self._clock.now) if keys else "000000"

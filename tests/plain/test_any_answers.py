@@ -1,0 +1,54 @@
+"""Whatever is answered, the conversation goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import argon2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage import Store
+from storage.passwords import Hasher
+from tests.conftest import PASSWORD, FixedClock, known_secrets
+from tests.plain.interlocutor import A_CODE, Conversation
+from tests.tui.journeys import NAME, begun
+from tui.settings import Settings
+from tui.wizard import Step
+
+TYPED = st.sampled_from(
+    [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "",
+        "retour",
+        "aide",
+        "perdu",
+        NAME,
+        PASSWORD,
+        "autre mot de passe",
+        A_CODE,
+        "123456",
+        "é\x00",
+    ]
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TYPED, max_size=40))
+def test_it_goes_on(tmp_path_factory: pytest.TempPathFactory, answers: list[str]) -> None:
+    clock, secrets = FixedClock(), known_secrets()
+    place: Path = tmp_path_factory.mktemp("any") / "guichet.db"
+    store = Store(place, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST), new_secret=lambda: next(secrets))
+    try:
+        store.add_user(NAME, PASSWORD)
+        conversation = Conversation(store, clock, Settings())
+        conversation.hold(begun(), (NAME, PASSWORD, *answers))
+        assert conversation.journey.step in Step
+        assert store.trail_broken_at() is None
+    finally:
+        store.close()

@@ -1,0 +1,198 @@
+"""The guide from Connexion to the Espace client, one question at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store, fingerprint
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+from tests.plain.conftest import Converse
+from tests.plain.interlocutor import A_CODE, A_SECOND
+from tests.tui.journeys import (
+    NAME,
+    OKTA,
+    at_client_space,
+    at_device_type,
+    at_manual_entry,
+    at_methods,
+    at_proof,
+    at_qr_code,
+    begun,
+    enrolled,
+)
+from tui import wizard
+from tui.methods import offered
+from tui.settings import MethodSettings, Settings
+from tui.wizard import Step
+
+
+def test_the_whole_guide(store: Store, converse: Converse) -> None:
+    store.add_user(NAME, PASSWORD)
+    seen = converse(begun(), NAME, PASSWORD, "1", "1", "", "2", "1", A_CODE, "4")
+    assert seen.journey.step is Step.CLIENT_SPACE
+    assert seen.journey.person.methods == {OKTA}
+    for words in ("Étape 2 sur 9", "Étape 4 sur 9", "Étape 6 sur 9", "Étape 8 sur 9", "Compte ajouté"):
+        assert words in seen.words
+    assert "Okta Verify sur Mon iPhone" in seen.words
+    assert PASSWORD not in seen.words
+
+
+def test_the_first_account(store: Store, converse: Converse) -> None:
+    start = wizard.start(offered(Settings()).values(), has_users=False)
+    seen = converse(start, "", "alice", "court", "court", "alice", PASSWORD, "autre", PASSWORD, PASSWORD)
+    assert seen.journey.step is Step.METHODS
+    assert "au moins 8 caractères" in seen.words
+    assert "diffèrent" in seen.words
+    assert store.find_user("alice")
+
+
+def test_a_phone_that_calls_home_moves_it_on(store: Store, clock: FixedClock, converse: Converse) -> None:
+    journey = at_qr_code(store)
+    secret = journey.pending.secret
+    store.prove_by_phone(fingerprint(secret), totp(secret, clock.now))
+    seen = converse(journey, A_SECOND)
+    assert seen.journey.step is Step.METHODS
+    assert seen.journey.person.methods == {OKTA}
+
+
+@pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
+def test_an_activation_taken_over_is_begun_again(store: Store, converse: Converse, where: type[object]) -> None:
+    journey = where(store)  # type: ignore[call-arg]
+    other = store.sign_in(NAME, PASSWORD)
+    assert other.pending
+    store.take_over_enrolment(other, other.pending.id)
+    seen = converse(journey, A_SECOND, "")
+    assert "Ce code a expiré" in seen.words
+    assert seen.journey.step is Step.INTERRUPTED
+
+
+def test_one_that_expired_gets_another_key(store: Store, clock: FixedClock, converse: Converse) -> None:
+    journey = at_manual_entry(store)
+    clock.advance(601)
+    seen = converse(journey, A_SECOND, "", "1", A_CODE)
+    assert seen.journey.step is Step.METHODS
+    assert seen.journey.person.methods == {OKTA}
+
+
+def test_a_wrong_code_is_explained_and_asked_again(store: Store, converse: Converse) -> None:
+    seen = converse(at_proof(store), "12 34")
+    assert "Code refusé : il a 6 chiffres" in seen.words
+    assert seen.journey.step is Step.PROOF
+
+
+def test_the_picture_is_drawn_when_asked_only(store: Store, converse: Converse) -> None:
+    journey = at_qr_code(store)
+    assert "█" not in converse(journey).words
+    assert "████" in converse(journey, "3").words
+    assert "ne peut pas montrer de code QR" in converse(journey, "3", utf8=False).words
+
+
+def test_the_key_is_spelled(store: Store, converse: Converse) -> None:
+    journey = at_manual_entry(store)
+    seen = converse(journey, "2")
+    secret = journey.pending.secret
+    spelled = [line.partition(" : ")[2] for line in seen.lines if line.startswith("Groupe ")]
+    assert len(spelled) == 8
+    assert "".join(part[0] for group in spelled for part in group.split(", ")) == secret
+
+
+def test_sign_in_asks_for_the_code(store: Store, clock: FixedClock, converse: Converse) -> None:
+    _session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    seen = converse(begun(), NAME, PASSWORD, totp(secret, clock.now))
+    assert seen.journey.step is Step.CLIENT_SPACE
+
+
+def test_a_lost_phone_and_its_recovery_code(store: Store, clock: FixedClock, converse: Converse) -> None:
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    made = store.prepare_recovery_codes(session)
+    store.keep_recovery_codes(session, made, made.codes[made.asked])
+    seen = converse(begun(), NAME, PASSWORD, "perdu", "AAAA", "retour", "PERDU")
+    assert seen.journey.step is Step.LOST_PHONE
+    assert "Ce code de secours est refusé" in seen.words
+    clock.advance(10)
+    seen = converse(seen.journey, made.codes[0])
+    assert seen.journey.step is Step.DEVICES
+    assert "il vous en reste 9" in seen.words
+
+
+def test_recovery_codes_are_kept_once_one_is_typed(store: Store, clock: FixedClock, converse: Converse) -> None:
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    journey = at_methods_of(session)
+    seen = converse(journey, "3", "", "", "AAAA BBBB CCCCC")
+    assert seen.journey.step is Step.RECOVERY_PROOF
+    assert store.recovery_codes_left(session.user) == 0
+    made = seen.journey.recovery
+    assert made
+    seen = converse(seen.journey, made.codes[made.asked].lower())
+    assert seen.journey.step is Step.METHODS
+    assert store.recovery_codes_left(session.user) == 10
+
+
+def test_devices_are_renamed_and_removed(store: Store, clock: FixedClock, converse: Converse) -> None:
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    seen = converse(at_methods_of(session), "1", "1", "1", "Mon vieux téléphone")
+    assert [device.name for device in store.devices(session)] == ["Mon vieux téléphone"]
+    seen = converse(seen.journey, "1", "3", "2")
+    assert store.devices(session)
+    seen = converse(seen.journey, "1", "3", "1")
+    assert seen.journey.step is Step.METHODS
+    assert not store.devices(seen.journey.person)
+
+
+def test_the_password_is_changed(store: Store, clock: FixedClock, converse: Converse) -> None:
+    seen = converse(at_client_space(store, clock), "1", PASSWORD)
+    assert seen.journey.step is Step.SIGN_IN_CODE
+
+
+def test_notices_are_told_once(store: Store, clock: FixedClock, converse: Converse) -> None:
+    session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    store.renew_password(NAME)
+    clock.advance(60)
+    store.change_password(store.sign_in(NAME, store.renew_password(NAME)), PASSWORD + "!")
+    answers = (NAME, PASSWORD + "!", totp(secret, clock.now))
+    assert "Depuis votre dernière connexion" in converse(begun(), *answers).words
+    clock.advance(60)
+    answers = (NAME, PASSWORD + "!", totp(secret, clock.now))
+    assert "Depuis votre dernière connexion" not in converse(begun(), *answers).words
+    assert session.user.name == NAME
+
+
+def test_what_is_required_cannot_be_left(store: Store, converse: Converse) -> None:
+    required = Settings(methods={OKTA: MethodSettings(required=True)})
+    seen = converse(at_methods(store, required), settings=required)
+    assert "Terminer" not in [line.partition(". ")[2] for line in seen.lines]
+    assert "Plus tard" not in seen.words
+    assert "obligatoire" in seen.words
+
+
+def test_back_goes_back_and_says_where_it_cannot(store: Store, converse: Converse) -> None:
+    seen = converse(at_device_type(store), "retour", "Retour", "retour")
+    assert seen.journey.step is Step.SIGN_IN
+    assert "Il n'y a pas d'étape précédente" in seen.words
+
+
+def test_help_is_the_guide_s_and_the_question_is_asked_again(store: Store, converse: Converse) -> None:
+    seen = converse(at_device_type(store), "AIDE", "1")
+    assert "Sélectionnez votre type de périphérique (iPhone ou Android)" in seen.words
+    assert seen.words.count("Votre téléphone :") == 2
+    assert "Nom de cet appareil" in seen.words
+
+
+def test_an_answer_that_is_no_choice_is_asked_again(store: Store, converse: Converse) -> None:
+    seen = converse(at_device_type(store), "0", "3", "-1", "un", "²", "1" * 5000)
+    assert seen.words.count("Répondez par un nombre, de 1 à 2.") == 6
+
+
+def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: FixedClock, converse: Converse) -> None:
+    journey = at_client_space(store, clock)
+    store.renew_password(NAME)
+    seen = converse(journey)
+    assert seen.journey.step is Step.SIGN_IN
+    assert "Vos paramètres ont changé ailleurs" in seen.words
+
+
+def at_methods_of(session: object) -> wizard.Journey:
+    """The list, for a person who has proved who they are."""
+    return wizard.Journey(Step.METHODS, begun().methods, session=session, changing_settings=False)  # type: ignore[arg-type]

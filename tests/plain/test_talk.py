@@ -1,0 +1,105 @@
+"""Lines in and out: what is typed, what is shown, and what is not."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import termios
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.plain.talk import LONGEST_LINE, Back, Quit, Talk
+
+
+@pytest.fixture
+def keyboard() -> Iterator[tuple[int, int]]:
+    """The descriptor to type into, and the one to read from."""
+    reading, typing = os.pipe()
+    yield typing, reading
+    for descriptor in (reading, typing):
+        os.close(descriptor)
+
+
+def test_lines_typed_ahead_answer_the_next_questions(keyboard: tuple[int, int]) -> None:
+    typing, reading = keyboard
+    talk = Talk(reading, io.StringIO())
+    os.write(typing, "Zoé\r\n\nquitter\n".encode())
+    assert talk.ask("?") == "Zoé"
+    assert talk.ask("?") == ""
+    with pytest.raises(Quit):
+        talk.ask("?")
+
+
+def test_the_end_of_input_is_goodbye(keyboard: tuple[int, int]) -> None:
+    _typing, reading = keyboard
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, reading)
+    os.close(null)
+    with pytest.raises(Quit):
+        Talk(reading, io.StringIO()).ask("?")
+
+
+def test_something_may_happen_while_somebody_thinks(keyboard: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.plain.talk.EVERY", 0)
+    typing, reading = keyboard
+    looks = iter(range(3))
+
+    def look() -> None:
+        if next(looks, None) is None:
+            os.write(typing, b"1\n")
+
+    assert Talk(reading, io.StringIO()).choose("?", ("a", "b"), look) == 0
+
+
+def test_a_secret_is_not_shown_and_what_was_typed_ahead_is_kept() -> None:
+    master, slave = pty.openpty()
+    talk = Talk(slave, io.StringIO())
+    try:
+        os.write(master, b"first\n")
+        shown = termios.tcgetattr(slave)[3] & termios.ECHO
+        assert talk.ask_secret("?") == "first"
+        assert termios.tcgetattr(slave)[3] & termios.ECHO == shown != 0
+        os.write(master, b"retour\n")
+        with pytest.raises(Back):
+            talk.ask_secret("?")
+        assert termios.tcgetattr(slave)[3] & termios.ECHO == shown
+    finally:
+        os.close(master)
+        os.close(slave)
+
+
+def test_what_is_said_does_nothing_to_a_terminal() -> None:
+    out = io.StringIO()
+    talk = Talk(-1, out)
+    talk.say("! \x1b[2J", "✓ \u202eabc\nsecond", "")
+    assert out.getvalue() == "Attention : �[2J\n�abc\nsecond\n\n"
+
+
+@given(st.lists(st.binary(max_size=40), max_size=8))
+def test_any_bytes_are_an_answer_or_goodbye(chunks: list[bytes]) -> None:
+    reading, typing = os.pipe()
+    try:
+        os.write(typing, b"".join(chunks) + b"\n" * 3)
+        os.close(typing)
+        talk = Talk(reading, io.StringIO())
+        for _answer in range(20):
+            try:
+                answer = talk.ask("?")
+            except Back:
+                continue
+            except Quit:
+                return
+            assert "\n" not in answer
+    finally:
+        os.close(reading)
+
+
+def test_a_line_without_end_does_not_fill_the_memory(keyboard: tuple[int, int]) -> None:
+    typing, reading = keyboard
+    talk = Talk(reading, io.StringIO())
+    os.write(typing, b"x" * 60_000 + b"\n")
+    assert len(talk.ask("?")) <= LONGEST_LINE

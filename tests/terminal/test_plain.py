@@ -1,0 +1,84 @@
+"""The wizard line by line, in the real program."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.oracle import totp
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.program import MODULE, assert_refused, environment, run
+from tests.terminal.scan import scan
+
+
+def answer(terminal: Terminal, question: str, words: str) -> None:
+    """Type a line once this is asked, at the end of what was said."""
+    terminal.wait_for(lambda seen: seen.text().rstrip().endswith(question))
+    terminal.send(words + "\r")
+
+
+def test_from_the_first_account_to_goodbye_in_a_dumb_terminal(start: Start) -> None:
+    terminal = start(80, 60, env=environment(TERM="dumb"))
+    answer(terminal, "Nom d'utilisateur :", "alice")
+    for question in ("qui ne s'affiche pas :", "encore une fois :"):
+        answer(terminal, question, PASSWORD)
+    answer(terminal, "Votre choix :", "1")
+    answer(terminal, "Votre téléphone :", "1")
+    answer(terminal, "« Mon iPhone ») :", "")
+    answer(terminal, "Votre choix :", "3")
+    terminal.wait_for("inverser les couleurs")
+    link = scan(terminal)
+    answer(terminal, "?", "2")
+    answer(terminal, "Votre choix :", "2")
+    answer(terminal, "Votre choix :", "1")
+    key = re.search(r"Clé secrète : ([A-Z2-7 ]+)", terminal.text())
+    assert key
+    assert key[1].replace(" ", "") == link.secret
+    answer(terminal, "Code :", totp(link.secret, time.time()))
+    answer(terminal, "Votre choix :", "4")
+    answer(terminal, "Votre choix :", "quitter")
+    assert terminal.wait_exit() == 0
+    assert PASSWORD.encode() not in terminal.raw
+    assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_terminal_that_showed_nothing_shows_again(start: Start, prepared: Store, ended_by: int) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=(*MODULE, "--plain"))
+    answer(terminal, "Nom d'utilisateur :", "alice")
+    terminal.wait_for("Mot de passe")
+    terminal.wait_until(lambda: not terminal.echoes)
+    terminal.kill(ended_by)
+    assert terminal.wait_exit() == 128 + ended_by
+    assert terminal.echoes
+
+
+def test_a_log_takes_what_is_said_where_there_is_no_screen(start: Start) -> None:
+    terminal = start(argv=("sh", "-c", 'exec "$@" 2>log', "sh", *MODULE))
+    answer(terminal, "Nom d'utilisateur :", "quitter")
+    assert terminal.wait_exit() == 0
+
+
+def test_without_a_locale_nothing_fails(start: Start) -> None:
+    terminal = start(argv=(*MODULE, "--plain"), env=environment(LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii"))
+    terminal.wait_for("utilisateur :")
+    terminal.send("quitter\r")
+    assert terminal.wait_exit() == 0
+
+
+def test_answers_may_come_from_a_pipe() -> None:
+    ended = run(["--plain"], b"alice\ncourt\ncourt\nquitter\n")
+    assert ended.returncode == 0
+    assert "au moins 8 caractères" in ended.stdout.decode()
+    assert ended.stderr == b""
+
+
+def test_a_command_is_no_conversation() -> None:
+    assert_refused(run(["--plain", "users", "show", "personne"]), "Aucun compte")

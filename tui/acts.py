@@ -1,0 +1,27 @@
+"""What the store is asked at a step, for whoever drives the wizard. All of it blocks."""
+
+from __future__ import annotations
+
+from storage import Session, Store
+
+
+def sign_in(store: Store, name: str, password: str) -> Session:
+    """Check the password; a sign-in that needs nothing more is complete. Raises as `Store.sign_in`."""
+    session = store.sign_in(name, password)
+    if not (session.methods or session.must_enrol or session.user.one_time_password):
+        store.complete_sign_in(session)
+    return session
+
+
+def change_password(store: Store, person: Session, password: str) -> Session:
+    """Change it; a sign-in that needs nothing more is complete. Raises as `Store.change_password`."""
+    session = store.change_password(person, password)
+    if person.user.one_time_password and not (session.methods or session.must_enrol):
+        store.complete_sign_in(session)
+    return session
+
+
+def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session, int]:
+    """The session, and how many codes are left. Raises as `Store.use_recovery_code`."""
+    session = store.use_recovery_code(person, code)
+    return session, store.recovery_codes_left(session.user)

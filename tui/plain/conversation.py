@@ -1,0 +1,91 @@
+"""Drives the wizard's journey by questions and answers."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import NoReturn
+
+from storage import EnrolmentElsewhere, SessionEnded, StorageError
+from tui import wording
+from tui.guide import guide_words
+from tui.language import _
+from tui.plain import enrolling, recovery, settings, signing_in
+from tui.plain.talk import Back, Quit, Talk
+from tui.services import Services
+from tui.wizard import GUIDE_STEPS, Journey, Step, WrongStep
+
+Page = Callable[[Talk, Services, Journey], Journey]
+"""Asks what its step needs; the journey it leads to. Raises Back, Quit, and what the store refuses."""
+
+PAGES: Mapping[Step, Page] = {
+    Step.FIRST_ACCOUNT: signing_in.first_account,
+    Step.SIGN_IN: signing_in.sign_in,
+    Step.NEW_PASSWORD: signing_in.new_password,
+    Step.SIGN_IN_CODE: signing_in.sign_in_code,
+    Step.LOST_PHONE: signing_in.lost_phone,
+    Step.CONFIRM_PASSWORD: signing_in.confirm_password,
+    Step.INTERRUPTED: enrolling.interrupted,
+    Step.DEVICE_TYPE: enrolling.device_type,
+    Step.QR_CODE: enrolling.qr_code,
+    Step.MANUAL_ENTRY: enrolling.manual_entry,
+    Step.PROOF: enrolling.proof,
+    Step.ACTIVATED: enrolling.activated,
+    Step.METHODS: settings.methods,
+    Step.DEVICES: settings.devices,
+    Step.CLIENT_SPACE: settings.client_space,
+    Step.RECOVERY_CODES: recovery.codes,
+    Step.RECOVERY_PROOF: recovery.proof,
+}
+
+
+def hold(talk: Talk, services: Services, journey: Journey) -> int:
+    """Until the person leaves; returns the exit code."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    talk.say(
+        services.settings.service,
+        _("Une question à la fois. À tout moment : « retour », « aide » ou « quitter »."),
+    )
+    try:
+        while True:
+            journey = _one_step(talk, services, journey)
+    except Quit:
+        talk.say("", _("Au revoir."))
+        return 0
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    """By an exception, so that a terminal that shows nothing is made to show again."""
+    raise SystemExit(128 + number)
+
+
+def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
+    talk.help = guide_words(journey)
+    talk.say("")
+    if journey.guide_step is not None:
+        talk.say(_("Étape {step} sur {steps}").format(step=journey.guide_step, steps=GUIDE_STEPS))
+    try:
+        return PAGES[journey.step](talk, services, journey)
+    except enrolling.Moved as moved:
+        return moved.journey
+    except Back:
+        return _back(talk, journey)
+    except SessionEnded:
+        return journey.session_ended()
+    except EnrolmentElsewhere as error:
+        return journey.elsewhere(error.pending)
+    except StorageError as error:
+        talk.say(wording.sentence(error, services.clock(), journey.phone))
+        return journey
+
+
+def _back(talk: Talk, journey: Journey) -> Journey:
+    try:
+        return journey.back()
+    except WrongStep:
+        talk.say(_("Il n'y a pas d'étape précédente. Pour partir, tapez « quitter »."))
+        return journey

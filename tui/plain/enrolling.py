@@ -1,0 +1,190 @@
+"""Étapes 4 to 8, and an activation that was interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from storage import EnrolmentExpired, EnrolmentTakenOver, Stage
+from tui import qr, told
+from tui.device_names import name_apart
+from tui.language import _
+from tui.methods import Phone
+from tui.plain.talk import Talk
+from tui.services import Services
+from tui.spelling import groups, spelled
+from tui.text import clean
+from tui.wizard import Journey
+
+_COLUMNS = 80
+"""What the picture may take: in plain lines nothing says how wide the terminal is."""
+
+
+class Moved(Exception):
+    """Something happened while the person was asked: the journey goes on by itself."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey.step)
+        self.journey = journey
+
+
+def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Reprendre, Recommencer, Abandonner."""
+    talk.say(_("Activation interrompue"), *told.interrupted(journey))
+    store, person, pending = services.store, journey.person, journey.person.pending
+    choices = [_("Abandonner")]
+    if journey.can_resume:
+        choices += [_("Recommencer"), _("Reprendre")]
+    choice = talk.choose(_("Votre choix :"), choices)
+    if choice == 0 or pending is None:
+        return journey.abandoned(store.abandon_enrolment(person))
+    if choice == 1:
+        return journey.begun_again(store.abandon_enrolment(person))
+    return journey.resumed(store.take_over_enrolment(person, pending.id))
+
+
+def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Which phone, where to get the app, what to call the device."""
+    talk.say(_("Configurez {app}").format(app=journey.method.name), _("Sélectionnez votre type de périphérique"))
+    phones = tuple(Phone)
+    phone = phones[talk.choose(_("Votre téléphone :"), [phone.label for phone in phones])]
+    talk.say(journey.method.download(phone), journey.method.store_links[phone])
+    store, person = services.store, journey.person
+    taken = {device.name for device in store.devices(person) if device.id != journey.replaces}
+    suggested = name_apart(_("Mon {phone}").format(phone=phone.label), taken)
+    answer = talk.ask(_("Nom de cet appareil (Entrée pour « {name} ») :").format(name=suggested)).strip()
+    enrolment = store.begin_enrolment(
+        person,
+        journey.method.id,
+        phone,
+        services.settings.issuer,
+        name=answer or suggested,
+        replaces=journey.replaces,
+    )
+    return journey.issued(phone, enrolment)
+
+
+def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """What to do on the phone. The key is read, unless the picture is asked for."""
+    if not journey.pending.expires_at:
+        return _renewed(talk, services, journey)
+    talk.say(
+        _("Sur votre {phone}").format(phone=journey.phone.label if journey.phone else ""),
+        *("- " + step.replace("\n", " ") for step in journey.method.steps),
+    )
+    choice = talk.choose(
+        _("Votre choix :"),
+        (
+            _("Le compte est ajouté sur mon téléphone"),
+            _("Lire la clé, pour la saisir dans l'application"),
+            _("Afficher le code QR"),
+        ),
+        _watching(talk, services, journey),
+    )
+    if choice == 0:
+        return journey.added_on_phone()
+    if choice == 1:
+        return journey.cannot_scan()
+    _show_picture(talk, services, journey, inverted=False)
+    return journey
+
+
+def _show_picture(talk: Talk, services: Services, journey: Journey, *, inverted: bool) -> None:
+    pending = journey.pending
+    symbols = qr.enrolment_symbols(pending.issuer, pending.account, pending.secret)
+    found = qr.pictures(symbols, _COLUMNS, _COLUMNS, (qr.Form.HALF_BLOCKS,))
+    if isinstance(found, qr.TooSmall) or not services.utf8:
+        talk.say(_("Ce terminal ne peut pas montrer de code QR. Lisez la clé."))
+        return
+    picture = found[0]
+    for row in range(picture.rows):
+        talk.say("".join(_BLOCKS[upper is inverted, lower is inverted] for upper, lower in picture.cells(row)))
+    if not inverted and talk.agree(_("Si votre téléphone ne le lit pas, faut-il inverser les couleurs ?")):
+        _show_picture(talk, services, journey, inverted=True)
+
+
+_BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
+"""By which halves of a cell are drawn: the light ones, since most terminals write light on dark."""
+
+
+def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Account, issuer, and the key spelled group by group."""
+    if not journey.pending.expires_at:
+        return _renewed(talk, services, journey)
+    pending = journey.pending
+    parts = groups(pending.secret)
+    talk.say(
+        _("Dans l'application, saisissez ces informations :"),
+        _("Compte : {account}").format(account=clean(pending.account)),
+        _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
+        _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
+        _("Clé secrète : {key}").format(key=" ".join(parts)),
+        _("La clé ne contient jamais 0, 1, 8 ni 9."),
+    )
+    watching = _watching(talk, services, journey)
+    while talk.choose(_("Votre choix :"), (_("Le compte est ajouté"), _("Épeler la clé")), watching) == 1:
+        talk.say(
+            *(
+                _("Groupe {number} sur {count} : {words}").format(number=number, count=len(parts), words=spelled(part))
+                for number, part in enumerate(parts, 1)
+            )
+        )
+    return journey.added_on_phone()
+
+
+def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """The code, once."""
+    if not journey.pending.expires_at:
+        return journey.back()
+    talk.say(told.where_the_proof_is(journey))
+    code = talk.ask(_("Code :"), _watching(talk, services, journey))
+    try:
+        return journey.proved(services.store.prove_enrolment(journey.person, journey.pending.id, code))
+    except (EnrolmentExpired, EnrolmentTakenOver):
+        talk.say(_("Cette activation a expiré, ou a été reprise ailleurs."))
+        return journey.expired().back()
+
+
+def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
+    """Compte ajouté."""
+    talk.say(
+        _("Compte ajouté"),
+        journey.method.activated,
+        told.keep_the_app(),
+        _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
+    )
+    return journey.seen()
+
+
+def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Another secret in the place of the one that is gone."""
+    talk.say(_("Ce code a expiré. Actualisez-le pour continuer."))
+    talk.ask(_("Entrée pour actualiser le code :"))
+    pending, phone = journey.pending, journey.phone
+    if phone is None:
+        return journey.back()
+    enrolment = services.store.begin_enrolment(
+        journey.person,
+        journey.method.id,
+        phone,
+        services.settings.issuer,
+        name=pending.name,
+        replaces=journey.replaces,
+    )
+    return journey.issued(phone, enrolment)
+
+
+def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], None]:
+    """Étape 8: a phone that calls home moves the journey on. Raises Moved."""
+
+    def look() -> None:
+        try:
+            activation = services.store.activation(journey.person, journey.pending.id)
+        except EnrolmentTakenOver:
+            raise Moved(journey.expired()) from None
+        if activation.session:
+            talk.say("")
+            raise Moved(journey.proved_by_phone(activation.session))
+        if activation.stage is Stage.TIMEOUT:
+            raise Moved(journey.expired())
+
+    return look

@@ -1,0 +1,46 @@
+"""Recovery codes: read once, and one of them typed again."""
+
+from __future__ import annotations
+
+from storage import CodeRefused
+from tui import recovery_sheet, told
+from tui.language import _
+from tui.plain.talk import Talk
+from tui.services import Services
+from tui.wizard import Journey, WrongStep
+
+
+def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Ten lines, when the person is ready to write."""
+    talk.say(
+        _("Codes de secours"),
+        _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés."),
+    )
+    if journey.recovery is None:
+        talk.ask(_("Entrée quand vous êtes prêt à les noter :"))
+    made = journey.recovery or services.store.prepare_recovery_codes(journey.person)
+    talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(made.codes, 1)))
+    talk.ask(_("Entrée quand ils sont notés :"))
+    return journey.codes_noted(made)
+
+
+def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """One of the ten, chosen at random."""
+    made = journey.recovery
+    if made is None:
+        raise WrongStep(journey.step)
+    number = made.asked + 1
+    talk.say(
+        _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
+            number=number
+        )
+    )
+    try:
+        return journey.codes_kept(
+            services.store.keep_recovery_codes(
+                journey.person, made, talk.ask(_("Code numéro {number} :").format(number=number))
+            )
+        )
+    except CodeRefused:
+        talk.say(told.not_the_code_asked(number))
+        return journey

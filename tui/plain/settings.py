@@ -1,0 +1,104 @@
+"""The list of methods, the devices of one, and the Espace client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from storage import Factor, Role
+from tui import notices, told, wording
+from tui.language import _
+from tui.plain.talk import Talk
+from tui.services import Services
+from tui.text import clean
+from tui.wizard import Journey
+
+Choice = tuple[str, Callable[[], Journey]]
+"""What is read aloud, and where it leads."""
+
+
+def _choose(talk: Talk, choices: list[Choice]) -> Journey:
+    return choices[talk.choose(_("Votre choix :"), [words for words, _then in choices])][1]()
+
+
+def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Étapes 3 and 9."""
+    talk.say(_("Authentification multifacteur"), told.methods(journey))
+    store, person = services.store, journey.person
+    choices = [_method(journey, method.id) for method in journey.methods]
+    if person.methods:
+        left = store.recovery_codes_left(person.user)
+        words = told.codes_left(left) if left else _("Dix codes à garder sur papier")
+        choices.append((f"{_('Codes de secours')}, {words}", journey.choose_recovery))
+    if journey.changing_settings:
+        choices.append((_("Changer de mot de passe"), journey.change_password))
+    if journey.list_state.may_finish:
+        choices.append((_("Terminer"), journey.finish))
+    elif journey.may_skip:
+        choices.append((_("Plus tard"), journey.finish))
+    return _choose(talk, choices)
+
+
+def _method(journey: Journey, method_id: str) -> Choice:
+    method = next(method for method in journey.methods if method.id == method_id)
+    if method_id in journey.person.methods:
+        return _("{method} : actif, gérer les appareils").format(method=method.name), lambda: journey.manage(method_id)
+    words = f"{method.name}, {method.summary}" + (", " + _("obligatoire") if method.required else "")
+    return words, lambda: journey.choose(method_id)
+
+
+def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """One of them is chosen, then what to do with it."""
+    talk.say(_("Vos appareils : {app}").format(app=journey.method.name), told.devices(journey.codes_left))
+    every = services.store.devices(journey.person)
+    held = [device for device in every if device.method == journey.chosen]
+    choices = [f"{wording.device_name(device)}, {told.device(device)}" for device in held]
+    if len(held) < services.store.policy.devices_a_method:
+        choices.append(_("Ajouter un appareil"))
+    chosen = talk.choose(_("Votre choix :"), choices)
+    if chosen == len(held):
+        return journey.add_device()
+    return _device(talk, services, journey, held[chosen], is_last=len(every) == 1)
+
+
+def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *, is_last: bool) -> Journey:
+    store, person = services.store, journey.person
+
+    def rename() -> Journey:
+        store.rename_device(person, device.id, talk.ask(_("Nom de cet appareil :")))
+        return journey
+
+    def remove() -> Journey:
+        if not talk.agree(told.removal(wording.device_name(device), is_last=is_last)):
+            return journey
+        return journey.device_removed(store.remove_device(person, device.id))
+
+    return _choose(
+        talk,
+        [
+            (_("Renommer"), rename),
+            (_("Remplacer"), lambda: journey.add_device(replaces=device.id)),
+            (_("Retirer"), remove),
+        ],
+    )
+
+
+def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Who I am, what protects me, what changed."""
+    store, person = services.store, journey.person
+    role = _("opérateur") if person.user.role is Role.OPERATOR else _("client")
+    held = store.devices(person)
+    talk.say(
+        _("Espace client"),
+        _("Vous êtes {name} ({role}).").format(name=clean(person.user.name), role=role),
+        *(told.protection(held, journey) or [told.password_alone()]),
+    )
+    if held:
+        talk.say(told.recovery(store.recovery_codes_left(person.user)))
+    if person.notices:
+        talk.say(_("Depuis votre dernière connexion"), *(notices.sentence(notice) for notice in person.notices))
+        talk.say(_("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur."))
+        store.notices_shown(person)
+    return _choose(
+        talk,
+        [(_("Modifier mes paramètres"), journey.change_settings), (_("Me déconnecter"), journey.sign_out)],
+    )

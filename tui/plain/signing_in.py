@@ -1,0 +1,92 @@
+"""Who is there: the first account, the password, the code, the lost phone."""
+
+from __future__ import annotations
+
+from storage import CodeRefused, NoActiveFactor, SessionEnded
+from tui import acts, told, wording
+from tui.language import _
+from tui.plain.talk import Talk
+from tui.services import Services
+from tui.wizard import Journey
+
+
+def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """The operator's, on an empty database."""
+    talk.say(
+        _("Bienvenue dans Guichet"),
+        _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone."),
+    )
+    name = _asked(talk, _("Nom d'utilisateur :"))
+    return journey.signed_in(services.store.create_first_operator(name, _password_twice(talk)))
+
+
+def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Connexion."""
+    talk.say(_("Connexion"), *services.welcome)
+    if journey.ended_elsewhere:
+        talk.say(wording.sentence(SessionEnded(), services.clock()))
+    name = _asked(talk, _("Nom d'utilisateur :"))
+    password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+    return journey.signed_in(acts.sign_in(services.store, name, password))
+
+
+def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """A code from the phone, or what to do without."""
+    talk.say(
+        _("Saisissez le code affiché sur votre téléphone"),
+        told.where_the_code_is(journey, services.settings.issuer),
+        _("Téléphone perdu ? Répondez « perdu »."),
+    )
+    typed = _asked(talk, _("Code :"))
+    if typed.casefold() == _("perdu"):
+        return journey.lost_phone()
+    return journey.code_accepted(services.store.sign_in_code(journey.person, typed))
+
+
+def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """A recovery code stands in once."""
+    talk.say(
+        _("Téléphone perdu ou changé ?"),
+        _("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."),
+        _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."),
+        _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
+    )
+    try:
+        return journey.recovery_accepted(
+            *acts.use_recovery_code(services.store, journey.person, _asked(talk, _("Code de secours :")))
+        )
+    except (CodeRefused, NoActiveFactor) as error:
+        talk.say(told.refused_recovery_code(error))
+        return journey
+
+
+def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Before settings change."""
+    talk.say(
+        _("Confirmez que c'est bien vous"),
+        _("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe."),
+    )
+    password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+    return journey.signed_in(services.store.confirm_password(journey.person, password))
+
+
+def new_password(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """In the place of a one-time one, or of another."""
+    talk.say(_("Choisissez votre mot de passe"), told.why_a_new_password(journey.person))
+    return journey.password_changed(acts.change_password(services.store, journey.person, _password_twice(talk)))
+
+
+def _password_twice(talk: Talk) -> str:
+    talk.say(_("8 caractères au moins, 15 conseillés. Une phrase convient."))
+    while True:
+        password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+        if password and talk.ask_secret(_("Le même mot de passe, encore une fois :")) == password:
+            return password
+        talk.say(_("Les deux mots de passe diffèrent. Recommencez.") if password else _("Choisissez un mot de passe."))
+
+
+def _asked(talk: Talk, question: str) -> str:
+    """An answer that is not empty."""
+    while not (answer := talk.ask(question).strip()):
+        pass
+    return answer

@@ -1,0 +1,121 @@
+"""One question at a time: lines out, lines in, nothing drawn and nothing painted again."""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from tui.language import _
+from tui.text import clean
+
+EVERY = 1
+"""Seconds between two looks at what may happen while somebody thinks."""
+LONGEST_LINE = 8192
+"""Bytes; what is longer is no answer."""
+_LONGEST_SENTENCE = 2000
+
+
+class Back(Exception):
+    """« retour » was typed."""
+
+
+class Quit(Exception):
+    """« quitter » was typed, or there is nobody any more."""
+
+
+class Talk:
+    """A person at a keyboard. None of the three words can be a password: all are shorter than one."""
+
+    def __init__(self, source: int, out: TextIO) -> None:
+        """`source` is the descriptor that lines are read from."""
+        self._source, self._out = source, out
+        self._typed = b""
+        self.help: Sequence[str] = ()
+        """What « aide » says of the question at hand."""
+
+    def say(self, *sentences: str) -> None:
+        """A line each."""
+        for sentence in sentences:
+            for line in sentence.splitlines() or [""]:
+                self._out.write(clean(_in_words(line), _LONGEST_SENTENCE) + "\n")
+        self._out.flush()
+
+    def ask(self, question: str, meanwhile: Callable[[], None] | None = None) -> str:
+        """What is typed. `meanwhile` is called every second until then. Raises Back, Quit."""
+        while True:
+            self._out.write(clean(question, _LONGEST_SENTENCE) + " ")
+            self._out.flush()
+            answer = self._line(meanwhile)
+            if not os.isatty(self._source):
+                self._out.write("\n")  # Where no terminal shows the Enter that was typed.
+            match answer.strip().casefold():
+                case word if word == _("retour"):
+                    raise Back
+                case word if word == _("quitter"):
+                    raise Quit
+                case word if word == _("aide"):
+                    self.say(*self.help, _("À tout moment : « retour », « aide » ou « quitter »."))
+                case _word:
+                    return answer
+
+    def ask_secret(self, question: str) -> str:
+        """The same, typed without being shown. Raises Back, Quit."""
+        with self._unseen():
+            return self.ask(question)
+
+    def choose(self, question: str, choices: Sequence[str], meanwhile: Callable[[], None] | None = None) -> int:
+        """Which of them, from 0, by its number. Raises Back, Quit."""
+        numbers = [str(number) for number in range(1, len(choices) + 1)]
+        self.say(*(f"{number}. {choice}" for number, choice in zip(numbers, choices, strict=True)))
+        while True:
+            answer = self.ask(question, meanwhile).strip()
+            if answer in numbers:
+                return numbers.index(answer)
+            self.say(_("Répondez par un nombre, de 1 à {count}.").format(count=len(choices)))
+
+    def agree(self, question: str) -> bool:
+        """Whether the answer is yes. Raises Back, Quit."""
+        return self.choose(question, (_("oui"), _("non"))) == 0
+
+    def _line(self, meanwhile: Callable[[], None] | None) -> str:
+        while b"\n" not in self._typed:
+            if meanwhile and not select.select([self._source], [], [], EVERY)[0]:
+                meanwhile()
+                continue
+            try:
+                data = os.read(self._source, 4096)
+            except OSError:
+                data = b""  # The terminal is gone.
+            if not data:
+                raise Quit
+            self._typed = (self._typed + data)[-LONGEST_LINE:]
+        line, _newline, self._typed = self._typed.partition(b"\n")
+        return line.removesuffix(b"\r").decode("utf-8", "replace")
+
+    @contextmanager
+    def _unseen(self) -> Iterator[None]:
+        """Nothing typed is shown; what was typed ahead is kept, unlike with `getpass`."""
+        if not os.isatty(self._source):
+            yield
+            return
+        before = termios.tcgetattr(self._source)
+        unseen = [*before]
+        unseen[3] &= ~termios.ECHO
+        try:
+            termios.tcsetattr(self._source, termios.TCSADRAIN, unseen)
+            yield
+        finally:
+            with suppress(termios.error):
+                termios.tcsetattr(self._source, termios.TCSADRAIN, before)
+            self._out.write("\n")
+
+
+def _in_words(line: str) -> str:
+    """Signs that stand for a state are read aloud as nothing, or as something else."""
+    if line.startswith("! "):
+        return _("Attention : {words}").format(words=line.removeprefix("! "))
+    return line.removeprefix("✓ ")

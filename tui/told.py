@@ -1,0 +1,178 @@
+"""What is said at a step, on its page as in plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storage import CodeRefused, Factor, NoActiveFactor, Session
+from tui import wording
+from tui.language import _, ngettext
+from tui.text import clean
+from tui.wizard import Journey, ListState
+
+
+def where_the_code_is(journey: Journey, issuer: str) -> str:
+    """Which app, which entry, for a code asked at sign-in."""
+    names = [method.name for method in journey.methods if method.id in journey.person.methods]
+    return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
+        app=_(" ou ").join(names) or _("l'application"), issuer=issuer
+    )
+
+
+def where_the_proof_is(journey: Journey) -> str:
+    """Étape 7, then where the code is."""
+    return _(
+        "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
+        "apparaîtra : saisissez-le ici pour terminer l'activation."
+    ).format(app=journey.method.name)
+
+
+def keep_the_app() -> str:
+    """The one thing to remember once a method is active."""
+    return _(
+        "Important : gardez cette application installée sur votre appareil. Vous en aurez besoin pour vous connecter."
+    )
+
+
+def why_a_new_password(person: Session) -> str:
+    """What it replaces, or what it does elsewhere."""
+    if person.user.one_time_password:
+        return _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
+    return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
+
+
+def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
+    """Why it does not stand in for the phone."""
+    if isinstance(error, NoActiveFactor):
+        return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
+    return _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
+
+
+def not_the_code_asked(number: int) -> str:
+    """The recovery code typed as proof is not the one of this number, from 1."""
+    return _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(
+        number=number
+    )
+
+
+def interrupted(journey: Journey) -> tuple[str, str, str]:
+    """Which activation, until when; what the choice does elsewhere; what if it is not one's own."""
+    pending = journey.person.pending
+    begun = ""
+    if pending:
+        begun = _(
+            "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
+            "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
+        ).format(
+            begun=wording.hour(pending.created_at),
+            app=wording.method_name(pending.method, journey.methods),
+            device=clean(pending.name),
+            end=wording.hour(pending.expires_at),
+        )
+    return (
+        begun,
+        _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."),
+        _(
+            "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner, puis changez votre mot de passe : "
+            "quelqu'un d'autre le connaît peut-être."
+        ),
+    )
+
+
+def methods(journey: Journey) -> str:
+    """The state of the list in a sentence."""
+    days = journey.person.grace_days
+    if days is not None and days > 0:
+        return _grace(days, journey.person)
+    match journey.list_state:
+        case ListState.REQUIRED_NONE_ENROLLED | ListState.REQUIRED_SOME_ENROLLED:
+            return _("Votre organisation exige les méthodes marquées « obligatoire ».")
+        case ListState.OPTIONAL_NONE_ENROLLED if journey.person.must_enrol:
+            return _(
+                "Votre organisation exige que votre téléphone protège votre compte. L'activation ne prend que "
+                "quelques minutes."
+            )
+        case ListState.OPTIONAL_NONE_ENROLLED:
+            return _("Protégez votre compte avec votre téléphone. L'activation ne prend que quelques minutes.")
+        case _ if journey.changing_settings:
+            return _("Choisissez ce que vous voulez ajouter ou modifier.")
+        case _:
+            return _(
+                "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
+                "Terminer pour continuer vers l'Espace client."
+            )
+
+
+def _grace(days: int, person: Session) -> str:
+    """By when what is missing is to be active."""
+    delay = _("moins d'un jour") if days == 1 else _("{days} jours").format(days=days)
+    if person.methods:
+        return _("Les méthodes marquées « obligatoire » devront être actives dans {delay}.").format(delay=delay)
+    return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)
+
+
+def codes_left(count: int) -> str:
+    """How many recovery codes are left, with a sign."""
+    left = ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
+    return ("✓ " if count >= wording.FEW_CODES else "! ") + left
+
+
+def devices(left: int | None) -> str:
+    """What to do with them; `left` recovery codes, for who has just signed in with one."""
+    if left is None:
+        return _("Remplacer garde l'ancien téléphone jusqu'à ce que le nouveau soit prêt.")
+    used = ngettext(
+        "Code de secours accepté : il vous en reste {n}.", "Code de secours accepté : il vous en reste {n}.", left
+    ).format(n=left)
+    return used + " " + _("Choisissez Remplacer en face du téléphone perdu.")
+
+
+def device(factor: Factor) -> str:
+    """Since when, and when it was last used; with a sign if it is of no use any more."""
+    if factor.disabled_at:
+        return "! " + _("ne sert plus : trop de codes refusés")
+    words = _("ajouté le {date}").format(date=wording.day(wording.local(factor.created_at)))
+    if factor.last_used_at:
+        words += " · " + _("utilisé le {date}").format(date=wording.day(wording.local(factor.last_used_at)))
+    return words
+
+
+def removal(name: str, *, is_last: bool) -> str:
+    """The question before a device is removed."""
+    question = _("Retirer « {name} » ? Ses codes seront refusés aussitôt.").format(name=name)
+    if is_last:
+        question += " " + _(
+            "C'est votre dernier appareil : vos codes de secours seront effacés aussi, et votre mot de "
+            "passe seul protégera votre compte."
+        )
+    return question
+
+
+def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
+    """A line a device, with a sign; empty if the password alone protects the account."""
+    return [
+        _("✓ {method} sur {device}, depuis le {date}").format(
+            method=wording.method_name(factor.method, journey.methods),
+            device=wording.device_name(factor),
+            date=wording.day(wording.local(factor.created_at)),
+        )
+        for factor in held
+    ]
+
+
+def password_alone() -> str:
+    """With its sign."""
+    return _("! Votre mot de passe seulement. Activez une méthode avec votre téléphone.")
+
+
+def recovery(left: int) -> str:
+    """The recovery codes in a line; what is missing has its sign."""
+    if left == 0:
+        return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
+    if left < wording.FEW_CODES:
+        return ngettext(
+            "! Il vous reste {n} code de secours. Renouvelez-les dans vos paramètres.",
+            "! Il vous reste {n} codes de secours. Renouvelez-les dans vos paramètres.",
+            left,
+        ).format(n=left)
+    return ngettext("✓ {n} code de secours", "✓ {n} codes de secours", left).format(n=left)
