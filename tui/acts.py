@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from storage import Session, Store
+from contextlib import suppress
+
+from storage import Session, StorageError, Store, Waypoint
+from tui.wizard import Journey, Step
+
+_WAYPOINTS = {
+    Step.METHODS: Waypoint.METHODS,
+    Step.DEVICE_TYPE: Waypoint.DEVICE_TYPE,
+    Step.QR_CODE: Waypoint.QR_CODE,
+    Step.MANUAL_ENTRY: Waypoint.MANUAL_ENTRY,
+    Step.PROOF: Waypoint.PROOF,
+}
 
 
 def sign_in(store: Store, name: str, password: str) -> Session:
@@ -25,3 +36,11 @@ def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session
     """The session, and how many codes are left. Raises as `Store.use_recovery_code`."""
     session = store.use_recovery_code(person, code)
     return session, store.recovery_codes_left(session.user)
+
+
+def tell_where(store: Store, journey: Journey) -> None:
+    """Operators see how far people are. It does not matter if it cannot be told."""
+    waypoint = _WAYPOINTS.get(journey.step)
+    if waypoint is not None:
+        with suppress(StorageError):
+            store.visit(journey.person, waypoint, journey.chosen or "")

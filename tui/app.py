@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.types import CSSPathType
 
-from storage import StorageError, Waypoint
+from tui import acts
 from tui.language import _
 from tui.screens import WizardPage, page_of
 from tui.services import Services
@@ -19,13 +18,6 @@ from tui.wizard import Journey, Step
 
 WARM_UP_AFTER = 0.3
 """Seconds left to the first page, and to the first key, before anything else is loaded."""
-_WAYPOINTS = {
-    Step.METHODS: Waypoint.METHODS,
-    Step.DEVICE_TYPE: Waypoint.DEVICE_TYPE,
-    Step.QR_CODE: Waypoint.QR_CODE,
-    Step.MANUAL_ENTRY: Waypoint.MANUAL_ENTRY,
-    Step.PROOF: Waypoint.PROOF,
-}
 
 
 class GuichetApp(GuardedApp):
@@ -63,11 +55,8 @@ class GuichetApp(GuardedApp):
 
     @work(thread=True, exit_on_error=False)
     def _tell_where(self, journey: Journey) -> None:
-        """Operators see how far people are. It never holds up a page, nor does it matter if it cannot be told."""
-        waypoint = _WAYPOINTS.get(journey.step)
-        if waypoint is not None:
-            with suppress(StorageError):
-                self.services.store.visit(journey.person, waypoint, journey.chosen or "")
+        """It never holds up a page."""
+        acts.tell_where(self.services.store, journey)
 
     @work(thread=True, exit_on_error=False)
     def _warm_up(self) -> None:

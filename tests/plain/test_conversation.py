@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import Store, fingerprint
+from storage import Store, Waypoint, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.plain.conftest import Converse
@@ -178,6 +178,12 @@ def test_help_is_the_guide_s_and_the_question_is_asked_again(store: Store, conve
     assert "Sélectionnez votre type de périphérique (iPhone ou Android)" in seen.words
     assert seen.words.count("Votre téléphone :") == 2
     assert "Nom de cet appareil" in seen.words
+
+
+def test_operators_see_how_far_it_is(store: Store, converse: Converse) -> None:
+    converse(at_manual_entry(store))
+    (visit,) = store.visits()
+    assert (visit.name, visit.waypoint, visit.method) == (NAME, Waypoint.MANUAL_ENTRY, OKTA)
 
 
 def test_an_answer_that_is_no_choice_is_asked_again(store: Store, converse: Converse) -> None:

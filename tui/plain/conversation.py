@@ -8,7 +8,7 @@ from types import FrameType
 from typing import NoReturn
 
 from storage import EnrolmentElsewhere, SessionEnded, StorageError
-from tui import wording
+from tui import acts, wording
 from tui.guide import guide_words
 from tui.language import _
 from tui.plain import enrolling, recovery, settings, signing_in
@@ -65,6 +65,7 @@ def _leave(number: int, _frame: FrameType | None) -> NoReturn:
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = guide_words(journey)
+    acts.tell_where(services.store, journey)
     talk.say("")
     if journey.guide_step is not None:
         talk.say(_("Étape {step} sur {steps}").format(step=journey.guide_step, steps=GUIDE_STEPS))
