@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
 
 from storage import Arrival, Imported, Store
 from tui import wording
@@ -29,7 +28,8 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
     refused = [line for line in said if isinstance(line, Unread)]
     arrivals = [line for line in said if isinstance(line, Arrival)]
     with PasswordFile(options.passwords) as passwords:
-        for outcome in store.import_users(_told(arrivals)):
+        for done, outcome in enumerate(store.import_users(arrivals), start=1):
+            _show(done, len(arrivals))
             if isinstance(outcome, Imported):
                 passwords.add(outcome)
             else:
@@ -43,18 +43,15 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
     else:
         for line in refused:
             print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
-        done = ngettext("{n} compte créé.", "{n} comptes créés.", created).format(n=created)
-        left = ngettext("{n} ligne refusée.", "{n} lignes refusées.", len(refused)).format(n=len(refused))
-        print_error(f"{done} {left}" if refused else done)
+        words = ngettext("{n} compte créé.", "{n} comptes créés.", created).format(n=created)
+        if refused:
+            left = ngettext("{n} ligne refusée.", "{n} lignes refusées.", len(refused)).format(n=len(refused))
+            words = f"{words} {left}"
+        print_error(words)
     return 1 if refused else 0
 
 
-def _told(arrivals: list[Arrival]) -> Iterator[Arrival]:
+def _show(done: int, count: int) -> None:
     """How many have gone, where somebody is at a terminal."""
-    watched = sys.stderr.isatty()
-    for number, arrival in enumerate(arrivals):
-        if watched:
-            print(f"\r{number}/{len(arrivals)}", end="", file=sys.stderr, flush=True)
-        yield arrival
-    if watched:
-        print(f"\r{' ' * 20}\r", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(f"\r{done}/{count}", end="\n" if done == count else "", file=sys.stderr, flush=True)

@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from storage import Action, Enrolment, Outcome, RecoverySet, SealBroken, Session, SignInRefused, Store, Verdict
+from storage import (
+    Action,
+    Enrolment,
+    Level,
+    Outcome,
+    RecoverySet,
+    SealBroken,
+    Session,
+    SignInRefused,
+    Store,
+    Verdict,
+    Waypoint,
+)
 from storage.passwords import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -300,6 +312,28 @@ def test_a_disabled_account_cannot_be_opened_behind_the_programs_back(
     change(database, "UPDATE users SET disabled = 0")
     with pytest.raises(SealBroken):
         begin(store, person.session)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM name_words",
+        "UPDATE name_words SET word = 'chef'",
+        "INSERT INTO name_words VALUES ('chef', 1)",
+        "DELETE FROM visits",
+        "UPDATE visits SET user_id = 2, session = 'thief', proved_at = NULL",
+    ],
+)
+def test_neither_words_nor_visits_decide_anything(
+    store: Store, database: Path, clock: FixedClock, person: Person, sql: str
+) -> None:
+    store.visit(person.session, Waypoint.QR_CODE, OTHER_METHOD)
+    change(database, sql.replace("UPDATE", "UPDATE OR REPLACE"))
+    assert broken(store) == []
+    session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(person.secret, clock.now))
+    assert (session.user.name, session.level) == (NAME, Level.FULL)
+    store.set_disabled(NAME, disabled=True)
+    assert [user.name for user in store.users() if user.disabled] == [NAME]
 
 
 def test_legitimate_changes_stay_whole(store: Store, clock: FixedClock, person: Person) -> None:
