@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
-from tui import __version__, arguments, environment, language
+from tui import __version__, arguments, environment, hardening, language
 from tui.language import _
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def main() -> NoReturn:
 
     crash.install_hooks()
     options = parser().parse_args(typed)
+    hardening.harden()
     code = _run(options)
     sys.exit(code if _flushed() else code or REFUSED)
 

@@ -6,13 +6,13 @@ import sys
 
 from tests.terminal.program import MODULE
 
-_OVERRIDE_PERMISSIONS = (1, 2)
-"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, by which root reads and writes anything."""
+_PRIVILEGES = (1, 2, 19)
+"""CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_SYS_PTRACE, by which root reads and writes anything."""
 _PR_CAPBSET_DROP = 24
 
 _UNPRIVILEGED = f"""
 import ctypes, os, sys
-for capability in {_OVERRIDE_PERMISSIONS}:
+for capability in {_PRIVILEGES}:
     ctypes.CDLL(None).prctl({_PR_CAPBSET_DROP}, capability)
 os.execv(sys.argv[1], sys.argv[1:])
 """
@@ -22,8 +22,10 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 os.execv(sys.argv[2], sys.argv[2:])
 """
 
-UNPRIVILEGED = (sys.executable, "-I", "-c", _UNPRIVILEGED, *MODULE)
-"""`guichet`, held to the permissions of files even when the tests run as root."""
+WITHOUT_PRIVILEGES = (sys.executable, "-I", "-c", _UNPRIVILEGED)
+"""Before a command, has it held to permissions even when the tests run as root."""
+UNPRIVILEGED = (*WITHOUT_PRIVILEGES, *MODULE)
+"""`guichet`, held to them."""
 
 
 def with_files_up_to(size: int) -> tuple[str, ...]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-
-import pytest
-
+from tests.pictures.cells import text_of
 from tests.terminal.emulator import Terminal
-from tests.terminal.scan import scannable
+from tests.terminal.palette import THEMES
 from tests.terminal.screen import CURSOR_VISIBLE, LINE_WRAP
 
 
@@ -21,18 +18,8 @@ def assert_restored(terminal: Terminal) -> None:
 
 
 def assert_blank(terminal: Terminal) -> None:
-    """Nothing is left to read or to scan."""
-    assert terminal.text().strip() == ""
-    assert not scannable(terminal.cells())
-
-
-def one_screen_or_two(*cases: object, two: object) -> pytest.MarkDecorator:
-    """Every case on a terminal where the last page would stay in sight, and one where it has a screen of its own."""
-    places = [pytest.param(case, False, id=f"{_name(case)}, one screen") for case in cases]
-    return pytest.mark.parametrize(
-        ("case", "alternate_screen"), [*places, pytest.param(two, True, id=f"{_name(two)}, two screens")]
-    )
-
-
-def _name(case: object) -> str:
-    return case.name if isinstance(case, signal.Signals) else getattr(case, "__name__", str(case))
+    """Nothing is left to read or to scan: on the screen, on the other page, of what has left the screen."""
+    kept = terminal.screen.kept()
+    assert text_of(kept).strip() == ""
+    paper = THEMES[terminal.screen.theme].background
+    assert {(cell.background, cell.underline) for row in kept for cell in row} == {(paper, False)}

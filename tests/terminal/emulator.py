@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import select
 import signal as signals
@@ -21,6 +22,8 @@ from tests.terminal.keys import bytes_of, mouse
 from tests.terminal.palette import ThemeName
 from tests.terminal.screen import BRACKETED_PASTE, MOUSE_CLICKS, SGR_MOUSE, SYNCHRONIZED, EmulatedScreen
 
+_TIOCGPTN = 0x80045430
+"""ioctl_tty(2), Linux: the number of a pseudo-terminal."""
 Awaited = str | Callable[["Terminal"], object]
 """A text to see on the screen, or a question whose answer becomes true."""
 
@@ -183,6 +186,13 @@ class Terminal:
         """Send a signal to the program, unless it has ended."""
         if self._status is None:
             os.kill(self.pid, signal)
+
+    def stop(self) -> None:
+        """Have the terminal take nothing more, as Scroll Lock does on a console."""
+        number = int.from_bytes(fcntl.ioctl(self._fd, _TIOCGPTN, bytes(4)), sys.byteorder)
+        line = os.open(f"/dev/pts/{number}", os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(line, termios.TCOOFF)
+        os.close(line)
 
     def hang_up(self) -> None:
         """Close the terminal as a dropped line does, and leave it to the program to notice."""

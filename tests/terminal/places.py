@@ -58,3 +58,10 @@ def at_the_proof(terminal: Terminal) -> None:
     at_the_code(terminal)
     by_key(terminal, "Suivant")
     terminal.wait_for("[ Vérifier ]")
+
+
+def with_a_typed_code(terminal: Terminal) -> None:
+    """The six boxes, filled and not sent."""
+    at_the_proof(terminal)
+    terminal.send("123456")
+    terminal.wait_for("││".join("456"))

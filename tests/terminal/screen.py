@@ -9,6 +9,7 @@ from pyte.screens import Char
 
 from tests.pictures.cells import Cell, Cells
 from tests.terminal.filter import Control, Escape, Filter, Text, Title, Token, sgr
+from tests.terminal.page import Page, Row
 from tests.terminal.palette import BRIGHTENED, NAMED, THEMES, ThemeName, blend
 
 CURSOR_VISIBLE, LINE_WRAP, BRACKETED_PASTE, SYNCHRONIZED = 25, 7, 2004, 2026
@@ -31,6 +32,8 @@ class EmulatedScreen:
         """What the terminal answers to the program's questions, for the owner to send."""
         self.synchronized_output = True
         """Whether the terminal says that it can hold back a frame until it is complete."""
+        self.clears_history = True
+        """Whether the terminal knows ED 3, which xterm brought."""
         self._has_alternate = alternate_screen
         self._filter = Filter()
         self._reset()
@@ -40,12 +43,13 @@ class EmulatedScreen:
         """The private modes set now."""
         self.alternate = False
         """Whether the alternate page is shown."""
-        self._pages = [pyte.Screen(self.columns, self.rows), pyte.Screen(self.columns, self.rows)]
+        self._history: list[Row] = []
+        self._pages = [Page(self.columns, self.rows, self._history) for _page in range(2)]
         self._streams = [pyte.Stream(page) for page in self._pages]
         self._keyboards: list[list[int]] = [[], []]
 
     @property
-    def _page(self) -> pyte.Screen:
+    def _page(self) -> Page:
         return self._pages[self.alternate]
 
     @property
@@ -71,12 +75,22 @@ class EmulatedScreen:
         for page in self._pages:
             page.resize(rows, columns)
         if self.alternate:
-            self._page.erase_in_display(2)
+            self._page.buffer.clear()
 
     def cells(self) -> Cells:
         """Return what the screen shows, row by row."""
-        buffer = self._page.buffer
-        return [[_cell(buffer[y][x], self.theme) for x in range(self.columns)] for y in range(self.rows)]
+        return [self._cells(row) for row in self._page.content()]
+
+    def history(self) -> Cells:
+        """Return what has left the screen, in rows of the width it had."""
+        return [self._cells(row) for row in self._history]
+
+    def kept(self) -> Cells:
+        """Return all that the terminal keeps: what has left the screen, and both pages."""
+        return self.history() + [self._cells(row) for page in self._pages for row in page.content()]
+
+    def _cells(self, row: Row) -> list[Cell]:
+        return [_cell(char, self.theme) for char in row]
 
     def line(self, y: int) -> str:
         """Return one row's text without trailing spaces."""
@@ -126,6 +140,9 @@ class EmulatedScreen:
                 self.keyboard_flags.append(control.numbers()[0])
             case Control("<", _, "", "u"):
                 del self.keyboard_flags[-(control.numbers()[0] or 1) :]
+            case Control("", "3", "", "J"):
+                if self.clears_history and not self.alternate:  # as in kitty
+                    self._history.clear()
             case Control("", params, "", "m"):
                 codes = sgr(params)
                 if codes:

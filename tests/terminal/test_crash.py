@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from pathlib import Path
-
-import platformdirs
+import pytest
 
 from storage import Store
 from tests.conftest import PASSWORD
+from tests.pictures.cells import text_of
 from tests.terminal import faulty
-from tests.terminal.clean import assert_restored, one_screen_or_two
+from tests.terminal.apology import FAULTY, SENTENCE, assert_apologised, log_file
+from tests.terminal.clean import assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import by_key, sign_in, to_device_type, to_qr
 from tests.terminal.program import run
 from tests.terminal.scan import scannable
-
-FAULTY = (sys.executable, "-I", str(Path(faulty.__file__)))
-_SENTENCE = re.compile(
-    r"Guichet s'est arrêté sur une erreur inattendue\. Rien n'est perdu : relancez-le\. Référence : ([0-9a-f]{8})\."
-)
-
-
-def log_file() -> Path:
-    """Where a failure is written."""
-    return platformdirs.user_log_path("guichet", appauthor=False) / "guichet.log"
-
-
-def assert_apologised(shown: str) -> None:
-    """One sentence and nothing else; its reference is in the log, with the type, the place and no value."""
-    found = _SENTENCE.fullmatch(" ".join(shown.split()))
-    assert found, shown
-    log = log_file().read_text("utf-8")
-    assert log.count(found[1]) == 1
-    assert "RuntimeError" in log
-    assert "faulty.py" in log
-    for secret in (*faulty.SECRETS, PASSWORD):
-        assert secret not in log
-    assert log_file().stat().st_mode & 0o077 == 0
 
 
 def to_suivant(terminal: Terminal) -> None:
@@ -66,18 +41,21 @@ FAULTS = {
 }
 
 
-@one_screen_or_two(*FAULTS, two="asking the store")
-def test_on_a_page(start: Start, prepared: Store, case: str, alternate_screen: bool) -> None:
+@pytest.mark.parametrize(
+    ("fault", "alternate_screen"), [*((fault, False) for fault in FAULTS), ("asking the store", True)]
+)
+def test_on_a_page(start: Start, prepared: Store, fault: str, alternate_screen: bool) -> None:
     prepared.add_user("alice", PASSWORD)
-    terminal = start(argv=(*FAULTY, case), alternate_screen=alternate_screen)
-    FAULTS[case](terminal)
+    terminal = start(argv=(*FAULTY, fault), alternate_screen=alternate_screen)
+    FAULTS[fault](terminal)
     assert terminal.wait_exit() == 1
     assert_restored(terminal)
-    assert_apologised(terminal.text())
-    assert not scannable(terminal.cells())
+    kept = terminal.screen.kept()
+    assert_apologised(text_of(kept))
+    assert not scannable(kept)
     session = prepared.sign_in("alice", PASSWORD)
     begun = [prepared.take_over_enrolment(session, session.pending.id).secret] if session.pending else []
-    assert bool(begun) == (case != "asking the store")
+    assert bool(begun) == (fault != "asking the store")
     for secret in (*faulty.SECRETS, PASSWORD, *begun, "Traceback"):
         assert secret.encode() not in terminal.raw
 
@@ -108,4 +86,4 @@ def test_a_log_that_cannot_be_written_changes_nothing(start: Start) -> None:
     log_file().parent.write_text("not a directory")
     terminal = start(argv=(*FAULTY, "opening the store"))
     assert terminal.wait_exit() == 1
-    assert _SENTENCE.fullmatch(" ".join(terminal.text().split()))
+    assert SENTENCE.fullmatch(" ".join(terminal.text().split()))

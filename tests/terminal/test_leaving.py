@@ -1,27 +1,25 @@
-"""However the program ends, the terminal is as it was and nothing secret is left on it."""
+"""However the program ends, the terminal is as it was and nothing secret is left on it, nor in what it keeps."""
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sys
-import termios
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 
 import platformdirs
 import pytest
 
 from storage import Store
 from tests.conftest import PASSWORD
-from tests.terminal.clean import assert_blank, assert_restored, one_screen_or_two
+from tests.pictures.cells import text_of
+from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.places import (
     at_the_code,
     at_the_key,
+    with_a_typed_code,
     with_a_typed_password,
     with_help,
     with_the_page_of_the_application,
@@ -29,35 +27,62 @@ from tests.terminal.places import (
 from tests.terminal.program import MODULE
 
 
-@one_screen_or_two(
-    with_a_typed_password,
-    at_the_code,
-    at_the_key,
-    with_help,
-    with_the_page_of_the_application,
-    two=at_the_key,
+def leave(terminal: Terminal, way: signal.Signals | None) -> int:
+    """By the keyboard, or by a signal; returns the exit code there should be."""
+    if way is None:
+        terminal.key("ctrl+q")
+        return 0
+    terminal.kill(way)
+    return 128 + way
+
+
+@pytest.mark.parametrize(
+    ("way", "place", "alternate_screen"),
+    [
+        (None, with_the_page_of_the_application, False),
+        (signal.SIGTERM, at_the_key, False),
+        (signal.SIGHUP, with_a_typed_password, False),
+        (signal.SIGINT, with_a_typed_code, False),
+        (signal.SIGQUIT, with_help, False),
+        (signal.SIGTERM, at_the_code, True),
+    ],
 )
-def test_ctrl_q(start: Start, prepared: Store, case: Callable[[Terminal], None], alternate_screen: bool) -> None:
+def test_nothing_remains(
+    start: Start,
+    prepared: Store,
+    way: signal.Signals | None,
+    place: Callable[[Terminal], None],
+    alternate_screen: bool,
+) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start(alternate_screen=alternate_screen)
-    case(terminal)
-    terminal.key("ctrl+q")
-    assert terminal.wait_exit() == 0
+    place(terminal)
+    terminal.resize(80, 12)
+    assert text_of(terminal.screen.history()).strip(), "the upper half of the page has left the screen"
+    code = leave(terminal, way)
+    assert terminal.wait_exit() == code
     assert_restored(terminal)
     assert_blank(terminal)
     assert PASSWORD.encode() not in terminal.raw
+    assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
 
 
-@one_screen_or_two(signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, two=signal.SIGTERM)
-def test_a_signal(start: Start, prepared: Store, case: signal.Signals, alternate_screen: bool) -> None:
+def test_what_was_on_the_screen_before_comes_back(start: Start, prepared: Store) -> None:
     prepared.add_user("alice", PASSWORD)
-    terminal = start(alternate_screen=alternate_screen)
-    at_the_key(terminal)
-    terminal.kill(case)
-    assert terminal.wait_exit() == 128 + case
+    terminal = start(argv=("sh", "-c", 'echo avant; exec "$@"', "sh", *MODULE))
+    at_the_code(terminal)
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert text_of(terminal.screen.kept()).split() == ["avant"]
+
+
+def test_a_signal_as_soon_as_it_has_the_terminal(start: Start) -> None:
+    terminal = start()
+    terminal.wait_for(lambda seen: b"\x1b[?1049h" in seen.raw)
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
     assert_restored(terminal)
     assert_blank(terminal)
-    assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
 
 
 @pytest.mark.parametrize("somewhere", [with_a_typed_password, at_the_code])
@@ -70,38 +95,43 @@ def test_a_line_that_drops(start: Start, prepared: Store, somewhere: Callable[[T
     assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
 
 
-IN_A_SESSION_OF_ITS_OWN = """
-import os, signal, sys
-if child := os.fork():
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-os.setsid()
-os.execv(sys.argv[1], sys.argv[1:])
+WITH_ANOTHER_INPUT = """
+import os, signal, sys, termios
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+ours, its = os.openpty()
+termios.tcsetwinsize(its, termios.tcgetwinsize(0))
+if not (child := os.fork()):
+    os.dup2(its, 0)
+    os.close(ours)
+    os.execv(sys.argv[1], sys.argv[1:])
+os.close(its)
+signal.sigwait({signal.SIGUSR1})
+os.close(ours)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
+"""The program reads a terminal of its own, which closes at SIGUSR1."""
 
 
-def test_a_line_that_drops_without_a_signal(start: Start) -> None:
-    terminal = start(argv=(sys.executable, "-I", "-c", IN_A_SESSION_OF_ITS_OWN, *MODULE))
+def test_the_end_of_the_input(start: Start) -> None:
+    terminal = start(argv=(sys.executable, "-I", "-c", WITH_ANOTHER_INPUT, *MODULE), alternate_screen=False)
+    # A screen erased at once would stay in the history of such a terminal, GNU screen for one.
+    terminal.screen.clears_history = False
     terminal.wait_for("Bienvenue")
-    child = int(Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text())
-    terminal.hang_up()
-    try:
-        assert terminal.wait_exit() == 128 + signal.SIGHUP
-    finally:
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
+    terminal.kill(signal.SIGUSR1)
+    assert terminal.wait_exit() == 128 + signal.SIGHUP
+    assert_restored(terminal)
+    assert_blank(terminal)
 
 
-def test_a_terminal_that_has_stopped_does_not_hold_the_program(start: Start) -> None:
-    terminal = start()
-    terminal.wait_for("Bienvenue")
-    line = os.open(f"/proc/{terminal.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
-    try:
-        termios.tcflow(line, termios.TCOOFF)
-        terminal.kill(signal.SIGTERM)
-        assert terminal.wait_exit() == 128 + signal.SIGTERM
-    finally:
-        os.close(line)
+def test_a_terminal_that_has_stopped_is_made_to_take_its_erasure(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(alternate_screen=False)
+    at_the_key(terminal)
+    terminal.stop()
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
+    assert_restored(terminal)
+    assert_blank(terminal)
 
 
 def test_ctrl_c_says_how_to_leave_and_does_not(start: Start, prepared: Store) -> None:

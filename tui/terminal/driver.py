@@ -25,12 +25,15 @@ from textual.messages import InBandWindowResize
 
 from tui.terminal.input import InputParser, PasteGuard
 from tui.terminal.recorder import Recorder
+from tui.terminal.signals import leave_on_signals
 
 if TYPE_CHECKING:
     from textual.app import App
 
 SETTLE = 0.25
 """Seconds to wait at most for a key to have its effect."""
+_CLEAR_HISTORY = "\x1b[3J"
+"""ED 3, of xterm first."""
 _USUAL_POINTER = "\x1b]22;default\x07"
 LONGEST_PASTE = 8192
 """Characters; a longer paste is dropped whole."""
@@ -66,12 +69,17 @@ class GuichetDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._recorder: Recorder | None = getattr(app, "recorder", None)
         if self._file is not None:
+            leave_on_signals(self._leave, self._file.fileno())
             self._file = CalmTerminal(self._file)  # type: ignore[assignment]
         self._suspended = False
         self._leaving = False
 
+    def _leave(self, code: int) -> None:
+        with suppress(RuntimeError):  # The event loop has ended by itself.
+            self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=code))
+
     def start_application_mode(self) -> None:
-        """Hear of signals in the event loop.
+        """Hear of the terminal's own signals in the event loop.
 
         A handler outside it interrupts the painting: sizes arrive out of order, and one that writes waits for ever for
         the writer's lock if it came while the lock was held.
@@ -127,7 +135,7 @@ class GuichetDriver(LinuxDriver):
                 if selector.select(0.1):
                     data = self._read()
                     if not data:
-                        self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + signal.SIGHUP))
+                        os.kill(os.getpid(), signal.SIGHUP)
                         return
                     text = paste.feed(decoder.decode(data))
                 else:
@@ -175,13 +183,15 @@ class GuichetDriver(LinuxDriver):
                 node = node._parent
 
     def stop_application_mode(self) -> None:
-        """Erase the screen line by line, then restore the terminal.
+        """Erase the screen, restore the terminal, and have it forget what has left the screen by a resize.
 
-        Line by line, since some terminals scroll a screen cleared at once into their history.
+        Line by line, since some terminals move a screen cleared at once into their history. The history comes last:
+        kitty clears it on the main screen only.
         """
         self._leaving = True
-        columns, rows = self._get_terminal_size()
-        if columns and rows:
-            erase = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
-            self.write(f"\x1b[0m{erase}\x1b[H{_USUAL_POINTER}")
+        _columns, rows = self._get_terminal_size()
+        erase = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
+        # To the end of the screen, for a terminal that is larger than it has told so far.
+        self.write(f"\x1b[0m{erase}\x1b[J\x1b[H{_USUAL_POINTER}")
         super().stop_application_mode()
+        self.write(_CLEAR_HISTORY)

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
-import threading
-
 from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
@@ -16,10 +11,6 @@ from tui.language import _
 from tui.terminal import crash
 from tui.terminal.driver import GuichetDriver
 from tui.themes import THEMES
-
-LEAVE_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
-PATIENCE = 1.0
-"""Seconds a signalled program may take to restore a terminal that may be gone."""
 
 
 class GuardedApp(App[None], inherit_bindings=False):
@@ -43,13 +34,6 @@ class GuardedApp(App[None], inherit_bindings=False):
             self.register_theme(known)
         self.theme = theme
 
-    def on_mount(self) -> None:
-        """Hear of signals in the event loop."""
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in LEAVE_ON:
-                loop.add_signal_handler(number, self._leave, number)
-
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""
         self.screen.refresh()
@@ -57,13 +41,6 @@ class GuardedApp(App[None], inherit_bindings=False):
     def action_how_to_quit(self) -> None:
         """Ctrl+C does not lose an enrolment; it says how to leave."""
         self.notify(_("Pour quitter : Ctrl+Q."), markup=False)
-
-    def _leave(self, number: int) -> None:
-        code = 128 + number
-        watchdog = threading.Timer(PATIENCE, os._exit, [code])
-        watchdog.daemon = True
-        watchdog.start()
-        self.exit(return_code=code)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing on screen goes to the terminal's clipboard by itself."""

@@ -1,0 +1,74 @@
+"""However the program ends in tmux, its history holds nothing of it, not even what a resize has pushed there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.apology import FAULTY, assert_apologised
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.places import at_the_key
+from tests.terminal.program import MODULE
+from tests.terminal.tmux import Tmux
+
+pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed")
+
+
+def leave(terminal: Terminal, _tmux: Tmux) -> None:
+    """By the keyboard."""
+    terminal.key("ctrl+q")
+
+
+def be_told_to_leave(_terminal: Terminal, tmux: Tmux) -> None:
+    """By a signal."""
+    os.kill(tmux.program(), signal.SIGTERM)
+
+
+def fail(terminal: Terminal, _tmux: Tmux) -> None:
+    """By a key that cannot be read."""
+    terminal.key("!")
+
+
+@pytest.mark.parametrize(
+    ("command", "way", "code", "alternate_screen"),
+    [
+        (MODULE, leave, 0, False),
+        (MODULE, be_told_to_leave, 128 + signal.SIGTERM, False),
+        ((*FAULTY, "reading a key"), fail, 1, False),
+        (MODULE, leave, 0, True),
+    ],
+)
+def test_nothing_remains(
+    start: Start,
+    prepared: Store,
+    tmp_path: Path,
+    command: tuple[str, ...],
+    way: Callable[[Terminal, Tmux], None],
+    code: int,
+    alternate_screen: bool,
+) -> None:
+    prepared.add_user("alice", PASSWORD)
+    with Tmux(tmp_path, command, alternate_screen=alternate_screen) as tmux:
+        terminal = start(argv=tmux.argv)
+        at_the_key(terminal)
+        for rows in (40, 8, 20, 12):
+            terminal.resize(80, rows)
+            terminal.wait_for(lambda seen, rows=rows: "F1" in seen.line(rows - 1))  # type: ignore[misc]
+        assert bool(tmux.history_size()) is not alternate_screen
+        way(terminal, tmux)
+        terminal.wait_for(f"fin {code}")
+        kept = tmux.kept()
+        assert "\x1b" not in kept, "no colour is left"
+        left = " ".join(kept.split()).removesuffix(f"fin {code}").strip()
+        if code == 1:
+            assert_apologised(left)
+        else:
+            assert left == ("avant" if alternate_screen else "")

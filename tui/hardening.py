@@ -1,0 +1,25 @@
+"""Keeps what the memory of a process holds off the disk, and from other processes of the same user."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+
+_PR_SET_DUMPABLE = 4
+"""prctl(2), from linux/prctl.h."""
+
+
+def harden() -> None:
+    """No core file of this process, and no debugger attached to it, but root's. Raises OSError.
+
+    On Linux; elsewhere only the core file is prevented.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        # Where cores go to a program, the limit below does not hold (core_pattern in core(5)).
+        if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
