@@ -11,6 +11,7 @@ from storage import Event, Finding, Gravity, Store
 from storage.rules import LARGEST, SMALLEST
 from tui.language import _, ngettext
 from tui.output import print_error, print_json, utc
+from tui.settings import Settings
 from tui.text import clean
 
 _SIGNS = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
@@ -58,7 +59,7 @@ def _event_line(event: Event) -> str:
     return "\t".join([str(event.number), utc(event.at) or "", *(clean(text) or "-" for text in texts)])
 
 
-def limits(store: Store, options: argparse.Namespace) -> int:
+def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     """The numbers in force; docs/vault.md says what they mean."""
     if options.set:
         name, value = options.set
@@ -68,6 +69,11 @@ def limits(store: Store, options: argparse.Namespace) -> int:
             words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
             print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
             return 1
+        if name in settings.limits:
+            words = _(
+                "Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici."
+            )
+            print_error(words.format(line=settings.lines["limits", name]))
         return 0
     numbers = asdict(store.limits())
     if options.json:
