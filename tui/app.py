@@ -25,7 +25,7 @@ class GuichetApp(GuardedApp):
     CSS_PATH: ClassVar[CSSPathType | None] = "app.tcss"
 
     def __init__(self, services: Services, journey: Journey) -> None:
-        super().__init__(services.settings.theme)
+        super().__init__(services.settings.theme, reduced_motion=services.settings.reduced_motion)
         self.services = services
         self.journey = journey
 

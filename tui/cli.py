@@ -151,7 +151,7 @@ def _phone(store: Store, settings: Settings) -> int:
     from tui.phone.app import PhoneApp
     from tui.phone.handset import Handset
 
-    app = PhoneApp(Handset(time.time), store, settings.theme)
+    app = PhoneApp(Handset(time.time), store, settings.theme, reduced_motion=settings.reduced_motion)
     app.run()
     return app.return_code or DONE
 

@@ -104,6 +104,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "organisation", settings.organisation
     yield "language", settings.language
     yield "theme", settings.theme
+    yield "reduced_motion", settings.reduced_motion
     for name, make in METHODS.items():
         changes = settings.methods.get(name, MethodSettings())
         yield f"methods.{name}.offered", changes.offered

@@ -49,6 +49,8 @@ class Settings:
     """Shown beside the issuer at the top of each page."""
     language: Literal["fr", "en"] | None = None
     theme: Theme = "sombre"
+    reduced_motion: bool = False
+    """Nothing blinks, slides, or goes on without a key."""
     methods: Mapping[str, MethodSettings] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     """What is asked of every account; its required methods are those of `methods`."""

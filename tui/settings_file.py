@@ -84,6 +84,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     organisation: Line | None = None
     language: Literal["fr", "en"] | None = None
     theme: Theme | None = None
+    reduced_motion: bool = False
     methods: dict[str, MethodTable] = msgspec.field(default_factory=dict)
     policy: PolicyTable = PolicyTable()
     limits: dict[str, Limit] = msgspec.field(default_factory=dict)
@@ -139,6 +140,7 @@ def _settings(given: SettingsFile) -> Settings:
         organisation=given.organisation,
         language=given.language,
         theme=given.theme or plain.theme,
+        reduced_motion=given.reduced_motion,
         methods=methods,
         policy=Policy(**msgspec.structs.asdict(given.policy)),
         limits=given.limits,

@@ -47,7 +47,7 @@ async def in_hand(
     handset: Handset, home: FakeHome | None = None, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Hands]:
     """Someone with the phone alone, as `guichet phone` shows it."""
-    app = PhoneApp(handset, home or FakeHome(), "sombre")
+    app = PhoneApp(handset, home or FakeHome(), "sombre", reduced_motion=False)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, app)

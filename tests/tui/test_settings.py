@@ -13,6 +13,7 @@ issuer = "Assurance Exemple"
 organisation = "Service des clients"
 language = "en"
 theme = "clair"
+reduced_motion = true
 
 [methods.okta_verify]
 required = true
@@ -43,6 +44,7 @@ def test_everything_may_be_said(file: Path) -> None:
         organisation="Service des clients",
         language="en",
         theme="clair",
+        reduced_motion=True,
         methods={
             "okta_verify": MethodSettings(required=True, steps=("Ouvrez Okta Verify", "Organisation\n(ou Autre)")),
             "google_authenticator": MethodSettings(offered=False),
@@ -110,6 +112,7 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("\n[methods.sms]", 2, "methods.sms est inconnu ; sont connus ici : okta_verify, google_authenticator"),
         ("issuer = 5", 1, "issuer doit être un texte de 1 à 40 caractères, sans & # % ni :"),
         ('theme = "rose"', 1, 'theme doit être "clair" ou "contraste" ou "sombre"'),
+        ("reduced_motion = 1", 1, "reduced_motion doit être true ou false"),
         ("limits = 5", 1, "limits doit être une table"),
         ("\n[limits]\nlock_second = 5", 3, "limits.lock_second est inconnu ; serait-ce limits.lock_seconds ?"),
         ("[limits]\n\nfirst_pause = 0", 3, "limits.first_pause doit être un nombre entier de 1 à 2592000"),

@@ -37,7 +37,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         # A recovery code saved to a file, or printed, would be left behind.
         settings = replace(settings, save_codes=False, print_command=())
         if options.auto:
-            settings = replace(settings, methods={}, policy=Policy(), limits={})
+            # It is there to move.
+            settings = replace(settings, methods={}, policy=Policy(), limits={}, reduced_motion=False)
         try:
             open_store = _opener(stack, settings, options.seed)
         except OSError:

@@ -36,9 +36,13 @@ class GuardedApp(App[None], inherit_bindings=False):
         Binding("shift+tab", "focus_previous", show=False, priority=True),
     ]
 
-    def __init__(self, theme: str) -> None:
+    def __init__(self, theme: str, *, reduced_motion: bool) -> None:
         super().__init__(driver_class=GuichetDriver)
         self._reference = ""
+        if reduced_motion:
+            # Fields ask for it too: their cursor does not blink.
+            self.animation_level = "none"
+        self.set_class(reduced_motion, "-still")
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme
