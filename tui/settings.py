@@ -9,7 +9,7 @@ from typing import Literal
 
 from storage import Policy
 
-Theme = Literal["sombre", "clair", "contraste"]
+Theme = Literal["sombre", "clair", "contraste", "grand"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

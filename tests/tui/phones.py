@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from tests.pictures.cells import Cells
 from tests.tui.harness import Hands
+from tui.big_font import GLYPHS
 from tui.phone.app import PhoneApp
-from tui.phone.big_digits import GLYPHS
 from tui.phone.handset import Handset
 from tui.phone.view import PhoneView
 
