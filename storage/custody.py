@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from storage import access, care, key_file, rules, seal, trail
+from storage import access, care, key_file, seal, trail
 from storage.database import connect, connect_to_check, errors_of, migrate
 from storage.durable import sync
 from storage.enrolling import earlier_place, enrolment_place
@@ -28,8 +28,7 @@ class Custody(Vault):
 
     def set_limit(self, name: str, value: int) -> None:
         """Change one number of `Limits`. Raises ValueError if there is none of this name, or it is out of bounds."""
-        if name not in settings.NAMES or not rules.SMALLEST <= value <= rules.LARGEST:
-            raise ValueError(name)
+        settings.must_be_a_limit(name, value)
         with self._reporting(), self._database.write() as db:
             self._limits(db)
             settings.write(db, name, value)

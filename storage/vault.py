@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,15 +45,20 @@ class Vault:
         *,
         caller: Caller | None = None,
         policy: Policy | None = None,
+        limits: Mapping[str, int] | None = None,
         clock: Clock = time.time,
         hasher: Hasher | None = None,
         new_secret: Callable[[], str] = totp.new_secret,
     ) -> None:
         """Open the database, making directory (0700), database (0600) and key (0600) where there are none.
 
-        `key` defaults to `guichet.key` beside the database. Raises a `CannotOpen`. Loads nothing heavy when the
-        schema is current: no sqlite_utils, cryptography, argon2 or pyotp.
+        `key` defaults to `guichet.key` beside the database. `limits` are numbers of `Limits` by name, in force here in
+        the place of the database's. Raises a `CannotOpen`, and ValueError for a limit that `set_limit` refuses. Loads
+        nothing heavy when the schema is current: no sqlite_utils, cryptography, argon2 or pyotp.
         """
+        self._given_limits = dict(limits or {})
+        for name, value in self._given_limits.items():
+            settings.must_be_a_limit(name, value)
         self._caller = caller or Caller()
         self.policy = policy or Policy()
         """What this deployment asks of every account."""
@@ -111,7 +116,15 @@ class Vault:
         with self._reporting(), self._database.read() as db:
             return self._limits(db)
 
+    def limits_set(self) -> dict[str, int]:
+        """The numbers that `set_limit` has put in the database, by name. Raises SealBroken."""
+        with self._reporting(), self._database.read() as db:
+            return self._limits_set(db)
+
     def _limits(self, db: sqlite3.Connection) -> Limits:
+        return Limits(**{**self._limits_set(db), **self._given_limits})
+
+    def _limits_set(self, db: sqlite3.Connection) -> dict[str, int]:
         if not access.limits_are_whole(db, self._key(db)):
             raise _Tampered("", "limits")
         return settings.read(db)

@@ -23,10 +23,10 @@ WARM_UP_AFTER = 0.3
 class GuichetApp(GuardedApp):
     """Wires services, journey and screens."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = "app.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "grand.tcss"]
 
     def __init__(self, services: Services, journey: Journey) -> None:
-        super().__init__(services.settings.theme)
+        super().__init__(services.settings.theme, reduced_motion=services.settings.reduced_motion)
         self.services = services
         self.journey = journey
 

@@ -104,13 +104,19 @@ def _run(options: argparse.Namespace) -> int:
             from tui.demo.run import run
 
             return run(options, settings)
+        key = places.key(options, os.environ)
+        open_store = partial(
+            Store,
+            places.database(options, os.environ).path,
+            key.path if key else None,
+            caller=_caller(),
+            policy=policy(settings),
+            limits=settings.limits,
+        )
         if options.command == "config":
             from tui.config_command import config
 
-            return config(settings, options, os.environ)
-        key = places.key(options, os.environ)
-        database = places.database(options, os.environ).path
-        open_store = partial(Store, database, key.path if key else None, caller=_caller(), policy=policy(settings))
+            return config(settings, options, os.environ, open_store)
         store = open_store()
     except configuration.SettingsError as error:
         return _fail(_("Configuration refusée : {detail}").format(detail=error))
@@ -168,7 +174,7 @@ def _phone(store: Store, settings: Settings) -> int:
     from tui.phone.app import PhoneApp
     from tui.phone.handset import Handset
 
-    app = PhoneApp(Handset(time.time), store, settings.theme)
+    app = PhoneApp(Handset(time.time), store, settings.theme, reduced_motion=settings.reduced_motion)
     app.run()
     return app.return_code or DONE
 

@@ -47,7 +47,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "check": custody_commands.check,
         "audit": audit,
         "visits": visits,
-        "limits": custody_commands.limits,
+        "limits": partial(custody_commands.limits, settings),
         "backup": custody_commands.backup,
         "restore": custody_commands.restore,
         "key rotate": custody_commands.rotate_key,

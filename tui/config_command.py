@@ -1,14 +1,16 @@
-"""The command that prints every setting in force and what gave it. It opens no other file than `guichet.toml`."""
+"""The command that prints every setting in force and what gave it. It opens `guichet.toml` and the database, if any."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from storage import Limits, StorageError, Store
 from tui import language, places
 from tui.language import _
 from tui.methods import METHODS
@@ -25,38 +27,76 @@ class InForce:
     name: str
     """As in `guichet.toml`, tables before a point."""
     value: Any
-    source: Literal["default", "file", "environment", "option"]
+    source: Literal["default", "database", "file", "environment", "option"]
     origin: str | None = None
-    """The path of the file, the variable or the option; None for a default."""
+    """The path of the file or the database, the variable or the option; None for a default."""
     line: int | None = None
     """Of the file."""
 
 
-def config(settings: Settings, options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """One line a setting: its name, its value, what gave it; or JSON. Always in the same order."""
-    found = list(in_force(settings, options, environment))
+def config(
+    settings: Settings,
+    options: argparse.Namespace,
+    environment: Mapping[str, str],
+    open_store: Callable[[], Store],
+) -> int:
+    """One line a setting: its name, its value, what gave it; or JSON. Always in the same order.
+
+    Where the database cannot be read, its limits have no value, all the others are told, then the error is raised.
+    """
+    problem: StorageError | None = None
+    try:
+        stored: Mapping[str, int | None] = _stored(places.database(options, environment).path, open_store)
+    except StorageError as error:
+        stored, problem = dict.fromkeys(asdict(Limits())), error
+    found = list(in_force(settings, options, environment, stored))
     if options.json:
         print_json(found)
     else:
         for setting in found:
             print("\t".join(clean(part, LONGEST_SENTENCE) for part in (setting.name, *_words(setting))))
+    if problem:
+        raise problem
     return 0
 
 
-def in_force(settings: Settings, options: argparse.Namespace, environment: Mapping[str, str]) -> Iterator[InForce]:
-    """Every setting: first where the files are, then in the order of `guichet.toml`."""
+def _stored(database: Path, open_store: Callable[[], Store]) -> dict[str, int]:
+    """The limits that the database has, by name; to ask does not make one. Raises a `StorageError`."""
+    try:
+        there = database.exists()
+    except OSError:
+        there = True  # The store says what is wrong.
+    if not there:
+        return {}
+    with closing(open_store()) as store:
+        return store.limits_set()
+
+
+def in_force(
+    settings: Settings,
+    options: argparse.Namespace,
+    environment: Mapping[str, str],
+    stored: Mapping[str, int | None],
+) -> Iterator[InForce]:
+    """Every setting: first where the files are, then in the order of `guichet.toml`.
+
+    `stored` has the limits of the database by name, None for one that cannot be read.
+    """
     file, database = places.configuration(options, environment), places.database(options, environment)
     key = places.key(options, environment) or Place(database.path.with_name("guichet.key"), None)
     for name, place in (("config", file), ("database", database), ("key_file", key)):
         yield _said(name, str(place.path), place.said_by)
     for setting, value in _values(settings):
+        table, _point, name = setting.rpartition(".")
         line = settings.lines.get(tuple(setting.split(".")))
         if setting == "language" and (options.lang or line is None):
             yield _language(options, environment)
-        elif line is None:
-            yield InForce(setting, value, "default")
-        else:
+        elif line is not None:
             yield InForce(setting, value, "file", str(file.path), line)
+        elif table == "limits" and name in stored:
+            yield InForce(setting, stored[name], "database", str(database.path))
+        else:
+            yield InForce(setting, value, "default")
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
@@ -64,6 +104,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "organisation", settings.organisation
     yield "language", settings.language
     yield "theme", settings.theme
+    yield "reduced_motion", settings.reduced_motion
     for name, make in METHODS.items():
         changes = settings.methods.get(name, MethodSettings())
         yield f"methods.{name}.offered", changes.offered
@@ -72,11 +113,14 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "policy.mfa_required", settings.policy.mfa_required
     yield "policy.grace_days", settings.policy.grace_days
     yield "policy.devices_a_method", settings.policy.devices_a_method
+    for name, number in (asdict(Limits()) | dict(settings.limits)).items():
+        yield f"limits.{name}", number
     yield "recovery_codes.save", settings.save_codes
     yield "recovery_codes.print_command", list(settings.print_command)
     for name in ("host", "port", "security", "sender", "username", "password_file", "ca_file"):
         value = getattr(settings.mail, name, None)
         yield f"mail.{name}", str(value) if isinstance(value, Path) else value
+    yield "console.idle_seconds", settings.console_idle_seconds
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:

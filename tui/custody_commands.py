@@ -10,6 +10,7 @@ from storage import Finding, Gravity, Store
 from storage.rules import LARGEST, SMALLEST
 from tui.language import _
 from tui.output import print_error, print_json
+from tui.settings import Settings
 from tui.text import clean
 
 _SIGNS = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
@@ -30,7 +31,7 @@ def _check_line(finding: Finding) -> str:
     return f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, 200)}".rstrip()
 
 
-def limits(store: Store, options: argparse.Namespace) -> int:
+def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     """The numbers in force; docs/vault.md says what they mean."""
     if options.set:
         name, value = options.set
@@ -40,6 +41,11 @@ def limits(store: Store, options: argparse.Namespace) -> int:
             words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
             print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
             return 1
+        if name in settings.limits:
+            words = _(
+                "Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici."
+            )
+            print_error(words.format(line=settings.lines["limits", name]))
         return 0
     numbers = asdict(store.limits())
     if options.json:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from storage import Policy
 
-Theme = Literal["sombre", "clair", "contraste"]
+Theme = Literal["sombre", "clair", "contraste", "grand"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +49,21 @@ class Settings:
     """Shown beside the issuer at the top of each page."""
     language: Literal["fr", "en"] | None = None
     theme: Theme = "sombre"
+    reduced_motion: bool = False
+    """Nothing blinks, slides, or goes on without a key."""
     methods: Mapping[str, MethodSettings] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     """What is asked of every account; its required methods are those of `methods`."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Numbers of `storage.Limits` by name, in the place of the database's."""
     save_codes: bool = True
     """Whether recovery codes may be saved to a file in the person's home."""
     print_command: tuple[str, ...] = ("lp",)
     """Prints what it reads on its standard input; empty: nothing is printed."""
     mail: MailSettings | None = None
     """None: nothing is sent."""
+    console_idle_seconds: int = 300
+    """After how long without a key the operators' console ends its session."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 

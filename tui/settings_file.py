@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, inspect
 
-from storage import Policy
-from storage.rules import email_is_valid
+from storage import Limits, Policy
+from storage.rules import LARGEST, SMALLEST, email_is_valid
 from tui.language import _
 from tui.methods import METHODS
 from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, Theme
@@ -32,6 +32,7 @@ Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
 """smtplib signs in with ASCII only."""
+Limit = Annotated[int, Meta(ge=SMALLEST, le=LARGEST)]
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -70,6 +71,12 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str | None = None
 
 
+class ConsoleTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[console]`."""
+
+    idle_seconds: Annotated[int, Meta(ge=60, le=3600)] = 300
+
+
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file; what it leaves out has the default of `Settings`."""
 
@@ -77,10 +84,20 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     organisation: Line | None = None
     language: Literal["fr", "en"] | None = None
     theme: Theme | None = None
+    reduced_motion: bool = False
     methods: dict[str, MethodTable] = msgspec.field(default_factory=dict)
     policy: PolicyTable = PolicyTable()
+    limits: dict[str, Limit] = msgspec.field(default_factory=dict)
     recovery_codes: RecoveryTable = RecoveryTable()
     mail: MailTable | None = None
+    console: ConsoleTable = ConsoleTable()
+
+
+_NAMES: dict[Place, tuple[tuple[str, ...], Any]] = {
+    ("methods",): (tuple(METHODS), MethodTable),
+    ("limits",): (tuple(field.name for field in fields(Limits)), Limit),
+}
+"""The tables whose keys are names: which names, and what stands behind each."""
 
 
 class _Wrong(Exception):
@@ -123,11 +140,14 @@ def _settings(given: SettingsFile) -> Settings:
         organisation=given.organisation,
         language=given.language,
         theme=given.theme or plain.theme,
+        reduced_motion=given.reduced_motion,
         methods=methods,
         policy=Policy(**msgspec.structs.asdict(given.policy)),
+        limits=given.limits,
         save_codes=given.recovery_codes.save,
         print_command=given.recovery_codes.print_command,
         mail=_mail(given.mail) if given.mail else None,
+        console_idle_seconds=given.console.idle_seconds,
     )
 
 
@@ -155,9 +175,10 @@ def _check(value: Any, kind: Any, place: Place) -> None:
                 elif field.required:
                     raise _Wrong(place, _("il manque {key}").format(key=_dotted((*place, field.name))))
         case inspect.DictType() if isinstance(value, dict):
-            _check_keys(value, tuple(METHODS), place)
-            for name, table in value.items():
-                _check(table, MethodTable, (*place, name))
+            names, named = _NAMES[place]
+            _check_keys(value, names, place)
+            for name, part in value.items():
+                _check(part, named, (*place, name))
         case _:
             try:
                 msgspec.convert(value, kind)

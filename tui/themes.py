@@ -1,6 +1,8 @@
-"""Three looks. One accent for the action to take, one for the state of a thing; contrast is checked by a test."""
+"""Four looks. One accent for the action to take, one for the state of a thing; contrast is checked by a test."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from textual.theme import Theme
 
@@ -82,4 +84,7 @@ CONTRAST = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT, CONTRAST)
+LARGE = replace(LIGHT, name="grand")
+"""For a counter; what is larger is in `grand.tcss`, under the class that Textual gives the app for its theme."""
+
+THEMES = (DARK, LIGHT, CONTRAST, LARGE)

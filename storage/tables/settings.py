@@ -5,15 +5,21 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import fields
 
-from storage.rules import Limits
+from storage.rules import LARGEST, SMALLEST, Limits
 
 NAMES = tuple(field.name for field in fields(Limits))
 
 
-def read(db: sqlite3.Connection) -> Limits:
-    """The limits; a number without a row has its default."""
+def must_be_a_limit(name: str, value: int) -> None:
+    """Raises ValueError if there is no limit of this name, or the number is out of bounds."""
+    if name not in NAMES or not SMALLEST <= value <= LARGEST:
+        raise ValueError(name)
+
+
+def read(db: sqlite3.Connection) -> dict[str, int]:
+    """The limits that have a row, by name; the others have their default."""
     rows = db.execute("SELECT name, value FROM settings")
-    return Limits(**{row["name"]: row["value"] for row in rows if row["name"] in NAMES})
+    return {row["name"]: row["value"] for row in rows if row["name"] in NAMES}
 
 
 def write(db: sqlite3.Connection, name: str, value: int) -> None:

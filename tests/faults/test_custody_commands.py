@@ -128,6 +128,18 @@ def test_the_limits_are_shown_and_one_is_changed() -> None:
     assert data("audit")[-1]["detail"] == "lock_seconds 60"
 
 
+def test_the_limits_of_the_file_take_the_place_of_those_that_were_set(tmp_path: Path) -> None:
+    file = tmp_path / "guichet.toml"
+    file.write_text("[limits]\nlock_seconds = 30", "utf-8")
+    here = ("--config", file)
+    warning = said(*here, "limits", "--set", "lock_seconds", "60")
+    assert warning == "Enregistré, mais guichet.toml donne aussi cette limite (ligne 2) : c'est elle qui vaut ici.\n"
+    assert data(*here, "limits") == asdict(Limits(lock_seconds=30))
+    assert data("limits") == asdict(Limits(lock_seconds=60))
+    sources = {setting["name"]: setting["source"] for setting in data("config")}
+    assert sources["limits.lock_seconds"] == "database"
+
+
 @pytest.mark.parametrize(
     "limit",
     [("inconnue", "3"), ("lock_seconds", "0"), ("lock_seconds", str(LARGEST + 1)), ("lock_seconds", "beaucoup")],

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from textual.color import Color
 from textual.theme import Theme
 
-from tests.pictures.cells import Cell, Cells
+from tests.pictures.cells import Cells
 from tests.tui.test_themes import LEAST, colour, contrast
+from tui.themes import THEMES
 
 GREY_QR = {"#d8d8d8", "#ffffff"}
 """An expired QR code, which is made not to be read."""
@@ -17,19 +20,31 @@ ROUNDING = 1
 """By how much Textual may change a channel of a colour."""
 
 
-def faint(cells: Cells, theme: str) -> set[tuple[str, str]]:
-    """Pairs of foreground and background with less contrast than the theme promises; borders count as letters do.
+def problems(cells: Cells, theme: str) -> list[object]:
+    """What is too faint for this theme, and what only colour tells."""
+    look = next(look for look in THEMES if look.name == theme)
+    return [*faint(cells, theme), *unsigned(cells, look)]
 
+
+def faint(cells: Cells, theme: str) -> set[tuple[str, str]]:
+    """Pairs of foreground and background with less contrast than the theme promises, in colour or in grey.
+
+    Borders count as letters do.
     A black and white QR code passes like everything else. A hidden cursor draws a space, which has no foreground.
     """
-    return {
-        (cell.foreground, cell.background)
-        for row in cells
-        for cell in row
-        if cell.char.strip()
-        and {cell.foreground, cell.background} != GREY_QR
-        and contrast(cell.foreground, cell.background) < LEAST[theme]
-    }
+    pairs = {(cell.foreground, cell.background) for row in cells for cell in row if cell.char.strip()}
+    return {pair for pair in pairs if set(pair) != GREY_QR and _least_contrast(*pair) < LEAST[theme]}
+
+
+@cache
+def _least_contrast(one: str, other: str) -> float:
+    return min(contrast(one, other), contrast(grey(one), grey(other)))
+
+
+@cache
+def grey(rgb: str) -> str:
+    """What NO_COLOR makes of a colour."""
+    return Color.parse(rgb).monochrome.hex.lower()
 
 
 def unsigned(cells: Cells, theme: Theme) -> list[str]:
@@ -44,13 +59,14 @@ def _sentences(cells: Cells, rgb: str) -> Iterator[str]:
     """The first row of each run of rows with letters in this colour."""
     before = ""
     for row in cells:
-        words = "".join(cell.char if _near(cell, rgb) else " " for cell in row).strip()
+        words = "".join(cell.char if _near(cell.foreground, rgb) else " " for cell in row).strip()
         words = words if any(map(str.isalpha, words)) else ""
         if words and not before:
             yield words
         before = words
 
 
-def _near(cell: Cell, rgb: str) -> bool:
-    pairs = ((int(cell.foreground[at : at + 2], 16), int(rgb[at : at + 2], 16)) for at in (1, 3, 5))
+@cache
+def _near(foreground: str, rgb: str) -> bool:
+    pairs = ((int(foreground[at : at + 2], 16), int(rgb[at : at + 2], 16)) for at in (1, 3, 5))
     return all(abs(one - other) <= ROUNDING for one, other in pairs)

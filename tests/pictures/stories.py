@@ -9,7 +9,6 @@ from unittest.mock import patch
 from storage import RecoverySet, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.pictures.cells import Cells
 from tests.tui.harness import Person, running
 from tests.tui.journeys import at_methods, begun, enrolled, in_space
 from tui.demo import samples
@@ -30,7 +29,8 @@ class Picture(NamedTuple):
 
     name: str
     """Of its file, without the ending."""
-    cells: Cells
+    person: Person
+    """Who is before it."""
 
 
 Story = Callable[[Store, FixedClock], AsyncIterator[Picture]]
@@ -44,69 +44,69 @@ def settings(theme: Theme = "sombre") -> Settings:
 async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """From an empty machine to a person enrolled and signed in again, at 80x24."""
     async with running(store, clock, settings=settings()) as person:
-        yield Picture("bienvenue", person.cells())
+        yield Picture("bienvenue", person)
         await _fill(person, NAME, "azerty", "azerty")
-        yield Picture("bienvenue-refus", person.cells())
+        yield Picture("bienvenue-refus", person)
         await _fill(person, PASSWORD, PASSWORD)
-        yield Picture("methodes", person.cells())
+        yield Picture("methodes", person)
         await person.press("enter")
-        yield Picture("telephone", person.cells())
+        yield Picture("telephone", person)
         await person.press("space")
-        yield Picture("telephone-choisi", person.cells())
+        yield Picture("telephone-choisi", person)
         await person.press("b")
-        yield Picture("magasin", person.cells())
+        yield Picture("magasin", person)
         await person.press("escape", "enter")
-        yield Picture("code-qr", person.cells())
+        yield Picture("code-qr", person)
         await person.press("f")
-        yield Picture("code-qr-plein-ecran", person.cells())
+        yield Picture("code-qr-plein-ecran", person)
         await person.press("f", "i")
-        yield Picture("code-qr-inverse", person.cells())
+        yield Picture("code-qr-inverse", person)
         await person.press("i", "f1")
-        yield Picture("aide", person.cells())
+        yield Picture("aide", person)
         await person.press("escape")
         await person.click("#cannot-scan")
         await person.press("right", "right")
-        yield Picture("saisie-manuelle", person.cells())
+        yield Picture("saisie-manuelle", person)
         await person.press("enter")
-        yield Picture("preuve", person.cells())
+        yield Picture("preuve", person)
         await person.type("000000")
         await person.press("enter")
-        yield Picture("preuve-refusee", person.cells())
+        yield Picture("preuve-refusee", person)
         secret = person.app.journey.pending.secret
         clock.advance(60)
         await person.type(totp(secret, clock.now, offset=5))
         await person.press("enter")
-        yield Picture("preuve-horloge", person.cells())
+        yield Picture("preuve-horloge", person)
         clock.advance(60)
         await person.type(totp(secret, clock.now, offset=-1))
         await person.press("enter")
-        yield Picture("compte-ajoute", person.cells())
+        yield Picture("compte-ajoute", person)
         await person.press("enter")
-        yield Picture("methodes-actives", person.cells())
+        yield Picture("methodes-actives", person)
         await person.press("enter")
-        yield Picture("espace-client", person.cells())
+        yield Picture("espace-client", person)
         await person.press("enter")
-        yield Picture("confirmation", person.cells())
+        yield Picture("confirmation", person)
         await person.press("escape")
         await person.click("#sign-out")
         await _fill(person, NAME, "oublié")
-        yield Picture("connexion-refusee", person.cells())
+        yield Picture("connexion-refusee", person)
         clock.advance(60)
         await _fill(person, PASSWORD)
-        yield Picture("connexion-code", person.cells())
+        yield Picture("connexion-code", person)
 
 
 async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """An account made by an operator, on a light terminal of 120x40."""
     _user, password = store.add_user(NAME, mfa_required=True)
     async with running(store, clock, (120, 40), settings("clair")) as person:
-        yield Picture("connexion-clair", person.cells())
+        yield Picture("connexion-clair", person)
         await _fill(person, NAME, password or "")
-        yield Picture("nouveau-mot-de-passe-clair", person.cells())
+        yield Picture("nouveau-mot-de-passe-clair", person)
         await _fill(person, PASSWORD, PASSWORD)
-        yield Picture("methodes-clair", person.cells())
+        yield Picture("methodes-clair", person)
         await person.press("enter", "space", "enter")
-        yield Picture("code-qr-clair", person.cells())
+        yield Picture("code-qr-clair", person)
 
 
 async def a_high_contrast(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -114,7 +114,24 @@ async def a_high_contrast(store: Store, clock: FixedClock) -> AsyncIterator[Pict
     session, _secret = enrolled(store, clock, at_methods(store), "okta_verify")
     listed = Journey(Step.METHODS, begun().methods, session=session)
     async with running(store, clock, settings=settings("contraste"), journey=listed) as person:
-        yield Picture("methodes-contraste", person.cells())
+        yield Picture("methodes-contraste", person)
+
+
+async def a_counter(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """The large theme, first where it has no room to be large."""
+    store.add_user(NAME, PASSWORD)
+    async with running(store, clock, settings=settings("grand")) as person:
+        await person.fill(NAME, "oublié")
+        yield Picture("connexion-grand", person)
+        clock.advance(60)
+        await person.resize(120, 40)
+        await person.fill(PASSWORD)
+        yield Picture("methodes-grand", person)
+        await person.press("enter", "space", "enter")
+        yield Picture("code-qr-grand", person)
+        await person.press("enter")
+        await person.type("2718")
+        yield Picture("preuve-grand", person)
 
 
 async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -123,9 +140,9 @@ async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]
     async with running(store, clock, (140, 50), settings()) as person:
         await _fill(person, NAME, PASSWORD)
         await person.press("enter", "space", "enter")
-        yield Picture("code-qr-espaces", person.cells())
+        yield Picture("code-qr-espaces", person)
         await person.press("m")
-        yield Picture("code-qr-demi-blocs", person.cells())
+        yield Picture("code-qr-demi-blocs", person)
 
 
 async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -134,14 +151,14 @@ async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Pic
     async with running(store, clock, (60, 20), settings()) as person:
         await _fill(person, NAME, PASSWORD)
         await person.press("enter", "space", "enter")
-        yield Picture("code-qr-petit", person.cells())
+        yield Picture("code-qr-petit", person)
         clock.advance(601)
         await person.resize(80, 24)
         page = person.app.screen
         assert isinstance(page, EnrolmentPage)
         page.tick()
         await person.settle()
-        yield Picture("code-qr-expire", person.cells())
+        yield Picture("code-qr-expire", person)
 
 
 async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -151,32 +168,32 @@ async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Pict
     with patch.object(store, "prepare_recovery_codes", lambda _session: kept):
         async with running(store, clock, settings=settings(), journey=in_space(session)) as person:
             await _confirmed(person, secret, clock)
-            yield Picture("parametres", person.cells())
+            yield Picture("parametres", person)
             await person.click("#recovery")
-            yield Picture("codes-de-secours", person.cells())
+            yield Picture("codes-de-secours", person)
             await person.press("enter")
-            yield Picture("codes-de-secours-preuve", person.cells())
+            yield Picture("codes-de-secours-preuve", person)
             await person.fill(CODES[kept.asked])
             await person.click("#manage-okta_verify")
             await person.press("enter", "down", "space")
-            yield Picture("second-appareil", person.cells())
+            yield Picture("second-appareil", person)
             await person.press("enter", "enter")
             await person.fill(totp(person.app.journey.pending.secret, clock.now))
             await person.press("enter")
             await person.click("#manage-okta_verify")
-            yield Picture("appareils", person.cells())
+            yield Picture("appareils", person)
             first = store.devices(person.app.journey.person)[0]
             await person.click(f"#remove-{first.id}")
-            yield Picture("retirer", person.cells())
+            yield Picture("retirer", person)
             await person.press("escape")
             await person.click(f"#rename-{first.id}")
-            yield Picture("renommer", person.cells())
+            yield Picture("renommer", person)
         async with running(store, clock, settings=settings()) as person:
             await person.fill(NAME, PASSWORD)
             await person.click("#lost")
-            yield Picture("telephone-perdu", person.cells())
+            yield Picture("telephone-perdu", person)
             await person.fill(CODES[0])
-            yield Picture("telephone-perdu-appareils", person.cells())
+            yield Picture("telephone-perdu-appareils", person)
 
 
 async def an_interruption(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -188,9 +205,9 @@ async def an_interruption(store: Store, clock: FixedClock) -> AsyncIterator[Pict
     assert journey
     async with running(store, clock, settings=settings()) as person:
         await person.fill(NAME, PASSWORD)
-        yield Picture("interrompue", person.cells())
+        yield Picture("interrompue", person)
         await person.click("#abandon")
-        yield Picture("delai", person.cells())
+        yield Picture("delai", person)
 
 
 async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -199,7 +216,7 @@ async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     clock.advance(60)
     async with running(store, clock, settings=settings()) as person:
         await person.fill(NAME, PASSWORD, totp(secret, clock.now))
-        yield Picture("nouveautes", person.cells())
+        yield Picture("nouveautes", person)
 
 
 async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -211,23 +228,24 @@ async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Pict
         async with app.run_test(size=(120, 40)) as pilot:
             person = Person(pilot, app)
             await person.settle()
-            yield Picture("demo-connexion", person.cells())
+            yield Picture("demo-connexion", person)
             await person.fill(NAME, samples.samples()[0].password)
             await person.press("enter", "space", "enter", "f3")
             for name in ("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil"):
-                yield Picture(name, person.cells())
+                yield Picture(name, person)
                 await person.press("enter")
             await _look(person)
-            yield Picture("demo-compte-ajoute", person.cells())
+            yield Picture("demo-compte-ajoute", person)
             await person.press("enter")
             await _look(person)
-            yield Picture("demo-code", person.cells())
+            yield Picture("demo-code", person)
 
 
 STORIES: tuple[Story, ...] = (
     the_guide,
     a_one_time_password,
     a_high_contrast,
+    a_counter,
     a_projector,
     a_small_terminal,
     the_years_after,

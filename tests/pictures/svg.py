@@ -24,8 +24,15 @@ _STROKES = {
     "┐": "ld",
     "└": "ru",
     "┘": "lu",
+    "━": "lr",
+    "┃": "ud",
+    "┏": "rd",
+    "┓": "ld",
+    "┗": "ru",
+    "┛": "lu",
 }
 """Box drawing characters, by the sides their strokes reach from the middle."""
+_HEAVY = "━┃┏┓┗┛"
 _ENDS = {"l": "H0", "r": f"H{WIDTH}", "u": "V0", "d": f"V{HEIGHT}"}
 
 Look = TypeVar("Look")
@@ -53,7 +60,8 @@ def _row(row: list[Cell], top: int) -> Iterator[str]:
     for x, cell in enumerate(row):
         if cell.char in _STROKES:
             path = "".join(f"M{WIDTH / 2} {HEIGHT / 2}{_ENDS[side]}" for side in _STROKES[cell.char])
-            yield f'<path transform="translate({x * WIDTH} {top})" d="{path}" stroke="{cell.foreground}"/>'
+            width = ' stroke-width="3" stroke-linecap="square"' if cell.char in _HEAVY else ""
+            yield f'<path transform="translate({x * WIDTH} {top})" d="{path}" stroke="{cell.foreground}"{width}/>'
     for style, x, run in _runs(row, _lettering):
         if style:
             yield _text("".join(cell.char for cell in run), *style, x, top)

@@ -1,19 +1,27 @@
-"""Every theme can be read on real screens, and without colour."""
+"""What can be read, in every theme and without colour, where there is no picture of it; and how that is found."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Button
 
 from storage import Store
 from tests.conftest import FixedClock
-from tests.pictures import stories
 from tests.pictures.cells import Cell
-from tests.pictures.legible import faint, unsigned
-from tui import settings
-from tui.themes import CONTRAST, THEMES
+from tests.pictures.legible import faint, grey, problems, unsigned
+from tests.pictures.looks import looks, unmarked
+from tests.tui.harness import Hands, running
+from tests.tui.journeys import at_methods, enrolled, in_space
+from tests.tui.phones import LINK, FakeHome, a_second, in_hand
+from tests.tui.test_themes import LEAST, contrast
+from tui.phone.handset import Handset, Page, Trouble
+from tui.themes import CONTRAST, DARK
 
-PAIRS = [(stories.the_guide, "clair"), (stories.the_guide, "contraste"), (stories.the_years_after, "contraste")]
-"""What screenshots/ does not have: there every picture is looked at, most in the first theme."""
+IN_PICTURES = {Page.ACCOUNTS, Page.KIND, Page.NEW_DEVICE, Page.ADDED}
 
 
 def line(text: str, foreground: str, background: str = "#000000") -> list[Cell]:
@@ -21,16 +29,38 @@ def line(text: str, foreground: str, background: str = "#000000") -> list[Cell]:
     return [Cell(char, foreground, background) for char in text]
 
 
-@pytest.mark.parametrize(("story", "theme"), PAIRS, ids=lambda part: getattr(part, "__name__", part))
-async def test_every_cell_can_be_read(
-    story: stories.Story, theme: settings.Theme, store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = stories.settings(theme)
-    monkeypatch.setattr(stories, "settings", lambda: plain)
-    look = next(look for look in THEMES if look.name == theme)
-    found = {name: (faint(cells, theme), unsigned(cells, look)) async for name, cells in story(store, clock)}
-    assert found
-    assert found == dict.fromkeys(found, (set(), []))
+async def test_every_page_of_the_phone_can_be_read(clock: FixedClock) -> None:
+    handset = Handset(clock)
+    to_scan = (handset.add_account, partial(handset.choose, organisation=True), handset.from_new_device)
+    walk: tuple[tuple[Callable[[], object], ...], ...] = (
+        (*to_scan, handset.see_nothing),
+        (handset.by_link, partial(handset.read, "https://example.com")),
+        (handset.back, handset.by_key, partial(handset.type_key, "", "", "")),
+        (handset.back, partial(handset.read, LINK), handset.finish, partial(clock.advance, 13)),
+        (handset.toggle_menu, partial(handset.toggle, Trouble.REFUSING)),
+        (handset.toggle_menu, handset.back, *to_scan, partial(handset.read, LINK)),
+        (partial(handset.toggle, Trouble.LOST),),
+    )
+    found: dict[Page, list[object]] = {}
+    async with in_hand(handset, FakeHome()) as hands:
+        for steps in walk:
+            for step in steps:
+                step()
+            await a_second(hands)
+            found[handset.page] = [problem for theme, cells in looks(hands) for problem in problems(cells, theme)]
+            found[handset.page] += await unmarked(hands)
+    assert found == {page: [] for page in set(Page) - IN_PICTURES}
+
+
+async def test_no_color_is_obeyed(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    session, _secret = enrolled(store, clock, at_methods(store), "okta_verify")
+    async with running(store, clock, journey=in_space(session)) as person:
+        cells = person.cells()
+        assert all(rgb == grey(rgb) for row in cells for cell in row for rgb in (cell.foreground, cell.background))
+        assert faint(cells, DARK.name) == set()
+        assert "✓ Okta Verify sur Mon iPhone" in person.words("#protection")
+        assert "! Pas de codes de secours" in person.words("#recovery")
 
 
 def test_what_cannot_be_read_is_found() -> None:
@@ -39,7 +69,28 @@ def test_what_cannot_be_read_is_found() -> None:
     assert faint([line("─", "#3a4655", "#11161d")], "sombre") == {("#3a4655", "#11161d")}
 
 
+def test_what_only_its_hue_sets_apart_is_found() -> None:
+    assert contrast("#ff0000", "#001a00") > LEAST["sombre"] > contrast(grey("#ff0000"), grey("#001a00"))
+    assert faint([line("a", "#ff0000", "#001a00")], "sombre") != set()
+
+
 def test_a_state_that_only_colour_tells_is_found() -> None:
     assert unsigned([line("✗ refusé", CONTRAST.error or ""), line("encore", CONTRAST.error or "")], CONTRAST) == []
     assert unsigned([line("refusé", "#feb4a8")], CONTRAST) == ["refusé"]
     assert unsigned([line("2 345", CONTRAST.warning or "")], CONTRAST) == []
+
+
+async def test_a_focus_that_only_colour_tells_is_found() -> None:
+    class TwoButtons(App[None]):
+        CSS = "Button, Button:focus { text-style: none; } #told:focus { text-style: underline; }"
+
+        def compose(self) -> ComposeResult:
+            yield Button("un", id="hidden")
+            yield Button("deux", id="told")
+
+    app = TwoButtons()
+    async with app.run_test() as pilot:
+        hands = Hands(pilot, app)
+        await hands.settle()
+        assert [widget.id for widget in await unmarked(hands)] == ["hidden"]
+        assert hands.focused() == "hidden"

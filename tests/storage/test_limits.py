@@ -110,6 +110,47 @@ def test_a_number_out_of_bounds_or_of_no_name_changes_nothing(
     assert contents(database) == before
 
 
+def test_a_number_given_to_this_process_takes_the_place_of_the_database_s(store: Store, database: Path) -> None:
+    store.set_limit("lock_seconds", 200)
+    store.set_limit("first_pause", 2)
+    here = Store(database, limits={"lock_seconds": 30, "pending_seconds": 60})
+    assert here.limits() == Limits(lock_seconds=30, first_pause=2, pending_seconds=60)
+    assert here.limits_set() == {"lock_seconds": 200, "first_pause": 2}
+    assert store.limits() == Limits(lock_seconds=200, first_pause=2)
+    here.set_limit("lock_seconds", 100)
+    assert (here.limits().lock_seconds, store.limits().lock_seconds) == (30, 100)
+    assert broken(here) == []
+    here.close()
+
+
+def test_what_is_given_decides_here(database: Path, clock: FixedClock, cheap: Hasher) -> None:
+    here = Store(database, clock=clock, hasher=cheap, limits={"failures_before_lock": 1, "lock_seconds": 10})
+    here.add_user(NAME, PASSWORD)
+    with pytest.raises(SignInRefused):
+        here.sign_in(NAME, WRONG)
+    with pytest.raises(Locked) as locked:
+        here.sign_in(NAME, PASSWORD)
+    assert locked.value.until - clock.now == 10
+    here.close()
+
+
+@pytest.mark.parametrize(("name", "value"), [("lock", 5), ("lock_seconds", 0), ("lock_seconds", LARGEST + 1)])
+def test_a_number_that_is_no_limit_is_not_given(database: Path, name: str, value: int) -> None:
+    with pytest.raises(ValueError, match=f"^{name}$"):
+        Store(database, limits={name: value})
+    assert not database.exists()
+
+
+def test_numbers_changed_behind_the_programs_back_are_refused_whatever_is_given(store: Store, database: Path) -> None:
+    store.set_limit("failures_before_lock", 4)
+    change(database, EDITS["a value"])
+    here = Store(database, limits=asdict(Limits()))
+    for ask in (here.limits, here.limits_set):
+        with pytest.raises(SealBroken):
+            ask()
+    here.close()
+
+
 def test_pauses_and_locks_follow_the_numbers(store: Store, clock: FixedClock) -> None:
     store.add_user(NAME, PASSWORD)
     for name, value in (("first_pause", 3), ("failures_before_lock", 4), ("lock_seconds", 10)):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
-from rich.console import Console
 from textual import events
+from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -17,7 +16,7 @@ from textual.worker import WorkerCancelled
 
 from storage import Store
 from tests.pictures.cells import Cells, text_of
-from tests.terminal.screen import EmulatedScreen
+from tests.tui.update import cells_of
 from tui import wizard
 from tui.app import GuichetApp
 from tui.methods import offered, policy
@@ -148,21 +147,9 @@ class Hands:
 
     def cells(self) -> Cells:
         """What the screen shows."""
-        columns, rows = self.app.size
-        console = Console(
-            width=columns,
-            height=rows,
-            file=io.StringIO(),
-            force_terminal=True,
-            color_system="truecolor",
-            legacy_windows=False,
-        )
-        app = self.app
-        console.print(app.screen._compositor.render_update(full=True, screen_stack=app._background_screens))
-        screen = EmulatedScreen(columns, rows)
-        assert isinstance(console.file, io.StringIO)
-        screen.feed(console.file.getvalue().encode())
-        return screen.cells()
+        update = self.app.screen._compositor.render_update(full=True, screen_stack=self.app._background_screens)
+        assert isinstance(update, LayoutUpdate)
+        return cells_of(update, *self.app.size)
 
     def text(self) -> str:
         """The text of the screen, one line a row."""

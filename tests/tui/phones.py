@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from tests.pictures.cells import Cells
 from tests.tui.harness import Hands
+from tui.big_font import GLYPHS
 from tui.phone.app import PhoneApp
-from tui.phone.big_digits import GLYPHS
 from tui.phone.handset import Handset
 from tui.phone.view import PhoneView
 
@@ -47,7 +47,7 @@ async def in_hand(
     handset: Handset, home: FakeHome | None = None, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Hands]:
     """Someone with the phone alone, as `guichet phone` shows it."""
-    app = PhoneApp(handset, home or FakeHome(), "sombre")
+    app = PhoneApp(handset, home or FakeHome(), "sombre", reduced_motion=False)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, app)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from tui.phone.big_digits import GLYPHS, rows
+from tui.big_font import GLYPHS
+from tui.phone.big_digits import rows
 
 
 def test_the_drawing_of_a_code() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
 
+from storage import Limits, SealBroken, Store
+from tests.storage.people import change
 from tui import cli, language, settings_file
 from tui.config_command import InForce, config, in_force
 from tui.settings import Settings, load
@@ -17,6 +21,8 @@ TEXT = """issuer = "Banque"
 theme = "contraste"
 [policy]
 grace_days = 7
+[limits]
+lock_seconds = 30
 [mail]
 host = "localhost"
 sender = "a@b.fr"
@@ -27,8 +33,14 @@ SECRET = "mot de passe du serveur"
 
 
 def found(settings: Settings, *arguments: str, **environment: str) -> dict[str, InForce]:
-    """Every setting by its name."""
-    return {setting.name: setting for setting in in_force(settings, cli.parser().parse_args(arguments), environment)}
+    """Every setting by its name, where the database has no limits."""
+    options = cli.parser().parse_args(arguments)
+    return {setting.name: setting for setting in in_force(settings, options, environment, {})}
+
+
+def no_store() -> Store:
+    """What opens a database that is not there."""
+    raise AssertionError("opened")
 
 
 @pytest.fixture
@@ -57,6 +69,58 @@ def test_what_the_file_gives_has_its_path_and_line(file: Path) -> None:
     assert settings["policy.grace_days"] == InForce("policy.grace_days", 7, "file", str(file), 4)
     assert settings["policy.mfa_required"] == InForce("policy.mfa_required", False, "default")
     assert settings["mail.port"] == InForce("mail.port", 587, "default")
+    assert settings["console.idle_seconds"] == InForce("console.idle_seconds", 300, "default")
+    assert settings["limits.lock_seconds"] == InForce("limits.lock_seconds", 30, "file", str(file), 6)
+
+
+def test_a_limit_is_of_the_file_else_of_the_database(file: Path) -> None:
+    options = cli.parser().parse_args(["--database", "/a.db", "config"])
+    stored = {"lock_seconds": 200, "first_pause": 1}
+    settings = {setting.name: setting for setting in in_force(load(file), options, {}, stored)}
+    assert settings["limits.lock_seconds"].value == 30
+    assert settings["limits.first_pause"] == InForce("limits.first_pause", 1, "database", "/a.db")
+    assert settings["limits.fresh_seconds"] == InForce("limits.fresh_seconds", 900, "default")
+
+
+def of_the_database(database: Path) -> argparse.Namespace:
+    """The options of the command for this database."""
+    return cli.parser().parse_args(["--database", str(database), "config", "--json"])
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[object, str]]:
+    """Value and source of each setting on standard output."""
+    return {setting["name"]: (setting["value"], setting["source"]) for setting in json.loads(capsys.readouterr().out)}
+
+
+def test_the_limits_that_were_set_are_told(database: Path, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    store.set_limit("lock_seconds", 300)
+    assert config(Settings(), of_the_database(database), {}, partial(Store, database)) == 0
+    said = told(capsys)
+    assert said["limits.lock_seconds"] == (300, "database")
+    assert said["limits.first_pause"] == (1, "default")
+
+
+def test_a_database_that_is_not_there_is_not_made(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert config(Settings(), of_the_database(database), {}, no_store) == 0
+    said = told(capsys)
+    assert {name: said[f"limits.{name}"] for name in asdict(Limits())} == {
+        name: (number, "default") for name, number in asdict(Limits()).items()
+    }
+    assert not database.parent.exists()
+
+
+def test_limits_that_cannot_be_read_have_no_value(
+    database: Path, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.set_limit("lock_seconds", 200)
+    change(database, "UPDATE settings SET value = 1")
+    settings = Settings(limits={"first_pause": 2}, lines={("limits", "first_pause"): 1})
+    with pytest.raises(SealBroken):
+        config(settings, of_the_database(database), {}, partial(Store, database))
+    said = told(capsys)
+    assert said["limits.lock_seconds"] == said["limits.fresh_seconds"] == (None, "database")
+    assert said["limits.first_pause"] == (2, "file")
+    assert said["issuer"] == ("Espace client", "default")
 
 
 def test_the_options_win_over_the_environment() -> None:
@@ -99,11 +163,13 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("policy", settings_file.PolicyTable),
         ("recovery_codes", settings_file.RecoveryTable),
         ("mail", settings_file.MailTable),
+        ("console", settings_file.ConsoleTable),
         ("methods.okta_verify", settings_file.MethodTable),
         ("methods.google_authenticator", settings_file.MethodTable),
     ]
-    top = set(get_type_hints(settings_file.SettingsFile)) - {"policy", "recovery_codes", "mail", "methods"}
+    top = set(get_type_hints(settings_file.SettingsFile)) - {"methods", "limits", *(table for table, _kind in tables)}
     every = top | {f"{table}.{key}" for table, kind in tables for key in get_type_hints(kind)}
+    every |= {f"limits.{name}" for name in asdict(Limits())}
     assert set(names) == every | {"config", "database", "key_file"}
     assert names == list(found(replace(load(file), lines={}), "--lang", "en", "config"))
 
@@ -114,7 +180,7 @@ def test_the_password_of_the_mail_server_is_not_read(
 ) -> None:
     settings = load(file)
     (file.parent / "smtp").unlink()
-    assert config(settings, cli.parser().parse_args(["config", *shape]), {}) == 0
+    assert config(settings, cli.parser().parse_args(["config", *shape]), {}, no_store) == 0
     shown = capsys.readouterr().out
     assert str(file.parent / "smtp") in shown
     assert SECRET not in shown
@@ -122,7 +188,7 @@ def test_the_password_of_the_mail_server_is_not_read(
 
 def test_one_line_a_setting_for_people(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     language.choose("fr")
-    assert config(load(file), cli.parser().parse_args(["--config", str(file), "config"]), {}) == 0
+    assert config(load(file), cli.parser().parse_args(["--config", str(file), "config"]), {}, no_store) == 0
     shown = capsys.readouterr().out.splitlines()
     assert f"theme\tcontraste\t{file}:2" in shown
     assert "organisation\t-\tdéfaut" in shown
@@ -132,6 +198,6 @@ def test_one_line_a_setting_for_people(file: Path, capsys: pytest.CaptureFixture
 
 def test_the_same_for_programs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = cli.parser().parse_args(["--config", str(file), "config", "--json"])
-    assert config(load(file), options, {}) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told[3] == {"name": "issuer", "value": "Banque", "source": "file", "origin": str(file), "line": 1}
+    assert config(load(file), options, {}, no_store) == 0
+    setting = json.loads(capsys.readouterr().out)[3]
+    assert setting == {"name": "issuer", "value": "Banque", "source": "file", "origin": str(file), "line": 1}

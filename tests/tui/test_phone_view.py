@@ -346,7 +346,7 @@ class Desk(GuardedApp):
     CSS = "#desk { height: 100%; }"
 
     def __init__(self, handset: Handset, home: FakeHome) -> None:
-        super().__init__("sombre")
+        super().__init__("sombre", reduced_motion=True)
         self.handset, self.home = handset, home
 
     def compose(self) -> ComposeResult:

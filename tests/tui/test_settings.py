@@ -13,6 +13,7 @@ issuer = "Assurance Exemple"
 organisation = "Service des clients"
 language = "en"
 theme = "clair"
+reduced_motion = true
 
 [methods.okta_verify]
 required = true
@@ -20,6 +21,13 @@ steps = ["Ouvrez Okta Verify", "Organisation\\n(ou Autre)"]
 
 [methods.google_authenticator]
 offered = false
+
+[limits]
+lock_seconds = 60
+first_pause = 2592000
+
+[console]
+idle_seconds = 3600
 """
 
 
@@ -36,10 +44,13 @@ def test_everything_may_be_said(file: Path) -> None:
         organisation="Service des clients",
         language="en",
         theme="clair",
+        reduced_motion=True,
         methods={
             "okta_verify": MethodSettings(required=True, steps=("Ouvrez Okta Verify", "Organisation\n(ou Autre)")),
             "google_authenticator": MethodSettings(offered=False),
         },
+        limits={"lock_seconds": 60, "first_pause": 2_592_000},
+        console_idle_seconds=3600,
     )
 
 
@@ -101,6 +112,16 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("\n[methods.sms]", 2, "methods.sms est inconnu ; sont connus ici : okta_verify, google_authenticator"),
         ("issuer = 5", 1, "issuer doit être un texte de 1 à 40 caractères, sans & # % ni :"),
         ('theme = "rose"', 1, 'theme doit être "clair" ou "contraste" ou "sombre"'),
+        ("reduced_motion = 1", 1, "reduced_motion doit être true ou false"),
+        ("limits = 5", 1, "limits doit être une table"),
+        ("\n[limits]\nlock_second = 5", 3, "limits.lock_second est inconnu ; serait-ce limits.lock_seconds ?"),
+        ("[limits]\n\nfirst_pause = 0", 3, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
+        ("limits = {first_pause = 2592001}", 1, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
+        ("limits.first_pause = true", 1, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
+        ("[limits]\nfirst_pause = 1.0", 2, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
+        (f"[limits]\nfirst_pause = {10**30}", 2, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
+        ("[console]\nidle_seconds = 59", 2, "console.idle_seconds doit être un nombre entier de 60 à 3600"),
+        ("[console]\nidle_seconds = 3601", 2, "console.idle_seconds doit être un nombre entier de 60 à 3600"),
         ('language = "de"', 1, 'language doit être "en" ou "fr"'),
         ('\nmethods.okta_verify = {required = "oui"}', 2, "methods.okta_verify.required doit être true ou false"),
         ("[methods]\nokta_verify.steps = [\n'A',\n1]", 2, "une liste, dont chaque élément est un texte"),

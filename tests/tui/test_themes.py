@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -12,7 +13,7 @@ from tui.themes import CONTRAST, DARK, LIGHT, THEMES
 
 GROUNDS = ("background", "surface", "panel")
 TEXTS = ("foreground", "muted", "primary", "success", "warning", "error")
-LEAST = {"sombre": 4.5, "clair": 4.5, "contraste": 7.0}
+LEAST = {"sombre": 4.5, "clair": 4.5, "contraste": 7.0, "grand": 4.5}
 """WCAG 1.4.3 (AA) and 1.4.6 (AAA), by the name of the theme."""
 CONTROLS = 3.0
 """WCAG 1.4.11: what a thing other than a text needs to be seen."""
@@ -34,6 +35,7 @@ def luminance(rgb: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@cache
 def contrast(one: str, other: str) -> float:
     """WCAG 2.2, contrast ratio."""
     dark, light = sorted((luminance(one), luminance(other)))

@@ -37,7 +37,7 @@ PHONE_IN_FRONT = "-phone-in-front"
 class DemoApp(GuichetApp):
     """The real wizard, on a store that is thrown away, with a phone that is simulated."""
 
-    CSS_PATH = ["../app.tcss", "demo.tcss"]
+    CSS_PATH = ["../app.tcss", "../grand.tcss", "demo.tcss"]
     BINDINGS = [Binding("f3", "turn", show=False, priority=True)]
 
     def __init__(

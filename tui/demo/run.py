@@ -37,7 +37,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         # A recovery code saved to a file, or printed, would be left behind.
         settings = replace(settings, save_codes=False, print_command=())
         if options.auto:
-            settings = replace(settings, methods={}, policy=Policy())
+            # It is there to move.
+            settings = replace(settings, methods={}, policy=Policy(), limits={}, reduced_motion=False)
         try:
             open_store = _opener(stack, settings, options.seed)
         except OSError:
@@ -71,7 +72,7 @@ def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[
     def open_store() -> Store:
         place = directory / str(next(numbers)) / "guichet.db"
         make = Store if seed is None else partial(Store, new_secret=samples.secrets_from(seed))
-        store = make(place, caller=Caller("demo", "demo"), policy=policy(settings))
+        store = make(place, caller=Caller("demo", "demo"), policy=policy(settings), limits=settings.limits)
         stack.callback(store.close)
         samples.populate(store)
         return store

@@ -43,8 +43,8 @@ class PhoneApp(GuardedApp):
 
     CSS_PATH = "../app.tcss"
 
-    def __init__(self, handset: Handset, home: Home, theme: str) -> None:
-        super().__init__(theme)
+    def __init__(self, handset: Handset, home: Home, theme: str, *, reduced_motion: bool) -> None:
+        super().__init__(theme, reduced_motion=reduced_motion)
         self._handset, self._home = handset, home
 
     def get_default_screen(self) -> PhoneScreen:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.content import Content
 from textual.message import Message
 
 from tui.phone.pages import Tap
@@ -37,7 +36,7 @@ class Touch(Words, can_focus=True):
         """Other words, or something else to do."""
         self.tap = tap
         self.set_class(tap.primary, "-primary")
-        self.update(Content(f"[ {tap.label} ]"))
+        self.update(f"[ {tap.label} ]")
 
     def action_touch(self) -> None:
         """Say so; the phone does it."""

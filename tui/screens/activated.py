@@ -21,8 +21,8 @@ class ActivatedPage(WizardPage):
     """Compte ajouté."""
 
     def on_mount(self) -> None:
-        """Étape 8: who has typed nothing is led on without a key."""
-        if self.journey.by_phone:
+        """Étape 8: who has typed nothing is led on without a key, unless nothing is to move by itself."""
+        if self.journey.by_phone and not self.services.settings.reduced_motion:
             self.set_timer(LINGER, self._next)
 
     def page_title(self) -> str:

@@ -20,6 +20,8 @@ class GuardedApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-standard"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-broad"), (120, "-wide")]
     BINDINGS = [
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
@@ -27,9 +29,13 @@ class GuardedApp(App[None], inherit_bindings=False):
         Binding("shift+tab", "focus_previous", show=False, priority=True),
     ]
 
-    def __init__(self, theme: str) -> None:
+    def __init__(self, theme: str, *, reduced_motion: bool) -> None:
         super().__init__(driver_class=GuichetDriver)
         self._reference = ""
+        if reduced_motion:
+            # Fields ask for it too: their cursor does not blink.
+            self.animation_level = "none"
+        self.set_class(reduced_motion, "-still")
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme

@@ -14,14 +14,20 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.big_font import GLYPHS, ROWS
+
 SIX = frozenset({6})
 LONGEST = 64
 """Characters of a paste that are looked at."""
-_BOX = 3
+_CURSOR = ("###",) * ROWS
+"""Drawn in the box that waits for a digit, where digits are drawn."""
 
 
 class CodeField(Widget, can_focus=True):
-    """Takes digits by key or paste; spaces, dashes and line ends of a paste are left out."""
+    """Takes digits by key or paste; spaces, dashes and line ends of a paste are left out.
+
+    Given seven rows by a style sheet, in the place of three, it draws its digits large.
+    """
 
     DEFAULT_CSS = """
     CodeField { width: auto; height: 3; color: $foreground; }
@@ -68,28 +74,50 @@ class CodeField(Widget, can_focus=True):
         elif len(digits) > self._boxes:
             self.post_message(self.Submitted(digits[:LONGEST]))
 
+    @property
+    def _large(self) -> bool:
+        height = self.styles.height
+        return height is not None and (height.cells or 0) >= ROWS + 2
+
+    @property
+    def _columns(self) -> int:
+        """Of a box, without its sides."""
+        return ROWS if self._large else 1
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The boxes and the gap in the middle."""
         del container, viewport
-        return self._boxes * _BOX + 1
+        return self._boxes * (self._columns + 2) + self._columns
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A box is three rows high."""
+        """A box with its top and its bottom."""
         del container, viewport, width
-        return _BOX
+        return 2 + (ROWS if self._large else 1)
+
+    def _shown(self, position: int) -> str:
+        return self.value[position] if position < len(self.value) else " "
 
     def render_line(self, y: int) -> Strip:
         """A row of the boxes; the box that waits for a digit is marked when the field has the focus."""
-        style = self.rich_style
-        waiting = style + Style(reverse=True)
+        style, columns = self.rich_style, self._columns
         segments: list[Segment] = []
         for position in range(self._boxes):
             if position == self._boxes // 2:
-                segments.append(Segment(" ", style))
-            if y == 1:
-                here = self.has_focus and position == len(self.value)
-                digit = self.value[position] if position < len(self.value) else " "
-                segments += [Segment("│", style), Segment(digit, waiting if here else style), Segment("│", style)]
+                segments.append(Segment(" " * columns, style))
+            if 0 < y < self.size.height - 1:
+                segments += [Segment("│", style), *self._inside(position, y - 1, style), Segment("│", style)]
             else:
-                segments.append(Segment("┌─┐" if y == 0 else "└─┘", style))
-        return Strip(segments, self._boxes * _BOX + 1)
+                left, right = "┌┐" if y == 0 else "└┘"
+                segments.append(Segment(left + "─" * columns + right, style))
+        return Strip(segments)
+
+    def _inside(self, position: int, row: int, style: Style) -> list[Segment]:
+        """A row of one box, in reverse where there is light: it is seen without colour."""
+        light = style + Style(reverse=True)
+        waits = self.has_focus and position == len(self.value)
+        if not self._large:
+            return [Segment(self._shown(position), light if waits else style)]
+        glyph = _CURSOR if waits else GLYPHS.get(self._shown(position))
+        if glyph is None:
+            return [Segment(self._shown(position).center(ROWS) if row == ROWS // 2 else " " * ROWS, style)]
+        return [Segment(" ", light if dot == "#" else style) for dot in f".{glyph[row]}."]

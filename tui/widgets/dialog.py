@@ -20,7 +20,7 @@ class Dialog(ModalScreen[Answer]):
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background; }
     Dialog > Vertical { width: 60; max-width: 100%; height: auto; padding: 1 2; border: solid $primary; }
-    Dialog Horizontal { height: 1; margin-top: 1; }
+    Dialog Horizontal { height: auto; margin-top: 1; }
     Dialog #between { width: 1fr; }
     """
 

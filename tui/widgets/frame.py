@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.visual import VisualType
 from textual.widgets import Button, Static
 
 
@@ -18,6 +19,12 @@ class Words(Static):
 
     def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(text, id=id, classes=classes, markup=False)
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        """The same words are not painted anew: some pages say them every second, and a line may be slow."""
+        # Two `Content` of the same words are equal, whatever their styles.
+        if not (isinstance(content, str) and isinstance(self.content, str) and content == self.content):
+            super().update(content, layout=layout)
 
 
 class NavButton(Button):

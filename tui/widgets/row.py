@@ -14,9 +14,9 @@ class Row(Vertical):
     """The name and the buttons on one line, the words under them."""
 
     DEFAULT_CSS = """
-    Row { height: 3; border-bottom: solid $rule; }
-    Row:last-of-type { height: 2; border-bottom: none; }
-    Row Horizontal { height: 1; }
+    Row { height: auto; border-bottom: solid $rule; }
+    Row:last-of-type { border-bottom: none; }
+    Row Horizontal { height: auto; }
     Row .name { width: 1fr; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
     Row .words { text-wrap: nowrap; text-overflow: ellipsis; }
     Row NavButton { width: auto; margin-left: 1; }

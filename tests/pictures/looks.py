@@ -1,0 +1,61 @@
+"""One screen in every theme, as it is and with the mouse over all of it; and what in it shows that it has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from textual.app import App
+from textual.geometry import Region
+from textual.widget import Widget
+
+from tests.pictures.cells import Cells
+from tests.tui.harness import Hands
+from tui.themes import THEMES
+
+Shape = tuple[str, bool, bool, bool]
+"""What is left of a cell without its colours: character, bold, reverse, underline."""
+
+
+def looks(hands: Hands) -> Iterator[tuple[str, Cells]]:
+    """Name of the theme, and what is seen; the screen is left as it was."""
+    app, worn = hands.app, hands.app.theme
+    for theme in sorted((theme.name for theme in THEMES), key=worn.__eq__):
+        if app.theme != theme:
+            app.theme = theme
+            # It would be done a moment later.
+            app.refresh_css(animate=False)
+        yield theme, hands.cells()
+        _hover(app, over=True)
+        yield theme, hands.cells()
+        _hover(app, over=False)
+
+
+async def unmarked(hands: Hands) -> list[Widget]:
+    """What looks the same with the focus and without, but for its colours; the focus is left where it was."""
+    screen = hands.app.screen
+    had, found = screen.focused, []
+    for widget in screen.focus_chain:
+        screen.set_focus(widget)
+        await hands.settle()
+        place = widget.region
+        marked = _shapes(hands.cells(), place)
+        screen.set_focus(None)
+        await hands.settle()
+        if marked == _shapes(hands.cells(), place):
+            found.append(widget)
+    screen.set_focus(had)
+    await hands.settle()
+    return found
+
+
+def _shapes(cells: Cells, place: Region) -> list[Shape]:
+    inside = (cell for row in cells[place.y : place.bottom] for cell in row[place.x : place.right])
+    return [(cell.char, cell.bold, cell.reverse, cell.underline) for cell in inside]
+
+
+def _hover(app: App[Any], *, over: bool) -> None:
+    widgets = [widget for widget in app.screen.query("*") if widget._has_hover_style]
+    for widget in widgets:
+        widget.mouse_hover = over
+    app.stylesheet.update_nodes(widgets)
