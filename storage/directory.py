@@ -21,7 +21,8 @@ class Directory(Accounts):
         """Accounts one of whose words begins with each word typed, without regard to case and accents, by name.
 
         The account of exactly this name comes first. An empty text finds the first ones by name. Of more than `limit`,
-        those come whose name begins with what was typed, then any.
+        those come whose name begins with what was typed, then any. Where each word typed is the beginning of more than
+        EXAMINED words, an account that has them all may be missing until more is typed.
         """
         with self._looking(by) as db:
             return [self._standing(db, user) for user in _matching(db, text, limit)]
@@ -55,10 +56,10 @@ class Directory(Accounts):
 
 
 def _matching(db: sqlite3.Connection, text: str, limit: int) -> list[User]:
-    key, words = rules.name_key(text), rules.name_words(text)
     # No name is longer, or has what cannot be printed.
-    if len(text.strip()) > rules.LONGEST_NAME or not key.isprintable():
+    if len(text.strip()) > rules.LONGEST_NAME or not (key := rules.name_key(text)).isprintable():
         return []
+    words = rules.name_words(text)
     matching = {user.id: user for user in users.beginning(db, key, limit)}
     if words and len(matching) < limit:
         for user_id in name_words.find(db, words, limit, EXAMINED):
