@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.crowd import ROOT
 from tests.storage.privileges import as_owner
 from tui.places import Place
 from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, load
@@ -288,3 +289,9 @@ def test_a_mistake_in_mail_is_named(file: Path, text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says) as refused:
         mail_of(file, text)
     assert "secret" not in str(refused.value)
+
+
+def test_the_example_of_the_readme_will_do(file: Path) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    file.write_text(readme.partition("```toml\n")[2].partition("```")[0], "utf-8")
+    assert load(file).theme == "grand"
