@@ -184,7 +184,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     from tui import settings as configuration
 
     place = places.configuration(options, os.environ)
-    return configuration.load(place.path) if place.said_by or place.path.exists() else configuration.Settings()
+    return configuration.load(place.path) if place.said_by or place.is_there else configuration.Settings()
 
 
 def _caller() -> Caller:

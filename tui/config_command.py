@@ -46,7 +46,7 @@ def config(
     """
     problem: StorageError | None = None
     try:
-        stored: Mapping[str, int | None] = _stored(places.database(options, environment).path, open_store)
+        stored: Mapping[str, int | None] = _stored(places.database(options, environment), open_store)
     except StorageError as error:
         stored, problem = dict.fromkeys(asdict(Limits())), error
     found = list(in_force(settings, options, environment, stored))
@@ -60,13 +60,9 @@ def config(
     return 0
 
 
-def _stored(database: Path, open_store: Callable[[], Store]) -> dict[str, int]:
+def _stored(database: Place, open_store: Callable[[], Store]) -> dict[str, int]:
     """The limits that the database has, by name; to ask does not make one. Raises a `StorageError`."""
-    try:
-        there = database.exists()
-    except OSError:
-        there = True  # The store says what is wrong.
-    if not there:
+    if not database.is_there:
         return {}
     with closing(open_store()) as store:
         return store.limits_set()

@@ -18,6 +18,14 @@ class Place:
     said_by: str | None
     """The option or the variable that names it; None where it is by default."""
 
+    @property
+    def is_there(self) -> bool:
+        """Also if that cannot be seen: to open it says why."""
+        try:
+            return self.path.exists()
+        except OSError:
+            return True
+
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
     """`guichet.toml`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from storage import Policy
+from tui.language import _
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
 
@@ -83,8 +84,24 @@ def load(path: Path) -> Settings:
     from tui.settings_file import read
 
     try:
-        return read(path.read_text("utf-8"))
+        # Some editors begin a file with a mark that says that it is in UTF-8.
+        return read(path.read_bytes().decode("utf-8-sig"))
     except SettingsError as error:
         raise SettingsError(f"{path}, {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {getattr(error, 'strerror', None) or 'UTF-8 ?'}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        words = _("{path}, ligne {line} : ce fichier doit être enregistré en UTF-8")
+        raise SettingsError(words.format(path=path, line=line)) from error
+    except OSError as error:
+        raise SettingsError(f"{path} : {_why_unread(error)}") from error
+
+
+def _why_unread(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return _("ce fichier n'existe pas")
+        case IsADirectoryError():
+            return _("c'est un dossier, et non un fichier")
+        case PermissionError():
+            return _("ce compte n'a pas le droit de lire ce fichier")
+    return error.strerror or ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import fields, replace
 from difflib import get_close_matches
@@ -19,14 +18,17 @@ from tui.language import _
 from tui.methods import METHODS
 from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.text import clean, is_hidden
+from tui.toml_errors import explained
 from tui.toml_lines import Place, lines
 
-_ISSUER = r"^[^&#%:]+$"
+_ISSUER = r"^[^\s&#%:]([^&#%:]*[^\s&#%:])?$"
+_SHOWN = r"^\S(.*\S)?$"
 _HOST = r"^([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+)$"
 _ASCII = r"^[\x20-\x7e]+$"
 Line = Annotated[str, Meta(min_length=1, max_length=80)]
 Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
 """Key URI format: `:` separates issuer from account, and some apps decode the whole URI before they split it."""
+Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
 PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
 Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
@@ -41,7 +43,7 @@ class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     offered: bool = True
     required: bool = False
-    steps: tuple[PhoneStep, ...] | None = None
+    steps: Annotated[tuple[PhoneStep, ...], Meta(min_length=1)] | None = None
 
 
 class PolicyTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +83,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file; what it leaves out has the default of `Settings`."""
 
     issuer: Issuer | None = None
-    organisation: Line | None = None
+    organisation: Shown | None = None
     language: Literal["fr", "en"] | None = None
     theme: Theme | None = None
     reduced_motion: bool = False
@@ -113,7 +115,7 @@ def read(text: str) -> Settings:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reason, line = _of_tomllib(str(error))
+        reason, line = explained(str(error))
         raise _refusal(line or lines(text)[()], _("ce n'est pas du TOML ({reason})").format(reason=reason)) from error
     known = lines(text)
     try:
@@ -132,6 +134,9 @@ def _settings(given: SettingsFile) -> Settings:
         name: MethodSettings(offered=table.offered, required=table.required, steps=table.steps)
         for name, table in given.methods.items()
     }
+    for name, changes in methods.items():
+        if changes.required and not changes.offered:
+            raise _Wrong(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
     if not any(name not in methods or methods[name].offered for name in METHODS):
         raise _Wrong(("methods", next(iter(methods)), "offered"), _("une méthode au moins doit être proposée"))
     plain = Settings()
@@ -153,13 +158,6 @@ def _settings(given: SettingsFile) -> Settings:
 
 def _refusal(line: int, words: str) -> SettingsError:
     return SettingsError(_("ligne {line} : {words}").format(line=line, words=words))
-
-
-def _of_tomllib(message: str) -> tuple[str, int | None]:
-    """What is wrong, and the line if the message says it."""
-    reason, _at, position = message.rpartition(" (at ")
-    line = re.match(r"line (\d+)", position)
-    return reason, int(line[1]) if line else None
 
 
 def _check(value: Any, kind: Any, place: Place) -> None:
@@ -198,12 +196,27 @@ def _info(kind: Any) -> inspect.Type:
 def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: Place) -> None:
     for key in table:
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            sentence = _("{key} est inconnu ; sont connus ici : {keys}")
-            if near:
-                sentence = _("{key} est inconnu ; serait-ce {near} ?")
-            names = {"near": _dotted((*place, *near)), "keys": ", ".join(known)}
-            raise _Wrong((*place, key), sentence.format(key=_dotted((*place, key)), **names))
+            words = _("{key} est inconnu ; {hint}").format(key=_dotted((*place, key)), hint=_hint(key, known, place))
+            raise _Wrong((*place, key), words)
+
+
+def _hint(key: str, known: tuple[str, ...], place: Place) -> str:
+    """Where a key that is unknown here belongs, or which of those that are known here was meant."""
+    for name, kind in get_type_hints(SettingsFile, include_extras=True).items():
+        match _info(kind):
+            case inspect.StructType(cls=table):
+                keys: tuple[str, ...] = tuple(get_type_hints(table))
+            case inspect.DictType():
+                keys = _NAMES[name,][0]
+            case _ if name == key:
+                return _("{key} se met au début du fichier, avant toute table").format(key=key)
+            case _:
+                continue
+        if key in keys:
+            return _("serait-ce {near} ?").format(near=_dotted((name, key)))
+    if near := get_close_matches(key, known, n=1):
+        return _("serait-ce {near} ?").format(near=_dotted((*place, *near)))
+    return _("sont connus ici : {keys}").format(keys=", ".join(known))
 
 
 def _allowed(wanted: inspect.Type) -> str:
@@ -220,8 +233,10 @@ def _allowed(wanted: inspect.Type) -> str:
             if most:
                 size = _("un texte de {least} à {most} caractères").format(least=least or 1, most=most)
             return size + _forms().get(pattern or "", "")
-        case inspect.VarTupleType(item_type=part):
-            return _("une liste, dont chaque élément est {allowed}").format(allowed=_allowed(part))
+        case inspect.VarTupleType(item_type=part, min_length=least):
+            words = _("une liste d'un élément au moins, dont chacun est {allowed}") if least else None
+            words = words or _("une liste, dont chaque élément est {allowed}")
+            return words.format(allowed=_allowed(part))
         case _:
             return _("une table")
 
@@ -229,7 +244,8 @@ def _allowed(wanted: inspect.Type) -> str:
 def _forms() -> dict[str, str]:
     """What each pattern asks of a text."""
     return {
-        _ISSUER: _(", sans & # % ni :"),
+        _ISSUER: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
+        _SHOWN: _(", sans espace aux extrémités"),
         _HOST: _(", un nom de machine ou une adresse IP"),
         _ASCII: _(", ASCII seulement"),
     }

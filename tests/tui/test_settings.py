@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.crowd import ROOT
+from tests.storage.privileges import as_owner
+from tui.places import Place
 from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, load
 
 WHOLE = """
@@ -65,7 +68,7 @@ def test_an_issuer_that_will_do(file: Path, issuer: str) -> None:
     assert load(file).issuer == issuer
 
 
-@pytest.mark.parametrize("issuer", ["", "A" * 41, "A:B", "A&B", "A#B", "100 %"])
+@pytest.mark.parametrize("issuer", ["", "A" * 41, "A:B", "A&B", "A#B", "100 %", " ", " A", "A "])
 def test_an_issuer_that_will_not_do(file: Path, issuer: str) -> None:
     file.write_text(f'issuer = "{issuer}"', "utf-8")
     with pytest.raises(SettingsError, match="issuer"):
@@ -108,10 +111,19 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
     [
         ('isuer = "A"', 1, "isuer est inconnu ; serait-ce issuer ?"),
         ('# ici\n\n"a b" = 1', 3, "a b est inconnu ; sont connus ici : issuer, organisation, language, theme, "),
+        ("lock_seconds = 5", 1, "lock_seconds est inconnu ; serait-ce limits.lock_seconds ?"),
+        ("[console]\nlock_seconds = 5", 2, "console.lock_seconds est inconnu ; serait-ce limits.lock_seconds ?"),
+        ("[policy]\ntheme = 'clair'", 2, "theme se met au début du fichier, avant toute table"),
+        ("[policy.limits]", 1, "policy.limits est inconnu ; sont connus ici : mfa_required, grace_days"),
         ("[methods.okta_verify]\nrequird = true", 2, "serait-ce methods.okta_verify.required ?"),
         ("\n[methods.sms]", 2, "methods.sms est inconnu ; sont connus ici : okta_verify, google_authenticator"),
-        ("issuer = 5", 1, "issuer doit être un texte de 1 à 40 caractères, sans & # % ni :"),
-        ('theme = "rose"', 1, 'theme doit être "clair" ou "contraste" ou "sombre"'),
+        (
+            "issuer = 5",
+            1,
+            "issuer doit être un texte de 1 à 40 caractères, sans « & », « # », « % » ni « : », ni espace",
+        ),
+        ("organisation = ' A'", 1, "organisation doit être un texte de 1 à 80 caractères, sans espace aux extrémités"),
+        ('theme = "rose"', 1, 'theme doit être "clair" ou "contraste" ou "grand" ou "sombre"'),
         ("reduced_motion = 1", 1, "reduced_motion doit être true ou false"),
         ("limits = 5", 1, "limits doit être une table"),
         ("\n[limits]\nlock_second = 5", 3, "limits.lock_second est inconnu ; serait-ce limits.lock_seconds ?"),
@@ -124,16 +136,33 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("[console]\nidle_seconds = 3601", 2, "console.idle_seconds doit être un nombre entier de 60 à 3600"),
         ('language = "de"', 1, 'language doit être "en" ou "fr"'),
         ('\nmethods.okta_verify = {required = "oui"}', 2, "methods.okta_verify.required doit être true ou false"),
-        ("[methods]\nokta_verify.steps = [\n'A',\n1]", 2, "une liste, dont chaque élément est un texte"),
+        ("[methods]\nokta_verify.steps = [\n'A',\n1]", 2, "une liste d'un élément au moins, dont chacun est un texte"),
         ('[methods.okta_verify]\nsteps = [""]', 2, "methods.okta_verify.steps doit être une liste"),
+        ("[methods.okta_verify]\nsteps = []", 2, "methods.okta_verify.steps doit être une liste d'un élément au moins"),
+        ("[methods.okta_verify]\nrequired = true\noffered = false", 2, "une méthode obligatoire doit être proposée"),
         ("methods = 3", 1, "methods doit être une table"),
         ("[[mail]]", 1, "mail doit être une table"),
         ("[policy]\n[recovery_codes]\n[mail]", 3, "il manque mail.host"),
         ("[policy]\ngrace_days = 0\ndevices_a_method = 21", 3, "doit être un nombre entier de 1 à 20"),
-        ("organisation = 'A'\nissuer = ]", 2, "ce n'est pas du TOML (Invalid value)"),
+        (
+            "organisation = 'A'\nissuer = ]",
+            2,
+            "ce n'est pas du TOML (cette valeur ne se lit pas : un texte est",
+        ),
         ('theme = "clair"\nissuer = """\nA', 2, "ce n'est pas du TOML ("),
-        ("issuer", 1, "ce n'est pas du TOML (Expected '='"),
-        ("theme = 'clair'\ntheme = 'clair'\n", 2, "ce n'est pas du TOML (Cannot overwrite a value)"),
+        ("issuer", 1, "ce n'est pas du TOML (il manque « = »"),
+        ("theme = 'clair'\ntheme = 'clair'\n", 2, "ce n'est pas du TOML (cette clé a déjà une valeur)"),
+        ("[policy]\r\n\r\n[policy]", 3, "ce n'est pas du TOML (cette table est déjà plus haut)"),
+        ("organisation = 'A\n", 1, "ce n'est pas du TOML (un guillemet n'est pas refermé"),
+        ("[methods\n", 1, "ce n'est pas du TOML (il manque « ] »)"),
+        (
+            "[limits]\nlock_seconds = 5 minutes",
+            2,
+            "ce n'est pas du TOML (il y a quelque chose de trop",
+        ),
+        ("thème = 'clair'", 1, "ce n'est pas du TOML (il manque « = » après la clé, qui n'a ni accent ni espace)"),
+        ("= 'clair'", 1, "ce n'est pas du TOML (cette ligne ne commence pas par une clé ou une table)"),
+        ("issuer = 'A'\n\nmail = {\nhost = 'a'}", 3, "ce n'est pas du TOML ("),
         (f'organisation = "{"A" * 81}"', 1, "organisation doit être un texte de 1 à 80 caractères"),
         (NO_METHOD, 2, "une méthode au moins doit être proposée"),
     ],
@@ -156,19 +185,32 @@ def test_a_value_refused_is_not_repeated(file: Path) -> None:
 
 
 def test_a_file_that_is_not_utf_8(file: Path) -> None:
-    file.write_bytes('issuer = "Été"'.encode("latin-1"))
-    with pytest.raises(SettingsError, match="UTF-8"):
+    file.write_bytes('theme = "grand"\nissuer = "Été"'.encode("latin-1"))
+    with pytest.raises(SettingsError, match="ligne 2 : ce fichier doit être enregistré en UTF-8"):
         load(file)
 
 
 def test_a_file_that_is_not_there(file: Path) -> None:
-    with pytest.raises(SettingsError, match="No such file"):
+    with pytest.raises(SettingsError, match="n'existe pas"):
         load(file)
 
 
 def test_a_directory(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="directory"):
+    with pytest.raises(SettingsError, match="c'est un dossier"):
         load(tmp_path)
+
+
+def test_a_file_in_a_place_that_cannot_be_seen_is_not_taken_for_none(tmp_path: Path) -> None:
+    file = tmp_path / "closed" / "guichet.toml"
+    file.parent.mkdir(0o000)
+    assert as_owner(lambda: Place(file, None).is_there)
+    with pytest.raises(SettingsError, match="pas le droit de lire ce fichier"):
+        as_owner(lambda: load(file))
+
+
+def test_the_mark_that_some_editors_begin_with(file: Path) -> None:
+    file.write_text('theme = "grand"', "utf-8-sig")
+    assert load(file).theme == "grand"
 
 
 def test_settings_cannot_be_changed_afterwards() -> None:
@@ -247,3 +289,9 @@ def test_a_mistake_in_mail_is_named(file: Path, text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says) as refused:
         mail_of(file, text)
     assert "secret" not in str(refused.value)
+
+
+def test_the_example_of_the_readme_will_do(file: Path) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    file.write_text(readme.partition("```toml\n")[2].partition("```")[0], "utf-8")
+    assert load(file).theme == "grand"
