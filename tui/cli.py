@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_users(commands)
     arguments.add_factors(commands)
     arguments.add_custody(commands)
+    arguments.add_kiosk(commands)
     arguments.add_demo(commands)
     return main_parser
 
@@ -90,7 +91,7 @@ def _run(options: argparse.Namespace) -> int:
         settings = _settings(options)
         if settings.language and not options.lang:
             language.choose(settings.language)
-        if options.command in (None, "phone", "demo") and (problem := _no_screen()):
+        if options.command in (None, "kiosk", "phone", "demo") and (problem := _no_screen()):
             return _fail(problem)
         if options.command == "demo":
             from tui.demo.run import run
@@ -111,6 +112,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if options.command is None:
             return _wizard(store, settings, open_store)
+        if options.command == "kiosk":
+            return _kiosk(store, settings, open_store, options)
         if options.command == "phone":
             return _phone(store, settings)
         from tui import commands
@@ -137,6 +140,20 @@ def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -
         app = GuichetApp(Services(store, settings, time.time, utf8, look_for_mail=postman.look), journey)
         app.run()
     return app.return_code or DONE
+
+
+def _kiosk(store: Store, settings: Settings, open_store: Callable[[], Store], options: argparse.Namespace) -> int:
+    if not store.has_users():
+        return _fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
+    if options.client:
+        from tui.kiosk.client import run
+
+        return run(store, settings, open_store, options.client)
+    store.close()
+    from tui.kiosk.supervisor import Supervisor, client_command, client_environment
+    from tui.kiosk.terminal import Terminal
+
+    return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
 
 
 def _phone(store: Store, settings: Settings) -> int:

@@ -17,7 +17,7 @@ from storage import Policy
 from storage.rules import email_is_valid
 from tui.language import _
 from tui.methods import METHODS
-from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.text import clean, is_hidden
 from tui.toml_lines import Place, lines
 
@@ -70,6 +70,13 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str | None = None
 
 
+class KioskTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[kiosk]`."""
+
+    idle_seconds: Annotated[int, Meta(ge=30, le=600)] = 120
+    blank_seconds: Annotated[int, Meta(ge=5, le=300)] = 20
+
+
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file; what it leaves out has the default of `Settings`."""
 
@@ -81,6 +88,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     policy: PolicyTable = PolicyTable()
     recovery_codes: RecoveryTable = RecoveryTable()
     mail: MailTable | None = None
+    kiosk: KioskTable = KioskTable()
 
 
 class _Wrong(Exception):
@@ -128,6 +136,7 @@ def _settings(given: SettingsFile) -> Settings:
         save_codes=given.recovery_codes.save,
         print_command=given.recovery_codes.print_command,
         mail=_mail(given.mail) if given.mail else None,
+        kiosk=_kiosk(given.kiosk),
     )
 
 
@@ -237,6 +246,14 @@ def _mail(table: MailTable) -> MailSettings:
         password_file=_file(table.password_file, ("mail", "password_file")),
         ca_file=_file(table.ca_file, ("mail", "ca_file")),
     )
+
+
+def _kiosk(table: KioskTable) -> KioskSettings:
+    """Raises `_Wrong` for a warning that would come as soon as the client stops typing."""
+    if table.blank_seconds > table.idle_seconds - 10:
+        words = _("kiosk.blank_seconds doit être inférieur d'au moins 10 à kiosk.idle_seconds")
+        raise _Wrong(("kiosk", "blank_seconds"), words)
+    return KioskSettings(**msgspec.structs.asdict(table))
 
 
 def _is_this_machine(host: str) -> bool:

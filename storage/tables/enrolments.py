@@ -144,6 +144,12 @@ def abandon(db: sqlite3.Connection, user_id: int) -> bool:
     return db.execute("DELETE FROM enrolments WHERE user_id = ?", (user_id,)).rowcount == 1
 
 
+def abandon_held(db: sqlite3.Connection, user_id: int, holder: str) -> bool:
+    """The same for the one that this session holds; False if it holds none."""
+    done = db.execute("DELETE FROM enrolments WHERE user_id = ? AND holder = ?", (user_id, holder))
+    return done.rowcount == 1
+
+
 def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     """Replace the seals of a row by those of another key."""
     db.execute(

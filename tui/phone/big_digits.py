@@ -10,21 +10,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-_ROWS = (
-    "### .#. ### ### #.# ### ### ### ### ###",
-    "#.# ##. ..# ..# #.# #.. #.. ..# #.# #.#",
-    "#.# .#. ### ### ### ### ### ..# ### ###",
-    "#.# .#. #.. ..# ..# ..# #.# ..# #.# ..#",
-    "### ### ### ### ..# ### ### ..# ### ###",
-)
-GLYPHS = {str(digit): tuple(row.split()[digit] for row in _ROWS) for digit in range(10)}
-"""The five rows of each digit, three cells wide."""
+from tui.big_font import GLYPHS, ROWS
+
 GAP, MIDDLE = ".", "..."
 
 
 def rows(digits: str) -> list[str]:
     """The drawing of six digits in five rows: `#` where there is light."""
-    lines = [[GLYPHS[digit][row] for digit in digits] for row in range(len(_ROWS))]
+    lines = [[GLYPHS[digit][row] for digit in digits] for row in range(ROWS)]
     return [GAP.join(line[:3]) + MIDDLE + GAP.join(line[3:]) for line in lines]
 
 
@@ -42,7 +35,7 @@ class BigDigits(Widget):
         """One row of all six."""
         dark = self.rich_style
         light = Style(color=dark.color, bgcolor=dark.color)
-        drawn = rows(self.value)[y] if y < len(_ROWS) else ""
+        drawn = rows(self.value)[y] if y < ROWS else ""
         segments = [Segment(" " * len(list(run)), light if lit == "#" else dark) for lit, run in groupby(drawn)]
         return Strip(segments).adjust_cell_length(self.size.width, dark)
 

@@ -36,10 +36,11 @@ class CodeField(Widget, can_focus=True):
 
         value: str
 
-    def __init__(self, lengths: Collection[int] = SIX, *, id: str | None = None) -> None:  # noqa: A002
-        """`lengths`: how many digits a code may have."""
+    def __init__(self, lengths: Collection[int] = SIX, *, id: str | None = None, masked: bool = False) -> None:  # noqa: A002
+        """`lengths`: how many digits a code may have; `masked`: whether a dot stands for each."""
         super().__init__(id=id)
         self.lengths = lengths
+        self._masked = masked
         self._boxes = max(lengths)
 
     def clear(self) -> None:
@@ -78,6 +79,11 @@ class CodeField(Widget, can_focus=True):
         del container, viewport, width
         return _BOX
 
+    def _shown(self, position: int) -> str:
+        if position >= len(self.value):
+            return " "
+        return "•" if self._masked else self.value[position]
+
     def render_line(self, y: int) -> Strip:
         """A row of the boxes; the box that waits for a digit is marked when the field has the focus."""
         style = self.rich_style
@@ -88,8 +94,8 @@ class CodeField(Widget, can_focus=True):
                 segments.append(Segment(" ", style))
             if y == 1:
                 here = self.has_focus and position == len(self.value)
-                digit = self.value[position] if position < len(self.value) else " "
-                segments += [Segment("│", style), Segment(digit, waiting if here else style), Segment("│", style)]
+                shown = waiting if here else style
+                segments += [Segment("│", style), Segment(self._shown(position), shown), Segment("│", style)]
             else:
                 segments.append(Segment("┌─┐" if y == 0 else "└─┘", style))
         return Strip(segments, self._boxes * _BOX + 1)
