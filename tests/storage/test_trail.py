@@ -176,6 +176,10 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
     "begin": (lambda s: begin(s.store, s.session, METHOD), [own(Action.ENROLMENT_BEGUN, detail=METHOD)]),
     "resume": (lambda s: begin(s.store, s.session, OTHER_METHOD), [own(Action.ENROLMENT_RESUMED, detail=OTHER_METHOD)]),
     "abandon": (lambda s: twice(lambda: s.store.abandon_enrolment(s.session)), [own(Action.ENROLMENT_ABANDONED)]),
+    "leave": (
+        lambda s: twice(lambda: s.store.leave(s.session, "idle")),
+        [own(Action.ENROLMENT_ABANDONED, detail="idle")],
+    ),
     "prove": (prove, [own(Action.ENROLMENT_RESUMED, detail=OTHER_METHOD), own(Action.ENROLMENT_PROVED)]),
     "prove wrong": (
         lambda s: prove(s, right=False),

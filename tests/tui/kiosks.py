@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from textual import events
 from textual.pilot import Pilot
 
 from storage import Role, Store
@@ -36,10 +38,18 @@ class Client(Person):
         self.app.look_who_is_there()
         await self.settle()
 
-    async def settled_at_the_end(self) -> None:
+    async def until_the_end(self) -> None:
         """Wait until the visit has ended."""
-        while self.app.is_running:
-            await self.pilot.pause(0.01)
+        async with asyncio.timeout(10):
+            while self.app.is_running:
+                await asyncio.sleep(0.01)
+
+    async def click_at(self, selector: str) -> None:
+        """Press and release the button of the mouse on a widget, as a terminal tells it."""
+        x, y = (int(part) for part in self.app.screen.query_one(selector).region.center)
+        for kind in (events.MouseDown, events.MouseUp):
+            self.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+        await self.settle()
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ class Veil(Vertical):
 
     def __init__(self, show: str, hide: str, seconds: float, monotonic: Callable[[], float], *, veiled: bool) -> None:
         """`show` and `hide` name the button; what was shown for `seconds` is hidden again."""
-        super().__init__()
+        super().__init__(classes="-drawn" if veiled else None)
         self._show, self._hide, self._seconds, self._monotonic = show, hide, seconds, monotonic
         self._veiled = veiled
         self._until = 0.0
