@@ -113,7 +113,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.command is None:
             return _wizard(store, settings, open_store)
         if options.command == "kiosk":
-            return _kiosk(store, settings, open_store, options)
+            return _kiosk(store, settings, options)
         if options.command == "phone":
             return _phone(store, settings)
         from tui import commands
@@ -142,13 +142,13 @@ def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -
     return app.return_code or DONE
 
 
-def _kiosk(store: Store, settings: Settings, open_store: Callable[[], Store], options: argparse.Namespace) -> int:
+def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int:
     if not store.has_users():
         return _fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
     if options.client:
         from tui.kiosk.client import run
 
-        return run(store, settings, open_store, options.client)
+        return run(store, settings, options.client)
     store.close()
     from tui.kiosk.supervisor import Supervisor, client_command, client_environment
     from tui.kiosk.terminal import Terminal

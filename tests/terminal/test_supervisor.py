@@ -46,6 +46,11 @@ esac
 
 SERVES = "trap 'echo >ended; exit 0' TERM; printf SERVING; while :; do read _; done"
 WILL_NOT_END = "trap '' TERM; echo $$ >pid; printf SERVING; while :; do read _; done"
+HANGS_THEN_LIVES = r"""
+if [ ! -e hung ]; then touch hung; printf SECRET; trap '' TERM; while :; do :; done; fi
+printf ALIVE
+while printf . >&3; do printf . >>beats; sleep .2; done
+"""
 CRASHES_ONCE = r"""
 if [ -e crashed ]; then stty -icanon min 0 time 5; printf 'HEARD %s' "$(dd bs=99 count=1 2>/dev/null | od -An -tx1)"
     sleep 99
@@ -55,9 +60,9 @@ exit 1
 """
 
 
-def sh(script: str, longest_pause: int = 0) -> tuple[str, ...]:
+def sh(script: str, longest_pause: int = 0, longest_silence: float = 30) -> tuple[str, ...]:
     """The supervisor of this shell script."""
-    return (*SCRIPT, str(longest_pause), "/bin/sh", "-c", script)
+    return (*SCRIPT, str(longest_pause), str(longest_silence), "/bin/sh", "-c", script)
 
 
 def assert_given_back(terminal: Terminal) -> None:
@@ -124,13 +129,29 @@ def test_between_two_clients_it_says_one_sentence_and_hears_nothing(start: Start
 
 
 def test_a_program_that_cannot_be_started_is_tried_again(start: Start) -> None:
-    terminal = start(argv=(*SCRIPT, "1", "/no/such/program"))
+    terminal = start(argv=(*SCRIPT, "1", "30", "/no/such/program"))
     terminal.wait_for(RESTARTS)
     terminal.wait_gone(RESTARTS)
     terminal.wait_for(RESTARTS)
     terminal.kill(signal.SIGTERM)
     assert terminal.wait_exit() == 128 + signal.SIGTERM
     assert_given_back(terminal)
+
+
+def test_a_client_that_hangs_is_killed_and_one_that_lives_is_not(start: Start, workplace: Path) -> None:
+    terminal = start(argv=sh(HANGS_THEN_LIVES, longest_silence=1))
+    terminal.wait_for("SECRET")
+    terminal.wait_for("ALIVE")
+    assert "SECRET" not in terminal.text()
+    terminal.wait_until(lambda: (workplace / "beats").exists() and len((workplace / "beats").read_text()) > 8)
+    assert "ALIVE" in terminal.text()
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
+
+
+def test_a_client_that_closes_its_heart_is_killed_too(start: Start) -> None:
+    terminal = start(argv=sh("if [ -e x ]; then exit 42; fi; touch x; exec 3>&-; read _", longest_silence=1))
+    assert terminal.wait_exit() == 42
 
 
 def test_a_line_that_drops(start: Start) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from textual.worker import WorkerError
 from storage import StorageError
 from tui import wizard
 from tui.app import GuichetApp
+from tui.kiosk import heartbeat
 from tui.kiosk.afterwards import OPERATOR_LEFT
 from tui.kiosk.countdown import Countdown
 from tui.kiosk.curtain import GoodbyePage, StillTherePage, WelcomePage
@@ -50,12 +52,13 @@ class KioskApp(GuichetApp):
         Binding("f10", "way_out", show=False, priority=True),
     ]
 
-    def __init__(self, services: Services) -> None:
-        """Whatever these services permit, a shared screen does not."""
+    def __init__(self, services: Services, beat: Callable[[], None] = lambda: None) -> None:
+        """Whatever these services permit, a shared screen does not. `beat` is called every second, to say so."""
         keys = ((_("F12"), _("client suivant")),)
         services = replace(services, permissions=SHARED_SCREEN, keys=keys, welcome=())
         super().__init__(services, self._beginning(services))
         self._idle = Idle(services.settings.kiosk, services.monotonic)
+        self._beat = beat
         self._page_waits = False
         self._leaving = False
 
@@ -73,6 +76,7 @@ class KioskApp(GuichetApp):
         """Count the seconds, on every page."""
         self.screen_change_signal.subscribe(self, self._put_countdown, immediate=True)
         self.set_interval(EVERY, self.look_who_is_there)
+        self.set_interval(heartbeat.EVERY, self._beat)
         if not self.is_headless:
             # Only the driver knows what to do when it is stopped: give the terminal to whoever is below.
             asyncio.get_running_loop().remove_signal_handler(signal.SIGTSTP)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 
 from storage import Store
 from tui import environment
 from tui.kiosk.app import KioskApp
+from tui.kiosk.heartbeat import heart
 from tui.kiosk.orphan import end_with
-from tui.postman import Postman
 from tui.services import Services
 from tui.settings import Settings
 
 
-def run(store: Store, settings: Settings, open_store: Callable[[], Store], supervisor: int) -> int:
-    """Serve the client of this supervisor, a process id. Returns the exit status."""
+def run(store: Store, settings: Settings, supervisor: int) -> int:
+    """Serve the client of this supervisor, a process id. Returns the exit status.
+
+    Mail waits for `guichet mail send`: this process ends with its client, and needs no network.
+    """
     end_with(supervisor)
-    with Postman(open_store, settings) as postman:
-        utf8 = environment.speaks_utf8(os.environ)
-        services = Services(store, settings, time.time, utf8, look_for_mail=postman.look, monotonic=seconds_since_start)
-        app = KioskApp(services)
-        app.run()
+    utf8 = environment.speaks_utf8(os.environ)
+    app = KioskApp(Services(store, settings, time.time, utf8, monotonic=seconds_since_start), heart())
+    app.run()
     return app.return_code or 0
 
 

@@ -19,6 +19,7 @@ from contextlib import suppress
 from types import FrameType
 
 from tui.kiosk.afterwards import OPERATOR_LEFT, Afterwards, afterwards
+from tui.kiosk.process import Process
 from tui.kiosk.terminal import Terminal, TerminalGone
 from tui.language import _
 
@@ -87,45 +88,32 @@ class Supervisor:
                 self._terminal.say(_("Le guichet redémarre dans un instant. S'il tarde, prévenez un opérateur."))
                 self._pause(after.pause)
                 self._terminal.clear()
-            began = time.monotonic()
-            status = self._serve_one()
-            after = afterwards(status, time.monotonic() - began, after.failures)
+            after = self._serve_one(after.failures)
         return OPERATOR_LEFT
 
-    def _serve_one(self) -> int | None:
-        """The exit status of one client's process, or minus the signal that killed it; None if it did not start."""
+    def _serve_one(self, failures: int) -> Afterwards:
         try:
-            client = os.posix_spawn(self._command[0], self._command, self._environment)
+            process = Process(self._command, self._environment)
         except OSError:
-            return None
+            return afterwards(None, 0, failures)
         try:
-            while (status := self._status(client)) is None:
-                self._wait(None)
+            while (status := process.status()) is None:
+                self._wait(max(process.silence_left, PATIENCE), process)
+            return afterwards(status, process.lasted, failures)
         except _Ended:
-            self._end(client)
+            self._end(process)
             raise
-        return status
+        finally:
+            process.close()
 
-    def _status(self, client: int) -> int | None:
-        """None while it runs. One that was stopped counts nobody's seconds: it is killed."""
-        found, status = os.waitpid(client, os.WNOHANG | os.WUNTRACED)
-        if found == 0:
-            return None
-        if os.WIFSTOPPED(status):
-            os.kill(client, signal.SIGKILL)
-            return None
-        return os.waitstatus_to_exitcode(status)
-
-    def _end(self, client: int) -> None:
-        os.kill(client, signal.SIGTERM)
+    def _end(self, process: Process) -> None:
+        process.signal(signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
-        while self._status(client) is None:
+        while process.status() is None:
             left = deadline - time.monotonic()
             if left <= 0:
-                os.kill(client, signal.SIGKILL)
-                os.waitpid(client, 0)
-                return
-            self._hear(left)
+                process.signal(signal.SIGKILL)
+            self._hear(max(left, PATIENCE), process)
 
     # Signals wake the supervisor, and have their effect where it waits.
 
@@ -150,13 +138,17 @@ class Supervisor:
         while (left := deadline - time.monotonic()) > 0:
             self._wait(left)
 
-    def _wait(self, seconds: float | None) -> None:
-        """For a signal. Raises _Ended for one that ends the kiosk."""
-        self._hear(seconds)
+    def _wait(self, seconds: float, process: Process | None = None) -> None:
+        """For a signal, or a sign of life. Raises _Ended for a signal that ends the kiosk."""
+        self._hear(seconds, process)
         if self._asked_to_end is not None:
             raise _Ended(self._asked_to_end)
 
-    def _hear(self, seconds: float | None) -> None:
-        select.select([self._ear], [], [], seconds)
-        with suppress(BlockingIOError):
+    def _hear(self, seconds: float, process: Process | None = None) -> None:
+        heart = process.heart if process else None
+        ear = self._ear.fileno()
+        heard = select.select([ear] if heart is None else [ear, heart], [], [], seconds)[0]
+        if ear in heard:
             self._ear.recv(4096)
+        if process and heart in heard:
+            process.hear()
