@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
@@ -123,6 +124,9 @@ class Target:
     ends: set[int] = field(default_factory=set)
     """The exit statuses of visits that would have ended here."""
 
+    _page: Screen[None] | None = None
+    _shown: Screen[None] | None = None
+
     def end(self, _why: str, status: int = 0) -> None:
         """A client has gone; the program stays for the next one."""
         self.ends.add(status)
@@ -139,11 +143,10 @@ class Target:
         app._idle.touch()
         while len(app.screen_stack) > 1:
             await app.pop_screen()
-        app.journey = self.journey
-        if self.front == "welcome":
-            await app.switch_screen(WelcomePage("Espace client"))
-        else:
-            await app.switch_screen(app._page())
+        if app.screen is not self._page:
+            app.journey = self.journey
+            self._page = WelcomePage("Espace client") if self.front == "welcome" else app._page()
+            await app.switch_screen(self._page)
         match self.front:
             case "still there":
                 app.push_screen(StillTherePage(9))
