@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.screen import Screen
@@ -124,8 +125,8 @@ class Target:
     ends: set[int] = field(default_factory=set)
     """The exit statuses of visits that would have ended here."""
 
-    _page: Screen[None] | None = None
-    _shown: Screen[None] | None = None
+    _page: Screen[Any] | None = None
+    _shown: Screen[Any] | None = None
 
     def end(self, _why: str, status: int = 0) -> None:
         """A client has gone; the program stays for the next one."""
@@ -145,8 +146,9 @@ class Target:
             await app.pop_screen()
         if app.screen is not self._page:
             app.journey = self.journey
-            self._page = WelcomePage("Espace client") if self.front == "welcome" else app._page()
-            await app.switch_screen(self._page)
+            page = WelcomePage("Espace client") if self.front == "welcome" else app._page()
+            await app.switch_screen(page)
+            self._page = page
         match self.front:
             case "still there":
                 app.push_screen(StillTherePage(9))

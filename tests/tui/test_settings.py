@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, load
+from tui.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, load
 
 WHOLE = """
 issuer = "Assurance Exemple"
@@ -114,6 +114,10 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("issuer", 1, "ce n'est pas du TOML (Expected '='"),
         ("theme = 'clair'\ntheme = 'clair'\n", 2, "ce n'est pas du TOML (Cannot overwrite a value)"),
         (f'organisation = "{"A" * 81}"', 1, "organisation doit être un texte de 1 à 80 caractères"),
+        ("[kiosk]\nidle_seconds = 29", 2, "kiosk.idle_seconds doit être un nombre entier de 30 à 600"),
+        ("[kiosk]\nidle_seconds = 601", 2, "kiosk.idle_seconds doit être un nombre entier de 30 à 600"),
+        ("[kiosk]\nblank_seconds = 4", 2, "kiosk.blank_seconds doit être un nombre entier de 5 à 300"),
+        ("[kiosk]\nidle_seconds = 40\nblank_seconds = 31", 3, "kiosk.blank_seconds doit être inférieur d'au moins 10"),
         (NO_METHOD, 2, "une méthode au moins doit être proposée"),
     ],
 )
@@ -125,6 +129,13 @@ def test_a_mistake_is_named_with_its_line_and_what_will_do(file: Path, text: str
     assert sentence.startswith(f"{file}, ligne {line} : ")
     assert says in sentence
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(("idle", "blank"), [(30, 20), (30, 5), (600, 300), (315, 300)])
+def test_the_silences_of_the_kiosk(file: Path, idle: int, blank: int) -> None:
+    file.write_text(f"[kiosk]\nidle_seconds = {idle}\nblank_seconds = {blank}", "utf-8")
+    assert load(file).kiosk == KioskSettings(idle_seconds=idle, blank_seconds=blank)
+    assert Settings().kiosk == KioskSettings(idle_seconds=120, blank_seconds=20)
 
 
 def test_a_value_refused_is_not_repeated(file: Path) -> None:
