@@ -133,6 +133,13 @@ class Enrolling(SigningIn):
                 self._record(db, Action.ENROLMENT_ABANDONED, subject=user.name, actor=user.name, detail=detail)
             return self._going_on(db, session)
 
+    def leave(self, session: Session, why: str) -> None:
+        """The person has gone: forget the pending enrolment that this session holds. The trail says why."""
+        with self._database.write() as db:
+            if abandoned := enrolments.abandon_held(db, session.user.id, session.id):
+                name, detail = session.user.name, f"{self._whereabouts(db, abandoned)}, {why}"
+                self._record(db, Action.ENROLMENT_ABANDONED, subject=name, actor=name, detail=detail)
+
     def prove_enrolment(self, session: Session, enrolment_id: str, code: str) -> Session:
         """Make the pending enrolment an active factor, in one transaction; the session is then FULL, others end.
 

@@ -17,7 +17,7 @@ from storage.errors import (
     SignInRefused,
     WeakPassword,
 )
-from storage.models import Action, Level, NoticeKind, Outcome, Session, User, Verdict, Weakness
+from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
 from storage.proofs import Match, Proofs, factor_candidates
 from storage.tables import enrolments, factors, limits, notices, users, visits
 from storage.tables.enrolments import SealedEnrolment
@@ -150,8 +150,11 @@ class SigningIn(Accounts, Proofs):
             raise NotAllowed
         return user
 
-    def sign_in_code(self, session: Session, code: str) -> Session:
-        """The session at Level.FULL. Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed."""
+    def sign_in_code(self, session: Session, code: str, purpose: str = "") -> Session:
+        """The session at Level.FULL; the trail says what for.
+
+        Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed.
+        """
         with self._reporting(), self._database.read() as db:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
@@ -161,7 +164,7 @@ class SigningIn(Accounts, Proofs):
         with self._change(user.id) as db:
             self._present(db, session)
             users.signed_in(db, user.id, self._now())
-            self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)
+            self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name, detail=purpose)
             return self._proved(db, session)
 
     def check_code(self, session: Session, code: str) -> Session:
@@ -179,6 +182,22 @@ class SigningIn(Accounts, Proofs):
             self._must_be_whole(db, user.id)
             self._present(db, session)
             return self._proved(db, session)
+
+    def sign_in_operator(self, name: str, password: str, code: str, purpose: str) -> Session:
+        """An operator's session at Level.FULL, for who types all three at once; the trail says what for.
+
+        Raises Locked, and SignInRefused whatever else is not right: it tells neither what, nor who is an operator.
+        """
+        try:
+            session = self.sign_in(name, password)
+            if session.user.role is Role.OPERATOR:
+                return self.sign_in_code(session, code, purpose)
+        except (PasswordExpired, CodeRefused, NoActiveFactor, FactorDisabled, NotAllowed) as error:
+            raise SignInRefused from error
+        user = session.user
+        with self._database.write() as db:
+            self._record(db, Action.SIGNED_IN, Outcome.REFUSED, subject=user.name, actor=user.name, detail=purpose)
+        raise SignInRefused
 
     def verify(self, name: str, code: str) -> Verdict:
         """The same check for a command; unknown and disabled accounts have no factor."""

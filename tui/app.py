@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
+from textual.screen import Screen
 from textual.types import CSSPathType
 
 from tui import acts
@@ -30,7 +31,7 @@ class GuichetApp(GuardedApp):
         self.services = services
         self.journey = journey
 
-    def get_default_screen(self) -> WizardPage:
+    def get_default_screen(self) -> Screen[None]:
         """The first page, in the place of Textual's blank one, which would be laid out and painted for nothing."""
         page = self._page()
         # What push_screen would leave and switch_screen takes back.
@@ -45,13 +46,17 @@ class GuichetApp(GuardedApp):
         return page_of(self.journey.step)(self.services, self.journey)
 
     @on(WizardPage.Moved)
-    def _move(self, event: WizardPage.Moved) -> None:
-        self.journey = event.journey
+    def _moved(self, event: WizardPage.Moved) -> None:
+        self.move(event.journey)
+
+    def move(self, journey: Journey) -> None:
+        """Show the screen of its step."""
+        self.journey = journey
         # Help may have been opened since: the page below it is not to stay there with what was typed.
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
-        self.call_after_refresh(self._tell_where, event.journey)
+        self.call_after_refresh(self._tell_where, journey)
 
     @work(thread=True, exit_on_error=False)
     def _tell_where(self, journey: Journey) -> None:
@@ -70,6 +75,8 @@ class GuichetApp(GuardedApp):
 
     @on(Copyable.CopyAsked)
     def _copy(self, event: Copyable.CopyAsked) -> None:
+        if not self.services.permissions.copy:
+            return
         App.copy_to_clipboard(self, event.text)
         self._clipboard = ""
         self.notify(_("Copié dans le presse-papiers de votre terminal."), markup=False)

@@ -161,6 +161,13 @@ def _add_json(command: Parser) -> None:
     command.add_argument("--json", action="store_true", help=_("écrire du JSON"))
 
 
+def add_kiosk(commands: Subparsers) -> None:
+    """What stands on a counter."""
+    kiosk = commands.add_parser("kiosk", allow_abbrev=False, help=_("ouvrir l'assistant sur un écran partagé"))
+    # How a supervisor, of this process id, starts the process of a client.
+    kiosk.add_argument("--client", type=int, help=argparse.SUPPRESS)
+
+
 def add_demo(commands: Subparsers) -> None:
     """What is shown in class."""
     commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))

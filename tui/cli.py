@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_factors(commands)
     arguments.add_custody(commands)
     arguments.add_watching(commands)
+    arguments.add_kiosk(commands)
     arguments.add_demo(commands)
     return main_parser
 
@@ -98,7 +99,7 @@ def _run(options: argparse.Namespace) -> int:
         if settings.language and not options.lang:
             language.choose(settings.language)
         plain = options.command is None and (options.plain or _wants_lines())
-        if options.command in (None, "phone", "demo") and not plain and (problem := _no_screen()):
+        if options.command in (None, "kiosk", "phone", "demo") and not plain and (problem := _no_screen()):
             return _fail(problem)
         if options.command == "demo":
             from tui.demo.run import run
@@ -125,6 +126,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if options.command is None:
             return _wizard(store, settings, open_store, plain=plain)
+        if options.command == "kiosk":
+            return _kiosk(store, settings, options)
         if options.command == "phone":
             return _phone(store, settings)
         from tui import commands
@@ -166,6 +169,20 @@ def _in_lines(services: Services, journey: Journey) -> int:
     # What a locale cannot write is shown as « ? », never an error.
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     return hold(Talk(sys.stdin.fileno(), sys.stdout), services, journey)
+
+
+def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int:
+    if not store.has_users():
+        return _fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
+    if options.client:
+        from tui.kiosk.client import run
+
+        return run(store, settings, options.client)
+    store.close()
+    from tui.kiosk.supervisor import Supervisor, client_command, client_environment
+    from tui.kiosk.terminal import Terminal
+
+    return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
 
 
 def _phone(store: Store, settings: Settings) -> int:

@@ -117,6 +117,8 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
         value = getattr(settings.mail, name, None)
         yield f"mail.{name}", str(value) if isinstance(value, Path) else value
     yield "console.idle_seconds", settings.console_idle_seconds
+    yield "kiosk.idle_seconds", settings.kiosk.idle_seconds
+    yield "kiosk.blank_seconds", settings.kiosk.blank_seconds
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:

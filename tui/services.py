@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage import Store
 from storage.models import Clock
+from tui.permissions import OWN_SCREEN, Permissions
 from tui.settings import Settings
 
 
@@ -27,3 +29,8 @@ class Services:
     """What the page of Connexion says besides: the sample clients of a demonstration."""
     look_for_mail: Callable[[], None] = _nobody
     """Called when there may be mail to send; returns at once."""
+    permissions: Permissions = OWN_SCREEN
+    keys: tuple[tuple[str, str], ...] = ()
+    """Keys that every page names after its own, and what they do."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds that pass for whoever waits, whatever happens to the clock."""

@@ -41,6 +41,16 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KioskSettings:
+    """When a client of the kiosk who has gone is forgotten."""
+
+    idle_seconds: int = 120
+    """Without a key; 30 to 600."""
+    blank_seconds: int = 20
+    """How long before that the page is covered; 5 or more, and 10 less at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration; every value has a default."""
 
@@ -65,6 +75,7 @@ class Settings:
     """None: nothing is sent."""
     console_idle_seconds: int = 300
     """After how long without a key the operators' console ends its session."""
+    kiosk: KioskSettings = field(default_factory=KioskSettings)
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 

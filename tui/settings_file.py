@@ -16,7 +16,7 @@ from storage import Limits, Policy
 from storage.rules import LARGEST, SMALLEST, email_is_valid
 from tui.language import _
 from tui.methods import METHODS
-from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.text import clean, is_hidden
 from tui.toml_errors import explained
 from tui.toml_lines import Place, lines
@@ -79,6 +79,13 @@ class ConsoleTable(Struct, frozen=True, forbid_unknown_fields=True):
     idle_seconds: Annotated[int, Meta(ge=60, le=3600)] = 300
 
 
+class KioskTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[kiosk]`."""
+
+    idle_seconds: Annotated[int, Meta(ge=30, le=600)] = 120
+    blank_seconds: Annotated[int, Meta(ge=5, le=300)] = 20
+
+
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file; what it leaves out has the default of `Settings`."""
 
@@ -93,6 +100,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     recovery_codes: RecoveryTable = RecoveryTable()
     mail: MailTable | None = None
     console: ConsoleTable = ConsoleTable()
+    kiosk: KioskTable = KioskTable()
 
 
 _NAMES: dict[Place, tuple[tuple[str, ...], Any]] = {
@@ -153,6 +161,7 @@ def _settings(given: SettingsFile) -> Settings:
         print_command=given.recovery_codes.print_command,
         mail=_mail(given.mail) if given.mail else None,
         console_idle_seconds=given.console.idle_seconds,
+        kiosk=_kiosk(given.kiosk),
     )
 
 
@@ -274,6 +283,14 @@ def _mail(table: MailTable) -> MailSettings:
         password_file=_file(table.password_file, ("mail", "password_file")),
         ca_file=_file(table.ca_file, ("mail", "ca_file")),
     )
+
+
+def _kiosk(table: KioskTable) -> KioskSettings:
+    """Raises `_Wrong` for a warning that would come as soon as the client stops typing."""
+    if table.blank_seconds > table.idle_seconds - 10:
+        words = _("kiosk.blank_seconds doit être inférieur d'au moins 10 à kiosk.idle_seconds")
+        raise _Wrong(("kiosk", "blank_seconds"), words)
+    return KioskSettings(**msgspec.structs.asdict(table))
 
 
 def _is_this_machine(host: str) -> bool:

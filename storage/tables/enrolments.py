@@ -145,6 +145,14 @@ def abandon(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
     return None if row is None else _sealed(row)
 
 
+def abandon_held(db: sqlite3.Connection, user_id: int, holder: str) -> SealedEnrolment | None:
+    """The same for the one that this session holds; None if it holds none."""
+    row = db.execute(
+        "DELETE FROM enrolments WHERE user_id = ? AND holder = ? RETURNING *", (user_id, holder)
+    ).fetchone()
+    return None if row is None else _sealed(row)
+
+
 def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     """Replace the seals of a row by those of another key."""
     db.execute(

@@ -10,7 +10,8 @@ from storage import RecoverySet, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.harness import Person, running
-from tests.tui.journeys import at_methods, begun, enrolled, in_space
+from tests.tui.journeys import at_manual_entry, at_methods, begun, enrolled, in_space
+from tests.tui.kiosks import kiosk
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.screens.enrolment_page import EnrolmentPage
@@ -241,6 +242,35 @@ async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Pict
             yield Picture("demo-code", person)
 
 
+async def a_kiosk(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """A shared screen: it hides what its client does not ask for, and covers everything once they have gone."""
+    journey = at_manual_entry(store)
+    async with kiosk(store, clock, settings=settings()) as client:
+        yield Picture("kiosk-bienvenue", client)
+        await client.press("f10")
+        await client.fill("olga", PASSWORD)
+        await client.type("123456")
+        yield Picture("kiosk-fermer", client)
+        await client.press("escape", "space")
+        client.app.move(journey)
+        await client.settle()
+        await client.wait(15)
+        yield Picture("kiosk-cle-cachee", client)
+        await client.click("#unveil")
+        yield Picture("kiosk-cle", client)
+        await client.press("f12")
+        yield Picture("kiosk-client-suivant", client)
+        await client.press("escape")
+        await client.wait(103)
+        yield Picture("kiosk-toujours-la", client)
+
+
+async def a_kiosk_at_noon(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """The first page of a large light screen."""
+    async with kiosk(store, clock, (120, 40), settings("clair")) as client:
+        yield Picture("kiosk-bienvenue-clair", client)
+
+
 STORIES: tuple[Story, ...] = (
     the_guide,
     a_one_time_password,
@@ -252,6 +282,8 @@ STORIES: tuple[Story, ...] = (
     an_interruption,
     some_news,
     a_demonstration,
+    a_kiosk,
+    a_kiosk_at_noon,
 )
 
 

@@ -31,6 +31,8 @@ NAMES = frozenset(
     | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
     | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
     | {"methodes-contraste", "connexion-grand", "methodes-grand", "code-qr-grand", "preuve-grand"}
+    | {"kiosk-bienvenue", "kiosk-bienvenue-clair", "kiosk-fermer", "kiosk-cle-cachee"}
+    | {"kiosk-cle", "kiosk-client-suivant", "kiosk-toujours-la"}
 )
 SCAN = {
     *("magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"),

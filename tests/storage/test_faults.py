@@ -67,6 +67,7 @@ ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
     "verify": lambda store, _person, code: store.verify(NAME, code),
     "begin_enrolment": lambda store, person, _code: begin(store, person.session, OTHER_METHOD),
     "abandon_enrolment": lambda store, person, _code: store.abandon_enrolment(person.session),
+    "leave": lambda store, person, _code: store.leave(person.session, "idle"),
     "add_user": lambda store, _person, _code: store.add_user("voisin", PASSWORD),
     "create_first_operator": lambda store, _person, _code: store.create_first_operator("chef", PASSWORD),
     "confirm_password": lambda store, person, _code: store.confirm_password(person.session, PASSWORD),

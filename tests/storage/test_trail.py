@@ -179,6 +179,10 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
         lambda s: twice(lambda: s.store.abandon_enrolment(s.session)),
         [own(Action.ENROLMENT_ABANDONED, detail=OTHER_METHOD)],
     ),
+    "leave": (
+        lambda s: twice(lambda: s.store.leave(s.session, "idle")),
+        [own(Action.ENROLMENT_ABANDONED, detail=f"{OTHER_METHOD}, idle")],
+    ),
     "prove": (prove, [own(Action.ENROLMENT_RESUMED, detail=OTHER_METHOD), own(Action.ENROLMENT_PROVED)]),
     "prove wrong": (
         lambda s: prove(s, right=False),

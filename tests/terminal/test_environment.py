@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -43,19 +44,10 @@ def files_of(*directories: Path) -> set[str]:
     return {file.name for directory in directories for file in directory.rglob("*") if file.is_file()}
 
 
-@BOTH_WAYS
-def test_no_variable_opens_a_door(
-    start: Start,
-    prepared: Store,
-    program: tuple[str, ...],
-    trap: Path,
-    devtools: socket.socket,
-    workplace: Path,
-    tmp_path: Path,
-) -> None:
-    prepared.add_user("alice", PASSWORD)
-    before = files_of(tmp_path)
-    door = {
+@pytest.fixture
+def doors(trap: Path, devtools: socket.socket, workplace: Path) -> dict[str, str]:
+    """Variables that open a door in Textual, in Python or in a library, or change the page."""
+    return {
         "TEXTUAL": "debug,devtools,headless",
         "TEXTUAL_ALLOW_SIGNALS": "1",
         "TEXTUAL_DEBUG": "1",
@@ -76,10 +68,50 @@ def test_no_variable_opens_a_door(
         "BROWSER": f"touch {trap}/told",
         "PAGER": f"touch {trap}/told",
         "EDITOR": f"touch {trap}/told",
+        "VISUAL": f"touch {trap}/told",
+        "SHELL": f"{trap}/startup.py",
+        "ENV": f"{trap}/startup.py",
         "COLUMNS": "20",
         "LINES": "5",
+        "ESCDELAY": "60000",
+        "SSLKEYLOGFILE": str(workplace / "keys"),
+        "OPENSSL_CONF": str(trap / "startup.py"),
+        "LD_LIBRARY_PATH": str(trap),
+        "FORCE_COLOR": "3",
+        "TTY_INTERACTIVE": "0",
+        "JUPYTER_COLUMNS": "10",
     }
-    terminal = start(argv=program, env=environment(**door))
+
+
+def assert_no_door_was_opened(terminal: Terminal, trap: Path, devtools: socket.socket, workplace: Path) -> None:
+    """No prompt, no connection, nothing run, nothing written where the program was started."""
+    assert b">>>" not in terminal.raw
+    with pytest.raises(BlockingIOError):
+        devtools.accept()
+    assert not (trap / "told").exists()
+    assert files_of(workplace) == set()
+
+
+def kept(names: set[str]) -> set[str]:
+    """Files that are there for longer than a password is checked."""
+    return {name for name in names if not name.startswith("guichet.db-turn")}
+
+
+@BOTH_WAYS
+def test_no_variable_opens_a_door(
+    start: Start,
+    prepared: Store,
+    program: tuple[str, ...],
+    doors: dict[str, str],
+    trap: Path,
+    devtools: socket.socket,
+    workplace: Path,
+    tmp_path: Path,
+) -> None:
+    assert len(doors) >= 30
+    prepared.add_user("alice", PASSWORD)
+    before = files_of(tmp_path)
+    terminal = start(argv=program, env=environment(**doors))
     sign_in(terminal)
     to_qr(terminal)
     terminal.key("ctrl+z", "ctrl+p")
@@ -89,13 +121,38 @@ def test_no_variable_opens_a_door(
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     assert terminal.text().strip() == ""
-    assert b">>>" not in terminal.raw
-    with pytest.raises(BlockingIOError):
-        devtools.accept()
-    assert not (trap / "told").exists()
-    assert files_of(workplace) == set()
-    made = files_of(tmp_path) - before
-    assert {name for name in made if not name.startswith("guichet.db-turn")} <= {"guichet.db-shm", "guichet.db-wal"}
+    assert_no_door_was_opened(terminal, trap, devtools, workplace)
+    assert kept(files_of(tmp_path) - before) <= {"guichet.db-shm", "guichet.db-wal"}
+
+
+def test_no_variable_opens_a_door_of_the_kiosk(
+    start: Start,
+    prepared: Store,
+    doors: dict[str, str],
+    trap: Path,
+    devtools: socket.socket,
+    workplace: Path,
+    tmp_path: Path,
+) -> None:
+    prepared.add_user("alice", PASSWORD)
+    before = files_of(tmp_path)
+    terminal = start(argv=(*MODULE, "kiosk"), env=environment(PATH=str(trap), **doors))
+    terminal.wait_for("Touchez une touche")
+    (client,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
+    told = dict(entry.split("=", 1) for entry in Path(f"/proc/{client}/environ").read_text().split("\0")[:-1])
+    assert told == environment(PATH="/usr/local/bin:/usr/bin:/bin")
+    terminal.key("space")
+    sign_in(terminal)
+    to_qr(terminal)
+    terminal.key("ctrl+z", "ctrl+p", "ctrl+q", "ctrl+c")
+    terminal.send(b"\x1c")
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
+    assert terminal.text().strip() == ""
+    assert_no_door_was_opened(terminal, trap, devtools, workplace)
+    assert kept(files_of(tmp_path) - before) <= {"guichet.db-shm", "guichet.db-wal"}
 
 
 @BOTH_WAYS

@@ -17,7 +17,7 @@ LINK = f"otpauth://totp/Espace%20client:marie.tremblay?secret={SECRET}&issuer=Es
 
 _STARTS = (0, 4, 8, 14, 18, 22)
 _WIDTH, _HEIGHT = 25, 5
-_DIGITS = {glyph: digit for digit, glyph in GLYPHS.items()}
+_DIGITS = {GLYPHS[digit]: digit for digit in "0123456789"}
 
 
 class FakeHome:

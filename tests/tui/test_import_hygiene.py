@@ -57,6 +57,11 @@ def test_the_pure_parts_load_no_screen_and_no_heavy_library() -> None:
     assert not {name for name in loaded if name.startswith(("tui.screens", "tui.widgets", "tui.app"))}
 
 
+def test_the_supervisor_of_the_kiosk_is_small() -> None:
+    loaded = loaded_by("tui.cli", "tui.kiosk.supervisor")
+    assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES | {"storage", "sqlite3", "asyncio", "subprocess"})
+
+
 def test_the_commands_without_a_screen_load_none() -> None:
     assert not loaded_by("tui.cli", "tui.commands", "tui.config_command") & SCREEN_LIBRARIES
 

@@ -9,7 +9,7 @@ import pytest
 from tests.storage.crowd import ROOT
 from tests.storage.privileges import as_owner
 from tui.places import Place
-from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, load
+from tui.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, load
 
 WHOLE = """
 issuer = "Assurance Exemple"
@@ -164,6 +164,10 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("= 'clair'", 1, "ce n'est pas du TOML (cette ligne ne commence pas par une clé ou une table)"),
         ("issuer = 'A'\n\nmail = {\nhost = 'a'}", 3, "ce n'est pas du TOML ("),
         (f'organisation = "{"A" * 81}"', 1, "organisation doit être un texte de 1 à 80 caractères"),
+        ("[kiosk]\nidle_seconds = 29", 2, "kiosk.idle_seconds doit être un nombre entier de 30 à 600"),
+        ("[kiosk]\nidle_seconds = 601", 2, "kiosk.idle_seconds doit être un nombre entier de 30 à 600"),
+        ("[kiosk]\nblank_seconds = 4", 2, "kiosk.blank_seconds doit être un nombre entier de 5 à 300"),
+        ("[kiosk]\nidle_seconds = 40\nblank_seconds = 31", 3, "kiosk.blank_seconds doit être inférieur d'au moins 10"),
         (NO_METHOD, 2, "une méthode au moins doit être proposée"),
     ],
 )
@@ -175,6 +179,13 @@ def test_a_mistake_is_named_with_its_line_and_what_will_do(file: Path, text: str
     assert sentence.startswith(f"{file}, ligne {line} : ")
     assert says in sentence
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(("idle", "blank"), [(30, 20), (30, 5), (600, 300), (315, 300)])
+def test_the_silences_of_the_kiosk(file: Path, idle: int, blank: int) -> None:
+    file.write_text(f"[kiosk]\nidle_seconds = {idle}\nblank_seconds = {blank}", "utf-8")
+    assert load(file).kiosk == KioskSettings(idle_seconds=idle, blank_seconds=blank)
+    assert Settings().kiosk == KioskSettings(idle_seconds=120, blank_seconds=20)
 
 
 def test_a_value_refused_is_not_repeated(file: Path) -> None:

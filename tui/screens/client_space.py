@@ -64,7 +64,8 @@ class ClientSpacePage(WizardPage):
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("F1"), _("aide")
-        yield _("Ctrl+Q"), _("quitter")
+        if self.services.permissions.quit:
+            yield _("Ctrl+Q"), _("quitter")
 
     def on_mount(self) -> None:
         """Read what is active now."""

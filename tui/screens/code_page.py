@@ -39,7 +39,7 @@ class CodePage(WizardPage):
         """The sentence and the boxes."""
         yield Words(self.lead(), classes="lead")
         with Center():
-            yield CodeField(self.lengths(), id="code")
+            yield CodeField(self.lengths(), id="code", masked=not self.services.permissions.plain_sight)
 
     def right_buttons(self) -> Iterable[Button]:
         """Vérifier."""

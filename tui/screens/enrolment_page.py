@@ -14,6 +14,7 @@ from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.frame import Words
 from tui.widgets.key_groups import KeyGroups
+from tui.widgets.manual_key import ManualKey
 
 
 class EnrolmentPage(IssuingPage, WatchingPage):
@@ -59,6 +60,21 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if not self.busy and self.journey.phone:
             self.issue(self.journey.phone, self.journey.pending.name)
 
+    def manual_key(self) -> ManualKey:
+        """The secret in letters."""
+        services = self.services
+        return ManualKey(self.journey.pending, services.monotonic, veiled=not services.permissions.plain_sight)
+
+    def keys_by_hand(self) -> Iterable[tuple[str, str]]:
+        """The keys where the secret is shown in letters."""
+        yield _("Tab"), _("suivant")
+        yield _("← →"), _("épeler")
+        if self.services.permissions.copy:
+            yield _("C"), _("copier")
+        yield _("Entrée"), _("valider")
+        yield _("Échap"), _("retour")
+        yield _("F1"), _("aide")
+
     def action_spell(self, step: int) -> None:
         """The next group of the key, wherever the focus is."""
         key = self.query_one(KeyGroups)
@@ -74,13 +90,3 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     def _next(self) -> None:
         if not self.expired:
             self.go(self.journey.added_on_phone())
-
-
-def keys_by_hand() -> Iterable[tuple[str, str]]:
-    """The keys of a page that shows the key in letters."""
-    yield _("Tab"), _("suivant")
-    yield _("← →"), _("épeler")
-    yield _("C"), _("copier")
-    yield _("Entrée"), _("valider")
-    yield _("Échap"), _("retour")
-    yield _("F1"), _("aide")

@@ -26,10 +26,11 @@ class HelpPanel(ModalScreen[None]):
         Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, title: str, paragraphs: tuple[str, ...]) -> None:
+    def __init__(self, title: str, paragraphs: tuple[str, ...], *, may_quit: bool) -> None:
         super().__init__()
         self._title = title
         self._paragraphs = paragraphs
+        self._may_quit = may_quit
 
     def compose(self) -> ComposeResult:
         """Title, paragraphs, what keys do, and a way back."""
@@ -37,15 +38,16 @@ class HelpPanel(ModalScreen[None]):
             yield Words(self._title, id="help-title")
             for paragraph in self._paragraphs:
                 yield Words(paragraph, classes="paragraph")
-            yield Words(
-                _(
-                    "Au clavier : Tab passe au champ ou au bouton suivant, Maj+Tab revient, Entrée valide, "
-                    "Échap revient à la page précédente, Ctrl+Q quitte."
-                ),
-                classes="paragraph muted",
-            )
+            yield Words(self._keyboard(), classes="paragraph muted")
             yield Words(id="help-end")
             yield NavButton(_("Fermer"), id="close", primary=True)
+
+    def _keyboard(self) -> str:
+        words = _(
+            "Au clavier : Tab passe au champ ou au bouton suivant, Maj+Tab revient, Entrée valide, "
+            "Échap revient à la page précédente."
+        )
+        return " ".join([words, _("Ctrl+Q quitte.")] if self._may_quit else [words])
 
     def action_scroll(self, rows: int) -> None:
         """For terminals shorter than the text."""

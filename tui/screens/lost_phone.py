@@ -28,7 +28,8 @@ class LostPhonePage(WizardPage):
     def compose_body(self) -> ComposeResult:
         """The field first, then what else there is."""
         yield Words(_("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."), classes="lead")
-        yield Field(_("Code de secours"), id="recovery-code", max_length=64)
+        masked = not self.services.permissions.plain_sight
+        yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64)
         yield Words(
             _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."), classes="muted lead"
         )

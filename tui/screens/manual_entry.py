@@ -11,9 +11,8 @@ from textual.widgets import Button
 
 from tui.key_uri import key_uri
 from tui.language import _
-from tui.screens.enrolment_page import EnrolmentPage, keys_by_hand
+from tui.screens.enrolment_page import EnrolmentPage
 from tui.widgets.frame import NavButton, Words
-from tui.widgets.manual_key import ManualKey
 
 
 class ManualEntryPage(EnrolmentPage):
@@ -28,8 +27,9 @@ class ManualEntryPage(EnrolmentPage):
     def compose_body(self) -> ComposeResult:
         """The sentence, the values, the time left."""
         yield Words(_("Dans l'application, saisissez ces informations :"), classes="lead")
-        yield ManualKey(self.journey.pending)
-        yield Words(self._link(), id="open-here")
+        yield self.manual_key()
+        if self.services.permissions.links:
+            yield Words(self._link(), id="open-here")
         yield Words(id="countdown", classes="muted")
 
     def _link(self) -> Content:
@@ -40,7 +40,7 @@ class ManualEntryPage(EnrolmentPage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """The arrows spell the key."""
-        return keys_by_hand()
+        return self.keys_by_hand()
 
     def right_buttons(self) -> Iterable[Button]:
         """Suivant, or a new code once this one has expired."""

@@ -106,7 +106,12 @@ class WizardPage(Screen[None]):
 
     def key_line(self) -> KeyLine:
         """The last line of the page."""
-        return KeyLine(self.keys(), lambda: self.room.width)
+        return KeyLine(self.named_keys(), lambda: self.room.width)
+
+    def named_keys(self) -> Iterable[tuple[str, str]]:
+        """Those of the page, then those of every page."""
+        yield from self.keys()
+        yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:
         """Top line, title, body, notice; the buttons and the keys stay in sight whatever scrolls."""
@@ -147,7 +152,8 @@ class WizardPage(Screen[None]):
         from tui.guide import guide_words
         from tui.screens.help import HelpPanel
 
-        self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey)))
+        may_quit = self.services.permissions.quit
+        self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey), may_quit=may_quit))
 
     def action_scroll_page(self, direction: int) -> None:
         """For terminals shorter than the page."""

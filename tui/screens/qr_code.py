@@ -13,10 +13,9 @@ from textual.widgets import Button
 
 from tui import qr
 from tui.language import _, ngettext
-from tui.screens.enrolment_page import EnrolmentPage, keys_by_hand
+from tui.screens.enrolment_page import EnrolmentPage
 from tui.services import Services
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Words
-from tui.widgets.manual_key import ManualKey
 from tui.widgets.qr_view import QRView
 from tui.wizard import Journey
 
@@ -58,7 +57,7 @@ class QrCodePage(EnrolmentPage):
                 yield Words(self.step_words(), classes="muted")
                 with Vertical(id="by-hand"):
                     yield Words(id="missing")
-                    yield ManualKey(self.journey.pending)
+                    yield self.manual_key()
                 with Vertical(id="by-scan"):
                     yield from self._phone_steps()
                 yield Words(id="countdown")
@@ -87,12 +86,14 @@ class QrCodePage(EnrolmentPage):
     def keys(self) -> Iterable[tuple[str, str]]:
         """What helps when it does not scan; none of these changes the secret."""
         if self.has_class("-no-picture"):
-            yield from keys_by_hand()
+            yield from self.keys_by_hand()
             return
         yield _("F"), _("plein écran")
         yield _("M"), _("forme")
-        yield _("+ -"), _("taille")
-        yield _("I"), _("inverser")
+        if not self.services.keys:
+            # The line is as long as the terminal: those of every page come first.
+            yield _("+ -"), _("taille")
+            yield _("I"), _("inverser")
         yield _("Échap"), _("retour")
         yield _("F1"), _("aide")
 
@@ -120,7 +121,7 @@ class QrCodePage(EnrolmentPage):
             qr.forms(utf8=self.services.utf8),
         )
         self.set_class(isinstance(fitting, qr.TooSmall), "-no-picture")
-        self.query_one(KeyLine).show(self.keys())
+        self.query_one(KeyLine).show(self.named_keys())
         if isinstance(fitting, qr.TooSmall):
             self.full = False
             self._show(None)

@@ -21,7 +21,11 @@ from tui.screens.page import WizardPage
 from tui.services import Services
 from tui.text import clean
 from tui.widgets.frame import NavButton, Words
+from tui.widgets.veil import Veil
 from tui.wizard import Journey
+
+COPYING = 120
+"""Seconds to copy ten codes by hand."""
 
 
 class RecoveryCodesPage(WizardPage):
@@ -48,11 +52,17 @@ class RecoveryCodesPage(WizardPage):
             ),
             classes="lead",
         )
-        yield Words(id="codes")
+        services, veiled = self.services, not self.services.permissions.plain_sight
+        with Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled):
+            yield Words(id="codes")
+
+    @property
+    def _can_save(self) -> bool:
+        return self.services.settings.save_codes and self.services.permissions.save
 
     def right_buttons(self) -> Iterable[Button]:
         """Keeping them, then Suivant."""
-        if self.services.settings.save_codes:
+        if self._can_save:
             yield NavButton(_("Enregistrer"), id="save")
         if self._can_print():
             yield NavButton(_("Imprimer"), id="print")
@@ -60,7 +70,7 @@ class RecoveryCodesPage(WizardPage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """What can be done with them."""
-        if self.services.settings.save_codes:
+        if self._can_save:
             yield _("S"), _("enregistrer")
         if self._can_print():
             yield _("P"), _("imprimer")
@@ -100,7 +110,7 @@ class RecoveryCodesPage(WizardPage):
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """To a file in the person's home."""
-        if self._codes and self.services.settings.save_codes and not self.busy:
+        if self._codes and self._can_save and not self.busy:
             text, day = self._sheet(self._codes), self._today()
             self.ask(lambda: recovery_sheet.save(text, Path.home(), day), self._saved)
 

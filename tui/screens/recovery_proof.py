@@ -41,7 +41,9 @@ class RecoveryProofPage(WizardPage):
             ),
             classes="lead",
         )
-        yield Field(_("Code numéro {number}").format(number=self.codes.asked + 1), id="recovery-code", max_length=64)
+        label = _("Code numéro {number}").format(number=self.codes.asked + 1)
+        masked = not self.services.permissions.plain_sight
+        yield Field(label, id="recovery-code", password=masked, max_length=64)
 
     def right_buttons(self) -> Iterable[Button]:
         """Confirmer."""

@@ -49,7 +49,8 @@ class SignInPage(WizardPage):
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("me connecter")
         yield _("F1"), _("aide")
-        yield _("Ctrl+Q"), _("quitter")
+        if self.services.permissions.quit:
+            yield _("Ctrl+Q"), _("quitter")
 
     def action_back(self) -> None:
         """Nothing to go back to."""

@@ -42,10 +42,11 @@ class CodeField(Widget, can_focus=True):
 
         value: str
 
-    def __init__(self, lengths: Collection[int] = SIX, *, id: str | None = None) -> None:  # noqa: A002
-        """`lengths`: how many digits a code may have."""
+    def __init__(self, lengths: Collection[int] = SIX, *, id: str | None = None, masked: bool = False) -> None:  # noqa: A002
+        """`lengths`: how many digits a code may have; `masked`: whether a dot stands for each."""
         super().__init__(id=id)
         self.lengths = lengths
+        self._masked = masked
         self._boxes = max(lengths)
 
     def clear(self) -> None:
@@ -95,7 +96,9 @@ class CodeField(Widget, can_focus=True):
         return 2 + (ROWS if self._large else 1)
 
     def _shown(self, position: int) -> str:
-        return self.value[position] if position < len(self.value) else " "
+        if position >= len(self.value):
+            return " "
+        return "•" if self._masked else self.value[position]
 
     def render_line(self, y: int) -> Strip:
         """A row of the boxes; the box that waits for a digit is marked when the field has the focus."""

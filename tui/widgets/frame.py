@@ -27,11 +27,16 @@ class Words(Static):
             super().update(content, layout=layout)
 
 
+def bracketed(label: str) -> Content:
+    """What a button says: the brackets tell that it is one where there is no colour."""
+    return Content(f"[ {label} ]")
+
+
 class NavButton(Button):
-    """A one-row button. The brackets say it is one where there is no colour."""
+    """A one-row button."""
 
     def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002
-        super().__init__(Content(f"[ {label} ]"), id=id, compact=True, classes="primary" if primary else None)
+        super().__init__(bracketed(label), id=id, compact=True, classes="primary" if primary else None)
 
 
 class TopLine(Horizontal):

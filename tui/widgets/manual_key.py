@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,6 +15,10 @@ from tui.text import clean
 from tui.widgets.copyable import Copyable
 from tui.widgets.frame import Words
 from tui.widgets.key_groups import KeyGroups
+from tui.widgets.veil import Veil
+
+TYPING = 30
+"""Seconds that a key which was asked for stays in sight."""
 
 
 class ManualKey(Vertical):
@@ -27,24 +33,21 @@ class ManualKey(Vertical):
     ManualKey #spelled { margin-top: 1; height: 2; }
     """
 
-    def __init__(self, enrolment: Enrolment) -> None:
+    def __init__(self, enrolment: Enrolment, monotonic: Callable[[], float], *, veiled: bool) -> None:
+        """`veiled`: the key is hidden until it is asked for."""
         super().__init__()
-        self._enrolment = enrolment
+        self._enrolment, self._monotonic, self._veiled = enrolment, monotonic, veiled
 
     def compose(self) -> ComposeResult:
         """A label and a value each."""
         enrolment = self._enrolment
-        for label, value in (
-            (_("Compte"), Copyable(clean(enrolment.account), id="account")),
-            (_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer")),
-            (_("Clé secrète"), KeyGroups(enrolment.secret, id="key")),
-            (_("Type de clé"), Words(_("Basée sur le temps"), id="kind")),
-        ):
-            with Horizontal(id=f"{value.id}-row"):
-                yield Words(label, classes="label")
-                yield value
-        yield Words(id="spelled")
-        yield Words(_("La clé ne contient jamais 0, 1, 8 ni 9."), classes="remark")
+        yield _row(_("Compte"), Copyable(clean(enrolment.account), id="account"))
+        yield _row(_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer"))
+        with Veil(_("Afficher la clé"), _("Masquer la clé"), TYPING, self._monotonic, veiled=self._veiled):
+            yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
+            yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
+            yield Words(id="spelled")
+            yield Words(_("La clé ne contient jamais 0, 1, 8 ni 9."), classes="remark")
 
     def on_mount(self) -> None:
         """Spell the first group."""
@@ -58,3 +61,7 @@ class ManualKey(Vertical):
                 number=key.chosen + 1, count=len(key.groups), words=spelled(key.groups[key.chosen])
             )
         )
+
+
+def _row(label: str, value: Words) -> Horizontal:
+    return Horizontal(Words(label, classes="label"), value, id=f"{value.id}-row")

@@ -1,0 +1,18 @@
+"""The supervisor of the kiosk with any program in the place of a client.
+
+`python -I supervised.py PAUSE SILENCE PROGRAM …`: the longest pause between two, and the longest silence, in seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tui.kiosk import afterwards, heartbeat
+from tui.kiosk.supervisor import Supervisor, client_environment
+from tui.kiosk.terminal import Terminal
+
+if __name__ == "__main__":
+    afterwards.LONGEST_PAUSE = int(sys.argv[1])
+    heartbeat.LONGEST_SILENCE = float(sys.argv[2])
+    sys.exit(Supervisor(sys.argv[3:], client_environment(os.environ), Terminal()).run())

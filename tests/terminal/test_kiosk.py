@@ -1,0 +1,169 @@
+"""The kiosk in a real terminal: one process a client, nothing of one left to the next, and one way out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from storage import Action, Role, Store
+from tests.conftest import PASSWORD
+from tests.oracle import totp
+from tests.terminal import hurried
+from tests.terminal.clean import assert_blank
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.hostile import random_strings
+from tests.terminal.journey import fill, fresh_code, sign_in, to_qr
+from tests.terminal.program import MODULE
+from tests.terminal.scan import scannable
+from tests.terminal.test_supervisor import RESTARTS, assert_given_back
+
+KIOSK = (*MODULE, "kiosk")
+
+
+def welcomed(terminal: Terminal) -> bool:
+    """Whether Bienvenue is shown."""
+    return any(line.strip() == "Touchez une touche" for line in terminal.text().splitlines())
+
+
+def child_of(pid: int) -> int:
+    """The only child of a process."""
+    (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(child)
+
+
+def is_running(pid: int) -> bool:
+    """Whether this process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def begin(terminal: Terminal) -> None:
+    """From Bienvenue to Connexion."""
+    terminal.wait_for(welcomed)
+    terminal.key("space")
+    terminal.wait_for("Connexion")
+
+
+def at_the_code(terminal: Terminal) -> None:
+    """From Bienvenue to the QR code of alice."""
+    begin(terminal)
+    sign_in(terminal)
+    to_qr(terminal)
+
+
+def an_operator(store: Store) -> str:
+    """An account with a phone; returns the secret it holds."""
+    store.add_user("olga", PASSWORD, role=Role.OPERATOR)
+    session = store.sign_in("olga", PASSWORD)
+    pending = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    store.prove_enrolment(session, pending.id, totp(pending.secret, store._now()))
+    return pending.secret
+
+
+def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    secret = an_operator(prepared)
+    terminal = start(argv=KIOSK, alternate_screen=False)
+    at_the_code(terminal)
+    killed = child_of(terminal.pid)
+    os.kill(killed, signal.SIGKILL)
+    terminal.wait_for(RESTARTS)
+    assert not scannable(terminal.cells())
+    assert "alice" not in terminal.text()
+
+    begin(terminal)
+    second = child_of(terminal.pid)
+    terminal.key("ctrl+q", "ctrl+c", "ctrl+z")
+    sign_in(terminal)
+    terminal.wait_for("Activation interrompue")
+    terminal.key("f12")
+    terminal.wait_for("Passer au client suivant ?")
+    terminal.key("f12")
+    terminal.wait_for(welcomed)
+    assert "alice" not in terminal.text()
+    third = child_of(terminal.pid)
+    assert len({killed, second, third}) == 3
+    assert not is_running(second)
+
+    terminal.key("f10")
+    terminal.wait_for("Réservé aux opérateurs.")
+    fill(terminal, "olga", PASSWORD, fresh_code(secret))
+    assert terminal.wait_exit() == 42
+    assert_given_back(terminal)
+    for word in (PASSWORD, secret):
+        assert word.encode() not in terminal.raw
+
+
+def test_a_client_who_has_gone_is_forgotten(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"[kiosk]\nidle_seconds = {8 * hurried.HURRY}\n", "utf-8")
+    terminal = start(argv=(sys.executable, "-I", hurried.__file__, "kiosk"), alternate_screen=False)
+    at_the_code(terminal)
+    gone = child_of(terminal.pid)
+    terminal.wait_for("Êtes-vous toujours là ?")
+    assert not scannable(terminal.cells())
+    assert "alice" not in terminal.text()
+    terminal.wait_for(welcomed)
+    assert child_of(terminal.pid) != gone
+    told = [event.detail for event in prepared.events() if event.action == Action.ENROLMENT_ABANDONED]
+    assert told == ["idle"]
+
+
+def test_an_orphan_does_not_stay(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    # The shell leads the session: that its supervisor is gone is all that the client is told.
+    terminal = start(argv=("sh", "-c", '"$@"; echo gone; read _', "sh", *KIOSK), alternate_screen=False)
+    at_the_code(terminal)
+    supervisor = child_of(terminal.pid)
+    client = child_of(supervisor)
+    os.kill(supervisor, signal.SIGKILL)
+    terminal.wait_until(lambda: not is_running(client), timeout=3)
+    assert not scannable(terminal.cells())
+    assert "alice" not in terminal.text()
+
+
+def test_a_signal_ends_it_on_any_page(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=KIOSK, alternate_screen=False)
+    at_the_code(terminal)
+    client = child_of(terminal.pid)
+    os.kill(client, signal.SIGTSTP)
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
+    assert not is_running(client)
+    assert_given_back(terminal)
+
+
+def test_there_is_no_kiosk_without_an_account(start: Start) -> None:
+    terminal = start(argv=KIOSK)
+    assert terminal.wait_exit() == 1
+    assert " ".join(terminal.text().split()) == (
+        "Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."
+    )
+    assert b"\x1b" not in terminal.raw
+
+
+def test_hostile_bytes_do_not_get_past_it(start: Start, prepared: Store, pytestconfig: pytest.Config) -> None:
+    prepared.add_user("alice", PASSWORD)
+    count = 2000 if pytestconfig.getoption("long") else 40
+    terminal = start(argv=KIOSK)
+    at_the_code(terminal)
+    for data in (*(bytes([value]) for value in range(256)), *random_strings(7, count)):
+        terminal.send(data)
+    terminal.send(b"\x1b[201~\x1b\\")
+    terminal.wait_until(lambda: is_running(child_of(terminal.pid)))
+    terminal.key("f10")
+    terminal.wait_for("Réservé aux opérateurs.", timeout=5)
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
+    assert_blank(terminal)

@@ -1,0 +1,89 @@
+"""The kiosk in Textual's Pilot, with time that passes when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual import events
+from textual.pilot import Pilot
+
+from storage import Role, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+from tests.tui.harness import Person
+from tests.tui.journeys import begun, enrolled
+from tui.kiosk.app import KioskApp
+from tui.methods import policy
+from tui.services import Services
+from tui.settings import Settings
+from tui.wizard import Journey
+
+OPERATOR = "olga"
+
+
+class Client(Person):
+    """Someone in front of a kiosk."""
+
+    app: KioskApp
+
+    def __init__(self, pilot: Pilot[None], app: KioskApp, monotonic: FixedClock) -> None:
+        super().__init__(pilot, app)
+        self.monotonic = monotonic
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, and the program look at it."""
+        self.monotonic.advance(seconds)
+        self.app.look_who_is_there()
+        await self.settle()
+
+    async def until_the_end(self) -> None:
+        """Wait until the visit has ended."""
+        async with asyncio.timeout(10):
+            while self.app.is_running:
+                await asyncio.sleep(0.01)
+
+    async def click_at(self, selector: str) -> None:
+        """Press and release the button of the mouse on a widget, as a terminal tells it."""
+        x, y = (int(part) for part in self.app.screen.query_one(selector).region.center)
+        for kind in (events.MouseDown, events.MouseUp):
+            self.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+        await self.settle()
+
+
+@asynccontextmanager
+async def kiosk(
+    store: Store,
+    clock: Callable[[], float],
+    size: tuple[int, int] = (80, 24),
+    settings: Settings | None = None,
+    journey: Journey | None = None,
+) -> AsyncIterator[Client]:
+    """A client at Bienvenue, or in the middle of a journey."""
+    chosen, monotonic = settings or Settings(), FixedClock(0)
+    store.policy = policy(chosen)
+    app = KioskApp(Services(store, chosen, clock, monotonic=monotonic))
+    app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        client = Client(pilot, app, monotonic)
+        await client.settle()
+        if journey:
+            await client.press("space")
+            app.move(journey)
+            await client.settle()
+        yield client
+
+
+def operator(store: Store, clock: FixedClock) -> str:
+    """An account of an operator who has a phone, two minutes ago; returns the secret it holds."""
+    store.add_user(OPERATOR, PASSWORD, role=Role.OPERATOR)
+    journey = begun().signed_in(store.sign_in(OPERATOR, PASSWORD))
+    _session, secret = enrolled(store, clock, journey, "okta_verify")
+    clock.advance(120)
+    return secret
+
+
+def code_of(secret: str, clock: FixedClock) -> str:
+    """What the phone shows now."""
+    return totp(secret, clock.now)

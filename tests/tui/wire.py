@@ -1,0 +1,48 @@
+"""The driver between the bytes of a terminal and the messages of a program, without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from codecs import getincrementaldecoder
+
+from textual.app import App
+from textual.driver import Driver
+
+from tui.terminal.driver import GuichetDriver
+from tui.terminal.input import InputParser, PasteGuard
+
+
+class Wire(GuichetDriver):
+    """Takes bytes as the reading thread does, but for its patience: keys come in bursts."""
+
+    def __init__(self, app: App[None]) -> None:
+        Driver.__init__(self, app)
+        self._recorder = None
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._parser = InputParser(self._debug)
+        self._paste = PasteGuard()
+
+    async def send(self, data: bytes) -> None:
+        """Returns once the messages and what follows from them were dealt with."""
+        await asyncio.to_thread(self._take, data)
+        for _round in range(3):
+            await self._dealt_with()
+
+    async def _dealt_with(self) -> None:
+        for node in (self._app, self._app.screen, self._app.focused):
+            reached = asyncio.Event()
+            if node is not None and node.call_later(reached.set):
+                # One that is removed meanwhile does not answer.
+                while not reached.is_set() and node.is_attached:
+                    await asyncio.sleep(0)
+
+    def _take(self, data: bytes) -> None:
+        # Half a letter is no text yet, and no text is the end of the line to the parser.
+        if text := self._paste.feed(self._decoder.decode(data)):
+            for message in self._parser.feed_safely(text):
+                self.process_message(message)
+        for message in self._parser.tick():
+            self.process_message(message)
+
+    async def _settle(self) -> None:
+        """Wait for nothing."""

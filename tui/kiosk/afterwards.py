@@ -1,0 +1,36 @@
+"""What follows the end of a client's process: pure, and closed unless the one right answer was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OPERATOR_LEFT = 42
+"""The only exit status that ends the kiosk: an operator proved who they are."""
+LONGEST_PAUSE = 30
+SHORTEST_VISIT = 1.0
+"""Seconds; a process that ends sooner has served nobody, whatever its status says."""
+SERVED = 60.0
+"""Seconds; a failure after so long is the first of its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What to do next."""
+
+    kiosk_ends: bool
+    failures: int
+    """How many in a row, this one included."""
+
+    @property
+    def pause(self) -> int:
+        """Seconds before the next client: 1, 2, 4, … after failures."""
+        return min(LONGEST_PAUSE, 2 ** min(self.failures - 1, 8)) if self.failures else 0
+
+
+def afterwards(status: int | None, lasted: float, failures: int) -> Afterwards:
+    """`status` is as `subprocess` gives it, None for a process that could not be started; `failures` came before."""
+    if status == OPERATOR_LEFT:
+        return Afterwards(kiosk_ends=True, failures=0)
+    if status == 0 and lasted >= SHORTEST_VISIT:
+        return Afterwards(kiosk_ends=False, failures=0)
+    return Afterwards(kiosk_ends=False, failures=1 if lasted >= SERVED else failures + 1)

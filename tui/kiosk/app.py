@@ -1,0 +1,218 @@
+"""The wizard for one client, locked: it ends with the client, and there is no other way out but an operator's."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from textual import events, work
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Input
+from textual.worker import WorkerError
+
+from storage import StorageError
+from tui import wizard
+from tui.app import GuichetApp
+from tui.kiosk import heartbeat
+from tui.kiosk.afterwards import OPERATOR_LEFT
+from tui.kiosk.countdown import Countdown
+from tui.kiosk.curtain import GoodbyePage, StillTherePage, WelcomePage
+from tui.kiosk.idle import Idle, Presence
+from tui.kiosk.next_client import NextClient
+from tui.kiosk.way_out import WayOutPage
+from tui.language import _
+from tui.methods import offered
+from tui.permissions import SHARED_SCREEN
+from tui.services import Services
+from tui.wizard import Journey
+
+EVERY = 0.25
+"""Seconds between two looks at who is there."""
+LAST_MOMENT = 3.0
+"""Seconds left to the store to forget; later the process ends all the same, and what is pending expires by itself."""
+OPERATORS_KEYS = frozenset({"f10", "f12"})
+"""They begin no visit."""
+CURTAINS = (WelcomePage, StillTherePage, GoodbyePage)
+IN_FRONT = (StillTherePage, NextClient, WayOutPage)
+"""What stands before the client's page; another page waits until it is gone."""
+
+
+class KioskApp(GuichetApp):
+    """From Bienvenue to the end of one client's visit. What follows is the supervisor's."""
+
+    CSS_PATH = ["../app.tcss", "kiosk.tcss"]
+    BINDINGS = [
+        Binding("f12", "next_client", show=False, priority=True),
+        Binding("f10", "way_out", show=False, priority=True),
+    ]
+
+    def __init__(self, services: Services, beat: Callable[[], None] = lambda: None) -> None:
+        """Whatever these services permit, a shared screen does not. `beat` is called every second, to say so."""
+        keys = ((_("F12"), _("client suivant")),)
+        services = replace(services, permissions=SHARED_SCREEN, keys=keys, welcome=())
+        super().__init__(services, self._beginning(services))
+        self._idle = Idle(services.settings.kiosk, services.monotonic)
+        self._beat = beat
+        self._page_waits = False
+        self._leaving = False
+
+    @staticmethod
+    def _beginning(services: Services) -> Journey:
+        return wizard.start(offered(services.settings).values(), has_users=True)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Bienvenue, as its base class gives its first page."""
+        page = WelcomePage(self.services.settings.service)
+        page._push_result_callback(self, None)
+        return page
+
+    def on_mount(self) -> None:
+        """Count the seconds, on every page."""
+        self.screen_change_signal.subscribe(self, self._put_countdown, immediate=True)
+        self.set_interval(EVERY, self.look_who_is_there)
+        self.set_interval(heartbeat.EVERY, self._beat)
+        if not self.is_headless:
+            # Only the driver knows what to do when it is stopped: give the terminal to whoever is below.
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+
+    # Who is there
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys, pastes and clicks say that somebody is there; nothing else does, since noise must not."""
+        if (
+            isinstance(event, events.Key | events.Paste | events.MouseDown)
+            and not event.is_forwarded
+            and self._is_answer(event)
+        ):
+            # Its release is not to make a click with the press before it.
+            self._mouse_down_widget = None
+            return
+        await super().on_event(event)
+
+    def _is_answer(self, event: events.Event) -> bool:
+        """Whether this says nothing but that somebody is there; or comes when they are held to be gone."""
+        if self._leaving:
+            return True
+        if self._idle.presence is Presence.GONE:
+            self.leave("idle")
+            return True
+        self._idle.touch()
+        match self.screen:
+            case StillTherePage():
+                self.pop_screen()
+                self._show_waiting_page()
+                return True
+            case WelcomePage() if not (isinstance(event, events.Key) and event.key in OPERATORS_KEYS):
+                self.move(self.journey)
+                return True
+        return False
+
+    def look_who_is_there(self) -> None:
+        """Show the seconds left; when few are, cover the page; when none are, end the visit."""
+        if isinstance(self.screen, WelcomePage):
+            self._idle.forget()
+        match self._idle.presence:
+            case Presence.GONE:
+                self.leave("idle")
+            case Presence.ASKED if not isinstance(self.screen, CURTAINS):
+                self.push_screen(StillTherePage(self._idle.left))
+        if isinstance(self.screen, StillTherePage):
+            self.screen.show(self._idle.left)
+        for countdown in self.screen.query(Countdown):
+            countdown.show(self._idle.left)
+
+    def _put_countdown(self, screen: Screen[object]) -> None:
+        if not isinstance(screen, CURTAINS) and not screen.query(Countdown):
+            screen.mount(Countdown(self._idle.left))
+
+    # From page to page
+
+    def move(self, journey: Journey) -> None:
+        """As the wizard does; but who signs out has gone, and what stands before the page stays there."""
+        if self._leaving:
+            return
+        if self.journey.session and not journey.session and not journey.ended_elsewhere:
+            self.leave("signed out")
+        elif isinstance(self.screen, IN_FRONT):
+            self.journey, self._page_waits = journey, True
+        else:
+            super().move(journey)
+
+    def _show_waiting_page(self, *_result: object) -> None:
+        if self._page_waits and not isinstance(self.screen, IN_FRONT):
+            self._page_waits = False
+            super().move(self.journey)
+
+    # The end of a visit
+
+    def action_next_client(self) -> None:
+        """Client suivant; asked once, in the middle of something."""
+        if isinstance(self.screen, NextClient):
+            self.screen.dismiss(True)
+        elif self._in_the_middle():
+            self.push_screen(NextClient(), self._next_client)
+        elif not isinstance(self.screen, WelcomePage):
+            self.leave("next client")
+
+    def _in_the_middle(self) -> bool:
+        typed = (field.value for screen in self.screen_stack for field in screen.query(Input))
+        return bool(self.journey.session) or any(typed)
+
+    def _next_client(self, confirmed: bool | None) -> None:
+        if confirmed:
+            self.leave("next client")
+        else:
+            self._show_waiting_page()
+
+    def action_way_out(self) -> None:
+        """For an operator."""
+        if not any(isinstance(screen, WayOutPage) for screen in self.screen_stack):
+            page = WayOutPage(self.services, self._beginning(self.services), self._close_kiosk)
+            self.push_screen(page, self._show_waiting_page)
+
+    def _close_kiosk(self) -> None:
+        self.leave("end of the kiosk", OPERATOR_LEFT)
+
+    def leave(self, why: str, status: int = 0) -> None:
+        """End the visit, and the process with it: hide the page, then have the store forget what is pending."""
+        if self._leaving:
+            return
+        self._leaving = True
+        if not self.is_headless:
+            watchdog = threading.Timer(LAST_MOMENT, os._exit, [status])
+            watchdog.daemon = True
+            watchdog.start()
+        self.push_screen(GoodbyePage())
+        self._forget(why, status)
+
+    @work
+    async def _forget(self, why: str, status: int) -> None:
+        # What the page asked for last may be what is to be forgotten.
+        for asked in [worker for worker in self.workers if worker.group == "store" and not worker.is_finished]:
+            with suppress(WorkerError):
+                await asked.wait()
+        if self.journey.session:
+            with suppress(StorageError):
+                await asyncio.to_thread(self.services.store.leave, self.journey.session, why)
+        self.exit(return_code=status)
+
+    # What a shared screen does not have
+
+    async def action_quit(self) -> None:
+        """The kiosk stays."""
+
+    def action_how_to_quit(self) -> None:
+        """There is no way to tell of."""
+
+    def action_suspend_process(self) -> None:
+        """The kiosk stays."""
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """No picture is kept."""

@@ -1,0 +1,32 @@
+"""What the process of one client does."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from storage import Store
+from tui import environment
+from tui.kiosk.app import KioskApp
+from tui.kiosk.heartbeat import heart
+from tui.kiosk.orphan import end_with
+from tui.services import Services
+from tui.settings import Settings
+
+
+def run(store: Store, settings: Settings, supervisor: int) -> int:
+    """Serve the client of this supervisor, a process id. Returns the exit status.
+
+    Mail waits for `guichet mail send`: this process ends with its client, and needs no network.
+    """
+    end_with(supervisor)
+    utf8 = environment.speaks_utf8(os.environ)
+    app = KioskApp(Services(store, settings, time.time, utf8, monotonic=seconds_since_start), heart())
+    app.run()
+    return app.return_code or 0
+
+
+def seconds_since_start() -> float:
+    """Of the machine. Where the system can tell, those that it slept are counted: nobody was there."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)

@@ -1,0 +1,29 @@
+"""How long the client may still say nothing, at the edge of every page."""
+
+from __future__ import annotations
+
+from tui.kiosk.idle import clock_face
+from tui.widgets.frame import Words
+
+
+class Countdown(Words):
+    """« 1:45 »."""
+
+    DEFAULT_CSS = """
+    Countdown {
+        layer: edge;
+        dock: right;
+        width: auto;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $muted;
+    }
+    """
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(clock_face(seconds))
+
+    def show(self, seconds: int) -> None:
+        """Seconds left."""
+        self.update(clock_face(seconds))

@@ -1,0 +1,19 @@
+"""Client suivant, in the middle of something: one question, and the usual answer is yes."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+from tui.language import _
+from tui.widgets.confirm import Confirm
+
+
+class NextClient(Confirm):
+    """The key that asked answers too."""
+
+    BINDINGS = [Binding("f12", "dismiss(True)", show=False, priority=True)]
+    AUTO_FOCUS = "#yes"
+
+    def __init__(self) -> None:
+        question = _("Passer au client suivant ? Ce qui est commencé ici est abandonné, et rien n'en reste.")
+        super().__init__(question, _("Client suivant"))

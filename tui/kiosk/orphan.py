@@ -1,0 +1,23 @@
+"""A client's process does not outlive its supervisor, not even one that was killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1
+"""linux/prctl.h"""
+
+
+def end_with(supervisor: int) -> None:
+    """Be sent SIGTERM when the parent ends, and end at once if it has ended already. `supervisor` is its process id.
+
+    Elsewhere than on Linux, the terminal that is gone with the supervisor ends the client.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != supervisor:
+        os._exit(128 + signal.SIGTERM)

@@ -1,0 +1,154 @@
+"""Owns the terminal and starts a new process for each client. Small, and without a screen of its own.
+
+Whatever a client's process comes to, the terminal is cleared and the next one started; one exit status only ends the
+kiosk, and it is given after an operator proved who they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from types import FrameType
+
+from tui.kiosk.afterwards import OPERATOR_LEFT, Afterwards, afterwards
+from tui.kiosk.process import Process
+from tui.kiosk.terminal import Terminal, TerminalGone
+from tui.language import _
+
+ENDS_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+IGNORED = (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+PATIENCE = 2.0
+"""Seconds that a client has to end when the kiosk ends."""
+LAST_MOMENT = 5.0
+"""Seconds after a signal by which the supervisor has ended, even if the terminal takes no more."""
+_PASSED_ON = frozenset(
+    {"HOME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TERM", "COLORTERM", "TZ", "SSH_CONNECTION"}
+    | {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY"}
+    | {"GUICHET_CONFIG", "GUICHET_DATABASE", "GUICHET_KEY_FILE"}
+)
+_PATH = "/usr/local/bin:/usr/bin:/bin"
+
+
+def client_command(options: argparse.Namespace) -> list[str]:
+    """Starts the process of a client of this one, with the options this one was given."""
+    given = (("--database", options.database), ("--key-file", options.key_file), ("--config", options.config))
+    places = [f"{option}={value}" for option, value in (*given, ("--lang", options.lang)) if value]
+    return [sys.executable, "-I", "-m", "tui", *places, "kiosk", "--client", str(os.getpid())]
+
+
+def client_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a client is told of the environment: where things are, how the terminal speaks, and no more."""
+    return {name: value for name, value in environment.items() if name in _PASSED_ON} | {"PATH": _PATH}
+
+
+class _Ended(Exception):
+    """A signal asked the kiosk to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class Supervisor:
+    """One client after another."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], terminal: Terminal) -> None:
+        """`command` starts the process of a client, in this environment and no other."""
+        self._command, self._environment = tuple(command), dict(environment)
+        self._terminal = terminal
+        self._asked_to_end: int | None = None
+        self._ear, self._bell = socket.socketpair()
+
+    def run(self) -> int:
+        """The exit status: 42 once an operator has ended the kiosk, 128+n after a signal. Keeps hearing signals."""
+        self._listen()
+        try:
+            status = self._serve()
+        except _Ended as ended:
+            status = 128 + ended.number
+        except TerminalGone:
+            return 128 + signal.SIGHUP
+        with suppress(TerminalGone):
+            self._terminal.give_back()
+        return status
+
+    def _serve(self) -> int:
+        after = Afterwards(kiosk_ends=False, failures=0)
+        while not after.kiosk_ends:
+            self._terminal.clear()
+            if after.pause:
+                self._terminal.say(_("Le guichet redémarre dans un instant. S'il tarde, prévenez un opérateur."))
+                self._pause(after.pause)
+                self._terminal.clear()
+            after = self._serve_one(after.failures)
+        return OPERATOR_LEFT
+
+    def _serve_one(self, failures: int) -> Afterwards:
+        try:
+            process = Process(self._command, self._environment)
+        except OSError:
+            return afterwards(None, 0, failures)
+        try:
+            while (status := process.status()) is None:
+                self._wait(max(process.silence_left, PATIENCE), process)
+            return afterwards(status, process.lasted, failures)
+        except _Ended:
+            self._end(process)
+            raise
+        finally:
+            process.close()
+
+    def _end(self, process: Process) -> None:
+        process.signal(signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE
+        while process.status() is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                process.signal(signal.SIGKILL)
+            self._hear(max(left, PATIENCE), process)
+
+    # Signals wake the supervisor, and have their effect where it waits.
+
+    def _listen(self) -> None:
+        for end in (self._ear, self._bell):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._bell.fileno(), warn_on_full_buffer=False)
+        for number in (*ENDS_ON, signal.SIGCHLD):
+            signal.signal(number, self._on_signal)
+        for number in IGNORED:
+            signal.signal(number, signal.SIG_IGN)
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if number != signal.SIGCHLD and self._asked_to_end is None:
+            self._asked_to_end = number
+            watchdog = threading.Timer(LAST_MOMENT, os._exit, [128 + number])
+            watchdog.daemon = True
+            watchdog.start()
+
+    def _pause(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._wait(left)
+
+    def _wait(self, seconds: float, process: Process | None = None) -> None:
+        """For a signal, or a sign of life. Raises _Ended for a signal that ends the kiosk."""
+        self._hear(seconds, process)
+        if self._asked_to_end is not None:
+            raise _Ended(self._asked_to_end)
+
+    def _hear(self, seconds: float, process: Process | None = None) -> None:
+        heart = process.heart if process else None
+        ear = self._ear.fileno()
+        heard = select.select([ear] if heart is None else [ear, heart], [], [], seconds)[0]
+        if ear in heard:
+            self._ear.recv(4096)
+        if process and heart in heard:
+            process.hear()

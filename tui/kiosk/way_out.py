@@ -1,0 +1,101 @@
+"""The operator's way out of the kiosk: name, password and code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from storage import Session, SignInRefused, StorageError
+from tui.language import _
+from tui.screens.page import WizardPage
+from tui.services import Services
+from tui.widgets.field import Field, PasswordField
+from tui.widgets.frame import NavButton, Words
+from tui.wizard import Journey
+
+PURPOSE = "end of the kiosk"
+"""On the trail."""
+
+
+class WayOutPage(WizardPage):
+    """Stands before the client's page. One answer for whatever is wrong, and for whoever is no operator."""
+
+    def __init__(self, services: Services, journey: Journey, proved: Callable[[], None]) -> None:
+        """`proved` is called once an operator has proved who they are."""
+        super().__init__(services, journey)
+        self._proved = proved
+
+    def page_title(self) -> str:
+        """What it does."""
+        return _("Fermer le guichet")
+
+    def step_words(self) -> str:
+        """None of the guide's."""
+        return ""
+
+    def compose_body(self) -> ComposeResult:
+        """Three fields."""
+        yield Words(_("Réservé aux opérateurs."), classes="lead")
+        yield Field(_("Nom d'utilisateur"), id="name")
+        yield PasswordField(_("Mot de passe"), id="password")
+        yield PasswordField(_("Code de votre téléphone"), id="code")
+
+    def left_buttons(self) -> Iterable[Button]:
+        """Back to the client."""
+        yield NavButton(_("Annuler"), id="back")
+
+    def right_buttons(self) -> Iterable[Button]:
+        """Fermer."""
+        yield NavButton(_("Fermer le guichet"), id="next", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """No help: the handbook has it."""
+        yield _("Tab"), _("champ suivant")
+        yield _("Entrée"), _("valider")
+        yield _("Échap"), _("annuler")
+
+    def action_help(self) -> None:
+        """None here."""
+
+    def action_back(self) -> None:
+        """Back to the client; not while the store is at work."""
+        if not self.busy:
+            self.dismiss()
+
+    @on(Input.Submitted, "#name")
+    def _to_password(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    def _to_code(self) -> None:
+        self.query_one("#code").focus()
+
+    @on(Input.Submitted, "#code")
+    @on(Button.Pressed, "#next")
+    def _sign_in(self) -> None:
+        fields = [self.query_one(f"#{name}", Field) for name in ("name", "password", "code")]
+        empty = next((field for field in fields if not field.value.strip()), None)
+        if empty:
+            self.notice.say(_("Remplissez les trois champs."))
+            empty.focus()
+        elif not self.busy:
+            name, password, code = (field.value for field in fields)
+            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=_("Vérification en cours."))
+
+    def _check(self, name: str, password: str, code: str) -> Session:
+        return self.services.store.sign_in_operator(name, password, code, PURPOSE)
+
+    def _signed_in(self, _session: Session) -> None:
+        self._proved()
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and let the password and the code be typed again."""
+        if isinstance(error, SignInRefused):
+            self.notice.say(_("Nom, mot de passe ou code incorrect. Vérifiez-les et recommencez."))
+        else:
+            super().refused(error)
+        self.query_one("#code", Field).value = ""
+        self.query_one("#password", Field).start_again()

@@ -1,0 +1,25 @@
+"""What the place of a screen allows: all of it on a screen of one's own, little on one that strangers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permissions:
+    """Asked by each page about what it offers."""
+
+    quit: bool
+    """Ctrl+Q ends the program."""
+    copy: bool
+    """A key puts a value on the clipboard of the terminal."""
+    links: bool
+    """A page may hold a link that the terminal opens."""
+    save: bool
+    """Recovery codes may be saved to a file in the home of the system user."""
+    plain_sight: bool
+    """Codes are seen as they are typed, and secrets in letters without being asked for."""
+
+
+OWN_SCREEN = Permissions(quit=True, copy=True, links=True, save=True, plain_sight=True)
+SHARED_SCREEN = Permissions(quit=False, copy=False, links=False, save=False, plain_sight=False)

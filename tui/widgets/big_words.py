@@ -1,0 +1,75 @@
+"""A word or a number to be read from a metre away."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.big_font import GLYPHS, ROWS
+
+_DOTS = ((4, 2), (3, 2), (2, 1), (1, 1))
+"""Columns and rows of a dot, largest first."""
+_SHARE = 3
+"""The words take a third of the height at most."""
+
+
+class BigWords(Widget):
+    """Drawn in spaces on a background, which no line spacing can cut. What the font lacks is written as it is."""
+
+    DEFAULT_CSS = """
+    BigWords { width: auto; height: auto; color: $primary; }
+    """
+    ALLOW_SELECT = False
+
+    text: reactive[str] = reactive("", layout=True)
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.set_reactive(BigWords.text, text)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Of the drawing, or of the plain words."""
+        del container
+        drawn, (columns, _rows) = self._drawn(), self._dot(viewport)
+        return len(drawn[0]) * columns if columns else len(self.text)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Of the drawing, or one row."""
+        del container, width
+        _columns, rows = self._dot(viewport)
+        return ROWS * rows or 1
+
+    def _drawn(self) -> list[str]:
+        """`#` where there is light; empty for a character the font lacks."""
+        glyphs = [GLYPHS.get(character) for character in self.text.upper()]
+        return [".".join(glyph[row] for glyph in glyphs if glyph) for row in range(ROWS)] if all(glyphs) else [""]
+
+    def _dot(self, viewport: Size) -> tuple[int, int]:
+        """The largest dot there is room for; (0, 0) if there is none."""
+        width = len(self._drawn()[0])
+        return next(
+            (
+                (columns, rows)
+                for columns, rows in _DOTS
+                if 0 < width * columns <= viewport.width and ROWS * rows * _SHARE <= viewport.height
+            ),
+            (0, 0),
+        )
+
+    def render_line(self, y: int) -> Strip:
+        """One row."""
+        dark = self.rich_style
+        columns, rows = self._dot(self.app.size)
+        if not columns:
+            return Strip([Segment(self.text if y == 0 else "", dark)]).adjust_cell_length(self.size.width, dark)
+        light = Style(color=dark.color, bgcolor=dark.color)
+        drawn = self._drawn()[y // rows] if y < ROWS * rows else ""
+        runs = ((lit, len(list(run))) for lit, run in groupby(drawn))
+        segments = [Segment(" " * (length * columns), light if lit == "#" else dark) for lit, length in runs]
+        return Strip(segments).adjust_cell_length(self.size.width, dark)
