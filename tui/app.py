@@ -59,15 +59,14 @@ class GuichetApp(GuardedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
-        self.call_after_refresh(self._tell_where, event.journey)
+        if waypoint := _WAYPOINTS.get(event.journey.step):
+            self.call_after_refresh(self._tell_where, event.journey, waypoint)
 
     @work(thread=True, exit_on_error=False)
-    def _tell_where(self, journey: Journey) -> None:
+    def _tell_where(self, journey: Journey, waypoint: Waypoint) -> None:
         """Operators see how far people are. It never holds up a page, nor does it matter if it cannot be told."""
-        waypoint = _WAYPOINTS.get(journey.step)
-        if waypoint is not None:
-            with suppress(StorageError):
-                self.services.store.visit(journey.person, waypoint, journey.chosen or "")
+        with suppress(StorageError):
+            self.services.store.visit(journey.person, waypoint, journey.chosen or "")
 
     @work(thread=True, exit_on_error=False)
     def _warm_up(self) -> None:
