@@ -7,7 +7,7 @@ from contextlib import suppress
 from storage import Session, StorageError, Store, Waypoint
 from tui.wizard import Journey, Step
 
-_WAYPOINTS = {
+WAYPOINTS = {
     Step.METHODS: Waypoint.METHODS,
     Step.DEVICE_TYPE: Waypoint.DEVICE_TYPE,
     Step.QR_CODE: Waypoint.QR_CODE,
@@ -40,7 +40,6 @@ def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session
 
 def tell_where(store: Store, journey: Journey) -> None:
     """Operators see how far people are. It does not matter if it cannot be told."""
-    waypoint = _WAYPOINTS.get(journey.step)
-    if waypoint is not None:
+    if waypoint := WAYPOINTS.get(journey.step):
         with suppress(StorageError):
             store.visit(journey.person, waypoint, journey.chosen or "")

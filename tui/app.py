@@ -56,7 +56,8 @@ class GuichetApp(GuardedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
-        self.call_after_refresh(self._tell_where, journey)
+        if journey.step in acts.WAYPOINTS:
+            self.call_after_refresh(self._tell_where, journey)
 
     @work(thread=True, exit_on_error=False)
     def _tell_where(self, journey: Journey) -> None:

@@ -145,6 +145,7 @@ def test_json(prepared: Store) -> None:
         "role": "client",
         "mfa_required": True,
         "disabled": False,
+        "locked_until": None,
         "mfa_due_at": None,
         "one_time_password": True,
         "password_expires_at": listed[1]["password_expires_at"],
@@ -152,6 +153,9 @@ def test_json(prepared: Store) -> None:
         "created_at": None,
         "last_sign_in_at": None,
         "methods": [],
+        "devices": 0,
+        "disabled_devices": 0,
+        "pending": None,
         "recovery_codes_left": 0,
     }
 
