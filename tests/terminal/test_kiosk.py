@@ -127,17 +127,20 @@ def test_an_orphan_does_not_stay(start: Start, prepared: Store) -> None:
     supervisor = child_of(terminal.pid)
     client = child_of(supervisor)
     os.kill(supervisor, signal.SIGKILL)
-    terminal.wait_until(lambda: not is_running(client), timeout=3)
+    terminal.wait_until(lambda: not is_running(client))
     assert not scannable(terminal.cells())
     assert "alice" not in terminal.text()
 
 
-def test_a_signal_ends_it_on_any_page(start: Start, prepared: Store) -> None:
+def test_it_is_not_stopped_and_a_signal_ends_it_on_any_page(start: Start, prepared: Store) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start(argv=KIOSK, alternate_screen=False)
     at_the_code(terminal)
     client = child_of(terminal.pid)
     os.kill(client, signal.SIGTSTP)
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    assert child_of(terminal.pid) == client
     terminal.kill(signal.SIGTERM)
     assert terminal.wait_exit() == 128 + signal.SIGTERM
     assert not is_running(client)

@@ -36,6 +36,8 @@ EVERY = 0.25
 """Seconds between two looks at who is there."""
 LAST_MOMENT = 3.0
 """Seconds left to the store to forget; later the process ends all the same, and what is pending expires by itself."""
+LAST_ANSWER = 1.0
+"""Seconds of them left to what the page has asked for."""
 OPERATORS_KEYS = frozenset({"f10", "f12"})
 """They begin no visit."""
 CURTAINS = (WelcomePage, StillTherePage, GoodbyePage)
@@ -153,7 +155,7 @@ class KioskApp(GuichetApp):
     # The end of a visit
 
     def action_next_client(self) -> None:
-        """Client suivant; asked once, in the middle of something."""
+        """Client suivant; asked once, in the middle of something, and the key that asked answers."""
         if isinstance(self.screen, NextClient):
             self.screen.dismiss(True)
         elif self._in_the_middle():
@@ -196,8 +198,8 @@ class KioskApp(GuichetApp):
     async def _forget(self, why: str, status: int) -> None:
         # What the page asked for last may be what is to be forgotten.
         for asked in [worker for worker in self.workers if worker.group == "store" and not worker.is_finished]:
-            with suppress(WorkerError):
-                await asked.wait()
+            with suppress(WorkerError, TimeoutError):
+                await asyncio.wait_for(asked.wait(), LAST_ANSWER)
         if self.journey.session:
             with suppress(StorageError):
                 await asyncio.to_thread(self.services.store.leave, self.journey.session, why)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
-
 from tui.language import _
 from tui.widgets.confirm import Confirm
 
 
 class NextClient(Confirm):
-    """The key that asked answers too."""
+    """Enter says yes."""
 
-    BINDINGS = [Binding("f12", "dismiss(True)", show=False, priority=True)]
     AUTO_FOCUS = "#yes"
 
     def __init__(self) -> None:
