@@ -42,8 +42,9 @@ PAGES: dict[Step, Callable[[Store, FixedClock], Journey]] = {
 
 
 def abandoned(store: Store) -> list[str]:
-    """Why enrolments were abandoned, as the trail tells it."""
-    return [event.detail for event in store.events() if event.action == Action.ENROLMENT_ABANDONED]
+    """Why enrolments were abandoned, as the trail tells it after the method and the page."""
+    details = (event.detail for event in store.events() if event.action == Action.ENROLMENT_ABANDONED)
+    return [detail.rpartition(", ")[2] for detail in details]
 
 
 # How it begins

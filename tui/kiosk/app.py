@@ -48,7 +48,7 @@ IN_FRONT = (StillTherePage, NextClient, WayOutPage)
 class KioskApp(GuichetApp):
     """From Bienvenue to the end of one client's visit. What follows is the supervisor's."""
 
-    CSS_PATH = ["../app.tcss", "kiosk.tcss"]
+    CSS_PATH = ["../app.tcss", "../grand.tcss", "kiosk.tcss"]
     BINDINGS = [
         Binding("f12", "next_client", show=False, priority=True),
         Binding("f10", "way_out", show=False, priority=True),
