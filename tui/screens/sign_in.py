@@ -69,9 +69,9 @@ class SignInPage(WizardPage):
             self.notice.say(_("Saisissez votre mot de passe."))
             self.query_one("#password").focus()
         elif not self.busy:
-            self.ask(lambda: self._check(name, password), self._signed_in, waiting=_("Vérification en cours."))
+            self.ask(lambda: self.check(name, password), self._signed_in, waiting=_("Vérification en cours."))
 
-    def _check(self, name: str, password: str) -> Session:
+    def check(self, name: str, password: str) -> Session:
         """Check the password; a sign-in that needs nothing more is complete. Blocks."""
         store = self.services.store
         session = store.sign_in(name, password)
