@@ -34,6 +34,10 @@ class Field(Input):
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = label
 
+    def on_mount(self) -> None:
+        """Where nothing moves, the cursor does not blink."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def start_again(self) -> None:
         """Empty it, and put the cursor there."""
         self.value = ""

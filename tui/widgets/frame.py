@@ -20,11 +20,21 @@ class Words(Static):
         super().__init__(text, id=id, classes=classes, markup=False)
 
 
+def bracketed(label: str) -> Content:
+    """What a button says: the brackets tell that it is one where there is no colour."""
+    return Content(f"[ {label} ]")
+
+
 class NavButton(Button):
-    """A one-row button. The brackets say it is one where there is no colour."""
+    """A one-row button."""
 
     def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002
-        super().__init__(Content(f"[ {label} ]"), id=id, compact=True, classes="primary" if primary else None)
+        super().__init__(bracketed(label), id=id, compact=True, classes="primary" if primary else None)
+
+    def call(self, label: str) -> None:
+        """Give it another label."""
+        self.label = bracketed(label)
+        self.refresh(layout=True)
 
 
 class TopLine(Horizontal):
