@@ -161,6 +161,11 @@ def _add_json(command: Parser) -> None:
     command.add_argument("--json", action="store_true", help=_("écrire du JSON"))
 
 
+def add_console(commands: Subparsers) -> None:
+    """What operators work with."""
+    commands.add_parser("console", allow_abbrev=False, help=_("ouvrir la console des opérateurs"))
+
+
 def add_demo(commands: Subparsers) -> None:
     """What is shown in class."""
     commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))

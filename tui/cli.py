@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_users(commands)
     arguments.add_factors(commands)
     arguments.add_custody(commands)
+    arguments.add_console(commands)
     arguments.add_watching(commands)
     arguments.add_demo(commands)
     return main_parser
@@ -91,7 +92,7 @@ def _run(options: argparse.Namespace) -> int:
         settings = _settings(options)
         if settings.language and not options.lang:
             language.choose(settings.language)
-        if options.command in (None, "phone", "demo") and (problem := _no_screen()):
+        if options.command in (None, "console", "phone", "demo") and (problem := _no_screen()):
             return _fail(problem)
         if options.command == "demo":
             from tui.demo.run import run
@@ -112,6 +113,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if options.command is None:
             return _wizard(store, settings, open_store)
+        if options.command == "console":
+            return _console(store, settings, open_store)
         if options.command == "phone":
             return _phone(store, settings)
         from tui import commands
@@ -136,6 +139,24 @@ def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store]) -
     with Postman(open_store, settings) as postman:
         utf8 = environment.speaks_utf8(os.environ)
         app = GuichetApp(Services(store, settings, time.time, utf8, look_for_mail=postman.look), journey)
+        app.run()
+    return app.return_code or DONE
+
+
+def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
+    import time
+
+    from tui import wizard
+    from tui.console.app import ConsoleApp, welcome
+    from tui.methods import offered
+    from tui.postman import Postman
+    from tui.services import Services
+
+    if not store.has_users():
+        return _fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
+    journey = wizard.start(offered(settings).values(), has_users=True)
+    with Postman(open_store, settings) as postman:
+        app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
         app.run()
     return app.return_code or DONE
 

@@ -1,0 +1,41 @@
+"""When nobody has touched the keyboard for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+LIMIT = 300
+"""Seconds without a key after which the console signs out."""
+WARNING = 20
+"""Seconds before that at which it says so."""
+
+
+class Presence(Enum):
+    """What the silence means."""
+
+    HERE = "here"
+    FADING = "fading"
+    """The operator is about to be signed out."""
+    GONE = "gone"
+
+
+class Idle:
+    """Measures the silence."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        """`monotonic` is in seconds, from any moment."""
+        self._monotonic = monotonic
+        self.touch()
+
+    def touch(self) -> None:
+        """Someone is there."""
+        self._touched_at = self._monotonic()
+
+    @property
+    def presence(self) -> Presence:
+        """What it means by now."""
+        silent = self._monotonic() - self._touched_at
+        if silent >= LIMIT:
+            return Presence.GONE
+        return Presence.FADING if silent >= LIMIT - WARNING else Presence.HERE
