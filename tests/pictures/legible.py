@@ -13,6 +13,8 @@ GREY_QR = {"#d8d8d8", "#ffffff"}
 """An expired QR code, which is made not to be read."""
 SIGNS = "✓!✗"
 STATES = ("success", "warning", "error")
+SCROLL_BAR = "▁▂▃▄▅▆▇"
+"""The end of a scroll bar, which says nothing that the keys do not."""
 ROUNDING = 1
 """By how much Textual may change a channel of a colour."""
 
@@ -27,6 +29,7 @@ def faint(cells: Cells, theme: str) -> set[tuple[str, str]]:
         for row in cells
         for cell in row
         if cell.char.strip()
+        and cell.char not in SCROLL_BAR
         and {cell.foreground, cell.background} != GREY_QR
         and contrast(cell.foreground, cell.background) < LEAST[theme]
     }

@@ -8,6 +8,7 @@ import pytest
 
 from storage import Store
 from tests.conftest import FixedClock
+from tests.pictures.console_stories import CONSOLE_STORIES
 from tests.pictures.legible import faint, unsigned
 from tests.pictures.stories import STORIES, Story
 from tests.pictures.svg import svg
@@ -17,6 +18,12 @@ from tui.themes import DARK, THEMES
 from tui.wizard import GUIDE_STEPS
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
+CONSOLE = (
+    *("connexion", "comptes", "compte-bloque", "compte", "exiger", "reinitialiser", "debloquer", "fermer", "adresse"),
+    *("mot-de-passe", "mot-de-passe-quitter", "en-cours", "nouveau", "aide", "journal", "journal-entier", "evenement"),
+    *("filtrer", "exporter", "importer-question", "importer-en-cours", "importer", "silence"),
+)
+"""Its screens, each at 80x24 and at 120x40."""
 NAMES = frozenset(
     {"bienvenue", "bienvenue-refus", "methodes", "telephone", "telephone-choisi", "magasin", "code-qr", "aide"}
     | {"saisie-manuelle", "preuve", "preuve-refusee", "compte-ajoute", "methodes-actives", "espace-client"}
@@ -27,6 +34,8 @@ NAMES = frozenset(
     | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
     | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
     | {"methodes-contraste"}
+    | {f"console-{name}{ending}" for name in CONSOLE for ending in ("", "-large")}
+    | {f"console-{name}-{look}" for name in ("comptes", "compte", "reinitialiser") for look in ("clair", "contraste")}
 )
 SCAN = {
     *("magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"),
@@ -35,7 +44,7 @@ SCAN = {
 """Those that a phone reads; most phones do not read the inverted one."""
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+@pytest.mark.parametrize("story", STORIES + CONSOLE_STORIES, ids=lambda story: story.__name__)
 async def test_the_pictures_are_what_the_program_shows(
     story: Story, store: Store, clock: FixedClock, pytestconfig: pytest.Config
 ) -> None:
