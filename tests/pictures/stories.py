@@ -240,6 +240,7 @@ async def a_kiosk(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         await client.wait(15)
         yield Picture("kiosk-cle-cachee", client.cells())
         await client.click("#unveil")
+        await client.press("right")
         yield Picture("kiosk-cle", client.cells())
         await client.press("f12")
         yield Picture("kiosk-client-suivant", client.cells())
