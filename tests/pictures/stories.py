@@ -241,6 +241,7 @@ async def a_kiosk(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("kiosk-cle-cachee", client.cells())
         await client.click("#unveil")
         await client.press("right")
+        await client.wait(5)
         yield Picture("kiosk-cle", client.cells())
         await client.press("f12")
         yield Picture("kiosk-client-suivant", client.cells())
