@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import storage
-from tui.cli import main
+from tests.terminal.cheap import main
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.screens.qr_code import QrCodePage
 from tui.terminal.input import InputParser
