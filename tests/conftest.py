@@ -6,7 +6,7 @@ import base64
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -45,9 +45,21 @@ def _secret(number: int) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-screenshots` takes the pictures anew; `--long` runs the fault tests in full."""
+    """`--update-screenshots` takes the pictures anew; `--long` tries more often, and more of each kind."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
     parser.addoption("--long", action="store_true", default=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marker of what only `--long` runs."""
+    config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked as long, unless it is asked for."""
+    if not config.getoption("--long"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -64,6 +76,13 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     time.tzset()
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "GUICHET_DATABASE", "GUICHET_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def amount(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """How often a thing is tried: the first number is enough for every change, the second is for `--long`."""
+    long = bool(request.config.getoption("--long"))
+    return lambda short_form, long_form: long_form if long else short_form
 
 
 @pytest.fixture

@@ -168,6 +168,11 @@ def add_kiosk(commands: Subparsers) -> None:
     kiosk.add_argument("--client", type=int, help=argparse.SUPPRESS)
 
 
+def add_console(commands: Subparsers) -> None:
+    """What operators work with."""
+    commands.add_parser("console", allow_abbrev=False, help=_("ouvrir la console des opérateurs"))
+
+
 def add_demo(commands: Subparsers) -> None:
     """What is shown in class."""
     commands.add_parser("phone", allow_abbrev=False, help=_("ouvrir un téléphone simulé"))

@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_users(commands)
     arguments.add_factors(commands)
     arguments.add_custody(commands)
+    arguments.add_console(commands)
     arguments.add_watching(commands)
     arguments.add_kiosk(commands)
     arguments.add_demo(commands)
@@ -99,7 +100,7 @@ def _run(options: argparse.Namespace) -> int:
         if settings.language and not options.lang:
             language.choose(settings.language)
         plain = options.command is None and (options.plain or _wants_lines())
-        if options.command in (None, "kiosk", "phone", "demo") and not plain and (problem := _no_screen()):
+        if options.command in (None, "console", "kiosk", "phone", "demo") and not plain and (problem := _no_screen()):
             return _fail(problem)
         if options.command == "demo":
             from tui.demo.run import run
@@ -126,6 +127,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if options.command is None:
             return _wizard(store, settings, open_store, plain=plain)
+        if options.command == "console":
+            return _console(store, settings, open_store)
         if options.command == "kiosk":
             return _kiosk(store, settings, options)
         if options.command == "phone":
@@ -183,6 +186,24 @@ def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int
     from tui.kiosk.terminal import Terminal
 
     return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
+
+
+def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
+    import time
+
+    from tui import wizard
+    from tui.console.app import ConsoleApp, welcome
+    from tui.methods import offered
+    from tui.postman import Postman
+    from tui.services import Services
+
+    if not store.has_users():
+        return _fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
+    journey = wizard.start(offered(settings).values(), has_users=True)
+    with Postman(open_store, settings) as postman:
+        app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
+        app.run()
+    return app.return_code or DONE
 
 
 def _phone(store: Store, settings: Settings) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import argon2
 import cryptography.hazmat.primitives.ciphers.aead
@@ -19,6 +19,7 @@ import sqlite_utils
 
 from storage import (
     Arrival,
+    Counter,
     EnrolmentElsewhere,
     EnrolmentExpired,
     EnrolmentTakenOver,
@@ -141,8 +142,11 @@ def signing_in(database: Path) -> Act:
     return lambda name: store.sign_in(name, PASSWORD).level.value
 
 
-def working(database: Path) -> Act:
-    """An ordinary day: accounts made, passwords typed, phones enrolled, codes checked; how long each took."""
+def working(database: Path, pause: float = 0) -> Act:
+    """An ordinary day: accounts made, passwords typed, phones enrolled, codes checked; how long each took.
+
+    `pause` is in seconds, after each of them.
+    """
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap())
 
@@ -153,6 +157,7 @@ def working(database: Path) -> Act:
         def finished() -> None:
             nonlocal began
             took.append(perf_counter() - began)
+            sleep(pause)
             began = perf_counter()
 
         for time in range(times):
@@ -170,6 +175,29 @@ def working(database: Path) -> Act:
         return took
 
     return work
+
+
+def at_the_counter(database: Path, pause: float) -> Act:
+    """An operator's day on the accounts of clients, or `working`; how many changes were made."""
+    clock = FixedClock()
+    store = Store(database, clock=clock, hasher=cheap())
+    work = working(database, pause)
+
+    def operate(name: str, secret: str, accounts: Sequence[str], turns: int) -> int:
+        session = store.sign_in_code(store.sign_in(name, PASSWORD), totp(secret, clock.now, offset=1))
+        counter = Counter(store, session)
+        for turn in range(1, turns + 1):
+            for account in accounts:
+                if name == "first":
+                    counter.set_email(account, f"turn-{turn}@exemple.fr")
+                else:
+                    counter.set_mfa(account, required=True, grace_days=turn)
+                assert counter.search(account)[0].user.name == account
+                counter.visits()
+                sleep(pause)
+        return turns * len(accounts)
+
+    return lambda *order: operate(*order) if isinstance(order[0], str) else work(*order)
 
 
 def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:

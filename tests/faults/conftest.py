@@ -1,10 +1,10 @@
-"""How much of each test is run: enough for every change, or all of it with `--long`. And a store for the commands."""
+"""Time for the long forms, and a store for the commands."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
@@ -21,13 +21,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--long"):
         for item in items:
             item.add_marker(pytest.mark.timeout(HOURS))
-
-
-@pytest.fixture
-def amount(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
-    """The first number, or the second one with `--long`."""
-    long = bool(request.config.getoption("--long"))
-    return lambda short_form, long_form: long_form if long else short_form
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from functools import cache
 from textual.color import Color
 from textual.theme import Theme
 
-from tests.pictures.cells import Cells
+from tests.pictures.cells import Cell, Cells
 from tests.tui.test_themes import LEAST, colour, contrast
 from tui.themes import THEMES
 
@@ -16,6 +16,8 @@ GREY_QR = {"#d8d8d8", "#ffffff"}
 """An expired QR code, which is made not to be read."""
 SIGNS = "✓!✗"
 STATES = ("success", "warning", "error")
+SCROLL_BAR = "▁▂▃▄▅▆▇"
+"""The end of a scroll bar, which says nothing that the keys do not."""
 ROUNDING = 1
 """By how much Textual may change a channel of a colour."""
 
@@ -32,7 +34,7 @@ def faint(cells: Cells, theme: str) -> set[tuple[str, str]]:
     Borders count as letters do.
     A black and white QR code passes like everything else. A hidden cursor draws a space, which has no foreground.
     """
-    pairs = {(cell.foreground, cell.background) for row in cells for cell in row if cell.char.strip()}
+    pairs = {(cell.foreground, cell.background) for row in cells for cell in row if _is_drawn(cell)}
     return {pair for pair in pairs if set(pair) != GREY_QR and _least_contrast(*pair) < LEAST[theme]}
 
 
@@ -45,6 +47,10 @@ def _least_contrast(one: str, other: str) -> float:
 def grey(rgb: str) -> str:
     """What NO_COLOR makes of a colour."""
     return Color.parse(rgb).monochrome.hex.lower()
+
+
+def _is_drawn(cell: Cell) -> bool:
+    return bool(cell.char.strip()) and cell.char not in SCROLL_BAR
 
 
 def unsigned(cells: Cells, theme: Theme) -> list[str]:

@@ -35,7 +35,7 @@ async def unmarked(hands: Hands) -> list[Widget]:
     """What looks the same with the focus and without, but for its colours; the focus is left where it was."""
     screen = hands.app.screen
     had, found = screen.focused, []
-    for widget in screen.focus_chain:
+    for widget in (widget for widget in screen.focus_chain if widget.region):
         screen.set_focus(widget)
         await hands.settle()
         place = widget.region

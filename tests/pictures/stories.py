@@ -9,7 +9,7 @@ from unittest.mock import patch
 from storage import RecoverySet, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import Person, running
+from tests.tui.harness import Hands, Person, running
 from tests.tui.journeys import at_manual_entry, at_methods, begun, enrolled, in_space
 from tests.tui.kiosks import kiosk
 from tui.demo import samples
@@ -30,7 +30,7 @@ class Picture(NamedTuple):
 
     name: str
     """Of its file, without the ending."""
-    person: Person
+    person: Hands
     """Who is before it."""
 
 
@@ -257,6 +257,8 @@ async def a_kiosk(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         await client.wait(15)
         yield Picture("kiosk-cle-cachee", client)
         await client.click("#unveil")
+        await client.press("right")
+        await client.wait(5)
         yield Picture("kiosk-cle", client)
         await client.press("f12")
         yield Picture("kiosk-client-suivant", client)

@@ -15,7 +15,7 @@ from storage import Store
 from storage.passwords import Hasher
 from tests.terminal.emulator import Terminal
 from tests.terminal.palette import ThemeName
-from tests.terminal.program import MODULE, environment
+from tests.terminal.program import CHEAP, environment
 
 
 class Start(Protocol):
@@ -26,7 +26,7 @@ class Start(Protocol):
         columns: int = 80,
         rows: int = 24,
         *,
-        argv: tuple[str | Path, ...] = MODULE,
+        argv: tuple[str | Path, ...] = CHEAP,
         env: Mapping[str, str] | None = None,
         theme: ThemeName = "dark",
         alternate_screen: bool = True,
@@ -51,7 +51,7 @@ def start(workplace: Path) -> Iterator[Start]:
             columns: int = 80,
             rows: int = 24,
             *,
-            argv: tuple[str | Path, ...] = MODULE,
+            argv: tuple[str | Path, ...] = CHEAP,
             env: Mapping[str, str] | None = None,
             theme: ThemeName = "dark",
             alternate_screen: bool = True,

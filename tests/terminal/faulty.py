@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import storage
-from tui.cli import main
+from tests.terminal.cheap import main
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.screens.qr_code import QrCodePage
 from tui.terminal.input import InputParser
@@ -41,7 +41,7 @@ FAULTS: dict[str, tuple[type, str, Callable[..., object]]] = {
     "composing the page": (QrCodePage, "compose", fail),
     "drawing the picture": (QRView, "render_line", fail),
     "the clock of the page": (EnrolmentPage, "tick", fail_from(2)),
-    "the store's command": (storage.Store, "users", fail),
+    "the store's command": (storage.Store, "standings", fail),
 }
 
 if __name__ == "__main__":

@@ -74,10 +74,9 @@ NAMES = {
 
 TOGETHER = {
     "markup": NAMES["markup"],
-    "unbalanced markup": NAMES["unbalanced markup"],
-    "sequences": "\x1b]52;c;cGly\x07\x1b]0;pirate\x1b\\\x1b[31m\x1b[2J",
-    "controls": "a\x9b31m\x9dz\x9c\nb\r\u2028c\u2029\x85d\te\x07f\x08g\x7fh\x00i",
-    "invisible": "a\u202eb\u2066c\u200fd\u200be\u2060f\ufeffg\U000e0041h\u200d",
+    "unbalanced markup and sequences": "[/]\x1b]52;c;cGly\x07\x1b]0;pirate\x1b\\\x1b[31m\x1b[2J",
+    "controls": "a\x9b31m\x9dz\x9c\nb\r\u2028c\u2029\x85d\te\x07f\x08g\x7fh\x00i"
+    "\u202ej\u2066k\u200fl\u200bm\u2060n\ufeffo\U000e0041p",
 }
 """The same in few names, short enough to be shown whole beside the title."""
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 MODULE = (sys.executable, "-I", "-m", "tui")
 """`python -I -m tui`, as `make run` starts it."""
+CHEAP = (sys.executable, "-I", "-m", "tests.terminal.cheap")
+"""The same, where it does not matter what password hashes cost: 0.2 s of processor each."""
 SCRIPT = (str(Path(sys.executable).with_name("guichet")),)
 """The console script of the same installation."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 
-import pytest
-
 from storage import Store
 from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
@@ -43,8 +41,7 @@ def test_a_name(start: Start, prepared: Store) -> None:
     assert b"\x1b]52" not in terminal.raw
 
 
-@pytest.mark.parametrize("copy", [COPY, COPY_ELSEWHERE])
-def test_the_key_dragged_over_with_the_mouse(start: Start, prepared: Store, copy: str) -> None:
+def test_the_key_dragged_over_with_the_mouse(start: Start, prepared: Store) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
@@ -52,7 +49,7 @@ def test_the_key_dragged_over_with_the_mouse(start: Start, prepared: Store, copy
     key = to_manual_entry(terminal)
     ((x, y, width),) = terminal.screen.find(f"{key[:4]} {key[4:8]}")
     terminal.send(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<32;{x + width};{y + 1}M\x1b[<0;{x + width};{y + 1}m")
-    terminal.send(copy)
+    terminal.send(COPY + COPY_ELSEWHERE)
     terminal.key("f1")
     terminal.wait_for("[ Fermer ]")
     assert b"\x1b]52" not in terminal.raw

@@ -16,6 +16,7 @@ import pytest
 from storage import Level, Store
 from tests.conftest import PASSWORD
 from tests.oracle import totp
+from tests.spoken import ENGLISH, FRENCH
 from tests.storage.otpauth_uris import SECRET, uri
 from tests.terminal.conftest import Start
 from tests.terminal.journey import enrolled, fresh_code, wrong_code
@@ -31,33 +32,21 @@ def test_the_version(program: tuple[str, ...]) -> None:
     assert re.fullmatch(r"guichet \d+\.\d+\.\d+\S*\n", ended.stdout.decode())
 
 
-HELPS = (
-    ["--help"],
-    ["users", "--help"],
-    ["users", "add", "--help"],
-    ["factors", "import", "--help"],
-    ["check", "--help"],
-)
-FRENCH = re.compile(r"[éèêà]|utilisation|compte|Sans |afficher")
-ENGLISH = re.compile(r"usage:|show (?:program|this)|account|Without | and exit|positional")
-
-
-@pytest.mark.parametrize("arguments", HELPS, ids=" ".join)
 @pytest.mark.parametrize(
-    ("before", "locale", "spoken", "not_spoken"),
+    ("arguments", "locale", "spoken", "not_spoken"),
     [
-        ([], "fr_FR.UTF-8", FRENCH, ENGLISH),
-        ([], "C.UTF-8", FRENCH, ENGLISH),
-        ([], "en_GB.UTF-8", ENGLISH, FRENCH),
-        (["--lang", "en"], "fr_FR.UTF-8", ENGLISH, FRENCH),
-        (["--lang=fr"], "en_US.UTF-8", FRENCH, ENGLISH),
+        (["--help"], "fr_FR.UTF-8", FRENCH, ENGLISH),
+        (["users", "--help"], "C.UTF-8", FRENCH, ENGLISH),
+        (["users", "add", "--help"], "en_GB.UTF-8", ENGLISH, FRENCH),
+        (["--lang", "en", "factors", "import", "--help"], "fr_FR.UTF-8", ENGLISH, FRENCH),
+        (["--lang=fr", "check", "--help"], "en_US.UTF-8", FRENCH, ENGLISH),
     ],
     ids=["French locale", "no language", "English locale", "--lang en", "--lang=fr"],
 )
 def test_help_speaks_one_language(
-    arguments: list[str], before: list[str], locale: str, spoken: re.Pattern[str], not_spoken: re.Pattern[str]
+    arguments: list[str], locale: str, spoken: re.Pattern[str], not_spoken: re.Pattern[str]
 ) -> None:
-    ended = run([*before, *arguments], env=environment(LANG=locale))
+    ended = run(arguments, env=environment(LANG=locale))
     assert (ended.returncode, ended.stderr) == (0, b"")
     shown = ended.stdout.decode()
     assert spoken.search(shown)
@@ -66,19 +55,7 @@ def test_help_speaks_one_language(
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["nothing"],
-        ["users"],
-        ["users", "nothing"],
-        ["users", "add"],
-        ["users", "add", "bob", "--role", "king"],
-        ["users", "add", "bob", "extra"],
-        ["users", "list", "--js"],
-        ["verify"],
-        ["--lang", "de", "users", "list"],
-        ["--data", "x", "users", "list"],
-        ["users", "add", "bob", "--password", "en clair"],
-    ],
+    [["nothing"], ["--lang", "de", "users", "list"], ["users", "add", "bob", "--password", "en clair"]],
     ids=" ".join,
 )
 def test_a_usage_error(arguments: list[str]) -> None:
@@ -243,8 +220,10 @@ def test_what_is_secret_is_typed_at_a_terminal_without_being_shown(prepared: Sto
     assert factor.id.encode() in terminal.raw
 
 
-@pytest.mark.parametrize("arguments", [["users", "add", "bob"], ["users", "list"], ["check", "--json"]], ids=" ".join)
-@pytest.mark.parametrize("output", ["full", "closed"])
+@pytest.mark.parametrize(
+    ("arguments", "output"),
+    [(["users", "add", "bob"], "full"), (["users", "list"], "closed"), (["check", "--json"], "full")],
+)
 def test_an_output_that_takes_nothing_is_not_a_success(prepared: Store, arguments: list[str], output: str) -> None:
     prepared.add_user("alice", PASSWORD)
     reader, pipe = os.pipe()

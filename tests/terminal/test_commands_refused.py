@@ -16,10 +16,15 @@ from tests.terminal.conftest import Start
 from tests.terminal.journey import enrolled
 from tests.terminal.program import MODULE, assert_refused, environment, run
 
-COMMANDS = (["users", "list"], ["users", "add", "bob"], ["check"])
+COMMANDS = (
+    pytest.param(["users", "list"], id="users list"),
+    # They open the store as the first does.
+    pytest.param(["users", "add", "bob"], id="users add", marks=pytest.mark.long),
+    pytest.param(["check"], id="check", marks=pytest.mark.long),
+)
 
 
-@pytest.fixture(params=COMMANDS, ids=" ".join)
+@pytest.fixture(params=COMMANDS)
 def command(request: pytest.FixtureRequest) -> list[str]:
     """A command that needs the data."""
     arguments: list[str] = request.param

@@ -26,7 +26,7 @@ from tests.terminal.journey import (
     wrong_code,
 )
 from tests.terminal.palette import ThemeName
-from tests.terminal.program import environment
+from tests.terminal.program import MODULE, environment
 from tests.terminal.scan import quiet_zone
 
 PHONE_STEPS = ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un nouvel appareil", "Scannez le code QR")
@@ -48,7 +48,7 @@ def beside_the_picture(terminal: Terminal) -> str:
 def test_from_an_empty_home_to_the_second_sign_in(
     start: Start, at_home: Path, cheap: Hasher, hand: Hand, colorterm: str | None, theme: ThemeName
 ) -> None:
-    terminal = start(env=environment(COLORTERM=colorterm), theme=theme)
+    terminal = start(argv=MODULE, env=environment(COLORTERM=colorterm), theme=theme)
     create_first_account(terminal, hand)
 
     link = to_qr(terminal, hand)

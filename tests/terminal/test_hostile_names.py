@@ -54,6 +54,9 @@ def test_a_name_through_the_whole_guide(start: Start, prepared: Store, name: str
     plant(prepared, "UPDATE users SET name = ? WHERE name_key = 'eve'", name)
     terminal = start()
     sign_in(terminal, "eve")
+    terminal.wait_for("Authentification multifacteur")
+    # What is a link in a name is none on the screen.
+    terminal.click(77, 0)
     secret = to_qr(terminal).secret
     assert to_manual_entry(terminal) == secret
     by_key(terminal, "Suivant")
@@ -69,16 +72,6 @@ def test_a_name_through_the_whole_guide(start: Start, prepared: Store, name: str
     assert_harmless(terminal)
 
 
-def test_a_name_is_shown_and_not_obeyed(start: Start, prepared: Store) -> None:
-    prepared.add_user("eve", PASSWORD)
-    plant(prepared, "UPDATE users SET name = ? WHERE name_key = 'eve'", TOGETHER["markup"])
-    terminal = start()
-    sign_in(terminal, "eve")
-    terminal.wait_for("Authentification multifacteur")
-    terminal.click_text("[@click=app.quit]cliquez[/]")
-    to_qr(terminal)
-
-
 @pytest.mark.parametrize("text", TOGETHER.values(), ids=TOGETHER.keys())
 def test_a_pending_enrolment(start: Start, prepared: Store, text: str) -> None:
     prepared.add_user("alice", PASSWORD)
@@ -91,11 +84,10 @@ def test_a_pending_enrolment(start: Start, prepared: Store, text: str) -> None:
     assert_harmless(terminal)
 
 
-@pytest.mark.parametrize("column", ["method", "phone", "account"])
-@pytest.mark.parametrize("text", [TOGETHER["sequences"], TOGETHER["controls"]], ids=["sequences", "controls"])
-def test_an_active_method(start: Start, prepared: Store, column: str, text: str) -> None:
+@pytest.mark.parametrize("text", TOGETHER.values(), ids=TOGETHER.keys())
+def test_an_active_method(start: Start, prepared: Store, text: str) -> None:
     secret = enrolled(prepared).secret
-    plant(prepared, f"UPDATE factors SET {column} = ?", text)  # noqa: S608
+    plant(prepared, "UPDATE factors SET method = ?, phone = ?, account = ?, name = ?", text, text, text, text)
     terminal = start()
     sign_in(terminal)
     terminal.wait_for("[ Vérifier ]")

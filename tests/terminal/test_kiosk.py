@@ -116,7 +116,7 @@ def test_a_client_who_has_gone_is_forgotten(start: Start, prepared: Store) -> No
     terminal.wait_for(welcomed)
     assert child_of(terminal.pid) != gone
     told = [event.detail for event in prepared.events() if event.action == Action.ENROLMENT_ABANDONED]
-    assert told == ["idle"]
+    assert told == ["okta_verify, at qr code, idle"]
 
 
 def test_an_orphan_does_not_stay(start: Start, prepared: Store) -> None:

@@ -24,7 +24,7 @@ from tests.terminal.places import (
     with_help,
     with_the_page_of_the_application,
 )
-from tests.terminal.program import MODULE
+from tests.terminal.program import CHEAP
 
 
 def leave(terminal: Terminal, way: signal.Signals | None) -> int:
@@ -69,7 +69,7 @@ def test_nothing_remains(
 
 def test_what_was_on_the_screen_before_comes_back(start: Start, prepared: Store) -> None:
     prepared.add_user("alice", PASSWORD)
-    terminal = start(argv=("sh", "-c", 'echo avant; exec "$@"', "sh", *MODULE))
+    terminal = start(argv=("sh", "-c", 'echo avant; exec "$@"', "sh", *CHEAP))
     at_the_code(terminal)
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
@@ -113,7 +113,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
 def test_the_end_of_the_input(start: Start) -> None:
-    terminal = start(argv=(sys.executable, "-I", "-c", WITH_ANOTHER_INPUT, *MODULE), alternate_screen=False)
+    terminal = start(argv=(sys.executable, "-I", "-c", WITH_ANOTHER_INPUT, *CHEAP), alternate_screen=False)
     # A screen erased at once would stay in the history of such a terminal, GNU screen for one.
     terminal.screen.clears_history = False
     terminal.wait_for("Bienvenue")

@@ -16,7 +16,7 @@ from tests.terminal.apology import FAULTY, assert_apologised
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.places import at_the_key
-from tests.terminal.program import MODULE
+from tests.terminal.program import CHEAP
 from tests.terminal.tmux import Tmux
 
 pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed")
@@ -40,10 +40,10 @@ def fail(terminal: Terminal, _tmux: Tmux) -> None:
 @pytest.mark.parametrize(
     ("command", "way", "code", "alternate_screen"),
     [
-        (MODULE, leave, 0, False),
-        (MODULE, be_told_to_leave, 128 + signal.SIGTERM, False),
+        (CHEAP, leave, 0, False),
+        (CHEAP, be_told_to_leave, 128 + signal.SIGTERM, False),
         ((*FAULTY, "reading a key"), fail, 1, False),
-        (MODULE, leave, 0, True),
+        (CHEAP, leave, 0, True),
     ],
 )
 def test_nothing_remains(

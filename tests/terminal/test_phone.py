@@ -11,11 +11,11 @@ from tests.oracle import totp
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.program import MODULE, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused, run
 from tests.tui.phones import big_code
 from tui.key_uri import key_uri
 
-PHONE = (*MODULE, "phone")
+PHONE = (*CHEAP, "phone")
 
 
 def by_keys(terminal: Terminal, pending: Enrolment) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from storage import Store
@@ -19,11 +21,11 @@ def wait_for_the_page(terminal: Terminal, before: str) -> None:
     terminal.wait_for(lambda seen: seen.text() == before, timeout=5)
 
 
-def test_a_storm_of_sizes(start: Start) -> None:
+def test_a_storm_of_sizes(start: Start, amount: Callable[[int, int], int]) -> None:
     terminal = start()
     terminal.wait_for("─ Mot de passe ─")
     before = terminal.text()
-    for _ in range(5):
+    for _ in range(amount(3, 10)):
         for columns, rows in SIZES:
             terminal.resize(columns, rows)
         wait_for_the_page(terminal, before)
@@ -40,17 +42,19 @@ def test_a_storm_of_sizes_leaves_the_code(start: Start, prepared: Store) -> None
     terminal.wait_for("[ Suivant ]")
 
 
-def test_a_size_that_changes_and_changes_back(start: Start) -> None:
+def test_a_size_that_changes_and_changes_back(start: Start, amount: Callable[[int, int], int]) -> None:
     terminal = start()
     terminal.wait_for("─ Mot de passe ─")
     before = terminal.text()
-    for _ in range(30):
+    for _ in range(amount(15, 100)):
         terminal.resize(79, 24)
         terminal.resize(80, 24)
         wait_for_the_page(terminal, before)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (20, 5), (300, 100), (500, 3)], ids=str)
+@pytest.mark.parametrize(
+    "size", [(1, 1), (300, 100), *(pytest.param(size, marks=pytest.mark.long) for size in ((20, 5), (500, 3)))], ids=str
+)
 def test_a_start_at_any_size(start: Start, prepared: Store, size: tuple[int, int]) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start(*size)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from storage import Store
 from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import field
+from tests.terminal.journey import click_field, field
 from tests.terminal.keys import bytes_of, mouse
 
-BACKSPACE, DOWN, HOME, LEFT, BACK = (
-    bytes_of(key).decode() for key in ("backspace", "down", "home", "left", "shift+tab")
+BACKSPACE, DOWN, HOME, END, LEFT, BACK, CLEAR = (
+    bytes_of(key).decode() for key in ("backspace", "down", "home", "end", "left", "shift+tab", "ctrl+u")
 )
 
 
@@ -33,28 +31,29 @@ def wait_for_fields(terminal: Terminal, name: str, password: str) -> None:
     terminal.wait_for(lambda seen: (field(seen, NAME), field(seen, PASSWORD_LABEL)) == expected, timeout=5)
 
 
-@pytest.mark.parametrize(
-    ("burst", "name", "password"),
-    [
-        pytest.param(f"alicx{BACKSPACE}e", "alice", "", id="a letter is corrected"),
-        pytest.param(f"alie{LEFT}c", "alice", "", id="a letter is put in"),
-        pytest.param(f"lice{HOME}a", "alice", "", id="the first letter is added"),
-        pytest.param("bob\x15alice", "alice", "", id="all is typed anew"),
-        pytest.param("alice\rsecret", "alice", "secret", id="Enter"),
-        pytest.param("alice\tsecret", "alice", "secret", id="Tab"),
-        pytest.param(f"alice{DOWN}secret", "alice", "secret", id="Down"),
-        pytest.param(f"alie\tsecret{BACK}{LEFT}c", "alice", "secret", id="back to the name"),
-    ],
+BURSTS = (
+    (f"alicx{BACKSPACE}e", "alice", ""),
+    (f"alie{LEFT}c", "alice", ""),
+    (f"lice{HOME}a", "alice", ""),
+    (f"bob{CLEAR}alice", "alice", ""),
+    ("alice\rsecret", "alice", "secret"),
+    ("alice\tsecret", "alice", "secret"),
+    (f"alice{DOWN}secret", "alice", "secret"),
+    (f"alie\tsecret{BACK}{LEFT}c", "alice", "secret"),
 )
-def test_a_burst_of_keys(start: Start, prepared: Store, burst: str, name: str, password: str) -> None:
-    terminal = at_connexion(start, prepared)
-    terminal.send(burst)
-    wait_for_fields(terminal, name, password)
+"""What is typed at once, and what the two fields hold then."""
 
 
-def test_clicks_between_keys(start: Start, prepared: Store) -> None:
+def test_bursts_of_keys_and_clicks_between_them(start: Start, prepared: Store) -> None:
     terminal = at_connexion(start, prepared)
+    for burst, name, password in BURSTS:
+        terminal.send(burst)
+        wait_for_fields(terminal, name, password)
+        for label in (PASSWORD_LABEL, NAME):
+            click_field(terminal, label)
+            terminal.send(END + CLEAR)
+        wait_for_fields(terminal, "", "")
     places = [terminal.screen.find(f"─ {label} ─")[0] for label in (PASSWORD_LABEL, NAME)]
-    password, name = (mouse(x + 2, y + 1) for x, y, _width in places)
-    terminal.send(password + b"secret" + name + b"alice")
+    on_password, on_name = (mouse(x + 2, y + 1) for x, y, _width in places)
+    terminal.send(on_password + b"secret" + on_name + b"alice")
     wait_for_fields(terminal, "alice", "secret")

@@ -1,4 +1,4 @@
-"""The same secrets and the same language in every test of the screens."""
+"""The same secrets and the same language in every test of the screens, and no work for nobody."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from storage import Store
 from storage.passwords import Hasher
 from tests.conftest import FixedClock
+from tests.tui import economy
 from tests.tui.demos import Stage
 from tests.tui.shell import Shell
 from tui import language
@@ -20,6 +21,11 @@ from tui import language
 def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Warming up draws a secret in a thread of its own, so that the next one would depend on the moment."""
     monkeypatch.setattr("tui.app.WARM_UP_AFTER", 3600)
+
+
+@pytest.fixture(autouse=True)
+def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
+    economy.apply(monkeypatch)
 
 
 @pytest.fixture

@@ -80,10 +80,10 @@ class Audience:
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for a state, or for the end."""
-        for _look in range(4000):
+        for _look in range(1000):
             if true():
                 return
-            await self.person.pilot.pause(0.005)
+            await self.person.pilot.pause(0.02)
         raise AssertionError(f"never came; the caption is {self.app.caption}")
 
     async def end(self) -> int | None:

@@ -11,7 +11,11 @@ import pytest
 
 import tui
 
-SCREENS = sorted(path.stem for path in (Path(tui.__file__).parent / "screens").glob("*.py"))
+SCREENS = sorted(
+    f"tui.{package}.{path.stem}"
+    for package in ("screens", "console")
+    for path in (Path(tui.__file__).parent / package).glob("*.py")
+)
 PURE = (
     "tui.wizard",
     "tui.methods",
@@ -69,7 +73,7 @@ def test_the_commands_without_a_screen_load_none() -> None:
 def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:
     loaded = loaded_by("tui.app", "tui.screens.sign_in")
     pages = {name for name in loaded if name.startswith("tui.screens.")}
-    assert pages == {"tui.screens.page", "tui.screens.sign_in"}
+    assert pages == {"tui.screens.asking", "tui.screens.page", "tui.screens.sign_in"}
     assert not loaded & (STORE_LIBRARIES | {"segno"})
 
 
@@ -82,7 +86,7 @@ for name in {SCREENS!r}:
     child = os.fork()
     if child == 0:
         try:
-            __import__("tui.screens." + name)
+            __import__(name)
         except BaseException:
             os._exit(1)
         os._exit(0)

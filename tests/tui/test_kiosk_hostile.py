@@ -42,7 +42,7 @@ from tui.wizard import Journey
 
 WITHIN = 1.0
 """Seconds in which a key is answered, of this process: the machine may have others."""
-WEDGED = 20
+WEDGED = 60
 """Seconds after which a string will never be dealt with."""
 END = b"\x1b[201~\x1b\\"
 """Ends what is unfinished."""

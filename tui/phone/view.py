@@ -92,6 +92,8 @@ class PhoneView(Vertical):
 
     async def show(self) -> None:
         """The page of the handset; the focus goes with it if it was on the phone."""
+        if not self.children:
+            return  # It is on its way out, and they went before it.
         handset, sheet = self._handset, self._sheet()
         self.set_class(handset.page is Page.DARK, "-dark")
         self.set_class(self.size.height < TALL or len(sheet.remark) > LONG, "-short")

@@ -61,12 +61,10 @@ class CodePage(WizardPage):
         self._verify(event.value)
 
     def _verify(self, code: str) -> None:
-        lengths = self.lengths()
-        # What is too long was pasted: the store says what is wrong with it.
-        if len(code) not in lengths and len(code) < max(lengths):
-            count = _(" ou ").join(str(length) for length in sorted(lengths))
-            self.notice.say(_("Le code a {count} chiffres. Saisissez-les tous.").format(count=count))
-            self.query_one(CodeField).focus()
+        field = self.query_one(CodeField)
+        if problem := field.problem(code):
+            self.notice.say(problem)
+            field.focus()
         elif not self.busy:
             self.ask(lambda: self.check(code), self.accepted, waiting=_("Vérification en cours."))
 

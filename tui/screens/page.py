@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button
 
-from storage import SessionEnded, StorageError
+from storage import StorageError
 from tui import wording
 from tui.language import _
+from tui.screens.asking import AskingScreen
 from tui.services import Services
 from tui.text import clean
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, TopLine
 from tui.wizard import GUIDE_STEPS, Journey
-
-Answer = TypeVar("Answer")
 
 
 class Surroundings(Protocol):
@@ -37,7 +34,7 @@ class Surroundings(Protocol):
         """The widgets of the page, with those around it."""
 
 
-class WizardPage(Screen[None]):
+class WizardPage(AskingScreen[None]):
     """One step of a journey. Subclasses give a title, a body, buttons and keys."""
 
     BINDINGS = [
@@ -59,7 +56,6 @@ class WizardPage(Screen[None]):
         super().__init__()
         self.services = services
         self.journey = journey
-        self.busy = False
 
     # What a subclass says
 
@@ -161,54 +157,9 @@ class WizardPage(Screen[None]):
 
     # Asking the store
 
-    @property
-    def notice(self) -> Notice:
-        """The sentence under the body."""
-        return self.query_one(Notice)
-
-    @property
-    def is_left(self) -> bool:
-        """Whether another page has taken its place, or the program ends: an answer comes too late."""
-        return not self.app.is_running or self not in self.app.screen_stack
-
-    def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
-        """Put a blocking question to the store, off the event loop. Busy from now on: the next key may be here."""
-        self.busy = True
-        if waiting:
-            self.notice.say(waiting, "busy")
-        self._ask(question, then)
-
-    def look(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        """The same for what the page only shows: the person may act meanwhile."""
-        self._look(question, then)
-
-    @work(exclusive=True, group="look")
-    async def _look(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        await self._put(question, then)
-
-    @work(exclusive=True, group="store")
-    async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        await self._put(question, then, asked=True)
-
-    async def _put(
-        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, asked: bool = False
-    ) -> None:
-        try:
-            answer = await asyncio.to_thread(question)
-        except SessionEnded:
-            if not self.is_left:
-                self.go(self.journey.session_ended())
-        except StorageError as error:
-            if self.is_left:
-                return
-            self.busy = self.busy and not asked
-            self.refused(error)
-        else:
-            self.busy = self.busy and not asked
-            if asked:
-                self.services.look_for_mail()
-            if not self.is_left:
-                then(answer)
+    def session_ended(self) -> None:
+        """The person signs in again."""
+        self.go(self.journey.session_ended())
 
     def refused(self, error: StorageError) -> None:
         """The store said no."""

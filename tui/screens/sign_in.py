@@ -70,8 +70,11 @@ class SignInPage(WizardPage):
             self.notice.say(_("Saisissez votre mot de passe."))
             self.query_one("#password").focus()
         elif not self.busy:
-            store = self.services.store
-            self.ask(lambda: acts.sign_in(store, name, password), self._signed_in, waiting=_("Vérification en cours."))
+            self.ask(lambda: self.check(name, password), self._signed_in, waiting=_("Vérification en cours."))
+
+    def check(self, name: str, password: str) -> Session:
+        """Put them to the store. Blocks."""
+        return acts.sign_in(self.services.store, name, password)
 
     def _signed_in(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))

@@ -14,7 +14,7 @@ from codecs import getincrementaldecoder
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
@@ -23,6 +23,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import InBandWindowResize
 
+from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.input import InputParser, PasteGuard
 from tui.terminal.recorder import Recorder
 from tui.terminal.signals import leave_on_signals
@@ -32,32 +33,13 @@ if TYPE_CHECKING:
 
 SETTLE = 0.25
 """Seconds to wait at most for a key to have its effect."""
+_ERASURE = "\x1b[?2026l\x1b[0m\x1b[1;1H\x1b[2K"
+"""How it begins, and nothing else does: the end of a frame may have been dropped."""
 _CLEAR_HISTORY = "\x1b[3J"
 """ED 3, of xterm first."""
 _USUAL_POINTER = "\x1b]22;default\x07"
 LONGEST_PASTE = 8192
 """Characters; a longer paste is dropped whole."""
-
-
-class CalmTerminal:
-    """A terminal file that may disappear: writes to a line that dropped are lost, not an error."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-
-    def write(self, text: str) -> None:
-        """Write, unless the terminal is gone."""
-        try:
-            self._file.write(text)
-        except (OSError, ValueError):
-            return
-
-    def flush(self) -> None:
-        """Flush, unless the terminal is gone."""
-        try:
-            self._file.flush()
-        except (OSError, ValueError):
-            return
 
 
 class GuichetDriver(LinuxDriver):
@@ -68,13 +50,15 @@ class GuichetDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._recorder: Recorder | None = getattr(app, "recorder", None)
-        if self._file is not None:
-            leave_on_signals(self._leave, self._file.fileno())
-            self._file = CalmTerminal(self._file)  # type: ignore[assignment]
+        self._terminal = CalmTerminal(cast(TextIO, self._file))
+        self._file = self._terminal  # type: ignore[assignment]
         self._suspended = False
         self._leaving = False
+        leave_on_signals(self._leave)
 
     def _leave(self, code: int) -> None:
+        """From the thread of signals: the event loop may be waiting for the terminal to take a frame."""
+        self._terminal.skip_to(_ERASURE)
         with suppress(RuntimeError):  # The event loop has ended by itself.
             self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=code))
 
@@ -190,8 +174,8 @@ class GuichetDriver(LinuxDriver):
         """
         self._leaving = True
         _columns, rows = self._get_terminal_size()
-        erase = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
+        others = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(2, rows + 1))
         # To the end of the screen, for a terminal that is larger than it has told so far.
-        self.write(f"\x1b[0m{erase}\x1b[J\x1b[H{_USUAL_POINTER}")
+        self.write(f"{_ERASURE}{others}\x1b[J\x1b[H{_USUAL_POINTER}")
         super().stop_application_mode()
         self.write(_CLEAR_HISTORY)

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.big_font import GLYPHS, ROWS
+from tui.language import _
 
 SIX = frozenset({6})
 LONGEST = 64
@@ -52,6 +53,14 @@ class CodeField(Widget, can_focus=True):
     def clear(self) -> None:
         """Forget the digits."""
         self.value = ""
+
+    def problem(self, code: str) -> str:
+        """What prevents this code from being tried; empty if nothing does."""
+        # What is too long was pasted: the store says what is wrong with it.
+        if len(code) in self.lengths or len(code) >= self._boxes:
+            return ""
+        count = _(" ou ").join(str(length) for length in sorted(self.lengths))
+        return _("Le code a {count} chiffres. Saisissez-les tous.").format(count=count)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":

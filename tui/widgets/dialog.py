@@ -20,7 +20,7 @@ class Dialog(ModalScreen[Answer]):
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background; }
     Dialog > Vertical { width: 60; max-width: 100%; height: auto; padding: 1 2; border: solid $primary; }
-    Dialog Horizontal { height: auto; margin-top: 1; }
+    Dialog #answers { height: auto; margin-top: 1; }
     Dialog #between { width: 1fr; }
     """
 
@@ -36,7 +36,11 @@ class Dialog(ModalScreen[Answer]):
         """The question and two answers."""
         with Vertical():
             yield from self.compose_body()
-            with Horizontal():
-                yield NavButton(_("Annuler"), id="cancel")
-                yield Words(id="between")
-                yield NavButton(self._yes, id="yes", primary=True)
+            with Horizontal(id="answers"):
+                yield from self.compose_buttons()
+
+    def compose_buttons(self) -> ComposeResult:
+        """Annuler, and the other answer."""
+        yield NavButton(_("Annuler"), id="cancel")
+        yield Words(id="between")
+        yield NavButton(self._yes, id="yes", primary=True)

@@ -38,6 +38,11 @@ class NavButton(Button):
     def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002
         super().__init__(bracketed(label), id=id, compact=True, classes="primary" if primary else None)
 
+    def call(self, label: str) -> None:
+        """Give it another label."""
+        self.label = bracketed(label)
+        self.refresh(layout=True)
+
 
 class TopLine(Horizontal):
     """The service on the left, the person on the right."""

@@ -1,0 +1,1 @@
+"""The operators' console, in Textual's Pilot."""

@@ -1,0 +1,153 @@
+"""An operator in front of the console, and the accounts that they see."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from unittest.mock import patch
+
+from storage import Arrival, Imported, Refused, Role, Session, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+from tests.tui.harness import Hands
+from tui import wizard
+from tui.console.app import ConsoleApp, welcome
+from tui.console.page import ConsolePage
+from tui.methods import offered, policy
+from tui.screens import WizardPage
+from tui.services import Services
+from tui.settings import Settings
+from tui.wizard import Journey, Step
+
+OPERATOR = "claire.moreau"
+CLIENT = "marie.tremblay"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Someone who has proved a phone."""
+
+    session: Session
+    secret: str
+
+
+def enrolled(store: Store, clock: FixedClock, name: str, *, role: Role = Role.CLIENT, device: str = "") -> Enrolled:
+    """A new account whose phone is active."""
+    store.add_user(name, PASSWORD, role=role)
+    session = store.sign_in(name, PASSWORD)
+    pending = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name=device or "Mon iPhone")
+    proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    return Enrolled(proved, pending.secret)
+
+
+class Operator(Hands):
+    """Presses keys in the console."""
+
+    app: ConsoleApp
+    secret: str
+
+    @property
+    def page(self) -> ConsolePage:
+        """The page in front."""
+        assert isinstance(self.app.screen, ConsolePage)
+        return self.app.screen
+
+    async def later(self) -> None:
+        """Let the page read again what it shows."""
+        self.page.tick()
+        await self.settle()
+
+    async def find(self, text: str) -> None:
+        """Type into the field of Comptes."""
+        await self.type(text)
+        await self.settle()
+
+    async def open(self, text: str) -> None:
+        """Find an account, and open it."""
+        await self.find(text)
+        await self.press("enter")
+
+    def focus(self, selector: str) -> None:
+        """Go to a widget, as Tab would."""
+        self.app.screen.query_one(selector).focus()
+
+    async def code(self, clock: FixedClock) -> None:
+        """A minute later, type the code of the operator's phone, and Enter."""
+        clock.advance(60)
+        await self.type(totp(self.secret, clock.now))
+        await self.press("enter")
+
+
+@asynccontextmanager
+async def running_console(
+    store: Store,
+    clock: FixedClock,
+    size: tuple[int, int] = (80, 24),
+    settings: Settings | None = None,
+    look_for_mail: Callable[[], None] = lambda: None,
+) -> AsyncIterator[Operator]:
+    """The console at Connexion."""
+    chosen = settings or Settings()
+    store.policy = policy(chosen)
+    journey = wizard.start(offered(chosen).values(), has_users=True)
+    services = Services(store, chosen, clock, welcome=welcome(), look_for_mail=look_for_mail)
+    app = ConsoleApp(services, journey, monotonic=clock)
+    app.animation_level = "none"
+    # Nothing happens by itself: pages read again, and silence is watched, when a test says so.
+    never = {"tui.console.app.WARM_UP_AFTER": 3600, "tui.console.app.WATCH": 3600, "tui.console.page.REFRESH": 3600}
+    async with AsyncExitStack() as stack:
+        for name, seconds in never.items():
+            stack.enter_context(patch(name, seconds))
+        pilot = await stack.enter_async_context(app.run_test(size=size, notifications=True))
+        operator = Operator(pilot, app)
+        await operator.settle()
+        yield operator
+
+
+@asynccontextmanager
+async def console(
+    store: Store,
+    clock: FixedClock,
+    size: tuple[int, int] = (80, 24),
+    settings: Settings | None = None,
+    operator: Enrolled | None = None,
+    look_for_mail: Callable[[], None] = lambda: None,
+) -> AsyncIterator[Operator]:
+    """The same with an operator signed in, whose code was accepted just now."""
+    who = operator or enrolled(store, clock, OPERATOR, role=Role.OPERATOR, device="iPhone de Claire")
+    async with running_console(store, clock, size, settings, look_for_mail) as hands:
+        hands.secret = who.secret
+        methods = hands.app.journey.methods
+        hands.app.screen.post_message(WizardPage.Moved(Journey(Step.CLIENT_SPACE, methods, session=who.session)))
+        await hands.settle()
+        yield hands
+
+
+class Slow:
+    """An import that waits before each line after the first ones."""
+
+    def __init__(self, store: Store, at: int) -> None:
+        self._import = store.import_users
+        self._at = at
+        self.reached = threading.Event()
+        self.go_on = threading.Event()
+
+    def __call__(self, arrivals: Iterable[Arrival], *, by: Session | None = None) -> Iterator[Imported | Refused]:
+        """As the store does it."""
+        return self._import(self._slowed(arrivals), by=by)
+
+    def _slowed(self, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+        for number, arrival in enumerate(arrivals):
+            if number == self._at:
+                self.reached.set()
+                assert self.go_on.wait(60)
+            yield arrival
+
+
+async def until(operator: Operator, event: threading.Event) -> None:
+    """Let the application run until a thread has come to this."""
+    while not event.is_set():
+        await operator.pilot.pause(0.01)
+    await operator.hurry()

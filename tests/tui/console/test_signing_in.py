@@ -1,0 +1,221 @@
+"""Who enters the console, who is told why not, and how one is signed out."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Role, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled, running_console
+from tui import cli
+from tui.console.idle import WARNING
+from tui.console.section import Section
+from tui.handbook import Task
+from tui.settings import Settings
+
+NO_CLIENT = "Cette console est celle des opérateurs : pour votre compte, lancez « guichet »."
+ENROL_FIRST = "Activez d'abord votre téléphone : lancez « guichet », suivez le guide, puis revenez ici."
+ENDED = "Vos paramètres ont changé ailleurs. Reconnectez-vous."
+
+IDLE = Settings().console_idle_seconds
+
+
+async def test_an_operator_signs_in_with_password_and_code(store: Store, clock: FixedClock) -> None:
+    claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    clock.advance(60)
+    async with running_console(store, clock) as person:
+        assert "Console des opérateurs" in person.words()
+        await person.fill(OPERATOR, PASSWORD)
+        assert "Saisissez le code affiché sur votre téléphone" in person.text()
+        await person.fill(totp(claire.secret, clock.now))
+        await person.press("escape")
+        assert "Comptes" in person.text()
+        assert person.text().splitlines()[0].endswith(OPERATOR)
+
+
+async def test_a_password_is_not_enough(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    async with running_console(store, clock) as person:
+        await person.fill(OPERATOR, PASSWORD, "000000")
+        assert "Code refusé" in person.text()
+        assert person.app.desk is None
+
+
+async def test_the_limits_and_words_are_those_of_the_wizard(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    async with running_console(store, clock) as person:
+        await person.fill(OPERATOR, "pas le bon")
+        assert "Nom d'utilisateur ou mot de passe incorrect." in person.words()
+        await person.fill("pas le bon non plus")
+        assert "Trop d'essais. Réessayez dans 1 seconde." in person.text()
+
+
+@pytest.mark.parametrize("with_phone", [True, False])
+async def test_a_client_is_told_and_signed_out(store: Store, clock: FixedClock, *, with_phone: bool) -> None:
+    if with_phone:
+        enrolled(store, clock, CLIENT)
+    else:
+        store.add_user(CLIENT, PASSWORD)
+    before = store.find_user(CLIENT).last_sign_in_at
+    clock.advance(60)
+    async with running_console(store, clock) as person:
+        await person.fill(CLIENT, PASSWORD)
+        assert NO_CLIENT in person.words()
+        assert person.app.journey.session is None
+        assert person.app.desk is None
+    assert store.find_user(CLIENT).last_sign_in_at == before
+
+
+async def test_an_operator_without_a_phone_is_sent_to_the_guide(store: Store, clock: FixedClock) -> None:
+    store.add_user(OPERATOR, PASSWORD, role=Role.OPERATOR)
+    async with running_console(store, clock) as person:
+        await person.fill(OPERATOR, PASSWORD)
+        assert ENROL_FIRST in person.words()
+        assert person.app.journey.session is None
+
+
+async def test_an_operator_with_a_one_time_password_chooses_one_then_gives_a_code(
+    store: Store, clock: FixedClock
+) -> None:
+    claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    issued = store.renew_password(OPERATOR)
+    clock.advance(60)
+    async with running_console(store, clock) as person:
+        await person.fill(OPERATOR, issued)
+        assert "Choisissez votre mot de passe" in person.text()
+        await person.fill("une autre phrase", "une autre phrase")
+        await person.fill(totp(claire.secret, clock.now))
+        assert person.app.desk is not None
+
+
+async def test_a_lost_phone_is_not_replaced_here(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    async with running_console(store, clock) as person:
+        await person.fill(OPERATOR, PASSWORD)
+        await person.click("#lost")
+        assert "lancez « guichet »" in person.words()
+        assert person.app.journey.session is None
+
+
+async def test_help_is_the_handbook(store: Store, clock: FixedClock) -> None:
+    async with running_console(store, clock) as person:
+        await person.press("f1")
+        assert "Se connecter à la console" in person.text()
+        await person.press("escape")
+        assert person.focused() == "name"
+
+
+async def test_news_of_their_own_account_are_told_once(store: Store, clock: FixedClock) -> None:
+    claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    clock.advance(60)
+    for told in (True, False):
+        async with running_console(store, clock) as person:
+            await person.fill(OPERATOR, PASSWORD, totp(claire.secret, clock.now))
+            assert ("Une méthode a été ajoutée" in person.text()) == told
+            await person.press("escape")
+        clock.advance(60)
+
+
+async def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        store.renew_password(OPERATOR)
+        await operator.later()
+        assert ENDED in operator.words()
+        assert operator.app.desk is None
+
+
+async def test_so_does_one_that_ends_while_a_dialog_is_open(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        await operator.click("#unlock")
+        store.renew_password(OPERATOR)
+        await operator.press("right", "enter")
+        assert ENDED in operator.words()
+        assert len(operator.app.screen_stack) == 1
+
+
+async def test_whoever_is_no_operator_any_more_is_signed_out(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        store.set_disabled(OPERATOR, disabled=True)
+        await operator.later()
+        assert "Votre session ne le permet plus." in operator.words()
+        assert operator.app.desk is None
+
+
+async def test_signing_out_is_asked_once_more(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press("escape", "enter")
+        assert operator.app.desk is not None
+        await operator.press("escape", "right", "enter")
+        assert operator.focused() == "name"
+        assert operator.app.desk is None
+        assert operator.app.journey.session is None
+
+
+def test_there_must_be_an_account_first(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli._console(store, Settings(), lambda: store) == 1
+    assert "Lancez « guichet » pour créer celui d'un opérateur." in capsys.readouterr().err
+
+
+# Silence
+
+
+async def silent(operator: Operator, clock: FixedClock, seconds: float) -> None:
+    """Nothing is touched, and the application notices."""
+    clock.advance(seconds)
+    operator.app.watch_presence()
+    await operator.settle()
+
+
+WARNED = "! Sans une touche"
+
+
+async def test_silence_is_warned_of_then_signs_out(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await silent(operator, clock, IDLE - WARNING - 1)
+        assert WARNED not in operator.words()
+        await silent(operator, clock, 1)
+        assert WARNED in operator.words()
+        await silent(operator, clock, WARNING)
+        assert "rien n'a été touché pendant cinq minutes" in operator.words()
+        assert WARNED not in operator.words()
+        assert operator.app.desk is None
+
+
+async def test_a_key_takes_the_warning_back(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await silent(operator, clock, IDLE - WARNING)
+        await operator.press("down")
+        assert WARNED not in operator.words()
+        await silent(operator, clock, IDLE - WARNING - 1)
+        assert operator.app.desk is not None
+
+
+async def test_silence_closes_what_is_open(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        await operator.click("#email")
+        await silent(operator, clock, IDLE)
+        assert len(operator.app.screen_stack) == 1
+        assert operator.focused() == "name"
+
+
+async def test_silence_in_front_of_connexion_is_no_matter(store: Store, clock: FixedClock) -> None:
+    async with running_console(store, clock) as person:
+        await silent(person, clock, 10 * IDLE)
+        assert "rien n'a été touché" not in person.words()
+
+
+async def test_silence_while_the_store_is_at_work_is_not_absence(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.TRAIL.key)
+        operator.page.busy = True
+        await silent(operator, clock, IDLE)
+        assert operator.app.desk is not None
+
+
+def test_the_page_about_signing_in_comes_first() -> None:
+    assert next(iter(Task)) is Task.SIGN_IN

@@ -1,0 +1,39 @@
+"""What Textual does anew for each test and for nobody to see, left out: a third of the work of a headless program.
+
+In tests/pictures everything is rendered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual._compositor import Compositor
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+
+_render_update = Compositor.render_update
+_parse_rules = Stylesheet._parse_rules
+_PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _render_when_asked(compositor: Compositor, full: bool = False, **options: Any) -> object:
+    """Render the screen for a test that looks at it; a headless driver shows nothing."""
+    if full:
+        return _render_update(compositor, full=True, **options)
+    compositor._dirty_regions.clear()
+    return None
+
+
+def _parse_once(sheet: Stylesheet, css: str, read_from: tuple[str, str], *more: Any, **options: Any) -> list[RuleSet]:
+    """Parse a source with the variables of a theme once, whatever the number of apps that use it."""
+    key = (css, read_from, more, frozenset(options.items()), frozenset(sheet._variables.items()))
+    if key not in _PARSED:
+        _PARSED[key] = _parse_rules(sheet, css, read_from, *more, **options)
+    return _PARSED[key]
+
+
+def apply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For this test, neither render what is not looked at, nor parse what has been."""
+    monkeypatch.setattr(Compositor, "render_update", _render_when_asked)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)

@@ -1,0 +1,1 @@
+"""`guichet console`: what an operator sees and does. One file a page."""

@@ -1,0 +1,167 @@
+"""The application: signs an operator in, shows the page of each section, and signs out who is gone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib import import_module
+
+from textual import events, on, work
+from textual.app import App
+from textual.screen import Screen
+
+from storage import Counter, Level, Session
+from tui.console.counter_screen import CounterScreen
+from tui.console.desk import Desk
+from tui.console.idle import WARNING, Idle, Presence
+from tui.console.news import News
+from tui.console.page import ConsolePage
+from tui.console.section import Section
+from tui.console.sign_in import ConsoleSignInPage, refusal
+from tui.language import _
+from tui.screens import WizardPage, page_of
+from tui.screens.asking import AskingScreen
+from tui.services import Services
+from tui.terminal.guarded_app import GuardedApp
+from tui.wizard import Journey, Step
+
+WARM_UP_AFTER = 0.3
+"""Seconds left to the first page, and to the first key, before anything else is loaded."""
+WATCH = 1.0
+"""Seconds between two looks at whether somebody is there."""
+PAGES = {
+    Section.ACCOUNTS: "AccountsPage",
+    Section.UNDER_WAY: "UnderWayPage",
+    Section.TRAIL: "TrailPage",
+    Section.NEW_ACCOUNT: "NewAccountPage",
+    Section.IMPORT: "ImportPage",
+}
+
+
+def welcome() -> tuple[str, ...]:
+    """What the page of Connexion says besides."""
+    return (_("Chaque acte sera inscrit au journal sous votre nom."),)
+
+
+class ConsoleApp(GuardedApp):
+    """Wires services, the journey that signs in, and the pages."""
+
+    CSS_PATH = ["../app.tcss", "../grand.tcss", "console.tcss"]
+
+    def __init__(self, services: Services, journey: Journey, monotonic: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(services.settings.theme, reduced_motion=services.settings.reduced_motion)
+        self.services = services
+        self.journey = journey
+        self.desk: Desk | None = None
+        """None until an operator is signed in."""
+        self.idle = Idle(monotonic, services.settings.console_idle_seconds)
+        self._warned = False
+
+    def get_default_screen(self) -> Screen[None]:
+        """Connexion, in the place of Textual's blank screen."""
+        page = ConsoleSignInPage(self.services, self.journey)
+        # What push_screen would leave and switch_screen takes back.
+        page._push_result_callback(self, None)
+        return page
+
+    def on_mount(self) -> None:
+        """What the first page does not wait for."""
+        self.set_timer(WARM_UP_AFTER, self._warm_up)
+        self.set_interval(WATCH, self.watch_presence)
+
+    @work(thread=True, exit_on_error=False)
+    def _warm_up(self) -> None:
+        self.services.store.warm_up()
+        self.services.look_for_mail()
+
+    # Signing in
+
+    @on(WizardPage.Moved)
+    def _move(self, event: WizardPage.Moved) -> None:
+        self.journey = event.journey
+        session = self.journey.session
+        if self.journey.step is Step.LOST_PHONE:
+            self._sign_in_again(
+                _("Pour vous connecter sans votre téléphone et le remplacer, lancez « guichet », puis revenez ici.")
+            )
+        elif session and (sentence := refusal(session)):
+            self._sign_in_again(sentence)
+        elif session and session.level is Level.FULL:
+            self._enter(session)
+        else:
+            page = ConsoleSignInPage if self.journey.step is Step.SIGN_IN else page_of(self.journey.step)
+            self._show(page(self.services, self.journey))
+
+    def _enter(self, session: Session) -> None:
+        self.desk = Desk(Counter(self.services.store, session))
+        self._open(Section.ACCOUNTS)
+        if session.notices:
+            self.push_screen(News(self.services, self.desk))
+
+    def _sign_in_again(self, reason: str = "") -> None:
+        self.desk = None
+        self.journey = self.journey.sign_out()
+        self._show(ConsoleSignInPage(self.services, self.journey, reason))
+
+    @on(CounterScreen.SignedOut)
+    def _signed_out(self, event: CounterScreen.SignedOut) -> None:
+        self._sign_in_again(event.reason)
+
+    # Pages
+
+    @on(ConsolePage.SectionAsked)
+    def _section_asked(self, event: ConsolePage.SectionAsked) -> None:
+        self._open(event.section)
+
+    def _open(self, section: Section) -> None:
+        if self.desk:
+            page: type[ConsolePage] = getattr(import_module(f"tui.console.{section}"), PAGES[section])
+            self._show(page(self.services, self.desk))
+
+    def _show(self, page: Screen[None]) -> None:
+        # Whatever is in front of the page below goes with it.
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(page)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q, unless something would be cut short."""
+        page = next((screen for screen in self.screen_stack if isinstance(screen, ConsolePage)), None)
+        if page and (sentence := page.holds()):
+            page.notice.say(sentence)
+        else:
+            await super().action_quit()
+
+    # Silence
+
+    async def on_event(self, event: events.Event) -> None:
+        """Any key, and any move of the mouse, is someone."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._touched()
+        await super().on_event(event)
+
+    def _touched(self) -> None:
+        self.idle.touch()
+        if self._warned:
+            self._warned = False
+            App.clear_notifications(self)
+
+    def watch_presence(self) -> None:
+        """Sign out who is gone; but not while the store is at work on what they asked for."""
+        if self.journey.session is None:
+            return
+        if isinstance(self.screen, AskingScreen) and self.screen.busy:
+            self.idle.touch()
+            return
+        match self.idle.presence:
+            case Presence.FADING if not self._warned:
+                self._warned = True
+                self.notify(
+                    _("! Sans une touche, vous serez déconnecté dans {n} secondes.").format(n=WARNING),
+                    severity="warning",
+                    timeout=WARNING,
+                    markup=False,
+                )
+            case Presence.GONE:
+                self._touched()
+                self._sign_in_again(_("Vous avez été déconnecté : rien n'a été touché pendant cinq minutes."))

@@ -1,0 +1,57 @@
+"""What changed in the operator's own account since they were last told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Button
+
+from tui import notices
+from tui.console.counter_screen import CounterScreen
+from tui.console.desk import Desk
+from tui.language import _
+from tui.services import Services
+from tui.widgets.dialog import Dialog
+from tui.widgets.frame import NavButton, Notice, Words
+
+SHOWN = 5
+"""How many changes are told at a time, the oldest ones; the others wait for the next time."""
+
+
+class News(Dialog[None], CounterScreen[None]):
+    """Told once: it is noted when it is shown."""
+
+    BINDINGS = [Binding("escape", "dismiss", show=False)]
+    AUTO_FOCUS = "#yes"
+
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__(_("J'ai lu"))
+        self.services = services
+        self.desk = desk
+        session = desk.counter.session
+        self._told = replace(session, notices=session.notices[:SHOWN])
+
+    def compose_body(self) -> ComposeResult:
+        """One line a change."""
+        yield Words(_("Depuis votre dernière connexion"), classes="heading")
+        yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
+        yield Words(
+            _("Ce n'était pas vous ? Changez votre mot de passe avec « guichet », puis prévenez un responsable.")
+        )
+        yield Notice()
+
+    def compose_buttons(self) -> ComposeResult:
+        """There is nothing to decide."""
+        yield Words(id="between")
+        yield NavButton(self._yes, id="yes", primary=True)
+
+    def on_mount(self) -> None:
+        """It is not told again."""
+        self.look(lambda: self.services.store.notices_shown(self._told), lambda _shown: None)
+
+    @on(Button.Pressed)
+    def _close(self) -> None:
+        self.dismiss()

@@ -1,0 +1,90 @@
+"""One of a few usual answers, or one's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Select
+
+from tui.language import _
+from tui.widgets.field import Field
+from tui.widgets.frame import Words
+
+OTHER = ""
+"""The answer that is to be written."""
+
+
+class Pick(Horizontal):
+    """A label and a list that opens with Enter."""
+
+    DEFAULT_CSS = """
+    Pick { height: 1; }
+    Pick .label { width: 15; color: $muted; }
+    Pick Select { width: 1fr; }
+    Pick SelectCurrent { background: $surface; padding: 0 1; }
+    Pick SelectCurrent Static#label { color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
+    Pick SelectCurrent .arrow { color: $foreground; }
+    Pick Select:focus > SelectCurrent { background: $foreground; background-tint: $background 0%; }
+    Pick Select:focus > SelectCurrent Static#label, Pick Select:focus > SelectCurrent .arrow {
+        color: $background;
+        text-style: bold underline;
+    }
+    Pick SelectOverlay, Pick SelectOverlay:focus { border: solid $primary; background: $surface; }
+    """
+
+    def __init__(
+        self,
+        label: str,
+        answers: Sequence[tuple[str, str]],
+        *,
+        id: str,  # noqa: A002
+        value: str | None = None,
+    ) -> None:
+        """`answers`: what is read, and what it means. `value` is chosen, else the first one."""
+        super().__init__(id=f"{id}-row")
+        self._label = label
+        chosen = answers[0][1] if value is None else value
+        # A Rich text is no markup, and is found by the letters typed while the list is open.
+        options = [(Text(words), value) for words, value in answers]
+        self.select = Select(options, allow_blank=False, value=chosen, compact=True, id=id)
+
+    @property
+    def value(self) -> str:
+        """What the chosen answer means."""
+        value = self.select.value
+        return value if isinstance(value, str) else OTHER
+
+    def compose(self) -> ComposeResult:
+        """Two parts."""
+        yield Words(self._label, classes="label")
+        yield self.select
+
+
+class UsualOrOther(Vertical):
+    """The usual answers and « Autre », which opens a field."""
+
+    DEFAULT_CSS = "UsualOrOther { height: auto; }"
+
+    def __init__(self, label: str, usual: Sequence[str], *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._pick = Pick(label, [*((words, words) for words in usual), (_("Autre"), OTHER)], id=f"{id}-usual")
+        self._own = Field(label, id=f"{id}-own", max_length=120)
+        self._own.display = False
+
+    @property
+    def value(self) -> str:
+        """The answer; empty if it is still to be written."""
+        return self._pick.value or self._own.value.strip()
+
+    def compose(self) -> ComposeResult:
+        """The field shows for « Autre » only."""
+        yield self._pick
+        yield self._own
+
+    @on(Select.Changed)
+    def _chosen(self) -> None:
+        self._own.display = self._pick.value == OTHER

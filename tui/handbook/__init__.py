@@ -1,0 +1,37 @@
+"""The operators' handbook: one Markdown file a task, read in the terminal; in the repository, with its pictures."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "fr"
+"""There is a French handbook only: it is the language of the counters."""
+_PICTURE = re.compile(r"^!\[.*\]\(.*\)\n+", re.MULTILINE)
+
+
+class Task(StrEnum):
+    """What a page is about, in the order of the index. Values are the names of the files."""
+
+    SIGN_IN = "se-connecter"
+    FIND = "trouver-un-client"
+    CREATE = "creer-un-compte"
+    IMPORT = "importer-des-comptes"
+    REQUIRE = "exiger-une-methode"
+    LOST_PHONE = "telephone-perdu"
+    UNLOCK = "compte-bloque-ou-ferme"
+    PASSWORD = "mot-de-passe-oublie"  # noqa: S105
+    STUCK = "bloque-dans-le-guide"
+    TRAIL = "lire-le-journal"
+    KIOSK = "le-kiosque-de-la-journee"
+
+    @property
+    def heading(self) -> str:
+        """Its first line."""
+        return page(self).partition("\n")[0].removeprefix("# ")
+
+
+def page(task: Task) -> str:
+    """The Markdown of a page, without its pictures."""
+    return _PICTURE.sub("", (FOLDER / f"{task}.md").read_text("utf-8"))

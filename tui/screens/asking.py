@@ -1,0 +1,91 @@
+"""How a screen puts questions to the store: off the event loop, one at a time, and never after it was left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual import work
+from textual.screen import Screen
+
+from storage import SessionEnded, StorageError
+from tui import wording
+from tui.services import Services
+from tui.widgets.frame import Notice
+
+Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+
+class AskingScreen(Screen[Result]):
+    """A screen with a notice. Subclasses say what a session that ended elsewhere leads to."""
+
+    services: Services
+    busy = False
+    """The store is at work on what the person asked for."""
+
+    @property
+    def notice(self) -> Notice:
+        """The sentence under the body."""
+        return self.query_one(Notice)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether another page has taken its place, or the program ends: an answer comes too late."""
+        return not self.app.is_running or self not in self.app.screen_stack
+
+    def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
+        """Put a blocking question to the store, off the event loop. Busy from now on: the next key may be here."""
+        self.busy = True
+        if waiting:
+            self.notice.say(waiting, "busy")
+        self._ask(question, then)
+
+    def look(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, after: float = 0) -> None:
+        """The same for what the page only shows: the person may act meanwhile.
+
+        Another look takes its place; within `after` seconds, before the store is asked.
+        """
+        self._look(question, then, after)
+
+    @work(exclusive=True, group="look")
+    async def _look(self, question: Callable[[], Answer], then: Callable[[Answer], None], after: float) -> None:
+        await asyncio.sleep(after)
+        await self._put(question, then)
+
+    @work(exclusive=True, group="store")
+    async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        await self._put(question, then, asked=True)
+
+    async def _put(
+        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, asked: bool = False
+    ) -> None:
+        try:
+            answer = await asyncio.to_thread(question)
+        except SessionEnded:
+            if not self.is_left:
+                self.session_ended()
+        except StorageError as error:
+            if self.is_left:
+                return
+            self.busy = self.busy and not asked
+            (self.refused if asked else self.not_read)(error)
+        else:
+            self.busy = self.busy and not asked
+            if asked:
+                self.services.look_for_mail()
+            if not self.is_left:
+                then(answer)
+
+    def session_ended(self) -> None:
+        """What protects the account was changed in another session."""
+        raise NotImplementedError
+
+    def refused(self, error: StorageError) -> None:
+        """The store said no."""
+        self.notice.say(wording.sentence(error, self.services.clock()))
+
+    def not_read(self, error: StorageError) -> None:
+        """It does not tell what the page is to show."""
+        self.refused(error)

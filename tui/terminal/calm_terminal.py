@@ -1,0 +1,44 @@
+"""A terminal that may disappear, stop or not be read: what is written last reaches it all the same."""
+
+from __future__ import annotations
+
+import signal
+import termios
+from contextlib import suppress
+from typing import TextIO
+
+_PIECE = 2048
+"""Characters written at a time: as bytes, less than Linux holds for a pseudo-terminal that is not read."""
+
+
+class CalmTerminal:
+    """In the place of its file. Writes to a line that dropped are lost, not an error."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._awaited = ""
+
+    def write(self, text: str) -> None:
+        """Write, piece by piece, unless the terminal is gone or waits for another text."""
+        if text.startswith(self._awaited):
+            self._awaited = ""
+        for start in range(0, len(text), _PIECE):
+            if self._awaited:
+                return
+            with suppress(OSError, ValueError):
+                self._file.write(text[start : start + _PIECE])
+                self._file.flush()
+
+    def flush(self) -> None:
+        """Every piece was."""
+
+    def skip_to(self, text: str) -> None:
+        """Drop what waits to be shown, and all that is written before a text that starts so. For another thread."""
+        self._awaited = text
+        # In the background, a change of the terminal would stop the program.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+        with suppress(termios.error, OSError, ValueError):
+            # Linux wakes who waits for room when output goes on, and not when room was made.
+            termios.tcflow(self._file, termios.TCOOFF)
+            termios.tcflush(self._file, termios.TCOFLUSH)
+            termios.tcflow(self._file, termios.TCOON)

@@ -1,0 +1,26 @@
+"""Something that is so or not, its state told by a sign as well as a colour."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Checkbox
+
+
+class Tick(Checkbox):
+    """A checkbox: ticked when it is so, empty when not."""
+
+    DEFAULT_CSS = """
+    Tick { border: none; padding: 0; background: $background; }
+    Tick:focus { border: none; background-tint: $background 0%; }
+    Tick > .toggle--button, Tick.-on > .toggle--button { color: $foreground; background: $background; }
+    Tick:focus > .toggle--label { color: $primary; background: $background; text-style: bold underline; }
+    """
+    BUTTON_LEFT = BUTTON_RIGHT = ""
+
+    def __init__(self, label: str, value: bool = False, *, id: str) -> None:  # noqa: A002
+        super().__init__(Content(label), value, id=id)
+
+    def watch_value(self) -> None:
+        """Show the sign of the new state."""
+        self.BUTTON_INNER = "[✓]" if self.value else "[ ]"
+        super().watch_value()
