@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Checkbox
 
 
-class Tick(Checkbox):
-    """A checkbox: ticked when it is so, empty when not."""
+class Tick(Checkbox, inherit_bindings=False):
+    """A checkbox: ticked when it is so, empty when not. Enter goes on, as it does in every field of a form."""
+
+    BINDINGS = [Binding("space", "toggle_button", show=False), Binding("enter", "app.focus_next", show=False)]
 
     DEFAULT_CSS = """
     Tick { border: none; padding: 0; background: $background; }
