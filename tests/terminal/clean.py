@@ -8,12 +8,16 @@ from tests.terminal.palette import THEMES
 from tests.terminal.screen import CURSOR_VISIBLE, LINE_WRAP
 
 
-def assert_restored(terminal: Terminal) -> None:
-    """The terminal is what a shell expects: cursor, wrapping, echo, and nothing else switched on."""
+def assert_restored(terminal: Terminal, *, early: bool = False) -> None:
+    """The terminal is what a shell expects: cursor, wrapping, echo, and nothing else switched on.
+
+    `early`: the program may have left before it took the keyboard.
+    """
     assert terminal.modes == {CURSOR_VISIBLE, LINE_WRAP}
     assert not terminal.screen.alternate
     assert terminal.screen.keyboard_flags == []
-    assert terminal.raw.count(b"\x1b[>") == terminal.raw.count(b"\x1b[<") > 0, "kitty keyboard flags are popped"
+    taken, given_back = terminal.raw.count(b"\x1b[>"), terminal.raw.count(b"\x1b[<")
+    assert early or taken == given_back > 0, "kitty keyboard flags are popped"
     assert terminal.echoes
 
 

@@ -81,7 +81,7 @@ def test_a_signal_as_soon_as_it_has_the_terminal(start: Start) -> None:
     terminal.wait_for(lambda seen: b"\x1b[?1049h" in seen.raw)
     terminal.kill(signal.SIGTERM)
     assert terminal.wait_exit() == 128 + signal.SIGTERM
-    assert_restored(terminal)
+    assert_restored(terminal, early=True)
     assert_blank(terminal)
 
 
