@@ -10,6 +10,7 @@ import asyncio
 import os
 import selectors
 import signal
+import time
 from codecs import getincrementaldecoder
 from concurrent.futures import CancelledError
 from contextlib import suppress
@@ -23,14 +24,17 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import InBandWindowResize
 
+from tui.terminal.canvas import Canvas
 from tui.terminal.input import InputParser, PasteGuard
 from tui.terminal.recorder import Recorder
 
 if TYPE_CHECKING:
     from textual.app import App
 
-SETTLE = 0.25
-"""Seconds to wait at most for a key to have its effect."""
+SETTLE = 2.0
+"""Seconds to wait at most for a key to have its effect, on a machine that has a hundred others to serve."""
+_GLANCE = 0.05
+"""Seconds between two looks at whether the program ends meanwhile."""
 _USUAL_POINTER = "\x1b]22;default\x07"
 LONGEST_PASTE = 8192
 """Characters; a longer paste is dropped whole."""
@@ -67,6 +71,8 @@ class GuichetDriver(LinuxDriver):
         self._recorder: Recorder | None = getattr(app, "recorder", None)
         if self._file is not None:
             self._file = CalmTerminal(self._file)  # type: ignore[assignment]
+        self.canvas = Canvas()
+        """What the terminal is known to show."""
         self._suspended = False
         self._leaving = False
 
@@ -77,6 +83,7 @@ class GuichetDriver(LinuxDriver):
         the writer's lock if it came while the lock was held.
         """
         self._leaving = False
+        self.canvas.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
@@ -90,6 +97,7 @@ class GuichetDriver(LinuxDriver):
 
     def _resized(self) -> None:
         size = Size(*self._get_terminal_size())
+        self.canvas.forget()
         if self._recorder:
             self._recorder.resized(*size)
         self._app.post_message(events.Resize(size, size))
@@ -157,8 +165,10 @@ class GuichetDriver(LinuxDriver):
         super().process_message(message)
         if isinstance(message, events.Key) and not message.is_printable:
             settled = asyncio.run_coroutine_threadsafe(self._settle(), self._loop)
-            with suppress(TimeoutError, CancelledError):
-                settled.result(SETTLE)
+            deadline = time.monotonic() + SETTLE
+            while not (settled.done() or self.exit_event.is_set()) and time.monotonic() < deadline:
+                with suppress(TimeoutError, CancelledError):
+                    settled.result(_GLANCE)
 
     async def _settle(self) -> None:
         """Return once a key that is no letter has had its effect.
