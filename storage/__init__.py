@@ -38,12 +38,14 @@ from storage.errors import (
     RepeatedParameter,
     SealBroken,
     SessionEnded,
+    SeveralTokens,
     ShortSecret,
     SignInRefused,
     StorageError,
     TokenHeld,
     TokenRefused,
     TooManyDevices,
+    UnfitForVerifier,
     UnknownAlgorithm,
     UnknownParameter,
     UnknownUser,
@@ -80,6 +82,7 @@ from storage.rules import Limits
 from storage.store import Store
 from storage.totp import fingerprint
 from storage.vault import Caller
+from storage.verifiers import Verifier
 
 __all__ = [
     "Action",
@@ -141,6 +144,7 @@ __all__ = [
     "SealBroken",
     "Session",
     "SessionEnded",
+    "SeveralTokens",
     "ShortSecret",
     "SignInRefused",
     "Stage",
@@ -149,11 +153,13 @@ __all__ = [
     "TokenHeld",
     "TokenRefused",
     "TooManyDevices",
+    "UnfitForVerifier",
     "UnknownAlgorithm",
     "UnknownParameter",
     "UnknownUser",
     "User",
     "Verdict",
+    "Verifier",
     "WeakPassphrase",
     "WeakPassword",
     "Weakness",
