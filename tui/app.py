@@ -46,6 +46,9 @@ class GuichetApp(GuardedApp):
     @on(WizardPage.Moved)
     def _move(self, event: WizardPage.Moved) -> None:
         self.journey = event.journey
+        if self.journey.is_over:
+            self.exit()
+            return
         # Help may have been opened since: the page below it is not to stay there with what was typed.
         while len(self.screen_stack) > 1:
             self.pop_screen()

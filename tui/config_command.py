@@ -77,6 +77,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     for name in ("host", "port", "security", "sender", "username", "password_file", "ca_file"):
         value = getattr(settings.mail, name, None)
         yield f"mail.{name}", str(value) if isinstance(value, Path) else value
+    yield "login.when_unavailable", settings.when_unavailable
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:

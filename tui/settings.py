@@ -10,6 +10,7 @@ from typing import Literal
 from storage import Policy
 
 Theme = Literal["sombre", "clair", "contraste"]
+WhenUnavailable = Literal["refuse", "let in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class Settings:
     """Prints what it reads on its standard input; empty: nothing is printed."""
     mail: MailSettings | None = None
     """None: nothing is sent."""
+    when_unavailable: WhenUnavailable = "refuse"
+    """What `guichet login` does with a person of whom it cannot learn whether they must enrol."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 

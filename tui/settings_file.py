@@ -17,7 +17,7 @@ from storage import Policy
 from storage.rules import email_is_valid
 from tui.language import _
 from tui.methods import METHODS
-from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.settings import MailSettings, MethodSettings, Settings, SettingsError, Theme, WhenUnavailable
 from tui.text import clean, is_hidden
 from tui.toml_lines import Place, lines
 
@@ -70,6 +70,12 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str | None = None
 
 
+class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[login]`, of `guichet login`."""
+
+    when_unavailable: WhenUnavailable = "refuse"
+
+
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file; what it leaves out has the default of `Settings`."""
 
@@ -81,6 +87,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     policy: PolicyTable = PolicyTable()
     recovery_codes: RecoveryTable = RecoveryTable()
     mail: MailTable | None = None
+    login: LoginTable = LoginTable()
 
 
 class _Wrong(Exception):
@@ -128,6 +135,7 @@ def _settings(given: SettingsFile) -> Settings:
         save_codes=given.recovery_codes.save,
         print_command=given.recovery_codes.print_command,
         mail=_mail(given.mail) if given.mail else None,
+        when_unavailable=given.login.when_unavailable,
     )
 
 

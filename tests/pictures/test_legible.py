@@ -12,7 +12,12 @@ from tests.pictures.legible import faint, unsigned
 from tui import settings
 from tui.themes import CONTRAST, THEMES
 
-PAIRS = [(stories.the_guide, "clair"), (stories.the_guide, "contraste"), (stories.the_years_after, "contraste")]
+PAIRS = [
+    (stories.the_guide, "clair"),
+    (stories.the_guide, "contraste"),
+    (stories.the_years_after, "contraste"),
+    (stories.somebody_who_was_named, "contraste"),
+]
 """What screenshots/ does not have: there every picture is looked at, most in the first theme."""
 
 

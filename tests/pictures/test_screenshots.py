@@ -26,7 +26,7 @@ NAMES = frozenset(
     | {"codes-de-secours-preuve", "second-appareil", "appareils", "retirer", "renommer", "delai"}
     | {"telephone-perdu", "telephone-perdu-appareils", "nouveautes", "demo-connexion", "demo-telephone"}
     | {"demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute", "demo-code"}
-    | {"methodes-contraste"}
+    | {"methodes-contraste", "connexion-nommee"}
 )
 SCAN = {
     *("magasin", "code-qr", "code-qr-clair", "code-qr-plein-ecran", "code-qr-espaces", "code-qr-demi-blocs"),

@@ -99,10 +99,11 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("policy", settings_file.PolicyTable),
         ("recovery_codes", settings_file.RecoveryTable),
         ("mail", settings_file.MailTable),
+        ("login", settings_file.LoginTable),
         ("methods.okta_verify", settings_file.MethodTable),
         ("methods.google_authenticator", settings_file.MethodTable),
     ]
-    top = set(get_type_hints(settings_file.SettingsFile)) - {"policy", "recovery_codes", "mail", "methods"}
+    top = set(get_type_hints(settings_file.SettingsFile)) - {"policy", "recovery_codes", "mail", "login", "methods"}
     every = top | {f"{table}.{key}" for table, kind in tables for key in get_type_hints(kind)}
     assert set(names) == every | {"config", "database", "key_file"}
     assert names == list(found(replace(load(file), lines={}), "--lang", "en", "config"))
