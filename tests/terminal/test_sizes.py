@@ -24,7 +24,7 @@ def test_a_storm_of_sizes(start: Start) -> None:
     terminal.wait_for("─ Mot de passe ─")
     before = terminal.text()
     for _ in range(5):
-        for columns, rows in SIZES:
+        for columns, rows in SIZES * 5:
             terminal.resize(columns, rows)
         wait_for_the_page(terminal, before)
 
