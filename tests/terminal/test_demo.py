@@ -16,7 +16,7 @@ import pytest
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import by_key, focused, sign_in, to_device_type, type_code
+from tests.terminal.journey import by_key, focused, move_to, sign_in, to_device_type, type_code
 from tests.terminal.program import MODULE
 from tests.terminal.scan import scan
 from tests.terminal.screen import EmulatedScreen
@@ -97,10 +97,7 @@ def test_without_a_network_the_code_is_read_off_the_phone_and_typed(start: Start
     terminal.wait_for("[ Ajouter un compte ]")
     terminal.key("f2")
     terminal.wait_for(lambda seen: focused(seen, "○ Horloge en avance"))
-    while not focused(terminal, "○ Pas de réseau"):
-        before = terminal.cells()
-        terminal.key("down")
-        terminal.wait_for(lambda seen, before=before: seen.cells() != before)  # type: ignore[misc]
+    move_to(terminal, "○ Pas de réseau", key="down")
     terminal.key("enter")
     terminal.wait_for("[ ● Pas de réseau ]")
     terminal.key("f2")
