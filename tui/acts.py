@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from storage import Session, StorageError, Store, Waypoint
+from storage import Enrolment, Session, StorageError, Store, Waypoint
+from tui.methods import Phone
 from tui.wizard import Journey, Step
 
 WAYPOINTS = {
@@ -36,6 +37,11 @@ def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session
     """The session, and how many codes are left. Raises as `Store.use_recovery_code`."""
     session = store.use_recovery_code(person, code)
     return session, store.recovery_codes_left(session.user)
+
+
+def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, issuer: str) -> Enrolment:
+    """A secret for a device of this type, called this: the pending one, if it still is. Raises as the store's."""
+    return store.begin_enrolment(journey.person, journey.method.id, phone, issuer, name=name, replaces=journey.replaces)
 
 
 def tell_where(store: Store, journey: Journey) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, Stage
-from tui import qr, told
+from tui import acts, qr, told
 from tui.device_names import name_apart
 from tui.language import _
 from tui.methods import Phone
@@ -52,15 +52,7 @@ def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     taken = {device.name for device in store.devices(person) if device.id != journey.replaces}
     suggested = name_apart(_("Mon {phone}").format(phone=phone.label), taken)
     answer = talk.ask(_("Nom de cet appareil (Entrée pour « {name} ») :").format(name=suggested)).strip()
-    enrolment = store.begin_enrolment(
-        person,
-        journey.method.id,
-        phone,
-        services.settings.issuer,
-        name=answer or suggested,
-        replaces=journey.replaces,
-    )
-    return journey.issued(phone, enrolment)
+    return _issued(services, journey, phone, answer or suggested)
 
 
 def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -159,18 +151,13 @@ def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Another secret in the place of the one that is gone."""
     talk.say(_("Ce code a expiré. Actualisez-le pour continuer."))
     talk.ask(_("Entrée pour actualiser le code :"))
-    pending, phone = journey.pending, journey.phone
-    if phone is None:
+    if journey.phone is None:
         return journey.back()
-    enrolment = services.store.begin_enrolment(
-        journey.person,
-        journey.method.id,
-        phone,
-        services.settings.issuer,
-        name=pending.name,
-        replaces=journey.replaces,
-    )
-    return journey.issued(phone, enrolment)
+    return _issued(services, journey, journey.phone, journey.pending.name)
+
+
+def _issued(services: Services, journey: Journey, phone: Phone, name: str) -> Journey:
+    return journey.issued(phone, acts.begin_enrolment(services.store, journey, phone, name, services.settings.issuer))
 
 
 def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import Enrolment, EnrolmentElsewhere, StorageError
+from tui import acts
 from tui.methods import Phone
 from tui.screens.page import WizardPage
 
@@ -17,12 +18,7 @@ class IssuingPage(WizardPage):
         def issued(enrolment: Enrolment) -> None:
             self.go(journey.issued(phone, enrolment))
 
-        self.ask(
-            lambda: store.begin_enrolment(
-                journey.person, journey.method.id, phone, issuer, name=name, replaces=journey.replaces
-            ),
-            issued,
-        )
+        self.ask(lambda: acts.begin_enrolment(store, journey, phone, name, issuer), issued)
 
     def refused(self, error: StorageError) -> None:
         """One that was begun elsewhere must be taken over first."""
