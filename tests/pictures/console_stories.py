@@ -13,7 +13,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.stories import Picture, Story, settings
 from tests.storage.people import issue_codes
 from tests.tui.console.office import Operator, Slow, console, enrolled, running_console, until
-from tui.console.idle import WARNING
+from tui.console.app import WARNING
 from tui.console.section import Section
 from tui.settings import Theme
 

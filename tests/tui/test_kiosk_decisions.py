@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import FixedClock
 from tests.storage.people import unhurried
+from tui.idle import Idle, Presence, clock_face
 from tui.kiosk.afterwards import LONGEST_PAUSE, OPERATOR_LEFT, afterwards
-from tui.kiosk.idle import Idle, Presence, clock_face
 from tui.settings import KioskSettings
 
 STATUSES = st.none() | st.integers(-64, 255)
@@ -55,7 +55,7 @@ idle_settings = st.integers(30, 600).flatmap(
 @given(idle_settings, st.floats(0, 2000), st.floats(-1e9, 1e9))
 def test_a_silence_is_taken_for_what_it_is(settings: KioskSettings, silence: float, start: float) -> None:
     clock = FixedClock(start)
-    idle = Idle(settings, clock)
+    idle = Idle(clock, settings.idle_seconds, settings.blank_seconds)
     assert (idle.presence, idle.left) == (Presence.NOBODY, settings.idle_seconds)
     idle.touch()
     clock.advance(silence)

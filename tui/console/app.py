@@ -13,11 +13,11 @@ from textual.screen import Screen
 from storage import Counter, Level, Session
 from tui.console.counter_screen import CounterScreen
 from tui.console.desk import Desk
-from tui.console.idle import WARNING, Idle, Presence
 from tui.console.news import News
 from tui.console.page import ConsolePage
 from tui.console.section import Section
 from tui.console.sign_in import ConsoleSignInPage, refusal
+from tui.idle import Idle, Presence
 from tui.language import _
 from tui.screens import WizardPage, page_of
 from tui.screens.asking import AskingScreen
@@ -27,6 +27,8 @@ from tui.wizard import Journey, Step
 
 WARM_UP_AFTER = 0.3
 """Seconds left to the first page, and to the first key, before anything else is loaded."""
+WARNING = 20
+"""Seconds before it signs an operator out at which it says so."""
 WATCH = 1.0
 """Seconds between two looks at whether somebody is there."""
 PAGES = {
@@ -54,7 +56,8 @@ class ConsoleApp(GuardedApp):
         self.journey = journey
         self.desk: Desk | None = None
         """None until an operator is signed in."""
-        self.idle = Idle(monotonic, services.settings.console_idle_seconds)
+        self.idle = Idle(monotonic, services.settings.console_idle_seconds, WARNING)
+        self.idle.touch()
         self._warned = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -154,7 +157,7 @@ class ConsoleApp(GuardedApp):
             self.idle.touch()
             return
         match self.idle.presence:
-            case Presence.FADING if not self._warned:
+            case Presence.ASKED if not self._warned:
                 self._warned = True
                 self.notify(
                     _("! Sans une touche, vous serez déconnecté dans {n} secondes.").format(n=WARNING),

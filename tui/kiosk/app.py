@@ -19,11 +19,11 @@ from textual.worker import WorkerError
 from storage import StorageError
 from tui import wizard
 from tui.app import GuichetApp
+from tui.idle import Idle, Presence
 from tui.kiosk import heartbeat
 from tui.kiosk.afterwards import OPERATOR_LEFT
 from tui.kiosk.countdown import Countdown
 from tui.kiosk.curtain import GoodbyePage, StillTherePage, WelcomePage
-from tui.kiosk.idle import Idle, Presence
 from tui.kiosk.next_client import NextClient
 from tui.kiosk.way_out import WayOutPage
 from tui.language import _
@@ -59,7 +59,8 @@ class KioskApp(GuichetApp):
         keys = ((_("F12"), _("client suivant")),)
         services = replace(services, permissions=SHARED_SCREEN, keys=keys, welcome=())
         super().__init__(services, self._beginning(services))
-        self._idle = Idle(services.settings.kiosk, services.monotonic)
+        chosen = services.settings.kiosk
+        self._idle = Idle(services.monotonic, chosen.idle_seconds, chosen.blank_seconds)
         self._beat = beat
         self._page_waits = False
         self._leaving = False

@@ -9,7 +9,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled, running_console
 from tui import cli
-from tui.console.idle import WARNING
+from tui.console.app import WARNING
 from tui.console.section import Section
 from tui.handbook import Task
 from tui.settings import Settings

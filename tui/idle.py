@@ -1,12 +1,10 @@
-"""How long a client may say nothing: pure arithmetic on a clock that only goes forward."""
+"""How long a person may do nothing: pure arithmetic on a clock that only goes forward."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
 from math import ceil
-
-from tui.settings import KioskSettings
 
 
 class Presence(Enum):
@@ -16,16 +14,16 @@ class Presence(Enum):
     """Nobody has begun."""
     THERE = auto()
     ASKED = auto()
-    """Silent for so long that the page is covered and the client asked."""
+    """Silent for so long that the person is asked."""
     GONE = auto()
 
 
 class Idle:
     """Counts the seconds since somebody last did something."""
 
-    def __init__(self, settings: KioskSettings, monotonic: Callable[[], float]) -> None:
-        """`monotonic` is in seconds, from any moment."""
-        self._settings, self._monotonic = settings, monotonic
+    def __init__(self, monotonic: Callable[[], float], limit: int, asked_for: int) -> None:
+        """`monotonic` is in seconds, from any moment; a silence lasts `limit` at most, and is asked for at its end."""
+        self._monotonic, self._limit, self._asked_for = monotonic, limit, asked_for
         self._touched_at: float | None = None
 
     def touch(self) -> None:
@@ -38,11 +36,11 @@ class Idle:
 
     @property
     def left(self) -> int:
-        """Whole seconds left, rounded up, from `idle_seconds` to 0."""
+        """Whole seconds left, rounded up, from the limit to 0."""
         if self._touched_at is None:
-            return self._settings.idle_seconds
+            return self._limit
         silence = self._monotonic() - self._touched_at
-        return min(self._settings.idle_seconds, max(0, ceil(self._settings.idle_seconds - silence)))
+        return min(self._limit, max(0, ceil(self._limit - silence)))
 
     @property
     def presence(self) -> Presence:
@@ -51,7 +49,7 @@ class Idle:
             return Presence.NOBODY
         if self.left == 0:
             return Presence.GONE
-        return Presence.ASKED if self.left <= self._settings.blank_seconds else Presence.THERE
+        return Presence.ASKED if self.left <= self._asked_for else Presence.THERE
 
 
 def clock_face(seconds: int) -> str:
