@@ -24,7 +24,8 @@ class Conversation(Talk):
 
     def __init__(self, store: Store, clock: FixedClock, settings: Settings, *, utf8: bool = True) -> None:
         self._store, self._clock = store, clock
-        self._services = Services(store, settings, clock, utf8)
+        self.looks_for_mail = 0
+        self._services = Services(store, settings, clock, utf8, look_for_mail=self._look_for_mail)
         self._answers: Iterator[str] = iter(())
         self._said = io.StringIO()
         self.journey: Journey
@@ -39,6 +40,9 @@ class Conversation(Talk):
                 self.journey = conversation._one_step(self, self._services, self.journey)
         except Quit:
             return
+
+    def _look_for_mail(self) -> None:
+        self.looks_for_mail += 1
 
     @property
     def words(self) -> str:

@@ -21,6 +21,7 @@ from tests.tui.journeys import (
     begun,
     enrolled,
 )
+from tests.tui.stores import unavailable
 from tui import wizard
 from tui.methods import offered
 from tui.settings import MethodSettings, Settings
@@ -178,6 +179,20 @@ def test_help_is_the_guide_s_and_the_question_is_asked_again(store: Store, conve
     assert "Sélectionnez votre type de périphérique (iPhone ou Android)" in seen.words
     assert seen.words.count("Votre téléphone :") == 2
     assert "Nom de cet appareil" in seen.words
+
+
+def test_a_look_that_fails_is_not_told(store: Store, converse: Converse, monkeypatch: pytest.MonkeyPatch) -> None:
+    journey = at_manual_entry(store)
+    monkeypatch.setattr(store, "activation", unavailable)
+    seen = converse(journey, A_SECOND)
+    assert "Les données ne peuvent pas être enregistrées" not in seen.words
+    assert seen.words.count("Votre choix :") == 1
+
+
+def test_mail_is_looked_for_after_what_may_have_written_it(store: Store, converse: Converse) -> None:
+    assert converse(at_manual_entry(store)).looks_for_mail == 0
+    store.add_user("autre", PASSWORD)
+    assert converse(begun(), "autre", PASSWORD).looks_for_mail == 1
 
 
 def test_operators_see_how_far_it_is(store: Store, converse: Converse) -> None:

@@ -70,7 +70,9 @@ def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
     if journey.guide_step is not None:
         talk.say(_("Étape {step} sur {steps}").format(step=journey.guide_step, steps=GUIDE_STEPS))
     try:
-        return PAGES[journey.step](talk, services, journey)
+        following = PAGES[journey.step](talk, services, journey)
+        services.look_for_mail()
+        return following
     except enrolling.Moved as moved:
         return moved.journey
     except Back:

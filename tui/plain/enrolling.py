@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import EnrolmentExpired, EnrolmentTakenOver, Stage
+from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
 from tui import acts, qr, told
 from tui.device_names import name_apart
 from tui.language import _
@@ -168,6 +168,10 @@ def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], 
             activation = services.store.activation(journey.person, journey.pending.id)
         except EnrolmentTakenOver:
             raise Moved(journey.expired()) from None
+        except SessionEnded:
+            raise
+        except StorageError:
+            return  # The next look may do better.
         if activation.session:
             talk.say("")
             raise Moved(journey.proved_by_phone(activation.session))
