@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, repeat
 
 from storage import passwords, rules
@@ -35,6 +34,9 @@ class Importing(Accounts):
         return self._import(iter(arrivals), at_once, by)
 
     def _import(self, arrivals: Iterator[Arrival], at_once: int, by: Session | None) -> Iterator[Imported | Refused]:
+        # With what it loads, it is nothing that every start should wait for.
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(at_once) as pool:
             while batch := list(islice(arrivals, BATCH)):
                 with self._looking(by) as db:

@@ -13,7 +13,6 @@ from storage import CannotOpen, Role, Standing, StorageError, Store, Verdict
 from storage.moments import utc
 from tui import custody_commands, factor_commands, mail_commands, wording
 from tui.audit_command import audit
-from tui.import_command import import_users
 from tui.language import _
 from tui.output import print_error, print_json
 from tui.settings import Settings
@@ -98,6 +97,14 @@ def list_users(store: Store, options: argparse.Namespace) -> int:
 def find_users(store: Store, options: argparse.Namespace) -> int:
     """The same of those whose words begin like what is typed."""
     return _print_list(store, store.search(options.text), options)
+
+
+def import_users(store: Store, options: argparse.Namespace) -> int:
+    """Those of a file."""
+    # What reads and writes lists is loaded only for them.
+    from tui import import_command
+
+    return import_command.import_users(store, options)
 
 
 def _print_list(store: Store, standings: Iterable[Standing], options: argparse.Namespace) -> int:

@@ -55,6 +55,10 @@ def test_the_command_line_loads_nothing_heavy() -> None:
     assert {name for name in loaded if name.startswith("tui")} == ours
 
 
+def test_commands_load_no_pool_and_no_list() -> None:
+    assert not loaded_by("storage", "tui.commands") & {"concurrent.futures", "logging", "csv"}
+
+
 def test_the_pure_parts_load_no_screen_and_no_heavy_library() -> None:
     loaded = loaded_by(*PURE)
     assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES)
