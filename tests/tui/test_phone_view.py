@@ -272,6 +272,21 @@ async def test_a_clock_that_is_fast_is_told_and_mended(
         assert home.heard[-1] == ("proof", fingerprint(SECRET), totp(SECRET, clock.now))
 
 
+async def test_what_gets_the_focus_late_is_in_sight(handset: Handset, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_focus = PhoneView.take_focus
+
+    def take_it_late(view: PhoneView) -> None:
+        view.call_after_refresh(view.call_after_refresh, view.call_after_refresh, take_focus, view)
+
+    monkeypatch.setattr(PhoneView, "take_focus", take_it_late)
+    home = FakeHome(CodeRefused(Verdict.REFUSED, Diagnosis.WRONG_CLOCK, 150))
+    async with in_hand(handset, home, SIZES[0]) as hands:
+        await into_trouble(hands, Trouble.FAST)
+        await added(hands)
+        await hands.press("enter")
+        assert_in_sight(hands, "l'heure de votre téléphone avance de 2 min 30", "[ Réessayer ]")
+
+
 async def test_another_app_shows_another_code(handset: Handset, clock: FixedClock) -> None:
     async with in_hand(handset) as hands:
         await into_trouble(hands, Trouble.OTHER_APP)

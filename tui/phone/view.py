@@ -102,6 +102,7 @@ class PhoneView(Vertical):
         self.query_one("#troubles", Touch).show(self._troubles_tap())
         if sheet.shape == self._page.sheet.shape:
             self._page.show(sheet)
+            self.call_after_refresh(self._reveal)
             return
         before, self._page = self._page, PhonePage(sheet, handset)
         await self.query_one("#glass").mount(self._page)
@@ -114,6 +115,10 @@ class PhoneView(Vertical):
     def take_focus(self) -> None:
         """Where the next key goes."""
         (self._page.first() or self.query_one("#troubles")).focus()
+
+    def on_descendant_focus(self) -> None:
+        """It may come after the page was scrolled to its top."""
+        self.call_after_refresh(self._reveal)
 
     def _reveal(self) -> None:
         if self.has_focus_within and self.screen.focused:
