@@ -18,9 +18,17 @@ from tests.terminal.scan import scan
 
 
 def answer(terminal: Terminal, question: str, words: str) -> None:
-    """Type a line once this is asked, at the end of what was said."""
+    """Type a line once this is asked, at the end of what was said, and see it taken."""
     terminal.wait_for(lambda seen: seen.text().rstrip().endswith(question))
+    said = len(terminal.raw)
     terminal.send(words + "\r")
+    terminal.wait_until(lambda: b"\n" in terminal.raw[said:])
+
+
+def spelled_key(terminal: Terminal) -> str | None:
+    """The key, once the whole line that tells it is there."""
+    told = re.search(r"Clé secrète : ([A-Z2-7 ]+)\n", terminal.text())
+    return told and told[1].replace(" ", "")
 
 
 def test_from_the_first_account_to_goodbye_in_a_dumb_terminal(start: Start) -> None:
@@ -37,9 +45,7 @@ def test_from_the_first_account_to_goodbye_in_a_dumb_terminal(start: Start) -> N
     answer(terminal, "?", "2")
     answer(terminal, "Votre choix :", "2")
     answer(terminal, "Votre choix :", "1")
-    key = re.search(r"Clé secrète : ([A-Z2-7 ]+)", terminal.text())
-    assert key
-    assert key[1].replace(" ", "") == link.secret
+    terminal.wait_for(lambda seen: spelled_key(seen) == link.secret)
     answer(terminal, "Code :", totp(link.secret, time.time()))
     answer(terminal, "Votre choix :", "4")
     answer(terminal, "Votre choix :", "quitter")
