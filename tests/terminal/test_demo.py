@@ -26,6 +26,8 @@ from tui.demo.throwaway import IN_MEMORY, PREFIX
 
 DEMO = (*CHEAP, "demo")
 CLIENT, CLIENT_PASSWORD = "marie.tremblay", "lilas-du-jardin"
+TROUBLES = ("Horloge en avance", "Horloge en retard", "Mauvaise application", "Organisation refuse", "Pas de réseau")
+"""As far down the menu as the test goes."""
 SPACE = "Ce qui protège votre compte"
 """A heading of the Espace client."""
 
@@ -99,12 +101,9 @@ def test_without_a_network_the_code_is_read_off_the_phone_and_typed(start: Start
     terminal.key("f3")
     terminal.wait_for("[ Ajouter un compte ]")
     terminal.key("f2")
-    terminal.wait_for(lambda seen: focused(seen, "○ Horloge en avance"))
-    while not focused(terminal, "○ Pas de réseau"):
-        before = terminal.cells()
-        terminal.key("down")
-        terminal.wait_for(lambda seen, before=before: seen.cells() != before)  # type: ignore[misc]
-    terminal.key("enter")
+    for trouble in TROUBLES:
+        terminal.wait_for(lambda seen, trouble=trouble: focused(seen, f"○ {trouble}"))  # type: ignore[misc]
+        terminal.key("down" if trouble != TROUBLES[-1] else "enter")
     terminal.wait_for("[ ● Pas de réseau ]")
     terminal.key("f2")
     scan_by_phone(terminal)
@@ -124,9 +123,12 @@ def test_without_a_network_the_code_is_read_off_the_phone_and_typed(start: Start
 def test_by_itself_it_ends_by_itself_and_its_recording_replays(
     start: Start, workplace: Path, columns: int, rows: int
 ) -> None:
-    terminal = start(columns, rows, argv=(*DEMO, "--auto", "--speed", "64", "--record", "a.cast"))
-    terminal.wait_for("Connexion")
+    terminal = start(columns, rows, argv=(*DEMO, "--auto", "--record", "a.cast"))
+    terminal.wait_for("Espace pause")
+    terminal.key("space")
+    terminal.wait_for("(en pause)")
     assert len(places_of(terminal.pid)) == 1
+    terminal.key(*"++++++", "space")
     assert terminal.wait_exit(timeout=60) == 0
     assert places_of(terminal.pid) == []
     assert_restored(terminal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from itertools import count
@@ -80,10 +81,10 @@ class Audience:
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for a state, or for the end."""
-        for _look in range(1000):
+        for _look in range(3000):
             if true():
                 return
-            await self.person.pilot.pause(0.02)
+            await asyncio.sleep(0.02)
         raise AssertionError(f"never came; the caption is {self.app.caption}")
 
     async def end(self) -> int | None:

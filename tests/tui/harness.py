@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -9,7 +10,7 @@ from textual import events
 from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.keys import _character_to_key
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.widget import Widget
 from textual.widgets import Button
 from textual.worker import WorkerCancelled
@@ -85,10 +86,15 @@ class Hands:
         """Wait until every message, and what follows from it, has been dealt with and the screen is drawn.
 
         Pilot waits for the processor to be idle instead, which on a busy machine may be too early.
+        It also waits for ever for a widget that goes meanwhile, which is no calm.
         """
         calm = 0
         while calm < HOPS and self.app.is_running and not self.app._exception:
-            await self.pilot._wait_for_screen()
+            try:
+                await self.pilot._wait_for_screen(timeout=1)
+            except WaitForScreenTimeout:
+                calm = 0
+                continue
             screen = self.app.screen
             screen._on_timer_update()
             pumps = (self.app, *screen.walk_children(with_self=True))
@@ -105,7 +111,7 @@ class Hands:
     async def _until_unlit(self, widget: Widget | None) -> None:
         """A button lit by the last press ignores the next one."""
         while isinstance(widget, Button) and widget.has_class("-active"):
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(0.01)
 
     async def hurry(self, *keys: str) -> None:
         """Press keys without waiting for the effect of any, as a burst on a slow line."""

@@ -43,7 +43,7 @@ async def test_every_page_of_the_secret_moves_on_by_itself(
         prove(store, clock, person.app.journey.pending.secret)
         await look(person)
         while person.step() is Step.ACTIVATED:
-            await person.pilot.pause()
+            await asyncio.sleep(0.01)
         await person.settle()
         assert person.step() is Step.METHODS
         assert "✓ Actif : Mon iPhone" in person.words("#methods")

@@ -287,6 +287,15 @@ async def test_what_gets_the_focus_late_is_in_sight(handset: Handset, monkeypatc
         assert_in_sight(hands, "l'heure de votre téléphone avance de 2 min 30", "[ Réessayer ]")
 
 
+async def test_a_view_whose_parts_have_gone_before_it_shows_nothing(handset: Handset) -> None:
+    async with in_hand(handset) as hands:
+        view = hands.app.screen.query_one(PhoneView)
+        await view.query_one("#time").remove()
+        await view.query_one("#glass").remove()
+        handset.add_account()
+        await view.show()
+
+
 async def test_another_app_shows_another_code(handset: Handset, clock: FixedClock) -> None:
     async with in_hand(handset) as hands:
         await into_trouble(hands, Trouble.OTHER_APP)

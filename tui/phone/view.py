@@ -63,16 +63,18 @@ class PhoneView(Vertical):
         self.border_title = _("Téléphone simulé")
         self._handset, self._home, self._camera = handset, home, camera
         self._sight = Sight(self._scan if camera else None, scanner.can_scan())
+        self._time, self._network = Words(id="time"), Words(id="network")
         self._page = PhonePage(self._sheet(), handset)
+        self._glass = VerticalScroll(self._page, id="glass", can_focus=False)
+        self._troubles = Touch(self._troubles_tap(), id="troubles")
 
     def compose(self) -> ComposeResult:
         """The time and the network, the page, and below it what goes wrong."""
         with Horizontal(id="status"):
-            yield Words(id="time")
-            yield Words(id="network")
-        with VerticalScroll(id="glass", can_focus=False):
-            yield self._page
-        yield Touch(Tap(_("Ennuis"), self._handset.toggle_menu), id="troubles")
+            yield self._time
+            yield self._network
+        yield self._glass
+        yield self._troubles
 
     async def on_mount(self) -> None:
         """Look at the clock once a second."""
@@ -97,24 +99,25 @@ class PhoneView(Vertical):
         handset, sheet = self._handset, self._sheet()
         self.set_class(handset.page is Page.DARK, "-dark")
         self.set_class(self.size.height < TALL or len(sheet.remark) > LONG, "-short")
-        self.query_one("#time", Words).update(wording.hour(handset.now()))
-        self.query_one("#network", Words).update(_("réseau") if handset.online else _("pas de réseau"))
-        self.query_one("#troubles", Touch).show(self._troubles_tap())
+        self._time.update(wording.hour(handset.now()))
+        self._network.update(_("réseau") if handset.online else _("pas de réseau"))
+        self._troubles.show(self._troubles_tap())
         if sheet.shape == self._page.sheet.shape:
+            if sheet.remark != self._page.sheet.remark:
+                self.call_after_refresh(self._reveal)
             self._page.show(sheet)
-            self.call_after_refresh(self._reveal)
             return
         before, self._page = self._page, PhonePage(sheet, handset)
-        await self.query_one("#glass").mount(self._page)
+        await self._glass.mount(self._page)
         if self.has_focus_within:
             self.take_focus()
         await before.remove()
-        self.query_one("#glass").scroll_home(animate=False)
+        self._glass.scroll_home(animate=False)
         self.call_after_refresh(self._reveal)
 
     def take_focus(self) -> None:
         """Where the next key goes."""
-        (self._page.first() or self.query_one("#troubles")).focus()
+        (self._page.first() or self._troubles).focus()
 
     def on_descendant_focus(self) -> None:
         """It may come after the page was scrolled to its top."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -149,5 +150,5 @@ class Slow:
 async def until(operator: Operator, event: threading.Event) -> None:
     """Let the application run until a thread has come to this."""
     while not event.is_set():
-        await operator.pilot.pause(0.01)
+        await asyncio.sleep(0.01)
     await operator.hurry()
