@@ -272,6 +272,16 @@ async def test_a_clock_that_is_fast_is_told_and_mended(
         assert home.heard[-1] == ("proof", fingerprint(SECRET), totp(SECRET, clock.now))
 
 
+async def refused_for_its_clock(handset: Handset, size: tuple[int, int]) -> None:
+    """See that the reason can be read, and that the way on has the focus."""
+    home = FakeHome(CodeRefused(Verdict.REFUSED, Diagnosis.WRONG_CLOCK, 150))
+    async with in_hand(handset, home, size) as hands:
+        await into_trouble(hands, Trouble.FAST)
+        await added(hands)
+        await hands.press("enter")
+        assert_in_sight(hands, "l'heure de votre téléphone avance de 2 min 30", "[ Réessayer ]")
+
+
 async def test_what_gets_the_focus_late_is_in_sight(handset: Handset, monkeypatch: pytest.MonkeyPatch) -> None:
     take_focus = PhoneView.take_focus
 
@@ -279,12 +289,15 @@ async def test_what_gets_the_focus_late_is_in_sight(handset: Handset, monkeypatc
         view.call_after_refresh(view.call_after_refresh, view.call_after_refresh, take_focus, view)
 
     monkeypatch.setattr(PhoneView, "take_focus", take_it_late)
-    home = FakeHome(CodeRefused(Verdict.REFUSED, Diagnosis.WRONG_CLOCK, 150))
-    async with in_hand(handset, home, SIZES[0]) as hands:
-        await into_trouble(hands, Trouble.FAST)
-        await added(hands)
-        await hands.press("enter")
-        assert_in_sight(hands, "l'heure de votre téléphone avance de 2 min 30", "[ Réessayer ]")
+    await refused_for_its_clock(handset, SIZES[0])
+
+
+async def test_the_focus_follows_pages_that_follow_each_other_at_once(
+    handset: Handset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What an application that is busy defers comes too late for the first of two pages.
+    monkeypatch.setattr(Touch, "focus", lambda touch, **_settings: touch)
+    await refused_for_its_clock(handset, SIZES[0])
 
 
 async def test_a_view_whose_parts_have_gone_before_it_shows_nothing(handset: Handset) -> None:

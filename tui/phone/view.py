@@ -117,7 +117,8 @@ class PhoneView(Vertical):
 
     def take_focus(self) -> None:
         """Where the next key goes."""
-        (self._page.first() or self._troubles).focus()
+        # At once: where one page follows another, what is deferred would go to the one that has left.
+        self.screen.set_focus(self._page.first() or self._troubles)
 
     def on_descendant_focus(self) -> None:
         """It may come after the page was scrolled to its top."""
