@@ -61,7 +61,7 @@ class Settings:
     language: Literal["fr", "en"] | None = None
     theme: Theme = "sombre"
     reduced_motion: bool = False
-    """Nothing blinks, slides, or goes on without a key."""
+    """Nothing slides or goes on without a key."""
     methods: Mapping[str, MethodSettings] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     """What is asked of every account; its required methods are those of `methods`."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.screen import Screen
 
 from tui.language import _
 from tui.terminal import crash
@@ -25,6 +27,7 @@ class GuardedApp(App[None], inherit_bindings=False):
     BINDINGS = [
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
+        Binding("ctrl+l", "paint_again", show=False, priority=True),
         Binding("tab", "focus_next", show=False, priority=True),
         Binding("shift+tab", "focus_previous", show=False, priority=True),
     ]
@@ -33,7 +36,6 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=GuichetDriver)
         self._reference = ""
         if reduced_motion:
-            # Fields ask for it too: their cursor does not blink.
             self.animation_level = "none"
         self.set_class(reduced_motion, "-still")
         for known in THEMES:
@@ -43,6 +45,18 @@ class GuardedApp(App[None], inherit_bindings=False):
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""
         self.screen.refresh()
+
+    def action_paint_again(self) -> None:
+        """Everything is sent anew: a message of the system, or a noisy line, may have written over the page."""
+        if isinstance(self._driver, GuichetDriver):
+            self._driver.canvas.forget()
+        self.screen.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        shown: object = renderable
+        if isinstance(shown, (LayoutUpdate, ChopsUpdate)) and isinstance(self._driver, GuichetDriver):
+            shown = self._driver.canvas.difference(shown)
+        super()._display(screen, shown)  # type: ignore[arg-type]
 
     def action_how_to_quit(self) -> None:
         """Ctrl+C does not lose an enrolment; it says how to leave."""
