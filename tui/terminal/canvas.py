@@ -54,11 +54,12 @@ class Canvas:
         """Anything may be on the terminal: whatever is painted next is sent."""
         self._rows.clear()
 
-    def difference(self, update: LayoutUpdate | ChopsUpdate) -> Difference:
-        """The same update, of which only what differs is sent."""
-        return Difference(self, update)
+    def difference(self, update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Difference:
+        """What this update changes. It is taken as shown from now on: it has to be sent."""
+        pieces = _of_layout(update) if isinstance(update, LayoutUpdate) else _of_chops(update)
+        return Difference(self._paint(pieces, colours))
 
-    def paint(self, pieces: Iterable[tuple[int, int, Strip]], colours: ColorSystem) -> str:
+    def _paint(self, pieces: Iterable[tuple[int, int, Strip]], colours: ColorSystem) -> str:
         """What makes the terminal show these strips, each with its column and row from 0."""
         changed: dict[int, set[int]] = {}
         for column, y, strip in pieces:
@@ -78,16 +79,15 @@ class Canvas:
 
 
 class Difference(CompositorUpdate):
-    """What an update changes. Found out when it is sent: Textual may decide not to."""
+    """What brings the terminal up to date; empty if it is."""
 
-    def __init__(self, canvas: Canvas, update: LayoutUpdate | ChopsUpdate) -> None:
-        self._canvas, self._update = canvas, update
+    def __init__(self, sequences: str) -> None:
+        self.sequences = sequences
 
     def render_segments(self, console: Console) -> str:
-        """The sequences that bring the terminal up to date."""
-        update = self._update
-        pieces = _of_layout(update) if isinstance(update, LayoutUpdate) else _of_chops(update)
-        return self._canvas.paint(pieces, console._color_system or ColorSystem.TRUECOLOR)
+        """Those of the terminal's own colours, whatever the console says."""
+        del console
+        return self.sequences
 
 
 class _Hand:

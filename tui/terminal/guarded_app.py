@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from rich.color import ColorSystem
 from rich.console import RenderableType
 from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -53,10 +56,18 @@ class GuardedApp(App[None], inherit_bindings=False):
         self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        shown: object = renderable
-        if isinstance(shown, (LayoutUpdate, ChopsUpdate)) and isinstance(self._driver, GuichetDriver):
-            shown = self._driver.canvas.difference(shown)
-        super()._display(screen, shown)  # type: ignore[arg-type]
+        driver, update = self._driver, cast("object", renderable)
+        # Within a batch nothing is sent, and the canvas is not to take it as shown.
+        if (
+            isinstance(update, LayoutUpdate | ChopsUpdate)
+            and isinstance(driver, GuichetDriver)
+            and not self._batch_count
+        ):
+            difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            changed = difference.sequences or cursor != self._previous_cursor_position
+            renderable = cast("RenderableType", difference) if changed else None
+        super()._display(screen, renderable)
 
     def action_how_to_quit(self) -> None:
         """Ctrl+C does not lose an enrolment; it says how to leave."""
