@@ -15,6 +15,7 @@ from storage.errors import (
     NotAllowed,
     PasswordExpired,
     SignInRefused,
+    UnknownUser,
     WeakPassword,
 )
 from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
@@ -149,6 +150,18 @@ class SigningIn(Accounts, Proofs):
         if not user.one_time_password and not (recent and self._may_change_methods(db, session)):
             raise NotAllowed
         return user
+
+    def must_enrol(self, name: str) -> bool:
+        """Whether this person has to enrol before anything else. Raises UnknownUser, NotAllowed if closed."""
+        with self._reporting(), self._database.read() as db:
+            found = users.by_name(db, name)
+            if found is None:
+                raise UnknownUser
+            user = found[0]
+            self._must_be_whole(db, user.id)
+            if user.disabled:
+                raise NotAllowed
+            return policy.must_enrol(self.policy, user, factors.methods(db, user.id), self._now())
 
     def sign_in_code(self, session: Session, code: str, purpose: str = "") -> Session:
         """The session at Level.FULL; the trail says what for.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -130,7 +131,11 @@ def show_user(store: Store, options: argparse.Namespace) -> int:
 
 
 def verify(store: Store, options: argparse.Namespace) -> int:
-    """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing else."""
+    """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing else. For PAM, 0 or 1."""
+    if options.pam:
+        from tui.ssh import pam
+
+        return pam.verify(store, os.environ)
     return _VERIFY_EXIT.get(store.verify(options.name, line()), 1)
 
 

@@ -11,6 +11,7 @@ from storage import Policy
 from tui.language import _
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
+WhenUnavailable = Literal["refuse", "let in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ class Settings:
     console_idle_seconds: int = 300
     """After how long without a key the operators' console ends its session."""
     kiosk: KioskSettings = field(default_factory=KioskSettings)
+    when_unavailable: WhenUnavailable = "refuse"
+    """What `guichet login` does with a person of whom it cannot learn whether they must enrol."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+from dataclasses import replace
+
 import pytest
 
 from storage import Store, Waypoint, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.plain.conftest import Converse
-from tests.plain.interlocutor import A_CODE, A_SECOND
+from tests.plain.interlocutor import A_CODE, A_SECOND, Conversation
 from tests.tui.journeys import (
     NAME,
     OKTA,
@@ -24,6 +27,8 @@ from tests.tui.journeys import (
 from tests.tui.stores import unavailable
 from tui import wizard
 from tui.methods import offered
+from tui.plain.conversation import hold
+from tui.services import Services
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Step
 
@@ -217,3 +222,21 @@ def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: Fixe
 def at_methods_of(session: object) -> wizard.Journey:
     """The list, for a person who has proved who they are."""
     return wizard.Journey(Step.METHODS, begun().methods, session=session, changing_settings=False)  # type: ignore[arg-type]
+
+
+def test_who_was_named_types_the_password_only(store: Store, converse: Converse) -> None:
+    store.add_user(NAME, PASSWORD)
+    seen = converse(replace(begun(), account=NAME), PASSWORD)
+    assert seen.journey.step is Step.METHODS
+    assert f"Nom d'utilisateur : {NAME} " in seen.words
+
+
+def test_where_a_shell_waits_nothing_more_is_asked(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_arguments: None)
+    talk = Conversation(store, clock, Settings())
+    journey = replace(at_client_space(store, clock), at_login=True)
+    assert hold(talk, Services(store, Settings(), clock), journey) == 0
+    assert "Espace client" in talk.words
+    assert "Au revoir." not in talk.words

@@ -18,6 +18,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.pictures.cells import Cell
+from tests.storage.people import unhurried
 from tests.terminal.screen import EmulatedScreen
 from tui.terminal.canvas import Canvas
 
@@ -83,6 +84,7 @@ def _without_letter(cell: Cell) -> Cell:
     return replace(cell, bold=False, foreground=cell.foreground if cell.underline else "")
 
 
+@unhurried
 @given(st.lists(pieces(), max_size=8), st.integers(0, 8))
 def test_the_same_cells_as_textual_paints(painted: list[Piece], forgotten: int) -> None:
     canvas = Canvas()
@@ -94,6 +96,7 @@ def test_the_same_cells_as_textual_paints(painted: list[Piece], forgotten: int) 
     assert seen(sent) == seen([theirs(piece) for piece in painted])
 
 
+@unhurried
 @given(pieces())
 def test_what_is_there_is_not_sent_again(piece: Piece) -> None:
     canvas = Canvas()
