@@ -175,9 +175,9 @@ def choose_iphone(terminal: Terminal, hand: Hand = by_key) -> Link:
     return scan(terminal)
 
 
-def resume(terminal: Terminal) -> None:
+def resume(terminal: Terminal, name: str = "alice") -> None:
     """Sign in where an enrolment was begun and not ended, and go on with it."""
-    sign_in(terminal)
+    sign_in(terminal, name)
     terminal.wait_for("Activation interrompue")
     by_key(terminal, "Reprendre")
 
