@@ -87,11 +87,11 @@ def _without_letter(cell: Cell) -> Cell:
 @unhurried
 @given(st.lists(pieces(), max_size=8), st.integers(0, 8))
 def test_the_same_cells_as_textual_paints(painted: list[Piece], forgotten: int) -> None:
-    canvas = Canvas()
+    canvas = Canvas(COLUMNS, ROWS)
     sent = []
     for number, piece in enumerate(painted):
         if number == forgotten:
-            canvas.forget()
+            canvas.forget(COLUMNS, ROWS)
         sent.append(ours(canvas, piece))
     assert seen(sent) == seen([theirs(piece) for piece in painted])
 
@@ -99,15 +99,15 @@ def test_the_same_cells_as_textual_paints(painted: list[Piece], forgotten: int) 
 @unhurried
 @given(pieces())
 def test_what_is_there_is_not_sent_again(piece: Piece) -> None:
-    canvas = Canvas()
+    canvas = Canvas(COLUMNS, ROWS)
     ours(canvas, piece)
     assert ours(canvas, piece) == b""
-    canvas.forget()
+    canvas.forget(COLUMNS, ROWS)
     assert ours(canvas, piece) != b""
 
 
 def test_one_letter_costs_a_move_and_a_letter() -> None:
-    canvas = Canvas()
+    canvas = Canvas(COLUMNS, ROWS)
     style = Style(color="#e8ecf1", bgcolor="#11161d")
     ours(canvas, Piece(3, 1, Strip([Segment("alice", style)])))
     changed = ours(canvas, Piece(3, 1, Strip([Segment("alicf", style)])))
@@ -116,7 +116,7 @@ def test_one_letter_costs_a_move_and_a_letter() -> None:
 
 @pytest.mark.parametrize(("gap", "between"), [(2, b"cd"), (7, b"\x1b[7C")])
 def test_what_stands_between_two_changes_is_written_where_that_is_shorter(gap: int, between: bytes) -> None:
-    canvas = Canvas()
+    canvas = Canvas(COLUMNS, ROWS)
     letters = "cdefghijkl"[:gap]
     ours(canvas, Piece(0, 0, Strip([Segment(f"a{letters}b")])))
     assert ours(canvas, Piece(0, 0, Strip([Segment(f"A{letters}B")]))) == b"\x1b[1;1HA" + between + b"B\x1b[0m"
@@ -124,12 +124,21 @@ def test_what_stands_between_two_changes_is_written_where_that_is_shorter(gap: i
 
 def test_the_colours_are_those_the_terminal_has() -> None:
     piece = Piece(0, 0, Strip([Segment("a", Style(color="#e8ecf1"))]))
-    assert b"38;5;195" in ours(Canvas(), piece, ColorSystem.EIGHT_BIT)
+    assert b"38;5;195" in ours(Canvas(COLUMNS, ROWS), piece, ColorSystem.EIGHT_BIT)
 
 
 def test_of_a_line_that_was_rendered_in_part_only_that_part_is_sent() -> None:
-    canvas = Canvas()
+    canvas = Canvas(COLUMNS, ROWS)
     right = Strip([Segment("efgh")])
     line: dict[int, Strip | None] = {0: Strip([Segment("abcd")]), 4: right}
     assert ours(canvas, ChopsUpdate([line], [(0, 4, 6)], [[4, 8]])) == b"\x1b[1;5Hef\x1b[0m"
     assert ours(canvas, ChopsUpdate([{0: None, 4: right}], [(0, 0, 8)], [[4, 8]])) == b"\x1b[1;7Hgh\x1b[0m"
+
+
+def test_what_is_beyond_the_edge_is_not_put_on_it() -> None:
+    canvas = Canvas(COLUMNS, ROWS)
+    larger = ours(canvas, Piece(10, 1, Strip([Segment("abcdefghi")]))) + ours(
+        canvas, Piece(0, ROWS, Strip([Segment("z")]))
+    )
+    assert larger == b"\x1b[2;11Habcdef\x1b[0m"
+    assert ours(canvas, Piece(COLUMNS + 1, 0, Strip([Segment("y")]))) == b""

@@ -47,12 +47,16 @@ _RESET = "\x1b[0m"
 class Canvas:
     """The cells that are known to be on the terminal."""
 
-    def __init__(self) -> None:
-        self._rows: dict[int, dict[int, Cell]] = {}
+    def __init__(self, columns: int = 0, rows: int = 0) -> None:
+        self.forget(columns, rows)
 
-    def forget(self) -> None:
-        """Anything may be on the terminal: whatever is painted next is sent."""
-        self._rows.clear()
+    def forget(self, columns: int, rows: int) -> None:
+        """Anything may be on a terminal of this size: whatever is painted next is sent, as far as there is room.
+
+        A page may still be that of a larger size. A terminal puts what is beyond its edge on its edge.
+        """
+        self._columns, self._height = columns, rows
+        self._rows: dict[int, dict[int, Cell]] = {}
 
     def difference(self, update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Difference:
         """What this update changes. It is taken as shown from now on: it has to be sent."""
@@ -63,8 +67,10 @@ class Canvas:
         """What makes the terminal show these strips, each with its column and row from 0."""
         changed: dict[int, set[int]] = {}
         for column, y, strip in pieces:
+            if y >= self._height:
+                continue
             row = self._rows.setdefault(y, {})
-            for x, cell in enumerate(_cells(strip, colours), column):
+            for x, cell in enumerate(_cells(strip, colours)[: max(0, self._columns - column)], column):
                 if row.get(x) != cell:
                     row[x] = cell
                     changed.setdefault(y, set()).add(x)

@@ -75,11 +75,15 @@ class GuichetDriver(LinuxDriver):
         the writer's lock if it came while the lock was held.
         """
         self._leaving = False
-        self.canvas.forget()
+        self.forget_screen()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+
+    def forget_screen(self) -> None:
+        """Anything may be on the terminal from now on."""
+        self.canvas.forget(*self._get_terminal_size())
 
     def write(self, data: str) -> None:
         """Write, and record: all but what erases the last page, with which a recording ends."""
@@ -89,7 +93,7 @@ class GuichetDriver(LinuxDriver):
 
     def _resized(self) -> None:
         size = Size(*self._get_terminal_size())
-        self.canvas.forget()
+        self.forget_screen()
         if self._recorder:
             self._recorder.resized(*size)
         self._app.post_message(events.Resize(size, size))

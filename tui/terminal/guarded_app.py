@@ -47,12 +47,12 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""
-        self.screen.refresh()
+        self.action_paint_again()
 
     def action_paint_again(self) -> None:
         """Everything is sent anew: a message of the system, or a noisy line, may have written over the page."""
         if isinstance(self._driver, GuichetDriver):
-            self._driver.canvas.forget()
+            self._driver.forget_screen()
         self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
