@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -30,7 +31,7 @@ from tui.methods import offered
 from tui.plain.conversation import hold
 from tui.services import Services
 from tui.settings import MethodSettings, Settings
-from tui.wizard import Step
+from tui.wizard import Journey, Step
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:
@@ -60,6 +61,22 @@ def test_a_phone_that_calls_home_moves_it_on(store: Store, clock: FixedClock, co
     seen = converse(journey, A_SECOND)
     assert seen.journey.step is Step.METHODS
     assert seen.journey.person.methods == {OKTA}
+
+
+@pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
+def test_what_the_phone_does_with_the_code_is_told_once_and_the_question_again(
+    store: Store, converse: Converse, where: Callable[[Store], Journey]
+) -> None:
+    journey = where(store)
+    question = "Code :" if journey.step is Step.PROOF else "Votre choix :"
+    store.phone_read(fingerprint(journey.pending.secret))
+    seen = converse(journey, A_SECOND, A_SECOND)
+    read = "Votre téléphone a lu le code. Touchez Terminé sur le téléphone."
+    assert seen.words.count(read) == 1
+    assert seen.words.endswith(f"{question} {read} {question}")
+    store.phone_refused(fingerprint(journey.pending.secret))
+    seen = converse(journey, A_SECOND)
+    assert "Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application." in seen.words
 
 
 @pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])

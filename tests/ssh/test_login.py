@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,16 +27,23 @@ def as_person(host: Host, person: str, *options: str) -> list[str]:
     return host.ssh(host.name(person), *options, key="person")
 
 
+def _largest_core() -> str:
+    """As sshd has it from the test, and the shell from sshd."""
+    limit = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    return "unlimited" if limit == resource.RLIM_INFINITY else str(limit // 512)
+
+
 def test_who_has_enrolled_has_the_shell_that_sshd_starts(host: Host, prepared: Store, connect: Connect) -> None:
     enrolled(prepared, host.name("bob"))
     host.hand_over()
-    script = "cat; umask; yes | head -1; echo $0 $- $LANG $EDITOR ${SSH_ORIGINAL_COMMAND-none}; exit 7"
+    script = "cat; umask; ulimit -H -c; yes | head -1; echo $0 $- $LANG $EDITOR ${SSH_ORIGINAL_COMMAND-none}; exit 7"
     home = host.root / "home" / "bob"
     (home / ".bashrc").write_text("export EDITOR=ed PYTHONSTARTUP=/start LC_CTYPE\n")
     ended = run(*as_person(host, "bob", "-T"), script, typed="first line\n")
     assert ended.returncode == 7
-    assert ended.stdout.splitlines()[:3] == ["first line", "0022", "y"]
-    assert ended.stdout.splitlines()[3].split()[2:] == ["C.UTF-8", "ed", "none"]
+    assert ended.stdout.splitlines()[:3] == ["first line", "0022", _largest_core()]
+    assert ended.stdout.splitlines()[3] == "y"
+    assert ended.stdout.splitlines()[4].split()[2:] == ["C.UTF-8", "ed", "none"]
     assert ended.stderr == ""
     copied = host.root / "copied"
     assert run(*host.sftp("scp", "person"), f"{host.name('bob')}@127.0.0.1:.bashrc", copied).returncode == 0

@@ -104,10 +104,12 @@ class GuichetDriver(LinuxDriver):
         super().suspend_application_mode()
 
     def resume_application_mode(self) -> None:
-        """Take it again if it was given back: SIGCONT comes by itself too."""
+        """Take it again if it was given back: SIGCONT comes by itself too, and others may have written meanwhile."""
         if self._suspended:
             self._suspended = False
             super().resume_application_mode()
+        else:
+            self._resized()
 
     def _run_input_thread(self) -> None:
         """A failure here is reported like any other, with its reference."""
