@@ -46,7 +46,7 @@ class Talk:
         self._out.flush()
 
     def ask(self, question: str, meanwhile: Callable[[], str] | None = None) -> str:
-        """What is typed. Until then `meanwhile` is called every second, and what is new of it told. Raises Back, Quit."""
+        """What is typed. `meanwhile` is called every second until then; what is new is told. Raises Back, Quit."""
 
         def look() -> None:
             news = meanwhile() if meanwhile else ""

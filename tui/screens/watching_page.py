@@ -8,7 +8,6 @@ from textual import work
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
 from tui import told, wording
-from tui.language import _
 from tui.screens.page import WizardPage
 from tui.services import Services
 from tui.wizard import Journey
