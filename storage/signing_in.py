@@ -154,14 +154,32 @@ class SigningIn(Accounts, Proofs):
     def must_enrol(self, name: str) -> bool:
         """Whether this person has to enrol before anything else. Raises UnknownUser, NotAllowed if closed."""
         with self._reporting(), self._database.read() as db:
-            found = users.by_name(db, name)
-            if found is None:
-                raise UnknownUser
-            user = found[0]
-            self._must_be_whole(db, user.id)
-            if user.disabled:
-                raise NotAllowed
+            user = self._open_account(db, name)
             return policy.must_enrol(self.policy, user, factors.methods(db, user.id), self._now())
+
+    def let_in_to_enrol(self, name: str) -> bool:
+        """Whether this person has nothing yet that gives codes, on the trail if so.
+
+        A factor that too many refused codes have disabled counts: nobody guesses their way to a login without one.
+        Raises UnknownUser, NotAllowed if closed.
+        """
+        with self._reporting(), self._database.write() as db:
+            user = self._open_account(db, name)
+            if factors.methods(db, user.id):
+                return False
+            self._record(db, Action.LET_IN_TO_ENROL, subject=user.name, actor=user.name)
+            return True
+
+    def _open_account(self, db: sqlite3.Connection, name: str) -> User:
+        """Raises UnknownUser, NotAllowed if closed."""
+        found = users.by_name(db, name)
+        if found is None:
+            raise UnknownUser
+        user = found[0]
+        self._must_be_whole(db, user.id)
+        if user.disabled:
+            raise NotAllowed
+        return user
 
     def sign_in_code(self, session: Session, code: str, purpose: str = "") -> Session:
         """The session at Level.FULL; the trail says what for.

@@ -16,7 +16,7 @@ from tui.language import _
 if TYPE_CHECKING:
     from storage import Caller, StorageError, Store
     from tui.environment import Given
-    from tui.settings import Settings, WhenUnavailable
+    from tui.settings import Admission, Settings
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -126,7 +126,7 @@ def _login(options: argparse.Namespace, given: Given) -> int:
     from tui.ssh import command_line
     from tui.ssh.login import login
 
-    def when_unavailable() -> WhenUnavailable:
+    def when_unavailable() -> Admission:
         from tui import settings as configuration
 
         try:

@@ -120,6 +120,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "kiosk.idle_seconds", settings.kiosk.idle_seconds
     yield "kiosk.blank_seconds", settings.kiosk.blank_seconds
     yield "login.when_unavailable", settings.when_unavailable
+    yield "login.without_phone", settings.without_phone
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:

@@ -11,7 +11,7 @@ from storage import Policy
 from tui.language import _
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
-WhenUnavailable = Literal["refuse", "let in"]
+Admission = Literal["refuse", "let in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,10 @@ class Settings:
     console_idle_seconds: int = 300
     """After how long without a key the operators' console ends its session."""
     kiosk: KioskSettings = field(default_factory=KioskSettings)
-    when_unavailable: WhenUnavailable = "refuse"
+    when_unavailable: Admission = "refuse"
     """What `guichet login` does with a person of whom it cannot learn whether they must enrol."""
+    without_phone: Admission = "refuse"
+    """What `guichet verify --pam` answers for a person who has nothing yet that gives codes."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 

@@ -17,13 +17,13 @@ from storage.rules import LARGEST, SMALLEST, email_is_valid
 from tui.language import _
 from tui.methods import METHODS
 from tui.settings import (
+    Admission,
     KioskSettings,
     MailSettings,
     MethodSettings,
     Settings,
     SettingsError,
     Theme,
-    WhenUnavailable,
 )
 from tui.text import clean, is_hidden
 from tui.toml_errors import explained
@@ -95,9 +95,10 @@ class KioskTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[login]`, of `guichet login`."""
+    """`[login]`, of `guichet login` and `guichet verify --pam`."""
 
-    when_unavailable: WhenUnavailable = "refuse"
+    when_unavailable: Admission = "refuse"
+    without_phone: Admission = "refuse"
 
 
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,6 +179,7 @@ def _settings(given: SettingsFile) -> Settings:
         console_idle_seconds=given.console.idle_seconds,
         kiosk=_kiosk(given.kiosk),
         when_unavailable=given.login.when_unavailable,
+        without_phone=given.login.without_phone,
     )
 
 

@@ -17,7 +17,7 @@ from pwd import getpwnam
 from tests.ssh.installation import install
 
 UNIX_PASSWORD = "sesame-ouvre-toi"
-PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
+PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "gina")
 SYSTEM = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8", "TERM": "xterm-256color"}
 """The environment of what is run here."""
 _SECTION = re.compile(r"^# (\d)\. ", re.MULTILINE)
@@ -195,6 +195,7 @@ class Host:
             + by_key.replace(user, f"{user} LocalPort {self.keys_port}")
             + door.replace(user, f"{user} LocalPort {self.port}")
             + shells.replace("Match Group users\n", f"Match User {chosen}\n{people}")
+            + shells.replace("Match Group users\n", f"Match User {self.name('gina')}\n")
         )
         # sshd takes its PAM service from its own name; from 9.8 on, from its configuration.
         sshd = self.root / self.service

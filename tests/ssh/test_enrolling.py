@@ -54,6 +54,46 @@ def test_a_line_that_drops_in_the_middle_of_the_guide_and_then_the_shell(
     assert "Permission denied" in replayed.text()
 
 
+def test_who_has_no_phone_comes_in_to_enrol_and_then_with_its_codes(
+    host: Host, prepared: Store, connect: Connect
+) -> None:
+    gina = host.name("gina")
+    prepared.add_user(gina, PASSWORD, mfa_required=True)
+    host.hand_over()
+    login = host.ssh(gina, "-tt", "-o", "NumberOfPasswordPrompts=1")
+    configured = host.configuration.read_text()
+    try:
+        refused = connect(*login, "id -un")
+        answer(refused, "Password:", UNIX_PASSWORD)
+        answer(refused, "Password required for", "")
+        assert refused.wait_exit() == 255
+
+        host.configuration.write_text(configured.replace('without_phone = "refuse"', 'without_phone = "let in"'))
+        terminal = connect(*login, "echo let in: $(id -un)")
+        answer(terminal, "Password:", UNIX_PASSWORD)
+        answer(terminal, "Password required for", "")
+        terminal.wait_for("[ Me connecter ]")
+        assert field(terminal, "Nom d'utilisateur") == gina
+        terminal.send(f"{PASSWORD}\r")
+        link = to_qr(terminal)
+        prove(terminal, link)
+        by_key(terminal, "Terminer")
+        assert terminal.wait_exit() == 0
+        assert f"let in: {gina}" in terminal.text()
+
+        without = connect(*login, "id -un")
+        answer(without, "Password:", UNIX_PASSWORD)
+        answer(without, "Password required for", "")
+        assert without.wait_exit() == 255
+        with_code = connect(*login, "id -un")
+        answer(with_code, "Password:", UNIX_PASSWORD)
+        answer(with_code, "Password required for", fresh_code(link.secret))
+        assert with_code.wait_exit() == 0
+        assert with_code.text().split()[-1] == gina
+    finally:
+        host.configuration.write_text(configured)
+
+
 def answer(terminal: Terminal, question: str, words: str) -> None:
     """Type a line once this is asked."""
     terminal.wait_for(question)

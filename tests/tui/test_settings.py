@@ -63,9 +63,10 @@ def test_nothing_need_be_said(file: Path) -> None:
 
 
 @pytest.mark.parametrize("choice", ["refuse", "let in"])
-def test_what_a_login_does_when_nothing_can_be_learned(file: Path, choice: str) -> None:
-    file.write_text(f'[login]\nwhen_unavailable = "{choice}"', "utf-8")
-    assert load(file).when_unavailable == choice
+@pytest.mark.parametrize("setting", ["when_unavailable", "without_phone"])
+def test_who_is_let_in_at_login(file: Path, choice: str, setting: str) -> None:
+    file.write_text(f'[login]\n{setting} = "{choice}"', "utf-8")
+    assert getattr(load(file), setting) == choice
 
 
 @pytest.mark.parametrize("issuer", ["Été 2026 à Québec", "A", "A" * 40, "L'Assurance (Exemple)"])

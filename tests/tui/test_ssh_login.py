@@ -17,7 +17,7 @@ import pytest
 
 from tests.tui.shell import Terminal
 from tui.environment import Given
-from tui.settings import WhenUnavailable
+from tui.settings import Admission
 from tui.ssh import MUST_ENROL
 from tui.ssh.login import login
 
@@ -61,7 +61,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     return made
 
 
-def log_in(tmp_path: Path, then: WhenUnavailable = "refuse", **variables: str) -> int:
+def log_in(tmp_path: Path, then: Admission = "refuse", **variables: str) -> int:
     """The exit code, where no shell takes the place of the process."""
     return login(tmp_path / "guichet.db", ENROL, lambda: then, Given(variables, 0o022))
 
@@ -117,7 +117,7 @@ def test_what_cannot_be_learned_is_decided_by_the_setting_and_logged(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     answer: int,
-    then: WhenUnavailable,
+    then: Admission,
     shells: int,
     said: str,
 ) -> None:
@@ -130,7 +130,7 @@ def test_what_cannot_be_learned_is_decided_by_the_setting_and_logged(
 
 @pytest.mark.parametrize(("then", "shells"), [("refuse", 0), ("let in", 1)])
 def test_so_is_a_machine_without_data_or_without_sudo(
-    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: WhenUnavailable, shells: int
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: Admission, shells: int
 ) -> None:
     log_in(tmp_path / "nowhere", then)
 

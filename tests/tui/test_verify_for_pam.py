@@ -9,11 +9,12 @@ from collections.abc import Callable
 import pytest
 
 from storage import Store
-from tests.conftest import FixedClock
+from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.journeys import NAME, OKTA, at_methods, enrolled
 from tests.tui.shell import Ended, Shell
 from tui import cli
+from tui.settings import Settings
 from tui.ssh import pam
 
 Check = Callable[..., Ended]
@@ -89,3 +90,29 @@ def test_what_would_be_said_goes_to_the_log_of_the_system(monkeypatch: pytest.Mo
     pam.say_nothing()
     print("La base\x1b[2J est perdue.\nAppelez.", file=sys.stderr)
     assert logged == ["La base\N{REPLACEMENT CHARACTER}[2J est perdue.", "Appelez."]
+
+
+@pytest.fixture
+def _let_in(shell: Shell) -> None:
+    """The setting for who has no phone yet."""
+    shell.settings = Settings(without_phone="let in")
+
+
+@pytest.mark.usefixtures("_let_in")
+def test_who_has_no_phone_yet_may_be_let_in_to_enrol(store: Store, check: Check) -> None:
+    store.add_user("bob", PASSWORD)
+    assert check(b"\0", "bob") == Ended(0, "", "")
+    store.set_disabled("bob", disabled=True)
+    assert check(b"\0", "bob") == Ended(1, "", "")
+    assert check(b"\0", "personne") == Ended(1, "", "")
+
+
+@pytest.mark.usefixtures("_let_in", "code")
+def test_who_has_one_is_not_let_in_without_its_code(check: Check) -> None:
+    assert check(b"\0") == Ended(1, "", "")
+    assert check(b"000000") == Ended(1, "", "")
+
+
+def test_unless_the_setting_says_so_they_are_refused(store: Store, check: Check) -> None:
+    store.add_user("bob", PASSWORD)
+    assert check(b"\0", "bob") == Ended(1, "", "")

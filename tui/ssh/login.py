@@ -20,13 +20,13 @@ from tui.language import _
 from tui.ssh import MUST_ENROL
 
 if TYPE_CHECKING:
-    from tui.settings import WhenUnavailable
+    from tui.settings import Admission
 
 _SUDO = "/usr/bin/sudo"
 _ASKED = "SSH_ORIGINAL_COMMAND"
 
 
-def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], WhenUnavailable], given: Given) -> int:
+def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], Admission], given: Given) -> int:
     """Becomes the shell, or the command that was asked for; returns an exit code where neither may be.
 
     `database` says whose data it is; `enrol` is the command line of `guichet enrol`; `when_unavailable` is called only
@@ -51,7 +51,7 @@ def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], W
     return _become_the_shell(given)
 
 
-def _unavailable(why: str, when_unavailable: Callable[[], WhenUnavailable], given: Given) -> int:
+def _unavailable(why: str, when_unavailable: Callable[[], Admission], given: Given) -> int:
     then = when_unavailable()
     syslog.openlog("guichet", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
     syslog.syslog(syslog.LOG_ERR, f"login of uid {os.getuid()}, {then}: {' '.join(why.split())}")

@@ -7,9 +7,10 @@ import sys
 import syslog
 from collections.abc import Mapping
 
-from storage import Store, Verdict
+from storage import NotAllowed, Store, UnknownUser, Verdict
 from tui.language import _
 from tui.output import print_error
+from tui.settings import Admission
 from tui.standard_input import line
 from tui.text import clean
 
@@ -30,10 +31,27 @@ def say_nothing() -> None:
     sys.stderr = _SystemLog()
 
 
-def verify(store: Store, environment: Mapping[str, str]) -> int:
-    """0 if the code on standard input, which some versions end with a NUL, is accepted; 1 whatever else it is."""
+def verify(store: Store, without_phone: Admission, environment: Mapping[str, str]) -> int:
+    """0 if the code on standard input, which some versions end with a NUL, is accepted; 1 whatever else it is.
+
+    0 too for who has nothing yet that gives codes, if such people are let in.
+    """
     if environment.get("PAM_TYPE") != "auth":
         print_error(_("« guichet verify --pam » ne va que dans une ligne auth de PAM."))
         return 1
     code = line().partition("\0")[0]
-    return 0 if store.verify(environment.get("PAM_USER", ""), code) is Verdict.ACCEPTED else 1
+    person = environment.get("PAM_USER", "")
+    match store.verify(person, code):
+        case Verdict.ACCEPTED:
+            return 0
+        case Verdict.NO_FACTOR if without_phone == "let in":
+            return 0 if _may_enrol(store, person) else 1
+        case _:
+            return 1
+
+
+def _may_enrol(store: Store, person: str) -> bool:
+    try:
+        return store.let_in_to_enrol(person)
+    except (UnknownUser, NotAllowed):
+        return False
