@@ -98,6 +98,15 @@ def test_nothing_is_forwarded(host: Host) -> None:
         assert banner(local).startswith(b"SSH-2.0-")
 
 
+def test_no_tunnel_is_opened(host: Host) -> None:
+    """A client needs a device of its own for one, which not every machine has."""
+    who = f"user={host.account},host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport={host.port}"
+    said = run("/usr/sbin/sshd", "-T", "-f", host.root / "sshd_config", "-C", who)
+    assert {"permittunnel no", "disableforwarding yes", "permituserrc no"} <= set(said.stdout.splitlines())
+    tunnel = ("-N", "-o", "ExitOnForwardFailure=yes", "-w", "any:any")
+    assert run(*host.ssh(host.account, *tunnel, key="counter")).returncode == 255
+
+
 def test_nothing_of_the_client_reaches_the_program(host: Host, connect: Callable[..., Terminal]) -> None:
     home = host.database.parent
     (home / ".ssh").mkdir()

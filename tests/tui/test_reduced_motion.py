@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.app import App
 from textual.widget import Widget
 
 from storage import Store, fingerprint
 from tests.conftest import FixedClock
 from tests.oracle import totp
+from tests.tui import economy
 from tests.tui.demos import Stage
 from tests.tui.harness import Hands, Person, make_app
 from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code
@@ -56,6 +58,7 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         display(app, screen, renderable)
 
     monkeypatch.setattr(App, "_display", record)
+    monkeypatch.setattr(Compositor, "render_update", economy.render_update)
     return sent
 
 
