@@ -41,12 +41,14 @@ from storage.errors import (
     RepeatedParameter,
     SealBroken,
     SessionEnded,
+    SeveralTokens,
     ShortSecret,
     SignInRefused,
     StorageError,
     TokenHeld,
     TokenRefused,
     TooManyDevices,
+    UnfitForVerifier,
     UnknownAlgorithm,
     UnknownParameter,
     UnknownUser,
@@ -91,6 +93,7 @@ from storage.rules import Limits
 from storage.store import Store
 from storage.totp import fingerprint
 from storage.vault import Caller
+from storage.verifiers import Verifier
 
 __all__ = [
     "Action",
@@ -160,6 +163,7 @@ __all__ = [
     "SealBroken",
     "Session",
     "SessionEnded",
+    "SeveralTokens",
     "ShortSecret",
     "SignInRefused",
     "Stage",
@@ -169,11 +173,13 @@ __all__ = [
     "TokenHeld",
     "TokenRefused",
     "TooManyDevices",
+    "UnfitForVerifier",
     "UnknownAlgorithm",
     "UnknownParameter",
     "UnknownUser",
     "User",
     "Verdict",
+    "Verifier",
     "Visit",
     "Waypoint",
     "WeakPassphrase",

@@ -157,6 +157,14 @@ class WeakPassphrase(StorageError):
     """What is to seal a file has fewer than 15 characters, or is not UTF-8."""
 
 
+class SeveralTokens(StorageError):
+    """The account has more than one, and the file that was asked for holds one."""
+
+
+class UnfitForVerifier(StorageError):
+    """The verifier that is to read the file does not compute such codes, or cannot write such a name."""
+
+
 class InvalidDeviceName(StorageError):
     """Empty, longer than 40 characters, or holding a control or invisible character."""
 

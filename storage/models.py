@@ -276,6 +276,7 @@ class Action(StrEnum):
     PASSWORD_CHANGED = "password changed"  # noqa: S105
     SIGNED_IN = "signed in"
     CODE_CHECKED = "code checked"
+    LET_IN_TO_ENROL = "let in to enrol"
     ENROLMENT_BEGUN = "enrolment begun"
     ENROLMENT_RESUMED = "enrolment resumed"
     ENROLMENT_ABANDONED = "enrolment abandoned"

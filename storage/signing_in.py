@@ -15,6 +15,7 @@ from storage.errors import (
     NotAllowed,
     PasswordExpired,
     SignInRefused,
+    UnknownUser,
     WeakPassword,
 )
 from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
@@ -147,6 +148,36 @@ class SigningIn(Accounts, Proofs):
         user = self._present(db, session)
         recent = self._now() - session.password_at <= self._limits(db).fresh_seconds
         if not user.one_time_password and not (recent and self._may_change_methods(db, session)):
+            raise NotAllowed
+        return user
+
+    def must_enrol(self, name: str) -> bool:
+        """Whether this person has to enrol before anything else. Raises UnknownUser, NotAllowed if closed."""
+        with self._reporting(), self._database.read() as db:
+            user = self._open_account(db, name)
+            return policy.must_enrol(self.policy, user, factors.methods(db, user.id), self._now())
+
+    def let_in_to_enrol(self, name: str) -> bool:
+        """Whether this person has nothing yet that gives codes, on the trail if so.
+
+        A factor that too many refused codes have disabled counts: nobody guesses their way to a login without one.
+        Raises UnknownUser, NotAllowed if closed.
+        """
+        with self._reporting(), self._database.write() as db:
+            user = self._open_account(db, name)
+            if factors.methods(db, user.id):
+                return False
+            self._record(db, Action.LET_IN_TO_ENROL, subject=user.name, actor=user.name)
+            return True
+
+    def _open_account(self, db: sqlite3.Connection, name: str) -> User:
+        """Raises UnknownUser, NotAllowed if closed."""
+        found = users.by_name(db, name)
+        if found is None:
+            raise UnknownUser
+        user = found[0]
+        self._must_be_whole(db, user.id)
+        if user.disabled:
             raise NotAllowed
         return user
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from storage import otpauth, rules
+from storage import otpauth, rules, verifiers
 from storage.durable import exported_file
 from storage.enrolling import Enrolling
 from storage.errors import (
     InvalidDeviceName,
     NoActiveFactor,
     ReasonNotRecorded,
+    SeveralTokens,
     TokenHeld,
     WeakPassphrase,
 )
-from storage.models import Action, Factor, NoticeKind
+from storage.models import Action, Factor, NoticeKind, User
 from storage.proofs import factor_place
 from storage.tables import factors
 from storage.tables.factors import SealedFactor
+from storage.verifiers import Verifier
 
 SHORTEST_PASSPHRASE = 15
 """SP 800-63B-4 section 3.1.1.2, of a password that protects by itself."""
@@ -71,25 +73,53 @@ class Tokens(Enrolling):
         It is on the trail, with the reason, before the file holds anything. Takes a second or more. Raises
         UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
-        if not reason.strip():
-            raise ReasonNotRecorded
         if len(passphrase) < SHORTEST_PASSPHRASE or not _is_text(passphrase):
             raise WeakPassphrase
+        user, held = self._to_hand_over(name, reason)
+        lines = [otpauth.write(issuer, factor.account, secret, factor.parameters) for factor, secret in held]
+        text = "".join(f"{line}\n" for line in lines)
+        self._hand_over(user, target, f"{len(held)}", reason, lambda: _sealed(text, passphrase))
+        return len(held)
+
+    def export_verifier(
+        self, name: str, target: Path, verifier: Verifier, *, factor_id: str | None = None, reason: str
+    ) -> None:
+        """One active token of an account, in the clear, in a new file that another verifier reads.
+
+        On the trail as above. Raises UnknownUser, NoActiveFactor, SeveralTokens, UnfitForVerifier, ReasonNotRecorded,
+        FileInTheWay, CannotOpen.
+        """
+        user, held = self._to_hand_over(name, reason)
+        chosen = [(factor, secret) for factor, secret in held if factor_id in (None, factor.id)]
+        if not chosen:
+            raise NoActiveFactor
+        if len(chosen) > 1:
+            raise SeveralTokens
+        ((factor, secret),) = chosen
+        text = verifiers.write(verifier, user.name, secret, factor.parameters)
+        self._hand_over(user, target, f"{factor.id} for {verifier}", reason, text.encode)
+
+    def _to_hand_over(self, name: str, reason: str) -> tuple[User, list[tuple[Factor, str]]]:
+        """The active tokens with their secrets. Raises UnknownUser, NoActiveFactor, ReasonNotRecorded."""
+        if not reason.strip():
+            raise ReasonNotRecorded
         user = self.find_user(name)
         with self._reporting(), self._database.read() as db:
             self._must_be_whole(db, user.id)
             opened = self._opened(db, factors.usable(db, user.id))
-            held = [factor for factor in factors.active(db, user.id) if factor.id in opened]
+            held = [(factor, opened[factor.id]) for factor in factors.active(db, user.id) if factor.id in opened]
         if not held:
             raise NoActiveFactor
-        lines = [otpauth.write(issuer, factor.account, opened[factor.id], factor.parameters) for factor in held]
+        return user, held
+
+    def _hand_over(self, user: User, target: Path, what: str, reason: str, content: Callable[[], bytes]) -> None:
+        """A new file, empty until it is on the trail. Raises FileInTheWay, CannotOpen."""
         with exported_file(target) as file:
-            sealed = _sealed("".join(f"{line}\n" for line in lines), passphrase)
+            written = content()
             with self._database.write() as db:
-                detail = f"{len(held)} to {target.name}, reason: {reason.strip()}"
+                detail = f"{what} to {target.name}, reason: {reason.strip()}"
                 self._record(db, Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
-            file.write(sealed)
-        return len(held)
+            file.write(written)
 
     def _opened(self, db: sqlite3.Connection, held: Iterable[SealedFactor]) -> dict[str, str]:
         """The secrets of these factors, by the identifier of each."""

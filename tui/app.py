@@ -50,8 +50,11 @@ class GuichetApp(GuardedApp):
         self.move(event.journey)
 
     def move(self, journey: Journey) -> None:
-        """Show the screen of its step."""
+        """Show the screen of its step; end if there is nothing more to show."""
         self.journey = journey
+        if journey.is_over:
+            self.exit()
+            return
         # Help may have been opened since: the page below it is not to stay there with what was typed.
         while len(self.screen_stack) > 1:
             self.pop_screen()

@@ -90,9 +90,19 @@ def add_factors(commands: Subparsers) -> None:
     taken.add_argument("--name", dest="device", metavar=_("TEXTE"), help=_("nom de l'appareil (sinon, celui du jeton)"))
     given = _named(actions, "export", _("écrire les jetons d'un compte dans un fichier chiffré (format age)"))
     given.add_argument("file", type=Path, metavar=_("FICHIER"))
+    given.add_argument(
+        "--for",
+        dest="verifier",
+        choices=("google-authenticator", "oath"),
+        help=_("en clair, un seul, pour un autre vérificateur"),
+    )
+    given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, celui-là s'il y en a plusieurs"))
     given.add_argument("--reason", required=True, metavar=_("TEXTE"), help=_("pourquoi ; c'est inscrit au journal"))
 
-    _named(commands, "verify", _("vérifier un code lu sur l'entrée standard"))
+    verify = commands.add_parser("verify", allow_abbrev=False, help=_("vérifier un code lu sur l'entrée standard"))
+    whose = verify.add_mutually_exclusive_group(required=True)
+    whose.add_argument("name", nargs="?", metavar=_("NOM"))
+    whose.add_argument("--pam", action="store_true", help=_("celui de qui ouvre une session, pour pam_exec"))
 
 
 def add_custody(commands: Subparsers) -> None:
@@ -189,3 +199,18 @@ def _speed(text: str) -> float:
         if SLOWEST <= (speed := float(text)) <= FASTEST:
             return speed
     raise argparse.ArgumentTypeError(_("un nombre de 0.25 à 64 est attendu"))
+
+
+def add_ssh(commands: Subparsers) -> None:
+    """What stands between sshd and a shell."""
+    setup = commands.add_parser(
+        "ssh-setup", allow_abbrev=False, help=_("montrer de quoi servir les utilisateurs de SSH")
+    )
+    setup.add_argument(
+        "--print", action="store_true", required=True, help=_("sur la sortie standard ; rien n'est écrit")
+    )
+    setup.add_argument(
+        "--account", default="enrol", metavar=_("COMPTE"), help=_("compte du système à qui sont les données (enrol)")
+    )
+    commands.add_parser("login", allow_abbrev=False, help=_("ouvrir la session de qui est protégé, ou l'assistant"))
+    commands.add_parser("enrol", allow_abbrev=False, help=_("l'assistant que « guichet login » ouvre avec sudo"))

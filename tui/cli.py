@@ -15,9 +15,8 @@ from tui.language import _
 
 if TYPE_CHECKING:
     from storage import Caller, StorageError, Store
-    from tui.services import Services
-    from tui.settings import Settings
-    from tui.wizard import Journey
+    from tui.environment import Given
+    from tui.settings import Admission, Settings
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -39,6 +38,17 @@ def parser() -> argparse.ArgumentParser:
     main_parser.add_argument(
         "--plain", action="store_true", help=_("l'assistant ligne par ligne, pour lecteurs d'écran et lignes lentes")
     )
+    main_parser.add_argument(
+        "--as",
+        dest="account",
+        metavar=_("NOM"),
+        help=_("l'assistant pour ce compte seulement, dont le mot de passe est demandé"),
+    )
+    main_parser.add_argument(
+        "--closed-if-empty",
+        action="store_true",
+        help=_("ne rien ouvrir sur une base sans compte : pour qui vient de loin"),
+    )
     main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
     commands = main_parser.add_subparsers(dest="command", metavar=_("commande"))
 
@@ -49,21 +59,28 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_watching(commands)
     arguments.add_kiosk(commands)
     arguments.add_demo(commands)
+    arguments.add_ssh(commands)
     return main_parser
 
 
 def main() -> NoReturn:
     """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
     typed = sys.argv[1:]
-    environment.seal(typed)
+    given = environment.seal(typed)
     language.choose(_asked_language(typed) or language.of_locale(os.environ))
 
     from tui.terminal import crash
 
     crash.install_hooks()
     options = parser().parse_args(typed)
-    hardening.harden()
-    code = _run(options)
+    if options.command != "login":
+        # What becomes a person's shell would leave it these limits; it knows no secret.
+        hardening.harden()
+    if getattr(options, "pam", False):
+        from tui.ssh import pam
+
+        pam.say_nothing()
+    code = _run(options, given)
     sys.exit(code if _flushed() else code or REFUSED)
 
 
@@ -89,44 +106,100 @@ def _asked_language(typed: list[str]) -> str | None:
     return asked if asked in language.LANGUAGES else None
 
 
-def _run(options: argparse.Namespace) -> int:
-    from storage import StorageError, Store
-    from tui import places, wording
+def _run(options: argparse.Namespace, given: Given) -> int:
+    if options.command == "login":
+        return _login(options, given)
+    from storage import StorageError
     from tui import settings as configuration
-    from tui.methods import policy
+    from tui import wording
 
     try:
-        settings = _settings(options)
-        if settings.language and not options.lang:
-            language.choose(settings.language)
-        plain = options.command is None and (options.plain or _wants_lines())
-        if options.command in (None, "console", "kiosk", "phone", "demo") and not plain and (problem := _no_screen()):
-            return _fail(problem)
-        if options.command == "demo":
-            from tui.demo.run import run
-
-            return run(options, settings)
-        key = places.key(options, os.environ)
-        open_store = partial(
-            Store,
-            places.database(options, os.environ).path,
-            key.path if key else None,
-            caller=_caller(),
-            policy=policy(settings),
-            limits=settings.limits,
-        )
-        if options.command == "config":
-            from tui.config_command import config
-
-            return config(settings, options, os.environ, open_store)
-        store = open_store()
+        return _do(options)
     except configuration.SettingsError as error:
         return _fail(_("Configuration refusée : {detail}").format(detail=error))
     except StorageError as error:
         return _fail(wording.sentence(error, 0) + _where(error))
+
+
+def _login(options: argparse.Namespace, given: Given) -> int:
+    """The one command that hands on what the process was given; at every login, so that it loads next to nothing."""
+    from tui.ssh import command_line
+    from tui.ssh.login import login
+
+    def when_unavailable() -> Admission:
+        from tui import settings as configuration
+
+        try:
+            return _settings(options).when_unavailable
+        except configuration.SettingsError:
+            return "refuse"
+
+    database = command_line.database(options, os.environ)
+    return login(database, command_line.guichet(options, os.environ, "enrol"), when_unavailable, given)
+
+
+def _do(options: argparse.Namespace) -> int:
+    if options.command == "ssh-setup":
+        from tui.ssh.setup import print_setup
+
+        # It says, among other things, what is to be in the configuration file.
+        return print_setup(options, os.environ)
+    settings = _settings(options)
+    if settings.language and not options.lang:
+        language.choose(settings.language)
+    plain = False
+    if options.command in (None, "console", "kiosk", "phone", "demo"):
+        from tui import wizard_command
+
+        plain = options.command is None and (options.plain or wizard_command.wants_lines())
+        if not plain and (problem := wizard_command.no_screen()):
+            return _fail(problem)
+    if options.command == "demo":
+        from tui.demo.run import run
+
+        return run(options, settings)
+    return _on_data(options, settings, plain=plain)
+
+
+def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) -> int:
+    from storage import Store
+    from tui import places, privileges
+    from tui.methods import policy
+
+    caller = _caller()
+    key = places.key(options, os.environ)
+    database = places.database(options, os.environ)
+    privileges.become_owner(database.path)
+    open_store = partial(
+        Store,
+        database.path,
+        key.path if key else None,
+        caller=caller,
+        policy=policy(settings),
+        limits=settings.limits,
+    )
+    if options.command == "config":
+        from tui.config_command import config
+
+        return config(settings, options, os.environ, open_store)
+    known_accounts = options.account is not None or options.closed_if_empty
+    is_asked_by_a_login = options.command == "enrol" or getattr(options, "pam", False)
+    if (known_accounts or is_asked_by_a_login) and not database.is_there:
+        return _fail(_("La base de données n'est pas là. Appelez l'administrateur."))
+    store = open_store()
     try:
         if options.command is None:
-            return _wizard(store, settings, open_store, plain=plain)
+            from tui import wizard_command
+
+            if known_accounts and not store.has_users():
+                return _fail(
+                    _("Cette base n'a pas encore de compte. L'administrateur crée d'abord celui de l'opérateur.")
+                )
+            return wizard_command.run(store, settings, open_store, plain=plain, account=options.account)
+        if options.command == "enrol":
+            from tui.ssh.enrol import enrol
+
+            return enrol(store, settings, open_store, os.environ)
         if options.command == "console":
             return _console(store, settings, open_store)
         if options.command == "kiosk":
@@ -136,42 +209,8 @@ def _run(options: argparse.Namespace) -> int:
         from tui import commands
 
         return commands.run(store, settings, options)
-    except configuration.SettingsError as error:
-        return _fail(_("Configuration refusée : {detail}").format(detail=error))
     finally:
         store.close()
-
-
-def _wizard(store: Store, settings: Settings, open_store: Callable[[], Store], *, plain: bool) -> int:
-    import time
-
-    from tui import wizard
-    from tui.methods import offered
-    from tui.postman import Postman
-    from tui.services import Services
-
-    journey = wizard.start(offered(settings).values(), has_users=store.has_users())
-    with Postman(open_store, settings) as postman:
-        utf8 = environment.speaks_utf8(os.environ)
-        services = Services(store, settings, time.time, utf8, look_for_mail=postman.look)
-        return (_in_lines if plain else _full_screen)(services, journey)
-
-
-def _full_screen(services: Services, journey: Journey) -> int:
-    from tui.app import GuichetApp
-
-    app = GuichetApp(services, journey)
-    app.run()
-    return app.return_code or DONE
-
-
-def _in_lines(services: Services, journey: Journey) -> int:
-    from tui.plain.conversation import hold
-    from tui.plain.talk import Talk
-
-    # What a locale cannot write is shown as « ? », never an error.
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    return hold(Talk(sys.stdin.fileno(), sys.stdout), services, journey)
 
 
 def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int:
@@ -239,25 +278,9 @@ def _caller() -> Caller:
         terminal = os.ttyname(0)
     except OSError:
         terminal = "no terminal"
-    address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0]
+    address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0] or os.environ.get("PAM_RHOST", "")
     known = address and set(address) <= set("0123456789abcdefABCDEF:.")
     return Caller(name, f"{terminal} {address[:45]}" if known else terminal)
-
-
-def _wants_lines() -> bool:
-    """Whether somebody is there to answer, and nothing can draw a page."""
-    at_keyboard = bool(sys.stdin and sys.stdin.isatty())
-    return at_keyboard and (not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("", "dumb"))
-
-
-def _no_screen() -> str:
-    """Why the full-screen program cannot start here; empty if it can."""
-    # Textual draws on standard error, so that standard output stays free for data.
-    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")
-    if os.environ.get("TERM", "dumb") in ("", "dumb"):
-        return _("Ce terminal ne sait pas afficher une page. Choisissez un TERM tel que xterm-256color.")
-    return ""
 
 
 def _where(error: StorageError) -> str:

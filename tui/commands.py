@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -42,7 +43,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "factors reset": factor_commands.reset_factors,
         "factors import": partial(factor_commands.import_token, settings),
         "factors export": partial(factor_commands.export_tokens, settings),
-        "verify": verify,
+        "verify": partial(verify, settings),
         "check": custody_commands.check,
         "audit": audit,
         "visits": visits,
@@ -129,8 +130,12 @@ def show_user(store: Store, options: argparse.Namespace) -> int:
     return 0
 
 
-def verify(store: Store, options: argparse.Namespace) -> int:
-    """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing else."""
+def verify(settings: Settings, store: Store, options: argparse.Namespace) -> int:
+    """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing else. For PAM, 0 or 1."""
+    if options.pam:
+        from tui.ssh import pam
+
+        return pam.verify(store, settings.without_phone, os.environ)
     return _VERIFY_EXIT.get(store.verify(options.name, line()), 1)
 
 

@@ -119,6 +119,8 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "console.idle_seconds", settings.console_idle_seconds
     yield "kiosk.idle_seconds", settings.kiosk.idle_seconds
     yield "kiosk.blank_seconds", settings.kiosk.blank_seconds
+    yield "login.when_unavailable", settings.when_unavailable
+    yield "login.without_phone", settings.without_phone
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:

@@ -10,12 +10,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 _PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_", "SSL", "OPENSSL")
+_COERCED = "C.UTF-8"
+"""What Python sets LC_CTYPE to in the C locale (PEP 538)."""
 _NAMES = frozenset(
     {"BROWSER", "EDITOR", "VISUAL", "PAGER", "COLUMNS", "LINES", "ESCDELAY", "FORCE_COLOR", "TTY_COMPATIBLE"}
     | {"TTY_INTERACTIVE", "JUPYTER_COLUMNS", "JUPYTER_LINES"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the process was given: for the one command that hands it on, to a person's own shell."""
+
+    variables: Mapping[str, str]
+    umask: int
 
 
 def speaks_utf8(environment: Mapping[str, str]) -> bool:
@@ -24,17 +35,21 @@ def speaks_utf8(environment: Mapping[str, str]) -> bool:
     In the C locale Python sets LC_CTYPE to C.UTF-8 for itself (PEP 538): that says nothing of the terminal.
     """
     named = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG", "")
-    if named == environment.get("LC_CTYPE") == "C.UTF-8":
+    if named == environment.get("LC_CTYPE") == _COERCED:
         named = environment.get("LANG", "")
     return "utf8" in named.lower().replace("-", "")
 
 
-def seal(arguments: list[str]) -> None:
+def seal(arguments: list[str]) -> Given:
     """Forget the variables above. If Python itself obeyed any, start again as `python -I -m tui`."""
+    given = dict(os.environ)
+    if given.get("LC_CTYPE") == _COERCED and not given.get("LC_ALL") and given.get("LANG", "") in ("", "C", "POSIX"):
+        del given["LC_CTYPE"]
     obeyed = not sys.flags.isolated and any(name.startswith("PYTHON") for name in os.environ)
     for name in list(os.environ):
         if name.startswith(_PREFIXES) or name in _NAMES:
             del os.environ[name]
-    os.umask(0o077)
+    umask = os.umask(0o077)
     if obeyed:
         os.execv(sys.executable, [sys.executable, "-I", "-m", "tui", *arguments])  # noqa: S606
+    return Given(given, umask)

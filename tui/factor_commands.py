@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from storage import Factor, Store
+from storage import Factor, Store, Verifier
 from storage.moments import utc
 from tui.language import _, ngettext
 from tui.methods import offered
@@ -56,7 +56,12 @@ def import_token(settings: Settings, store: Store, options: argparse.Namespace) 
 
 
 def export_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """The active tokens in a new file, sealed with the passphrase of standard input."""
+    """The active tokens in a new file, sealed with the passphrase of standard input; or one for another verifier."""
+    if options.verifier:
+        verifier = Verifier(options.verifier)
+        store.export_verifier(options.name, options.file, verifier, factor_id=options.factor, reason=options.reason)
+        print(_("Jeton écrit en clair. Ce vérificateur ne sait pas quels codes Guichet a acceptés."), file=sys.stderr)
+        return 0
     passphrase = secret_line(_("Phrase de passe du fichier, 15 caractères au moins :"))
     count = store.export_tokens(options.name, options.file, passphrase, issuer=settings.issuer, reason=options.reason)
     done = ngettext(

@@ -11,6 +11,7 @@ from storage import Policy
 from tui.language import _
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
+Admission = Literal["refuse", "let in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class Settings:
     language: Literal["fr", "en"] | None = None
     theme: Theme = "sombre"
     reduced_motion: bool = False
-    """Nothing blinks, slides, or goes on without a key."""
+    """Nothing slides or goes on without a key."""
     methods: Mapping[str, MethodSettings] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     """What is asked of every account; its required methods are those of `methods`."""
@@ -76,6 +77,10 @@ class Settings:
     console_idle_seconds: int = 300
     """After how long without a key the operators' console ends its session."""
     kiosk: KioskSettings = field(default_factory=KioskSettings)
+    when_unavailable: Admission = "refuse"
+    """What `guichet login` does with a person of whom it cannot learn whether they must enrol."""
+    without_phone: Admission = "refuse"
+    """What `guichet verify --pam` answers for a person who has nothing yet that gives codes."""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 

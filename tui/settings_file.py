@@ -16,7 +16,15 @@ from storage import Limits, Policy
 from storage.rules import LARGEST, SMALLEST, email_is_valid
 from tui.language import _
 from tui.methods import METHODS
-from tui.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.settings import (
+    Admission,
+    KioskSettings,
+    MailSettings,
+    MethodSettings,
+    Settings,
+    SettingsError,
+    Theme,
+)
 from tui.text import clean, is_hidden
 from tui.toml_errors import explained
 from tui.toml_lines import Place, lines
@@ -86,6 +94,13 @@ class KioskTable(Struct, frozen=True, forbid_unknown_fields=True):
     blank_seconds: Annotated[int, Meta(ge=5, le=300)] = 20
 
 
+class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[login]`, of `guichet login` and `guichet verify --pam`."""
+
+    when_unavailable: Admission = "refuse"
+    without_phone: Admission = "refuse"
+
+
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file; what it leaves out has the default of `Settings`."""
 
@@ -101,6 +116,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     mail: MailTable | None = None
     console: ConsoleTable = ConsoleTable()
     kiosk: KioskTable = KioskTable()
+    login: LoginTable = LoginTable()
 
 
 _NAMES: dict[Place, tuple[tuple[str, ...], Any]] = {
@@ -162,6 +178,8 @@ def _settings(given: SettingsFile) -> Settings:
         mail=_mail(given.mail) if given.mail else None,
         console_idle_seconds=given.console.idle_seconds,
         kiosk=_kiosk(given.kiosk),
+        when_unavailable=given.login.when_unavailable,
+        without_phone=given.login.without_phone,
     )
 
 

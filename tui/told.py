@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage import CodeRefused, Factor, NoActiveFactor, Session
+from storage import CodeRefused, Factor, NoActiveFactor, Session, Stage
 from tui import wording
 from tui.language import _, ngettext
 from tui.text import clean
@@ -25,6 +25,17 @@ def where_the_proof_is(journey: Journey) -> str:
         "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
         "apparaîtra : saisissez-le ici pour terminer l'activation."
     ).format(app=journey.method.name)
+
+
+def by_the_phone(stage: Stage) -> str:
+    """What the phone has done with the code; empty if nothing that is known."""
+    match stage:
+        case Stage.RETRIEVED:
+            return _("Votre téléphone a lu le code. Touchez Terminé sur le téléphone.")
+        case Stage.REJECTED:
+            return _("Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application.")
+        case _:
+            return ""
 
 
 def keep_the_app() -> str:

@@ -108,6 +108,10 @@ class Journey:
     """How many recovery codes are left to a person who has just signed in with one."""
     ended_elsewhere: bool = False
     """The person signs in again because their session was ended by a change made in another."""
+    account: str | None = None
+    """The only account that signs in here, as whoever started the program says; None: whoever comes."""
+    at_login: bool = False
+    """A shell waits for this person: nothing is left to do here once what is required is there."""
 
     # Facts that screens ask for
 
@@ -117,6 +121,11 @@ class Journey:
         if self.session is None:
             raise WrongStep(self.step)
         return self.session
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the program has nothing more to show."""
+        return self.at_login and self.step is Step.CLIENT_SPACE
 
     @property
     def method(self) -> Method:
@@ -333,7 +342,7 @@ class Journey:
         return self._to_client_space(self.session)
 
     def _to_client_space(self, session: Session | None) -> Journey:
-        return Journey(Step.CLIENT_SPACE, self.methods, session)
+        return replace(self.sign_out(), step=Step.CLIENT_SPACE, session=session)
 
     def change_settings(self) -> Journey:
         """From the Espace client: the password, and a code if there is a phone, are asked again."""
@@ -342,7 +351,7 @@ class Journey:
 
     def sign_out(self) -> Journey:
         """Forget everything about this person."""
-        return Journey(Step.SIGN_IN, self.methods)
+        return Journey(Step.SIGN_IN, self.methods, account=self.account, at_login=self.at_login)
 
     def session_ended(self) -> Journey:
         """The same, because what protects the account was changed elsewhere."""
@@ -375,6 +384,7 @@ class Journey:
             raise WrongStep(self.step)
 
 
-def start(methods: Iterable[Method], *, has_users: bool) -> Journey:
+def start(methods: Iterable[Method], *, has_users: bool, account: str | None = None, at_login: bool = False) -> Journey:
     """The first step: Connexion, or the first account on an empty database."""
-    return Journey(Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT, tuple(methods))
+    step = Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT
+    return Journey(step, tuple(methods), account=account, at_login=at_login)

@@ -175,6 +175,12 @@ _SENTENCES = {
     storage.ReasonNotRecorded: lambda: _(
         "Indiquez d'abord pourquoi, par exemple « téléphone perdu ». Rien n'a été fait."
     ),
+    storage.SeveralTokens: lambda: _(
+        "Ce compte a plusieurs appareils : dites lequel avec --factor. « guichet factors list » les donne."
+    ),
+    storage.UnfitForVerifier: lambda: _(
+        "Ce vérificateur ne sait pas calculer les codes de cet appareil, ou écrire ce nom. Rien n'a été écrit."
+    ),
     storage.WeakPassphrase: lambda: _(
         "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. Rien n'a été écrit."
     ),

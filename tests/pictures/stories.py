@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -95,6 +96,14 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         clock.advance(60)
         await _fill(person, PASSWORD)
         yield Picture("connexion-code", person)
+
+
+async def somebody_who_was_named(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """A person whose key, or whose account on the machine, has said who they are."""
+    store.add_user(NAME, PASSWORD)
+    named = replace(begun(settings()), account=NAME)
+    async with running(store, clock, settings=settings(), journey=named) as person:
+        yield Picture("connexion-nommee", person)
 
 
 async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -275,6 +284,7 @@ async def a_kiosk_at_noon(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 
 STORIES: tuple[Story, ...] = (
     the_guide,
+    somebody_who_was_named,
     a_one_time_password,
     a_high_contrast,
     a_counter,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from storage import Store, Waypoint, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.plain.conftest import Converse
-from tests.plain.interlocutor import A_CODE, A_SECOND
+from tests.plain.interlocutor import A_CODE, A_SECOND, Conversation
 from tests.tui.journeys import (
     NAME,
     OKTA,
@@ -24,8 +28,10 @@ from tests.tui.journeys import (
 from tests.tui.stores import unavailable
 from tui import wizard
 from tui.methods import offered
+from tui.plain.conversation import hold
+from tui.services import Services
 from tui.settings import MethodSettings, Settings
-from tui.wizard import Step
+from tui.wizard import Journey, Step
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:
@@ -55,6 +61,22 @@ def test_a_phone_that_calls_home_moves_it_on(store: Store, clock: FixedClock, co
     seen = converse(journey, A_SECOND)
     assert seen.journey.step is Step.METHODS
     assert seen.journey.person.methods == {OKTA}
+
+
+@pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
+def test_what_the_phone_does_with_the_code_is_told_once_and_the_question_again(
+    store: Store, converse: Converse, where: Callable[[Store], Journey]
+) -> None:
+    journey = where(store)
+    question = "Code :" if journey.step is Step.PROOF else "Votre choix :"
+    store.phone_read(fingerprint(journey.pending.secret))
+    seen = converse(journey, A_SECOND, A_SECOND)
+    read = "Votre téléphone a lu le code. Touchez Terminé sur le téléphone."
+    assert seen.words.count(read) == 1
+    assert seen.words.endswith(f"{question} {read} {question}")
+    store.phone_refused(fingerprint(journey.pending.secret))
+    seen = converse(journey, A_SECOND)
+    assert "Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application." in seen.words
 
 
 @pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
@@ -217,3 +239,21 @@ def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: Fixe
 def at_methods_of(session: object) -> wizard.Journey:
     """The list, for a person who has proved who they are."""
     return wizard.Journey(Step.METHODS, begun().methods, session=session, changing_settings=False)  # type: ignore[arg-type]
+
+
+def test_who_was_named_types_the_password_only(store: Store, converse: Converse) -> None:
+    store.add_user(NAME, PASSWORD)
+    seen = converse(replace(begun(), account=NAME), PASSWORD)
+    assert seen.journey.step is Step.METHODS
+    assert f"Nom d'utilisateur : {NAME} " in seen.words
+
+
+def test_where_a_shell_waits_nothing_more_is_asked(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_arguments: None)
+    talk = Conversation(store, clock, Settings())
+    journey = replace(at_client_space(store, clock), at_login=True)
+    assert hold(talk, Services(store, Settings(), clock), journey) == 0
+    assert "Espace client" in talk.words
+    assert "Au revoir." not in talk.words

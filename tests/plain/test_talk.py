@@ -48,9 +48,10 @@ def test_something_may_happen_while_somebody_thinks(keyboard: tuple[int, int], m
     typing, reading = keyboard
     looks = iter(range(3))
 
-    def look() -> None:
+    def look() -> str:
         if next(looks, None) is None:
             os.write(typing, b"1\n")
+        return ""
 
     assert Talk(reading, io.StringIO()).choose("?", ("a", "b"), look) == 0
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import NotAllowed, Policy, Role, Session, Store, User
+from storage import Action, NotAllowed, Policy, Role, SealBroken, Session, Store, UnknownUser, User, Verdict
 from storage.policy import DAY, days_left, due_at
 from tests.conftest import NOON, PASSWORD, FixedClock
-from tests.storage.people import METHOD, NAME, OTHER_METHOD, enrol, signed_up, unhurried
+from tests.storage.people import METHOD, NAME, OTHER_METHOD, change, enrol, signed_up, unhurried
 
 SOMEBODY = User(
     id=1,
@@ -165,3 +165,53 @@ def test_after_a_reset_the_person_is_led_into_the_guide_whatever_was_asked_befor
     enrol(store, clock, signed_up(store))
     store.reset_factors(NAME, reason="perdu", identity="passeport")
     assert asked(store.sign_in(NAME, PASSWORD)) == (True, 0)
+
+
+def test_whether_somebody_must_enrol_is_known_without_their_password(store: Store, clock: FixedClock) -> None:
+    store.add_user(NAME, PASSWORD)
+    assert not store.must_enrol(NAME)
+    store.set_mfa(NAME, required=True, grace_days=1)
+    assert not store.must_enrol(NAME)
+    clock.advance(DAY)
+    assert store.must_enrol(NAME.upper())
+    enrol(store, clock, store.sign_in(NAME, PASSWORD))
+    assert not store.must_enrol(NAME)
+
+
+def test_who_has_nothing_that_gives_codes_may_be_let_in_to_enrol(store: Store, clock: FixedClock) -> None:
+    store.add_user(NAME, PASSWORD)
+    assert store.let_in_to_enrol(NAME.upper())
+    assert [event.action for event in store.events() if event.subject == NAME][-1] == Action.LET_IN_TO_ENROL
+    enrol(store, clock, store.sign_in(NAME, PASSWORD))
+    count = len(list(store.events()))
+    assert not store.let_in_to_enrol(NAME)
+    assert len(list(store.events())) == count
+
+
+def test_a_factor_that_guesses_have_disabled_is_one(store: Store, clock: FixedClock) -> None:
+    store.add_user(NAME, PASSWORD)
+    enrol(store, clock, store.sign_in(NAME, PASSWORD))
+    store.set_limit("failures_before_disabling", 1)
+    store.verify(NAME, "000000")
+    assert store.verify(NAME, "000000") is Verdict.NO_FACTOR
+    assert not store.let_in_to_enrol(NAME)
+
+
+def test_of_nobody_and_of_who_is_closed_nothing_is_known(store: Store) -> None:
+    store.add_user(NAME, PASSWORD)
+    with pytest.raises(UnknownUser):
+        store.must_enrol("personne")
+    with pytest.raises(UnknownUser):
+        store.let_in_to_enrol("personne")
+    store.set_disabled(NAME, disabled=True)
+    with pytest.raises(NotAllowed):
+        store.must_enrol(NAME)
+    with pytest.raises(NotAllowed):
+        store.let_in_to_enrol(NAME)
+
+
+def test_nor_of_who_was_changed_behind_the_programs_back(store: Store) -> None:
+    store.add_user(NAME, PASSWORD)
+    change(store.path, "UPDATE users SET mfa_required = 1")
+    with pytest.raises(SealBroken):
+        store.must_enrol(NAME)

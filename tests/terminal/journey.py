@@ -29,14 +29,14 @@ _GROUPS = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}\b")
 def by_key(terminal: Terminal, label: str) -> None:
     """Enter on the button that has the focus when its page comes; Tab to the few that are not meant to be first."""
     terminal.wait_for(lambda seen: focused(seen, _BEFORE.get(label, label)))
-    _tab_to(terminal, label)
+    move_to(terminal, label)
     terminal.key("enter")
 
 
 def by_tab(terminal: Terminal, label: str, occurrence: int = 0) -> None:
     """The same for a button of this label (-1: the last), on a page where the focus may be anywhere."""
-    terminal.wait_for(lambda seen: f"[ {label} ]" in seen.text() and any(cell[2] or cell[3] for cell in _focus(seen)))
-    _tab_to(terminal, label, occurrence)
+    terminal.wait_for(lambda seen: f"[ {label} ]" in seen.text() and _focus(seen))
+    move_to(terminal, label, occurrence)
     terminal.key("enter")
 
 
@@ -45,11 +45,12 @@ def says(sentence: str) -> Callable[[Terminal], bool]:
     return lambda seen: sentence in " ".join(seen.text().split())
 
 
-def _tab_to(terminal: Terminal, label: str, occurrence: int = 0) -> None:
+def move_to(terminal: Terminal, label: str, occurrence: int = 0, key: str = "tab") -> None:
+    """Press a key until a button of this label has the focus; between two it may be nowhere for a moment."""
     while not focused(terminal, label, occurrence):
         before = _focus(terminal)
-        terminal.key("tab")
-        terminal.wait_for(lambda seen, before=before: _focus(seen) != before)  # type: ignore[misc]
+        terminal.key(key)
+        terminal.wait_for(lambda seen, before=before: _focus(seen) not in (before, frozenset()))  # type: ignore[misc]
 
 
 def by_mouse(terminal: Terminal, label: str) -> None:
@@ -68,14 +69,16 @@ def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
     return all(cell.underline for cell in cells[y][x : x + width])
 
 
-def _focus(terminal: Terminal) -> frozenset[tuple[int, int, bool, bool, bool]]:
-    """The cells that are underlined, reversed or bold, and how: they change with what has the focus."""
-    marked = (
-        (x, y, cell.underline, cell.reverse, cell.bold)
-        for y, row in enumerate(terminal.cells())
-        for x, cell in enumerate(row)
-    )
-    return frozenset(cell for cell in marked if any(cell[2:]))
+def _focus(terminal: Terminal) -> frozenset[object]:
+    """What only what has the focus shows: cells underlined or reversed, or bold on the border of a field; a choice."""
+    found: set[object] = set()
+    for y, row in enumerate(terminal.cells()):
+        on_border = "┌─ " in terminal.line(y)
+        found |= {(x, y) for x, cell in enumerate(row) if cell.underline or cell.reverse or (cell.bold and on_border)}
+    if all(terminal.screen.find(phone) for phone in ("iPhone", "Android")):
+        looks = (_look(terminal, "iPhone"), _look(terminal, "Android"))
+        found |= {looks} if looks[0] != looks[1] else set()
+    return frozenset(found)
 
 
 def fill(terminal: Terminal, *texts: str) -> None:
@@ -175,9 +178,9 @@ def choose_iphone(terminal: Terminal, hand: Hand = by_key) -> Link:
     return scan(terminal)
 
 
-def resume(terminal: Terminal) -> None:
+def resume(terminal: Terminal, name: str = "alice") -> None:
     """Sign in where an enrolment was begun and not ended, and go on with it."""
-    sign_in(terminal)
+    sign_in(terminal, name)
     terminal.wait_for("Activation interrompue")
     by_key(terminal, "Reprendre")
 

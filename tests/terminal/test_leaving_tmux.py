@@ -15,7 +15,8 @@ from tests.conftest import PASSWORD
 from tests.terminal.apology import FAULTY, assert_apologised
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.places import at_the_key
+from tests.terminal.journey import focused, to_manual_entry
+from tests.terminal.places import at_the_device
 from tests.terminal.program import CHEAP
 from tests.terminal.tmux import Tmux
 
@@ -58,7 +59,15 @@ def test_nothing_remains(
     prepared.add_user("alice", PASSWORD)
     with Tmux(tmp_path, command, alternate_screen=alternate_screen) as tmux:
         terminal = start(argv=tmux.argv)
-        at_the_key(terminal)
+        at_the_device(terminal)
+        terminal.key("space")
+        terminal.wait_for(lambda seen: focused(seen, "Suivant"))
+        # Only what is above the cursor goes into the history, and the cursor stays where a field last was.
+        terminal.key("shift+tab", "shift+tab")
+        terminal.send("x")
+        terminal.wait_for("iPhonex")
+        terminal.key("enter")
+        to_manual_entry(terminal)
         for rows in (40, 8, 20, 12):
             terminal.resize(80, rows)
             terminal.wait_for(lambda seen, rows=rows: "F1" in seen.line(rows - 1))  # type: ignore[misc]

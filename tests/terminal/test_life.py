@@ -148,7 +148,8 @@ def test_mfa_switched_on_leads_into_the_guide_and_no_key_leads_round_it(start: S
     terminal = start()
     sign_in(terminal)
     by_tab(terminal, "Plus tard")
-    terminal.wait_for("Vous êtes alice")
+    # The page has read what protects the account: what is changed before that, it tells of itself.
+    terminal.wait_for("! Votre mot de passe seulement")
     prepared.set_mfa("alice", required=True)
     by_key(terminal, "Modifier mes paramètres")
     terminal.wait_for("Confirmez que c'est bien vous")

@@ -26,7 +26,7 @@ def test_a_storm_of_sizes(start: Start, amount: Callable[[int, int], int]) -> No
     terminal.wait_for("─ Mot de passe ─")
     before = terminal.text()
     for _ in range(amount(3, 10)):
-        for columns, rows in SIZES:
+        for columns, rows in SIZES * 5:
             terminal.resize(columns, rows)
         wait_for_the_page(terminal, before)
 

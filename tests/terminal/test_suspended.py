@@ -47,9 +47,12 @@ def test_stopped_without_a_warning(start: Start, prepared: Store) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
-    to_qr(terminal)
+    link = to_qr(terminal)
     stop(terminal, signal.SIGSTOP)
+    terminal.screen.feed(b"\x1b[H\x1b[2Jsomebody else wrote this")
     terminal.kill(signal.SIGCONT)
+    assert scan(terminal) == link
+    assert "somebody" not in terminal.text()
     assert_works_and_ends(terminal)
 
 

@@ -12,7 +12,7 @@ from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-_render_update = Compositor.render_update
+render_update = Compositor.render_update
 _parse_rules = Stylesheet._parse_rules
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 
@@ -20,7 +20,7 @@ _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 def _render_when_asked(compositor: Compositor, full: bool = False, **options: Any) -> object:
     """Render the screen for a test that looks at it; a headless driver shows nothing."""
     if full:
-        return _render_update(compositor, full=True, **options)
+        return render_update(compositor, full=True, **options)
     compositor._dirty_regions.clear()
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import termios
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import TextIO
@@ -76,6 +77,15 @@ def test_where_nothing_waits_all_is_shown(line: tuple[int, TextIO]) -> None:
     assert shown(terminal).startswith(LAST)
     calm.write("é" * 1000 + LAST)
     assert shown(terminal) == "é" * 1000 + LAST
+
+
+def test_a_terminal_that_was_left_not_to_be_waited_for_shows_all(line: tuple[int, TextIO]) -> None:
+    terminal, file = line
+    os.set_blocking(file.fileno(), False)
+    calm = CalmTerminal(file)
+    writer = threading.Thread(target=calm.write, args=[FRAME * 20 + LAST], daemon=True)
+    writer.start()
+    assert shown(terminal) == FRAME * 20 + LAST
 
 
 def test_a_line_that_dropped_takes_everything() -> None:

@@ -165,6 +165,7 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("mail", settings_file.MailTable),
         ("console", settings_file.ConsoleTable),
         ("kiosk", settings_file.KioskTable),
+        ("login", settings_file.LoginTable),
         ("methods.okta_verify", settings_file.MethodTable),
         ("methods.google_authenticator", settings_file.MethodTable),
     ]

@@ -58,6 +58,27 @@ def test_a_stream_cut_anywhere_has_the_same_keys(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sequence", "key"),
+    [
+        ("\x1b[11~", "f1"),  # PuTTY
+        ("\x1b[[A", "f1"),  # the Linux console
+        ("\x1bOP", "f1"),  # xterm, vt220
+        ("\x1b[1~", "home"),  # PuTTY, screen, tmux
+        ("\x1b[7~", "home"),  # rxvt
+        ("\x1bOH", "home"),
+        ("\x1b[4~", "end"),
+        ("\x1bOA", "up"),  # in application mode
+        ("\x7f", "backspace"),
+        ("\x08", "backspace"),  # where the terminal says Control-H
+        ("\x1bOM", "enter"),  # of the keypad
+        ("\x1b[Z", "shift+tab"),
+    ],
+)
+def test_what_terminals_send_for_the_same_key(sequence: str, key: str) -> None:
+    assert keys(read(InputParser(), [sequence])) == [key]
+
+
+@pytest.mark.parametrize(
     "sequence",
     [
         "\x1b[99999999;5u",

@@ -62,6 +62,13 @@ def test_nothing_need_be_said(file: Path) -> None:
     assert load(file) == Settings()
 
 
+@pytest.mark.parametrize("choice", ["refuse", "let in"])
+@pytest.mark.parametrize("setting", ["when_unavailable", "without_phone"])
+def test_who_is_let_in_at_login(file: Path, choice: str, setting: str) -> None:
+    file.write_text(f'[login]\n{setting} = "{choice}"', "utf-8")
+    assert getattr(load(file), setting) == choice
+
+
 @pytest.mark.parametrize("issuer", ["Été 2026 à Québec", "A", "A" * 40, "L'Assurance (Exemple)"])
 def test_an_issuer_that_will_do(file: Path, issuer: str) -> None:
     file.write_text(f'issuer = "{issuer}"', "utf-8")
@@ -142,6 +149,7 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("[methods.okta_verify]\nrequired = true\noffered = false", 2, "une méthode obligatoire doit être proposée"),
         ("methods = 3", 1, "methods doit être une table"),
         ("[[mail]]", 1, "mail doit être une table"),
+        ('[login]\nwhen_unavailable = "open"', 2, 'login.when_unavailable doit être "let in" ou "refuse"'),
         ("[policy]\n[recovery_codes]\n[mail]", 3, "il manque mail.host"),
         ("[policy]\ngrace_days = 0\ndevices_a_method = 21", 3, "doit être un nombre entier de 1 à 20"),
         (

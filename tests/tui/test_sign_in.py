@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Input
 
@@ -9,7 +11,7 @@ from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.cells import Cells
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import NAME, OKTA, at_client_space, at_methods, begun
+from tests.tui.journeys import NAME, OKTA, at_activated, at_client_space, at_methods, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.settings import MethodSettings, Settings
@@ -31,6 +33,33 @@ async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, siz
         assert "Étape 2 sur 9" in person.words()
         await person.fill(NAME, PASSWORD)
         assert person.step() is Step.METHODS
+
+
+async def test_who_was_named_types_the_password_only(store: Store, clock: FixedClock) -> None:
+    store.add_user(NAME, PASSWORD)
+    store.add_user("other", PASSWORD)
+    named = replace(begun(), account=NAME)
+    async with running(store, clock, journey=named) as person:
+        assert_usable(person, "Connexion", "Me connecter")
+        assert value(person, "name") == NAME
+        assert person.focused() == "password"
+        await person.click("#name")
+        assert person.focused() == "password"
+        # Whatever the field may come to show.
+        person.app.screen.query_one("#name", Input).value = "other"
+        await person.fill(PASSWORD)
+        assert person.step() is Step.METHODS
+        assert person.app.journey.person.user.name == NAME
+
+
+async def test_where_a_shell_waits_the_end_of_the_guide_is_the_end(store: Store, clock: FixedClock) -> None:
+    journey = replace(at_activated(store, clock), account=NAME, at_login=True)
+    async with running(store, clock, journey=journey) as person:
+        await person.press("enter")
+        assert person.step() is Step.METHODS
+        await person.press("enter")
+        assert person.app.return_code == 0
+        assert not person.app.is_running
 
 
 async def test_the_top_line_says_whose_service_it_is(store: Store, clock: FixedClock) -> None:

@@ -81,6 +81,21 @@ def test_an_event_happens_at_its_own_steps_only(event: str, step: Step) -> None:
             act(at(step))
 
 
+@pytest.mark.parametrize("event", EVENTS)
+def test_who_was_named_at_the_start_is_the_only_one_to_the_end(event: str) -> None:
+    act, steps = EVENTS[event]
+    for step in steps:
+        journey = act(at(step, account="alice", at_login=True))
+        assert (journey.account, journey.at_login) == ("alice", True)
+        assert (journey.sign_out().account, journey.session_ended().at_login) == ("alice", True)
+
+
+def test_only_where_a_shell_waits_is_there_nothing_left_to_do() -> None:
+    assert at(Step.METHODS, account="alice", at_login=True).finish().is_over
+    assert not at(Step.METHODS, account="alice").finish().is_over
+    assert not at(Step.METHODS, account="alice", at_login=True).is_over
+
+
 @pytest.mark.parametrize(("has_users", "step"), [(True, Step.SIGN_IN), (False, Step.FIRST_ACCOUNT)])
 def test_the_first_step(has_users: bool, step: Step) -> None:
     methods = offered(Settings()).values()

@@ -23,6 +23,7 @@ def actions() -> dict[str, str]:
         Action.PASSWORD_CHANGED: _("mot de passe changé"),
         Action.SIGNED_IN: _("connexion"),
         Action.CODE_CHECKED: _("code vérifié"),
+        Action.LET_IN_TO_ENROL: _("entrée sans code"),
         Action.ENROLMENT_BEGUN: _("activation commencée"),
         Action.ENROLMENT_RESUMED: _("activation reprise"),
         Action.ENROLMENT_ABANDONED: _("activation abandonnée"),

@@ -49,8 +49,9 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         _("Une question à la fois. À tout moment : « retour », « aide » ou « quitter »."),
     )
     try:
-        while True:
+        while not journey.is_over:
             journey = _one_step(talk, services, journey)
+        return 0
     except Quit:
         talk.say("", _("Au revoir."))
         return 0

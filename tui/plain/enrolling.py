@@ -160,10 +160,10 @@ def _issued(services: Services, journey: Journey, phone: Phone, name: str) -> Jo
     return journey.issued(phone, acts.begin_enrolment(services.store, journey, phone, name, services.settings.issuer))
 
 
-def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], None]:
-    """Étape 8: a phone that calls home moves the journey on. Raises Moved."""
+def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], str]:
+    """Étape 8: what the phone has done; once it calls home the journey moves on. Raises Moved."""
 
-    def look() -> None:
+    def look() -> str:
         try:
             activation = services.store.activation(journey.person, journey.pending.id)
         except EnrolmentTakenOver:
@@ -171,11 +171,12 @@ def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], 
         except SessionEnded:
             raise
         except StorageError:
-            return  # The next look may do better.
+            return ""  # The next look may do better.
         if activation.session:
             talk.say("")
             raise Moved(journey.proved_by_phone(activation.session))
         if activation.stage is Stage.TIMEOUT:
             raise Moved(journey.expired())
+        return told.by_the_phone(activation.stage)
 
     return look

@@ -25,7 +25,9 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(_("Connexion"), *services.welcome)
     if journey.ended_elsewhere:
         talk.say(wording.sentence(SessionEnded(), services.clock()))
-    name = _asked(talk, _("Nom d'utilisateur :"))
+    if journey.account:
+        talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
+    name = journey.account or _asked(talk, _("Nom d'utilisateur :"))
     password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
     return journey.signed_in(acts.sign_in(services.store, name, password))
 

@@ -34,6 +34,7 @@ class Talk:
         """`source` is the descriptor that lines are read from."""
         self._source, self._out = source, out
         self._typed = b""
+        self._news = ""
         self.help: Sequence[str] = ()
         """What « aide » says of the question at hand."""
 
@@ -44,12 +45,19 @@ class Talk:
                 self._out.write(clean(_in_words(line), _LONGEST_SENTENCE) + "\n")
         self._out.flush()
 
-    def ask(self, question: str, meanwhile: Callable[[], None] | None = None) -> str:
-        """What is typed. `meanwhile` is called every second until then. Raises Back, Quit."""
+    def ask(self, question: str, meanwhile: Callable[[], str] | None = None) -> str:
+        """What is typed. `meanwhile` is called every second until then; what is new is told. Raises Back, Quit."""
+
+        def look() -> None:
+            news = meanwhile() if meanwhile else ""
+            if news and news != self._news:
+                self.say("", news)
+                self._put(question)
+            self._news = news
+
         while True:
-            self._out.write(clean(question, _LONGEST_SENTENCE) + " ")
-            self._out.flush()
-            answer = self._line(meanwhile)
+            self._put(question)
+            answer = self._line(look if meanwhile else None)
             if not os.isatty(self._source):
                 self._out.write("\n")  # Where no terminal shows the Enter that was typed.
             match answer.strip().casefold():
@@ -67,7 +75,7 @@ class Talk:
         with self._unseen():
             return self.ask(question)
 
-    def choose(self, question: str, choices: Sequence[str], meanwhile: Callable[[], None] | None = None) -> int:
+    def choose(self, question: str, choices: Sequence[str], meanwhile: Callable[[], str] | None = None) -> int:
         """Which of them, from 0, by its number. Raises Back, Quit."""
         numbers = [str(number) for number in range(1, len(choices) + 1)]
         self.say(*(f"{number}. {choice}" for number, choice in zip(numbers, choices, strict=True)))
@@ -80,6 +88,10 @@ class Talk:
     def agree(self, question: str) -> bool:
         """Whether the answer is yes. Raises Back, Quit."""
         return self.choose(question, (_("oui"), _("non"))) == 0
+
+    def _put(self, question: str) -> None:
+        self._out.write(clean(question, _LONGEST_SENTENCE) + " ")
+        self._out.flush()
 
     def _line(self, meanwhile: Callable[[], None] | None) -> str:
         while b"\n" not in self._typed:

@@ -12,6 +12,7 @@ from storage import Session, SessionEnded, StorageError
 from tui import acts, wording
 from tui.language import _
 from tui.screens.page import WizardPage
+from tui.text import clean
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import NavButton, Words
 
@@ -24,9 +25,13 @@ class SignInPage(WizardPage):
         return _("Connexion")
 
     def compose_body(self) -> ComposeResult:
-        """Two fields."""
-        yield Words(_("Saisissez votre nom d'utilisateur et votre mot de passe."), classes="lead")
-        yield Field(_("Nom d'utilisateur"), id="name")
+        """Two fields; the first is filled for who has a name already."""
+        account = self.journey.account
+        lead = _("Saisissez votre nom d'utilisateur et votre mot de passe.")
+        yield Words(_("Saisissez votre mot de passe.") if account else lead, classes="lead")
+        name = Field(_("Nom d'utilisateur"), id="name", text=clean(account or ""))
+        name.disabled = account is not None
+        yield name
         yield PasswordField(_("Mot de passe"), id="password")
         for line in self.services.welcome:
             yield Words(line, classes="muted welcome")
@@ -62,7 +67,9 @@ class SignInPage(WizardPage):
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#next")
     def _sign_in(self) -> None:
-        name, password = self.query_one("#name", Field).value, self.query_one("#password", Field).value
+        # Not what the field shows: a name may hold what is not shown.
+        name = self.journey.account or self.query_one("#name", Field).value
+        password = self.query_one("#password", Field).value
         if not name.strip():
             self.notice.say(_("Saisissez votre nom d'utilisateur."))
             self.query_one("#name").focus()

@@ -7,8 +7,7 @@ import asyncio
 from textual import work
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
-from tui import wording
-from tui.language import _
+from tui import told, wording
 from tui.screens.page import WizardPage
 from tui.services import Services
 from tui.wizard import Journey
@@ -64,9 +63,9 @@ class WatchingPage(WizardPage):
         """What the page says when it changes."""
         match stage:
             case Stage.RETRIEVED:
-                self.notice.say(_("Votre téléphone a lu le code. Touchez Terminé sur le téléphone."), "done")
+                self.notice.say(told.by_the_phone(stage), "done")
             case Stage.REJECTED:
-                self.notice.say(_("Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application."))
+                self.notice.say(told.by_the_phone(stage))
             case Stage.TIMEOUT if self.services.clock() < self.journey.pending.expires_at:
                 self.lost(EnrolmentExpired())
 

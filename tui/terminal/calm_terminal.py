@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import termios
 from contextlib import suppress
@@ -17,6 +18,9 @@ class CalmTerminal:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._awaited = ""
+        # A program before this one may have left it so; what it does not take at once would be lost.
+        with suppress(OSError, ValueError):
+            os.set_blocking(file.fileno(), True)
 
     def write(self, text: str) -> None:
         """Write, piece by piece, unless the terminal is gone or waits for another text."""

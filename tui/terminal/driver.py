@@ -10,6 +10,7 @@ import asyncio
 import os
 import selectors
 import signal
+import time
 from codecs import getincrementaldecoder
 from concurrent.futures import CancelledError
 from contextlib import suppress
@@ -24,6 +25,7 @@ from textual.message_pump import MessagePump
 from textual.messages import InBandWindowResize
 
 from tui.terminal.calm_terminal import CalmTerminal
+from tui.terminal.canvas import Canvas
 from tui.terminal.input import InputParser, PasteGuard
 from tui.terminal.recorder import Recorder
 from tui.terminal.signals import leave_on_signals
@@ -31,8 +33,10 @@ from tui.terminal.signals import leave_on_signals
 if TYPE_CHECKING:
     from textual.app import App
 
-SETTLE = 0.25
-"""Seconds to wait at most for a key to have its effect."""
+SETTLE = 2.0
+"""Seconds to wait at most for a key to have its effect, on a machine that has a hundred others to serve."""
+_GLANCE = 0.05
+"""Seconds between two looks at whether the program ends meanwhile."""
 _ERASURE = "\x1b[?2026l\x1b[0m\x1b[1;1H\x1b[2K"
 """How it begins, and nothing else does: the end of a frame may have been dropped."""
 _CLEAR_HISTORY = "\x1b[3J"
@@ -52,6 +56,8 @@ class GuichetDriver(LinuxDriver):
         self._recorder: Recorder | None = getattr(app, "recorder", None)
         self._terminal = CalmTerminal(cast(TextIO, self._file))
         self._file = self._terminal  # type: ignore[assignment]
+        self.canvas = Canvas()
+        """What the terminal is known to show."""
         self._suspended = False
         self._leaving = False
         leave_on_signals(self._leave)
@@ -69,10 +75,15 @@ class GuichetDriver(LinuxDriver):
         the writer's lock if it came while the lock was held.
         """
         self._leaving = False
+        self.forget_screen()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+
+    def forget_screen(self) -> None:
+        """Anything may be on the terminal from now on."""
+        self.canvas.forget(*self._get_terminal_size())
 
     def write(self, data: str) -> None:
         """Write, and record: all but what erases the last page, with which a recording ends."""
@@ -82,6 +93,7 @@ class GuichetDriver(LinuxDriver):
 
     def _resized(self) -> None:
         size = Size(*self._get_terminal_size())
+        self.forget_screen()
         if self._recorder:
             self._recorder.resized(*size)
         self._app.post_message(events.Resize(size, size))
@@ -92,10 +104,12 @@ class GuichetDriver(LinuxDriver):
         super().suspend_application_mode()
 
     def resume_application_mode(self) -> None:
-        """Take it again if it was given back: SIGCONT comes by itself too."""
+        """Take it again if it was given back: SIGCONT comes by itself too, and others may have written meanwhile."""
         if self._suspended:
             self._suspended = False
             super().resume_application_mode()
+        else:
+            self._resized()
 
     def _run_input_thread(self) -> None:
         """A failure here is reported like any other, with its reference."""
@@ -149,8 +163,10 @@ class GuichetDriver(LinuxDriver):
         super().process_message(message)
         if isinstance(message, events.Key) and not message.is_printable:
             settled = asyncio.run_coroutine_threadsafe(self._settle(), self._loop)
-            with suppress(TimeoutError, CancelledError):
-                settled.result(SETTLE)
+            deadline = time.monotonic() + SETTLE
+            while not (settled.done() or self.exit_event.is_set()) and time.monotonic() < deadline:
+                with suppress(TimeoutError, CancelledError):
+                    settled.result(_GLANCE)
 
     async def _settle(self) -> None:
         """Return once a key that is no letter has had its effect.

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from rich.color import ColorSystem
 from rich.console import RenderableType
 from rich.text import Text
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.screen import Screen
 
 from tui.language import _
 from tui.terminal import crash
@@ -25,6 +30,7 @@ class GuardedApp(App[None], inherit_bindings=False):
     BINDINGS = [
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
+        Binding("ctrl+l", "paint_again", show=False, priority=True),
         Binding("tab", "focus_next", show=False, priority=True),
         Binding("shift+tab", "focus_previous", show=False, priority=True),
     ]
@@ -33,7 +39,6 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=GuichetDriver)
         self._reference = ""
         if reduced_motion:
-            # Fields ask for it too: their cursor does not blink.
             self.animation_level = "none"
         self.set_class(reduced_motion, "-still")
         for known in THEMES:
@@ -42,7 +47,27 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""
+        self.action_paint_again()
+
+    def action_paint_again(self) -> None:
+        """Everything is sent anew: a message of the system, or a noisy line, may have written over the page."""
+        if isinstance(self._driver, GuichetDriver):
+            self._driver.forget_screen()
         self.screen.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        driver, update = self._driver, cast("object", renderable)
+        # Within a batch nothing is sent, and the canvas is not to take it as shown.
+        if (
+            isinstance(update, LayoutUpdate | ChopsUpdate)
+            and isinstance(driver, GuichetDriver)
+            and not self._batch_count
+        ):
+            difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            changed = difference.sequences or cursor != self._previous_cursor_position
+            renderable = cast("RenderableType", difference) if changed else None
+        super()._display(screen, renderable)
 
     def action_how_to_quit(self) -> None:
         """Ctrl+C does not lose an enrolment; it says how to leave."""

@@ -33,10 +33,8 @@ class Field(Input):
     ) -> None:
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = label
-
-    def on_mount(self) -> None:
-        """Where nothing moves, the cursor does not blink."""
-        self.cursor_blink = self.app.animation_level != "none"
+        # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
+        self.cursor_blink = False
 
     def start_again(self) -> None:
         """Empty it, and put the cursor there."""

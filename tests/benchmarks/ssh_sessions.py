@@ -1,0 +1,88 @@
+"""A hundred people on one host and one database, each over an SSH session of their own: `… ssh_sessions [HOW MANY]`.
+
+They come one after the other, while those before stay; then all of them sign in at once, and all of them enrol. For
+root, on a machine that may be given system accounts: see `tests/ssh`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from statistics import median
+
+import argon2
+
+from storage import Store
+from storage.passwords import Hasher
+from tests.conftest import PASSWORD
+from tests.ssh.conftest import ALLOWED
+from tests.ssh.host import Host
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import prove, sign_in, to_qr
+from tests.terminal.program import environment
+
+PATIENCE = 600
+"""Seconds that a hundred people at once may keep one of them waiting, on two processors."""
+
+
+def arrive(host: Host, opened: ExitStack, folder: Path) -> tuple[Terminal, float]:
+    """One more session, and the seconds from the command to the page of Connexion."""
+    started = time.monotonic()
+    command = host.ssh(host.account, "-tt", key="counter")
+    terminal = opened.enter_context(Terminal(command, 80, 24, environment(COLORTERM=None), folder))
+    terminal.wait_for("[ Me connecter ]", PATIENCE)
+    return terminal, time.monotonic() - started
+
+
+def megabytes(host: Host) -> list[float]:
+    """What each wizard has of the memory, what it shares counted in proportion."""
+    found = []
+    for process in host.processes():
+        directory = Path(f"/proc/{process}")
+        with suppress(OSError):
+            if (directory / "cmdline").read_bytes().startswith(host.program[0].encode()):
+                pss = next(line for line in (directory / "smaps_rollup").read_text().splitlines() if "Pss:" in line)
+                found.append(int(pss.split()[1]) / 1024)
+    return found
+
+
+def main() -> None:
+    """Print the times, the memory, and how many got to the end."""
+    if not os.environ.get(ALLOWED):
+        sys.exit(f"{ALLOWED}=1 is to say that system accounts may be made here.")
+    people = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    with ExitStack() as opened:
+        host = Host(opened)
+        store = Store(host.database, hasher=Hasher(argon2.profiles.CHEAPEST))
+        opened.callback(store.close)
+        for number in range(people):
+            store.add_user(f"person {number}", PASSWORD, mfa_required=True)
+        host.hand_over()
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        sessions, starts = zip(*(arrive(host, opened, folder) for _person in range(people)), strict=True)
+        print(f"from ssh to Connexion: first {starts[0]:.2f} s, last {starts[-1]:.2f} s, median {median(starts):.2f} s")
+
+        started = time.monotonic()
+        for number, terminal in enumerate(sessions):
+            sign_in(terminal, f"person {number}")
+        for terminal in sessions:
+            terminal.wait_for("Authentification multifacteur", PATIENCE)
+        print(f"all of them at once through their password: {time.monotonic() - started:.1f} s")
+
+        links = [to_qr(terminal) for terminal in sessions]
+        sizes = megabytes(host)
+        print(
+            f"memory of a session at its QR code: {median(sizes):.0f} MB of {len(sizes)}, {sum(sizes):.0f} MB together"
+        )
+        for terminal, link in zip(sessions, links, strict=True):
+            prove(terminal, link)
+        active = sum(bool(store.factors(user)) for user in store.users())
+        print(f"enrolled: {active} of {people}, with no error of the database")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Terminals of every kind, and locales of every kind: the first page, a word typed, and a clean end."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.clean import assert_blank, assert_restored
+from tests.terminal.conftest import Start
+from tests.terminal.journey import field, sign_in, to_device_type
+from tests.terminal.program import environment
+
+KINDS = [
+    ("xterm", "C"),
+    ("tmux", "fr_FR.ISO-8859-1"),
+    ("screen", "POSIX"),
+    ("linux", "C.UTF-8"),
+    ("vt220", "fr_CA.ISO-8859-15"),
+    ("no-such-terminal", "no_such_locale"),
+]
+
+
+@pytest.mark.parametrize(("term", "locale"), KINDS)
+def test_a_word_is_typed_and_the_terminal_is_left_clean(start: Start, term: str, locale: str) -> None:
+    terminal = start(env=environment(TERM=term, LANG=locale, LC_ALL=locale, COLORTERM=None))
+    terminal.wait_for("[ Créer le compte ]")
+    # Latin-1 on a line that is UTF-8, then a letter.
+    terminal.send(b"\xe9")
+    terminal.send("m")
+    terminal.wait_for(lambda seen: (field(seen, "Nom d'utilisateur") or "").endswith("m"))
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert_restored(terminal)
+    assert_blank(terminal)
+
+
+def test_where_no_question_is_answered_nothing_is_waited_for(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    terminal.screen.synchronized_output = False
+    sign_in(terminal)
+    to_device_type(terminal)
+    assert b"\x1b[?2026h" not in terminal.raw

@@ -1,0 +1,39 @@
+"""How sshd, sudo and PAM are to start this installation on this data."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tui import places
+from tui.places import Place
+
+CONFIGURATION = Path("/etc/guichet/guichet.toml")
+DATABASE = Path("/var/lib/guichet/guichet.db")
+"""Where both are on a host of many people, unless an option or a variable says otherwise: nobody's home."""
+
+
+def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
+    """The absolute path of `guichet.toml`."""
+    return _said(places.configuration(options, environment)) or CONFIGURATION
+
+
+def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
+    """The absolute path of the database."""
+    return _said(places.database(options, environment)) or DATABASE
+
+
+def guichet(options: argparse.Namespace, environment: Mapping[str, str], *arguments: str) -> list[str]:
+    """The program, with every path spelled out, isolated from whatever Python settings its caller has."""
+    line = [sys.executable, "-I", "-m", "tui"]
+    line += ["--config", str(configuration(options, environment))]
+    line += ["--database", str(database(options, environment))]
+    if key := _said(places.key(options, environment)):
+        line += ["--key-file", str(key)]
+    return [*line, *arguments]
+
+
+def _said(place: Place | None) -> Path | None:
+    return place.path.absolute() if place and place.said_by else None

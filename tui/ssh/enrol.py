@@ -1,0 +1,37 @@
+"""`guichet enrol`: what `guichet login` has sudo run as the owner of the data, for the person who ran sudo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from storage import NotAllowed, Store
+from tui.language import _
+from tui.output import print_error
+from tui.settings import Settings
+from tui.ssh import MUST_ENROL
+
+
+def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], environment: Mapping[str, str]) -> int:
+    """The wizard, for who must enrol. Returns 0, `MUST_ENROL` if they still must, 1 if sudo did not run this.
+
+    Raises StorageError: of an account that is not there, among others.
+    """
+    name = environment.get("SUDO_USER")
+    if not name:
+        print_error(_("Cette commande est celle que « guichet login » lance avec sudo."))
+        return 1
+    try:
+        if not store.must_enrol(name):
+            return 0
+        # Most people have enrolled, and do not wait for what draws pages.
+        from tui import wizard_command
+
+        plain = wizard_command.wants_lines()
+        if not plain and (problem := wizard_command.no_screen()):
+            print_error(_("Activez d'abord l'authentification multifacteur. {problem}").format(problem=problem))
+            return MUST_ENROL
+        wizard_command.run(store, settings, open_store, plain=plain, account=name, at_login=True)
+        return MUST_ENROL if store.must_enrol(name) else 0
+    except NotAllowed:
+        print_error(_("Votre compte est fermé. Appelez un opérateur."))
+        return MUST_ENROL

@@ -1,0 +1,57 @@
+"""`guichet verify --pam`: what pam_exec runs with `expose_authtok`. See pam_exec(8)."""
+
+from __future__ import annotations
+
+import io
+import sys
+import syslog
+from collections.abc import Mapping
+
+from storage import NotAllowed, Store, UnknownUser, Verdict
+from tui.language import _
+from tui.output import print_error
+from tui.settings import Admission
+from tui.standard_input import line
+from tui.text import clean
+
+
+class _SystemLog(io.TextIOBase):
+    """What is written goes to the log of the system, where logins are."""
+
+    def write(self, text: str) -> int:
+        """A line each."""
+        for sentence in filter(None, text.splitlines()):
+            syslog.syslog(syslog.LOG_ERR, clean(sentence))
+        return len(text)
+
+
+def say_nothing() -> None:
+    """Whoever logs in is told nothing; the administrator finds it in the log of the system."""
+    syslog.openlog("guichet", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
+    sys.stderr = _SystemLog()
+
+
+def verify(store: Store, without_phone: Admission, environment: Mapping[str, str]) -> int:
+    """0 if the code on standard input, which some versions end with a NUL, is accepted; 1 whatever else it is.
+
+    0 too for who has nothing yet that gives codes, if such people are let in.
+    """
+    if environment.get("PAM_TYPE") != "auth":
+        print_error(_("« guichet verify --pam » ne va que dans une ligne auth de PAM."))
+        return 1
+    code = line().partition("\0")[0]
+    person = environment.get("PAM_USER", "")
+    match store.verify(person, code):
+        case Verdict.ACCEPTED:
+            return 0
+        case Verdict.NO_FACTOR if without_phone == "let in":
+            return 0 if _may_enrol(store, person) else 1
+        case _:
+            return 1
+
+
+def _may_enrol(store: Store, person: str) -> bool:
+    try:
+        return store.let_in_to_enrol(person)
+    except (UnknownUser, NotAllowed):
+        return False

@@ -1,0 +1,69 @@
+"""Opens the wizard, on a whole screen or line by line."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from storage import Store
+from tui import environment, wizard
+from tui.language import _
+from tui.methods import offered
+from tui.postman import Postman
+from tui.services import Services
+from tui.settings import Settings
+from tui.wizard import Journey
+
+
+def run(
+    store: Store,
+    settings: Settings,
+    open_store: Callable[[], Store],
+    *,
+    plain: bool,
+    account: str | None = None,
+    at_login: bool = False,
+) -> int:
+    """Returns the exit code. `account` and `at_login` as in `Journey`."""
+    methods = offered(settings).values()
+    journey = wizard.start(methods, has_users=store.has_users(), account=account, at_login=at_login)
+    with Postman(open_store, settings) as postman:
+        utf8 = environment.speaks_utf8(os.environ)
+        welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
+        services = Services(store, settings, time.time, utf8, welcome, postman.look)
+        return (_in_lines if plain else _full_screen)(services, journey)
+
+
+def wants_lines() -> bool:
+    """Whether somebody is there to answer, and nothing can draw a page."""
+    at_keyboard = bool(sys.stdin and sys.stdin.isatty())
+    return at_keyboard and (not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("", "dumb"))
+
+
+def no_screen() -> str:
+    """Why a full-screen program cannot start here; empty if it can."""
+    # Textual draws on standard error, so that standard output stays free for data.
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        return _("Ce terminal ne sait pas afficher une page. Choisissez un TERM tel que xterm-256color.")
+    return ""
+
+
+def _full_screen(services: Services, journey: Journey) -> int:
+    from tui.app import GuichetApp
+
+    app = GuichetApp(services, journey)
+    app.run()
+    return app.return_code or 0
+
+
+def _in_lines(services: Services, journey: Journey) -> int:
+    from tui.plain.conversation import hold
+    from tui.plain.talk import Talk
+
+    # What a locale cannot write is shown as « ? », never an error.
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    return hold(Talk(sys.stdin.fileno(), sys.stdout), services, journey)
