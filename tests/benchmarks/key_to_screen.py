@@ -9,32 +9,18 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
-from tests.benchmarks.guided import GUICHET, NAME, prepare
+from tests.benchmarks.guided import DIGIT, GUICHET, LETTER, NAME, STEPS, prepare, walk
 from tests.benchmarks.harness import HEADER, Row
 from tests.benchmarks.stopwatch import Stopwatch
-from tests.conftest import PASSWORD
-from tests.oracle import totp
-from tests.terminal.emulator import Terminal
-from tests.terminal.journey import at_device_type, field
 from tests.terminal.program import environment
-from tests.terminal.scan import scan
 
 WALKS = 10
 BASELINE = (sys.executable, "-I", str(Path(__file__).with_name("static_screens.py")))
-LETTER, DIGIT = "a letter", "a digit"
-STEPS = (
-    "Choisir, to the device",
-    "Suivant, to the QR code",
-    "Suivant, to the proof",
-    "to the right code",
-    "to the list",
-)
 Times = defaultdict[str, list[float]]
 
 
@@ -42,30 +28,7 @@ def guichet(home: Path, times: Times) -> None:
     """One person through the guide."""
     prepare(home)
     with Stopwatch(GUICHET, env=environment(HOME=str(home))) as terminal:
-        terminal.wait_for("[ Me connecter ]")
-        terminal.press(NAME[0], _typed(NAME[0]))
-        for end, letter in enumerate(NAME[1:], 2):
-            times[LETTER].append(terminal.press(letter, _typed(NAME[:end])))
-        terminal.send(f"\r{PASSWORD}\r")
-        terminal.wait_for("[ Choisir ]")
-        times[STEPS[0]].append(terminal.press("\r", "Sélectionnez votre type de périphérique"))
-        at_device_type(terminal)
-        terminal.press(" ", "App Store")
-        times[STEPS[1]].append(terminal.press("\r", "[ Impossible de numériser ? ]"))
-        link = scan(terminal)
-        times[STEPS[2]].append(terminal.press("\r", "[ Vérifier ]"))
-        for digit in totp(link.secret, time.time()):
-            times[DIGIT].append(terminal.press(digit, _other_than(terminal.text())))
-        times[STEPS[3]].append(terminal.press("\r", "Compte ajouté"))
-        times[STEPS[4]].append(terminal.press("\r", "Étape 9 sur 9"))
-
-
-def _typed(name: str) -> Callable[[Terminal], bool]:
-    return lambda seen: field(seen, "Nom d'utilisateur") == name
-
-
-def _other_than(text: str) -> Callable[[Terminal], bool]:
-    return lambda seen: seen.text() != text
+        walk(terminal, lambda name, keys, seen: times[name].append(terminal.press(keys, seen)))
 
 
 def bare(home: Path, times: Times) -> None:
@@ -88,9 +51,9 @@ def rows(full: bool) -> Iterator[Row]:
     """Every key and every step at the 95th percentile, which has an aim; the middle one of each, to know where."""
     ours, baseline = Times(list), Times(list)
     for _walk in range(WALKS * (3 if full else 1)):
-        for walk, times in ((guichet, ours), (bare, baseline)):
+        for take, times in ((guichet, ours), (bare, baseline)):
             with tempfile.TemporaryDirectory() as folder:
-                walk(Path(folder), times)
+                take(Path(folder), times)
     for name, parts in (("a key", (LETTER, DIGIT)), ("a step", STEPS)):
         late, late_bare = (_p95([seconds for part in parts for seconds in times[part]]) for times in (ours, baseline))
         yield Row(f"{name} to the painted screen, p95, against static screens of bare Textual", late, late_bare, 1.3)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Callable
 
-from tests.terminal.emulator import Terminal
+from tests.terminal.emulator import Awaited, Terminal
 from tests.terminal.screen import SYNCHRONIZED
 
 QUIET = 0.1
@@ -22,7 +21,7 @@ class Stopwatch(Terminal):
         """Return the terminal."""
         return self
 
-    def press(self, keys: str, seen: str | Callable[[Terminal], object]) -> float:
+    def press(self, keys: str, seen: Awaited) -> float:
         """Seconds from the key to the last byte of the frame after which this is seen. Raises AssertionError."""
         question = seen if callable(seen) else (lambda terminal: seen in terminal.text())
         assert not question(self), f"{seen!r} before {keys!r}"
