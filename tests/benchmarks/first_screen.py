@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.guided import GUICHET, prepare
+from tests.benchmarks.guided import prepare
 from tests.benchmarks.harness import HEADER, Row, taking_turns
 from tests.terminal.emulator import Terminal
-from tests.terminal.program import environment
+from tests.terminal.program import MODULE, environment
 
 RUNS = 15
 BASELINE = (sys.executable, "-I", str(Path(__file__).with_name("baseline_app.py")))
@@ -37,7 +37,7 @@ def rows(full: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         prepare(home)
-        acts = {"ours": partial(start, GUICHET, home), "bare": partial(start, BASELINE, home)}
+        acts = {"ours": partial(start, MODULE, home), "bare": partial(start, BASELINE, home)}
         times = taking_turns(acts, RUNS * (3 if full else 1))
     for name, choice in (("median", median), ("fastest", min)):
         ours, bare = choice(times["ours"]) * 1000, choice(times["bare"]) * 1000

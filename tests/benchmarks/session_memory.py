@@ -13,10 +13,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.benchmarks.first_screen import BASELINE
-from tests.benchmarks.guided import GUICHET, prepare
+from tests.benchmarks.guided import prepare
 from tests.benchmarks.harness import HEADER, Row
 from tests.terminal.emulator import Terminal
-from tests.terminal.program import environment
+from tests.terminal.program import MODULE, environment
 
 SESSIONS = 10
 AT_ONCE = 4
@@ -52,7 +52,7 @@ def rows(full: bool, sessions: int = 0) -> Iterator[Row]:
         home = Path(folder)
         prepare(home)
         for count in (1, sessions or (100 if full else SESSIONS)):
-            ours, bare = (megabytes(command, count, home) for command in (GUICHET, BASELINE))
+            ours, bare = (megabytes(command, count, home) for command in (MODULE, BASELINE))
             yield Row(f"memory of a session at rest, of {count}, against a bare application", ours, bare, 1.5, "MB")
 
 
