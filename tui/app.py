@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from inspect import getfile
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -43,7 +46,7 @@ class GuichetApp(GuardedApp):
         self.set_timer(WARM_UP_AFTER, self._warm_up)
 
     def _page(self) -> WizardPage:
-        return page_of(self.journey.step)(self.services, self.journey)
+        return self.fitted(page_of(self.journey.step)(self.services, self.journey))
 
     @on(WizardPage.Moved)
     def _moved(self, event: WizardPage.Moved) -> None:
@@ -67,12 +70,23 @@ class GuichetApp(GuardedApp):
         """It never holds up a page."""
         acts.tell_where(self.services.store, journey)
 
-    @work(thread=True, exit_on_error=False)
-    def _warm_up(self) -> None:
+    @work(exit_on_error=False)
+    async def _warm_up(self) -> None:
+        for step in Step:
+            self._take_looks(await asyncio.to_thread(page_of, step))
+        await asyncio.to_thread(self._load)
+
+    def _take_looks(self, page: type[WizardPage]) -> None:
+        """Parse the styles of a page alone. Shown with new ones, it has Textual parse those of all pages again."""
+        if isinstance(page.CSS_PATH, str):
+            path = Path(getfile(page)).with_name(page.CSS_PATH)
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+                self.stylesheet.parse()
+
+    def _load(self) -> None:
         from tui import qr
 
-        for step in Step:
-            page_of(step)
         self.services.store.warm_up()
         qr.warm_up()
         self.services.look_for_mail()

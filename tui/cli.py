@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
-from tui import __version__, arguments, environment, hardening, language
+from tui import __version__, arguments, collector, environment, hardening, language
 from tui.language import _
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> NoReturn:
     """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
+    collector.let_load()
     typed = sys.argv[1:]
     given = environment.seal(typed)
     language.choose(_asked_language(typed) or language.of_locale(os.environ))
@@ -241,8 +242,7 @@ def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) 
     journey = wizard.start(offered(settings).values(), has_users=True)
     with Postman(open_store, settings) as postman:
         app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
-        app.run()
-    return app.return_code or DONE
+        return app.run_to_end()
 
 
 def _phone(store: Store, settings: Settings) -> int:
@@ -252,8 +252,7 @@ def _phone(store: Store, settings: Settings) -> int:
     from tui.phone.handset import Handset
 
     app = PhoneApp(Handset(time.time), store, settings.theme, reduced_motion=settings.reduced_motion)
-    app.run()
-    return app.return_code or DONE
+    return app.run_to_end()
 
 
 def _settings(options: argparse.Namespace) -> Settings:

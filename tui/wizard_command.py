@@ -55,9 +55,7 @@ def no_screen() -> str:
 def _full_screen(services: Services, journey: Journey) -> int:
     from tui.app import GuichetApp
 
-    app = GuichetApp(services, journey)
-    app.run()
-    return app.return_code or 0
+    return GuichetApp(services, journey).run_to_end()
 
 
 def _in_lines(services: Services, journey: Journey) -> int:

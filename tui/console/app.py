@@ -62,7 +62,7 @@ class ConsoleApp(GuardedApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Connexion, in the place of Textual's blank screen."""
-        page = ConsoleSignInPage(self.services, self.journey)
+        page = self.fitted(ConsoleSignInPage(self.services, self.journey))
         # What push_screen would leave and switch_screen takes back.
         page._push_result_callback(self, None)
         return page
@@ -125,7 +125,7 @@ class ConsoleApp(GuardedApp):
         # Whatever is in front of the page below goes with it.
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.switch_screen(page)
+        self.switch_screen(self.fitted(page))
 
     async def action_quit(self) -> None:
         """Ctrl+Q, unless something would be cut short."""

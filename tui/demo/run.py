@@ -45,12 +45,11 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             print_error(_("Il n'y a pas de place pour une base de données provisoire."))
             return 1
         services = Services(open_store(), settings, time.time, environment.speaks_utf8(os.environ))
-        app = _app(options, services, open_store, recorder)
-        app.run()
+        code = _app(options, services, open_store, recorder).run_to_end()
         if recorder and recorder.cut_short:
             print_error(_("L'enregistrement est incomplet : le fichier n'a pas pu être écrit jusqu'au bout."))
-            return app.return_code or 1
-        return app.return_code or 0
+            return code or 1
+        return code
 
 
 def _app(

@@ -71,7 +71,7 @@ class KioskApp(GuichetApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Bienvenue, as its base class gives its first page."""
-        page = WelcomePage(self.services.settings.service)
+        page = self.fitted(WelcomePage(self.services.settings.service))
         page._push_result_callback(self, None)
         return page
 

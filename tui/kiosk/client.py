@@ -21,9 +21,7 @@ def run(store: Store, settings: Settings, supervisor: int) -> int:
     """
     end_with(supervisor)
     utf8 = environment.speaks_utf8(os.environ)
-    app = KioskApp(Services(store, settings, time.time, utf8, monotonic=seconds_since_start), heart())
-    app.run()
-    return app.return_code or 0
+    return KioskApp(Services(store, settings, time.time, utf8, monotonic=seconds_since_start), heart()).run_to_end()
 
 
 def seconds_since_start() -> float:

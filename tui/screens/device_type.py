@@ -31,6 +31,8 @@ class DeviceTypePage(IssuingPage):
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)
+        # From the start: where it changes, Textual finds the styles of everything on the page again.
+        self.set_class(journey.phone is None, "-no-choice")
         self._taken: frozenset[str] = frozenset()
         self._suggested = ""
 

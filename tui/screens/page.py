@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Button
@@ -56,6 +57,7 @@ class WizardPage(AskingScreen[None]):
         super().__init__()
         self.services = services
         self.journey = journey
+        self._has_been_up = False
 
     # What a subclass says
 
@@ -81,6 +83,10 @@ class WizardPage(AskingScreen[None]):
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """What comes up for the first time has its styles already. Textual would find all of them once more."""
+        event.refresh_styles, self._has_been_up = self._has_been_up, True
 
     # The frame
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -78,7 +79,7 @@ class Canvas:
         for y, columns in sorted(changed.items()):
             row = self._rows[y]
             # Terminals differ on how wide some characters are: a row that has one is written whole.
-            whole = any(_is_unusual(letter) for letter, _pen in row.values())
+            whole = any(map(_is_unusual, {letter for letter, _pen in row.values()}))
             for x in sorted(row if whole else columns):
                 hand.write(x, y, row)
         return hand.written()
@@ -102,7 +103,7 @@ class _Hand:
     def __init__(self) -> None:
         self._out: list[str] = []
         self._at: tuple[int, int] | None = None
-        self._pen = _DEFAULT
+        self._pen = self._asked = _DEFAULT
 
     def write(self, x: int, y: int, row: dict[int, Cell]) -> None:
         """The cell of this column in this row, whose cells come from left to right."""
@@ -111,10 +112,11 @@ class _Hand:
             return
         if self._at != (x, y):
             self._move(x, y, row)
-        codes = self._change(pen)
-        if codes:
-            self._out.append(f"\x1b[{codes}m")
-            self._take(pen)
+        if pen is not self._asked:
+            self._asked = pen
+            if codes := self._change(pen):
+                self._out.append(f"\x1b[{codes}m")
+                self._take(pen)
         self._out.append(letter)
         self._at = None if _is_unusual(letter) else (x + 1, y)
 
@@ -175,6 +177,9 @@ def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
     cells: list[Cell] = []
     for segment in strip:
         pen = _pen(segment.style or _PLAIN, colours)
+        if segment.text.isascii() and len(segment.text) == segment.cell_length:
+            cells += zip(segment.text, repeat(pen))
+            continue
         for text, size in _characters(segment.text, segment.cell_length):
             if size:
                 cells.append((text, pen))
@@ -183,7 +188,7 @@ def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
                 # An accent by itself belongs to the letter before it.
                 place = max(x for x, (letter, _pen) in enumerate(cells) if letter)
                 cells[place] = cells[place][0] + text, cells[place][1]
-    return [(text, _on_a_space(pen)) if text == " " else (text, pen) for text, pen in cells]
+    return [_space(cell[1]) if cell[0] == " " else cell for cell in cells]
 
 
 def _characters(text: str, columns: int) -> Iterable[tuple[str, int]]:
@@ -192,6 +197,7 @@ def _characters(text: str, columns: int) -> Iterable[tuple[str, int]]:
     return found if sum(size for _letter, size in found) == columns else [(text, columns)]
 
 
+@lru_cache(maxsize=4096)
 def _is_unusual(letter: str) -> bool:
     return len(letter) != 1 or get_character_cell_size(letter) != 1
 
@@ -211,7 +217,7 @@ def _codes(colour: Color | None, colours: ColorSystem, *, foreground: bool) -> t
 
 
 @lru_cache(maxsize=1024)
-def _on_a_space(pen: Pen) -> Pen:
+def _space(pen: Pen) -> Cell:
     """Without what only a letter shows."""
     seen = pen.attributes & _SEEN_ON_A_SPACE
-    return Pen(seen, pen.colour if seen else None, pen.background)
+    return " ", Pen(seen, pen.colour if seen else None, pen.background)

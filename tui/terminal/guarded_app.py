@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+import sys
+from typing import Any, TypeVar, cast
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
@@ -10,12 +11,18 @@ from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tui import collector
 from tui.language import _
 from tui.terminal import crash
 from tui.terminal.driver import GuichetDriver
 from tui.themes import THEMES
+
+Page = TypeVar("Page", bound=Screen[Any])
+LONGEST_TURN = 0.0005
+"""Seconds that a thread which loads or asks may keep a key waiting, each time its handling has to wait."""
 
 
 class GuardedApp(App[None], inherit_bindings=False):
@@ -44,6 +51,39 @@ class GuardedApp(App[None], inherit_bindings=False):
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme
+
+    def run_to_end(self) -> int:
+        """Show pages in this terminal until the person leaves. Returns the exit code."""
+        collector.set_aside()
+        sys.setswitchinterval(LONGEST_TURN)
+        self.run()
+        return self.return_code or 0
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take the colours of the theme. Before the first page there is nothing else to do, where Textual would parse
+        every style for nothing.
+        """
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Not yet those of what is on no page: they are found when it is put on one.
+
+        A button changes its classes three times while it is made.
+        """
+        if node is self or node.is_attached:
+            super().update_styles(node, animate)
+
+    def fitted(self, page: Page) -> Page:
+        """The page with the classes of its size, which Textual gives a page after it has painted it without."""
+        for length, breakpoints in (
+            (self.size.width, page.HORIZONTAL_BREAKPOINTS or self.HORIZONTAL_BREAKPOINTS),
+            (self.size.height, page.VERTICAL_BREAKPOINTS or self.VERTICAL_BREAKPOINTS),
+        ):
+            page.add_class(next(name for least, name in reversed(breakpoints) if length >= least))
+        return page
 
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""

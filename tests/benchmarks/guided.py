@@ -1,0 +1,71 @@
+"""The real program, and one person through the guide: each key, and what is seen after it.
+
+At a cheap argon2, which is not what is measured.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import argon2
+
+from storage import Store
+from storage.passwords import Hasher
+from tests.benchmarks.stopwatch import Stopwatch
+from tests.conftest import PASSWORD
+from tests.oracle import totp
+from tests.terminal.emulator import Awaited, Terminal
+from tests.terminal.journey import at_device_type, field
+from tests.terminal.scan import scan
+
+GUICHET = (sys.executable, "-I", "-m", "tests.terminal.cheap")
+NAME = "zzyzx"
+"""No word of a screen has these letters."""
+LETTER, DIGIT, CHOICE = "a letter", "a digit", "Espace, on the phone"
+STEPS = (
+    "to the device",
+    "to the QR code",
+    "to the proof",
+    "to Compte ajouté",
+    "to the list",
+)
+Press = Callable[[str, str, Awaited], object]
+"""Told what is done, the keys, and what is seen after them."""
+
+
+def prepare(home: Path) -> None:
+    """One account, in the usual place of this home."""
+    store = Store(home / ".local/share/guichet/guichet.db", hasher=Hasher(argon2.profiles.CHEAPEST))
+    store.add_user(NAME, PASSWORD, mfa_required=True)
+    store.close()
+
+
+def walk(terminal: Stopwatch, press: Press) -> None:
+    """From Connexion to the list. The first letter is typed while the page is made ready, and is no step."""
+    terminal.wait_for("[ Me connecter ]")
+    terminal.press(NAME[0], _typed(NAME[0]))
+    for end, letter in enumerate(NAME[1:], 2):
+        press(LETTER, letter, _typed(NAME[:end]))
+    terminal.send(f"\r{PASSWORD}\r")
+    terminal.wait_for("[ Choisir ]")
+    press(STEPS[0], "\r", "Sélectionnez votre type de périphérique")
+    at_device_type(terminal)
+    press(CHOICE, " ", "App Store")
+    press(STEPS[1], "\r", "[ Impossible de numériser ? ]")
+    link = scan(terminal)
+    press(STEPS[2], "\r", "[ Vérifier ]")
+    for digit in totp(link.secret, time.time()):
+        press(DIGIT, digit, _other_than(terminal.text()))
+    press(STEPS[3], "\r", "Compte ajouté")
+    press(STEPS[4], "\r", "Étape 9 sur 9")
+
+
+def _typed(name: str) -> Callable[[Terminal], bool]:
+    return lambda seen: field(seen, "Nom d'utilisateur") == name
+
+
+def _other_than(text: str) -> Callable[[Terminal], bool]:
+    return lambda seen: seen.text() != text

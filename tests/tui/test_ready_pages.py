@@ -1,0 +1,71 @@
+"""A page is made ready once: with the classes of its size, and with styles that are parsed and found no second time."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.tui.harness import SIZES, running
+from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code, begun
+from tui.screens import WizardPage
+from tui.widgets.frame import NavButton
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_page_comes_with_the_classes_that_textual_would_give_it(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size) as person:
+        given = {name for name in person.app.screen.classes if name.startswith("-")}
+        assert len(given) == 2
+        assert person.app._page().classes >= given
+
+
+async def test_after_the_warm_up_no_page_has_all_styles_parsed_again(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(store, clock) as person:
+        person.app._warm_up()
+        await person.settle()
+        parsed: list[Stylesheet] = []
+        monkeypatch.setattr(Stylesheet, "reparse", parsed.append)
+        for journey in (at_methods(store), at_device_type(store, name="b"), at_qr_code(store, name="c")):
+            person.app.screen.post_message(WizardPage.Moved(journey))
+            await person.settle()
+            assert person.app.screen.CSS_PATH
+        assert not parsed
+
+
+async def test_no_widget_has_its_styles_found_more_often_than_it_takes(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = at_proof(store)
+    async with running(store, clock) as person:
+        found: Counter[DOMNode] = Counter()
+        apply = Stylesheet.apply
+
+        def count(self: Stylesheet, node: DOMNode, **options: object) -> None:
+            found[node] += 1
+            apply(self, node, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Stylesheet, "apply", count)
+        person.app.screen.post_message(WizardPage.Moved(journey))
+        await person.settle()
+        unfocused = [widget for widget in person.app.screen.query("*") if not widget.has_focus]
+        assert {found[widget] for widget in unfocused} == {1}
+
+
+async def test_a_button_that_is_on_no_page_has_no_styles_found(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(store, clock, journey=begun()) as person:
+        found: list[DOMNode] = []
+        monkeypatch.setattr(Stylesheet, "apply", lambda _self, node, **_options: found.append(node))
+        with person.app._context():
+            NavButton("Suivant", id="another", primary=True)
+        assert not found
