@@ -7,20 +7,17 @@ Value = str | int | bytes | None
 
 def canonical(*values: Value) -> bytes:
     """Each value with its type and length: no two different lists give the same bytes."""
-    parts = []
-    for value in values:
-        kind, data = _encoded(value)
-        parts.append(b"%c%d:%b" % (kind, len(data), data))
-    return b"".join(parts)
+    return b"".join(map(_part, values))
 
 
-def _encoded(value: Value) -> tuple[bytes, bytes]:
+def _part(value: Value) -> bytes:
     match value:
         case None:
-            return b"n", b""
+            return b"n0:"
         case str():
-            return b"s", value.encode("utf-8", "surrogatepass")
+            kind, data = b"s", value.encode("utf-8", "surrogatepass")
         case bytes():
-            return b"b", value
+            kind, data = b"b", value
         case _:
-            return b"i", str(int(value)).encode()
+            kind, data = b"i", str(int(value)).encode()
+    return b"%b%d:%b" % (kind, len(data), data)
