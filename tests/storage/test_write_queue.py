@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,20 @@ import sys
 from pathlib import Path
 from storage.write_queue import WriteQueue
 with WriteQueue(Path(sys.argv[1])).first(60):
-    print("holding", flush=True)
+    print("ready", flush=True)
     sys.stdin.read()
+"""
+FORKED = """
+import os, sys
+from pathlib import Path
+from storage.write_queue import WriteQueue
+with WriteQueue(Path(sys.argv[1])).first(60):
+    copy = os.fork()
+    if copy == 0:
+        sys.stdin.read()
+        os._exit(0)
+print("ready", flush=True)
+os.waitpid(copy, 0)
 """
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="who waits is read in /proc/locks")
@@ -41,16 +54,21 @@ def beside(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def holder(beside: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that is the first until its input ends."""
-    command = [sys.executable, "-c", HOLDER, str(beside)]
+def started(program: str, beside: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has done what it says, until its input ends."""
+    command = [sys.executable, "-c", program, str(beside)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         try:
             assert process.stdout is not None
-            assert process.stdout.readline() == "holding\n"
+            assert process.stdout.readline() == "ready\n"
             yield process
         finally:
             process.kill()
+
+
+def holder(beside: Path) -> AbstractContextManager[subprocess.Popen[str]]:
+    """A process that is the first until its input ends."""
+    return started(HOLDER, beside)
 
 
 def wait_for_waiting(beside: Path, count: int) -> None:
@@ -151,20 +169,8 @@ def test_nothing_stays_open(beside: Path) -> None:
 
 
 def test_a_copy_of_the_process_does_not_keep_the_place(beside: Path) -> None:
-    gate, end = os.pipe()
-    with WriteQueue(beside).first(PATIENCE):
-        child = os.fork()
-        if child == 0:
-            os.close(end)
-            os.read(gate, 1)
-            os._exit(0)
-    try:
-        with WriteQueue(beside).first(0.0):
-            assert os.waitpid(child, os.WNOHANG) == (0, 0)
-    finally:
-        os.close(end)
-        os.waitpid(child, 0)
-        os.close(gate)
+    with started(FORKED, beside) as process, WriteQueue(beside).first(0.0):
+        assert process.poll() is None
 
 
 def test_the_same_queue_is_found_through_a_link(beside: Path, tmp_path: Path) -> None:
@@ -197,6 +203,26 @@ def test_a_writer_that_waits_too_long_is_told_so(store: Store, database: Path, m
                 store.unlock(NAME)
     store.unlock(NAME)
     assert BUSY_SECONDS == 5
+
+
+def test_who_has_waited_in_the_queue_waits_for_sqlite_no_longer_than_what_is_left(store: Store, database: Path) -> None:
+    def patience(transaction: AbstractContextManager[sqlite3.Connection]) -> int:
+        with transaction as db:
+            return int(db.execute("PRAGMA busy_timeout").fetchone()[0])
+
+    def in_turn() -> tuple[int, int]:
+        return patience(store._database.write()), patience(store._database.read())
+
+    with ThreadPoolExecutor(1) as pool, holder(database) as process:
+        waiting = pool.submit(in_turn)
+        wait_for_waiting(database, 1)
+        began = time.monotonic()
+        while time.monotonic() < began + 0.05:
+            os.sched_yield()
+        process.kill()
+        to_write, to_read = waiting.result(timeout=PATIENCE)
+    assert 0 < to_write <= BUSY_SECONDS * 1000 - 50
+    assert to_read == BUSY_SECONDS * 1000
 
 
 def test_a_restore_waits_for_its_turn(store: Store, database: Path, tmp_path: Path) -> None:
