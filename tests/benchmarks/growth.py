@@ -67,7 +67,7 @@ ACTS: dict[str, Callable[[Crowd], object]] = {
 
 
 def rows(full: bool) -> Iterator[Row]:
-    """Fastest of the rounds, and for a code, which waits for the disk, their median; each with 100,000 accounts, and with a million where that is asked for."""
+    """Fastest of the rounds; of a code, which waits for the disk, the median. Up to a million accounts if asked to."""
     counts = (FEW, MANY, MOST) if full else (FEW, MANY)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
