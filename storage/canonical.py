@@ -7,17 +7,15 @@ Value = str | int | bytes | None
 
 def canonical(*values: Value) -> bytes:
     """Each value with its type and length: no two different lists give the same bytes."""
-    return b"".join(map(_part, values))
-
-
-def _part(value: Value) -> bytes:
-    match value:
-        case None:
-            return b"n0:"
-        case str():
+    parts = []
+    for value in values:
+        if isinstance(value, str):
             kind, data = b"s", value.encode("utf-8", "surrogatepass")
-        case bytes():
+        elif value is None:
+            kind, data = b"n", b""
+        elif isinstance(value, bytes):
             kind, data = b"b", value
-        case _:
-            kind, data = b"i", str(int(value)).encode()
-    return b"%b%d:%b" % (kind, len(data), data)
+        else:
+            kind, data = b"i", b"%d" % value
+        parts.append(b"%b%d:%b" % (kind, len(data), data))
+    return b"".join(parts)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import sqlite3
-from dataclasses import astuple, replace
+from dataclasses import fields, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from storage.canonical import canonical
 from storage.key_file import Key
@@ -20,6 +21,7 @@ from storage.tables.events import Trail
 
 BEGINNING = bytes(32)
 """What stands for the hash before the first event."""
+_values = attrgetter(*(field.name for field in fields(Event)))
 _KNOWN = 4096
 """How many values a verification remembers in the form in which they are hashed."""
 
@@ -35,7 +37,7 @@ def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
     # Past whatever was put at the end behind the program's back, or nothing could be written any more.
     claimed = record.last_number if _is_ours(key, record) else 0
     numbered = replace(event, number=max(claimed, events.last_number(db)) + 1)
-    event_hash = _hash(record.last_hash, canonical(*astuple(numbered)))
+    event_hash = _hash(record.last_hash, canonical(*_values(numbered)))
     events.insert(db, numbered, event_hash)
     longer = replace(record, last_number=numbered.number, last_hash=event_hash)
     if _is_ours(key, record):
