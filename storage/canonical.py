@@ -9,18 +9,13 @@ def canonical(*values: Value) -> bytes:
     """Each value with its type and length: no two different lists give the same bytes."""
     parts = []
     for value in values:
-        kind, data = _encoded(value)
-        parts.append(b"%c%d:%b" % (kind, len(data), data))
+        if isinstance(value, str):
+            kind, data = b"s", value.encode("utf-8", "surrogatepass")
+        elif value is None:
+            kind, data = b"n", b""
+        elif isinstance(value, bytes):
+            kind, data = b"b", value
+        else:
+            kind, data = b"i", b"%d" % value
+        parts.append(b"%b%d:%b" % (kind, len(data), data))
     return b"".join(parts)
-
-
-def _encoded(value: Value) -> tuple[bytes, bytes]:
-    match value:
-        case None:
-            return b"n", b""
-        case str():
-            return b"s", value.encode("utf-8", "surrogatepass")
-        case bytes():
-            return b"b", value
-        case _:
-            return b"i", str(int(value)).encode()

@@ -123,7 +123,7 @@ class Custody(Vault):
             self._record(copy, Action.BACKUP_RESTORED, detail=source.name)
             copy.execute("COMMIT")
             self._copy(aside)
-            with self._database.connection() as live:
+            with self._database.alone() as live:
                 copy.backup(live)
         return aside
 

@@ -24,6 +24,7 @@ from storage.errors import (
     NotOurDatabase,
     StorageError,
 )
+from storage.write_queue import WriteQueue
 
 APPLICATION_ID = 0x47554943
 """`GUIC`, in the header of the file."""
@@ -48,6 +49,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._queue = WriteQueue(path)
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -126,18 +128,30 @@ class Database:
         with errors_of(self.path):
             yield self._connection()
 
+    @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """The same while nobody else writes. Raises DatabaseUnavailable after BUSY_SECONDS."""
+        with self._queue.first(BUSY_SECONDS), self.connection() as connection:
+            yield connection
+
     def read(self) -> AbstractContextManager[sqlite3.Connection]:
         """This thread's connection, all of whose answers are of one moment."""
-        return self._transaction("BEGIN")
-
-    def write(self) -> AbstractContextManager[sqlite3.Connection]:
-        """This thread's connection in an immediate transaction: committed at the end, rolled back on any error."""
-        return self._transaction("BEGIN IMMEDIATE")
+        return self._transaction("BEGIN", BUSY_SECONDS)
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection in an immediate transaction: committed at the end, rolled back on any error.
+
+        Who has waited longest comes first. Raises DatabaseUnavailable after BUSY_SECONDS.
+        """
+        with self._queue.first(BUSY_SECONDS) as left, self._transaction("BEGIN IMMEDIATE", left) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str, patience: float) -> Iterator[sqlite3.Connection]:
         with errors_of(self.path):
             connection = self._connection()
+            connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
             connection.execute(begin)
             try:
                 yield connection

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import glob
-import hashlib
 import hmac
 import os
 import secrets
@@ -34,7 +33,7 @@ class Key:
 
     def mac(self, message: bytes) -> bytes:
         """HMAC-SHA256; each use has its own first word in the message."""
-        return hmac.new(self.secret, message, hashlib.sha256).digest()
+        return hmac.digest(self.secret, message, "sha256")
 
 
 def read(path: Path) -> tuple[Key, ...]:

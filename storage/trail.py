@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import sqlite3
-from dataclasses import astuple, replace
+from dataclasses import fields, replace
+from functools import lru_cache
+from operator import attrgetter
 
 from storage.canonical import canonical
 from storage.key_file import Key
@@ -19,6 +21,9 @@ from storage.tables.events import Trail
 
 BEGINNING = bytes(32)
 """What stands for the hash before the first event."""
+_values = attrgetter(*(field.name for field in fields(Event)))
+_KNOWN = 4096
+"""How many values a verification remembers in the form in which they are hashed."""
 
 
 def begin(db: sqlite3.Connection, key: Key) -> None:
@@ -32,7 +37,7 @@ def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
     # Past whatever was put at the end behind the program's back, or nothing could be written any more.
     claimed = record.last_number if _is_ours(key, record) else 0
     numbered = replace(event, number=max(claimed, events.last_number(db)) + 1)
-    event_hash = _hash(record.last_hash, *astuple(numbered))
+    event_hash = _hash(record.last_hash, canonical(*_values(numbered)))
     events.insert(db, numbered, event_hash)
     longer = replace(record, last_number=numbered.number, last_hash=event_hash)
     if _is_ours(key, record):
@@ -69,8 +74,11 @@ def broken_at(db: sqlite3.Connection, key: Key) -> int | None:
     if not _is_ours(key, record):
         return record.first_number
     expected, before = record.first_number, record.hash_before
-    for values, event_hash in events.chained(db):
-        if values[0] != expected or event_hash != _hash(before, *values):
+    # Names, actions and moments come again and again.
+    known = lru_cache(_KNOWN)(canonical)
+    for number, *values, stored_hash in events.chained(db):
+        event_hash = _hash(before, canonical(number) + b"".join(map(known, values)))
+        if number != expected or stored_hash != event_hash:
             return expected
         expected, before = expected + 1, event_hash
     if expected != record.last_number + 1 or before != record.last_hash:
@@ -86,8 +94,8 @@ def _set(db: sqlite3.Connection, key: Key, record: Trail) -> None:
     events.set_trail(db, replace(record, mac=_mac(key, record)))
 
 
-def _hash(before: bytes, *values: str | int) -> bytes:
-    return hashlib.sha256(before + canonical(*values)).digest()
+def _hash(before: bytes, written: bytes) -> bytes:
+    return hashlib.sha256(before + written).digest()
 
 
 def _mac(key: Key, record: Trail) -> bytes:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NoReturn
 
-from tui import __version__, arguments, collector, environment, hardening, language
+from tui import __version__, collector, environment, hardening, language
 from tui.language import _
 
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+    from typing import NoReturn
+
     from storage import Caller, StorageError, Store
     from tui.environment import Given
     from tui.settings import Admission, Settings
@@ -23,11 +26,12 @@ DONE, REFUSED, USAGE = 0, 1, 2
 
 def parser() -> argparse.ArgumentParser:
     """Every command, in the language chosen."""
+    from tui import arguments
+
     main_parser = arguments.Parser(
         prog="guichet",
         description=_("Active l'authentification multifacteur, écran par écran."),
         epilog=_("Sans commande, ouvre l'assistant en plein écran."),
-        allow_abbrev=False,
     )
     main_parser.add_argument(
         "--version", action="version", version=f"guichet {__version__}", help=_("afficher la version et quitter")
@@ -50,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
         help=_("ne rien ouvrir sur une base sans compte : pour qui vient de loin"),
     )
     main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
-    commands = main_parser.add_subparsers(dest="command", metavar=_("commande"))
+    commands = main_parser.add_subparsers(dest="command", metavar=_("commande"), parser_class=arguments.Command)
 
     arguments.add_users(commands)
     arguments.add_factors(commands)
@@ -68,6 +72,10 @@ def main() -> NoReturn:
     collector.let_load()
     typed = sys.argv[1:]
     given = environment.seal(typed)
+    if typed == ["--version"]:
+        # What scripts ask first waits for nothing that commands need.
+        print(f"guichet {__version__}")
+        sys.exit(DONE if _flushed() else REFUSED)
     language.choose(_asked_language(typed) or language.of_locale(os.environ))
 
     from tui.terminal import crash
@@ -100,8 +108,10 @@ def _flushed() -> bool:
 
 
 def _asked_language(typed: list[str]) -> str | None:
+    from tui import arguments
+
     # Known before argparse runs, since its help must be in that language.
-    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    early = arguments.Parser(add_help=False, exit_on_error=False)
     early.add_argument("--lang", nargs="?")
     asked: str | None = early.parse_known_args(typed)[0].lang
     return asked if asked in language.LANGUAGES else None

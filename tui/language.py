@@ -8,10 +8,9 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 LANGUAGES = ("fr", "en")
-_LOCALE = Path(__file__).parent / "locale"
+_LOCALE = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120 - pathlib is slow to load
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -21,7 +20,7 @@ def choose(language: str) -> None:
     _translations = gettext.translation("guichet", _LOCALE, [language], fallback=True)
     # argparse's own words have a catalogue of their own: they are English in the source, ours are French.
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain("argparse", str(_LOCALE))
+    gettext.bindtextdomain("argparse", _LOCALE)
     gettext.textdomain("argparse")
 
 

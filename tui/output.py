@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-
-import msgspec
 
 from tui.text import clean, is_hidden
 
@@ -19,5 +16,10 @@ def print_error(sentence: str) -> None:
 
 def print_json(value: object) -> None:
     """Indented JSON, in which no character acts on a terminal."""
+    # Most commands write none, and these take a while to load.
+    import json
+
+    import msgspec
+
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
     print("".join(json.dumps(letter)[1:-1] if is_hidden(letter) and letter != "\n" else letter for letter in text))

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from storage.canonical import Value
 from storage.models import Event, EventFilter
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
@@ -62,12 +63,13 @@ def insert(db: sqlite3.Connection, event: Event, event_hash: bytes) -> None:
     )
 
 
-def chained(db: sqlite3.Connection) -> Iterator[tuple[tuple[int, int, str, str, str, str, str, str], bytes]]:
-    """The stored values of every event with its hash, oldest first."""
-    for row in db.execute(
+def chained(db: sqlite3.Connection) -> Iterator[tuple[Value, ...]]:
+    """The stored values of every event, the number first and the hash last; oldest first."""
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(
         "SELECT number, at, actor, subject, action, outcome, origin, detail, hash FROM events ORDER BY number"
-    ):
-        yield tuple(row)[:8], row["hash"]
+    )
 
 
 def oldest_first(db: sqlite3.Connection, wanted: EventFilter, last: int) -> Iterator[Event]:

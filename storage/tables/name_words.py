@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from storage.rules import name_words
 
+_RARE = 100
+"""So many words are looked at in no time."""
 _AFTER_ALL = "\U0010ffff"
 """Comes after every letter and digit: the end of a range of words that begin alike."""
 
@@ -24,7 +26,7 @@ def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined
     The rarest beginning is walked through, and no further than so many words: what is looked at stays within bounds
     however many accounts there are.
     """
-    first, *others = sorted(beginnings, key=lambda beginning: _count(db, beginning, examined))
+    first, *others = _rarest_first(db, beginnings, examined)
     conditions = " AND EXISTS (SELECT 1 FROM name_words WHERE user_id = bounded.user_id AND word >= ? AND word < ?)"
     rows = db.execute(
         f"""WITH bounded AS (SELECT user_id FROM name_words WHERE word >= ? AND word < ? LIMIT ?)
@@ -32,6 +34,16 @@ def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined
         (*_range(first), examined, *(bound for other in others for bound in _range(other)), limit),
     )
     return [row["user_id"] for row in rows]
+
+
+def _rarest_first(db: sqlite3.Connection, beginnings: Sequence[str], examined: int) -> list[str]:
+    """Counted no further than it takes to know of one rare enough, among beginnings of which any may be common."""
+    if len(beginnings) == 1:
+        return list(beginnings)
+    counts = {beginning: _count(db, beginning, _RARE) for beginning in beginnings}
+    if min(counts.values()) == _RARE:
+        counts = {beginning: _count(db, beginning, examined) for beginning in beginnings}
+    return sorted(counts, key=counts.__getitem__)
 
 
 def _count(db: sqlite3.Connection, beginning: str, most: int) -> int:

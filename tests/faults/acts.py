@@ -177,6 +177,18 @@ def working(database: Path, pause: float = 0) -> Act:
     return work
 
 
+def changing(database: Path) -> Act:
+    """One change of an account after the other, without a pause; how many were made."""
+    store = Store(database, clock=FixedClock(), hasher=cheap())
+
+    def change(name: str, times: int) -> int:
+        for number in range(times):
+            store.set_email(name, f"adresse-{number}@exemple.fr")
+        return times
+
+    return change
+
+
 def at_the_counter(database: Path, pause: float) -> Act:
     """An operator's day on the accounts of clients, or `working`; how many changes were made."""
     clock = FixedClock()

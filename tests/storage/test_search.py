@@ -125,6 +125,18 @@ def test_a_search_looks_at_a_bounded_number_of_words(store: Store, monkeypatch: 
         assert len(table.find(db, ["jean", "29"], 50, 10)) == 1
 
 
+@pytest.mark.parametrize("rare", [1, 5, 100])
+def test_the_rarer_word_is_found_to_be_so_however_common_both_are(
+    store: Store, monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    for number in range(30):
+        store.add_user(f"jean {number}")
+    monkeypatch.setattr(table, "_RARE", rare)
+    with store._database.read() as db:
+        # Of eleven numbers that begin with a 2; of thirty `jean`, only the first twelve would be looked at.
+        assert len(table.find(db, ["jean", "2"], 50, 12)) == 11
+
+
 def test_a_search_goes_through_no_whole_table(people: Store) -> None:
     statements: list[str] = []
     with people._database.connection() as db:

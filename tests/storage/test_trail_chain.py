@@ -157,7 +157,12 @@ def test_one_inserted_at_the_end_with_the_right_hash_is_found(written: Store, da
     ((last_hash,),) = rows(database, "SELECT hash FROM events WHERE number = ?", last.number)
     forged = replace(last, number=11, subject="chef")
     values = tuple(getattr(forged, name) for name in type(forged).__slots__)
-    change(database, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", *values, trail._hash(last_hash, *values))
+    change(
+        database,
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *values,
+        trail._hash(last_hash, canonical(*values)),
+    )
     assert written.trail_broken_at() == 11
     written.unlock(NAME)
     assert written.trail_broken_at() is not None
@@ -172,7 +177,7 @@ def test_a_chain_computed_anew_after_an_edit_is_found(written: Store, database: 
         "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events WHERE number >= ?",
         number,
     ):
-        before = trail._hash(before, *values)
+        before = trail._hash(before, canonical(*values))
         tamper(database, f"UPDATE events SET hash = x'{before.hex()}' WHERE number = {values[0]}")  # noqa: S608
     assert written.trail_broken_at() == TOTAL + 1
     change(database, "UPDATE trail SET last_hash = ?", before)

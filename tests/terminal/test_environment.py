@@ -93,8 +93,8 @@ def assert_no_door_was_opened(terminal: Terminal, trap: Path, devtools: socket.s
 
 
 def kept(names: set[str]) -> set[str]:
-    """Files that are there for longer than a password is checked."""
-    return {name for name in names if not name.startswith("guichet.db-turn")}
+    """Files that hold something."""
+    return {name for name in names if not name.startswith(("guichet.db-turn", "guichet.db-queue"))}
 
 
 @BOTH_WAYS

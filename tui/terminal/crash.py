@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING
 
 from tui.language import _
 
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType

@@ -1,0 +1,47 @@
+"""Commands from start to end, as processes: what `--version` and a refused code cost beyond Python itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from tests.benchmarks.harness import Row, seconds, taking_turns
+from tests.benchmarks.people import make_store, name_of
+
+RUNS = 40
+GUICHET = (str(Path(sys.executable).with_name("guichet")),)
+PEOPLE = 400
+"""Each is asked for a code once: the next one would have to wait."""
+
+
+def run(command: tuple[str, ...], home: Path, typed: str = "", ends: int = 0) -> None:
+    """One process, from its start to its end."""
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    done = subprocess.run(command, input=typed, env=environment, text=True, capture_output=True, check=False)
+    assert done.returncode == ends, done.stderr
+
+
+def rows(full: bool) -> Iterator[Row]:
+    """Fastest of the runs: what else the machine does only ever makes one slower."""
+    rounds = RUNS * (3 if full else 1)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        make_store(home / ".local/share/guichet/guichet.db", PEOPLE).close()
+        person = map(name_of, count())
+        acts = {
+            "version": lambda: seconds(partial(run, (*GUICHET, "--version"), home)),
+            "python": lambda: seconds(partial(run, (sys.executable, "-c", "pass"), home)),
+            "verify": lambda: seconds(partial(run, (*GUICHET, "verify", next(person)), home, "000000\n", 1)),
+            "imports": lambda: seconds(partial(run, (sys.executable, "-c", "import sqlite3, hmac"), home)),
+        }
+        best = {name: min(times) * 1000 for name, times in taking_turns(acts, rounds).items()}
+    yield Row("`guichet --version`, against `python -c pass`", best["version"], best["python"], 2)
+    yield Row(
+        "`guichet verify`, a refused code, against Python with sqlite3 and hmac", best["verify"], best["imports"], 2.5
+    )

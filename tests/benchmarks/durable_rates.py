@@ -1,0 +1,142 @@
+"""Enrolments and verifications a second that outlast a loss of power, against sqlite3 writing the same rows."""
+
+from __future__ import annotations
+
+import multiprocessing
+import secrets
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from statistics import median
+
+from storage import Level, Session, Store
+from tests.benchmarks import raw_rows
+from tests.benchmarks.harness import Row, taking_turns
+from tests.benchmarks.people import SECRET, cheap, make_store, name_of
+from tests.conftest import NOON, FixedClock
+from tests.oracle import totp
+
+Work = list[Callable[[], object]]
+Make = Callable[[Path, int, int], Work]
+"""What one process does, one thing after the other: of this database, as this process, so many times."""
+
+PROCESSES = (1, 16)
+ROUNDS = 5
+TIMES = {"verifications": {1: 150, 16: 25}, "enrolments": {1: 80, 16: 12}}
+"""For each process, by how many there are."""
+WRITTEN = ("factors", "enrolments", "limits", "notices", "events")
+
+
+def our_verifications(database: Path, process: int, times: int) -> Work:
+    """Right codes of one person, a step after the other."""
+    clock = FixedClock()
+    store = Store(database, clock=clock, hasher=cheap())
+    store.warm_up()
+
+    def verify(code: str) -> None:
+        clock.advance(30)
+        assert store.verify(name_of(process), code) == "accepted"
+
+    return [partial(verify, totp(SECRET, NOON + 30 * number)) for number in range(1, times + 1)]
+
+
+def raw_verifications(database: Path, process: int, times: int) -> Work:
+    """The same rows."""
+    db = raw_rows.connected(database)
+    verify = raw_rows.verification(db, process + 1, name_of(process))
+    return [partial(verify, step) for step in range(1, times + 1)]
+
+
+def our_enrolments(database: Path, process: int, times: int) -> Work:
+    """First phones of people who are signed in."""
+    clock = FixedClock()
+    store = Store(database, clock=clock, hasher=cheap(), new_secret=lambda: SECRET)
+    store.warm_up()
+    code = totp(SECRET, NOON)
+
+    def enrol(session: Session) -> None:
+        pending = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+        assert store.prove_enrolment(session, pending.id, code).level is Level.FULL
+
+    return [partial(enrol, session_of(store, process * times + number)) for number in range(times)]
+
+
+def raw_enrolments(database: Path, process: int, times: int) -> Work:
+    """The same rows."""
+    db, people = raw_rows.connected(database), range(process * times, process * times + times)
+    return [partial(raw_rows.enrol, db, number + 1, name_of(number), secrets.token_hex(16)) for number in people]
+
+
+def session_of(store: Store, number: int) -> Session:
+    """As after a right password."""
+    user = store.find_user(name_of(number))
+    with store._database.read() as db:
+        return store._session(db, user, secrets.token_hex(8), Level.PASSWORD, password_at=int(NOON))
+
+
+def _work(
+    make: Make, database: Path, process: int, times: int, ready: Barrier, told: Queue[tuple[float, float]]
+) -> None:
+    work = make(database, process, times)
+    ready.wait()
+    began = time.perf_counter()
+    for act in work:
+        act()
+    told.put((began, time.perf_counter()))
+
+
+def rate(make: Make, prepared: Path, processes: int, times: int) -> tuple[float, list[int]]:
+    """How many a second by all processes together, on a copy of a database; and how many rows there are then."""
+    context = multiprocessing.get_context("forkserver")
+    ready, told = context.Barrier(processes), context.Queue()
+    with tempfile.TemporaryDirectory() as folder:
+        database = shutil.copytree(prepared, Path(folder) / "data") / "guichet.db"
+        crew = [
+            context.Process(target=_work, args=(make, database, process, times, ready, told))
+            for process in range(processes)
+        ]
+        for one in crew:
+            one.start()
+        spans = [told.get() for _one in crew]
+        for one in crew:
+            one.join()
+        with closing(sqlite3.connect(database)) as db:
+            counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in WRITTEN]  # noqa: S608
+    return processes * times / (max(end for _began, end in spans) - min(began for began, _end in spans)), counts
+
+
+def compared(what: str, ours: Make, raw: Make, rounds: int) -> Iterator[Row]:
+    """A row for each number of processes; medians."""
+    for processes in PROCESSES:
+        times = TIMES[what][processes]
+        with tempfile.TemporaryDirectory() as folder:
+            prepared = Path(folder) / "data"
+            people = processes * times if what == "enrolments" else processes
+            make_store(prepared / "guichet.db", people, devices=int(what == "verifications")).close()
+            counts: dict[str, list[int]] = {}
+
+            def measured(name: str, make: Make, prepared: Path = prepared, processes: int = processes) -> float:
+                figure, counts[name] = rate(make, prepared, processes, TIMES[what][processes])  # noqa: B023
+                return figure
+
+            rates = taking_turns(
+                {"ours": partial(measured, "ours", ours), "raw": partial(measured, "raw", raw)}, rounds
+            )
+            assert counts["ours"] == counts["raw"]
+        ours_rate, raw_rate = median(rates["ours"]), median(rates["raw"])
+        plural = "es" if processes > 1 else ""
+        yield Row(f"durable {what}, {processes} process{plural}", ours_rate, raw_rate, 0.7, "/s", more_is_better=True)
+
+
+def rows(full: bool) -> Iterator[Row]:
+    """Verifications, then enrolments."""
+    rounds = ROUNDS * (3 if full else 1)
+    yield from compared("verifications", our_verifications, raw_verifications, rounds)
+    yield from compared("enrolments", our_enrolments, raw_enrolments, rounds)

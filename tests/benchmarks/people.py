@@ -1,0 +1,80 @@
+"""Accounts and phones for a benchmark, made as the store makes them, many in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import argon2
+
+from storage import Action, Factor, Role, Store, access, seal
+from storage.passwords import Hasher
+from storage.proofs import factor_place
+from storage.tables import factors, users
+from storage.tables.factors import SealedFactor
+from tests.benchmarks.harness import in_a_hurry
+from tests.conftest import NOON, PASSWORD, FixedClock
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+FIRST = ("Marie", "Jean", "Chloé", "Luc", "Éléonore", "Mathis", "Noémie", "Olivier", "Zoé", "Félix", "Anaïs", "Hugo")
+LAST = ("Tremblay", "Gagnon", "Roy", "Côté", "Bouchard", "Gauthier", "Morin", "Lavoie", "Fortin", "Gagné", "Ouellet")
+_BATCH = 10_000
+
+
+def cheap() -> Hasher:
+    """The smallest argon2 there is, where passwords are not what is measured."""
+    return Hasher(argon2.profiles.CHEAPEST)
+
+
+def name_of(number: int) -> str:
+    """Many share a first name, some both names, and each has a number of its own."""
+    return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]} {number}"
+
+
+def make_store(path: Path, count: int, devices: int = 1, events: int = 0) -> Store:
+    """A store of so many people, each with devices whose secret is SECRET, and with further events on the trail."""
+    with in_a_hurry():
+        store = Store(path, clock=FixedClock(), hasher=cheap())
+        password_hash = store._hasher.hash(PASSWORD)
+        for first in range(0, count, _BATCH):
+            _add(store, range(first, min(first + _BATCH, count)), password_hash, devices, events)
+        store.close()
+    return Store(path, clock=FixedClock(), hasher=cheap())
+
+
+def _add(store: Store, numbers: Sequence[int], password_hash: str, devices: int, events: int) -> None:
+    with store._database.write() as db:
+        key = store._key(db)
+        for number in numbers:
+            name = name_of(number)
+            user = users.insert(
+                db,
+                name,
+                password_hash,
+                role=Role.CLIENT,
+                mfa_required=True,
+                password_expires_at=None,
+                email=f"client-{number}@exemple.fr",
+                now=int(NOON),
+            )
+            for device in range(devices):
+                factor = Factor(
+                    id=secrets.token_hex(16),
+                    user_id=user.id,
+                    method="okta_verify",
+                    phone="iphone",
+                    name=f"Mon iPhone {device}",
+                    account=name,
+                    created_at=int(NOON),
+                    last_used_at=None,
+                    drift=0,
+                    disabled_at=None,
+                    retired_at=None,
+                )
+                place = factor_place(SealedFactor(factor.id, user.id, b""))
+                factors.add(db, factor, seal.seal(key, SECRET, place), step=0)
+            access.stamp(db, key, user.id)
+            store._record(db, Action.ACCOUNT_CREATED, subject=name, detail="client")
+            for _ in range(events):
+                store._record(db, Action.CODE_CHECKED, subject=name, actor=name)

@@ -1,0 +1,56 @@
+"""How long it takes to see that a trail is whole, against SHA-256 over the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import astuple
+from pathlib import Path
+
+from storage import trail
+from storage.canonical import canonical
+from tests.benchmarks.harness import Row, seconds, taking_turns
+from tests.benchmarks.people import make_store
+
+EVENTS, ALL_EVENTS = 100_000, 1_000_000
+A_PERSON = 50
+ROUNDS = 7
+
+
+def chain(parts: Sequence[bytes]) -> bytes:
+    """Each part with the hash of all before it."""
+    before = trail.BEGINNING
+    for part in parts:
+        before = hashlib.sha256(before + part).digest()
+    return before
+
+
+def read(database: Path, written: Sequence[bytes]) -> Sequence[bytes]:
+    """The same bytes, once sqlite3 has read every event of the database."""
+    with closing(sqlite3.connect(database)) as db:
+        for _event in db.execute("SELECT * FROM events ORDER BY number"):
+            pass
+    return written
+
+
+def rows(full: bool) -> Iterator[Row]:
+    """Fastest of the rounds; the bytes of the baseline lie ready in memory."""
+    number = ALL_EVENTS if full else EVENTS
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "data" / "guichet.db"
+        store = make_store(database, number // A_PERSON, devices=0, events=A_PERSON - 1)
+        written = [canonical(*astuple(event)) for event in store.events()]
+        assert len(written) == number
+        assert store.trail_broken_at() is None
+        acts = {
+            "ours": lambda: seconds(store.trail_broken_at),
+            "sha256": lambda: seconds(lambda: chain(written)),
+            "read": lambda: seconds(lambda: chain(read(database, written))),
+        }
+        best = {name: min(times) for name, times in taking_turns(acts, ROUNDS).items()}
+        store.close()
+    yield Row(f"verifying a trail of {number:,} events, against SHA-256 alone", best["ours"], best["sha256"], 3, "s")
+    yield Row("the same, against SHA-256 and reading the events with sqlite3", best["ours"], best["read"], 3, "s")
