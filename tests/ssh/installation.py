@@ -17,7 +17,7 @@ _PACKAGES = Path(__file__).parents[2]
 
 
 def install(target: Path) -> str:
-    """The program of a virtual environment made by copying what this one runs on."""
+    """The program of a virtual environment made by copying what this one runs on. Raises LookupError."""
     interpreter = _interpreter()
     (target / "bin").mkdir(parents=True)
     (target / "pyvenv.cfg").write_text(f"home = {interpreter.parent}\ninclude-system-site-packages = false\n")
@@ -41,13 +41,13 @@ def _copy(source: str, target: str) -> None:
 
 
 def _interpreter() -> Path:
-    """One of this version that every account may run."""
+    """One of this version that every account may run. Raises LookupError."""
     name = f"python{sys.version_info.major}.{sys.version_info.minor}"
     own = Path(sys.executable).resolve()
     for path in (own, Path("/usr/bin", name), Path("/usr/local/bin", name)):
         if path.exists() and all(_is_open(part) for part in (path, *path.resolve().parents)):
             return path
-    raise AssertionError(f"no {name} that every account may run")
+    raise LookupError(f"no {name} that every account may run")
 
 
 def _is_open(path: Path) -> bool:
