@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from codecs import getincrementaldecoder
 
 from textual.app import App
@@ -17,6 +18,7 @@ class Wire(GuichetDriver):
 
     def __init__(self, app: App[None]) -> None:
         Driver.__init__(self, app)
+        self.exit_event = threading.Event()
         self._recorder = None
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._parser = InputParser(self._debug)
