@@ -1,4 +1,4 @@
-"""The order in which processes write: who has waited longest comes first, which SQLite does not see to.
+"""The order in which processes write: who waits comes before who has just written, which SQLite does not see to.
 
 Nothing but an order: SQLite's own lock keeps writers apart, whether they queue or not.
 """
@@ -10,18 +10,22 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import DatabaseUnavailable
 
 
 class WriteQueue:
-    """A locked file beside the database; a lock ends with its process, however it ends."""
+    """Two locked files beside the database, one to be the next and one to be the first; a lock ends with its process.
+
+    Were there one, who has just written could take it again before a process that was woken for it comes to run.
+    """
 
     def __init__(self, database: Path) -> None:
-        # The same one however the database is named: that of the file that SQLite opens.
-        self._path = f"{os.path.realpath(database)}-queue"
+        # The same ones however the database is named: those of the file that SQLite opens.
+        beside = os.path.realpath(database)
+        self._next, self._first = f"{beside}-queue", f"{beside}-queue-first"
 
     @contextmanager
     def first(self, patience: float) -> Iterator[float]:
@@ -30,18 +34,26 @@ class WriteQueue:
         Where the file cannot be made there is no order, and SQLite says what is wrong with the directory.
         """
         deadline = time.monotonic() + patience
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError:
-            yield patience
-            return
-        place = _Place(descriptor)
-        try:
-            if not place.reached(patience):
-                raise DatabaseUnavailable("others write without end")
+        with ExitStack() as places:
+            with _place(self._next, deadline):
+                places.enter_context(_place(self._first, deadline))
             yield max(0.0, deadline - time.monotonic())
-        finally:
-            place.leave()
+
+
+@contextmanager
+def _place(path: str, deadline: float) -> Iterator[None]:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        yield
+        return
+    place = _Place(descriptor)
+    try:
+        if not place.reached(max(0.0, deadline - time.monotonic())):
+            raise DatabaseUnavailable("others write without end")
+        yield
+    finally:
+        place.leave()
 
 
 class _Place:

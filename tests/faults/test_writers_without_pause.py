@@ -13,26 +13,24 @@ from tests.faults.crew import Crew
 from tests.storage.people import broken
 
 WRITERS = 16
-AT_ONCE = 8 * WRITERS
-"""How many writes of others one may have to wait for."""
+AT_ONCE = 16 * WRITERS
+"""How many writes of others may come between two of one: some, while a busy machine does not let it run."""
 
 
 def longest_wait(order: list[str]) -> int:
-    """The most writes of others between two of one writer, while every writer still has some to make."""
-    left, latest, longest = Counter(order), dict.fromkeys(order, 0), 0
+    """The most writes of others between two of one writer."""
+    longest = 0
+    latest: dict[str, int] = {}
     for place, writer in enumerate(order):
-        longest = max(longest, place - latest[writer])
+        longest = max(longest, place - latest.get(writer, place))
         latest[writer] = place
-        left[writer] -= 1
-        if not left[writer]:
-            break
     return longest
 
 
 def test_none_is_refused_and_none_waits_for_long(
     database: Path, store: Store, amount: Callable[[int, int], int]
 ) -> None:
-    times = amount(60, 1000)
+    times = amount(150, 1000)
     names = [f"client {number}" for number in range(WRITERS)]
     for name in names:
         store.add_user(name, PASSWORD)

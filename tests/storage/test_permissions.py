@@ -32,7 +32,10 @@ def modes(directory: Path) -> dict[str, int]:
     return {path.name: mode(path) for path in directory.iterdir()}
 
 
-ALL_FILES = dict.fromkeys(("guichet.db", "guichet.db-queue", "guichet.db-wal", "guichet.db-shm", "guichet.key"), 0o600)
+ALL_FILES = dict.fromkeys(
+    ("guichet.db", "guichet.db-queue", "guichet.db-queue-first", "guichet.db-wal", "guichet.db-shm", "guichet.key"),
+    0o600,
+)
 TURN = re.compile(r"guichet\.db-turn[0-3]")
 
 

@@ -172,7 +172,12 @@ def test_one_name_is_given_once(store: Store) -> None:
 def test_many_processes_make_one_database_and_one_key(database: Path, amount: Callable[[int, int], int]) -> None:
     many = amount(8, 20)
     assert processes(many, "open", database) == ["opened"] * many
-    assert sorted(path.name for path in database.parent.iterdir()) == ["guichet.db", "guichet.db-queue", "guichet.key"]
+    assert sorted(path.name for path in database.parent.iterdir()) == [
+        "guichet.db",
+        "guichet.db-queue",
+        "guichet.db-queue-first",
+        "guichet.key",
+    ]
     assert len(database.with_name("guichet.key").read_text().splitlines()) == 1
     assert rows(database, "SELECT count(*) FROM _sqlite_migrations") == [(SCHEMA_VERSION,)]
     assert rows(database, "PRAGMA integrity_check") == [("ok",)]

@@ -71,11 +71,16 @@ def holder(beside: Path) -> AbstractContextManager[subprocess.Popen[str]]:
     return started(HOLDER, beside)
 
 
+def locks() -> list[str]:
+    """Of the machine, a line each; one that is waited for has an arrow."""
+    return Path("/proc/locks").read_text().splitlines()
+
+
 def wait_for_waiting(beside: Path, count: int) -> None:
     """Return once so many wait behind the first."""
-    inode = f":{beside.with_name('guichet.db-queue').stat().st_ino} "
+    inodes = [f":{path.stat().st_ino} " for path in beside.parent.glob("guichet.db-queue*")]
     deadline = time.monotonic() + PATIENCE
-    while sum("->" in line and inode in line for line in Path("/proc/locks").read_text().splitlines()) != count:
+    while sum("->" in line for line in locks() if any(inode in line for inode in inodes)) != count:
         assert time.monotonic() < deadline, "nobody waits"
         os.sched_yield()
 
@@ -189,7 +194,7 @@ def test_without_a_queue_there_is_no_order_and_no_error(tmp_path: Path) -> None:
         with WriteQueue(locked / "guichet.db").first(PATIENCE) as left:
             return left
 
-    assert as_owner(come) == PATIENCE
+    assert 0 < as_owner(come) <= PATIENCE
     assert not list(locked.iterdir())
 
 
