@@ -13,7 +13,7 @@ from tests.faults.crew import Crew
 from tests.storage.people import broken
 
 WRITERS = 16
-AT_ONCE = 16 * WRITERS
+AT_ONCE = 64 * WRITERS
 """How many writes of others may come between two of one: some, while a busy machine does not let it run."""
 
 
