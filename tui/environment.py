@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_", "SSL", "OPENSSL")
 _COERCED = "C.UTF-8"
@@ -21,12 +24,12 @@ _NAMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Given:
     """What the process was given: for the one command that hands it on, to a person's own shell."""
 
-    variables: Mapping[str, str]
-    umask: int
+    def __init__(self, variables: Mapping[str, str], umask: int) -> None:
+        self.variables = variables
+        self.umask = umask
 
 
 def speaks_utf8(environment: Mapping[str, str]) -> bool:
