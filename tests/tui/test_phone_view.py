@@ -359,7 +359,7 @@ async def test_an_activation_that_is_over(handset: Handset) -> None:
         assert_in_sight(hands, "Cette activation n'est plus en cours.")
 
 
-async def test_a_failure_is_told_as_ever(handset: Handset, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_failure_is_told_as_ever(handset: Handset, capfd: pytest.CaptureFixture[str]) -> None:
     home = FakeHome(RuntimeError(SECRET))
 
     async def prove() -> None:
@@ -369,7 +369,7 @@ async def test_a_failure_is_told_as_ever(handset: Handset, capsys: pytest.Captur
 
     with pytest.raises(WorkerFailed):
         await prove()
-    shown = capsys.readouterr().err
+    shown = capfd.readouterr().err
     assert "Guichet s'est arrêté sur une erreur inattendue." in shown
     assert SECRET not in shown
 
