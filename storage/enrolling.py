@@ -30,14 +30,14 @@ from storage.models import (
     Stage,
     User,
 )
-from storage.proofs import Candidate, Match, factor_place
+from storage.proofs import Candidate, Look, Match, factor_place
 from storage.signing_in import SigningIn
 from storage.tables import enrolments, factors, limits, users, visits
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
 
-Allowed = Callable[[sqlite3.Connection], None]
-"""Raises NotAllowed or SessionEnded where a change may not be made."""
+Allowed = Callable[[sqlite3.Connection, SealedEnrolment], None]
+"""Raises NotAllowed or SessionEnded where the proof of an enrolment may change nothing."""
 
 
 class Enrolling(SigningIn):
@@ -145,19 +145,21 @@ class Enrolling(SigningIn):
 
         Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed.
         """
-        with self._reporting(), self._database.read() as db:
+
+        def look(db: sqlite3.Connection) -> tuple[User, SealedEnrolment]:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
             pending = enrolments.live(db, user.id, self._now())
-        if pending is None or pending.id != enrolment_id:
-            raise EnrolmentExpired
-        if pending.holder != session.id:
-            raise EnrolmentTakenOver
+            if pending is None or pending.id != enrolment_id:
+                raise EnrolmentExpired
+            if pending.holder != session.id:
+                raise EnrolmentTakenOver
+            return user, pending
 
-        def allowed(db: sqlite3.Connection) -> None:
+        def allowed(db: sqlite3.Connection, _pending: SealedEnrolment) -> None:
             self._must_be_able_to_change(db, session)
 
-        self._prove(user, pending, code, Action.ENROLMENT_PROVED, allowed)
+        self._prove(look, code, Action.ENROLMENT_PROVED, allowed)
         proved = self.activation(session, enrolment_id).session
         if proved is None:
             raise EnrolmentExpired
@@ -186,15 +188,16 @@ class Enrolling(SigningIn):
             raise SealBroken
         return Activation(Stage(live.stage))
 
-    def _prove(self, user: User, pending: SealedEnrolment, code: str, action: Action, allowed: Allowed) -> None:
+    def _prove(self, look: Look[SealedEnrolment], code: str, action: Action, allowed: Allowed) -> None:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
 
-        `allowed` raises, in the transaction of the change, where it may not be made.
+        `look` finds the enrolment; `allowed` raises, in the transaction of the change, where it may not be made.
         """
-        now = self._now()
+        attempt, pending = self._reserve(look)
+        user, now = attempt.user, self._now()
 
         def spend(db: sqlite3.Connection, match: Match) -> bool:
-            allowed(db)
+            allowed(db, pending)
             if not enrolments.take(db, user.id, pending.id, pending.holder, now):
                 there = enrolments.live(db, user.id, now)
                 raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
@@ -227,11 +230,11 @@ class Enrolling(SigningIn):
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
         try:
-            self._decide(user, code, [candidate], spend, action, diagnose)
+            self._decide(attempt, code, [candidate], spend, action, diagnose)
         except (EnrolmentExpired, EnrolmentTakenOver):
             # The code was right, and came a moment too late: it is not held against the person.
             with self._database.write() as db:
-                limits.forgive(db, f"code:{user.id}")
+                limits.forgive(db, attempt.subject)
             raise
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
