@@ -50,7 +50,7 @@ class Activations(Enrolling):
         def allowed(db: sqlite3.Connection, pending: SealedEnrolment) -> None:
             _holder(db, pending.user_id, pending.epoch)
 
-        self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed)
+        self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db: None)
 
 
 def _holder(db: sqlite3.Connection, user_id: int, epoch: int) -> User:

@@ -6,6 +6,7 @@ import dataclasses
 import secrets
 import sqlite3
 from collections.abc import Callable
+from typing import TypeVar
 
 from storage import diagnosis, rules, seal, totp
 from storage.errors import (
@@ -36,6 +37,7 @@ from storage.tables import enrolments, factors, limits, users, visits
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
 
+Told = TypeVar("Told")
 Allowed = Callable[[sqlite3.Connection, SealedEnrolment], None]
 """Raises NotAllowed or SessionEnded where the proof of an enrolment may change nothing."""
 
@@ -69,7 +71,8 @@ class Enrolling(SigningIn):
                 self._must_have_room(db, user, method)
             elif replaces not in {factor.id for factor in factors.active(db, user.id) if factor.method == method}:
                 raise NoActiveFactor
-            live = enrolments.live(db, user.id, now)
+            before = enrolments.of(db, user.id)
+            live = before if before and before.expires_at > now else None
             if live is not None and live.holder != session.id:
                 raise EnrolmentElsewhere(live.told())
             if live is not None and (live.method, live.replaces) == (method, replaces):
@@ -77,7 +80,6 @@ class Enrolling(SigningIn):
                 opened = self._unseal_within(db, live.sealed_secret, enrolment_place(live), user.id)
                 self._record(db, Action.ENROLMENT_RESUMED, subject=user.name, actor=user.name, detail=method)
                 return dataclasses.replace(live.opened(opened), phone=phone, name=name)
-            before = enrolments.of(db, user.id)
             self._forget_expired(db, now)
             row = SealedEnrolment(
                 id=secrets.token_hex(16),
@@ -159,11 +161,7 @@ class Enrolling(SigningIn):
         def allowed(db: sqlite3.Connection, _pending: SealedEnrolment) -> None:
             self._must_be_able_to_change(db, session)
 
-        self._prove(look, code, Action.ENROLMENT_PROVED, allowed)
-        proved = self.activation(session, enrolment_id).session
-        if proved is None:
-            raise EnrolmentExpired
-        return proved
+        return self._prove(look, code, Action.ENROLMENT_PROVED, allowed, lambda db: self._proved(db, session))
 
     def activation(self, session: Session, enrolment_id: str) -> Activation:
         """What has become of the enrolment that this session shows; with a proof, from anywhere, the session is FULL.
@@ -188,13 +186,22 @@ class Enrolling(SigningIn):
             raise SealBroken
         return Activation(Stage(live.stage))
 
-    def _prove(self, look: Look[SealedEnrolment], code: str, action: Action, allowed: Allowed) -> None:
+    def _prove(
+        self,
+        look: Look[SealedEnrolment],
+        code: str,
+        action: Action,
+        allowed: Allowed,
+        then: Callable[[sqlite3.Connection], Told],
+    ) -> Told:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
 
-        `look` finds the enrolment; `allowed` raises, in the transaction of the change, where it may not be made.
+        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made, and
+        `then` says what is to be told of it.
         """
         attempt, pending = self._reserve(look)
         user, now = attempt.user, self._now()
+        told: list[Told] = []
 
         def spend(db: sqlite3.Connection, match: Match) -> bool:
             allowed(db, pending)
@@ -222,6 +229,7 @@ class Enrolling(SigningIn):
             factors.begins_epoch(db, pending.id)
             users.signed_in(db, user.id, now)
             visits.prove(db, pending.holder, now)
+            told.append(then(db))
             return True
 
         def diagnose(digits: str) -> tuple[Diagnosis | None, int]:
@@ -236,6 +244,7 @@ class Enrolling(SigningIn):
             with self._database.write() as db:
                 limits.forgive(db, attempt.subject)
             raise
+        return told[0]
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
         """The secrets whose entries may still be in the person's app, and how it computes their codes."""
