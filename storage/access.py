@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 import sqlite3
+from collections.abc import Iterable
 
-from storage.canonical import canonical
+from storage.canonical import Value, canonical
 from storage.key_file import Key
-from storage.tables import access, meta, users
+from storage.tables import access, meta, settings, users
 
 _LIMITS_MAC = "limits_mac"
 _FACTS = "access_facts"
@@ -16,13 +17,14 @@ _FACTS = "access_facts"
 
 def stamp(db: sqlite3.Connection, key: Key, user_id: int) -> None:
     """Put what decides this person's access under the MAC."""
-    access.set_mac(db, user_id, _mac(db, key, user_id))
+    _stored, facts = access.of_person(db, user_id)
+    access.set_mac(db, user_id, _mac(key, facts))
 
 
 def is_whole(db: sqlite3.Connection, key: Key, user_id: int) -> bool:
     """Whether it is as this program left it; so it is for a person who does not exist."""
-    stored = access.mac(db, user_id)
-    return stored is None or hmac.compare_digest(stored, _mac(db, key, user_id))
+    stored, facts = access.of_person(db, user_id)
+    return stored is None or hmac.compare_digest(stored, _mac(key, facts))
 
 
 def are_current(db: sqlite3.Connection) -> bool:
@@ -38,8 +40,8 @@ def begin(db: sqlite3.Connection) -> None:
 def bring_up_to_date(db: sqlite3.Connection, key: Key) -> None:
     """After a migration: people who were whole in schema 1 are whole in this one; the others stay as they are."""
     for user_id in users.ids(db):
-        facts = access.of_person(db, user_id, in_schema_1=True)
-        if hmac.compare_digest(access.mac(db, user_id) or b"", key.mac(b"access" + canonical(*facts))):
+        stored, facts = access.of_person(db, user_id, in_schema_1=True)
+        if hmac.compare_digest(stored or b"", key.mac(b"access" + canonical(*facts))):
             access.forget_later_facts(db, user_id)
             stamp(db, key, user_id)
     meta.put(db, _FACTS, "2")
@@ -47,18 +49,23 @@ def bring_up_to_date(db: sqlite3.Connection, key: Key) -> None:
 
 def stamp_limits(db: sqlite3.Connection, key: Key) -> None:
     """Put the limits in force under the MAC."""
-    meta.put(db, _LIMITS_MAC, _limits_mac(db, key))
+    meta.put(db, _LIMITS_MAC, _limits_mac(key, settings.rows(db)))
 
 
-def limits_are_whole(db: sqlite3.Connection, key: Key) -> bool:
-    """Whether the limits are as this program left them."""
-    stored = meta.get(db, _LIMITS_MAC) or ""
-    return hmac.compare_digest(stored.encode(), _limits_mac(db, key).encode())
+def limits(db: sqlite3.Connection, key: Key) -> dict[str, int] | None:
+    """Those that have a row, by name; the others have their default. None if they are not as this program left them."""
+    stored, rows = meta.get(db, _LIMITS_MAC) or "", settings.rows(db)
+    if not hmac.compare_digest(stored.encode(), _limits_mac(key, rows).encode()):
+        return None
+    return {name: value for name, value in rows if name in settings.NAMES}
 
 
-def _mac(db: sqlite3.Connection, key: Key, user_id: int) -> bytes:
-    return key.mac(b"access 2" + canonical(*access.of_person(db, user_id)))
+def _mac(key: Key, facts: Iterable[Value]) -> bytes:
+    return key.mac(b"access 2" + canonical(*facts))
 
 
-def _limits_mac(db: sqlite3.Connection, key: Key) -> str:
-    return key.mac(b"limits" + canonical(*access.of_limits(db))).hex()
+def _limits_mac(key: Key, rows: Iterable[tuple[str, int]]) -> str:
+    facts: list[Value] = []
+    for row in rows:
+        facts += row
+    return key.mac(b"limits" + canonical(*facts)).hex()

@@ -12,6 +12,7 @@ from storage.enrolling import Enrolling
 from storage.errors import EnrolmentExpired, NotAllowed, SessionEnded
 from storage.models import Action, Stage, User
 from storage.tables import enrolments, users
+from storage.tables.enrolments import SealedEnrolment
 
 
 class Activations(Enrolling):
@@ -38,17 +39,18 @@ class Activations(Enrolling):
 
         Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed, SessionEnded.
         """
-        with self._reporting(), self._database.read() as db:
+
+        def look(db: sqlite3.Connection) -> tuple[User, SealedEnrolment]:
             pending = enrolments.by_fingerprint(db, fingerprint, self._now())
             if pending is None:
                 raise EnrolmentExpired
             self._must_be_whole(db, pending.user_id)
-            user = _holder(db, pending.user_id, pending.epoch)
+            return _holder(db, pending.user_id, pending.epoch), pending
 
-        def allowed(db: sqlite3.Connection) -> None:
+        def allowed(db: sqlite3.Connection, pending: SealedEnrolment) -> None:
             _holder(db, pending.user_id, pending.epoch)
 
-        self._prove(user, pending, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed)
+        self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db: None)
 
 
 def _holder(db: sqlite3.Connection, user_id: int, epoch: int) -> User:

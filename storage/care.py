@@ -37,7 +37,7 @@ def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, no
         _permissions("key permissions", keys.path),
         _bad("seals", _broken_seals(db, keys)),
         _bad("access", sum(not access.is_whole(db, key, user_id) for user_id in users.ids(db))),
-        _finding("limits", access.limits_are_whole(db, key)),
+        _finding("limits", access.limits(db, key) is not None),
         _finding("trail", broken is None, "" if broken is None else str(broken)),
         _finding("clock", behind <= CLOCK_TOLERANCE, "" if behind <= 0 else f"{behind} s", Gravity.WARNING),
         _finding(
@@ -65,7 +65,7 @@ def must_be_whole(db: sqlite3.Connection, path: Path, keys: Keyring, key: Key) -
     """Every seal and MAC, in the schema of now. Raises DatabaseDamaged."""
     if (
         _broken_seals(db, keys)
-        or not access.limits_are_whole(db, key)
+        or access.limits(db, key) is None
         or not all(access.is_whole(db, key, user_id) for user_id in users.ids(db))
         or trail.broken_at(db, key) is not None
     ):

@@ -151,7 +151,7 @@ class Database:
     def _transaction(self, begin: str, patience: float) -> Iterator[sqlite3.Connection]:
         with errors_of(self.path):
             connection = self._connection()
-            connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+            self._be_patient(connection, round(patience * 1000))
             connection.execute(begin)
             try:
                 yield connection
@@ -161,11 +161,17 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
+    def _be_patient(self, connection: sqlite3.Connection, milliseconds: int) -> None:
+        """How long this thread's connection waits for the others from now on."""
+        if self._local.patience != milliseconds:
+            connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+            self._local.patience = milliseconds
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = connect(self.path)
-            self._local.connection = connection
+            self._local.connection, self._local.patience = connection, None
             with self._lock:
                 self._connections.append(connection)
         return connection

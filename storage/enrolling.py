@@ -6,6 +6,7 @@ import dataclasses
 import secrets
 import sqlite3
 from collections.abc import Callable
+from typing import TypeVar
 
 from storage import diagnosis, rules, seal, totp
 from storage.errors import (
@@ -30,14 +31,15 @@ from storage.models import (
     Stage,
     User,
 )
-from storage.proofs import Candidate, Match, factor_place
+from storage.proofs import Candidate, Look, Match, factor_place
 from storage.signing_in import SigningIn
 from storage.tables import enrolments, factors, limits, users, visits
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
 
-Allowed = Callable[[sqlite3.Connection], None]
-"""Raises NotAllowed or SessionEnded where a change may not be made."""
+Told = TypeVar("Told")
+Allowed = Callable[[sqlite3.Connection, SealedEnrolment], None]
+"""Raises NotAllowed or SessionEnded where the proof of an enrolment may change nothing."""
 
 
 class Enrolling(SigningIn):
@@ -69,7 +71,8 @@ class Enrolling(SigningIn):
                 self._must_have_room(db, user, method)
             elif replaces not in {factor.id for factor in factors.active(db, user.id) if factor.method == method}:
                 raise NoActiveFactor
-            live = enrolments.live(db, user.id, now)
+            before = enrolments.of(db, user.id)
+            live = before if before and before.expires_at > now else None
             if live is not None and live.holder != session.id:
                 raise EnrolmentElsewhere(live.told())
             if live is not None and (live.method, live.replaces) == (method, replaces):
@@ -77,7 +80,6 @@ class Enrolling(SigningIn):
                 opened = self._unseal_within(db, live.sealed_secret, enrolment_place(live), user.id)
                 self._record(db, Action.ENROLMENT_RESUMED, subject=user.name, actor=user.name, detail=method)
                 return dataclasses.replace(live.opened(opened), phone=phone, name=name)
-            before = enrolments.of(db, user.id)
             self._forget_expired(db, now)
             row = SealedEnrolment(
                 id=secrets.token_hex(16),
@@ -145,23 +147,21 @@ class Enrolling(SigningIn):
 
         Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed.
         """
-        with self._reporting(), self._database.read() as db:
+
+        def look(db: sqlite3.Connection) -> tuple[User, SealedEnrolment]:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
             pending = enrolments.live(db, user.id, self._now())
-        if pending is None or pending.id != enrolment_id:
-            raise EnrolmentExpired
-        if pending.holder != session.id:
-            raise EnrolmentTakenOver
+            if pending is None or pending.id != enrolment_id:
+                raise EnrolmentExpired
+            if pending.holder != session.id:
+                raise EnrolmentTakenOver
+            return user, pending
 
-        def allowed(db: sqlite3.Connection) -> None:
+        def allowed(db: sqlite3.Connection, _pending: SealedEnrolment) -> None:
             self._must_be_able_to_change(db, session)
 
-        self._prove(user, pending, code, Action.ENROLMENT_PROVED, allowed)
-        proved = self.activation(session, enrolment_id).session
-        if proved is None:
-            raise EnrolmentExpired
-        return proved
+        return self._prove(look, code, Action.ENROLMENT_PROVED, allowed, lambda db: self._proved(db, session))
 
     def activation(self, session: Session, enrolment_id: str) -> Activation:
         """What has become of the enrolment that this session shows; with a proof, from anywhere, the session is FULL.
@@ -186,15 +186,25 @@ class Enrolling(SigningIn):
             raise SealBroken
         return Activation(Stage(live.stage))
 
-    def _prove(self, user: User, pending: SealedEnrolment, code: str, action: Action, allowed: Allowed) -> None:
+    def _prove(
+        self,
+        look: Look[SealedEnrolment],
+        code: str,
+        action: Action,
+        allowed: Allowed,
+        then: Callable[[sqlite3.Connection], Told],
+    ) -> Told:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
 
-        `allowed` raises, in the transaction of the change, where it may not be made.
+        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made, and
+        `then` says what is to be told of it.
         """
-        now = self._now()
+        attempt, pending = self._reserve(look)
+        user, now = attempt.user, self._now()
+        told: list[Told] = []
 
         def spend(db: sqlite3.Connection, match: Match) -> bool:
-            allowed(db)
+            allowed(db, pending)
             if not enrolments.take(db, user.id, pending.id, pending.holder, now):
                 there = enrolments.live(db, user.id, now)
                 raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
@@ -219,6 +229,7 @@ class Enrolling(SigningIn):
             factors.begins_epoch(db, pending.id)
             users.signed_in(db, user.id, now)
             visits.prove(db, pending.holder, now)
+            told.append(then(db))
             return True
 
         def diagnose(digits: str) -> tuple[Diagnosis | None, int]:
@@ -227,12 +238,13 @@ class Enrolling(SigningIn):
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
         try:
-            self._decide(user, code, [candidate], spend, action, diagnose)
+            self._decide(attempt, code, [candidate], spend, action, diagnose)
         except (EnrolmentExpired, EnrolmentTakenOver):
             # The code was right, and came a moment too late: it is not held against the person.
             with self._database.write() as db:
-                limits.forgive(db, f"code:{user.id}")
+                limits.forgive(db, attempt.subject)
             raise
+        return told[0]
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
         """The secrets whose entries may still be in the person's app, and how it computes their codes."""

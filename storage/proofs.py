@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
+from typing import TypeVar
 
 from storage import diagnosis, rules, seal, totp
 from storage.errors import CodeRefused, Locked
@@ -36,6 +37,22 @@ class Match:
     """Steps by which the phone's clock is ahead of ours."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One that is counted as refused, and may be looked at."""
+
+    user: User
+    """As the account was when it was counted, whole."""
+    subject: str
+    """Under which it is counted."""
+    failures: int
+    """In a row, this one included."""
+    in_force: Limits
+
+
+Held = TypeVar("Held")
+Look = Callable[[sqlite3.Connection], tuple[User, Held]]
+"""Whose attempt it is, found to be whole, and what they hold that it may prove; raises where there is nothing."""
 Diagnose = Callable[[str], tuple[Diagnosis | None, int]]
 """Says what refused digits look like, and by how many seconds a clock is off."""
 Spend = Callable[[sqlite3.Connection, Match], bool]
@@ -47,19 +64,18 @@ class Proofs(Vault):
 
     def _decide(
         self,
-        user: User,
+        attempt: Attempt,
         code: str,
         candidates: Sequence[Candidate],
         spend: Spend,
         action: Action,
         diagnose: Diagnose = lambda _code: (None, 0),
     ) -> None:
-        """Return if the code is right and has been spent. Raises Locked, CodeRefused, SealBroken.
+        """Return if the code is right and has been spent. Raises CodeRefused, SealBroken.
 
-        The attempt is counted as refused before it is looked at, and forgiven once it has proved right.
+        The attempt was counted as refused before it is looked at, and is forgiven once it has proved right.
         """
-        now, subject = self._now(), f"code:{user.id}"
-        failures, in_force = self._reserve(user, subject)
+        now, user, failures = self._now(), attempt.user, attempt.failures
         lengths = {candidate.parameters.digits for candidate in candidates}
         typed = rules.normal_code(code, lengths)
         secrets = {} if typed is None else {c: self._unseal(c.sealed_secret, c.place, user) for c in candidates}
@@ -73,12 +89,12 @@ class Proofs(Vault):
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
             spent = [spend(db, match) for match in matches]
             if any(spent):
-                limits.forgive(db, subject)
+                limits.forgive(db, attempt.subject)
                 self._record(db, action, subject=user.name, actor=user.name)
                 return
             verdict = Verdict.USED if matches else Verdict.REFUSED
             self._record(db, action, Outcome.REFUSED, subject=user.name, actor=user.name, detail=verdict)
-            if failures >= in_force.failures_before_disabling and factors.disable(db, user.id, now):
+            if failures >= attempt.in_force.failures_before_disabling and factors.disable(db, user.id, now):
                 self._record(db, Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
         if verdict is Verdict.USED:
             raise CodeRefused(verdict)
@@ -86,15 +102,15 @@ class Proofs(Vault):
             raise CodeRefused(verdict, diagnosis.of_form(code, lengths))
         raise CodeRefused(verdict, *diagnose(typed))
 
-    def _reserve(self, user: User, subject: str) -> tuple[int, Limits]:
+    def _reserve(self, look: Look[Held]) -> tuple[Attempt, Held]:
+        """Count an attempt, in the transaction that finds whose it is. Raises Locked, and what `look` raises."""
         with self._reporting(), self._database.write() as db:
-            self._must_be_whole(db, user.id)
-            in_force = self._limits(db)
-            reserved = limits.reserve(db, subject, in_force, self._now())
-            until = limits.of(db, subject).locked_until
-        if reserved is None:
-            raise Locked(until)
-        return reserved.failures, in_force
+            user, held = look(db)
+            subject, in_force = f"code:{user.id}", self._limits(db)
+            listened, counted = limits.reserve(db, subject, in_force, self._now())
+        if not listened:
+            raise Locked(counted.locked_until)
+        return Attempt(user, subject, counted.failures, in_force), held
 
 
 def factor_place(factor: SealedFactor) -> bytes:

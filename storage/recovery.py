@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import sqlite3
 
 from storage import passwords
 from storage.errors import CodeRefused, NoActiveFactor, NotAllowed
@@ -52,22 +53,25 @@ class Recovery(SigningIn):
         Raises CodeRefused, Locked, NoActiveFactor, NotAllowed.
         """
         now = self._now()
-        with self._reporting(), self._database.read() as db:
+
+        def look(db: sqlite3.Connection) -> tuple[User, list[str]]:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
             hashes = recovery_codes.unused(db, user.id)
-        if user.one_time_password:
-            raise NotAllowed
-        if not hashes:
-            raise NoActiveFactor
-        subject = f"code:{user.id}"
-        self._reserve(user, subject)
+            if user.one_time_password:
+                raise NotAllowed
+            if not hashes:
+                raise NoActiveFactor
+            return user, hashes
+
+        attempt, hashes = self._reserve(look)
+        user = attempt.user
         typed = passwords.normal_recovery_code(code)
         code_hash = None if typed is None else self._hasher.hash_with_salt_of(hashes[0], typed)
         with self._change(user.id) as db:
             self._present(db, session)
             if code_hash is not None and recovery_codes.use(db, user.id, code_hash, now):
-                limits.forgive(db, subject)
+                limits.forgive(db, attempt.subject)
                 users.signed_in(db, user.id, now)
                 self._record(db, Action.RECOVERY_CODE_CHECKED, subject=user.name, actor=user.name)
                 self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)

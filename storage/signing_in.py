@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Callable
 
 from storage import policy, rules
 from storage.accounts import Accounts
@@ -19,7 +20,7 @@ from storage.errors import (
     WeakPassword,
 )
 from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
-from storage.proofs import Match, Proofs, factor_candidates
+from storage.proofs import Candidate, Match, Proofs, factor_candidates
 from storage.tables import enrolments, factors, limits, notices, users, visits
 from storage.tables.enrolments import SealedEnrolment
 
@@ -61,10 +62,9 @@ class SigningIn(Accounts, Proofs):
             limits.forget_quiet(db, now - QUIET_SECONDS)
             self._forget_expired(db, now - QUIET_SECONDS)
             visits.sweep(db, now - VISITS_KEPT)
-            counted = limits.reserve(db, subject, self._limits(db), now)
-            until = limits.of(db, subject).locked_until
-        if counted is None:
-            raise Locked(until)
+            listened, counted = limits.reserve(db, subject, self._limits(db), now)
+        if not listened:
+            raise Locked(counted.locked_until)
         user, password_hash = found or (None, self._hasher.dummy)
         right = self._hasher.verify(password_hash, password)
         if user is None or user.disabled or not right:
@@ -186,12 +186,15 @@ class SigningIn(Accounts, Proofs):
 
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed.
         """
-        with self._reporting(), self._database.read() as db:
+
+        def whose(db: sqlite3.Connection) -> User:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
             if user.one_time_password:
                 raise NotAllowed
-        self._check_factor(user, code)
+            return user
+
+        user = self._check_factor(whose, code)
         with self._change(user.id) as db:
             self._present(db, session)
             users.signed_in(db, user.id, self._now())
@@ -203,12 +206,15 @@ class SigningIn(Accounts, Proofs):
 
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed, SessionEnded.
         """
-        with self._reporting(), self._database.read() as db:
+
+        def whose(db: sqlite3.Connection) -> User:
             self._must_be_whole(db, session.user.id)
             user = self._present(db, session)
             if session.level is not Level.FULL:
                 raise NotAllowed
-        self._check_factor(user, code)
+            return user
+
+        user = self._check_factor(whose, code)
         with self._reporting(), self._database.read() as db:
             self._must_be_whole(db, user.id)
             self._present(db, session)
@@ -232,15 +238,9 @@ class SigningIn(Accounts, Proofs):
 
     def verify(self, name: str, code: str) -> Verdict:
         """The same check for a command; unknown and disabled accounts have no factor."""
-        with self._reporting(), self._database.read() as db:
-            found = users.by_name(db, name)
-            if found:
-                self._must_be_whole(db, found[0].id)
-        if found is None or found[0].disabled:
-            return Verdict.NO_FACTOR
         try:
-            self._check_factor(found[0], code)
-        except (NoActiveFactor, FactorDisabled):
+            self._check_factor(lambda db: self._open_account(db, name), code)
+        except (UnknownUser, NotAllowed, NoActiveFactor, FactorDisabled):
             return Verdict.NO_FACTOR
         except Locked:
             return Verdict.LOCKED
@@ -248,20 +248,26 @@ class SigningIn(Accounts, Proofs):
             return refused.verdict
         return Verdict.ACCEPTED
 
-    def _check_factor(self, user: User, code: str) -> None:
-        """The code of any of a person's factors. Raises as `_decide`, NoActiveFactor, FactorDisabled."""
-        with self._reporting(), self._database.read() as db:
-            self._must_be_whole(db, user.id)
-            candidates = factor_candidates(db, user.id)
-            held = factors.active(db, user.id)
-        if not candidates:
-            raise FactorDisabled if held else NoActiveFactor
+    def _check_factor(self, whose: Callable[[sqlite3.Connection], User], code: str) -> User:
+        """The code of any of a person's factors; who it was. `whose` finds them to be whole.
+
+        Raises as `_decide`, Locked, NoActiveFactor, FactorDisabled, and what `whose` raises.
+        """
+
+        def look(db: sqlite3.Connection) -> tuple[User, list[Candidate]]:
+            user = whose(db)
+            if candidates := factor_candidates(db, user.id):
+                return user, candidates
+            raise FactorDisabled if factors.methods(db, user.id) else NoActiveFactor
+
+        attempt, candidates = self._reserve(look)
         now = self._now()
 
         def spend(db: sqlite3.Connection, match: Match) -> bool:
             return factors.use_step(db, match.candidate.id, match.step, match.drift, now)
 
-        self._decide(user, code, candidates, spend, Action.CODE_CHECKED)
+        self._decide(attempt, code, candidates, spend, Action.CODE_CHECKED)
+        return attempt.user
 
     def notices_shown(self, session: Session) -> None:
         """The person has been told what this session has to tell. Raises NotAllowed."""

@@ -33,14 +33,15 @@ def begin(db: sqlite3.Connection, key: Key) -> None:
 
 def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
     """Add an event at the end; its number is set here. A trail that is not whole goes on, and is never whole again."""
-    record = events.trail(db) or Trail(1, BEGINNING, events.last_number(db), BEGINNING, b"")
+    last = events.last_number(db)
+    record = events.trail(db) or Trail(1, BEGINNING, last, BEGINNING, b"")
+    is_ours = _is_ours(key, record)
     # Past whatever was put at the end behind the program's back, or nothing could be written any more.
-    claimed = record.last_number if _is_ours(key, record) else 0
-    numbered = replace(event, number=max(claimed, events.last_number(db)) + 1)
+    numbered = replace(event, number=max(record.last_number if is_ours else 0, last) + 1)
     event_hash = _hash(record.last_hash, canonical(*_values(numbered)))
     events.insert(db, numbered, event_hash)
     longer = replace(record, last_number=numbered.number, last_hash=event_hash)
-    if _is_ours(key, record):
+    if is_ours:
         _set(db, key, longer)
     else:
         events.set_trail(db, replace(longer, mac=b""))

@@ -125,9 +125,10 @@ class Vault:
         return Limits(**{**self._limits_set(db), **self._given_limits})
 
     def _limits_set(self, db: sqlite3.Connection) -> dict[str, int]:
-        if not access.limits_are_whole(db, self._key(db)):
+        limits = access.limits(db, self._key(db))
+        if limits is None:
             raise _Tampered("", "limits")
-        return settings.read(db)
+        return limits
 
     def _now(self) -> int:
         return int(self._clock())
@@ -169,9 +170,11 @@ class Vault:
     def _change(self, user_id: int) -> Iterator[sqlite3.Connection]:
         """A write to what decides a person's access: whole before, under the MAC after. Raises SealBroken."""
         with self._reporting(), self._database.write() as db:
-            self._must_be_whole(db, user_id)
+            key = self._key(db)
+            if not access.is_whole(db, key, user_id):
+                raise _tampered(db, user_id, "access")
             yield db
-            access.stamp(db, self._key(db), user_id)
+            access.stamp(db, key, user_id)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -35,25 +35,27 @@ class WriteQueue:
         """
         deadline = time.monotonic() + patience
         with ExitStack() as places:
-            with _place(self._next, deadline):
-                places.enter_context(_place(self._first, deadline))
+            leave = _come(self._next, deadline)
+            try:
+                places.callback(_come(self._first, deadline))
+            finally:
+                leave()
             yield max(0.0, deadline - time.monotonic())
 
 
-@contextmanager
-def _place(path: str, deadline: float) -> Iterator[None]:
+def _come(path: str, deadline: float) -> Callable[[], None]:
+    """Wait for a place; how to leave it. Raises DatabaseUnavailable."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        place = _Place(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError:
-        yield
-        return
-    place = _Place(descriptor)
+        return lambda: None
     try:
         if not place.reached(max(0.0, deadline - time.monotonic())):
             raise DatabaseUnavailable("others write without end")
-        yield
-    finally:
+    except BaseException:
         place.leave()
+        raise
+    return place.leave
 
 
 class _Place:
@@ -63,22 +65,22 @@ class _Place:
         self._descriptor = descriptor
         self._settled = threading.Lock()
         """Held once the place is reached or given up, whichever comes first."""
-        self._came = threading.Event()
 
     def reached(self, patience: float) -> bool:
         """Whether it is the first one within so many seconds."""
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            threading.Thread(target=self._wait, daemon=True).start()
-            return self._came.wait(patience)
+            came = threading.Event()
+            threading.Thread(target=self._wait, args=(came,), daemon=True).start()
+            return came.wait(patience)
         return self._settled.acquire()
 
-    def _wait(self) -> None:
+    def _wait(self, came: threading.Event) -> None:
         with suppress(OSError):
             fcntl.flock(self._descriptor, fcntl.LOCK_EX)
         if self._settled.acquire(blocking=False):
-            self._came.set()
+            came.set()
         else:
             self._free()
 

@@ -8,8 +8,8 @@ from storage.canonical import Value
 
 _RECOVERY_CODES = "SELECT hash, used_at FROM recovery_codes WHERE user_id = ? ORDER BY hash"
 _OF_A_PERSON = (
-    """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at,
-        email, mfa_due_at, password_expires_at, epoch
+    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
+        created_at, email, mfa_due_at, password_expires_at, epoch
     FROM users WHERE id = ?""",
     """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
         created_at
@@ -17,7 +17,7 @@ _OF_A_PERSON = (
     _RECOVERY_CODES,
 )
 _IN_SCHEMA_1 = (
-    """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at
+    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at
     FROM users WHERE id = ?""",
     """SELECT id, method, sealed_secret, last_step, disabled_at
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
@@ -25,14 +25,19 @@ _IN_SCHEMA_1 = (
 )
 
 
-def of_person(db: sqlite3.Connection, user_id: int, *, in_schema_1: bool = False) -> list[Value]:
-    """Name, role, password hash and switches; active factors with the steps spent; recovery codes."""
-    facts: list[Value] = []
-    for select in _IN_SCHEMA_1 if in_schema_1 else _OF_A_PERSON:
+def of_person(db: sqlite3.Connection, user_id: int, *, in_schema_1: bool = False) -> tuple[bytes | None, list[Value]]:
+    """The MAC stored with a person, None if there is no such person; and what it covers.
+
+    Name, role, password hash and switches; active factors with the steps spent; recovery codes.
+    """
+    account, *others = _IN_SCHEMA_1 if in_schema_1 else _OF_A_PERSON
+    row = db.execute(account, (user_id,)).fetchone()
+    facts: list[Value] = [0] if row is None else [1, *row[1:]]
+    for select in others:
         rows = db.execute(select, (user_id,)).fetchall()
         facts.append(len(rows))
-        facts += [value for row in rows for value in row]
-    return facts
+        facts += [value for values in rows for value in values]
+    return None if row is None else bytes(row["access_mac"] or b""), facts
 
 
 def forget_later_facts(db: sqlite3.Connection, user_id: int) -> None:
@@ -46,17 +51,6 @@ def forget_later_facts(db: sqlite3.Connection, user_id: int) -> None:
         WHERE user_id = ?""",
         (user_id,),
     )
-
-
-def of_limits(db: sqlite3.Connection) -> list[Value]:
-    """Every row of the settings."""
-    return [value for row in db.execute("SELECT name, value FROM settings ORDER BY name") for value in row]
-
-
-def mac(db: sqlite3.Connection, user_id: int) -> bytes | None:
-    """The MAC stored with a person; None if there is no such person."""
-    row = db.execute("SELECT access_mac FROM users WHERE id = ?", (user_id,)).fetchone()
-    return None if row is None else bytes(row["access_mac"] or b"")
 
 
 def set_mac(db: sqlite3.Connection, user_id: int, value: bytes) -> None:

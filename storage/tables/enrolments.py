@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from storage.models import Enrolment, Pending, Stage
 
@@ -67,8 +68,11 @@ class SealedEnrolment:
         )
 
 
+_values = itemgetter(*SealedEnrolment.__slots__)
+
+
 def _sealed(row: sqlite3.Row) -> SealedEnrolment:
-    return SealedEnrolment(**{name: row[name] for name in SealedEnrolment.__slots__})
+    return SealedEnrolment(*_values(row))
 
 
 def by_fingerprint(db: sqlite3.Connection, fingerprint: str, now: int) -> SealedEnrolment | None:

@@ -7,8 +7,8 @@ import sqlite3
 from storage.rules import Limits, Refusals, after_clock_went_back, one_more
 
 
-def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> Refusals | None:
-    """Count an attempt as refused before it is looked at; None if the subject is not listened to now.
+def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> tuple[bool, Refusals]:
+    """Count an attempt as refused before it is looked at; False if the subject is not listened to now. The count then.
 
     Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
@@ -17,10 +17,10 @@ def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> R
         found = after_clock_went_back(found, now)
         _save(db, subject, found)
     if now < found.locked_until:
-        return None
+        return False, found
     counted = one_more(limits, found, now)
     _save(db, subject, counted)
-    return counted
+    return True, counted
 
 
 def of(db: sqlite3.Connection, subject: str) -> Refusals:

@@ -16,10 +16,9 @@ def must_be_a_limit(name: str, value: int) -> None:
         raise ValueError(name)
 
 
-def read(db: sqlite3.Connection) -> dict[str, int]:
-    """The limits that have a row, by name; the others have their default."""
-    rows = db.execute("SELECT name, value FROM settings")
-    return {row["name"]: row["value"] for row in rows if row["name"] in NAMES}
+def rows(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Every one there is, by name."""
+    return [(row["name"], row["value"]) for row in db.execute("SELECT name, value FROM settings ORDER BY name")]
 
 
 def write(db: sqlite3.Connection, name: str, value: int) -> None:

@@ -10,10 +10,12 @@ from storage.models import Role, User
 from storage.rules import name_key
 from storage.tables import name_words
 
+_ROLES = frozenset(Role)
+
 
 def _user(row: sqlite3.Row) -> User:
     # A damaged file may hold anything in any column.
-    if not isinstance(row["name"], str) or row["role"] not in list(Role):
+    if not isinstance(row["name"], str) or row["role"] not in _ROLES:
         raise SealBroken
     return User(
         id=row["id"],

@@ -45,8 +45,9 @@ def _count_attempt(db: sqlite3.Connection, user_id: int) -> None:
 
 def _forgive_and_record(db: sqlite3.Connection, user_id: int, name: str, action: str, detail: str = "") -> None:
     db.execute("DELETE FROM limits WHERE subject = ?", (f"code:{user_id}",))
-    _record(db, name, action, detail)
-    db.execute("UPDATE users SET access_mac = ? WHERE id = ?", (MAC, user_id))
+    number = _record(db, name, action, detail)
+    # Another one each time: SQLite writes no page for what is there already.
+    db.execute("UPDATE users SET access_mac = ? WHERE id = ?", (number.to_bytes(32), user_id))
 
 
 def add_accounts(db: sqlite3.Connection, hashes: Mapping[str, str]) -> None:
@@ -64,13 +65,15 @@ def add_accounts(db: sqlite3.Connection, hashes: Mapping[str, str]) -> None:
             _record(db, name, "account created", "client")
 
 
-def _record(db: sqlite3.Connection, name: str, action: str, detail: str) -> None:
+def _record(db: sqlite3.Connection, name: str, action: str, detail: str) -> int:
+    """The event's number."""
     number = db.execute(
         """INSERT INTO events (at, actor, subject, action, outcome, origin, detail, hash)
         VALUES (?, ?, ?, ?, 'done', '', ?, ?)""",
         (NOW, name, name, action, detail, HASH),
     ).lastrowid
     db.execute("UPDATE trail SET last_number = ?, last_hash = ?, mac = ?", (number, HASH, MAC))
+    return number or 0
 
 
 def verification(db: sqlite3.Connection, user_id: int, name: str) -> Callable[[int], None]:

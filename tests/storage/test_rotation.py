@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,6 +28,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.crowd import processes
 from tests.storage.keys import key_bytes
+from tests.storage.meanwhile import meanwhile
 from tests.storage.people import (
     METHOD,
     NAME,
@@ -119,13 +119,7 @@ def test_a_rotation_between_reading_a_secret_and_opening_it_is_no_tampering(
     store: Store, database: Path, clock: FixedClock, cheap: Hasher, full: Enrolled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Store(database, clock=clock, hasher=cheap)
-    reserve = other._reserve
-
-    def rotate_and_reserve(*arguments: Any) -> object:
-        store.rotate_key()
-        return reserve(*arguments)
-
-    monkeypatch.setattr(other, "_reserve", rotate_and_reserve)
+    meanwhile(monkeypatch, other, "_reserve", store.rotate_key)
     assert other.verify(NAME, totp(full.secret, clock.now)) is Verdict.ACCEPTED
     assert Action.TAMPERING_FOUND not in {event.action for event in store.events()}
     other.close()
