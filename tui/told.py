@@ -52,6 +52,11 @@ def why_a_new_password(person: Session) -> str:
     return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
 
 
+def refused_password() -> str:
+    """It is wrong, where no name was asked for."""
+    return _("Mot de passe incorrect. Vérifiez-le et recommencez.")
+
+
 def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
     """Why it does not stand in for the phone."""
     if isinstance(error, NoActiveFactor):

@@ -236,6 +236,13 @@ def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: Fixe
     assert "Vos paramètres ont changé ailleurs" in seen.words
 
 
+def test_a_wrong_password_alone_says_nothing_of_a_name(store: Store, clock: FixedClock, converse: Converse) -> None:
+    seen = converse(at_client_space(store, clock).change_settings(), "un autre mot de passe")
+    assert seen.journey.step is Step.CONFIRM_PASSWORD
+    assert "Mot de passe incorrect. Vérifiez-le et recommencez." in seen.words
+    assert "utilisateur ou mot de passe" not in seen.words
+
+
 def at_methods_of(session: object) -> wizard.Journey:
     """The list, for a person who has proved who they are."""
     return wizard.Journey(Step.METHODS, begun().methods, session=session, changing_settings=False)  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ async def test_a_wrong_password_is_typed_again(store: Store, clock: FixedClock) 
     journey = at_client_space(store, clock).change_settings()
     async with running(store, clock, journey=journey) as person:
         await person.fill("un autre mot de passe")
-        assert_refused(person, "Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez.")
+        assert_refused(person, "Mot de passe incorrect. Vérifiez-le et recommencez.")
         assert (typed(person), person.focused()) == ("", "password")
         assert person.app.journey == journey
         clock.advance(LONGEST_PAUSE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def test_without_a_word_all_is_where_a_host_has_it(capsys: pytest.CaptureFixture
     assert out.count(f"{everywhere} ") + out.count(f"{everywhere}\n") == 6
     assert "useradd --system --home-dir /var/lib/guichet --no-create-home --shell /bin/sh --password '*' enrol\n" in out
     assert "$" not in out
+
+
+def test_sshd_reads_it_before_the_files_that_others_put_there(capsys: pytest.CaptureFixture[str]) -> None:
+    _code, out, _err = printed(capsys)
+    names = re.findall(r"/etc/ssh/sshd_config\.d/(\S+\.conf)", out)
+    assert names
+    assert all(name < "50-cloud-init.conf" for name in names)
 
 
 def test_the_options_in_force_are_spelled_out(

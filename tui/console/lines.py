@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import OptionList
@@ -60,6 +61,11 @@ class Choices(OptionList):
             return strip
         chosen = self.get_component_rich_style("option-list--option-highlighted")
         return Strip([Segment(text, style + chosen if style else chosen) for text, style, _control in strip])
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The beginning of the chosen line."""
+        return self.content_region.offset + Offset(0, (self.highlighted or 0) - self.scroll_offset.y)
 
     def action_cursor_up(self) -> None:
         """The line above."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor, SessionEnded
+from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused
 from tui import acts, told, wording
 from tui.language import _
 from tui.plain.talk import Talk
@@ -69,7 +69,11 @@ def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journe
         _("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe."),
     )
     password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
-    return journey.signed_in(services.store.confirm_password(journey.person, password))
+    try:
+        return journey.signed_in(services.store.confirm_password(journey.person, password))
+    except SignInRefused:
+        talk.say(told.refused_password())
+        return journey
 
 
 def new_password(talk: Talk, services: Services, journey: Journey) -> Journey:

@@ -6,7 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import Session, StorageError
+from storage import Session, SignInRefused, StorageError
+from tui import told
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
@@ -44,4 +45,6 @@ class ConfirmPasswordPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let the password be typed again."""
         super().refused(error)
+        if isinstance(error, SignInRefused):
+            self.notice.say(told.refused_password())
         self.query_one("#password", Field).start_again()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
@@ -12,7 +12,9 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui import collector
 from tui.language import _
@@ -23,6 +25,25 @@ from tui.themes import THEMES
 Page = TypeVar("Page", bound=Screen[Any])
 LONGEST_TURN = 0.0005
 """Seconds that a thread which loads or asks may keep a key waiting, each time its handling has to wait."""
+
+
+@runtime_checkable
+class WithCursor(Protocol):
+    """What has a place of its own in it, as Textual's fields do."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Its column and row on the terminal, from 0."""
+
+
+def _place(focused: Widget | None) -> Offset:
+    """Where the person is: readers of screens, magnifiers and input methods follow the cursor of the terminal.
+
+    It does not show. Textual moves it in fields only, and before a new page is laid out.
+    """
+    if focused is None:
+        return Offset(0, 0)
+    return focused.cursor_screen_offset if isinstance(focused, WithCursor) else focused.content_region.offset
 
 
 class GuardedApp(App[None], inherit_bindings=False):
@@ -104,6 +125,7 @@ class GuardedApp(App[None], inherit_bindings=False):
             and not self._batch_count
         ):
             difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
+            self.cursor_position = _place(self.focused)
             cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
             changed = difference.sequences or cursor != self._previous_cursor_position
             renderable = cast("RenderableType", difference) if changed else None

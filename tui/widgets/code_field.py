@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -93,6 +93,14 @@ class CodeField(Widget, can_focus=True):
     def _columns(self) -> int:
         """Of a box, without its sides."""
         return ROWS if self._large else 1
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The middle of the box that waits for a digit, of the last one where none does."""
+        position = min(len(self.value), self._boxes - 1)
+        gap = self._columns if position >= self._boxes // 2 else 0
+        across = position * (self._columns + 2) + gap + 1 + self._columns // 2
+        return self.content_region.offset + Offset(across, self.size.height // 2)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The boxes and the gap in the middle."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.geometry import Offset
 from textual.widgets import Input
 
 
@@ -35,6 +36,11 @@ class Field(Input):
         self.border_title = label
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where it is drawn; after the last letter, Textual tells the cell that follows."""
+        return super().cursor_screen_offset - Offset(int(self.cursor_at_end), 0)
 
     def start_again(self) -> None:
         """Empty it, and put the cursor there."""

@@ -1,0 +1,61 @@
+"""The terminal's own cursor does not show, and follows the person all the same: readers of screens follow it."""
+
+from __future__ import annotations
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.journey import at_device_type, by_key, field
+
+
+def wait_for_cursor(terminal: Terminal, x: int, y: int) -> None:
+    """Column and row, from 0."""
+    terminal.wait_for(lambda seen: seen.cursor == (x, y), timeout=5)
+
+
+def wait_for_cursor_on(terminal: Terminal, label: str) -> None:
+    """Where the first button of this label begins, with a space."""
+    terminal.wait_for(
+        lambda seen: seen.cursor in [place[:2] for place in seen.screen.find(f" [ {label} ]")[:1]], timeout=5
+    )
+
+
+def test_the_cursor_is_where_the_person_is(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    terminal = start()
+    terminal.wait_for("[ Me connecter ]")
+    wait_for_cursor(terminal, 5, 7)
+    terminal.send("alice")
+    terminal.wait_for(lambda seen: field(seen, "Nom d'utilisateur") == "alice")
+    wait_for_cursor(terminal, 10, 7)
+    terminal.key("tab")
+    wait_for_cursor(terminal, 5, 10)
+    terminal.key("tab")
+    wait_for_cursor_on(terminal, "Me connecter")
+    terminal.key("f1")
+    wait_for_cursor(terminal, 0, 0)
+    terminal.key("escape")
+    wait_for_cursor_on(terminal, "Me connecter")
+    terminal.key("shift+tab")
+    terminal.send(f"{PASSWORD}\r")
+    terminal.wait_for("[ Choisir ]")
+    wait_for_cursor_on(terminal, "Choisir")
+
+
+def test_the_cursor_is_in_the_box_that_waits_for_a_digit(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    terminal = start()
+    terminal.wait_for("[ Me connecter ]")
+    terminal.send(f"alice\r{PASSWORD}\r")
+    by_key(terminal, "Choisir")
+    at_device_type(terminal)
+    terminal.key("space")
+    terminal.wait_for("App Store")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Étape 6 sur 9")
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Étape 8 sur 9")
+    for typed, box in (("", 31), ("12", 37), ("3", 41), ("456", 47)):
+        terminal.send(typed)
+        wait_for_cursor(terminal, box, 9)
