@@ -80,7 +80,7 @@ class UnderWayPage(ConsolePage):
         self.query_one("#period", Words).update(_("Abandons des {n} derniers jours, par étape").format(n=self._days))
         self.query_one("#steps", Words).update(_table(funnel))
         self.query_one("#sum", Words).update(
-            _("{begun} commencées : {proved} terminées, {under_way} en cours, {left} abandonnées").format(
+            _("Commencées : {begun}, terminées : {proved}, en cours : {under_way}, abandonnées : {left}").format(
                 begun=funnel.begun,
                 proved=funnel.proved,
                 under_way=funnel.under_way,
