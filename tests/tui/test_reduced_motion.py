@@ -112,9 +112,12 @@ async def test_a_page_that_scrolls_jumps(
 ) -> None:
     async with still(store, clock, at_methods(store), (60, 9), Settings(reduced_motion=reduced)) as person:
         page = person.app.screen.query_one("#page")
+        # What has the focus would be brought into sight, at a moment of Textual's own.
+        person.app.screen.set_focus(None)
+        page.scroll_to(y=0, animate=False)
+        await person.settle()
         places: list[float] = []
         monkeypatch.setattr(type(page), "watch_scroll_y", _noting(places, type(page).watch_scroll_y))
-        page.scroll_to(y=0, animate=False)
         page.scroll_end(duration=0.1)
         await person.settle()
         await person.app.animator.wait_for_idle()
