@@ -98,7 +98,9 @@ class Hands:
             screen = self.app.screen
             screen._on_timer_update()
             pumps = (self.app, *screen.walk_children(with_self=True))
-            waiting = screen._layout_required or any(pump.message_queue_size for pump in pumps)
+            deferred = screen._callbacks or any(pump._next_callbacks for pump in pumps)
+            queued = any(pump.message_queue_size for pump in pumps)
+            waiting = screen._layout_required or deferred or queued
             calm = 0 if waiting else calm + 1
 
     async def press(self, *keys: str) -> None:

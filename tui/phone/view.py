@@ -78,6 +78,8 @@ class PhoneView(Vertical):
 
     async def on_mount(self) -> None:
         """Look at the clock once a second."""
+        # Whatever makes the page longer, what has the focus stays in sight.
+        self.watch(self._glass, "virtual_size", self._reveal_later, init=False)
         await self.tick()
         self.set_interval(1, self.tick)
 
@@ -103,8 +105,6 @@ class PhoneView(Vertical):
         self._network.update(_("réseau") if handset.online else _("pas de réseau"))
         self._troubles.show(self._troubles_tap())
         if sheet.shape == self._page.sheet.shape:
-            if sheet.remark != self._page.sheet.remark:
-                self.call_after_refresh(self._reveal)
             self._page.show(sheet)
             return
         before, self._page = self._page, PhonePage(sheet, handset)
@@ -112,8 +112,9 @@ class PhoneView(Vertical):
         if self.has_focus_within:
             self.take_focus()
         await before.remove()
-        self._glass.scroll_home(animate=False)
-        self.call_after_refresh(self._reveal)
+        # At once: deferred, it would come after what has the focus was brought into sight.
+        self._glass.scroll_home(animate=False, immediate=True)
+        self._reveal_later()
 
     def take_focus(self) -> None:
         """Where the next key goes."""
@@ -122,11 +123,14 @@ class PhoneView(Vertical):
 
     def on_descendant_focus(self) -> None:
         """It may come after the page was scrolled to its top."""
+        self._reveal_later()
+
+    def _reveal_later(self) -> None:
         self.call_after_refresh(self._reveal)
 
     def _reveal(self) -> None:
         if self.has_focus_within and self.screen.focused:
-            self.screen.focused.scroll_visible(animate=False)
+            self.screen.focused.scroll_visible(animate=False, immediate=True)
 
     def _sheet(self) -> Sheet:
         return sheet(self._handset, self._sight)
