@@ -46,11 +46,14 @@ def says(sentence: str) -> Callable[[Terminal], bool]:
 
 
 def move_to(terminal: Terminal, label: str, occurrence: int = 0, key: str = "tab") -> None:
-    """Press a key until a button of this label has the focus; between two it may be nowhere for a moment."""
+    """Press a key until a button of this label has the focus.
+
+    Between two it may be nowhere for a moment, or on both: it has moved once it has left one place and is at another.
+    """
     while not focused(terminal, label, occurrence):
         before = _focus(terminal)
         terminal.key(key)
-        terminal.wait_for(lambda seen, before=before: _focus(seen) not in (before, frozenset()))  # type: ignore[misc]
+        terminal.wait_for(lambda seen, before=before: _has_moved(before, _focus(seen)))  # type: ignore[misc]
 
 
 def by_mouse(terminal: Terminal, label: str) -> None:
@@ -69,12 +72,22 @@ def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
     return all(cell.underline for cell in cells[y][x : x + width])
 
 
+def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
+    return bool(now - before) and (not before or bool(before - now))
+
+
 def _focus(terminal: Terminal) -> frozenset[object]:
-    """What only what has the focus shows: cells underlined or reversed, or bold on the border of a field; a choice."""
+    """What only what has the focus shows: cells underlined or reversed, or bold on the border of a field; a choice.
+
+    A scroll bar is reversed too: one blank cell of its row.
+    """
     found: set[object] = set()
     for y, row in enumerate(terminal.cells()):
         on_border = "┌─ " in terminal.line(y)
-        found |= {(x, y) for x, cell in enumerate(row) if cell.underline or cell.reverse or (cell.bold and on_border)}
+        reverse = {x for x, cell in enumerate(row) if cell.reverse}
+        bars = {x for x in reverse if row[x].char == " " and not reverse & {x - 1, x + 1}}
+        lit = reverse - bars | {x for x, cell in enumerate(row) if cell.underline or (cell.bold and on_border)}
+        found |= {(x, y, row[x].char) for x in lit}
     if all(terminal.screen.find(phone) for phone in ("iPhone", "Android")):
         looks = (_look(terminal, "iPhone"), _look(terminal, "Android"))
         found |= {looks} if looks[0] != looks[1] else set()

@@ -28,11 +28,10 @@ def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.apply(monkeypatch)
 
 
-@pytest.fixture
-def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A test that chooses a language leaves French behind."""
+@pytest.fixture(autouse=True)
+def _french(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was spoken in the test before."""
     monkeypatch.setenv("LANGUAGE", "fr")
-    yield
     language.choose("fr")
 
 

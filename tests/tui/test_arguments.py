@@ -9,8 +9,6 @@ import pytest
 from tests.spoken import ENGLISH, FRENCH
 from tui import cli, language
 
-pytestmark = pytest.mark.usefixtures("spoken")
-
 HELPS: tuple[list[str], ...] = (
     [],
     ["users"],

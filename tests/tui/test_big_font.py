@@ -25,10 +25,9 @@ def test_no_letter_is_taken_for_another() -> None:
     assert all(one != other for one, other in combinations(letters, 2))
 
 
-@pytest.mark.usefixtures("spoken")
-@pytest.mark.parametrize("spoken_here", language.LANGUAGES)
-def test_the_welcome_can_be_drawn_in_each_language_at_80_columns(spoken_here: str) -> None:
-    language.choose(spoken_here)
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_the_welcome_can_be_drawn_in_each_language_at_80_columns(spoken: str) -> None:
+    language.choose(spoken)
     word = _("Bienvenue").upper()
     assert set(word) <= set(GLYPHS)
     assert 2 * (sum(len(GLYPHS[letter][0]) for letter in word) + len(word) - 1) <= 80

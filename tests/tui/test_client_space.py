@@ -77,7 +77,6 @@ async def test_what_does_not_fit_is_told_the_next_time(store: Store, clock: Fixe
     assert [notice.kind for notice in left] == [NoticeKind.PASSWORD_RENEWED] * 2
 
 
-@pytest.mark.usefixtures("spoken")
 async def test_in_english_the_date_is_an_english_one(store: Store, clock: FixedClock) -> None:
     language.choose("en")
     async with running(store, clock, journey=at_client_space(store, clock)) as person:

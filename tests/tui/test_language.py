@@ -11,8 +11,6 @@ from tui import language
 from tui.language import _, ngettext, of_locale
 from tui.wording import delay
 
-pytestmark = pytest.mark.usefixtures("spoken")
-
 
 @pytest.mark.parametrize(
     ("environment", "spoken"),

@@ -90,7 +90,6 @@ def test_a_copy_is_known_by_its_identifier() -> None:
     assert first["Message-ID"] == again["Message-ID"] != other["Message-ID"]
 
 
-@pytest.mark.usefixtures("spoken")
 def test_in_english() -> None:
     language.choose("en")
     message = received(mail())

@@ -62,7 +62,6 @@ def test_every_kind_has_its_words() -> None:
     assert len({notices.headline(kind) for kind in NoticeKind}) == len(NoticeKind)
 
 
-@pytest.mark.usefixtures("spoken")
 def test_in_english() -> None:
     language.choose("en")
     assert sentence(NoticeKind.METHOD_ADDED, "My iPhone") == "A method was added on 2026-09-03 at 14:05: My iPhone."

@@ -108,12 +108,14 @@ class PhoneView(Vertical):
             self._page.show(sheet)
             return
         before, self._page = self._page, PhonePage(sheet, handset)
-        await self._glass.mount(self._page)
-        if self.has_focus_within:
-            self.take_focus()
-        await before.remove()
-        # At once: deferred, it would come after what has the focus was brought into sight.
-        self._glass.scroll_home(animate=False, immediate=True)
+        # The two are never seen together, nor the scroll bar that they would need.
+        with self.app.batch_update():
+            await self._glass.mount(self._page)
+            if self.has_focus_within:
+                self.take_focus()
+            await before.remove()
+            # At once: deferred, it would come after what has the focus was brought into sight.
+            self._glass.scroll_home(animate=False, immediate=True)
         self._reveal_later()
 
     def take_focus(self) -> None:
