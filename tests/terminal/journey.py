@@ -48,7 +48,7 @@ def says(sentence: str) -> Callable[[Terminal], bool]:
 def move_to(terminal: Terminal, label: str, occurrence: int = 0, key: str = "tab") -> None:
     """Press a key until a button of this label has the focus.
 
-    Between two it may be nowhere for a moment, or on both: it has moved once it has left one place and is at another.
+    Between two it may be nowhere for a moment, or on both, and a scroll bar comes and goes.
     """
     while not focused(terminal, label, occurrence):
         before = _focus(terminal)
@@ -73,20 +73,19 @@ def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
 
 
 def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
+    """Whether it has left one place and is at another."""
     return bool(now - before) and (not before or bool(before - now))
 
 
 def _focus(terminal: Terminal) -> frozenset[object]:
-    """What only what has the focus shows: cells underlined or reversed, or bold on the border of a field; a choice.
+    """What has the focus shows cells underlined or reversed, or bold on the border of a field; a choice, its colours.
 
-    A scroll bar is reversed too: one blank cell of its row.
+    A scroll bar is reversed too.
     """
     found: set[object] = set()
     for y, row in enumerate(terminal.cells()):
         on_border = "┌─ " in terminal.line(y)
-        reverse = {x for x, cell in enumerate(row) if cell.reverse}
-        bars = {x for x in reverse if row[x].char == " " and not reverse & {x - 1, x + 1}}
-        lit = reverse - bars | {x for x, cell in enumerate(row) if cell.underline or (cell.bold and on_border)}
+        lit = {x for x, cell in enumerate(row) if cell.underline or cell.reverse or (cell.bold and on_border)}
         found |= {(x, y, row[x].char) for x in lit}
     if all(terminal.screen.find(phone) for phone in ("iPhone", "Android")):
         looks = (_look(terminal, "iPhone"), _look(terminal, "Android"))
