@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from textual.widget import Widget
 
 from storage import Store
 from tests.conftest import FixedClock
+from tests.pictures.cells import text_of
 from tests.pictures.console_stories import CONSOLE_STORIES
 from tests.pictures.legible import problems
 from tests.pictures.looks import looks, unmarked
@@ -49,6 +51,8 @@ SCAN = {
     *("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute"),
 }
 """Those that a phone reads; most phones do not read the inverted one."""
+STRAY = re.compile(r"«(?: {2,}|$)|(?:^|  )[:;»](?: |$)", re.MULTILINE)
+"""A quotation mark or a colon on another line than its word."""
 
 
 @pytest.mark.parametrize("story", STORIES + CONSOLE_STORIES, ids=lambda story: story.__name__)
@@ -70,6 +74,7 @@ async def test_the_pictures_are_what_the_program_shows(
         in_themes = ((worn, cells),) if seen_before and not pytestconfig.getoption("long") else looks(person)
         illegible |= {(name, theme): found for theme, seen in in_themes if (found := problems(seen, theme))}
         assert bool(decode(paint(cells))) == (name in SCAN)
+        assert STRAY.findall(text_of(cells)) == []
         path, picture = FOLDER / f"{name}.svg", svg(cells, f"Guichet : {name}")
         if pytestconfig.getoption("update_screenshots"):
             path.write_text(picture, "utf-8")

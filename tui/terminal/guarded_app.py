@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from tui import collector
 from tui.language import _
-from tui.terminal import crash
+from tui.terminal import crash, wrapping
 from tui.terminal.driver import GuichetDriver
 from tui.themes import THEMES
 
@@ -65,6 +65,7 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def __init__(self, theme: str, *, reduced_motion: bool) -> None:
         super().__init__(driver_class=GuichetDriver)
+        wrapping.keep_punctuation()
         self._reference = ""
         if reduced_motion:
             self.animation_level = "none"
