@@ -52,6 +52,9 @@ def seal(arguments: list[str]) -> Given:
     for name in list(os.environ):
         if name.startswith(_PREFIXES) or name in _NAMES:
             del os.environ[name]
+    if "STY" in os.environ:
+        # GNU screen before 5.0 hands on what the terminal around it said, and takes true colours for something else.
+        os.environ.pop("COLORTERM", None)
     umask = os.umask(0o077)
     if obeyed:
         os.execv(sys.executable, [sys.executable, "-I", "-m", "tui", *arguments])  # noqa: S606

@@ -26,7 +26,7 @@ COLOURS: Mapping[str, dict[str, str | None]] = {
     "no colour": {"NO_COLOR": "1"},
     "linux console": {"COLORTERM": None, "TERM": "linux"},
     "tmux": {"COLORTERM": None, "TERM": "tmux-256color"},
-    "screen": {"COLORTERM": None, "TERM": "screen"},
+    "screen": {"STY": "4711.tty1.host", "TERM": "screen"},
 }
 SIZES = ((80, 24), (100, 30), (200, 60))
 CELLS = ((9, 18), (7, 15))

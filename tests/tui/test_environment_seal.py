@@ -78,6 +78,12 @@ def test_what_the_program_needs_is_kept(machine: Machine) -> None:
     assert machine.started == []
 
 
+def test_inside_gnu_screen_the_terminal_around_it_does_not_speak_of_colours(machine: Machine) -> None:
+    machine.variables["STY"] = "4711.tty1.host"
+    environment.seal([])
+    assert machine.names == set(KEPT) - {"COLORTERM"} | {"STY"}
+
+
 def test_files_are_for_their_owner_alone(machine: Machine) -> None:
     environment.seal([])
     assert machine.masks == [0o077]
