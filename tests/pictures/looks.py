@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 from textual.app import App
 from textual.geometry import Region
@@ -22,8 +23,9 @@ def looks(hands: Hands) -> Iterator[tuple[str, Cells]]:
     app, worn = hands.app, hands.app.theme
     for theme in sorted((theme.name for theme in THEMES), key=worn.__eq__):
         if app.theme != theme:
-            app.theme = theme
-            # It would be done a moment later.
+            with mock.patch.object(app, "call_next"):
+                app.theme = theme
+            # It would have been done a moment later.
             app.refresh_css(animate=False)
         yield theme, hands.cells()
         _hover(app, over=True)

@@ -25,7 +25,8 @@ def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
-    economy.apply(monkeypatch)
+    economy.parse_once(monkeypatch)
+    economy.render_when_asked(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,4 @@
-"""What Textual does anew for each test and for nobody to see, left out: a third of the work of a headless program.
-
-In tests/pictures everything is rendered.
-"""
+"""What Textual does anew for each test and for nobody to see, left out: a third of the work of a headless program."""
 
 from __future__ import annotations
 
@@ -33,7 +30,11 @@ def _parse_once(sheet: Stylesheet, css: str, read_from: tuple[str, str], *more: 
     return _PARSED[key]
 
 
-def apply(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For this test, neither render what is not looked at, nor parse what has been."""
-    monkeypatch.setattr(Compositor, "render_update", _render_when_asked)
+def parse_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For this test, parse no style that has been."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
+
+
+def render_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For this test, render nothing that is not looked at."""
+    monkeypatch.setattr(Compositor, "render_update", _render_when_asked)

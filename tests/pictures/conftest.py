@@ -1,0 +1,12 @@
+"""Pages in every theme, whose styles are parsed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui import economy
+
+
+@pytest.fixture(autouse=True)
+def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
+    economy.parse_once(monkeypatch)
