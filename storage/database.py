@@ -31,8 +31,8 @@ APPLICATION_ID = 0x47554943
 SCHEMA_VERSION = 3
 """How many migrations there are; kept in `user_version`."""
 
-BUSY_SECONDS = 5
-"""How long a connection waits for the others."""
+BUSY_SECONDS = 15
+"""How long a connection waits for the others: fifty people on a machine with other work are served, if slowly."""
 _SMALLEST_DATABASE = 512
 _PRAGMAS = f"""
 PRAGMA foreign_keys = ON;

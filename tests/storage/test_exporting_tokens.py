@@ -49,6 +49,16 @@ def export(store: Store, target: Path, **changes: str) -> int:
     return store.export_tokens(given["name"], target, given["passphrase"], issuer=ISSUER, reason=given["reason"])
 
 
+def decrypted(content: bytes) -> str:
+    """What the file holds. age measures the machine at each try, and refuses what would take long at that moment."""
+    while True:
+        try:
+            return str(pyrage.passphrase.decrypt(content, PASSPHRASE), "utf-8")
+        except pyrage.DecryptError as error:
+            if "Excessive work" not in str(error):
+                raise
+
+
 def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     store: Store, target: Path, enrolled: Enrolled
 ) -> None:
@@ -61,7 +71,7 @@ def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     assert first == b"age-encryption.org/v1"
     assert second.startswith(b"-> scrypt ")
     assert enrolled.secret.encode() not in content
-    lines = pyrage.passphrase.decrypt(content, PASSPHRASE).decode().splitlines()
+    lines = decrypted(content).splitlines()
     assert lines[0].startswith("otpauth://totp/Assurance%20Exemple:marie.tremblay?secret=")
     read = [otpauth.read(line) for line in lines]
     assert [(token.secret, token.account, token.parameters) for token in read] == [
