@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -51,7 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker of what only `--long` runs."""
+    """The marker of what only `--long` runs; and signals as a terminal has them.
+
+    What a script runs behind it ignores these two, and so would the programs that tests start.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
 
 
