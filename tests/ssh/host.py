@@ -49,7 +49,7 @@ def must_run(*command: str | Path, typed: str = "") -> str:
     return ended.stdout
 
 
-def wait_until(true: Callable[[], object], what: str, patience: float = 20) -> float:
+def wait_until(true: Callable[[], object], what: str, patience: float = 45) -> float:
     """How many seconds it took."""
     start = time.monotonic()
     while not true():

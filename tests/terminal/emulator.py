@@ -24,6 +24,8 @@ from tests.terminal.screen import BRACKETED_PASTE, MOUSE_CLICKS, SGR_MOUSE, SYNC
 
 _TIOCGPTN = 0x80045430
 """ioctl_tty(2), Linux: the number of a pseudo-terminal."""
+PATIENCE = 45
+"""Seconds to wait for what comes at once on a machine that does nothing else."""
 Awaited = str | Callable[["Terminal"], object]
 """A text to see on the screen, or a question whose answer becomes true."""
 
@@ -110,7 +112,7 @@ class Terminal:
     def send(self, data: bytes | str) -> None:
         """Send bytes to the program, reading what it prints meanwhile so that neither waits for the other."""
         left = data.encode() if isinstance(data, str) else data
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while left:
             if self._ended or time.monotonic() > deadline:
                 raise AssertionError(self._explain(f"could not send {left!r}"))
@@ -142,16 +144,16 @@ class Terminal:
         x, y, width = places[occurrence]
         self.click(x + width // 2, y)
 
-    def wait_for(self, awaited: Awaited, timeout: float = 20) -> None:
+    def wait_for(self, awaited: Awaited, timeout: float = PATIENCE) -> None:
         """Read what the program prints until a text is on the screen, or a question is answered yes."""
         self._wait(_question(awaited), f"waited for {awaited!r}", timeout)
 
-    def wait_gone(self, awaited: Awaited, timeout: float = 20) -> None:
+    def wait_gone(self, awaited: Awaited, timeout: float = PATIENCE) -> None:
         """Read what the program prints until a text has left the screen, or a question is answered no."""
         question = _question(awaited)
         self._wait(lambda terminal: not question(terminal), f"waited for {awaited!r} to go", timeout)
 
-    def wait_until(self, true: Callable[[], bool], timeout: float = 20) -> None:
+    def wait_until(self, true: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Read what the program prints until something that is not on the screen is true."""
         deadline = time.monotonic() + timeout
         while not true():
@@ -160,7 +162,7 @@ class Terminal:
             self._pump(min(deadline, time.monotonic() + 0.05))
         self._pump(0)
 
-    def wait_exit(self, timeout: float = 20) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Read to the end and return the exit code, or minus the signal that killed the program."""
         deadline = time.monotonic() + timeout
         while self._status is None:

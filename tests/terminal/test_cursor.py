@@ -11,14 +11,12 @@ from tests.terminal.journey import at_device_type, by_key, field
 
 def wait_for_cursor(terminal: Terminal, x: int, y: int) -> None:
     """Column and row, from 0."""
-    terminal.wait_for(lambda seen: seen.cursor == (x, y), timeout=5)
+    terminal.wait_for(lambda seen: seen.cursor == (x, y))
 
 
 def wait_for_cursor_on(terminal: Terminal, label: str) -> None:
     """Where the first button of this label begins, with a space."""
-    terminal.wait_for(
-        lambda seen: seen.cursor in [place[:2] for place in seen.screen.find(f" [ {label} ]")[:1]], timeout=5
-    )
+    terminal.wait_for(lambda seen: seen.cursor in [place[:2] for place in seen.screen.find(f" [ {label} ]")[:1]])
 
 
 def test_the_cursor_is_where_the_person_is(start: Start, prepared: Store) -> None:

@@ -166,7 +166,7 @@ def test_hostile_bytes_do_not_get_past_it(start: Start, prepared: Store, pytestc
     terminal.send(b"\x1b[201~\x1b\\")
     terminal.wait_until(lambda: is_running(child_of(terminal.pid)))
     terminal.key("f10")
-    terminal.wait_for("Réservé aux opérateurs.", timeout=5)
+    terminal.wait_for("Réservé aux opérateurs.")
     terminal.kill(signal.SIGTERM)
     assert terminal.wait_exit() == 128 + signal.SIGTERM
     assert_blank(terminal)

@@ -132,5 +132,5 @@ def test_a_server_that_hangs_does_not_hold_the_program(
         terminal.wait_for("Authentification multifacteur")
         terminal.key("ctrl+q")
         # The server would be given ten seconds to answer.
-        assert terminal.wait_exit(timeout=5) == 0
+        assert terminal.wait_exit(timeout=8) == 0
     assert prepared.mails_waiting() == 1

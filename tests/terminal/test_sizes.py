@@ -18,7 +18,7 @@ SIZES = ((1, 1), (5, 20), (20, 5), (300, 100), (2, 60), (60, 2), (79, 23), (500,
 
 def wait_for_the_page(terminal: Terminal, before: str) -> None:
     """Wait for the page as it was, at the size it had."""
-    terminal.wait_for(lambda seen: seen.text() == before, timeout=5)
+    terminal.wait_for(lambda seen: seen.text() == before)
 
 
 def test_a_storm_of_sizes(start: Start, amount: Callable[[int, int], int]) -> None:

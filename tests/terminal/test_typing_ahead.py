@@ -28,7 +28,7 @@ def at_connexion(start: Start, store: Store) -> Terminal:
 def wait_for_fields(terminal: Terminal, name: str, password: str) -> None:
     """Wait for what the two fields should hold in the end."""
     expected = (name, "•" * len(password))
-    terminal.wait_for(lambda seen: (field(seen, NAME), field(seen, PASSWORD_LABEL)) == expected, timeout=5)
+    terminal.wait_for(lambda seen: (field(seen, NAME), field(seen, PASSWORD_LABEL)) == expected)
 
 
 BURSTS = (
