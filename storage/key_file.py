@@ -10,9 +10,8 @@ import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from storage.durable import sync
 from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
@@ -20,11 +19,13 @@ from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
 KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
 class Key:
-    """One sealing key."""
+    """One sealing key. It has no repr, which would show it."""
 
-    secret: bytes = field(repr=False)
+    __slots__ = ("secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret: Final = secret
 
     @property
     def id(self) -> str:
