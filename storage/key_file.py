@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import glob
 import hmac
 import os
 import secrets
@@ -85,6 +84,8 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
 
     So are the drafts that earlier replacements have left, having been cut short.
     """
+    import glob
+
     try:
         with path.open("r+b") as old:
             draft = _draft(path, keys)

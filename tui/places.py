@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from platformdirs import user_config_path, user_data_path
-
 
 class Place(NamedTuple):
     """A file."""
@@ -28,16 +26,20 @@ class Place(NamedTuple):
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
     """`guichet.toml`."""
-    return _named("--config", options.config, "GUICHET_CONFIG", environment) or Place(
-        user_config_path("guichet", appauthor=False) / "guichet.toml", None
-    )
+    if named := _named("--config", options.config, "GUICHET_CONFIG", environment):
+        return named
+    from platformdirs import user_config_path
+
+    return Place(user_config_path("guichet", appauthor=False) / "guichet.toml", None)
 
 
 def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
     """`guichet.db`."""
-    return _named("--database", options.database, "GUICHET_DATABASE", environment) or Place(
-        user_data_path("guichet", appauthor=False) / "guichet.db", None
-    )
+    if named := _named("--database", options.database, "GUICHET_DATABASE", environment):
+        return named
+    from platformdirs import user_data_path
+
+    return Place(user_data_path("guichet", appauthor=False) / "guichet.db", None)
 
 
 def key(options: argparse.Namespace, environment: Mapping[str, str]) -> Place | None:
