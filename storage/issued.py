@@ -38,7 +38,7 @@ class RecoverySet:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One that was made."""
+    """An account of a file that was made."""
 
     line: int
     name: str

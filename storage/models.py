@@ -356,7 +356,7 @@ class Arrival(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """One that was not, and why."""
+    """One that was not made, and why."""
 
     line: int
     name: str
