@@ -1,5 +1,7 @@
 """Users, factors and proofs, kept in SQLite with every secret sealed. `Store` is the front door."""
 
+from typing import TYPE_CHECKING
+
 from storage.counter import Counter
 from storage.errors import (
     AlreadyInitialised,
@@ -61,14 +63,12 @@ from storage.models import (
     Arrival,
     Clock,
     Diagnosis,
-    Enrolment,
     Event,
     EventFilter,
     Factor,
     Finding,
     Funnel,
     Gravity,
-    Imported,
     Level,
     Mail,
     Notice,
@@ -76,7 +76,6 @@ from storage.models import (
     Outcome,
     Parameters,
     Pending,
-    RecoverySet,
     Refused,
     Role,
     Session,
@@ -94,6 +93,9 @@ from storage.store import Store
 from storage.totp import fingerprint
 from storage.vault import Caller
 from storage.verifiers import Verifier
+
+if TYPE_CHECKING:
+    from storage.issued import Enrolment, Imported, RecoverySet
 
 __all__ = [
     "Action",
@@ -187,3 +189,12 @@ __all__ = [
     "Weakness",
     "fingerprint",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What is issued is loaded once somebody asks for it: most processes issue nothing."""
+    if name not in {"Enrolment", "Imported", "RecoverySet"}:
+        raise AttributeError(name)
+    from storage import issued
+
+    return getattr(issued, name)

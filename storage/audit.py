@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 from storage import event_files, trail
@@ -65,4 +64,4 @@ class Audit(Operating):
 def _of_account(db: sqlite3.Connection, wanted: EventFilter) -> EventFilter:
     """With the name of the account as it was written when it was made."""
     found = users.by_name(db, wanted.account)
-    return replace(wanted, account=found[0].name) if found else wanted
+    return wanted._replace(account=found[0].name) if found else wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage.models import (
     Arrival,
@@ -11,7 +12,6 @@ from storage.models import (
     EventFilter,
     Factor,
     Funnel,
-    Imported,
     Refused,
     Role,
     Session,
@@ -20,6 +20,9 @@ from storage.models import (
     Visit,
 )
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from storage.issued import Imported
 
 
 class Counter:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import secrets
 import sqlite3
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from storage import diagnosis, rules, seal, totp
 from storage.errors import (
@@ -23,7 +22,6 @@ from storage.models import (
     Action,
     Activation,
     Diagnosis,
-    Enrolment,
     Level,
     NoticeKind,
     Parameters,
@@ -36,6 +34,9 @@ from storage.signing_in import SigningIn
 from storage.tables import enrolments, factors, limits, users, visits
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
+
+if TYPE_CHECKING:
+    from storage.issued import Enrolment
 
 Told = TypeVar("Told")
 Allowed = Callable[[sqlite3.Connection, SealedEnrolment], None]
@@ -79,7 +80,7 @@ class Enrolling(SigningIn):
                 enrolments.rename(db, live.id, phone, name)
                 opened = self._unseal_within(db, live.sealed_secret, enrolment_place(live), user.id)
                 self._record(db, Action.ENROLMENT_RESUMED, subject=user.name, actor=user.name, detail=method)
-                return dataclasses.replace(live.opened(opened), phone=phone, name=name)
+                return live._replace(phone=phone, name=name).opened(opened)
             self._forget_expired(db, now)
             row = SealedEnrolment(
                 id=secrets.token_hex(16),

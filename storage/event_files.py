@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, fields
 from typing import Any, BinaryIO
 
 from storage.models import Event
 from storage.moments import utc
 from storage.spreadsheet import defused
 
-_COLUMNS = [field.name for field in fields(Event)]
-
 
 def _facts(event: Event) -> dict[str, Any]:
-    return asdict(event) | {"at": utc(event.at)}
+    return event._asdict() | {"at": utc(event.at)}
 
 
 def write_csv(file: BinaryIO, events: Iterable[Event]) -> None:
@@ -24,7 +21,7 @@ def write_csv(file: BinaryIO, events: Iterable[Event]) -> None:
 
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
     lines = csv.writer(text)
-    lines.writerow(_COLUMNS)
+    lines.writerow(Event._fields)
     lines.writerows([defused(str(fact)) for fact in _facts(event).values()] for event in events)
     text.detach()
 

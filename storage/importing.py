@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice, repeat
+from typing import TYPE_CHECKING
 
 from storage import passwords, rules
 from storage.accounts import Accounts
 from storage.errors import InvalidEmail, InvalidName, NameTaken, StorageError
-from storage.models import Arrival, Imported, Refused, Role, Session
+from storage.models import Arrival, Refused, Role, Session
 from storage.tables import users
+
+if TYPE_CHECKING:
+    from storage.issued import Imported
 
 BATCH = 16
 """Accounts written in one transaction, which share one wait for the disk."""
@@ -59,6 +63,8 @@ class Importing(Accounts):
     def _arrive(
         self, db: sqlite3.Connection, arrival: Arrival, prepared: _Prepared, by: Session | None
     ) -> Imported | Refused:
+        from storage.issued import Imported
+
         if isinstance(prepared, StorageError):
             return Refused(arrival.line, arrival.name, prepared)
         password, password_hash = prepared

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import glob
 import hmac
 import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from storage.durable import sync
 from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
@@ -20,11 +18,13 @@ from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
 KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
 class Key:
-    """One sealing key."""
+    """One sealing key. It has no repr, which would show it."""
 
-    secret: bytes = field(repr=False)
+    __slots__ = ("secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret: Final = secret
 
     @property
     def id(self) -> str:
@@ -84,6 +84,8 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
 
     So are the drafts that earlier replacements have left, having been cut short.
     """
+    import glob
+
     try:
         with path.open("r+b") as old:
             draft = _draft(path, keys)

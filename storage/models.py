@@ -1,11 +1,10 @@
-"""What the store hands out: frozen values, with secrets kept out of every repr."""
+"""What the store hands out: values that do not change, and hold no secret."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from storage.errors import StorageError
@@ -64,8 +63,7 @@ class Weakness(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """An account."""
 
     id: int
@@ -91,8 +89,7 @@ class User:
     """Sessions made in an earlier epoch have ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """How a device computes its codes, in the terms of RFC 6238."""
 
     algorithm: str = "SHA1"
@@ -107,8 +104,7 @@ STANDARD = Parameters()
 """Those of everything that is enrolled here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """An active method: a phone that has proved that it holds the secret."""
 
     id: str
@@ -132,29 +128,7 @@ class Factor:
     parameters: Parameters = STANDARD
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """A pending method: its secret is issued and not yet proved."""
-
-    id: str
-    user_id: int
-    method: str
-    phone: str
-    name: str
-    """What the device will be called."""
-    replaces: str | None
-    """The factor that stops once this one is proved; None if it is added to the others."""
-    issuer: str
-    account: str
-    """Account part of the label, made distinct from the person's earlier factors."""
-    secret: str = field(repr=False)
-    """Base32, upper case, no padding: 32 characters for 20 bytes."""
-    created_at: int
-    expires_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """What may be told of a pending enrolment to who has authenticated: everything but its secret."""
 
     id: str
@@ -164,16 +138,6 @@ class Pending:
     replaces: str | None
     created_at: int
     expires_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecoverySet:
-    """Ten recovery codes that do not work yet."""
-
-    codes: tuple[str, ...] = field(repr=False)
-    hashes: tuple[str, ...] = field(repr=False)
-    asked: int
-    """Which of them, from 0, the person is to type again."""
 
 
 class Stage(StrEnum):
@@ -190,8 +154,7 @@ class Stage(StrEnum):
     """The phone said no; a proof is still welcome."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(NamedTuple):
     """What has become of an enrolment."""
 
     stage: Stage
@@ -212,8 +175,7 @@ class NoticeKind(StrEnum):
     RECOVERY_CODE_USED = "recovery code used"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One change to what protects an account."""
 
     id: int
@@ -223,8 +185,7 @@ class Notice:
     """The name of the device, or how many recovery codes are left; empty where there is nothing to add."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """A notice to be sent by e-mail."""
 
     notice: Notice
@@ -235,8 +196,7 @@ class Mail:
     """This one included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(NamedTuple):
     """Proof, for this process, that a person has authenticated and how far; with what was true at that moment."""
 
     id: str
@@ -313,8 +273,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line of the audit trail. Never holds a secret, a code, a password, or a name that is no account's."""
 
     number: int
@@ -345,8 +304,7 @@ class Waypoint(StrEnum):
     PROOF = "proof"
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """One session's way through the guide."""
 
     name: str
@@ -360,8 +318,7 @@ class Visit:
     """When it was reached."""
 
 
-@dataclass(frozen=True, slots=True)
-class Funnel:
+class Funnel(NamedTuple):
     """How many visits of the guide ended well, and where the others were left."""
 
     begun: int
@@ -371,8 +328,7 @@ class Funnel:
     """Those that were left, by their last waypoint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How an account stands, for an operator."""
 
     user: User
@@ -390,8 +346,7 @@ class Standing:
     """As in `Session`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """An account to be made, as a line of a file says it."""
 
     line: int
@@ -400,27 +355,15 @@ class Arrival:
     mfa_required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """One that was made."""
-
-    line: int
-    name: str
-    password: str = field(repr=False)
-    """One-time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One that was not, and why."""
+class Refused(NamedTuple):
+    """One that was not made, and why."""
 
     line: int
     name: str
     error: StorageError
 
 
-@dataclass(frozen=True, slots=True)
-class EventFilter:
+class EventFilter(NamedTuple):
     """Which events are wanted; what is empty or None does not matter."""
 
     account: str = ""
@@ -441,8 +384,7 @@ class Gravity(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One line of `check`."""
 
     name: str

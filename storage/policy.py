@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from storage.models import User
 
 DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """The same for all accounts; an operator may ask more of one."""
 
     mfa_required: bool = False

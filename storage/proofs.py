@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from storage import diagnosis, rules, seal, totp
 from storage.errors import CodeRefused, Locked
@@ -16,8 +15,7 @@ from storage.tables.factors import SealedFactor
 from storage.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A sealed secret that a code may prove."""
 
     id: str
@@ -26,19 +24,20 @@ class Candidate:
     parameters: Parameters = STANDARD
 
 
-@dataclass(frozen=True, slots=True)
 class Match:
-    """A candidate whose code this is, for one step."""
+    """A candidate whose code this is, for one step. It has no repr, which would show the secret."""
 
-    candidate: Candidate
-    secret: str
-    step: int
-    drift: int
-    """Steps by which the phone's clock is ahead of ours."""
+    __slots__ = ("candidate", "drift", "secret", "step")
+
+    def __init__(self, candidate: Candidate, secret: str, step: int, drift: int) -> None:
+        """`drift`: steps by which the phone's clock is ahead of ours."""
+        self.candidate = candidate
+        self.secret = secret
+        self.step = step
+        self.drift = drift
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One that is counted as refused, and may be looked at."""
 
     user: User
@@ -115,7 +114,7 @@ class Proofs(Vault):
 
 def factor_place(factor: SealedFactor) -> bytes:
     """Where the secret of a factor belongs; with parameters of its own, to them too."""
-    own = () if factor.parameters == STANDARD else astuple(factor.parameters)
+    own = () if factor.parameters == STANDARD else factor.parameters
     return seal.place("factors", factor.id, "sealed_secret", factor.user_id, *own)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hmac
 import secrets
 import sqlite3
+from typing import TYPE_CHECKING
 
 from storage import passwords
 from storage.errors import CodeRefused, NoActiveFactor, NotAllowed
-from storage.models import Action, NoticeKind, Outcome, RecoverySet, Session, User, Verdict
+from storage.models import Action, NoticeKind, Outcome, Session, User, Verdict
 from storage.signing_in import SigningIn
 from storage.tables import factors, limits, recovery_codes, users
+
+if TYPE_CHECKING:
+    from storage.issued import RecoverySet
 
 
 class Recovery(SigningIn):
@@ -18,6 +22,8 @@ class Recovery(SigningIn):
 
     def prepare_recovery_codes(self, session: Session) -> RecoverySet:
         """Ten new codes, none of which works before `keep_recovery_codes`. Raises NoActiveFactor, NotAllowed."""
+        from storage.issued import RecoverySet
+
         with self._reporting(), self._database.read() as db:
             self._must_be_whole(db, session.user.id)
             if not factors.methods(db, self._must_be_able_to_change(db, session).id):

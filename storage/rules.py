@@ -9,7 +9,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from storage.models import Weakness
 
@@ -42,8 +42,7 @@ _FRENCH_COMMON = frozenset(
 """What the English list of common passwords does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The numbers in force, as the `settings` table holds them; docs/vault.md says why these."""
 
     first_pause: int = 1
@@ -68,8 +67,7 @@ SMALLEST, LARGEST = 1, 2_592_000
 """What any limit may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
+class Refusals(NamedTuple):
     """How often a subject was refused in a row, and until when it is not listened to."""
 
     failures: int = 0

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from storage import otpauth, rules, verifiers
+from storage import rules, verifiers
 from storage.durable import exported_file
 from storage.enrolling import Enrolling
 from storage.errors import (
@@ -37,6 +37,8 @@ class Tokens(Enrolling):
         Nobody has proved it, and its codes may have served elsewhere a moment ago: those of now are spent. Sessions
         end, and the person is told. Raises a TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
         """
+        from storage import otpauth
+
         user, token, now = self.find_user(name), otpauth.read(uri), self._now()
         called = token.label if device is None else device.strip()
         if not rules.device_name_is_valid(called):
@@ -73,6 +75,8 @@ class Tokens(Enrolling):
         It is on the trail, with the reason, before the file holds anything. Takes a second or more. Raises
         UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
+        from storage import otpauth
+
         if len(passphrase) < SHORTEST_PASSPHRASE or not _is_text(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)

@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import sqlite3
-from dataclasses import fields, replace
 from functools import lru_cache
-from operator import attrgetter
 
 from storage.canonical import canonical
 from storage.key_file import Key
@@ -21,7 +19,6 @@ from storage.tables.events import Trail
 
 BEGINNING = bytes(32)
 """What stands for the hash before the first event."""
-_values = attrgetter(*(field.name for field in fields(Event)))
 _KNOWN = 4096
 """How many values a verification remembers in the form in which they are hashed."""
 
@@ -37,14 +34,14 @@ def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
     record = events.trail(db) or Trail(1, BEGINNING, last, BEGINNING, b"")
     is_ours = _is_ours(key, record)
     # Past whatever was put at the end behind the program's back, or nothing could be written any more.
-    numbered = replace(event, number=max(record.last_number if is_ours else 0, last) + 1)
-    event_hash = _hash(record.last_hash, canonical(*_values(numbered)))
+    numbered = event._replace(number=max(record.last_number if is_ours else 0, last) + 1)
+    event_hash = _hash(record.last_hash, canonical(*numbered))
     events.insert(db, numbered, event_hash)
-    longer = replace(record, last_number=numbered.number, last_hash=event_hash)
+    longer = record._replace(last_number=numbered.number, last_hash=event_hash)
     if is_ours:
         _set(db, key, longer)
     else:
-        events.set_trail(db, replace(longer, mac=b""))
+        events.set_trail(db, longer._replace(mac=b""))
 
 
 def shorten(db: sqlite3.Connection, key: Key, moment: int) -> int:
@@ -56,7 +53,7 @@ def shorten(db: sqlite3.Connection, key: Key, moment: int) -> int:
     if record is None or last is None or broken_at(db, key) is not None:
         return 0
     number, event_hash = last
-    _set(db, key, replace(record, first_number=number + 1, hash_before=event_hash))
+    _set(db, key, record._replace(first_number=number + 1, hash_before=event_hash))
     return events.remove_until(db, number)
 
 
@@ -92,7 +89,7 @@ def _is_ours(key: Key, record: Trail) -> bool:
 
 
 def _set(db: sqlite3.Connection, key: Key, record: Trail) -> None:
-    events.set_trail(db, replace(record, mac=_mac(key, record)))
+    events.set_trail(db, record._replace(mac=_mac(key, record)))
 
 
 def _hash(before: bytes, written: bytes) -> bytes:

@@ -6,8 +6,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from storage import access, key_file, seal, totp, trail
 from storage.database import Database
@@ -25,8 +25,7 @@ KEY_ID = "key_id"
 """Names, in `meta`, the key in force."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who uses the store, as far as the machine knows; a session says more."""
 
     name: str = ""

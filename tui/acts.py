@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from storage import Enrolment, Session, StorageError, Store, Waypoint
+from storage import Session, StorageError, Store, Waypoint
 from tui.methods import Phone
 from tui.wizard import Journey, Step
+
+if TYPE_CHECKING:
+    from storage import Enrolment
 
 WAYPOINTS = {
     Step.METHODS: Waypoint.METHODS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 
 from storage import Action, Event, EventFilter, Store
@@ -36,7 +35,7 @@ def audit(store: Store, options: argparse.Namespace) -> int:
         return _export(store, options, wanted)
     events = store.events(wanted)
     if options.json:
-        print_json([asdict(event) | {"at": utc(event.at)} for event in events])
+        print_json([event._asdict() | {"at": utc(event.at)} for event in events])
     else:
         for event in events:
             print(_line(event))

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,7 +48,7 @@ def config(
     try:
         stored: Mapping[str, int | None] = _stored(places.database(options, environment), open_store)
     except StorageError as error:
-        stored, problem = dict.fromkeys(asdict(Limits())), error
+        stored, problem = dict.fromkeys(Limits()._asdict()), error
     found = list(in_force(settings, options, environment, stored))
     if options.json:
         print_json(found)
@@ -109,7 +109,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     yield "policy.mfa_required", settings.policy.mfa_required
     yield "policy.grace_days", settings.policy.grace_days
     yield "policy.devices_a_method", settings.policy.devices_a_method
-    for name, number in (asdict(Limits()) | dict(settings.limits)).items():
+    for name, number in (Limits()._asdict() | dict(settings.limits)).items():
         yield f"limits.{name}", number
     yield "recovery_codes.save", settings.save_codes
     yield "recovery_codes.print_command", list(settings.print_command)

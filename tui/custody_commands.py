@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict
 
 from storage import Finding, Gravity, Store
 from storage.rules import LARGEST, SMALLEST
@@ -20,7 +19,7 @@ def check(store: Store, options: argparse.Namespace) -> int:
     """0 unless a finding is bad."""
     findings = store.check()
     if options.json:
-        print_json([asdict(finding) for finding in findings])
+        print_json([finding._asdict() for finding in findings])
     else:
         for finding in findings:
             print(_check_line(finding))
@@ -47,7 +46,7 @@ def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int
             )
             print_error(words.format(line=settings.lines["limits", name]))
         return 0
-    numbers = asdict(store.limits())
+    numbers = store.limits()._asdict()
     if options.json:
         print_json(numbers)
     else:

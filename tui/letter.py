@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import textwrap
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.headerregistry import Address
@@ -52,7 +51,7 @@ def _address(address: str, name: str = "") -> Address:
 
 
 def _text(mail: Mail, settings: Settings) -> str:
-    notice = replace(mail.notice, detail=_LINKS.sub(" ", mail.notice.detail))
+    notice = mail.notice._replace(detail=_LINKS.sub(" ", mail.notice.detail))
     paragraphs = [
         _("Bonjour,"),
         notices.sentence(notice),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from storage import Policy
 from tui.language import _
@@ -24,8 +24,7 @@ class Phone(StrEnum):
         return {Phone.IPHONE: "iPhone", Phone.ANDROID: "Android"}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """One row of the list, and the words of its pages."""
 
     id: str
@@ -107,7 +106,7 @@ METHODS: Mapping[str, Callable[[], Method]] = MappingProxyType(
 def policy(settings: Settings) -> Policy:
     """What the store is to ask of every account."""
     required = (name for name, changes in settings.methods.items() if changes.offered and changes.required)
-    return replace(settings.policy, required_methods=frozenset(required))
+    return settings.policy._replace(required_methods=frozenset(required))
 
 
 def offered(settings: Settings) -> dict[str, Method]:
@@ -120,7 +119,7 @@ def offered(settings: Settings) -> dict[str, Method]:
             del methods[name]
             continue
         method = methods[name]
-        methods[name] = replace(method, required=changes.required, steps=changes.steps or method.steps)
+        methods[name] = method._replace(required=changes.required, steps=changes.steps or method.steps)
     if not methods:
         raise SettingsError("methods: offered = true ?")
     return methods

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from platformdirs import user_config_path, user_data_path
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A file."""
 
     path: Path
@@ -29,16 +26,20 @@ class Place:
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
     """`guichet.toml`."""
-    return _named("--config", options.config, "GUICHET_CONFIG", environment) or Place(
-        user_config_path("guichet", appauthor=False) / "guichet.toml", None
-    )
+    if named := _named("--config", options.config, "GUICHET_CONFIG", environment):
+        return named
+    from platformdirs import user_config_path
+
+    return Place(user_config_path("guichet", appauthor=False) / "guichet.toml", None)
 
 
 def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
     """`guichet.db`."""
-    return _named("--database", options.database, "GUICHET_DATABASE", environment) or Place(
-        user_data_path("guichet", appauthor=False) / "guichet.db", None
-    )
+    if named := _named("--database", options.database, "GUICHET_DATABASE", environment):
+        return named
+    from platformdirs import user_data_path
+
+    return Place(user_data_path("guichet", appauthor=False) / "guichet.db", None)
 
 
 def key(options: argparse.Namespace, environment: Mapping[str, str]) -> Place | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from storage import Store
 from storage.models import Clock
@@ -16,8 +16,7 @@ def _nobody() -> None:
     """Where no mail is sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(NamedTuple):
     """Made once by the command line, or by a test with a fixed clock."""
 
     store: Store

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from storage import Policy
 from tui.language import _
@@ -14,8 +14,7 @@ Theme = Literal["sombre", "clair", "contraste", "grand"]
 Admission = Literal["refuse", "let in"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodSettings:
+class MethodSettings(NamedTuple):
     """Changes to one method of `tui.methods`."""
 
     offered: bool = True
@@ -24,8 +23,7 @@ class MethodSettings:
     """What to do on the phone, one entry a step; what follows a line break in an entry is a hint."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
+class MailSettings(NamedTuple):
     """The server that takes what people are told by e-mail."""
 
     host: str
@@ -41,8 +39,7 @@ class MailSettings:
     """The authorities trusted for the server's certificate (PEM), in the place of those of the system."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KioskSettings:
+class KioskSettings(NamedTuple):
     """When a client of the kiosk who has gone is forgotten."""
 
     idle_seconds: int = 120
@@ -51,8 +48,7 @@ class KioskSettings:
     """How long before that the page is covered; 5 or more, and 10 less at least."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """The whole configuration; every value has a default."""
 
     issuer: str = "Espace client"
@@ -63,10 +59,10 @@ class Settings:
     theme: Theme = "sombre"
     reduced_motion: bool = False
     """Nothing slides or goes on without a key."""
-    methods: Mapping[str, MethodSettings] = field(default_factory=dict)
-    policy: Policy = field(default_factory=Policy)
+    methods: Mapping[str, MethodSettings] = MappingProxyType({})
+    policy: Policy = Policy()
     """What is asked of every account; its required methods are those of `methods`."""
-    limits: Mapping[str, int] = field(default_factory=dict)
+    limits: Mapping[str, int] = MappingProxyType({})
     """Numbers of `storage.Limits` by name, in the place of the database's."""
     save_codes: bool = True
     """Whether recovery codes may be saved to a file in the person's home."""
@@ -76,12 +72,12 @@ class Settings:
     """None: nothing is sent."""
     console_idle_seconds: int = 300
     """After how long without a key the operators' console ends its session."""
-    kiosk: KioskSettings = field(default_factory=KioskSettings)
+    kiosk: KioskSettings = KioskSettings()
     when_unavailable: Admission = "refuse"
     """What `guichet login` does with a person of whom it cannot learn whether they must enrol."""
     without_phone: Admission = "refuse"
     """What `guichet verify --pam` answers for a person who has nothing yet that gives codes."""
-    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False, repr=False)
+    lines: Mapping[tuple[str, ...], int] = MappingProxyType({})
     """On which line of the file each table and each value stands, by the keys that lead to it."""
 
     @property

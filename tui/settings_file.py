@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields, replace
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -121,7 +120,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 _NAMES: dict[Place, tuple[tuple[str, ...], Any]] = {
     ("methods",): (tuple(METHODS), MethodTable),
-    ("limits",): (tuple(field.name for field in fields(Limits)), Limit),
+    ("limits",): (Limits._fields, Limit),
 }
 """The tables whose keys are names: which names, and what stands behind each."""
 
@@ -145,7 +144,7 @@ def read(text: str) -> Settings:
     try:
         _refuse_hidden(found, ())
         _check(found, SettingsFile, ())
-        return replace(_settings(msgspec.convert(found, SettingsFile)), lines=known)
+        return _settings(msgspec.convert(found, SettingsFile))._replace(lines=known)
     except _Wrong as wrong:
         place = wrong.place
         while place not in known:

@@ -7,11 +7,15 @@ screen of `journey.step` and feeds back what happened.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
-from storage import Enrolment, Level, Pending, RecoverySet, Session
+from storage import Level, Pending, Session
 from tui.methods import Method, Phone
+
+if TYPE_CHECKING:
+    from storage import Enrolment, RecoverySet
 
 
 class Step(StrEnum):
@@ -80,8 +84,7 @@ def list_state(methods: Iterable[Method], enrolled: Collection[str]) -> ListStat
     return ListState.REQUIRED_SOME_ENROLLED if done else ListState.REQUIRED_NONE_ENROLLED
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(NamedTuple):
     """One person's way through the program, so far."""
 
     step: Step
@@ -179,27 +182,27 @@ class Journey:
     def signed_in(self, session: Session) -> Journey:
         """The password was right."""
         self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
-        here = replace(self, session=session, ended_elsewhere=False)
+        here = self._replace(session=session, ended_elsewhere=False)
         if session.user.one_time_password:
-            return replace(here, step=Step.NEW_PASSWORD)
+            return here._replace(step=Step.NEW_PASSWORD)
         if session.methods and session.level is not Level.FULL:
-            return replace(here, step=Step.SIGN_IN_CODE)
+            return here._replace(step=Step.SIGN_IN_CODE)
         return here._arrived()
 
     def code_accepted(self, session: Session) -> Journey:
         """The code asked at sign-in was right."""
         self._must_be(Step.SIGN_IN_CODE)
-        return replace(self, session=session)._arrived()
+        return self._replace(session=session)._arrived()
 
     def lost_phone(self) -> Journey:
         """There is no phone to read a code from."""
         self._must_be(Step.SIGN_IN_CODE)
-        return replace(self, step=Step.LOST_PHONE)
+        return self._replace(step=Step.LOST_PHONE)
 
     def recovery_accepted(self, session: Session, codes_left: int) -> Journey:
         """A recovery code stood in for the phone, which is to be replaced now."""
         self._must_be(Step.LOST_PHONE)
-        here = replace(self, session=session, codes_left=codes_left, step=Step.METHODS)
+        here = self._replace(session=session, codes_left=codes_left, step=Step.METHODS)
         held = [method.id for method in self.methods if method.id in session.methods]
         return here.manage(held[0]) if len(held) == 1 else here
 
@@ -207,33 +210,32 @@ class Journey:
         """Where an authenticated person goes: to what is to be ended or done, else to their space."""
         person = self.person
         if person.pending:
-            return replace(self, step=Step.INTERRUPTED)
+            return self._replace(step=Step.INTERRUPTED)
         first_time = person.user.last_sign_in_at is None and not person.methods
         to_list = self.changing_settings or person.grace_days is not None or first_time
-        return replace(self, step=Step.METHODS if to_list else Step.CLIENT_SPACE)
+        return self._replace(step=Step.METHODS if to_list else Step.CLIENT_SPACE)
 
     def password_changed(self, session: Session) -> Journey:
         """The person has a password of their own."""
         self._must_be(Step.NEW_PASSWORD)
         if self.changing_settings:
-            return replace(self, session=session, step=Step.METHODS)
-        return replace(self, session=session, step=Step.SIGN_IN).signed_in(session)
+            return self._replace(session=session, step=Step.METHODS)
+        return self._replace(session=session, step=Step.SIGN_IN).signed_in(session)
 
     # An enrolment that was begun and not ended
 
     def elsewhere(self, pending: Pending) -> Journey:
         """Another session has a pending enrolment of this person."""
         self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY)
-        session = replace(self.person, pending=pending)
-        return replace(self, step=Step.INTERRUPTED, session=session, enrolment=None, chosen=None, replaces=None)
+        session = self.person._replace(pending=pending)
+        return self._replace(step=Step.INTERRUPTED, session=session, enrolment=None, chosen=None, replaces=None)
 
     def resumed(self, enrolment: Enrolment) -> Journey:
         """Reprendre: the same secret, here."""
         self._must_be(Step.INTERRUPTED)
-        return replace(
-            self,
+        return self._replace(
             step=Step.QR_CODE,
-            session=replace(self.person, pending=None),
+            session=self.person._replace(pending=None),
             chosen=enrolment.method,
             replaces=enrolment.replaces,
             phone=Phone(enrolment.phone),
@@ -244,15 +246,15 @@ class Journey:
         """Recommencer: what was pending is forgotten, and its method is chosen anew."""
         self._must_be(Step.INTERRUPTED)
         pending = self.person.pending
-        here = replace(self, session=session, step=Step.METHODS)
+        here = self._replace(session=session, step=Step.METHODS)
         if pending is None or not self.can_resume:
             return here
-        return replace(here, step=Step.DEVICE_TYPE, chosen=pending.method, replaces=pending.replaces)
+        return here._replace(step=Step.DEVICE_TYPE, chosen=pending.method, replaces=pending.replaces)
 
     def abandoned(self, session: Session) -> Journey:
         """Abandonner: what was pending is forgotten."""
         self._must_be(Step.INTERRUPTED)
-        return replace(self, session=session)._arrived()
+        return self._replace(session=session)._arrived()
 
     # Methods and devices
 
@@ -260,79 +262,79 @@ class Journey:
         """Choisir was pressed on a method."""
         self._must_be(Step.METHODS)
         phone = self.phone if method == self.chosen else None
-        return replace(self, step=Step.DEVICE_TYPE, chosen=method, replaces=None, phone=phone, enrolment=None)
+        return self._replace(step=Step.DEVICE_TYPE, chosen=method, replaces=None, phone=phone, enrolment=None)
 
     def manage(self, method: str) -> Journey:
         """Gérer was pressed on a method that has devices."""
         self._must_be(Step.METHODS)
-        return replace(self, step=Step.DEVICES, chosen=method, replaces=None, phone=None, enrolment=None)
+        return self._replace(step=Step.DEVICES, chosen=method, replaces=None, phone=None, enrolment=None)
 
     def add_device(self, replaces: str | None = None) -> Journey:
         """One more device of this method, or one in the place of another."""
         self._must_be(Step.DEVICES)
-        return replace(self, step=Step.DEVICE_TYPE, replaces=replaces)
+        return self._replace(step=Step.DEVICE_TYPE, replaces=replaces)
 
     def device_removed(self, session: Session) -> Journey:
         """A device has stopped; the list, if it was the last of its method. Who must enrol now cannot go back."""
         self._must_be(Step.DEVICES)
-        here = replace(self, session=session, changing_settings=self.changing_settings and not session.must_enrol)
-        return here if self.chosen in session.methods else replace(here, step=Step.METHODS, chosen=None)
+        here = self._replace(session=session, changing_settings=self.changing_settings and not session.must_enrol)
+        return here if self.chosen in session.methods else here._replace(step=Step.METHODS, chosen=None)
 
     def change_password(self) -> Journey:
         """Changer was pressed on the password."""
         self._must_be(Step.METHODS)
-        return replace(self, step=Step.NEW_PASSWORD)
+        return self._replace(step=Step.NEW_PASSWORD)
 
     def choose_recovery(self) -> Journey:
         """Choisir was pressed on the recovery codes."""
         self._must_be(Step.METHODS)
-        return replace(self, step=Step.RECOVERY_CODES, recovery=None)
+        return self._replace(step=Step.RECOVERY_CODES, recovery=None)
 
     def codes_noted(self, recovery: RecoverySet) -> Journey:
         """The person says that they have kept the codes."""
         self._must_be(Step.RECOVERY_CODES)
-        return replace(self, step=Step.RECOVERY_PROOF, recovery=recovery)
+        return self._replace(step=Step.RECOVERY_PROOF, recovery=recovery)
 
     def codes_kept(self, session: Session) -> Journey:
         """They have shown it: the codes work, and are forgotten here."""
         self._must_be(Step.RECOVERY_PROOF)
-        return replace(self, step=Step.METHODS, session=session, recovery=None)
+        return self._replace(step=Step.METHODS, session=session, recovery=None)
 
     def issued(self, phone: Phone, enrolment: Enrolment) -> Journey:
         """The type of phone is known and the secret is issued (or still the same)."""
         self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
         step = Step.QR_CODE if self.step in (Step.DEVICE_TYPE, Step.PROOF) else self.step
-        return replace(self, step=step, phone=phone, enrolment=enrolment, typed_by_hand=step is Step.MANUAL_ENTRY)
+        return self._replace(step=step, phone=phone, enrolment=enrolment, typed_by_hand=step is Step.MANUAL_ENTRY)
 
     def cannot_scan(self) -> Journey:
         """Impossible de numériser ?"""
         self._must_be(Step.QR_CODE)
-        return replace(self, step=Step.MANUAL_ENTRY, typed_by_hand=True)
+        return self._replace(step=Step.MANUAL_ENTRY, typed_by_hand=True)
 
     def added_on_phone(self) -> Journey:
         """Suivant, once the phone holds the account."""
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY)
-        return replace(self, step=Step.PROOF)
+        return self._replace(step=Step.PROOF)
 
     def expired(self) -> Journey:
         """The pending secret is gone: expired, or taken over elsewhere."""
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
-        return replace(self, enrolment=replace(self.pending, expires_at=0))
+        return self._replace(enrolment=replace(self.pending, expires_at=0))
 
     def proved(self, session: Session) -> Journey:
         """The phone's code activated the method."""
         self._must_be(Step.PROOF)
-        return replace(self, step=Step.ACTIVATED, session=session, enrolment=None)
+        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None)
 
     def proved_by_phone(self, session: Session) -> Journey:
         """The phone activated the method by itself, whatever page is shown; the message goes by itself too."""
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
-        return replace(self, step=Step.ACTIVATED, session=session, enrolment=None, by_phone=True)
+        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, by_phone=True)
 
     def seen(self) -> Journey:
         """Suivant, after the message that the method is active."""
         self._must_be(Step.ACTIVATED)
-        return replace(self, step=Step.METHODS, chosen=None, replaces=None, phone=None, by_phone=False, codes_left=None)
+        return self._replace(step=Step.METHODS, chosen=None, replaces=None, phone=None, by_phone=False, codes_left=None)
 
     def finish(self) -> Journey:
         """Terminer, or leaving the list when nothing is required."""
@@ -342,12 +344,12 @@ class Journey:
         return self._to_client_space(self.session)
 
     def _to_client_space(self, session: Session | None) -> Journey:
-        return replace(self.sign_out(), step=Step.CLIENT_SPACE, session=session)
+        return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)
 
     def change_settings(self) -> Journey:
         """From the Espace client: the password, and a code if there is a phone, are asked again."""
         self._must_be(Step.CLIENT_SPACE)
-        return replace(self, step=Step.CONFIRM_PASSWORD, changing_settings=True, before_changes=self.session)
+        return self._replace(step=Step.CONFIRM_PASSWORD, changing_settings=True, before_changes=self.session)
 
     def sign_out(self) -> Journey:
         """Forget everything about this person."""
@@ -355,24 +357,24 @@ class Journey:
 
     def session_ended(self) -> Journey:
         """The same, because what protects the account was changed elsewhere."""
-        return replace(self.sign_out(), ended_elsewhere=True)
+        return self.sign_out()._replace(ended_elsewhere=True)
 
     def back(self) -> Journey:
         """Précédent. From the list, and from a code asked at sign-in, it leaves."""
         if self.step is Step.DEVICE_TYPE:
-            return replace(self, step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
+            return self._replace(step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
         if self.step is Step.PROOF:
             step = Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE
-            return replace(self, step=step)
+            return self._replace(step=step)
         if self.step is Step.MANUAL_ENTRY:
-            return replace(self, step=Step.QR_CODE, typed_by_hand=False)
+            return self._replace(step=Step.QR_CODE, typed_by_hand=False)
         if self.step in _BACK:
             if self.step is Step.CONFIRM_PASSWORD:
                 return self._to_client_space(self.session)
-            return replace(self, step=_BACK[self.step])
+            return self._replace(step=_BACK[self.step])
         if self.changing_settings:
             if self.step is Step.NEW_PASSWORD and not self.person.user.one_time_password:
-                return replace(self, step=Step.METHODS)
+                return self._replace(step=Step.METHODS)
             if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS):
                 return self._to_client_space(self.before_changes if self.step is Step.SIGN_IN_CODE else self.session)
         if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS, Step.NEW_PASSWORD):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from storage.models import Enrolment, Pending, Stage
+from storage.models import Pending, Stage
+
+if TYPE_CHECKING:
+    from storage.issued import Enrolment
 
 
-@dataclass(frozen=True, slots=True)
-class SealedEnrolment:
+class SealedEnrolment(NamedTuple):
     """A row as it is stored."""
 
     id: str
@@ -37,10 +39,12 @@ class SealedEnrolment:
 
     def sealed(self, sealed_secret: bytes, sealed_earlier: bytes | None) -> SealedEnrolment:
         """The same with other seals."""
-        return replace(self, sealed_secret=sealed_secret, sealed_earlier=sealed_earlier)
+        return self._replace(sealed_secret=sealed_secret, sealed_earlier=sealed_earlier)
 
     def opened(self, secret: str) -> Enrolment:
         """The same with its secret."""
+        from storage.issued import Enrolment
+
         return Enrolment(
             id=self.id,
             user_id=self.user_id,
@@ -68,7 +72,7 @@ class SealedEnrolment:
         )
 
 
-_values = itemgetter(*SealedEnrolment.__slots__)
+_values = itemgetter(*SealedEnrolment._fields)
 
 
 def _sealed(row: sqlite3.Row) -> SealedEnrolment:
@@ -130,7 +134,7 @@ def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
         (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder, epoch,
             fingerprint, stage, created_at, expires_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        tuple(getattr(row, name) for name in SealedEnrolment.__slots__),
+        row,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from storage.canonical import Value
 from storage.models import Event, EventFilter
@@ -14,8 +14,7 @@ _LAST = 2**63 - 1
 """The largest integer of SQLite."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """Where the chain begins and ends."""
 
     first_number: int
@@ -40,7 +39,7 @@ def set_trail(db: sqlite3.Connection, record: Trail) -> None:
         ON CONFLICT (id) DO UPDATE SET
             first_number = excluded.first_number, hash_before = excluded.hash_before,
             last_number = excluded.last_number, last_hash = excluded.last_hash, mac = excluded.mac""",
-        (record.first_number, record.hash_before, record.last_number, record.last_hash, record.mac),
+        record,
     )
 
 
@@ -49,17 +48,7 @@ def insert(db: sqlite3.Connection, event: Event, event_hash: bytes) -> None:
     db.execute(
         """INSERT INTO events (number, at, actor, subject, action, outcome, origin, detail, hash)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            event.number,
-            event.at,
-            event.actor,
-            event.subject,
-            event.action,
-            event.outcome,
-            event.origin,
-            event.detail,
-            event_hash,
-        ),
+        (*event, event_hash),
     )
 
 
@@ -87,7 +76,7 @@ def count(db: sqlite3.Connection, wanted: EventFilter, last: int) -> int:
 
 def newest_first(db: sqlite3.Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
     """A page of them: of before a number, or the newest."""
-    condition, values = _up_to(replace(wanted, account=""), _LAST if before is None else before - 1)
+    condition, values = _up_to(wanted._replace(account=""), _LAST if before is None else before - 1)
     page = f"{_SELECT} WHERE {condition} {{}} ORDER BY number DESC LIMIT ?"
     if not wanted.account:
         return [_event(row) for row in db.execute(page.format(""), (*values, limit))]

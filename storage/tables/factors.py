@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.errors import SealBroken
-from storage.models import STANDARD, Enrolment, Factor, Parameters
+from storage.models import STANDARD, Factor, Parameters
 from storage.rules import WINDOW
 
+if TYPE_CHECKING:
+    from storage.issued import Enrolment
 
-@dataclass(frozen=True, slots=True)
-class SealedFactor:
+
+class SealedFactor(NamedTuple):
     """What a code is checked against."""
 
     id: str

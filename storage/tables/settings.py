@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import fields
 
 from storage.rules import LARGEST, SMALLEST, Limits
 
-NAMES = tuple(field.name for field in fields(Limits))
+NAMES = Limits._fields
 
 
 def must_be_a_limit(name: str, value: int) -> None:

@@ -7,7 +7,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple
 from pathlib import Path
 
 from storage import trail
@@ -42,7 +41,7 @@ def rows(full: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "data" / "guichet.db"
         store = make_store(database, number // A_PERSON, devices=0, events=A_PERSON - 1)
-        written = [canonical(*astuple(event)) for event in store.events()]
+        written = [canonical(*event) for event in store.events()]
         assert len(written) == number
         assert store.trail_broken_at() is None
         acts = {

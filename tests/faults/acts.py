@@ -7,7 +7,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
@@ -100,7 +99,7 @@ def adding(database: Path, devices: int) -> Act:
             clock.advance(1)
             with suppress(EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Locked):
                 signed_in = store.sign_in(name, PASSWORD)
-                session = replace(signed_in, level=Level.FULL, proved_at=int(clock.now))
+                session = signed_in._replace(level=Level.FULL, proved_at=int(clock.now))
                 try:
                     pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
                 except EnrolmentElsewhere as elsewhere:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -64,7 +63,7 @@ def test_an_account_is_disabled_and_enabled(prepared: Store, alice: Session) -> 
     assert prepared.find_user("alice").disabled
     assert answer("users", "enable", "alice") == ""
     assert data("users", "show", "alice")["disabled"] is False
-    assert replace(prepared.sign_in("alice", PASSWORD).user, epoch=alice.user.epoch) == alice.user
+    assert prepared.sign_in("alice", PASSWORD).user._replace(epoch=alice.user.epoch) == alice.user
 
 
 def test_a_locked_account_is_unlocked(alice: Session, at_home: Path, cheap: Hasher, clock: FixedClock) -> None:
@@ -121,9 +120,9 @@ def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
 
 
 def test_the_limits_are_shown_and_one_is_changed() -> None:
-    assert data("limits") == asdict(Limits())
+    assert data("limits") == Limits()._asdict()
     assert answer("limits", "--set", "lock_seconds", "60") == ""
-    assert data("limits") == asdict(Limits(lock_seconds=60))
+    assert data("limits") == Limits(lock_seconds=60)._asdict()
     assert "lock_seconds\t60\n" in answer("limits")
     assert data("audit")[-1]["detail"] == "lock_seconds 60"
 
@@ -134,8 +133,8 @@ def test_the_limits_of_the_file_take_the_place_of_those_that_were_set(tmp_path: 
     here = ("--config", file)
     warning = said(*here, "limits", "--set", "lock_seconds", "60")
     assert warning == "Enregistré, mais guichet.toml donne aussi cette limite (ligne 2) : c'est elle qui vaut ici.\n"
-    assert data(*here, "limits") == asdict(Limits(lock_seconds=30))
-    assert data("limits") == asdict(Limits(lock_seconds=60))
+    assert data(*here, "limits") == Limits(lock_seconds=30)._asdict()
+    assert data("limits") == Limits(lock_seconds=60)._asdict()
     sources = {setting["name"]: setting["source"] for setting in data("config")}
     assert sources["limits.lock_seconds"] == "database"
 
@@ -146,7 +145,7 @@ def test_the_limits_of_the_file_take_the_place_of_those_that_were_set(tmp_path: 
 )
 def test_a_limit_that_makes_no_sense(limit: tuple[str, str]) -> None:
     assert_refused(run(["limits", "--set", *limit]), f"de 1 à {LARGEST}")
-    assert data("limits") == asdict(Limits())
+    assert data("limits") == Limits()._asdict()
 
 
 def test_the_trail_is_read(alice: Session) -> None:

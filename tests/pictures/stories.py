@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -101,7 +100,7 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 async def somebody_who_was_named(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """A person whose key, or whose account on the machine, has said who they are."""
     store.add_user(NAME, PASSWORD)
-    named = replace(begun(settings()), account=NAME)
+    named = begun(settings())._replace(account=NAME)
     async with running(store, clock, settings=settings(), journey=named) as person:
         yield Picture("connexion-nommee", person)
 

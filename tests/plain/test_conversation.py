@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -250,7 +249,7 @@ def at_methods_of(session: object) -> wizard.Journey:
 
 def test_who_was_named_types_the_password_only(store: Store, converse: Converse) -> None:
     store.add_user(NAME, PASSWORD)
-    seen = converse(replace(begun(), account=NAME), PASSWORD)
+    seen = converse(begun()._replace(account=NAME), PASSWORD)
     assert seen.journey.step is Step.METHODS
     assert f"Nom d'utilisateur : {NAME} " in seen.words
 
@@ -260,7 +259,7 @@ def test_where_a_shell_waits_nothing_more_is_asked(
 ) -> None:
     monkeypatch.setattr(signal, "signal", lambda *_arguments: None)
     talk = Conversation(store, clock, Settings())
-    journey = replace(at_client_space(store, clock), at_login=True)
+    journey = at_client_space(store, clock)._replace(at_login=True)
     assert hold(talk, Services(store, Settings(), clock), journey) == 0
     assert "Espace client" in talk.words
     assert "Au revoir." not in talk.words

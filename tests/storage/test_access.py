@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -274,7 +274,7 @@ def test_recovery_codes_swapped_between_two_people_open_neither(store: Store, da
     with pytest.raises(SealBroken):
         store.use_recovery_code(person.session, person.recovery_code)
     with pytest.raises(SealBroken):
-        store.use_recovery_code(replace(person.session, user=store.find_user("voisin")), person.recovery_code)
+        store.use_recovery_code(person.session._replace(user=store.find_user("voisin")), person.recovery_code)
 
 
 def test_an_account_under_another_number_is_not_opened(

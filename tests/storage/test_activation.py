@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,7 +185,7 @@ def test_another_person_s_session_sees_nothing(store: Store, clock: FixedClock, 
     neighbour = store.sign_in("voisin", PASSWORD)
     prove(store, clock, pending)
     assert store.activation(neighbour, pending.id) == Activation(Stage.TIMEOUT)
-    forged = replace(neighbour, id="x")
+    forged = neighbour._replace(id="x")
     assert store.activation(forged, pending.id) == Activation(Stage.TIMEOUT)
 
 

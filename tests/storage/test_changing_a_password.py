@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +52,7 @@ def test_everything_is_open_after_the_change(store: Store, newcomer: Session) ->
 
 
 def test_a_session_that_forgets_its_one_time_password_gets_no_further(store: Store, newcomer: Session) -> None:
-    forged = replace(newcomer, user=replace(newcomer.user, one_time_password=False))
+    forged = newcomer._replace(user=newcomer.user._replace(one_time_password=False))
     with pytest.raises(NotAllowed):
         begin(store, forged)
     with pytest.raises(NotAllowed):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from storage import (
@@ -38,7 +36,7 @@ def test_a_right_code_makes_the_session_fresh_and_is_no_sign_in(
 ) -> None:
     before, number = chef.session, len(store.events())
     chef.counter.confirm(chef.code(clock))
-    assert chef.session == replace(before, proved_at=int(clock.now), user=chef.session.user)
+    assert chef.session == before._replace(proved_at=int(clock.now), user=chef.session.user)
     assert chef.session.user.last_sign_in_at == before.user.last_sign_in_at
     assert [(e.actor, e.action) for e in store.events()[number:]] == [(OPERATOR, Action.CODE_CHECKED)]
     assert not chef.counter.needs_code
@@ -100,7 +98,7 @@ def test_without_a_device_that_accepts_codes_nothing_is_confirmed(
     with pytest.raises(FactorDisabled):
         chef.counter.confirm(chef.code(clock))
     store.reset_factors(OPERATOR, reason="perdu", identity="passeport")
-    session = replace(chef.session, user=store.find_user(OPERATOR))
+    session = chef.session._replace(user=store.find_user(OPERATOR))
     with pytest.raises(NoActiveFactor):
         store.check_code(session, chef.code(clock))
 

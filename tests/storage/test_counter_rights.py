@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -172,7 +172,7 @@ def test_a_password_is_not_enough(database: Path, store: Store, chef: Operator, 
 @every
 def test_a_one_time_password_is_not_enough(database: Path, store: Store, chef: Operator, act: Act) -> None:
     waiting = store.sign_in(OPERATOR, store.renew_password(OPERATOR))
-    session = replace(waiting, level=Level.FULL, proved_at=waiting.password_at)
+    session = waiting._replace(level=Level.FULL, proved_at=waiting.password_at)
     refused(with_session(chef, session), act, NotAllowed, database)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from storage import (
@@ -121,7 +119,7 @@ def test_another_name_changes_nothing_else_and_ends_no_session(
 ) -> None:
     (before,) = store.devices(enrolled.session)
     store.rename_device(enrolled.session, before.id, f" {'é' * 40} ")
-    assert store.devices(enrolled.session) == [replace(before, name="é" * 40)]
+    assert store.devices(enrolled.session) == [before._replace(name="é" * 40)]
     assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
@@ -130,7 +128,7 @@ def test_neither_another_s_device_nor_a_former_one_is_renamed_or_removed(
 ) -> None:
     theirs = enrol(store, clock, signed_up(store, "voisin"))
     former = device_of(store, enrolled.session)
-    mine = replace_phone(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
+    mine = replace_phone(store, clock, enrolled.session._replace(proved_at=int(clock.now)))
     for device in (former, device_of(store, theirs.session), "", "'; --"):
         with pytest.raises(NoActiveFactor):
             store.rename_device(mine.session, device, "à moi")
@@ -143,7 +141,7 @@ def test_neither_another_s_device_nor_a_former_one_is_renamed_or_removed(
 
 
 def test_a_device_of_one_method_is_not_replaced_by_another(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    fresh = replace(enrolled.session, proved_at=int(clock.now))
+    fresh = enrolled.session._replace(proved_at=int(clock.now))
     with pytest.raises(NoActiveFactor):
         begin(store, fresh, OTHER_METHOD, replaces=device_of(store, fresh))
 
@@ -160,12 +158,12 @@ def test_a_password_alone_neither_renames_nor_removes(store: Store, enrolled: En
 def test_one_that_was_reset_meanwhile_is_no_longer_replaced_but_the_new_one_is_added(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    fresh = replace(enrolled.session, proved_at=int(clock.now))
+    fresh = enrolled.session._replace(proved_at=int(clock.now))
     person = enrol(store, clock, fresh)
     old = store.devices(person.session)[0].id
     pending = begin(store, person.session, replaces=old)
     store.reset_factors(NAME, old, reason="perdu", identity="passeport")
-    session = replace(store.sign_in(NAME, PASSWORD), level=person.session.level, proved_at=int(clock.now))
+    session = store.sign_in(NAME, PASSWORD)._replace(level=person.session.level, proved_at=int(clock.now))
     assert store.take_over_enrolment(session, pending.id) == pending
     session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
     assert [device.account for device in store.devices(session)] == [f"{NAME}-2", f"{NAME}-3"]

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,13 +161,13 @@ def test_one_that_was_abandoned_is_forgotten(store: Store, database: Path, clock
 def test_the_entry_of_the_phone_that_is_being_replaced_is_told(
     store: Store, clock: FixedClock, enrolled: Enrolled, method: str
 ) -> None:
-    fresh = replace(enrolled.session, proved_at=int(clock.now))
+    fresh = enrolled.session._replace(proved_at=int(clock.now))
     pending = begin(store, fresh, method)
     assert proof(store, fresh, pending, totp(enrolled.secret, clock.now)) == EARLIER
 
 
 def test_so_is_that_of_a_phone_replaced_or_reset_before(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    second = replace_phone(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
+    second = replace_phone(store, clock, enrolled.session._replace(proved_at=int(clock.now)))
     store.reset_factors(NAME, reason="perdu", identity="passeport")
     session = store.sign_in(NAME, PASSWORD)
     third = begin(store, session)
@@ -225,7 +224,7 @@ def test_at_sign_in_nothing_is_told_of_six_digits(
 
 
 def test_nor_of_the_entry_of_an_earlier_phone(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    second = replace_phone(store, clock, replace(enrolled.session, proved_at=int(clock.now)))
+    second = replace_phone(store, clock, enrolled.session._replace(proved_at=int(clock.now)))
     clock.advance(60)
     with pytest.raises(CodeRefused) as refused:
         store.sign_in_code(second.session, totp(enrolled.secret, clock.now))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,7 +145,7 @@ def test_all_of_a_persons_factors_are_disabled_and_nobody_elses(
 def test_wrong_proofs_of_a_second_phone_disable_the_first(
     store: Store, clock: FixedClock, enrolled: Enrolled, few: int
 ) -> None:
-    fresh = replace(enrolled.session, proved_at=int(clock.now))
+    fresh = enrolled.session._replace(proved_at=int(clock.now))
     refuse(store, clock, enrolled, few - 1)
     pending = begin(store, fresh, OTHER_METHOD)
     with pytest.raises(CodeRefused):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def second(store: Store, client: Session) -> Session:
 def test_at_the_next_sign_in_the_person_is_told_all_but_the_secret(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    fresh = replace(enrolled.session, proved_at=int(clock.now))
+    fresh = enrolled.session._replace(proved_at=int(clock.now))
     begun = begin(store, fresh, replaces=device_of(store, fresh))
     told = at_another_desk(store, clock, enrolled).pending
     assert told is not None
@@ -64,7 +63,7 @@ def test_at_the_next_sign_in_the_person_is_told_all_but_the_secret(
 
 
 def test_a_password_alone_is_told_nothing_of_it(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    pending = begin(store, replace(enrolled.session, proved_at=int(clock.now)))
+    pending = begin(store, enrolled.session._replace(proved_at=int(clock.now)))
     waiting = store.sign_in(NAME, PASSWORD)
     assert waiting.pending is None
     for act in (
@@ -161,8 +160,8 @@ def test_a_wrong_code_is_counted_whatever_happens_meanwhile(
 def test_a_right_code_in_a_stale_session_is_counted_so_that_it_forgives_no_guesses(
     store: Store, database: Path, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    pending = begin(store, replace(enrolled.session, proved_at=int(clock.now)))
-    stale = replace(enrolled.session, proved_at=int(clock.now) - 901)
+    pending = begin(store, enrolled.session._replace(proved_at=int(clock.now)))
+    stale = enrolled.session._replace(proved_at=int(clock.now) - 901)
     store.verify(NAME, wrong_code(enrolled.secret, clock.now))
     clock.advance(1)
     with pytest.raises(NotAllowed):
@@ -230,7 +229,7 @@ def test_nobody_takes_over_or_abandons_what_is_another_s(store: Store, database:
 def test_an_enrolment_outlives_the_session_that_a_change_has_ended(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    begun = begin(store, replace(enrolled.session, proved_at=int(clock.now)), OTHER_METHOD)
+    begun = begin(store, enrolled.session._replace(proved_at=int(clock.now)), OTHER_METHOD)
     store.set_mfa(NAME, required=True)
     session = at_another_desk(store, clock, enrolled)
     assert session.pending is not None
@@ -238,7 +237,7 @@ def test_an_enrolment_outlives_the_session_that_a_change_has_ended(
 
 
 def test_a_reset_of_the_last_device_forgets_it(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    begin(store, replace(enrolled.session, proved_at=int(clock.now)), OTHER_METHOD)
+    begin(store, enrolled.session._replace(proved_at=int(clock.now)), OTHER_METHOD)
     store.reset_factors(NAME, reason="perdu", identity="passeport")
     session = store.sign_in(NAME, PASSWORD)
     assert session.pending is None

@@ -10,6 +10,7 @@ import pytest
 
 from storage import CannotOpen, KeyExposed, KeyMissing, KeyWrong, Store, key_file
 from storage.key_file import Key
+from storage.proofs import Candidate, Match
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.storage.keys import line, write_keys
@@ -173,3 +174,9 @@ def test_its_id_tells_nothing_of_the_key() -> None:
     assert OTHER.id == Key(b"x" * 32).id != Key(b"y" * 32).id
     assert len(bytes.fromhex(OTHER.id)) == 8
     assert OTHER.id not in OTHER.secret.hex()
+
+
+def test_neither_it_nor_what_a_code_matches_can_be_read_off_their_repr() -> None:
+    key, match = Key(b"x" * 32), Match(Candidate("id", b"", b""), "JBSWY3DP", 1, 0)
+    assert "xx" not in repr(key) + str(key)
+    assert "JBSWY3DP" not in repr(match) + str(match)

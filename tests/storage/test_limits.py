@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ from tests.storage.people import (
     wait_out,
 )
 
-NAMES = list(asdict(Limits()))
+NAMES = list(Limits._fields)
 NUMBERS = st.integers(1, LARGEST)
 SOME_LIMITS = st.builds(Limits, first_pause=NUMBERS, failures_before_lock=st.integers(1, 40), lock_seconds=NUMBERS)
 MOMENTS = st.integers(0, 4_000_000_000)
@@ -79,7 +78,7 @@ def test_a_clock_that_goes_back_begins_the_same_pause_again(
 def test_a_new_store_has_the_documented_defaults(store: Store) -> None:
     documented = re.findall(r"^\| `(\w+)` \| (\d+) \|", (ROOT / "docs" / "vault.md").read_text("utf-8"), re.MULTILINE)
     assert store.limits() == Limits()
-    assert {name: int(number) for name, number in documented} == asdict(Limits())
+    assert {name: int(number) for name, number in documented} == Limits()._asdict()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -90,7 +89,7 @@ def test_one_number_is_changed_for_everybody_and_the_trail_says_by_whom(
     operator = Store(database, caller=Caller("root", "pts/3"))
     operator.set_limit(name, value)
     operator.close()
-    assert asdict(store.limits()) == asdict(Limits()) | {name: value}
+    assert store.limits()._asdict() == Limits()._asdict() | {name: value}
     event = store.events()[-1]
     assert (event.action, event.actor, event.subject, event.origin) == (Action.LIMIT_CHANGED, "root", "", "pts/3")
     assert event.detail == f"{name} {value}"
@@ -144,7 +143,7 @@ def test_a_number_that_is_no_limit_is_not_given(database: Path, name: str, value
 def test_numbers_changed_behind_the_programs_back_are_refused_whatever_is_given(store: Store, database: Path) -> None:
     store.set_limit("failures_before_lock", 4)
     change(database, EDITS["a value"])
-    here = Store(database, limits=asdict(Limits()))
+    here = Store(database, limits=Limits()._asdict())
     for ask in (here.limits, here.limits_set):
         with pytest.raises(SealBroken):
             ask()
@@ -213,7 +212,7 @@ def person(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
     """Someone who may do anything, with a limit that is not the default."""
     store.set_limit("failures_before_lock", 4)
     clock.advance(30)
-    return Enrolled(replace(enrolled.session, proved_at=int(clock.now)), enrolled.secret)
+    return Enrolled(enrolled.session._replace(proved_at=int(clock.now)), enrolled.secret)
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,7 @@ def scene(store: Store, clock: FixedClock, enrolled: Enrolled) -> Scene:
     first = at_another_desk(store, clock, Enrolled(session, enrolled.secret))
     store.notices_shown(first)
     clock.advance(60)
-    return Scene(store, clock, replace(first, notices=()), enrolled.secret, codes)
+    return Scene(store, clock, first._replace(notices=()), enrolled.secret, codes)
 
 
 def add(scene: Scene) -> None:
@@ -166,7 +166,7 @@ def test_only_the_person_is_told_and_marks_only_their_own(
     neighbour = signed_up(store, "voisin")
     assert neighbour.notices == ()
     mine = at_another_desk(store, clock, person)
-    store.notices_shown(replace(neighbour, notices=mine.notices))
+    store.notices_shown(neighbour._replace(notices=mine.notices))
     assert rows(database, "SELECT shown_at FROM notices") == [(None,)]
 
 

@@ -6,7 +6,6 @@ import csv
 import json
 import stat
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -107,7 +106,7 @@ def test_a_csv_file_has_them_oldest_first(
         names, *lines = csv.reader(file)
     assert names == ["number", "at", "actor", "subject", "action", "outcome", "origin", "detail"]
     assert [line[0] for line in lines] == [str(event.number) for event in expected]
-    assert [line[2:] for line in lines] == [list(asdict(event).values())[2:] for event in expected]
+    assert [line[2:] for line in lines] == [list(event._asdict().values())[2:] for event in expected]
     assert {line[1] for line in lines} <= {f"2026-09-21T14:13:{second}+00:00" for second in (20, 30, 40, 50)} | {
         "2026-09-21T14:14:00+00:00"
     }
@@ -121,7 +120,7 @@ def test_a_json_file_has_them_oldest_first(
     target = tmp_path / "journal.JSON"
     assert chef.counter.export_events(target, wanted) == len(expected)
     found = json.loads(target.read_text("utf-8"))
-    assert [event | {"at": 0} for event in found] == [asdict(event) | {"at": 0} for event in expected]
+    assert [event | {"at": 0} for event in found] == [event._asdict() | {"at": 0} for event in expected]
     assert {event["at"][:17] for event in found} <= {"2026-09-21T14:13:", "2026-09-21T14:14:"}
 
 

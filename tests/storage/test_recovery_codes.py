@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import argon2
@@ -219,8 +218,8 @@ def test_new_ones_end_the_old_ones(store: Store, clock: FixedClock, codes: list[
 
 
 def test_a_password_alone_issues_none(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
-    stale = replace(waiting, level=Level.FULL, proved_at=int(clock.now) - 901)
-    fresh = replace(waiting, level=Level.FULL, proved_at=int(clock.now))
+    stale = waiting._replace(level=Level.FULL, proved_at=int(clock.now) - 901)
+    fresh = waiting._replace(level=Level.FULL, proved_at=int(clock.now))
     prepared = store.prepare_recovery_codes(fresh)
     for session in (waiting, store.confirm_password(waiting, PASSWORD), stale):
         with pytest.raises(NotAllowed):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,9 +145,9 @@ def test_a_pending_method_of_before_is_not_proved_by_a_password(
 
 def test_a_level_without_a_moment_is_not_fresh(store: Store, enrolled: Enrolled) -> None:
     with pytest.raises(NotAllowed):
-        begin(store, replace(enrolled.session, proved_at=None))
+        begin(store, enrolled.session._replace(proved_at=None))
     with pytest.raises(NotAllowed):
-        begin(store, replace(enrolled.session, level=Level.PASSWORD))
+        begin(store, enrolled.session._replace(level=Level.PASSWORD))
 
 
 def test_fifteen_minutes_after_the_code_it_is_asked_again(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
@@ -192,7 +191,7 @@ def test_a_disabled_account_replaces_nothing(store: Store, database: Path, clock
 
 def test_of_two_full_sessions_the_later_method_wins(store: Store, clock: FixedClock, fresh: Session) -> None:
     first = begin(store, fresh)
-    second = begin(store, replace(fresh), OTHER_METHOD)
+    second = begin(store, fresh._replace(), OTHER_METHOD)
     with pytest.raises(EnrolmentExpired):
         store.prove_enrolment(fresh, first.id, totp(first.secret, clock.now))
     assert store.prove_enrolment(fresh, second.id, totp(second.secret, clock.now)).methods == frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import argon2
@@ -254,7 +254,7 @@ def test_a_password_renewed_while_the_old_one_is_looked_at_opens_nothing(
 
 
 def test_a_session_that_typed_the_password_long_ago_is_not_told_whether_a_guess_is_right(scene: Scene) -> None:
-    stale = replace(scene.acting, password_at=int(scene.clock.now) - 901)
+    stale = scene.acting._replace(password_at=int(scene.clock.now) - 901)
     for guess in (PASSWORD, "pas le bon du tout"):
         with pytest.raises(NotAllowed):
             scene.store.change_password(stale, guess)

@@ -69,7 +69,7 @@ class Scene:
 @pytest.fixture
 def scene(store: Store, clock: FixedClock, enrolled: Enrolled) -> Scene:
     """The person two minutes after the proof."""
-    session, codes = issue_codes(store, replace(enrolled.session, proved_at=int(clock.now)))
+    session, codes = issue_codes(store, enrolled.session._replace(proved_at=int(clock.now)))
     begin(store, session, OTHER_METHOD)
     return Scene(store, clock, session, enrolled.secret, codes)
 
@@ -282,7 +282,7 @@ def everything(scene: Scene) -> list[Event]:
         scene.clock.advance(60)
         # As if the person had just signed in again: the changes before this one have ended the session.
         user = scene.store.find_user(NAME)
-        scene = replace(scene, session=replace(scene.session, user=user, proved_at=int(scene.clock.now)))
+        scene = replace(scene, session=scene.session._replace(user=user, proved_at=int(scene.clock.now)))
         with suppress(StorageError):
             ACTS[name][0](scene)
     scene.store.rotate_key()

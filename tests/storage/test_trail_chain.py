@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -155,13 +154,12 @@ def test_events_removed_inserted_or_reordered_are_found(
 def test_one_inserted_at_the_end_with_the_right_hash_is_found(written: Store, database: Path) -> None:
     last = written.events()[-1]
     ((last_hash,),) = rows(database, "SELECT hash FROM events WHERE number = ?", last.number)
-    forged = replace(last, number=11, subject="chef")
-    values = tuple(getattr(forged, name) for name in type(forged).__slots__)
+    forged = last._replace(number=11, subject="chef")
     change(
         database,
         "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        *values,
-        trail._hash(last_hash, canonical(*values)),
+        *forged,
+        trail._hash(last_hash, canonical(*forged)),
     )
     assert written.trail_broken_at() == 11
     written.unlock(NAME)
@@ -285,13 +283,13 @@ def test_a_shortened_trail_is_whole_and_says_that_it_was_shortened(
     written: Store, clock: FixedClock, kept: int
 ) -> None:
     clock.advance(60)
-    before = [replace(event, at=0) for event in written.events()]
+    before = [event._replace(at=0) for event in written.events()]
     moment = 2**40 if kept == 1 else written.events()[-kept + 1].at if kept < TOTAL else 0
     forgotten = written.shorten_trail(moment)
     after = written.events()
     assert written.trail_broken_at() is None
     assert len(after) == TOTAL - forgotten + (forgotten > 0)
-    assert [replace(event, at=0) for event in after[: TOTAL - forgotten]] == before[forgotten:]
+    assert [event._replace(at=0) for event in after[: TOTAL - forgotten]] == before[forgotten:]
     assert all(event.at >= moment or event.action == Action.TRAIL_SHORTENED for event in after)
     if forgotten:
         assert (after[-1].action, after[-1].detail) == (Action.TRAIL_SHORTENED, f"{forgotten} events")

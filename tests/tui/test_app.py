@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from unicodedata import normalize
 
 import pytest
@@ -123,7 +122,7 @@ async def test_a_hostile_name_is_shown_clean(store: Store, clock: FixedClock, ki
     name = NAMES[kind]
     store.add_user(NAME, PASSWORD)
     session = store.sign_in(NAME, PASSWORD)
-    planted = replace(session, user=replace(session.user, name=name))
+    planted = session._replace(user=session.user._replace(name=name))
     async with running(store, clock, journey=begun().signed_in(planted).finish()) as person:
         shown = normalize("NFC", " ".join(clean(name).split()))
         assert f"Vous êtes {shown} (client)." in person.words()

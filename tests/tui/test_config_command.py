@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import get_type_hints
@@ -103,8 +102,8 @@ def test_the_limits_that_were_set_are_told(database: Path, store: Store, capsys:
 def test_a_database_that_is_not_there_is_not_made(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert config(Settings(), of_the_database(database), {}, no_store) == 0
     said = told(capsys)
-    assert {name: said[f"limits.{name}"] for name in asdict(Limits())} == {
-        name: (number, "default") for name, number in asdict(Limits()).items()
+    assert {name: said[f"limits.{name}"] for name in Limits()._asdict()} == {
+        name: (number, "default") for name, number in Limits()._asdict().items()
     }
     assert not database.parent.exists()
 
@@ -171,9 +170,9 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
     ]
     top = set(get_type_hints(settings_file.SettingsFile)) - {"methods", "limits", *(table for table, _kind in tables)}
     every = top | {f"{table}.{key}" for table, kind in tables for key in get_type_hints(kind)}
-    every |= {f"limits.{name}" for name in asdict(Limits())}
+    every |= {f"limits.{name}" for name in Limits._fields}
     assert set(names) == every | {"config", "database", "key_file"}
-    assert names == list(found(replace(load(file), lines={}), "--lang", "en", "config"))
+    assert names == list(found(load(file)._replace(lines={}), "--lang", "en", "config"))
 
 
 @pytest.mark.parametrize("shape", [[], ["--json"]])

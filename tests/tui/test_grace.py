@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from storage import Policy, Store
@@ -30,7 +28,7 @@ DAY = 86_400
 
 def in_days(settings: Settings, days: int) -> Settings:
     """The same, so many days after the account was made."""
-    return replace(settings, policy=Policy(grace_days=days))
+    return settings._replace(policy=Policy(grace_days=days))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -73,7 +72,7 @@ async def test_the_first_method_that_is_awaited_has_the_focus(
 async def test_the_row_tells_the_devices_and_room_for_one_more_is_behind_it(
     store: Store, clock: FixedClock, settings: Settings, count: int, said: str
 ) -> None:
-    settings = replace(settings, policy=Policy(devices_a_method=3))
+    settings = settings._replace(policy=Policy(devices_a_method=3))
     journey = with_methods(store, clock, settings, (OKTA,) * count)
     async with running(store, clock, settings=settings, journey=journey) as person:
         assert rows(person)[0] == f"Okta Verify [ Gérer ] {said}"

@@ -42,7 +42,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_everything_may_be_said(file: Path) -> None:
     file.write_text(WHOLE, "utf-8")
-    assert load(file) == Settings(
+    assert load(file)._replace(lines={}) == Settings(
         issuer="Assurance Exemple",
         organisation="Service des clients",
         language="en",
@@ -59,7 +59,7 @@ def test_everything_may_be_said(file: Path) -> None:
 
 def test_nothing_need_be_said(file: Path) -> None:
     file.write_bytes(b"")
-    assert load(file) == Settings()
+    assert load(file)._replace(lines={}) == Settings()
 
 
 @pytest.mark.parametrize("choice", ["refuse", "let in"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from textual.widgets import Input
 
@@ -38,7 +36,7 @@ async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, siz
 async def test_who_was_named_types_the_password_only(store: Store, clock: FixedClock) -> None:
     store.add_user(NAME, PASSWORD)
     store.add_user("other", PASSWORD)
-    named = replace(begun(), account=NAME)
+    named = begun()._replace(account=NAME)
     async with running(store, clock, journey=named) as person:
         assert_usable(person, "Connexion", "Me connecter")
         assert value(person, "name") == NAME
@@ -53,7 +51,7 @@ async def test_who_was_named_types_the_password_only(store: Store, clock: FixedC
 
 
 async def test_where_a_shell_waits_the_end_of_the_guide_is_the_end(store: Store, clock: FixedClock) -> None:
-    journey = replace(at_activated(store, clock), account=NAME, at_login=True)
+    journey = at_activated(store, clock)._replace(account=NAME, at_login=True)
     async with running(store, clock, journey=journey) as person:
         await person.press("enter")
         assert person.step() is Step.METHODS

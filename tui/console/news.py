@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -32,7 +30,7 @@ class News(Dialog[None], CounterScreen[None]):
         self.services = services
         self.desk = desk
         session = desk.counter.session
-        self._told = replace(session, notices=session.notices[:SHOWN])
+        self._told = session._replace(notices=session.notices[:SHOWN])
 
     def compose_body(self) -> ComposeResult:
         """One line a change."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -58,12 +57,12 @@ class DemoApp(GuichetApp):
         self._sight: scanner.Cells = []
         self._left: Widget | None = None
         """What had the keys on the page before the phone."""
-        services = replace(services, welcome=welcome())
+        services = services._replace(welcome=welcome())
         super().__init__(services, wizard.start(_methods(services), has_users=True))
 
     def start_again(self) -> None:
         """Everything as it was at the beginning, on a new store."""
-        self.services = replace(self.services, store=self._open_store())
+        self.services = self.services._replace(store=self._open_store())
         self.handset.replace()
         self.screen.post_message(WizardPage.Moved(wizard.start(_methods(self.services), has_users=True)))
 

@@ -8,7 +8,6 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -35,10 +34,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             print_error(_("Ce fichier existe déjà, ou ne peut pas être créé. Choisissez un autre nom."))
             return 1
         # A recovery code saved to a file, or printed, would be left behind.
-        settings = replace(settings, save_codes=False, print_command=())
+        settings = settings._replace(save_codes=False, print_command=())
         if options.auto:
             # It is there to move.
-            settings = replace(settings, methods={}, policy=Policy(), limits={}, reduced_motion=False)
+            settings = settings._replace(methods={}, policy=Policy(), limits={}, reduced_motion=False)
         try:
             open_store = _opener(stack, settings, options.seed)
         except OSError:

@@ -8,7 +8,6 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 from textual import events, work
 from textual.binding import Binding
@@ -57,7 +56,7 @@ class KioskApp(GuichetApp):
     def __init__(self, services: Services, beat: Callable[[], None] = lambda: None) -> None:
         """Whatever these services permit, a shared screen does not. `beat` is called every second, to say so."""
         keys = ((_("F12"), _("client suivant")),)
-        services = replace(services, permissions=SHARED_SCREEN, keys=keys, welcome=())
+        services = services._replace(permissions=SHARED_SCREEN, keys=keys, welcome=())
         super().__init__(services, self._beginning(services))
         chosen = services.settings.kiosk
         self._idle = Idle(services.monotonic, chosen.idle_seconds, chosen.blank_seconds)

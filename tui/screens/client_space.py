@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -49,7 +48,7 @@ class ClientSpacePage(WizardPage):
     def _told(self) -> Session:
         """The session with the changes that are told here."""
         person = self.journey.person
-        return replace(person, notices=person.notices[:SHOWN])
+        return person._replace(notices=person.notices[:SHOWN])
 
     def left_buttons(self) -> Iterable[Button]:
         """Leaving."""

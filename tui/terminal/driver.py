@@ -27,11 +27,12 @@ from textual.messages import InBandWindowResize
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas
 from tui.terminal.input import InputParser, PasteGuard
-from tui.terminal.recorder import Recorder
 from tui.terminal.signals import leave_on_signals
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from tui.terminal.recorder import Recorder
 
 SETTLE = 2.0
 """Seconds to wait at most for a key to have its effect, on a machine that has a hundred others to serve."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -357,7 +356,7 @@ async def test_a_name_that_becomes_another_accounts_is_not_acted_on(store: Store
     store.add_user("autre", PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        other = replace(store.standing("autre"), user=replace(store.find_user("autre"), name=CLIENT))
+        other = store.standing("autre")._replace(user=store.find_user("autre")._replace(name=CLIENT))
         with patch.object(store, "standing", lambda *_arguments, **_named: other):
             await operator.later()
         assert "✗ Ce nom est maintenant celui d'un autre compte. Revenez à la liste." in operator.words()
@@ -369,7 +368,7 @@ async def test_an_account_that_is_gone_is_said(store: Store, clock: FixedClock) 
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         standing = store.standing(CLIENT)
-        operator.page._standing = replace(standing, user=replace(standing.user, name="parti"))  # type: ignore[attr-defined]
+        operator.page._standing = standing._replace(user=standing.user._replace(name="parti"))  # type: ignore[attr-defined]
         await operator.later()
         assert "✗ Aucun compte ne porte ce nom." in operator.text()
 

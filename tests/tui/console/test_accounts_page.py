@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -192,4 +191,4 @@ async def test_headings_stand_over_their_columns(store: Store, clock: FixedClock
 
 
 def _renamed(standing: Standing, name: str) -> Standing:
-    return replace(standing, user=replace(standing.user, name=name))
+    return standing._replace(user=standing.user._replace(name=name))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from storage import Factor, Pending, Role, Standing, User
@@ -37,7 +35,7 @@ PLAIN = Standing(
     must_enrol=False,
     grace_days=None,
 )
-REQUIRED = replace(PLAIN, user=replace(USER, mfa_required=True))
+REQUIRED = PLAIN._replace(user=USER._replace(mfa_required=True))
 PENDING = Pending(
     id="p", method="okta_verify", phone="iphone", name="x", replaces=None, created_at=NOW, expires_at=NOW + 600
 )
@@ -61,14 +59,14 @@ SIGNS = {"success": "✓", "warning": "!", "error": "✗"}
     ("standing", "expected"),
     [
         (PLAIN, State("non exigée")),
-        (replace(PLAIN, devices=1), State("✓ 1 appareil", "success")),
-        (replace(REQUIRED, devices=2), State("✓ exigée, 2 appareils", "success")),
-        (replace(REQUIRED, devices=2, must_enrol=True), State("! 2 appareils, à compléter", "warning")),
-        (replace(REQUIRED, must_enrol=True), State("! exigée, à activer", "warning")),
-        (replace(REQUIRED, grace_days=1), State("! exigée dans 1 jour", "warning")),
-        (replace(PLAIN, grace_days=5), State("! exigée dans 5 jours", "warning")),
-        (replace(REQUIRED, must_enrol=True, pending=PENDING), State("… commencée à 14:13")),
-        (replace(REQUIRED, disabled_devices=1), State("✗ appareil désactivé", "error")),
+        (PLAIN._replace(devices=1), State("✓ 1 appareil", "success")),
+        (REQUIRED._replace(devices=2), State("✓ exigée, 2 appareils", "success")),
+        (REQUIRED._replace(devices=2, must_enrol=True), State("! 2 appareils, à compléter", "warning")),
+        (REQUIRED._replace(must_enrol=True), State("! exigée, à activer", "warning")),
+        (REQUIRED._replace(grace_days=1), State("! exigée dans 1 jour", "warning")),
+        (PLAIN._replace(grace_days=5), State("! exigée dans 5 jours", "warning")),
+        (REQUIRED._replace(must_enrol=True, pending=PENDING), State("… commencée à 14:13")),
+        (REQUIRED._replace(disabled_devices=1), State("✗ appareil désactivé", "error")),
     ],
 )
 def test_authentication(standing: Standing, expected: State) -> None:
@@ -76,38 +74,38 @@ def test_authentication(standing: Standing, expected: State) -> None:
 
 
 def test_the_door() -> None:
-    locked = replace(PLAIN, locked_until=NOW + 300)
+    locked = PLAIN._replace(locked_until=NOW + 300)
     assert words.door(PLAIN, NOW) == State("ouvert")
     assert words.door(locked, NOW) == State("! bloqué jusqu'à 14:18", "warning")
     assert words.door(locked, NOW, short=True) == State("! bloqué 14:18", "warning")
     assert words.door(locked, NOW + 300) == State("ouvert")
-    assert words.door(replace(locked, user=replace(USER, disabled=True)), NOW) == State("✗ fermé", "error")
+    assert words.door(locked._replace(user=USER._replace(disabled=True)), NOW) == State("✗ fermé", "error")
 
 
 def test_the_password() -> None:
-    issued = replace(USER, one_time_password=True, password_expires_at=NOW + DAY)
+    issued = USER._replace(one_time_password=True, password_expires_at=NOW + DAY)
     assert words.password(USER, NOW) == State("personnel")
     assert words.password(issued, NOW).words == "! provisoire, valable jusqu'au 22/09/2026 à 14:13"
     assert words.password(issued, NOW + DAY) == State("✗ provisoire, expiré", "error")
-    assert words.password(replace(issued, password_expires_at=None), NOW) == State("! provisoire", "warning")
+    assert words.password(issued._replace(password_expires_at=None), NOW) == State("! provisoire", "warning")
 
 
 @pytest.mark.parametrize(("left", "said"), [(0, "aucun"), (1, "! 1 restant"), (3, "! 3 restants"), (4, "✓ 4 restants")])
 def test_recovery_codes(left: int, said: str) -> None:
-    assert words.recovery(replace(PLAIN, codes_left=left)).words == said
+    assert words.recovery(PLAIN._replace(codes_left=left)).words == said
 
 
 @pytest.mark.parametrize(
     ("factor", "said"),
     [
         (FACTOR, "✓ Mon iPhone · Okta Verify, sert depuis le 21/09/2026"),
-        (replace(FACTOR, last_used_at=NOW + DAY), "✓ Mon iPhone · Okta Verify, a servi le 22/09/2026"),
-        (replace(FACTOR, retired_at=NOW), "Mon iPhone · Okta Verify, arrêté le 21/09/2026"),
+        (FACTOR._replace(last_used_at=NOW + DAY), "✓ Mon iPhone · Okta Verify, a servi le 22/09/2026"),
+        (FACTOR._replace(retired_at=NOW), "Mon iPhone · Okta Verify, arrêté le 21/09/2026"),
         (
-            replace(FACTOR, disabled_at=NOW),
+            FACTOR._replace(disabled_at=NOW),
             "✗ Mon iPhone · Okta Verify, désactivé le 21/09/2026 : trop de codes refusés",
         ),
-        (replace(FACTOR, method="autre\x1b", name="\u202e"), "✓ � · autre�, sert depuis le 21/09/2026"),
+        (FACTOR._replace(method="autre\x1b", name="\u202e"), "✓ � · autre�, sert depuis le 21/09/2026"),
     ],
 )
 def test_devices(factor: Factor, said: str) -> None:
@@ -121,6 +119,6 @@ def test_when() -> None:
 
 
 def test_every_coloured_state_begins_with_its_sign() -> None:
-    closed = replace(REQUIRED, user=replace(USER, disabled=True, one_time_password=True), codes_left=2, devices=1)
+    closed = REQUIRED._replace(user=USER._replace(disabled=True, one_time_password=True), codes_left=2, devices=1)
     for state in words.facts(closed, NOW).values():
         assert state.words.startswith(SIGNS.get(state.kind, ""))
