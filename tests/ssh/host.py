@@ -49,13 +49,12 @@ def must_run(*command: str | Path, typed: str = "") -> str:
     return ended.stdout
 
 
-def wait_until(true: Callable[[], object], what: str, patience: float = 45) -> float:
-    """How many seconds it took."""
-    start = time.monotonic()
+def wait_until(true: Callable[[], object], what: str, patience: float = 45) -> None:
+    """Wait for what no terminal shows."""
+    deadline = time.monotonic() + patience
     while not true():
-        assert time.monotonic() < start + patience, f"waited for {what}"
+        assert time.monotonic() < deadline, f"waited for {what}"
         time.sleep(0.01)
-    return time.monotonic() - start
 
 
 class Host:
