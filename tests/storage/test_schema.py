@@ -30,7 +30,7 @@ from tests.storage.people import (
 
 PRAGMAS = {
     "foreign_keys": 1,
-    "busy_timeout": 5000,
+    "busy_timeout": 15000,
     "synchronous": 2,
     "secure_delete": 1,
     "trusted_schema": 0,
