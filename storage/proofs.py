@@ -77,13 +77,7 @@ class Proofs(Vault):
         now, user, failures = self._now(), attempt.user, attempt.failures
         lengths = {candidate.parameters.digits for candidate in candidates}
         typed = rules.normal_code(code, lengths)
-        secrets = {} if typed is None else {c: self._unseal(c.sealed_secret, c.place, user) for c in candidates}
-        matches = []
-        for candidate, secret in secrets.items():
-            period = candidate.parameters.period
-            step = rules.matching_step(typed or "", now, totp.codes(secret, candidate.parameters), period)
-            if step is not None:
-                matches.append(Match(candidate, secret, step, step - rules.step_at(now, period)))
+        matches = [] if typed is None else self._matches(typed, now, candidates, user)
         with self._change(user.id) as db:
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
             spent = [spend(db, match) for match in matches]
@@ -100,6 +94,17 @@ class Proofs(Vault):
         if typed is None:
             raise CodeRefused(verdict, diagnosis.of_form(code, lengths))
         raise CodeRefused(verdict, *diagnose(typed))
+
+    def _matches(self, typed: str, now: int, candidates: Sequence[Candidate], user: User) -> list[Match]:
+        """Those whose code this is at this moment. Raises SealBroken, before any is compared."""
+        secrets = [self._unseal(candidate.sealed_secret, candidate.place, user) for candidate in candidates]
+        matches = []
+        for candidate, secret in zip(candidates, secrets, strict=True):
+            period = candidate.parameters.period
+            step = rules.matching_step(typed, now, totp.codes(secret, candidate.parameters), period)
+            if step is not None:
+                matches.append(Match(candidate, secret, step, step - rules.step_at(now, period)))
+        return matches
 
     def _reserve(self, look: Look[Held]) -> tuple[Attempt, Held]:
         """Count an attempt, in the transaction that finds whose it is. Raises Locked, and what `look` raises."""

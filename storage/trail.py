@@ -30,18 +30,18 @@ def begin(db: sqlite3.Connection, key: Key) -> None:
 
 def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
     """Add an event at the end; its number is set here. A trail that is not whole goes on, and is never whole again."""
-    last = events.last_number(db)
-    record = events.trail(db) or Trail(1, BEGINNING, last, BEGINNING, b"")
+    found, last = events.trail_and_last_number(db)
+    record = found or Trail(1, BEGINNING, last, BEGINNING, b"")
     is_ours = _is_ours(key, record)
     # Past whatever was put at the end behind the program's back, or nothing could be written any more.
     numbered = event._replace(number=max(record.last_number if is_ours else 0, last) + 1)
     event_hash = _hash(record.last_hash, canonical(*numbered))
     events.insert(db, numbered, event_hash)
-    longer = record._replace(last_number=numbered.number, last_hash=event_hash)
+    longer = record._replace(last_number=numbered.number, last_hash=event_hash, mac=b"")
     if is_ours:
         _set(db, key, longer)
     else:
-        events.set_trail(db, longer._replace(mac=b""))
+        events.set_trail(db, longer)
 
 
 def shorten(db: sqlite3.Connection, key: Key, moment: int) -> int:

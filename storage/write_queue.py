@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import DatabaseUnavailable
@@ -34,13 +34,15 @@ class WriteQueue:
         Where the file cannot be made there is no order, and SQLite says what is wrong with the directory.
         """
         deadline = time.monotonic() + patience
-        with ExitStack() as places:
-            leave = _come(self._next, deadline)
-            try:
-                places.callback(_come(self._first, deadline))
-            finally:
-                leave()
+        leave_next = _come(self._next, deadline)
+        try:
+            leave_first = _come(self._first, deadline)
+        finally:
+            leave_next()
+        try:
             yield max(0.0, deadline - time.monotonic())
+        finally:
+            leave_first()
 
 
 def _come(path: str, deadline: float) -> Callable[[], None]:

@@ -32,6 +32,15 @@ def trail(db: sqlite3.Connection) -> Trail | None:
     return None if row is None else Trail(*row)
 
 
+def trail_and_last_number(db: sqlite3.Connection) -> tuple[Trail | None, int]:
+    """The record, as above, and the number of the newest event, as below."""
+    row = db.execute(
+        """SELECT first_number, hash_before, last_number, last_hash, mac,
+            (SELECT coalesce(max(number), 0) FROM events) FROM trail"""
+    ).fetchone()
+    return (None, last_number(db)) if row is None else (Trail(*row[:5]), row[5])
+
+
 def set_trail(db: sqlite3.Connection, record: Trail) -> None:
     """Replace the record."""
     db.execute(
