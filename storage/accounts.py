@@ -232,7 +232,7 @@ class Accounts(Operating):
         proved_at: int | None = None,
     ) -> Session:
         """A session with what is true at this moment."""
-        methods, now = factors.methods(db, user.id), self._now()
+        (methods, code_lengths), now = factors.methods_and_code_lengths(db, user.id), self._now()
         pending = enrolments.live(db, user.id, now)
         # Who has typed a password only is told nothing of what protects the account.
         authenticated = level is Level.FULL or not methods
@@ -247,5 +247,5 @@ class Accounts(Operating):
             grace_days=policy.days_left(self.policy, user, methods, now),
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
             notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
-            code_lengths=factors.code_lengths(db, user.id),
+            code_lengths=code_lengths,
         )

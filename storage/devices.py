@@ -21,7 +21,7 @@ class Devices(Enrolling):
         """Call a device by another name. Raises InvalidDeviceName, NoActiveFactor, NotAllowed."""
         if not rules.device_name_is_valid(name):
             raise InvalidDeviceName
-        with self._change(session.user.id) as db:
+        with self._beside(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
             if not factors.rename(db, user.id, factor_id, name.strip()):
                 raise NoActiveFactor

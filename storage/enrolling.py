@@ -66,7 +66,7 @@ class Enrolling(SigningIn):
             raise InvalidDeviceName
         now, name = self._now(), name.strip()
         secret = self._new_secret()
-        with self._change(session.user.id) as db:
+        with self._beside(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
             if replaces is None:
                 self._must_have_room(db, user, method)
@@ -119,7 +119,7 @@ class Enrolling(SigningIn):
 
         Raises EnrolmentExpired, NotAllowed.
         """
-        with self._change(session.user.id) as db:
+        with self._beside(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
             row = enrolments.hand_over(db, user.id, enrolment_id, session.id, user.epoch, self._now())
             if row is None:
@@ -129,7 +129,7 @@ class Enrolling(SigningIn):
 
     def abandon_enrolment(self, session: Session) -> Session:
         """Forget this person's pending enrolment, whoever holds it. Raises NotAllowed."""
-        with self._change(session.user.id) as db:
+        with self._beside(session.user.id) as db:
             user = self._must_be_able_to_change(db, session)
             if abandoned := enrolments.abandon(db, user.id):
                 detail = self._whereabouts(db, abandoned)
@@ -212,22 +212,15 @@ class Enrolling(SigningIn):
             # One may have come by another way since.
             self._must_have_room(db, user, pending.method, besides=pending.replaces)
             place = factor_place(SealedFactor(pending.id, user.id, b""))
-            replaced = factors.activate(
-                db,
-                pending.opened(match.secret),
-                pending.holder,
-                self._seal(db, match.secret, place),
-                step=match.step,
-                drift=match.drift,
-                now=now,
-            )
+            replaced = pending.replaces is not None and factors.retire(db, user.id, pending.replaces, now) > 0
             if replaced:
                 self._record(
                     db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{pending.method} replaced"
                 )
             kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
-            self._tell(db, user, kind, pending.name, by=pending.holder)
-            factors.begins_epoch(db, pending.id)
+            epoch = self._tell(db, user, kind, pending.name, by=pending.holder)
+            factor, sealed_secret = pending.proved(match.drift, now), self._seal(db, match.secret, place)
+            factors.add(db, factor, sealed_secret, match.step, holder=pending.holder, epoch=epoch)
             users.signed_in(db, user.id, now)
             visits.prove(db, pending.holder, now)
             told.append(then(db))

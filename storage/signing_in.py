@@ -112,7 +112,7 @@ class SigningIn(Accounts, Proofs):
 
     def complete_sign_in(self, session: Session) -> None:
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
-        with self._change(session.user.id) as db:
+        with self._beside(session.user.id) as db:
             user = self._present(db, session)
             methods = factors.methods(db, user.id)
             if user.one_time_password or methods or policy.must_enrol(self.policy, user, methods, self._now()):
@@ -195,7 +195,7 @@ class SigningIn(Accounts, Proofs):
             return user
 
         user = self._check_factor(whose, code)
-        with self._change(user.id) as db:
+        with self._beside(user.id) as db:
             self._present(db, session)
             users.signed_in(db, user.id, self._now())
             self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name, detail=purpose)

@@ -176,6 +176,13 @@ class Vault:
             access.stamp(db, key, user_id)
 
     @contextmanager
+    def _beside(self, user_id: int) -> Iterator[sqlite3.Connection]:
+        """A write that asks for a whole account, and changes nothing that is under its MAC. Raises SealBroken."""
+        with self._reporting(), self._database.write() as db:
+            self._must_be_whole(db, user_id)
+            yield db
+
+    @contextmanager
     def _reporting(self) -> Iterator[None]:
         """Around a transaction that reads what decides access: tampering is put on the trail. Raises SealBroken."""
         try:
@@ -197,13 +204,14 @@ class Vault:
             raise SessionEnded
         return user
 
-    def _tell(self, db: sqlite3.Connection, user: User, kind: NoticeKind, detail: str = "", by: str = "") -> None:
-        """What protects an account has changed: sessions of before end, and the person is told.
+    def _tell(self, db: sqlite3.Connection, user: User, kind: NoticeKind, detail: str = "", by: str = "") -> int:
+        """What protects an account has changed: sessions of before end, and the person is told. The new epoch.
 
         `by` is the id of the session that made the change, if one did: it is not told what it has just done.
         """
-        users.end_sessions(db, user.id)
+        epoch = users.end_sessions(db, user.id)
         notices.insert(db, user.id, kind, detail, by, self._now())
+        return epoch
 
     # The trail
 

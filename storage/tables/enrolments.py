@@ -6,7 +6,7 @@ import sqlite3
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.models import Pending, Stage
+from storage.models import Factor, Pending, Stage
 
 if TYPE_CHECKING:
     from storage.issued import Enrolment
@@ -69,6 +69,22 @@ class SealedEnrolment(NamedTuple):
             replaces=self.replaces,
             created_at=self.created_at,
             expires_at=self.expires_at,
+        )
+
+    def proved(self, drift: int, now: int) -> Factor:
+        """The factor that it becomes."""
+        return Factor(
+            id=self.id,
+            user_id=self.user_id,
+            method=self.method,
+            phone=self.phone,
+            name=self.name,
+            account=self.account,
+            created_at=now,
+            last_used_at=None,
+            drift=drift,
+            disabled_at=None,
+            retired_at=None,
         )
 
 

@@ -70,10 +70,11 @@ def methods(db: sqlite3.Connection, user_id: int) -> frozenset[str]:
     return frozenset(row["method"] for row in rows)
 
 
-def code_lengths(db: sqlite3.Connection, user_id: int) -> frozenset[int]:
-    """How many digits the codes of the active ones have."""
-    rows = db.execute("SELECT DISTINCT digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
-    return frozenset(row["digits"] for row in rows)
+def methods_and_code_lengths(db: sqlite3.Connection, user_id: int) -> tuple[frozenset[str], frozenset[int]]:
+    """The same, and how many digits the codes of the active ones have."""
+    rows = db.execute("SELECT method, digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
+    held = rows.fetchall()
+    return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
 
 
 def usable(db: sqlite3.Connection, user_id: int) -> list[SealedFactor]:
@@ -118,44 +119,17 @@ def spend_until(db: sqlite3.Connection, now: int) -> None:
     )
 
 
-def activate(
-    db: sqlite3.Connection,
-    enrolment: Enrolment,
-    holder: str,
-    sealed_secret: bytes,
-    *,
-    step: int,
-    drift: int,
-    now: int,
-) -> bool:
-    """A new factor, with the id of its enrolment; the one it replaces, if it is still there, is retired.
+def add(
+    db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int, *, holder: str = "", epoch: int = 0
+) -> None:
+    """A new active one; the steps up to this one are spent.
 
-    The proof's step is spent. True if one was replaced.
+    `holder` is the session that enrolled it, if one did, and `epoch` the one that began with its proof.
     """
-    replaced = enrolment.replaces is not None and retire(db, enrolment.user_id, enrolment.replaces, now) > 0
-    factor = Factor(
-        id=enrolment.id,
-        user_id=enrolment.user_id,
-        method=enrolment.method,
-        phone=enrolment.phone,
-        name=enrolment.name,
-        account=enrolment.account,
-        created_at=now,
-        last_used_at=None,
-        drift=drift,
-        disabled_at=None,
-        retired_at=None,
-    )
-    add(db, factor, sealed_secret, step, holder)
-    return replaced
-
-
-def add(db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int, holder: str = "") -> None:
-    """A new active one; the steps up to this one are spent. `holder` is the session that enrolled it, if one did."""
     db.execute(
         """INSERT INTO factors (id, user_id, method, phone, name, account, sealed_secret, last_step, drift, created_at,
-            algorithm, digits, period, holder)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            algorithm, digits, period, holder, epoch)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             factor.id,
             factor.user_id,
@@ -171,14 +145,8 @@ def add(db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int,
             factor.parameters.digits,
             factor.parameters.period,
             holder,
+            epoch,
         ),
-    )
-
-
-def begins_epoch(db: sqlite3.Connection, factor_id: str) -> None:
-    """The present epoch of its owner began with the proof of this one."""
-    db.execute(
-        "UPDATE factors SET epoch = (SELECT epoch FROM users WHERE id = factors.user_id) WHERE id = ?", (factor_id,)
     )
 
 

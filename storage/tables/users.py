@@ -143,9 +143,11 @@ def set_email(db: sqlite3.Connection, user_id: int, email: str | None) -> None:
     db.execute("UPDATE users SET email = ? WHERE id = ?", (email, user_id))
 
 
-def end_sessions(db: sqlite3.Connection, user_id: int) -> None:
+def end_sessions(db: sqlite3.Connection, user_id: int) -> int:
     """A new epoch: sessions made before it are over."""
-    db.execute("UPDATE users SET epoch = ? WHERE id = ?", (_new_epoch(), user_id))
+    epoch = _new_epoch()
+    db.execute("UPDATE users SET epoch = ? WHERE id = ?", (epoch, user_id))
+    return epoch
 
 
 def _new_epoch() -> int:

@@ -100,7 +100,6 @@ def enrol(db: sqlite3.Connection, user_id: int, name: str, enrolment_id: str) ->
             (enrolment_id, user_id, name, SEALED, "0" * 16, 2**61, "f" * 64, NOW, NOW + 600),
         )
         _record(db, name, "enrolment begun", "okta_verify")
-        db.execute("UPDATE users SET access_mac = ? WHERE id = ?", (MAC, user_id))
     _count_attempt(db, user_id)
     with _transaction(db):
         db.execute("DELETE FROM enrolments WHERE id = ?", (enrolment_id,))
