@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from storage.canonical import Value, canonical
 from storage.key_file import Key
 from storage.tables import access, meta, settings, users
+from storage.tables.access import Person
 
 _LIMITS_MAC = "limits_mac"
 _FACTS = "access_facts"
@@ -17,14 +18,19 @@ _FACTS = "access_facts"
 
 def stamp(db: sqlite3.Connection, key: Key, user_id: int) -> None:
     """Put what decides this person's access under the MAC."""
-    _stored, facts = access.of_person(db, user_id)
-    access.set_mac(db, user_id, _mac(key, facts))
+    access.set_mac(db, user_id, _mac(key, access.of_person(db, user_id).facts()))
+
+
+def whole(db: sqlite3.Connection, key: Key, user_id: int) -> Person | None:
+    """What decides this person's access, if it is as this program left it; so it is for who does not exist."""
+    person = access.of_person(db, user_id)
+    stored = person.mac
+    return person if stored is None or hmac.compare_digest(stored, _mac(key, person.facts())) else None
 
 
 def is_whole(db: sqlite3.Connection, key: Key, user_id: int) -> bool:
-    """Whether it is as this program left it; so it is for a person who does not exist."""
-    stored, facts = access.of_person(db, user_id)
-    return stored is None or hmac.compare_digest(stored, _mac(key, facts))
+    """Whether there is nothing to be reported of this person."""
+    return whole(db, key, user_id) is not None
 
 
 def are_current(db: sqlite3.Connection) -> bool:
@@ -40,8 +46,8 @@ def begin(db: sqlite3.Connection) -> None:
 def bring_up_to_date(db: sqlite3.Connection, key: Key) -> None:
     """After a migration: people who were whole in schema 1 are whole in this one; the others stay as they are."""
     for user_id in users.ids(db):
-        stored, facts = access.of_person(db, user_id, in_schema_1=True)
-        if hmac.compare_digest(stored or b"", key.mac(b"access" + canonical(*facts))):
+        person = access.of_person(db, user_id, in_schema_1=True)
+        if hmac.compare_digest(person.mac or b"", key.mac(b"access" + canonical(*person.facts()))):
             access.forget_later_facts(db, user_id)
             stamp(db, key, user_id)
     meta.put(db, _FACTS, "2")

@@ -12,6 +12,7 @@ from storage.enrolling import Enrolling
 from storage.errors import EnrolmentExpired, NotAllowed, SessionEnded
 from storage.models import Action, Stage, User
 from storage.tables import enrolments, users
+from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
 
 
@@ -44,18 +45,18 @@ class Activations(Enrolling):
             pending = enrolments.by_fingerprint(db, fingerprint, self._now())
             if pending is None:
                 raise EnrolmentExpired
-            self._must_be_whole(db, pending.user_id)
-            return _holder(db, pending.user_id, pending.epoch), pending
+            person = self._must_be_whole(db, pending.user_id)
+            return _holder(person, pending.epoch), pending
 
-        def allowed(db: sqlite3.Connection, pending: SealedEnrolment) -> None:
-            _holder(db, pending.user_id, pending.epoch)
+        def allowed(_db: sqlite3.Connection, person: Person, pending: SealedEnrolment) -> None:
+            _holder(person, pending.epoch)
 
         self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db: None)
 
 
-def _holder(db: sqlite3.Connection, user_id: int, epoch: int) -> User:
+def _holder(person: Person, epoch: int) -> User:
     """The account, while the session that shows its enrolment may still be there. Raises NotAllowed, SessionEnded."""
-    user = users.by_id(db, user_id)
+    user = person.user()
     if user is None or user.disabled or user.one_time_password:
         raise NotAllowed
     if user.epoch != epoch:

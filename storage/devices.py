@@ -21,8 +21,8 @@ class Devices(Enrolling):
         """Call a device by another name. Raises InvalidDeviceName, NoActiveFactor, NotAllowed."""
         if not rules.device_name_is_valid(name):
             raise InvalidDeviceName
-        with self._beside(session.user.id) as db:
-            user = self._must_be_able_to_change(db, session)
+        with self._beside(session.user.id) as (db, person):
+            user = self._must_be_able_to_change(db, session, person)
             if not factors.rename(db, user.id, factor_id, name.strip()):
                 raise NoActiveFactor
             self._record(db, Action.FACTOR_RENAMED, subject=user.name, actor=user.name, detail=factor_id)
@@ -32,8 +32,8 @@ class Devices(Enrolling):
 
         Raises LastDevice where a method is required and this one is its last, NoActiveFactor, NotAllowed.
         """
-        with self._change(session.user.id) as db:
-            user = self._must_be_able_to_change(db, session)
+        with self._change(session.user.id) as (db, person):
+            user = self._must_be_able_to_change(db, session, person)
             held = factors.active(db, user.id)
             removed = next((factor for factor in held if factor.id == factor_id), None)
             if removed is None:

@@ -32,6 +32,7 @@ from storage.models import (
 from storage.proofs import Candidate, Look, Match, factor_place
 from storage.signing_in import SigningIn
 from storage.tables import enrolments, factors, limits, users, visits
+from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
 from storage.tables.factors import SealedFactor
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from storage.issued import Enrolment
 
 Told = TypeVar("Told")
-Allowed = Callable[[sqlite3.Connection, SealedEnrolment], None]
+Allowed = Callable[[sqlite3.Connection, Person, SealedEnrolment], None]
 """Raises NotAllowed or SessionEnded where the proof of an enrolment may change nothing."""
 
 
@@ -66,11 +67,11 @@ class Enrolling(SigningIn):
             raise InvalidDeviceName
         now, name = self._now(), name.strip()
         secret = self._new_secret()
-        with self._beside(session.user.id) as db:
-            user = self._must_be_able_to_change(db, session)
+        with self._beside(session.user.id) as (db, person):
+            user = self._must_be_able_to_change(db, session, person)
             if replaces is None:
-                self._must_have_room(db, user, method)
-            elif replaces not in {factor.id for factor in factors.active(db, user.id) if factor.method == method}:
+                self._must_have_room(person, method)
+            elif replaces not in person.devices(method):
                 raise NoActiveFactor
             before = enrolments.of(db, user.id)
             live = before if before and before.expires_at > now else None
@@ -108,10 +109,9 @@ class Enrolling(SigningIn):
             self._record(db, Action.ENROLMENT_BEGUN, subject=user.name, actor=user.name, detail=method)
         return row.opened(secret)
 
-    def _must_have_room(self, db: sqlite3.Connection, user: User, method: str, besides: str | None = None) -> None:
+    def _must_have_room(self, person: Person, method: str, besides: str | None = None) -> None:
         """For one more device of a method, not counting the one that it replaces. Raises TooManyDevices."""
-        others = [factor for factor in factors.active(db, user.id) if factor.method == method and factor.id != besides]
-        if len(others) >= self.policy.devices_a_method:
+        if len(person.devices(method) - {besides}) >= self.policy.devices_a_method:
             raise TooManyDevices
 
     def take_over_enrolment(self, session: Session, enrolment_id: str) -> Enrolment:
@@ -119,8 +119,8 @@ class Enrolling(SigningIn):
 
         Raises EnrolmentExpired, NotAllowed.
         """
-        with self._beside(session.user.id) as db:
-            user = self._must_be_able_to_change(db, session)
+        with self._beside(session.user.id) as (db, person):
+            user = self._must_be_able_to_change(db, session, person)
             row = enrolments.hand_over(db, user.id, enrolment_id, session.id, user.epoch, self._now())
             if row is None:
                 raise EnrolmentExpired
@@ -129,8 +129,8 @@ class Enrolling(SigningIn):
 
     def abandon_enrolment(self, session: Session) -> Session:
         """Forget this person's pending enrolment, whoever holds it. Raises NotAllowed."""
-        with self._beside(session.user.id) as db:
-            user = self._must_be_able_to_change(db, session)
+        with self._beside(session.user.id) as (db, person):
+            user = self._must_be_able_to_change(db, session, person)
             if abandoned := enrolments.abandon(db, user.id):
                 detail = self._whereabouts(db, abandoned)
                 self._record(db, Action.ENROLMENT_ABANDONED, subject=user.name, actor=user.name, detail=detail)
@@ -150,8 +150,7 @@ class Enrolling(SigningIn):
         """
 
         def look(db: sqlite3.Connection) -> tuple[User, SealedEnrolment]:
-            self._must_be_whole(db, session.user.id)
-            user = self._present(db, session)
+            _person, user = self._whole_and_present(db, session)
             pending = enrolments.live(db, user.id, self._now())
             if pending is None or pending.id != enrolment_id:
                 raise EnrolmentExpired
@@ -159,8 +158,8 @@ class Enrolling(SigningIn):
                 raise EnrolmentTakenOver
             return user, pending
 
-        def allowed(db: sqlite3.Connection, _pending: SealedEnrolment) -> None:
-            self._must_be_able_to_change(db, session)
+        def allowed(db: sqlite3.Connection, person: Person, _pending: SealedEnrolment) -> None:
+            self._must_be_able_to_change(db, session, person)
 
         return self._prove(look, code, Action.ENROLMENT_PROVED, allowed, lambda db: self._proved(db, session))
 
@@ -204,13 +203,13 @@ class Enrolling(SigningIn):
         user, now = attempt.user, self._now()
         told: list[Told] = []
 
-        def spend(db: sqlite3.Connection, match: Match) -> bool:
-            allowed(db, pending)
+        def spend(db: sqlite3.Connection, person: Person, match: Match) -> bool:
+            allowed(db, person, pending)
             if not enrolments.take(db, user.id, pending.id, pending.holder, now):
                 there = enrolments.live(db, user.id, now)
                 raise EnrolmentTakenOver if there and there.id == pending.id else EnrolmentExpired
             # One may have come by another way since.
-            self._must_have_room(db, user, pending.method, besides=pending.replaces)
+            self._must_have_room(person, pending.method, besides=pending.replaces)
             place = factor_place(SealedFactor(pending.id, user.id, b""))
             replaced = pending.replaces is not None and factors.retire(db, user.id, pending.replaces, now) > 0
             if replaced:

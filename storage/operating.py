@@ -57,8 +57,7 @@ class Operating(Vault):
     def _must_be_operator(self, db: sqlite3.Connection, by: Session | None, *, fresh: bool = False) -> None:
         if by is None:
             return
-        self._must_be_whole(db, by.user.id)
-        operator = self._present(db, by)
+        _person, operator = self._whole_and_present(db, by)
         if by.level is not Level.FULL or operator.role is not Role.OPERATOR or operator.one_time_password:
             raise NotAllowed
         if fresh and not self._has_fresh_code(db, by):

@@ -11,6 +11,7 @@ from storage.errors import CodeRefused, Locked
 from storage.models import STANDARD, Action, Diagnosis, Outcome, Parameters, User, Verdict
 from storage.rules import Limits
 from storage.tables import factors, limits
+from storage.tables.access import Person
 from storage.tables.factors import SealedFactor
 from storage.vault import Vault
 
@@ -54,8 +55,8 @@ Look = Callable[[sqlite3.Connection], tuple[User, Held]]
 """Whose attempt it is, found to be whole, and what they hold that it may prove; raises where there is nothing."""
 Diagnose = Callable[[str], tuple[Diagnosis | None, int]]
 """Says what refused digits look like, and by how many seconds a clock is off."""
-Spend = Callable[[sqlite3.Connection, Match], bool]
-"""Makes use of a match, once; False if its step is spent already."""
+Spend = Callable[[sqlite3.Connection, Person, Match], bool]
+"""Makes use of a match of a person who is whole, once; False if its step is spent already."""
 
 
 class Proofs(Vault):
@@ -78,9 +79,9 @@ class Proofs(Vault):
         lengths = {candidate.parameters.digits for candidate in candidates}
         typed = rules.normal_code(code, lengths)
         matches = [] if typed is None else self._matches(typed, now, candidates, user)
-        with self._change(user.id) as db:
+        with self._change(user.id) as (db, person):
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
-            spent = [spend(db, match) for match in matches]
+            spent = [spend(db, person, match) for match in matches]
             if any(spent):
                 limits.forgive(db, attempt.subject)
                 self._record(db, action, subject=user.name, actor=user.name)
@@ -123,6 +124,6 @@ def factor_place(factor: SealedFactor) -> bytes:
     return seal.place("factors", factor.id, "sealed_secret", factor.user_id, *own)
 
 
-def factor_candidates(db: sqlite3.Connection, user_id: int) -> list[Candidate]:
+def factor_candidates(person: Person) -> list[Candidate]:
     """A person's factors that may be proved."""
-    return [Candidate(f.id, f.sealed_secret, factor_place(f), f.parameters) for f in factors.usable(db, user_id)]
+    return [Candidate(f.id, f.sealed_secret, factor_place(f), f.parameters) for f in person.usable()]

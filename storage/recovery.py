@@ -11,7 +11,8 @@ from storage import passwords
 from storage.errors import CodeRefused, NoActiveFactor, NotAllowed
 from storage.models import Action, NoticeKind, Outcome, Session, User, Verdict
 from storage.signing_in import SigningIn
-from storage.tables import factors, limits, recovery_codes, users
+from storage.tables import limits, recovery_codes, users
+from storage.vault import still_in
 
 if TYPE_CHECKING:
     from storage.issued import RecoverySet
@@ -25,8 +26,9 @@ class Recovery(SigningIn):
         from storage.issued import RecoverySet
 
         with self._reporting(), self._database.read() as db:
-            self._must_be_whole(db, session.user.id)
-            if not factors.methods(db, self._must_be_able_to_change(db, session).id):
+            person = self._must_be_whole(db, session.user.id)
+            self._must_be_able_to_change(db, session, person)
+            if not person.active:
                 raise NoActiveFactor
         codes = passwords.recovery_codes()
         return RecoverySet(tuple(codes), tuple(self._hasher.hash_set(codes)), secrets.randbelow(len(codes)))
@@ -39,9 +41,9 @@ class Recovery(SigningIn):
         typed = passwords.normal_recovery_code(retyped) or ""
         if not hmac.compare_digest(typed, prepared.codes[prepared.asked]):
             raise CodeRefused(Verdict.REFUSED)
-        with self._change(session.user.id) as db:
-            user = self._must_be_able_to_change(db, session)
-            if not factors.methods(db, user.id):
+        with self._change(session.user.id) as (db, person):
+            user = self._must_be_able_to_change(db, session, person)
+            if not person.active:
                 raise NoActiveFactor
             recovery_codes.replace(db, user.id, prepared.hashes, self._now())
             self._tell(db, user, NoticeKind.RECOVERY_CODES_RENEWED, by=session.id)
@@ -61,8 +63,7 @@ class Recovery(SigningIn):
         now = self._now()
 
         def look(db: sqlite3.Connection) -> tuple[User, list[str]]:
-            self._must_be_whole(db, session.user.id)
-            user = self._present(db, session)
+            _person, user = self._whole_and_present(db, session)
             hashes = recovery_codes.unused(db, user.id)
             if user.one_time_password:
                 raise NotAllowed
@@ -74,8 +75,8 @@ class Recovery(SigningIn):
         user = attempt.user
         typed = passwords.normal_recovery_code(code)
         code_hash = None if typed is None else self._hasher.hash_with_salt_of(hashes[0], typed)
-        with self._change(user.id) as db:
-            self._present(db, session)
+        with self._change(user.id) as (db, person):
+            still_in(session, person.user())
             if code_hash is not None and recovery_codes.use(db, user.id, code_hash, now):
                 limits.forgive(db, attempt.subject)
                 users.signed_in(db, user.id, now)

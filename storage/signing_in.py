@@ -22,7 +22,9 @@ from storage.errors import (
 from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
 from storage.proofs import Candidate, Match, Proofs, factor_candidates
 from storage.tables import enrolments, factors, limits, notices, users, visits
+from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
+from storage.vault import still_in
 
 QUIET_SECONDS = 86_400
 """After a day without attempts, refused passwords are forgotten, for names that are no account's too; and so are
@@ -48,8 +50,7 @@ class SigningIn(Accounts, Proofs):
         Raises SignInRefused, Locked, NotAllowed, SessionEnded.
         """
         with self._reporting(), self._database.read() as db:
-            self._must_be_whole(db, session.user.id)
-            self._present(db, session)
+            self._whole_and_present(db, session)
         return self._check_password(session.user.name, password, "confirmation", session)
 
     def _check_password(self, name: str, password: str, kind: str, confirming: Session | None = None) -> Session:
@@ -74,7 +75,7 @@ class SigningIn(Accounts, Proofs):
             raise SignInRefused
         renewed = self._hasher.hash(password) if self._hasher.needs_rehash(password_hash) else None
         expired = user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now
-        with self._change(user.id) as db:
+        with self._change(user.id) as (db, person):
             limits.forgive(db, subject)
             if renewed:
                 users.rehash(db, user.id, password_hash, renewed)
@@ -89,7 +90,7 @@ class SigningIn(Accounts, Proofs):
             session_id = confirming.id if confirming else secrets.token_hex(8)
             session = self._session(db, user, session_id, Level.PASSWORD, password_at=now)
             # The account may have changed while the password was being hashed.
-            self._present(db, confirming or session)
+            still_in(confirming or session, person.user())
         if expired:
             raise PasswordExpired
         return session
@@ -112,9 +113,8 @@ class SigningIn(Accounts, Proofs):
 
     def complete_sign_in(self, session: Session) -> None:
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
-        with self._beside(session.user.id) as db:
-            user = self._present(db, session)
-            methods = factors.methods(db, user.id)
+        with self._beside(session.user.id) as (db, person):
+            user, methods = still_in(session, person.user()), person.methods()
             if user.one_time_password or methods or policy.must_enrol(self.policy, user, methods, self._now()):
                 raise NotAllowed
             users.signed_in(db, user.id, self._now())
@@ -127,14 +127,14 @@ class SigningIn(Accounts, Proofs):
         Raises WeakPassword, also for the password they have, and NotAllowed.
         """
         with self._reporting(), self._database.read() as db:
-            self._must_be_whole(db, session.user.id)
-            self._must_be_able_to_change_password(db, session)
+            person = self._must_be_whole(db, session.user.id)
+            self._must_be_able_to_change_password(db, session, person)
             found = users.by_name(db, session.user.name)
         if found and self._hasher.verify(found[1], password):
             raise WeakPassword(Weakness.UNCHANGED)
         password_hash = self._new_password(session.user.name, password)
-        with self._change(session.user.id) as db:
-            user = self._must_be_able_to_change_password(db, session)
+        with self._change(session.user.id) as (db, person):
+            user = self._must_be_able_to_change_password(db, session, person)
             users.set_password(db, user.id, password_hash)
             if user.one_time_password:
                 users.end_sessions(db, user.id)
@@ -143,19 +143,19 @@ class SigningIn(Accounts, Proofs):
             self._record(db, Action.PASSWORD_CHANGED, subject=user.name, actor=user.name)
             return self._going_on(db, session)
 
-    def _must_be_able_to_change_password(self, db: sqlite3.Connection, session: Session) -> User:
+    def _must_be_able_to_change_password(self, db: sqlite3.Connection, session: Session, person: Person) -> User:
         """The account as it is now: another session may have made the password the person's own. Raises NotAllowed."""
-        user = self._present(db, session)
+        user = still_in(session, person.user())
         recent = self._now() - session.password_at <= self._limits(db).fresh_seconds
-        if not user.one_time_password and not (recent and self._may_change_methods(db, session)):
+        if not user.one_time_password and not (recent and self._may_change_methods(db, session, person)):
             raise NotAllowed
         return user
 
     def must_enrol(self, name: str) -> bool:
         """Whether this person has to enrol before anything else. Raises UnknownUser, NotAllowed if closed."""
         with self._reporting(), self._database.read() as db:
-            user = self._open_account(db, name)
-            return policy.must_enrol(self.policy, user, factors.methods(db, user.id), self._now())
+            person, user = self._open_account(db, name)
+            return policy.must_enrol(self.policy, user, person.methods(), self._now())
 
     def let_in_to_enrol(self, name: str) -> bool:
         """Whether this person has nothing yet that gives codes, on the trail if so.
@@ -164,22 +164,22 @@ class SigningIn(Accounts, Proofs):
         Raises UnknownUser, NotAllowed if closed.
         """
         with self._reporting(), self._database.write() as db:
-            user = self._open_account(db, name)
-            if factors.methods(db, user.id):
+            person, user = self._open_account(db, name)
+            if person.active:
                 return False
             self._record(db, Action.LET_IN_TO_ENROL, subject=user.name, actor=user.name)
             return True
 
-    def _open_account(self, db: sqlite3.Connection, name: str) -> User:
+    def _open_account(self, db: sqlite3.Connection, name: str) -> tuple[Person, User]:
         """Raises UnknownUser, NotAllowed if closed."""
         found = users.by_name(db, name)
         if found is None:
             raise UnknownUser
         user = found[0]
-        self._must_be_whole(db, user.id)
+        person = self._must_be_whole(db, user.id)
         if user.disabled:
             raise NotAllowed
-        return user
+        return person, user
 
     def sign_in_code(self, session: Session, code: str, purpose: str = "") -> Session:
         """The session at Level.FULL; the trail says what for.
@@ -187,16 +187,15 @@ class SigningIn(Accounts, Proofs):
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed.
         """
 
-        def whose(db: sqlite3.Connection) -> User:
-            self._must_be_whole(db, session.user.id)
-            user = self._present(db, session)
+        def whose(db: sqlite3.Connection) -> tuple[Person, User]:
+            person, user = self._whole_and_present(db, session)
             if user.one_time_password:
                 raise NotAllowed
-            return user
+            return person, user
 
         user = self._check_factor(whose, code)
-        with self._beside(user.id) as db:
-            self._present(db, session)
+        with self._beside(user.id) as (db, person):
+            still_in(session, person.user())
             users.signed_in(db, user.id, self._now())
             self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name, detail=purpose)
             return self._proved(db, session)
@@ -207,17 +206,15 @@ class SigningIn(Accounts, Proofs):
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed, SessionEnded.
         """
 
-        def whose(db: sqlite3.Connection) -> User:
-            self._must_be_whole(db, session.user.id)
-            user = self._present(db, session)
+        def whose(db: sqlite3.Connection) -> tuple[Person, User]:
+            person, user = self._whole_and_present(db, session)
             if session.level is not Level.FULL:
                 raise NotAllowed
-            return user
+            return person, user
 
-        user = self._check_factor(whose, code)
+        self._check_factor(whose, code)
         with self._reporting(), self._database.read() as db:
-            self._must_be_whole(db, user.id)
-            self._present(db, session)
+            self._whole_and_present(db, session)
             return self._proved(db, session)
 
     def sign_in_operator(self, name: str, password: str, code: str, purpose: str) -> Session:
@@ -248,22 +245,22 @@ class SigningIn(Accounts, Proofs):
             return refused.verdict
         return Verdict.ACCEPTED
 
-    def _check_factor(self, whose: Callable[[sqlite3.Connection], User], code: str) -> User:
+    def _check_factor(self, whose: Callable[[sqlite3.Connection], tuple[Person, User]], code: str) -> User:
         """The code of any of a person's factors; who it was. `whose` finds them to be whole.
 
         Raises as `_decide`, Locked, NoActiveFactor, FactorDisabled, and what `whose` raises.
         """
 
         def look(db: sqlite3.Connection) -> tuple[User, list[Candidate]]:
-            user = whose(db)
-            if candidates := factor_candidates(db, user.id):
+            person, user = whose(db)
+            if candidates := factor_candidates(person):
                 return user, candidates
-            raise FactorDisabled if factors.methods(db, user.id) else NoActiveFactor
+            raise FactorDisabled if person.active else NoActiveFactor
 
         attempt, candidates = self._reserve(look)
         now = self._now()
 
-        def spend(db: sqlite3.Connection, match: Match) -> bool:
+        def spend(db: sqlite3.Connection, _person: Person, match: Match) -> bool:
             return factors.use_step(db, match.candidate.id, match.step, match.drift, now)
 
         self._decide(attempt, code, candidates, spend, Action.CODE_CHECKED)
@@ -275,17 +272,17 @@ class SigningIn(Accounts, Proofs):
             user = self._present(db, session)
             notices.shown(db, user.id, [notice.id for notice in session.notices], self._now())
 
-    def _may_change_methods(self, db: sqlite3.Connection, session: Session) -> bool:
+    def _may_change_methods(self, db: sqlite3.Connection, session: Session, person: Person) -> bool:
         """Whether there is nothing to prove yet, or a code was accepted a short while ago in this session."""
-        if not factors.methods(db, session.user.id):
+        if not person.active:
             return True
         proved_at, fresh = session.proved_at, self._limits(db).fresh_seconds
         return session.level is Level.FULL and proved_at is not None and self._now() - proved_at <= fresh
 
-    def _must_be_able_to_change(self, db: sqlite3.Connection, session: Session) -> User:
+    def _must_be_able_to_change(self, db: sqlite3.Connection, session: Session, person: Person) -> User:
         """The account as it is now. Raises NotAllowed, SessionEnded."""
-        user = self._present(db, session)
-        if user.one_time_password or not self._may_change_methods(db, session):
+        user = still_in(session, person.user())
+        if user.one_time_password or not self._may_change_methods(db, session, person):
             raise NotAllowed
         return user
 

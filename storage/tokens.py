@@ -58,11 +58,11 @@ class Tokens(Enrolling):
             parameters=token.parameters,
         )
         place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
-        with self._change(user.id) as db:
+        with self._change(user.id) as (db, person):
             # One that was stopped stays so: the phone it was on may be in other hands.
             if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
                 raise TokenHeld
-            self._must_have_room(db, user, method)
+            self._must_have_room(person, method)
             spent = rules.last_step_at(now, token.parameters.period)
             factors.add(db, factor, self._seal(db, token.secret, place), spent)
             self._tell(db, user, NoticeKind.METHOD_ADDED, called)
@@ -109,8 +109,7 @@ class Tokens(Enrolling):
             raise ReasonNotRecorded
         user = self.find_user(name)
         with self._reporting(), self._database.read() as db:
-            self._must_be_whole(db, user.id)
-            opened = self._opened(db, factors.usable(db, user.id))
+            opened = self._opened(db, self._must_be_whole(db, user.id).usable())
             held = [(factor, opened[factor.id]) for factor in factors.active(db, user.id) if factor.id in opened]
         if not held:
             raise NoActiveFactor

@@ -19,6 +19,7 @@ from storage.passwords import Hasher
 from storage.policy import Policy
 from storage.rules import Limits
 from storage.tables import meta, notices, settings, users
+from storage.tables.access import Person
 from storage.turns import Turns
 
 KEY_ID = "key_id"
@@ -166,21 +167,18 @@ class Vault:
     # Transactions
 
     @contextmanager
-    def _change(self, user_id: int) -> Iterator[sqlite3.Connection]:
+    def _change(self, user_id: int) -> Iterator[tuple[sqlite3.Connection, Person]]:
         """A write to what decides a person's access: whole before, under the MAC after. Raises SealBroken."""
         with self._reporting(), self._database.write() as db:
             key = self._key(db)
-            if not access.is_whole(db, key, user_id):
-                raise _tampered(db, user_id, "access")
-            yield db
+            yield db, self._whole(db, key, user_id)
             access.stamp(db, key, user_id)
 
     @contextmanager
-    def _beside(self, user_id: int) -> Iterator[sqlite3.Connection]:
+    def _beside(self, user_id: int) -> Iterator[tuple[sqlite3.Connection, Person]]:
         """A write that asks for a whole account, and changes nothing that is under its MAC. Raises SealBroken."""
         with self._reporting(), self._database.write() as db:
-            self._must_be_whole(db, user_id)
-            yield db
+            yield db, self._must_be_whole(db, user_id)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -191,18 +189,25 @@ class Vault:
             self._report_tampering(found.subject, found.what)
             raise SealBroken from found
 
-    def _must_be_whole(self, db: sqlite3.Connection, user_id: int) -> None:
-        if not access.is_whole(db, self._key(db), user_id):
+    def _must_be_whole(self, db: sqlite3.Connection, user_id: int) -> Person:
+        """What decides this person's access, as it is now."""
+        return self._whole(db, self._key(db), user_id)
+
+    @staticmethod
+    def _whole(db: sqlite3.Connection, key: Key, user_id: int) -> Person:
+        person = access.whole(db, key, user_id)
+        if person is None:
             raise _tampered(db, user_id, "access")
+        return person
 
     def _present(self, db: sqlite3.Connection, session: Session) -> User:
         """The session's account as it is now. Raises NotAllowed if it is gone or disabled, SessionEnded."""
-        user = users.by_id(db, session.user.id)
-        if user is None or user.disabled:
-            raise NotAllowed
-        if user.epoch != session.user.epoch:
-            raise SessionEnded
-        return user
+        return still_in(session, users.by_id(db, session.user.id))
+
+    def _whole_and_present(self, db: sqlite3.Connection, session: Session) -> tuple[Person, User]:
+        """The same, and what decides its access, which is whole. Raises the same."""
+        person = self._must_be_whole(db, session.user.id)
+        return person, still_in(session, person.user())
 
     def _tell(self, db: sqlite3.Connection, user: User, kind: NoticeKind, detail: str = "", by: str = "") -> int:
         """What protects an account has changed: sessions of before end, and the person is told. The new epoch.
@@ -245,6 +250,15 @@ class Vault:
     def _report_tampering(self, subject: str, what: str) -> None:
         with self._database.write() as db:
             self._record(db, Action.TAMPERING_FOUND, Outcome.REFUSED, subject=subject, detail=what)
+
+
+def still_in(session: Session, user: User | None) -> User:
+    """The account of a session, if the session may go on in it. Raises NotAllowed, SessionEnded."""
+    if user is None or user.disabled:
+        raise NotAllowed
+    if user.epoch != session.user.epoch:
+        raise SessionEnded
+    return user
 
 
 def _tampered(db: sqlite3.Connection, user_id: int, what: str) -> _Tampered:

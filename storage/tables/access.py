@@ -3,41 +3,84 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 
 from storage.canonical import Value
+from storage.models import User
+from storage.tables import factors, users
+from storage.tables.factors import SealedFactor
 
 _RECOVERY_CODES = "SELECT hash, used_at FROM recovery_codes WHERE user_id = ? ORDER BY hash"
+# The last column of accounts and factors is under no MAC.
 _OF_A_PERSON = (
     """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
-        created_at, email, mfa_due_at, password_expires_at, epoch
+        created_at, email, mfa_due_at, password_expires_at, epoch, last_sign_in_at
     FROM users WHERE id = ?""",
     """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
-        created_at
+        created_at, user_id
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
     _RECOVERY_CODES,
 )
 _IN_SCHEMA_1 = (
-    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at
+    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
+        created_at, last_sign_in_at
     FROM users WHERE id = ?""",
-    """SELECT id, method, sealed_secret, last_step, disabled_at
+    """SELECT id, method, sealed_secret, last_step, disabled_at, user_id
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
     _RECOVERY_CODES,
 )
 
 
-def of_person(db: sqlite3.Connection, user_id: int, *, in_schema_1: bool = False) -> tuple[bytes | None, list[Value]]:
-    """The MAC stored with a person, None if there is no such person; and what it covers.
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One reading of the rows of a person who may not exist."""
 
-    Name, role, password hash and switches; active factors with the steps spent; recovery codes.
-    """
-    account, *others = _IN_SCHEMA_1 if in_schema_1 else _OF_A_PERSON
-    row = db.execute(account, (user_id,)).fetchone()
-    facts: list[Value] = [0] if row is None else [1, *row[1:]]
-    for select in others:
-        rows = db.execute(select, (user_id,)).fetchall()
-        facts.append(len(rows))
-        facts += [value for values in rows for value in values]
-    return None if row is None else bytes(row["access_mac"] or b""), facts
+    account: sqlite3.Row | None
+    active: list[sqlite3.Row]
+    """Factors, those disabled by too many refusals included."""
+    recovery_codes: list[sqlite3.Row]
+
+    @property
+    def mac(self) -> bytes | None:
+        """The MAC stored with the person; None if there is no such person."""
+        return None if self.account is None else bytes(self.account["access_mac"] or b"")
+
+    def facts(self) -> list[Value]:
+        """What the MAC covers: name, role, password hash and switches; active factors; recovery codes."""
+        facts: list[Value] = [0] if self.account is None else [1, *self.account[1:-1]]
+        facts.append(len(self.active))
+        for factor in self.active:
+            facts += factor[:-1]
+        facts.append(len(self.recovery_codes))
+        for recovery_code in self.recovery_codes:
+            facts += recovery_code
+        return facts
+
+    def user(self) -> User | None:
+        """The account, if it is there."""
+        return None if self.account is None else users.of_row(self.account)
+
+    def methods(self) -> frozenset[str]:
+        """Those of the active factors."""
+        return frozenset(row["method"] for row in self.active)
+
+    def devices(self, method: str) -> frozenset[str]:
+        """The identifiers of the active factors of a method."""
+        return frozenset(row["id"] for row in self.active if row["method"] == method)
+
+    def usable(self) -> list[SealedFactor]:
+        """The sealed secrets against which this person's codes are checked."""
+        return [factors.sealed(row) for row in self.active if row["disabled_at"] is None]
+
+
+def of_person(db: sqlite3.Connection, user_id: int, *, in_schema_1: bool = False) -> Person:
+    """What decides a person's access."""
+    account, active, recovery_codes = _IN_SCHEMA_1 if in_schema_1 else _OF_A_PERSON
+    return Person(
+        db.execute(account, (user_id,)).fetchone(),
+        db.execute(active, (user_id,)).fetchall(),
+        db.execute(recovery_codes, (user_id,)).fetchall(),
+    )
 
 
 def forget_later_facts(db: sqlite3.Connection, user_id: int) -> None:

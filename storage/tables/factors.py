@@ -46,7 +46,8 @@ def _parameters(row: sqlite3.Row) -> Parameters:
     return Parameters(row["algorithm"], row["digits"], row["period"])
 
 
-def _sealed(row: sqlite3.Row) -> SealedFactor:
+def sealed(row: sqlite3.Row) -> SealedFactor:
+    """The factor in a row that has its columns."""
     return SealedFactor(row["id"], row["user_id"], row["sealed_secret"], _parameters(row))
 
 
@@ -77,18 +78,10 @@ def methods_and_code_lengths(db: sqlite3.Connection, user_id: int) -> tuple[froz
     return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
 
 
-def usable(db: sqlite3.Connection, user_id: int) -> list[SealedFactor]:
-    """The sealed secrets against which this person's codes are checked."""
-    rows = db.execute(
-        "SELECT * FROM factors WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL ORDER BY id", (user_id,)
-    )
-    return [_sealed(row) for row in rows]
-
-
 def every_seal(db: sqlite3.Connection, user_id: int | None = None) -> list[SealedFactor]:
     """The sealed secret of every factor there ever was, of one person or of all."""
     rows = db.execute("SELECT * FROM factors WHERE ?1 IS NULL OR user_id = ?1", (user_id,))
-    return [_sealed(row) for row in rows]
+    return [sealed(row) for row in rows]
 
 
 def reseal(db: sqlite3.Connection, factor_id: str, sealed_secret: bytes) -> None:

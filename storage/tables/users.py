@@ -13,7 +13,8 @@ from storage.tables import name_words
 _ROLES = frozenset(Role)
 
 
-def _user(row: sqlite3.Row) -> User:
+def of_row(row: sqlite3.Row) -> User:
+    """The account in a row that has its columns."""
     # A damaged file may hold anything in any column.
     if not isinstance(row["name"], str) or row["role"] not in _ROLES:
         raise SealBroken
@@ -41,7 +42,7 @@ def exist(db: sqlite3.Connection) -> bool:
 def by_id(db: sqlite3.Connection, user_id: int) -> User | None:
     """The account, if it is there."""
     row = db.execute("SELECT * FROM users WHERE id = ?", (user_id,)).fetchone()
-    return None if row is None else _user(row)
+    return None if row is None else of_row(row)
 
 
 def name_of(db: sqlite3.Connection, user_id: int) -> str:
@@ -56,7 +57,7 @@ def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:
     if not key.isprintable():
         return None  # No account has such a name, and SQLite takes no lone surrogates.
     row = db.execute("SELECT * FROM users WHERE name_key = ?", (key,)).fetchone()
-    return None if row is None else (_user(row), str(row["password_hash"]))
+    return None if row is None else (of_row(row), str(row["password_hash"]))
 
 
 def ids(db: sqlite3.Connection) -> list[int]:
@@ -66,7 +67,7 @@ def ids(db: sqlite3.Connection) -> list[int]:
 
 def every(db: sqlite3.Connection) -> list[User]:
     """All accounts by name."""
-    return [_user(row) for row in db.execute("SELECT * FROM users ORDER BY name_key")]
+    return [of_row(row) for row in db.execute("SELECT * FROM users ORDER BY name_key")]
 
 
 def beginning(db: sqlite3.Connection, key: str, limit: int) -> list[User]:
@@ -75,7 +76,7 @@ def beginning(db: sqlite3.Connection, key: str, limit: int) -> list[User]:
         "SELECT * FROM users WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?",
         (key, key + "\U0010ffff", limit),
     )
-    return [_user(row) for row in rows]
+    return [of_row(row) for row in rows]
 
 
 def insert(
@@ -108,7 +109,7 @@ def insert(
     ).fetchone()
     if row is None:
         raise NameTaken
-    return _findable(db, _user(row))
+    return _findable(db, of_row(row))
 
 
 def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int) -> User:
@@ -120,7 +121,7 @@ def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int
     ).fetchone()
     if row is None:
         raise AlreadyInitialised
-    return _findable(db, _user(row))
+    return _findable(db, of_row(row))
 
 
 def _findable(db: sqlite3.Connection, user: User) -> User:
