@@ -207,7 +207,7 @@ def elsewhere(database: Path, clock: FixedClock, scene: Scene) -> Iterator[Store
     [
         ("sign_in_code", "_check_factor"),
         ("use_recovery_code", "_reserve"),
-        ("confirm_password", "_present"),
+        ("confirm_password", "_whole_and_present"),
         ("change_password", "_new_password"),
     ],
 )
