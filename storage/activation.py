@@ -51,7 +51,7 @@ class Activations(Enrolling):
         def allowed(_db: sqlite3.Connection, person: Person, pending: SealedEnrolment) -> None:
             _holder(person, pending.epoch)
 
-        self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db: None)
+        self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db, _person: None)
 
 
 def _holder(person: Person, epoch: int) -> User:

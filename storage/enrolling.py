@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from storage import diagnosis, rules, seal, totp
 from storage.errors import (
@@ -29,7 +29,7 @@ from storage.models import (
     Stage,
     User,
 )
-from storage.proofs import Candidate, Look, Match, factor_place
+from storage.proofs import Candidate, Look, Match, Then, Told, factor_place
 from storage.signing_in import SigningIn
 from storage.tables import enrolments, factors, limits, users, visits
 from storage.tables.access import Person
@@ -39,7 +39,6 @@ from storage.tables.factors import SealedFactor
 if TYPE_CHECKING:
     from storage.issued import Enrolment
 
-Told = TypeVar("Told")
 Allowed = Callable[[sqlite3.Connection, Person, SealedEnrolment], None]
 """Raises NotAllowed or SessionEnded where the proof of an enrolment may change nothing."""
 
@@ -161,7 +160,7 @@ class Enrolling(SigningIn):
         def allowed(db: sqlite3.Connection, person: Person, _pending: SealedEnrolment) -> None:
             self._must_be_able_to_change(db, session, person)
 
-        return self._prove(look, code, Action.ENROLMENT_PROVED, allowed, lambda db: self._proved(db, session))
+        return self._prove(look, code, Action.ENROLMENT_PROVED, allowed, lambda db, _: self._proved(db, session))
 
     def activation(self, session: Session, enrolment_id: str) -> Activation:
         """What has become of the enrolment that this session shows; with a proof, from anywhere, the session is FULL.
@@ -192,16 +191,14 @@ class Enrolling(SigningIn):
         code: str,
         action: Action,
         allowed: Allowed,
-        then: Callable[[sqlite3.Connection], Told],
+        then: Then[Told],
     ) -> Told:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
 
-        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made, and
-        `then` says what is to be told of it.
+        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made.
         """
         attempt, pending = self._reserve(look)
         user, now = attempt.user, self._now()
-        told: list[Told] = []
 
         def spend(db: sqlite3.Connection, person: Person, match: Match) -> bool:
             allowed(db, person, pending)
@@ -222,7 +219,6 @@ class Enrolling(SigningIn):
             factors.add(db, factor, sealed_secret, match.step, holder=pending.holder, epoch=epoch)
             users.signed_in(db, user.id, now)
             visits.prove(db, pending.holder, now)
-            told.append(then(db))
             return True
 
         def diagnose(digits: str) -> tuple[Diagnosis | None, int]:
@@ -231,13 +227,12 @@ class Enrolling(SigningIn):
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
         try:
-            self._decide(attempt, code, [candidate], spend, action, diagnose)
+            return self._decide(attempt, code, [candidate], spend, action, then, diagnose)
         except (EnrolmentExpired, EnrolmentTakenOver):
             # The code was right, and came a moment too late: it is not held against the person.
             with self._database.write() as db:
                 limits.forgive(db, attempt.subject)
             raise
-        return told[0]
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
         """The secrets whose entries may still be in the person's app, and how it computes their codes."""

@@ -51,12 +51,17 @@ class Attempt(NamedTuple):
 
 
 Held = TypeVar("Held")
+Told = TypeVar("Told")
 Look = Callable[[sqlite3.Connection], tuple[User, Held]]
 """Whose attempt it is, found to be whole, and what they hold that it may prove; raises where there is nothing."""
 Diagnose = Callable[[str], tuple[Diagnosis | None, int]]
 """Says what refused digits look like, and by how many seconds a clock is off."""
 Spend = Callable[[sqlite3.Connection, Person, Match], bool]
 """Makes use of a match of a person who is whole, once; False if its step is spent already."""
+
+Then = Callable[[sqlite3.Connection, Person], Told]
+"""What is to be told of a code that was accepted, and done about it, in the transaction in which it was spent; of a
+person as they were before it."""
 
 
 class Proofs(Vault):
@@ -69,9 +74,10 @@ class Proofs(Vault):
         candidates: Sequence[Candidate],
         spend: Spend,
         action: Action,
+        then: Then[Told],
         diagnose: Diagnose = lambda _code: (None, 0),
-    ) -> None:
-        """Return if the code is right and has been spent. Raises CodeRefused, SealBroken.
+    ) -> Told:
+        """What `then` says, if the code is right and has been spent. Raises CodeRefused, SealBroken.
 
         The attempt was counted as refused before it is looked at, and is forgiven once it has proved right.
         """
@@ -85,7 +91,7 @@ class Proofs(Vault):
             if any(spent):
                 limits.forgive(db, attempt.subject)
                 self._record(db, action, subject=user.name, actor=user.name)
-                return
+                return then(db, person)
             verdict = Verdict.USED if matches else Verdict.REFUSED
             self._record(db, action, Outcome.REFUSED, subject=user.name, actor=user.name, detail=verdict)
             if failures >= attempt.in_force.failures_before_disabling and factors.disable(db, user.id, now):

@@ -15,12 +15,13 @@ from storage.errors import (
     NoActiveFactor,
     NotAllowed,
     PasswordExpired,
+    SessionEnded,
     SignInRefused,
     UnknownUser,
     WeakPassword,
 )
 from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
-from storage.proofs import Candidate, Match, Proofs, factor_candidates
+from storage.proofs import Candidate, Match, Proofs, Then, Told, factor_candidates
 from storage.tables import enrolments, factors, limits, notices, users, visits
 from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
@@ -187,18 +188,11 @@ class SigningIn(Accounts, Proofs):
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed.
         """
 
-        def whose(db: sqlite3.Connection) -> tuple[Person, User]:
-            person, user = self._whole_and_present(db, session)
-            if user.one_time_password:
-                raise NotAllowed
-            return person, user
-
-        user = self._check_factor(whose, code)
-        with self._beside(user.id) as (db, person):
-            still_in(session, person.user())
+        def signed_in(db: sqlite3.Connection, user: User) -> None:
             users.signed_in(db, user.id, self._now())
             self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name, detail=purpose)
-            return self._proved(db, session)
+
+        return self._check_code(session, code, lambda user: not user.one_time_password, signed_in)
 
     def check_code(self, session: Session, code: str) -> Session:
         """A code of who is signed in all the way, asked again before an act; the session has just been proved.
@@ -206,16 +200,36 @@ class SigningIn(Accounts, Proofs):
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed, SessionEnded.
         """
 
+        return self._check_code(session, code, lambda _user: session.level is Level.FULL, lambda _db, _user: None)
+
+    def _check_code(
+        self,
+        session: Session,
+        code: str,
+        fit: Callable[[User], bool],
+        then: Callable[[sqlite3.Connection, User], None],
+    ) -> Session:
+        """The session proved by a code of its account, which has to be fit for it; `then` is done with it."""
+
         def whose(db: sqlite3.Connection) -> tuple[Person, User]:
             person, user = self._whole_and_present(db, session)
-            if session.level is not Level.FULL:
+            if not fit(user):
                 raise NotAllowed
             return person, user
 
-        self._check_factor(whose, code)
-        with self._reporting(), self._database.read() as db:
-            self._whole_and_present(db, session)
+        def proved(db: sqlite3.Connection, person: Person) -> Session | NotAllowed | SessionEnded:
+            try:
+                user = still_in(session, person.user())
+            except (NotAllowed, SessionEnded) as ended:
+                # Told once the transaction is over: the code is spent all the same.
+                return ended
+            then(db, user)
             return self._proved(db, session)
+
+        outcome = self._check_factor(whose, code, proved)
+        if isinstance(outcome, Session):
+            return outcome
+        raise outcome
 
     def sign_in_operator(self, name: str, password: str, code: str, purpose: str) -> Session:
         """An operator's session at Level.FULL, for who types all three at once; the trail says what for.
@@ -236,7 +250,7 @@ class SigningIn(Accounts, Proofs):
     def verify(self, name: str, code: str) -> Verdict:
         """The same check for a command; unknown and disabled accounts have no factor."""
         try:
-            self._check_factor(lambda db: self._open_account(db, name), code)
+            self._check_factor(lambda db: self._open_account(db, name), code, lambda _db, _person: None)
         except (UnknownUser, NotAllowed, NoActiveFactor, FactorDisabled):
             return Verdict.NO_FACTOR
         except Locked:
@@ -245,8 +259,10 @@ class SigningIn(Accounts, Proofs):
             return refused.verdict
         return Verdict.ACCEPTED
 
-    def _check_factor(self, whose: Callable[[sqlite3.Connection], tuple[Person, User]], code: str) -> User:
-        """The code of any of a person's factors; who it was. `whose` finds them to be whole.
+    def _check_factor(
+        self, whose: Callable[[sqlite3.Connection], tuple[Person, User]], code: str, then: Then[Told]
+    ) -> Told:
+        """The code of any of a person's factors; what `then` says. `whose` finds them to be whole.
 
         Raises as `_decide`, Locked, NoActiveFactor, FactorDisabled, and what `whose` raises.
         """
@@ -263,8 +279,7 @@ class SigningIn(Accounts, Proofs):
         def spend(db: sqlite3.Connection, _person: Person, match: Match) -> bool:
             return factors.use_step(db, match.candidate.id, match.step, match.drift, now)
 
-        self._decide(attempt, code, candidates, spend, Action.CODE_CHECKED)
-        return attempt.user
+        return self._decide(attempt, code, candidates, spend, Action.CODE_CHECKED, then)
 
     def notices_shown(self, session: Session) -> None:
         """The person has been told what this session has to tell. Raises NotAllowed."""

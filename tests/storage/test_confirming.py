@@ -82,7 +82,7 @@ def test_a_session_that_has_ended_confirms_nothing(store: Store, clock: FixedClo
 def test_one_that_ends_while_the_code_is_checked_confirms_nothing(
     store: Store, clock: FixedClock, chef: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meanwhile(monkeypatch, store, "_check_factor", lambda: store.set_mfa(OPERATOR, required=True))
+    meanwhile(monkeypatch, store, "_reserve", lambda: store.set_mfa(OPERATOR, required=True))
     with pytest.raises(SessionEnded):
         chef.counter.confirm(chef.code(clock))
     assert chef.counter.needs_code

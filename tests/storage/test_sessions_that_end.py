@@ -205,7 +205,7 @@ def elsewhere(database: Path, clock: FixedClock, scene: Scene) -> Iterator[Store
 @pytest.mark.parametrize(
     ("act", "after"),
     [
-        ("sign_in_code", "_check_factor"),
+        ("sign_in_code", "_reserve"),
         ("use_recovery_code", "_reserve"),
         ("confirm_password", "_whole_and_present"),
         ("change_password", "_new_password"),
@@ -236,7 +236,7 @@ def test_a_code_of_a_session_that_ends_meanwhile_is_spent_all_the_same(
     monkeypatch: pytest.MonkeyPatch, scene: Scene, elsewhere: Store
 ) -> None:
     code = totp(scene.secret, scene.clock.now)
-    meanwhile(monkeypatch, scene.store, "_check_factor", lambda: elsewhere.set_mfa(NAME, required=False))
+    meanwhile(monkeypatch, scene.store, "_reserve", lambda: elsewhere.set_mfa(NAME, required=False))
     with pytest.raises(SessionEnded):
         scene.store.sign_in_code(scene.acting, code)
     assert scene.store.verify(NAME, code) is Verdict.USED
