@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from storage.canonical import Value
 from storage.models import User
@@ -31,8 +31,7 @@ _IN_SCHEMA_1 = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One reading of the rows of a person who may not exist."""
 
     account: sqlite3.Row | None

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from storage.errors import SealBroken
 from storage.models import STANDARD, Factor, Parameters
 from storage.rules import WINDOW
-
-if TYPE_CHECKING:
-    from storage.issued import Enrolment
 
 
 class SealedFactor(NamedTuple):
