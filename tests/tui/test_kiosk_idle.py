@@ -228,3 +228,9 @@ async def test_a_store_that_cannot_forget_does_not_keep_the_visit_open(
         client.app.look_who_is_there()
         await client.until_the_end()
         assert client.app.return_code == 0
+
+
+async def test_a_look_that_comes_after_the_last_page_sees_nobody(store: Store, clock: FixedClock) -> None:
+    async with kiosk(store, clock, journey=at_proof(store)) as client:
+        pass
+    client.app.look_who_is_there()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui import privileges
+from tui import hardening, privileges
 from tui.privileges import become_owner
 
 OWNER = pwd.struct_passwd(("enrol", "*", 4242, 4343, "", "/var/lib/guichet", "/bin/sh"))
@@ -21,6 +21,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     for name in ("initgroups", "setgid", "setuid"):
         monkeypatch.setattr(os, name, lambda *what, name=name: calls.append((name, *what)))
+    monkeypatch.setattr(hardening, "harden", lambda: calls.append(("harden",)))
     monkeypatch.setattr(privileges, "getpwuid", lambda _uid: OWNER)
     return calls
 
@@ -31,7 +32,7 @@ def test_root_becomes_the_owner(tmp_path: Path, done: list[tuple[object, ...]], 
     if there:
         database.touch()
     become_owner(database)
-    assert done == [("initgroups", "enrol", 4343), ("setgid", 4343), ("setuid", 4242)]
+    assert done == [("initgroups", "enrol", 4343), ("setgid", 4343), ("setuid", 4242), ("harden",)]
     assert os.environ["HOME"] == "/var/lib/guichet"
 
 

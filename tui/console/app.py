@@ -151,8 +151,8 @@ class ConsoleApp(GuardedApp):
 
     def watch_presence(self) -> None:
         """Sign out who is gone; but not while the store is at work on what they asked for."""
-        if self.journey.session is None:
-            return
+        if self.journey.session is None or not self.screen_stack:
+            return  # Nobody is there, or the pages have gone, and the application with them.
         if isinstance(self.screen, AskingScreen) and self.screen.busy:
             self.idle.touch()
             return

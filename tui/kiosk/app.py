@@ -118,6 +118,8 @@ class KioskApp(GuichetApp):
 
     def look_who_is_there(self) -> None:
         """Show the seconds left; when few are, cover the page; when none are, end the visit."""
+        if not self.screen_stack:
+            return  # The pages have gone, and the application with them.
         if isinstance(self.screen, WelcomePage):
             self._idle.forget()
         match self._idle.presence:

@@ -219,3 +219,9 @@ async def test_silence_while_the_store_is_at_work_is_not_absence(store: Store, c
 
 def test_the_page_about_signing_in_comes_first() -> None:
     assert next(iter(Task)) is Task.SIGN_IN
+
+
+async def test_a_look_that_comes_after_the_last_page_sees_nobody(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        assert operator.app.journey.session
+    operator.app.watch_presence()
