@@ -37,9 +37,11 @@ class WriteQueue:
         leave_next = _come(self._next, deadline)
         try:
             leave_first = _come(self._first, deadline)
-        finally:
+        except BaseException:
             leave_next()
+            raise
         try:
+            leave_next()
             yield max(0.0, deadline - time.monotonic())
         finally:
             leave_first()

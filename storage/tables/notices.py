@@ -9,7 +9,7 @@ from storage.models import Mail, Notice, NoticeKind
 
 
 def _is_known(row: sqlite3.Row) -> bool:
-    """A damaged file may hold anything in any column: that keeps nobody from signing in, nor any other mail."""
+    """A damaged row may be of any kind: that keeps nobody from signing in, nor any other mail."""
     return row["kind"] in list(NoticeKind)
 
 

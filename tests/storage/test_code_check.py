@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import CodeRefused, Level, NoActiveFactor, NotAllowed, Session, Store, Verdict
+from storage import CodeRefused, DatabaseDamaged, Level, NoActiveFactor, NotAllowed, Session, Store, Verdict
 from storage.passwords import Hasher
-from tests.conftest import NOON, FixedClock
+from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import (
     METHOD,
@@ -262,3 +262,16 @@ def test_a_wrong_code_changes_only_the_count(
     assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
     assert rows(database, "SELECT * FROM users") + rows(database, "SELECT * FROM factors") == before
     assert failures(database) == 1
+
+
+def test_a_right_code_is_neither_accepted_nor_spent_where_the_answer_cannot_be_read(
+    store: Store, clock: FixedClock, enrolled: Enrolled, database: Path
+) -> None:
+    waiting, code = store.sign_in(NAME, PASSWORD), totp(enrolled.secret, clock.now)
+    change(store.path, "UPDATE notices SET detail = CAST(x'ff' AS TEXT), shown_at = NULL, session = ''")
+    with pytest.raises(DatabaseDamaged):
+        store.sign_in_code(waiting, code)
+    assert failures(database) == 1
+    change(store.path, "UPDATE notices SET detail = ''")
+    clock.advance(2)
+    assert store.verify(NAME, code) is Verdict.ACCEPTED
