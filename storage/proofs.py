@@ -58,7 +58,6 @@ Diagnose = Callable[[str], tuple[Diagnosis | None, int]]
 """Says what refused digits look like, and by how many seconds a clock is off."""
 Spend = Callable[[sqlite3.Connection, Person, Match], bool]
 """Makes use of a match of a person who is whole, once; False if its step is spent already."""
-
 Then = Callable[[sqlite3.Connection, Person], Told]
 """What is to be told of a code that was accepted, and done about it, in the transaction in which it was spent; of a
 person as they were before it."""
