@@ -17,6 +17,7 @@ import pytest
 
 from storage import Store
 from storage.passwords import Hasher
+from tui import language
 
 NOON = 1_790_000_000.0
 """When every test begins, in Unix seconds; the middle of a TOTP step."""
@@ -92,6 +93,13 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     time.tzset()
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "GUICHET_DATABASE", "GUICHET_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _french(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was spoken in the test before."""
+    monkeypatch.setenv("LANGUAGE", "fr")
+    language.choose("fr")
 
 
 @pytest.fixture

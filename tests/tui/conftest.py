@@ -1,4 +1,4 @@
-"""The same secrets and the same language in every test of the screens, and no work for nobody."""
+"""The same secrets in every test of the screens, and no work for nobody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tests.conftest import FixedClock
 from tests.tui import economy
 from tests.tui.demos import Stage
 from tests.tui.shell import Shell
-from tui import language
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +26,6 @@ def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.parse_once(monkeypatch)
     economy.render_when_asked(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def _french(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever was spoken in the test before."""
-    monkeypatch.setenv("LANGUAGE", "fr")
-    language.choose("fr")
 
 
 @pytest.fixture
