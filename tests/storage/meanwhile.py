@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ import pytest
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, where: object, name: str, act: Callable[[], object]) -> None:
     """Right after the next call of this method, before its caller goes on."""
-    method = getattr(where, name)
+    method, once = getattr(where, name), Lock()
 
     def call_and_act(*arguments: Any, **options: Any) -> Any:
         answer = method(*arguments, **options)
-        monkeypatch.setattr(where, name, method)
-        act()
+        # Another thread may be in the same call.
+        if once.acquire(blocking=False):
+            monkeypatch.setattr(where, name, method)
+            act()
         return answer
 
     monkeypatch.setattr(where, name, call_and_act)
