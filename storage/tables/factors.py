@@ -62,14 +62,8 @@ def ever(db: sqlite3.Connection, user_id: int) -> list[Factor]:
     return [_factor(row) for row in rows]
 
 
-def methods(db: sqlite3.Connection, user_id: int) -> frozenset[str]:
-    """The methods of the active ones."""
-    rows = db.execute("SELECT method FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
-    return frozenset(row["method"] for row in rows)
-
-
 def methods_and_code_lengths(db: sqlite3.Connection, user_id: int) -> tuple[frozenset[str], frozenset[int]]:
-    """The same, and how many digits the codes of the active ones have."""
+    """The methods of the active ones, and how many digits their codes have."""
     rows = db.execute("SELECT method, digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
     held = rows.fetchall()
     return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)

@@ -59,6 +59,7 @@ STRAY = re.compile(r"«(?: {2,}|$)|(?:^|  )[:;»](?: |$)", re.MULTILINE)
 async def test_the_pictures_are_what_the_program_shows(
     story: Story, store: Store, clock: FixedClock, pytestconfig: pytest.Config
 ) -> None:
+    long = bool(pytestconfig.getoption("long"))
     different: list[str] = []
     illegible: dict[tuple[str, str], list[object]] = {}
     unfocused: dict[str, list[Widget]] = {}
@@ -66,12 +67,12 @@ async def test_the_pictures_are_what_the_program_shows(
         assert name in NAMES
         cells = person.cells()
         page, worn = type(person.app.screen).__name__, person.app.theme
-        seen_before = page in unfocused or (story is a_large_console and not pytestconfig.getoption("long"))
+        seen_before = page in unfocused or (story is a_large_console and not long)
         # Not while something is at work, for whose end it would wait.
         if not seen_before and all(worker.is_finished for worker in person.app.workers):
             unfocused[page] = await unmarked(person)
         # Every page in every theme; in its own theme alone where only its state or its size is another.
-        in_themes = ((worn, cells),) if seen_before and not pytestconfig.getoption("long") else looks(person)
+        in_themes = ((worn, cells),) if seen_before and not long else looks(person)
         illegible |= {(name, theme): found for theme, seen in in_themes if (found := problems(seen, theme))}
         assert bool(decode(paint(cells))) == (name in SCAN)
         assert STRAY.findall(text_of(cells)) == []
