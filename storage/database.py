@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from storage import file_system
 from storage.errors import (
     CannotOpen,
     DatabaseDamaged,
+    DatabaseMissing,
     DatabaseUnavailable,
+    DirectoryExposed,
     NetworkFileSystem,
     NewerDatabase,
     NotOurDatabase,
@@ -45,37 +48,57 @@ PRAGMA cell_size_check = ON;
 
 
 class Database:
-    """Opens the file, and makes it where there is none."""
+    """Opens the file, and makes it where there is none if it may."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = path
         self._queue = WriteQueue(path)
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._prepare_file()
+        self._prepare_file(create=create)
         with errors_of(path):
             self._bring_up_to_date()
 
-    def _prepare_file(self) -> None:
+    def _prepare_file(self, *, create: bool) -> None:
         if file_system.is_shared(kind := file_system.kind(self.path)):
             raise NetworkFileSystem(self.path, kind)
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Made before SQLite opens it, which would leave it readable by others.
-            with suppress(FileExistsError):
-                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-            size = self.path.stat().st_size
-            if self.path.is_dir():
+            if create:
+                self._make_file()
+            found = self.path.stat()
+            if stat.S_ISDIR(found.st_mode):
                 raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if not stat.S_ISREG(found.st_mode):
+                raise OSError(errno.EINVAL, "not a regular file")
+            self._must_be_in_a_safe_directory()
             # Asked, not tried: closing a file drops the locks that SQLite holds on it in this process.
             if not os.access(self.path, os.R_OK | os.W_OK):
                 raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        except FileNotFoundError as error:
+            raise DatabaseMissing(self.path) from error
         except OSError as error:
             raise CannotOpen(self.path, error.strerror or "") from error
+        if found.st_size == 0 and not create:
+            raise DatabaseMissing(self.path)
         # SQLite takes a file shorter than its header for an empty one.
-        if 0 < size < _SMALLEST_DATABASE:
+        if 0 < found.st_size < _SMALLEST_DATABASE:
             raise NotOurDatabase(self.path)
+
+    def _make_file(self) -> None:
+        """An empty one, unless there is something. Raises OSError."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made before SQLite opens it, which would leave it readable by others.
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+    def _must_be_in_a_safe_directory(self) -> None:
+        """Who may put other files there could have this program open theirs. Raises DirectoryExposed, OSError."""
+        directory = self.path.resolve().parent
+        found = directory.stat()
+        is_anybodys = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX
+        if is_anybodys or found.st_uid not in (0, os.geteuid()):
+            raise DirectoryExposed(directory)
 
     def _bring_up_to_date(self) -> None:
         # To look first without writing: closing a connection that may write changes a file that is not ours.

@@ -23,6 +23,14 @@ class CannotOpen(StorageError):
         self.detail = detail
 
 
+class DatabaseMissing(CannotOpen):
+    """There is no database here, and this caller makes none."""
+
+
+class DirectoryExposed(CannotOpen):
+    """The directory of the database belongs to somebody else, or anybody may put other files in it."""
+
+
 class KeyMissing(CannotOpen):
     """The database holds sealed secrets and the key file is not there."""
 

@@ -39,8 +39,11 @@ class Key:
 def read(path: Path) -> tuple[Key, ...]:
     """The keys of the file, newest first. Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen."""
     try:
-        with path.open("rb") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        # Without waiting for whoever would write to a pipe of this name.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise CannotOpen(path, "not a regular file")
             lines = file.read(65536).splitlines()
     except FileNotFoundError as error:
         raise KeyMissing(path) from error

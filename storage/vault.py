@@ -48,13 +48,15 @@ class Vault:
         limits: Mapping[str, int] | None = None,
         clock: Clock = time.time,
         hasher: Hasher | None = None,
+        create: bool = True,
         new_secret: Callable[[], str] = totp.new_secret,
     ) -> None:
         """Open the database, making directory (0700), database (0600) and key (0600) where there are none.
 
-        `key` defaults to `guichet.key` beside the database. `limits` are numbers of `Limits` by name, in force here in
-        the place of the database's. Raises a `CannotOpen`, and ValueError for a limit that `set_limit` refuses. Loads
-        nothing heavy when the schema is current: no sqlite_utils, cryptography, argon2 or pyotp.
+        Without `create`, raises DatabaseMissing where there is no database, and makes nothing. `key` defaults to
+        `guichet.key` beside the database. `limits` are numbers of `Limits` by name, in force here in the place of the
+        database's. Raises a `CannotOpen`, and ValueError for a limit that `set_limit` refuses. Loads nothing heavy when
+        the schema is current: no sqlite_utils, cryptography, argon2 or pyotp.
         """
         self._given_limits = dict(limits or {})
         for name, value in self._given_limits.items():
@@ -64,7 +66,7 @@ class Vault:
         """What this deployment asks of every account."""
         self._clock = clock
         self._new_secret = new_secret
-        self._database = Database(database)
+        self._database = Database(database, create=create)
         try:
             self._keys = self._open_keys(key or database.with_name("guichet.key"))
         except BaseException:

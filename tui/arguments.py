@@ -68,9 +68,12 @@ def _columns() -> int:
 
 def path(text: str) -> Path:
     """What names a file."""
-    from pathlib import Path
+    from tui.places import UnusablePath, file_path
 
-    return Path(text)
+    try:
+        return file_path(text)
+    except UnusablePath as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def day(text: str) -> date:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tui.settings import Admission, Settings
 
 DONE, REFUSED, USAGE = 0, 1, 2
+_MAY_MAKE_A_DATABASE = frozenset({"users add", "users import", "restore"})
+"""Besides the wizard, and the demonstration, which makes its own."""
+_WITHOUT_OUTPUT = frozenset({None, "console", "kiosk", "phone", "login", "enrol", "verify"})
+"""What draws on standard error, or answers by its exit code."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,18 +74,22 @@ def parser() -> argparse.ArgumentParser:
 def main() -> NoReturn:
     """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
     collector.let_load()
+    environment.occupy_standard_streams()
     typed = sys.argv[1:]
     given = environment.seal(typed)
     if typed == ["--version"]:
         # What scripts ask first waits for nothing that commands need.
-        print(f"guichet {__version__}")
-        sys.exit(DONE if _flushed() else REFUSED)
+        print(f"guichet {__version__}", file=sys.stdout or sys.stderr)
+        _leave(DONE)
     language.choose(_asked_language(typed) or language.of_locale(os.environ))
 
     from tui.terminal import crash
 
     crash.install_hooks()
-    options = parser().parse_args(typed)
+    try:
+        options = parser().parse_args(typed)
+    except SystemExit as told:
+        _leave(int(told.code or DONE))
     if options.command != "login":
         # What becomes a person's shell would leave it these limits; it knows no secret.
         hardening.harden()
@@ -89,7 +97,14 @@ def main() -> NoReturn:
         from tui.ssh import pam
 
         pam.say_nothing()
-    code = _run(options, given)
+    if sys.stdout is None and options.command not in _WITHOUT_OUTPUT:
+        # Before anything is done whose outcome nobody would see.
+        sys.exit(_fail(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez.")))
+    _leave(_run(options, given))
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit with this code, unless what was written went nowhere."""
     sys.exit(code if _flushed() else code or REFUSED)
 
 
@@ -118,8 +133,15 @@ def _asked_language(typed: list[str]) -> str | None:
 
 
 def _run(options: argparse.Namespace, given: Given) -> int:
-    if options.command == "login":
-        return _login(options, given)
+    from tui.places import UnusablePath
+
+    try:
+        return _login(options, given) if options.command == "login" else _answer(options)
+    except UnusablePath as error:
+        return _fail(str(error))
+
+
+def _answer(options: argparse.Namespace) -> int:
     from storage import StorageError
     from tui import settings as configuration
     from tui import wording
@@ -188,15 +210,18 @@ def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) ->
         caller=caller,
         policy=policy(settings),
         limits=settings.limits,
+        create=options.command is None or _named(options) in _MAY_MAKE_A_DATABASE,
     )
     if options.command == "config":
         from tui.config_command import config
 
         return config(settings, options, os.environ, open_store)
-    known_accounts = options.account is not None or options.closed_if_empty
+    known_accounts = options.command is None and (options.account is not None or options.closed_if_empty)
     is_asked_by_a_login = options.command == "enrol" or getattr(options, "pam", False)
     if (known_accounts or is_asked_by_a_login) and not database.is_there:
         return _fail(_("La base de données n'est pas là. Appelez l'administrateur."))
+    if options.command == "phone" and not database.is_there:
+        return _phone(None, settings)
     store = open_store()
     try:
         if options.command is None:
@@ -255,7 +280,14 @@ def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) 
         return app.run_to_end()
 
 
-def _phone(store: Store, settings: Settings) -> int:
+def _named(options: argparse.Namespace) -> str:
+    """The command as it was typed, without its arguments."""
+    action = getattr(options, "action", None)
+    return f"{options.command} {action}" if action else str(options.command)
+
+
+def _phone(store: Store | None, settings: Settings) -> int:
+    """Without a store, the phone has nobody to call."""
     import time
 
     from tui.phone.app import PhoneApp

@@ -32,6 +32,15 @@ class Given:
         self.umask = umask
 
 
+def occupy_standard_streams() -> None:
+    """Open those that the caller closed on nothing: else a file of ours takes the place, and gets what is printed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
 def speaks_utf8(environment: Mapping[str, str]) -> bool:
     """Whether the locale says that the terminal shows UTF-8.
 

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from tui.language import _
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/|file:")
+"""How a URL begins."""
+
+
+class UnusablePath(ValueError):
+    """What was given names no file; its text is a sentence for people."""
+
+
+def file_path(text: str) -> Path:
+    """The file that a text names, in which `~` is the home. Raises UnusablePath."""
+    if not text:
+        raise UnusablePath(_("Le chemin donné est vide. Indiquez celui d'un fichier."))
+    if _ADDRESS.match(text):
+        raise UnusablePath(_("« {path} » est une adresse, pas un fichier. Indiquez un chemin.").format(path=text))
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        sentence = _("« {path} » : ce dossier personnel n'existe pas. Indiquez le chemin entier.")
+        raise UnusablePath(sentence.format(path=text)) from error
 
 
 class Place(NamedTuple):
@@ -52,6 +75,6 @@ def key(options: argparse.Namespace, environment: Mapping[str, str]) -> Place | 
 
 
 def _named(option: str, given: str | None, variable: str, environment: Mapping[str, str]) -> Place | None:
-    if given:
-        return Place(Path(given), option)
-    return Place(Path(value), variable) if (value := environment.get(variable)) else None
+    if given is not None:
+        return Place(file_path(given), option)
+    return Place(file_path(value), variable) if (value := environment.get(variable)) else None

@@ -239,6 +239,12 @@ _SENTENCES = {
         "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
     ),
     storage.DatabaseDamaged: lambda: _("Le fichier de données est endommagé. Appelez l'administrateur."),
+    storage.DatabaseMissing: lambda: _(
+        "Il n'y a pas de base de données ici, et rien n'a été créé. Vérifiez le chemin, et que le disque est monté."
+    ),
+    storage.DirectoryExposed: lambda: _(
+        "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui soit à vous seul."
+    ),
     storage.KeyMissing: lambda: _("La clé qui protège les secrets est introuvable. Remettez-la à sa place."),
     storage.KeyWrong: lambda: _("La clé fournie n'est pas celle de cette base. Indiquez la bonne avec --key-file."),
     storage.KeyExposed: lambda: _("La clé peut être lue par d'autres. Protégez-la avec « chmod 600 »."),

@@ -20,7 +20,7 @@ class PhoneScreen(Screen[None]):
     PhoneScreen { align: center middle; }
     """
 
-    def __init__(self, handset: Handset, home: Home) -> None:
+    def __init__(self, handset: Handset, home: Home | None) -> None:
         super().__init__()
         self._handset, self._home = handset, home
 
@@ -43,7 +43,7 @@ class PhoneApp(GuardedApp):
 
     CSS_PATH = "../app.tcss"
 
-    def __init__(self, handset: Handset, home: Home, theme: str, *, reduced_motion: bool) -> None:
+    def __init__(self, handset: Handset, home: Home | None, theme: str, *, reduced_motion: bool) -> None:
         super().__init__(theme, reduced_motion=reduced_motion)
         self._handset, self._home = handset, home
 

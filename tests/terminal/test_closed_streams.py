@@ -1,0 +1,55 @@
+"""What is to be seen is not written to nobody and told as done."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Sequence
+
+import pytest
+
+from storage import Store
+from tests.terminal.program import MODULE, environment
+
+
+def through_a_shell(arguments: Sequence[str], redirection: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a script would, with something done to its streams."""
+    line = f"{shlex.join([*MODULE, *arguments])} {redirection}"
+    return subprocess.run(
+        ["/bin/bash", "-o", "pipefail", "-c", line],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", [["users", "add", "bob"], ["users", "password", "alice"], ["key", "rotate"]])
+def test_nothing_is_done_where_nobody_would_see_it(prepared: Store, command: list[str]) -> None:
+    prepared.add_user("alice")
+    before = prepared.events()
+    ended = through_a_shell(command, ">&-")
+    assert ended.returncode == 1
+    assert "La sortie standard est fermée" in ended.stderr.decode()
+    assert prepared.events() == before
+
+
+def test_a_code_is_verified_without_an_output(prepared: Store) -> None:
+    prepared.add_user("alice")
+    assert through_a_shell(["verify", "alice"], ">&- <<<123456").returncode == 4
+
+
+@pytest.mark.parametrize("redirection", [">&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_no_file_of_ours_takes_the_place_of_a_stream(prepared: Store, redirection: str) -> None:
+    prepared.add_user("alice")
+    assert through_a_shell(["verify", "alice"], redirection).returncode in (2, 4)
+    assert through_a_shell(["check"], "").returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["users", "--help"], ["users", "add", "--help"], ["--version"]])
+def test_who_reads_no_help_hears_no_noise(arguments: list[str]) -> None:
+    for redirection in ("| true", "> /dev/full", ">&-"):
+        ended = through_a_shell(arguments, redirection)
+        assert b"Exception" not in ended.stderr
+        assert b"Traceback" not in ended.stderr
