@@ -75,9 +75,9 @@ class Database:
             # Asked, not tried: closing a file drops the locks that SQLite holds on it in this process.
             if not os.access(self.path, os.R_OK | os.W_OK):
                 raise OSError(errno.EACCES, os.strerror(errno.EACCES))
-        except FileNotFoundError as error:
-            raise DatabaseMissing(self.path) from error
         except OSError as error:
+            if not create and isinstance(error, FileNotFoundError):
+                raise DatabaseMissing(self.path) from error
             raise CannotOpen(self.path, error.strerror or "") from error
         if found.st_size == 0 and not create:
             raise DatabaseMissing(self.path)

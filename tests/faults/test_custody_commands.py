@@ -119,6 +119,7 @@ def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
     assert run(["verify", "alice"], b"123456").returncode == 4
 
 
+@pytest.mark.usefixtures("prepared")
 def test_the_limits_are_shown_and_one_is_changed() -> None:
     assert data("limits") == Limits()._asdict()
     assert answer("limits", "--set", "lock_seconds", "60") == ""
@@ -127,6 +128,7 @@ def test_the_limits_are_shown_and_one_is_changed() -> None:
     assert data("audit")[-1]["detail"] == "lock_seconds 60"
 
 
+@pytest.mark.usefixtures("prepared")
 def test_the_limits_of_the_file_take_the_place_of_those_that_were_set(tmp_path: Path) -> None:
     file = tmp_path / "guichet.toml"
     file.write_text("[limits]\nlock_seconds = 30", "utf-8")
@@ -143,6 +145,7 @@ def test_the_limits_of_the_file_take_the_place_of_those_that_were_set(tmp_path: 
     "limit",
     [("inconnue", "3"), ("lock_seconds", "0"), ("lock_seconds", str(LARGEST + 1)), ("lock_seconds", "beaucoup")],
 )
+@pytest.mark.usefixtures("prepared")
 def test_a_limit_that_makes_no_sense(limit: tuple[str, str]) -> None:
     assert_refused(run(["limits", "--set", *limit]), f"de 1 à {LARGEST}")
     assert data("limits") == Limits()._asdict()

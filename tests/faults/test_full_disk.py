@@ -123,7 +123,7 @@ def test_a_restore_for_which_there_is_no_room_changes_nothing(disk: Disk, secret
 
 def test_a_database_for_which_there_is_no_room_is_made_later(disk: Disk) -> None:
     database = disk.directory / "guichet.db"
-    assert_refused(run(["--database", database, "users", "list"], program=disk.fill()))
+    assert_refused(run(["--database", database, "users", "add", "bob"], program=disk.fill()))
     disk.free()
-    assert run(["--database", database, "users", "list"]).returncode == 0
+    assert run(["--database", database, "users", "add", "bob"]).returncode == 0
     assert run(["--database", database, "check"]).returncode == 0

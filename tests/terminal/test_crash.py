@@ -67,6 +67,7 @@ def test_before_the_first_page(start: Start) -> None:
     assert b"\x1b" not in terminal.raw
 
 
+@pytest.mark.usefixtures("prepared")
 def test_in_a_command() -> None:
     ended = run(["the store's command", "users", "list"], program=FAULTY)
     assert ended.returncode == 1

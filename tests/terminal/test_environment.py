@@ -156,6 +156,7 @@ def test_no_variable_opens_a_door_of_the_kiosk(
 
 
 @BOTH_WAYS
+@pytest.mark.usefixtures("prepared")
 def test_no_variable_of_python_shows_in_a_command(program: tuple[str, ...], trap: Path) -> None:
     python = {"PYTHONINSPECT": "1", "PYTHONPATH": str(trap), "PYTHONVERBOSE": "1", "PYTHONDEVMODE": "1"}
     ended = run(["users", "list"], env=environment(**python), program=program)

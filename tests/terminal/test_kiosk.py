@@ -147,6 +147,7 @@ def test_it_is_not_stopped_and_a_signal_ends_it_on_any_page(start: Start, prepar
     assert_given_back(terminal)
 
 
+@pytest.mark.usefixtures("prepared")
 def test_there_is_no_kiosk_without_an_account(start: Start) -> None:
     terminal = start(argv=KIOSK)
     assert terminal.wait_exit() == 1

@@ -86,5 +86,6 @@ def test_answers_may_come_from_a_pipe() -> None:
     assert ended.stderr == b""
 
 
+@pytest.mark.usefixtures("prepared")
 def test_a_command_is_no_conversation() -> None:
     assert_refused(run(["--plain", "users", "show", "personne"]), "Aucun compte")
