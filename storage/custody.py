@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from storage import access, care, key_file, seal, trail
 from storage.database import connect, connect_to_check, errors_of, migrate
-from storage.durable import sync
+from storage.drafts import draft_of
+from storage.durable import give_name, sync
 from storage.enrolling import earlier_place, enrolment_place
-from storage.errors import CannotOpen, DatabaseDamaged, FileInTheWay
+from storage.errors import CannotOpen, DatabaseDamaged, DatabaseUnavailable, FileInTheWay
 from storage.keyring import Keyring
 from storage.models import Action, Finding
 from storage.proofs import factor_place
@@ -41,20 +42,23 @@ class Custody(Vault):
         """Seal everything with a new key; its id. The old key is destroyed last, when nothing needs it any more.
 
         Both keys are in the file before the transaction ends: wherever it is cut short, everything still opens.
-        Raises SealBroken, and changes nothing, if anything is not as this program left it.
+        Raises SealBroken, and changes nothing, if anything is not as this program left it; DatabaseUnavailable if who
+        does not queue has put another key in force meanwhile.
         """
         path, fresh = self._keys.path, key_file.new_key()
-        # Inside the transaction, so that of two rotations at once the second finds what the first has left.
-        with self._reporting(), self._database.write() as db:
-            current = self._key(db)
-            self._limits(db)
-            for user_id in users.ids(db):
-                self._must_be_whole(db, user_id)
-            self._reseal(db, current, fresh)
-            key_file.replace(path, (fresh, current))
-            self._record(db, Action.KEY_ROTATED, detail=fresh.id)
-        with self._database.write() as db:
-            if self._key(db).id == fresh.id:
+        # Alone to the end: a restore between the two would bring back the key that is about to be destroyed.
+        with self._reporting(), self._database.alone():
+            with self._database.write() as db:
+                current = self._key(db)
+                self._limits(db)
+                for user_id in users.ids(db):
+                    self._must_be_whole(db, user_id)
+                self._reseal(db, current, fresh)
+                key_file.replace(path, (fresh, current))
+                self._record(db, Action.KEY_ROTATED, detail=fresh.id)
+            with self._database.write() as db:
+                if meta.get(db, KEY_ID) != fresh.id:
+                    raise DatabaseUnavailable("another key came into force meanwhile")
                 key_file.replace(path, (fresh,))
         return fresh.id
 
@@ -87,45 +91,59 @@ class Custody(Vault):
             self._record(db, Action.BACKUP_MADE, detail=target.name)
 
     def _copy(self, target: Path) -> None:
-        with _draft(target) as draft:
+        if not target.name:
+            raise CannotOpen(target, os.strerror(errno.EISDIR))
+        with draft_of(target) as draft:
             if target.exists() or target.is_symlink():
                 raise FileInTheWay(target)
             with self._database.connection() as source, closing(sqlite3.connect(draft)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
             sync(draft)
-            # Unlike a rename, a link never takes the place of a file that has just been made.
-            os.link(draft, target)
+            give_name(draft, target)
             sync(target.parent)
 
     def restore(self, source: Path) -> Path:
         """Put a backup in the place of the present data, which is kept in a file of its own; the path of that file.
 
         A backup of an earlier schema is brought to this one. Raises CannotOpen if it is damaged, not ours, or sealed
-        with a key that is not in the key file. Every code that could have been accepted by now is spent, since the
-        backup may have forgotten that it was used; so are the recovery codes that the present data, if it can be read,
-        has as used. Every session ends.
+        with a key that is not in the key file, DatabaseUnavailable. Every code that could have been accepted by now is
+        spent, since the backup may have forgotten that it was used; so are the recovery codes that the present data, if
+        it can be read, has as used. Every session ends. Nobody writes between what is read of the present data and its
+        end: whatever was acknowledged is in the file that is kept.
         """
         aside = self.path.with_name(f"{self.path.name}.before-{secrets.token_hex(4)}")
-        with _draft(self.path) as draft, errors_of(source), closing(connect(draft)) as copy:
+        with draft_of(self.path) as draft, errors_of(source), closing(connect(draft)) as copy:
             with closing(connect_to_check(source)) as original:
                 care.must_be_ours(original, source)
                 original.backup(copy)
             self._bring_up_to_date(copy, source)
-            copy.execute("BEGIN IMMEDIATE")
-            factors.spend_until(copy, self._now())
-            with suppress(DatabaseDamaged), self._database.read() as live:
-                for used in recovery_codes.used(live):
-                    recovery_codes.use(copy, *used)
-            for user_id in users.ids(copy):
-                users.end_sessions(copy, user_id)
-                access.stamp(copy, self._key(copy), user_id)
-            self._record(copy, Action.BACKUP_RESTORED, detail=source.name)
-            copy.execute("COMMIT")
-            self._copy(aside)
-            with self._database.alone() as live:
-                copy.backup(live)
+
+            def when_alone() -> None:
+                # A rotation may have destroyed it since the backup was checked.
+                self._key_in_file(copy)
+                self._copy(aside)
+                self._forget_nothing(copy, source)
+
+            self._database.replace(copy, when_alone)
         return aside
+
+    def _forget_nothing(self, copy: sqlite3.Connection, source: Path) -> None:
+        """Bring to a backup what the present data knows and it does not; nobody changes the present data meanwhile."""
+        copy.execute("BEGIN IMMEDIATE")
+        factors.spend_until(copy, self._now())
+        with suppress(DatabaseDamaged), self._database.read() as live:
+            for used in recovery_codes.used(live):
+                recovery_codes.use(copy, *used)
+        for user_id in users.ids(copy):
+            users.end_sessions(copy, user_id)
+            access.stamp(copy, self._key(copy), user_id)
+        self._record(copy, Action.BACKUP_RESTORED, detail=source.name)
+        copy.execute("COMMIT")
+
+    def _key_in_file(self, copy: sqlite3.Connection) -> key_file.Key:
+        """The key of a copy. Raises KeyWrong if the file no longer holds it, though this process may know it still."""
+        return self._key_of(copy, Keyring(self._keys.path))
 
     def _bring_up_to_date(self, copy: sqlite3.Connection, source: Path) -> None:
         """Check the copy of a backup, before and after its schema becomes that of now. Raises CannotOpen."""
@@ -144,19 +162,3 @@ class Custody(Vault):
         """Is the data whole: one finding a check, in a fixed order."""
         with self._database.read() as db:
             return care.findings(db, self.path, self._keys, self._key(db), self._now())
-
-
-@contextmanager
-def _draft(target: Path) -> Iterator[Path]:
-    """A file beside the target, 0600, gone at the end."""
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        yield draft
-    except FileExistsError as error:
-        raise FileInTheWay(target) from error
-    except OSError as error:
-        raise CannotOpen(target, error.strerror or "") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()

@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -37,6 +37,7 @@ SCHEMA_VERSION = 3
 BUSY_SECONDS = 15
 """How long a connection waits for the others: fifty people on a machine with other work are served, if slowly."""
 _SMALLEST_DATABASE = 512
+_WITHOUT_END = "others write without end"
 _PRAGMAS = f"""
 PRAGMA foreign_keys = ON;
 PRAGMA busy_timeout = {BUSY_SECONDS * 1000};
@@ -152,10 +153,42 @@ class Database:
             yield self._connection()
 
     @contextmanager
-    def alone(self) -> Iterator[sqlite3.Connection]:
-        """The same while nobody else writes. Raises DatabaseUnavailable after BUSY_SECONDS."""
-        with self._queue.first(BUSY_SECONDS), self.connection() as connection:
-            yield connection
+    def alone(self) -> Iterator[float]:
+        """Nobody else writes meanwhile, while this thread may, more than once; the seconds that are left to wait.
+
+        Raises DatabaseUnavailable after BUSY_SECONDS.
+        """
+        if getattr(self._local, "is_alone", False):
+            yield BUSY_SECONDS
+            return
+        with self._queue.first(BUSY_SECONDS) as left:
+            local = self._local
+            local.is_alone = True
+            try:
+                yield left
+            finally:
+                local.is_alone = False
+
+    def replace(self, copy: sqlite3.Connection, when_alone: Callable[[], object]) -> None:
+        """Put all of a copy in the place of the data, in one transaction.
+
+        `when_alone` is called in that transaction: nobody else can write any more, also who does not queue, the data of
+        before can be read and the copy changed. If it raises anything, nothing is replaced. Raises DatabaseUnavailable.
+        """
+        begun = False
+
+        def begin_with_that(status: int, _left: int, _pages: int) -> None:
+            nonlocal begun
+            if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise DatabaseUnavailable(_WITHOUT_END)
+            if not begun and status == sqlite3.SQLITE_OK:
+                begun = True
+                when_alone()
+
+        with self.alone(), errors_of(self.path), closing(connect(self.path)) as live:
+            # The first page takes SQLite's lock, which lasts until the last one; one that the copy changes afterwards
+            # is copied again.
+            copy.backup(live, pages=1, progress=begin_with_that)
 
     def read(self) -> AbstractContextManager[sqlite3.Connection]:
         """This thread's connection, all of whose answers are of one moment."""
@@ -167,7 +200,7 @@ class Database:
 
         Who has waited longest comes first. Raises DatabaseUnavailable after BUSY_SECONDS.
         """
-        with self._queue.first(BUSY_SECONDS) as left, self._transaction("BEGIN IMMEDIATE", left) as connection:
+        with self.alone() as left, self._transaction("BEGIN IMMEDIATE", left) as connection:
             yield connection
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.errors import CannotOpen, FileInTheWay
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS)
+"""What file systems without hard links say: FAT, exFAT, those of a phone or of another machine."""
 
 
 def sync(path: Path) -> None:
@@ -18,6 +22,28 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def give_name(draft: Path, path: Path) -> None:
+    """Give a finished file its name as well, never in the place of another file. Raises FileExistsError, OSError."""
+    try:
+        # Unlike a rename, a link never takes the place of a file that has just been made.
+        os.link(draft, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _rename(draft, path)
+
+
+def _rename(draft: Path, path: Path) -> None:
+    """The same where there are no hard links: an empty file of our own keeps the name, and only that is replaced."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    try:
+        draft.rename(path)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
 
 
 @contextmanager

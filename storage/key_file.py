@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from storage.durable import sync
+from storage.durable import give_name, sync
 from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
 
 KEY_BYTES = 32
@@ -72,9 +72,9 @@ def create(path: Path) -> None:
     """Make a key file with one new key, mode 0600, unless there is one."""
     draft = _draft(path, (new_key(),))
     try:
-        # Unlike a rename, a link never takes the place of a file that another process has just made.
+        # Another process may have just made it.
         with suppress(FileExistsError):
-            os.link(draft, path)
+            give_name(draft, path)
         sync(path.parent)
     except OSError as error:
         raise CannotOpen(path, error.strerror or "") from error

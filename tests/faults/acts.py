@@ -23,6 +23,7 @@ from storage import (
     EnrolmentExpired,
     EnrolmentTakenOver,
     Imported,
+    KeyWrong,
     Level,
     Locked,
     Policy,
@@ -282,6 +283,43 @@ def rotating(database: Path) -> Iterator[str]:
     store = Store(database, clock=FixedClock(), hasher=cheap())
     while True:
         yield store.rotate_key()
+
+
+def using_codes(store: Store, clock: FixedClock, name: str, codes: Sequence[str]) -> int:
+    """Use recovery codes one after the other, again where a restore has ended the session; how many were accepted."""
+    for code in codes:
+        while True:
+            # Past the pause of an attempt that a restore has cut short.
+            clock.advance(400)
+            with suppress(SessionEnded, Locked):
+                store.use_recovery_code(store.sign_in(name, PASSWORD), code)
+                break
+    return len(codes)
+
+
+def taking_care(database: Path) -> Act:
+    """Put backups back, rotate keys, or work meanwhile; what was acknowledged."""
+    clock = FixedClock()
+    store = Store(database, clock=clock, hasher=cheap())
+
+    def act(what: str, name: str, times: int, codes: Sequence[str] = ()) -> object:
+        if what == "restore":
+            return [store.restore(database.with_name(name)) for _ in range(times)]
+        if what == "back up and restore":
+            backups = [database.with_name(f"{name} {time}") for time in range(times)]
+            for backup in backups:
+                store.backup(backup)
+                # A rotation has come between the two.
+                with suppress(KeyWrong):
+                    store.restore(backup)
+            return backups
+        if what == "rotate":
+            return [store.rotate_key() for _ in range(times)]
+        if what == "use codes":
+            return using_codes(store, clock, name, codes)
+        return [store.add_user(f"{name} {time}", PASSWORD)[0].name for time in range(times)]
+
+    return act
 
 
 def backing_up(database: Path, run: int) -> Iterator[Path]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from storage import (
     Action,
     CodeRefused,
     DatabaseDamaged,
+    DatabaseUnavailable,
     KeyWrong,
     Level,
     Store,
@@ -22,6 +25,7 @@ from storage import (
 from storage.passwords import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.meanwhile import meanwhile
 from tests.storage.people import (
     METHOD,
     NAME,
@@ -187,6 +191,104 @@ def test_data_that_is_damaged_is_put_right(
     assert broken(again) == []
     assert again.sign_in(NAME, PASSWORD).methods == {METHOD, OTHER_METHOD}
     assert aside.stat().st_size > 4096
+    again.close()
+
+
+MIDDLES = ["_bring_up_to_date", "_record", "_copy"]
+"""What a restore does one after the other; between any two somebody else may come."""
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has to wait is refused at once."""
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("middle", MIDDLES)
+def test_what_is_acknowledged_in_the_middle_is_in_the_file_kept_aside(
+    store: Store,
+    database: Path,
+    clock: FixedClock,
+    cheap: Hasher,
+    copy: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    middle: str,
+) -> None:
+    other, acknowledged = Store(database, clock=clock, hasher=cheap), list[str]()
+
+    def come() -> None:
+        with suppress(DatabaseUnavailable):
+            acknowledged.append(other.add_user("voisin", PASSWORD)[0].name)
+
+    meanwhile(monkeypatch, store, middle, come)
+    aside = store.restore(copy)
+    assert {"voisin"} & {name for (name,) in rows(aside, "SELECT name FROM users")} == set(acknowledged)
+    assert [user.name for user in store.users()] == [NAME]
+    assert broken(store) == []
+    other.close()
+
+
+@pytest.mark.parametrize("middle", MIDDLES)
+def test_so_is_what_is_written_without_queueing(
+    store: Store, database: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, middle: str
+) -> None:
+    acknowledged = []
+
+    def come() -> None:
+        with (
+            closing(sqlite3.connect(database, timeout=0)) as stranger,
+            suppress(sqlite3.OperationalError),
+            stranger,
+        ):
+            stranger.execute("UPDATE users SET email = 'a@exemple.fr'")
+            acknowledged.append(True)
+
+    meanwhile(monkeypatch, store, middle, come)
+    aside = store.restore(copy)
+    assert rows(aside, "SELECT email FROM users") == [("a@exemple.fr" if acknowledged else None,)]
+    assert broken(store) == []
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("middle", MIDDLES)
+def test_a_recovery_code_used_in_the_middle_is_refused_after_it(
+    store: Store,
+    database: Path,
+    clock: FixedClock,
+    cheap: Hasher,
+    enrolled: Enrolled,
+    monkeypatch: pytest.MonkeyPatch,
+    middle: str,
+) -> None:
+    session, codes = issue_codes(store, enrolled.session)
+    backup = database.with_name("backup")
+    store.backup(backup)
+    other, used = Store(database, clock=clock, hasher=cheap), list[int]()
+
+    def come() -> None:
+        with suppress(DatabaseUnavailable):
+            other.use_recovery_code(session, codes[0])
+            used.append(1)
+
+    meanwhile(monkeypatch, store, middle, come)
+    store.restore(backup)
+    assert store.recovery_codes_left(session.user) == 10 - len(used)
+    other.close()
+
+
+def test_a_rotation_in_the_middle_refuses_it_and_everything_opens(
+    store: Store, database: Path, clock: FixedClock, cheap: Hasher, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Store(database, clock=clock, hasher=cheap)
+    meanwhile(monkeypatch, store, "_bring_up_to_date", other.rotate_key)
+    with pytest.raises(KeyWrong):
+        store.restore(copy)
+    assert Action.BACKUP_RESTORED not in {event.action for event in store.events()}
+    assert list(database.parent.glob("*.before-*")) == []
+    other.close()
+    again = Store(database, clock=clock, hasher=cheap)
+    assert broken(again) == []
     again.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import count
@@ -40,6 +41,7 @@ from tests.storage.people import (
     change,
     contents,
     enrol,
+    rows,
     signed_up,
     wait_out,
 )
@@ -227,22 +229,59 @@ def test_of_rotations_at_once_each_is_done_and_one_key_is_left(
         desk.close()
 
 
-def test_of_two_rotations_the_first_to_begin_does_not_drop_the_key_of_the_other(
-    store: Store, database: Path, clock: FixedClock, cheap: Hasher, full: Enrolled, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    secret, other = pending(store, full).secret, Store(database, clock=clock, hasher=cheap)
-    write, transactions, ids = store._database.write, count(), list[str]()
+def between_the_two_transactions(store: Store, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """When the fresh key is in force, and the old one is still in the file."""
+    write, transactions = store._database.write, count()
 
-    def write_or_be_overtaken() -> AbstractContextManager[sqlite3.Connection]:
+    def act_and_write() -> AbstractContextManager[sqlite3.Connection]:
         if next(transactions) == 1:
-            ids.append(other.rotate_key())
+            act()
         return write()
 
-    monkeypatch.setattr(store._database, "write", write_or_be_overtaken)
-    store.rotate_key()
-    assert [key_file.Key(key_bytes(database)).id] == ids
-    everything_opens(store, clock, full, secret)
+    monkeypatch.setattr(store._database, "write", act_and_write)
+
+
+@pytest.mark.parametrize("what", ["rotate", "restore"])
+def test_nobody_rotates_nor_restores_before_the_old_key_is_dropped(
+    store: Store,
+    database: Path,
+    clock: FixedClock,
+    cheap: Hasher,
+    copy: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+) -> None:
+    other, told = Store(database, clock=clock, hasher=cheap), list[str]()
+
+    def do_not_wait() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr("storage.database.BUSY_SECONDS", 0)
+            with pytest.raises(DatabaseUnavailable):
+                other.rotate_key() if what == "rotate" else other.restore(copy)
+        told.append("not now")
+
+    between_the_two_transactions(store, monkeypatch, do_not_wait)
+    key_id = store.rotate_key()
+    assert told == ["not now"]
+    assert key_file.Key(key_bytes(database)).id == key_id
+    assert broken(other) == []
     other.close()
+
+
+def test_a_key_that_is_in_force_again_is_not_dropped_and_the_rotation_is_not_told_as_done(
+    store: Store, database: Path, full: Enrolled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = database.with_name("guichet.key")
+    ((old,),) = rows(database, "SELECT value FROM meta WHERE name = 'key_id'")
+
+    def put_back_without_queueing() -> None:
+        change(database, "UPDATE meta SET value = ? WHERE name = 'key_id'", old)
+
+    between_the_two_transactions(store, monkeypatch, put_back_without_queueing)
+    with pytest.raises(DatabaseUnavailable):
+        store.rotate_key()
+    assert old in {key.id for key in key_file.read(path)}
+    assert full.secret
 
 
 def test_of_processes_that_rotate_at_once_each_is_done_and_one_key_is_left(
