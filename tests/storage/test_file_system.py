@@ -82,12 +82,14 @@ def test_this_machine_is_understood() -> None:
     assert file_system.kind(Path(os.sep))
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["nfs", "nfs4", "cifs", "smb2", "smb3", "9p", "9p2000.L", "ceph", "glusterfs", "lustre", "ncpfs", "afs", "coda"]
-    + ["fhgfs", "orangefs", "pvfs2", "panfs", "wekafs", "acfs", "drvfs", "DrvFs", "wslfs", "prl_fs", "vmhgfs", "NFS"]
-    + ["fakeowner", "fuse", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "fuse.grpcfuse"],
-)
+SHARED = [
+    *("nfs", "nfs4", "NFS", "cifs", "smb2", "smb3", "9p", "9p2000.L", "ceph", "glusterfs", "lustre", "ncpfs", "afs"),
+    *("coda", "fhgfs", "orangefs", "pvfs2", "panfs", "wekafs", "acfs", "drvfs", "DrvFs", "wslfs", "prl_fs", "vmhgfs"),
+    *("fakeowner", "fuse", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "fuse.grpcfuse"),
+]
+
+
+@pytest.mark.parametrize("kind", SHARED)
 def test_a_shared_one_is_refused_before_anything_is_made(
     database: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
