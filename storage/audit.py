@@ -29,11 +29,14 @@ class Audit(Operating):
         with self._looking(by) as db:
             return events.newest_first(db, _of_account(db, wanted), before, limit)
 
-    def export_events(self, target: Path, wanted: EventFilter = EVERYTHING, *, by: Session | None = None) -> int:
+    def export_events(
+        self, target: Path, wanted: EventFilter = EVERYTHING, separator: str = ",", *, by: Session | None = None
+    ) -> int:
         """Write them to a new file (0600), CSV or JSON as its name ends, oldest first; how many. Wants a fresh code.
 
         It is on the trail before the file holds anything. Raises FileInTheWay, CannotOpen, and ValueError for another
-        ending. A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
+        ending. In CSV, `separator` is between the cells, and an apostrophe before what a spreadsheet would take for a
+        formula.
         """
         write = event_files.WRITERS.get(target.suffix.lower())
         if write is None:
@@ -44,7 +47,7 @@ class Audit(Operating):
                 count = events.count(db, _of_account(db, wanted), last)
                 self._record(db, Action.TRAIL_EXPORTED, by=by, detail=f"{count} events to {target.name}")
             with self._database.read() as db:
-                write(file, events.oldest_first(db, _of_account(db, wanted), last))
+                write(file, events.oldest_first(db, _of_account(db, wanted), last), separator)
         return count
 
     def trail_broken_at(self, *, by: Session | None = None) -> int | None:

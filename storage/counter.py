@@ -119,10 +119,10 @@ class Counter:
         """As `Store.trail_broken_at`."""
         return self.store.trail_broken_at(by=self.session)
 
-    def export_events(self, target: Path, wanted: EventFilter) -> int:
+    def export_events(self, target: Path, wanted: EventFilter, separator: str = ",") -> int:
         """Write them to a new file (0600), CSV or JSON as its name ends, oldest first; how many. Wants a fresh code.
 
-        Raises FileInTheWay, CannotOpen, and ValueError for another ending. A cell that a spreadsheet would take for a
-        formula is written with an apostrophe before it.
+        Raises FileInTheWay, CannotOpen, and ValueError for another ending. In CSV, `separator` is between the cells,
+        and an apostrophe before what a spreadsheet would take for a formula.
         """
-        return self.store.export_events(target, wanted, by=self.session)
+        return self.store.export_events(target, wanted, separator, by=self.session)

@@ -8,9 +8,14 @@ from pathlib import Path
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _SHARED = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "vboxsf", "afs", "ceph", "glusterfs", "lustre"}
-    | {"ocfs2", "gfs2", "gpfs", "beegfs"}
+    # Of a server, or of several.
+    {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "ncp", "afs", "auristorfs", "coda", "davfs", "shfs"}
+    | {"ceph", "glusterfs", "lustre", "ocfs2", "gfs", "gfs2", "gpfs", "mmfs", "beegfs", "fhgfs", "orangefs", "pvfs"}
+    | {"pvfs2", "panfs", "wekafs", "moosefs", "acfs", "cvfs", "snfs", "hmdfs"}
+    # Of the machine that this one runs within.
+    | {"virtiofs", "vboxsf", "vmhgfs", "hgfs", "prl_fs", "xenfs", "drvfs", "wslfs", "lxfs", "fakeowner"}
 )
+"""In lower case. Those of programs, and 9p with its versions, are known by how their names begin."""
 
 
 def kind(path: Path, mounts: Path = _MOUNTS) -> str:
@@ -38,4 +43,8 @@ def _byte(escape: re.Match[bytes]) -> bytes:
 
 def is_shared(file_system: str) -> bool:
     """Whether other machines may write to it, where locks and shared memory do not reach."""
-    return file_system in _SHARED or (file_system.startswith("fuse.") and file_system != "fuse.fuse-overlayfs")
+    name = file_system.lower()
+    if name == "fuse" or name.startswith("fuse."):
+        # What a program without a name serves may come from anywhere; `fuseblk` is a disk of this machine.
+        return name != "fuse.fuse-overlayfs"
+    return name in _SHARED or name.startswith("9p")

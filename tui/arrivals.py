@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from storage import Arrival, CannotOpen
-from tui.language import _
+from tui.language import _, list_separator
 from tui.text import clean
 
 COLUMNS = ("name", "email", "mfa_required")
@@ -32,8 +33,17 @@ class Unread:
     """Why, and what to do."""
 
 
-def read(path: Path) -> list[Arrival | Unread]:
-    """What each line says, in their order; empty lines are left out. Raises CannotOpen, NotAList."""
+class Listed(NamedTuple):
+    """What a file says."""
+
+    lines: list[Arrival | Unread]
+    """In their order; empty ones are left out."""
+    separator: str
+    """What is between its cells, for a file that goes with it; that of the language if there is one column."""
+
+
+def read(path: Path) -> Listed:
+    """What each line of the file says. Raises CannotOpen, NotAList."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -44,16 +54,17 @@ def read(path: Path) -> list[Arrival | Unread]:
     except UnicodeDecodeError as error:
         raise NotAList(_("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 ».")) from error
     try:
-        return list(_accounts(text))
+        # Where the comma is that of numbers, as in French, spreadsheets separate by semicolons.
+        first = text.partition("\n")[0]
+        separator = next((sign for sign in ";," if sign in first), None)
+        return Listed(list(_accounts(text, separator or ",")), separator or list_separator())
     except csv.Error as error:
         raise NotAList(
             _("Ce fichier n'est pas du CSV : un guillemet, par exemple, n'y est pas refermé. Corrigez-le.")
         ) from error
 
 
-def _accounts(text: str) -> Iterator[Arrival | Unread]:
-    # Where the comma is that of numbers, as in French, spreadsheets separate by semicolons.
-    separator = ";" if ";" in text.partition("\n")[0] else ","
+def _accounts(text: str, separator: str) -> Iterator[Arrival | Unread]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     columns = _columns(next(lines, []))
     first = lines.line_num + 1

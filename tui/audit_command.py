@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from storage import Action, Event, EventFilter, Store
 from storage.moments import utc
-from tui.language import _, ngettext
+from tui.language import _, list_separator, ngettext
 from tui.output import print_error, print_json
 from tui.text import clean
 
@@ -53,7 +53,7 @@ def _verify(store: Store) -> int:
 
 def _export(store: Store, options: argparse.Namespace, wanted: EventFilter) -> int:
     try:
-        count = store.export_events(options.export, wanted)
+        count = store.export_events(options.export, wanted, list_separator())
     except ValueError:
         print_error(_("Le nom de ce fichier doit finir par .csv ou .json. Rien n'a été écrit."))
         return 1

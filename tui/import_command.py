@@ -21,13 +21,13 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
         print_error(_("Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."))
         return 1
     try:
-        said = read(options.file)
+        said, separator = read(options.file)
     except NotAList as error:
         print_error(str(error))
         return 1
     refused = [line for line in said if isinstance(line, Unread)]
     arrivals = [line for line in said if isinstance(line, Arrival)]
-    with PasswordFile(options.passwords) as passwords:
+    with PasswordFile(options.passwords, separator) as passwords:
         for done, outcome in enumerate(store.import_users(arrivals), start=1):
             _show(done, len(arrivals))
             if isinstance(outcome, Imported):
@@ -35,6 +35,8 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
             else:
                 sentence = wording.sentence(outcome.error, time.time())
                 refused.append(Unread(outcome.line, outcome.name, sentence))
+    if altered := passwords.altered():
+        print_error(altered)
     created = len(said) - len(refused)
     refused.sort(key=lambda line: line.line)
     if options.json:

@@ -40,9 +40,18 @@ def _(message: str) -> str:
     return _translations.gettext(message)
 
 
+def list_separator() -> str:
+    """What a spreadsheet puts between cells: in French, the comma is that of numbers."""
+    return ";" if _is_french() else ","
+
+
+def _is_french() -> bool:
+    return type(_translations) is gettext.NullTranslations
+
+
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate a message that counts something."""
-    if type(_translations) is gettext.NullTranslations:
+    if _is_french():
         # gettext counts as English does where it has no catalogue; in French none is singular.
         return singular if abs(number) < 2 else plural
     return _translations.ngettext(singular, plural, number)

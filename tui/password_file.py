@@ -9,13 +9,14 @@ from pathlib import Path
 from types import TracebackType
 
 from storage import CannotOpen, FileInTheWay, Imported
-from storage.spreadsheet import defused
+from storage.spreadsheet import ENCODING, defused
+from tui.language import ngettext
 
 
 class PasswordFile:
     """CSV with name and password. What was written stays, whatever happens then: nobody else has these passwords."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, separator: str) -> None:
         """Make the file. Raises FileInTheWay, CannotOpen."""
         self.path = path
         try:
@@ -24,9 +25,10 @@ class PasswordFile:
             raise FileInTheWay(path) from error
         except OSError as error:
             raise CannotOpen(path, error.strerror or "") from error
-        self._file = io.TextIOWrapper(os.fdopen(descriptor, "wb"), "utf-8", newline="")
-        self._lines = csv.writer(self._file)
+        self._file = io.TextIOWrapper(os.fdopen(descriptor, "wb"), ENCODING, newline="")
+        self._lines = csv.writer(self._file, delimiter=separator)
         self._written = 0
+        self._altered: list[int] = []
 
     def __enter__(self) -> PasswordFile:
         return self
@@ -36,11 +38,25 @@ class PasswordFile:
         try:
             if not self._written:
                 self._lines.writerow(["name", "password"])
-            self._lines.writerow([defused(made.name), made.password])
+            self._lines.writerow([name := defused(made.name), made.password])
             self._file.flush()
         except OSError as error:
             raise CannotOpen(self.path, error.strerror or "") from error
         self._written += 1
+        if name != made.name:
+            self._altered.append(made.line)
+
+    def altered(self) -> str:
+        """Which names are not in the file as they are typed to sign in, as a sentence; empty if all are."""
+        if not self._altered:
+            return ""
+        return ngettext(
+            "Dans le fichier des mots de passe, une apostrophe qui n'est pas du nom empêche un tableur de prendre "
+            "pour une formule le nom de la ligne {lines}.",
+            "Dans le fichier des mots de passe, une apostrophe qui n'est pas du nom empêche un tableur de prendre "
+            "pour des formules les noms des lignes {lines}.",
+            len(self._altered),
+        ).format(lines=", ".join(map(str, self._altered)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None

@@ -231,7 +231,7 @@ def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:
 def importing(database: Path, run: int, passwords: Path) -> Iterator[Imported]:
     """Accounts from a file without end, their passwords to another; each outcome once it is in there."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
-    with PasswordFile(passwords) as file:
+    with PasswordFile(passwords, ",") as file:
         for outcome in store.import_users(Arrival(line, name_of(run, line)) for line in count(2)):
             assert isinstance(outcome, Imported)
             file.add(outcome)

@@ -82,10 +82,14 @@ def test_this_machine_is_understood() -> None:
     assert file_system.kind(Path(os.sep))
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs"],
-)
+SHARED = [
+    *("nfs", "nfs4", "NFS", "cifs", "smb2", "smb3", "9p", "9p2000.L", "ceph", "glusterfs", "lustre", "ncpfs", "afs"),
+    *("coda", "fhgfs", "orangefs", "pvfs2", "panfs", "wekafs", "acfs", "drvfs", "DrvFs", "wslfs", "prl_fs", "vmhgfs"),
+    *("fakeowner", "fuse", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "fuse.grpcfuse"),
+]
+
+
+@pytest.mark.parametrize("kind", SHARED)
 def test_a_shared_one_is_refused_before_anything_is_made(
     database: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -97,7 +101,8 @@ def test_a_shared_one_is_refused_before_anything_is_made(
 
 
 @pytest.mark.parametrize(
-    "kind", ["ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk", "apfs", "fuse.fuse-overlayfs", ""]
+    "kind",
+    ["ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk", "fuseblk.ntfs", "apfs", "fuse.fuse-overlayfs", ""],
 )
 def test_a_local_one_is_used(database: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr(file_system, "kind", lambda _path: kind)

@@ -52,8 +52,8 @@ def test_it_is_written_to_a_file(
     ended = shell.run("audit", *asked, "--export", tmp_path / "journal.csv")
     words = "événement écrit" if len(subjects) < 2 else "événements écrits"
     assert (ended.code, ended.out, ended.err) == (0, "", f"{len(subjects)} {words}.\n")
-    with (tmp_path / "journal.csv").open(encoding="utf-8", newline="") as file:
-        assert [event["subject"] for event in csv.DictReader(file)] == subjects
+    with (tmp_path / "journal.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [event["subject"] for event in csv.DictReader(file, delimiter=";")] == subjects
     assert store.events()[-1].action == Action.TRAIL_EXPORTED
 
 

@@ -12,6 +12,7 @@ import pytest
 from storage import DatabaseUnavailable, Imported, Store
 from tests.conftest import NOON, PASSWORD
 from tests.tui.shell import Shell
+from tui.language import choose
 from tui.password_file import PasswordFile
 
 TAKEN = "Ce nom d'utilisateur existe déjà. Choisissez-en un autre."
@@ -43,8 +44,9 @@ def out(tmp_path: Path) -> Path:
 
 def passwords(out: Path) -> dict[str, str]:
     """By name."""
-    with out.open(encoding="utf-8", newline="") as file:
-        names, *lines = csv.reader(file)
+    text = out.read_text("utf-8")
+    assert text.startswith("\ufeff")
+    names, *lines = csv.reader(io.StringIO(text[1:], newline=""), delimiter=text[len("\ufeffname")])
     assert names == ["name", "password"]
     return dict(lines)
 
@@ -214,16 +216,53 @@ def test_an_import_cut_short_leaves_the_passwords_of_what_was_made(
 
 
 def test_each_password_is_in_the_file_before_the_next_one_is_asked_for(out: Path) -> None:
-    with PasswordFile(out) as file:
+    with PasswordFile(out, ",") as file:
         for number in range(3):
             file.add(Imported(number, str(number), "x"))
             assert list(passwords(out)) == [str(n) for n in range(number + 1)]
 
 
 def test_no_name_is_a_formula(out: Path) -> None:
-    with PasswordFile(out) as file:
+    with PasswordFile(out, ",") as file:
         file.add(Imported(2, "=1+1", "x"))
     assert passwords(out) == {"'=1+1": "x"}
+
+
+@pytest.mark.parametrize(
+    ("header", "language", "separator"),
+    [("name;email", "en", ";"), ("name,email", "fr", ","), ("name", "fr", ";"), ("name", "en", ",")],
+)
+def test_the_passwords_are_separated_as_the_names_that_came_in(
+    shell: Shell, people: Path, out: Path, header: str, language: str, separator: str
+) -> None:
+    people.write_text(f"{header}\nÉlodie{header.removeprefix('name')[:1]}\n")
+    choose(language)
+    assert shell.run("users", "import", people, "--passwords", out).code == 0
+    assert out.read_bytes().startswith(f"\ufeffname{separator}password\r\nÉlodie{separator}".encode())
+
+
+def test_a_name_written_with_an_apostrophe_is_told(store: Store, shell: Shell, people: Path, out: Path) -> None:
+    people.write_text('name;email\nMarie;\n=1+1;\n"a;-b";\n')
+    ended = shell.run("users", "import", people, "--passwords", out)
+    told = (
+        "Dans le fichier des mots de passe, une apostrophe qui n'est pas du nom empêche un tableur de prendre pour des "
+        "formules les noms des lignes 3, 4.\n"
+    )
+    assert ended.err == f"{told}3 comptes créés.\n"
+    assert list(passwords(out)) == ["Marie", "'=1+1", "a;'-b"]
+    assert {user.name for user in store.users()} == {"Marie", "=1+1", "a;-b"}
+
+
+def test_the_names_of_a_file_of_passwords_are_imported_as_they_are(
+    store: Store, shell: Shell, people: Path, out: Path
+) -> None:
+    names = ["Marie", "a;b", "a,b", 'a"b']
+    with PasswordFile(out, ";") as file:
+        for line, name in enumerate(names, start=2):
+            file.add(Imported(line, name, "oui"))
+    people.write_bytes(out.read_bytes().replace(b"password", b"mfa_required", 1))
+    assert shell.run("users", "import", people, "--passwords", out.with_name("neuf.csv")).code == 0
+    assert {user.name for user in store.users()} == set(names)
 
 
 def test_how_far_it_is_shows_at_a_terminal_only(

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from storage import Arrival, CodeWanted, Imported, NotAllowed, Refused, StorageError
 from tui import wording
-from tui.arrivals import COLUMNS, NotAList, Unread, read
+from tui.arrivals import COLUMNS, Listed, NotAList, Unread, read
 from tui.console.act import About, PlainAct
 from tui.console.desk import Desk
 from tui.console.lines import Column, Line, Lines
@@ -51,6 +51,8 @@ class ImportPage(ConsolePage):
         """The last line, or the one at which it was stopped, is behind; or the store said no."""
 
         error: StorageError | None = None
+        altered: str = ""
+        """Which names are not in the file of passwords as they are."""
 
     def __init__(self, services: Services, desk: Desk) -> None:
         super().__init__(services, desk)
@@ -113,18 +115,20 @@ class ImportPage(ConsolePage):
         self.notice.say(sentence)
         self.query_one(field).focus()
 
-    def _propose(self, said: Sequence[Arrival | Unread] | NotAList) -> None:
+    def _propose(self, said: Listed | NotAList) -> None:
         if isinstance(said, NotAList):
             self._missing(str(said), "#source")
             return
-        self._refused, self._made = [line for line in said if isinstance(line, Unread)], 0
+        self._refused, self._made = [line for line in said.lines if isinstance(line, Unread)], 0
         self._report()
         self.notice.clear()
-        arrivals = [line for line in said if isinstance(line, Arrival)]
+        arrivals = [line for line in said.lines if isinstance(line, Arrival)]
         if not arrivals:
             self._missing(_("Ce fichier n'a pas de ligne à importer."), "#source")
             return
-        self.app.push_screen(self._question(len(arrivals)), lambda yes: self._begin(arrivals) if yes else None)
+        self.app.push_screen(
+            self._question(len(arrivals)), lambda yes: self._begin(arrivals, said.separator) if yes else None
+        )
 
     def _question(self, count: int) -> PlainAct[bool]:
         def act() -> bool:
@@ -150,28 +154,29 @@ class ImportPage(ConsolePage):
 
     # Meanwhile
 
-    def _begin(self, arrivals: Sequence[Arrival]) -> None:
+    def _begin(self, arrivals: Sequence[Arrival], separator: str) -> None:
         self._asked_to_stop.clear()
         self._show_running(running=True)
         self.query_one(ProgressBar).update(total=len(arrivals), progress=0)
         self._count()
         self.query_one("#stop").focus()
         passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
-        self._import(arrivals, passwords)
+        self._import(arrivals, passwords, separator)
 
     @work(thread=True, group="import")
-    def _import(self, arrivals: Sequence[Arrival], target: Path) -> None:
+    def _import(self, arrivals: Sequence[Arrival], target: Path, separator: str) -> None:
         """Tell what becomes of each line; one that was written is told, even if it is stopped just then."""
-        error = None
+        error, altered = None, ""
         try:
-            with PasswordFile(target) as passwords:
+            with PasswordFile(target, separator) as passwords:
                 for outcome in self.counter.import_users(self._until_stopped(arrivals)):
                     if isinstance(outcome, Imported):
                         passwords.add(outcome)
+                        altered = passwords.altered()
                     self.post_message(self.Told(outcome))
         except StorageError as refusal:
             error = refusal
-        self.post_message(self.Ended(error))
+        self.post_message(self.Ended(error, altered))
 
     def _until_stopped(self, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
         worker = get_current_worker()
@@ -220,9 +225,10 @@ class ImportPage(ConsolePage):
         if isinstance(event.error, NotAllowed):
             self.refused(event.error)
         elif event.error:
-            self.notice.say(" ".join([wording.sentence(event.error, self.services.clock()), self._sum()]))
+            words = wording.sentence(event.error, self.services.clock())
+            self.notice.say(" ".join(filter(None, [words, self._sum(), event.altered])))
         else:
-            self.notice.say(self._sum(), "done")
+            self.notice.say(" ".join(filter(None, [self._sum(), event.altered])), "done")
 
     def _sum(self) -> str:
         made = ngettext("{n} compte créé", "{n} comptes créés", self._made).format(n=self._made)
@@ -249,7 +255,7 @@ class ImportPage(ConsolePage):
         return _("L'import est en cours. Arrêtez-le, ou attendez sa fin.") if running else ""
 
 
-def _said(path: Path) -> Sequence[Arrival | Unread] | NotAList:
+def _said(path: Path) -> Listed | NotAList:
     """What the lines of the file say. Blocks."""
     try:
         return read(path)

@@ -12,7 +12,7 @@ from tui.console import trail_words
 from tui.console.act import About, Act
 from tui.console.desk import Desk
 from tui.handbook import Task
-from tui.language import _, ngettext
+from tui.language import _, list_separator, ngettext
 from tui.services import Services
 from tui.text import clean
 from tui.widgets.field import Field
@@ -50,6 +50,6 @@ class ExportTrail(Act[str]):
         return None
 
     def _export(self, target: Path) -> str:
-        count = self.counter.export_events(target, self._wanted)
+        count = self.counter.export_events(target, self._wanted, list_separator())
         words = ngettext("{n} événement écrit dans {path}.", "{n} événements écrits dans {path}.", count)
         return words.format(n=count, path=clean(str(target), 200))
