@@ -307,7 +307,7 @@ def errors_of(path: Path) -> Iterator[None]:
         if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CONSTRAINT) or _not_text(error):
             raise DatabaseDamaged(path) from error
         if isinstance(error, sqlite3.OperationalError):
-            raise DatabaseUnavailable(str(error)) from error
+            raise DatabaseUnavailable(detail=str(error)) from error
         raise
 
 

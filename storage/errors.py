@@ -64,7 +64,14 @@ class DatabaseDamaged(CannotOpen):
 
 
 class DatabaseUnavailable(StorageError):
-    """The write or read could not be made: disk full, read-only, locked for too long. Nothing was changed."""
+    """The write or read could not be made: disk full, read-only, locked for too long. Nothing was changed.
+
+    `detail` is the system's own word, if it had one.
+    """
+
+    def __init__(self, text: str = "", detail: str = "") -> None:
+        super().__init__(text or detail)
+        self.detail = detail
 
 
 class SealBroken(StorageError):

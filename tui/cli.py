@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-    from storage import Caller, StorageError, Store
+    from storage import Caller, Store
     from tui.environment import Given
     from tui.settings import Admission, Settings
 
@@ -151,7 +151,7 @@ def _answer(options: argparse.Namespace) -> int:
     except configuration.SettingsError as error:
         return _fail(_("Configuration refusée : {detail}").format(detail=error))
     except StorageError as error:
-        return _fail(wording.sentence(error, 0) + _where(error))
+        return _fail(wording.sentence(error, 0) + wording.where(error))
 
 
 def _login(options: argparse.Namespace, given: Given) -> int:
@@ -322,12 +322,6 @@ def _caller() -> Caller:
     address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0] or os.environ.get("PAM_RHOST", "")
     known = address and set(address) <= set("0123456789abcdefABCDEF:.")
     return Caller(name, f"{terminal} {address[:45]}" if known else terminal)
-
-
-def _where(error: StorageError) -> str:
-    from storage import CannotOpen
-
-    return f" ({error.path})" if isinstance(error, CannotOpen) else ""
 
 
 def _fail(sentence: str) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from storage import CannotOpen, Role, Standing, StorageError, Store, Verdict
+from storage import Role, Standing, StorageError, Store, Verdict
 from storage.moments import utc
 from tui import custody_commands, factor_commands, mail_commands, wording
 from tui.audit_command import audit
@@ -57,8 +57,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
     try:
         return commands[f"{options.command} {getattr(options, 'action', '')}".strip()](store, options)
     except StorageError as error:
-        where = f" ({error.path})" if isinstance(error, CannotOpen) else ""
-        print_error(wording.sentence(error, time.time()) + where)
+        print_error(wording.sentence(error, time.time()) + wording.where(error))
         return 1
 
 

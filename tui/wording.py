@@ -29,6 +29,19 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
             return _SENTENCES.get(type(error), _unexpected)()
 
 
+def where(error: StorageError) -> str:
+    """Which file is at fault, and the system's own word for what is wrong: what follows the sentence of a command."""
+    match error:
+        case storage.CannotOpen(detail=""):
+            return f" ({error.path})"
+        case storage.CannotOpen():
+            return " (" + _("{path} : {detail}").format(path=error.path, detail=error.detail) + ")"
+        case storage.DatabaseUnavailable() if error.detail:
+            return f" ({error.detail})"
+        case _:
+            return ""
+
+
 def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> str:
     """Why a code did not pass, and what to do."""
     if error.verdict is Verdict.USED:

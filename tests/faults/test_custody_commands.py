@@ -229,7 +229,12 @@ def test_a_backup_never_takes_the_place_of_a_file(prepared: Store, tmp_path: Pat
     for name in ("là", "lien"):
         assert_refused(run(["backup", tmp_path / name]), "n'est pas remplacé")
     assert (tmp_path / "là").read_text() == "à garder"
-    assert_refused(run(["backup", tmp_path / "nulle part" / "x"]), "ne peut pas être ouvert")
+    nowhere = tmp_path / "nulle part" / "x"
+    assert_refused(
+        run(["backup", nowhere]), f"ne peut pas être ouvert. Vérifiez qu'il existe et ses droits. ({nowhere} : "
+    )
+    for name in ("", ".", "/"):
+        assert_refused(run(["backup", name]), f"{Path(name)} : Is a directory)")
 
 
 def test_what_is_no_backup_is_not_restored(alice: Session, tmp_path: Path, at_home: Path) -> None:

@@ -113,6 +113,8 @@ def test_a_backup_is_whole_or_not_there(
         assert opens(database) == [NAME]
         assert digest(earlier) == before
     assert whole > 0
+    store.backup(database.with_name("last"))
+    assert [path.name for path in database.parent.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
@@ -138,3 +140,4 @@ def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
     assert asides
     store.restore(one)
     assert opens(database) == [NAME]
+    assert [path.name for path in database.parent.iterdir() if path.name.startswith(".")] == []

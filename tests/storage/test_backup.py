@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import sqlite3
 from collections import Counter
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from storage import Action, CannotOpen, FileInTheWay, Store
+from storage.drafts import draft_of
 from tests.conftest import PASSWORD
 from tests.storage.crowd import threads
 from tests.storage.keys import key_bytes
@@ -162,6 +164,82 @@ def test_what_is_cut_short_leaves_nothing(store: Store, target: Path, monkeypatc
     with pytest.raises(KeyboardInterrupt):
         store.backup(target)
     assert list(target.parent.iterdir()) == []
+
+
+NO_LINKS = [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS]
+"""What FAT and its kind say of hard links."""
+
+
+def without_links(
+    monkeypatch: pytest.MonkeyPatch, code: int, before: Callable[[Path], object] = lambda _: None
+) -> None:
+    """As on a stick; something may happen at the target first."""
+
+    def fail(_draft: Path, place: Path) -> None:
+        before(place)
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "link", fail)
+
+
+@pytest.mark.parametrize("code", NO_LINKS)
+def test_it_is_made_where_there_are_no_hard_links(
+    store: Store, database: Path, target: Path, enrolled: Enrolled, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    before = contents(database)
+    without_links(monkeypatch, code)
+    store.backup(target)
+    assert contents(target) == before
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+    assert enrolled.secret
+
+
+def test_nor_is_a_file_written_over_there(store: Store, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_links(monkeypatch, errno.EPERM, a_file)
+    with pytest.raises(FileInTheWay):
+        store.backup(target)
+    assert target.read_text() == "à garder"
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_what_fails_there_leaves_nothing(store: Store, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_draft: Path, _target: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    without_links(monkeypatch, errno.EPERM)
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(CannotOpen) as told:
+        store.backup(target)
+    assert told.value.detail == os.strerror(errno.EIO)
+    assert list(target.parent.iterdir()) == []
+
+
+ABANDONED = [".guichet-0123abcd.draft", ".guichet-0123abcd.draft-wal", ".guichet.backup.0123abcd"]
+NOT_OURS = [".guichet-0123abcd.draft.txt", ".autre.0123abcd", ".guichet.backup.0123abcX", "guichet-0123abcd.draft"]
+
+
+def test_what_a_killed_one_has_left_is_removed_and_nothing_else(store: Store, target: Path) -> None:
+    for name in (*ABANDONED, *NOT_OURS):
+        a_file(target.with_name(name))
+    linked = target.with_name(".guichet-aaaaaaaa.draft")
+    linked.symlink_to(target.with_name(NOT_OURS[0]))
+    store.backup(target)
+    assert {path.name for path in target.parent.iterdir()} == {*NOT_OURS, linked.name, target.name}
+
+
+def test_what_another_is_still_making_is_not_removed(store: Store, target: Path) -> None:
+    with draft_of(target.with_name("ailleurs")) as held:
+        store.backup(target)
+        assert held.exists()
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_what_is_no_name_of_a_file_is_refused(store: Store, name: str) -> None:
+    with pytest.raises(CannotOpen) as told:
+        store.backup(Path(name))
+    assert told.value.detail == os.strerror(errno.EISDIR)
 
 
 @pytest.mark.parametrize("place", ["nowhere/copy", f"{'x' * 300}", "copies/file/copy"])

@@ -98,6 +98,13 @@ def test_nothing_else_is_left(store: Store, database: Path, copy: Path) -> None:
     assert database.stat().st_mode & 0o777 == 0o600
 
 
+def test_what_a_killed_one_has_left_is_removed(store: Store, database: Path, copy: Path) -> None:
+    for name in (".guichet-0123abcd.draft", ".guichet.db.0123abcd", ".guichet.db.before-0123abcd.0123abcd"):
+        database.with_name(name).write_text("de trop")
+    store.restore(copy)
+    assert [path.name for path in database.parent.iterdir() if path.name.startswith(".")] == []
+
+
 @pytest.mark.parametrize("offset", [-1, 0, 1])
 def test_a_code_used_since_the_backup_is_refused_after_it(
     store: Store, clock: FixedClock, copy: Path, enrolled: Enrolled, offset: int
