@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tui.settings import Admission, Settings
 
 DONE, REFUSED, USAGE = 0, 1, 2
+INTERRUPTED = 130
+"""What shells say of a program that Ctrl+C ended."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,6 +71,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> NoReturn:
     """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _main() -> NoReturn:
     collector.let_load()
     typed = sys.argv[1:]
     given = environment.seal(typed)
@@ -85,12 +94,23 @@ def main() -> NoReturn:
     if options.command != "login":
         # What becomes a person's shell would leave it these limits; it knows no secret.
         hardening.harden()
+        _see_to_stops(options)
     if getattr(options, "pam", False):
         from tui.ssh import pam
 
         pam.say_nothing()
     code = _run(options, given)
     sys.exit(code if _flushed() else code or REFUSED)
+
+
+def _see_to_stops(options: argparse.Namespace) -> None:
+    from tui.terminal import stops
+
+    serves = options.command == "enrol" or getattr(options, "client", None)
+    if serves or options.account is not None or options.closed_if_empty or stops.nobody_could_go_on(os.environ):
+        stops.never_stop()
+    else:
+        stops.stop_without_a_place()
 
 
 def _flushed() -> bool:
