@@ -263,3 +263,11 @@ def test_what_would_stop_the_program_waits_until_it_holds_no_place(beside: Path)
     assert done == ["stopped"]
     when_no_place_is_held(lambda: done.append("again"))
     assert done == ["stopped", "again"]
+
+
+def test_a_link_in_the_place_of_a_place_is_not_followed(beside: Path) -> None:
+    elsewhere = beside.with_name("elsewhere")
+    beside.with_name("guichet.db-turn0").symlink_to(elsewhere)
+    with pytest.raises(CannotOpen), Turns(beside, lambda: 1).take():
+        raise AssertionError
+    assert not elsewhere.exists()

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.storage.crowd import ROOT
+from tui import cli
 from tui.terminal import stops
 
 HOLDER = """
 import os, sys
 from pathlib import Path
 from storage.turns import Turns
+from tui import cli
 from tui.terminal import stops
 getattr(stops, sys.argv[2])()
 with Turns(Path(sys.argv[1]), lambda: 1).take():
@@ -85,3 +88,31 @@ def test_nobody_could_continue_what_sudo_or_sshd_started(
     monkeypatch.setattr(os, "getpgrp", lambda: group)
     monkeypatch.setattr(os, "getsid", lambda _pid: 1)
     assert stops.nobody_could_go_on(variables) is expected
+
+
+SECRET = """
+from tui.standard_input import secret_line
+print("asking", flush=True)
+secret_line("?")
+"""
+
+
+@pytest.mark.parametrize("key", [b"\x1c", b"\x03"])
+def test_a_key_that_ends_a_question_leaves_a_terminal_that_shows(key: bytes) -> None:
+    with at_a_terminal(SECRET) as (process, keyboard):
+        assert said(process) == b"asking\n"
+        while termios.tcgetattr(keyboard)[3] & termios.ECHO:
+            pass
+        os.write(keyboard, key)
+        assert process.wait(60)
+        assert termios.tcgetattr(keyboard)[3] & termios.ECHO
+
+
+def test_ctrl_c_at_any_moment_is_an_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == cli.INTERRUPTED
