@@ -5,46 +5,119 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.errors import CannotOpen
+from storage.errors import CannotOpen, DatabaseUnavailable
+
+PATIENCE = 60.0
+"""Seconds; a hundred people who sign in at once on two processors wait for twenty-six."""
+_BETWEEN_TRIES = 0.02
 
 
 class Turns:
     """Places as locked files beside the database; a lock ends with its process, however it ends."""
 
-    def __init__(self, database: Path, places: Callable[[], int]) -> None:
+    def __init__(self, database: Path, places: Callable[[], int], patience: float = PATIENCE) -> None:
         self._database = database
         self._places = places
+        self._patience = patience
 
     @contextmanager
     def take(self) -> Iterator[None]:
-        """Wait for a place and hold it. Raises CannotOpen if the directory cannot be written."""
-        descriptors: list[int] = []
-        numbers = list(range(self._places()))
-        random.shuffle(numbers)
-        try:
-            for number in numbers:
-                path = self._database.with_name(f"{self._database.name}-turn{number}")
-                descriptors.append(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-                try:
-                    fcntl.flock(descriptors[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    continue
-            else:
-                fcntl.flock(descriptors[0], fcntl.LOCK_EX)
-        except OSError as error:
-            _close(descriptors)
-            raise CannotOpen(self._database.parent, error.strerror or "") from error
+        """Wait for a place and hold it.
+
+        Raises CannotOpen if the directory cannot be written, DatabaseUnavailable if others hold every place too long.
+        """
+        deadline = time.monotonic() + self._patience
+        # All of them, again and again: the kernel would wait for one, and for ever.
+        while (descriptor := self._free_place()) is None:
+            if time.monotonic() >= deadline:
+                raise DatabaseUnavailable("no place to compute a hash")
+            time.sleep(_BETWEEN_TRIES)
         try:
             yield
         finally:
-            _close(descriptors)
+            os.close(descriptor)
+            _held.end()
+
+    def _free_place(self) -> int | None:
+        """One that nobody holds, now held, if there is one."""
+        numbers = list(range(self._places()))
+        random.shuffle(numbers)
+        for number in numbers:
+            _held.begin()
+            try:
+                descriptor = self._locked(number)
+            except BaseException:
+                _held.end()
+                raise
+            if descriptor is not None:
+                return descriptor
+            _held.end()
+        return None
+
+    def _locked(self, number: int) -> int | None:
+        path = self._database.with_name(f"{self._database.name}-turn{number}")
+        try:
+            # A link would have another file locked, or made.
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except OSError as error:
+            raise CannotOpen(self._database.parent, error.strerror or "") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(descriptor)
+            if isinstance(error, BlockingIOError):
+                return None
+            raise CannotOpen(self._database.parent, error.strerror or "") from error
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
 
 
-def _close(descriptors: list[int]) -> None:
-    for descriptor in descriptors:
-        os.close(descriptor)
+class _Held:
+    """How many places this process holds, and what waits until it holds none."""
+
+    def __init__(self) -> None:
+        # A handler of a signal may interrupt the thread that has it.
+        self._lock = threading.RLock()
+        self._count = 0
+        self._afterwards: list[Callable[[], None]] = []
+
+    def begin(self) -> None:
+        """One more, or about to be."""
+        with self._lock:
+            self._count += 1
+
+    def end(self) -> None:
+        """One less."""
+        with self._lock:
+            self._count -= 1
+        self._act()
+
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Call it once there are none, which may be now."""
+        self._afterwards.append(act)
+        self._act()
+
+    def _act(self) -> None:
+        # Under the lock: none is taken meanwhile.
+        with self._lock:
+            while self._afterwards and not self._count:
+                self._afterwards.pop(0)()
+
+
+_held = _Held()
+
+
+def when_no_place_is_held(act: Callable[[], None]) -> None:
+    """Call it now, or as soon as this process keeps nobody waiting for a place. Safe in a handler of a signal.
+
+    It may be called in the thread that held the last one; no place is taken until it returns.
+    """
+    _held.afterwards(act)

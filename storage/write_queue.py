@@ -5,6 +5,7 @@ Nothing but an order: SQLite's own lock keeps writers apart, whether they queue 
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import threading
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from storage.errors import DatabaseUnavailable
+from storage.errors import CannotOpen, DatabaseUnavailable
 
 
 class WriteQueue:
@@ -29,9 +30,10 @@ class WriteQueue:
 
     @contextmanager
     def first(self, patience: float) -> Iterator[float]:
-        """Be the first of those who write; the seconds that are left of so many. Raises DatabaseUnavailable.
+        """Be the first of those who write; the seconds that are left of so many.
 
-        Where the file cannot be made there is no order, and SQLite says what is wrong with the directory.
+        Where the file cannot be made there is no order, and SQLite says what is wrong with the directory. Raises
+        DatabaseUnavailable, and CannotOpen of a link in its place, by which somebody would have another file locked.
         """
         deadline = time.monotonic() + patience
         leave_next = _come(self._next, deadline)
@@ -48,10 +50,12 @@ class WriteQueue:
 
 
 def _come(path: str, deadline: float) -> Callable[[], None]:
-    """Wait for a place; how to leave it. Raises DatabaseUnavailable."""
+    """Wait for a place; how to leave it. Raises CannotOpen, DatabaseUnavailable."""
     try:
-        place = _Place(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError:
+        place = _Place(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise CannotOpen(Path(path), error.strerror or "") from error
         return lambda: None
     try:
         if not place.reached(max(0.0, deadline - time.monotonic())):

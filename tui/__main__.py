@@ -1,6 +1,12 @@
 """`python -I -m tui` is `guichet`, sealed from the caller's Python settings."""
 
-from tui.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from tui.cli import main
+
+        main()
+    except KeyboardInterrupt:
+        # While it loads, too.
+        sys.exit(130)

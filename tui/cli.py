@@ -26,6 +26,8 @@ _MAY_MAKE_A_DATABASE = frozenset({"users add", "users import", "restore"})
 """Besides the wizard, and the demonstration, which makes its own."""
 _WITHOUT_OUTPUT = frozenset({None, "console", "kiosk", "phone", "login", "enrol", "verify"})
 """What draws on standard error, or answers by its exit code."""
+INTERRUPTED = 130
+"""What shells say of a program that Ctrl+C ended."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -73,6 +75,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> NoReturn:
     """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _main() -> NoReturn:
     collector.let_load()
     environment.occupy_standard_streams()
     typed = sys.argv[1:]
@@ -93,6 +102,7 @@ def main() -> NoReturn:
     if options.command != "login":
         # What becomes a person's shell would leave it these limits; it knows no secret.
         hardening.harden()
+        _see_to_stops(options)
     if getattr(options, "pam", False):
         from tui.ssh import pam
 
@@ -106,6 +116,16 @@ def main() -> NoReturn:
 def _leave(code: int) -> NoReturn:
     """Exit with this code, unless what was written went nowhere."""
     sys.exit(code if _flushed() else code or REFUSED)
+
+
+def _see_to_stops(options: argparse.Namespace) -> None:
+    from tui.terminal import stops
+
+    serves = options.command == "enrol" or getattr(options, "client", None)
+    if serves or options.account is not None or options.closed_if_empty or stops.nobody_could_go_on(os.environ):
+        stops.never_stop()
+    else:
+        stops.stop_without_a_place()
 
 
 def _flushed() -> bool:

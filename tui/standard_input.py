@@ -19,8 +19,12 @@ def secret_line(question: str) -> str:
     """The same, typed without being shown."""
     if not (sys.stdin and sys.stdin.isatty()):
         return line()
+    import signal
     from getpass import getpass
 
+    from tui.terminal.signals import leave_by_exception
+
+    leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     try:
         return getpass(f"{question} ")
     except EOFError:

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from storage import CannotOpen, SignInRefused, Store
+from storage import CannotOpen, DatabaseUnavailable, SignInRefused, Store
 from storage.passwords import Hasher
-from storage.turns import Turns
+from storage.turns import Turns, when_no_place_is_held
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.crowd import ROOT, threads
 from tests.storage.people import NAME, signed_up
@@ -224,3 +224,50 @@ def test_every_kind_of_hash_takes_its_turn(
         store.sign_in("personne", PASSWORD)
     assert len(taken) == 6
     assert clock.now
+
+
+def test_nobody_waits_for_a_place_for_ever(beside: Path) -> None:
+    turns = Turns(beside, lambda: 2, patience=0.1)
+    with (
+        holder(beside, 2),
+        holder(beside, 2),
+        pytest.raises(DatabaseUnavailable),
+        turns.take(),
+    ):
+        raise AssertionError
+
+
+def test_whichever_place_is_free_first_is_taken(beside: Path) -> None:
+    turns = Turns(beside, lambda: 4)
+
+    def take() -> None:
+        with turns.take():
+            pass
+
+    with ThreadPoolExecutor(8) as pool, ExitStack() as stack:
+        processes = [stack.enter_context(holder(beside, 4)) for _ in range(4)]
+        waiting = [pool.submit(take) for _ in range(8)]
+        assert is_waiting(waiting[0])
+        processes[0].kill()
+        # The three others are held to the end.
+        for future in waiting:
+            future.result(timeout=30)
+
+
+def test_what_would_stop_the_program_waits_until_it_holds_no_place(beside: Path) -> None:
+    turns, done = Turns(beside, lambda: 2), []
+    with turns.take():
+        with turns.take():
+            when_no_place_is_held(lambda: done.append("stopped"))
+        assert done == []
+    assert done == ["stopped"]
+    when_no_place_is_held(lambda: done.append("again"))
+    assert done == ["stopped", "again"]
+
+
+def test_a_link_in_the_place_of_a_place_is_not_followed(beside: Path) -> None:
+    elsewhere = beside.with_name("elsewhere")
+    beside.with_name("guichet.db-turn0").symlink_to(elsewhere)
+    with pytest.raises(CannotOpen), Turns(beside, lambda: 1).take():
+        raise AssertionError
+    assert not elsewhere.exists()

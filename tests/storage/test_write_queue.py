@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import DatabaseUnavailable, Store
+from storage import CannotOpen, DatabaseUnavailable, Store
 from storage.database import BUSY_SECONDS
 from storage.write_queue import WriteQueue
 from tests.conftest import PASSWORD
@@ -245,3 +245,13 @@ def test_a_restore_waits_for_its_turn(store: Store, database: Path, tmp_path: Pa
         process.kill()
         assert restoring.result(timeout=PATIENCE).exists()
     assert [user.name for user in store.users()] == [NAME]
+
+
+@pytest.mark.parametrize("name", ["guichet.db-queue", "guichet.db-queue-first"])
+def test_a_link_in_the_place_of_the_queue_is_not_followed(beside: Path, name: str) -> None:
+    link, elsewhere = beside.with_name(name), beside.with_name("elsewhere")
+    link.symlink_to(elsewhere)
+    with pytest.raises(CannotOpen) as told, WriteQueue(beside).first(PATIENCE):
+        raise AssertionError
+    assert told.value.path == link
+    assert not elsewhere.exists()

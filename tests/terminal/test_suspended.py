@@ -11,6 +11,7 @@ from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 
 
@@ -62,4 +63,13 @@ def test_continued_without_having_stopped(start: Start, prepared: Store) -> None
     sign_in(terminal)
     to_qr(terminal)
     terminal.kill(signal.SIGCONT)
+    assert_works_and_ends(terminal)
+
+
+def test_one_that_serves_who_comes_from_afar_is_not_stopped(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=(*CHEAP, "--as", "alice"))
+    terminal.wait_for("[ Me connecter ]")
+    for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
+        terminal.kill(number)
     assert_works_and_ends(terminal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pwd
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.crowd import ROOT
 from tests.tui.shell import Terminal
 from tui.environment import Given
 from tui.settings import Admission
@@ -39,6 +41,7 @@ class Machine:
     def quietly(self, command: Sequence[str], **how: object) -> subprocess.CompletedProcess[bytes]:
         """sudo, with nothing of the terminal."""
         assert how["stdin"] is subprocess.DEVNULL
+        assert how["start_new_session"], "no key reaches it"
         self.asked.append(command)
         return subprocess.CompletedProcess(command, self.answers.pop(0), b"", self.said)
 
@@ -91,7 +94,10 @@ def test_without_a_terminal_who_must_enrol_is_told_so(
     assert capsys.readouterr().err == "Activez d'abord.\n"
 
 
-@pytest.mark.parametrize(("answer", "shells", "said"), [(0, 1, ""), (MUST_ENROL, 0, NOT_DONE), (1, 0, NO_ANSWER)])
+@pytest.mark.parametrize(
+    ("answer", "shells", "said"),
+    [(0, 1, ""), (MUST_ENROL, 0, NOT_DONE), (1, 0, NOT_DONE), (-3, 0, NOT_DONE), (130, 0, NOT_DONE)],
+)
 def test_at_a_terminal_the_wizard_comes_first(
     machine: Machine,
     tmp_path: Path,
@@ -104,13 +110,13 @@ def test_at_a_terminal_the_wizard_comes_first(
     monkeypatch.setattr(sys, "stdin", Terminal(io.BytesIO()))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     machine.answers = [MUST_ENROL, answer]
-    log_in(tmp_path)
+    log_in(tmp_path, "let in")
     assert len(machine.asked) == 2
     assert len(machine.shells) == shells
     assert capsys.readouterr().err == said
 
 
-@pytest.mark.parametrize("answer", [1, 2, 4, 127, -9])
+@pytest.mark.parametrize("answer", [1, 2, 4, 127])
 @pytest.mark.parametrize(("then", "shells", "said"), [("refuse", 0, NO_ANSWER), ("let in", 1, "")])
 def test_what_cannot_be_learned_is_decided_by_the_setting_and_logged(
     machine: Machine,
@@ -141,3 +147,65 @@ def test_so_is_a_machine_without_data_or_without_sudo(
     log_in(tmp_path, then)
     assert machine.asked == []
     assert len(machine.shells) == 2 * shells
+
+
+@pytest.mark.parametrize("answer", [-signal.SIGINT, -signal.SIGQUIT, -signal.SIGKILL, 130, 131, 137])
+def test_an_answer_cut_short_by_a_signal_lets_nobody_in(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str], answer: int
+) -> None:
+    machine.answers = [answer]
+    assert log_in(tmp_path, "let in") == 1
+    assert machine.shells == []
+    assert capsys.readouterr().err == NO_ANSWER
+    assert machine.logged == [f"login of uid {os.getuid()}, refuse: exit code {answer}"]
+
+
+@pytest.mark.parametrize("number", [errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.E2BIG])
+def test_nor_does_a_limit_of_the_person(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def no_process(*_command: object, **_how: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(subprocess, "run", no_process)
+    assert log_in(tmp_path, "let in") == 1
+    assert machine.shells == []
+
+
+KEYS_PRESSED = """
+import os, signal, subprocess, sys
+from pathlib import Path
+from tui.environment import Given
+from tui.ssh import login
+login._SUDO = sys.argv[1]
+sys.exit(login.login(Path(sys.argv[2]), ["enrol"], lambda: "let in", Given(dict(os.environ), 0o022)))
+"""
+PRESSES = """#!/bin/sh
+kill -INT $PPID; kill -QUIT $PPID; kill -TSTP $PPID
+exit 4
+"""
+TOLD = """#!/bin/sh
+echo $(ps -o sid= -p $PPID) $(ps -o sid= -p $$) > "$0.sessions"
+kill -QUIT $$
+"""
+
+
+@pytest.mark.parametrize(("sudo", "said"), [(PRESSES, ""), (TOLD, NO_ANSWER)])
+def test_keys_end_neither_the_question_nor_who_asks(tmp_path: Path, sudo: str, said: str) -> None:
+    program = tmp_path / "sudo"
+    program.write_text(sudo.replace("exit 4", f"exit {MUST_ENROL}"))
+    program.chmod(0o700)
+    ended = subprocess.run(
+        [sys.executable, "-c", KEYS_PRESSED, program, tmp_path / "guichet.db"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.strip() == said.strip()
+    if sudo is TOLD:
+        asker, question = (tmp_path / "sudo.sessions").read_text().split()
+        assert asker != question

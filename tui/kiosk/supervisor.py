@@ -22,9 +22,9 @@ from tui.kiosk.afterwards import OPERATOR_LEFT, Afterwards, afterwards
 from tui.kiosk.process import Process
 from tui.kiosk.terminal import Terminal, TerminalGone
 from tui.language import _
+from tui.terminal.stops import STOPS
 
 ENDS_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
-IGNORED = (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 PATIENCE = 2.0
 """Seconds that a client has to end when the kiosk ends."""
 LAST_MOMENT = 5.0
@@ -123,7 +123,7 @@ class Supervisor:
         signal.set_wakeup_fd(self._bell.fileno(), warn_on_full_buffer=False)
         for number in (*ENDS_ON, signal.SIGCHLD):
             signal.signal(number, self._on_signal)
-        for number in IGNORED:
+        for number in STOPS:
             signal.signal(number, signal.SIG_IGN)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Mapping
-from types import FrameType
-from typing import NoReturn
 
 from storage import EnrolmentElsewhere, SessionEnded, StorageError
 from tui import acts, wording
@@ -14,6 +12,7 @@ from tui.language import _
 from tui.plain import enrolling, recovery, settings, signing_in
 from tui.plain.talk import Back, Quit, Talk
 from tui.services import Services
+from tui.terminal.signals import leave_by_exception
 from tui.wizard import GUIDE_STEPS, Journey, Step, WrongStep
 
 Page = Callable[[Talk, Services, Journey], Journey]
@@ -42,8 +41,7 @@ PAGES: Mapping[Step, Page] = {
 
 def hold(talk: Talk, services: Services, journey: Journey) -> int:
     """Until the person leaves; returns the exit code."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+    leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     talk.say(
         services.settings.service,
         _("Une question à la fois. À tout moment : « retour », « aide » ou « quitter »."),
@@ -57,11 +55,6 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         return 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-
-
-def _leave(number: int, _frame: FrameType | None) -> NoReturn:
-    """By an exception, so that a terminal that shows nothing is made to show again."""
-    raise SystemExit(128 + number)
 
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:

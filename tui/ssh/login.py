@@ -5,12 +5,14 @@ It runs as the person, who cannot read the data: the question is put to `guichet
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import syslog
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from pwd import getpwuid
 from typing import TYPE_CHECKING
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 
 _SUDO = "/usr/bin/sudo"
 _ASKED = "SSH_ORIGINAL_COMMAND"
+_LAST_OWN_CODE = 128
+"""A program that a signal ended has a negative code, or one beyond."""
+_KEYS = (signal.SIGINT, signal.SIGQUIT)
+_STOPS = (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+_OF_THE_MACHINE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EIO, errno.ESTALE, errno.ENOEXEC})
+"""Why data or sudo are out of reach, whoever asks. Others, a limit on processes first, people can bring about."""
 
 
 def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], Admission], given: Given) -> int:
@@ -32,43 +40,77 @@ def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], A
     `database` says whose data it is; `enrol` is the command line of `guichet enrol`; `when_unavailable` is called only
     where it matters.
     """
+    _survive_the_keyboard()
     try:
         owner = getpwuid(database.parent.stat().st_uid).pw_name
         command = [_SUDO, "-n", "-u", owner, "--", *enrol]
-        # Most people have enrolled: what they send to their own command stays unread.
-        answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
-    except (OSError, KeyError) as error:
+        # Most people have enrolled: what they send to their own command stays unread, and no key reaches the question.
+        answer = subprocess.run(  # noqa: S603
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, start_new_session=True
+        )
+    except KeyError as error:
+        return _unavailable(str(error), when_unavailable, given)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            return _no_answer(str(error), "refuse")
         return _unavailable(str(error), when_unavailable, given)
     code, said = answer.returncode, answer.stderr.decode(errors="replace").strip()
-    if code == MUST_ENROL and sys.stdin.isatty() and sys.stderr.isatty():
-        code = subprocess.call(command)  # noqa: S603
-        said = _("Votre session ne s'ouvre pas : l'activation n'est pas terminée. Reconnectez-vous pour la reprendre.")
     if code == MUST_ENROL:
-        _say(said)
-        return 1
+        return _enrol_first(command, said, given)
+    if code < 0 or code > _LAST_OWN_CODE:
+        return _no_answer(said or f"exit code {code}", "refuse")
     if code:
         return _unavailable(said or f"exit code {code}", when_unavailable, given)
     return _become_the_shell(given)
 
 
+def _survive_the_keyboard() -> None:
+    """A key ends or stops what it is meant for, never this: it is there to refuse afterwards."""
+    for number in _KEYS:
+        # Not ignored, which the wizard would inherit.
+        signal.signal(number, lambda _number, _frame: None)
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _enrol_first(command: Sequence[str], said: str, given: Given) -> int:
+    """The wizard, where there is a terminal. Whatever ends it but the end of enrolment, the person may have done."""
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        with suppress(OSError):
+            if subprocess.call(command) == 0:  # noqa: S603
+                return _become_the_shell(given)
+        said = _("Votre session ne s'ouvre pas : l'activation n'est pas terminée. Reconnectez-vous pour la reprendre.")
+    _say(said)
+    return 1
+
+
 def _unavailable(why: str, when_unavailable: Callable[[], Admission], given: Given) -> int:
     then = when_unavailable()
-    syslog.openlog("guichet", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
-    syslog.syslog(syslog.LOG_ERR, f"login of uid {os.getuid()}, {then}: {' '.join(why.split())}")
     if then == "let in":
+        _log(why, then)
         return _become_the_shell(given)
+    return _no_answer(why, then)
+
+
+def _no_answer(why: str, then: Admission) -> int:
+    _log(why, then)
     _say(_("Votre session ne s'ouvre pas : Guichet ne répond pas. Appelez l'administrateur."))
     return 1
 
 
+def _log(why: str, then: Admission) -> None:
+    syslog.openlog("guichet", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
+    syslog.syslog(syslog.LOG_ERR, f"login of uid {os.getuid()}, {then}: {' '.join(why.split())}")
+
+
 def _become_the_shell(given: Given) -> int:
-    """As sshd starts it: from sshd's environment, and with the signals that Python ignores."""
+    """As sshd starts it: from sshd's environment, and with the signals that Python or this program changed."""
     shell = getpwuid(os.getuid()).pw_shell or "/bin/sh"
     variables: Mapping[str, str] = {name: given.variables[name] for name in given.variables if name != _ASKED}
     asked = given.variables.get(_ASKED)
     name = Path(shell).name
     arguments = [f"-{name}"] if asked is None else [name, "-c", asked]
-    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+    for number in (signal.SIGPIPE, signal.SIGXFSZ, *_KEYS, *_STOPS):
         signal.signal(number, signal.SIG_DFL)
     os.umask(given.umask)
     try:

@@ -10,6 +10,7 @@ import asyncio
 import os
 import selectors
 import signal
+import threading
 import time
 from codecs import getincrementaldecoder
 from concurrent.futures import CancelledError
@@ -24,10 +25,12 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import InBandWindowResize
 
+from storage.turns import when_no_place_is_held
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas
 from tui.terminal.input import InputParser, PasteGuard
 from tui.terminal.signals import leave_on_signals
+from tui.terminal.stops import never_stop
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -53,6 +56,7 @@ class GuichetDriver(LinuxDriver):
     def __init__(
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
+        never_stops = signal.getsignal(signal.SIGTSTP) is signal.SIG_IGN
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._recorder: Recorder | None = getattr(app, "recorder", None)
         self._terminal = CalmTerminal(cast(TextIO, self._file))
@@ -61,6 +65,11 @@ class GuichetDriver(LinuxDriver):
         """What the terminal is known to show."""
         self._suspended = False
         self._leaving = False
+        self._own_thread = threading.current_thread()
+        self._never_stops = never_stops
+        """Said before Textual came with handlers of its own."""
+        if never_stops:
+            never_stop()
         leave_on_signals(self._leave)
 
     def _leave(self, code: int) -> None:
@@ -79,8 +88,21 @@ class GuichetDriver(LinuxDriver):
         self.forget_screen()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
-        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        if self._never_stops:
+            never_stop()
+        else:
+            self._loop.add_signal_handler(signal.SIGTSTP, self._stop)
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+
+    def _stop(self) -> None:
+        when_no_place_is_held(self._stop_now)
+
+    def _stop_now(self) -> None:
+        if threading.current_thread() is self._own_thread:
+            self._sigtstp_application()
+        else:
+            with suppress(RuntimeError):  # The event loop has ended by itself.
+                self._loop.call_soon_threadsafe(self._stop)
 
     def forget_screen(self) -> None:
         """Anything may be on the terminal from now on."""

@@ -8,10 +8,21 @@ import threading
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import NoReturn
 
 LEAVE_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 PATIENCE = 1.0
 """Seconds a signalled program may take to leave; then it ends as it is."""
+
+
+def leave_by_exception(*numbers: signal.Signals) -> None:
+    """End by SystemExit on such a signal, so that a terminal that shows nothing is made to show again."""
+
+    def leave(number: int, _frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for number in numbers:
+        signal.signal(number, leave)
 
 
 def leave_on_signals(leave: Callable[[int], None]) -> None:

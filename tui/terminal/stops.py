@@ -1,0 +1,36 @@
+"""The signals by which a terminal stops a program, which must not stop what others wait for."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Mapping
+
+STOPS = (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+
+
+def nobody_could_go_on(variables: Mapping[str, str]) -> bool:
+    """Whether sudo or sshd started this program: there is no shell of its account that has jobs."""
+    has_no_shell = "SSH_CONNECTION" in variables and os.getpgrp() == os.getsid(0)
+    return "SUDO_USER" in variables or has_no_shell
+
+
+def never_stop() -> None:
+    """Whatever the terminal says, for this program and those that it starts."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def stop_without_a_place() -> None:
+    """Ctrl+Z stops this program as ever, but not while it holds a place that others wait for."""
+    signal.signal(signal.SIGTSTP, _on_stop)
+
+
+def _on_stop(_number: int, _frame: object) -> None:
+    from storage.turns import when_no_place_is_held
+
+    when_no_place_is_held(_stop)
+
+
+def _stop() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
