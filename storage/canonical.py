@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-Value = str | int | bytes | None
+Value = str | int | float | bytes | None
+"""What SQLite may give back; no number with a fraction is ever written."""
 
 
 def canonical(*values: Value) -> bytes:
@@ -15,6 +16,8 @@ def canonical(*values: Value) -> bytes:
             kind, data = b"n", b""
         elif isinstance(value, bytes):
             kind, data = b"b", value
+        elif isinstance(value, float):
+            kind, data = b"f", repr(value).encode()
         else:
             kind, data = b"i", b"%d" % value
         parts.append(b"%b%d:%b" % (kind, len(data), data))

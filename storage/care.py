@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 from storage import access, file_system, seal, trail
-from storage.database import APPLICATION_ID, SCHEMA_VERSION
+from storage.database import APPLICATION_ID, SCHEMA_VERSION, errors_of
 from storage.enrolling import earlier_place, enrolment_place
 from storage.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase, SealBroken
 from storage.key_file import Key
@@ -25,26 +26,45 @@ CLOCK_TOLERANCE = 300
 
 
 def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, now: int) -> list[Finding]:
-    """One finding a check, in a fixed order."""
-    broken = trail.broken_at(db, key)
-    behind = events.latest_moment(db) - now
-    return [
-        _integrity(db),
-        _bad("foreign keys", len(db.execute("PRAGMA foreign_key_check").fetchall())),
-        _finding("journal", db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"),
-        _permissions("directory permissions", database.parent),
-        _permissions("database permissions", database),
-        _permissions("key permissions", keys.path),
-        _bad("seals", _broken_seals(db, keys)),
-        _bad("access", sum(not access.is_whole(db, key, user_id) for user_id in users.ids(db))),
-        _finding("limits", access.limits(db, key) is not None),
-        _finding("trail", broken is None, "" if broken is None else str(broken)),
-        _finding("clock", behind <= CLOCK_TOLERANCE, "" if behind <= 0 else f"{behind} s", Gravity.WARNING),
-        _finding(
-            "sqlite version", sqlite3.sqlite_version_info >= FIXED_SQLITE, sqlite3.sqlite_version, Gravity.WARNING
+    """One finding a check, in a fixed order; a check that damage cuts short is bad, and the next one is made."""
+    checks: dict[str, Callable[[str], Finding]] = {
+        "integrity": lambda _name: _integrity(db),
+        "foreign keys": lambda name: _bad(name, len(db.execute("PRAGMA foreign_key_check").fetchall())),
+        "journal": lambda name: _finding(name, db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"),
+        "directory permissions": lambda name: _permissions(name, database.parent),
+        "database permissions": lambda name: _permissions(name, database),
+        "key permissions": lambda name: _permissions(name, keys.path),
+        "seals": lambda name: _bad(name, _broken_seals(db, keys)),
+        "access": lambda name: _bad(name, sum(not access.is_whole(db, key, user_id) for user_id in users.ids(db))),
+        "limits": lambda name: _finding(name, access.limits(db, key) is not None),
+        "trail": lambda name: _trail(name, trail.broken_at(db, key)),
+        "clock": lambda name: _clock(name, events.latest_moment(db) - now),
+        "sqlite version": lambda name: _finding(
+            name, sqlite3.sqlite_version_info >= FIXED_SQLITE, sqlite3.sqlite_version, Gravity.WARNING
         ),
-        _finding("file system", not file_system.is_shared(kind := file_system.kind(database)), kind),
-    ]
+        "file system": lambda name: _file_system(name, file_system.kind(database)),
+    }
+    return [_made(name, check, database) for name, check in checks.items()]
+
+
+def _made(name: str, check: Callable[[str], Finding], database: Path) -> Finding:
+    try:
+        with errors_of(database):
+            return check(name)
+    except (DatabaseDamaged, NotOurDatabase, SealBroken) as error:
+        return Finding(name, Gravity.BAD, type(error).__name__)
+
+
+def _trail(name: str, broken: int | None) -> Finding:
+    return _finding(name, broken is None, "" if broken is None else str(broken))
+
+
+def _clock(name: str, behind: int) -> Finding:
+    return _finding(name, behind <= CLOCK_TOLERANCE, "" if behind <= 0 else f"{behind} s", Gravity.WARNING)
+
+
+def _file_system(name: str, kind: str) -> Finding:
+    return _finding(name, not file_system.is_shared(kind), kind)
 
 
 def must_be_ours(db: sqlite3.Connection, path: Path) -> None:

@@ -293,8 +293,9 @@ def errors_of(path: Path) -> Iterator[None]:
         yield
     except StorageError:
         raise
-    except (UnicodeDecodeError, IndexError) as error:
-        # Of Python's sqlite3: the schema is no longer text, or a row no longer has a column of this name.
+    except (UnicodeDecodeError, IndexError, OverflowError) as error:
+        # Of Python's sqlite3: the schema is no longer text, a row no longer has a column of this name, or a number that
+        # was read is so large that none comes after it.
         raise DatabaseDamaged(path) from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", None)

@@ -67,6 +67,10 @@ SMALLEST, LARGEST = 1, 2_592_000
 """What any limit may be."""
 
 
+_DOUBLINGS = LARGEST.bit_length()
+"""Enough to come from the shortest pause to the longest."""
+
+
 class Refusals(NamedTuple):
     """How often a subject was refused in a row, and until when it is not listened to."""
 
@@ -79,7 +83,7 @@ def one_more(limits: Limits, refusals: Refusals, now: int) -> Refusals:
     """The count after one more attempt, taken as refused until it proves right."""
     failures = refusals.failures + 1
     in_burst = failures % limits.failures_before_lock
-    pause = limits.lock_seconds if in_burst == 0 else limits.first_pause << (in_burst - 1)
+    pause = limits.lock_seconds if in_burst == 0 else limits.first_pause << min(in_burst - 1, _DOUBLINGS)
     return Refusals(failures, now + min(pause, limits.lock_seconds), now)
 
 

@@ -73,7 +73,7 @@ def broken_at(db: sqlite3.Connection, key: Key) -> int | None:
         return record.first_number
     expected, before = record.first_number, record.hash_before
     # Names, actions and moments come again and again.
-    known = lru_cache(_KNOWN)(canonical)
+    known = lru_cache(_KNOWN, typed=True)(canonical)
     for number, *values, stored_hash in events.chained(db):
         event_hash = _hash(before, canonical(number) + b"".join(map(known, values)))
         if number != expected or stored_hash != event_hash:

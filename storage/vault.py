@@ -264,8 +264,7 @@ def still_in(session: Session, user: User | None) -> User:
 
 
 def _tampered(db: sqlite3.Connection, user_id: int, what: str) -> _Tampered:
-    user = users.by_id(db, user_id)
-    return _Tampered(user.name if user else "", what)
+    return _Tampered(users.name_of(db, user_id), what)
 
 
 class _Tampered(Exception):

@@ -42,7 +42,11 @@ class Person(NamedTuple):
     @property
     def mac(self) -> bytes | None:
         """The MAC stored with the person; None if there is no such person."""
-        return None if self.account is None else bytes(self.account["access_mac"] or b"")
+        if self.account is None:
+            return None
+        stored = self.account["access_mac"]
+        # To make bytes of a number would take as many of them.
+        return stored if isinstance(stored, bytes) else b""
 
     def facts(self) -> list[Value]:
         """What the MAC covers: name, role, password hash and switches; active factors; recovery codes."""

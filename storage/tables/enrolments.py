@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.models import Factor, Pending, Stage
+from storage.tables.types import are_kept, blob, integer, moment, must_be_kept, optional, text
 
 if TYPE_CHECKING:
     from storage.issued import Enrolment
@@ -88,11 +89,35 @@ class SealedEnrolment(NamedTuple):
         )
 
 
+_TYPES = {
+    "id": text,
+    "user_id": integer,
+    "method": text,
+    "phone": text,
+    "name": text,
+    "replaces": optional(text),
+    "issuer": text,
+    "account": text,
+    "sealed_secret": blob,
+    "sealed_earlier": optional(blob),
+    "holder": text,
+    "epoch": integer,
+    "fingerprint": text,
+    "stage": text,
+    "created_at": moment,
+    "expires_at": moment,
+}
 _values = itemgetter(*SealedEnrolment._fields)
 
 
 def _sealed(row: sqlite3.Row) -> SealedEnrolment:
+    must_be_kept(row, _TYPES)
     return SealedEnrolment(*_values(row))
+
+
+def _forgotten(row: sqlite3.Row | None) -> SealedEnrolment | None:
+    # One that is damaged goes too, or it would be in the way for ever.
+    return SealedEnrolment(*_values(row)) if row is not None and are_kept(row, _TYPES) else None
 
 
 def by_fingerprint(db: sqlite3.Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
@@ -123,8 +148,8 @@ def of(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
 
 
 def every(db: sqlite3.Connection) -> list[SealedEnrolment]:
-    """All of them, expired ones included."""
-    return [_sealed(row) for row in db.execute("SELECT * FROM enrolments")]
+    """All of them, expired ones included, as they are: a seal of another type is one that does not open."""
+    return [SealedEnrolment(*_values(row)) for row in db.execute("SELECT * FROM enrolments")]
 
 
 def rename(db: sqlite3.Connection, enrolment_id: str, phone: str, name: str) -> None:
@@ -166,7 +191,7 @@ def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, n
 def abandon(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
     """Forget this person's pending enrolment; None if there is none."""
     row = db.execute("DELETE FROM enrolments WHERE user_id = ? RETURNING *", (user_id,)).fetchone()
-    return None if row is None else _sealed(row)
+    return _forgotten(row)
 
 
 def abandon_held(db: sqlite3.Connection, user_id: int, holder: str) -> SealedEnrolment | None:
@@ -174,7 +199,7 @@ def abandon_held(db: sqlite3.Connection, user_id: int, holder: str) -> SealedEnr
     row = db.execute(
         "DELETE FROM enrolments WHERE user_id = ? AND holder = ? RETURNING *", (user_id, holder)
     ).fetchone()
-    return None if row is None else _sealed(row)
+    return _forgotten(row)
 
 
 def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
@@ -187,4 +212,5 @@ def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
 
 def take_expired(db: sqlite3.Connection, now: int) -> list[SealedEnrolment]:
     """Forget the expired ones; which they were."""
-    return [_sealed(row) for row in db.execute("DELETE FROM enrolments WHERE expires_at <= ? RETURNING *", (now,))]
+    rows = db.execute("DELETE FROM enrolments WHERE expires_at <= ? RETURNING *", (now,)).fetchall()
+    return [row for row in map(_forgotten, rows) if row is not None]

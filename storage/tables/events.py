@@ -8,10 +8,20 @@ from typing import NamedTuple
 
 from storage.canonical import Value
 from storage.models import Event, EventFilter
+from storage.tables.types import are_kept, blob, integer
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
 _LAST = 2**63 - 1
 """The largest integer of SQLite."""
+
+
+_TYPES = {
+    "first_number": integer,
+    "hash_before": blob,
+    "last_number": integer,
+    "last_hash": blob,
+    "mac": blob,
+}
 
 
 class Trail(NamedTuple):
@@ -29,7 +39,7 @@ class Trail(NamedTuple):
 def trail(db: sqlite3.Connection) -> Trail | None:
     """The record; None before the first event."""
     row = db.execute("SELECT first_number, hash_before, last_number, last_hash, mac FROM trail").fetchone()
-    return None if row is None else Trail(*row)
+    return None if row is None else _trail(row)
 
 
 def trail_and_last_number(db: sqlite3.Connection) -> tuple[Trail | None, int]:
@@ -38,7 +48,12 @@ def trail_and_last_number(db: sqlite3.Connection) -> tuple[Trail | None, int]:
         """SELECT first_number, hash_before, last_number, last_hash, mac,
             (SELECT coalesce(max(number), 0) FROM events) FROM trail"""
     ).fetchone()
-    return (None, last_number(db)) if row is None else (Trail(*row[:5]), row[5])
+    return (None, last_number(db)) if row is None else (_trail(row), row[5])
+
+
+def _trail(row: sqlite3.Row) -> Trail:
+    # What is of another type is not ours, and stops nobody: nor is this, which has no MAC.
+    return Trail(*row[:5]) if are_kept(row, _TYPES) else Trail(1, b"", 0, b"", b"")
 
 
 def set_trail(db: sqlite3.Connection, record: Trail) -> None:

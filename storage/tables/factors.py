@@ -5,9 +5,26 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from storage.errors import SealBroken
 from storage.models import STANDARD, Factor, Parameters
 from storage.rules import WINDOW
+from storage.tables.types import integer, moment, must_be_kept, optional, text
+
+_TYPES = {
+    "id": text,
+    "user_id": integer,
+    "method": text,
+    "phone": text,
+    "name": text,
+    "account": text,
+    "created_at": moment,
+    "last_used_at": optional(moment),
+    "drift": integer,
+    "disabled_at": optional(moment),
+    "retired_at": optional(moment),
+    "algorithm": text,
+    "digits": integer,
+    "period": integer,
+}
 
 
 class SealedFactor(NamedTuple):
@@ -20,9 +37,7 @@ class SealedFactor(NamedTuple):
 
 
 def _factor(row: sqlite3.Row) -> Factor:
-    # A damaged file may hold anything in any column.
-    if not isinstance(row["method"], str):
-        raise SealBroken
+    must_be_kept(row, _TYPES)
     return Factor(
         id=row["id"],
         user_id=row["user_id"],
@@ -66,6 +81,8 @@ def methods_and_code_lengths(db: sqlite3.Connection, user_id: int) -> tuple[froz
     """The methods of the active ones, and how many digits their codes have."""
     rows = db.execute("SELECT method, digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
     held = rows.fetchall()
+    for row in held:
+        must_be_kept(row, {"method": text, "digits": integer})
     return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
 
 
@@ -141,7 +158,10 @@ def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: s
         WHERE factors.id = ? AND users.id = ? AND holder = ? AND retired_at IS NULL AND factors.epoch = users.epoch""",
         (enrolment_id, user_id, holder),
     ).fetchone()
-    return None if row is None else int(row["created_at"])
+    if row is None:
+        return None
+    must_be_kept(row, {"created_at": moment})
+    return int(row["created_at"])
 
 
 def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> bool:

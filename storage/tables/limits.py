@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.rules import Limits, Refusals, after_clock_went_back, one_more
+from storage.errors import SealBroken
+from storage.rules import LARGEST, Limits, Refusals, after_clock_went_back, one_more
+from storage.tables.types import LAST_MOMENT
+
+_MOST = 2**31
+"""Refusals in a row beyond which they are not told apart."""
 
 
 def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> tuple[bool, Refusals]:
@@ -24,9 +29,19 @@ def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> t
 
 
 def of(db: sqlite3.Connection, subject: str) -> Refusals:
-    """The count of a subject."""
+    """The count of a subject, within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
     row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
-    return Refusals() if row is None else Refusals(*row)
+    if row is None:
+        return Refusals()
+    if not all(isinstance(value, int) for value in row):
+        raise SealBroken
+    updated_at = _within(0, row["updated_at"], LAST_MOMENT)
+    locked_until = _within(updated_at, row["locked_until"], updated_at + LARGEST)
+    return Refusals(_within(0, row["failures"], _MOST), locked_until, updated_at)
+
+
+def _within(least: int, value: int, most: int) -> int:
+    return max(least, min(value, most))
 
 
 def _save(db: sqlite3.Connection, subject: str, refusals: Refusals) -> None:

@@ -6,11 +6,19 @@ import sqlite3
 from collections.abc import Iterable
 
 from storage.models import Mail, Notice, NoticeKind
+from storage.tables.types import are_kept, integer, moment, text
+
+_TYPES = {"id": integer, "at": moment, "kind": frozenset(NoticeKind).__contains__, "detail": text}
+_MAIL_TYPES = _TYPES | {"user_id": integer, "mail_attempts": integer, "user_name": text, "email": text}
 
 
 def _is_known(row: sqlite3.Row) -> bool:
     """A damaged row may be of any kind: that keeps nobody from signing in, nor any other mail."""
-    return row["kind"] in list(NoticeKind)
+    return are_kept(row, _TYPES)
+
+
+def _can_be_sent(row: sqlite3.Row) -> bool:
+    return are_kept(row, _MAIL_TYPES)
 
 
 def _notice(row: sqlite3.Row) -> Notice:
@@ -53,7 +61,7 @@ def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int], olde
         WHERE mail_next_at <= ? AND at >= ? AND users.email IS NOT NULL ORDER BY mail_next_at, notices.id""",
         (now, now - oldest),
     )
-    row = next(filter(_is_known, rows), None)
+    row = next(filter(_can_be_sent, rows), None)
     if row is None:
         return None
     attempts = row["mail_attempts"] + 1

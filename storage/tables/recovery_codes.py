@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from storage.tables.types import must_be_kept, text
+
 
 def replace(db: sqlite3.Connection, user_id: int, hashes: Iterable[str], now: int) -> None:
     """A new set; none of the earlier one works any more."""
@@ -17,7 +19,11 @@ def replace(db: sqlite3.Connection, user_id: int, hashes: Iterable[str], now: in
 
 def unused(db: sqlite3.Connection, user_id: int) -> list[str]:
     """The hashes of those that still work; all of one set have the same salt."""
-    rows = db.execute("SELECT hash FROM recovery_codes WHERE user_id = ? AND used_at IS NULL ORDER BY hash", (user_id,))
+    rows = db.execute(
+        "SELECT hash FROM recovery_codes WHERE user_id = ? AND used_at IS NULL ORDER BY hash", (user_id,)
+    ).fetchall()
+    for row in rows:
+        must_be_kept(row, {"hash": text})
     return [row["hash"] for row in rows]
 
 

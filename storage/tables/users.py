@@ -5,19 +5,32 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
-from storage.errors import AlreadyInitialised, NameTaken, SealBroken
+from storage.errors import AlreadyInitialised, NameTaken
 from storage.models import Role, User
 from storage.rules import name_key
 from storage.tables import name_words
+from storage.tables.types import integer, moment, must_be_kept, optional, text
 
-_ROLES = frozenset(Role)
+_TYPES = {
+    "id": integer,
+    "name": text,
+    "role": frozenset(Role).__contains__,
+    "password_hash": text,
+    "mfa_required": integer,
+    "disabled": integer,
+    "one_time_password": integer,
+    "created_at": moment,
+    "last_sign_in_at": optional(moment),
+    "email": optional(text),
+    "mfa_due_at": optional(moment),
+    "password_expires_at": optional(moment),
+    "epoch": integer,
+}
 
 
 def of_row(row: sqlite3.Row) -> User:
-    """The account in a row that has its columns."""
-    # A damaged file may hold anything in any column.
-    if not isinstance(row["name"], str) or row["role"] not in _ROLES:
-        raise SealBroken
+    """The account in a row that has its columns. Raises SealBroken."""
+    must_be_kept(row, _TYPES)
     return User(
         id=row["id"],
         name=row["name"],
@@ -48,7 +61,7 @@ def by_id(db: sqlite3.Connection, user_id: int) -> User | None:
 def name_of(db: sqlite3.Connection, user_id: int) -> str:
     """The name of the account, whatever else became of it; empty if it is gone."""
     row = db.execute("SELECT name FROM users WHERE id = ?", (user_id,)).fetchone()
-    return "" if row is None else str(row["name"])
+    return row["name"] if row is not None and isinstance(row["name"], str) else ""
 
 
 def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:

@@ -6,8 +6,10 @@ import sqlite3
 from collections import Counter
 
 from storage.models import Funnel, Visit, Waypoint
+from storage.tables.types import are_kept, moment, text
 
 _WAYPOINTS = frozenset(Waypoint)
+_TYPES = {"name": text, "method": text, "waypoint": _WAYPOINTS.__contains__, "began_at": moment, "at": moment}
 
 
 def reach(db: sqlite3.Connection, session: str, user_id: int, waypoint: Waypoint, method: str, now: int) -> None:
@@ -42,7 +44,7 @@ def under_way(db: sqlite3.Connection, since: int) -> list[Visit]:
     return [
         Visit(row["name"], row["method"], Waypoint(row["waypoint"]), row["began_at"], row["at"])
         for row in rows
-        if row["waypoint"] in _WAYPOINTS
+        if are_kept(row, _TYPES)
     ]
 
 

@@ -1,0 +1,130 @@
+"""A value of another type, in any column: it is damage or does no harm, never an accident; and `check` goes on."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tracemalloc
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from storage import EventFilter, Gravity, StorageError, Store, care
+from storage.errors import DatabaseDamaged
+from storage.models import Finding
+from storage.passwords import Hasher
+from tests.conftest import PASSWORD, FixedClock
+from tests.faults.populated import Person, populate
+from tests.oracle import totp
+from tests.storage.people import NAME, broken, change, rows, signed_up
+from tui import cli, commands
+from tui.settings import Settings
+
+TABLES = (
+    *("meta", "users", "enrolments", "factors", "recovery_codes", "limits", "settings", "events", "trail", "notices"),
+    *("name_words", "visits"),
+)
+OTHERS: tuple[int | float | str | bytes | None, ...] = (2**63 - 1, -(2**63), 3 * 2**28, "5", b"\xff", 1.5, 1e300, None)
+CHECKS = 13
+
+
+@pytest.fixture
+def people(store: Store, clock: FixedClock) -> list[Person]:
+    """Three of them, in a store that is closed, whose tables ask nothing of their values any more."""
+    found = populate(store, clock, 3)
+    with suppress(StorageError):
+        store.sign_in(found[0].name, "wrong password")
+    clock.advance(400)
+    path = store.path
+    store.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        # Bytes are what SQLite leaves as they are; a number of a row has to stay one.
+        db.execute(
+            """UPDATE sqlite_schema SET sql = replace(replace(replace(replace(replace(sql, 'TEXT', 'BLOB'), 'CHECK (',
+                'CHECK (1 OR '), ') STRICT, WITHOUT', ') WITHOUT'), ') STRICT', ')'), 'NOT NULL', '')
+            WHERE type = 'table' AND name NOT GLOB '_*'"""
+        )
+        db.execute("PRAGMA writable_schema = RESET")
+        db.execute("DROP TRIGGER events_are_never_changed")
+    return found
+
+
+@pytest.mark.usefixtures("no_sync")
+@pytest.mark.parametrize("table", TABLES)
+def test_a_value_of_another_type_ends_nothing_in_an_accident(
+    table: str,
+    database: Path,
+    tmp_path: Path,
+    clock: FixedClock,
+    cheap: Hasher,
+    people: list[Person],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    columns = [str(row[1]) for row in rows(database, f"PRAGMA table_info({table})")]
+    tracemalloc.start()
+    for number, column in enumerate(columns):
+        for turn, value in enumerate(OTHERS):
+            copy = tmp_path / f"{number} {turn}" / database.name
+            shutil.copytree(database.parent, copy.parent)
+            with suppress(sqlite3.IntegrityError):
+                change(copy, f"UPDATE OR IGNORE {table} SET {column} = ?", value)  # noqa: S608
+            with suppress(StorageError), closing(Store(copy, clock=clock, hasher=cheap)) as opened:
+                assert len(opened.check()) == CHECKS, (table, column, value)
+                use(opened, clock, people[0])
+            capsys.readouterr()
+            shutil.rmtree(copy.parent)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2**26
+
+
+def use(store: Store, clock: FixedClock, person: Person) -> None:
+    """A day: what is refused is refused by an error of ours."""
+    for arguments in (["users", "list"], ["users", "show", person.name], ["audit"], ["factors", "list", person.name]):
+        commands.run(store, Settings(), cli.parser().parse_args(arguments))
+    for look in (store.standings, store.visits, store.funnel, store.take_mail, lambda: store.search("cl")):
+        with suppress(StorageError):
+            look()
+    with suppress(StorageError):
+        store.latest_events(EventFilter(account=person.name))
+    with suppress(StorageError):
+        store.verify(person.name, totp(person.secret or "", clock.now))
+    with suppress(StorageError):
+        session = store.sign_in(person.name, PASSWORD)
+        store.notices_shown(session)
+        store.sign_in_code(session, totp(person.secret or "", clock.now))
+
+
+def test_a_check_that_fails_keeps_no_other_from_being_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_arguments: object) -> Finding:
+        raise DatabaseDamaged(store.path)
+
+    whole = [finding.name for finding in store.check()]
+    monkeypatch.setattr(care, "_broken_seals", fails)
+    found = store.check()
+    assert [finding.name for finding in found] == whole
+    assert broken(store) == ["seals"]
+    assert Finding("seals", Gravity.BAD, "DatabaseDamaged") in found
+
+
+@pytest.mark.parametrize("failures", [2**63 - 1, 2**62, -(2**63)])
+def test_a_huge_count_of_refusals_overflows_nowhere(store: Store, database: Path, failures: int) -> None:
+    signed_up(store)
+    with suppress(StorageError):
+        store.sign_in(NAME, "wrong password")
+    change(database, "UPDATE limits SET failures = ?, locked_until = 0", failures)
+    assert store.sign_in(NAME, PASSWORD).user.name == NAME
+
+
+def test_a_moment_without_fraction_is_not_one_with_it(store: Store, database: Path) -> None:
+    signed_up(store)
+    change(database, "DROP TRIGGER events_are_never_changed")
+    with closing(sqlite3.connect(database, isolation_level=None)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("""UPDATE sqlite_schema SET sql = replace(replace(sql, ') STRICT', ')'), 'at INTEGER', 'at BLOB')
+            WHERE name = 'events'""")
+        db.execute("PRAGMA writable_schema = RESET")
+        db.execute("UPDATE events SET at = at + 0.0 WHERE number = 1")
+    assert store.trail_broken_at() == 1
