@@ -118,11 +118,16 @@ def _leave(code: int) -> NoReturn:
     sys.exit(code if _flushed() else code or REFUSED)
 
 
+def _is_for_known_accounts(options: argparse.Namespace) -> bool:
+    """Whether this is the wizard of somebody who comes from afar. `audit --account` is another matter."""
+    return options.command is None and (options.account is not None or options.closed_if_empty)
+
+
 def _see_to_stops(options: argparse.Namespace) -> None:
     from tui.terminal import stops
 
     serves = options.command == "enrol" or getattr(options, "client", None)
-    if serves or options.account is not None or options.closed_if_empty or stops.nobody_could_go_on(os.environ):
+    if serves or _is_for_known_accounts(options) or stops.nobody_could_go_on(os.environ):
         stops.never_stop()
     else:
         stops.stop_without_a_place()
@@ -236,7 +241,7 @@ def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) ->
         from tui.config_command import config
 
         return config(settings, options, os.environ, open_store)
-    known_accounts = options.command is None and (options.account is not None or options.closed_if_empty)
+    known_accounts = _is_for_known_accounts(options)
     is_asked_by_a_login = options.command == "enrol" or getattr(options, "pam", False)
     if (known_accounts or is_asked_by_a_login) and not database.is_there:
         return _fail(_("La base de données n'est pas là. Appelez l'administrateur."))
