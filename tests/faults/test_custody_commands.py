@@ -233,7 +233,8 @@ def test_a_backup_never_takes_the_place_of_a_file(prepared: Store, tmp_path: Pat
     assert_refused(
         run(["backup", nowhere]), f"ne peut pas être ouvert. Vérifiez qu'il existe et ses droits. ({nowhere} : "
     )
-    for name in ("", ".", "/"):
+    assert run(["backup", ""]).returncode == 2
+    for name in (".", "/"):
         assert_refused(run(["backup", name]), f"{Path(name)} : Is a directory)")
 
 
