@@ -92,7 +92,7 @@ def test_an_import_cut_short_has_what_it_told_and_nothing_half(
         told = killed_after(chance.uniform(0, LATEST_KILL), importing, store.path, run, passwords)
         made = {user.name for user in store.users()} - before
         assert {outcome.name for outcome in told} <= made
-        with passwords.open(encoding="utf-8", newline="") as file:
+        with passwords.open(encoding="utf-8-sig", newline="") as file:
             kept = {line["name"]: line["password"] for line in csv.DictReader(file)}
         assert {outcome.name: outcome.password for outcome in told}.items() <= kept.items()
         assert kept.keys() <= made
