@@ -66,6 +66,11 @@ def _columns() -> int:
     return 80
 
 
+def named(options: argparse.Namespace) -> str:
+    """The command as it was typed, such as `users add`, without its arguments."""
+    return f"{options.command} {getattr(options, 'action', '')}".strip()
+
+
 def path(text: str) -> Path:
     """What names a file."""
     from tui.places import UnusablePath, file_path

@@ -221,9 +221,11 @@ def _do(options: argparse.Namespace) -> int:
 
 def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) -> int:
     from storage import Store
-    from tui import places, privileges
+    from tui import arguments, places, privileges
     from tui.methods import policy
 
+    known_accounts = _is_for_known_accounts(options)
+    begins = options.command is None and not known_accounts
     caller = _caller()
     key = places.key(options, os.environ)
     database = places.database(options, os.environ)
@@ -235,13 +237,12 @@ def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) ->
         caller=caller,
         policy=policy(settings),
         limits=settings.limits,
-        create=options.command is None or _named(options) in _MAY_MAKE_A_DATABASE,
+        create=begins or arguments.named(options) in _MAY_MAKE_A_DATABASE,
     )
     if options.command == "config":
         from tui.config_command import config
 
         return config(settings, options, os.environ, open_store)
-    known_accounts = _is_for_known_accounts(options)
     is_asked_by_a_login = options.command == "enrol" or getattr(options, "pam", False)
     if (known_accounts or is_asked_by_a_login) and not database.is_there:
         return _fail(_("La base de données n'est pas là. Appelez l'administrateur."))
@@ -303,12 +304,6 @@ def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) 
     with Postman(open_store, settings) as postman:
         app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
         return app.run_to_end()
-
-
-def _named(options: argparse.Namespace) -> str:
-    """The command as it was typed, without its arguments."""
-    action = getattr(options, "action", None)
-    return f"{options.command} {action}" if action else str(options.command)
 
 
 def _phone(store: Store | None, settings: Settings) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from storage import Role, Standing, StorageError, Store, Verdict
 from storage.moments import utc
-from tui import custody_commands, factor_commands, mail_commands, wording
+from tui import arguments, custody_commands, factor_commands, mail_commands, wording
 from tui.audit_command import audit
 from tui.language import _
 from tui.output import print_error, print_json
@@ -55,7 +55,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "mail status": partial(mail_commands.status, settings),
     }
     try:
-        return commands[f"{options.command} {getattr(options, 'action', '')}".strip()](store, options)
+        return commands[arguments.named(options)](store, options)
     except StorageError as error:
         print_error(wording.sentence(error, time.time()) + wording.where(error))
         return 1
