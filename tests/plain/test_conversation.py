@@ -107,7 +107,7 @@ def test_the_picture_is_drawn_when_asked_only(store: Store, converse: Converse) 
     journey = at_qr_code(store)
     assert "█" not in converse(journey).words
     assert "████" in converse(journey, "3").words
-    assert "ne peut pas montrer de code QR" in converse(journey, "3", utf8=False).words
+    assert "ne peut pas montrer de code QR" in converse(journey, "3", half_blocks=False).words
 
 
 def test_the_key_is_spelled(store: Store, converse: Converse) -> None:

@@ -84,7 +84,7 @@ def _show_picture(talk: Talk, services: Services, journey: Journey, *, inverted:
     pending = journey.pending
     symbols = qr.enrolment_symbols(pending.issuer, pending.account, pending.secret)
     found = qr.pictures(symbols, _COLUMNS, _COLUMNS, (qr.Form.HALF_BLOCKS,))
-    if isinstance(found, qr.TooSmall) or not services.utf8:
+    if isinstance(found, qr.TooSmall) or not services.half_blocks:
         talk.say(_("Ce terminal ne peut pas montrer de code QR. Lisez la clé."))
         return
     picture = found[0]

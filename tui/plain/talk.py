@@ -33,6 +33,7 @@ class Talk:
     def __init__(self, source: int, out: TextIO) -> None:
         """`source` is the descriptor that lines are read from."""
         self._source, self._out = source, out
+        self._encoding = out.encoding or "utf-8"
         self._typed = b""
         self._news = ""
         self.help: Sequence[str] = ()
@@ -106,7 +107,7 @@ class Talk:
                 raise Quit
             self._typed = (self._typed + data)[-LONGEST_LINE:]
         line, _newline, self._typed = self._typed.partition(b"\n")
-        return line.removesuffix(b"\r").decode("utf-8", "replace")
+        return line.removesuffix(b"\r").decode(self._encoding, "replace")
 
     @contextmanager
     def _unseen(self) -> Iterator[None]:

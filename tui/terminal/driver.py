@@ -28,6 +28,7 @@ from textual.messages import InBandWindowResize
 from storage.turns import when_no_place_is_held
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas
+from tui.terminal.glyphs import Pencil, here
 from tui.terminal.input import InputParser, PasteGuard
 from tui.terminal.signals import leave_on_signals
 from tui.terminal.stops import never_stop
@@ -61,7 +62,7 @@ class GuichetDriver(LinuxDriver):
         self._recorder: Recorder | None = getattr(app, "recorder", None)
         self._terminal = CalmTerminal(cast(TextIO, self._file))
         self._file = self._terminal  # type: ignore[assignment]
-        self.canvas = Canvas()
+        self.canvas = Canvas(pencil=Pencil(here()))
         """What the terminal is known to show."""
         self._suspended = False
         self._leaving = False
@@ -144,10 +145,10 @@ class GuichetDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read the terminal until the program ends or the line drops.
 
-        Unlike Textual's own: invalid UTF-8 is replaced, a sequence that cannot be parsed is dropped, a paste that
-        never ends is ended, and the end of input ends the program instead of spinning.
+        Unlike Textual's own: letters are those of the locale and invalid ones are replaced, a sequence that cannot be
+        parsed is dropped, a paste that never ends is ended, and the end of input ends the program instead of spinning.
         """
-        decoder = getincrementaldecoder("utf-8")("replace")
+        decoder = getincrementaldecoder(self._terminal.encoding)("replace")
         parser = InputParser(self._debug)
         paste = PasteGuard()
         with selectors.SelectSelector() as selector:
