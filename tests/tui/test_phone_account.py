@@ -30,7 +30,9 @@ def complaint_of(link: str) -> Complaint:
         LINK,
         f"  {LINK}\n",
         f"{LINK}&algorithm=SHA1&digits=6&period=30",
+        f"{LINK}&counter=0&image=https%3A%2F%2Fexemple.fr",
         LINK.replace(SECRET, SECRET.lower()),
+        LINK.replace(SECRET, f"{SECRET[:16]}+{SECRET[16:]}"),
     ],
 )
 def test_a_link(link: str) -> None:
@@ -64,12 +66,13 @@ def test_every_link_of_ours_is_taken(issuer: str, name: str, secret: str) -> Non
         ("otpauth://totp/a:b", Complaint.NOT_AN_ACCOUNT),
         ("otpauth://[", Complaint.NOT_AN_ACCOUNT),
         (f"{LINK}&secret={SECRET}", Complaint.NOT_AN_ACCOUNT),
-        (f"{LINK}&digits=six", Complaint.NOT_AN_ACCOUNT),
         (LINK.replace("issuer=Espace", "issuer=Autre"), Complaint.NOT_AN_ACCOUNT),
         (LINK.replace("marie", "ma\x1brie"), Complaint.NOT_AN_ACCOUNT),
         (LINK + "&image=" + "x" * 2048, Complaint.NOT_AN_ACCOUNT),
         (LINK.replace("totp", "hotp"), Complaint.OTHER_CODES),
+        (LINK.replace("totp", "hotp") + "&counter=0&period=30", Complaint.OTHER_CODES),
         (f"{LINK}&digits=8", Complaint.OTHER_CODES),
+        (f"{LINK}&digits=six", Complaint.OTHER_CODES),
         (f"{LINK}&period=60", Complaint.OTHER_CODES),
         (f"{LINK}&algorithm=SHA256", Complaint.OTHER_CODES),
         (f"{LINK}&encoder=steam", Complaint.OTHER_CODES),
@@ -82,8 +85,18 @@ def test_a_wrong_link(link: str, complaint: Complaint) -> None:
     assert complaint_of(link) is complaint
 
 
-def test_a_key_as_people_type_it() -> None:
-    typed = "noc6 6pp7 po3p-5j34 2k4g mlfr tn5g rfit="
+def test_a_colon_of_a_name_is_not_that_of_the_label() -> None:
+    assert from_link(f"otpauth://totp/a%3Ab:c%3Ad?secret={SECRET}") == Account("a:b", "c:d", SECRET)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "noc6 6pp7 po3p-5j34 2k4g mlfr tn5g rfit=",
+        "noc6\u00a06pp7\u202fpo3p\u20115j34\u20132k4g\u200bmlfr\ttn5g\u2060rfit======",
+    ],
+)
+def test_a_key_as_people_type_it(typed: str) -> None:
     assert from_key(" marie ", " Espace client ", typed) == Account("Espace client", "marie", SECRET)
 
 
@@ -93,9 +106,15 @@ def test_a_key_as_people_type_it() -> None:
         ("marie", "", Complaint.BAD_KEY),
         ("marie", "0" * 32, Complaint.BAD_KEY),
         ("marie", "é" * 32, Complaint.BAD_KEY),
+        ("marie", "ß" * 16, Complaint.BAD_KEY),
+        ("marie", f"{SECRET[:16]}==={SECRET[16:]}", Complaint.BAD_KEY),
+        ("marie", "A" * 15, Complaint.BAD_KEY),
+        ("marie", "A" * 17, Complaint.BAD_KEY),
+        ("marie", "A" * 19, Complaint.BAD_KEY),
+        ("marie", "A" * 22, Complaint.BAD_KEY),
         ("marie", "A" * 33, Complaint.BAD_KEY),
         ("marie", "A" * 8, Complaint.BAD_KEY),
-        ("marie", "A" * 128, Complaint.BAD_KEY),
+        ("marie", "A" * 104, Complaint.BAD_KEY),
         ("  ", SECRET, Complaint.NO_NAME),
         ("m" * 129, SECRET, Complaint.NO_NAME),
     ],

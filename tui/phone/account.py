@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tui.text import is_hidden
 
@@ -17,6 +16,7 @@ LONGEST_LINK = 2048
 LONGEST_NAME = 128
 FEWEST_BYTES, MOST_BYTES = 10, 64
 """Of a key; the fewest are the 16 letters that some services still hand out."""
+_STANDARD = {"algorithm": "SHA1", "digits": "6", "period": f"{PERIOD}"}
 
 
 class Complaint(StrEnum):
@@ -48,38 +48,58 @@ class Account:
     secret: str = field(repr=False)
     """Base32, upper case, no padding."""
 
+    @property
+    def key(self) -> bytes:
+        """What the codes are computed with."""
+        return base64.b32decode(self.secret + "=" * (-len(self.secret) % 8))
+
 
 def from_link(link: str) -> Account:
     """The account of an `otpauth://` link. Raises NotTaken."""
-    import pyotp
-
     text = link.strip()
     if len(text) > LONGEST_LINK or any(map(is_hidden, text)):
         raise NotTaken(Complaint.NOT_AN_ACCOUNT)
     try:
-        read = pyotp.parse_uri(text)
-    except binascii.Error:
-        raise NotTaken(Complaint.BAD_KEY) from None
+        parts = urlsplit(text)
     except ValueError:
         raise NotTaken(Complaint.NOT_AN_ACCOUNT) from None
-    # Not isinstance: pyotp reads `encoder=steam`, whose codes are letters, as a kind of TOTP.
-    if type(read) is not pyotp.TOTP or (read.digits, read.interval, read.digest) != (6, PERIOD, hashlib.sha1):
+    pairs = parse_qsl(parts.query)
+    given = dict(pairs)
+    kind = parts.netloc.lower()
+    if parts.scheme != "otpauth" or kind not in ("totp", "hotp") or "secret" not in given or len(given) < len(pairs):
+        raise NotTaken(Complaint.NOT_AN_ACCOUNT)
+    # One with an encoder, such as Steam's, shows letters.
+    codes = tuple(given.get(name, usual) for name, usual in _STANDARD.items())
+    if kind == "hotp" or "encoder" in given or codes != tuple(_STANDARD.values()):
         raise NotTaken(Complaint.OTHER_CODES)
-    # Not its name: pyotp makes one up where there is none.
-    name = unquote(urlsplit(text).path.removeprefix("/").split(":", 1)[-1])
-    return from_key(name, read.issuer or "", read.secret)
+    # An escaped colon is part of a name.
+    before, colon, after = parts.path.removeprefix("/").partition(":")
+    prefix, name = (unquote(before), unquote(after)) if colon else ("", unquote(before))
+    issuer = given.get("issuer", prefix)
+    if prefix and prefix != issuer:
+        raise NotTaken(Complaint.NOT_AN_ACCOUNT)
+    return from_key(name, issuer, given["secret"])
 
 
 def from_key(name: str, issuer: str, key: str) -> Account:
-    """The account of a key that was typed, with spaces or dashes and in any case. Raises NotTaken."""
+    """The account of a key that was typed, in any case, with spaces, dashes and what draws nothing. Raises NotTaken."""
     named = name.strip()
     if not named or max(len(named), len(issuer)) > LONGEST_NAME:
         raise NotTaken(Complaint.NO_NAME)
-    bare = "".join(key.split()).replace("-", "").rstrip("=").upper()
+    bare = "".join(letter for letter in key if not _is_between(letter)).rstrip("=")
+    # In upper case some letters of other alphabets would become some of these.
+    if not bare.isascii():
+        raise NotTaken(Complaint.BAD_KEY)
+    account = Account(issuer.strip(), named, bare.upper())
     try:
-        length = len(base64.b32decode(bare + "=" * (-len(bare) % 8)))
+        length = len(account.key)
     except ValueError:
         raise NotTaken(Complaint.BAD_KEY) from None
     if not FEWEST_BYTES <= length <= MOST_BYTES:
         raise NotTaken(Complaint.BAD_KEY)
-    return Account(issuer.strip(), named, bare)
+    return account
+
+
+def _is_between(letter: str) -> bool:
+    """Whether it only parts the groups of a key: a space, a dash, or nothing that can be seen."""
+    return letter.isspace() or is_hidden(letter) or unicodedata.category(letter) == "Pd"
