@@ -107,7 +107,7 @@ def _main() -> NoReturn:
         from tui.ssh import pam
 
         pam.say_nothing()
-    if sys.stdout is None and options.command not in _WITHOUT_OUTPUT:
+    if sys.stdout is None and (options.command not in _WITHOUT_OUTPUT or options.plain):
         # Before anything is done whose outcome nobody would see.
         sys.exit(_fail(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez.")))
     _leave(_run(options, given))

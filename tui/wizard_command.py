@@ -17,6 +17,9 @@ from tui.settings import Settings
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import Journey
 
+STDIN = 0
+"""Where `sys.stdin` may be missing: on what the caller has closed, nothing is ever read."""
+
 
 def run(
     store: Store,
@@ -65,4 +68,4 @@ def _in_lines(services: Services, journey: Journey) -> int:
 
     # What a locale cannot write is shown as « ? », never an error.
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    return hold(Talk(sys.stdin.fileno(), sys.stdout), services, journey)
+    return hold(Talk(STDIN, sys.stdout), services, journey)

@@ -149,3 +149,22 @@ def test_random_strings(start: Start, prepared: Store, go: Callable[[Terminal], 
     assert_answers(terminal)
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("bracketed", [True, False])
+def test_control_characters_of_a_paste_do_not_reach_the_terminal(
+    start: Start, prepared: Store, *, bracketed: bool
+) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    at_connexion(terminal)
+    # Those that are keys when they are typed have no meaning in a paste.
+    controls = "\x0e\x1a\x7f\u202e\u2066\u200b" if bracketed else "\u202e\u2066\u200b\x85"
+    text = "".join(f"a{control}" for control in controls) + "fin"
+    if bracketed:
+        terminal.paste(text)
+    else:
+        terminal.send(text)
+    terminal.wait_for("fin")
+    for control in controls:
+        assert control.encode() not in terminal.raw

@@ -147,6 +147,20 @@ def test_it_is_not_stopped_and_a_signal_ends_it_on_any_page(start: Start, prepar
     assert_given_back(terminal)
 
 
+def test_what_the_system_writes_on_a_page_is_gone_on_the_next(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=KIOSK)
+    terminal.wait_for(welcomed)
+    line = Path(os.readlink(f"/proc/{terminal.pid}/fd/2"))
+    with line.open("wb", buffering=0) as console:
+        console.write(b"\x1b[3;1H[12.345] usb 1-1: new device\r\n\x1b[14;1HBroadcast message")
+    terminal.wait_for("Broadcast message")
+    terminal.key("space")
+    terminal.wait_for("Connexion")
+    assert "usb 1-1" not in terminal.text()
+    assert "Broadcast" not in terminal.text()
+
+
 @pytest.mark.usefixtures("prepared")
 def test_there_is_no_kiosk_without_an_account(start: Start) -> None:
     terminal = start(argv=KIOSK)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tui.terminal import glyphs
 from tui.terminal.glyphs import HALF_BLOCK, LEAST_OF_A_CONSOLE, Pencil, of_console, of_terminal
+from tui.text import is_hidden
 
 FONTS = Path(__file__).parent.parent / "data" / "console_fonts.txt"
 FRENCH = "éèàùâêîôûëïüçÉÈÀÇ«»"
@@ -105,7 +106,7 @@ def test_another_terminal_draws_everything(file: int) -> None:
     assert all(map(draws, HALF_BLOCK + "○✓日"))
 
 
-@given(st.characters())
+@given(st.characters().filter(lambda letter: not is_hidden(letter)))
 def test_what_is_drawn_is_drawn_as_it_is(file: int, letter: str) -> None:
     assert Pencil().drawn(letter) == letter
     draws = of_terminal(file, "latin-1", {})

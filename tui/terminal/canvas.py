@@ -184,13 +184,14 @@ def _cells(strip: Strip, colours: ColorSystem, pencil: Pencil) -> list[Cell]:
             cells += zip(segment.text, repeat(pen))
             continue
         for text, size in _characters(segment.text, segment.cell_length):
+            drawn = "".join(map(pencil.drawn, text))
             if size:
-                cells.append((pencil.drawn(text), pen))
+                cells.append((drawn or " ", pen))
                 cells += [("", pen)] * (size - 1)
             elif cells:
                 # An accent by itself belongs to the letter before it.
                 place = max(x for x, (letter, _pen) in enumerate(cells) if letter)
-                cells[place] = cells[place][0] + text, cells[place][1]
+                cells[place] = cells[place][0] + drawn, cells[place][1]
     return [_space(cell[1]) if cell[0] == " " else cell for cell in cells]
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from tui.environment import speaks_utf8
+from tui.text import is_hidden
 
 GIO_UNIMAP = 0x4B66
 """ioctl_console(2): the characters of a console's font, each with its place in it."""
@@ -45,6 +46,7 @@ _STAND_INS = {
     **dict.fromkeys("│┃", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),
     **dict.fromkeys("▀▄█", "#"),
+    "\ufffd": "?",
     # The ends of a scroll bar: its background is drawn all the same.
     **dict.fromkeys("▁▂▃▅▆▇▏▎▍▌▋▊▉", " "),
     **dict.fromkeys("\u00a0\u202f\u2009", " "),
@@ -103,14 +105,16 @@ def draws_half_blocks(variables: Mapping[str, str]) -> bool:
 
 
 class Pencil:
-    """Writes each character as this terminal draws it."""
+    """Writes each character as this terminal draws it, and none that acts on it."""
 
     def __init__(self, draws: Draws = lambda _letter: True) -> None:
         self._draws = draws
         self.drawn = lru_cache(maxsize=4096)(self._drawn)
-        """The character, or what stands for it; itself where nothing does."""
+        """The character, or what stands for it; itself where nothing does. Empty for what a paste may hide."""
 
     def _drawn(self, letter: str) -> str:
+        if is_hidden(letter):
+            return ""
         if self._draws(letter):
             return letter
         plain = unicodedata.normalize("NFD", letter)[:1]
