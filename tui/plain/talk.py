@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import termios
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TextIO
@@ -34,6 +35,7 @@ class Talk:
         """`source` is the descriptor that lines are read from."""
         self._source, self._out = source, out
         self._typed = b""
+        self._begins = not os.isatty(source)
         self._news = ""
         self.help: Sequence[str] = ()
         """What « aide » says of the question at hand."""
@@ -105,6 +107,9 @@ class Talk:
             if not data:
                 raise Quit
             self._typed = (self._typed + data)[-LONGEST_LINE:]
+        if self._begins:
+            # Some editors and shells put it before what they write; nobody sees it.
+            self._typed, self._begins = self._typed.removeprefix(BOM_UTF8), False
         line, _newline, self._typed = self._typed.partition(b"\n")
         return line.removesuffix(b"\r").decode("utf-8", "replace")
 
