@@ -231,7 +231,7 @@ class Enrolling(SigningIn):
         except (EnrolmentExpired, EnrolmentTakenOver):
             # The code was right, and came a moment too late: it is not held against the person.
             with self._database.write() as db:
-                limits.forgive(db, attempt.subject)
+                limits.forgive(db, attempt.counted.subject)
             raise
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:

@@ -74,12 +74,12 @@ class Recovery(SigningIn):
         attempt, hashes = self._reserve(look)
         user = attempt.user
         typed = passwords.normal_recovery_code(code)
-        with self._unanswered_taken_back(attempt.subject):
+        with self._unanswered_taken_back(attempt.counted), self._damage_reported(user.name, "recovery code"):
             code_hash = None if typed is None else self._hasher.hash_with_salt_of(hashes[0], typed)
         with self._change(user.id) as (db, person):
             still_in(session, person.user())
             if code_hash is not None and recovery_codes.use(db, user.id, code_hash, now):
-                limits.forgive(db, attempt.subject)
+                limits.forgive(db, attempt.counted.subject)
                 users.signed_in(db, user.id, now)
                 self._record(db, Action.RECOVERY_CODE_CHECKED, subject=user.name, actor=user.name)
                 self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)

@@ -62,19 +62,19 @@ class SigningIn(Accounts, Proofs):
             if found:
                 self._must_be_whole(db, found[0].id)
             subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, name)
+            owner = found[0].name if found else ""
             limits.forget_quiet(db, now - QUIET_SECONDS)
             self._forget_expired(db, now - QUIET_SECONDS)
             visits.sweep(db, now - VISITS_KEPT)
-            listened, counted = limits.reserve(db, subject, self._limits(db), now)
+            listened, counted = limits.reserve(db, subject, owner, self._limits(db), now)
         if not listened:
-            raise Locked(counted.locked_until)
+            raise Locked(counted.refusals.locked_until)
         user, password_hash = found or (None, self._hasher.dummy)
-        with self._unanswered_taken_back(subject):
+        with self._unanswered_taken_back(counted), self._damage_reported(owner, "password"):
             right = self._hasher.verify(password_hash, password)
         if user is None or user.disabled or not right:
             with self._database.write() as db:
-                known = user.name if user else ""
-                self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=known, actor=known)
+                self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=owner, actor=owner)
             raise SignInRefused
         renewed = self._renewed(password_hash, password)
         expired = user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now
@@ -142,7 +142,9 @@ class SigningIn(Accounts, Proofs):
             person = self._must_be_whole(db, session.user.id)
             self._must_be_able_to_change_password(db, session, person)
             found = users.by_name(db, session.user.name)
-        if found and self._hasher.verify(found[1], password):
+        with self._damage_reported(session.user.name, "password"):
+            unchanged = found is not None and self._hasher.verify(found[1], password)
+        if unchanged:
             raise WeakPassword(Weakness.UNCHANGED)
         password_hash = self._new_password(session.user.name, password)
         with self._change(session.user.id) as (db, person):

@@ -170,9 +170,12 @@ def _answer(options: argparse.Namespace) -> int:
     from storage import StorageError
     from tui import settings as configuration
     from tui import wording
+    from tui.standard_input import NotUtf8
 
     try:
         return _do(options)
+    except NotUtf8 as error:
+        return _fail(str(error))
     except configuration.SettingsError as error:
         return _fail(_("Configuration refusée : {detail}").format(detail=error))
     except StorageError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import termios
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TextIO
@@ -35,6 +36,7 @@ class Talk:
         self._source, self._out = source, out
         self._encoding = out.encoding or "utf-8"
         self._typed = b""
+        self._begins = not os.isatty(source)
         self._news = ""
         self.help: Sequence[str] = ()
         """What « aide » says of the question at hand."""
@@ -106,6 +108,9 @@ class Talk:
             if not data:
                 raise Quit
             self._typed = (self._typed + data)[-LONGEST_LINE:]
+        if self._begins:
+            # Some editors and shells put it before what they write; nobody sees it.
+            self._typed, self._begins = self._typed.removeprefix(BOM_UTF8), False
         line, _newline, self._typed = self._typed.partition(b"\n")
         return line.removesuffix(b"\r").decode(self._encoding, "replace")
 

@@ -11,7 +11,7 @@ from storage import NotAllowed, Store, UnknownUser, Verdict
 from tui.language import _
 from tui.output import print_error
 from tui.settings import Admission
-from tui.standard_input import line
+from tui.standard_input import token
 from tui.text import clean
 
 
@@ -39,7 +39,7 @@ def verify(store: Store, without_phone: Admission, environment: Mapping[str, str
     if environment.get("PAM_TYPE") != "auth":
         print_error(_("« guichet verify --pam » ne va que dans une ligne auth de PAM."))
         return 1
-    code = line().partition("\0")[0]
+    code = token().partition("\0")[0]
     person = environment.get("PAM_USER", "")
     match store.verify(person, code):
         case Verdict.ACCEPTED:
