@@ -60,6 +60,8 @@ class Weakness(StrEnum):
     TOO_LONG = "too long"
     COMMON = "common"
     LIKE_NAME = "like the name"
+    GUESSABLE = "guessable"
+    """Made of what is tried first."""
     UNCHANGED = "unchanged"
 
 

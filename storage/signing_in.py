@@ -146,7 +146,7 @@ class SigningIn(Accounts, Proofs):
             unchanged = found is not None and self._hasher.verify(found[1], password)
         if unchanged:
             raise WeakPassword(Weakness.UNCHANGED)
-        password_hash = self._new_password(session.user.name, password)
+        password_hash = self._new_password(session.user.name, password, session.user.email)
         with self._change(session.user.id) as (db, person):
             user = self._must_be_able_to_change_password(db, session, person)
             users.set_password(db, user.id, password_hash)

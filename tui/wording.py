@@ -95,6 +95,7 @@ def weak_password(weakness: Weakness) -> str:
         Weakness.TOO_SHORT: _("Mot de passe trop court : il faut au moins 8 caractères."),
         Weakness.TOO_LONG: _("Mot de passe trop long : 4096 caractères au plus."),
         Weakness.COMMON: _("Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
+        Weakness.GUESSABLE: _("Mot de passe trop facile à deviner. Prenez quatre mots sans rapport entre eux."),
         Weakness.UNCHANGED: _("C'est le mot de passe que vous avez déjà. Choisissez-en un autre."),
         Weakness.LIKE_NAME: _("Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
     }[weakness]
@@ -196,6 +197,9 @@ _SENTENCES = {
     ),
     storage.WeakPassphrase: lambda: _(
         "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. Rien n'a été écrit."
+    ),
+    storage.GuessablePassphrase: lambda: _(
+        "Cette phrase de passe se devine trop vite. Prenez six mots sans rapport entre eux. Rien n'a été écrit."
     ),
     storage.TokenHeld: lambda: _(
         "Ce compte a ce jeton, ou l'a eu : un jeton arrêté ne revient pas. Activez de nouveau le téléphone."
