@@ -97,10 +97,19 @@ def reseal(db: sqlite3.Connection, factor_id: str, sealed_secret: bytes) -> None
     db.execute("UPDATE factors SET sealed_secret = ? WHERE id = ?", (sealed_secret, factor_id))
 
 
-def count_ever(db: sqlite3.Connection, user_id: int) -> int:
-    """How many this person has had, retired ones included."""
-    count: int = db.execute("SELECT count(*) FROM factors WHERE user_id = ?", (user_id,)).fetchone()[0]
-    return count
+def accounts_ever(db: sqlite3.Connection, user_id: int) -> list[str]:
+    """The account of every one that this person has had, retired ones included."""
+    rows = db.execute("SELECT account FROM factors WHERE user_id = ?", (user_id,))
+    # One that is damaged has none, and still counts.
+    return [row["account"] if isinstance(row["account"], str) else "" for row in rows]
+
+
+def other_names(db: sqlite3.Connection, user_id: int, factor_id: str | None) -> list[str]:
+    """What the active ones are called, but for one."""
+    rows = db.execute(
+        "SELECT name FROM factors WHERE user_id = ? AND id IS NOT ? AND retired_at IS NULL", (user_id, factor_id)
+    )
+    return [row["name"] for row in rows if isinstance(row["name"], str)]
 
 
 def use_step(db: sqlite3.Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
