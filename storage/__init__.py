@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from storage.counter import Counter
 from storage.errors import (
     AlreadyInitialised,
+    CannotHash,
     CannotOpen,
     CodeRefused,
     CodeWanted,
@@ -105,6 +106,7 @@ __all__ = [
     "AlreadyInitialised",
     "Arrival",
     "Caller",
+    "CannotHash",
     "CannotOpen",
     "Clock",
     "CodeRefused",
