@@ -18,7 +18,7 @@ class Devices(Enrolling):
             return factors.active(db, self._present(db, session).id)
 
     def rename_device(self, session: Session, factor_id: str, name: str) -> None:
-        """Call a device by another name, with a number where another device has it.
+        """Call a device by another name, with a number where another one of its method has it.
 
         Raises InvalidDeviceName, NoActiveFactor, NotAllowed.
         """
@@ -26,9 +26,11 @@ class Devices(Enrolling):
             raise InvalidDeviceName
         with self._beside(session.user.id) as (db, person):
             user = self._must_be_able_to_change(db, session, person)
-            called = rules.name_apart(name.strip(), factors.other_names(db, user.id, factor_id))
-            if not factors.rename(db, user.id, factor_id, called):
+            renamed = next((factor for factor in factors.active(db, user.id) if factor.id == factor_id), None)
+            if renamed is None:
                 raise NoActiveFactor
+            called = rules.name_apart(name.strip(), factors.names(db, user.id, renamed.method, factor_id))
+            factors.rename(db, user.id, factor_id, called)
             self._record(db, Action.FACTOR_RENAMED, subject=user.name, actor=user.name, detail=factor_id)
 
     def remove_device(self, session: Session, factor_id: str) -> Session:

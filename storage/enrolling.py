@@ -58,10 +58,9 @@ class Enrolling(SigningIn):
     ) -> Enrolment:
         """This session's pending enrolment of this method (same secret), else a new one in the place of its other one.
 
-        `name` is what the device will be called, with a number where another one has it; `replaces` is the factor that
-        stops once the new one is proved.
-        Raises EnrolmentElsewhere if another session holds one, NoActiveFactor if there is none to replace,
-        TooManyDevices, InvalidDeviceName, NotAllowed.
+        `name` is what the device will be called, with a number where another one of the method has it; `replaces` is the
+        factor that stops once the new one is proved. Raises EnrolmentElsewhere if another session holds one,
+        NoActiveFactor if there is none to replace, TooManyDevices, InvalidDeviceName, NotAllowed.
         """
         if not rules.device_name_is_valid(name):
             raise InvalidDeviceName
@@ -72,7 +71,7 @@ class Enrolling(SigningIn):
                 self._must_have_room(person, method)
             elif replaces not in person.devices(method):
                 raise NoActiveFactor
-            name = rules.name_apart(name.strip(), factors.other_names(db, user.id, replaces))
+            name = rules.name_apart(name.strip(), factors.names(db, user.id, method, replaces))
             before = enrolments.of(db, user.id)
             live = before if before and before.expires_at > now else None
             if live is not None and live.holder != session.id:
@@ -215,7 +214,7 @@ class Enrolling(SigningIn):
                     db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{pending.method} replaced"
                 )
             kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
-            name = rules.name_apart(pending.name, factors.other_names(db, user.id, pending.replaces))
+            name = rules.name_apart(pending.name, factors.names(db, user.id, pending.method, pending.replaces))
             epoch = self._tell(db, user, kind, name, by=pending.holder)
             factor = pending.proved(match.drift, now)._replace(name=name)
             sealed_secret = self._seal(db, match.secret, place)

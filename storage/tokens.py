@@ -64,9 +64,10 @@ class Tokens(Enrolling):
             if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
                 raise TokenHeld
             self._must_have_room(person, method)
-            others = [*(held.account for held in factors.active(db, user.id)), *enrolments.accounts_of(db, user.id)]
+            held = factors.active(db, user.id)
+            others = [*(other.account for other in held), *enrolments.accounts_of(db, user.id)]
             factor = factor._replace(
-                name=rules.name_apart(called, factors.other_names(db, user.id, None)),
+                name=rules.name_apart(called, (other.name for other in held)),
                 account=labels.apart(token.account or user.name, others),
             )
             spent = rules.last_step_at(now, token.parameters.period)

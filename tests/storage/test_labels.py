@@ -126,6 +126,17 @@ def test_a_device_never_has_the_name_of_another(store: Store, clock: FixedClock,
     assert names(store) == ["Mon iPhone", "mon iphone 2"]
 
 
+def test_one_phone_may_have_its_name_under_two_methods(store: Store, clock: FixedClock, client: Session) -> None:
+    enrol(store, clock, enrol(store, clock, client).session, OTHER_METHOD)
+    assert names(store) == ["Mon iPhone", "Mon iPhone"]
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_a_token_has_the_name_of_no_other_device(store: Store) -> None:
+    store.import_token(NAME, imported("Mon%20iPhone"), method=OTHER_METHOD)
+    assert names(store) == ["Mon iPhone", "Mon iPhone 2"]
+
+
 def test_a_replacement_may_have_the_name_of_what_it_replaces(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:

@@ -110,7 +110,7 @@ def use_code(scene: Scene) -> None:
 
 
 CHANGES: dict[NoticeKind, tuple[Callable[[Scene], None], str]] = {
-    NoticeKind.METHOD_ADDED: (add, "Mon iPhone 2"),
+    NoticeKind.METHOD_ADDED: (add, "Mon iPhone"),
     NoticeKind.METHOD_REPLACED: (replace_it, "Mon iPhone"),
     NoticeKind.METHOD_REMOVED: (remove, "Mon iPhone"),
     NoticeKind.METHODS_RESET: (reset, ""),
