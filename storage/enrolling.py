@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from storage import diagnosis, rules, seal, totp
+from storage import diagnosis, labels, rules, seal, totp
 from storage.errors import (
     EnrolmentElsewhere,
     EnrolmentExpired,
@@ -58,20 +58,20 @@ class Enrolling(SigningIn):
     ) -> Enrolment:
         """This session's pending enrolment of this method (same secret), else a new one in the place of its other one.
 
-        `name` is what the device will be called; `replaces` is the factor that stops once the new one is proved.
-        Raises EnrolmentElsewhere if another session holds one, NoActiveFactor if there is none to replace,
-        TooManyDevices, InvalidDeviceName, NotAllowed.
+        `name` is what the device will be called, with a number where another one of the method has it; `replaces` is the
+        factor that stops once the new one is proved. Raises EnrolmentElsewhere if another session holds one,
+        NoActiveFactor if there is none to replace, TooManyDevices, InvalidDeviceName, NotAllowed.
         """
         if not rules.device_name_is_valid(name):
             raise InvalidDeviceName
-        now, name = self._now(), name.strip()
-        secret = self._new_secret()
+        now, secret = self._now(), self._new_secret()
         with self._beside(session.user.id) as (db, person):
             user = self._must_be_able_to_change(db, session, person)
             if replaces is None:
                 self._must_have_room(person, method)
             elif replaces not in person.devices(method):
                 raise NoActiveFactor
+            name = rules.name_apart(name.strip(), factors.names(db, user.id, method, replaces))
             before = enrolments.of(db, user.id)
             live = before if before and before.expires_at > now else None
             if live is not None and live.holder != session.id:
@@ -90,7 +90,7 @@ class Enrolling(SigningIn):
                 name=name,
                 replaces=replaces,
                 issuer=issuer,
-                account=_account(user, factors.count_ever(db, user.id)),
+                account=labels.next_account(user.name, factors.accounts_ever(db, user.id)),
                 sealed_secret=b"",
                 sealed_earlier=None,
                 holder=session.id,
@@ -214,8 +214,10 @@ class Enrolling(SigningIn):
                     db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{pending.method} replaced"
                 )
             kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
-            epoch = self._tell(db, user, kind, pending.name, by=pending.holder)
-            factor, sealed_secret = pending.proved(match.drift, now), self._seal(db, match.secret, place)
+            name = rules.name_apart(pending.name, factors.names(db, user.id, pending.method, pending.replaces))
+            epoch = self._tell(db, user, kind, name, by=pending.holder)
+            factor = pending.proved(match.drift, now)._replace(name=name)
+            sealed_secret = self._seal(db, match.secret, place)
             factors.add(db, factor, sealed_secret, match.step, holder=pending.holder, epoch=epoch)
             users.signed_in(db, user.id, now)
             visits.prove(db, pending.holder, now)
@@ -254,8 +256,3 @@ def enrolment_place(row: SealedEnrolment) -> bytes:
 def earlier_place(row: SealedEnrolment) -> bytes:
     """Where the secret of the enrolment that this one took the place of belongs."""
     return seal.place("enrolments", row.id, "sealed_earlier", row.user_id)
-
-
-def _account(user: User, earlier: int) -> str:
-    """A label of its own for each phone, since apps overwrite an entry that has the same one."""
-    return user.name if earlier == 0 else f"{user.name}-{earlier + 1}"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from storage.graphemes import beginning
 from storage.models import Weakness
 
 STEP_SECONDS = 30
@@ -123,7 +124,19 @@ def device_name_is_valid(name: str) -> bool:
 def visible(text: str, longest: int) -> str:
     """A text from elsewhere as a name of ours: without what draws nothing, runs of spaces as one, cut at the end."""
     shown = "".join(character for character in text if not has_hidden(character))
-    return " ".join(shown.split())[:longest].strip()
+    return _cut(" ".join(shown.split()), longest)
+
+
+def name_apart(name: str, taken: Iterable[str]) -> str:
+    """This name of a device, or the first of « name 2 », « name 3 » that is not taken, cut where it is too long."""
+    keys = {name_key(other) for other in taken}
+    numbers = ("", *(f" {number}" for number in range(2, len(keys) + 3)))
+    candidates = (_cut(name, LONGEST_DEVICE_NAME - len(number)) + number for number in numbers)
+    return next(candidate for candidate in candidates if name_key(candidate) not in keys)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else beginning(text, lambda taken: len(taken) <= longest)
 
 
 def email_is_valid(email: str) -> bool:

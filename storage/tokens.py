@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from storage import guesses, rules, verifiers
+from storage import guesses, labels, rules, verifiers
 from storage.durable import exported_file
 from storage.enrolling import Enrolling
 from storage.errors import (
@@ -21,7 +21,7 @@ from storage.errors import (
 )
 from storage.models import Action, Factor, NoticeKind, User
 from storage.proofs import factor_place
-from storage.tables import factors
+from storage.tables import enrolments, factors
 from storage.tables.factors import SealedFactor
 from storage.verifiers import Verifier
 
@@ -32,8 +32,9 @@ class Tokens(Enrolling):
     def import_token(self, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
         """A new factor of this account from an `otpauth` URI, named after its label unless `device` says otherwise.
 
-        Nobody has proved it, and its codes may have served elsewhere a moment ago: those of now are spent. Sessions
-        end, and the person is told. Raises a TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
+        Its name and its account get a number where another device has them. Nobody has proved it, and its codes may
+        have served elsewhere a moment ago: those of now are spent. Sessions end, and the person is told. Raises a
+        TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
         """
         from storage import otpauth
 
@@ -61,9 +62,15 @@ class Tokens(Enrolling):
             if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
                 raise TokenHeld
             self._must_have_room(person, method)
+            held = factors.active(db, user.id)
+            others = [*(other.account for other in held), *enrolments.accounts_of(db, user.id)]
+            factor = factor._replace(
+                name=rules.name_apart(called, (other.name for other in held)),
+                account=labels.apart(token.account or user.name, others),
+            )
             spent = rules.last_step_at(now, token.parameters.period)
             factors.add(db, factor, self._seal(db, token.secret, place), spent)
-            self._tell(db, user, NoticeKind.METHOD_ADDED, called)
+            self._tell(db, user, NoticeKind.METHOD_ADDED, factor.name)
             self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
         return factor
 
@@ -111,7 +118,9 @@ class Tokens(Enrolling):
         user = self.find_user(name)
         with self._reporting(), self._database.read() as db:
             opened = self._opened(db, self._must_be_whole(db, user.id).usable())
-            held = [(factor, opened[factor.id]) for factor in factors.active(db, user.id) if factor.id in opened]
+            accounts = labels.accounts(user.name, factors.ever(db, user.id))
+            active = [factor for factor in factors.active(db, user.id) if factor.id in opened]
+            held = [(factor._replace(account=accounts[factor.id]), opened[factor.id]) for factor in active]
         if not held:
             raise NoActiveFactor
         return user, held

@@ -21,6 +21,7 @@ from tests.tui.journeys import (
     at_methods,
     at_proof,
     at_qr_code,
+    at_second_qr_code,
     begun,
     enrolled,
 )
@@ -117,6 +118,13 @@ def test_the_key_is_spelled(store: Store, converse: Converse) -> None:
     spelled = [line.partition(" : ")[2] for line in seen.lines if line.startswith("Groupe ")]
     assert len(spelled) == 8
     assert "".join(part[0] for group in spelled for part in group.split(", ")) == secret
+
+
+def test_the_number_of_a_second_device_is_read_however_long_the_name(
+    store: Store, clock: FixedClock, converse: Converse
+) -> None:
+    journey = at_second_qr_code(store, clock, name="n" * 64).cannot_scan()
+    assert f"Compte : {'n' * 64}-2" in converse(journey).words
 
 
 def test_sign_in_asks_for_the_code(store: Store, clock: FixedClock, converse: Converse) -> None:

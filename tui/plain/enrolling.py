@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
+from storage.labels import LONGEST
+from storage.rules import name_apart
 from tui import acts, qr, told
-from tui.device_names import name_apart
 from tui.language import _
 from tui.methods import Phone
 from tui.plain.talk import Talk
@@ -106,7 +107,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
     parts = groups(pending.secret)
     talk.say(
         _("Dans l'application, saisissez ces informations :"),
-        _("Compte : {account}").format(account=clean(pending.account)),
+        _("Compte : {account}").format(account=clean(pending.account, LONGEST)),
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
         _("Clé secrète : {key}").format(key=" ".join(parts)),

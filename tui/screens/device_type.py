@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.widgets import Button, Input, RadioSet
 
 from storage import Factor
+from storage.rules import name_apart
 from tui import qr
-from tui.device_names import name_apart
 from tui.language import _
 from tui.methods import Phone
 from tui.screens.issuing_page import IssuingPage
