@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import NamedTuple
 
 from storage.models import Weakness
@@ -148,15 +148,9 @@ def password_weakness(password: str, name: str, is_common: Callable[[str], bool]
     return None
 
 
-def bare(code: str) -> str:
+def bare(text: str) -> str:
     """What was typed, spaces left out."""
-    return "".join(character for character in code if character not in " \t\r\n\u00a0\u202f")
-
-
-def normal_code(code: str, lengths: Collection[int] = (6,)) -> str | None:
-    """The ASCII digits of what was typed, spaces left out; None if it is anything else, or of another length."""
-    digits = bare(code)
-    return digits if len(digits) in lengths and digits.isascii() and digits.isdigit() else None
+    return "".join(character for character in text if character not in " \t\r\n\u00a0\u202f")
 
 
 def step_at(now: float, period: int = STEP_SECONDS) -> int:
