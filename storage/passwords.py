@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from storage import codes
 from storage.errors import CannotHash, SealBroken
 from storage.turns import Turns
 
@@ -173,6 +176,8 @@ def one_time_password() -> str:
 RECOVERY_CODES = 10
 _RECOVERY_LENGTH = 13
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_NUMBERED = re.compile(r"\A\s*[0-9]{1,2}[.)]\s")
+"""How a line of the sheet begins."""
 
 
 def recovery_codes() -> list[str]:
@@ -180,7 +185,7 @@ def recovery_codes() -> list[str]:
     return ["".join(secrets.choice(_BASE32) for _ in range(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
 
 
-def normal_recovery_code(code: str) -> str | None:
-    """Upper case, without spaces or dashes; None if it is no recovery code."""
-    bare = "".join(code.split()).replace("-", "").upper()
+def normal_recovery_code(text: str) -> str | None:
+    """Upper case, without what separates or the number of a line of the sheet; None if it is no recovery code."""
+    bare = codes.joined(unicodedata.normalize("NFKC", _NUMBERED.sub("", text, count=1))).upper()
     return bare if len(bare) == _RECOVERY_LENGTH and all(letter in _BASE32 for letter in bare) else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
-from storage import diagnosis, rules, seal, totp
+from storage import rules, seal, totp
 from storage.errors import CodeRefused, Locked, SealBroken
 from storage.models import STANDARD, Action, Diagnosis, Outcome, Parameters, User, Verdict
 from storage.rules import Limits
@@ -63,7 +63,7 @@ person as they were before it."""
 
 
 class Proofs(Vault):
-    """Counts, looks, spends."""
+    """Counts, looks, spends. What is no code comes neither to be counted nor on the trail: nobody guesses with it."""
 
     def _decide(
         self,
@@ -75,15 +75,13 @@ class Proofs(Vault):
         then: Then[Told],
         diagnose: Diagnose = lambda _code: (None, 0),
     ) -> Told:
-        """What `then` says, if the code is right and has been spent. Raises CodeRefused, SealBroken.
+        """What `then` says, if the code, of ASCII digits, is right and has been spent. Raises CodeRefused, SealBroken.
 
         The attempt was counted as refused before it is looked at, and is forgiven once it has proved right.
         """
         now, user, failures = self._now(), attempt.user, attempt.counted.refusals.failures
-        lengths = {candidate.parameters.digits for candidate in candidates}
-        typed = rules.normal_code(code, lengths)
         with self._unanswered_taken_back(attempt.counted):
-            matches = [] if typed is None else self._matches(typed, now, candidates, user)
+            matches = self._matches(code, now, candidates, user)
         with self._change(user.id) as (db, person):
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
             spent = [spend(db, person, match) for match in matches]
@@ -100,9 +98,7 @@ class Proofs(Vault):
                 self._record(db, Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
         if verdict is Verdict.USED:
             raise CodeRefused(verdict)
-        if typed is None:
-            raise CodeRefused(verdict, diagnosis.of_form(code, lengths))
-        raise CodeRefused(verdict, *diagnose(typed))
+        raise CodeRefused(verdict, *diagnose(code))
 
     @contextmanager
     def _unanswered_taken_back(self, counted: Counted) -> Iterator[None]:
@@ -149,6 +145,11 @@ def factor_place(factor: SealedFactor) -> bytes:
     """Where the secret of a factor belongs; with parameters of its own, to them too."""
     own = () if factor.parameters == STANDARD else factor.parameters
     return seal.place("factors", factor.id, "sealed_secret", factor.user_id, *own)
+
+
+def code_lengths(candidates: Iterable[Candidate]) -> set[int]:
+    """How many digits a code of one of them may have."""
+    return {candidate.parameters.digits for candidate in candidates}
 
 
 def factor_candidates(person: Person) -> list[Candidate]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from storage.graphemes import beginning
@@ -165,15 +165,9 @@ def password_weakness(
     return Weakness.GUESSABLE if guesses(password) < FEWEST_GUESSES else None
 
 
-def bare(code: str) -> str:
+def bare(text: str) -> str:
     """What was typed, spaces left out."""
-    return "".join(character for character in code if character not in " \t\r\n\u00a0\u202f")
-
-
-def normal_code(code: str, lengths: Collection[int] = (6,)) -> str | None:
-    """The ASCII digits of what was typed, spaces left out; None if it is anything else, or of another length."""
-    digits = bare(code)
-    return digits if len(digits) in lengths and digits.isascii() and digits.isdigit() else None
+    return "".join(character for character in text if character not in " \t\r\n\u00a0\u202f")
 
 
 def step_at(now: float, period: int = STEP_SECONDS) -> int:

@@ -47,6 +47,10 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
     if error.verdict is Verdict.USED:
         return _("Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le.")
     match error.diagnosis:
+        case Diagnosis.NO_CODE:
+            return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
+        case Diagnosis.SEVERAL_CODES:
+            return _("Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.")
         case Diagnosis.NOT_DIGITS:
             return _("Code refusé : il n'a que des chiffres, sans lettre ni signe.")
         case Diagnosis.NOT_SIX:

@@ -111,6 +111,22 @@ def test_a_pasted_code_is_taken(start: Start, prepared: Store) -> None:
     terminal.wait_for("Okta Verify sur Mon iPhone")
 
 
+def test_what_is_pasted_and_is_no_code_locks_nobody_out(start: Start, prepared: Store) -> None:
+    secret = enrolled(prepared).secret
+    terminal = start()
+    sign_in(terminal)
+    terminal.wait_for("[ Vérifier ]")
+    for _ in range(6):
+        terminal.paste("https://exemple.fr/123456")
+        terminal.wait_for("Code refusé : il n'a que des chiffres")
+        terminal.paste("123456 ou 654321")
+        terminal.wait_for("plusieurs codes différents")
+    code = fresh_code(secret)
+    terminal.paste(f"Votre code : {code[:3]}\N{NO-BREAK SPACE}{code[3:]}.\n")
+    terminal.key("enter")
+    terminal.wait_for("Okta Verify sur Mon iPhone")
+
+
 @pytest.mark.parametrize(
     "go",
     [

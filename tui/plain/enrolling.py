@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
+from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError, codes
 from storage.labels import LONGEST
 from storage.rules import name_apart
 from tui import acts, qr, told
@@ -129,7 +129,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     if not journey.pending.expires_at:
         return journey.back()
     talk.say(told.where_the_proof_is(journey))
-    code = talk.ask(_("Code :"), _watching(talk, services, journey))
+    code = codes.read(talk.ask(_("Code :"), _watching(talk, services, journey)))
     try:
         return journey.proved(services.store.prove_enrolment(journey.person, journey.pending.id, code))
     except (EnrolmentExpired, EnrolmentTakenOver):
