@@ -15,11 +15,11 @@ from storage.errors import (
     ReasonNotRecorded,
     WeakPassword,
 )
-from storage.models import Action, Factor, Level, NoticeKind, Role, Session, User, Weakness
+from storage.models import Action, Door, Factor, Level, NoticeKind, Role, Session, User, Weakness
 from storage.operating import Operating, found
 from storage.tables import enrolments, factors, limits, notices, recovery_codes, users
 
-COUNTED = ("password", "confirmation", "code")
+COUNTED = (*Door, "confirmation", "code")
 """What is counted of an account."""
 
 
@@ -191,7 +191,8 @@ class Accounts(Operating):
         password_hash = self._hasher.hash(issued)
         with self._acting_on(name, by, fresh=True) as (db, user):
             users.set_password(db, user.id, password_hash, self._expiry(db))
-            limits.forgive(db, f"password:{user.id}")
+            for door in Door:
+                limits.forgive(db, f"{door}:{user.id}")
             self._tell(db, user, NoticeKind.PASSWORD_RENEWED)
             self._record(db, Action.PASSWORD_RENEWED, subject=user.name, by=by)
         return issued

@@ -20,6 +20,17 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Door(StrEnum):
+    """Where a password is typed at sign-in. Each is counted apart: guesses at one keep nobody out of another."""
+
+    OPEN = "password"
+    """Where whoever comes may say any name."""
+    OWN = "own"
+    """Where what brought them, their key or their login, says who they are."""
+    COUNTER = "counter"
+    """In the presence of an operator: the kiosk and the console."""
+
+
 class Level(StrEnum):
     """How far a session has authenticated."""
 

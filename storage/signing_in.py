@@ -21,7 +21,7 @@ from storage.errors import (
     UnknownUser,
     WeakPassword,
 )
-from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
+from storage.models import Action, Door, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
 from storage.proofs import Candidate, Match, Proofs, Then, Told, code_lengths, factor_candidates
 from storage.tables import enrolments, factors, limits, notices, users, visits
 from storage.tables.access import Person
@@ -31,6 +31,9 @@ from storage.vault import still_in
 QUIET_SECONDS = 86_400
 """After a day without attempts, refused passwords are forgotten, for names that are no account's too; and so are
 enrolments that have long expired."""
+STRANGER_DIGITS = 5
+"""Hexadecimal ones of the MAC under which a name is counted that is no account's: a million rows at most, however many
+names are tried. Names that share one share its pauses, and none is ever cleared to make room."""
 VISITS_KEPT = 90 * policy.DAY
 """Seconds."""
 
@@ -38,12 +41,12 @@ VISITS_KEPT = 90 * policy.DAY
 class SigningIn(Accounts, Proofs):
     """What a person proves before anything else."""
 
-    def sign_in(self, name: str, password: str) -> Session:
+    def sign_in(self, name: str, password: str, door: Door = Door.OPEN) -> Session:
         """A session at Level.PASSWORD. Raises SignInRefused, Locked: the same for a name that does not exist.
 
         Raises PasswordExpired for a one-time password that is right, and too old.
         """
-        return self._check_password(name, password, "password")
+        return self._check_password(name, password, door)
 
     def confirm_password(self, session: Session, password: str) -> Session:
         """The person at the keyboard is the one who signed in; the session is at Level.PASSWORD again.
@@ -61,9 +64,9 @@ class SigningIn(Accounts, Proofs):
             found = users.by_name(db, name)
             if found:
                 self._must_be_whole(db, found[0].id)
-            subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, name)
+            subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, kind, name)
             owner = found[0].name if found else ""
-            limits.forget_quiet(db, now - QUIET_SECONDS)
+            limits.forget_quiet(db, now - QUIET_SECONDS, now)
             self._forget_expired(db, now - QUIET_SECONDS)
             visits.sweep(db, now - VISITS_KEPT)
             listened, counted = limits.reserve(db, subject, owner, self._limits(db), now)
@@ -118,10 +121,10 @@ class SigningIn(Accounts, Proofs):
         waypoint = visits.waypoint(db, row.holder)
         return f"{row.method}, at {waypoint}" if waypoint else row.method
 
-    def _subject_of_nobody(self, db: sqlite3.Connection, name: str) -> str:
+    def _subject_of_nobody(self, db: sqlite3.Connection, kind: str, name: str) -> str:
         # A password is sometimes typed in the place of the name: it is not kept.
-        digest = self._key(db).mac(b"name" + rules.name_key(name).encode("utf-8", "surrogatepass"))
-        return f"name:{digest.hex()}"
+        tried = f"{kind} {rules.name_key(name)}".encode("utf-8", "surrogatepass")
+        return f"name:{self._key(db).mac(b'name' + tried).hex()[:STRANGER_DIGITS]}"
 
     def complete_sign_in(self, session: Session) -> None:
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
@@ -251,7 +254,7 @@ class SigningIn(Accounts, Proofs):
         """
         try:
             codes.must_be_possible(code)
-            session = self.sign_in(name, password)
+            session = self.sign_in(name, password, Door.COUNTER)
             if session.user.role is Role.OPERATOR:
                 return self.sign_in_code(session, code, purpose)
         except (PasswordExpired, CodeRefused, NoActiveFactor, FactorDisabled, NotAllowed) as error:

@@ -89,6 +89,8 @@ def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
         _save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
 
 
-def forget_quiet(db: sqlite3.Connection, before: int) -> None:
-    """Forget refused passwords of before that moment, so that the table does not grow with every name tried."""
-    db.execute("DELETE FROM limits WHERE updated_at < ? AND subject NOT LIKE 'code:%'", (before,))
+def forget_quiet(db: sqlite3.Connection, before: int, now: int) -> None:
+    """Forget refused passwords of before a moment whose pause is over, so that what is counted goes away again."""
+    db.execute(
+        "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND subject NOT LIKE 'code:%'", (before, now)
+    )
