@@ -62,6 +62,7 @@ from storage.errors import (
 from storage.models import (
     Action,
     Activation,
+    AddressFlaw,
     Arrival,
     Clock,
     Diagnosis,
@@ -102,6 +103,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Action",
     "Activation",
+    "AddressFlaw",
     "AlreadyInitialised",
     "Arrival",
     "Caller",

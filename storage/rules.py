@@ -28,9 +28,6 @@ _TRIMMINGS = "0123456789!.-_ "
 """What is added to a name to make a password of it."""
 _DRAWS_NOTHING = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 """Letters and marks of Unicode that leave no trace: two names could look the same."""
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})*"
-"""HTML Living Standard, `input type=email`."""
 _DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FRENCH_COMMON = frozenset(
@@ -125,11 +122,6 @@ def visible(text: str, longest: int) -> str:
     """A text from elsewhere as a name of ours: without what draws nothing, runs of spaces as one, cut at the end."""
     shown = "".join(character for character in text if not has_hidden(character))
     return " ".join(shown.split())[:longest].strip()
-
-
-def email_is_valid(email: str) -> bool:
-    """The form that a web page asks for; whether mail arrives, only mail can tell."""
-    return len(email) <= LONGEST_EMAIL and re.fullmatch(_EMAIL, email) is not None
 
 
 def password_weakness(password: str, name: str, is_common: Callable[[str], bool]) -> Weakness | None:
