@@ -64,6 +64,7 @@ from storage.errors import (
 from storage.models import (
     Action,
     Activation,
+    AddressFlaw,
     Arrival,
     Clock,
     Diagnosis,
@@ -105,6 +106,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Action",
     "Activation",
+    "AddressFlaw",
     "AlreadyInitialised",
     "Arrival",
     "Caller",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
-from storage import access, guesses, passwords, policy, rules
+from storage import access, addresses, guesses, passwords, policy, rules
 from storage.errors import (
     IdentityNotRecorded,
-    InvalidEmail,
     InvalidName,
     NoActiveFactor,
     OperatorsMustEnrol,
@@ -64,8 +63,8 @@ class Accounts(Operating):
 
         An operator's account wants a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
-        if email is not None and not rules.email_is_valid(email):
-            raise InvalidEmail
+        if email is not None:
+            addresses.sendable(email)
         issued = passwords.one_time_password() if password is None else None
         password_hash = self._new_password(name, issued or password or "", email, chosen=issued is None)
         with self._acting(by, fresh=role is Role.OPERATOR) as db:
@@ -178,8 +177,8 @@ class Accounts(Operating):
 
         Raises UnknownUser, InvalidEmail.
         """
-        if email is not None and not rules.email_is_valid(email):
-            raise InvalidEmail
+        if email is not None:
+            addresses.sendable(email)
         with self._acting_on(name, by, fresh=True) as (db, user):
             users.set_email(db, user.id, email)
             self._record(db, Action.EMAIL_CHANGED, subject=user.name, by=by)

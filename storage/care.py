@@ -39,6 +39,7 @@ def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, no
         "limits": lambda name: _finding(name, access.limits(db, key) is not None),
         "trail": lambda name: _trail(name, trail.broken_at(db, key)),
         "clock": lambda name: _clock(name, events.latest_moment(db) - now),
+        "mail": lambda name: _mail(name, events.mail_given_up_to(db)),
         "sqlite version": lambda name: _finding(
             name, sqlite3.sqlite_version_info >= FIXED_SQLITE, sqlite3.sqlite_version, Gravity.WARNING
         ),
@@ -61,6 +62,10 @@ def _trail(name: str, broken: int | None) -> Finding:
 
 def _clock(name: str, behind: int) -> Finding:
     return _finding(name, behind <= CLOCK_TOLERANCE, "" if behind <= 0 else f"{behind} s", Gravity.WARNING)
+
+
+def _mail(name: str, given_up_to: list[str]) -> Finding:
+    return _finding(name, not given_up_to, ", ".join(given_up_to), Gravity.WARNING)
 
 
 def _file_system(name: str, kind: str) -> Finding:

@@ -8,7 +8,7 @@ from storage import policy, rules
 from storage.accounts import COUNTED, Accounts
 from storage.models import Session, Standing, User
 from storage.operating import found
-from storage.tables import enrolments, factors, limits, name_words, recovery_codes, users
+from storage.tables import enrolments, events, factors, limits, name_words, recovery_codes, users
 
 EXAMINED = 20_000
 """How many words a search looks at, at most: some ten milliseconds."""
@@ -35,7 +35,8 @@ class Directory(Accounts):
     def standing(self, name: str, *, by: Session | None = None) -> Standing:
         """How an account stands. Raises UnknownUser."""
         with self._looking(by) as db:
-            return self._standing(db, found(db, name))
+            user = found(db, name)
+            return self._standing(db, user)._replace(mail_given_up_at=events.mail_given_up_at(db, user.name))
 
     def _standing(self, db: sqlite3.Connection, user: User) -> Standing:
         now, held = self._now(), factors.active(db, user.id)

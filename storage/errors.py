@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.models import Diagnosis, Pending, Verdict, Weakness
+from storage.models import AddressFlaw, Diagnosis, Pending, Verdict, Weakness
 
 
 class StorageError(Exception):
@@ -162,6 +162,10 @@ class PasswordExpired(StorageError):
 
 class InvalidEmail(StorageError):
     """Not an address that mail can be sent to."""
+
+    def __init__(self, flaw: AddressFlaw) -> None:
+        super().__init__(f"invalid e-mail address: {flaw}")
+        self.flaw = flaw
 
 
 class IdentityNotRecorded(StorageError):

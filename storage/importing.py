@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
-from storage import passwords, rules
+from storage import addresses, passwords, rules
 from storage.accounts import Accounts
 from storage.errors import InvalidEmail, InvalidName, NameTaken, StorageError
 from storage.models import Arrival, Refused, Role, Session
@@ -53,8 +53,11 @@ class Importing(Accounts):
     def _prepare(self, arrival: Arrival, taken: bool) -> _Prepared:
         if not rules.name_is_valid(arrival.name):
             return InvalidName()
-        if arrival.email is not None and not rules.email_is_valid(arrival.email):
-            return InvalidEmail()
+        if arrival.email is not None:
+            try:
+                addresses.sendable(arrival.email)
+            except InvalidEmail as error:
+                return error
         if taken:
             return NameTaken()
         password = passwords.one_time_password()

@@ -79,6 +79,19 @@ class Weakness(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class AddressFlaw(StrEnum):
+    """Why an e-mail address is refused."""
+
+    FORM = "form"
+    HIDDEN = "hidden"
+    """A space, or what draws nothing."""
+    ACCENTS = "accents"
+    """Before the sign; those of the domain are welcome."""
+    DOTS = "dots"
+    DOMAIN = "domain"
+    TOO_LONG = "too long"
+
+
 class User(NamedTuple):
     """An account."""
 
@@ -360,6 +373,8 @@ class Standing(NamedTuple):
     must_enrol: bool
     grace_days: int | None
     """As in `Session`."""
+    mail_given_up_at: int | None = None
+    """When a message to the address was given up, if none has arrived since; not looked for in lists."""
 
 
 class Arrival(NamedTuple):

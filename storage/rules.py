@@ -35,9 +35,6 @@ _TRIMMINGS = "0123456789!.-_ "
 """What is added to a name to make a password of it."""
 _DRAWS_NOTHING = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 """Letters and marks of Unicode that leave no trace: two names could look the same."""
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})*"
-"""HTML Living Standard, `input type=email`."""
 _DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -137,11 +134,6 @@ def name_apart(name: str, taken: Iterable[str]) -> str:
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else beginning(text, lambda taken: len(taken) <= longest)
-
-
-def email_is_valid(email: str) -> bool:
-    """The form that a web page asks for; whether mail arrives, only mail can tell."""
-    return len(email) <= LONGEST_EMAIL and re.fullmatch(_EMAIL, email) is not None
 
 
 def password_weakness(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from math import ceil
 
 import storage
-from storage import CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
+from storage import AddressFlaw, CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
 from tui.language import _, ngettext
 from tui.methods import Method, Phone
 from tui.text import clean
@@ -25,6 +25,8 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
             return refused_code(error, now, phone)
         case storage.WeakPassword():
             return weak_password(error.weakness)
+        case storage.InvalidEmail():
+            return invalid_email(error.flaw)
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
 
@@ -91,6 +93,25 @@ def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
     else:
         mend = _("Réglages, Général, Date et heure : activez le réglage automatique.")
     return f"{found.format(amount=amount, here=hour(now))} {mend}"
+
+
+def invalid_email(flaw: AddressFlaw) -> str:
+    """Why this e-mail address is refused."""
+    sentences = {
+        AddressFlaw.FORM: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
+        AddressFlaw.HIDDEN: _("Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."),
+        AddressFlaw.ACCENTS: _(
+            "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
+        ),
+        AddressFlaw.DOTS: _(
+            "Cette adresse e-mail a un point de trop : deux de suite, ou au bord de « @ », du début ou de la fin."
+        ),
+        AddressFlaw.DOMAIN: _("Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."),
+        AddressFlaw.TOO_LONG: _(
+            "Cette adresse e-mail est trop longue : 64 caractères au plus avant « @ », 254 en tout."
+        ),
+    }
+    return sentences[flaw]
 
 
 def weak_password(weakness: Weakness) -> str:
@@ -185,7 +206,6 @@ _SENTENCES = {
     storage.InvalidDeviceName: lambda: _(
         "Ce nom d'appareil ne convient pas : 1 à 40 caractères, sans caractère invisible."
     ),
-    storage.InvalidEmail: lambda: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
     storage.IdentityNotRecorded: lambda: _(
         "Indiquez d'abord comment l'identité de la personne a été vérifiée, par exemple « passeport ». "
         "Rien n'a été changé."

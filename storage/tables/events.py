@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from storage.canonical import Value
-from storage.models import Event, EventFilter, Outcome
-from storage.tables.types import are_kept, blob, integer
+from storage.models import Action, Event, EventFilter, Outcome
+from storage.tables.types import are_kept, blob, integer, moment
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
 _LAST = 2**63 - 1
 """The largest integer of SQLite."""
 
 
+_TELLING = (Action.MAIL_SENT, Action.MAIL_GIVEN_UP, Action.EMAIL_CHANGED)
+"""The newest of these on an account tells whether its address takes mail."""
+_OF_MAIL = "SELECT at, action FROM events WHERE action IN (?, ?, ?) AND subject = ?"
 _TYPES = {
     "first_number": integer,
     "hash_before": blob,
@@ -141,6 +144,22 @@ def _storable(value: str | int) -> str | int:
 def _event(row: sqlite3.Row) -> Event:
     number, at, *texts = row
     return Event(number, at, *map(str, texts))
+
+
+def mail_given_up_at(db: sqlite3.Connection, name: str) -> int | None:
+    """When the last message to this account's address was given up; None if it was not, or the address is another."""
+    row = db.execute(f"{_OF_MAIL} ORDER BY number DESC LIMIT 1", (*_TELLING, _storable(name))).fetchone()
+    return row["at"] if row is not None and row["action"] == Action.MAIL_GIVEN_UP and moment(row["at"]) else None
+
+
+def mail_given_up_to(db: sqlite3.Connection) -> list[str]:
+    """The accounts of which that is so, and which have an address, by name."""
+    rows = db.execute(
+        """SELECT name FROM users WHERE email IS NOT NULL
+        AND name IN (SELECT subject FROM events WHERE action = ?) ORDER BY name""",
+        (Action.MAIL_GIVEN_UP,),
+    ).fetchall()
+    return [name for (name,) in rows if isinstance(name, str) and mail_given_up_at(db, name) is not None]
 
 
 def last_before(db: sqlite3.Connection, moment: int) -> tuple[int, bytes] | None:

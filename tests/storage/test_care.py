@@ -25,6 +25,7 @@ ALL = [
     "limits",
     "trail",
     "clock",
+    "mail",
     "sqlite version",
     "file system",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage import CodeRefused, Diagnosis, StorageError, Verdict, Weakness
+from storage import AddressFlaw, CodeRefused, Diagnosis, StorageError, Verdict, Weakness
 from tui.methods import Phone
 from tui.wording import delay, refused_code, sentence, weak_password
 
@@ -29,6 +29,8 @@ def made(kind: type[StorageError]) -> StorageError:
         return kind(Path("secret.db"), "détail")
     if kind is storage.WeakPassword:
         return storage.WeakPassword(Weakness.COMMON)
+    if kind is storage.InvalidEmail:
+        return storage.InvalidEmail(AddressFlaw.FORM)
     if kind is storage.CodeRefused:
         return storage.CodeRefused(Verdict.REFUSED)
     if kind is storage.Locked:

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from storage import Arrival, CodeWanted, Imported, NotAllowed, Refused, StorageError
 from tui import wording
-from tui.arrivals import COLUMNS, Listed, NotAList, Unread, read
+from tui.arrivals import Listed, Unread, read
 from tui.console.act import About, PlainAct
 from tui.console.desk import Desk
 from tui.console.lines import Column, Line, Lines
@@ -26,6 +26,8 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.password_file import PasswordFile
 from tui.services import Services
+from tui.spreadsheet import NotAList
+from tui.spreadsheet.columns import COLUMNS
 from tui.text import clean
 from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
@@ -58,6 +60,7 @@ class ImportPage(ConsolePage):
         super().__init__(services, desk)
         self._asked_to_stop = threading.Event()
         self._refused: list[Unread] = []
+        self._notes: list[str] = []
         self._made = 0
 
     def page_title(self) -> str:
@@ -120,6 +123,7 @@ class ImportPage(ConsolePage):
             self._missing(str(said), "#source")
             return
         self._refused, self._made = [line for line in said.lines if isinstance(line, Unread)], 0
+        self._notes = said.notes
         self._report()
         self.notice.clear()
         arrivals = [line for line in said.lines if isinstance(line, Arrival)]
@@ -145,7 +149,7 @@ class ImportPage(ConsolePage):
         )
         about = About(
             title=_("Importer des comptes"),
-            consequence=words.format(n=count),
+            consequence=" ".join([words.format(n=count), *self._notes]),
             yes=_("Importer"),
             task=Task.IMPORT,
             wants_code=True,

@@ -51,6 +51,23 @@ async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock:
     assert {event.actor for event in store.events() if event.subject in ("anne", "luc")} >= {OPERATOR}
 
 
+async def test_a_file_as_excel_saves_it_is_read_and_what_it_passed_over_is_said_before(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    source = tmp_path / "liste.csv"
+    written = 'sep=;\r\nNom;Courriel;Service;\r\nÉlodie;elodie@exemple.fr\r\n"Jo" Roy;;;\r\nLuc;;Paie;;\r\n'
+    source.write_bytes(written.encode("utf-16"))
+    async with console(store, clock) as operator:
+        await asked(operator, source, tmp_path / "mots.csv")
+        consequence = operator.words(".consequence")
+        assert "2 comptes seront créés" in consequence
+        assert "Colonne laissée de côté : « Service »." in consequence
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
+        assert "Un guillemet de cette ligne est de trop" in operator.words()
+    assert {user.name for user in store.users()} == {OPERATOR, "Élodie", "Luc"}
+
+
 async def test_it_wants_a_fresh_code(store: Store, clock: FixedClock, tmp_path: Path) -> None:
     async with console(store, clock) as operator:
         clock.advance(121)
@@ -84,7 +101,7 @@ async def test_what_cannot_be_read_is_said(
     monkeypatch.chdir(tmp_path)
     a_list(tmp_path, "anne,,")
     Path("vide.csv").write_text("name\n", "utf-8")
-    Path("autre.csv").write_text("nom;prénom\n", "utf-8")
+    Path("autre.csv").write_text("service;prénom\n", "utf-8")
     async with console(store, clock) as operator:
         await operator.press(Section.IMPORT.key)
         await operator.type(source)
