@@ -58,8 +58,8 @@ class Enrolling(SigningIn):
     ) -> Enrolment:
         """This session's pending enrolment of this method (same secret), else a new one in the place of its other one.
 
-        `name` is what the device will be called, with a number where another one of the method has it; `replaces` is the
-        factor that stops once the new one is proved. Raises EnrolmentElsewhere if another session holds one,
+        `name` is what the device will be called, with a number where another one of the method has it; `replaces` is
+        the factor that stops once the new one is proved. Raises EnrolmentElsewhere if another session holds one,
         NoActiveFactor if there is none to replace, TooManyDevices, InvalidDeviceName, NotAllowed.
         """
         if not rules.device_name_is_valid(name):
