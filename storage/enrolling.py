@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from storage import diagnosis, labels, rules, seal, totp
+from storage import codes, diagnosis, labels, rules, seal, totp
 from storage.errors import (
     EnrolmentElsewhere,
     EnrolmentExpired,
@@ -195,9 +195,10 @@ class Enrolling(SigningIn):
     ) -> Told:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
 
-        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made.
+        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made. What is
+        no code is not counted.
         """
-        attempt, pending = self._reserve(look)
+        attempt, (pending, typed) = self._reserve(lambda db: _with_the_code(look(db), code))
         user, now = attempt.user, self._now()
 
         def spend(db: sqlite3.Connection, person: Person, match: Match) -> bool:
@@ -229,11 +230,11 @@ class Enrolling(SigningIn):
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
         try:
-            return self._decide(attempt, code, [candidate], spend, action, then, diagnose)
+            return self._decide(attempt, typed, [candidate], spend, action, then, diagnose)
         except (EnrolmentExpired, EnrolmentTakenOver):
             # The code was right, and came a moment too late: it is not held against the person.
             with self._database.write() as db:
-                limits.forgive(db, attempt.subject)
+                limits.forgive(db, attempt.counted.subject)
             raise
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
@@ -245,6 +246,12 @@ class Enrolling(SigningIn):
             return secrets_of_factors
         earlier = self._unseal(pending.sealed_earlier, earlier_place(pending), user)
         return [*secrets_of_factors, (earlier, STANDARD)]
+
+
+def _with_the_code(found: tuple[User, SealedEnrolment], typed: str) -> tuple[User, tuple[SealedEnrolment, str]]:
+    """What was found, and the code that is to prove it. Raises CodeRefused."""
+    user, pending = found
+    return user, (pending, codes.read(typed))
 
 
 def enrolment_place(row: SealedEnrolment) -> bytes:

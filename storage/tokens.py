@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from storage import labels, rules, verifiers
+from storage import guesses, labels, rules, verifiers
 from storage.durable import exported_file
 from storage.enrolling import Enrolling
 from storage.errors import (
+    GuessablePassphrase,
     InvalidDeviceName,
     NoActiveFactor,
     ReasonNotRecorded,
@@ -23,9 +24,6 @@ from storage.proofs import factor_place
 from storage.tables import enrolments, factors
 from storage.tables.factors import SealedFactor
 from storage.verifiers import Verifier
-
-SHORTEST_PASSPHRASE = 15
-"""SP 800-63B-4 section 3.1.1.2, of a password that protects by itself."""
 
 
 class Tokens(Enrolling):
@@ -84,9 +82,12 @@ class Tokens(Enrolling):
         """
         from storage import otpauth
 
-        if len(passphrase) < SHORTEST_PASSPHRASE or not _is_text(passphrase):
+        if len(passphrase) < rules.SHORTEST_PASSPHRASE or not _is_text(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)
+        known = (user.name, user.email or "", issuer, *self.policy.names)
+        if guesses.needed(passphrase, known) < rules.FEWEST_GUESSES_OF_A_FILE:
+            raise GuessablePassphrase
         lines = [otpauth.write(issuer, factor.account, secret, factor.parameters) for factor, secret in held]
         text = "".join(f"{line}\n" for line in lines)
         self._hand_over(user, target, f"{len(held)}", reason, lambda: _sealed(text, passphrase))

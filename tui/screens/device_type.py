@@ -98,7 +98,7 @@ class DeviceTypePage(IssuingPage):
         """A QR of the store page: a terminal cannot be tapped."""
         if phone := self.phone:
             method = self.journey.method
-            forms = qr.forms(utf8=self.services.utf8)
+            forms = qr.forms(half_blocks=self.services.half_blocks)
             self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone], forms))
 
     @on(Input.Submitted)
