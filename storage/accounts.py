@@ -37,7 +37,7 @@ class Accounts(Operating):
         """Why this new password would be refused. Those that are in force already are not looked at."""
         known = (name, email or "", *self.policy.names)
         return rules.password_weakness(
-            password, name, passwords.is_common, lambda chosen: guesses.needed(chosen, known)
+            passwords.normal(password), name, passwords.is_common, lambda chosen: guesses.needed(chosen, known)
         )
 
     def create_first_operator(self, name: str, password: str) -> Session:
@@ -116,7 +116,7 @@ class Accounts(Operating):
             raise InvalidName
         if chosen and (weakness := self.weakness(password, name, email)):
             raise WeakPassword(weakness)
-        return self._hasher.hash(password)
+        return self._hasher.hash(passwords.normal(password))
 
     def users(self) -> list[User]:
         """All accounts by name."""

@@ -177,7 +177,7 @@ class ReasonNotRecorded(StorageError):
 
 
 class WeakPassphrase(StorageError):
-    """What is to seal a file has fewer than 15 characters, or is not UTF-8."""
+    """What is to seal a file has fewer than 15 characters, or one that cannot be typed: a control, a byte not UTF-8."""
 
 
 class GuessablePassphrase(WeakPassphrase):

@@ -73,6 +73,7 @@ class Weakness(StrEnum):
     TOO_SHORT = "too short"
     TOO_LONG = "too long"
     COMMON = "common"
+    CONTROL_CHARACTER = "control character"
     LIKE_NAME = "like the name"
     GUESSABLE = "guessable"
     """Made of what is tried first."""

@@ -121,6 +121,20 @@ class Hasher:
             ).decode()
 
 
+def normal(password: str) -> str:
+    """As it is hashed (RFC 8265, OpaqueString): every space is a space, and what is composed is composed (NFC).
+
+    Keyboards and systems differ in how they send one letter or one space; whoever types it sees no difference.
+    """
+    spaced = "".join(" " if unicodedata.category(character) == "Zs" else character for character in password)
+    return unicodedata.normalize("NFC", spaced)
+
+
+def forms(password: str) -> list[str]:
+    """What a hash may have been made of: its normal form, then what was typed, from which earlier versions made it."""
+    return list(dict.fromkeys((normal(password), password)))
+
+
 def _bytes(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
 

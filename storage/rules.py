@@ -139,14 +139,17 @@ def _cut(text: str, longest: int) -> str:
 def password_weakness(
     password: str, name: str, is_common: Callable[[str], bool], guesses: Callable[[str], int]
 ) -> Weakness | None:
-    """Why this password is refused. Any Unicode is welcome; nothing is asked of its composition (SP 800-63B-4).
+    """Why this password, in its normal form, is refused. Nothing is asked of its composition (SP 800-63B-4).
 
-    `guesses` says how many it would take somebody who knows the person and the service.
+    Any Unicode is welcome but control characters (RFC 8265): hardly any field takes them. `guesses` says how many it
+    would take somebody who knows the person and the service.
     """
     if len(password) < SHORTEST_PASSWORD:
         return Weakness.TOO_SHORT
     if len(password) > LONGEST_PASSWORD:
         return Weakness.TOO_LONG
+    if any(unicodedata.category(character) == "Cc" for character in password):
+        return Weakness.CONTROL_CHARACTER
     folded, key = password.casefold(), name_key(name)
     # A name may be nothing but digits, such as a client number.
     core = key.strip(_TRIMMINGS) or key
@@ -154,6 +157,8 @@ def password_weakness(
         return Weakness.LIKE_NAME
     if len(set(folded)) == 1 or re.fullmatch(_DATE, folded) or is_common(folded):
         return Weakness.COMMON
+    if all(character.isspace() or has_hidden(character) for character in password):
+        return Weakness.TOO_SHORT
     return Weakness.GUESSABLE if guesses(password) < FEWEST_GUESSES else None
 
 

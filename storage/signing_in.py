@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 
-from storage import codes, policy, rules
+from storage import codes, passwords, policy, rules
 from storage.accounts import Accounts
 from storage.errors import (
     CannotHash,
@@ -74,12 +74,12 @@ class SigningIn(Accounts, Proofs):
             raise Locked(counted.refusals.locked_until)
         user, password_hash = found or (None, self._hasher.dummy)
         with self._unanswered_taken_back(counted), self._damage_reported(owner, "password"):
-            right = self._hasher.verify(password_hash, password)
-        if user is None or user.disabled or not right:
+            right = self._right_form(password_hash, password)
+        if user is None or user.disabled or right is None:
             with self._database.write() as db:
                 self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=owner, actor=owner)
             raise SignInRefused
-        renewed = self._renewed(password_hash, password)
+        renewed = self._renewed(password_hash, right)
         expired = user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now
         with self._change(user.id) as (db, person):
             limits.forgive(db, subject)
@@ -101,12 +101,21 @@ class SigningIn(Accounts, Proofs):
             raise PasswordExpired
         return session
 
+    def _right_form(self, password_hash: str, password: str) -> str | None:
+        """The form of a password that has this hash, if one has. Each costs a hash, whatever another one was."""
+        right = [form for form in passwords.forms(password) if self._hasher.verify(password_hash, form)]
+        return right[0] if right else None
+
     def _renewed(self, password_hash: str, password: str) -> str | None:
-        """The hash to keep in the place of one whose parameters are old; a later sign-in makes it where none can be."""
-        if not self._hasher.needs_rehash(password_hash):
+        """The hash to keep in the place of one whose parameters are old, or that is not of the password's normal form.
+
+        A later sign-in makes it where none can be.
+        """
+        normal = passwords.normal(password)
+        if password == normal and not self._hasher.needs_rehash(password_hash):
             return None
         try:
-            return self._hasher.hash(password)
+            return self._hasher.hash(normal)
         except CannotHash:
             return None
 
@@ -146,7 +155,7 @@ class SigningIn(Accounts, Proofs):
             self._must_be_able_to_change_password(db, session, person)
             found = users.by_name(db, session.user.name)
         with self._damage_reported(session.user.name, "password"):
-            unchanged = found is not None and self._hasher.verify(found[1], password)
+            unchanged = found is not None and self._right_form(found[1], password) is not None
         if unchanged:
             raise WeakPassword(Weakness.UNCHANGED)
         password_hash = self._new_password(session.user.name, password, session.user.email)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -77,12 +78,13 @@ class Tokens(Enrolling):
     def export_tokens(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
         """The active tokens of an account as `otpauth` URIs, one a line, in a new file in the age format; how many.
 
-        It is on the trail, with the reason, before the file holds anything. Takes a second or more. Raises
+        The passphrase is taken as it is, since age does no more with what it is told. It is on the trail, with the
+        reason, before the file holds anything. Takes a second or more. Raises
         UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
         from storage import otpauth
 
-        if len(passphrase) < rules.SHORTEST_PASSPHRASE or not _is_text(passphrase):
+        if len(passphrase) < rules.SHORTEST_PASSPHRASE or not _can_be_typed(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)
         known = (user.name, user.email or "", issuer, *self.policy.names)
@@ -139,9 +141,9 @@ class Tokens(Enrolling):
         return {f.id: self._unseal_within(db, f.sealed_secret, factor_place(f), f.user_id) for f in held}
 
 
-def _is_text(typed: str) -> bool:
-    """Whether it was UTF-8: bytes that are not come as surrogates."""
-    return not any("\ud800" <= character <= "\udfff" for character in typed)
+def _can_be_typed(passphrase: str) -> bool:
+    """Whether `age -d` can be told it: no control character, and no byte that was not UTF-8, which is a surrogate."""
+    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in passphrase)
 
 
 def _sealed(text: str, passphrase: str) -> bytes:

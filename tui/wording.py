@@ -119,6 +119,10 @@ def weak_password(weakness: Weakness) -> str:
     return {
         Weakness.TOO_SHORT: _("Mot de passe trop court : il faut au moins 8 caractères."),
         Weakness.TOO_LONG: _("Mot de passe trop long : 4096 caractères au plus."),
+        Weakness.CONTROL_CHARACTER: _(
+            "Ce mot de passe a un caractère de contrôle, comme une tabulation : il ne se saisirait pas partout. "
+            "Choisissez-en un autre."
+        ),
         Weakness.COMMON: _("Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
         Weakness.GUESSABLE: _("Mot de passe trop facile à deviner. Prenez quatre mots sans rapport entre eux."),
         Weakness.UNCHANGED: _("C'est le mot de passe que vous avez déjà. Choisissez-en un autre."),
@@ -220,7 +224,8 @@ _SENTENCES = {
         "Ce vérificateur ne sait pas calculer les codes de cet appareil, ou écrire ce nom. Rien n'a été écrit."
     ),
     storage.WeakPassphrase: lambda: _(
-        "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. Rien n'a été écrit."
+        "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. "
+        "Les caractères de contrôle sont refusés. Rien n'a été écrit."
     ),
     storage.GuessablePassphrase: lambda: _(
         "Cette phrase de passe se devine trop vite. Prenez six mots sans rapport entre eux. Rien n'a été écrit."

@@ -110,6 +110,8 @@ def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: 
         ({"passphrase": f"{ISSUER} 2026!!"}, GuessablePassphrase),
         ({"passphrase": ""}, WeakPassphrase),
         ({"passphrase": f"{PASSPHRASE}\udcff"}, WeakPassphrase),
+        ({"passphrase": f"{PASSPHRASE}\t"}, WeakPassphrase),
+        ({"passphrase": f"{PASSPHRASE}\x7f"}, WeakPassphrase),
         ({"name": "personne"}, UnknownUser),
     ],
 )

@@ -35,7 +35,6 @@ def test_fewer_than_eight_characters_are_too_few(password: str) -> None:
         "correct cheval pile agrafe",
         "pâté d’été ",
         "🐱🔑🌧🐟🧊🎲🪁🍐",
-        "nul\0au milieu",
         "e\u0301te\u0301 a\u0300 No\u0308el chez nous",
         "\ud800 un surrogate seul",
         "une phrase " * 6,
@@ -44,6 +43,17 @@ def test_fewer_than_eight_characters_are_too_few(password: str) -> None:
 )
 def test_any_unicode_and_any_composition_is_welcome(password: str) -> None:
     assert weakness(password) is None
+
+
+@pytest.mark.parametrize("character", ["\0", "\t", "\n", "\x1b", "\x7f", "\x85"])
+@pytest.mark.parametrize("form", ["{}une phrase", "une {} phrase", "une phrase{}"])
+def test_a_control_character_is_refused(character: str, form: str) -> None:
+    assert weakness(form.format(character)) is Weakness.CONTROL_CHARACTER
+
+
+@pytest.mark.parametrize("password", ["\u200b\u200c" * 4, "\u3164 \u2800 \u200d \ufe0f ", "\u00ad\u2060" * 8])
+def test_what_shows_nothing_is_too_short(password: str) -> None:
+    assert weakness(password) is Weakness.TOO_SHORT
 
 
 def test_sixty_four_characters_and_more_are_allowed_up_to_a_bound() -> None:

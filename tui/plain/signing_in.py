@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes
+from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes, passwords
 from tui import acts, told, wording
 from tui.language import _
 from tui.plain.talk import Talk
@@ -87,9 +87,13 @@ def _password_twice(talk: Talk) -> str:
     talk.say(_("8 caractères au moins, 15 conseillés. Une phrase convient."))
     while True:
         password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
-        if password and talk.ask_secret(_("Le même mot de passe, encore une fois :")) == password:
+        if password and _is_same(talk.ask_secret(_("Le même mot de passe, encore une fois :")), password):
             return password
         talk.say(_("Les deux mots de passe diffèrent. Recommencez.") if password else _("Choisissez un mot de passe."))
+
+
+def _is_same(password: str, other: str) -> bool:
+    return passwords.normal(password) == passwords.normal(other)
 
 
 def _asked(talk: Talk, question: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
 
@@ -42,6 +45,17 @@ class Field(Input):
         """Where it is drawn; after the last letter, Textual tells the cell that follows."""
         return super().cursor_screen_offset - Offset(int(self.cursor_at_end), 0)
 
+    def takes(self, character: str) -> bool:
+        """Whether it is text, though not printable in Python's eyes: of the spaces, only U+0020 is."""
+        return unicodedata.category(character) == "Zs"
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        typed = " " if event.key == "shift+space" else event.character or ""
+        if not event.is_printable and len(typed) == 1 and self.takes(typed):
+            event.stop()
+            event.prevent_default()
+            self.replace(typed, *self.selection)
+
     def start_again(self) -> None:
         """Empty it, and put the cursor there."""
         self.value = ""
@@ -53,6 +67,10 @@ class PasswordField(Field):
 
     def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
         super().__init__(label, id=id, password=True)
+
+    def takes(self, character: str) -> bool:
+        """Whatever is no control character: what joins the parts of an emoji too."""
+        return unicodedata.category(character) != "Cc"
 
     def action_copy(self) -> None:
         """Nothing is copied."""

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from storage import passwords
 from tui.language import _
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import Words
@@ -38,7 +39,7 @@ class NewPasswordFields(Vertical):
         if not self.password:
             self.query_one("#password").focus()
             return _("Choisissez un mot de passe.")
-        if again.value != self.password:
+        if passwords.normal(again.value) != passwords.normal(self.password):
             again.value = ""
             again.focus()
             return _("Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
