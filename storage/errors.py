@@ -74,6 +74,10 @@ class DatabaseUnavailable(StorageError):
         self.detail = detail
 
 
+class NoPlace(DatabaseUnavailable):
+    """Others hold every place to compute a hash for longer than anybody should wait. Nothing was changed."""
+
+
 class SealBroken(StorageError):
     """A sealed value does not open: it was changed, moved or sealed by another key."""
 

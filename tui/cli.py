@@ -285,7 +285,9 @@ def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int
     store.close()
     from tui.kiosk.supervisor import Supervisor, client_command, client_environment
     from tui.kiosk.terminal import Terminal
+    from tui.terminal import foreground
 
+    foreground.wait(sys.stdin.fileno())
     return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
 
 
