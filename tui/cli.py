@@ -287,7 +287,10 @@ def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int
     from tui.kiosk.terminal import Terminal
     from tui.terminal import foreground
 
-    foreground.wait(sys.stdin.fileno())
+    try:
+        foreground.wait(sys.stdin.fileno())
+    except foreground.NeverOurs:
+        return _fail(_("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande."))
     return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
 
 

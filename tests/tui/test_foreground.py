@@ -20,6 +20,15 @@ def test_what_is_no_terminal_of_this_session_need_not_be_waited_for() -> None:
         os.close(theirs)
 
 
+def test_a_terminal_whose_shell_is_outside_of_the_container_need_not_be_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "tcgetpgrp", lambda _terminal: 0)
+    assert foreground.is_ours(0)
+    monkeypatch.setattr(os, "tcgetpgrp", lambda _terminal: os.getpgrp() + 1)
+    assert not foreground.is_ours(0)
+
+
 def test_without_a_shell_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foreground, "is_ours", lambda _terminal: False)
     monkeypatch.setattr(os, "getsid", lambda number: number)

@@ -17,7 +17,8 @@ class NeverOurs(Exception):
 def is_ours(terminal: int) -> bool:
     """Whether this program is in the foreground of the terminal of this descriptor, or need not be."""
     try:
-        return os.tcgetpgrp(terminal) == os.getpgrp()
+        # 0 where the shell is outside of a container, and who has the terminal cannot be known.
+        return os.tcgetpgrp(terminal) in (os.getpgrp(), 0)
     except OSError:
         return True
 
