@@ -78,6 +78,10 @@ class CannotHash(StorageError):
     """A password could not be hashed or compared: no memory, no thread or no place. Nothing was decided."""
 
 
+class NoPlace(DatabaseUnavailable):
+    """Others hold every place to compute a hash for longer than anybody should wait. Nothing was changed."""
+
+
 class SealBroken(StorageError):
     """A sealed value does not open: it was changed, moved or sealed by another key."""
 

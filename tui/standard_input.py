@@ -47,12 +47,16 @@ def secret_line(question: str) -> str:
     if not (sys.stdin and sys.stdin.isatty()):
         return line()
     import signal
-    from getpass import getpass
 
+    from tui.terminal.foreground import NeverOurs
     from tui.terminal.signals import leave_by_exception
+    from tui.terminal.unseen import unseen
 
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     try:
-        return getpass(f"{question} ")
-    except EOFError:
+        with unseen(sys.stdin.fileno()):
+            return line(question)
+    except NeverOurs:
         return ""
+    finally:
+        print(file=sys.stderr)

@@ -68,6 +68,46 @@ async def test_a_file_as_excel_saves_it_is_read_and_what_it_passed_over_is_said_
     assert {user.name for user in store.users()} == {OPERATOR, "Élodie", "Luc"}
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (
+            ("anne", "=1+1"),
+            "une apostrophe qui n'est pas du nom empêche un tableur de prendre pour une formule le nom de la ligne 3.",
+        ),
+        (
+            ("anne", "+33", '"b,-c"'),
+            (
+                "une apostrophe qui n'est pas du nom empêche un tableur de prendre pour des formules les noms des "
+                "lignes 3, 4."
+            ),
+        ),
+    ],
+)
+async def test_a_name_that_a_spreadsheet_would_compute_is_told(
+    store: Store, clock: FixedClock, tmp_path: Path, names: tuple[str, ...], told: str
+) -> None:
+    source = a_list(tmp_path, *(f"{name},," for name in names))
+    async with console(store, clock) as operator:
+        await asked(operator, source, tmp_path / "mots.csv")
+        await operator.click("#yes")
+        shown = " ".join(operator.text().split())
+        assert f"✓ {len(names)} comptes créés, 0 ligne refusée. Dans le fichier des mots de passe, {told}" in shown
+    written = (tmp_path / "mots.csv").read_text("utf-8-sig")
+    assert "'" in written
+    assert all(name.strip('"') in {user.name for user in store.users()} for name in names)
+
+
+async def test_names_that_are_written_as_they_are_have_nothing_told_of_them(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    async with console(store, clock) as operator:
+        await asked(operator, a_list(tmp_path, "anne,,", "jean-luc,,"), tmp_path / "mots.csv")
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés" in operator.text()
+        assert "apostrophe" not in operator.text()
+
+
 async def test_it_wants_a_fresh_code(store: Store, clock: FixedClock, tmp_path: Path) -> None:
     async with console(store, clock) as operator:
         clock.advance(121)
