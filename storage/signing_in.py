@@ -108,8 +108,14 @@ class SigningIn(Accounts, Proofs):
         return f"{row.method}, at {waypoint}" if waypoint else row.method
 
     def _subject_of_nobody(self, db: sqlite3.Connection, name: str) -> str:
+        subject = self._subject_of_key(db, rules.name_key(name))
+        # Counted before schema 4: an update forgives nothing.
+        limits.rename(db, self._subject_of_key(db, rules.former_name_key(name)), subject)
+        return subject
+
+    def _subject_of_key(self, db: sqlite3.Connection, name_key: str) -> str:
         # A password is sometimes typed in the place of the name: it is not kept.
-        digest = self._key(db).mac(b"name" + rules.name_key(name).encode("utf-8", "surrogatepass"))
+        digest = self._key(db).mac(b"name" + name_key.encode("utf-8", "surrogatepass"))
         return f"name:{digest.hex()}"
 
     def complete_sign_in(self, session: Session) -> None:

@@ -27,21 +27,29 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
         return 1
     refused = [line for line in said if isinstance(line, Unread)]
     arrivals = [line for line in said if isinstance(line, Arrival)]
+    alike: list[Imported] = []
     with PasswordFile(options.passwords, separator) as passwords:
         for done, outcome in enumerate(store.import_users(arrivals), start=1):
             _show(done, len(arrivals))
             if isinstance(outcome, Imported):
                 passwords.add(outcome)
+                if outcome.look_alikes:
+                    alike.append(outcome)
             else:
                 sentence = wording.sentence(outcome.error, time.time())
                 refused.append(Unread(outcome.line, outcome.name, sentence))
     if altered := passwords.altered():
         print_error(altered)
+    if not options.json:
+        for made in alike:
+            words = _("Ligne {line} : {name}.").format(line=made.line, name=clean(made.name))
+            print_error(f"{words} {wording.reads_like(made.look_alikes)}")
     created = len(said) - len(refused)
     refused.sort(key=lambda line: line.line)
     if options.json:
         facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
-        print_json({"created": created, "refused": facts})
+        told = [{"line": made.line, "name": made.name, "reads_like": made.look_alikes} for made in alike]
+        print_json({"created": created, "refused": facts} | ({"look_alikes": told} if told else {}))
     else:
         for line in refused:
             print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")

@@ -58,6 +58,11 @@ def forgive(db: sqlite3.Connection, subject: str) -> None:
     db.execute("DELETE FROM limits WHERE subject = ?", (subject,))
 
 
+def rename(db: sqlite3.Connection, subject: str, renamed: str) -> None:
+    """Go on with the count of a subject under another name, unless there is one."""
+    db.execute("UPDATE OR IGNORE limits SET subject = ? WHERE subject = ?", (renamed, subject))
+
+
 def forget_quiet(db: sqlite3.Connection, before: int) -> None:
     """Forget refused passwords of before that moment, so that the table does not grow with every name tried."""
     db.execute("DELETE FROM limits WHERE updated_at < ? AND subject NOT LIKE 'code:%'", (before,))
