@@ -16,7 +16,7 @@ from storage.errors import (
 )
 from storage.models import Action, Door, Factor, Level, NoticeKind, Role, Session, User, Weakness
 from storage.operating import Operating, found
-from storage.tables import enrolments, factors, limits, notices, recovery_codes, users
+from storage.tables import enrolments, factors, limits, name_readings, notices, recovery_codes, users
 
 COUNTED = (*Door, "confirmation", "code")
 """What is counted of an account."""
@@ -122,6 +122,11 @@ class Accounts(Operating):
         """All accounts by name."""
         with self._database.read() as db:
             return users.every(db)
+
+    def look_alikes(self, name: str, *, by: Session | None = None) -> tuple[str, ...]:
+        """Names of accounts that read like this one, such as « marie » in Cyrillic letters; none for an invalid one."""
+        with self._looking(by) as db:
+            return name_readings.alike(db, name) if rules.name_is_valid(name) else ()
 
     def find_user(self, name: str) -> User:
         """The account of this name. Raises UnknownUser."""

@@ -36,6 +36,7 @@ def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, no
         "key permissions": lambda name: _permissions(name, keys.path),
         "seals": lambda name: _bad(name, _broken_seals(db, keys)),
         "access": lambda name: _bad(name, sum(not access.is_whole(db, key, user_id) for user_id in users.ids(db))),
+        "names": lambda name: _names(name, users.too_much_alike(db)),
         "limits": lambda name: _finding(name, access.limits(db, key) is not None),
         "trail": lambda name: _trail(name, trail.broken_at(db, key)),
         "clock": lambda name: _clock(name, events.latest_moment(db) - now),
@@ -58,6 +59,10 @@ def _made(name: str, check: Callable[[str], Finding], database: Path) -> Finding
 
 def _trail(name: str, broken: int | None) -> Finding:
     return _finding(name, broken is None, "" if broken is None else str(broken))
+
+
+def _names(name: str, alike: list[str]) -> Finding:
+    return _finding(name, not alike, ", ".join(alike), Gravity.WARNING)
 
 
 def _clock(name: str, behind: int) -> Finding:

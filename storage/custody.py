@@ -151,8 +151,13 @@ class Custody(Vault):
         # Read anew: a key that this process still knows may have been destroyed.
         keys = Keyring(self._keys.path)
         key = keys.key(meta.get(copy, KEY_ID) or "")
-        migrate(copy)
-        # What the file says of its migrations may not be so.
+        # What the file says of its migrations may not be so: then one lacks what it begins from, or a table was there.
+        try:
+            migrate(copy)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise DatabaseDamaged(source) from error
+            raise
         care.must_be_sound(copy, source)
         if not access.are_current(copy):
             access.bring_up_to_date(copy, key)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from storage import rules
+from storage.characters import has_hidden
 from storage.errors import (
     CounterToken,
     InvalidDigits,
@@ -92,7 +93,7 @@ def write(issuer: str, account: str, secret: str, parameters: Parameters) -> str
 def _split(uri: str) -> SplitResult:
     if uri[: len(_MIGRATION)].lower() == _MIGRATION:
         raise MigrationUri
-    if len(uri) > LONGEST or rules.has_hidden(uri):
+    if len(uri) > LONGEST or has_hidden(uri):
         raise TokenRefused
     try:
         parts = urlsplit(uri)

@@ -131,9 +131,15 @@ class SigningIn(Accounts, Proofs):
         return f"{row.method}, at {waypoint}" if waypoint else row.method
 
     def _subject_of_nobody(self, db: sqlite3.Connection, kind: str, name: str) -> str:
-        # A password is sometimes typed in the place of the name: it is not kept.
-        tried = f"{kind} {rules.name_key(name)}".encode("utf-8", "surrogatepass")
-        return f"name:{self._key(db).mac(b'name' + tried).hex()[:STRANGER_DIGITS]}"
+        """The row that counts a name which is no account's, as a MAC: a password is sometimes typed in its place."""
+        digits = self._digest_of_nobody(db, f"{kind} {rules.name_key(name)}")[:STRANGER_DIGITS]
+        subject = f"name:{digits}"
+        # Counted before schema 4: an update forgives nothing.
+        limits.rename(db, f"name:{self._digest_of_nobody(db, rules.former_name_key(name))}", subject)
+        return subject
+
+    def _digest_of_nobody(self, db: sqlite3.Connection, tried: str) -> str:
+        return self._key(db).mac(b"name" + tried.encode("utf-8", "surrogatepass")).hex()
 
     def complete_sign_in(self, session: Session) -> None:
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""

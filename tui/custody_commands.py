@@ -8,7 +8,7 @@ import sys
 from storage import Finding, Gravity, Store
 from storage.rules import LARGEST, SMALLEST
 from tui.language import _
-from tui.output import print_error, print_json
+from tui.output import LONGEST_SENTENCE, print_error, print_json
 from tui.settings import Settings
 from tui.text import clean
 
@@ -27,7 +27,7 @@ def check(store: Store, options: argparse.Namespace) -> int:
 
 
 def _check_line(finding: Finding) -> str:
-    return f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, 200)}".rstrip()
+    return f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, LONGEST_SENTENCE)}".rstrip()
 
 
 def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int:

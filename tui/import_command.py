@@ -40,15 +40,19 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
                 refused.append(Unread(outcome.line, outcome.name, sentence))
     if altered := passwords.altered():
         print_error(altered)
+    alike = [account for account in made if account.look_alikes]
     created = len(made)
     refused.sort(key=lambda line: line.line)
     if options.json:
         facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
-        accounts = [{"line": line.line, "name": line.name} for line in made]
+        accounts = [{"line": line.line, "name": line.name, "reads_like": line.look_alikes} for line in made]
         print_json({"created": created, "accounts": accounts, "refused": facts, "notes": notes})
     else:
         for note in notes:
             print_error(note)
+        for account in alike:
+            words = _("Ligne {line} : {name}.").format(line=account.line, name=clean(account.name))
+            print_error(f"{words} {wording.reads_like(account.look_alikes)}")
         for line in refused:
             print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
         words = ngettext("{n} compte créé.", "{n} comptes créés.", created).format(n=created)

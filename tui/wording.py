@@ -156,6 +156,13 @@ def day(moment: date) -> str:
     return moment.strftime(_("%d/%m/%Y"))
 
 
+def reads_like(names: Iterable[str]) -> str:
+    """To who makes an account, of the names of others that look the same."""
+    return _(
+        "Ce nom se lit comme celui d'un autre compte : {names}. Vérifiez que c'est bien une autre personne."
+    ).format(names=", ".join(map(clean, names)))
+
+
 def delay(seconds: float) -> str:
     """A waiting time, rounded up: seconds under a minute, minutes above."""
     if seconds < 60:

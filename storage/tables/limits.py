@@ -89,6 +89,11 @@ def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
         _save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
 
 
+def rename(db: sqlite3.Connection, subject: str, renamed: str) -> None:
+    """Go on with the count of a subject under another name, unless there is one."""
+    db.execute("UPDATE OR IGNORE limits SET subject = ? WHERE subject = ?", (renamed, subject))
+
+
 def forget_quiet(db: sqlite3.Connection, before: int, now: int) -> None:
     """Forget refused passwords of before a moment whose pause is over, so that what is counted goes away again."""
     db.execute(

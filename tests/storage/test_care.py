@@ -22,6 +22,7 @@ ALL = [
     "key permissions",
     "seals",
     "access",
+    "names",
     "limits",
     "trail",
     "clock",

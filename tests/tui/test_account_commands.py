@@ -21,6 +21,17 @@ def _alice(store: Store) -> None:
     store.add_user("alice", PASSWORD)
 
 
+def test_a_name_that_reads_like_another_is_told_and_no_reason_to_refuse(store: Store, shell: Shell) -> None:
+    shell.run("users", "add", "marie")
+    ended = shell.run("users", "add", "mаrie")
+    assert (ended.code, len(ended.out.splitlines())) == (0, 1)
+    assert ended.err.splitlines()[0] == (
+        "Ce nom se lit comme celui d'un autre compte : marie. Vérifiez que c'est bien une autre personne."
+    )
+    assert sorted(shell.json("users", "add", "Mаriе")["look_alikes"]) == ["marie", "mаrie"]
+    assert {user.name for user in store.users()} >= {"marie", "mаrie", "Mаriе"}
+
+
 def test_an_account_is_made_with_an_address(store: Store, shell: Shell) -> None:
     assert shell.run("users", "add", "bob", "--email", "bob@exemple.fr").code == 0
     assert store.find_user("bob").email == "bob@exemple.fr"

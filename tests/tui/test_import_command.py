@@ -105,6 +105,31 @@ def test_lines_that_are_refused_are_told_and_stop_no_other(store: Store, shell: 
     assert {user.name for user in store.users()} == {"bob", "un", "quatre", "huit"}
 
 
+def test_names_that_read_like_others_are_told_with_their_line(
+    store: Store, shell: Shell, people: Path, out: Path
+) -> None:
+    store.add_user("marie")
+    people.write_text("name\nmаrie\nzoé\npaul1\npauI1\n")
+    ended = shell.run("users", "import", people, "--passwords", out)
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.splitlines() == [
+        f"Ligne {line} : {name}. Ce nom se lit comme celui d'un autre compte : {other}. Vérifiez que c'est bien une "
+        "autre personne."
+        for line, name, other in ((2, "mаrie", "marie"), (5, "pauI1", "paul1"))
+    ] + ["4 comptes créés."]
+    people.write_text("name\nmаriе\n")
+    out.unlink()
+    (told,) = shell.json("users", "import", str(people), "--passwords", str(out))["look_alikes"]
+    assert (told["line"], told["name"], sorted(told["reads_like"])) == (2, "mаriе", sorted(["marie", "mаrie"]))
+
+
+def test_spellings_of_one_name_are_one_account(store: Store, shell: Shell, people: Path, out: Path) -> None:
+    people.write_text("name\nMarie  Tremblay\nMarie Tremblay\nMarie\u00a0 Tremblay\nJean‐Pierre Roy\nJean–Pierre Roy\n")
+    ended = shell.run("users", "import", people, "--passwords", out)
+    assert [line.split("\t")[::2] for line in ended.out.splitlines()] == [[line, TAKEN] for line in ("3", "4", "6")]
+    assert [user.name for user in store.users()] == ["Jean‐Pierre Roy", "Marie  Tremblay"]
+
+
 def test_a_program_is_told_the_same(shell: Shell, people: Path, out: Path) -> None:
     people.write_text("name\nun\n")
     assert shell.run("users", "import", people, "--passwords", out, "--json").err == ""

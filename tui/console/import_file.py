@@ -61,6 +61,8 @@ class ImportPage(ConsolePage):
         self._asked_to_stop = threading.Event()
         self._refused: list[Unread] = []
         self._notes: list[str] = []
+        self._alike: list[Unread] = []
+        """Made, though their names read like those of others."""
         self._made = 0
 
     def page_title(self) -> str:
@@ -79,7 +81,7 @@ class ImportPage(ConsolePage):
         with Horizontal(id="progress"):
             yield ProgressBar(total=1, show_eta=False)
             yield Words(id="so-far", classes="muted")
-        columns = (Column(_("Ligne"), 6), Column(_("Nom"), 16), Column(_("Pourquoi elle est refusée"), 40, grows=1))
+        columns = (Column(_("Ligne"), 6), Column(_("Nom"), 16), Column(_("Remarque"), 40, grows=1))
         yield Lines(columns, id="refused")
         yield Words(id="whole")
         with Horizontal(id="buttons"):
@@ -123,7 +125,7 @@ class ImportPage(ConsolePage):
             self._missing(str(said), "#source")
             return
         self._refused, self._made = [line for line in said.lines if isinstance(line, Unread)], 0
-        self._notes = said.notes
+        self._notes, self._alike = said.notes, []
         self._report()
         self.notice.clear()
         arrivals = [line for line in said.lines if isinstance(line, Arrival)]
@@ -192,8 +194,11 @@ class ImportPage(ConsolePage):
     @on(Told)
     def _told(self, event: Told) -> None:
         match event.outcome:
-            case Imported():
+            case Imported(line, name, look_alikes=look_alikes):
                 self._made += 1
+                if look_alikes:
+                    self._alike.append(Unread(line, name, wording.reads_like(look_alikes)))
+                    self._report()
             case Refused(line, name, error):
                 self._refused.append(Unread(line, name, wording.sentence(error, self.services.clock())))
                 self._report()
@@ -201,13 +206,15 @@ class ImportPage(ConsolePage):
         self._count()
 
     def _report(self) -> None:
-        self._refused.sort(key=lambda line: line.line)
-        self.query_one(Lines).show([_line(line) for line in self._refused])
+        self.query_one(Lines).show([_line(line) for line in self._remarks()])
+
+    def _remarks(self) -> list[Unread]:
+        return sorted([*self._refused, *self._alike], key=lambda line: line.line)
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
         # The column may be too narrow for the sentence.
-        sentence = next((line.sentence for line in self._refused if str(line.line) == event.option.id), "")
+        sentence = next((line.sentence for line in self._remarks() if str(line.line) == event.option.id), "")
         self.query_one("#whole", Words).update(sentence)
 
     def _count(self) -> None:

@@ -108,6 +108,19 @@ async def test_names_that_are_written_as_they_are_have_nothing_told_of_them(
         assert "apostrophe" not in operator.text()
 
 
+async def test_names_that_read_like_others_are_reported(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    store.add_user("marie", PASSWORD)
+    async with console(store, clock) as operator:
+        await asked(operator, a_list(tmp_path, "zoé,,", "mаrie,,", "marie,,"), tmp_path / "mots.csv")
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
+        assert "3 mаrie Ce nom se lit comme" in operator.words()
+        assert "4 marie Ce nom d'utilisateur existe déjà." in operator.words()
+        operator.focus("Choices")
+        await operator.press("home")
+        assert "comme celui d'un autre compte : marie." in operator.words("#whole")
+
+
 async def test_it_wants_a_fresh_code(store: Store, clock: FixedClock, tmp_path: Path) -> None:
     async with console(store, clock) as operator:
         clock.advance(121)
