@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from storage.characters import has_hidden
 from storage.errors import InvalidEmail
 from storage.models import AddressFlaw
-from storage.rules import LONGEST_EMAIL, has_hidden
+from storage.rules import LONGEST_EMAIL
 
 LONGEST_LOCAL_PART = 64
 """RFC 5321 section 4.5.3.1.1; the length of the whole is that of its section 4.5.3.1.3, without the angle brackets."""

@@ -45,7 +45,7 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
     refused.sort(key=lambda line: line.line)
     if options.json:
         facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
-        accounts = [{"line": line.line, "name": line.name, "reads_like": line.look_alikes} for line in made]
+        accounts = [{"line": line.line, "name": line.name, "look_alikes": line.look_alikes} for line in made]
         print_json({"created": created, "accounts": accounts, "refused": facts, "notes": notes})
     else:
         for note in notes:

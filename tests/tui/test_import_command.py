@@ -119,8 +119,8 @@ def test_names_that_read_like_others_are_told_with_their_line(
     ] + ["4 comptes créés."]
     people.write_text("name\nmаriе\n")
     out.unlink()
-    (told,) = shell.json("users", "import", str(people), "--passwords", str(out))["look_alikes"]
-    assert (told["line"], told["name"], sorted(told["reads_like"])) == (2, "mаriе", sorted(["marie", "mаrie"]))
+    (told,) = shell.json("users", "import", str(people), "--passwords", str(out))["accounts"]
+    assert (told["line"], told["name"], sorted(told["look_alikes"])) == (2, "mаriе", sorted(["marie", "mаrie"]))
 
 
 def test_spellings_of_one_name_are_one_account(store: Store, shell: Shell, people: Path, out: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_program_is_told_the_same(shell: Shell, people: Path, out: Path) -> No
     assert (
         ended.out.split()
         == (
-            '{ "created": 1, "accounts": [ { "line": 4, "name": "deux" } ], '
+            '{ "created": 1, "accounts": [ { "line": 4, "name": "deux", "look_alikes": [] } ], '
             '"refused": [ { "line": 2, "name": "un", "error": "' + TAKEN + '" }, '
             '{ "line": 3, "name": "UN", "error": "' + TWICE.format(line=2) + '" } ], '
             '"notes": [ "Colonne laissée de côté : « service »." ] }'
