@@ -44,6 +44,22 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "_sealed", lambda text, _passphrase: text.encode())
 
 
+@pytest.mark.parametrize("passphrase", ["quinze lettres e\u0301", "quinze\u00a0lettres\u202fé"])
+def test_a_passphrase_is_taken_as_it_was_typed(
+    store: Store, enrolled: Enrolled, target: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
+) -> None:
+    assert enrolled.session
+    taken: list[str] = []
+
+    def sealed(_text: str, passphrase: str) -> bytes:
+        taken.append(passphrase)
+        return b""
+
+    monkeypatch.setattr(tokens, "_sealed", sealed)
+    export(store, target, passphrase=passphrase)
+    assert taken == [passphrase], "age, which is told the same, knows no normal form"
+
+
 def export(store: Store, target: Path, **changes: str) -> int:
     """What the command does."""
     given = {"name": NAME, "passphrase": PASSPHRASE, "reason": REASON} | changes
