@@ -6,6 +6,7 @@ from storage.counter import Counter
 from storage.errors import (
     AlreadyInitialised,
     CannotOpen,
+    ClockImplausible,
     CodeRefused,
     CodeWanted,
     CounterToken,
@@ -107,6 +108,7 @@ __all__ = [
     "Caller",
     "CannotOpen",
     "Clock",
+    "ClockImplausible",
     "CodeRefused",
     "CodeWanted",
     "Counter",

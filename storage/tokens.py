@@ -35,7 +35,8 @@ class Tokens(Enrolling):
         """A new factor of this account from an `otpauth` URI, named after its label unless `device` says otherwise.
 
         Nobody has proved it, and its codes may have served elsewhere a moment ago: those of now are spent. Sessions
-        end, and the person is told. Raises a TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
+        end, and the person is told. Raises a TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld,
+        ClockImplausible.
         """
         from storage import otpauth
 
@@ -59,6 +60,7 @@ class Tokens(Enrolling):
         )
         place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
         with self._change(user.id) as (db, person):
+            self._must_have_plausible_clock(db)
             # One that was stopped stays so: the phone it was on may be in other hands.
             if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
                 raise TokenHeld
