@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Collection
 
-from storage import access, addresses, guesses, passwords, policy, rules
+from storage import access, addresses, guesses, lives, passwords, policy, rules
 from storage.errors import (
     IdentityNotRecorded,
     InvalidName,
@@ -14,6 +15,7 @@ from storage.errors import (
     ReasonNotRecorded,
     WeakPassword,
 )
+from storage.lives import Life
 from storage.models import Action, Door, Factor, Level, NoticeKind, Role, Session, User, Weakness
 from storage.operating import Operating, found
 from storage.tables import enrolments, factors, limits, name_readings, notices, recovery_codes, users
@@ -230,6 +232,20 @@ class Accounts(Operating):
             self._record(db, Action.FACTOR_RESET, subject=user.name, by=by, detail=detail)
         return count
 
+    def _must_enrol(self, db: sqlite3.Connection, user: User, methods: Collection[str]) -> bool:
+        """Whether a method that is missing is required by now."""
+        left = self._grace_days(db, user, methods)
+        return left is not None and left <= 0
+
+    def _grace_days(self, db: sqlite3.Connection, user: User, methods: Collection[str]) -> int | None:
+        """As `policy.days_left`; what is over once, as this account was seen, is not given again by the clock."""
+        now, due_at = self._now(), policy.due_at(self.policy, user)
+        left = policy.days_left(self.policy, user, methods, now)
+        if left is None or due_at is None or left <= 0:
+            return left
+        life = Life((Action.ACCOUNT_CREATED, Action.MFA_REQUIRED), user.created_at, due_at)
+        return left if lives.goes_on(db, user.name, life, now, seen_by_subject=True) else 0
+
     def _session(
         self,
         db: sqlite3.Connection,
@@ -252,8 +268,8 @@ class Accounts(Operating):
             methods=methods,
             password_at=password_at,
             proved_at=proved_at,
-            must_enrol=policy.must_enrol(self.policy, user, methods, now),
-            grace_days=policy.days_left(self.policy, user, methods, now),
+            must_enrol=self._must_enrol(db, user, methods),
+            grace_days=self._grace_days(db, user, methods),
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
             notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
             code_lengths=code_lengths,

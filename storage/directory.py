@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage import policy, rules
+from storage import rules
 from storage.accounts import COUNTED, Accounts
 from storage.models import Session, Standing, User
 from storage.operating import found
@@ -43,7 +43,7 @@ class Directory(Accounts):
         disabled = sum(factor.disabled_at is not None for factor in held)
         methods = {factor.method for factor in held}
         pending = enrolments.live(db, user.id, now)
-        locked_until = max(limits.of(db, f"{kind}:{user.id}").locked_until for kind in COUNTED)
+        locked_until = max(limits.of(db, f"{kind}:{user.id}", now).locked_until for kind in COUNTED)
         return Standing(
             user=user,
             devices=len(held) - disabled,
@@ -51,8 +51,8 @@ class Directory(Accounts):
             codes_left=len(recovery_codes.unused(db, user.id)),
             pending=pending.told() if pending else None,
             locked_until=locked_until if locked_until > now else None,
-            must_enrol=policy.must_enrol(self.policy, user, methods, now),
-            grace_days=policy.days_left(self.policy, user, methods, now),
+            must_enrol=self._must_enrol(db, user, methods),
+            grace_days=self._grace_days(db, user, methods),
         )
 
 

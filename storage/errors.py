@@ -82,6 +82,15 @@ class NoPlace(DatabaseUnavailable):
     """Others hold every place to compute a hash for longer than anybody should wait. Nothing was changed."""
 
 
+class ClockImplausible(StorageError):
+    """What would spend codes by the clock is not done: it is too far from the newest event. Both in Unix seconds."""
+
+    def __init__(self, now: int, newest: int = 0) -> None:
+        super().__init__(f"clock at {now}, newest event at {newest}")
+        self.now = now
+        self.newest = newest
+
+
 class SealBroken(StorageError):
     """A sealed value does not open: it was changed, moved or sealed by another key."""
 

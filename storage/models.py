@@ -291,6 +291,7 @@ class Action(StrEnum):
     MAIL_GIVEN_UP = "mail given up"
     BACKUP_MADE = "backup made"
     BACKUP_RESTORED = "backup restored"
+    CLOCK_ACCEPTED = "clock accepted"
     TRAIL_EXPORTED = "trail exported"
     TRAIL_SHORTENED = "trail shortened"
     TAMPERING_FOUND = "tampering found"

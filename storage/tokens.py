@@ -35,7 +35,7 @@ class Tokens(Enrolling):
 
         Its name and its account get a number where another device has them. Nobody has proved it, and its codes may
         have served elsewhere a moment ago: those of now are spent. Sessions end, and the person is told. Raises a
-        TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
+        TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld, ClockImplausible.
         """
         from storage import otpauth
 
@@ -59,6 +59,7 @@ class Tokens(Enrolling):
         )
         place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
         with self._change(user.id) as (db, person):
+            self._must_have_plausible_clock(db)
             # One that was stopped stays so: the phone it was on may be in other hands.
             if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
                 raise TokenHeld

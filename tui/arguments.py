@@ -214,6 +214,7 @@ def add_custody(commands: Subparsers) -> None:
     commands.add_parser("restore", fill=_file, help=_("remettre une sauvegarde en place"))
     commands.add_parser("mail", fill=_mail, help=_("envoyer ce qui attend de l'être par courriel"))
     commands.add_parser("key", fill=_key, help=_("gérer la clé des secrets"))
+    commands.add_parser("clock", fill=_clock, help=_("confirmer l'heure de cette machine"))
 
 
 def _limits(limits: Command) -> None:
@@ -230,6 +231,11 @@ def _mail(mail: Command) -> None:
 def _key(key: Command) -> None:
     actions = key.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
     actions.add_parser("rotate", help=_("sceller tous les secrets avec une nouvelle clé"))
+
+
+def _clock(clock: Command) -> None:
+    actions = clock.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions.add_parser("accept", help=_("dire qu'elle est juste ; c'est inscrit au journal"))
 
 
 def add_watching(commands: Subparsers) -> None:

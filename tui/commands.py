@@ -51,6 +51,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "backup": custody_commands.backup,
         "restore": custody_commands.restore,
         "key rotate": custody_commands.rotate_key,
+        "clock accept": custody_commands.accept_clock,
         "mail send": partial(mail_commands.send, settings),
         "mail status": partial(mail_commands.status, settings),
     }

@@ -8,6 +8,8 @@ from math import ceil
 
 import storage
 from storage import AddressFlaw, CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
+from storage.clock import AHEAD, BEHIND
+from storage.policy import DAY
 from tui.language import _, ngettext
 from tui.methods import Method, Phone
 from tui.text import clean
@@ -32,12 +34,15 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
 
 
 def where(error: StorageError) -> str:
-    """Which file is at fault, and the system's own word for what is wrong: what follows the sentence of a command."""
+    """Which file is at fault, or which moments, and the system's own word for it: what follows a command's sentence."""
     match error:
         case storage.CannotOpen(detail=""):
             return f" ({error.path})"
         case storage.CannotOpen():
             return " (" + _("{path} : {detail}").format(path=error.path, detail=error.detail) + ")"
+        case storage.ClockImplausible():
+            words = _("il est {now} ici ; dernier événement : {newest}")
+            return " (" + words.format(now=minute(error.now), newest=minute(error.newest)) + ")"
         case storage.DatabaseUnavailable() if error.detail:
             return f" ({error.detail})"
         case _:
@@ -112,6 +117,16 @@ def invalid_email(flaw: AddressFlaw) -> str:
         ),
     }
     return sentences[flaw]
+
+
+def mend_the_clock() -> str:
+    """What to do about a clock that may be wrong."""
+    return _("Réglez l'heure de cette machine ; si elle est juste, lancez « guichet clock accept ».")
+
+
+def minute(moment: float) -> str:
+    """Date and hour of a moment in Unix seconds, to the minute."""
+    return _("{day} à {hour}").format(day=day(local(moment)), hour=hour(moment))
 
 
 def weak_password(weakness: Weakness) -> str:
@@ -283,6 +298,15 @@ _SENTENCES = {
     ),
     storage.CannotHash: lambda: _(
         "La machine n'a pas assez de mémoire pour vérifier cela. Rien n'a été décidé. Réessayez dans un instant."
+    ),
+    storage.ClockImplausible: lambda: " ".join(
+        [
+            _(
+                "Rien n'a été fait : il est ici plus de {days} jours après le dernier événement du journal, ou plus de "
+                "{minutes} minutes avant."
+            ).format(days=AHEAD // DAY, minutes=BEHIND // 60),
+            mend_the_clock(),
+        ]
     ),
     storage.SealBroken: lambda: _(
         "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."

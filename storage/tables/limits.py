@@ -33,7 +33,7 @@ def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, no
 
     Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
-    found = of(db, subject)
+    found = _stored(db, subject)
     if now < found.updated_at:
         found = after_clock_went_back(found, now)
         _save(db, subject, found)
@@ -44,8 +44,14 @@ def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, no
     return True, Counted(subject, owner, counted, events.newest(db))
 
 
-def of(db: sqlite3.Connection, subject: str) -> Refusals:
-    """The count of a subject, within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
+def of(db: sqlite3.Connection, subject: str, now: int) -> Refusals:
+    """The count of a subject as it would be found now. Raises SealBroken."""
+    stored = _stored(db, subject)
+    return after_clock_went_back(stored, now) if now < stored.updated_at else stored
+
+
+def _stored(db: sqlite3.Connection, subject: str) -> Refusals:
+    """Within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
     row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
     if row is None:
         return Refusals()
