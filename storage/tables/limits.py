@@ -87,7 +87,7 @@ def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
     """
     if not events.nothing_done_since(db, attempt.newest, attempt.owner):
         return
-    found = of(db, attempt.subject)
+    found = _stored(db, attempt.subject)
     if found.failures <= 1:
         forgive(db, attempt.subject)
     else:
