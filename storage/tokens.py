@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage import rules, verifiers
 from storage.durable import exported_file
@@ -15,7 +16,10 @@ from storage.errors import (
     NoActiveFactor,
     ReasonNotRecorded,
     SeveralTokens,
+    StorageError,
     TokenHeld,
+    TokensRefused,
+    TokenStopped,
     WeakPassphrase,
 )
 from storage.models import Action, Factor, NoticeKind, User
@@ -23,6 +27,9 @@ from storage.proofs import factor_place
 from storage.tables import factors
 from storage.tables.factors import SealedFactor
 from storage.verifiers import Verifier
+
+if TYPE_CHECKING:
+    from storage.incoming.token import Token
 
 SHORTEST_PASSPHRASE = 15
 """SP 800-63B-4 section 3.1.1.2, of a password that protects by itself."""
@@ -32,42 +39,51 @@ class Tokens(Enrolling):
     """What comes and goes as `otpauth` URIs."""
 
     def import_token(self, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
-        """A new factor of this account from an `otpauth` URI, named after its label unless `device` says otherwise.
+        """The same for one `otpauth` URI. Raises the same, and what `storage.incoming.link` does."""
+        from storage.incoming import link
 
-        Nobody has proved it, and its codes may have served elsewhere a moment ago: those of now are spent. Sessions
-        end, and the person is told. Raises a TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
-        """
-        from storage import otpauth
-
-        user, token, now = self.find_user(name), otpauth.read(uri), self._now()
-        called = token.label if device is None else device.strip()
-        if not rules.device_name_is_valid(called):
-            raise InvalidDeviceName
-        factor = Factor(
-            id=secrets.token_hex(16),
-            user_id=user.id,
-            method=method,
-            phone="",
-            name=called,
-            account=token.account,
-            created_at=now,
-            last_used_at=None,
-            drift=0,
-            disabled_at=None,
-            retired_at=None,
-            parameters=token.parameters,
-        )
-        place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
-        with self._change(user.id) as (db, person):
-            # One that was stopped stays so: the phone it was on may be in other hands.
-            if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
-                raise TokenHeld
-            self._must_have_room(person, method)
-            spent = rules.last_step_at(now, token.parameters.period)
-            factors.add(db, factor, self._seal(db, token.secret, place), spent)
-            self._tell(db, user, NoticeKind.METHOD_ADDED, called)
-            self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
+        (factor,) = self.import_tokens(name, [link.read(uri)], method=method, device=device)
         return factor
+
+    def import_tokens(
+        self, name: str, tokens: Sequence[Token], *, method: str, device: str | None = None
+    ) -> list[Factor]:
+        """New factors of this account, all of them or none, each named after its label unless `device` says otherwise.
+
+        Nobody has proved them, and their codes may have served elsewhere a moment ago: those of now are spent. Sessions
+        end, and the person is told. Raises UnknownUser, InvalidDeviceName; for one token TooManyDevices, TokenHeld, for
+        several a TokensRefused that says which.
+        """
+        user, now = self.find_user(name), self._now()
+        if device is not None and not rules.device_name_is_valid(device):
+            raise InvalidDeviceName
+        taken: list[Factor] = []
+        refusals: list[tuple[int, StorageError]] = []
+        with self._change(user.id) as (db, person):
+            held = self._opened(db, factors.every_seal(db, user.id))
+            active = {factor.id: factor.name for factor in factors.active(db, user.id)}
+            by_secret = {secret: factor_id in active for factor_id, secret in held.items()}
+            names = list(active.values())
+            for place, token in enumerate(tokens):
+                try:
+                    # One that was stopped stays so: the phone it was on may be in other hands.
+                    if token.secret in by_secret:
+                        raise TokenHeld if by_secret[token.secret] else TokenStopped
+                    self._must_have_room(person, method, more=len(taken))
+                except StorageError as refusal:
+                    refusals.append((place, refusal))
+                    continue
+                by_secret[token.secret] = True
+                names.append(_apart(_name(token, device, user), names))
+                factor = _factor(user, token, method, names[-1], now)
+                spent = rules.last_step_at(now, token.parameters.period)
+                factors.add(db, factor, self._seal(db, token.secret, _place(factor)), spent)
+                self._tell(db, user, NoticeKind.METHOD_ADDED, factor.name)
+                self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
+                taken.append(factor)
+            if refusals:
+                raise refusals[0][1] if len(tokens) == 1 else TokensRefused(refusals)
+        return taken
 
     def export_tokens(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
         """The active tokens of an account as `otpauth` URIs, one a line, in a new file in the age format; how many.
@@ -127,6 +143,42 @@ class Tokens(Enrolling):
     def _opened(self, db: sqlite3.Connection, held: Iterable[SealedFactor]) -> dict[str, str]:
         """The secrets of these factors, by the identifier of each."""
         return {f.id: self._unseal_within(db, f.sealed_secret, factor_place(f), f.user_id) for f in held}
+
+
+def _name(token: Token, device: str | None, user: User) -> str:
+    """What a device is called: as asked, else as in an app, else like its owner."""
+    return rules.visible(device or token.label or user.name, rules.LONGEST_DEVICE_NAME)
+
+
+def _apart(name: str, taken: Collection[str]) -> str:
+    """This name, or the first of « name 2 », « name 3 » that is not taken, cut where it would be too long."""
+    suffixes = ("", *(f" {number}" for number in range(2, len(taken) + 3)))
+    return next(
+        called
+        for suffix in suffixes
+        if (called := name[: rules.LONGEST_DEVICE_NAME - len(suffix)].rstrip() + suffix) not in taken
+    )
+
+
+def _factor(user: User, token: Token, method: str, called: str, now: int) -> Factor:
+    return Factor(
+        id=secrets.token_hex(16),
+        user_id=user.id,
+        method=method,
+        phone="",
+        name=called,
+        account=rules.visible(token.account, rules.LONGEST_NAME),
+        created_at=now,
+        last_used_at=None,
+        drift=0,
+        disabled_at=None,
+        retired_at=None,
+        parameters=token.parameters,
+    )
+
+
+def _place(factor: Factor) -> bytes:
+    return factor_place(SealedFactor(factor.id, factor.user_id, b"", factor.parameters))
 
 
 def _is_text(typed: str) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
 
-from tui.text import is_hidden
+from storage import TokenRefused
+from storage.models import STANDARD
 
 PERIOD = 30
 """Seconds that a code is shown."""
-LONGEST_LINK = 2048
+LONGEST_LINK = 4096
 LONGEST_NAME = 128
 FEWEST_BYTES, MOST_BYTES = 10, 64
 """Of a key; the fewest are the 16 letters that some services still hand out."""
@@ -23,7 +21,6 @@ class Complaint(StrEnum):
     """Why the phone has nothing to add."""
 
     NOTHING_IN_SIGHT = "nothing in sight"
-    NOT_AN_ACCOUNT = "not an account"
     OTHER_CODES = "other codes"
     """Not SHA-1, 6 digits, 30 seconds: such apps take nothing else."""
     BAD_KEY = "bad key"
@@ -33,8 +30,8 @@ class Complaint(StrEnum):
 class NotTaken(Exception):
     """What was read or typed is not an account. Never holds what it was."""
 
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(complaint)
+    def __init__(self, complaint: Complaint | TokenRefused) -> None:
+        super().__init__()
         self.complaint = complaint
 
 
@@ -50,24 +47,16 @@ class Account:
 
 
 def from_link(link: str) -> Account:
-    """The account of an `otpauth://` link. Raises NotTaken."""
-    import pyotp
+    """The account of an `otpauth://` link, read as the commands read it. Raises NotTaken."""
+    from storage.incoming.link import read
 
-    text = link.strip()
-    if len(text) > LONGEST_LINK or any(map(is_hidden, text)):
-        raise NotTaken(Complaint.NOT_AN_ACCOUNT)
     try:
-        read = pyotp.parse_uri(text)
-    except binascii.Error:
-        raise NotTaken(Complaint.BAD_KEY) from None
-    except ValueError:
-        raise NotTaken(Complaint.NOT_AN_ACCOUNT) from None
-    # Not isinstance: pyotp reads `encoder=steam`, whose codes are letters, as a kind of TOTP.
-    if type(read) is not pyotp.TOTP or (read.digits, read.interval, read.digest) != (6, PERIOD, hashlib.sha1):
+        token = read(link)
+    except TokenRefused as refusal:
+        raise NotTaken(refusal.with_traceback(None)) from None
+    if token.parameters != STANDARD:
         raise NotTaken(Complaint.OTHER_CODES)
-    # Not its name: pyotp makes one up where there is none.
-    name = unquote(urlsplit(text).path.removeprefix("/").split(":", 1)[-1])
-    return from_key(name, read.issuer or "", read.secret)
+    return from_key(token.account or token.issuer, token.issuer, token.secret)
 
 
 def from_key(name: str, issuer: str, key: str) -> Account:
