@@ -22,8 +22,6 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks $(ARGS)
-	$(BIN)/python -m tests.benchmarks.scanning
-	$(BIN)/python -m tests.benchmarks.ordinary_pace
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/pictures --update-screenshots

@@ -6,6 +6,7 @@ from storage.counter import Counter
 from storage.errors import (
     AlreadyInitialised,
     AnotherAccount,
+    CannotHash,
     CannotOpen,
     CodeRefused,
     CodeWanted,
@@ -115,6 +116,7 @@ __all__ = [
     "AnotherAccount",
     "Arrival",
     "Caller",
+    "CannotHash",
     "CannotOpen",
     "Clock",
     "CodeRefused",

@@ -84,6 +84,10 @@ class DatabaseUnavailable(StorageError):
         self.detail = detail
 
 
+class CannotHash(StorageError):
+    """A password could not be hashed or compared: no memory, no thread or no place. Nothing was decided."""
+
+
 class SealBroken(StorageError):
     """A sealed value does not open: it was changed, moved or sealed by another key."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from storage.errors import CannotHash, SealBroken
 from storage.turns import Turns
 
 if TYPE_CHECKING:
@@ -28,8 +29,18 @@ class Hasher:
         self.turns: Turns | None = None
         """Where hashes wait for each other; None where nothing else hashes."""
 
-    def _turn(self) -> AbstractContextManager[None]:
-        return self.turns.take() if self.turns else nullcontext()
+    @contextmanager
+    def _computing(self) -> Iterator[None]:
+        """In its turn; what the machine could not do is no answer. Raises CannotHash."""
+        from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
+
+        try:
+            with self.turns.take() if self.turns else nullcontext():
+                yield
+        except VerifyMismatchError:
+            raise
+        except (HashingError, VerificationError, MemoryError, OSError, RuntimeError) as error:
+            raise CannotHash from error
 
     @cached_property
     def _argon2(self) -> argon2.PasswordHasher:
@@ -39,29 +50,40 @@ class Hasher:
 
     @cached_property
     def dummy(self) -> str:
-        """The hash of nobody's password, so that an unknown name costs what a known one does."""
-        return self.hash(secrets.token_hex(16))
+        """A hash of nobody's password, so that an unknown name costs what a known one does, the first time too."""
+        found = self._in_force
+        salt, digest = (_base64(bytes(length)) for length in (found.salt_len, found.hash_len))
+        costs = f"m={found.memory_cost},t={found.time_cost},p={found.parallelism}"
+        return f"$argon2id$v={found.version}${costs}${salt}${digest}"
+
+    @property
+    def _in_force(self) -> argon2.Parameters:
+        import argon2
+
+        return self._parameters or argon2.profiles.RFC_9106_LOW_MEMORY
 
     def warm_up(self) -> None:
-        """Load argon2 and make the dummy hash."""
-        self.dummy  # noqa: B018
+        """Load argon2."""
+        self._argon2  # noqa: B018
 
     def hash(self, password: str) -> str:
-        """A PHC string."""
-        with self._turn():
+        """A PHC string. Raises CannotHash."""
+        with self._computing():
             return self._argon2.hash(_bytes(password))
 
     def verify(self, password_hash: str, password: str) -> bool:
-        """Whether they match. A hash whose parameters would exhaust the machine is refused unread."""
-        from argon2.exceptions import InvalidHashError, VerificationError
+        """Whether they match. Raises CannotHash, and SealBroken for what is no hash or would exhaust the machine."""
+        from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
         try:
             if not _affordable(password_hash):
-                return False
-            with self._turn():
+                raise SealBroken
+            with self._computing():
                 return self._argon2.verify(password_hash, _bytes(password))
-        except (VerificationError, InvalidHashError):
+        except VerifyMismatchError:
             return False
+        except InvalidHashError as error:
+            raise SealBroken from error
 
     def needs_rehash(self, password_hash: str) -> bool:
         """Whether the parameters have changed since."""
@@ -78,15 +100,13 @@ class Hasher:
 
     def hash_set(self, codes: Sequence[str]) -> list[str]:
         """The hashes of a set of codes. They share a salt, so that one code is compared to all at the price of one."""
-        import argon2
-
-        salt, parameters = secrets.token_bytes(16), self._parameters or argon2.profiles.RFC_9106_LOW_MEMORY
+        salt, parameters = secrets.token_bytes(16), self._in_force
         return [self._hash_code(code, salt, parameters) for code in codes]
 
     def _hash_code(self, code: str, salt: bytes, parameters: argon2.Parameters) -> str:
         from argon2.low_level import hash_secret
 
-        with self._turn():
+        with self._computing():
             return hash_secret(
                 _bytes(code),
                 salt,
@@ -100,6 +120,10 @@ class Hasher:
 
 def _bytes(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode().rstrip("=")
 
 
 def _affordable(password_hash: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
 from storage import diagnosis, rules, seal, totp
@@ -83,7 +84,8 @@ class Proofs(Vault):
         now, user, failures = self._now(), attempt.user, attempt.failures
         lengths = {candidate.parameters.digits for candidate in candidates}
         typed = rules.normal_code(code, lengths)
-        matches = [] if typed is None else self._matches(typed, now, candidates, user)
+        with self._unanswered_taken_back(attempt.subject):
+            matches = [] if typed is None else self._matches(typed, now, candidates, user)
         with self._change(user.id) as (db, person):
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
             spent = [spend(db, person, match) for match in matches]
@@ -93,13 +95,26 @@ class Proofs(Vault):
                 return then(db, person)
             verdict = Verdict.USED if matches else Verdict.REFUSED
             self._record(db, action, Outcome.REFUSED, subject=user.name, actor=user.name, detail=verdict)
-            if failures >= attempt.in_force.failures_before_disabling and factors.disable(db, user.id, now):
+            if matches:
+                # Who types a right code a second time is not guessing.
+                limits.take_back(db, attempt.subject)
+            elif failures >= attempt.in_force.failures_before_disabling and factors.disable(db, user.id, now):
                 self._record(db, Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
         if verdict is Verdict.USED:
             raise CodeRefused(verdict)
         if typed is None:
             raise CodeRefused(verdict, diagnosis.of_form(code, lengths))
         raise CodeRefused(verdict, *diagnose(typed))
+
+    @contextmanager
+    def _unanswered_taken_back(self, subject: str) -> Iterator[None]:
+        """Around what answers a counted attempt: if it fails, nothing was refused, and nothing stays counted."""
+        try:
+            yield
+        except Exception:
+            with suppress(Exception), self._database.write() as db:
+                limits.take_back(db, subject)
+            raise
 
     def _matches(self, typed: str, now: int, candidates: Sequence[Candidate], user: User) -> list[Match]:
         """Those whose code this is at this moment. Raises SealBroken, before any is compared."""

@@ -74,7 +74,8 @@ class Recovery(SigningIn):
         attempt, hashes = self._reserve(look)
         user = attempt.user
         typed = passwords.normal_recovery_code(code)
-        code_hash = None if typed is None else self._hasher.hash_with_salt_of(hashes[0], typed)
+        with self._unanswered_taken_back(attempt.subject):
+            code_hash = None if typed is None else self._hasher.hash_with_salt_of(hashes[0], typed)
         with self._change(user.id) as (db, person):
             still_in(session, person.user())
             if code_hash is not None and recovery_codes.use(db, user.id, code_hash, now):

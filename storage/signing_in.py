@@ -9,6 +9,7 @@ from collections.abc import Callable
 from storage import policy, rules
 from storage.accounts import Accounts
 from storage.errors import (
+    CannotHash,
     CodeRefused,
     FactorDisabled,
     Locked,
@@ -68,13 +69,14 @@ class SigningIn(Accounts, Proofs):
         if not listened:
             raise Locked(counted.locked_until)
         user, password_hash = found or (None, self._hasher.dummy)
-        right = self._hasher.verify(password_hash, password)
+        with self._unanswered_taken_back(subject):
+            right = self._hasher.verify(password_hash, password)
         if user is None or user.disabled or not right:
             with self._database.write() as db:
                 known = user.name if user else ""
                 self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=known, actor=known)
             raise SignInRefused
-        renewed = self._hasher.hash(password) if self._hasher.needs_rehash(password_hash) else None
+        renewed = self._renewed(password_hash, password)
         expired = user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now
         with self._change(user.id) as (db, person):
             limits.forgive(db, subject)
@@ -95,6 +97,15 @@ class SigningIn(Accounts, Proofs):
         if expired:
             raise PasswordExpired
         return session
+
+    def _renewed(self, password_hash: str, password: str) -> str | None:
+        """The hash to keep in the place of one whose parameters are old; a later sign-in makes it where none can be."""
+        if not self._hasher.needs_rehash(password_hash):
+            return None
+        try:
+            return self._hasher.hash(password)
+        except CannotHash:
+            return None
 
     def _forget_expired(self, db: sqlite3.Connection, now: int) -> None:
         """Enrolments that had expired by this moment; the trail says where they were left."""

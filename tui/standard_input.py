@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 
 LONGEST_LINE = 8192
 PASTE = 0.2
@@ -14,6 +15,9 @@ def line(question: str = "") -> str:
     if question and sys.stdin and sys.stdin.isatty():
         print(question, end=" ", file=sys.stderr, flush=True)
     data = sys.stdin.buffer.readline(LONGEST_LINE) if sys.stdin else b""
+    if sys.stdin and not sys.stdin.isatty():
+        # Some editors and shells put it before what they write; nobody sees it.
+        data = data.removeprefix(BOM_UTF8)
     return data.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
 
 

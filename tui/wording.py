@@ -278,6 +278,9 @@ _SENTENCES = {
         "Les codes de ce jeton changent trop vite ou trop lentement : de 15 à 60 secondes sont permises. "
         "Activez de nouveau le téléphone."
     ),
+    storage.CannotHash: lambda: _(
+        "La machine n'a pas assez de mémoire pour vérifier cela. Rien n'a été décidé. Réessayez dans un instant."
+    ),
     storage.SealBroken: lambda: _(
         "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."
     ),

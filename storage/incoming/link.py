@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
 
 from storage import rules
 from storage.errors import CounterToken, MigrationUri, RepeatedParameter, TokenRefused, UnknownParameter
-from storage.incoming.token import Token, base32, token
+from storage.incoming.token import FEWEST_BYTES, Token, base32, token
 from storage.models import STANDARD
 
 LONGEST = 4096
@@ -26,8 +26,8 @@ _ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 """As a page shows it, once or twice over."""
 
 
-def read(uri: str) -> Token:
-    """The token of one link. Raises a TokenRefused, which never holds what was given."""
+def read(uri: str, *, fewest: int = FEWEST_BYTES) -> Token:
+    """The token of one link, whose key has so many bytes. Raises a TokenRefused, which never holds what was given."""
     parts = _split(uri.strip(_AROUND))
     try:
         given = _parameters(parts.query)
@@ -36,6 +36,7 @@ def read(uri: str) -> Token:
         raise TokenRefused from None
     return token(
         base32(given.get("secret", "")),
+        fewest,
         issuer=issuer,
         account=account,
         algorithm=given.get("algorithm", STANDARD.algorithm),

@@ -50,6 +50,8 @@ class Token:
 
 def token(
     key: bytes,
+    fewest: int = FEWEST_BYTES,
+    /,
     *,
     issuer: str = "",
     account: str = "",
@@ -57,8 +59,8 @@ def token(
     digits: str = str(STANDARD.digits),
     period: str = str(STANDARD.period),
 ) -> Token:
-    """The token of a key and of what was said of it. Raises a TokenRefused."""
-    if len(key) < FEWEST_BYTES:
+    """The token of a key of so many bytes, and of what was said of it. Raises a TokenRefused."""
+    if len(key) < fewest:
         raise ShortSecret
     if len(key) > MOST_BYTES:
         raise LongSecret
@@ -79,7 +81,7 @@ def must_follow_the_clock(kind: str) -> None:
 
 
 def base32(text: str) -> bytes:
-    """The key in Base32, in any case, with spaces, dashes and padding. Raises InvalidSecret."""
+    """The key in Base32, in any case, with spaces, dashes, padding and what draws nothing. Raises InvalidSecret."""
     bare = "".join(letter for letter in text if not _is_between(letter)).rstrip("=")
     if not bare or not bare.isascii():
         raise InvalidSecret
@@ -107,8 +109,8 @@ def hexadecimal(text: str) -> bytes:
 
 
 def _is_between(letter: str) -> bool:
-    """Whether it only parts the groups of a secret."""
-    return letter.isspace() or unicodedata.category(letter) == "Pd"
+    """Whether it only parts the groups of a secret: a space, a dash, or nothing that can be seen."""
+    return letter.isspace() or unicodedata.category(letter) == "Pd" or rules.has_hidden(letter)
 
 
 def _algorithm(text: str) -> str:

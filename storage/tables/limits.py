@@ -58,6 +58,15 @@ def forgive(db: sqlite3.Connection, subject: str) -> None:
     db.execute("DELETE FROM limits WHERE subject = ?", (subject,))
 
 
+def take_back(db: sqlite3.Connection, subject: str) -> None:
+    """The last attempt was not refused after all: one failure fewer, and the pause that it began is over."""
+    found = of(db, subject)
+    if found.failures <= 1:
+        forgive(db, subject)
+    else:
+        _save(db, subject, found._replace(failures=found.failures - 1, locked_until=found.updated_at))
+
+
 def forget_quiet(db: sqlite3.Connection, before: int) -> None:
     """Forget refused passwords of before that moment, so that the table does not grow with every name tried."""
     db.execute("DELETE FROM limits WHERE updated_at < ? AND subject NOT LIKE 'code:%'", (before,))

@@ -1,27 +1,29 @@
-"""`python -m tests.benchmarks [--full] [NAME…]`: a table, one row a measurement."""
+"""`python -m tests.benchmarks [--full | --smallest] [NAME…]`: a table, one row a measurement."""
 
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 
-from tests.benchmarks.harness import HEADER
-
-ALL = (
-    *("first_screen", "key_to_screen", "step_bytes", "session_memory"),
-    *("command_start", "sign_in", "durable_rates", "growth", "importing", "trail_check", "size_on_disk"),
-)
+from tests.benchmarks.catalogue import ON_REQUEST, benchmarks
+from tests.benchmarks.harness import HEADER, Row, Size
 
 
 def main() -> None:
     """Print each row once it is measured."""
+    found = benchmarks()
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="the full numbers: up to a million accounts and events")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of: {', '.join(ALL)}")
+    sizes = parser.add_mutually_exclusive_group()
+    sizes.add_argument("--full", action="store_true", help="the full numbers: up to a million accounts and events")
+    sizes.add_argument("--smallest", action="store_true", help="only to see that they run")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of: {', '.join(found)}")
     options = parser.parse_args()
-    print(HEADER, flush=True)
-    for name in options.names or ALL:
-        for row in import_module(f"tests.benchmarks.{name}").rows(options.full):
+    size = Size.FULL if options.full else Size.SMALLEST if options.smallest else Size.USUAL
+    headed = False
+    for name in options.names or [name for name in found if name not in ON_REQUEST]:
+        for row in found[name](size):
+            if isinstance(row, Row) and not headed:
+                print(HEADER)
+                headed = True
             print(row, flush=True)
 
 

@@ -11,11 +11,13 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from tests.benchmarks.harness import Row, seconds, taking_turns
+from tests.benchmarks.harness import Row, Size, seconds, taking_turns
 from tests.benchmarks.people import make_store, name_of
 
 RUNS = 40
 GUICHET = (str(Path(sys.executable).with_name("guichet")),)
+PATIENCE = 60
+"""Seconds after which a command that does not end is a failure."""
 PEOPLE = 400
 """Each is asked for a code once: the next one would have to wait."""
 
@@ -23,16 +25,18 @@ PEOPLE = 400
 def run(command: tuple[str, ...], home: Path, typed: str = "", ends: int = 0) -> None:
     """One process, from its start to its end."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-    done = subprocess.run(command, input=typed, env=environment, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        command, input=typed, env=environment, text=True, capture_output=True, timeout=PATIENCE, check=False
+    )
     assert done.returncode == ends, done.stderr
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """Fastest of the runs: what else the machine does only ever makes one slower."""
-    rounds = RUNS * (3 if full else 1)
+    rounds = size.of(1, RUNS, RUNS * 3)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        make_store(home / ".local/share/guichet/guichet.db", PEOPLE).close()
+        make_store(home / ".local/share/guichet/guichet.db", size.of(2, PEOPLE, PEOPLE)).close()
         person = map(name_of, count())
         acts = {
             "version": lambda: seconds(partial(run, (*GUICHET, "--version"), home)),

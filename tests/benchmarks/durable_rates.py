@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import secrets
 import shutil
 import sqlite3
@@ -11,14 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from statistics import median
 
 from storage import Level, Session, Store
 from tests.benchmarks import raw_rows
-from tests.benchmarks.harness import Row, taking_turns
+from tests.benchmarks.crew import Begin, together
+from tests.benchmarks.harness import Row, Size, taking_turns
 from tests.benchmarks.people import SECRET, cheap, make_store, name_of
 from tests.conftest import NOON, FixedClock
 from tests.oracle import totp
@@ -81,62 +79,52 @@ def session_of(store: Store, number: int) -> Session:
         return store._session(db, user, secrets.token_hex(8), Level.PASSWORD, password_at=int(NOON))
 
 
-def _work(
-    make: Make, database: Path, process: int, times: int, ready: Barrier, told: Queue[tuple[float, float]]
-) -> None:
+def _work(begin: Begin, process: int, make: Make, database: Path, times: int) -> tuple[float, float]:
+    """When it began and ended."""
     work = make(database, process, times)
-    ready.wait()
+    begin()
     began = time.perf_counter()
     for act in work:
         act()
-    told.put((began, time.perf_counter()))
+    return began, time.perf_counter()
 
 
 def rate(make: Make, prepared: Path, processes: int, times: int) -> tuple[float, list[int]]:
     """How many a second by all processes together, on a copy of a database; and how many rows there are then."""
-    context = multiprocessing.get_context("forkserver")
-    ready, told = context.Barrier(processes), context.Queue()
     with tempfile.TemporaryDirectory() as folder:
         database = shutil.copytree(prepared, Path(folder) / "data") / "guichet.db"
-        crew = [
-            context.Process(target=_work, args=(make, database, process, times, ready, told))
-            for process in range(processes)
-        ]
-        for one in crew:
-            one.start()
-        spans = [told.get() for _one in crew]
-        for one in crew:
-            one.join()
+        spans = together(processes, _work, make, database, times)
         with closing(sqlite3.connect(database)) as db:
             counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in WRITTEN]  # noqa: S608
     return processes * times / (max(end for _began, end in spans) - min(began for began, _end in spans)), counts
 
 
-def compared(what: str, ours: Make, raw: Make, rounds: int) -> Iterator[Row]:
+def compared(what: str, ours: Make, raw: Make, size: Size) -> Iterator[Row]:
     """A row for each number of processes; medians."""
-    for processes in PROCESSES:
-        times = TIMES[what][processes]
+    for processes in size.of((1, 2), PROCESSES, PROCESSES):
+        times = 2 if size is Size.SMALLEST else TIMES[what][processes]
         with tempfile.TemporaryDirectory() as folder:
             prepared = Path(folder) / "data"
             people = processes * times if what == "enrolments" else processes
             make_store(prepared / "guichet.db", people, devices=int(what == "verifications")).close()
             counts: dict[str, list[int]] = {}
 
-            def measured(name: str, make: Make, prepared: Path = prepared, processes: int = processes) -> float:
-                figure, counts[name] = rate(make, prepared, processes, TIMES[what][processes])  # noqa: B023
+            def measured(name: str, make: Make, prepared: Path, processes: int, times: int) -> float:
+                figure, counts[name] = rate(make, prepared, processes, times)  # noqa: B023
                 return figure
 
-            rates = taking_turns(
-                {"ours": partial(measured, "ours", ours), "raw": partial(measured, "raw", raw)}, rounds
-            )
+            acts = {
+                name: partial(measured, name, make, prepared, processes, times)
+                for name, make in (("ours", ours), ("raw", raw))
+            }
+            rates = taking_turns(acts, size.of(1, ROUNDS, ROUNDS * 3))
             assert counts["ours"] == counts["raw"]
         ours_rate, raw_rate = median(rates["ours"]), median(rates["raw"])
         plural = "es" if processes > 1 else ""
         yield Row(f"durable {what}, {processes} process{plural}", ours_rate, raw_rate, 0.7, "/s", more_is_better=True)
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """Verifications, then enrolments."""
-    rounds = ROUNDS * (3 if full else 1)
-    yield from compared("verifications", our_verifications, raw_verifications, rounds)
-    yield from compared("enrolments", our_enrolments, raw_enrolments, rounds)
+    yield from compared("verifications", our_verifications, raw_verifications, size)
+    yield from compared("enrolments", our_enrolments, raw_enrolments, size)

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.guided import prepare
-from tests.benchmarks.harness import HEADER, Row, taking_turns
+from tests.benchmarks.harness import Row, Size, taking_turns
 from tests.terminal.emulator import Terminal
 from tests.terminal.program import MODULE, environment
 
@@ -39,7 +39,7 @@ def _processor_seconds(process: int) -> float:
     return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{process}/task").glob("*/schedstat")) / 1e9
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """The middle one of the starts, and the least that a processor had to do."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -47,11 +47,7 @@ def rows(full: bool) -> Iterator[Row]:
         processor: dict[str, list[float]] = {"ours": [], "bare": []}
         commands = {"ours": MODULE, "bare": BASELINE}
         acts = {name: partial(start, command, home, processor[name]) for name, command in commands.items()}
-        times = taking_turns(acts, RUNS * (3 if full else 1))
+        times = taking_turns(acts, size.of(1, RUNS, RUNS * 3))
     for name, taken, choice in (("median", times, median), ("processor time, least", processor, min)):
         ours, bare = choice(taken["ours"]) * 1000, choice(taken["bare"]) * 1000
         yield Row(f"start to a first screen that takes a key, {name}, against three bare widgets", ours, bare, 1.25)
-
-
-if __name__ == "__main__":
-    print(HEADER, *rows(full="--full" in sys.argv), sep="\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from storage import Store
-from tests.benchmarks.harness import Row, seconds, taking_turns
+from tests.benchmarks.harness import Row, Size, seconds, taking_turns
 from tests.benchmarks.people import SECRET, make_store, name_of
 from tests.conftest import FixedClock
 from tests.oracle import totp
@@ -66,9 +66,10 @@ ACTS: dict[str, Callable[[Crowd], object]] = {
 }
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """Fastest of the rounds; of a code, which waits for the disk, the median. Up to a million accounts if asked to."""
-    counts = (FEW, MANY, MOST) if full else (FEW, MANY)
+    counts = size.of((FEW, FEW * 2), (FEW, MANY), (FEW, MANY, MOST))
+    rounds = size.of(1, ROUNDS, ROUNDS)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         crowds = {count: Crowd(folder / str(count), count) for count in counts}
@@ -76,7 +77,7 @@ def rows(full: bool) -> Iterator[Row]:
             stack.callback(crowd.store.close)
         for what, act in ACTS.items():
             acts = {str(count): partial(seconds, partial(act, crowd)) for count, crowd in crowds.items()}
-            times = taking_turns(acts, ROUNDS)
+            times = taking_turns(acts, rounds)
             figure = median if act is Crowd.verify else min
             few = figure(times[str(FEW)]) * 1000
             for count in counts[1:]:

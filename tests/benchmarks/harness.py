@@ -6,10 +6,26 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeVar
 
 from storage import database
 
+Number = TypeVar("Number")
 HEADER = "| what | ours | baseline | ratio | aim | met |\n|---|---|---|---|---|---|"
+
+
+class Size(Enum):
+    """How much is measured."""
+
+    SMALLEST = auto()
+    """As little as there can be: that it runs is all that is learnt."""
+    USUAL = auto()
+    FULL = auto()
+
+    def of(self, smallest: Number, usual: Number, full: Number) -> Number:
+        """The one of three that belongs to this size."""
+        return {Size.SMALLEST: smallest, Size.USUAL: usual, Size.FULL: full}[self]
 
 
 @dataclass(frozen=True, slots=True)

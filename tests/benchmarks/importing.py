@@ -16,7 +16,7 @@ import argon2
 from storage import Arrival, Imported, Store, passwords
 from storage.passwords import Hasher
 from tests.benchmarks import raw_rows
-from tests.benchmarks.harness import Row, seconds, taking_turns
+from tests.benchmarks.harness import Row, Size, seconds, taking_turns
 from tests.benchmarks.people import name_of
 
 EVERY_DAY, ALL_EVERY_DAY = 48, 480
@@ -60,11 +60,11 @@ def compared(what: str, profile: argon2.Parameters, people: int, rounds: int, ai
     return Row(what, median(rates["ours"]), median(rates["raw"]), aim, "/s", more_is_better=True)
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """With argon2 as it is, and as cheap as it gets: then what is left is our own."""
     usual = argon2.profiles.RFC_9106_LOW_MEMORY
-    people = ALL_EVERY_DAY if full else EVERY_DAY
-    yield compared(f"importing {people} accounts", usual, people, ROUNDS, 0.8)
-    people = ALL_CHEAP if full else CHEAP
+    people = size.of(BATCH, EVERY_DAY, ALL_EVERY_DAY)
+    yield compared(f"importing {people} accounts", usual, people, size.of(1, ROUNDS, ROUNDS), 0.8)
+    people = size.of(BATCH, CHEAP, ALL_CHEAP)
     name = f"importing {people:,} accounts, were argon2 free"
-    yield compared(name, argon2.profiles.CHEAPEST, people, 1 if full else ROUNDS, None)
+    yield compared(name, argon2.profiles.CHEAPEST, people, size.of(1, ROUNDS, 1), None)

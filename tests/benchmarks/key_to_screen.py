@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from tests.benchmarks.guided import DIGIT, GUICHET, LETTER, NAME, STEPS, prepare, walk
-from tests.benchmarks.harness import HEADER, Row
+from tests.benchmarks.harness import Row, Size
 from tests.benchmarks.stopwatch import Stopwatch
 from tests.terminal.program import environment
 
@@ -47,10 +47,10 @@ def bare(home: Path, times: Times) -> None:
             times[step].append(terminal.press("\r", f"Fin {screen}"))
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """Every key and every step at the 95th percentile, which has an aim; the middle one of each, to know where."""
     ours, baseline = Times(list), Times(list)
-    for _walk in range(WALKS * (3 if full else 1)):
+    for _walk in range(size.of(1, WALKS, WALKS * 3)):
         for take, times in ((guichet, ours), (bare, baseline)):
             with tempfile.TemporaryDirectory() as folder:
                 take(Path(folder), times)
@@ -64,7 +64,3 @@ def rows(full: bool) -> Iterator[Row]:
 def _p95(seconds: list[float]) -> float:
     """In milliseconds."""
     return quantiles(seconds, n=20, method="inclusive")[-1] * 1000
-
-
-if __name__ == "__main__":
-    print(HEADER, *rows(full="--full" in sys.argv), sep="\n")

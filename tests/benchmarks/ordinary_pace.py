@@ -2,67 +2,63 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import tempfile
 import time
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
-import argon2
-
 from storage import Store
-from storage.passwords import Hasher
+from tests.benchmarks.crew import Begin, together
+from tests.benchmarks.harness import Row, Size
+from tests.benchmarks.people import cheap
+from tests.conftest import PASSWORD
 
-PASSWORD = "une phrase assez longue"
+PEOPLE = 50
 ACTS = 8
 LONGEST_PAUSE = 3.0
 """Seconds between two acts of one person."""
 
 
-def person(database: Path, number: int, ready: Barrier, told: Queue[list[float]]) -> None:
-    """Sign in and ask for a secret, again and again; tell how long each act took."""
-    store = Store(database, hasher=Hasher(argon2.profiles.CHEAPEST))
+def person(begin: Begin, number: int, database: Path, acts: int, longest_pause: float) -> list[float]:
+    """Sign in and ask for a secret, again and again; how long each act took."""
+    store = Store(database, hasher=cheap())
     store.warm_up()
     dice, took = random.Random(number), []  # noqa: S311
-    ready.wait()
-    for _act in range(ACTS):
-        time.sleep(dice.uniform(0, LONGEST_PAUSE))
+    begin()
+    for _act in range(acts):
+        time.sleep(dice.uniform(0, longest_pause))
         started = time.perf_counter()
         session = store.sign_in(f"person {number}", PASSWORD)
         store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
         took.append(time.perf_counter() - started)
-    told.put(took)
+        # The next session could not begin one while this one holds it.
+        store.abandon_enrolment(session)
+    store.close()
+    return took
 
 
-def measure(people: int) -> list[float]:
-    """The times of all acts, in seconds."""
+def measure(people: int, acts: int, longest_pause: float) -> list[float]:
+    """The times of all acts, in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "data" / "guichet.db"
-        store = Store(database, hasher=Hasher(argon2.profiles.CHEAPEST))
+        store = Store(database, hasher=cheap())
         for number in range(people):
             store.add_user(f"person {number}", PASSWORD)
         store.close()
-        context = multiprocessing.get_context("forkserver")
-        ready, told = context.Barrier(people), context.Queue()
-        crew = [context.Process(target=person, args=(database, number, ready, told)) for number in range(people)]
-        for one in crew:
-            one.start()
-        times = [seconds for _one in crew for seconds in told.get()]
-        for one in crew:
-            one.join()
-    return times
+        times = together(people, person, database, acts, longest_pause)
+    return [seconds * 1000 for taken in times for seconds in taken]
 
 
-def main() -> None:
-    """Print the medians, the 95th percentiles and their ratio."""
-    alone, crowd = measure(1), measure(50)
-    for name, times in (("one person", alone), ("fifty people", crowd)):
-        print(f"{name:13} median {median(times) * 1000:5.1f} ms, p95 {quantiles(times, n=20)[-1] * 1000:5.1f} ms")
-    print(f"ratio of medians: {median(crowd) / median(alone):.2f}")
+def rows(size: Size) -> Iterator[Row]:
+    """The medians, and the 95th percentiles."""
+    people, acts, pause = size.of(2, PEOPLE, PEOPLE), size.of(2, ACTS, ACTS), size.of(0, LONGEST_PAUSE, LONGEST_PAUSE)
+    alone, crowd = measure(1, acts, pause), measure(people, acts, pause)
+    what = f"signing in and a secret, {people} people at their pace, against one alone"
+    yield Row(f"{what}, median", median(crowd), median(alone), None)
+    yield Row(f"{what}, p95", _p95(crowd), _p95(alone), None)
 
 
-if __name__ == "__main__":
-    main()
+def _p95(times: list[float]) -> float:
+    return quantiles(times, n=20, method="inclusive")[-1]

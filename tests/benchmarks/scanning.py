@@ -11,13 +11,14 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import argon2
 
 from storage import Store
 from storage.passwords import Hasher
+from tests.benchmarks.harness import Size
 from tests.pictures.camera import Trouble, photograph
 from tests.pictures.cells import Cells
 from tests.terminal.emulator import Terminal
@@ -80,30 +81,27 @@ def _terminal(command: list[str], home: Path, theme: ThemeName) -> Terminal:
     return Terminal(command, 80, 24, environment, theme=theme)
 
 
-def rate(cells: Cells, trouble: Trouble, gap: int) -> float:
+def rate(cells: Cells, trouble: Trouble, gap: int, shots: int) -> float:
     """The share of shots that are read."""
     picture = paint(cells, line_gap=gap)
-    return sum(bool(decode(photograph(picture, trouble, seed))) for seed in range(SHOTS)) / SHOTS
+    return sum(bool(decode(photograph(picture, trouble, seed))) for seed in range(shots)) / shots
 
 
-def main() -> None:
-    """Print a table: a row for each trouble, gap and theme; a column for each program."""
+def rows(size: Size) -> Iterator[str]:
+    """A table of its own: a row for each trouble, gap and theme; a column for each program."""
+    shots, gaps = size.of(1, SHOTS, SHOTS), size.of(GAPS[:1], GAPS, GAPS)
     programs: dict[str, Show] = {"guichet": guichet, "qrencode": qrencode, "google-authenticator": google_authenticator}
     shown = {name: show for name, show in programs.items() if name == "guichet" or shutil.which(name)}
     started = time.monotonic()
-    print(f"{'trouble':8}{'gap':>4}{'theme':>7}" + "".join(f"{name:>22}" for name in shown))
-    themes: tuple[ThemeName, ...] = ("dark", "light")
+    yield f"{'trouble':8}{'gap':>4}{'theme':>7}" + "".join(f"{name:>22}" for name in shown)
+    themes: tuple[ThemeName, ...] = size.of(("dark",), ("dark", "light"), ("dark", "light"))
     for theme in themes:
         screens = {}
         for name, show in shown.items():
             with tempfile.TemporaryDirectory() as folder:
                 screens[name] = show(Path(folder), theme)
         for trouble_name, trouble in TROUBLES.items():
-            for gap in GAPS:
-                rates = "".join(f"{rate(screens[name], trouble, gap):>21.0%} " for name in shown)
-                print(f"{trouble_name:8}{gap:>4}{theme:>7}{rates}")
-    print(f"{SHOTS} shots each, {time.monotonic() - started:.0f} s")
-
-
-if __name__ == "__main__":
-    main()
+            for gap in gaps:
+                rates = "".join(f"{rate(screens[name], trouble, gap, shots):>21.0%} " for name in shown)
+                yield f"{trouble_name:8}{gap:>4}{theme:>7}{rates}"
+    yield f"{shots} shots each, {time.monotonic() - started:.0f} s"

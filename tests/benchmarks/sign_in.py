@@ -10,13 +10,13 @@ from statistics import median
 import argon2
 
 from storage import Store
-from tests.benchmarks.harness import Row, seconds, taking_turns
+from tests.benchmarks.harness import Row, Size, seconds, taking_turns
 from tests.conftest import PASSWORD
 
 RUNS = 30
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """Medians, with argon2's parameters of every day on both sides."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "data" / "guichet.db")
@@ -28,7 +28,7 @@ def rows(full: bool) -> Iterator[Row]:
             "ours": lambda: seconds(lambda: store.sign_in("marie.tremblay", PASSWORD)),
             "argon2": lambda: seconds(lambda: plain.verify(known, PASSWORD)),
         }
-        times = taking_turns(acts, RUNS * (3 if full else 1))
+        times = taking_turns(acts, size.of(1, RUNS, RUNS * 3))
         store.close()
     ours, bare = (median(times[name]) * 1000 for name in ("ours", "argon2"))
     yield Row("signing in, against one argon2 verification", ours, bare, 1.15)

@@ -6,25 +6,25 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.harness import Row
+from tests.benchmarks.harness import Row, Size
 from tests.benchmarks.people import make_store
 
 PEOPLE = 2_000
 DEVICES, EVENTS = 2, 50
 
 
-def size(folder: Path, count: int, events: int) -> int:
+def used(folder: Path, count: int, events: int) -> int:
     """Bytes of a database that nobody uses."""
     database = folder / f"{count}-{events}" / "guichet.db"
     make_store(database, count, DEVICES, events - 1).close()
     return database.stat().st_size
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """In kB; the baseline is the same person without a trail but for its first event."""
-    people = PEOPLE * (10 if full else 1)
+    people = size.of(20, PEOPLE, PEOPLE * 10)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        empty = size(folder, 0, 1)
-        with_trail, without = ((size(folder, people, events) - empty) / people / 1000 for events in (EVENTS, 1))
+        empty = used(folder, 0, 1)
+        with_trail, without = ((used(folder, people, events) - empty) / people / 1000 for events in (EVENTS, 1))
     yield Row("a person on disk, two devices and 50 events, against 1 event", with_trail, without, None, "kB")

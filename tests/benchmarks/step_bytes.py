@@ -11,15 +11,15 @@ from itertools import chain
 from pathlib import Path
 
 from tests.benchmarks.guided import GUICHET, prepare, walk
-from tests.benchmarks.harness import HEADER, Row
+from tests.benchmarks.harness import Row, Size
 from tests.benchmarks.stopwatch import Stopwatch
 from tests.terminal.emulator import Awaited
 from tests.terminal.program import environment
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """One row a step; of a letter or a digit, the last one."""
-    del full
+    del size
     found: dict[str, Row] = {}
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
@@ -34,7 +34,3 @@ def rows(full: bool) -> Iterator[Row]:
 
             walk(terminal, count)
     yield from found.values()
-
-
-if __name__ == "__main__":
-    print(HEADER, *rows(full=False), sep="\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storage import trail
 from storage.canonical import canonical
-from tests.benchmarks.harness import Row, seconds, taking_turns
+from tests.benchmarks.harness import Row, Size, seconds, taking_turns
 from tests.benchmarks.people import make_store
 
 EVENTS, ALL_EVENTS = 100_000, 1_000_000
@@ -35,9 +35,9 @@ def read(database: Path, written: Sequence[bytes]) -> Sequence[bytes]:
     return written
 
 
-def rows(full: bool) -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """Fastest of the rounds; the bytes of the baseline lie ready in memory."""
-    number = ALL_EVENTS if full else EVENTS
+    number = size.of(A_PERSON, EVENTS, ALL_EVENTS)
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "data" / "guichet.db"
         store = make_store(database, number // A_PERSON, devices=0, events=A_PERSON - 1)
@@ -49,7 +49,7 @@ def rows(full: bool) -> Iterator[Row]:
             "sha256": lambda: seconds(lambda: chain(written)),
             "read": lambda: seconds(lambda: chain(read(database, written))),
         }
-        best = {name: min(times) for name, times in taking_turns(acts, ROUNDS).items()}
+        best = {name: min(times) for name, times in taking_turns(acts, size.of(1, ROUNDS, ROUNDS)).items()}
         store.close()
     yield Row(f"verifying a trail of {number:,} events, against SHA-256 alone", best["ours"], best["sha256"], 3, "s")
     yield Row("the same, against SHA-256 and reading the events with sqlite3", best["ours"], best["read"], 3, "s")

@@ -84,6 +84,13 @@ def test_a_password_from_standard_input(prepared: Store) -> None:
     assert session.user.mfa_required
 
 
+@pytest.mark.parametrize(("marks", "kept"), [(1, ""), (2, "\ufeff")])
+def test_one_mark_of_byte_order_is_no_part_of_a_password(prepared: Store, marks: int, kept: str) -> None:
+    typed = ("\ufeff" * marks + PASSWORD).encode()
+    assert run(["users", "add", "bob", "--password-stdin"], typed).returncode == 0
+    assert prepared.sign_in("bob", kept + PASSWORD)
+
+
 @pytest.mark.parametrize("typed", [b"azertyuiop\n", b"court\n", b"\n", b"", b"x" * 5000 + b"\n", b"bob\n"])
 def test_a_weak_password_is_refused(prepared: Store, typed: bytes) -> None:
     assert_refused(run(["users", "add", "bob", "--password-stdin"], typed))

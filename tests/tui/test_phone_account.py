@@ -33,7 +33,9 @@ def complaint_of(link: str) -> Complaint | TokenRefused:
         LINK,
         f"  {LINK}\n",
         f"{LINK}&algorithm=SHA1&digits=6&period=30",
+        f"{LINK}&counter=0&image=https%3A%2F%2Fexemple.fr",
         LINK.replace(SECRET, SECRET.lower()),
+        LINK.replace(SECRET, f"{SECRET[:16]}+{SECRET[16:]}"),
     ],
 )
 def test_a_link(link: str) -> None:
@@ -73,7 +75,6 @@ def test_every_link_of_ours_is_taken(issuer: str, name: str, secret: str) -> Non
         (LINK.replace("totp", "hotp"), storage.CounterToken),
         (f"{LINK}&encoder=steam", storage.UnknownParameter),
         (LINK.replace(SECRET, "0189"), storage.InvalidSecret),
-        (LINK.replace(SECRET, SECRET[:16]), storage.ShortSecret),
     ],
 )
 def test_a_link_that_the_commands_refuse_is_refused_alike(link: str, kind: type[TokenRefused]) -> None:
@@ -84,6 +85,7 @@ def test_a_link_that_the_commands_refuse_is_refused_alike(link: str, kind: type[
     ("link", "complaint"),
     [
         (f"{LINK}&digits=8", Complaint.OTHER_CODES),
+        (LINK.replace(SECRET, SECRET[:8]), Complaint.BAD_KEY),
         (f"{LINK}&period=60", Complaint.OTHER_CODES),
         (f"{LINK}&algorithm=SHA256", Complaint.OTHER_CODES),
         (f"otpauth://totp/?secret={SECRET}", Complaint.NO_NAME),
@@ -104,8 +106,18 @@ def test_the_issuer_that_is_said_apart_has_the_last_word() -> None:
     assert from_link(LINK.replace("issuer=Espace", "issuer=Autre")).issuer == "Autre client"
 
 
-def test_a_key_as_people_type_it() -> None:
-    typed = "noc6 6pp7 po3p-5j34 2k4g mlfr tn5g rfit="
+def test_a_colon_of_a_name_is_not_that_of_the_label() -> None:
+    assert from_link(f"otpauth://totp/a%3Ab:c%3Ad?secret={SECRET}") == Account("a:b", "c:d", SECRET)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "noc6 6pp7 po3p-5j34 2k4g mlfr tn5g rfit=",
+        "noc6\u00a06pp7\u202fpo3p\u20115j34\u20132k4g\u200bmlfr\ttn5g\u2060rfit======",
+    ],
+)
+def test_a_key_as_people_type_it(typed: str) -> None:
     assert from_key(" marie ", " Espace client ", typed) == Account("Espace client", "marie", SECRET)
 
 
@@ -115,9 +127,15 @@ def test_a_key_as_people_type_it() -> None:
         ("marie", "", Complaint.BAD_KEY),
         ("marie", "0" * 32, Complaint.BAD_KEY),
         ("marie", "é" * 32, Complaint.BAD_KEY),
+        ("marie", "ß" * 16, Complaint.BAD_KEY),
+        ("marie", f"{SECRET[:16]}==={SECRET[16:]}", Complaint.BAD_KEY),
+        ("marie", "A" * 15, Complaint.BAD_KEY),
+        ("marie", "A" * 17, Complaint.BAD_KEY),
+        ("marie", "A" * 19, Complaint.BAD_KEY),
+        ("marie", "A" * 22, Complaint.BAD_KEY),
         ("marie", "A" * 33, Complaint.BAD_KEY),
         ("marie", "A" * 8, Complaint.BAD_KEY),
-        ("marie", "A" * 128, Complaint.BAD_KEY),
+        ("marie", "A" * 104, Complaint.BAD_KEY),
         ("  ", SECRET, Complaint.NO_NAME),
         ("m" * 129, SECRET, Complaint.NO_NAME),
     ],

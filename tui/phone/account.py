@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from storage import TokenRefused
 from storage.models import STANDARD
+from tui.text import is_hidden
 
 PERIOD = 30
 """Seconds that a code is shown."""
@@ -45,13 +47,19 @@ class Account:
     secret: str = field(repr=False)
     """Base32, upper case, no padding."""
 
+    @property
+    def key(self) -> bytes:
+        """What the codes are computed with."""
+        return base64.b32decode(self.secret + "=" * (-len(self.secret) % 8))
+
 
 def from_link(link: str) -> Account:
     """The account of an `otpauth://` link, read as the commands read it. Raises NotTaken."""
     from storage.incoming.link import read
 
     try:
-        token = read(link)
+        # How short a key may be is decided here.
+        token = read(link, fewest=1)
     except TokenRefused as refusal:
         raise NotTaken(refusal.with_traceback(None)) from None
     if token.parameters != STANDARD:
@@ -60,15 +68,24 @@ def from_link(link: str) -> Account:
 
 
 def from_key(name: str, issuer: str, key: str) -> Account:
-    """The account of a key that was typed, with spaces or dashes and in any case. Raises NotTaken."""
+    """The account of a key that was typed, in any case, with spaces, dashes and what draws nothing. Raises NotTaken."""
     named = name.strip()
     if not named or max(len(named), len(issuer)) > LONGEST_NAME:
         raise NotTaken(Complaint.NO_NAME)
-    bare = "".join(key.split()).replace("-", "").rstrip("=").upper()
+    bare = "".join(letter for letter in key if not _is_between(letter)).rstrip("=")
+    # In upper case some letters of other alphabets would become some of these.
+    if not bare.isascii():
+        raise NotTaken(Complaint.BAD_KEY)
+    account = Account(issuer.strip(), named, bare.upper())
     try:
-        length = len(base64.b32decode(bare + "=" * (-len(bare) % 8)))
+        length = len(account.key)
     except ValueError:
         raise NotTaken(Complaint.BAD_KEY) from None
     if not FEWEST_BYTES <= length <= MOST_BYTES:
         raise NotTaken(Complaint.BAD_KEY)
-    return Account(issuer.strip(), named, bare)
+    return account
+
+
+def _is_between(letter: str) -> bool:
+    """Whether it only parts the groups of a key: a space, a dash, or nothing that can be seen."""
+    return letter.isspace() or is_hidden(letter) or unicodedata.category(letter) == "Pd"

@@ -222,7 +222,10 @@ def _complaint(handset: Handset) -> str:
         case Complaint.OTHER_CODES:
             return _("Cette application ne prend que les codes SHA-1 à 6 chiffres, toutes les 30 secondes.")
         case Complaint.BAD_KEY:
-            return _("Clé refusée : elle n'a que les lettres A à Z et les chiffres 2 à 7, et 16 caractères au moins.")
+            return _(
+                "Clé refusée : elle n'a que les lettres A à Z et les chiffres 2 à 7, et 16 à 103 caractères. "
+                "Vérifiez qu'il n'en manque pas."
+            )
         case Complaint.NO_NAME:
             return _("Il manque le nom du compte, ou il est trop long.")
     return ""
