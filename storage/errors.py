@@ -288,6 +288,14 @@ class InvalidPeriod(TokenRefused):
     """A step shorter than 15 seconds or longer than 60."""
 
 
+class UnknownExport(TokenRefused):
+    """XML or JSON, but of none of the systems whose files are read."""
+
+
+class NotUnicode(TokenRefused):
+    """Text in another encoding than UTF-8 or UTF-16."""
+
+
 class TokenListTooLong(TokenRefused):
     """The file has more bytes, or more tokens, than are read."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,30 +60,51 @@ class Tokens(Enrolling):
         taken: list[Factor] = []
         refusals: list[tuple[int, StorageError]] = []
         with self._change(user.id) as (db, person):
-            held = self._opened(db, factors.every_seal(db, user.id))
-            active = {factor.id: factor.name for factor in factors.active(db, user.id)}
-            by_secret = {secret: factor_id in active for factor_id, secret in held.items()}
-            names = list(active.values())
+            held = self._held(db, user.id)
             for place, token in enumerate(tokens):
                 try:
-                    # One that was stopped stays so: the phone it was on may be in other hands.
-                    if token.secret in by_secret:
-                        raise TokenHeld if by_secret[token.secret] else TokenStopped
+                    _must_be_new(token, held)
                     self._must_have_room(person, method, more=len(taken))
                 except StorageError as refusal:
                     refusals.append((place, refusal))
                     continue
-                by_secret[token.secret] = True
-                names.append(_apart(_name(token, device, user), names))
-                factor = _factor(user, token, method, names[-1], now)
-                spent = rules.last_step_at(now, token.parameters.period)
-                factors.add(db, factor, self._seal(db, token.secret, _place(factor)), spent)
-                self._tell(db, user, NoticeKind.METHOD_ADDED, factor.name)
-                self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
-                taken.append(factor)
+                held[token.secret] = True
+                called = rules.visible(device or token.label or user.name, rules.LONGEST_DEVICE_NAME)
+                taken.append(self._add_token(db, user, token, method, called, now))
             if refusals:
                 raise refusals[0][1] if len(tokens) == 1 else TokensRefused(refusals)
         return taken
+
+    def _held(self, db: sqlite3.Connection, user_id: int) -> dict[str, bool]:
+        """Every secret that a person has had, and whether it is active."""
+        active = {factor.id for factor in factors.active(db, user_id)}
+        opened = self._opened(db, factors.every_seal(db, user_id))
+        return {secret: factor_id in active for factor_id, secret in opened.items()}
+
+    def _add_token(
+        self, db: sqlite3.Connection, user: User, token: Token, method: str, called: str, now: int
+    ) -> Factor:
+        """A new factor, called so or with a number, whose codes of now are spent; told, and on the trail."""
+        factor = Factor(
+            id=secrets.token_hex(16),
+            user_id=user.id,
+            method=method,
+            phone="",
+            name=_apart(called, {factor.name for factor in factors.active(db, user.id)}),
+            account=rules.visible(token.account, rules.LONGEST_NAME),
+            created_at=now,
+            last_used_at=None,
+            drift=0,
+            disabled_at=None,
+            retired_at=None,
+            parameters=token.parameters,
+        )
+        place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
+        spent = rules.last_step_at(now, token.parameters.period)
+        factors.add(db, factor, self._seal(db, token.secret, place), spent)
+        self._tell(db, user, NoticeKind.METHOD_ADDED, factor.name)
+        self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
+        return factor
 
     def export_tokens(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
         """The active tokens of an account as `otpauth` URIs, one a line, in a new file in the age format; how many.
@@ -145,9 +166,10 @@ class Tokens(Enrolling):
         return {f.id: self._unseal_within(db, f.sealed_secret, factor_place(f), f.user_id) for f in held}
 
 
-def _name(token: Token, device: str | None, user: User) -> str:
-    """What a device is called: as asked, else as in an app, else like its owner."""
-    return rules.visible(device or token.label or user.name, rules.LONGEST_DEVICE_NAME)
+def _must_be_new(token: Token, held: Mapping[str, bool]) -> None:
+    """Raises TokenHeld. One that was stopped stays so: the phone it was on may be in other hands."""
+    if token.secret in held:
+        raise TokenHeld if held[token.secret] else TokenStopped
 
 
 def _apart(name: str, taken: Collection[str]) -> str:
@@ -158,27 +180,6 @@ def _apart(name: str, taken: Collection[str]) -> str:
         for suffix in suffixes
         if (called := name[: rules.LONGEST_DEVICE_NAME - len(suffix)].rstrip() + suffix) not in taken
     )
-
-
-def _factor(user: User, token: Token, method: str, called: str, now: int) -> Factor:
-    return Factor(
-        id=secrets.token_hex(16),
-        user_id=user.id,
-        method=method,
-        phone="",
-        name=called,
-        account=rules.visible(token.account, rules.LONGEST_NAME),
-        created_at=now,
-        last_used_at=None,
-        drift=0,
-        disabled_at=None,
-        retired_at=None,
-        parameters=token.parameters,
-    )
-
-
-def _place(factor: Factor) -> bytes:
-    return factor_place(SealedFactor(factor.id, factor.user_id, b"", factor.parameters))
 
 
 def _is_text(typed: str) -> bool:

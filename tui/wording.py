@@ -241,6 +241,11 @@ _SENTENCES = {
         "serial, type, algorithm, digits et period."
     ),
     storage.TokensRefused: lambda: _("Des jetons sont refusés, et aucun n'a été ajouté. Corrigez la liste."),
+    storage.UnknownExport: lambda: _(
+        "Guichet ne lit pas ce fichier. En JSON, il lit les exports d'Aegis, d'andOTP et de 2FAS ; en XML, PSKC sans "
+        "type de document."
+    ),
+    storage.NotUnicode: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
     storage.TokenListTooLong: lambda: _(
         "Ce fichier est trop long : Guichet en lit 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
     ),

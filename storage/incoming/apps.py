@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
-from storage.errors import SealedExport, TokenRefused
+from storage.errors import SealedExport, TokenRefused, UnknownExport
 from storage.incoming import link
 from storage.incoming.listed import Entry, found
 from storage.incoming.token import Token, base32, must_follow_the_clock, token
@@ -60,14 +60,19 @@ class _TwoFas(Struct):
 
 
 def entries(text: str) -> Iterator[Entry]:
-    """One a token, by its number. Raises SealedExport, TokenRefused."""
-    tokens, read = _tokens(text)
+    """One a token, by its number. Raises SealedExport, UnknownExport."""
+    try:
+        tokens, read = _tokens(text)
+    except SealedExport:
+        raise
+    except TokenRefused:
+        raise UnknownExport from None
     for number, raw in enumerate(tokens, start=1):
         yield Entry(number, "", found(partial(read, raw)))
 
 
 def _tokens(text: str) -> tuple[list[Raw], Callable[[Raw], Token]]:
-    """Those of a whole export, and what reads one of them."""
+    """Those of a whole export, and what reads one of them. Raises SealedExport, TokenRefused."""
     if text.startswith("["):
         return _decoded(text, list[Raw]), _and_otp
     export = _decoded(text, dict[str, Raw])

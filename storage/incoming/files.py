@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from storage.errors import TokenListTooLong, TokenRefused
+from storage.errors import NotUnicode, TokenListTooLong, TokenRefused
 from storage.incoming import google_authenticator, links, oath_users, seeds
 from storage.incoming.listed import LARGEST, Entry, TokenList, bounded
 
@@ -25,14 +25,14 @@ def read(content: bytes) -> TokenList:
 
 
 def _text(content: bytes) -> str:
+    """Raises NotUnicode; TokenRefused for what is no text."""
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8")
-    except UnicodeDecodeError:
-        raise TokenRefused from None
-    if "\0" in text:
+    if b"\0" in content and not wide:
         raise TokenRefused
-    return text
+    try:
+        return content.decode("utf-16" if wide else "utf-8")
+    except UnicodeDecodeError:
+        raise NotUnicode from None
 
 
 def _of_an_app(text: str) -> Iterable[Entry]:

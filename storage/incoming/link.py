@@ -17,8 +17,8 @@ LONGEST = 4096
 """Characters; one of Ente's may hold a note."""
 
 _KNOWN = {"secret", "issuer", "algorithm", "digits", "period"}
-_ORNAMENTS = {"codedisplay", "lock", "image", "icon", "color"}
-"""What Ente and FreeOTP say of how an entry looks."""
+_ORNAMENTS = {"codedisplay", "lock", "image", "icon", "color", "creator", "serial"}
+"""What Ente and FreeOTP say of how an entry looks, and privacyIDEA of where it comes from."""
 _AROUND = " \t\r\n\v\f\u00a0\u202f\u200b\u200e\u200f\u2060\ufeff"
 """What a copy brings at either end: spaces, and marks that draw nothing."""
 _MIGRATION = "otpauth-migration:"

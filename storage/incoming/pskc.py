@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-from storage.errors import InvalidSecret, SealedExport, TokenRefused, UnknownAlgorithm, UnknownParameter
+from storage.errors import InvalidSecret, SealedExport, UnknownAlgorithm, UnknownExport, UnknownParameter
 from storage.incoming.listed import MOST, Entry, Remark, Untaken, found
 from storage.incoming.token import Token, must_follow_the_clock, token
 
@@ -45,17 +45,17 @@ class _Reader:
         self._parser.CharacterDataHandler = self._add
 
     def read(self, text: str) -> list[_Package]:
-        """All of them. Raises TokenRefused."""
+        """All of them. Raises UnknownExport."""
         try:
             self._parser.Parse(text.encode(), True)
         except (expat.ExpatError, UnicodeError):
-            raise TokenRefused from None
+            raise UnknownExport from None
         return self.packages
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
         if len(self._path) == _DEEPEST or (not self._path and name != f"{_PSKC}KeyContainer"):
-            raise TokenRefused
+            raise UnknownExport
         self._path.append(local)
         if local == "KeyPackage" and len(self._path) == 2:
             # One too many is enough to be told so.
@@ -78,11 +78,11 @@ class _Reader:
 
     @staticmethod
     def _refuse(*_declared: object) -> NoReturn:
-        raise TokenRefused
+        raise UnknownExport
 
 
 def entries(text: str) -> Iterator[Entry]:
-    """One a key package, by its line. Raises TokenRefused."""
+    """One a key package, by its line. Raises UnknownExport."""
     # It is text by now, whatever its first line says of bytes.
     for package in _Reader().read(re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)):
         remarks = (Remark(Untaken.POLICY),) if "Key/Policy" in package.attributes else ()

@@ -77,6 +77,7 @@ def test_the_issuer_is_read(label: str, issuer: str, shown: str, account: str) -
         uri(codeDisplay="%7B%22pinned%22%3Afalse%7D"),
         uri(lock="false", image="https%3A%2F%2Fexemple.fr%2Fa.png", icon="x", color="FF0000"),
         f"{uri()}&image",
+        uri(creator="privacyidea", serial="TOTP0001"),
         uri(counter=0),
         uri(algorithm="SHA-1"),
         uri(algorithm="HmacSHA1"),

@@ -163,12 +163,12 @@ def test_a_container_of_keys() -> None:
         (pskc(package(data="")), storage.InvalidSecret),
         (pskc(package(data="<PlainValue>é</PlainValue>")), storage.InvalidSecret),
         (pskc(), TokenRefused),
-        (pskc(package())[:-9], TokenRefused),
-        (pskc(package(), before='<!DOCTYPE x [<!ENTITY a "b">]>'), TokenRefused),
-        (pskc(package(), before='<!DOCTYPE x SYSTEM "file:///etc/passwd">'), TokenRefused),
-        ("<html/>", TokenRefused),
-        ("<a>" * 100_000, TokenRefused),
-        (pskc("<KeyPackage>" + "<a>" * 100_000), TokenRefused),
+        (pskc(package())[:-9], storage.UnknownExport),
+        (pskc(package(), before='<!DOCTYPE x [<!ENTITY a "b">]>'), storage.UnknownExport),
+        (pskc(package(), before='<!DOCTYPE x SYSTEM "file:///etc/passwd">'), storage.UnknownExport),
+        ("<html/>", storage.UnknownExport),
+        ("<a>" * 100_000, storage.UnknownExport),
+        (pskc("<KeyPackage>" + "<a>" * 100_000), storage.UnknownExport),
     ],
 )
 def test_a_key_that_is_refused(text: str, kind: type[TokenRefused]) -> None:
@@ -178,7 +178,7 @@ def test_a_key_that_is_refused(text: str, kind: type[TokenRefused]) -> None:
 def test_entities_are_not_followed() -> None:
     bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     text = pskc(package(data="<PlainValue>&a9;</PlainValue>"), before=f'<!DOCTYPE x [<!ENTITY a0 "a">{bomb}]>')
-    assert type(refusal(text)) is TokenRefused
+    assert type(refusal(text)) is storage.UnknownExport
 
 
 def test_the_file_of_google_authenticator() -> None:
@@ -272,6 +272,16 @@ def test_what_is_sealed_is_refused_by_name(text: str, origin: str) -> None:
     error = refusal(text)
     assert isinstance(error, storage.SealedExport)
     assert error.origin == origin
+
+
+@pytest.mark.parametrize("text", ["{", "{}", "[", "[1", '{"items": []}', '{"db": {}}', '{"services": 1}', '{"db": "'])
+def test_json_of_other_systems_is_refused(text: str) -> None:
+    assert type(refusal(text)) is storage.UnknownExport
+
+
+def test_letters_of_another_encoding_are_refused() -> None:
+    with pytest.raises(storage.NotUnicode):
+        files.read(f"zoé;{uri()}".encode("latin-1"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
