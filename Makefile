@@ -28,7 +28,7 @@ screenshots: $(VENV)/dev.stamp
 
 messages: $(VENV)/dev.stamp
 	$(BIN)/pybabel -q extract --no-location --omit-header --no-wrap -k _ -k ngettext:1,2 -o guichet.pot tui
-	$(BIN)/pybabel -q update --omit-header --no-wrap --no-fuzzy-matching -D guichet -i guichet.pot -d tui/locale
+	$(BIN)/pybabel -q update --omit-header --no-wrap --no-fuzzy-matching --ignore-obsolete -D guichet -i guichet.pot -d tui/locale
 	$(BIN)/pybabel -q compile --use-fuzzy -D guichet -d tui/locale
 	$(BIN)/pybabel -q compile --use-fuzzy -D argparse -d tui/locale
 	rm guichet.pot

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
-from storage import access, passwords, policy, rules
+from storage import access, guesses, passwords, policy, rules
 from storage.errors import (
     IdentityNotRecorded,
     InvalidEmail,
@@ -34,9 +34,12 @@ class Accounts(Operating):
         with self._database.read() as db:
             return users.exist(db)
 
-    def weakness(self, password: str, name: str) -> Weakness | None:
-        """Why this new password would be refused."""
-        return rules.password_weakness(password, name, passwords.is_common)
+    def weakness(self, password: str, name: str, email: str | None = None) -> Weakness | None:
+        """Why this new password would be refused. Those that are in force already are not looked at."""
+        known = (name, email or "", *self.policy.names)
+        return rules.password_weakness(
+            password, name, passwords.is_common, lambda chosen: guesses.needed(chosen, known)
+        )
 
     def create_first_operator(self, name: str, password: str) -> Session:
         """The first account; it must enrol. Raises AlreadyInitialised, InvalidName, WeakPassword."""
@@ -64,7 +67,7 @@ class Accounts(Operating):
         if email is not None and not rules.email_is_valid(email):
             raise InvalidEmail
         issued = passwords.one_time_password() if password is None else None
-        password_hash = self._new_password(name, issued or password or "")
+        password_hash = self._new_password(name, issued or password or "", email, chosen=issued is None)
         with self._acting(by, fresh=role is Role.OPERATOR) as db:
             user = self._insert(
                 db,
@@ -108,10 +111,11 @@ class Accounts(Operating):
     def _expiry(self, db: sqlite3.Connection) -> int:
         return self._now() + self._limits(db).one_time_password_seconds
 
-    def _new_password(self, name: str, password: str) -> str:
+    def _new_password(self, name: str, password: str, email: str | None = None, *, chosen: bool = True) -> str:
+        """The hash of a password, looked at where somebody has chosen it."""
         if not rules.name_is_valid(name):
             raise InvalidName
-        if weakness := self.weakness(password, name):
+        if chosen and (weakness := self.weakness(password, name, email)):
             raise WeakPassword(weakness)
         return self._hasher.hash(password)
 

@@ -18,13 +18,19 @@ class Devices(Enrolling):
             return factors.active(db, self._present(db, session).id)
 
     def rename_device(self, session: Session, factor_id: str, name: str) -> None:
-        """Call a device by another name. Raises InvalidDeviceName, NoActiveFactor, NotAllowed."""
+        """Call a device by another name, with a number where another one of its method has it.
+
+        Raises InvalidDeviceName, NoActiveFactor, NotAllowed.
+        """
         if not rules.device_name_is_valid(name):
             raise InvalidDeviceName
         with self._beside(session.user.id) as (db, person):
             user = self._must_be_able_to_change(db, session, person)
-            if not factors.rename(db, user.id, factor_id, name.strip()):
+            renamed = next((factor for factor in factors.active(db, user.id) if factor.id == factor_id), None)
+            if renamed is None:
                 raise NoActiveFactor
+            called = rules.name_apart(name.strip(), factors.names(db, user.id, renamed.method, factor_id))
+            factors.rename(db, user.id, factor_id, called)
             self._record(db, Action.FACTOR_RENAMED, subject=user.name, actor=user.name, detail=factor_id)
 
     def remove_device(self, session: Session, factor_id: str) -> Session:

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from storage import totp
 from storage.models import Diagnosis, Parameters
-from storage.rules import STEP_SECONDS, WINDOW, bare, step_at
+from storage.rules import STEP_SECONDS, WINDOW, step_at
 
 REACH = 120
 """Steps around now in which a code is looked for: one hour."""
-
-
-def of_form(code: str, lengths: Collection[int] = (6,)) -> Diagnosis | None:
-    """What is wrong with what was typed, whatever the secret, where a code has as many digits as one of these."""
-    digits = bare(code)
-    if not (digits.isascii() and digits.isdigit()):
-        return Diagnosis.NOT_DIGITS
-    if len(digits) in lengths:
-        return None
-    return Diagnosis.NOT_SIX if set(lengths) == {6} else Diagnosis.NOT_SIX_OR_EIGHT
 
 
 def of_code(

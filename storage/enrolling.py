@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from storage import diagnosis, rules, seal, totp
+from storage import codes, diagnosis, labels, rules, seal, totp
 from storage.errors import (
     EnrolmentElsewhere,
     EnrolmentExpired,
@@ -58,20 +58,20 @@ class Enrolling(SigningIn):
     ) -> Enrolment:
         """This session's pending enrolment of this method (same secret), else a new one in the place of its other one.
 
-        `name` is what the device will be called; `replaces` is the factor that stops once the new one is proved.
-        Raises EnrolmentElsewhere if another session holds one, NoActiveFactor if there is none to replace,
-        TooManyDevices, InvalidDeviceName, NotAllowed.
+        `name` is what the device will be called, with a number where another one of the method has it; `replaces` is
+        the factor that stops once the new one is proved. Raises EnrolmentElsewhere if another session holds one,
+        NoActiveFactor if there is none to replace, TooManyDevices, InvalidDeviceName, NotAllowed.
         """
         if not rules.device_name_is_valid(name):
             raise InvalidDeviceName
-        now, name = self._now(), name.strip()
-        secret = self._new_secret()
+        now, secret = self._now(), self._new_secret()
         with self._beside(session.user.id) as (db, person):
             user = self._must_be_able_to_change(db, session, person)
             if replaces is None:
                 self._must_have_room(person, method)
             elif replaces not in person.devices(method):
                 raise NoActiveFactor
+            name = rules.name_apart(name.strip(), factors.names(db, user.id, method, replaces))
             before = enrolments.of(db, user.id)
             live = before if before and before.expires_at > now else None
             if live is not None and live.holder != session.id:
@@ -90,7 +90,7 @@ class Enrolling(SigningIn):
                 name=name,
                 replaces=replaces,
                 issuer=issuer,
-                account=_account(user, factors.count_ever(db, user.id)),
+                account=labels.next_account(user.name, factors.accounts_ever(db, user.id)),
                 sealed_secret=b"",
                 sealed_earlier=None,
                 holder=session.id,
@@ -198,9 +198,10 @@ class Enrolling(SigningIn):
     ) -> Told:
         """The one way to a factor, for a code that was typed and for one that a phone sent.
 
-        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made.
+        `look` finds the enrolment; in the transaction of the change, `allowed` raises where it may not be made. What is
+        no code is not counted.
         """
-        attempt, pending = self._reserve(look)
+        attempt, (pending, typed) = self._reserve(lambda db: _with_the_code(look(db), code))
         user, now = attempt.user, self._now()
 
         def spend(db: sqlite3.Connection, person: Person, match: Match) -> bool:
@@ -217,8 +218,10 @@ class Enrolling(SigningIn):
                     db, Action.FACTOR_RETIRED, subject=user.name, actor=user.name, detail=f"{pending.method} replaced"
                 )
             kind = NoticeKind.METHOD_REPLACED if replaced else NoticeKind.METHOD_ADDED
-            epoch = self._tell(db, user, kind, pending.name, by=pending.holder)
-            factor, sealed_secret = pending.proved(match.drift, now), self._seal(db, match.secret, place)
+            name = rules.name_apart(pending.name, factors.names(db, user.id, pending.method, pending.replaces))
+            epoch = self._tell(db, user, kind, name, by=pending.holder)
+            factor = pending.proved(match.drift, now)._replace(name=name)
+            sealed_secret = self._seal(db, match.secret, place)
             factors.add(db, factor, sealed_secret, match.step, holder=pending.holder, epoch=epoch)
             users.signed_in(db, user.id, now)
             visits.prove(db, pending.holder, now)
@@ -230,11 +233,11 @@ class Enrolling(SigningIn):
 
         candidate = Candidate(pending.id, pending.sealed_secret, enrolment_place(pending))
         try:
-            return self._decide(attempt, code, [candidate], spend, action, then, diagnose)
+            return self._decide(attempt, typed, [candidate], spend, action, then, diagnose)
         except (EnrolmentExpired, EnrolmentTakenOver):
             # The code was right, and came a moment too late: it is not held against the person.
             with self._database.write() as db:
-                limits.forgive(db, attempt.subject)
+                limits.forgive(db, attempt.counted.subject)
             raise
 
     def _earlier_secrets(self, user: User, pending: SealedEnrolment) -> list[tuple[str, Parameters]]:
@@ -248,6 +251,12 @@ class Enrolling(SigningIn):
         return [*secrets_of_factors, (earlier, STANDARD)]
 
 
+def _with_the_code(found: tuple[User, SealedEnrolment], typed: str) -> tuple[User, tuple[SealedEnrolment, str]]:
+    """What was found, and the code that is to prove it. Raises CodeRefused."""
+    user, pending = found
+    return user, (pending, codes.read(typed))
+
+
 def enrolment_place(row: SealedEnrolment) -> bytes:
     """Where the secret of a pending enrolment belongs: to this person, method, moment, and factor replaced."""
     replaces = () if row.replaces is None else (row.replaces,)
@@ -257,8 +266,3 @@ def enrolment_place(row: SealedEnrolment) -> bytes:
 def earlier_place(row: SealedEnrolment) -> bytes:
     """Where the secret of the enrolment that this one took the place of belongs."""
     return seal.place("enrolments", row.id, "sealed_earlier", row.user_id)
-
-
-def _account(user: User, earlier: int) -> str:
-    """A label of its own for each phone, since apps overwrite an entry that has the same one."""
-    return user.name if earlier == 0 else f"{user.name}-{earlier + 1}"

@@ -186,6 +186,10 @@ class WeakPassphrase(StorageError):
     """What is to seal a file has fewer than 15 characters, or is not UTF-8."""
 
 
+class GuessablePassphrase(WeakPassphrase):
+    """It is made of what is tried first."""
+
+
 class SeveralTokens(StorageError):
     """The account has more than one, and the file that was asked for holds one."""
 

@@ -39,8 +39,11 @@ class Verdict(StrEnum):
 
 
 class Diagnosis(StrEnum):
-    """What a refused code looks like. Only the first three are told outside an enrolment."""
+    """What a refused code looks like. Only the first five, of what is no code at all, are told outside an enrolment."""
 
+    NO_CODE = "no code"
+    """Nothing that can be seen was typed."""
+    SEVERAL_CODES = "several codes"
     NOT_DIGITS = "not digits"
     NOT_SIX = "not six digits"
     NOT_SIX_OR_EIGHT = "not six or eight digits"
@@ -60,6 +63,8 @@ class Weakness(StrEnum):
     TOO_LONG = "too long"
     COMMON = "common"
     LIKE_NAME = "like the name"
+    GUESSABLE = "guessable"
+    """Made of what is tried first."""
     UNCHANGED = "unchanged"
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from storage import codes
 from storage.errors import CannotHash, SealBroken
 from storage.turns import Turns
 
@@ -31,7 +34,7 @@ class Hasher:
 
     @contextmanager
     def _computing(self) -> Iterator[None]:
-        """In its turn; what the machine could not do is no answer. Raises CannotHash."""
+        """In its turn; what the machine could not do is no answer. Raises CannotHash, SealBroken."""
         from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
 
         try:
@@ -39,7 +42,11 @@ class Hasher:
                 yield
         except VerifyMismatchError:
             raise
-        except (HashingError, VerificationError, MemoryError, OSError, RuntimeError) as error:
+        except (HashingError, VerificationError) as error:
+            if str(error) in _failures_of_the_machine():
+                raise CannotHash from error
+            raise SealBroken from error
+        except (MemoryError, OSError, RuntimeError) as error:
             raise CannotHash from error
 
     @cached_property
@@ -73,30 +80,26 @@ class Hasher:
 
     def verify(self, password_hash: str, password: str) -> bool:
         """Whether they match. Raises CannotHash, and SealBroken for what is no hash or would exhaust the machine."""
-        from argon2.exceptions import InvalidHashError, VerifyMismatchError
+        from argon2.exceptions import VerifyMismatchError
 
+        _affordable(password_hash)
         try:
-            if not _affordable(password_hash):
-                raise SealBroken
             with self._computing():
                 return self._argon2.verify(password_hash, _bytes(password))
         except VerifyMismatchError:
             return False
-        except InvalidHashError as error:
-            raise SealBroken from error
 
     def needs_rehash(self, password_hash: str) -> bool:
         """Whether the parameters have changed since."""
         return self._argon2.check_needs_rehash(password_hash)
 
     def hash_with_salt_of(self, code_hash: str, code: str) -> str:
-        """What the hash of a code would be, were it of the same set as this one: same salt, same parameters."""
-        import argon2
+        """What the hash of a code would be, were it of the same set as this one: same salt, same parameters.
 
-        salt = code_hash.split("$")[4]
-        return self._hash_code(
-            code, base64.b64decode(salt + "=" * (-len(salt) % 4)), argon2.extract_parameters(code_hash)
-        )
+        Raises CannotHash, and SealBroken as above.
+        """
+        parameters, salt = _affordable(code_hash)
+        return self._hash_code(code, salt, parameters)
 
     def hash_set(self, codes: Sequence[str]) -> list[str]:
         """The hashes of a set of codes. They share a salt, so that one code is compared to all at the price of one."""
@@ -126,11 +129,31 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode().rstrip("=")
 
 
-def _affordable(password_hash: str) -> bool:
+def _decoded(text: str) -> bytes:
+    """Raises ValueError."""
+    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+
+
+def _affordable(stored: str) -> tuple[argon2.Parameters, bytes]:
+    """The parameters and the salt of a hash. Raises SealBroken for what is no hash or would exhaust the machine."""
     import argon2
 
-    found = argon2.extract_parameters(password_hash)
-    return found.memory_cost <= _MOST_MEMORY_KIB and found.time_cost <= _MOST_TIME and found.parallelism <= _MOST_LANES
+    try:
+        found = argon2.extract_parameters(stored)
+        salt, _digest = (_decoded(part) for part in stored.split("$")[-2:])
+    except ValueError as error:
+        raise SealBroken from error
+    if found.memory_cost > _MOST_MEMORY_KIB or found.time_cost > _MOST_TIME or found.parallelism > _MOST_LANES:
+        raise SealBroken
+    return found, salt
+
+
+def _failures_of_the_machine() -> frozenset[str]:
+    """What argon2 says of them; of the rest that it cannot verify, the hash is to blame."""
+    from argon2 import low_level
+
+    lib = vars(low_level)["lib"]
+    return frozenset(map(low_level.error_to_str, (lib.ARGON2_MEMORY_ALLOCATION_ERROR, lib.ARGON2_THREAD_FAIL)))
 
 
 def is_common(folded: str) -> bool:
@@ -153,6 +176,8 @@ def one_time_password() -> str:
 RECOVERY_CODES = 10
 _RECOVERY_LENGTH = 13
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_NUMBERED = re.compile(r"\A\s*[0-9]{1,2}[.)]\s")
+"""How a line of the sheet begins."""
 
 
 def recovery_codes() -> list[str]:
@@ -160,7 +185,7 @@ def recovery_codes() -> list[str]:
     return ["".join(secrets.choice(_BASE32) for _ in range(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
 
 
-def normal_recovery_code(code: str) -> str | None:
-    """Upper case, without spaces or dashes; None if it is no recovery code."""
-    bare = "".join(code.split()).replace("-", "").upper()
+def normal_recovery_code(text: str) -> str | None:
+    """Upper case, without what separates or the number of a line of the sheet; None if it is no recovery code."""
+    bare = codes.joined(unicodedata.normalize("NFKC", _NUMBERED.sub("", text, count=1))).upper()
     return bare if len(bare) == _RECOVERY_LENGTH and all(letter in _BASE32 for letter in bare) else None

@@ -19,6 +19,8 @@ class Policy(NamedTuple):
     """How long after its creation an account may go without what is required."""
     required_methods: frozenset[str] = frozenset()
     devices_a_method: int = 5
+    names: tuple[str, ...] = ()
+    """What everybody here could put into a password: how the service and whose it is are called."""
 
 
 def due_at(policy: Policy, user: User) -> int | None:

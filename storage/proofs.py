@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
-from storage import diagnosis, rules, seal, totp
-from storage.errors import CodeRefused, Locked
+from storage import rules, seal, totp
+from storage.errors import CodeRefused, Locked, SealBroken
 from storage.models import STANDARD, Action, Diagnosis, Outcome, Parameters, User, Verdict
 from storage.rules import Limits
 from storage.tables import factors, limits
 from storage.tables.access import Person
 from storage.tables.factors import SealedFactor
+from storage.tables.limits import Counted
 from storage.vault import Vault
 
 
@@ -44,10 +45,7 @@ class Attempt(NamedTuple):
 
     user: User
     """As the account was when it was counted, whole."""
-    subject: str
-    """Under which it is counted."""
-    failures: int
-    """In a row, this one included."""
+    counted: Counted
     in_force: Limits
 
 
@@ -65,7 +63,7 @@ person as they were before it."""
 
 
 class Proofs(Vault):
-    """Counts, looks, spends."""
+    """Counts, looks, spends. What is no code comes neither to be counted nor on the trail: nobody guesses with it."""
 
     def _decide(
         self,
@@ -77,43 +75,48 @@ class Proofs(Vault):
         then: Then[Told],
         diagnose: Diagnose = lambda _code: (None, 0),
     ) -> Told:
-        """What `then` says, if the code is right and has been spent. Raises CodeRefused, SealBroken.
+        """What `then` says, if the code, of ASCII digits, is right and has been spent. Raises CodeRefused, SealBroken.
 
         The attempt was counted as refused before it is looked at, and is forgiven once it has proved right.
         """
-        now, user, failures = self._now(), attempt.user, attempt.failures
-        lengths = {candidate.parameters.digits for candidate in candidates}
-        typed = rules.normal_code(code, lengths)
-        with self._unanswered_taken_back(attempt.subject):
-            matches = [] if typed is None else self._matches(typed, now, candidates, user)
+        now, user, failures = self._now(), attempt.user, attempt.counted.refusals.failures
+        with self._unanswered_taken_back(attempt.counted):
+            matches = self._matches(code, now, candidates, user)
         with self._change(user.id) as (db, person):
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
             spent = [spend(db, person, match) for match in matches]
             if any(spent):
-                limits.forgive(db, attempt.subject)
+                limits.forgive(db, attempt.counted.subject)
                 self._record(db, action, subject=user.name, actor=user.name)
                 return then(db, person)
             verdict = Verdict.USED if matches else Verdict.REFUSED
             self._record(db, action, Outcome.REFUSED, subject=user.name, actor=user.name, detail=verdict)
             if matches:
                 # Who types a right code a second time is not guessing.
-                limits.take_back(db, attempt.subject)
+                limits.take_back(db, attempt.counted)
             elif failures >= attempt.in_force.failures_before_disabling and factors.disable(db, user.id, now):
                 self._record(db, Action.FACTOR_DISABLED, subject=user.name, detail=f"{failures} refused")
         if verdict is Verdict.USED:
             raise CodeRefused(verdict)
-        if typed is None:
-            raise CodeRefused(verdict, diagnosis.of_form(code, lengths))
-        raise CodeRefused(verdict, *diagnose(typed))
+        raise CodeRefused(verdict, *diagnose(code))
 
     @contextmanager
-    def _unanswered_taken_back(self, subject: str) -> Iterator[None]:
+    def _unanswered_taken_back(self, counted: Counted) -> Iterator[None]:
         """Around what answers a counted attempt: if it fails, nothing was refused, and nothing stays counted."""
         try:
             yield
         except Exception:
             with suppress(Exception), self._database.write() as db:
-                limits.take_back(db, subject)
+                limits.take_back(db, counted)
+            raise
+
+    @contextmanager
+    def _damage_reported(self, owner: str, what: str) -> Iterator[None]:
+        """Around what compares with a hash of this person: one that is none is put on the trail. Raises SealBroken."""
+        try:
+            yield
+        except SealBroken:
+            self._report_tampering(owner, what)
             raise
 
     def _matches(self, typed: str, now: int, candidates: Sequence[Candidate], user: User) -> list[Match]:
@@ -131,17 +134,22 @@ class Proofs(Vault):
         """Count an attempt, in the transaction that finds whose it is. Raises Locked, and what `look` raises."""
         with self._reporting(), self._database.write() as db:
             user, held = look(db)
-            subject, in_force = f"code:{user.id}", self._limits(db)
-            listened, counted = limits.reserve(db, subject, in_force, self._now())
+            in_force = self._limits(db)
+            listened, counted = limits.reserve(db, f"code:{user.id}", user.name, in_force, self._now())
         if not listened:
-            raise Locked(counted.locked_until)
-        return Attempt(user, subject, counted.failures, in_force), held
+            raise Locked(counted.refusals.locked_until)
+        return Attempt(user, counted, in_force), held
 
 
 def factor_place(factor: SealedFactor) -> bytes:
     """Where the secret of a factor belongs; with parameters of its own, to them too."""
     own = () if factor.parameters == STANDARD else factor.parameters
     return seal.place("factors", factor.id, "sealed_secret", factor.user_id, *own)
+
+
+def code_lengths(candidates: Iterable[Candidate]) -> set[int]:
+    """How many digits a code of one of them may have."""
+    return {candidate.parameters.digits for candidate in candidates}
 
 
 def factor_candidates(person: Person) -> list[Candidate]:

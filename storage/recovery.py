@@ -56,30 +56,33 @@ class Recovery(SigningIn):
             return len(recovery_codes.unused(db, user.id))
 
     def use_recovery_code(self, session: Session, code: str) -> Session:
-        """Spend a recovery code in the place of a phone's code; the session is then FULL.
+        """Spend a recovery code in the place of a phone's code; the session is then FULL. What is none is not counted.
 
         Raises CodeRefused, Locked, NoActiveFactor, NotAllowed.
         """
         now = self._now()
 
-        def look(db: sqlite3.Connection) -> tuple[User, list[str]]:
+        typed = passwords.normal_recovery_code(code)
+
+        def look(db: sqlite3.Connection) -> tuple[User, tuple[list[str], str]]:
             _person, user = self._whole_and_present(db, session)
             hashes = recovery_codes.unused(db, user.id)
             if user.one_time_password:
                 raise NotAllowed
             if not hashes:
                 raise NoActiveFactor
-            return user, hashes
+            if typed is None:
+                raise CodeRefused(Verdict.REFUSED)
+            return user, (hashes, typed)
 
-        attempt, hashes = self._reserve(look)
+        attempt, (hashes, bare) = self._reserve(look)
         user = attempt.user
-        typed = passwords.normal_recovery_code(code)
-        with self._unanswered_taken_back(attempt.subject):
-            code_hash = None if typed is None else self._hasher.hash_with_salt_of(hashes[0], typed)
+        with self._unanswered_taken_back(attempt.counted), self._damage_reported(user.name, "recovery code"):
+            code_hash = self._hasher.hash_with_salt_of(hashes[0], bare)
         with self._change(user.id) as (db, person):
             still_in(session, person.user())
-            if code_hash is not None and recovery_codes.use(db, user.id, code_hash, now):
-                limits.forgive(db, attempt.subject)
+            if recovery_codes.use(db, user.id, code_hash, now):
+                limits.forgive(db, attempt.counted.subject)
                 users.signed_in(db, user.id, now)
                 self._record(db, Action.RECOVERY_CODE_CHECKED, subject=user.name, actor=user.name)
                 self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)

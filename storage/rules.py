@@ -8,9 +8,10 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from storage.graphemes import beginning
 from storage.models import Weakness
 
 STEP_SECONDS = 30
@@ -20,6 +21,12 @@ WINDOW = (-1, 0, 1)
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 4096
+FEWEST_GUESSES = 10**8
+"""Of a password: what zxcvbn says of eight characters without any order, and where its score of 3 begins."""
+SHORTEST_PASSPHRASE = 15
+"""SP 800-63B-4 section 3.1.1.2, of a password that protects by itself."""
+FEWEST_GUESSES_OF_A_FILE = 10**10
+"""Of the passphrase of a file, which whoever has it tries at leisure: where zxcvbn's highest score of 4 begins."""
 LONGEST_NAME = 64
 LONGEST_DEVICE_NAME = 40
 LONGEST_EMAIL = 254
@@ -33,13 +40,6 @@ _EMAIL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})*"
 """HTML Living Standard, `input type=email`."""
 _DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_FRENCH_COMMON = frozenset(
-    {"azerty123", "azerty1234", "azertyui", "azertyuiop", "azertyuiop123", "bonjour1", "bonjour12", "bonjour123"}
-    | {"bonjour1234", "chocolat1", "doudou123", "guichet1", "guichet12", "guichet123", "jetaime1", "jetaime123"}
-    | {"loulou123", "marseille13", "motdepasse", "motdepasse1", "motdepasse12", "motdepasse123", "nicolas1"}
-    | {"okta1234", "oktaverify", "qwerty123", "soleil12", "soleil123", "toto1234"}
-)
-"""What the English list of common passwords does not have."""
 
 
 class Limits(NamedTuple):
@@ -124,7 +124,19 @@ def device_name_is_valid(name: str) -> bool:
 def visible(text: str, longest: int) -> str:
     """A text from elsewhere as a name of ours: without what draws nothing, runs of spaces as one, cut at the end."""
     shown = "".join(character for character in text if not has_hidden(character))
-    return " ".join(shown.split())[:longest].strip()
+    return _cut(" ".join(shown.split()), longest)
+
+
+def name_apart(name: str, taken: Iterable[str]) -> str:
+    """This name of a device, or the first of « name 2 », « name 3 » that is not taken, cut where it is too long."""
+    keys = {name_key(other) for other in taken}
+    numbers = ("", *(f" {number}" for number in range(2, len(keys) + 3)))
+    candidates = (_cut(name, LONGEST_DEVICE_NAME - len(number)) + number for number in numbers)
+    return next(candidate for candidate in candidates if name_key(candidate) not in keys)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else beginning(text, lambda taken: len(taken) <= longest)
 
 
 def email_is_valid(email: str) -> bool:
@@ -132,8 +144,13 @@ def email_is_valid(email: str) -> bool:
     return len(email) <= LONGEST_EMAIL and re.fullmatch(_EMAIL, email) is not None
 
 
-def password_weakness(password: str, name: str, is_common: Callable[[str], bool]) -> Weakness | None:
-    """Why this password is refused. Any Unicode is welcome; nothing is asked of its composition (SP 800-63B-4)."""
+def password_weakness(
+    password: str, name: str, is_common: Callable[[str], bool], guesses: Callable[[str], int]
+) -> Weakness | None:
+    """Why this password is refused. Any Unicode is welcome; nothing is asked of its composition (SP 800-63B-4).
+
+    `guesses` says how many it would take somebody who knows the person and the service.
+    """
     if len(password) < SHORTEST_PASSWORD:
         return Weakness.TOO_SHORT
     if len(password) > LONGEST_PASSWORD:
@@ -143,20 +160,14 @@ def password_weakness(password: str, name: str, is_common: Callable[[str], bool]
     core = key.strip(_TRIMMINGS) or key
     if core and core in folded and not folded.replace(core, "").strip(_TRIMMINGS):
         return Weakness.LIKE_NAME
-    if len(set(folded)) == 1 or re.fullmatch(_DATE, folded) or folded in _FRENCH_COMMON or is_common(folded):
+    if len(set(folded)) == 1 or re.fullmatch(_DATE, folded) or is_common(folded):
         return Weakness.COMMON
-    return None
+    return Weakness.GUESSABLE if guesses(password) < FEWEST_GUESSES else None
 
 
-def bare(code: str) -> str:
+def bare(text: str) -> str:
     """What was typed, spaces left out."""
-    return "".join(character for character in code if character not in " \t\r\n\u00a0\u202f")
-
-
-def normal_code(code: str, lengths: Collection[int] = (6,)) -> str | None:
-    """The ASCII digits of what was typed, spaces left out; None if it is anything else, or of another length."""
-    digits = bare(code)
-    return digits if len(digits) in lengths and digits.isascii() and digits.isdigit() else None
+    return "".join(character for character in text if character not in " \t\r\n\u00a0\u202f")
 
 
 def step_at(now: float, period: int = STEP_SECONDS) -> int:

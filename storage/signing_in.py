@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 
-from storage import policy, rules
+from storage import codes, policy, rules
 from storage.accounts import Accounts
 from storage.errors import (
     CannotHash,
@@ -22,7 +22,7 @@ from storage.errors import (
     WeakPassword,
 )
 from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
-from storage.proofs import Candidate, Match, Proofs, Then, Told, factor_candidates
+from storage.proofs import Candidate, Match, Proofs, Then, Told, code_lengths, factor_candidates
 from storage.tables import enrolments, factors, limits, notices, users, visits
 from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
@@ -62,19 +62,19 @@ class SigningIn(Accounts, Proofs):
             if found:
                 self._must_be_whole(db, found[0].id)
             subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, name)
+            owner = found[0].name if found else ""
             limits.forget_quiet(db, now - QUIET_SECONDS)
             self._forget_expired(db, now - QUIET_SECONDS)
             visits.sweep(db, now - VISITS_KEPT)
-            listened, counted = limits.reserve(db, subject, self._limits(db), now)
+            listened, counted = limits.reserve(db, subject, owner, self._limits(db), now)
         if not listened:
-            raise Locked(counted.locked_until)
+            raise Locked(counted.refusals.locked_until)
         user, password_hash = found or (None, self._hasher.dummy)
-        with self._unanswered_taken_back(subject):
+        with self._unanswered_taken_back(counted), self._damage_reported(owner, "password"):
             right = self._hasher.verify(password_hash, password)
         if user is None or user.disabled or not right:
             with self._database.write() as db:
-                known = user.name if user else ""
-                self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=known, actor=known)
+                self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=owner, actor=owner)
             raise SignInRefused
         renewed = self._renewed(password_hash, password)
         expired = user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now
@@ -142,9 +142,11 @@ class SigningIn(Accounts, Proofs):
             person = self._must_be_whole(db, session.user.id)
             self._must_be_able_to_change_password(db, session, person)
             found = users.by_name(db, session.user.name)
-        if found and self._hasher.verify(found[1], password):
+        with self._damage_reported(session.user.name, "password"):
+            unchanged = found is not None and self._hasher.verify(found[1], password)
+        if unchanged:
             raise WeakPassword(Weakness.UNCHANGED)
-        password_hash = self._new_password(session.user.name, password)
+        password_hash = self._new_password(session.user.name, password, session.user.email)
         with self._change(session.user.id) as (db, person):
             user = self._must_be_able_to_change_password(db, session, person)
             users.set_password(db, user.id, password_hash)
@@ -248,6 +250,7 @@ class SigningIn(Accounts, Proofs):
         Raises Locked, and SignInRefused whatever else is not right: it tells neither what, nor who is an operator.
         """
         try:
+            codes.must_be_possible(code)
             session = self.sign_in(name, password)
             if session.user.role is Role.OPERATOR:
                 return self.sign_in_code(session, code, purpose)
@@ -259,8 +262,12 @@ class SigningIn(Accounts, Proofs):
         raise SignInRefused
 
     def verify(self, name: str, code: str) -> Verdict:
-        """The same check for a command; unknown and disabled accounts have no factor."""
+        """The same check for a command; unknown and disabled accounts have no factor.
+
+        What is no code is refused before anybody is looked for: it tells nothing of the account.
+        """
         try:
+            codes.must_be_possible(code)
             self._check_factor(lambda db: self._open_account(db, name), code, lambda _db, _person: None)
         except (UnknownUser, NotAllowed, NoActiveFactor, FactorDisabled):
             return Verdict.NO_FACTOR
@@ -275,22 +282,23 @@ class SigningIn(Accounts, Proofs):
     ) -> Told:
         """The code of any of a person's factors; what `then` says. `whose` finds them to be whole.
 
-        Raises as `_decide`, Locked, NoActiveFactor, FactorDisabled, and what `whose` raises.
+        Raises as `_decide`, Locked, NoActiveFactor, FactorDisabled, and what `whose` raises. What is no code of theirs
+        is not counted.
         """
 
-        def look(db: sqlite3.Connection) -> tuple[User, list[Candidate]]:
+        def look(db: sqlite3.Connection) -> tuple[User, tuple[list[Candidate], str]]:
             person, user = whose(db)
             if candidates := factor_candidates(person):
-                return user, candidates
+                return user, (candidates, codes.read(code, code_lengths(candidates)))
             raise FactorDisabled if person.active else NoActiveFactor
 
-        attempt, candidates = self._reserve(look)
+        attempt, (candidates, typed) = self._reserve(look)
         now = self._now()
 
         def spend(db: sqlite3.Connection, _person: Person, match: Match) -> bool:
             return factors.use_step(db, match.candidate.id, match.step, match.drift, now)
 
-        return self._decide(attempt, code, candidates, spend, Action.CODE_CHECKED, then)
+        return self._decide(attempt, typed, candidates, spend, Action.CODE_CHECKED, then)
 
     def notices_shown(self, session: Session) -> None:
         """The person has been told what this session has to tell. Raises NotAllowed."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import rules, verifiers
+from storage import guesses, labels, rules, verifiers
 from storage.durable import exported_file
 from storage.enrolling import Enrolling
 from storage.errors import (
+    GuessablePassphrase,
     InvalidDeviceName,
     NoActiveFactor,
     ReasonNotRecorded,
@@ -24,15 +25,12 @@ from storage.errors import (
 )
 from storage.models import Action, Factor, NoticeKind, User
 from storage.proofs import factor_place
-from storage.tables import factors
+from storage.tables import enrolments, factors
 from storage.tables.factors import SealedFactor
 from storage.verifiers import Verifier
 
 if TYPE_CHECKING:
     from storage.incoming.token import Token
-
-SHORTEST_PASSPHRASE = 15
-"""SP 800-63B-4 section 3.1.1.2, of a password that protects by itself."""
 
 
 class Tokens(Enrolling):
@@ -50,9 +48,9 @@ class Tokens(Enrolling):
     ) -> list[Factor]:
         """New factors of this account, all of them or none, each named after its label unless `device` says otherwise.
 
-        Nobody has proved them, and their codes may have served elsewhere a moment ago: those of now are spent. Sessions
-        end, and the person is told. Raises UnknownUser, InvalidDeviceName; for one token TooManyDevices, TokenHeld, for
-        several a TokensRefused that says which.
+        Names and accounts get a number where another device has them. Nobody has proved them, and their codes may have
+        served elsewhere a moment ago: those of now are spent. Sessions end, and the person is told. Raises UnknownUser,
+        InvalidDeviceName; for one token TooManyDevices, TokenHeld, for several a TokensRefused that says which.
         """
         user, now = self.find_user(name), self._now()
         if device is not None and not rules.device_name_is_valid(device):
@@ -84,14 +82,17 @@ class Tokens(Enrolling):
     def _add_token(
         self, db: sqlite3.Connection, user: User, token: Token, method: str, called: str, now: int
     ) -> Factor:
-        """A new factor, called so or with a number, whose codes of now are spent; told, and on the trail."""
+        """A new factor, whose codes of now are spent; told, and on the trail."""
+        held = factors.active(db, user.id)
+        account = rules.visible(token.account, rules.LONGEST_NAME) or user.name
+        others = [*(other.account for other in held), *enrolments.accounts_of(db, user.id)]
         factor = Factor(
             id=secrets.token_hex(16),
             user_id=user.id,
             method=method,
             phone="",
-            name=_apart(called, {factor.name for factor in factors.active(db, user.id)}),
-            account=rules.visible(token.account, rules.LONGEST_NAME),
+            name=rules.name_apart(called, (other.name for other in held)),
+            account=labels.apart(account, others),
             created_at=now,
             last_used_at=None,
             drift=0,
@@ -114,9 +115,12 @@ class Tokens(Enrolling):
         """
         from storage import otpauth
 
-        if len(passphrase) < SHORTEST_PASSPHRASE or not _is_text(passphrase):
+        if len(passphrase) < rules.SHORTEST_PASSPHRASE or not _is_text(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)
+        known = (user.name, user.email or "", issuer, *self.policy.names)
+        if guesses.needed(passphrase, known) < rules.FEWEST_GUESSES_OF_A_FILE:
+            raise GuessablePassphrase
         lines = [otpauth.write(issuer, factor.account, secret, factor.parameters) for factor, secret in held]
         text = "".join(f"{line}\n" for line in lines)
         self._hand_over(user, target, f"{len(held)}", reason, lambda: _sealed(text, passphrase))
@@ -147,7 +151,9 @@ class Tokens(Enrolling):
         user = self.find_user(name)
         with self._reporting(), self._database.read() as db:
             opened = self._opened(db, self._must_be_whole(db, user.id).usable())
-            held = [(factor, opened[factor.id]) for factor in factors.active(db, user.id) if factor.id in opened]
+            accounts = labels.accounts(user.name, factors.ever(db, user.id))
+            active = [factor for factor in factors.active(db, user.id) if factor.id in opened]
+            held = [(factor._replace(account=accounts[factor.id]), opened[factor.id]) for factor in active]
         if not held:
             raise NoActiveFactor
         return user, held
@@ -170,16 +176,6 @@ def _must_be_new(token: Token, held: Mapping[str, bool]) -> None:
     """Raises TokenHeld. One that was stopped stays so: the phone it was on may be in other hands."""
     if token.secret in held:
         raise TokenHeld if held[token.secret] else TokenStopped
-
-
-def _apart(name: str, taken: Collection[str]) -> str:
-    """This name, or the first of « name 2 », « name 3 » that is not taken, cut where it would be too long."""
-    suffixes = ("", *(f" {number}" for number in range(2, len(taken) + 3)))
-    return next(
-        called
-        for suffix in suffixes
-        if (called := name[: rules.LONGEST_DEVICE_NAME - len(suffix)].rstrip() + suffix) not in taken
-    )
 
 
 def _is_text(typed: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from storage import Action, Event, EventFilter, Store
 from storage.moments import utc
+from storage.policy import DAY
 from tui.language import _, list_separator, ngettext
 from tui.output import print_error, print_json
 from tui.text import clean
@@ -29,7 +30,7 @@ def audit(store: Store, options: argparse.Namespace) -> int:
         action=options.what,
         outcome=options.outcome,
         since=_midnight(options.since) if options.since else None,
-        until=_midnight(options.until + timedelta(days=1)) if options.until else None,
+        until=_midnight(options.until) + DAY if options.until else None,
     )
     if options.export:
         return _export(store, options, wanted)

@@ -107,7 +107,7 @@ def _main() -> NoReturn:
         from tui.ssh import pam
 
         pam.say_nothing()
-    if sys.stdout is None and options.command not in _WITHOUT_OUTPUT:
+    if sys.stdout is None and (options.command not in _WITHOUT_OUTPUT or options.plain):
         # Before anything is done whose outcome nobody would see.
         sys.exit(_fail(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez.")))
     _leave(_run(options, given))
@@ -170,9 +170,12 @@ def _answer(options: argparse.Namespace) -> int:
     from storage import StorageError
     from tui import settings as configuration
     from tui import wording
+    from tui.standard_input import NotUtf8
 
     try:
         return _do(options)
+    except NotUtf8 as error:
+        return _fail(str(error))
     except configuration.SettingsError as error:
         return _fail(_("Configuration refusée : {detail}").format(detail=error))
     except StorageError as error:

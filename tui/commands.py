@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from storage import Role, Standing, StorageError, Store, Verdict
+from storage import Role, Standing, StorageError, Store, Verdict, codes
 from storage.moments import utc
 from tui import arguments, custody_commands, factor_commands, mail_commands, wording
 from tui.audit_command import audit
@@ -130,12 +130,15 @@ def show_user(store: Store, options: argparse.Namespace) -> int:
 
 
 def verify(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing else. For PAM, 0 or 1."""
+    """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing but why it is no code. For PAM, 0 or 1."""
     if options.pam:
         from tui.ssh import pam
 
         return pam.verify(store, settings.without_phone, os.environ)
-    return _VERIFY_EXIT.get(store.verify(options.name, line()), 1)
+    typed = line()
+    # Whoever's it is: what is no code for anybody tells nothing of the account.
+    codes.must_be_possible(typed)
+    return _VERIFY_EXIT.get(store.verify(options.name, typed), 1)
 
 
 def close_or_open(store: Store, options: argparse.Namespace) -> int:

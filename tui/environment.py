@@ -8,6 +8,7 @@ have another certificate trusted. See SP 800-53 CM-7 and Textual's constants.py.
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 TYPE_CHECKING = False
@@ -19,9 +20,12 @@ _PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_", "SSL", "OPENSSL")
 _COERCED = "C.UTF-8"
 """What Python sets LC_CTYPE to in the C locale (PEP 538)."""
 _NAMES = frozenset(
-    {"BROWSER", "EDITOR", "VISUAL", "PAGER", "COLUMNS", "LINES", "ESCDELAY", "FORCE_COLOR", "TTY_COMPATIBLE"}
+    {"BROWSER", "EDITOR", "VISUAL", "PAGER", "COLUMNS", "LINES", "FORCE_COLOR", "TTY_COMPATIBLE"}
     | {"TTY_INTERACTIVE", "JUPYTER_COLUMNS", "JUPYTER_LINES"}
 )
+
+_LONGEST_ESCDELAY = 5000
+"""Milliseconds that ESC may be waited for, on the slowest of lines. As in ncurses(3X)."""
 
 
 class Given:
@@ -61,6 +65,9 @@ def seal(arguments: list[str]) -> Given:
     for name in list(os.environ):
         if name.startswith(_PREFIXES) or name in _NAMES:
             del os.environ[name]
+    delay = os.environ.get("ESCDELAY", "")
+    if not (re.fullmatch("[0-9]{1,4}", delay) and 1 <= int(delay) <= _LONGEST_ESCDELAY):
+        os.environ.pop("ESCDELAY", None)
     if "STY" in os.environ:
         # GNU screen before 5.0 hands on what the terminal around it said, and takes true colours for something else.
         os.environ.pop("COLORTERM", None)

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from storage import Factor, Store, Verifier
+from storage.labels import LONGEST
 from storage.moments import utc
 from tui.language import _, ngettext
 from tui.output import print_json
@@ -22,7 +23,7 @@ def list_factors(store: Store, options: argparse.Namespace) -> int:
         print_json(facts)
     else:
         for fact in facts:
-            print("\t".join("-" if value in (None, "") else clean(str(value)) for value in fact.values()))
+            print("\t".join("-" if value in (None, "") else clean(str(value), LONGEST) for value in fact.values()))
     return 0
 
 

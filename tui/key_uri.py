@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-MARK = "~"
-"""Ends a name that was cut. It needs no percent encoding."""
+from storage import labels
+from storage.graphemes import beginning
 
-_BREAKS_APPS = str.maketrans(dict.fromkeys(":&#%?=/", "-"))
-"""Apps split on `:` and some decode the whole link before reading it."""
+ROOMS = (135, 97, 77, 49)
+"""What symbols of 49, 45, 41 and 37 modules hold of a label, its issuer counted twice, beside a secret of 20 bytes: an
+accent takes six characters, an ideogram nine. The third is the largest that fits the wizard at 80x24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,32 @@ def key_uri(issuer: str, account: str, secret: str) -> KeyUri:
 
 
 def shorter_labels(issuer: str, account: str) -> Iterator[tuple[str, str]]:
-    """The whole label, then ever shorter ones, each cut with a mark."""
+    """The whole label, then ever shorter ones. The number that tells devices apart stays at the end of the account."""
     yield issuer, account
-    for length in (24, 16, 12, 8):
-        if len(account) > length:
-            yield issuer, _cut(account, length)
-    if len(issuer) > 12:
-        yield _cut(issuer, 12), _cut(account, 8)
+    for room in ROOMS:
+        if 2 * _length(issuer) + _length(account) > room:
+            yield _within(room, issuer, account)
 
 
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + MARK
+def _within(room: int, issuer: str, account: str) -> tuple[str, str]:
+    """The account has a third of the room at least; what one leaves, the other takes."""
+    least = _cut(account, max(room // 3, room - 2 * _length(issuer)))
+    short_issuer = _cut(issuer, (room - _length(least)) // 2)
+    return short_issuer, _cut(account, room - 2 * _length(short_issuer))
+
+
+def _cut(text: str, room: int) -> str:
+    """At most so many characters of a link: the beginning, a mark, and the number if there is one at the end."""
+    if _length(text) <= room:
+        return text
+    stem, number = labels.parted(text)
+    end = labels.MARK + number
+    return beginning(stem, lambda taken: _length(taken) + len(end) <= room) + end
+
+
+def _length(text: str) -> int:
+    return len(_quoted(text))
 
 
 def _quoted(text: str) -> str:
-    return quote(text.translate(_BREAKS_APPS), safe="@")
+    return quote(labels.shown(text), safe="@")

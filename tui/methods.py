@@ -106,7 +106,8 @@ METHODS: Mapping[str, Callable[[], Method]] = MappingProxyType(
 def policy(settings: Settings) -> Policy:
     """What the store is to ask of every account."""
     required = (name for name, changes in settings.methods.items() if changes.offered and changes.required)
-    return settings.policy._replace(required_methods=frozenset(required))
+    names = (settings.issuer, settings.organisation or "")
+    return settings.policy._replace(required_methods=frozenset(required), names=names)
 
 
 def offered(settings: Settings) -> dict[str, Method]:

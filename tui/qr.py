@@ -29,9 +29,9 @@ class Form(StrEnum):
     """A cell holds two halves, one above the other: `▀` in both colours."""
 
 
-def forms(*, utf8: bool) -> tuple[Form, ...]:
+def forms(*, half_blocks: bool) -> tuple[Form, ...]:
     """Those a terminal can show, the best first."""
-    return (Form.SPACES, Form.HALF_BLOCKS) if utf8 else (Form.SPACES,)
+    return (Form.SPACES, Form.HALF_BLOCKS) if half_blocks else (Form.SPACES,)
 
 
 @dataclass(frozen=True, slots=True)

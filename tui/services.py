@@ -22,8 +22,8 @@ class Services(NamedTuple):
     store: Store
     settings: Settings
     clock: Clock
-    utf8: bool = True
-    """Whether the terminal shows more than ASCII."""
+    half_blocks: bool = True
+    """Whether the terminal draws `▀`."""
     welcome: tuple[str, ...] = ()
     """What the page of Connexion says besides: the sample clients of a demonstration."""
     look_for_mail: Callable[[], None] = _nobody

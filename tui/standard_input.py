@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 import sys
-from codecs import BOM_UTF8
+from io import TextIOWrapper
+
+from tui.language import _
 
 LONGEST_LINE = 8192
 PASTE = 0.2
 """Seconds in which the next line of one paste comes."""
+_WITHOUT_MARK = "utf-8-sig"
+"""UTF-8, of which some editors and shells put a mark at the very beginning; nobody sees it."""
+_MARKS_OF_UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
+"""The bytes with which it begins, as they come where UTF-8 is read."""
+_FEWEST = 4
+"""Bytes, half of which are NUL in UTF-16 without that mark."""
+
+
+class NotUtf8(ValueError):
+    """What comes is in UTF-16 or the like; the text of the error is a sentence for people."""
 
 
 def line(question: str = "") -> str:
-    """Without its line end; nothing invisible is stripped from a password. The question goes to standard error."""
+    """Without its line end; nothing invisible is stripped from a password. The question goes to standard error.
+
+    Raises NotUtf8.
+    """
     if question and sys.stdin and sys.stdin.isatty():
         print(question, end=" ", file=sys.stderr, flush=True)
-    data = sys.stdin.buffer.readline(LONGEST_LINE) if sys.stdin else b""
-    if sys.stdin and not sys.stdin.isatty():
-        # Some editors and shells put it before what they write; nobody sees it.
-        data = data.removeprefix(BOM_UTF8)
-    return data.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
+    text = token()
+    if text.startswith(_MARKS_OF_UTF16) or text.count("\0") * 2 >= len(text) >= _FEWEST:
+        raise NotUtf8(_("L'entrée standard n'est pas en UTF-8 : rien n'a été fait. Envoyez-la en UTF-8."))
+    return text
+
+
+def token() -> str:
+    """The same, whatever it holds: some programs end what they hand over with a NUL."""
+    if sys.stdin is None:
+        return ""
+    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.encoding != _WITHOUT_MARK:
+        sys.stdin.reconfigure(encoding=_WITHOUT_MARK, errors="surrogateescape", newline="\n")
+    return sys.stdin.readline(LONGEST_LINE).removesuffix("\n").removesuffix("\r")
 
 
 def secret_line(question: str) -> str:
-    """The same, typed without being shown."""
+    """The same as `line`, typed without being shown. Raises NotUtf8."""
     if not (sys.stdin and sys.stdin.isatty()):
         return line()
     import signal

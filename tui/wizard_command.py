@@ -8,13 +8,17 @@ import time
 from collections.abc import Callable
 
 from storage import Store
-from tui import environment, wizard
+from tui import wizard
 from tui.language import _
 from tui.methods import offered
 from tui.postman import Postman
 from tui.services import Services
 from tui.settings import Settings
+from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import Journey
+
+STDIN = 0
+"""Where `sys.stdin` may be missing: on what the caller has closed, nothing is ever read."""
 
 
 def run(
@@ -30,9 +34,9 @@ def run(
     methods = offered(settings).values()
     journey = wizard.start(methods, has_users=store.has_users(), account=account, at_login=at_login)
     with Postman(open_store, settings) as postman:
-        utf8 = environment.speaks_utf8(os.environ)
+        half_blocks = draws_half_blocks(os.environ)
         welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
-        services = Services(store, settings, time.time, utf8, welcome, postman.look)
+        services = Services(store, settings, time.time, half_blocks, welcome, postman.look)
         return (_in_lines if plain else _full_screen)(services, journey)
 
 
@@ -64,4 +68,4 @@ def _in_lines(services: Services, journey: Journey) -> int:
 
     # What a locale cannot write is shown as « ? », never an error.
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    return hold(Talk(sys.stdin.fileno(), sys.stdout), services, journey)
+    return hold(Talk(STDIN, sys.stdout), services, journey)

@@ -62,6 +62,10 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
     if error.verdict is Verdict.USED:
         return _("Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le.")
     match error.diagnosis:
+        case Diagnosis.NO_CODE:
+            return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
+        case Diagnosis.SEVERAL_CODES:
+            return _("Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.")
         case Diagnosis.NOT_DIGITS:
             return _("Code refusé : il n'a que des chiffres, sans lettre ni signe.")
         case Diagnosis.NOT_SIX:
@@ -110,6 +114,7 @@ def weak_password(weakness: Weakness) -> str:
         Weakness.TOO_SHORT: _("Mot de passe trop court : il faut au moins 8 caractères."),
         Weakness.TOO_LONG: _("Mot de passe trop long : 4096 caractères au plus."),
         Weakness.COMMON: _("Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
+        Weakness.GUESSABLE: _("Mot de passe trop facile à deviner. Prenez quatre mots sans rapport entre eux."),
         Weakness.UNCHANGED: _("C'est le mot de passe que vous avez déjà. Choisissez-en un autre."),
         Weakness.LIKE_NAME: _("Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
     }[weakness]
@@ -211,6 +216,9 @@ _SENTENCES = {
     ),
     storage.WeakPassphrase: lambda: _(
         "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. Rien n'a été écrit."
+    ),
+    storage.GuessablePassphrase: lambda: _(
+        "Cette phrase de passe se devine trop vite. Prenez six mots sans rapport entre eux. Rien n'a été écrit."
     ),
     storage.TokenHeld: lambda: _("Ce compte a déjà ce jeton. Rien n'a été changé."),
     storage.TokenStopped: lambda: _(

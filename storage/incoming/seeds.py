@@ -37,12 +37,15 @@ _UNNAMED = ("serial", "seed", "type", "digits", "period")
 _SEPARATOR = re.compile(r"sep=([;,\t])", re.IGNORECASE)
 _SEED = re.compile(r"(?:0x)?[0-9a-f]{16,}", re.IGNORECASE)
 
+_BETWEEN = str.maketrans("", "", " -:")
+"""What may part the groups of a seed."""
+
 
 def is_one(lines: Sequence[str]) -> bool:
     """Whether these are the lines of such a list."""
     _skipped, cells = _first(lines)
     return bool(_HOLD & {_COLUMNS.get(cell, "") for cell in cells}) or any(
-        _SEED.fullmatch(cell.replace(" ", "")) for cell in cells[:2]
+        _SEED.fullmatch(cell.translate(_BETWEEN)) for cell in cells[:2]
     )
 
 

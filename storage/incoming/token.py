@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
-from storage import rules
+from storage import codes, rules
 from storage.errors import (
     CounterToken,
     InvalidDigits,
@@ -82,7 +81,7 @@ def must_follow_the_clock(kind: str) -> None:
 
 def base32(text: str) -> bytes:
     """The key in Base32, in any case, with spaces, dashes, padding and what draws nothing. Raises InvalidSecret."""
-    bare = "".join(letter for letter in text if not _is_between(letter)).rstrip("=")
+    bare = codes.joined(text).rstrip("=")
     if not bare or not bare.isascii():
         raise InvalidSecret
     try:
@@ -96,7 +95,7 @@ def hexadecimal(text: str) -> bytes:
 
     Groups of several lengths are refused: the first may be a serial number.
     """
-    groups = text.split()
+    groups = text.replace("-", " ").replace(":", " ").split()
     if len({len(group) for group in groups[:-1]}) > 1 or (len(groups) > 1 and len(groups[-1]) > len(groups[0])):
         raise InvalidSeed
     bare = "".join(groups).removeprefix("0x").removeprefix("0X")
@@ -106,11 +105,6 @@ def hexadecimal(text: str) -> bytes:
         return bytes.fromhex(bare)
     except ValueError:
         raise InvalidSeed from None
-
-
-def _is_between(letter: str) -> bool:
-    """Whether it only parts the groups of a secret: a space, a dash, or nothing that can be seen."""
-    return letter.isspace() or unicodedata.category(letter) == "Pd" or rules.has_hidden(letter)
 
 
 def _algorithm(text: str) -> str:

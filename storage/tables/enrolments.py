@@ -147,6 +147,12 @@ def of(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
     return None if row is None else _sealed(row)
 
 
+def accounts_of(db: sqlite3.Connection, user_id: int) -> list[str]:
+    """The account of this person's latest one, if there is one."""
+    rows = db.execute("SELECT account FROM enrolments WHERE user_id = ?", (user_id,))
+    return [row["account"] for row in rows if isinstance(row["account"], str)]
+
+
 def every(db: sqlite3.Connection) -> list[SealedEnrolment]:
     """All of them, expired ones included, as they are: a seal of another type is one that does not open."""
     return [SealedEnrolment(*_values(row)) for row in db.execute("SELECT * FROM enrolments")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from storage.canonical import Value
-from storage.models import Event, EventFilter
+from storage.models import Event, EventFilter, Outcome
 from storage.tables.types import are_kept, blob, integer
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
@@ -34,6 +34,13 @@ class Trail(NamedTuple):
     last_number: int
     last_hash: bytes
     mac: bytes
+
+
+class Newest(NamedTuple):
+    """The newest event of a moment; no restore brings back another with this hash."""
+
+    number: int = 0
+    hash: bytes = b""
 
 
 def trail(db: sqlite3.Connection) -> Trail | None:
@@ -151,6 +158,19 @@ def last_number(db: sqlite3.Connection) -> int:
     """The number of the newest event; 0 without events."""
     number: int = db.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0]
     return number
+
+
+def newest(db: sqlite3.Connection) -> Newest:
+    """The newest event, by which later ones are told."""
+    row = db.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
+    return Newest() if row is None else Newest(row["number"], row["hash"])
+
+
+def nothing_done_since(db: sqlite3.Connection, then: Newest, subject: str) -> bool:
+    """Whether every event about this subject since then was refused, on a trail that has gone on from there."""
+    goes_on = not then.number or db.execute("SELECT 1 FROM events WHERE (number, hash) = (?, ?)", then).fetchone()
+    done = "SELECT 1 FROM events WHERE number > ? AND subject = ? AND outcome <> ?"
+    return bool(goes_on) and not db.execute(done, (then.number, subject, Outcome.REFUSED)).fetchone()
 
 
 def latest_moment(db: sqlite3.Connection) -> int:

@@ -97,10 +97,20 @@ def reseal(db: sqlite3.Connection, factor_id: str, sealed_secret: bytes) -> None
     db.execute("UPDATE factors SET sealed_secret = ? WHERE id = ?", (sealed_secret, factor_id))
 
 
-def count_ever(db: sqlite3.Connection, user_id: int) -> int:
-    """How many this person has had, retired ones included."""
-    count: int = db.execute("SELECT count(*) FROM factors WHERE user_id = ?", (user_id,)).fetchone()[0]
-    return count
+def accounts_ever(db: sqlite3.Connection, user_id: int) -> list[str]:
+    """The account of every one that this person has had, retired ones included."""
+    rows = db.execute("SELECT account FROM factors WHERE user_id = ?", (user_id,))
+    # One that is damaged has none, and still counts.
+    return [row["account"] if isinstance(row["account"], str) else "" for row in rows]
+
+
+def names(db: sqlite3.Connection, user_id: int, method: str, besides: str | None) -> list[str]:
+    """What the active ones of a method are called, but for one of them."""
+    rows = db.execute(
+        "SELECT name FROM factors WHERE user_id = ? AND method = ? AND id IS NOT ? AND retired_at IS NULL",
+        (user_id, method, besides),
+    )
+    return [row["name"] for row in rows if isinstance(row["name"], str)]
 
 
 def use_step(db: sqlite3.Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
@@ -164,12 +174,11 @@ def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: s
     return int(row["created_at"])
 
 
-def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> bool:
-    """Call an active one by another name; False if it is not there."""
-    done = db.execute(
+def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> None:
+    """Call an active one by another name."""
+    db.execute(
         "UPDATE factors SET name = ? WHERE id = ? AND user_id = ? AND retired_at IS NULL", (name, factor_id, user_id)
     )
-    return done.rowcount == 1
 
 
 def disable(db: sqlite3.Connection, user_id: int, now: int) -> int:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
 
 from storage.errors import SealBroken
 from storage.rules import LARGEST, Limits, Refusals, after_clock_went_back, one_more
+from storage.tables import events
+from storage.tables.events import Newest
 from storage.tables.types import LAST_MOMENT
 
 _MOST = 2**31
 """Refusals in a row beyond which they are not told apart."""
 
 
-def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> tuple[bool, Refusals]:
-    """Count an attempt as refused before it is looked at; False if the subject is not listened to now. The count then.
+class Counted(NamedTuple):
+    """An attempt that was counted as refused before it was looked at."""
+
+    subject: str
+    """Under which it is counted."""
+    owner: str
+    """The name of the account; empty where there is none."""
+    refusals: Refusals
+    """In a row, this one included."""
+    newest: Newest
+    """The newest event then."""
+
+
+def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
+    """Count an attempt as refused before it is looked at; False if the subject is not listened to now. What it counts.
 
     Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
@@ -22,10 +38,10 @@ def reserve(db: sqlite3.Connection, subject: str, limits: Limits, now: int) -> t
         found = after_clock_went_back(found, now)
         _save(db, subject, found)
     if now < found.locked_until:
-        return False, found
+        return False, Counted(subject, owner, found, events.newest(db))
     counted = one_more(limits, found, now)
     _save(db, subject, counted)
-    return True, counted
+    return True, Counted(subject, owner, counted, events.newest(db))
 
 
 def of(db: sqlite3.Connection, subject: str) -> Refusals:
@@ -58,13 +74,19 @@ def forgive(db: sqlite3.Connection, subject: str) -> None:
     db.execute("DELETE FROM limits WHERE subject = ?", (subject,))
 
 
-def take_back(db: sqlite3.Connection, subject: str) -> None:
-    """The last attempt was not refused after all: one failure fewer, and the pause that it began is over."""
-    found = of(db, subject)
+def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
+    """It was not refused after all: one failure fewer, and its pause is over; that of a later attempt is not.
+
+    Nothing, if it may have been forgiven since: what is counted now is then of others.
+    """
+    if not events.nothing_done_since(db, attempt.newest, attempt.owner):
+        return
+    found = of(db, attempt.subject)
     if found.failures <= 1:
-        forgive(db, subject)
+        forgive(db, attempt.subject)
     else:
-        _save(db, subject, found._replace(failures=found.failures - 1, locked_until=found.updated_at))
+        until = found.updated_at if found == attempt.refusals else found.locked_until
+        _save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
 
 
 def forget_quiet(db: sqlite3.Connection, before: int) -> None:

@@ -69,12 +69,12 @@ def test_an_account_is_disabled_and_enabled(prepared: Store, alice: Session) -> 
 def test_a_locked_account_is_unlocked(alice: Session, at_home: Path, cheap: Hasher, clock: FixedClock) -> None:
     earlier = Store(at_home, clock=clock, hasher=cheap)
     clock.now = time.time()
-    while earlier.verify("alice", "0") is not Verdict.LOCKED or clock.now < time.time() + 15:
+    while earlier.verify("alice", "000000") is not Verdict.LOCKED or clock.now < time.time() + 15:
         clock.advance(1)
     earlier.close()
-    assert run(["verify", "alice"], b"0").returncode == 3
+    assert run(["verify", "alice"], b"000000").returncode == 3
     assert answer("users", "unlock", "alice") == ""
-    assert run(["verify", "alice"], b"0").returncode == 1
+    assert run(["verify", "alice"], b"000000").returncode == 1
     assert alice
 
 

@@ -19,8 +19,10 @@ Converse = Callable[..., Conversation]
 def converse(store: Store, clock: FixedClock) -> Converse:
     """What is said until the answers are used up, from this journey on."""
 
-    def _converse(journey: Journey, *answers: str, settings: Settings | None = None, utf8: bool = True) -> Conversation:
-        conversation = Conversation(store, clock, settings or Settings(), utf8=utf8)
+    def _converse(
+        journey: Journey, *answers: str, settings: Settings | None = None, half_blocks: bool = True
+    ) -> Conversation:
+        conversation = Conversation(store, clock, settings or Settings(), half_blocks=half_blocks)
         conversation.hold(journey, answers)
         return conversation
 

@@ -22,10 +22,10 @@ A_SECOND = "<a second goes by>"
 class Conversation(Talk):
     """Nobody types: the answers are there, and the journey of each question is kept."""
 
-    def __init__(self, store: Store, clock: FixedClock, settings: Settings, *, utf8: bool = True) -> None:
+    def __init__(self, store: Store, clock: FixedClock, settings: Settings, *, half_blocks: bool = True) -> None:
         self._store, self._clock = store, clock
         self.looks_for_mail = 0
-        self._services = Services(store, settings, clock, utf8, look_for_mail=self._look_for_mail)
+        self._services = Services(store, settings, clock, half_blocks, look_for_mail=self._look_for_mail)
         self._answers: Iterator[str] = iter(())
         self._said = io.StringIO()
         self.journey: Journey

@@ -21,6 +21,7 @@ from tests.tui.journeys import (
     at_methods,
     at_proof,
     at_qr_code,
+    at_second_qr_code,
     begun,
     enrolled,
 )
@@ -103,11 +104,40 @@ def test_a_wrong_code_is_explained_and_asked_again(store: Store, converse: Conve
     assert seen.journey.step is Step.PROOF
 
 
+NO_CODE = {
+    "": "Il n'y a pas de code.",
+    "12 34": "Code refusé : il a 6 chiffres.",
+    "12345a": "Code refusé : il n'a que des chiffres",
+    "https://exemple.fr/123456": "Code refusé : il n'a que des chiffres",
+    "123456 654321": "plusieurs codes différents",
+}
+
+
+@pytest.mark.parametrize(("typed", "said"), NO_CODE.items())
+def test_what_is_no_code_is_told_and_locks_nobody_out(
+    store: Store, clock: FixedClock, converse: Converse, typed: str, said: str
+) -> None:
+    _session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    seen = converse(begun(), NAME, PASSWORD, *[typed] * 6)
+    assert seen.words.count(said) == 6
+    code = totp(secret, clock.now)
+    assert converse(seen.journey, f"Votre code : {code[:3]} {code[3:]}.").journey.step is Step.CLIENT_SPACE
+
+
+@pytest.mark.parametrize(("typed", "said"), NO_CODE.items())
+def test_nor_at_the_proof(store: Store, clock: FixedClock, converse: Converse, typed: str, said: str) -> None:
+    journey = at_proof(store)
+    seen = converse(journey, *[typed] * 6)
+    assert seen.words.count(said) == 6
+    assert converse(seen.journey, totp(journey.pending.secret, clock.now)).journey.step is Step.METHODS
+
+
 def test_the_picture_is_drawn_when_asked_only(store: Store, converse: Converse) -> None:
     journey = at_qr_code(store)
     assert "█" not in converse(journey).words
     assert "████" in converse(journey, "3").words
-    assert "ne peut pas montrer de code QR" in converse(journey, "3", utf8=False).words
+    assert "ne peut pas montrer de code QR" in converse(journey, "3", half_blocks=False).words
 
 
 def test_the_key_is_spelled(store: Store, converse: Converse) -> None:
@@ -117,6 +147,13 @@ def test_the_key_is_spelled(store: Store, converse: Converse) -> None:
     spelled = [line.partition(" : ")[2] for line in seen.lines if line.startswith("Groupe ")]
     assert len(spelled) == 8
     assert "".join(part[0] for group in spelled for part in group.split(", ")) == secret
+
+
+def test_the_number_of_a_second_device_is_read_however_long_the_name(
+    store: Store, clock: FixedClock, converse: Converse
+) -> None:
+    journey = at_second_qr_code(store, clock, name="n" * 64).cannot_scan()
+    assert f"Compte : {'n' * 64}-2" in converse(journey).words
 
 
 def test_sign_in_asks_for_the_code(store: Store, clock: FixedClock, converse: Converse) -> None:

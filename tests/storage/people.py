@@ -135,10 +135,10 @@ def broken(store: Store) -> list[str]:
     return [finding.name for finding in store.check() if finding.gravity is Gravity.BAD]
 
 
-def change_under_mac(store: Store, session: Session, sql: str) -> None:
+def change_under_mac(store: Store, session: Session, sql: str, *values: object) -> None:
     """Do to what decides this person's access what the front door does not offer, as if it did."""
     with store._change(session.user.id) as (db, _person):
-        db.execute(sql)
+        db.execute(sql, values)
 
 
 def contents(database: Path) -> list[str]:

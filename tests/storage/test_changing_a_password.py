@@ -74,7 +74,7 @@ def test_a_factor_does_not_stand_in_for_the_change(
 
 @pytest.mark.parametrize(
     ("password", "weakness"),
-    [("court", Weakness.TOO_SHORT), ("motdepasse123", Weakness.COMMON), ("Marie.Tremblay1", Weakness.LIKE_NAME)],
+    [("court", Weakness.TOO_SHORT), ("motdepasse123", Weakness.GUESSABLE), ("Marie.Tremblay1", Weakness.LIKE_NAME)],
 )
 def test_a_weak_one_is_refused_and_the_old_one_stays(
     store: Store, newcomer: Session, issued: str, password: str, weakness: Weakness

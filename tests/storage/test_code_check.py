@@ -35,32 +35,38 @@ ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 BOLD = str.maketrans("0123456789", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-SPACED = {
-    "as is": "{0}",
-    "in two groups": "{1} {2}",
-    "no-break space": "{1}\u00a0{2}",
-    "narrow no-break space": "{1}\u202f{2}",
-    "padded": "  {0}\t",
-    "with a line end": "{0}\r\n",
-}
-ENCODED: dict[str, Callable[[str], str]] = {
+WRITTEN: dict[str, Callable[[str], str]] = {
+    "as is": lambda code: code,
+    "in two groups": lambda code: f"{code[:3]} {code[3:]}",
+    "no-break space": lambda code: f"{code[:3]}\u00a0{code[3:]}",
+    "narrow no-break space": lambda code: f"{code[:3]}\u202f{code[3:]}",
+    "padded": lambda code: f"  {code}\t",
+    "with a line end": lambda code: f"{code}\r\n",
+    "dash": lambda code: f"{code[:3]}-{code[3:]}",
+    "minus": lambda code: f"{code[:3]}\N{MINUS SIGN}{code[3:]}",
     "full width": lambda code: code.translate(FULL_WIDTH),
     "arabic": lambda code: code.translate(ARABIC),
     "mathematical": lambda code: code.translate(BOLD),
-    "superscript": lambda code: code.translate(SUPERSCRIPT),
     "one full-width digit": lambda code: code[:5] + code[5].translate(FULL_WIDTH),
     "trailing nul": lambda code: code + "\0",
     "leading nul": lambda code: "\0" + code,
-    "plus": lambda code: "+" + code,
-    "minus": lambda code: "-" + code,
+    "zero-width space": lambda code: code[:3] + "\u200b" + code[3:],
+    "surrogate": lambda code: code + "\udcff",
+    "sentence": lambda code: f"Votre code : {code[:3]} {code[3:]}.",
+    "twice": lambda code: f"{code} {code}",
+}
+NO_CODE: dict[str, Callable[[str], str]] = {
+    "superscript": lambda code: code.translate(SUPERSCRIPT),
+    "letter": lambda code: code[:5] + "a",
     "seven digits": lambda code: code + "0",
     "leading zero": lambda code: "0" + code,
     "five digits": lambda code: code[:5],
-    "twice": lambda code: code + code,
+    "eight digits": lambda code: code + "00",
+    "twelve digits": lambda code: code + code,
+    "two codes": lambda code: f"{code} {(int(code) + 1) % 1_000_000:06d}",
     "decimal": lambda code: code + ".0",
     "underscore": lambda code: code[:3] + "_" + code[3:],
-    "zero-width space": lambda code: code[:3] + "\u200b" + code[3:],
-    "surrogate": lambda code: code + "\udcff",
+    "link": lambda code: f"https://exemple.fr/{code}",
     "empty": lambda _code: "",
     "a hundred thousand digits": lambda code: code * 17_000,
 }
@@ -118,33 +124,50 @@ def test_verify_records_the_use_and_no_sign_in(store: Store, clock: FixedClock, 
 
 
 @doors
-@pytest.mark.parametrize("form", SPACED.values(), ids=SPACED.keys())
-def test_spaces_do_not_count_but_the_code_still_works_once(
-    store: Store, database: Path, clock: FixedClock, enrolled: Enrolled, door: Door, form: str
+@pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN.keys())
+def test_however_it_is_written_a_code_works_once(
+    store: Store, database: Path, clock: FixedClock, enrolled: Enrolled, door: Door, write: Callable[[str], str]
 ) -> None:
     code = totp(enrolled.secret, clock.now)
-    typed = form.format(code, code[:3], code[3:])
-    assert door(store, enrolled.session, typed) is Verdict.ACCEPTED
+    assert door(store, enrolled.session, write(code)) is Verdict.ACCEPTED
     assert failures(database) == 0
-    assert door(store, enrolled.session, typed) is Verdict.USED
-    assert failures(database) == 0
+    for typed in (write(code), code):
+        assert door(store, enrolled.session, typed) is Verdict.USED
 
 
 @doors
-@pytest.mark.parametrize("encode", ENCODED.values(), ids=ENCODED.keys())
-def test_anything_but_six_ascii_digits_is_refused_and_counted(
-    store: Store, database: Path, clock: FixedClock, enrolled: Enrolled, door: Door, encode: Callable[[str], str]
+@pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN.keys())
+def test_however_it_is_written_a_wrong_one_is_counted(
+    store: Store, database: Path, clock: FixedClock, enrolled: Enrolled, door: Door, write: Callable[[str], str]
 ) -> None:
-    code = totp(enrolled.secret, clock.now)
-    assert door(store, enrolled.session, encode(code)) is Verdict.REFUSED
-    wait_out(store, clock)
-    assert door(store, enrolled.session, code) is Verdict.ACCEPTED
+    assert door(store, enrolled.session, write(wrong_code(enrolled.secret, clock.now))) is Verdict.REFUSED
+    assert failures(database) == 1
+
+
+@doors
+@pytest.mark.parametrize("spoil", NO_CODE.values(), ids=NO_CODE.keys())
+def test_what_is_no_code_is_refused_and_not_counted(
+    store: Store, database: Path, clock: FixedClock, enrolled: Enrolled, door: Door, spoil: Callable[[str], str]
+) -> None:
+    code, before = totp(enrolled.secret, clock.now), len(store.events())
+    for _ in range(10):
+        assert door(store, enrolled.session, spoil(code)) is Verdict.REFUSED
     assert failures(database) == 0
-    for count in range(1, 6):
-        assert door(store, enrolled.session, encode(code)) is Verdict.REFUSED
-        assert failures(database) == count
-        assert door(store, enrolled.session, encode(code)) is Verdict.LOCKED
-        wait_out(store, clock)
+    assert len(store.events()) == before
+    assert door(store, enrolled.session, code) is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize("typed", ["", "le code", "12345", "123 4567", "https://exemple.fr/123456"])
+def test_what_is_no_code_tells_nothing_of_an_account(store: Store, enrolled: Enrolled, typed: str) -> None:
+    assert enrolled.session
+    store.add_user("sans.telephone", PASSWORD)
+    assert {store.verify(name, typed) for name in (NAME, "sans.telephone", "personne")} == {Verdict.REFUSED}
+
+
+def test_what_is_no_code_takes_no_pause_away(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
+    store.verify(NAME, wrong_code(enrolled.secret, clock.now))
+    store.verify(NAME, "le code")
+    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
 
 
 @pytest.mark.parametrize("first", [at_sign_in, by_command])

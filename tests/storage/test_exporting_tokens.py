@@ -13,6 +13,7 @@ from storage import (
     CannotOpen,
     DatabaseUnavailable,
     FileInTheWay,
+    GuessablePassphrase,
     NoActiveFactor,
     Parameters,
     ReasonNotRecorded,
@@ -103,6 +104,10 @@ def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: 
     [
         ({"reason": "  "}, ReasonNotRecorded),
         ({"passphrase": "quatorze lettr"}, WeakPassphrase),
+        ({"passphrase": "motdepasse2026!"}, GuessablePassphrase),
+        ({"passphrase": "Marie Tremblay 1985"}, GuessablePassphrase),
+        ({"passphrase": "azertyuiopqsdfghjklm"}, GuessablePassphrase),
+        ({"passphrase": f"{ISSUER} 2026!!"}, GuessablePassphrase),
         ({"passphrase": ""}, WeakPassphrase),
         ({"passphrase": f"{PASSPHRASE}\udcff"}, WeakPassphrase),
         ({"name": "personne"}, UnknownUser),

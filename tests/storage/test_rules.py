@@ -14,8 +14,6 @@ from tests.oracle import totp
 from tests.storage.people import unhurried
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-DIGITS = st.text("0123456789", min_size=6, max_size=6)
-SPACES = st.text(" \t\r\n\u00a0\u202f", max_size=4)
 MOMENTS = st.integers(1_000, 4_000_000_000)
 
 
@@ -66,28 +64,6 @@ def test_every_accepted_step_is_compared_even_after_a_match() -> None:
 def test_a_step_lasts_thirty_seconds_from_the_epoch(now: float) -> None:
     step = rules.step_at(now)
     assert step * 30 <= now < (step + 1) * 30
-
-
-@unhurried
-@given(digits=DIGITS, before=SPACES, between=SPACES, after=SPACES, cut=st.integers(0, 6))
-def test_spaces_in_a_code_do_not_count(digits: str, before: str, between: str, after: str, cut: int) -> None:
-    assert rules.normal_code(before + digits[:cut] + between + digits[cut:] + after) == digits
-
-
-@unhurried
-@given(typed=st.text(st.one_of(st.characters(), st.sampled_from("0123456789 ")), max_size=12))
-def test_a_normal_code_is_six_ascii_digits_or_nothing(typed: str) -> None:
-    code = rules.normal_code(typed)
-    kept = "".join(character for character in typed if character not in " \t\r\n\u00a0\u202f")
-    is_code = len(kept) == 6 and all(character in "0123456789" for character in kept)
-    assert code == (kept if is_code else None)
-
-
-@pytest.mark.parametrize(
-    "typed", ["１２３４５６", "12345６", "١٢٣٤٥٦", "१२३४५६", "𝟏𝟐𝟑𝟒𝟓𝟔", "¹²³⁴⁵⁶", "①②③④⑤⑥", "Ⅰ23456"]
-)
-def test_digits_of_other_scripts_are_no_code(typed: str) -> None:
-    assert rules.normal_code(typed) is None
 
 
 @unhurried

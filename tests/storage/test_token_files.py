@@ -104,7 +104,8 @@ def test_an_unknown_column_is_refused_by_name() -> None:
 
 
 def test_seeds_in_hexadecimal() -> None:
-    for text in (SEED, SEED.upper(), f"0x{SEED}", " ".join(SEED[at : at + 4] for at in range(0, 40, 4)), f"\n{SEED}\n"):
+    grouped = " ".join(SEED[at : at + 4] for at in range(0, 40, 4))
+    for text in (SEED, SEED.upper(), f"0x{SEED}", grouped, grouped.replace(" ", "-"), f"\n{SEED}\n"):
         assert only(text) == Token("", "", SECRET, STANDARD)
     for text in (f"000123;{SEED}", f"000123\t{SEED}", f"000123, {SEED}, TOTP, 6, 30", f"000123,{SEED},6,30"):
         assert only(text) == Token("000123", "", SECRET, STANDARD)

@@ -10,7 +10,7 @@ import storage
 from tests.terminal.cheap import main
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.screens.qr_code import QrCodePage
-from tui.terminal.input import InputParser
+from tui.terminal.input import InputReader
 from tui.widgets.qr_view import QRView
 
 SECRETS = ("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "un mot de passe en clair")
@@ -47,13 +47,13 @@ FAULTS: dict[str, tuple[type, str, Callable[..., object]]] = {
 if __name__ == "__main__":
     fault = sys.argv.pop(1)
     if fault == "reading a key":
-        usual = InputParser.feed
+        usual = InputReader.feed
 
-        def feed(parser: InputParser, text: str) -> object:
+        def feed(reader: InputReader, text: str) -> object:
             """Read everything but a `!`."""
-            return fail() if "!" in text else usual(parser, text)
+            return fail() if "!" in text else usual(reader, text)
 
-        setattr(InputParser, "feed", feed)  # noqa: B010
+        setattr(InputReader, "feed", feed)  # noqa: B010
     else:
         place, name, replacement = FAULTS[fault]
         setattr(place, name, replacement)

@@ -53,3 +53,18 @@ def test_who_reads_no_help_hears_no_noise(arguments: list[str]) -> None:
         ended = through_a_shell(arguments, redirection)
         assert b"Exception" not in ended.stderr
         assert b"Traceback" not in ended.stderr
+
+
+def test_lines_that_nobody_would_read_are_not_begun(prepared: Store) -> None:
+    prepared.add_user("alice")
+    ended = through_a_shell(["--plain"], ">&-")
+    assert ended.returncode == 1
+    assert "La sortie standard est fermée" in ended.stderr.decode()
+
+
+@pytest.mark.parametrize("redirection", ["<&-", "<&- 2>&-", "2>&-"])
+def test_who_cannot_answer_is_taken_leave_of(prepared: Store, redirection: str) -> None:
+    prepared.add_user("alice")
+    ended = through_a_shell(["--plain"], redirection)
+    assert ended.returncode == 0
+    assert "Au revoir." in ended.stdout.decode()

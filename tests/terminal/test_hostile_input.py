@@ -111,6 +111,22 @@ def test_a_pasted_code_is_taken(start: Start, prepared: Store) -> None:
     terminal.wait_for("Okta Verify sur Mon iPhone")
 
 
+def test_what_is_pasted_and_is_no_code_locks_nobody_out(start: Start, prepared: Store) -> None:
+    secret = enrolled(prepared).secret
+    terminal = start()
+    sign_in(terminal)
+    terminal.wait_for("[ Vérifier ]")
+    for _ in range(6):
+        terminal.paste("https://exemple.fr/123456")
+        terminal.wait_for("Code refusé : il n'a que des chiffres")
+        terminal.paste("123456 ou 654321")
+        terminal.wait_for("plusieurs codes différents")
+    code = fresh_code(secret)
+    terminal.paste(f"Votre code : {code[:3]}\N{NO-BREAK SPACE}{code[3:]}.\n")
+    terminal.key("enter")
+    terminal.wait_for("Okta Verify sur Mon iPhone")
+
+
 @pytest.mark.parametrize(
     "go",
     [
@@ -149,3 +165,22 @@ def test_random_strings(start: Start, prepared: Store, go: Callable[[Terminal], 
     assert_answers(terminal)
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("bracketed", [True, False])
+def test_control_characters_of_a_paste_do_not_reach_the_terminal(
+    start: Start, prepared: Store, *, bracketed: bool
+) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    at_connexion(terminal)
+    # Those that are keys when they are typed have no meaning in a paste.
+    controls = "\x0e\x1a\x7f\u202e\u2066\u200b" if bracketed else "\u202e\u2066\u200b\x85"
+    text = "".join(f"a{control}" for control in controls) + "fin"
+    if bracketed:
+        terminal.paste(text)
+    else:
+        terminal.send(text)
+    terminal.wait_for("fin")
+    for control in controls:
+        assert control.encode() not in terminal.raw

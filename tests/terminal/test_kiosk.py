@@ -147,6 +147,38 @@ def test_it_is_not_stopped_and_a_signal_ends_it_on_any_page(start: Start, prepar
     assert_given_back(terminal)
 
 
+@pytest.mark.parametrize(
+    "noise", [b"\xff\xfe\x80", b"\x00\x00", b"\x1b[?62;22c", b"\x1b]11;rgb:0/0/0\x1b\\", b"\x1b[200~\x1b[201~"]
+)
+def test_noise_and_what_a_terminal_answers_are_nobody(start: Start, prepared: Store, noise: bytes) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=KIOSK)
+    terminal.wait_for(welcomed)
+    client = child_of(terminal.pid)
+    terminal.send(noise)
+    # F12 answers on every page but Bienvenue, where there is no client: what came before it was read.
+    terminal.key("f12")
+    terminal.key("ctrl+l")
+    terminal.wait_for(welcomed)
+    assert child_of(terminal.pid) == client
+    terminal.key("space")
+    terminal.wait_for("Connexion")
+
+
+def test_what_the_system_writes_on_a_page_is_gone_on_the_next(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=KIOSK)
+    terminal.wait_for(welcomed)
+    line = Path(f"/proc/{terminal.pid}/fd/2").readlink()
+    with line.open("wb", buffering=0) as console:
+        console.write(b"\x1b[3;1H[12.345] usb 1-1: new device\r\n\x1b[14;1HBroadcast message")
+    terminal.wait_for("Broadcast message")
+    terminal.key("space")
+    terminal.wait_for("Connexion")
+    assert "usb 1-1" not in terminal.text()
+    assert "Broadcast" not in terminal.text()
+
+
 @pytest.mark.usefixtures("prepared")
 def test_there_is_no_kiosk_without_an_account(start: Start) -> None:
     terminal = start(argv=KIOSK)

@@ -113,13 +113,16 @@ def test_the_keys_change_the_picture_and_not_the_secret(start: Start, prepared: 
     assert read(terminal) == first
 
 
-def test_without_utf8_only_spaces_are_drawn(start: Start, prepared: Store) -> None:
+@pytest.mark.parametrize("variables", [{"LANG": "C"}, {"TERM": "linux"}])
+def test_where_half_blocks_may_be_missing_only_spaces_are_drawn(
+    start: Start, prepared: Store, variables: dict[str, str]
+) -> None:
     prepared.add_user("alice", PASSWORD)
-    terminal = start(132, 60, env=environment(LANG="C"))
+    terminal = start(132, 60, env=environment(**variables))
     sign_in(terminal)
     to_qr(terminal)
     assert read(terminal)
     assert not has_half_blocks(terminal)
     terminal.resize(80, 24)
-    terminal.wait_for("Il manque")
+    terminal.wait_for("Recopiez la clé")
     assert not has_half_blocks(terminal)

@@ -81,6 +81,16 @@ def enrolled(
     return store.prove_enrolment(journey.person, pending.id, totp(pending.secret, clock.now)), pending.secret
 
 
+def at_second_qr_code(
+    store: Store, clock: FixedClock, settings: Settings | None = None, *, name: str = NAME
+) -> Journey:
+    """The QR page of one more device of a person who has one already."""
+    session = proved(store, clock, at_proof(store, settings, name=name)).person
+    journey = Journey(Step.METHODS, begun(settings).methods, session=session).manage(OKTA).add_device()
+    issuer = (settings or Settings()).issuer
+    return journey.issued(Phone.IPHONE, store.begin_enrolment(session, OKTA, "iphone", issuer, name="Le deuxième"))
+
+
 def in_space(session: Session, settings: Settings | None = None) -> Journey:
     """This person in the Espace client."""
     return Journey(Step.CLIENT_SPACE, begun(settings).methods, session=session)

@@ -34,6 +34,7 @@ FILTERS = {
     ("--outcome", "done", "--account", "alice"): ["alice"],
     ("--since", "2026-09-22"): ["bob", "Élodie", "bob"],
     ("--until", "2026-09-22"): ["alice", "bob"],
+    ("--since", "0001-01-01", "--until", "9999-12-31"): ["alice", "bob", "Élodie", "bob"],
     ("--since", "2026-09-22", "--until", "2026-09-22"): ["bob"],
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from tests.pictures.cells import Cell
 from tests.storage.people import unhurried
 from tests.terminal.screen import EmulatedScreen
 from tui.terminal.canvas import Canvas
+from tui.text import is_hidden
 
 COLUMNS, ROWS = 16, 4
 COLOURS = (None, "#e8ecf1", "#11161d", "color(231)", "default")
@@ -142,3 +144,10 @@ def test_what_is_beyond_the_edge_is_not_put_on_it() -> None:
     )
     assert larger == b"\x1b[2;11Habcdef\x1b[0m"
     assert ours(canvas, Piece(COLUMNS + 1, 0, Strip([Segment("y")]))) == b""
+
+
+@given(st.text(st.characters(categories=("Cc", "Cf", "Zl", "Zp")) | st.sampled_from("ab é"), max_size=COLUMNS))
+def test_nothing_that_acts_on_a_terminal_is_sent(text: str) -> None:
+    sent = ours(Canvas(COLUMNS, ROWS), Piece(0, 0, Strip([Segment("a" + text)]))).decode()
+    letters = re.sub(r"\x1b\[[0-9;]*[mHC]", "", sent)
+    assert not any(map(is_hidden, letters))

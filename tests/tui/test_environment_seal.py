@@ -72,6 +72,18 @@ def test_a_door_is_closed(machine: Machine, name: str) -> None:
     assert machine.names == set(KEPT)
 
 
+@pytest.mark.parametrize(
+    ("delay", "is_kept"),
+    [("1", True), ("5000", True), ("0", False), ("5001", False), ("99999999999", False), ("²", False)],
+)
+def test_a_delay_after_escape_is_kept_where_somebody_could_wait_for_it(
+    machine: Machine, delay: str, is_kept: bool
+) -> None:
+    machine.variables["ESCDELAY"] = delay
+    environment.seal([])
+    assert ("ESCDELAY" in machine.names) is is_kept
+
+
 def test_what_the_program_needs_is_kept(machine: Machine) -> None:
     environment.seal([])
     assert machine.names == set(KEPT)

@@ -115,6 +115,23 @@ async def test_an_empty_field_is_asked_for(store: Store, clock: FixedClock) -> N
         assert client.focused() == "password"
 
 
+@pytest.mark.parametrize("typed", ["le code", "12345", "https://exemple.fr/123456"])
+async def test_what_is_no_code_is_told_and_neither_is_the_password_tried(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    secret = operator(store, clock)
+    async with kiosk(store, clock) as client:
+        with monkeypatch.context() as nothing_asked:
+            nothing_asked.setattr(store, "sign_in_operator", unavailable)
+            assert (await tries(client, OPERATOR, PASSWORD, typed)).startswith("✗ Code refusé : il ")
+        assert client.focused() == "code"
+        code = totp(secret, clock.now)
+        await client.type(f"{code[:3]} {code[3:]}")
+        await client.hurry("enter")
+        await client.until_the_end()
+        assert client.app.return_code == OPERATOR_LEFT
+
+
 async def test_it_opens_once_and_has_no_help(store: Store, clock: FixedClock) -> None:
     async with kiosk(store, clock, journey=at_qr_code(store)) as client:
         await client.press("f10", "f10", "f1")

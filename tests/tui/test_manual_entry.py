@@ -12,7 +12,7 @@ from tests.storage.people import change
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import read_link
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import NAME, at_manual_entry
+from tests.tui.journeys import NAME, at_manual_entry, at_second_qr_code
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
 from tui.methods import Phone
@@ -43,6 +43,14 @@ async def test_every_size_shows_what_to_copy(store: Store, clock: FixedClock, si
         assert person.words("#countdown") == "Ce code expire dans 10:00"
         await person.press("enter")
         assert person.step() is Step.PROOF
+
+
+async def test_the_number_of_a_second_device_is_in_letters_however_long_the_name(
+    store: Store, clock: FixedClock
+) -> None:
+    journey = at_second_qr_code(store, clock, name="n" * 64).cannot_scan()
+    async with running(store, clock, journey=journey) as person:
+        assert person.words("#account").replace(" ", "") == "n" * 64 + "-2"
 
 
 async def test_the_picture_has_the_same_secret(store: Store, clock: FixedClock) -> None:

@@ -115,6 +115,7 @@ def test_a_colon_of_a_name_is_not_that_of_the_label() -> None:
     [
         "noc6 6pp7 po3p-5j34 2k4g mlfr tn5g rfit=",
         "noc6\u00a06pp7\u202fpo3p\u20115j34\u20132k4g\u200bmlfr\ttn5g\u2060rfit======",
+        "noc٦٦pp٧po٣p٥j٣٤٢k٤gmlfrtn٥grfit",
     ],
 )
 def test_a_key_as_people_type_it(typed: str) -> None:

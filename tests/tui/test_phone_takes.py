@@ -68,6 +68,24 @@ def assert_lives(handset: Handset, clock: FixedClock) -> None:
     assert tap.label
 
 
+@pytest.mark.parametrize("name", ["François-Xavier de La Tour du Pin", "n" * 64])
+def test_two_entries_that_begin_alike_can_be_told_apart(clock: FixedClock, name: str) -> None:
+    handset = at_scan(clock)
+    for number in ("", "-2", "-3"):
+        handset.by_key()
+        handset.type_key(name + number, "Espace client", "JBSWY3DPEHPK3PXP")
+        handset.finish()
+        (shown,) = sheet(handset, Sight()).words
+        assert shown.endswith(number)
+        handset.back()
+        handset.add_account()
+        handset.choose(organisation=False)
+    for _page in range(2):
+        handset.back()
+    *entries, _add = (tap.under for tap in sheet(handset, Sight()).taps)
+    assert len(set(entries)) == len(entries) == 3
+
+
 @unhurried
 @given(NAMES, NAMES, typed_keys())
 @example("marie", "", "JBSWY3DPEHPK3PXP")

@@ -126,7 +126,7 @@ async def test_an_unfinished_code_is_not_tried(
 
 async def test_the_boxes_take_digits_and_nothing_else(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_proof(store)) as person:
-        await person.type("1a 2-é٣b.34567")
+        await person.type("1a 2-é٣b.４5６7")
         assert typed(person) == "123456"
         await person.press("backspace", "backspace", "ctrl+h")
         assert typed(person) == "123"
@@ -146,34 +146,46 @@ async def test_the_boxes_take_digits_and_nothing_else(store: Store, clock: Fixed
         ("\r\n 4 8 2\t9 1 3 \r\n", "482913"),
         ("482\u00a0913", "482913"),
         ("482\u202f913", "482913"),
-        ("48291", "12"),
-        ("48291x", "12"),
-        ("٤٨٢٩١٣", "12"),
-        ("４８２９１３", "12"),
+        ("٤٨٢٩١٣", "482913"),
+        ("４８２９１３", "482913"),
+        ("Votre code : 482 913.", "482913"),
     ],
 )
-async def test_a_paste_is_a_whole_code_or_nothing(store: Store, clock: FixedClock, pasted: str, taken: str) -> None:
+async def test_a_paste_gives_its_one_code(store: Store, clock: FixedClock, pasted: str, taken: str) -> None:
     async with running(store, clock, journey=at_proof(store)) as person:
         await person.type("12")
         await person.paste(pasted)
         assert typed(person) == taken
+        assert person.words("Notice") == ""
 
 
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
         ("48291345", "Code refusé : il a 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
+        ("48291", "Code refusé : il a 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
+        ("48291x", "Code refusé : il n'a que des chiffres, sans lettre ni signe."),
+        (" \n", "Il n'y a pas de code. Saisissez celui que votre téléphone affiche."),
+        (
+            "482913 ou 482914",
+            "Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.",
+        ),
         ("\x1b[31m482913", "Code refusé : il n'a que des chiffres, sans lettre ni signe."),
         ("otpauth://totp/x?secret=ABC", "Code refusé : il n'a que des chiffres, sans lettre ni signe."),
     ],
 )
-async def test_a_paste_that_cannot_be_a_code_is_explained(
-    store: Store, clock: FixedClock, pasted: str, sentence: str
+async def test_a_paste_that_cannot_be_a_code_is_explained_and_never_tried(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, pasted: str, sentence: str
 ) -> None:
+    gate = Gate(store.prove_enrolment)
+    monkeypatch.setattr(store, "prove_enrolment", gate)
     async with running(store, clock, journey=at_proof(store)) as person:
-        await person.paste(pasted)
+        await person.type("12")
+        for _ in range(6):
+            await person.paste(pasted)
         assert_refused(person, sentence)
-        assert typed(person) == ""
+        assert (typed(person), person.focused()) == ("12", "code")
+    assert gate.calls == 0
 
 
 @pytest.mark.parametrize("offset", [-120, -7, -2, 2, 5, 120])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pytest
 import segno
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
+from storage.rules import name_is_valid
 from tests.pictures.cells import Cell
 from tests.storage.people import unhurried
 from tests.terminal.painter import decode, paint
-from tui.key_uri import key_uri
+from tests.terminal.scan import read_link
+from tui.key_uri import ROOMS, key_uri
 from tui.qr import Form, Picture, Shelf, Symbol, TooSmall, enrolment_symbols, key_symbol, pictures, text_symbol
 
 SECRET = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"
@@ -31,13 +33,13 @@ def painted(picture: Picture) -> list[list[Cell]]:
     ]
 
 
-def fit(symbols: Sequence[Symbol], columns: int, rows: int) -> Picture | TooSmall:
+def fit(symbols: Iterable[Symbol], columns: int, rows: int) -> Picture | TooSmall:
     """The best of the pictures there is room for."""
     found = pictures(symbols, columns, rows)
     return found if isinstance(found, TooSmall) else found[0]
 
 
-def fitted(symbols: Sequence[Symbol], columns: int, rows: int) -> Picture:
+def fitted(symbols: Iterable[Symbol], columns: int, rows: int) -> Picture:
     """The picture, where there is one."""
     picture = fit(symbols, columns, rows)
     assert isinstance(picture, Picture)
@@ -80,12 +82,38 @@ def test_a_phone_reads_any_text(text: str) -> None:
 
 
 def test_every_label_holds_the_same_secret() -> None:
-    links = [
-        decode(paint(painted(Picture(symbol, 4, Form.HALF_BLOCKS, 1))))
-        for symbol in enrolment_symbols("Espace client", "n" * 64, SECRET)
-    ]
-    assert [link.count(f"?secret={SECRET}&") for (link,) in links] == [1] * 6
-    assert len({link for (link,) in links}) == 6
+    symbols = list(enrolment_symbols("Un émetteur à trente-deux lettres", "n" * 64, SECRET))
+    assert [len(symbol) for symbol in symbols] == [53, 49, 45, 41, 37]
+    links = [decode(paint(painted(Picture(symbol, 4, Form.HALF_BLOCKS, 1)))) for symbol in symbols]
+    assert [link.count(f"?secret={SECRET}&") for (link,) in links] == [1] * 5
+    assert len({link for (link,) in links}) == 5
+
+
+@pytest.mark.parametrize(("room", "side"), list(zip(ROOMS, (49, 45, 41, 37), strict=True)))
+def test_the_rooms_are_those_of_the_symbols(room: int, side: int) -> None:
+    full, one_more = (key_symbol(key_uri("", "n" * length, SECRET)) for length in (room, room + 1))
+    assert (len(full), len(one_more)) == (side, side + 4)
+
+
+CHARACTERS = strategies.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
+EXPENSIVE = strategies.sampled_from(
+    ["é", "e\u0301", "Ж", "山", "한", "😀", "\U0001f1eb\U0001f1f7", "ع", "\u0301", "&", " "]
+)
+WORDS = strategies.text(CHARACTERS, min_size=1, max_size=64) | strategies.lists(EXPENSIVE, min_size=1, max_size=64).map(
+    "".join
+)
+NAMES = WORDS.map(lambda text: text[:64].strip()).filter(name_is_valid)
+ISSUERS = WORDS.map(lambda text: text[:40].translate(dict.fromkeys(map(ord, "&#%:"))).strip()).filter(bool)
+
+
+@settings(unhurried, max_examples=60)
+@given(ISSUERS, NAMES, strategies.sampled_from(["", "-2", "-12", "-999999"]))
+def test_every_name_and_issuer_has_a_picture_at_80x24(issuer: str, name: str, number: str) -> None:
+    picture = fitted(enrolment_symbols(issuer, name + number, SECRET), 45, 23)
+    (text,) = decode(paint(painted(picture)))
+    link = read_link(text)
+    assert link.secret == SECRET
+    assert link.account.endswith(number)
 
 
 def test_the_quiet_zone_shrinks_before_the_label_does() -> None:

@@ -178,6 +178,8 @@ async def test_a_lost_phone(store: Store, clock: FixedClock, session: Session, s
         await person.fill(NAME, PASSWORD)
         await person.click("#lost")
         assert_usable(person, "Téléphone perdu ou changé ?", "Précédent", "Vérifier")
+        for _ in range(5):
+            await person.fill("https://exemple.fr")
         await person.fill("ABCD EFGH IJKLM")
         assert_refused(
             person, "Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois."

@@ -10,7 +10,7 @@ import pytest
 
 from tui import cli
 from tui.ssh import command_line
-from tui.ssh.setup import print_setup
+from tui.ssh.setup import first_closed_to_others, print_setup
 
 PROGRAM = f"{sys.executable} -I -m tui"
 
@@ -68,3 +68,18 @@ def test_login_asks_with_the_command_that_sudo_knows(capsys: pytest.CaptureFixtu
     asked = command_line.guichet(options, {}, "enrol")
     _code, out, _err = printed(capsys, "--database", "/srv/g.db")
     assert f"= {' '.join(asked)}\n" in out
+
+
+def test_what_only_its_owner_may_start_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    (private / "python").touch(mode=0o755)
+    monkeypatch.setattr(sys, "executable", str(private / "python"))
+    _code, _out, err = printed(capsys)
+    assert "Les autres comptes ne pourront pas lancer ce programme" in err
+
+
+def test_what_all_may_start_is_not_told_of() -> None:
+    assert first_closed_to_others(Path("/bin/sh"), Path("/etc/passwd")) is None

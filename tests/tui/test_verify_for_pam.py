@@ -54,6 +54,12 @@ def test_anything_else_is_refused(check: Check, code: bytes, typed: bytes) -> No
     assert check(typed) == Ended(1, "", "")
 
 
+def test_what_is_no_code_is_not_counted(check: Check, code: bytes) -> None:
+    for typed in (b"", b"je ne sais pas", b"12345", b"https://exemple.fr/123456", b"123456 654321"):
+        assert check(typed) == Ended(1, "", "")
+    assert check(b"Votre code : " + code[:3] + b" " + code[3:] + b".\0") == Ended(0, "", "")
+
+
 @pytest.mark.parametrize("user", ["", "personne", "a\udcffb"])
 def test_so_is_whoever_has_no_account(check: Check, code: bytes, user: str) -> None:
     assert check(code, user) == Ended(1, "", "")
@@ -101,7 +107,8 @@ def _let_in(shell: Shell) -> None:
 @pytest.mark.usefixtures("_let_in")
 def test_who_has_no_phone_yet_may_be_let_in_to_enrol(store: Store, check: Check) -> None:
     store.add_user("bob", PASSWORD)
-    assert check(b"\0", "bob") == Ended(0, "", "")
+    for typed in (b"\0", b"", b"je n'ai pas de code", b"123456"):
+        assert check(typed, "bob") == Ended(0, "", "")
     store.set_disabled("bob", disabled=True)
     assert check(b"\0", "bob") == Ended(1, "", "")
     assert check(b"\0", "personne") == Ended(1, "", "")
@@ -109,7 +116,8 @@ def test_who_has_no_phone_yet_may_be_let_in_to_enrol(store: Store, check: Check)
 
 @pytest.mark.usefixtures("_let_in", "code")
 def test_who_has_one_is_not_let_in_without_its_code(check: Check) -> None:
-    assert check(b"\0") == Ended(1, "", "")
+    for typed in (b"\0", b"", b"je n'ai pas de code", b"12345678"):
+        assert check(typed) == Ended(1, "", "")
     assert check(b"000000") == Ended(1, "", "")
 
 

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from tui.terminal.driver import GuichetDriver
-from tui.terminal.input import InputParser, PasteGuard
+from tui.terminal.input import InputReader
 
 
 class Wire(GuichetDriver):
@@ -21,8 +21,8 @@ class Wire(GuichetDriver):
         self.exit_event = threading.Event()
         self._recorder = None
         self._decoder = getincrementaldecoder("utf-8")("replace")
-        self._parser = InputParser(self._debug)
-        self._paste = PasteGuard()
+        self._reader = InputReader()
+        self._handed_over = 0
 
     async def send(self, data: bytes) -> None:
         """Returns once the messages and what follows from them were dealt with."""
@@ -39,11 +39,7 @@ class Wire(GuichetDriver):
                     await asyncio.sleep(0)
 
     def _take(self, data: bytes) -> None:
-        # Half a letter is no text yet, and no text is the end of the line to the parser.
-        if text := self._paste.feed(self._decoder.decode(data)):
-            for message in self._parser.feed_safely(text):
-                self.process_message(message)
-        for message in self._parser.tick():
+        for message in [*self._reader.feed(self._decoder.decode(data)), *self._reader.overdue()]:
             self.process_message(message)
 
     async def _settle(self) -> None:

@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 
 from storage import Caller, Policy, Store
-from tui import environment
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.throwaway import throwaway_directory
@@ -22,6 +21,7 @@ from tui.methods import policy
 from tui.output import print_error
 from tui.services import Services
 from tui.settings import Settings
+from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
 
 
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         except OSError:
             print_error(_("Il n'y a pas de place pour une base de données provisoire."))
             return 1
-        services = Services(open_store(), settings, time.time, environment.speaks_utf8(os.environ))
+        services = Services(open_store(), settings, time.time, draws_half_blocks(os.environ))
         code = _app(options, services, open_store, recorder).run_to_end()
         if recorder and recorder.cut_short:
             print_error(_("L'enregistrement est incomplet : le fichier n'a pas pu être écrit jusqu'au bout."))

@@ -76,7 +76,7 @@ class KioskApp(GuichetApp):
 
     def on_mount(self) -> None:
         """Count the seconds, on every page."""
-        self.screen_change_signal.subscribe(self, self._put_countdown, immediate=True)
+        self.screen_change_signal.subscribe(self, self._begin_page, immediate=True)
         self.set_interval(EVERY, self.look_who_is_there)
         self.set_interval(heartbeat.EVERY, self._beat)
         if not self.is_headless:
@@ -132,7 +132,9 @@ class KioskApp(GuichetApp):
         for countdown in self.screen.query(Countdown):
             countdown.show(self._idle.left)
 
-    def _put_countdown(self, screen: Screen[object]) -> None:
+    def _begin_page(self, screen: Screen[object]) -> None:
+        """Paint all of it, over what the system may have written on the page before."""
+        self.forget_terminal()
         if not isinstance(screen, CURTAINS) and not screen.query(Countdown):
             screen.mount(Countdown(self._idle.left))
 

@@ -6,12 +6,12 @@ import os
 import time
 
 from storage import Store
-from tui import environment
 from tui.kiosk.app import KioskApp
 from tui.kiosk.heartbeat import heart
 from tui.kiosk.orphan import end_with
 from tui.services import Services
 from tui.settings import Settings
+from tui.terminal.glyphs import draws_half_blocks
 
 
 def run(store: Store, settings: Settings, supervisor: int) -> int:
@@ -20,8 +20,10 @@ def run(store: Store, settings: Settings, supervisor: int) -> int:
     Mail waits for `guichet mail send`: this process ends with its client, and needs no network.
     """
     end_with(supervisor)
-    utf8 = environment.speaks_utf8(os.environ)
-    return KioskApp(Services(store, settings, time.time, utf8, monotonic=seconds_since_start), heart()).run_to_end()
+    half_blocks = draws_half_blocks(os.environ)
+    return KioskApp(
+        Services(store, settings, time.time, half_blocks, monotonic=seconds_since_start), heart()
+    ).run_to_end()
 
 
 def seconds_since_start() -> float:

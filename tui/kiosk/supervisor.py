@@ -30,8 +30,8 @@ PATIENCE = 2.0
 LAST_MOMENT = 5.0
 """Seconds after a signal by which the supervisor has ended, even if the terminal takes no more."""
 _PASSED_ON = frozenset(
-    {"HOME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TERM", "COLORTERM", "TZ", "SSH_CONNECTION"}
-    | {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY"}
+    {"HOME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TERM", "COLORTERM", "NO_COLOR", "ESCDELAY"}
+    | {"TZ", "SSH_CONNECTION", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY"}
     | {"GUICHET_CONFIG", "GUICHET_DATABASE", "GUICHET_KEY_FILE"}
 )
 _PATH = "/usr/local/bin:/usr/bin:/bin"

@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import Session, SignInRefused, StorageError
+from storage import CodeRefused, Session, SignInRefused, StorageError, codes
+from tui import wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.services import Services
@@ -83,6 +84,12 @@ class WayOutPage(WizardPage):
             empty.focus()
         elif not self.busy:
             name, password, code = (field.value for field in fields)
+            try:
+                codes.must_be_possible(code)
+            except CodeRefused as refusal:
+                self.notice.say(wording.refused_code(refusal, self.services.clock()))
+                self.query_one("#code", Field).start_again()
+                return
             self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=_("Vérification en cours."))
 
     def _check(self, name: str, password: str, code: str) -> Session:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from storage import TokenRefused
+from storage import TokenRefused, codes
 from storage.models import STANDARD
-from tui.text import is_hidden
 
 PERIOD = 30
 """Seconds that a code is shown."""
@@ -72,7 +70,7 @@ def from_key(name: str, issuer: str, key: str) -> Account:
     named = name.strip()
     if not named or max(len(named), len(issuer)) > LONGEST_NAME:
         raise NotTaken(Complaint.NO_NAME)
-    bare = "".join(letter for letter in key if not _is_between(letter)).rstrip("=")
+    bare = codes.joined(key).rstrip("=")
     # In upper case some letters of other alphabets would become some of these.
     if not bare.isascii():
         raise NotTaken(Complaint.BAD_KEY)
@@ -84,8 +82,3 @@ def from_key(name: str, issuer: str, key: str) -> Account:
     if not FEWEST_BYTES <= length <= MOST_BYTES:
         raise NotTaken(Complaint.BAD_KEY)
     return account
-
-
-def _is_between(letter: str) -> bool:
-    """Whether it only parts the groups of a key: a space, a dash, or nothing that can be seen."""
-    return letter.isspace() or is_hidden(letter) or unicodedata.category(letter) == "Pd"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from storage import TokenRefused
+from storage.labels import parted
 from tui import wording
 from tui.language import _
 from tui.phone.account import LONGEST_LINK, LONGEST_NAME, Account, Complaint
@@ -141,7 +142,13 @@ def grouped(code: str) -> str:
 
 
 def _under(handset: Handset, account: Account) -> str:
-    return f"{grouped(handset.code(account))}   {clean(account.name, 20)}"
+    return f"{grouped(handset.code(account))}   {_named(account, 20)}"
+
+
+def _named(account: Account, limit: int) -> str:
+    """Its name; where it is cut, the number at its end stays."""
+    stem, number = parted(account.name)
+    return clean(stem, limit - len(number)) + number
 
 
 def _kind(handset: Handset) -> Sheet:
@@ -192,7 +199,7 @@ def _account(handset: Handset) -> Sheet:
     return Sheet(
         Page.ACCOUNT,
         label_of(account),
-        (clean(account.name, 60),) if account.issuer else (),
+        (_named(account, 60),) if account.issuer else (),
         account=account,
         remark=_reply(handset, account),
         taps=(*again, back),

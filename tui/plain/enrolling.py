@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
+from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError, codes
+from storage.labels import LONGEST
+from storage.rules import name_apart
 from tui import acts, qr, told
-from tui.device_names import name_apart
 from tui.language import _
 from tui.methods import Phone
 from tui.plain.talk import Talk
@@ -84,7 +85,7 @@ def _show_picture(talk: Talk, services: Services, journey: Journey, *, inverted:
     pending = journey.pending
     symbols = qr.enrolment_symbols(pending.issuer, pending.account, pending.secret)
     found = qr.pictures(symbols, _COLUMNS, _COLUMNS, (qr.Form.HALF_BLOCKS,))
-    if isinstance(found, qr.TooSmall) or not services.utf8:
+    if isinstance(found, qr.TooSmall) or not services.half_blocks:
         talk.say(_("Ce terminal ne peut pas montrer de code QR. Lisez la clé."))
         return
     picture = found[0]
@@ -106,7 +107,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
     parts = groups(pending.secret)
     talk.say(
         _("Dans l'application, saisissez ces informations :"),
-        _("Compte : {account}").format(account=clean(pending.account)),
+        _("Compte : {account}").format(account=clean(pending.account, LONGEST)),
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
         _("Clé secrète : {key}").format(key=" ".join(parts)),
@@ -128,7 +129,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     if not journey.pending.expires_at:
         return journey.back()
     talk.say(told.where_the_proof_is(journey))
-    code = talk.ask(_("Code :"), _watching(talk, services, journey))
+    code = codes.read(talk.ask(_("Code :"), _watching(talk, services, journey)))
     try:
         return journey.proved(services.store.prove_enrolment(journey.person, journey.pending.id, code))
     except (EnrolmentExpired, EnrolmentTakenOver):

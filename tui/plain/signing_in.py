@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused
+from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes
 from tui import acts, told, wording
 from tui.language import _
 from tui.plain.talk import Talk
@@ -39,10 +39,11 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
         told.where_the_code_is(journey, services.settings.issuer),
         _("Téléphone perdu ? Répondez « perdu »."),
     )
-    typed = _asked(talk, _("Code :"))
-    if typed.casefold() == _("perdu"):
+    typed = talk.ask(_("Code :"))
+    if typed.strip().casefold() == _("perdu"):
         return journey.lost_phone()
-    return journey.code_accepted(services.store.sign_in_code(journey.person, typed))
+    code = codes.read(typed, journey.person.code_lengths or codes.SIX)
+    return journey.code_accepted(services.store.sign_in_code(journey.person, code))
 
 
 def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import termios
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TextIO
@@ -33,7 +34,9 @@ class Talk:
     def __init__(self, source: int, out: TextIO) -> None:
         """`source` is the descriptor that lines are read from."""
         self._source, self._out = source, out
+        self._encoding = out.encoding or "utf-8"
         self._typed = b""
+        self._begins = not os.isatty(source)
         self._news = ""
         self.help: Sequence[str] = ()
         """What « aide » says of the question at hand."""
@@ -105,8 +108,11 @@ class Talk:
             if not data:
                 raise Quit
             self._typed = (self._typed + data)[-LONGEST_LINE:]
+        if self._begins:
+            # Some editors and shells put it before what they write; nobody sees it.
+            self._typed, self._begins = self._typed.removeprefix(BOM_UTF8), False
         line, _newline, self._typed = self._typed.partition(b"\n")
-        return line.removesuffix(b"\r").decode("utf-8", "replace")
+        return line.removesuffix(b"\r").decode(self._encoding, "replace")
 
     @contextmanager
     def _unseen(self) -> Iterator[None]:

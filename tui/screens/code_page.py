@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Center
 from textual.widgets import Button
 
-from storage import Session, StorageError
+from storage import Session, StorageError, codes
+from tui import wording
 from tui.language import _
 from tui.screens.page import WizardPage
-from tui.widgets.code_field import SIX, CodeField
+from tui.widgets.code_field import CodeField
 from tui.widgets.frame import NavButton, Words
 
 
@@ -25,7 +26,7 @@ class CodePage(WizardPage):
 
     def lengths(self) -> Collection[int]:
         """How many digits a code may have."""
-        return SIX
+        return codes.SIX
 
     def check(self, code: str) -> Session:
         """Put the code to the store. Blocks."""
@@ -59,6 +60,11 @@ class CodePage(WizardPage):
     @on(CodeField.Submitted)
     def _submitted(self, event: CodeField.Submitted) -> None:
         self._verify(event.value)
+
+    @on(CodeField.Unreadable)
+    def _unreadable(self, event: CodeField.Unreadable) -> None:
+        if not self.busy:
+            self.notice.say(wording.refused_code(event.refusal, self.services.clock()))
 
     def _verify(self, code: str) -> None:
         field = self.query_one(CodeField)

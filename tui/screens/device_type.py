@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.widgets import Button, Input, RadioSet
 
 from storage import Factor
+from storage.rules import name_apart
 from tui import qr
-from tui.device_names import name_apart
 from tui.language import _
 from tui.methods import Phone
 from tui.screens.issuing_page import IssuingPage
@@ -98,7 +98,7 @@ class DeviceTypePage(IssuingPage):
         """A QR of the store page: a terminal cannot be tapped."""
         if phone := self.phone:
             method = self.journey.method
-            forms = qr.forms(utf8=self.services.utf8)
+            forms = qr.forms(half_blocks=self.services.half_blocks)
             self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone], forms))
 
     @on(Input.Submitted)

@@ -118,14 +118,14 @@ class QrCodePage(EnrolmentPage):
             qr.enrolment_symbols(pending.issuer, pending.account, pending.secret),
             size.width - (0 if self.full else WORDS_COLUMNS),
             size.height - KEY_ROWS,
-            qr.forms(utf8=self.services.utf8),
+            qr.forms(half_blocks=self.services.half_blocks),
         )
         self.set_class(isinstance(fitting, qr.TooSmall), "-no-picture")
         self.query_one(KeyLine).show(self.named_keys())
         if isinstance(fitting, qr.TooSmall):
             self.full = False
             self._show(None)
-            self.query_one("#missing", Words).update("! " + missing(fitting))
+            self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
         elif self.shelf is None or self.shelf.pictures != fitting:
             self._show(qr.Shelf(fitting))
 
@@ -164,13 +164,18 @@ class QrCodePage(EnrolmentPage):
         self.go(self.journey.cannot_scan())
 
 
-def missing(too_small: qr.TooSmall) -> str:
-    """How much larger the terminal must be, and what to do meanwhile."""
+def missing(too_small: qr.TooSmall, *, half_blocks: bool) -> str:
+    """How much larger the terminal must be, why, and what to do meanwhile."""
     lacking = []
     if too_small.rows:
         lacking.append(ngettext("{n} ligne", "{n} lignes", too_small.rows).format(n=too_small.rows))
     if too_small.columns:
         lacking.append(ngettext("{n} colonne", "{n} colonnes", too_small.columns).format(n=too_small.columns))
-    return _("Il manque {lacking} pour afficher le code QR. Agrandissez la fenêtre, ou recopiez la clé :").format(
-        lacking=_(" et ").join(lacking)
-    )
+    if half_blocks:
+        words = _("Il manque {lacking} pour afficher le code QR. Agrandissez la fenêtre, ou recopiez la clé :")
+    else:
+        words = _(
+            "Cet écran n'a pas le caractère qui dessine un petit code QR, et il manque {lacking} pour un grand. "
+            "Recopiez la clé :"
+        )
+    return words.format(lacking=_(" et ").join(lacking))

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable
 from textual import on
 from textual.widgets import Button
 
-from storage import Session
+from storage import Session, codes
 from tui import told
 from tui.language import _
 from tui.screens.code_page import CodePage
-from tui.widgets.code_field import SIX
 from tui.widgets.frame import NavButton
 
 
@@ -38,7 +37,7 @@ class SignInCodePage(CodePage):
 
     def lengths(self) -> Collection[int]:
         """What this person's devices show."""
-        return self.journey.person.code_lengths or SIX
+        return self.journey.person.code_lengths or codes.SIX
 
     def check(self, code: str) -> Session:
         """The store decides."""

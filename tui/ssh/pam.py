@@ -7,11 +7,11 @@ import sys
 import syslog
 from collections.abc import Mapping
 
-from storage import NotAllowed, Store, UnknownUser, Verdict
+from storage import NotAllowed, Store, UnknownUser, Verdict, codes
 from tui.language import _
 from tui.output import print_error
 from tui.settings import Admission
-from tui.standard_input import line
+from tui.standard_input import token
 from tui.text import clean
 
 
@@ -39,15 +39,14 @@ def verify(store: Store, without_phone: Admission, environment: Mapping[str, str
     if environment.get("PAM_TYPE") != "auth":
         print_error(_("« guichet verify --pam » ne va que dans une ligne auth de PAM."))
         return 1
-    code = line().partition("\0")[0]
+    code = token().partition("\0")[0]
     person = environment.get("PAM_USER", "")
-    match store.verify(person, code):
-        case Verdict.ACCEPTED:
-            return 0
-        case Verdict.NO_FACTOR if without_phone == "let in":
-            return 0 if _may_enrol(store, person) else 1
-        case _:
-            return 1
+    verdict = store.verify(person, code)
+    if verdict is Verdict.ACCEPTED:
+        return 0
+    # Who has no phone types anything, or nothing.
+    may_have_no_phone = verdict is Verdict.NO_FACTOR or not codes.is_possible(code)
+    return 0 if without_phone == "let in" and may_have_no_phone and _may_enrol(store, person) else 1
 
 
 def _may_enrol(store: Store, person: str) -> bool:

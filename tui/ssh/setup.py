@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+import stat
+import sys
 from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 from string import Template
 
 from tui.language import _
@@ -28,6 +31,13 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
         )
         print_error(sentence.format(word=strange))
         return 1
+    closed = first_closed_to_others(Path(sys.executable), Path(__file__))
+    if closed is not None:
+        sentence = _(
+            "Les autres comptes ne pourront pas lancer ce programme : {path} leur est fermé. "
+            "Installez-le dans un dossier ouvert à tous, après « umask 022 »."
+        )
+        print_error(sentence.format(path=closed))
     configuration = command_line.configuration(options, environment)
     print(
         Template(resources.files("tui.ssh").joinpath("setup.txt").read_text("utf-8")).substitute(
@@ -44,3 +54,14 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
         end="",
     )
     return 0
+
+
+def first_closed_to_others(*files: Path) -> Path | None:
+    """The first directory that other accounts cannot pass, or file that they cannot read, on the way to these files."""
+    for file in files:
+        for path in dict.fromkeys((file.absolute(), file.resolve())):
+            for step in (*reversed(path.parents), path):
+                mode = step.stat().st_mode
+                if not mode & (stat.S_IXOTH if step.is_dir() else stat.S_IROTH):
+                    return step
+    return None

@@ -18,6 +18,8 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from tui.terminal.glyphs import Pencil
+
 _SWITCHES = {
     "bold": (1, 22),
     "italic": (3, 23),
@@ -48,7 +50,8 @@ _RESET = "\x1b[0m"
 class Canvas:
     """The cells that are known to be on the terminal."""
 
-    def __init__(self, columns: int = 0, rows: int = 0) -> None:
+    def __init__(self, columns: int = 0, rows: int = 0, pencil: Pencil | None = None) -> None:
+        self._pencil = pencil or Pencil()
         self.forget(columns, rows)
 
     def forget(self, columns: int, rows: int) -> None:
@@ -71,7 +74,7 @@ class Canvas:
             if y >= self._height:
                 continue
             row = self._rows.setdefault(y, {})
-            for x, cell in enumerate(_cells(strip, colours)[: max(0, self._columns - column)], column):
+            for x, cell in enumerate(_cells(strip, colours, self._pencil)[: max(0, self._columns - column)], column):
                 if row.get(x) != cell:
                     row[x] = cell
                     changed.setdefault(y, set()).add(x)
@@ -172,7 +175,7 @@ def _of_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
                 yield x, y, strip.crop(0, min(end, right) - x)
 
 
-def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
+def _cells(strip: Strip, colours: ColorSystem, pencil: Pencil) -> list[Cell]:
     """The cells of a strip, from left to right."""
     cells: list[Cell] = []
     for segment in strip:
@@ -181,13 +184,14 @@ def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
             cells += zip(segment.text, repeat(pen))
             continue
         for text, size in _characters(segment.text, segment.cell_length):
+            drawn = "".join(map(pencil.drawn, text))
             if size:
-                cells.append((text, pen))
+                cells.append((drawn or " ", pen))
                 cells += [("", pen)] * (size - 1)
             elif cells:
                 # An accent by itself belongs to the letter before it.
                 place = max(x for x, (letter, _pen) in enumerate(cells) if letter)
-                cells[place] = cells[place][0] + text, cells[place][1]
+                cells[place] = cells[place][0] + drawn, cells[place][1]
     return [_space(cell[1]) if cell[0] == " " else cell for cell in cells]
 
 

@@ -23,12 +23,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.messages import InBandWindowResize
 
 from storage.turns import when_no_place_is_held
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas
-from tui.terminal.input import InputParser, PasteGuard
+from tui.terminal.glyphs import Pencil, here
+from tui.terminal.input import InputReader
 from tui.terminal.signals import leave_on_signals
 from tui.terminal.stops import never_stop
 
@@ -46,8 +46,8 @@ _ERASURE = "\x1b[?2026l\x1b[0m\x1b[1;1H\x1b[2K"
 _CLEAR_HISTORY = "\x1b[3J"
 """ED 3, of xterm first."""
 _USUAL_POINTER = "\x1b]22;default\x07"
-LONGEST_PASTE = 8192
-"""Characters; a longer paste is dropped whole."""
+BURST = 32
+"""Messages handed over before the first of them has had its effect. Each costs kilobytes until then."""
 
 
 class GuichetDriver(LinuxDriver):
@@ -61,10 +61,12 @@ class GuichetDriver(LinuxDriver):
         self._recorder: Recorder | None = getattr(app, "recorder", None)
         self._terminal = CalmTerminal(cast(TextIO, self._file))
         self._file = self._terminal  # type: ignore[assignment]
-        self.canvas = Canvas()
+        self.canvas = Canvas(pencil=Pencil(here()))
         """What the terminal is known to show."""
         self._suspended = False
         self._leaving = False
+        self._handed_over = 0
+        """Messages whose effect was not waited for."""
         self._own_thread = threading.current_thread()
         self._never_stops = never_stops
         """Said before Textual came with handlers of its own."""
@@ -144,12 +146,11 @@ class GuichetDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read the terminal until the program ends or the line drops.
 
-        Unlike Textual's own: invalid UTF-8 is replaced, a sequence that cannot be parsed is dropped, a paste that
-        never ends is ended, and the end of input ends the program instead of spinning.
+        Unlike Textual's own: letters are those of the locale and invalid ones are dropped, what is no key is dropped
+        whole, a paste that never ends is ended, and the end of input ends the program instead of spinning.
         """
-        decoder = getincrementaldecoder("utf-8")("replace")
-        parser = InputParser(self._debug)
-        paste = PasteGuard()
+        decoder = getincrementaldecoder(self._terminal.encoding)("replace")
+        reader = InputReader()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -158,13 +159,10 @@ class GuichetDriver(LinuxDriver):
                     if not data:
                         os.kill(os.getpid(), signal.SIGHUP)
                         return
-                    text = paste.feed(decoder.decode(data))
+                    messages = reader.feed(decoder.decode(data))
                 else:
-                    text = paste.overdue()
-                if text:
-                    for message in parser.feed_safely(text):
-                        self.process_message(message)
-                for message in parser.tick():
+                    messages = reader.overdue()
+                for message in messages:
                     self.process_message(message)
 
     def _read(self) -> bytes:
@@ -174,25 +172,31 @@ class GuichetDriver(LinuxDriver):
             return b""
 
     def process_message(self, message: Message) -> None:
-        """Pass a parsed message on, except what only a hostile terminal would send."""
-        if isinstance(message, InBandWindowResize):
-            return  # The size comes from the kernel: what a terminal types cannot resize us.
-        if isinstance(message, events.Paste) and len(message.text) > LONGEST_PASTE:
-            return
+        """Pass a message on, except what only a hostile terminal would send.
+
+        The next one waits until keys that are no letters, and bursts of letters, have had their effect: what is typed
+        faster than that stays in the terminal, not in memory.
+        """
         if isinstance(message, events.MouseEvent) and not self._app.size.region.contains(
             int(message.x), int(message.y)
         ):
             return
         super().process_message(message)
-        if isinstance(message, events.Key) and not message.is_printable:
-            settled = asyncio.run_coroutine_threadsafe(self._settle(), self._loop)
-            deadline = time.monotonic() + SETTLE
-            while not (settled.done() or self.exit_event.is_set()) and time.monotonic() < deadline:
-                with suppress(TimeoutError, CancelledError):
-                    settled.result(_GLANCE)
+        self._handed_over += 1
+        is_letter = isinstance(message, events.Key) and message.is_printable
+        if (isinstance(message, events.Key) and not is_letter) or self._handed_over >= BURST:
+            self._handed_over = 0
+            self._wait_for_effect()
+
+    def _wait_for_effect(self) -> None:
+        settled = asyncio.run_coroutine_threadsafe(self._settle(), self._loop)
+        deadline = time.monotonic() + SETTLE
+        while not (settled.done() or self.exit_event.is_set()) and time.monotonic() < deadline:
+            with suppress(TimeoutError, CancelledError):
+                settled.result(_GLANCE)
 
     async def _settle(self) -> None:
-        """Return once a key that is no letter has had its effect.
+        """Return once what was handed over has had its effect.
 
         On a slow line keys come in bursts, and what follows Enter belongs to the next field: a password must not land
         in the field of the name. A key goes down to the focused widget, up to the app, and down again as a message.

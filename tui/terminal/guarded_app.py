@@ -113,9 +113,13 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def action_paint_again(self) -> None:
         """Everything is sent anew: a message of the system, or a noisy line, may have written over the page."""
+        self.forget_terminal()
+        self.screen.refresh()
+
+    def forget_terminal(self) -> None:
+        """Anything may be on it from now on: what is painted next is sent whole."""
         if isinstance(self._driver, GuichetDriver):
             self._driver.forget_screen()
-        self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         driver, update = self._driver, cast("object", renderable)

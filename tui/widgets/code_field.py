@@ -14,18 +14,16 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from storage import CodeRefused, codes
 from tui.big_font import GLYPHS, ROWS
 from tui.language import _
 
-SIX = frozenset({6})
-LONGEST = 64
-"""Characters of a paste that are looked at."""
 _CURSOR = ("###",) * ROWS
 """Drawn in the box that waits for a digit, where digits are drawn."""
 
 
 class CodeField(Widget, can_focus=True):
-    """Takes digits by key or paste; spaces, dashes and line ends of a paste are left out.
+    """Takes digits of any script, by key, or the one code in what is pasted.
 
     Given seven rows by a style sheet, in the place of three, it draws its digits large.
     """
@@ -39,11 +37,17 @@ class CodeField(Widget, can_focus=True):
 
     @dataclass
     class Submitted(Message):
-        """Enter was pressed, whatever is typed so far; or what was pasted cannot be a code, and is to be judged."""
+        """Enter was pressed, whatever is typed so far."""
 
         value: str
 
-    def __init__(self, lengths: Collection[int] = SIX, *, id: str | None = None, masked: bool = False) -> None:  # noqa: A002
+    @dataclass
+    class Unreadable(Message):
+        """What was pasted is no code, or more than one; the digits that were typed stay."""
+
+        refusal: CodeRefused
+
+    def __init__(self, lengths: Collection[int] = codes.SIX, *, id: str | None = None, masked: bool = False) -> None:  # noqa: A002
         """`lengths`: how many digits a code may have; `masked`: whether a dot stands for each."""
         super().__init__(id=id)
         self.lengths = lengths
@@ -56,8 +60,7 @@ class CodeField(Widget, can_focus=True):
 
     def problem(self, code: str) -> str:
         """What prevents this code from being tried; empty if nothing does."""
-        # What is too long was pasted: the store says what is wrong with it.
-        if len(code) in self.lengths or len(code) >= self._boxes:
+        if len(code) in self.lengths:
             return ""
         count = _(" ou ").join(str(length) for length in sorted(self.lengths))
         return _("Le code a {count} chiffres. Saisissez-les tous.").format(count=count)
@@ -69,8 +72,8 @@ class CodeField(Widget, can_focus=True):
             self.value = self.value[:-1]
         elif event.key in ("delete", "ctrl+u"):
             self.clear()
-        elif event.character and event.character in "0123456789":
-            self.value = (self.value + event.character)[: self._boxes]
+        elif (typed := codes.joined(event.character or "")).isdecimal():
+            self.value = (self.value + typed)[: self._boxes]
         elif not (event.character and event.is_printable):
             return
         event.stop()
@@ -78,11 +81,10 @@ class CodeField(Widget, can_focus=True):
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
-        digits = "".join(event.text.split()).replace("-", "")
-        if digits.isascii() and digits.isdigit() and len(digits) in self.lengths:
-            self.value = digits
-        elif len(digits) > self._boxes:
-            self.post_message(self.Submitted(digits[:LONGEST]))
+        try:
+            self.value = codes.read(event.text, self.lengths)
+        except CodeRefused as refusal:
+            self.post_message(self.Unreadable(refusal))
 
     @property
     def _large(self) -> bool:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from storage import Enrolment
+from storage.labels import LONGEST
 from tui.language import _
 from tui.spelling import spelled
 from tui.text import clean
@@ -41,7 +42,7 @@ class ManualKey(Vertical):
     def compose(self) -> ComposeResult:
         """A label and a value each."""
         enrolment = self._enrolment
-        yield _row(_("Compte"), Copyable(clean(enrolment.account), id="account"))
+        yield _row(_("Compte"), Copyable(clean(enrolment.account, LONGEST), id="account"))
         yield _row(_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer"))
         with Veil(_("Afficher la clé"), _("Masquer la clé"), TYPING, self._monotonic, veiled=self._veiled):
             yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))

@@ -1,0 +1,18 @@
+"""Texts cut between characters as readers see them, never inside one: a letter and its accents stay together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def beginning(text: str, fits: Callable[[str], bool]) -> str:
+    """The longest beginning that fits, in whole grapheme clusters (UAX #29), without spaces at its end."""
+    # Its tables take longer to load than most commands take to run.
+    from wcwidth import iter_graphemes
+
+    taken = ""
+    for grapheme in iter_graphemes(text):
+        if not fits(taken + grapheme):
+            break
+        taken += grapheme
+    return taken.rstrip()

@@ -1,0 +1,43 @@
+"""A large text typed by a terminal that marks no pastes: the program stays small, and takes the next key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage import Store
+from tests.conftest import PASSWORD
+from tests.terminal.conftest import Start
+from tests.terminal.emulator import Terminal
+from tests.terminal.places import at_connexion
+
+FLOOD = b"une ligne de texte " * 20_000
+MOST_GROWTH = 64 << 20
+"""Bytes; a sixteenth of what 383 kB took before anything held them back."""
+
+
+def most_memory(terminal: Terminal) -> int:
+    """Bytes the program has had in memory at most."""
+    status = Path(f"/proc/{terminal.pid}/status").read_text()
+    return next(int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+def test_a_flood_is_not_kept_in_memory(start: Start, prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    at_connexion(terminal)
+    before = most_memory(terminal)
+    terminal.send(FLOOD)
+    say_how_to_quit(terminal)
+    assert most_memory(terminal) - before < MOST_GROWTH
+
+
+def say_how_to_quit(terminal: Terminal) -> None:
+    """Press Ctrl+C until it is read: in the flood it is none."""
+    for _attempt in range(60):
+        terminal.key("ctrl+c")
+        try:
+            terminal.wait_for("Pour quitter", timeout=1)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("no key was read")

@@ -1,0 +1,83 @@
+"""What stands before a line on standard input, and how the line is encoded: nobody who writes a file sees either."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from storage import Store, Verdict
+from tests.conftest import PASSWORD
+from tests.storage.otpauth_uris import SECRET, uri
+from tests.terminal.journey import enrolled, fresh_code
+from tests.terminal.program import MODULE, assert_refused, environment, run
+
+PASSPHRASE = "une phrase de passe assez longue"
+ENCODINGS = ("utf-16", "utf-16-be", "utf-16-le", "utf-32")
+
+
+@pytest.mark.parametrize(("marks", "kept"), [(1, ""), (2, "\ufeff")])
+def test_one_mark_is_no_part_of_a_password(prepared: Store, marks: int, kept: str) -> None:
+    typed = BOM_UTF8 * marks + PASSWORD.encode()
+    assert run(["users", "add", "bob", "--password-stdin"], typed).returncode == 0
+    assert prepared.sign_in("bob", kept + PASSWORD)
+
+
+def test_nor_of_a_passphrase(prepared: Store, tmp_path: Path) -> None:
+    enrolled(prepared)
+    sealed = tmp_path / "alice.age"
+    command = ["factors", "export", "alice", str(sealed), "--reason", "essai"]
+    ended = run(command, BOM_UTF8 + PASSPHRASE.encode() + b"\r\n")
+    assert ended.returncode == 0, ended.stderr
+    assert pyrage.passphrase.decrypt(sealed.read_bytes(), PASSPHRASE).startswith(b"otpauth://totp/")
+
+
+def test_nor_of_a_link(prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    ended = run(["factors", "import", "alice", "--method", "okta_verify"], BOM_UTF8 + uri(SECRET).encode())
+    assert ended.returncode == 0, ended.stderr
+    assert [factor.method for factor in prepared.factors(prepared.find_user("alice"))] == ["okta_verify"]
+
+
+def test_nor_of_a_code(prepared: Store) -> None:
+    secret = enrolled(prepared).secret
+    assert run(["verify", "alice"], BOM_UTF8 + fresh_code(secret).encode()).returncode == 0
+
+
+def test_nor_of_an_answer_to_the_wizard(prepared: Store) -> None:
+    prepared.add_user("alice", PASSWORD)
+    ended = run(["--plain"], BOM_UTF8 + f"alice\n{PASSWORD}\nquitter\n".encode())
+    assert prepared.standing("alice").user.last_sign_in_at, ended.stderr
+
+
+def test_only_before_the_first_line(prepared: Store) -> None:
+    enrolled(prepared)
+    reset = ["factors", "reset", "alice"]
+    assert run(reset, BOM_UTF8 + "perdu\n\ufeffpasseport\n".encode()).returncode == 0
+    assert prepared.events()[-1].detail == "all, reason: perdu, identity: \ufeffpasseport"
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_what_is_not_utf8_is_told_and_nothing_done(prepared: Store, tmp_path: Path, encoding: str) -> None:
+    secret = enrolled(prepared).secret
+    sealed = tmp_path / "alice.age"
+    for command, text in (
+        (["users", "add", "bob", "--password-stdin"], PASSWORD),
+        (["factors", "export", "alice", str(sealed), "--reason", "essai"], PASSPHRASE),
+        (["factors", "import", "alice"], uri(SECRET)),
+        (["verify", "alice"], fresh_code(secret)),
+    ):
+        assert_refused(run(command, f"{text}\n".encode(encoding)), "UTF-8")
+    assert [standing.user.name for standing in prepared.standings()] == ["alice"]
+    assert not sealed.exists()
+    assert prepared.verify("alice", fresh_code(secret)) is Verdict.ACCEPTED
+
+
+def test_a_code_that_ends_with_a_nul_is_for_pam_alone(prepared: Store) -> None:
+    typed = fresh_code(enrolled(prepared).secret).encode() + b"\0"
+    assert run(["verify", "alice"], typed).returncode == 1
+    prepared.unlock("alice")
+    env = environment(PAM_TYPE="auth", PAM_USER="alice")
+    assert run(["verify", "--pam"], typed, env, MODULE).returncode == 0
