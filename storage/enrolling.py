@@ -113,9 +113,12 @@ class Enrolling(SigningIn):
             self._record(db, Action.ENROLMENT_BEGUN, subject=user.name, actor=user.name, detail=method)
         return row.opened(secret)
 
-    def _must_have_room(self, person: Person, method: str, besides: str | None = None) -> None:
-        """For one more device of a method, not counting the one that it replaces. Raises TooManyDevices."""
-        if len(person.devices(method) - {besides}) >= self.policy.devices_a_method:
+    def _must_have_room(self, person: Person, method: str, besides: str | None = None, more: int = 0) -> None:
+        """For one more device of a method, not counting the one that it replaces. Raises TooManyDevices.
+
+        `more`: how many came since `person` was read.
+        """
+        if len(person.devices(method) - {besides}) + more >= self.policy.devices_a_method:
             raise TooManyDevices
 
     def take_over_enrolment(self, session: Session, enrolment_id: str) -> Enrolment:

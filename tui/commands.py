@@ -41,7 +41,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "users password": renew_password,
         "factors list": factor_commands.list_factors,
         "factors reset": factor_commands.reset_factors,
-        "factors import": partial(factor_commands.import_token, settings),
+        "factors import": partial(factor_commands.import_tokens, settings),
         "factors export": partial(factor_commands.export_tokens, settings),
         "verify": partial(verify, settings),
         "check": custody_commands.check,

@@ -29,6 +29,21 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
             return weak_password(error.weakness)
         case storage.InvalidEmail():
             return invalid_email(error.flaw)
+        case storage.UnknownParameter(name=str(name)) if name:
+            return _(
+                "Cette adresse a un paramètre inconnu, « {name} », qui change peut-être les codes. Demandez à l'ancien "
+                "système ce qu'il veut dire, ou activez de nouveau le téléphone."
+            ).format(name=name)
+        case storage.UnknownColumn(name=str(name)) if name:
+            return _(
+                "Cette liste a une colonne inconnue, « {name} », qui change peut-être les codes. Guichet lit account, "
+                "link, seed, secret, serial, type, algorithm, digits et period."
+            ).format(name=name)
+        case storage.SealedExport():
+            return _(
+                "Cet export de {origin} est chiffré d'une façon que Guichet n'ouvre pas. Exportez-le en clair, puis "
+                "effacez-le une fois lu."
+            ).format(origin=clean(error.origin))
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
 
@@ -252,7 +267,8 @@ _SENTENCES = {
     storage.GuessablePassphrase: lambda: _(
         "Cette phrase de passe se devine trop vite. Prenez six mots sans rapport entre eux. Rien n'a été écrit."
     ),
-    storage.TokenHeld: lambda: _(
+    storage.TokenHeld: lambda: _("Ce compte a déjà ce jeton. Rien n'a été changé."),
+    storage.TokenStopped: lambda: _(
         "Ce compte a ce jeton, ou l'a eu : un jeton arrêté ne revient pas. Activez de nouveau le téléphone."
     ),
     storage.TokenRefused: lambda: _(
@@ -273,7 +289,33 @@ _SENTENCES = {
     ),
     storage.UnknownParameter: lambda: _(
         "Cette adresse a un paramètre inconnu, qui change peut-être les codes. Guichet lit secret, issuer, algorithm, "
-        "digits et period ; retirez ce qui ne fait qu'orner, comme image."
+        "digits et period."
+    ),
+    storage.UnknownColumn: lambda: _(
+        "Cette liste a une colonne inconnue, qui change peut-être les codes. Guichet lit account, link, seed, secret, "
+        "serial, type, algorithm, digits et period."
+    ),
+    storage.TokensRefused: lambda: _("Des jetons sont refusés, et aucun n'a été ajouté. Corrigez la liste."),
+    storage.UnknownExport: lambda: _(
+        "Guichet ne lit pas ce fichier. En JSON, il lit les exports d'Aegis, d'andOTP et de 2FAS ; en XML, PSKC sans "
+        "type de document."
+    ),
+    storage.NotUnicode: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
+    storage.TokenListTooLong: lambda: _(
+        "Ce fichier est trop long : Guichet en lit 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
+    ),
+    storage.NoAccountSaid: lambda: _(
+        "Rien ne dit de quel compte est ce jeton. Ajoutez une colonne account, ou nommez le compte dans la commande."
+    ),
+    storage.AnotherAccount: lambda: _(
+        "Ce fichier dit que ce jeton est à quelqu'un d'autre. Pour en prendre plusieurs, ne nommez pas de compte."
+    ),
+    storage.WrongPassphrase: lambda: _(
+        "Cette phrase de passe n'ouvre pas ce fichier, ou le fichier est abîmé. Rien n'a été ajouté."
+    ),
+    storage.InvalidSeed: lambda: _(
+        "Cette graine n'est pas en hexadécimal (chiffres 0 à 9, lettres A à F). Si elle est en Base32, nommez sa "
+        "colonne secret."
     ),
     storage.InvalidSecret: lambda: _(
         "Le secret de ce jeton manque ou n'est pas en Base32 (lettres A à Z, chiffres 2 à 7). Copiez l'adresse entière."

@@ -35,6 +35,8 @@ def made(kind: type[StorageError]) -> StorageError:
         return storage.CodeRefused(Verdict.REFUSED)
     if kind is storage.Locked:
         return storage.Locked(NOW + 300)
+    if kind is storage.SealedExport:
+        return storage.SealedExport("Aegis")
     return kind("à ne pas montrer")
 
 
@@ -52,6 +54,13 @@ def test_every_refusal_has_a_sentence_of_its_own(kind: type[StorageError]) -> No
         assert private not in text
     others = {sentence(made(other), NOW) for other in every_kind() if other is not kind}
     assert text not in others
+
+
+@pytest.mark.parametrize("kind", [storage.UnknownParameter, storage.UnknownColumn])
+def test_what_is_unknown_is_told_by_its_name(kind: type[storage.UnknownParameter | storage.UnknownColumn]) -> None:
+    text = sentence(kind("encoder"), NOW)
+    assert is_a_sentence(text)
+    assert "« encoder »" in text
 
 
 def test_a_refusal_of_a_later_version() -> None:
