@@ -470,6 +470,21 @@ def test_once_the_clock_is_put_right_and_accepted_the_same_phone_signs_in(
     assert session.level is Level.FULL
 
 
+def test_however_often_right_codes_are_refused_until_then_the_phone_is_not_disabled(
+    store: Store, clock: FixedClock, enrolled: Enrolled
+) -> None:
+    clock.advance(MONTH)
+    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    clock.advance(-MONTH)
+    for _ in range(120):
+        clock.advance(30)
+        assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.USED
+    assert rows(store.path, "SELECT * FROM limits") == []
+    store.accept_clock()
+    clock.advance(60)
+    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+
+
 def test_without_that_everything_else_goes_on(store: Store, database: Path, clock: FixedClock) -> None:
     chef = operator(store, clock)
     signed_up(store)
