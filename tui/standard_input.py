@@ -39,7 +39,7 @@ def token() -> str:
     """The same, whatever it holds: some programs end what they hand over with a NUL."""
     if sys.stdin is None:
         return ""
-    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.encoding != _WITHOUT_MARK:
+    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors != "surrogateescape":
         # What a terminal sends is in the encoding of the locale.
         encoding = sys.stdin.encoding if sys.stdin.isatty() else _WITHOUT_MARK
         sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape", newline="\n")

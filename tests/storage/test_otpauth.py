@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import storage
 from storage import Parameters, TokenRefused, otpauth, rules
+from storage.characters import has_hidden
 from storage.incoming import link
 from tests.storage.otpauth_uris import SECRET, uri
 from tests.storage.people import unhurried
@@ -236,7 +237,7 @@ def test_a_uri_with_anything_in_it_is_read_as_a_good_token_or_refused(place: int
         token = link.read(uri()[:place] + inserted + uri()[place + cut :])
         assert len(base64.b32decode(token.secret + "=" * (-len(token.secret) % 8))) >= 14
         assert token.parameters == Parameters("SHA1", 6, 30)
-        assert not rules.has_hidden(token.label)
+        assert not has_hidden(token.label)
 
 
 def test_no_secret_in_what_is_shown_of_a_token() -> None:

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings, strategies
 
 import storage
-from storage import TokenRefused, rules
+from storage import TokenRefused
+from storage.characters import has_hidden
 from tests.tui.phones import LINK, SECRET
 from tui.key_uri import key_uri
 from tui.phone.account import Account, Complaint, NotTaken, from_key, from_link
 
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 TEXT = strategies.characters(codec="utf-8")
-VISIBLE = strategies.characters(categories=["L", "N", "P"]).filter(lambda letter: not rules.has_hidden(letter))
+VISIBLE = strategies.characters(categories=["L", "N", "P"]).filter(lambda letter: not has_hidden(letter))
 
 
 def complaint_of(link: str) -> Complaint | TokenRefused:
