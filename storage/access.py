@@ -7,13 +7,15 @@ import sqlite3
 from collections.abc import Iterable
 
 from storage.canonical import Value, canonical
+from storage.database import not_text
 from storage.key_file import Key
 from storage.tables import access, meta, settings, users
 from storage.tables.access import Person
 
 _LIMITS_MAC = "limits_mac"
 _FACTS = "access_facts"
-"""Names, in `meta`, the schema whose columns the MACs of people cover."""
+"""Names, in `meta`, the schema whose columns the MACs of people cover; it has no row in schema 1."""
+_LABELS = {access.SCHEMA_1: b"access", access.SCHEMA_2: b"access 2", access.SCHEMA_4: b"access 3"}
 
 
 def stamp(db: sqlite3.Connection, key: Key, user_id: int) -> None:
@@ -35,22 +37,36 @@ def is_whole(db: sqlite3.Connection, key: Key, user_id: int) -> bool:
 
 def are_current(db: sqlite3.Connection) -> bool:
     """Whether the MACs cover every column there is now."""
-    return meta.get(db, _FACTS) == "2"
+    return meta.get(db, _FACTS) == access.SCHEMA_4
 
 
 def begin(db: sqlite3.Connection) -> None:
     """For a new database."""
-    meta.put(db, _FACTS, "2")
+    meta.put(db, _FACTS, access.SCHEMA_4)
 
 
 def bring_up_to_date(db: sqlite3.Connection, key: Key) -> None:
-    """After a migration: people who were whole in schema 1 are whole in this one; the others stay as they are."""
-    for user_id in users.ids(db):
-        person = access.of_person(db, user_id, in_schema_1=True)
-        if hmac.compare_digest(person.mac or b"", key.mac(b"access" + canonical(*person.facts()))):
-            access.forget_later_facts(db, user_id)
-            stamp(db, key, user_id)
-    meta.put(db, _FACTS, "2")
+    """After a migration: people who were whole are so in this schema too, and found by the `name_key` of now, unless
+    somebody else would have the same; the others stay as they are.
+    """
+    schema = access.SCHEMA_2 if meta.get(db, _FACTS) == access.SCHEMA_2 else access.SCHEMA_1
+    whole = [user_id for user_id in users.ids(db) if _was_whole(db, key, user_id, schema)]
+    for user_id in whole:
+        access.forget_later_facts(db, user_id, schema)
+    users.renew_keys(db, whole)
+    for user_id in whole:
+        stamp(db, key, user_id)
+    meta.put(db, _FACTS, access.SCHEMA_4)
+
+
+def _was_whole(db: sqlite3.Connection, key: Key, user_id: int, schema: str) -> bool:
+    try:
+        person = access.of_person(db, user_id, schema)
+    except sqlite3.OperationalError as error:
+        if not_text(error):
+            return False
+        raise
+    return hmac.compare_digest(person.mac or b"", _mac(key, person.facts(), schema))
 
 
 def stamp_limits(db: sqlite3.Connection, key: Key) -> None:
@@ -66,8 +82,8 @@ def limits(db: sqlite3.Connection, key: Key) -> dict[str, int] | None:
     return {name: value for name, value in rows if name in settings.NAMES}
 
 
-def _mac(key: Key, facts: Iterable[Value]) -> bytes:
-    return key.mac(b"access 2" + canonical(*facts))
+def _mac(key: Key, facts: Iterable[Value], schema: str = access.SCHEMA_4) -> bytes:
+    return key.mac(_LABELS[schema] + canonical(*facts))
 
 
 def _limits_mac(key: Key, rows: Iterable[tuple[str, int]]) -> str:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Collection
 
-from storage import access, guesses, passwords, policy, rules
+from storage import access, addresses, guesses, lives, passwords, policy, rules
 from storage.errors import (
     IdentityNotRecorded,
-    InvalidEmail,
     InvalidName,
     NoActiveFactor,
     OperatorsMustEnrol,
     ReasonNotRecorded,
     WeakPassword,
 )
-from storage.models import Action, Factor, Level, NoticeKind, Role, Session, User, Weakness
+from storage.lives import Life
+from storage.models import Action, Door, Factor, Level, NoticeKind, Role, Session, User, Weakness
 from storage.operating import Operating, found
-from storage.tables import enrolments, factors, limits, notices, recovery_codes, users
+from storage.tables import enrolments, factors, limits, name_readings, notices, recovery_codes, users
 
-COUNTED = ("password", "confirmation", "code")
+COUNTED = (*Door, "confirmation", "code")
 """What is counted of an account."""
 
 
@@ -64,8 +65,8 @@ class Accounts(Operating):
 
         An operator's account wants a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
-        if email is not None and not rules.email_is_valid(email):
-            raise InvalidEmail
+        if email is not None:
+            addresses.sendable(email)
         issued = passwords.one_time_password() if password is None else None
         password_hash = self._new_password(name, issued or password or "", email, chosen=issued is None)
         with self._acting(by, fresh=role is Role.OPERATOR) as db:
@@ -124,6 +125,11 @@ class Accounts(Operating):
         with self._database.read() as db:
             return users.every(db)
 
+    def look_alikes(self, name: str, *, by: Session | None = None) -> tuple[str, ...]:
+        """Names of accounts that read like this one, such as « marie » in Cyrillic letters; none for an invalid one."""
+        with self._looking(by) as db:
+            return name_readings.alike(db, name) if rules.name_is_valid(name) else ()
+
     def find_user(self, name: str) -> User:
         """The account of this name. Raises UnknownUser."""
         with self._database.read() as db:
@@ -178,8 +184,8 @@ class Accounts(Operating):
 
         Raises UnknownUser, InvalidEmail.
         """
-        if email is not None and not rules.email_is_valid(email):
-            raise InvalidEmail
+        if email is not None:
+            addresses.sendable(email)
         with self._acting_on(name, by, fresh=True) as (db, user):
             users.set_email(db, user.id, email)
             self._record(db, Action.EMAIL_CHANGED, subject=user.name, by=by)
@@ -191,7 +197,8 @@ class Accounts(Operating):
         password_hash = self._hasher.hash(issued)
         with self._acting_on(name, by, fresh=True) as (db, user):
             users.set_password(db, user.id, password_hash, self._expiry(db))
-            limits.forgive(db, f"password:{user.id}")
+            for door in Door:
+                limits.forgive(db, f"{door}:{user.id}")
             self._tell(db, user, NoticeKind.PASSWORD_RENEWED)
             self._record(db, Action.PASSWORD_RENEWED, subject=user.name, by=by)
         return issued
@@ -225,6 +232,20 @@ class Accounts(Operating):
             self._record(db, Action.FACTOR_RESET, subject=user.name, by=by, detail=detail)
         return count
 
+    def _must_enrol(self, db: sqlite3.Connection, user: User, methods: Collection[str]) -> bool:
+        """Whether a method that is missing is required by now."""
+        left = self._grace_days(db, user, methods)
+        return left is not None and left <= 0
+
+    def _grace_days(self, db: sqlite3.Connection, user: User, methods: Collection[str]) -> int | None:
+        """As `policy.days_left`; what is over once, as this account was seen, is not given again by the clock."""
+        now, due_at = self._now(), policy.due_at(self.policy, user)
+        left = policy.days_left(self.policy, user, methods, now)
+        if left is None or due_at is None or left <= 0:
+            return left
+        life = Life((Action.ACCOUNT_CREATED, Action.MFA_REQUIRED), user.created_at, due_at)
+        return left if lives.goes_on(db, user.name, life, now, seen_by_subject=True) else 0
+
     def _session(
         self,
         db: sqlite3.Connection,
@@ -247,8 +268,8 @@ class Accounts(Operating):
             methods=methods,
             password_at=password_at,
             proved_at=proved_at,
-            must_enrol=policy.must_enrol(self.policy, user, methods, now),
-            grace_days=policy.days_left(self.policy, user, methods, now),
+            must_enrol=self._must_enrol(db, user, methods),
+            grace_days=self._grace_days(db, user, methods),
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
             notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
             code_lengths=code_lengths,

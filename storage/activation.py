@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.enrolling import Enrolling
+from storage.enrolling import Enrolling, Find
 from storage.errors import EnrolmentExpired, NotAllowed, SessionEnded
 from storage.models import Action, Stage, User
 from storage.tables import enrolments, users
@@ -28,7 +28,7 @@ class Activations(Enrolling):
         self._phone_says(fingerprint, Stage.REJECTED, Action.ENROLMENT_REJECTED)
 
     def _phone_says(self, fingerprint: str, stage: Stage, action: Action) -> None:
-        with self._database.write() as db:
+        with self._telling_expiry(_of(fingerprint)), self._database.write() as db:
             told = enrolments.set_stage(db, fingerprint, stage, self._now())
             user = users.by_id(db, told.user_id) if told else None
             if told is None or user is None:
@@ -51,7 +51,12 @@ class Activations(Enrolling):
         def allowed(_db: sqlite3.Connection, person: Person, pending: SealedEnrolment) -> None:
             _holder(person, pending.epoch)
 
-        self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db, _person: None)
+        with self._telling_expiry(_of(fingerprint)):
+            self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db, _person: None)
+
+
+def _of(fingerprint: str) -> Find:
+    return lambda db: enrolments.of_fingerprint(db, fingerprint)
 
 
 def _holder(person: Person, epoch: int) -> User:

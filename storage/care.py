@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from storage import access, file_system, seal, trail
+from storage.clock import is_plausible
 from storage.database import APPLICATION_ID, SCHEMA_VERSION, errors_of
 from storage.enrolling import earlier_place, enrolment_place
 from storage.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase, SealBroken
@@ -21,8 +22,6 @@ from storage.tables import enrolments, events, factors, users
 
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that may corrupt a write-ahead log shared by several connections."""
-CLOCK_TOLERANCE = 300
-"""Seconds by which the clock may be behind the newest event."""
 
 
 def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, now: int) -> list[Finding]:
@@ -36,9 +35,11 @@ def findings(db: sqlite3.Connection, database: Path, keys: Keyring, key: Key, no
         "key permissions": lambda name: _permissions(name, keys.path),
         "seals": lambda name: _bad(name, _broken_seals(db, keys)),
         "access": lambda name: _bad(name, sum(not access.is_whole(db, key, user_id) for user_id in users.ids(db))),
+        "names": lambda name: _names(name, users.too_much_alike(db)),
         "limits": lambda name: _finding(name, access.limits(db, key) is not None),
         "trail": lambda name: _trail(name, trail.broken_at(db, key)),
-        "clock": lambda name: _clock(name, events.latest_moment(db) - now),
+        "clock": lambda name: _clock(name, now, events.newest_moment(db), events.latest_moment(db)),
+        "mail": lambda name: _mail(name, events.mail_given_up_to(db)),
         "sqlite version": lambda name: _finding(
             name, sqlite3.sqlite_version_info >= FIXED_SQLITE, sqlite3.sqlite_version, Gravity.WARNING
         ),
@@ -59,8 +60,20 @@ def _trail(name: str, broken: int | None) -> Finding:
     return _finding(name, broken is None, "" if broken is None else str(broken))
 
 
-def _clock(name: str, behind: int) -> Finding:
-    return _finding(name, behind <= CLOCK_TOLERANCE, "" if behind <= 0 else f"{behind} s", Gravity.WARNING)
+def _names(name: str, alike: list[str]) -> Finding:
+    return _finding(name, not alike, ", ".join(alike), Gravity.WARNING)
+
+
+def _clock(name: str, now: int, newest: int | None, latest: int) -> Finding:
+    """Against the newest event, and against any other one that a clock that was ahead has left."""
+    if newest is not None and not is_plausible(now, max(newest, latest)):
+        off = now - max(newest, latest)
+        return Finding(name, Gravity.WARNING, f"{off} s ahead" if off > 0 else f"{-off} s behind")
+    return Finding(name, Gravity.GOOD)
+
+
+def _mail(name: str, given_up_to: list[str]) -> Finding:
+    return _finding(name, not given_up_to, ", ".join(given_up_to), Gravity.WARNING)
 
 
 def _file_system(name: str, kind: str) -> Finding:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 
-from storage import rules
+from storage.characters import has_hidden
 from storage.errors import CodeRefused
 from storage.models import Diagnosis, Verdict
 
@@ -76,7 +76,7 @@ def _plain_character(character: str) -> str:
         character.isspace()
         or character in _OTHER_DASHES
         or unicodedata.category(character) in _SEPARATING
-        or rules.has_hidden(character)
+        or has_hidden(character)
     )
     return " " if separates else character
 

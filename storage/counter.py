@@ -61,6 +61,10 @@ class Counter:
         """How the visits begun in the last days went."""
         return self.store.funnel(days, by=self.session)
 
+    def look_alikes(self, name: str) -> tuple[str, ...]:
+        """Names of accounts that read like this one."""
+        return self.store.look_alikes(name, by=self.session)
+
     # Proving oneself again
 
     @property

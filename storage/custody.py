@@ -10,15 +10,17 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from storage import access, care, key_file, seal, trail
+from storage.clock import BEHIND
 from storage.database import connect, connect_to_check, errors_of, migrate
 from storage.drafts import draft_of
 from storage.durable import give_name, sync
 from storage.enrolling import earlier_place, enrolment_place
-from storage.errors import CannotOpen, DatabaseDamaged, DatabaseUnavailable, FileInTheWay
+from storage.errors import CannotOpen, ClockImplausible, DatabaseDamaged, DatabaseUnavailable, FileInTheWay
 from storage.keyring import Keyring
 from storage.models import Action, Finding
+from storage.moments import utc
 from storage.proofs import factor_place
-from storage.tables import enrolments, factors, meta, recovery_codes, settings, users
+from storage.tables import enrolments, events, factors, meta, recovery_codes, settings, users
 from storage.vault import KEY_ID, Vault
 
 
@@ -35,6 +37,24 @@ class Custody(Vault):
             settings.write(db, name, value)
             access.stamp_limits(db, self._key(db))
             self._record(db, Action.LIMIT_CHANGED, detail=f"{name} {value}")
+
+    # The clock
+
+    def accept_clock(self) -> int:
+        """Say that the clock of this machine is right, however far it is from the newest event.
+
+        Steps spent that are still to come, by a clock that was ahead, are spent up to now only: right codes are
+        accepted again, the first one two steps later at most. How many devices had any. Who is not whole is left so.
+        """
+        with self._database.write() as db:
+            key, now, newest, count = self._key(db), self._now(), events.newest_moment(db), 0
+            for user_id in factors.ahead(db, now):
+                if access.is_whole(db, key, user_id):
+                    count += factors.bring_back(db, user_id, now)
+                    access.stamp(db, key, user_id)
+            detail = f"{count} devices" if newest is None else f"{count} devices, newest event of {utc(newest)}"
+            self._record(db, Action.CLOCK_ACCEPTED, detail=detail)
+        return count
 
     # The key
 
@@ -107,10 +127,10 @@ class Custody(Vault):
         """Put a backup in the place of the present data, which is kept in a file of its own; the path of that file.
 
         A backup of an earlier schema is brought to this one. Raises CannotOpen if it is damaged, not ours, or sealed
-        with a key that is not in the key file, DatabaseUnavailable. Every code that could have been accepted by now is
-        spent, since the backup may have forgotten that it was used; so are the recovery codes that the present data, if
-        it can be read, has as used. Every session ends. Nobody writes between what is read of the present data and its
-        end: whatever was acknowledged is in the file that is kept.
+        with a key that is not in the key file, ClockImplausible, DatabaseUnavailable. Every code that could have been
+        accepted by now is spent, since the backup may have forgotten that it was used; so are the recovery codes that
+        the present data, if it can be read, has as used. Every session ends. Nobody writes between what is read of the
+        present data and its end: whatever was acknowledged is in the file that is kept.
         """
         aside = self.path.with_name(f"{self.path.name}.before-{secrets.token_hex(4)}")
         with draft_of(self.path) as draft, errors_of(source), closing(connect(draft)) as copy:
@@ -122,11 +142,22 @@ class Custody(Vault):
             def when_alone() -> None:
                 # A rotation may have destroyed it since the backup was checked.
                 self._key_in_file(copy)
+                self._must_have_plausible_clock_for(copy)
                 self._copy(aside)
                 self._forget_nothing(copy, source)
 
             self._database.replace(copy, when_alone)
         return aside
+
+    def _must_have_plausible_clock_for(self, copy: sqlite3.Connection) -> None:
+        """Against the present data; where it tells nothing, no backup is of after now, and it may be of long ago."""
+        with suppress(DatabaseDamaged), self._database.read() as live:
+            self._must_have_plausible_clock(live)
+            if events.newest_moment(live) is not None:
+                return
+        now, newest = self._now(), events.newest_moment(copy)
+        if newest is not None and now + BEHIND < newest:
+            raise ClockImplausible(now, newest)
 
     def _forget_nothing(self, copy: sqlite3.Connection, source: Path) -> None:
         """Bring to a backup what the present data knows and it does not; nobody changes the present data meanwhile."""
@@ -151,8 +182,13 @@ class Custody(Vault):
         # Read anew: a key that this process still knows may have been destroyed.
         keys = Keyring(self._keys.path)
         key = keys.key(meta.get(copy, KEY_ID) or "")
-        migrate(copy)
-        # What the file says of its migrations may not be so.
+        # What the file says of its migrations may not be so: then one lacks what it begins from, or a table was there.
+        try:
+            migrate(copy)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise DatabaseDamaged(source) from error
+            raise
         care.must_be_sound(copy, source)
         if not access.are_current(copy):
             access.bring_up_to_date(copy, key)

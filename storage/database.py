@@ -31,7 +31,7 @@ from storage.write_queue import WriteQueue
 
 APPLICATION_ID = 0x47554943
 """`GUIC`, in the header of the file."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """How many migrations there are; kept in `user_version`."""
 
 BUSY_SECONDS = 15
@@ -305,13 +305,13 @@ def errors_of(path: Path) -> Iterator[None]:
         if primary == sqlite3.SQLITE_CANTOPEN or code == sqlite3.SQLITE_READONLY_DIRECTORY:
             raise CannotOpen(path, str(error)) from error
         # A rule of the schema is never met by what this program writes to sound rows.
-        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CONSTRAINT) or _not_text(error):
+        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CONSTRAINT) or not_text(error):
             raise DatabaseDamaged(path) from error
         if isinstance(error, sqlite3.OperationalError):
             raise DatabaseUnavailable(detail=str(error)) from error
         raise
 
 
-def _not_text(error: sqlite3.DatabaseError) -> bool:
+def not_text(error: sqlite3.DatabaseError) -> bool:
     """Whether a text column holds bytes that are no text, which Python's sqlite3 says without a code."""
     return str(error).startswith("Could not decode to UTF-8")

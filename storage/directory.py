@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage import policy, rules
+from storage import rules
 from storage.accounts import COUNTED, Accounts
 from storage.models import Session, Standing, User
 from storage.operating import found
-from storage.tables import enrolments, factors, limits, name_words, recovery_codes, users
+from storage.tables import enrolments, events, factors, limits, name_words, recovery_codes, users
 
 EXAMINED = 20_000
 """How many words a search looks at, at most: some ten milliseconds."""
@@ -35,14 +35,15 @@ class Directory(Accounts):
     def standing(self, name: str, *, by: Session | None = None) -> Standing:
         """How an account stands. Raises UnknownUser."""
         with self._looking(by) as db:
-            return self._standing(db, found(db, name))
+            user = found(db, name)
+            return self._standing(db, user)._replace(mail_given_up_at=events.mail_given_up_at(db, user.name))
 
     def _standing(self, db: sqlite3.Connection, user: User) -> Standing:
         now, held = self._now(), factors.active(db, user.id)
         disabled = sum(factor.disabled_at is not None for factor in held)
         methods = {factor.method for factor in held}
         pending = enrolments.live(db, user.id, now)
-        locked_until = max(limits.of(db, f"{kind}:{user.id}").locked_until for kind in COUNTED)
+        locked_until = max(limits.of(db, f"{kind}:{user.id}", now).locked_until for kind in COUNTED)
         return Standing(
             user=user,
             devices=len(held) - disabled,
@@ -50,8 +51,8 @@ class Directory(Accounts):
             codes_left=len(recovery_codes.unused(db, user.id)),
             pending=pending.told() if pending else None,
             locked_until=locked_until if locked_until > now else None,
-            must_enrol=policy.must_enrol(self.policy, user, methods, now),
-            grace_days=policy.days_left(self.policy, user, methods, now),
+            must_enrol=self._must_enrol(db, user, methods),
+            grace_days=self._grace_days(db, user, methods),
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from storage import codes, diagnosis, labels, rules, seal, totp
@@ -17,6 +18,7 @@ from storage.errors import (
     SealBroken,
     TooManyDevices,
 )
+from storage.freshness import Proof
 from storage.models import (
     STANDARD,
     Action,
@@ -30,7 +32,7 @@ from storage.models import (
     User,
 )
 from storage.proofs import Candidate, Look, Match, Then, Told, factor_place
-from storage.signing_in import SigningIn
+from storage.signing_in import QUIET_SECONDS, SigningIn
 from storage.tables import enrolments, factors, limits, users, visits
 from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 Allowed = Callable[[sqlite3.Connection, Person, SealedEnrolment], None]
 """Raises NotAllowed or SessionEnded where the proof of an enrolment may change nothing."""
+Find = Callable[[sqlite3.Connection], SealedEnrolment | None]
+"""An enrolment, expired or not."""
 
 
 class Enrolling(SigningIn):
@@ -72,8 +76,7 @@ class Enrolling(SigningIn):
             elif replaces not in person.devices(method):
                 raise NoActiveFactor
             name = rules.name_apart(name.strip(), factors.names(db, user.id, method, replaces))
-            before = enrolments.of(db, user.id)
-            live = before if before and before.expires_at > now else None
+            before, live = enrolments.of(db, user.id), enrolments.live(db, user.id, now)
             if live is not None and live.holder != session.id:
                 raise EnrolmentElsewhere(live.told())
             if live is not None and (live.method, live.replaces) == (method, replaces):
@@ -81,7 +84,9 @@ class Enrolling(SigningIn):
                 opened = self._unseal_within(db, live.sealed_secret, enrolment_place(live), user.id)
                 self._record(db, Action.ENROLMENT_RESUMED, subject=user.name, actor=user.name, detail=method)
                 return live._replace(phone=phone, name=name).opened(opened)
-            self._forget_expired(db, now)
+            if before is not None and live is None:
+                self._tell_expired(db, before)
+            self._forget_expired(db, now, now + QUIET_SECONDS)
             row = SealedEnrolment(
                 id=secrets.token_hex(16),
                 user_id=user.id,
@@ -108,9 +113,12 @@ class Enrolling(SigningIn):
             self._record(db, Action.ENROLMENT_BEGUN, subject=user.name, actor=user.name, detail=method)
         return row.opened(secret)
 
-    def _must_have_room(self, person: Person, method: str, besides: str | None = None) -> None:
-        """For one more device of a method, not counting the one that it replaces. Raises TooManyDevices."""
-        if len(person.devices(method) - {besides}) >= self.policy.devices_a_method:
+    def _must_have_room(self, person: Person, method: str, besides: str | None = None, more: int = 0) -> None:
+        """For one more device of a method, not counting the one that it replaces. Raises TooManyDevices.
+
+        `more`: how many came since `person` was read.
+        """
+        if len(person.devices(method) - {besides}) + more >= self.policy.devices_a_method:
             raise TooManyDevices
 
     def take_over_enrolment(self, session: Session, enrolment_id: str) -> Enrolment:
@@ -118,7 +126,7 @@ class Enrolling(SigningIn):
 
         Raises EnrolmentExpired, NotAllowed.
         """
-        with self._beside(session.user.id) as (db, person):
+        with self._telling_expiry(_of(session)), self._beside(session.user.id) as (db, person):
             user = self._must_be_able_to_change(db, session, person)
             row = enrolments.hand_over(db, user.id, enrolment_id, session.id, user.epoch, self._now())
             if row is None:
@@ -160,7 +168,28 @@ class Enrolling(SigningIn):
         def allowed(db: sqlite3.Connection, person: Person, _pending: SealedEnrolment) -> None:
             self._must_be_able_to_change(db, session, person)
 
-        return self._prove(look, code, Action.ENROLMENT_PROVED, allowed, lambda db, _: self._proved(db, session))
+        with self._telling_expiry(_of(session)):
+            return self._prove(look, code, Action.ENROLMENT_PROVED, allowed, lambda db, _: self._proved(db, session))
+
+    @contextmanager
+    def _telling_expiry(self, find: Find) -> Iterator[None]:
+        """Around what asks for a live enrolment: one that is found to be over is so on the trail, and for good."""
+        try:
+            yield
+        except EnrolmentExpired:
+            self._see_expiry(find)
+            raise
+
+    def _see_expiry(self, find: Find) -> None:
+        with suppress(SealBroken):
+            with self._database.read() as db:
+                found, now = find(db), self._now()
+                if found is None or not enrolments.is_over(db, found, now):
+                    return
+            with self._database.write() as db:
+                found = find(db)
+                if found is not None and enrolments.is_over(db, found, now):
+                    self._tell_expired(db, found)
 
     def activation(self, session: Session, enrolment_id: str) -> Activation:
         """What has become of the enrolment that this session shows; with a proof, from anywhere, the session is FULL.
@@ -174,9 +203,12 @@ class Enrolling(SigningIn):
             # The proof ended this session too, unless it is the one that held the enrolment and nothing changed since.
             if user and not user.disabled and proved_at is not None:
                 self._must_be_whole(db, user.id)
+                if not self._freshness.is_known(proof := Proof(session.id, proved_at)):
+                    self._freshness.begins(db, proof)
                 return Activation(Stage.SUCCESS, self._going_on(db, session, Level.FULL, proved_at))
             live = enrolments.live(db, self._present(db, session).id, now)
         if live is None or live.id != enrolment_id:
+            self._see_expiry(_of(session))
             return Activation(Stage.TIMEOUT)
         if live.holder != session.id:
             raise EnrolmentTakenOver
@@ -252,6 +284,10 @@ def _with_the_code(found: tuple[User, SealedEnrolment], typed: str) -> tuple[Use
     """What was found, and the code that is to prove it. Raises CodeRefused."""
     user, pending = found
     return user, (pending, codes.read(typed))
+
+
+def _of(session: Session) -> Find:
+    return lambda db: enrolments.of(db, session.user.id)
 
 
 def enrolment_place(row: SealedEnrolment) -> bytes:

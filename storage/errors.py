@@ -5,9 +5,19 @@ The text of an error is for developers. What people read is written by `tui`, fr
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from storage.models import Diagnosis, Pending, Verdict, Weakness
+from storage.models import AddressFlaw, Diagnosis, Pending, Verdict, Weakness
+
+_NAME = re.compile(r"[A-Za-z0-9_ -]{1,24}")
+_MAY_BE_A_SECRET = re.compile(r"[A-Za-z2-7]{12,}|[0-9A-Fa-f]{8,}")
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether it can be told as the name of something, and is no piece of a secret."""
+    return _NAME.fullmatch(text) is not None and _MAY_BE_A_SECRET.search(text) is None
 
 
 class StorageError(Exception):
@@ -76,6 +86,19 @@ class DatabaseUnavailable(StorageError):
 
 class CannotHash(StorageError):
     """A password could not be hashed or compared: no memory, no thread or no place. Nothing was decided."""
+
+
+class NoPlace(DatabaseUnavailable):
+    """Others hold every place to compute a hash for longer than anybody should wait. Nothing was changed."""
+
+
+class ClockImplausible(StorageError):
+    """What would spend codes by the clock is not done: it is too far from the newest event. Both in Unix seconds."""
+
+    def __init__(self, now: int, newest: int = 0) -> None:
+        super().__init__(f"clock at {now}, newest event at {newest}")
+        self.now = now
+        self.newest = newest
 
 
 class SealBroken(StorageError):
@@ -163,6 +186,10 @@ class PasswordExpired(StorageError):
 class InvalidEmail(StorageError):
     """Not an address that mail can be sent to."""
 
+    def __init__(self, flaw: AddressFlaw) -> None:
+        super().__init__(f"invalid e-mail address: {flaw}")
+        self.flaw = flaw
+
 
 class IdentityNotRecorded(StorageError):
     """A device is not reset without a word on how the person's identity was checked."""
@@ -239,9 +266,27 @@ class RepeatedParameter(TokenRefused):
 class UnknownParameter(TokenRefused):
     """The URI says something more, which may change the codes."""
 
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.name = name if _is_a_name(name) else ""
+        """What it is called; empty where that may be a piece of a secret."""
+
+
+class UnknownColumn(TokenRefused):
+    """A list of tokens has a column of another name, which may change the codes."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.name = name if _is_a_name(name) else ""
+        """As above."""
+
 
 class InvalidSecret(TokenRefused):
     """The secret is missing, or not Base32."""
+
+
+class InvalidSeed(TokenRefused):
+    """The seed of a list is not in hexadecimal."""
 
 
 class ShortSecret(TokenRefused):
@@ -264,5 +309,51 @@ class InvalidPeriod(TokenRefused):
     """A step shorter than 15 seconds or longer than 60."""
 
 
+class UnknownExport(TokenRefused):
+    """XML or JSON, but of none of the systems whose files are read."""
+
+
+class NotUnicode(TokenRefused):
+    """Text in another encoding than UTF-8 or UTF-16."""
+
+
+class TokenListTooLong(TokenRefused):
+    """The file has more bytes, or more tokens, than are read."""
+
+
+class SealedExport(TokenRefused):
+    """The export of another system is encrypted."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__()
+        self.origin = origin
+        """The name of that system, or of its format."""
+
+
+class NoAccountSaid(TokenRefused):
+    """A file of many people's tokens does not say whose this one is."""
+
+
+class AnotherAccount(TokenRefused):
+    """A file that names several people says that this token is another one's."""
+
+
+class TokensRefused(StorageError):
+    """Of several tokens given together, some are refused: none was taken."""
+
+    def __init__(self, refusals: Sequence[tuple[int, StorageError]]) -> None:
+        super().__init__()
+        self.refusals = refusals
+        """Each with the place of its token among those given, from 0."""
+
+
 class TokenHeld(StorageError):
-    """The account has this token already, or had it before it was stopped."""
+    """The account has this token already."""
+
+
+class TokenStopped(TokenHeld):
+    """The account had this token before it was stopped."""
+
+
+class WrongPassphrase(StorageError):
+    """It does not open this file, or the file is damaged."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
-from storage import passwords, rules
+from storage import addresses, passwords, rules
 from storage.accounts import Accounts
 from storage.errors import InvalidEmail, InvalidName, NameTaken, StorageError
 from storage.models import Arrival, Refused, Role, Session
-from storage.tables import users
+from storage.tables import name_readings, users
 
 if TYPE_CHECKING:
     from storage.issued import Imported
@@ -53,8 +53,11 @@ class Importing(Accounts):
     def _prepare(self, arrival: Arrival, taken: bool) -> _Prepared:
         if not rules.name_is_valid(arrival.name):
             return InvalidName()
-        if arrival.email is not None and not rules.email_is_valid(arrival.email):
-            return InvalidEmail()
+        if arrival.email is not None:
+            try:
+                addresses.sendable(arrival.email)
+            except InvalidEmail as error:
+                return error
         if taken:
             return NameTaken()
         password = passwords.one_time_password()
@@ -68,6 +71,7 @@ class Importing(Accounts):
         if isinstance(prepared, StorageError):
             return Refused(arrival.line, arrival.name, prepared)
         password, password_hash = prepared
+        look_alikes = name_readings.alike(db, arrival.name)
         try:
             user = self._insert(
                 db,
@@ -82,4 +86,4 @@ class Importing(Accounts):
         except NameTaken as error:
             # By an earlier line, or by somebody else since.
             return Refused(arrival.line, arrival.name, error)
-        return Imported(arrival.line, user.name, password)
+        return Imported(arrival.line, user.name, password, look_alikes)

@@ -44,3 +44,5 @@ class Imported:
     name: str
     password: str = field(repr=False)
     """One-time."""
+    look_alikes: tuple[str, ...] = ()
+    """Names of other accounts that read like this one."""

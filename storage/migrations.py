@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from storage.look_alikes import readings
 from storage.rules import name_words
 
 migrations = Migrations("guichet")
@@ -177,9 +178,39 @@ def m003_counter(db: Database) -> None:
         "CREATE INDEX events_by_an_account ON events(actor, number)",
     ):
         db.execute(statement)
-    # As bytes, since a damaged file may hold no text there: it opens, and is found to be damaged.
-    names = db.execute("SELECT id, CAST(name AS BLOB) FROM users").fetchall()
     db.conn.executemany(
         "INSERT INTO name_words (word, user_id) VALUES (?, ?)",
-        ((word, row[0]) for row in names for word in name_words(row[1].decode("utf-8", "replace"))),
+        ((word, user_id) for user_id, name in _names(db) for word in name_words(name)),
     )
+
+
+@migrations()
+def m004_names(db: Database) -> None:
+    """By which rule the key of a name was made, the words that a plain keyboard types, and what a name looks like."""
+    for statement in (
+        "ALTER TABLE users ADD COLUMN name_rule INTEGER NOT NULL DEFAULT 1 CHECK (name_rule IN (1, 2))",
+        "CREATE INDEX names_of_before ON users(name_rule) WHERE name_rule = 1",
+        """CREATE TABLE name_readings (
+            reading TEXT NOT NULL,
+            user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            PRIMARY KEY (reading, user_id)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX readings_of_a_person ON name_readings(user_id)",
+        "DELETE FROM name_words",
+    ):
+        db.execute(statement)
+    names = _names(db)
+    db.conn.executemany(
+        "INSERT INTO name_words (word, user_id) VALUES (?, ?)",
+        ((word, user_id) for user_id, name in names for word in name_words(name)),
+    )
+    db.conn.executemany(
+        "INSERT INTO name_readings (reading, user_id) VALUES (?, ?)",
+        ((reading, user_id) for user_id, name in names for reading in readings(name)),
+    )
+
+
+def _names(db: Database) -> list[tuple[int, str]]:
+    # As bytes, since a damaged file may hold no text there: it opens, and is found to be damaged.
+    rows = db.execute("SELECT id, CAST(name AS BLOB) FROM users").fetchall()
+    return [(row[0], row[1].decode("utf-8", "replace")) for row in rows]

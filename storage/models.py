@@ -20,6 +20,17 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Door(StrEnum):
+    """Where a password is typed at sign-in. Each is counted apart: guesses at one keep nobody out of another."""
+
+    OPEN = "password"
+    """Where whoever comes may say any name."""
+    OWN = "own"
+    """Where what brought them, their key or their login, says who they are."""
+    COUNTER = "counter"
+    """In the presence of an operator: the kiosk and the console."""
+
+
 class Level(StrEnum):
     """How far a session has authenticated."""
 
@@ -67,6 +78,19 @@ class Weakness(StrEnum):
     GUESSABLE = "guessable"
     """Made of what is tried first."""
     UNCHANGED = "unchanged"
+
+
+class AddressFlaw(StrEnum):
+    """Why an e-mail address is refused."""
+
+    FORM = "form"
+    HIDDEN = "hidden"
+    """A space, or what draws nothing."""
+    ACCENTS = "accents"
+    """Before the sign; those of the domain are welcome."""
+    DOTS = "dots"
+    DOMAIN = "domain"
+    TOO_LONG = "too long"
 
 
 class User(NamedTuple):
@@ -267,6 +291,7 @@ class Action(StrEnum):
     MAIL_GIVEN_UP = "mail given up"
     BACKUP_MADE = "backup made"
     BACKUP_RESTORED = "backup restored"
+    CLOCK_ACCEPTED = "clock accepted"
     TRAIL_EXPORTED = "trail exported"
     TRAIL_SHORTENED = "trail shortened"
     TAMPERING_FOUND = "tampering found"
@@ -350,6 +375,8 @@ class Standing(NamedTuple):
     must_enrol: bool
     grace_days: int | None
     """As in `Session`."""
+    mail_given_up_at: int | None = None
+    """When a message to the address was given up, if none has arrived since; not looked for in lists."""
 
 
 class Arrival(NamedTuple):

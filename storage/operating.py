@@ -64,8 +64,7 @@ class Operating(Vault):
             raise CodeWanted
 
     def _has_fresh_code(self, db: sqlite3.Connection, by: Session) -> bool:
-        # A clock that goes back does not make a code fresh for longer.
-        return by.proved_at is not None and (abs(self._now() - by.proved_at) <= self._limits(db).operator_fresh_seconds)
+        return self._code_is_fresh(db, by, self._limits(db).operator_fresh_seconds)
 
 
 def found(db: sqlite3.Connection, name: str) -> User:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage import access
 from storage.models import Action, Mail, Outcome
-from storage.tables import notices
+from storage.tables import events, notices
 from storage.vault import Vault
 
 RETRY_AFTER = (60, 300, 1800, 7200, 21_600, 86_400, 86_400)
@@ -51,6 +51,11 @@ class Post(Vault):
                 subject=mail.name,
                 detail=f"{mail.notice.kind}, {why}",
             )
+
+    def mail_given_up_to(self) -> list[str]:
+        """The names of the accounts at whose address the last message was given up, and which still have it."""
+        with self._database.read() as db:
+            return events.mail_given_up_to(db)
 
     def mails_waiting(self) -> int:
         """How many notices are still to be sent, later attempts included."""

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from storage.characters import has_hidden, plain, same_signs, stray_marks
 from storage.graphemes import beginning
 from storage.models import Weakness
 
@@ -33,13 +34,9 @@ LONGEST_EMAIL = 254
 
 _TRIMMINGS = "0123456789!.-_ "
 """What is added to a name to make a password of it."""
-_DRAWS_NOTHING = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-"""Letters and marks of Unicode that leave no trace: two names could look the same."""
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})*"
-"""HTML Living Standard, `input type=email`."""
 _DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_SPACES = re.compile("[ \u1680]+")
+"""All there are in a compatibility form."""
 
 
 class Limits(NamedTuple):
@@ -92,39 +89,54 @@ def after_clock_went_back(refusals: Refusals, now: int) -> Refusals:
     return Refusals(refusals.failures, now + refusals.locked_until - refusals.updated_at, now)
 
 
+def written(name: str) -> str:
+    """A name as one and the same is written: compatibility form, one kind of space, apostrophe and dash."""
+    # Some apostrophes have a compatibility form that is none, some dashes are known by theirs.
+    decomposed = same_signs(unicodedata.normalize("NFD", name.strip()))
+    return _SPACES.sub(" ", same_signs(unicodedata.normalize("NFKC", decomposed))).strip()
+
+
 def name_key(name: str) -> str:
-    """What makes two names the same: compatibility form, without case."""
+    """What makes two names the same: as it is written, without case."""
+    return written(written(name).casefold())
+
+
+def former_name_key(name: str) -> str:
+    """What made two names the same before schema 4, and still does for accounts that would be one by `name_key`."""
     return unicodedata.normalize("NFKC", name.strip()).casefold()
 
 
 def name_is_valid(name: str) -> bool:
     """1 to 64 characters, none of them invisible; and one that can be found again by its key."""
-    return 1 <= len(name.strip()) <= LONGEST_NAME and not has_hidden(name) and name_key(name).isprintable()
+    return _is_name(name, LONGEST_NAME) and name_key(name).isprintable()
 
 
 def name_words(name: str) -> list[str]:
-    """The words by which a name is found: each once, without case and accents, cut at what is not a letter or digit."""
-    decomposed = unicodedata.normalize("NFKD", name)
+    """The words by which a name is found: each once, as a plain keyboard has it, cut at what is not a letter or digit.
+
+    Without case and accents; `oe` for « œ », `l` for « ł ».
+    """
+    decomposed = same_signs(unicodedata.normalize("NFKD", same_signs(unicodedata.normalize("NFD", name))))
     folded = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith("M")).casefold()
-    return list(dict.fromkeys("".join(letter if letter.isalnum() else " " for letter in folded).split()))
-
-
-def has_hidden(text: str) -> bool:
-    """Whether some of it draws nothing, or acts on a terminal."""
-    return any(unicodedata.category(character) in _HIDDEN for character in text) or bool(
-        re.search(_DRAWS_NOTHING, text)
-    )
+    letters = "".join(map(plain, folded))
+    return list(dict.fromkeys("".join(letter if letter.isalnum() else " " for letter in letters).split()))
 
 
 def device_name_is_valid(name: str) -> bool:
     """1 to 40 characters, none of them invisible."""
-    return 1 <= len(name.strip()) <= LONGEST_DEVICE_NAME and not has_hidden(name)
+    return _is_name(name, LONGEST_DEVICE_NAME)
+
+
+def _is_name(name: str, longest: int) -> bool:
+    return 1 <= len(name.strip()) <= longest and not has_hidden(name) and not any(True for _ in stray_marks(name))
 
 
 def visible(text: str, longest: int) -> str:
     """A text from elsewhere as a name of ours: without what draws nothing, runs of spaces as one, cut at the end."""
     shown = "".join(character for character in text if not has_hidden(character))
-    return _cut(" ".join(shown.split()), longest)
+    cut = _cut(" ".join(shown.split()), longest)
+    stray = set(stray_marks(cut))
+    return " ".join("".join(letter for place, letter in enumerate(cut) if place not in stray).split())
 
 
 def name_apart(name: str, taken: Iterable[str]) -> str:
@@ -137,11 +149,6 @@ def name_apart(name: str, taken: Iterable[str]) -> str:
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else beginning(text, lambda taken: len(taken) <= longest)
-
-
-def email_is_valid(email: str) -> bool:
-    """The form that a web page asks for; whether mail arrives, only mail can tell."""
-    return len(email) <= LONGEST_EMAIL and re.fullmatch(_EMAIL, email) is not None
 
 
 def password_weakness(
@@ -158,10 +165,10 @@ def password_weakness(
         return Weakness.TOO_LONG
     if any(unicodedata.category(character) == "Cc" for character in password):
         return Weakness.CONTROL_CHARACTER
-    folded, key = password.casefold(), name_key(name)
+    folded, said, key = password.casefold(), name_key(password), name_key(name)
     # A name may be nothing but digits, such as a client number.
     core = key.strip(_TRIMMINGS) or key
-    if core and core in folded and not folded.replace(core, "").strip(_TRIMMINGS):
+    if core and core in said and not said.replace(core, "").strip(_TRIMMINGS):
         return Weakness.LIKE_NAME
     if len(set(folded)) == 1 or re.fullmatch(_DATE, folded) or is_common(folded):
         return Weakness.COMMON

@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 
-from storage import codes, passwords, policy, rules
+from storage import codes, lives, passwords, policy, rules
 from storage.accounts import Accounts
 from storage.errors import (
     CannotHash,
@@ -21,8 +21,11 @@ from storage.errors import (
     UnknownUser,
     WeakPassword,
 )
-from storage.models import Action, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
+from storage.freshness import Proof
+from storage.lives import Life
+from storage.models import Action, Door, Level, NoticeKind, Outcome, Role, Session, User, Verdict, Weakness
 from storage.proofs import Candidate, Match, Proofs, Then, Told, code_lengths, factor_candidates
+from storage.rules import LARGEST
 from storage.tables import enrolments, factors, limits, notices, users, visits
 from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
@@ -31,6 +34,9 @@ from storage.vault import still_in
 QUIET_SECONDS = 86_400
 """After a day without attempts, refused passwords are forgotten, for names that are no account's too; and so are
 enrolments that have long expired."""
+STRANGER_DIGITS = 5
+"""Hexadecimal ones of the MAC under which a name is counted that is no account's: a million rows at most, however many
+names are tried. Names that share one share its pauses, and none is ever cleared to make room."""
 VISITS_KEPT = 90 * policy.DAY
 """Seconds."""
 
@@ -38,12 +44,12 @@ VISITS_KEPT = 90 * policy.DAY
 class SigningIn(Accounts, Proofs):
     """What a person proves before anything else."""
 
-    def sign_in(self, name: str, password: str) -> Session:
+    def sign_in(self, name: str, password: str, door: Door = Door.OPEN) -> Session:
         """A session at Level.PASSWORD. Raises SignInRefused, Locked: the same for a name that does not exist.
 
         Raises PasswordExpired for a one-time password that is right, and too old.
         """
-        return self._check_password(name, password, "password")
+        return self._check_password(name, password, door)
 
     def confirm_password(self, session: Session, password: str) -> Session:
         """The person at the keyboard is the one who signed in; the session is at Level.PASSWORD again.
@@ -61,10 +67,10 @@ class SigningIn(Accounts, Proofs):
             found = users.by_name(db, name)
             if found:
                 self._must_be_whole(db, found[0].id)
-            subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, name)
+            subject = f"{kind}:{found[0].id}" if found else self._subject_of_nobody(db, kind, name)
             owner = found[0].name if found else ""
-            limits.forget_quiet(db, now - QUIET_SECONDS)
-            self._forget_expired(db, now - QUIET_SECONDS)
+            limits.forget_quiet(db, now - QUIET_SECONDS, now)
+            self._forget_expired(db, now - QUIET_SECONDS, now + QUIET_SECONDS)
             visits.sweep(db, now - VISITS_KEPT)
             listened, counted = limits.reserve(db, subject, owner, self._limits(db), now)
         if not listened:
@@ -77,8 +83,8 @@ class SigningIn(Accounts, Proofs):
                 self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=owner, actor=owner)
             raise SignInRefused
         renewed = self._renewed(password_hash, right)
-        expired = user.one_time_password and user.password_expires_at is not None and user.password_expires_at <= now
         with self._change(user.id) as (db, person):
+            expired = _has_expired(db, user, now)
             limits.forgive(db, subject)
             if renewed:
                 users.rehash(db, user.id, password_hash, renewed)
@@ -92,6 +98,7 @@ class SigningIn(Accounts, Proofs):
             )
             session_id = confirming.id if confirming else secrets.token_hex(8)
             session = self._session(db, user, session_id, Level.PASSWORD, password_at=now)
+            self._freshness.begins(db, Proof(session_id, now))
             # The account may have changed while the password was being hashed.
             still_in(confirming or session, person.user())
         if expired:
@@ -116,9 +123,14 @@ class SigningIn(Accounts, Proofs):
         except CannotHash:
             return None
 
-    def _forget_expired(self, db: sqlite3.Connection, now: int) -> None:
-        """Enrolments that had expired by this moment; the trail says where they were left."""
-        for row in enrolments.take_expired(db, now):
+    def _forget_expired(self, db: sqlite3.Connection, before: int, after: int) -> None:
+        """Enrolments that had expired by one moment, or are of after another one."""
+        for row in enrolments.take_expired(db, before, after):
+            self._tell_expired(db, row)
+
+    def _tell_expired(self, db: sqlite3.Connection, row: SealedEnrolment) -> None:
+        """The trail says, once, that an enrolment has expired, and where it was left."""
+        if not enrolments.is_told(db, row):
             subject, detail = users.name_of(db, row.user_id), self._whereabouts(db, row)
             self._record(db, Action.ENROLMENT_EXPIRED, subject=subject, detail=detail)
 
@@ -127,16 +139,22 @@ class SigningIn(Accounts, Proofs):
         waypoint = visits.waypoint(db, row.holder)
         return f"{row.method}, at {waypoint}" if waypoint else row.method
 
-    def _subject_of_nobody(self, db: sqlite3.Connection, name: str) -> str:
-        # A password is sometimes typed in the place of the name: it is not kept.
-        digest = self._key(db).mac(b"name" + rules.name_key(name).encode("utf-8", "surrogatepass"))
-        return f"name:{digest.hex()}"
+    def _subject_of_nobody(self, db: sqlite3.Connection, kind: str, name: str) -> str:
+        """The row that counts a name which is no account's, as a MAC: a password is sometimes typed in its place."""
+        digits = self._digest_of_nobody(db, f"{kind} {rules.name_key(name)}")[:STRANGER_DIGITS]
+        subject = f"name:{digits}"
+        # Counted before schema 4: an update forgives nothing.
+        limits.rename(db, f"name:{self._digest_of_nobody(db, rules.former_name_key(name))}", subject)
+        return subject
+
+    def _digest_of_nobody(self, db: sqlite3.Connection, tried: str) -> str:
+        return self._key(db).mac(b"name" + tried.encode("utf-8", "surrogatepass")).hex()
 
     def complete_sign_in(self, session: Session) -> None:
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
         with self._beside(session.user.id) as (db, person):
             user, methods = still_in(session, person.user()), person.methods()
-            if user.one_time_password or methods or policy.must_enrol(self.policy, user, methods, self._now()):
+            if user.one_time_password or methods or self._must_enrol(db, user, methods):
                 raise NotAllowed
             users.signed_in(db, user.id, self._now())
             self._record(db, Action.SIGNED_IN, subject=user.name, actor=user.name)
@@ -169,7 +187,7 @@ class SigningIn(Accounts, Proofs):
     def _must_be_able_to_change_password(self, db: sqlite3.Connection, session: Session, person: Person) -> User:
         """The account as it is now: another session may have made the password the person's own. Raises NotAllowed."""
         user = still_in(session, person.user())
-        recent = self._now() - session.password_at <= self._limits(db).fresh_seconds
+        recent = self._password_is_fresh(db, session, self._limits(db).fresh_seconds)
         if not user.one_time_password and not (recent and self._may_change_methods(db, session, person)):
             raise NotAllowed
         return user
@@ -178,7 +196,7 @@ class SigningIn(Accounts, Proofs):
         """Whether this person has to enrol before anything else. Raises UnknownUser, NotAllowed if closed."""
         with self._reporting(), self._database.read() as db:
             person, user = self._open_account(db, name)
-            return policy.must_enrol(self.policy, user, person.methods(), self._now())
+            return self._must_enrol(db, user, person.methods())
 
     def let_in_to_enrol(self, name: str) -> bool:
         """Whether this person has nothing yet that gives codes, on the trail if so.
@@ -260,7 +278,7 @@ class SigningIn(Accounts, Proofs):
         """
         try:
             codes.must_be_possible(code)
-            session = self.sign_in(name, password)
+            session = self.sign_in(name, password, Door.COUNTER)
             if session.user.role is Role.OPERATOR:
                 return self.sign_in_code(session, code, purpose)
         except (PasswordExpired, CodeRefused, NoActiveFactor, FactorDisabled, NotAllowed) as error:
@@ -319,8 +337,7 @@ class SigningIn(Accounts, Proofs):
         """Whether there is nothing to prove yet, or a code was accepted a short while ago in this session."""
         if not person.active:
             return True
-        proved_at, fresh = session.proved_at, self._limits(db).fresh_seconds
-        return session.level is Level.FULL and proved_at is not None and self._now() - proved_at <= fresh
+        return session.level is Level.FULL and self._code_is_fresh(db, session, self._limits(db).fresh_seconds)
 
     def _must_be_able_to_change(self, db: sqlite3.Connection, session: Session, person: Person) -> User:
         """The account as it is now. Raises NotAllowed, SessionEnded."""
@@ -331,7 +348,9 @@ class SigningIn(Accounts, Proofs):
 
     def _proved(self, db: sqlite3.Connection, session: Session) -> Session:
         """The session at Level.FULL, with what is true now; in the epoch that its own change may have begun."""
-        return self._going_on(db, session, Level.FULL, self._now())
+        now = self._now()
+        self._freshness.begins(db, Proof(session.id, now))
+        return self._going_on(db, session, Level.FULL, now)
 
     def _going_on(
         self,
@@ -351,3 +370,12 @@ class SigningIn(Accounts, Proofs):
             password_at=session.password_at,
             proved_at=proved_at or session.proved_at,
         )
+
+
+def _has_expired(db: sqlite3.Connection, user: User, now: int) -> bool:
+    """Whether the password is a one-time one whose life is over; one of before there was any expiry has no end."""
+    ends_at = user.password_expires_at
+    if not user.one_time_password or ends_at is None:
+        return False
+    life = Life((Action.ACCOUNT_CREATED, Action.PASSWORD_RENEWED), ends_at - LARGEST, ends_at)
+    return not lives.goes_on(db, user.name, life, now)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage import guesses, labels, rules, verifiers
 from storage.durable import exported_file
@@ -17,7 +18,10 @@ from storage.errors import (
     NoActiveFactor,
     ReasonNotRecorded,
     SeveralTokens,
+    StorageError,
     TokenHeld,
+    TokensRefused,
+    TokenStopped,
     WeakPassphrase,
 )
 from storage.models import Action, Factor, NoticeKind, User
@@ -26,30 +30,72 @@ from storage.tables import enrolments, factors
 from storage.tables.factors import SealedFactor
 from storage.verifiers import Verifier
 
+if TYPE_CHECKING:
+    from storage.incoming.token import Token
+
 
 class Tokens(Enrolling):
     """What comes and goes as `otpauth` URIs."""
 
     def import_token(self, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
-        """A new factor of this account from an `otpauth` URI, named after its label unless `device` says otherwise.
+        """The same for one `otpauth` URI. Raises the same, and what `storage.incoming.link` does."""
+        from storage.incoming import link
 
-        Its name and its account get a number where another device has them. Nobody has proved it, and its codes may
-        have served elsewhere a moment ago: those of now are spent. Sessions end, and the person is told. Raises a
-        TokenRefused, UnknownUser, InvalidDeviceName, TooManyDevices, TokenHeld.
+        (factor,) = self.import_tokens(name, [link.read(uri)], method=method, device=device)
+        return factor
+
+    def import_tokens(
+        self, name: str, tokens: Sequence[Token], *, method: str, device: str | None = None
+    ) -> list[Factor]:
+        """New factors of this account, all of them or none, each named after its label unless `device` says otherwise.
+
+        Names and accounts get a number where another device has them. Nobody has proved them, and their codes may have
+        served elsewhere a moment ago: those of now are spent. Sessions end, and the person is told. Raises UnknownUser,
+        InvalidDeviceName, ClockImplausible; for one token TooManyDevices, TokenHeld, for several a TokensRefused that
+        says which.
         """
-        from storage import otpauth
-
-        user, token, now = self.find_user(name), otpauth.read(uri), self._now()
-        called = token.label if device is None else device.strip()
-        if not rules.device_name_is_valid(called):
+        user, now = self.find_user(name), self._now()
+        if device is not None and not rules.device_name_is_valid(device):
             raise InvalidDeviceName
+        taken: list[Factor] = []
+        refusals: list[tuple[int, StorageError]] = []
+        with self._change(user.id) as (db, person):
+            self._must_have_plausible_clock(db)
+            held = self._held(db, user.id)
+            for place, token in enumerate(tokens):
+                try:
+                    _must_be_new(token, held)
+                    self._must_have_room(person, method, more=len(taken))
+                except StorageError as refusal:
+                    refusals.append((place, refusal))
+                    continue
+                held[token.secret] = True
+                called = rules.visible(device or token.label or user.name, rules.LONGEST_DEVICE_NAME)
+                taken.append(self._add_token(db, user, token, method, called, now))
+            if refusals:
+                raise refusals[0][1] if len(tokens) == 1 else TokensRefused(refusals)
+        return taken
+
+    def _held(self, db: sqlite3.Connection, user_id: int) -> dict[str, bool]:
+        """Every secret that a person has had, and whether it is active."""
+        active = {factor.id for factor in factors.active(db, user_id)}
+        opened = self._opened(db, factors.every_seal(db, user_id))
+        return {secret: factor_id in active for factor_id, secret in opened.items()}
+
+    def _add_token(
+        self, db: sqlite3.Connection, user: User, token: Token, method: str, called: str, now: int
+    ) -> Factor:
+        """A new factor, whose codes of now are spent; told, and on the trail."""
+        held = factors.active(db, user.id)
+        account = rules.visible(token.account, rules.LONGEST_NAME) or user.name
+        others = [*(other.account for other in held), *enrolments.accounts_of(db, user.id)]
         factor = Factor(
             id=secrets.token_hex(16),
             user_id=user.id,
             method=method,
             phone="",
-            name=called,
-            account=token.account,
+            name=rules.name_apart(called, (other.name for other in held)),
+            account=labels.apart(account, others),
             created_at=now,
             last_used_at=None,
             drift=0,
@@ -58,21 +104,10 @@ class Tokens(Enrolling):
             parameters=token.parameters,
         )
         place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
-        with self._change(user.id) as (db, person):
-            # One that was stopped stays so: the phone it was on may be in other hands.
-            if token.secret in self._opened(db, factors.every_seal(db, user.id)).values():
-                raise TokenHeld
-            self._must_have_room(person, method)
-            held = factors.active(db, user.id)
-            others = [*(other.account for other in held), *enrolments.accounts_of(db, user.id)]
-            factor = factor._replace(
-                name=rules.name_apart(called, (other.name for other in held)),
-                account=labels.apart(token.account or user.name, others),
-            )
-            spent = rules.last_step_at(now, token.parameters.period)
-            factors.add(db, factor, self._seal(db, token.secret, place), spent)
-            self._tell(db, user, NoticeKind.METHOD_ADDED, factor.name)
-            self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
+        spent = rules.last_step_at(now, token.parameters.period)
+        factors.add(db, factor, self._seal(db, token.secret, place), spent)
+        self._tell(db, user, NoticeKind.METHOD_ADDED, factor.name)
+        self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
         return factor
 
     def export_tokens(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
@@ -139,6 +174,12 @@ class Tokens(Enrolling):
     def _opened(self, db: sqlite3.Connection, held: Iterable[SealedFactor]) -> dict[str, str]:
         """The secrets of these factors, by the identifier of each."""
         return {f.id: self._unseal_within(db, f.sealed_secret, factor_place(f), f.user_id) for f in held}
+
+
+def _must_be_new(token: Token, held: Mapping[str, bool]) -> None:
+    """Raises TokenHeld. One that was stopped stays so: the phone it was on may be in other hands."""
+    if token.secret in held:
+        raise TokenHeld if held[token.secret] else TokenStopped
 
 
 def _can_be_typed(passphrase: str) -> bool:

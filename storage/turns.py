@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.errors import CannotOpen, DatabaseUnavailable
+from storage.errors import CannotOpen, NoPlace
 
 PATIENCE = 60.0
 """Seconds; a hundred people who sign in at once on two processors wait for twenty-six."""
@@ -30,13 +30,13 @@ class Turns:
     def take(self) -> Iterator[None]:
         """Wait for a place and hold it.
 
-        Raises CannotOpen if the directory cannot be written, DatabaseUnavailable if others hold every place too long.
+        Raises CannotOpen if the directory cannot be written, NoPlace if others hold every place too long.
         """
         deadline = time.monotonic() + self._patience
         # All of them, again and again: the kernel would wait for one, and for ever.
         while (descriptor := self._free_place()) is None:
             if time.monotonic() >= deadline:
-                raise DatabaseUnavailable("no place to compute a hash")
+                raise NoPlace("no place to compute a hash")
             time.sleep(_BETWEEN_TRIES)
         try:
             yield

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storage import access, key_file, seal, totp, trail
+from storage.clock import is_plausible
 from storage.database import Database
-from storage.errors import DatabaseDamaged, KeyWrong, NotAllowed, SealBroken, SessionEnded
+from storage.errors import ClockImplausible, DatabaseDamaged, KeyWrong, NotAllowed, SealBroken, SessionEnded
+from storage.freshness import Freshness, Proof
 from storage.key_file import Key
 from storage.keyring import Keyring
 from storage.models import Action, Clock, Event, NoticeKind, Outcome, Session, User
 from storage.passwords import Hasher
 from storage.policy import Policy
 from storage.rules import Limits
-from storage.tables import meta, notices, settings, users
+from storage.tables import events, meta, notices, settings, users
 from storage.tables.access import Person
 from storage.turns import Turns
 
@@ -66,6 +68,7 @@ class Vault:
         """What this deployment asks of every account."""
         self._clock = clock
         self._new_secret = new_secret
+        self._freshness = Freshness()
         self._database = Database(database, create=create)
         try:
             self._keys = self._open_keys(key or database.with_name("guichet.key"))
@@ -134,6 +137,21 @@ class Vault:
 
     def _now(self) -> int:
         return int(self._clock())
+
+    def _must_have_plausible_clock(self, db: sqlite3.Connection) -> None:
+        """Before codes are spent by the clock alone, which would refuse right ones for as long as it is ahead."""
+        now, newest = self._now(), events.newest_moment(db)
+        if newest is not None and not is_plausible(now, newest):
+            raise ClockImplausible(now, newest)
+
+    def _password_is_fresh(self, db: sqlite3.Connection, session: Session, seconds: int) -> bool:
+        """Whether the password was typed in a session so recently."""
+        return self._freshness.lasts(db, Proof(session.id, session.password_at), self._now(), seconds)
+
+    def _code_is_fresh(self, db: sqlite3.Connection, session: Session, seconds: int) -> bool:
+        """Whether a code was accepted in it so recently."""
+        at = session.proved_at
+        return at is not None and self._freshness.lasts(db, Proof(session.id, at), self._now(), seconds)
 
     # Keys and seals
 

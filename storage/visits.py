@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import policy
+from storage.clock import BEHIND
 from storage.models import Funnel, Session, Visit, Waypoint
 from storage.operating import Operating
 from storage.tables import visits
@@ -26,10 +27,11 @@ class Visits(Operating):
     def visits(self, *, by: Session | None = None) -> list[Visit]:
         """Who is in the guide at this moment, the latest first."""
         with self._looking(by) as db:
-            return visits.under_way(db, self._now() - self._limits(db).pending_seconds)
+            now = self._now()
+            return visits.under_way(db, now - self._limits(db).pending_seconds, now + BEHIND)
 
     def funnel(self, days: int = 30, *, by: Session | None = None) -> Funnel:
         """How the visits begun in the last days went."""
         with self._looking(by) as db:
             now = self._now()
-            return visits.funnel(db, now - days * policy.DAY, now - self._limits(db).pending_seconds)
+            return visits.funnel(db, now - days * policy.DAY, now - self._limits(db).pending_seconds, now + BEHIND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from storage import Session, StorageError, Store, Waypoint
+from storage import Door, Session, StorageError, Store, Waypoint
 from tui.methods import Phone
 from tui.wizard import Journey, Step
 
@@ -21,9 +21,9 @@ WAYPOINTS = {
 }
 
 
-def sign_in(store: Store, name: str, password: str) -> Session:
+def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
     """Check the password; a sign-in that needs nothing more is complete. Raises as `Store.sign_in`."""
-    session = store.sign_in(name, password)
+    session = store.sign_in(name, password, door)
     if not (session.methods or session.must_enrol or session.user.one_time_password):
         store.complete_sign_in(session)
     return session

@@ -159,7 +159,9 @@ def _factors(factors: Command) -> None:
     actions.add_parser("list", fill=_named_json, help=_("lister les téléphones, anciens compris"))
     actions.add_parser("reset", fill=_reset, help=_("mettre fin à un téléphone, ou à tous"))
     actions.add_parser(
-        "import", fill=_import_token, help=_("ajouter un jeton d'un autre système : son adresse otpauth est lue")
+        "import",
+        fill=_import_tokens,
+        help=_("ajouter des jetons d'un autre système : leur adresse otpauth est lue"),
     )
     actions.add_parser(
         "export", fill=_export_tokens, help=_("écrire les jetons d'un compte dans un fichier chiffré (format age)")
@@ -175,8 +177,16 @@ def _reset(reset: Command) -> None:
     )
 
 
-def _import_token(taken: Command) -> None:
-    _named(taken)
+def _import_tokens(taken: Command) -> None:
+    taken.add_argument(
+        "name", nargs="?", metavar=_("NOM"), help=_("le compte ; sans lui, le fichier dit à qui est chaque jeton")
+    )
+    taken.add_argument(
+        "--file",
+        type=path,
+        metavar=_("FICHIER"),
+        help=_("adresses, export d'une application, graines, PSKC ou export de Guichet (sinon, l'entrée standard)"),
+    )
     taken.add_argument(
         "--method",
         default="google_authenticator",
@@ -184,6 +194,7 @@ def _import_token(taken: Command) -> None:
         help=_("sa méthode (google_authenticator si rien n'est dit)"),
     )
     taken.add_argument("--name", dest="device", metavar=_("TEXTE"), help=_("nom de l'appareil (sinon, celui du jeton)"))
+    _json(taken)
 
 
 def _export_tokens(given: Command) -> None:
@@ -214,6 +225,7 @@ def add_custody(commands: Subparsers) -> None:
     commands.add_parser("restore", fill=_file, help=_("remettre une sauvegarde en place"))
     commands.add_parser("mail", fill=_mail, help=_("envoyer ce qui attend de l'être par courriel"))
     commands.add_parser("key", fill=_key, help=_("gérer la clé des secrets"))
+    commands.add_parser("clock", fill=_clock, help=_("confirmer l'heure de cette machine"))
 
 
 def _limits(limits: Command) -> None:
@@ -230,6 +242,11 @@ def _mail(mail: Command) -> None:
 def _key(key: Command) -> None:
     actions = key.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
     actions.add_parser("rotate", help=_("sceller tous les secrets avec une nouvelle clé"))
+
+
+def _clock(clock: Command) -> None:
+    actions = clock.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions.add_parser("accept", help=_("dire qu'elle est juste ; c'est inscrit au journal"))
 
 
 def add_watching(commands: Subparsers) -> None:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from storage import Arrival, CannotOpen
-from tui.language import _, list_separator
+from storage import Arrival
+from storage.rules import name_key
+from tui.language import _, list_separator, ngettext
+from tui.spreadsheet import NotAList
+from tui.spreadsheet.columns import Columns, bare, find_columns, how_many_known
+from tui.spreadsheet.decoding import text_of
+from tui.spreadsheet.records import Broken, Record, Shape, announced_separator, lines_of, records, said
 from tui.text import clean
 
-COLUMNS = ("name", "email", "mfa_required")
-"""Only the first one has to be there."""
-_YES = {"", "1", "true", "yes", "oui", "vrai"}
-_NO = {"0", "false", "no", "non", "faux"}
-
-
-class NotAList(Exception):
-    """The file cannot be read as such; the text is the sentence to show."""
+_SEPARATORS = ";\t,|"
+"""The most likely first: where the comma is that of numbers, as in French, spreadsheets separate by semicolons."""
+_YES = {"", "1", "true", "yes", "oui", "vrai", "o", "y", "x"}
+_NO = {"0", "false", "no", "non", "faux", "n"}
+_TEXT_CELL = re.compile(r'="(.*)"')
+"""How a cell of digits is kept from being a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,58 +41,72 @@ class Listed(NamedTuple):
     lines: list[Arrival | Unread]
     """In their order; empty ones are left out."""
     separator: str
-    """What is between its cells, for a file that goes with it; that of the language if there is one column."""
+    """What is between its cells, for a file that goes with it; that of the language if a spreadsheet needs another."""
+    notes: list[str]
+    """What to know of how it was read, as sentences."""
 
 
 def read(path: Path) -> Listed:
     """What each line of the file says. Raises CannotOpen, NotAList."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CannotOpen(path, error.strerror or "") from error
-    try:
-        # Spreadsheets put a mark at the beginning of what they write in UTF-8.
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotAList(_("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 ».")) from error
-    try:
-        # Where the comma is that of numbers, as in French, spreadsheets separate by semicolons.
-        first = text.partition("\n")[0]
-        separator = next((sign for sign in ";," if sign in first), None)
-        return Listed(list(_accounts(text, separator or ",")), separator or list_separator())
-    except csv.Error as error:
-        raise NotAList(
-            _("Ce fichier n'est pas du CSV : un guillemet, par exemple, n'y est pas refermé. Corrigez-le.")
-        ) from error
+    text, note = text_of(path)
+    lines = lines_of(text)
+    announced = announced_separator(lines[0]) if lines else ""
+    header, separator = _header(lines, int(bool(announced)), announced or _SEPARATORS)
+    columns = find_columns(header.cells)
+    shape = Shape(separator, len(header.cells), columns.places.values())
+    found = list(records(lines, header.last, shape))
+    accounts = list(_without_doubles(_account(line, columns) for line in found))
+    notes = [note, _passed_over(columns, found)]
+    return Listed(accounts, _separator_for_spreadsheets(shape), [note for note in notes if note])
 
 
-def _accounts(text: str, separator: str) -> Iterator[Arrival | Unread]:
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    columns = _columns(next(lines, []))
-    first = lines.line_num + 1
-    for cells in lines:
-        if any(cell.strip() for cell in cells):
-            yield _account(first, columns, cells)
-        # A cell may hold the end of a line: the account is told by the line on which it begins.
-        first = lines.line_num + 1
-
-
-def _columns(names: Sequence[str]) -> list[str]:
-    columns = [name.strip().casefold() for name in names]
-    for name in columns:
-        if name not in COLUMNS or columns.count(name) > 1:
-            words = _("La première ligne nomme les colonnes : {expected}. Celle-ci ne convient pas : « {name} ».")
-            raise NotAList(words.format(expected=", ".join(COLUMNS), name=clean(name)))
-    if "name" not in columns:
+def _header(lines: Sequence[str], first: int, separators: str) -> tuple[Record, str]:
+    """The first line that says anything, and what separates it so that most of its names are known. Raises NotAList."""
+    found = {separator: next(records(lines, first, Shape(separator)), None) for separator in separators}
+    candidates = [(line, separator) for separator, line in found.items() if isinstance(line, Record)]
+    if not candidates:
         raise NotAList(_("La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."))
-    return columns
+    return max(candidates, key=lambda candidate: how_many_known(candidate[0].cells))
 
 
-def _account(line: int, columns: Sequence[str], cells: Sequence[str]) -> Arrival | Unread:
-    said = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-    name, required = said.get("name", ""), said.get("mfa_required", "").casefold()
-    if len(cells) != len(columns):
-        return Unread(line, name, _("Cette ligne n'a pas autant de cellules que la première. Corrigez-la."))
+def _separator_for_spreadsheets(shape: Shape) -> str:
+    return shape.separator if shape.width > 1 and shape.separator in ";," else list_separator()
+
+
+def _account(line: Record | Broken, columns: Columns) -> Arrival | Unread:
+    if isinstance(line, Broken):
+        return Unread(line.line, line.text, line.sentence)
+    cells = [_TEXT_CELL.sub(r"\1", said(cell)) for cell in line.cells]
+    of = {column: cells[place] for column, place in columns.places.items() if place < len(cells)}
+    name, required = of.get("name", ""), of.get("mfa_required", "").casefold()
+    if [bare(cell) for cell in cells] == [bare(heading) for heading in columns.headings]:
+        return Unread(line.line, name, _("Cette ligne répète les noms des colonnes."))
+    if any(cells[len(columns.headings) :]):
+        return Unread(line.line, name, _("Cette ligne n'a pas autant de cellules que la première. Corrigez-la."))
     if required not in _YES | _NO:
-        return Unread(line, name, _("mfa_required ne convient pas : écrivez oui ou non."))
-    return Arrival(line, name, said.get("email") or None, required in _YES)
+        return Unread(line.line, name, _("mfa_required ne convient pas : écrivez oui ou non."))
+    return Arrival(line.line, name, of.get("email") or None, required in _YES)
+
+
+def _without_doubles(lines: Iterable[Arrival | Unread]) -> Iterator[Arrival | Unread]:
+    """Who is there twice is told by the line of the first time."""
+    seen: dict[str, int] = {}
+    for line in lines:
+        if isinstance(line, Unread) or not line.name:
+            yield line
+            continue
+        first = seen.setdefault(name_key(line.name), line.line)
+        sentence = _("Ce nom est déjà celui de la ligne {line}.").format(line=first)
+        yield line if first == line.line else Unread(line.line, line.name, sentence)
+
+
+def _passed_over(columns: Columns, lines: Sequence[Record | Broken]) -> str:
+    """Which columns were not read, as a sentence; one without a name and with nothing in it is none."""
+    told = []
+    for place in columns.passed_over():
+        heading = clean(said(columns.headings[place]))
+        number = _("n° {n}, sans nom").format(n=place + 1)
+        if heading or any(isinstance(line, Record) and any(map(said, line.cells[place : place + 1])) for line in lines):
+            told.append(f"« {heading} »" if heading else number)
+    words = ngettext("Colonne laissée de côté : {names}.", "Colonnes laissées de côté : {names}.", len(told))
+    return words.format(names=", ".join(told)) if told else ""

@@ -288,7 +288,12 @@ def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int
     store.close()
     from tui.kiosk.supervisor import Supervisor, client_command, client_environment
     from tui.kiosk.terminal import Terminal
+    from tui.terminal import foreground
 
+    try:
+        foreground.wait(sys.stdin.fileno())
+    except foreground.NeverOurs:
+        return _fail(_("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande."))
     return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
 
 

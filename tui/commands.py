@@ -41,7 +41,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "users password": renew_password,
         "factors list": factor_commands.list_factors,
         "factors reset": factor_commands.reset_factors,
-        "factors import": partial(factor_commands.import_token, settings),
+        "factors import": partial(factor_commands.import_tokens, settings),
         "factors export": partial(factor_commands.export_tokens, settings),
         "verify": partial(verify, settings),
         "check": custody_commands.check,
@@ -51,6 +51,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "backup": custody_commands.backup,
         "restore": custody_commands.restore,
         "key rotate": custody_commands.rotate_key,
+        "clock accept": custody_commands.accept_clock,
         "mail send": partial(mail_commands.send, settings),
         "mail status": partial(mail_commands.status, settings),
     }
@@ -64,6 +65,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
 def add_user(store: Store, options: argparse.Namespace) -> int:
     """Prints the one-time password, alone on its line, when none was given."""
     password = secret_line(_("Mot de passe :")) if options.password_stdin else None
+    look_alikes = store.look_alikes(options.name)
     user, issued = store.add_user(
         options.name,
         password,
@@ -72,8 +74,12 @@ def add_user(store: Store, options: argparse.Namespace) -> int:
         email=options.email,
     )
     if options.json:
-        print_json(_facts(store, store.standing(user.name)) | {"password": issued})
-    elif issued:
+        told = {"look_alikes": look_alikes} if look_alikes else {}
+        print_json(_facts(store, store.standing(user.name)) | {"password": issued} | told)
+        return 0
+    if look_alikes:
+        print_error(wording.reads_like(look_alikes))
+    if issued:
         _print_one_time_password(issued)
     return 0
 

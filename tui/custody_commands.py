@@ -7,8 +7,9 @@ import sys
 
 from storage import Finding, Gravity, Store
 from storage.rules import LARGEST, SMALLEST
-from tui.language import _
-from tui.output import print_error, print_json
+from tui import wording
+from tui.language import _, ngettext
+from tui.output import LONGEST_SENTENCE, print_error, print_json
 from tui.settings import Settings
 from tui.text import clean
 
@@ -27,7 +28,10 @@ def check(store: Store, options: argparse.Namespace) -> int:
 
 
 def _check_line(finding: Finding) -> str:
-    return f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, 200)}".rstrip()
+    line = f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, LONGEST_SENTENCE)}".rstrip()
+    if finding.name == "clock" and finding.gravity is not Gravity.GOOD:
+        return f"{line} : {wording.mend_the_clock()}"
+    return line
 
 
 def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int:
@@ -65,6 +69,19 @@ def restore(store: Store, options: argparse.Namespace) -> int:
     """The backup takes the place of the present data."""
     aside = store.restore(options.file)
     print_error(_("Les données d'avant sont gardées dans {path}.").format(path=aside))
+    return 0
+
+
+def accept_clock(store: Store, options: argparse.Namespace) -> int:
+    """The time of this machine is right."""
+    del options
+    count = store.accept_clock()
+    words = ngettext(
+        "Heure confirmée. {n} appareil dont les codes étaient refusés : le premier accepté est le deuxième à venir.",
+        "Heure confirmée. {n} appareils dont les codes étaient refusés : le premier accepté est le deuxième à venir.",
+        count,
+    )
+    print(words.format(n=count) if count else _("Heure confirmée."), file=sys.stderr)
     return 0
 
 

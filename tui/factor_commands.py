@@ -10,8 +10,7 @@ from storage import Factor, Store, Verifier
 from storage.labels import LONGEST
 from storage.moments import utc
 from tui.language import _, ngettext
-from tui.methods import offered
-from tui.output import print_error, print_json
+from tui.output import print_json
 from tui.settings import Settings
 from tui.standard_input import line, secret_line
 from tui.text import clean
@@ -40,20 +39,12 @@ def reset_factors(store: Store, options: argparse.Namespace) -> int:
     return 0
 
 
-def import_token(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """An otpauth URI from standard input; prints the identifier of the new factor."""
-    methods = offered(settings)
-    if options.method not in methods:
-        print_error(_("Cette méthode n'est pas proposée. Choisissez : {methods}.").format(methods=", ".join(methods)))
-        return 1
-    uri = secret_line(_("Adresse otpauth du jeton :"))
-    factor = store.import_token(options.name, uri, method=options.method, device=options.device)
-    print(factor.id)
-    print(
-        _("Jeton ajouté. Ses codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à venir."),
-        file=sys.stderr,
-    )
-    return 0
+def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
+    """Tokens of other systems, of one person or of many."""
+    # What reads them is loaded only for them.
+    from tui import token_import
+
+    return token_import.import_tokens(settings, store, options)
 
 
 def export_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:

@@ -8,10 +8,11 @@ import time
 
 from storage import Arrival, Imported, Store
 from tui import wording
-from tui.arrivals import NotAList, Unread, read
+from tui.arrivals import Unread, read
 from tui.language import _, ngettext
 from tui.output import print_error, print_json
 from tui.password_file import PasswordFile
+from tui.spreadsheet import NotAList
 from tui.text import clean
 
 
@@ -21,28 +22,37 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
         print_error(_("Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."))
         return 1
     try:
-        said, separator = read(options.file)
+        said, separator, notes = read(options.file)
     except NotAList as error:
         print_error(str(error))
         return 1
     refused = [line for line in said if isinstance(line, Unread)]
     arrivals = [line for line in said if isinstance(line, Arrival)]
+    made: list[Imported] = []
     with PasswordFile(options.passwords, separator) as passwords:
         for done, outcome in enumerate(store.import_users(arrivals), start=1):
             _show(done, len(arrivals))
             if isinstance(outcome, Imported):
                 passwords.add(outcome)
+                made.append(outcome)
             else:
                 sentence = wording.sentence(outcome.error, time.time())
                 refused.append(Unread(outcome.line, outcome.name, sentence))
     if altered := passwords.altered():
         print_error(altered)
-    created = len(said) - len(refused)
+    alike = [account for account in made if account.look_alikes]
+    created = len(made)
     refused.sort(key=lambda line: line.line)
     if options.json:
         facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
-        print_json({"created": created, "refused": facts})
+        accounts = [{"line": line.line, "name": line.name, "look_alikes": line.look_alikes} for line in made]
+        print_json({"created": created, "accounts": accounts, "refused": facts, "notes": notes})
     else:
+        for note in notes:
+            print_error(note)
+        for account in alike:
+            words = _("Ligne {line} : {name}.").format(line=account.line, name=clean(account.name))
+            print_error(f"{words} {wording.reads_like(account.look_alikes)}")
         for line in refused:
             print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
         words = ngettext("{n} compte créé.", "{n} comptes créés.", created).format(n=created)

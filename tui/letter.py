@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from storage import Mail, NoticeKind
-from storage.rules import email_is_valid
+from storage.addresses import sendable
 from tui import notices
 from tui.language import _
 from tui.settings import Settings
@@ -24,18 +24,17 @@ _WIDTH = 72
 
 
 def compose(mail: Mail, settings: Settings, sender: str, now: float) -> EmailMessage:
-    """The message for this address. `now` is in Unix seconds. Raises ValueError for an address that is none.
+    """The message for this address. `now` is in Unix seconds. Raises InvalidEmail for an address that is none.
 
     No header has anything that a person chose: a name cannot add one. The identifier is the same at each attempt, so
     that a copy can be told from another notice.
     """
-    if not email_is_valid(mail.address):
-        raise ValueError(mail.notice.id)
+    address, sender = sendable(mail.address), sendable(sender)
     notice = mail.notice
     message = EmailMessage(policy=policy.SMTP)
     message["Subject"] = notices.headline(notice.kind)
     message["From"] = _address(sender, settings.issuer)
-    message["To"] = _address(mail.address)
+    message["To"] = _address(address)
     message["Date"] = format_datetime(datetime.fromtimestamp(int(now), UTC))
     digest = hashlib.sha256(f"{mail.name}\n{notice.id}\n{notice.at}".encode()).hexdigest()[:32]
     message["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from storage import Store
 from tui.language import _, ngettext
 from tui.output import print_error, print_json
 from tui.settings import Settings
+from tui.text import clean
 
 
 def send(settings: Settings, store: Store, options: argparse.Namespace) -> int:
@@ -26,19 +28,32 @@ def send(settings: Settings, store: Store, options: argparse.Namespace) -> int:
             done.failed,
         )
         print_error(sentence.format(n=done.failed))
+        if given_up_to := store.mail_given_up_to():
+            print_error(_given_up_to(given_up_to))
     return 1 if done.failed else 0
 
 
 def status(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """How many messages wait, those of later attempts included."""
-    waiting = store.mails_waiting()
+    """How many messages wait, those of later attempts included; and who no longer gets any."""
+    waiting, given_up_to = store.mails_waiting(), store.mail_given_up_to()
     if options.json:
-        print_json({"configured": settings.mail is not None, "waiting": waiting})
+        print_json({"configured": settings.mail is not None, "waiting": waiting, "given_up_to": given_up_to})
         return 0
     print(ngettext("{n} message en attente.", "{n} messages en attente.", waiting).format(n=waiting))
+    if given_up_to:
+        print(_given_up_to(given_up_to))
     if settings.mail is None:
         print_error(_no_server())
     return 0
+
+
+def _given_up_to(names: Sequence[str]) -> str:
+    sentence = ngettext(
+        "Le dernier message à {n} compte a été abandonné : {names}. Vérifiez son adresse.",
+        "Le dernier message à {n} comptes a été abandonné : {names}. Vérifiez leurs adresses.",
+        len(names),
+    )
+    return sentence.format(n=len(names), names=", ".join(map(clean, names)))
 
 
 def _no_server() -> str:

@@ -42,10 +42,9 @@ def headline(kind: NoticeKind) -> str:
 def moment(seconds: int) -> str:
     """Local date and hour of a moment in Unix seconds; the number itself if a damaged file holds no moment there."""
     try:
-        local = wording.local(seconds)
+        return wording.minute(seconds)
     except (ValueError, OverflowError, OSError):
         return str(seconds)
-    return _("{day} à {hour}").format(day=wording.day(local), hour=wording.hour(seconds))
 
 
 def _codes_left(detail: str) -> list[str]:

@@ -14,7 +14,8 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-from storage import Mail, Store
+from storage import InvalidEmail, Mail, Store
+from storage.addresses import sendable
 from tui import letter
 from tui.settings import MailSettings, Settings
 
@@ -66,12 +67,13 @@ def _send(mail: Mail, settings: Settings, server: MailSettings) -> None:
     """Raises NotSent."""
     try:
         message = letter.compose(mail, settings, server.sender, time.time())
-    except ValueError as error:
+        address = sendable(mail.address)
+    except InvalidEmail as error:
         raise NotSent("bad address", for_good=True, others_may_pass=True) from error
     try:
-        _within(LONGEST_SECONDS, message, mail.address, server)
+        _within(LONGEST_SECONDS, message, address, server)
     except smtplib.SMTPRecipientsRefused as error:
-        code = error.recipients[mail.address][0]
+        code = error.recipients[address][0]
         raise NotSent(str(code), for_good=code >= 500, others_may_pass=True) from error
     except smtplib.SMTPResponseException as error:
         about_this_mail = isinstance(error, smtplib.SMTPDataError)
@@ -108,7 +110,7 @@ def _hand_over(message: EmailMessage, address: str, server: MailSettings) -> Non
             line.starttls(context=_context(server))
         if server.username is not None and password is not None:
             line.login(server.username, password)
-        line.send_message(message, server.sender, [address])
+        line.send_message(message, sendable(server.sender), [address])
         # From here on the mail is the server's, whatever becomes of the line.
         with suppress(smtplib.SMTPException, OSError):
             line.quit()

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from storage import Store
+from storage import Door, Store
 from storage.models import Clock
 from tui.permissions import OWN_SCREEN, Permissions
 from tui.settings import Settings
+from tui.wizard import Journey
 
 
 def _nobody() -> None:
@@ -33,3 +34,7 @@ class Services(NamedTuple):
     """Keys that every page names after its own, and what they do."""
     monotonic: Callable[[], float] = time.monotonic
     """Seconds that pass for whoever waits, whatever happens to the clock."""
+
+    def door(self, journey: Journey) -> Door:
+        """Where this person types their password."""
+        return Door.OWN if journey.account else self.permissions.door

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, inspect
 
-from storage import Limits, Policy
-from storage.rules import LARGEST, SMALLEST, email_is_valid
+from storage import InvalidEmail, Limits, Policy
+from storage.addresses import sendable
+from storage.rules import LARGEST, SMALLEST
 from tui.language import _
 from tui.methods import METHODS
 from tui.settings import (
@@ -283,8 +284,10 @@ def _dotted(place: Place) -> str:
 
 def _mail(table: MailTable) -> MailSettings:
     """Raises `_Wrong` for values that do not go together."""
-    if not email_is_valid(table.sender):
-        raise _Wrong(("mail", "sender"), _("mail.sender n'est pas une adresse"))
+    try:
+        sendable(table.sender)
+    except InvalidEmail as error:
+        raise _Wrong(("mail", "sender"), _("mail.sender n'est pas une adresse")) from error
     if table.security == "none" and not _is_this_machine(table.host):
         raise _Wrong(
             ("mail", "security"), _('mail.security = "none" ne va que vers cette machine, localhost par exemple')

@@ -8,6 +8,8 @@ from io import TextIOWrapper
 from tui.language import _
 
 LONGEST_LINE = 8192
+PASTE = 0.2
+"""Seconds in which the next line of one paste comes."""
 _WITHOUT_MARK = "utf-8-sig"
 """UTF-8, of which some editors and shells put a mark at the very beginning; nobody sees it."""
 _MARKS_OF_UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
@@ -38,7 +40,9 @@ def token() -> str:
     if sys.stdin is None:
         return ""
     if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.encoding != _WITHOUT_MARK:
-        sys.stdin.reconfigure(encoding=_WITHOUT_MARK, errors="surrogateescape", newline="\n")
+        # What a terminal sends is in the encoding of the locale.
+        encoding = sys.stdin.encoding if sys.stdin.isatty() else _WITHOUT_MARK
+        sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape", newline="\n")
     return sys.stdin.readline(LONGEST_LINE).removesuffix("\n").removesuffix("\r")
 
 
@@ -47,12 +51,45 @@ def secret_line(question: str) -> str:
     if not (sys.stdin and sys.stdin.isatty()):
         return line()
     import signal
-    from getpass import getpass
 
+    from tui.terminal.foreground import NeverOurs
     from tui.terminal.signals import leave_by_exception
+    from tui.terminal.unseen import unseen
 
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     try:
-        return getpass(f"{question} ")
-    except EOFError:
+        with unseen(sys.stdin.fileno()):
+            return line(question)
+    except NeverOurs:
         return ""
+    finally:
+        print(file=sys.stderr)
+
+
+def secret_text(question: str, longest: int) -> bytes:
+    """All of it, at most so many bytes; at a terminal one line, or the lines of one paste, without being shown."""
+    if not sys.stdin:
+        return b""
+    if not sys.stdin.isatty():
+        return sys.stdin.buffer.read(longest)
+    import select
+    import signal
+
+    from tui.terminal.foreground import NeverOurs
+    from tui.terminal.signals import leave_by_exception
+    from tui.terminal.unseen import unseen
+
+    leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    place, data = sys.stdin.fileno(), b""
+    try:
+        with unseen(place):
+            print(question, end=" ", file=sys.stderr, flush=True)
+            data = read = sys.stdin.buffer.readline(longest)
+            # What is left unread of a paste would be typed to the shell.
+            while read and len(data) < longest and select.select([place], [], [], PASTE)[0]:
+                data += (read := sys.stdin.buffer.readline(longest - len(data)))
+    except NeverOurs:
+        return b""
+    finally:
+        print(file=sys.stderr)
+    return data

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from math import ceil
 
 import storage
-from storage import CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
+from storage import AddressFlaw, CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
+from storage.clock import AHEAD, BEHIND
+from storage.policy import DAY
 from tui.language import _, ngettext
 from tui.methods import Method, Phone
 from tui.text import clean
@@ -25,17 +27,37 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
             return refused_code(error, now, phone)
         case storage.WeakPassword():
             return weak_password(error.weakness)
+        case storage.InvalidEmail():
+            return invalid_email(error.flaw)
+        case storage.UnknownParameter(name=str(name)) if name:
+            return _(
+                "Cette adresse a un paramètre inconnu, « {name} », qui change peut-être les codes. Demandez à l'ancien "
+                "système ce qu'il veut dire, ou activez de nouveau le téléphone."
+            ).format(name=name)
+        case storage.UnknownColumn(name=str(name)) if name:
+            return _(
+                "Cette liste a une colonne inconnue, « {name} », qui change peut-être les codes. Guichet lit account, "
+                "link, seed, secret, serial, type, algorithm, digits et period."
+            ).format(name=name)
+        case storage.SealedExport():
+            return _(
+                "Cet export de {origin} est chiffré d'une façon que Guichet n'ouvre pas. Exportez-le en clair, puis "
+                "effacez-le une fois lu."
+            ).format(origin=clean(error.origin))
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
 
 
 def where(error: StorageError) -> str:
-    """Which file is at fault, and the system's own word for what is wrong: what follows the sentence of a command."""
+    """Which file is at fault, or which moments, and the system's own word for it: what follows a command's sentence."""
     match error:
         case storage.CannotOpen(detail=""):
             return f" ({error.path})"
         case storage.CannotOpen():
             return " (" + _("{path} : {detail}").format(path=error.path, detail=error.detail) + ")"
+        case storage.ClockImplausible():
+            words = _("il est {now} ici ; dernier événement : {newest}")
+            return " (" + words.format(now=minute(error.now), newest=minute(error.newest)) + ")"
         case storage.DatabaseUnavailable() if error.detail:
             return f" ({error.detail})"
         case _:
@@ -93,6 +115,35 @@ def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
     return f"{found.format(amount=amount, here=hour(now))} {mend}"
 
 
+def invalid_email(flaw: AddressFlaw) -> str:
+    """Why this e-mail address is refused."""
+    sentences = {
+        AddressFlaw.FORM: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
+        AddressFlaw.HIDDEN: _("Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."),
+        AddressFlaw.ACCENTS: _(
+            "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
+        ),
+        AddressFlaw.DOTS: _(
+            "Cette adresse e-mail a un point de trop : deux de suite, ou au bord de « @ », du début ou de la fin."
+        ),
+        AddressFlaw.DOMAIN: _("Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."),
+        AddressFlaw.TOO_LONG: _(
+            "Cette adresse e-mail est trop longue : 64 caractères au plus avant « @ », 254 en tout."
+        ),
+    }
+    return sentences[flaw]
+
+
+def mend_the_clock() -> str:
+    """What to do about a clock that may be wrong."""
+    return _("Réglez l'heure de cette machine ; si elle est juste, lancez « guichet clock accept ».")
+
+
+def minute(moment: float) -> str:
+    """Date and hour of a moment in Unix seconds, to the minute."""
+    return _("{day} à {hour}").format(day=day(local(moment)), hour=hour(moment))
+
+
 def weak_password(weakness: Weakness) -> str:
     """Why a new password does not pass."""
     return {
@@ -133,6 +184,13 @@ def hour(moment: float) -> str:
 def day(moment: date) -> str:
     """A date as the language writes it."""
     return moment.strftime(_("%d/%m/%Y"))
+
+
+def reads_like(names: Iterable[str]) -> str:
+    """To who makes an account, of the names of others that look the same."""
+    return _(
+        "Ce nom se lit comme celui d'un autre compte : {names}. Vérifiez que c'est bien une autre personne."
+    ).format(names=", ".join(map(clean, names)))
 
 
 def delay(seconds: float) -> str:
@@ -189,7 +247,6 @@ _SENTENCES = {
     storage.InvalidDeviceName: lambda: _(
         "Ce nom d'appareil ne convient pas : 1 à 40 caractères, sans caractère invisible."
     ),
-    storage.InvalidEmail: lambda: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
     storage.IdentityNotRecorded: lambda: _(
         "Indiquez d'abord comment l'identité de la personne a été vérifiée, par exemple « passeport ». "
         "Rien n'a été changé."
@@ -210,7 +267,8 @@ _SENTENCES = {
     storage.GuessablePassphrase: lambda: _(
         "Cette phrase de passe se devine trop vite. Prenez six mots sans rapport entre eux. Rien n'a été écrit."
     ),
-    storage.TokenHeld: lambda: _(
+    storage.TokenHeld: lambda: _("Ce compte a déjà ce jeton. Rien n'a été changé."),
+    storage.TokenStopped: lambda: _(
         "Ce compte a ce jeton, ou l'a eu : un jeton arrêté ne revient pas. Activez de nouveau le téléphone."
     ),
     storage.TokenRefused: lambda: _(
@@ -231,7 +289,33 @@ _SENTENCES = {
     ),
     storage.UnknownParameter: lambda: _(
         "Cette adresse a un paramètre inconnu, qui change peut-être les codes. Guichet lit secret, issuer, algorithm, "
-        "digits et period ; retirez ce qui ne fait qu'orner, comme image."
+        "digits et period."
+    ),
+    storage.UnknownColumn: lambda: _(
+        "Cette liste a une colonne inconnue, qui change peut-être les codes. Guichet lit account, link, seed, secret, "
+        "serial, type, algorithm, digits et period."
+    ),
+    storage.TokensRefused: lambda: _("Des jetons sont refusés, et aucun n'a été ajouté. Corrigez la liste."),
+    storage.UnknownExport: lambda: _(
+        "Guichet ne lit pas ce fichier. En JSON, il lit les exports d'Aegis, d'andOTP et de 2FAS ; en XML, PSKC sans "
+        "type de document."
+    ),
+    storage.NotUnicode: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
+    storage.TokenListTooLong: lambda: _(
+        "Ce fichier est trop long : Guichet en lit 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
+    ),
+    storage.NoAccountSaid: lambda: _(
+        "Rien ne dit de quel compte est ce jeton. Ajoutez une colonne account, ou nommez le compte dans la commande."
+    ),
+    storage.AnotherAccount: lambda: _(
+        "Ce fichier dit que ce jeton est à quelqu'un d'autre. Pour en prendre plusieurs, ne nommez pas de compte."
+    ),
+    storage.WrongPassphrase: lambda: _(
+        "Cette phrase de passe n'ouvre pas ce fichier, ou le fichier est abîmé. Rien n'a été ajouté."
+    ),
+    storage.InvalidSeed: lambda: _(
+        "Cette graine n'est pas en hexadécimal (chiffres 0 à 9, lettres A à F). Si elle est en Base32, nommez sa "
+        "colonne secret."
     ),
     storage.InvalidSecret: lambda: _(
         "Le secret de ce jeton manque ou n'est pas en Base32 (lettres A à Z, chiffres 2 à 7). Copiez l'adresse entière."
@@ -257,6 +341,15 @@ _SENTENCES = {
     storage.CannotHash: lambda: _(
         "La machine n'a pas assez de mémoire pour vérifier cela. Rien n'a été décidé. Réessayez dans un instant."
     ),
+    storage.ClockImplausible: lambda: " ".join(
+        [
+            _(
+                "Rien n'a été fait : il est ici plus de {days} jours après le dernier événement du journal, ou plus de "
+                "{minutes} minutes avant."
+            ).format(days=AHEAD // DAY, minutes=BEHIND // 60),
+            mend_the_clock(),
+        ]
+    ),
     storage.SealBroken: lambda: _(
         "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."
     ),
@@ -266,6 +359,9 @@ _SENTENCES = {
     storage.FileInTheWay: lambda: _("Ce fichier existe déjà et n'est pas remplacé. Choisissez un autre nom."),
     storage.DatabaseUnavailable: lambda: _(
         "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
+    ),
+    storage.NoPlace: lambda: _(
+        "Trop de mots de passe sont vérifiés en ce moment. Rien n'a été changé. Réessayez dans une minute."
     ),
     storage.DatabaseDamaged: lambda: _("Le fichier de données est endommagé. Appelez l'administrateur."),
     storage.DatabaseMissing: lambda: _(

@@ -10,15 +10,26 @@ from storage.models import User
 from storage.tables import factors, users
 from storage.tables.factors import SealedFactor
 
+SCHEMA_1, SCHEMA_2, SCHEMA_4 = "1", "2", "3"
+"""The schemas that brought columns which decide access, as `meta` and the MACs name them: 3 brought none."""
+
 _RECOVERY_CODES = "SELECT hash, used_at FROM recovery_codes WHERE user_id = ? ORDER BY hash"
 # The last column of accounts and factors is under no MAC.
-_OF_A_PERSON = (
+_FACTORS = """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
+        created_at, user_id
+    FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id"""
+_IN_SCHEMA_4 = (
+    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
+        created_at, email, mfa_due_at, password_expires_at, epoch, name_rule, last_sign_in_at
+    FROM users WHERE id = ?""",
+    _FACTORS,
+    _RECOVERY_CODES,
+)
+_IN_SCHEMA_2 = (
     """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
         created_at, email, mfa_due_at, password_expires_at, epoch, last_sign_in_at
     FROM users WHERE id = ?""",
-    """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
-        created_at, user_id
-    FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
+    _FACTORS,
     _RECOVERY_CODES,
 )
 _IN_SCHEMA_1 = (
@@ -29,6 +40,7 @@ _IN_SCHEMA_1 = (
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
     _RECOVERY_CODES,
 )
+_COLUMNS = {SCHEMA_1: _IN_SCHEMA_1, SCHEMA_2: _IN_SCHEMA_2, SCHEMA_4: _IN_SCHEMA_4}
 
 
 class Person(NamedTuple):
@@ -76,9 +88,9 @@ class Person(NamedTuple):
         return [factors.sealed(row) for row in self.active if row["disabled_at"] is None]
 
 
-def of_person(db: sqlite3.Connection, user_id: int, *, in_schema_1: bool = False) -> Person:
-    """What decides a person's access."""
-    account, active, recovery_codes = _IN_SCHEMA_1 if in_schema_1 else _OF_A_PERSON
+def of_person(db: sqlite3.Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
+    """What decides a person's access; or what did, in an earlier schema."""
+    account, active, recovery_codes = _COLUMNS[schema]
     return Person(
         db.execute(account, (user_id,)).fetchone(),
         db.execute(active, (user_id,)).fetchall(),
@@ -86,8 +98,11 @@ def of_person(db: sqlite3.Connection, user_id: int, *, in_schema_1: bool = False
     )
 
 
-def forget_later_facts(db: sqlite3.Connection, user_id: int) -> None:
-    """Give what schema 1 does not have the values that its migration gives."""
+def forget_later_facts(db: sqlite3.Connection, user_id: int, schema: str) -> None:
+    """Give what this schema does not have the values that the migrations give."""
+    db.execute("UPDATE users SET name_rule = 1 WHERE id = ?", (user_id,))
+    if schema != SCHEMA_1:
+        return
     db.execute(
         "UPDATE users SET email = NULL, mfa_due_at = NULL, password_expires_at = NULL, epoch = 0 WHERE id = ?",
         (user_id,),

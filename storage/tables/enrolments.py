@@ -6,7 +6,10 @@ import sqlite3
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.models import Factor, Pending, Stage
+from storage import lives
+from storage.lives import Life
+from storage.models import Action, Factor, Pending, Stage
+from storage.tables import events, users
 from storage.tables.types import are_kept, blob, integer, moment, must_be_kept, optional, text
 
 if TYPE_CHECKING:
@@ -123,22 +126,26 @@ def _forgotten(row: sqlite3.Row | None) -> SealedEnrolment | None:
 def by_fingerprint(db: sqlite3.Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
     """The pending enrolment of this secret, unless it has expired."""
     row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
-    return None if row is None else _sealed(row)
+    return None if row is None else _if_live(db, _sealed(row), now)
 
 
 def set_stage(db: sqlite3.Connection, fingerprint: str, stage: Stage, now: int) -> SealedEnrolment | None:
     """What a phone says of a live one; None if there is none."""
-    row = db.execute(
-        "UPDATE enrolments SET stage = ? WHERE fingerprint = ? AND expires_at > ? RETURNING *",
-        (stage, fingerprint, now),
-    ).fetchone()
-    return None if row is None else _sealed(row)
+    told = by_fingerprint(db, fingerprint, now)
+    if told is not None:
+        db.execute("UPDATE enrolments SET stage = ? WHERE id = ?", (stage, told.id))
+    return told
 
 
 def live(db: sqlite3.Connection, user_id: int, now: int) -> SealedEnrolment | None:
     """This person's pending enrolment, unless it has expired."""
     row = db.execute("SELECT * FROM enrolments WHERE user_id = ? AND expires_at > ?", (user_id, now)).fetchone()
-    return None if row is None else _sealed(row)
+    return None if row is None else _if_live(db, _sealed(row), now)
+
+
+def _if_live(db: sqlite3.Connection, row: SealedEnrolment, now: int) -> SealedEnrolment | None:
+    life = Life((Action.ENROLMENT_BEGUN,), row.created_at, row.expires_at)
+    return row if lives.goes_on(db, users.name_of(db, row.user_id), life, now) else None
 
 
 def of(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
@@ -151,6 +158,17 @@ def accounts_of(db: sqlite3.Connection, user_id: int) -> list[str]:
     """The account of this person's latest one, if there is one."""
     rows = db.execute("SELECT account FROM enrolments WHERE user_id = ?", (user_id,))
     return [row["account"] for row in rows if isinstance(row["account"], str)]
+
+
+def of_fingerprint(db: sqlite3.Connection, fingerprint: str) -> SealedEnrolment | None:
+    """That of this secret, expired or not."""
+    row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ?", (fingerprint,)).fetchone()
+    return None if row is None else _sealed(row)
+
+
+def is_over(db: sqlite3.Connection, row: SealedEnrolment, now: int) -> bool:
+    """Whether it has expired, and the trail does not say so yet."""
+    return _if_live(db, row, now) is None and not is_told(db, row)
 
 
 def every(db: sqlite3.Connection) -> list[SealedEnrolment]:
@@ -167,11 +185,11 @@ def hand_over(
     db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, epoch: int, now: int
 ) -> SealedEnrolment | None:
     """A live one, held by this session of this epoch from now on; None if it is gone or expired."""
-    row = db.execute(
-        "UPDATE enrolments SET holder = ?, epoch = ? WHERE id = ? AND user_id = ? AND expires_at > ? RETURNING *",
-        (holder, epoch, enrolment_id, user_id, now),
-    ).fetchone()
-    return None if row is None else _sealed(row)
+    row = live(db, user_id, now)
+    if row is None or row.id != enrolment_id:
+        return None
+    db.execute("UPDATE enrolments SET holder = ?, epoch = ? WHERE id = ?", (holder, epoch, enrolment_id))
+    return row._replace(holder=holder, epoch=epoch)
 
 
 def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
@@ -187,11 +205,10 @@ def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
 
 def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> bool:
     """Remove a live one that this session holds, once; False if it is gone, expired or held by another."""
-    done = db.execute(
-        "DELETE FROM enrolments WHERE id = ? AND user_id = ? AND holder = ? AND expires_at > ?",
-        (enrolment_id, user_id, holder, now),
-    )
-    return done.rowcount == 1
+    row = live(db, user_id, now)
+    if row is None or (row.id, row.holder) != (enrolment_id, holder):
+        return False
+    return db.execute("DELETE FROM enrolments WHERE id = ?", (enrolment_id,)).rowcount == 1
 
 
 def abandon(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
@@ -216,7 +233,17 @@ def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     )
 
 
-def take_expired(db: sqlite3.Connection, now: int) -> list[SealedEnrolment]:
-    """Forget the expired ones; which they were."""
-    rows = db.execute("DELETE FROM enrolments WHERE expires_at <= ? RETURNING *", (now,)).fetchall()
+def take_expired(db: sqlite3.Connection, before: int, after: int) -> list[SealedEnrolment]:
+    """Forget those that had expired by one moment, and those of a clock that was past another one; which they were."""
+    rows = db.execute(
+        "DELETE FROM enrolments WHERE expires_at <= ? OR created_at > ? RETURNING *", (before, after)
+    ).fetchall()
     return [row for row in map(_forgotten, rows) if row is not None]
+
+
+def is_told(db: sqlite3.Connection, row: SealedEnrolment) -> bool:
+    """Whether the trail says that this one expired."""
+    subject = users.name_of(db, row.user_id)
+    begun, _ = events.latest(db, subject, (Action.ENROLMENT_BEGUN,))
+    expired, _ = events.latest(db, subject, (Action.ENROLMENT_EXPIRED,))
+    return expired > begun

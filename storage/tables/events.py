@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from storage.canonical import Value
-from storage.models import Event, EventFilter, Outcome
-from storage.tables.types import are_kept, blob, integer
+from storage.models import Action, Event, EventFilter, Outcome
+from storage.tables.types import LAST_MOMENT, are_kept, blob, integer, moment
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
 _LAST = 2**63 - 1
 """The largest integer of SQLite."""
 
 
+_TELLING = (Action.MAIL_SENT, Action.MAIL_GIVEN_UP, Action.EMAIL_CHANGED)
+"""The newest of these on an account tells whether its address takes mail."""
+_OF_MAIL = "SELECT at, action FROM events WHERE action IN (?, ?, ?) AND subject = ?"
 _TYPES = {
     "first_number": integer,
     "hash_before": blob,
@@ -143,13 +146,35 @@ def _event(row: sqlite3.Row) -> Event:
     return Event(number, at, *map(str, texts))
 
 
+def mail_given_up_at(db: sqlite3.Connection, name: str) -> int | None:
+    """When the last message to this account's address was given up; None if it was not, or the address is another."""
+    row = db.execute(f"{_OF_MAIL} ORDER BY number DESC LIMIT 1", (*_TELLING, _storable(name))).fetchone()
+    return row["at"] if row is not None and row["action"] == Action.MAIL_GIVEN_UP and moment(row["at"]) else None
+
+
+def mail_given_up_to(db: sqlite3.Connection) -> list[str]:
+    """The accounts of which that is so, and which have an address, by name."""
+    rows = db.execute(
+        """SELECT name FROM users WHERE email IS NOT NULL
+        AND name IN (SELECT subject FROM events WHERE action = ?) ORDER BY name""",
+        (Action.MAIL_GIVEN_UP,),
+    ).fetchall()
+    return [name for (name,) in rows if isinstance(name, str) and mail_given_up_at(db, name) is not None]
+
+
 def last_before(db: sqlite3.Connection, moment: int) -> tuple[int, bytes] | None:
-    """Number and hash of the last of the events that came before the first one of this moment or later."""
+    """Number and hash of the last of the events that came before the first one of this moment or later.
+
+    What came before the clock was accepted is of before that: an event from the future keeps none for ever.
+    """
     row = db.execute(
         """SELECT number, hash FROM events
-        WHERE number < coalesce((SELECT min(number) FROM events WHERE at >= ?), (SELECT max(number) + 1 FROM events))
+        WHERE number < coalesce(
+            (SELECT min(number) FROM events WHERE at >= ?1 AND number > coalesce(
+                (SELECT max(number) FROM events WHERE action = ?2 AND at < ?1), 0)),
+            (SELECT max(number) + 1 FROM events))
         ORDER BY number DESC LIMIT 1""",
-        (moment,),
+        (moment, Action.CLOCK_ACCEPTED),
     ).fetchone()
     return None if row is None else (row["number"], row["hash"])
 
@@ -174,9 +199,43 @@ def nothing_done_since(db: sqlite3.Connection, then: Newest, subject: str) -> bo
 
 
 def latest_moment(db: sqlite3.Connection) -> int:
-    """When the newest event was written; 0 without events."""
-    moment: int = db.execute("SELECT coalesce(max(at), 0) FROM events WHERE typeof(at) = 'integer'").fetchone()[0]
+    """The latest moment of any event since the clock was last accepted; 0 without events."""
+    moment: int = db.execute(
+        """SELECT coalesce(max(at), 0) FROM events WHERE typeof(at) = 'integer'
+        AND number >= coalesce((SELECT max(number) FROM events WHERE action = ?), 0)""",
+        (Action.CLOCK_ACCEPTED,),
+    ).fetchone()[0]
     return moment
+
+
+def newest_moment(db: sqlite3.Connection) -> int | None:
+    """When the event of the highest number was written; None without events."""
+    row = db.execute(
+        "SELECT max(0, min(at, ?)) FROM events WHERE typeof(at) = 'integer' ORDER BY number DESC LIMIT 1",
+        (LAST_MOMENT,),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def latest(db: sqlite3.Connection, subject: str, actions: Collection[Action]) -> tuple[int, int | None]:
+    """Number and moment of the newest event of one of these kinds on an account; 0 and None if there is none."""
+    kinds = ", ".join("?" * len(actions))
+    row = db.execute(
+        f"""SELECT number, at FROM events WHERE subject = ? AND action IN ({kinds}) AND typeof(at) = 'integer'
+        ORDER BY number DESC LIMIT 1""",  # noqa: S608
+        (subject, *actions),
+    ).fetchone()
+    return (0, None) if row is None else (row["number"], row["at"])
+
+
+def any_outside(db: sqlite3.Connection, number: int, first: int, last: int, subject: str | None = None) -> bool:
+    """Whether an event after that number, on one account or on any, was written before or after these moments."""
+    condition = "number > ? AND at NOT BETWEEN ? AND ? AND typeof(at) = 'integer'"
+    values: list[int | str] = [number, first, last]
+    if subject is not None:
+        condition, values = f"{condition} AND subject = ?", [*values, subject]
+    found = db.execute(f"SELECT EXISTS (SELECT 1 FROM events WHERE {condition})", values)  # noqa: S608
+    return bool(found.fetchone()[0])
 
 
 def remove_until(db: sqlite3.Connection, number: int) -> int:

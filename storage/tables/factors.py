@@ -130,6 +130,25 @@ def spend_until(db: sqlite3.Connection, now: int) -> None:
     )
 
 
+def ahead(db: sqlite3.Connection, now: int) -> list[int]:
+    """Who has a step spent that is still to come, by a clock that was ahead: all codes until then are refused."""
+    rows = db.execute(
+        "SELECT DISTINCT user_id FROM factors WHERE retired_at IS NULL AND last_step > ? / period + ? ORDER BY user_id",
+        (now, max(WINDOW)),
+    )
+    return [row["user_id"] for row in rows]
+
+
+def bring_back(db: sqlite3.Connection, user_id: int, now: int) -> int:
+    """Of this person's factors, none has more spent than what could have been accepted by now; how many had."""
+    done = db.execute(
+        """UPDATE factors SET last_step = ?1 / period + ?2
+        WHERE user_id = ?3 AND retired_at IS NULL AND last_step > ?1 / period + ?2""",
+        (now, max(WINDOW), user_id),
+    )
+    return done.rowcount
+
+
 def add(
     db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int, *, holder: str = "", epoch: int = 0
 ) -> None:

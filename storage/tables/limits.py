@@ -33,7 +33,7 @@ def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, no
 
     Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
-    found = of(db, subject)
+    found = _stored(db, subject)
     if now < found.updated_at:
         found = after_clock_went_back(found, now)
         _save(db, subject, found)
@@ -44,8 +44,14 @@ def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, no
     return True, Counted(subject, owner, counted, events.newest(db))
 
 
-def of(db: sqlite3.Connection, subject: str) -> Refusals:
-    """The count of a subject, within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
+def of(db: sqlite3.Connection, subject: str, now: int) -> Refusals:
+    """The count of a subject as it would be found now. Raises SealBroken."""
+    stored = _stored(db, subject)
+    return after_clock_went_back(stored, now) if now < stored.updated_at else stored
+
+
+def _stored(db: sqlite3.Connection, subject: str) -> Refusals:
+    """Within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
     row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
     if row is None:
         return Refusals()
@@ -81,7 +87,7 @@ def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
     """
     if not events.nothing_done_since(db, attempt.newest, attempt.owner):
         return
-    found = of(db, attempt.subject)
+    found = _stored(db, attempt.subject)
     if found.failures <= 1:
         forgive(db, attempt.subject)
     else:
@@ -89,6 +95,13 @@ def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
         _save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
 
 
-def forget_quiet(db: sqlite3.Connection, before: int) -> None:
-    """Forget refused passwords of before that moment, so that the table does not grow with every name tried."""
-    db.execute("DELETE FROM limits WHERE updated_at < ? AND subject NOT LIKE 'code:%'", (before,))
+def rename(db: sqlite3.Connection, subject: str, renamed: str) -> None:
+    """Go on with the count of a subject under another name, unless there is one."""
+    db.execute("UPDATE OR IGNORE limits SET subject = ? WHERE subject = ?", (renamed, subject))
+
+
+def forget_quiet(db: sqlite3.Connection, before: int, now: int) -> None:
+    """Forget refused passwords of before a moment whose pause is over, so that what is counted goes away again."""
+    db.execute(
+        "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND subject NOT LIKE 'code:%'", (before, now)
+    )

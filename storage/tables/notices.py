@@ -53,19 +53,21 @@ def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int], olde
     """Whose it is and the next one to be sent, which no other process then takes before it is due again.
 
     None if none is due. `retry_after` has, for each attempt, the seconds until the next one; `oldest`, the seconds a
-    notice may wait.
+    notice may wait. What a clock that was ahead has put off for longer than any attempt is due.
     """
+    waits = dict(enumerate(retry_after, start=1))
     rows = db.execute(
         """SELECT notices.*, users.name AS user_name, users.email AS email FROM notices
         JOIN users ON users.id = notices.user_id
-        WHERE mail_next_at <= ? AND at >= ? AND users.email IS NOT NULL ORDER BY mail_next_at, notices.id""",
-        (now, now - oldest),
+        WHERE (mail_next_at <= ?1 OR mail_next_at > ?1 + ?2) AND at >= ?1 - ?3 AND users.email IS NOT NULL
+        ORDER BY mail_next_at, notices.id""",
+        (now, max(waits.values()), oldest),
     )
     row = next(filter(_can_be_sent, rows), None)
     if row is None:
         return None
     attempts = row["mail_attempts"] + 1
-    later = dict(enumerate(retry_after, start=1)).get(attempts)
+    later = waits.get(attempts)
     db.execute(
         "UPDATE notices SET mail_attempts = ?, mail_next_at = ? WHERE id = ?",
         (attempts, None if later is None else now + later, row["id"]),

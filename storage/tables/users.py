@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections import Counter
+from collections.abc import Collection
 
 from storage.errors import AlreadyInitialised, NameTaken
 from storage.models import Role, User
-from storage.rules import name_key
-from storage.tables import name_words
+from storage.rules import former_name_key, name_key
+from storage.tables import name_readings, name_words
 from storage.tables.types import integer, moment, must_be_kept, optional, text
 
+FORMER, CURRENT = 1, 2
+"""What the key of a name was made by, in `name_rule`: `former_name_key`, `name_key`."""
 _TYPES = {
     "id": integer,
     "name": text,
@@ -65,12 +69,53 @@ def name_of(db: sqlite3.Connection, user_id: int) -> str:
 
 
 def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:
-    """The account of this name, without regard to case, and its password hash."""
-    key = name_key(name)
+    """The account of this name, as `name_key` compares names, and its password hash.
+
+    Of accounts that were there before and would be one by that, the one whose `former_name_key` it has.
+    """
+    key, former = name_key(name), former_name_key(name)
     if not key.isprintable():
         return None  # No account has such a name, and SQLite takes no lone surrogates.
-    row = db.execute("SELECT * FROM users WHERE name_key = ?", (key,)).fetchone()
+    row = db.execute(
+        """SELECT * FROM users WHERE (name_key = ? AND name_rule = ?) OR (name_key = ? AND name_rule = ?)
+        ORDER BY name_rule LIMIT 1""",
+        (former, FORMER, key, CURRENT),
+    ).fetchone()
     return None if row is None else (of_row(row), str(row["password_hash"]))
+
+
+def _is_of_before(db: sqlite3.Connection, key: str) -> bool:
+    """Whether this is the key of accounts that have kept their former ones."""
+    return any(name_key(name) == key for name in _of_before(db))
+
+
+def _of_before(db: sqlite3.Connection) -> list[str]:
+    # As a number, so that the index of these few serves.
+    rows = db.execute("SELECT CAST(name AS BLOB) FROM users WHERE name_rule = 1 ORDER BY id")
+    return [_readable(row[0]) for row in rows]
+
+
+def _readable(name: bytes | None) -> str:
+    # A damaged file may hold no text there: it opens, and is found to be damaged.
+    return (name or b"").decode("utf-8", "replace")
+
+
+def too_much_alike(db: sqlite3.Connection) -> list[str]:
+    """Names of before that would be one by `name_key`, those that are the same one after the other."""
+    names = _of_before(db)
+    counts = Counter(map(name_key, names))
+    return sorted((name for name in names if counts[name_key(name)] > 1), key=name_key)
+
+
+def renew_keys(db: sqlite3.Connection, whole: Collection[int]) -> None:
+    """Have these accounts found by `name_key`, but those of which another account would then have the same key."""
+    rows = db.execute("SELECT id, CAST(name AS BLOB) AS name, CAST(name_key AS BLOB) AS name_key FROM users").fetchall()
+    renewed = {row["id"]: name_key(_readable(row["name"])) for row in rows}
+    claims = Counter(key for row in rows for key in {renewed[row["id"]], _readable(row["name_key"])})
+    db.executemany(
+        "UPDATE users SET name_key = ?, name_rule = ? WHERE id = ?",
+        [(renewed[user_id], CURRENT, user_id) for user_id in whole if claims[renewed[user_id]] == 1],
+    )
 
 
 def ids(db: sqlite3.Connection) -> list[int]:
@@ -104,13 +149,17 @@ def insert(
     now: int,
 ) -> User:
     """A password that expires is a one-time one. Raises NameTaken."""
+    key = name_key(name)
+    if _is_of_before(db, key):
+        raise NameTaken
     row = db.execute(
         """INSERT INTO users (name, name_key, role, password_hash, one_time_password, password_expires_at,
-            mfa_required, email, created_at, epoch)
-        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (name_key) DO NOTHING RETURNING *""",
+            mfa_required, email, created_at, epoch, name_rule)
+        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (name_key) DO NOTHING RETURNING *""",
         (
             name.strip(),
-            name_key(name),
+            key,
             role,
             password_hash,
             password_expires_at,
@@ -118,6 +167,7 @@ def insert(
             email,
             now,
             _new_epoch(),
+            CURRENT,
         ),
     ).fetchone()
     if row is None:
@@ -128,9 +178,9 @@ def insert(
 def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int) -> User:
     """An operator, only into an empty table. Raises AlreadyInitialised."""
     row = db.execute(
-        """INSERT INTO users (name, name_key, role, password_hash, mfa_required, created_at, epoch)
-        SELECT ?, ?, 'operator', ?, 1, ?, ? WHERE NOT EXISTS (SELECT 1 FROM users) RETURNING *""",
-        (name.strip(), name_key(name), password_hash, now, _new_epoch()),
+        """INSERT INTO users (name, name_key, role, password_hash, mfa_required, created_at, epoch, name_rule)
+        SELECT ?, ?, 'operator', ?, 1, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM users) RETURNING *""",
+        (name.strip(), name_key(name), password_hash, now, _new_epoch(), CURRENT),
     ).fetchone()
     if row is None:
         raise AlreadyInitialised
@@ -139,6 +189,7 @@ def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int
 
 def _findable(db: sqlite3.Connection, user: User) -> User:
     name_words.fill(db, user.id, user.name)
+    name_readings.fill(db, user.id, user.name)
     return user
 
 

@@ -33,12 +33,12 @@ def waypoint(db: sqlite3.Connection, session: str) -> str | None:
     return None if row is None else str(row["waypoint"])
 
 
-def under_way(db: sqlite3.Connection, since: int) -> list[Visit]:
-    """Those that are not proved and reached a waypoint after that moment, the latest first."""
+def under_way(db: sqlite3.Connection, since: int, until: int) -> list[Visit]:
+    """Those that are not proved and reached a waypoint after one moment and up to another, the latest first."""
     rows = db.execute(
         """SELECT name, method, waypoint, began_at, at FROM visits JOIN users ON users.id = visits.user_id
-        WHERE at > ? AND proved_at IS NULL ORDER BY at DESC""",
-        (since,),
+        WHERE at > ? AND at <= ? AND proved_at IS NULL ORDER BY at DESC""",
+        (since, until),
     )
     # A damaged file may hold anything in any column: that hides no other.
     return [
@@ -48,12 +48,15 @@ def under_way(db: sqlite3.Connection, since: int) -> list[Visit]:
     ]
 
 
-def funnel(db: sqlite3.Connection, begun_since: int, touched_since: int) -> Funnel:
-    """How the visits begun since one moment ended; those that reached nothing since the other one were left."""
+def funnel(db: sqlite3.Connection, begun_since: int, touched_since: int, until: int) -> Funnel:
+    """How the visits begun since one moment ended; those that reached nothing since the other one were left.
+
+    None is later than `until`.
+    """
     rows = db.execute(
         """SELECT waypoint, count(*), count(proved_at), sum(proved_at IS NULL AND at > ?) FROM visits
-        WHERE began_at >= ? GROUP BY waypoint""",
-        (touched_since, begun_since),
+        WHERE began_at >= ? AND began_at <= ? GROUP BY waypoint""",
+        (touched_since, begun_since, until),
     )
     total: Counter[str] = Counter()
     left = dict.fromkeys(Waypoint, 0)

@@ -56,12 +56,14 @@ def add_accounts(db: sqlite3.Connection, hashes: Mapping[str, str]) -> None:
         for name, password_hash in hashes.items():
             user_id = db.execute(
                 """INSERT INTO users (name, name_key, role, password_hash, one_time_password, password_expires_at,
-                    mfa_required, email, created_at, epoch, access_mac)
-                VALUES (?, ?, 'client', ?, 1, ?, 0, ?, ?, ?, ?)""",
+                    mfa_required, email, created_at, epoch, access_mac, name_rule)
+                VALUES (?, ?, 'client', ?, 1, ?, 0, ?, ?, ?, ?, 2)""",
                 (name, name.casefold(), password_hash, NOW, f"{name}@exemple.fr", NOW, 2**61, MAC),
             ).lastrowid
             words = [(word, user_id) for word in name.casefold().split()]
             db.executemany("INSERT INTO name_words (word, user_id) VALUES (?, ?)", words)
+            readings = [(reading, user_id) for reading in (name, name.upper())]
+            db.executemany("INSERT INTO name_readings (reading, user_id) VALUES (?, ?)", readings)
             _record(db, name, "account created", "client")
 
 

@@ -331,9 +331,9 @@ def backing_up(database: Path, run: int) -> Iterator[Path]:
         yield target
 
 
-def restoring(database: Path, backups: tuple[Path, ...]) -> Iterator[Path]:
-    """One backup after the other put back; where the data of before is kept."""
-    store = Store(database, clock=FixedClock(), hasher=cheap())
+def restoring(database: Path, backups: tuple[Path, ...], now: float) -> Iterator[Path]:
+    """One backup after the other put back, at a given moment; where the data of before is kept."""
+    store = Store(database, clock=FixedClock(now), hasher=cheap())
     while True:
         for backup in backups:
             yield store.restore(backup)

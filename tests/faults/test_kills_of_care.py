@@ -118,7 +118,12 @@ def test_a_backup_is_whole_or_not_there(
 
 
 def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
-    database: Path, tmp_path: Path, store: Store, opens: Callable[[Path], list[str]], amount: Amount
+    database: Path,
+    tmp_path: Path,
+    store: Store,
+    clock: FixedClock,
+    opens: Callable[[Path], list[str]],
+    amount: Amount,
 ) -> None:
     chance = random.Random("restores")  # noqa: S311
     one, two = tmp_path / "one", tmp_path / "two"
@@ -131,7 +136,7 @@ def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
     assert len(states[1]) == 41
     found = []
     for _ in range(amount(15, 100)):
-        kept = killed_after(chance.uniform(0, LATEST_KILL), restoring, database, (one, two))
+        kept = killed_after(chance.uniform(0, LATEST_KILL), restoring, database, (one, two), clock.now)
         assert all(path.exists() for path in kept)
         found.append(opens(database))
         assert found[-1] in states

@@ -23,10 +23,10 @@ from tui.settings import Settings
 
 TABLES = (
     *("meta", "users", "enrolments", "factors", "recovery_codes", "limits", "settings", "events", "trail", "notices"),
-    *("name_words", "visits"),
+    *("name_words", "name_readings", "visits"),
 )
 OTHERS: tuple[int | float | str | bytes | None, ...] = (2**63 - 1, -(2**63), 3 * 2**28, "5", b"\xff", 1.5, 1e300, None)
-CHECKS = 13
+CHECKS = 14
 
 
 @pytest.fixture

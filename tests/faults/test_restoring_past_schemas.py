@@ -138,7 +138,7 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
     "migrations that were not made": (
         edited(
             """INSERT INTO _sqlite_migrations (migration_set, name, applied_at)
-            VALUES ('guichet', 'm003_counter', '')"""
+            VALUES ('guichet', 'm004_names', '')"""
         ),
         DatabaseDamaged,
     ),
@@ -146,7 +146,7 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
         edited("CREATE TRIGGER mine AFTER UPDATE ON users BEGIN UPDATE users SET role = 'operator'; END"),
         DatabaseDamaged,
     ),
-    "a table of its own": (edited("CREATE TABLE visits (id INTEGER)"), DatabaseDamaged),
+    "a table of its own": (edited("CREATE TABLE name_readings (id INTEGER)"), DatabaseDamaged),
     "a rule gone": (edited("DROP TRIGGER events_are_never_changed"), DatabaseDamaged),
 }
 
@@ -171,11 +171,19 @@ def refuses_once_touched(
     assert backup.read_bytes() == spoilt
 
 
+@pytest.mark.parametrize("backup", [1, 2], indirect=True)
+def test_one_that_lacks_what_a_migration_begins_from_changes_nothing(
+    store: Store, database: Path, backup: Path
+) -> None:
+    sql = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('guichet', 'm003_counter', '')"
+    refuses_once_touched(store, database, backup, edited(sql), DatabaseDamaged)
+
+
 @pytest.mark.parametrize("backup", [1], indirect=True)
 def test_one_that_says_its_macs_cover_the_columns_of_now_changes_nothing(
     store: Store, database: Path, backup: Path
 ) -> None:
-    spoil = edited("INSERT INTO meta VALUES ('access_facts', '2')")
+    spoil = edited("INSERT INTO meta VALUES ('access_facts', '3')")
     refuses_once_touched(store, database, backup, spoil, DatabaseDamaged)
 
 

@@ -29,9 +29,9 @@ def verify(database: Path, name: str, code: str, now: str) -> str:
     return Store(database, clock=lambda: float(now)).verify(name, code)
 
 
-def rotate(database: Path) -> str:
-    """Seal everything with a new key."""
-    return Store(database).rotate_key()
+def rotate(database: Path, now: str) -> str:
+    """Seal everything with a new key, at a given moment."""
+    return Store(database, clock=lambda: float(now)).rotate_key()
 
 
 ACTS: dict[str, Callable[..., str]] = {"open": open_it, "first": become_operator, "verify": verify, "rotate": rotate}

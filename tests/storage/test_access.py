@@ -125,6 +125,7 @@ EDITS = {
         "mfa_due_at": "mfa_due_at = 9999999999",
         "password_expires_at": "password_expires_at = 9999999999",
         "epoch": "epoch = epoch + 1",
+        "name_rule": "name_rule = 1",
     },
     "factors": {
         "id": "id = 'f' || id",
@@ -320,6 +321,8 @@ def test_a_disabled_account_cannot_be_opened_behind_the_programs_back(
         "DELETE FROM name_words",
         "UPDATE name_words SET word = 'chef'",
         "INSERT INTO name_words VALUES ('chef', 1)",
+        "DELETE FROM name_readings",
+        "INSERT INTO name_readings VALUES ('chef', 1)",
         "DELETE FROM visits",
         "UPDATE visits SET user_id = 2, session = 'thief', proved_at = NULL",
     ],

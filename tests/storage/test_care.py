@@ -22,9 +22,11 @@ ALL = [
     "key permissions",
     "seals",
     "access",
+    "names",
     "limits",
     "trail",
     "clock",
+    "mail",
     "sqlite version",
     "file system",
 ]

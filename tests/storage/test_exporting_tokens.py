@@ -22,9 +22,9 @@ from storage import (
     Store,
     UnknownUser,
     WeakPassphrase,
-    otpauth,
     tokens,
 )
+from storage.incoming import link
 from tests.storage.otpauth_uris import SECRET, Token, uri
 from tests.storage.people import ISSUER, METHOD, NAME, OTHER_METHOD, Enrolled, change
 
@@ -90,7 +90,7 @@ def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     assert enrolled.secret.encode() not in content
     lines = decrypted(content).splitlines()
     assert lines[0].startswith("otpauth://totp/Assurance%20Exemple:marie.tremblay?secret=")
-    read = [otpauth.read(line) for line in lines]
+    read = [link.read(line) for line in lines]
     assert [(token.secret, token.account, token.parameters) for token in read] == [
         (enrolled.secret, NAME, Parameters()),
         ("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "marie@exemple.fr", Parameters("SHA512", 8, 45)),

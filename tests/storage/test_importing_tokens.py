@@ -22,10 +22,13 @@ from storage import (
     Store,
     TokenHeld,
     TokenRefused,
+    TokensRefused,
+    TokenStopped,
     TooManyDevices,
     UnknownUser,
     Verdict,
 )
+from storage.incoming import link
 from storage.passwords import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -55,6 +58,7 @@ def take_in(store: Store, token: Token | str, clock: FixedClock | None = None, m
 def test_the_vectors_of_rfc_6238(store: Store, clock: FixedClock, algorithm: str) -> None:
     secret = b32encode(KEYS[algorithm]).decode().rstrip("=")
     clock.now = -61
+    store.accept_clock()
     take_in(store, uri(secret, algorithm=algorithm, digits=8))
     for moment, code in zip(MOMENTS, RFC_6238[algorithm], strict=True):
         clock.now = moment
@@ -205,11 +209,57 @@ def test_the_same_token_is_taken_once_even_after_it_was_stopped(store: Store) ->
     with pytest.raises(TokenHeld):
         take_in(store, Token(digits=8))
     store.reset_factors(NAME, factor_id, reason="perdu", identity="passeport")
-    with pytest.raises(TokenHeld):
+    with pytest.raises(TokenStopped):
         take_in(store, uri(SECRET.lower()))
     store.add_user("voisin", PASSWORD)
     assert store.import_token("voisin", uri(), method=OTHER_METHOD)
     assert len(store.factor_history(NAME)) == 1
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(("label", "shown"), [("", NAME), ("?issuer=Coffre", "Coffre"), ("x" * 60, "x" * 40)])
+def test_a_device_is_named_though_nobody_named_it(store: Store, label: str, shown: str) -> None:
+    mark = "&" if "?" in label else "?"
+    factor_id = take_in(store, f"otpauth://totp/{label}{mark}secret={SECRET}")
+    (factor,) = store.factor_history(NAME)
+    assert (factor.id, factor.name) == (factor_id, shown)
+
+
+@pytest.mark.usefixtures("client")
+def test_several_are_taken_in_one_transaction_and_told_apart(store: Store, clock: FixedClock) -> None:
+    tokens = [Token(), Token("SHA512", 8, 60, OTHER_SECRET)]
+    before = len(store.events())
+    taken = store.import_tokens(NAME, [link.read(token.uri) for token in tokens], method=OTHER_METHOD)
+    assert [factor.name for factor in taken] == ["Ancien service:marie@exemple.fr", "Ancien service:marie@exemple.fr 2"]
+    assert store.factor_history(NAME) == taken
+    assert [event.action for event in store.events()[before:]] == [Action.FACTOR_IMPORTED] * 2
+    assert broken(store) == []
+    clock.advance(120)
+    assert [store.verify(NAME, token.code(clock.now)) for token in tokens] == [Verdict.ACCEPTED] * 2
+
+
+@pytest.mark.usefixtures("client")
+def test_of_several_none_is_taken_if_one_is_refused(store: Store) -> None:
+    take_in(store, uri())
+    before, epoch, held = store.events(), store.find_user(NAME).epoch, store.factor_history(NAME)
+    several = [link.read(uri(secret)) for secret in (OTHER_SECRET, SECRET, OTHER_SECRET)]
+    with pytest.raises(TokensRefused) as refused:
+        store.import_tokens(NAME, several, method=OTHER_METHOD)
+    assert [(place, type(error)) for place, error in refused.value.refusals] == [(1, TokenHeld), (2, TokenHeld)]
+    assert (store.events(), store.find_user(NAME).epoch, store.factor_history(NAME)) == (before, epoch, held)
+
+
+@pytest.mark.usefixtures("client")
+def test_several_have_room_only_for_as_many_as_are_allowed(store: Store) -> None:
+    keys = (bytes([number]) * 20 for number in range(7))
+    tokens = [link.read(uri(b32encode(key).decode())) for key in keys]
+    with pytest.raises(TokensRefused) as refused:
+        store.import_tokens(NAME, tokens, method=OTHER_METHOD)
+    assert [(place, type(error)) for place, error in refused.value.refusals] == [
+        (5, TooManyDevices),
+        (6, TooManyDevices),
+    ]
+    assert len(store.import_tokens(NAME, tokens[:5], method=OTHER_METHOD)) == 5
 
 
 def test_a_token_held_by_a_phone_that_enrolled_here_is_not_taken_again(store: Store, enrolled: Enrolled) -> None:
@@ -229,8 +279,6 @@ def test_what_is_refused_changes_nothing(store: Store) -> None:
     for name in ("", "n" * 41, "a\u202eb"):
         with pytest.raises(InvalidDeviceName):
             store.import_token(NAME, uri(), method=OTHER_METHOD, device=name)
-    with pytest.raises(InvalidDeviceName):
-        take_in(store, f"otpauth://totp/?secret={SECRET}")
     assert store.factor_history(NAME) == []
     assert (store.events(), store.find_user(NAME).epoch) == (before, epoch)
 
@@ -265,6 +313,7 @@ AUTHELIA = "ONTGOYLTMZQXGZDBONSGC43EMFZWMZ3BONTWMYLTMRQXGZBSGMYTEMZRMFYXGZDBONSA
 
 def test_the_long_secret_of_authelia(store: Store, clock: FixedClock) -> None:
     clock.now = 10_000_000 - 3600
+    store.accept_clock()
     take_in(store, uri(AUTHELIA))
     clock.now = 10_000_000
     assert store.verify(NAME, "035782") is Verdict.REFUSED

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import Session, Store, access, labels, otpauth, rules, tokens
+from storage import Session, Store, access, labels, rules, tokens
+from storage.incoming import link
 from storage.tables import users
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -57,7 +58,7 @@ def exported(store: Store, target: Path) -> list[str]:
     """The accounts in the file of a person's tokens."""
     target.unlink(missing_ok=True)
     store.export_tokens(NAME, target, "quinze lettres é", issuer=ISSUER, reason="départ")
-    return [otpauth.read(line).account for line in target.read_text().splitlines()]
+    return [link.read(line).account for line in target.read_text().splitlines()]
 
 
 def same(first: str, second: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Action, Mail, NoticeKind, Outcome, Session, Store
+from storage import Action, Gravity, Mail, NoticeKind, Outcome, Session, Store
 from storage.passwords import Hasher
 from storage.post import RETRY_AFTER
 from tests.conftest import PASSWORD, FixedClock
@@ -67,6 +67,39 @@ def test_taken_and_not_sent_it_is_tried_again_at_longer_and_longer_intervals_the
     assert store.mails_waiting() == 0
     clock.advance(10 * sum(RETRY_AFTER))
     assert list(all_due(store)) == []
+
+
+def test_an_address_at_which_mail_is_given_up_is_told_until_it_changes_or_mail_arrives(
+    store: Store, clock: FixedClock, person: Session
+) -> None:
+    store.add_user("paul", PASSWORD, email="paul@example.org")
+    store.renew_password("paul")
+    found = {finding.name: finding for finding in store.check()}
+    assert (found["mail"].gravity, found["mail"].detail) == (Gravity.GOOD, "")
+    for mail in all_due(store):
+        store.mail_not_sent(mail, "550", for_good=True)
+    assert store.mail_given_up_to() == [NAME, "paul"]
+    assert store.standing(NAME).mail_given_up_at == clock.now
+    found = {finding.name: finding for finding in store.check()}
+    assert (found["mail"].gravity, found["mail"].detail) == (Gravity.WARNING, f"{NAME}, paul")
+    store.set_email(NAME, ADDRESS)
+    store.renew_password("paul")
+    (mail,) = all_due(store)
+    store.mail_not_sent(mail, "451", for_good=False)
+    assert store.mail_given_up_to() == ["paul"], "what is tried again has not arrived"
+    store.mail_sent(mail)
+    assert store.mail_given_up_to() == []
+    assert store.standing(NAME).mail_given_up_at is None
+    assert person.level
+
+
+def test_where_no_address_is_left_nothing_is_told_of_it(store: Store, person: Session) -> None:
+    (mail,) = all_due(store)
+    store.mail_not_sent(mail, "550", for_good=True)
+    store.set_email(NAME, None)
+    assert store.mail_given_up_to() == []
+    assert store.standing(NAME).mail_given_up_at is None
+    assert person.level
 
 
 def test_what_is_taken_outlives_the_process(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from storage import Action, Level, Locked, Outcome, Role, SignInRefused, Store
+from storage import Action, Door, Level, Locked, Outcome, Role, SignInRefused, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import NAME, enrol, signed_up, wait_out, wrong_code
@@ -127,4 +127,4 @@ def test_a_lock_at_this_door_is_one_at_the_other(counter: Counter) -> None:
     with pytest.raises(SignInRefused):
         counter.store.sign_in_operator(*WRONG["another password"](counter), WHY)
     with pytest.raises(Locked):
-        counter.store.sign_in(OPERATOR, PASSWORD)
+        counter.store.sign_in(OPERATOR, PASSWORD, Door.COUNTER)

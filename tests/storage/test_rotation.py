@@ -288,7 +288,7 @@ def test_of_processes_that_rotate_at_once_each_is_done_and_one_key_is_left(
     store: Store, database: Path, clock: FixedClock, full: Enrolled
 ) -> None:
     secret = pending(store, full).secret
-    ids = processes(4, "rotate", database)
+    ids = processes(4, "rotate", database, str(clock.now))
     assert len(set(ids)) == 4
     assert key_file.Key(key_bytes(database)).id in ids
     everything_opens(store, clock, full, secret)

@@ -80,6 +80,7 @@ def test_every_table_is_strict(store: Store, database: Path) -> None:
         "enrolments",
         "factors",
         "limits",
+        "name_readings",
         "name_words",
         "notices",
         "recovery_codes",

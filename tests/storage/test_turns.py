@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from storage import CannotOpen, DatabaseUnavailable, SignInRefused, Store
+from storage import CannotOpen, NoPlace, SignInRefused, Store
 from storage.passwords import Hasher
 from storage.turns import Turns, when_no_place_is_held
 from tests.conftest import PASSWORD, FixedClock
@@ -231,10 +233,19 @@ def test_nobody_waits_for_a_place_for_ever(beside: Path) -> None:
     with (
         holder(beside, 2),
         holder(beside, 2),
-        pytest.raises(DatabaseUnavailable),
+        pytest.raises(NoPlace),
         turns.take(),
     ):
         raise AssertionError
+
+
+def test_one_that_is_stopped_with_a_place_keeps_the_others_waiting_for_a_while_only(beside: Path) -> None:
+    turns = Turns(beside, lambda: 1, patience=0.1)
+    with holder(beside, 1) as process:
+        os.kill(process.pid, signal.SIGSTOP)
+        with pytest.raises(NoPlace), turns.take():
+            raise AssertionError
+        os.kill(process.pid, signal.SIGCONT)
 
 
 def test_whichever_place_is_free_first_is_taken(beside: Path) -> None:

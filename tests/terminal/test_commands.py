@@ -17,7 +17,7 @@ from storage import Level, Store
 from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.spoken import ENGLISH, FRENCH
-from tests.storage.otpauth_uris import SECRET, uri
+from tests.storage.otpauth_uris import OTHER_SECRET, SECRET, uri
 from tests.terminal.conftest import Start
 from tests.terminal.journey import enrolled, fresh_code, wrong_code
 from tests.terminal.program import MODULE, SCRIPT, assert_refused, environment, run
@@ -225,6 +225,19 @@ def test_what_is_secret_is_typed_at_a_terminal_without_being_shown(prepared: Sto
     assert "Jeton ajouté." in terminal.text()
     (factor,) = prepared.factors(prepared.find_user("alice"))
     assert factor.id.encode() in terminal.raw
+
+
+def test_all_the_lines_of_a_paste_are_read_and_none_is_left_to_the_shell(prepared: Store, start: Start) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start(argv=(*MODULE, "factors", "import", "alice"))
+    terminal.wait_for("Adresse otpauth du jeton :")
+    terminal.wait_until(lambda: not terminal.echoes)
+    terminal.send(f"{uri()}\r{uri(OTHER_SECRET)}\r")
+    assert terminal.wait_exit() == 0
+    assert "2 jetons ajoutés." in terminal.text()
+    for secret in (SECRET, OTHER_SECRET):
+        assert secret.encode() not in terminal.raw
+    assert len(prepared.factors(prepared.find_user("alice"))) == 2
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,22 @@ def test_how_much_waits(told: Callable[..., None], prepared: Store, capsys: pyte
     assert mail_commands.status(Settings(), prepared, Namespace(json=False)) == 0
     assert capsys.readouterr().out == "2 messages en attente.\n"
     assert mail_commands.status(to(25), prepared, Namespace(json=True)) == 0
-    assert json.loads(capsys.readouterr().out) == {"configured": True, "waiting": 2}
+    assert json.loads(capsys.readouterr().out) == {"configured": True, "waiting": 2, "given_up_to": []}
+
+
+def test_who_no_longer_gets_any_is_told(told: Callable[..., None], prepared: Store) -> None:
+    with mail_server() as server:
+        configure(server.port)
+        server.recipient_answers = ["550 unknown", "550 unknown"]
+        told("marie", "paul")
+        ended = run(["mail", "send"])
+        said = "Le dernier message à 2 comptes a été abandonné : marie, paul. Vérifiez leurs adresses.\n"
+        assert (ended.returncode, ended.stdout) == (1, b"")
+        assert ended.stderr.decode().endswith(said)
+    assert said in run(["mail", "status"]).stdout.decode()
+    prepared.set_email("paul", "paul@exemple.org")
+    assert json.loads(run(["mail", "status", "--json"]).stdout)["given_up_to"] == ["marie"]
+    assert b"! mail marie\n" in run(["check"]).stdout
 
 
 def test_a_failure_is_told_by_the_exit_code(told: Callable[..., None]) -> None:

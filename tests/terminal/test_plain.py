@@ -54,7 +54,7 @@ def test_from_the_first_account_to_goodbye_in_a_dumb_terminal(start: Start) -> N
     assert b"\x1b" not in terminal.raw
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_terminal_that_showed_nothing_shows_again(start: Start, prepared: Store, ended_by: int) -> None:
     prepared.add_user("alice", PASSWORD)
     terminal = start(argv=(*MODULE, "--plain"))

@@ -21,18 +21,54 @@ def _alice(store: Store) -> None:
     store.add_user("alice", PASSWORD)
 
 
+def test_a_name_that_reads_like_another_is_told_and_no_reason_to_refuse(store: Store, shell: Shell) -> None:
+    shell.run("users", "add", "marie")
+    ended = shell.run("users", "add", "mаrie")
+    assert (ended.code, len(ended.out.splitlines())) == (0, 1)
+    assert ended.err.splitlines()[0] == (
+        "Ce nom se lit comme celui d'un autre compte : marie. Vérifiez que c'est bien une autre personne."
+    )
+    assert sorted(shell.json("users", "add", "Mаriе")["look_alikes"]) == ["marie", "mаrie"]
+    assert {user.name for user in store.users()} >= {"marie", "mаrie", "Mаriе"}
+
+
 def test_an_account_is_made_with_an_address(store: Store, shell: Shell) -> None:
     assert shell.run("users", "add", "bob", "--email", "bob@exemple.fr").code == 0
     assert store.find_user("bob").email == "bob@exemple.fr"
 
 
-@pytest.mark.parametrize("address", ["bob", "", "bob@", "a@b c", "x" * 250 + "@exemple.fr", "a@b\x1b[31m"])
-def test_an_address_that_will_not_do(store: Store, shell: Shell, address: str) -> None:
-    said = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
+FORM = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
+HIDDEN = "Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."
+TOO_LONG = "Cette adresse e-mail est trop longue : 64 caractères au plus avant « @ », 254 en tout."
+ACCENTS = "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
+DOTS = "Cette adresse e-mail a un point de trop : deux de suite, ou au bord de « @ », du début ou de la fin."
+DOMAIN = "Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("bob", FORM),
+        ("", FORM),
+        ("bob@", FORM),
+        ("a@b c", HIDDEN),
+        ("x" * 250 + "@exemple.fr", TOO_LONG),
+        ("a@b\x1b.fr", HIDDEN),
+        ("bób@exemple.fr", ACCENTS),
+        ("bob..b@exemple.fr", DOTS),
+        (f"bob@{'x' * 64}.fr", DOMAIN),
+    ],
+)
+def test_an_address_that_will_not_do(store: Store, shell: Shell, address: str, said: str) -> None:
     assert shell.refused("users", "add", "bob", "--email", address) == said
     assert shell.refused("users", "email", "alice", address) == said
     assert [user.name for user in store.users()] == ["alice"]
     assert store.find_user("alice").email is None
+
+
+def test_a_domain_with_accents_is_shown_as_it_was_typed(shell: Shell) -> None:
+    assert shell.run("users", "add", "bob", "--email", "bob@hôpital.fr").code == 0
+    assert shell.json("users", "show", "bob")["email"] == "bob@hôpital.fr"
 
 
 def test_an_address_is_changed_and_forgotten(store: Store, shell: Shell) -> None:

@@ -23,6 +23,7 @@ HELPS: tuple[list[str], ...] = (
     ["demo"],
     ["mail"],
     ["check"],
+    ["clock"],
 )
 
 

@@ -37,7 +37,7 @@ def test_a_token_is_taken_in_and_accepted_from_the_second_code_on(
     store: Store, shell: Shell, clock: FixedClock
 ) -> None:
     token = Token("SHA256", 8, 60)
-    ended = shell.run("factors", "import", "alice", typed=f"{token.uri}\nreste\n")
+    ended = shell.run("factors", "import", "alice", typed=f"{token.uri}\n")
     (factor,) = held(store)
     assert (ended.code, ended.out) == (0, f"{factor.id}\n")
     assert ended.err == (
@@ -71,7 +71,7 @@ def test_only_a_method_that_is_offered(store: Store, shell: Shell) -> None:
         (b"otpauth-migration://offline?data=CjEK", "C'est un transfert de Google Authenticator : "),
         (f"otpauth://hotp/x?secret={SECRET}&counter=1".encode(), "Ce jeton est à compteur (HOTP) : "),
         (f"{uri()}&secret={OTHER_SECRET}".encode(), "Cette adresse donne deux fois le même paramètre."),
-        (uri(image="x").encode(), "Cette adresse a un paramètre inconnu, "),
+        (uri(encoder="x").encode(), "Cette adresse a un paramètre inconnu, « encoder », "),
         (uri("1").encode(), "Le secret de ce jeton manque ou n'est pas en Base32 "),
         (uri("2SH3V3GDW7ZNMGYE").encode(), "Le secret de ce jeton est trop court : "),
         (uri("A" * 200).encode(), "Le secret de ce jeton est trop long : "),

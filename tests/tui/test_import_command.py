@@ -18,6 +18,7 @@ from tui.password_file import PasswordFile
 TAKEN = "Ce nom d'utilisateur existe déjà. Choisissez-en un autre."
 BAD_NAME = "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible."
 BAD_EMAIL = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
+TWICE = "Ce nom est déjà celui de la ligne {line}."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
 YES_OR_NO = "mfa_required ne convient pas : écrivez oui ou non."
 
@@ -82,7 +83,7 @@ def test_lines_that_are_refused_are_told_and_stop_no_other(store: Store, shell: 
         '"a\x1b[31m",,',
         "trois,,peut-être",
         "quatre",
-        "cinq,,,",
+        "cinq,,,,x",
         '"six\nsept",,',
         "huit,,",
     ]
@@ -90,35 +91,62 @@ def test_lines_that_are_refused_are_told_and_stop_no_other(store: Store, shell: 
     ended = shell.run("users", "import", people, "--passwords", out)
     told = [
         ["3", "bob", TAKEN],
-        ["4", "UN", TAKEN],
+        ["4", "UN", TWICE.format(line=2)],
         ["5", "-", BAD_NAME],
         ["6", "deux", BAD_EMAIL],
         ["7", "a�[31m", BAD_NAME],
         ["8", "trois", YES_OR_NO],
-        ["9", "quatre", CELLS],
         ["10", "cinq", CELLS],
         ["11", "six�sept", BAD_NAME],
     ]
     assert [line.split("\t") for line in ended.out.splitlines()] == told
-    assert (ended.code, ended.err) == (1, "2 comptes créés. 9 lignes refusées.\n")
-    assert list(passwords(out)) == ["un", "huit"]
-    assert {user.name for user in store.users()} == {"bob", "un", "huit"}
+    assert (ended.code, ended.err) == (1, "3 comptes créés. 8 lignes refusées.\n")
+    assert list(passwords(out)) == ["un", "quatre", "huit"]
+    assert {user.name for user in store.users()} == {"bob", "un", "quatre", "huit"}
+
+
+def test_names_that_read_like_others_are_told_with_their_line(
+    store: Store, shell: Shell, people: Path, out: Path
+) -> None:
+    store.add_user("marie")
+    people.write_text("name\nmаrie\nzoé\npaul1\npauI1\n")
+    ended = shell.run("users", "import", people, "--passwords", out)
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.splitlines() == [
+        f"Ligne {line} : {name}. Ce nom se lit comme celui d'un autre compte : {other}. Vérifiez que c'est bien une "
+        "autre personne."
+        for line, name, other in ((2, "mаrie", "marie"), (5, "pauI1", "paul1"))
+    ] + ["4 comptes créés."]
+    people.write_text("name\nmаriе\n")
+    out.unlink()
+    (told,) = shell.json("users", "import", str(people), "--passwords", str(out))["accounts"]
+    assert (told["line"], told["name"], sorted(told["look_alikes"])) == (2, "mаriе", sorted(["marie", "mаrie"]))
+
+
+def test_spellings_of_one_name_are_one_account(store: Store, shell: Shell, people: Path, out: Path) -> None:
+    people.write_text("name\nMarie  Tremblay\nMarie Tremblay\nMarie\u00a0 Tremblay\nJean‐Pierre Roy\nJean–Pierre Roy\n")
+    ended = shell.run("users", "import", people, "--passwords", out)
+    assert [line.split("\t")[::2] for line in ended.out.splitlines()] == [[line, TAKEN] for line in ("3", "4", "6")]
+    assert [user.name for user in store.users()] == ["Jean‐Pierre Roy", "Marie  Tremblay"]
 
 
 def test_a_program_is_told_the_same(shell: Shell, people: Path, out: Path) -> None:
-    people.write_text("name\nun\nUN\n")
+    people.write_text("name\nun\n")
     assert shell.run("users", "import", people, "--passwords", out, "--json").err == ""
     out.unlink()
+    people.write_text("name,service\nun\nUN\ndeux,paie\n")
     ended = shell.run("users", "import", people, "--passwords", out, "--json")
     assert ended.code == 1
     assert (
         ended.out.split()
         == (
-            '{ "created": 0, "refused": [ { "line": 2, "name": "un", "error": "' + TAKEN + '" }, '
-            '{ "line": 3, "name": "UN", "error": "' + TAKEN + '" } ] }'
+            '{ "created": 1, "accounts": [ { "line": 4, "name": "deux", "look_alikes": [] } ], '
+            '"refused": [ { "line": 2, "name": "un", "error": "' + TAKEN + '" }, '
+            '{ "line": 3, "name": "UN", "error": "' + TWICE.format(line=2) + '" } ], '
+            '"notes": [ "Colonne laissée de côté : « service »." ] }'
         ).split()
     )
-    assert not out.exists()
+    assert list(passwords(out)) == ["deux"]
 
 
 @pytest.mark.parametrize(
@@ -156,20 +184,10 @@ NO_NAME = "La première ligne nomme les colonnes, et « name » y manque. Ajoute
         (b"", NO_NAME),
         (b"email\na@b.fr\n", NO_NAME),
         (b"\n\n", NO_NAME),
-        (b"Marie\nJean\n", f"{COLUMNS}« marie »."),
-        (b"name,password\na,b\n", f"{COLUMNS}« password »."),
+        (b"Marie\nJean\n", NO_NAME),
         (b"name,name\na,b\n", f"{COLUMNS}« name »."),
-        (b"name,\na,b\n", f"{COLUMNS}«  »."),
-        (b"name,\x1b[31m\na,b\n", f"{COLUMNS}« �[31m »."),
-        (b"name\n\xe9lodie\n", "Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
-        (
-            b'name\n"Marie\n',
-            "Ce fichier n'est pas du CSV : un guillemet, par exemple, n'y est pas refermé. Corrigez-le.",
-        ),
-        (
-            b'name\nok\n"Marie"x\n',
-            "Ce fichier n'est pas du CSV : un guillemet, par exemple, n'y est pas refermé. Corrigez-le.",
-        ),
+        (b"name,name\x1b[31m,name\na,b\n", f"{COLUMNS}« name »."),
+        (b"name\nAndr\x8e\n", "Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
     ],
 )
 def test_a_file_that_is_no_list_changes_nothing(
@@ -179,6 +197,18 @@ def test_a_file_that_is_no_list_changes_nothing(
     assert shell.refused("users", "import", people, "--passwords", out) == said
     assert not out.exists()
     assert store.users() == []
+
+
+def test_what_was_passed_over_is_told_and_is_no_refusal(store: Store, shell: Shell, people: Path, out: Path) -> None:
+    people.write_bytes("Nom;Courriel;Service\r\nÉlodie;elodie@exemple.fr;Paie\r\n".encode("cp1252"))
+    ended = shell.run("users", "import", people, "--passwords", out)
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.splitlines() == [
+        "Ce fichier n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents des noms.",
+        "Colonne laissée de côté : « Service ».",
+        "1 compte créé.",
+    ]
+    assert [user.name for user in store.users()] == ["Élodie"]
 
 
 def test_without_a_file_for_the_passwords_nothing_is_done(store: Store, shell: Shell, people: Path) -> None:

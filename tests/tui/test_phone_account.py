@@ -7,15 +7,18 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings, strategies
 
+import storage
+from storage import TokenRefused, rules
 from tests.tui.phones import LINK, SECRET
 from tui.key_uri import key_uri
 from tui.phone.account import Account, Complaint, NotTaken, from_key, from_link
 
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 TEXT = strategies.characters(codec="utf-8")
+VISIBLE = strategies.characters(categories=["L", "N", "P"]).filter(lambda letter: not rules.has_hidden(letter))
 
 
-def complaint_of(link: str) -> Complaint:
+def complaint_of(link: str) -> Complaint | TokenRefused:
     """Why this link is not taken."""
     with pytest.raises(NotTaken) as refused:
         from_link(link)
@@ -46,7 +49,7 @@ def test_an_issuer_may_be_missing() -> None:
 @settings(max_examples=50)
 @given(
     issuer=strategies.text(TEXT, min_size=1, max_size=40),
-    name=strategies.text(TEXT, max_size=64).map("m{}é".format),
+    name=strategies.text(VISIBLE, max_size=62).map("m{}é".format),
     secret=strategies.text(BASE32, min_size=32, max_size=32),
 )
 def test_every_link_of_ours_is_taken(issuer: str, name: str, secret: str) -> None:
@@ -57,32 +60,50 @@ def test_every_link_of_ours_is_taken(issuer: str, name: str, secret: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("link", "complaint"),
+    ("link", "kind"),
     [
-        ("", Complaint.NOT_AN_ACCOUNT),
-        ("https://apps.apple.com/app/id490179405", Complaint.NOT_AN_ACCOUNT),
-        ("otpauth-migration://offline?data=AAAA", Complaint.NOT_AN_ACCOUNT),
-        (f"otpauth://yaotp/a:b?secret={SECRET}", Complaint.NOT_AN_ACCOUNT),
-        ("otpauth://totp/a:b", Complaint.NOT_AN_ACCOUNT),
-        ("otpauth://[", Complaint.NOT_AN_ACCOUNT),
-        (f"{LINK}&secret={SECRET}", Complaint.NOT_AN_ACCOUNT),
-        (LINK.replace("issuer=Espace", "issuer=Autre"), Complaint.NOT_AN_ACCOUNT),
-        (LINK.replace("marie", "ma\x1brie"), Complaint.NOT_AN_ACCOUNT),
-        (LINK + "&image=" + "x" * 2048, Complaint.NOT_AN_ACCOUNT),
-        (LINK.replace("totp", "hotp"), Complaint.OTHER_CODES),
-        (LINK.replace("totp", "hotp") + "&counter=0&period=30", Complaint.OTHER_CODES),
-        (f"{LINK}&digits=8", Complaint.OTHER_CODES),
-        (f"{LINK}&digits=six", Complaint.OTHER_CODES),
-        (f"{LINK}&period=60", Complaint.OTHER_CODES),
-        (f"{LINK}&algorithm=SHA256", Complaint.OTHER_CODES),
-        (f"{LINK}&encoder=steam", Complaint.OTHER_CODES),
-        (LINK.replace(SECRET, "0189"), Complaint.BAD_KEY),
-        (f"otpauth://totp/?secret={SECRET}", Complaint.NO_NAME),
-        (f"otpauth://totp/Espace%20client:?secret={SECRET}", Complaint.NO_NAME),
+        ("", TokenRefused),
+        ("https://apps.apple.com/app/id490179405", TokenRefused),
+        ("otpauth-migration://offline?data=AAAA", storage.MigrationUri),
+        (f"otpauth://yaotp/a:b?secret={SECRET}", TokenRefused),
+        ("otpauth://totp/a:b", storage.InvalidSecret),
+        ("otpauth://[", TokenRefused),
+        (f"{LINK}&secret={SECRET}", storage.RepeatedParameter),
+        (f"{LINK}&digits=six", storage.InvalidDigits),
+        (LINK.replace("marie", "ma\x1brie"), TokenRefused),
+        (LINK + "&image=" + "x" * 4096, TokenRefused),
+        (LINK.replace("totp", "hotp"), storage.CounterToken),
+        (f"{LINK}&encoder=steam", storage.UnknownParameter),
+        (LINK.replace(SECRET, "0189"), storage.InvalidSecret),
     ],
 )
-def test_a_wrong_link(link: str, complaint: Complaint) -> None:
+def test_a_link_that_the_commands_refuse_is_refused_alike(link: str, kind: type[TokenRefused]) -> None:
+    assert type(complaint_of(link)) is kind
+
+
+@pytest.mark.parametrize(
+    ("link", "complaint"),
+    [
+        (f"{LINK}&digits=8", Complaint.OTHER_CODES),
+        (LINK.replace(SECRET, SECRET[:8]), Complaint.BAD_KEY),
+        (f"{LINK}&period=60", Complaint.OTHER_CODES),
+        (f"{LINK}&algorithm=SHA256", Complaint.OTHER_CODES),
+        (f"otpauth://totp/?secret={SECRET}", Complaint.NO_NAME),
+        (LINK.replace("marie", "m" * 129), Complaint.NO_NAME),
+    ],
+)
+def test_a_link_that_such_an_app_does_not_take(link: str, complaint: Complaint) -> None:
     assert complaint_of(link) is complaint
+
+
+@pytest.mark.parametrize("label", ["", "Espace%20client:"])
+def test_an_issuer_alone_names_the_entry(label: str) -> None:
+    link = f"otpauth://totp/{label}?secret={SECRET}&issuer=Espace%20client"
+    assert from_link(link) == Account("Espace client", "Espace client", SECRET)
+
+
+def test_the_issuer_that_is_said_apart_has_the_last_word() -> None:
+    assert from_link(LINK.replace("issuer=Espace", "issuer=Autre")).issuer == "Autre client"
 
 
 def test_a_colon_of_a_name_is_not_that_of_the_label() -> None:

@@ -223,6 +223,28 @@ def test_a_recipient_refused_for_good_is_given_up(
     assert outcomes(store)[0] == ("marie", "mail given up", "password renewed, 550")
 
 
+def test_a_domain_with_accents_is_given_to_the_server_in_ascii(
+    store: Store, told: Callable[..., None], server: MailServer
+) -> None:
+    told("marie")
+    store.set_email("marie", "marie@hôpital.fr")
+    settings = to(server.port, sender="guichet@général.fr")
+    assert send_due(store, settings) == Round(1, 0)
+    (received,) = server.received
+    assert (received.sender, received.recipients) == ("guichet@xn--gnral-bsab.fr", ["marie@xn--hpital-ixa.fr"])
+    assert store.find_user("marie").email == "marie@hôpital.fr"
+
+
+def test_one_of_them_that_is_refused_for_good_is_given_up(
+    store: Store, told: Callable[..., None], server: MailServer
+) -> None:
+    server.recipient_answers = ["550 unknown"]
+    told("marie")
+    store.set_email("marie", "marie@hôpital.fr")
+    assert send_due(store, to(server.port)) == Round(0, 1)
+    assert outcomes(store)[-1] == ("marie", "mail given up", "password renewed, 550")
+
+
 def test_the_last_attempt_that_fails_is_told_as_such(
     store: Store, clock: FixedClock, told: Callable[..., None]
 ) -> None:

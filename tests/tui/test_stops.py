@@ -73,6 +73,22 @@ def test_ctrl_z_never_stops_one_that_nobody_could_continue(tmp_path: Path) -> No
         assert process.wait(60) == 0
 
 
+IGNORED = """
+import signal
+signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+"""
+
+
+def test_ctrl_z_stays_ignored_where_whoever_started_the_program_has_it_ignored(tmp_path: Path) -> None:
+    program = at_a_terminal(IGNORED + HOLDER, tmp_path / "guichet.db", "stop_without_a_place")
+    with program as (process, keyboard):
+        assert said(process) == b"holding\n"
+        os.write(keyboard, CTRL_Z + b"\n")
+        assert said(process) == b"let go\n"
+        os.write(keyboard, CTRL_Z + b"\n")
+        assert process.wait(60) == 0
+
+
 @pytest.mark.parametrize(
     ("variables", "group", "expected"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage import CodeRefused, Diagnosis, StorageError, Verdict, Weakness
+from storage import AddressFlaw, CodeRefused, Diagnosis, StorageError, Verdict, Weakness
 from tui.methods import Phone
 from tui.wording import delay, refused_code, sentence, weak_password
 
@@ -29,10 +29,14 @@ def made(kind: type[StorageError]) -> StorageError:
         return kind(Path("secret.db"), "détail")
     if kind is storage.WeakPassword:
         return storage.WeakPassword(Weakness.COMMON)
+    if kind is storage.InvalidEmail:
+        return storage.InvalidEmail(AddressFlaw.FORM)
     if kind is storage.CodeRefused:
         return storage.CodeRefused(Verdict.REFUSED)
     if kind is storage.Locked:
         return storage.Locked(NOW + 300)
+    if kind is storage.SealedExport:
+        return storage.SealedExport("Aegis")
     return kind("à ne pas montrer")
 
 
@@ -50,6 +54,13 @@ def test_every_refusal_has_a_sentence_of_its_own(kind: type[StorageError]) -> No
         assert private not in text
     others = {sentence(made(other), NOW) for other in every_kind() if other is not kind}
     assert text not in others
+
+
+@pytest.mark.parametrize("kind", [storage.UnknownParameter, storage.UnknownColumn])
+def test_what_is_unknown_is_told_by_its_name(kind: type[storage.UnknownParameter | storage.UnknownColumn]) -> None:
+    text = sentence(kind("encoder"), NOW)
+    assert is_a_sentence(text)
+    assert "« encoder »" in text
 
 
 def test_a_refusal_of_a_later_version() -> None:

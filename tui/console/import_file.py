@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from storage import Arrival, CodeWanted, Imported, NotAllowed, Refused, StorageError
 from tui import wording
-from tui.arrivals import COLUMNS, Listed, NotAList, Unread, read
+from tui.arrivals import Listed, Unread, read
 from tui.console.act import About, PlainAct
 from tui.console.desk import Desk
 from tui.console.lines import Column, Line, Lines
@@ -26,6 +26,8 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.password_file import PasswordFile
 from tui.services import Services
+from tui.spreadsheet import NotAList
+from tui.spreadsheet.columns import COLUMNS
 from tui.text import clean
 from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
@@ -58,6 +60,9 @@ class ImportPage(ConsolePage):
         super().__init__(services, desk)
         self._asked_to_stop = threading.Event()
         self._refused: list[Unread] = []
+        self._notes: list[str] = []
+        self._alike: list[Unread] = []
+        """Made, though their names read like those of others."""
         self._made = 0
 
     def page_title(self) -> str:
@@ -76,7 +81,7 @@ class ImportPage(ConsolePage):
         with Horizontal(id="progress"):
             yield ProgressBar(total=1, show_eta=False)
             yield Words(id="so-far", classes="muted")
-        columns = (Column(_("Ligne"), 6), Column(_("Nom"), 16), Column(_("Pourquoi elle est refusée"), 40, grows=1))
+        columns = (Column(_("Ligne"), 6), Column(_("Nom"), 16), Column(_("Remarque"), 40, grows=1))
         yield Lines(columns, id="refused")
         yield Words(id="whole")
         with Horizontal(id="buttons"):
@@ -120,6 +125,7 @@ class ImportPage(ConsolePage):
             self._missing(str(said), "#source")
             return
         self._refused, self._made = [line for line in said.lines if isinstance(line, Unread)], 0
+        self._notes, self._alike = said.notes, []
         self._report()
         self.notice.clear()
         arrivals = [line for line in said.lines if isinstance(line, Arrival)]
@@ -145,7 +151,7 @@ class ImportPage(ConsolePage):
         )
         about = About(
             title=_("Importer des comptes"),
-            consequence=words.format(n=count),
+            consequence=" ".join([words.format(n=count), *self._notes]),
             yes=_("Importer"),
             task=Task.IMPORT,
             wants_code=True,
@@ -188,8 +194,11 @@ class ImportPage(ConsolePage):
     @on(Told)
     def _told(self, event: Told) -> None:
         match event.outcome:
-            case Imported():
+            case Imported(line, name, look_alikes=look_alikes):
                 self._made += 1
+                if look_alikes:
+                    self._alike.append(Unread(line, name, wording.reads_like(look_alikes)))
+                    self._report()
             case Refused(line, name, error):
                 self._refused.append(Unread(line, name, wording.sentence(error, self.services.clock())))
                 self._report()
@@ -197,13 +206,15 @@ class ImportPage(ConsolePage):
         self._count()
 
     def _report(self) -> None:
-        self._refused.sort(key=lambda line: line.line)
-        self.query_one(Lines).show([_line(line) for line in self._refused])
+        self.query_one(Lines).show([_line(line) for line in self._remarks()])
+
+    def _remarks(self) -> list[Unread]:
+        return sorted([*self._refused, *self._alike], key=lambda line: line.line)
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
         # The column may be too narrow for the sentence.
-        sentence = next((line.sentence for line in self._refused if str(line.line) == event.option.id), "")
+        sentence = next((line.sentence for line in self._remarks() if str(line.line) == event.option.id), "")
         self.query_one("#whole", Words).update(sentence)
 
     def _count(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -66,19 +66,23 @@ class NewAccountPage(ConsolePage):
             self.query_one("#name").focus()
         elif not self.busy:
             self.ask(
-                lambda: self.counter.create(name, mfa_required=required, email=email),
+                lambda: self._create_looked_at(name, email, mfa_required=required),
                 self._created,
                 waiting=_("Création du compte."),
             )
 
-    def _created(self, made: tuple[User, str]) -> None:
-        user, password = made
+    def _create_looked_at(self, name: str, email: str | None, *, mfa_required: bool) -> tuple[User, str, Sequence[str]]:
+        look_alikes = self.counter.look_alikes(name)
+        return *self.counter.create(name, mfa_required=mfa_required, email=email), look_alikes
+
+    def _created(self, made: tuple[User, str, Sequence[str]]) -> None:
+        user, password, look_alikes = made
         self.notice.clear()
         for field in self.query(Field):
             field.value = ""
         self.query_one("#name").focus()
         self.desk.search, self.desk.chosen = user.name, str(user.id)
-        self.app.push_screen(SlipPage(self.services, self.desk, user, password))
+        self.app.push_screen(SlipPage(self.services, self.desk, user, password, look_alikes))
 
     def refused(self, error: StorageError) -> None:
         """Say so, and put the cursor where it is wrong."""

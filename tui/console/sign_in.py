@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import Role, Session
+from storage import Door, Role, Session
 from tui.handbook import Task
 from tui.language import _
 from tui.screens.sign_in import SignInPage
@@ -44,4 +44,4 @@ class ConsoleSignInPage(SignInPage):
 
     def check(self, name: str, password: str) -> Session:
         """Check the password. A sign-in ends with a code here: without one, it is not counted as complete. Blocks."""
-        return self.services.store.sign_in(name, password)
+        return self.services.store.sign_in(name, password, Door.COUNTER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from textual import on
@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from storage import User
-from tui import recovery_sheet
+from tui import recovery_sheet, wording
 from tui.console.desk import Desk
 from tui.console.page import ConsolePage
 from tui.handbook import Task
@@ -37,9 +37,12 @@ class SlipPage(ConsolePage):
         Binding("left", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, services: Services, desk: Desk, user: User, password: str) -> None:
+    def __init__(
+        self, services: Services, desk: Desk, user: User, password: str, look_alikes: Sequence[str] = ()
+    ) -> None:
+        """`look_alikes` are the names of other accounts that read like that of a new one."""
         super().__init__(services, desk)
-        self._user, self._password = user, password
+        self._user, self._password, self._look_alikes = user, password, look_alikes
 
     def page_title(self) -> str:
         """What it is."""
@@ -68,6 +71,11 @@ class SlipPage(ConsolePage):
                 yield NavButton(_("Imprimer"), id="print")
             yield Words(id="between")
             yield NavButton(_("C'est noté"), id="noted", primary=True)
+
+    def on_mount(self) -> None:
+        """Who made the account is told with whom it could be mistaken."""
+        if self._look_alikes:
+            self.notice.say(wording.reads_like(self._look_alikes))
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Two buttons."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage import Factor, Role, Standing, User
+from storage.rules import LONGEST_EMAIL
 from tui import notices, wording
 from tui.language import _, ngettext
 from tui.text import clean
@@ -88,6 +89,18 @@ def recovery(standing: Standing) -> State:
     return State("✓ " + words, "success") if left >= wording.FEW_CODES else State("! " + words, "warning")
 
 
+def address(standing: Standing) -> State:
+    """Where changes are told, and whether that is known to fail."""
+    email = standing.user.email
+    if email is None:
+        return State(_("aucune"))
+    shown = clean(email, LONGEST_EMAIL)
+    if standing.mail_given_up_at is None:
+        return State(shown)
+    words = _("! {address} : le message du {day} n'a pas pu être remis")
+    return State(words.format(address=shown, day=_day(standing.mail_given_up_at)), "warning")
+
+
 def device(factor: Factor, methods: Mapping[str, str]) -> State:
     """One device, former ones too. `methods` has the names of methods by identifier."""
     name = wording.device_name(factor)
@@ -118,7 +131,7 @@ def facts(standing: Standing, now: float) -> dict[str, State]:
         _("Authentification"): authentication(standing),
         _("Codes de secours"): recovery(standing),
         _("Mot de passe"): password(user, now),
-        _("Adresse e-mail"): State(clean(user.email, 254) if user.email else _("aucune")),
+        _("Adresse e-mail"): address(standing),
         _("Compte créé"): State(notices.moment(user.created_at)),
         _("Dernière visite"): State(
             notices.moment(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")

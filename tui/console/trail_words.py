@@ -48,6 +48,7 @@ def actions() -> dict[str, str]:
         Action.MAIL_GIVEN_UP: _("courriel abandonné"),
         Action.BACKUP_MADE: _("sauvegarde faite"),
         Action.BACKUP_RESTORED: _("sauvegarde remise"),
+        Action.CLOCK_ACCEPTED: _("heure confirmée"),
         Action.TRAIL_SHORTENED: _("journal raccourci"),
         Action.TRAIL_EXPORTED: _("journal exporté"),
         Action.TAMPERING_FOUND: _("altération trouvée"),

@@ -5,25 +5,22 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import parse_qsl, unquote, urlsplit
 
-from storage import codes
-from tui.text import is_hidden
+from storage import TokenRefused, codes
+from storage.models import STANDARD
 
 PERIOD = 30
 """Seconds that a code is shown."""
-LONGEST_LINK = 2048
+LONGEST_LINK = 4096
 LONGEST_NAME = 128
 FEWEST_BYTES, MOST_BYTES = 10, 64
 """Of a key; the fewest are the 16 letters that some services still hand out."""
-_STANDARD = {"algorithm": "SHA1", "digits": "6", "period": f"{PERIOD}"}
 
 
 class Complaint(StrEnum):
     """Why the phone has nothing to add."""
 
     NOTHING_IN_SIGHT = "nothing in sight"
-    NOT_AN_ACCOUNT = "not an account"
     OTHER_CODES = "other codes"
     """Not SHA-1, 6 digits, 30 seconds: such apps take nothing else."""
     BAD_KEY = "bad key"
@@ -33,8 +30,8 @@ class Complaint(StrEnum):
 class NotTaken(Exception):
     """What was read or typed is not an account. Never holds what it was."""
 
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(complaint)
+    def __init__(self, complaint: Complaint | TokenRefused) -> None:
+        super().__init__()
         self.complaint = complaint
 
 
@@ -55,30 +52,17 @@ class Account:
 
 
 def from_link(link: str) -> Account:
-    """The account of an `otpauth://` link. Raises NotTaken."""
-    text = link.strip()
-    if len(text) > LONGEST_LINK or any(map(is_hidden, text)):
-        raise NotTaken(Complaint.NOT_AN_ACCOUNT)
+    """The account of an `otpauth://` link, read as the commands read it. Raises NotTaken."""
+    from storage.incoming.link import read
+
     try:
-        parts = urlsplit(text)
-    except ValueError:
-        raise NotTaken(Complaint.NOT_AN_ACCOUNT) from None
-    pairs = parse_qsl(parts.query)
-    given = dict(pairs)
-    kind = parts.netloc.lower()
-    if parts.scheme != "otpauth" or kind not in ("totp", "hotp") or "secret" not in given or len(given) < len(pairs):
-        raise NotTaken(Complaint.NOT_AN_ACCOUNT)
-    # One with an encoder, such as Steam's, shows letters.
-    codes = tuple(given.get(name, usual) for name, usual in _STANDARD.items())
-    if kind == "hotp" or "encoder" in given or codes != tuple(_STANDARD.values()):
+        # How short a key may be is decided here.
+        token = read(link, fewest=1)
+    except TokenRefused as refusal:
+        raise NotTaken(refusal.with_traceback(None)) from None
+    if token.parameters != STANDARD:
         raise NotTaken(Complaint.OTHER_CODES)
-    # An escaped colon is part of a name.
-    before, colon, after = parts.path.removeprefix("/").partition(":")
-    prefix, name = (unquote(before), unquote(after)) if colon else ("", unquote(before))
-    issuer = given.get("issuer", prefix)
-    if prefix and prefix != issuer:
-        raise NotTaken(Complaint.NOT_AN_ACCOUNT)
-    return from_key(name, issuer, given["secret"])
+    return from_key(token.account or token.issuer, token.issuer, token.secret)
 
 
 def from_key(name: str, issuer: str, key: str) -> Account:

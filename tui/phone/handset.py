@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from storage import TokenRefused
 from tui.phone.account import PERIOD, Account, Complaint, NotTaken, from_key, from_link
 
 Clock = Callable[[], float]
@@ -119,7 +120,7 @@ class Handset:
         self.menu = False
         """The menu of troubles lies over the page."""
         self.troubles: frozenset[Trouble] = frozenset()
-        self.complaint: Complaint | None = None
+        self.complaint: Complaint | TokenRefused | None = None
         """Why the last attempt added nothing."""
 
     # What it shows

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from storage import TokenRefused
 from storage.labels import parted
+from tui import wording
 from tui.language import _
 from tui.phone.account import LONGEST_LINK, LONGEST_NAME, Account, Complaint
 from tui.phone.handset import Handset, Outcome, Page, Trouble
@@ -222,8 +224,8 @@ def _complaint(handset: Handset) -> str:
     match handset.complaint:
         case Complaint.NOTHING_IN_SIGHT:
             return _("Aucun code QR en vue. Affichez-le en entier sur votre écran, puis touchez de nouveau.")
-        case Complaint.NOT_AN_ACCOUNT:
-            return _("Ce n'est pas le lien d'un compte. Celui qu'il faut commence par otpauth://totp/.")
+        case TokenRefused() as refusal:
+            return wording.sentence(refusal, 0)
         case Complaint.OTHER_CODES:
             return _("Cette application ne prend que les codes SHA-1 à 6 chiffres, toutes les 30 secondes.")
         case Complaint.BAD_KEY:

@@ -29,7 +29,7 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
         talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
     name = journey.account or _asked(talk, _("Nom d'utilisateur :"))
     password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
-    return journey.signed_in(acts.sign_in(services.store, name, password))
+    return journey.signed_in(acts.sign_in(services.store, name, password, services.door(journey)))
 
 
 def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:

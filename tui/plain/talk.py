@@ -7,10 +7,12 @@ import select
 import termios
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TextIO
 
 from tui.language import _
+from tui.terminal.foreground import NeverOurs
+from tui.terminal.unseen import unseen
 from tui.text import clean
 
 EVERY = 1
@@ -116,19 +118,15 @@ class Talk:
 
     @contextmanager
     def _unseen(self) -> Iterator[None]:
-        """Nothing typed is shown; what was typed ahead is kept, unlike with `getpass`."""
         if not os.isatty(self._source):
             yield
             return
-        before = termios.tcgetattr(self._source)
-        unseen = [*before]
-        unseen[3] &= ~termios.ECHO
         try:
-            termios.tcsetattr(self._source, termios.TCSADRAIN, unseen)
-            yield
+            with unseen(self._source):
+                yield
+        except (NeverOurs, termios.error) as gone:
+            raise Quit from gone
         finally:
-            with suppress(termios.error):
-                termios.tcsetattr(self._source, termios.TCSADRAIN, before)
             self._out.write("\n")
 
 

@@ -81,7 +81,7 @@ class SignInPage(WizardPage):
 
     def check(self, name: str, password: str) -> Session:
         """Put them to the store. Blocks."""
-        return acts.sign_in(self.services.store, name, password)
+        return acts.sign_in(self.services.store, name, password, self.services.door(self.journey))
 
     def _signed_in(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))

@@ -25,12 +25,13 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from storage.turns import when_no_place_is_held
+from tui.terminal import foreground
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas
 from tui.terminal.glyphs import Pencil, here
 from tui.terminal.input import InputReader
 from tui.terminal.signals import leave_on_signals
-from tui.terminal.stops import never_stop
+from tui.terminal.stops import never_stop, stop_without_a_place
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -69,10 +70,15 @@ class GuichetDriver(LinuxDriver):
         """Messages whose effect was not waited for."""
         self._own_thread = threading.current_thread()
         self._never_stops = never_stops
-        """Said before Textual came with handlers of its own."""
+        """Said before Textual came with handlers of its own, which write to a terminal that is not taken yet."""
+        signal.signal(signal.SIGCONT, signal.SIG_DFL)
         if never_stops:
             never_stop()
-        leave_on_signals(self._leave)
+        else:
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            stop_without_a_place()
+        self._ends = leave_on_signals(self._leave)
+        """The exit code, once a signal has asked for the end."""
 
     def _leave(self, code: int) -> None:
         """From the thread of signals: the event loop may be waiting for the terminal to take a frame."""
@@ -86,6 +92,10 @@ class GuichetDriver(LinuxDriver):
         A handler outside it interrupts the painting: sizes arrive out of order, and one that writes waits for ever for
         the writer's lock if it came while the lock was held.
         """
+        self._wait_for_the_terminal()
+        if code := self._ends():
+            # In the background, with nothing on the terminal.
+            os._exit(code)
         self._leaving = False
         self.forget_screen()
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -96,12 +106,20 @@ class GuichetDriver(LinuxDriver):
             self._loop.add_signal_handler(signal.SIGTSTP, self._stop)
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
 
+    def _wait_for_the_terminal(self) -> None:
+        try:
+            foreground.wait(self.fileno, self._ends)
+        except foreground.NeverOurs:
+            os._exit(128 + signal.SIGHUP)
+
     def _stop(self) -> None:
         when_no_place_is_held(self._stop_now)
 
     def _stop_now(self) -> None:
         if threading.current_thread() is self._own_thread:
-            self._sigtstp_application()
+            if not self._suspended:
+                self.suspend_application_mode()
+            os.kill(os.getpid(), signal.SIGSTOP)
         else:
             with suppress(RuntimeError):  # The event loop has ended by itself.
                 self._loop.call_soon_threadsafe(self._stop)
@@ -125,16 +143,21 @@ class GuichetDriver(LinuxDriver):
 
     def suspend_application_mode(self) -> None:
         """Give the terminal back."""
-        self._suspended = True
         super().suspend_application_mode()
+        self._suspended = True
 
     def resume_application_mode(self) -> None:
-        """Take it again if it was given back: SIGCONT comes by itself too, and others may have written meanwhile."""
-        if self._suspended:
-            self._suspended = False
-            super().resume_application_mode()
-        else:
-            self._resized()
+        """Take it again, whole: SIGSTOP gives no warning, and the shell has made the terminal its own meanwhile.
+
+        Not in the background, where SIGCONT comes too, nor by who leaves.
+        """
+        self._wait_for_the_terminal()
+        if self._ends():
+            return
+        if not self._suspended:
+            self.suspend_application_mode()
+        self._suspended = False
+        super().resume_application_mode()
 
     def _run_input_thread(self) -> None:
         """A failure here is reported like any other, with its reference."""
@@ -215,6 +238,8 @@ class GuichetDriver(LinuxDriver):
         Line by line, since some terminals move a screen cleared at once into their history. The history comes last:
         kitty clears it on the main screen only.
         """
+        if self._suspended:
+            return
         self._leaving = True
         _columns, rows = self._get_terminal_size()
         others = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(2, rows + 1))

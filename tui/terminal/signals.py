@@ -25,11 +25,19 @@ def leave_by_exception(*numbers: signal.Signals) -> None:
         signal.signal(number, leave)
 
 
-def leave_on_signals(leave: Callable[[int], None]) -> None:
-    """Call `leave`, in a thread of its own, with the exit code of the first such signal: 128+n."""
+def leave_on_signals(leave: Callable[[int], None]) -> Callable[[], int]:
+    """Call `leave`, in a thread of its own, with the exit code of the first such signal: 128+n.
+
+    Returns what tells that code from then on, and 0 before.
+    """
     heard: SimpleQueue[int] = SimpleQueue()
+    codes: list[int] = []
 
     def hear(number: int, _frame: object) -> None:
+        # In the background, what reads the terminal or gives it back would stop the program.
+        for of_background in (signal.SIGTTIN, signal.SIGTTOU):
+            signal.signal(of_background, signal.SIG_IGN)
+        codes.append(128 + number)
         heard.put(number)  # safe whatever it interrupts, unlike locks and events
 
     def act() -> None:
@@ -41,3 +49,4 @@ def leave_on_signals(leave: Callable[[int], None]) -> None:
     for number in LEAVE_ON:
         signal.signal(number, hear)
     threading.Thread(target=act, name="signals", daemon=True).start()
+    return lambda: codes[0] if codes else 0

@@ -22,8 +22,12 @@ def never_stop() -> None:
 
 
 def stop_without_a_place() -> None:
-    """Ctrl+Z stops this program as ever, but not while it holds a place that others wait for."""
-    signal.signal(signal.SIGTSTP, _on_stop)
+    """Ctrl+Z stops this program as ever, but not while it holds a place that others wait for.
+
+    Where whoever started it has Ctrl+Z ignored, it stays so.
+    """
+    if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGTSTP, _on_stop)
 
 
 def _on_stop(_number: int, _frame: object) -> None:

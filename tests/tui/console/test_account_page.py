@@ -44,6 +44,19 @@ async def test_everything_that_may_be_known(store: Store, clock: FixedClock) -> 
             assert fact in operator.words()
 
 
+async def test_mail_that_was_given_up_is_told_beside_the_address(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    store.set_email(CLIENT, "marie@hôpital.fr")
+    store.renew_password(CLIENT)
+    mail = store.take_mail()
+    assert mail is not None
+    store.mail_not_sent(mail, "550", for_good=True)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        told = "! marie@hôpital.fr : le message du 21/09/2026 n'a pas pu être remis"
+        assert f"Adresse e-mail {told}" in operator.words()
+
+
 async def test_former_devices_stay_in_sight_below_the_present_ones(store: Store, clock: FixedClock) -> None:
     marie = enrolled(store, clock, CLIENT, device="Ancien")
     clock.advance(60)

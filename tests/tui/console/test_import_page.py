@@ -51,6 +51,76 @@ async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock:
     assert {event.actor for event in store.events() if event.subject in ("anne", "luc")} >= {OPERATOR}
 
 
+async def test_a_file_as_excel_saves_it_is_read_and_what_it_passed_over_is_said_before(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    source = tmp_path / "liste.csv"
+    written = 'sep=;\r\nNom;Courriel;Service;\r\nÉlodie;elodie@exemple.fr\r\n"Jo" Roy;;;\r\nLuc;;Paie;;\r\n'
+    source.write_bytes(written.encode("utf-16"))
+    async with console(store, clock) as operator:
+        await asked(operator, source, tmp_path / "mots.csv")
+        consequence = operator.words(".consequence")
+        assert "2 comptes seront créés" in consequence
+        assert "Colonne laissée de côté : « Service »." in consequence
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
+        assert "Un guillemet de cette ligne est de trop" in operator.words()
+    assert {user.name for user in store.users()} == {OPERATOR, "Élodie", "Luc"}
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (
+            ("anne", "=1+1"),
+            "une apostrophe qui n'est pas du nom empêche un tableur de prendre pour une formule le nom de la ligne 3.",
+        ),
+        (
+            ("anne", "+33", '"b,-c"'),
+            (
+                "une apostrophe qui n'est pas du nom empêche un tableur de prendre pour des formules les noms des "
+                "lignes 3, 4."
+            ),
+        ),
+    ],
+)
+async def test_a_name_that_a_spreadsheet_would_compute_is_told(
+    store: Store, clock: FixedClock, tmp_path: Path, names: tuple[str, ...], told: str
+) -> None:
+    source = a_list(tmp_path, *(f"{name},," for name in names))
+    async with console(store, clock) as operator:
+        await asked(operator, source, tmp_path / "mots.csv")
+        await operator.click("#yes")
+        shown = " ".join(operator.text().split())
+        assert f"✓ {len(names)} comptes créés, 0 ligne refusée. Dans le fichier des mots de passe, {told}" in shown
+    written = (tmp_path / "mots.csv").read_text("utf-8-sig")
+    assert "'" in written
+    assert all(name.strip('"') in {user.name for user in store.users()} for name in names)
+
+
+async def test_names_that_are_written_as_they_are_have_nothing_told_of_them(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    async with console(store, clock) as operator:
+        await asked(operator, a_list(tmp_path, "anne,,", "jean-luc,,"), tmp_path / "mots.csv")
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés" in operator.text()
+        assert "apostrophe" not in operator.text()
+
+
+async def test_names_that_read_like_others_are_reported(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    store.add_user("marie", PASSWORD)
+    async with console(store, clock) as operator:
+        await asked(operator, a_list(tmp_path, "zoé,,", "mаrie,,", "marie,,"), tmp_path / "mots.csv")
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
+        assert "3 mаrie Ce nom se lit comme" in operator.words()
+        assert "4 marie Ce nom d'utilisateur existe déjà." in operator.words()
+        operator.focus("Choices")
+        await operator.press("home")
+        assert "comme celui d'un autre compte : marie." in operator.words("#whole")
+
+
 async def test_it_wants_a_fresh_code(store: Store, clock: FixedClock, tmp_path: Path) -> None:
     async with console(store, clock) as operator:
         clock.advance(121)
@@ -84,7 +154,7 @@ async def test_what_cannot_be_read_is_said(
     monkeypatch.chdir(tmp_path)
     a_list(tmp_path, "anne,,")
     Path("vide.csv").write_text("name\n", "utf-8")
-    Path("autre.csv").write_text("nom;prénom\n", "utf-8")
+    Path("autre.csv").write_text("service;prénom\n", "utf-8")
     async with console(store, clock) as operator:
         await operator.press(Section.IMPORT.key)
         await operator.type(source)

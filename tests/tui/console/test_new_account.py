@@ -50,6 +50,7 @@ async def test_a_method_may_be_left_out(store: Store, clock: FixedClock) -> None
         ("", "", "Saisissez le nom d'utilisateur.", "name"),
         (CLIENT, "", "Ce nom d'utilisateur existe déjà.", "name"),
         ("nouveau", "pas une adresse", "Cette adresse e-mail ne convient pas.", "email"),
+        ("nouveau", "hélène@exemple.fr", "Cette adresse e-mail a un accent", "email"),
     ],
 )
 async def test_what_is_wrong_is_said_where_it_is(
@@ -63,6 +64,22 @@ async def test_what_is_wrong_is_said_where_it_is(
         assert said in operator.words()
         assert operator.focused() == focused
     assert len(store.users()) == 2
+
+
+async def test_a_name_that_reads_like_another_is_told(store: Store, clock: FixedClock) -> None:
+    store.add_user("marie", PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        await operator.fill("mаrie", "")
+        await operator.click("#create")
+        assert isinstance(operator.app.screen, SlipPage)
+        assert "Ce nom se lit comme celui d'un autre compte : marie." in operator.words()
+        await operator.click("#noted")
+        await operator.fill("zoé", "")
+        await operator.click("#create")
+        assert isinstance(operator.app.screen, SlipPage)
+        assert "se lit comme" not in operator.words()
+    assert {user.name for user in store.users()} >= {"marie", "mаrie", "zoé"}
 
 
 async def test_a_busy_database_loses_nothing(store: Store, clock: FixedClock) -> None:

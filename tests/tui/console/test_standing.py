@@ -82,6 +82,14 @@ def test_the_door() -> None:
     assert words.door(locked._replace(user=USER._replace(disabled=True)), NOW) == State("✗ fermé", "error")
 
 
+def test_the_address() -> None:
+    assert words.address(PLAIN) == State("aucune")
+    known = PLAIN._replace(user=USER._replace(email="marie@hôpital.fr"))
+    assert words.address(known) == State("marie@hôpital.fr")
+    told = State("! marie@hôpital.fr : le message du 21/09/2026 n'a pas pu être remis", "warning")
+    assert words.address(known._replace(mail_given_up_at=NOW)) == told
+
+
 def test_the_password() -> None:
     issued = USER._replace(one_time_password=True, password_expires_at=NOW + DAY)
     assert words.password(USER, NOW) == State("personnel")

@@ -1,0 +1,79 @@
+"""What Unicode says of single characters in a name: which draw nothing, which draw the same, which a keyboard lacks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_IGNORABLE = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    r"\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Default_Ignorable_Code_Point (DerivedCoreProperties.txt of Unicode 17): 4174 of them."""
+_BLANK = (
+    # Braille pattern blank, object replacement, Egyptian blanks, Khitan filler, null notehead.
+    r"\u2800\ufffc\U00013441\U00013442\U00016fe4\U0001d159"
+    # Of Egyptian, Duployan and SignWriting: they turn, thicken or fill a sign of these scripts.
+    r"\U00013440\U0001bc9d\U0001da9b-\U0001da9f\U0001daa1-\U0001daaf"
+)
+"""What draws nothing though no property says so; the charts of Unicode show it in a dashed box, or empty."""
+_DRAWS_NOTHING = re.compile(f"[{_IGNORABLE}{_BLANK}]")
+_JOINERS = frozenset(
+    "\u1039\u17d2\u1a60\u1bab\uaaf6\U00010a3f\U00011133\U000113d0\U0001193e\U00011a47\U00011a99\U00011d45\U00011d97"
+    "\U00011f42\u2d7f\U0001107f"
+)
+"""Invisible_Stacker (IndicSyllabicCategory.txt of Unicode 17) and the joiners of Tifinagh and Brahmi: seen only in what
+they do to the letters on both sides, which names in these scripts need."""
+_APOSTROPHES = (
+    "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02f4\u0374\u0384\u055a\u05f3\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
+    "\u2018\u2019\u201b\u2032\u2035\u275b\u275c\ua78b\ua78c\uff07\uff40"
+)
+"""Those which the confusables of UTS 39 take for U+0027, letters of other alphabets left out, and their ornaments."""
+_SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys("\u02d7\u2043\u2053\u2212\u2796", "-"))
+_LATIN = re.compile(
+    r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS |LONG |OPEN |AFRICAN |TURNED (?=E))?([A-Z]{1,2})(?: WITH .+)?"
+)
+_OTHER_LATIN = {"ð": "d", "þ": "th", "ŋ": "n", "ə": "e", "ĸ": "k", "ʒ": "z", "ɣ": "g"}
+
+
+def has_hidden(text: str) -> bool:
+    """Whether some of it draws nothing, or acts on a terminal."""
+    return (
+        any(unicodedata.category(character) in _HIDDEN for character in text) or _DRAWS_NOTHING.search(text) is not None
+    )
+
+
+def stray_marks(text: str) -> Iterator[int]:
+    """Where a mark has no letter to be drawn on, or joins nothing: it is seen nowhere, or on its neighbour."""
+    based = False
+    for place, character in enumerate(text):
+        is_mark = unicodedata.category(character).startswith("M")
+        based = based if is_mark else not character.isspace()
+        if is_mark and (not based or (character in _JOINERS and not _joins(text, place))):
+            yield place
+
+
+def _joins(text: str, place: int) -> bool:
+    after = text[place + 1 : place + 2]
+    script = _script(text[place])
+    return _script(text[place - 1]) == script == _script(after) and not unicodedata.category(after).startswith("M")
+
+
+def _script(character: str) -> str:
+    """The first word of its name, which tells the scripts that have joiners apart."""
+    return unicodedata.name(character, "").partition(" ")[0] if character else ""
+
+
+def same_signs(text: str) -> str:
+    """With one kind of apostrophe, and one of dash and hyphen."""
+    return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in text.translate(_SAME))
+
+
+@cache
+def plain(letter: str) -> str:
+    """A small Latin letter that has no decomposition, as a keyboard without it writes it; any other as it is."""
+    latin = _LATIN.fullmatch(unicodedata.name(letter, ""))
+    return _OTHER_LATIN.get(letter) or (latin[1].lower() if latin else letter)

@@ -1,0 +1,57 @@
+"""A file of tokens, whatever wrote it: told by how it begins, not by its name."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable
+
+from storage.errors import NotUnicode, TokenListTooLong, TokenRefused
+from storage.incoming import google_authenticator, links, oath_users, seeds
+from storage.incoming.listed import LARGEST, Entry, TokenList, bounded
+
+
+def read(content: bytes) -> TokenList:
+    """What it says. Raises a TokenRefused if that is nothing at all; none of them holds what was read."""
+    if len(content) > LARGEST:
+        raise TokenListTooLong
+    text = _text(content).strip("\ufeff")
+    beginning = text.lstrip()
+    in_lines = not beginning.startswith(("{", "["))
+    entries = bounded(_entries(text) if in_lines else _of_an_app(beginning))
+    if not entries:
+        raise TokenRefused
+    return TokenList(entries, in_lines)
+
+
+def _text(content: bytes) -> str:
+    """Raises NotUnicode; TokenRefused for what is no text."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in content and not wide:
+        raise TokenRefused
+    try:
+        return content.decode("utf-16" if wide else "utf-8")
+    except UnicodeDecodeError:
+        raise NotUnicode from None
+
+
+def _of_an_app(text: str) -> Iterable[Entry]:
+    # Only these want what reads JSON.
+    from storage.incoming import apps
+
+    return apps.entries(text)
+
+
+def _entries(text: str) -> Iterable[Entry]:
+    if text.lstrip().startswith("<"):
+        from storage.incoming import pskc
+
+        return pskc.entries(text)
+    lines = re.split(r"\r\n|\n|\r", text)
+    if google_authenticator.is_one(lines):
+        return [google_authenticator.entry(lines)]
+    if oath_users.is_one(lines):
+        return oath_users.entries(lines)
+    if seeds.is_one(lines):
+        return seeds.entries(lines)
+    return links.entries(lines)

@@ -1,0 +1,27 @@
+"""A list of links, one a line, each with or without the account it is for: Ente's plain text, ours, a shell's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from storage.incoming import link
+from storage.incoming.listed import Entry, found
+
+_FOR = re.compile(
+    r"""(?P<account>[^"',;\t]{1,128}|"[^"',;\t]{1,128}")[ ]?[,;\t][ ]?(?P<link>"?otpauth(?:-migration)?:.*)""",
+    re.IGNORECASE,
+)
+"""`marie;otpauth://…`, as a spreadsheet or a script writes it."""
+
+
+def entries(lines: Sequence[str]) -> Iterator[Entry]:
+    """One a line; empty lines and those of comments are left out."""
+    for number, line in enumerate(lines, start=1):
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            continue
+        match = _FOR.fullmatch(bare)
+        account, uri = (match["account"].strip('" '), match["link"].strip('"')) if match else ("", bare)
+        yield Entry(number, account, found(partial(link.read, uri)))
