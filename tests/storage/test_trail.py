@@ -166,6 +166,7 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
         lambda s: twice(lambda: s.store.sign_in_code(s.session, s.wrong())),
         [own(Action.CODE_CHECKED, REFUSED, "refused")],
     ),
+    "no code": (lambda s: s.store.sign_in_code(s.session, "abc"), []),
     "verify": (lambda s: s.store.verify(NAME, s.right()), [own(Action.CODE_CHECKED)]),
     "verify twice": (
         lambda s: twice(lambda: s.store.verify(NAME, s.right())),
