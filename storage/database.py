@@ -27,6 +27,7 @@ from storage.errors import (
     NotOurDatabase,
     StorageError,
 )
+from storage.same_file import SameFile
 from storage.write_queue import WriteQueue
 
 APPLICATION_ID = 0x47554943
@@ -54,6 +55,7 @@ class Database:
     def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = path
         self._queue = WriteQueue(path)
+        self._file = SameFile(path)
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -183,25 +185,29 @@ class Database:
                 raise DatabaseUnavailable(_WITHOUT_END)
             if not begun and status == sqlite3.SQLITE_OK:
                 begun = True
+                self._file.must_be_there()
                 when_alone()
 
-        with self.alone(), errors_of(self.path), closing(connect(self.path)) as live:
+        with self.alone(), errors_of(self.path), closing(self._connect()) as live:
             # The first page takes SQLite's lock, which lasts until the last one; one that the copy changes afterwards
             # is copied again.
             copy.backup(live, pages=1, progress=begin_with_that)
 
     def read(self) -> AbstractContextManager[sqlite3.Connection]:
-        """This thread's connection, all of whose answers are of one moment."""
+        """This thread's connection, all of whose answers are of one moment. Raises DatabaseReplaced."""
         return self._transaction("BEGIN", BUSY_SECONDS)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """This thread's connection in an immediate transaction: committed at the end, rolled back on any error.
 
-        Who has waited longest comes first. Raises DatabaseUnavailable after BUSY_SECONDS.
+        Who has waited longest comes first. Raises DatabaseUnavailable after BUSY_SECONDS, DatabaseReplaced.
         """
         with self.alone() as left, self._transaction("BEGIN IMMEDIATE", left) as connection:
+            self._file.must_be_whole(connection)
             yield connection
+            # It may have come while this was written.
+            self._file.must_be_whole(connection)
 
     @contextmanager
     def _transaction(self, begin: str, patience: float) -> Iterator[sqlite3.Connection]:
@@ -225,11 +231,25 @@ class Database:
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = connect(self.path)
+        if connection is not None:
+            self._file.must_be_there()
+        else:
+            connection = self._connect()
             self._local.connection, self._local.patience = connection, None
             with self._lock:
                 self._connections.append(connection)
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        """Another one, to the same file. Raises DatabaseReplaced."""
+        self._file.must_be_there()
+        connection = connect(self.path)
+        try:
+            # What it was opened on may have come in between.
+            self._file.must_be_there()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def close(self) -> None:
@@ -238,6 +258,7 @@ class Database:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+            self._file.forget()
             self._local = threading.local()
 
 

@@ -37,6 +37,10 @@ class DatabaseMissing(CannotOpen):
     """There is no database here, and this caller makes none."""
 
 
+class DatabaseReplaced(CannotOpen):
+    """The file was replaced or removed by hand while it was open here. Nothing was changed."""
+
+
 class DirectoryExposed(CannotOpen):
     """The directory of the database belongs to somebody else, or anybody may put other files in it."""
 

@@ -161,7 +161,13 @@ def _run(options: argparse.Namespace, given: Given) -> int:
     from tui.places import UnusablePath
 
     try:
-        return _login(options, given) if options.command == "login" else _answer(options)
+        if options.command == "login":
+            return _login(options, given)
+        if options.command == "enrol":
+            from tui.ssh.enrol import answered
+
+            return answered(lambda: _answer(options))
+        return _answer(options)
     except UnusablePath as error:
         return _fail(str(error))
 
@@ -179,11 +185,19 @@ def _answer(options: argparse.Namespace) -> int:
     except configuration.SettingsError as error:
         return _fail(_("Configuration refusée : {detail}").format(detail=error))
     except StorageError as error:
-        return _fail(wording.sentence(error, 0) + wording.where(error))
+        code = _fail(wording.sentence(error, 0) + wording.where(error))
+        if options.command != "enrol":
+            return code
+        from tui.ssh.enrol import code_of
+
+        return code_of(error)
 
 
 def _login(options: argparse.Namespace, given: Given) -> int:
-    """The one command that hands on what the process was given; at every login, so that it loads next to nothing."""
+    """The one command that hands on what the process was given; at every login, so that it loads next to nothing.
+
+    No variable says where anything is: they are the person's.
+    """
     from tui.ssh import command_line
     from tui.ssh.login import login
 
@@ -191,12 +205,12 @@ def _login(options: argparse.Namespace, given: Given) -> int:
         from tui import settings as configuration
 
         try:
-            return _settings(options).when_unavailable
+            return configuration.load(command_line.configuration(options, {})).when_unavailable
         except configuration.SettingsError:
             return "refuse"
 
-    database = command_line.database(options, os.environ)
-    return login(database, command_line.guichet(options, os.environ, "enrol"), when_unavailable, given)
+    database = command_line.database(options, {})
+    return login(database, command_line.guichet(options, {}, "enrol"), when_unavailable, given)
 
 
 def _do(options: argparse.Namespace) -> int:

@@ -367,6 +367,10 @@ _SENTENCES = {
     storage.DatabaseMissing: lambda: _(
         "Il n'y a pas de base de données ici, et rien n'a été créé. Vérifiez le chemin, et que le disque est monté."
     ),
+    storage.DatabaseReplaced: lambda: _(
+        "La base de données a été remplacée ou retirée pendant que Guichet était ouvert. Rien n'a été enregistré. "
+        "Quittez, puis relancez-le."
+    ),
     storage.DirectoryExposed: lambda: _(
         "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui soit à vous seul."
     ),

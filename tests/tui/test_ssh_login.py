@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import pwd
+import resource
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from tests.storage.crowd import ROOT
 from tests.tui.shell import Terminal
 from tui.environment import Given
 from tui.settings import Admission
-from tui.ssh import MUST_ENROL
+from tui.ssh import MUST_ENROL, NOT_NOW
 from tui.ssh.login import login
 
 ENROL = ("/opt/python", "-m", "tui", "enrol")
@@ -149,7 +150,7 @@ def test_so_is_a_machine_without_data_or_without_sudo(
     assert len(machine.shells) == 2 * shells
 
 
-@pytest.mark.parametrize("answer", [-signal.SIGINT, -signal.SIGQUIT, -signal.SIGKILL, 130, 131, 137])
+@pytest.mark.parametrize("answer", [-signal.SIGINT, -signal.SIGQUIT, -signal.SIGKILL, 130, 131, 137, NOT_NOW])
 def test_an_answer_cut_short_by_a_signal_lets_nobody_in(
     machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str], answer: int
 ) -> None:
@@ -170,6 +171,49 @@ def test_nor_does_a_limit_of_the_person(
     monkeypatch.setattr(subprocess, "run", no_process)
     assert log_in(tmp_path, "let in") == 1
     assert machine.shells == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "amount"),
+    [
+        (resource.RLIMIT_AS, 300 << 20),
+        (resource.RLIMIT_DATA, 300 << 20),
+        (resource.RLIMIT_STACK, 64 << 10),
+        (resource.RLIMIT_NOFILE, 20),
+        (resource.RLIMIT_NPROC, 50),
+        (resource.RLIMIT_FSIZE, 1 << 40),
+        (resource.RLIMIT_CPU, 3600),
+    ],
+)
+def test_nor_does_one_that_the_answer_may_have_come_upon(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, amount: int
+) -> None:
+    endless = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    limits = {limit: (amount, amount)}
+    monkeypatch.setattr(resource, "getrlimit", lambda asked: limits.get(asked, endless))
+    machine.answers = [1]
+    assert log_in(tmp_path, "let in") == 1
+    assert machine.shells == []
+    limits.clear()
+    machine.answers = [1]
+    log_in(tmp_path, "let in")
+    assert len(machine.shells) == 1
+
+
+def test_who_ignores_the_end_of_other_programs_is_not_taken_for_enrolled(tmp_path: Path) -> None:
+    program = tmp_path / "sudo"
+    program.write_text(f"#!/bin/sh\nexit {MUST_ENROL}\n")
+    program.chmod(0o700)
+    ended = subprocess.run(
+        [sys.executable, "-c", KEYS_PRESSED, program, tmp_path / "guichet.db"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env={"SSH_ORIGINAL_COMMAND": "echo in", "PATH": "/usr/bin:/bin"},
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (1, b"")
 
 
 KEYS_PRESSED = """

@@ -13,13 +13,14 @@ import sys
 import syslog
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from pwd import getpwuid
 from typing import TYPE_CHECKING
 
 from tui.environment import Given
 from tui.language import _
-from tui.ssh import MUST_ENROL
+from tui.ssh import MUST_ENROL, NOT_NOW
 
 if TYPE_CHECKING:
     from tui.settings import Admission
@@ -57,7 +58,7 @@ def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], A
     code, said = answer.returncode, answer.stderr.decode(errors="replace").strip()
     if code == MUST_ENROL:
         return _enrol_first(command, said, given)
-    if code < 0 or code > _LAST_OWN_CODE:
+    if code < 0 or code > _LAST_OWN_CODE or code == NOT_NOW:
         return _no_answer(said or f"exit code {code}", "refuse")
     if code:
         return _unavailable(said or f"exit code {code}", when_unavailable, given)
@@ -71,6 +72,8 @@ def _survive_the_keyboard() -> None:
         signal.signal(number, lambda _number, _frame: None)
     for number in _STOPS:
         signal.signal(number, signal.SIG_IGN)
+    # Were it ignored from the start, each end of another program would be taken for a good one.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def _enrol_first(command: Sequence[str], said: str, given: Given) -> int:
@@ -85,11 +88,32 @@ def _enrol_first(command: Sequence[str], said: str, given: Given) -> int:
 
 
 def _unavailable(why: str, when_unavailable: Callable[[], Admission], given: Given) -> int:
-    then = when_unavailable()
+    then = "refuse" if _is_confined() else when_unavailable()
     if then == "let in":
         _log(why, then)
         return _become_the_shell(given)
     return _no_answer(why, then)
+
+
+def _is_confined() -> bool:
+    """Whether limits of this process, which people can lower, may be why nothing could be learned."""
+    import resource
+
+    def reached(limit: int, enough: float) -> bool:
+        allowed = resource.getrlimit(limit)[0]
+        return allowed != resource.RLIM_INFINITY and allowed < enough
+
+    enough = {
+        resource.RLIMIT_AS: 1 << 30,
+        resource.RLIMIT_DATA: 1 << 30,
+        resource.RLIMIT_STACK: 1 << 20,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NPROC: 256,
+        # Whatever they are, the data may be larger, and the machine slower.
+        resource.RLIMIT_FSIZE: inf,
+        resource.RLIMIT_CPU: inf,
+    }
+    return any(reached(limit, amount) for limit, amount in enough.items())
 
 
 def _no_answer(why: str, then: Admission) -> int:

@@ -1,0 +1,54 @@
+"""Is what is open still what is at its path? A write to a file that was replaced would be told as done, and be lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from storage.errors import DatabaseReplaced
+
+Identity = tuple[int, int]
+"""Device and inode."""
+
+
+class SameFile:
+    """A database and its companions, as they were when they were first looked at."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database
+        self._database: Identity | None = None
+        self._companions: tuple[Identity | None, ...] | None = None
+
+    def must_be_there(self) -> None:
+        """Raises DatabaseReplaced if another database is there, or none."""
+        found = _identity(self._path)
+        if self._database is None:
+            self._database = found
+        if found is None or found != self._database:
+            raise DatabaseReplaced(self._path)
+
+    def must_be_whole(self, connection: sqlite3.Connection) -> None:
+        """The same of the log and its index too, which stay for as long as a connection writes.
+
+        Raises DatabaseReplaced.
+        """
+        self.must_be_there()
+        # As SQLite names them: beside the file that a link leads to.
+        beside = connection.execute("PRAGMA database_list").fetchone()["file"]
+        found = tuple(_identity(Path(f"{beside}{ending}")) for ending in ("-wal", "-shm"))
+        if self._companions is None:
+            self._companions = found
+        if found != self._companions:
+            raise DatabaseReplaced(self._path)
+
+    def forget(self) -> None:
+        """Nothing is open any more."""
+        self._database = self._companions = None
+
+
+def _identity(path: Path) -> Identity | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
