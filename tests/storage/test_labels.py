@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Session, Store, access, labels, rules, tokens
+from storage.characters import stray_marks
 from storage.incoming import link
 from storage.tables import users
 from tests.conftest import PASSWORD, FixedClock
