@@ -317,8 +317,8 @@ class UnknownExport(TokenRefused):
     """XML or JSON, but of none of the systems whose files are read."""
 
 
-class NotUnicode(TokenRefused):
-    """Text in another encoding than UTF-8 or UTF-16."""
+class NotInUtf8(TokenRefused):
+    """Text in another encoding than UTF-8."""
 
 
 class TokenListTooLong(TokenRefused):

@@ -39,10 +39,12 @@ def token() -> str:
     """The same, whatever it holds: some programs end what they hand over with a NUL."""
     if sys.stdin is None:
         return ""
-    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors != "surrogateescape":
+    if isinstance(sys.stdin, TextIOWrapper):
         # What a terminal sends is in the encoding of the locale.
         encoding = sys.stdin.encoding if sys.stdin.isatty() else _WITHOUT_MARK
-        sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape", newline="\n")
+        # Once only: after the first line, it can no longer be changed. Some locales let undecoded bytes through anyway.
+        if (sys.stdin.encoding, sys.stdin.errors) != (encoding, "surrogateescape"):
+            sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape", newline="\n")
     return sys.stdin.readline(LONGEST_LINE).removesuffix("\n").removesuffix("\r")
 
 

@@ -300,7 +300,7 @@ _SENTENCES = {
         "Guichet ne lit pas ce fichier. En JSON, il lit les exports d'Aegis, d'andOTP et de 2FAS ; en XML, PSKC sans "
         "type de document."
     ),
-    storage.NotUnicode: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
+    storage.NotInUtf8: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
     storage.TokenListTooLong: lambda: _(
         "Ce fichier est trop long : Guichet en lit 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
     ),

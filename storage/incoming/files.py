@@ -6,9 +6,11 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from storage.errors import NotUnicode, TokenListTooLong, TokenRefused
+from storage.errors import NotInUtf8, TokenListTooLong, TokenRefused
 from storage.incoming import google_authenticator, links, oath_users, seeds
 from storage.incoming.listed import LARGEST, Entry, TokenList, bounded
+
+_MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read(content: bytes) -> TokenList:
@@ -25,14 +27,17 @@ def read(content: bytes) -> TokenList:
 
 
 def _text(content: bytes) -> str:
-    """Raises NotUnicode; TokenRefused for what is no text."""
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if b"\0" in content and not wide:
+    """Raises NotInUtf8; TokenRefused for what is no text."""
+    nul = content.count(b"\0")
+    # Half of the bytes of letters are NUL in UTF-16, and more in UTF-32.
+    if content.startswith(_MARKS_OF_UTF16) or (nul and nul * 2 >= len(content)):
+        raise NotInUtf8
+    if nul:
         raise TokenRefused
     try:
-        return content.decode("utf-16" if wide else "utf-8")
+        return content.decode()
     except UnicodeDecodeError:
-        raise NotUnicode from None
+        raise NotInUtf8 from None
 
 
 def _of_an_app(text: str) -> Iterable[Entry]:

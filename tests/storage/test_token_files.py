@@ -280,12 +280,13 @@ def test_json_of_other_systems_is_refused(text: str) -> None:
     assert type(refusal(text)) is storage.UnknownExport
 
 
-def test_letters_of_another_encoding_are_refused() -> None:
-    with pytest.raises(storage.NotUnicode):
-        files.read(f"zoé;{uri()}".encode("latin-1"))
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_letters_of_another_encoding_are_refused(encoding: str) -> None:
+    with pytest.raises(storage.NotInUtf8):
+        files.read(f"zoé;{uri()}".encode(encoding))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_files_of_other_editors(encoding: str) -> None:
     (entry,) = files.read(f"{uri()}\r\n".encode(encoding)).entries
     assert isinstance(entry.found, Token)
