@@ -55,7 +55,7 @@ def test_data_that_is_said_to_be_of_before_is_not_put_under_the_mac_again(
     change(database, "DELETE FROM meta WHERE name = 'access_facts'")
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
     assert "access" in broken(store)
-    assert rows(database, "SELECT value FROM meta WHERE name = 'access_facts'") == [("2",)]
+    assert rows(database, "SELECT value FROM meta WHERE name = 'access_facts'") == [("3",)]
     store.close()
 
 

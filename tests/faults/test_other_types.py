@@ -26,7 +26,7 @@ TABLES = (
     *("name_words", "name_readings", "visits"),
 )
 OTHERS: tuple[int | float | str | bytes | None, ...] = (2**63 - 1, -(2**63), 3 * 2**28, "5", b"\xff", 1.5, 1e300, None)
-CHECKS = 14
+CHECKS = 15
 
 
 @pytest.fixture
