@@ -144,7 +144,8 @@ def type_code(terminal: Terminal, code: str, hand: Hand = by_key) -> None:
     if hand is by_key:
         terminal.key("enter")
         return
-    terminal.wait_for("││".join(code[:3]))
+    # All of them: what changes later is to be the click's doing.
+    terminal.wait_for("│ │".join("││".join(half) for half in (code[:3], code[3:])))
     before = terminal.text()
     while terminal.text() == before:  # a button lit by the last click ignores the next one
         hand(terminal, "Vérifier")
