@@ -107,6 +107,6 @@ def _passed_over(columns: Columns, lines: Sequence[Record | Broken]) -> str:
         heading = clean(said(columns.headings[place]))
         number = _("n° {n}, sans nom").format(n=place + 1)
         if heading or any(isinstance(line, Record) and any(map(said, line.cells[place : place + 1])) for line in lines):
-            told.append(f"« {heading} »" if heading else number)
+            told.append(_("« {name} »").format(name=heading) if heading else number)
     words = ngettext("Colonne laissée de côté : {names}.", "Colonnes laissées de côté : {names}.", len(told))
     return words.format(names=", ".join(told)) if told else ""

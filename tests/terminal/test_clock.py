@@ -44,7 +44,11 @@ def marie(prepared: Store, at_home: Path, cheap: Hasher) -> Enrolled:
 @pytest.mark.parametrize(
     ("off", "lang", "said"),
     [
-        (MONTH, "C.UTF-8", "il est ici plus de 7 jours après le dernier événement du journal, ou plus de 5 minutes"),
+        (
+            MONTH,
+            "C.UTF-8",
+            "l'heure de cette machine est plus de 7 jours après le dernier événement du journal, ou plus de 5 minutes",
+        ),
         (-DAY, "C.UTF-8", "si elle est juste, lancez « guichet clock accept »"),
         (-DAY, "en_GB.UTF-8", "if it is right, run “guichet clock accept”"),
     ],
