@@ -80,7 +80,7 @@ def _account(line: Record | Broken, columns: Columns) -> Arrival | Unread:
     of = {column: cells[place] for column, place in columns.places.items() if place < len(cells)}
     name, required = of.get("name", ""), of.get("mfa_required", "").casefold()
     if [bare(cell) for cell in cells] == [bare(heading) for heading in columns.headings]:
-        return Unread(line.line, name, _("Cette ligne répète les noms des colonnes."))
+        return Unread(line.line, name, _("Cette ligne répète les noms des colonnes. Retirez-la."))
     if any(cells[len(columns.headings) :]):
         return Unread(line.line, name, _("Cette ligne n'a pas autant de cellules que la première. Corrigez-la."))
     if required not in _YES | _NO:

@@ -302,7 +302,7 @@ _SENTENCES = {
     ),
     storage.NotInUtf8: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
     storage.TokenListTooLong: lambda: _(
-        "Ce fichier est trop long : Guichet en lit 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
+        "Ce fichier est trop long : Guichet en lit au plus 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
     ),
     storage.NoAccountSaid: lambda: _(
         "Rien ne dit de quel compte est ce jeton. Ajoutez une colonne account, ou nommez le compte dans la commande."

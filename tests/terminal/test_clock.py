@@ -95,7 +95,7 @@ def test_once_it_is_put_right_the_same_phone_is_accepted(prepared: Store, marie:
     assert check.returncode == 0, "the data is whole"
 
     accepted = run(["clock", "accept"])
-    assert accepted.stderr.decode().startswith("Heure confirmée. 1 appareil dont les codes étaient refusés :")
+    assert accepted.stderr.decode().startswith("Heure confirmée. Les codes de 1 appareil étaient refusés :")
     assert "✓ clock\n" in run(["check"]).stdout.decode()
     prepared.unlock(name)
     coming = totp(marie.secret, time.time() + 60).encode()

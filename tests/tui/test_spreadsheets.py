@@ -219,7 +219,7 @@ def test_who_is_there_twice_is_told_by_the_first_line(file: Path) -> None:
     said = listed(file, "name,email\nMarie,a@exemple.fr\nMarie,a@exemple.fr\nname,email\n MARIE ,\nLuc,\n")
     assert [name for _line, name, _email in people(said)] == ["Marie", "Luc"]
     first = "Ce nom est déjà celui de la ligne 2."
-    assert refused(said) == {3: first, 4: "Cette ligne répète les noms des colonnes.", 5: first}
+    assert refused(said) == {3: first, 4: "Cette ligne répète les noms des colonnes. Retirez-la.", 5: first}
 
 
 def test_names_that_differ_in_what_is_hardly_seen_are_all_read_or_told(file: Path) -> None:
