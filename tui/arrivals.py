@@ -80,7 +80,7 @@ def _account(line: Record | Broken, columns: Columns) -> Arrival | Unread:
     of = {column: cells[place] for column, place in columns.places.items() if place < len(cells)}
     name, required = of.get("name", ""), of.get("mfa_required", "").casefold()
     if [bare(cell) for cell in cells] == [bare(heading) for heading in columns.headings]:
-        return Unread(line.line, name, _("Cette ligne répète les noms des colonnes."))
+        return Unread(line.line, name, _("Cette ligne répète les noms des colonnes. Retirez-la."))
     if any(cells[len(columns.headings) :]):
         return Unread(line.line, name, _("Cette ligne n'a pas autant de cellules que la première. Corrigez-la."))
     if required not in _YES | _NO:
@@ -107,6 +107,6 @@ def _passed_over(columns: Columns, lines: Sequence[Record | Broken]) -> str:
         heading = clean(said(columns.headings[place]))
         number = _("n° {n}, sans nom").format(n=place + 1)
         if heading or any(isinstance(line, Record) and any(map(said, line.cells[place : place + 1])) for line in lines):
-            told.append(f"« {heading} »" if heading else number)
+            told.append(_("« {name} »").format(name=heading) if heading else number)
     words = ngettext("Colonne laissée de côté : {names}.", "Colonnes laissées de côté : {names}.", len(told))
     return words.format(names=", ".join(told)) if told else ""

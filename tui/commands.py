@@ -17,7 +17,7 @@ from tui.audit_command import audit
 from tui.language import _
 from tui.output import print_error, print_json
 from tui.settings import Settings
-from tui.standard_input import line, secret_line
+from tui.standard_input import secret_line
 from tui.text import clean
 from tui.visits_command import visits
 
@@ -141,7 +141,7 @@ def verify(settings: Settings, store: Store, options: argparse.Namespace) -> int
         from tui.ssh import pam
 
         return pam.verify(store, settings.without_phone, os.environ)
-    typed = line()
+    typed = secret_line(_("Code :"))
     # Whoever's it is: what is no code for anybody tells nothing of the account.
     codes.must_be_possible(typed)
     return _VERIFY_EXIT.get(store.verify(options.name, typed), 1)

@@ -77,8 +77,8 @@ def accept_clock(store: Store, options: argparse.Namespace) -> int:
     del options
     count = store.accept_clock()
     words = ngettext(
-        "Heure confirmée. {n} appareil dont les codes étaient refusés : le premier accepté est le deuxième à venir.",
-        "Heure confirmée. {n} appareils dont les codes étaient refusés : le premier accepté est le deuxième à venir.",
+        "Heure confirmée. Les codes de {n} appareil étaient refusés : le premier accepté est le deuxième à venir.",
+        "Heure confirmée. Les codes de {n} appareils étaient refusés : le premier accepté est le deuxième à venir.",
         count,
     )
     print(words.format(n=count) if count else _("Heure confirmée."), file=sys.stderr)

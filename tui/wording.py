@@ -74,11 +74,11 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
         case Diagnosis.SEVERAL_CODES:
             return _("Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.")
         case Diagnosis.NOT_DIGITS:
-            return _("Code refusé : il n'a que des chiffres, sans lettre ni signe.")
+            return _("Code refusé : un code n'a que des chiffres, sans lettre ni signe.")
         case Diagnosis.NOT_SIX:
-            return _("Code refusé : il a 6 chiffres. Un code de 8 chiffres est celui d'une autre application.")
+            return _("Code refusé : il faut 6 chiffres. Un code de 8 chiffres est celui d'une autre application.")
         case Diagnosis.NOT_SIX_OR_EIGHT:
-            return _("Code refusé : il a 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
+            return _("Code refusé : il faut 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
         case Diagnosis.EARLIER_ENTRY:
             return _(
                 "Code refusé : c'est celui d'une entrée plus ancienne. Supprimez-la dans l'application, puis saisissez "
@@ -124,7 +124,7 @@ def invalid_email(flaw: AddressFlaw) -> str:
             "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
         ),
         AddressFlaw.DOTS: _(
-            "Cette adresse e-mail a un point de trop : deux de suite, ou au bord de « @ », du début ou de la fin."
+            "Cette adresse e-mail a un point de trop : au début, à la fin, à côté de « @ », ou deux de suite."
         ),
         AddressFlaw.DOMAIN: _("Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."),
         AddressFlaw.TOO_LONG: _(
@@ -302,7 +302,7 @@ _SENTENCES = {
     ),
     storage.NotInUtf8: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
     storage.TokenListTooLong: lambda: _(
-        "Ce fichier est trop long : Guichet en lit 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
+        "Ce fichier est trop long : Guichet en lit au plus 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
     ),
     storage.NoAccountSaid: lambda: _(
         "Rien ne dit de quel compte est ce jeton. Ajoutez une colonne account, ou nommez le compte dans la commande."
@@ -339,13 +339,13 @@ _SENTENCES = {
         "Activez de nouveau le téléphone."
     ),
     storage.CannotHash: lambda: _(
-        "La machine n'a pas assez de mémoire pour vérifier cela. Rien n'a été décidé. Réessayez dans un instant."
+        "La machine n'a pas assez de mémoire pour vérifier cela. Cet essai ne compte pas. Réessayez dans un instant."
     ),
     storage.ClockImplausible: lambda: " ".join(
         [
             _(
-                "Rien n'a été fait : il est ici plus de {days} jours après le dernier événement du journal, ou plus de "
-                "{minutes} minutes avant."
+                "Rien n'a été fait : l'heure de cette machine est plus de {days} jours après le dernier événement du "
+                "journal, ou plus de {minutes} minutes avant."
             ).format(days=AHEAD // DAY, minutes=BEHIND // 60),
             mend_the_clock(),
         ]

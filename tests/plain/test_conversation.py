@@ -100,15 +100,15 @@ def test_one_that_expired_gets_another_key(store: Store, clock: FixedClock, conv
 
 def test_a_wrong_code_is_explained_and_asked_again(store: Store, converse: Converse) -> None:
     seen = converse(at_proof(store), "12 34")
-    assert "Code refusé : il a 6 chiffres" in seen.words
+    assert "Code refusé : il faut 6 chiffres" in seen.words
     assert seen.journey.step is Step.PROOF
 
 
 NO_CODE = {
     "": "Il n'y a pas de code.",
-    "12 34": "Code refusé : il a 6 chiffres.",
-    "12345a": "Code refusé : il n'a que des chiffres",
-    "https://exemple.fr/123456": "Code refusé : il n'a que des chiffres",
+    "12 34": "Code refusé : il faut 6 chiffres.",
+    "12345a": "Code refusé : un code n'a que des chiffres",
+    "https://exemple.fr/123456": "Code refusé : un code n'a que des chiffres",
     "123456 654321": "plusieurs codes différents",
 }
 

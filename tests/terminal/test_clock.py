@@ -44,7 +44,11 @@ def marie(prepared: Store, at_home: Path, cheap: Hasher) -> Enrolled:
 @pytest.mark.parametrize(
     ("off", "lang", "said"),
     [
-        (MONTH, "C.UTF-8", "il est ici plus de 7 jours après le dernier événement du journal, ou plus de 5 minutes"),
+        (
+            MONTH,
+            "C.UTF-8",
+            "l'heure de cette machine est plus de 7 jours après le dernier événement du journal, ou plus de 5 minutes",
+        ),
         (-DAY, "C.UTF-8", "si elle est juste, lancez « guichet clock accept »"),
         (-DAY, "en_GB.UTF-8", "if it is right, run “guichet clock accept”"),
     ],
@@ -91,7 +95,7 @@ def test_once_it_is_put_right_the_same_phone_is_accepted(prepared: Store, marie:
     assert check.returncode == 0, "the data is whole"
 
     accepted = run(["clock", "accept"])
-    assert accepted.stderr.decode().startswith("Heure confirmée. 1 appareil dont les codes étaient refusés :")
+    assert accepted.stderr.decode().startswith("Heure confirmée. Les codes de 1 appareil étaient refusés :")
     assert "✓ clock\n" in run(["check"]).stdout.decode()
     prepared.unlock(name)
     coming = totp(marie.secret, time.time() + 60).encode()

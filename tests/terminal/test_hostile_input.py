@@ -118,7 +118,7 @@ def test_what_is_pasted_and_is_no_code_locks_nobody_out(start: Start, prepared: 
     terminal.wait_for("[ Vérifier ]")
     for _ in range(6):
         terminal.paste("https://exemple.fr/123456")
-        terminal.wait_for("Code refusé : il n'a que des chiffres")
+        terminal.wait_for("Code refusé : un code n'a que des chiffres")
         terminal.paste("123456 ou 654321")
         terminal.wait_for("plusieurs codes différents")
     code = fresh_code(secret)

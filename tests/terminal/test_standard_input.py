@@ -11,8 +11,9 @@ import pytest
 from storage import Store, Verdict
 from tests.conftest import PASSWORD
 from tests.storage.otpauth_uris import SECRET, uri
+from tests.terminal.conftest import Start
 from tests.terminal.journey import enrolled, fresh_code
-from tests.terminal.program import MODULE, assert_refused, environment, run
+from tests.terminal.program import CHEAP, MODULE, assert_refused, environment, run
 
 PASSPHRASE = "une phrase de passe assez longue"
 ENCODINGS = ("utf-16", "utf-16-be", "utf-16-le", "utf-32")
@@ -44,6 +45,15 @@ def test_nor_of_a_link(prepared: Store) -> None:
 def test_nor_of_a_code(prepared: Store) -> None:
     secret = enrolled(prepared).secret
     assert run(["verify", "alice"], BOM_UTF8 + fresh_code(secret).encode()).returncode == 0
+
+
+def test_a_code_is_asked_for_at_a_terminal_and_does_not_show(prepared: Store, start: Start) -> None:
+    enrolled(prepared)
+    terminal = start(argv=(*CHEAP, "verify", "alice"))
+    terminal.wait_for("Code :")
+    terminal.send("12345\r")
+    terminal.wait_for("Code refusé")
+    assert "12345" not in terminal.text()
 
 
 def test_nor_of_an_answer_to_the_wizard(prepared: Store) -> None:

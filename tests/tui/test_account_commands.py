@@ -41,7 +41,7 @@ FORM = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemp
 HIDDEN = "Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."
 TOO_LONG = "Cette adresse e-mail est trop longue : 64 caractères au plus avant « @ », 254 en tout."
 ACCENTS = "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
-DOTS = "Cette adresse e-mail a un point de trop : deux de suite, ou au bord de « @ », du début ou de la fin."
+DOTS = "Cette adresse e-mail a un point de trop : au début, à la fin, à côté de « @ », ou deux de suite."
 DOMAIN = "Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."
 
 

@@ -71,7 +71,7 @@ async def test_a_code_can_be_pasted_at_either_length(store: Store, clock: FixedC
             assert person.app.screen.query_one(CodeField).value == pasted.replace(" ", "")
             await person.press("ctrl+u")
         await person.paste("123456789")
-        assert_refused(person, "Code refusé : il a 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
+        assert_refused(person, "Code refusé : il faut 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
 
 
 async def test_six_boxes_where_no_device_shows_eight(store: Store, clock: FixedClock) -> None:

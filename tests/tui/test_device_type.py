@@ -146,3 +146,14 @@ async def test_enter_pressed_twice_issues_once(
         await person.settle()
         assert person.step() is Step.QR_CODE
     assert gate.calls == 1
+
+
+async def test_a_name_too_long_to_be_pasted_is_told_and_the_present_one_stays(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_device_type(store)) as person:
+        await choose(person, Phone.IPHONE)
+        await person.click("#device-name")
+        await person.paste("Le téléphone de la cuisine, celui que Marie a eu pour ses soixante-dix ans")
+        assert_refused(person, "C'est trop long : 40 caractères au plus.")
+        assert "Mon iPhone" in person.words("#device-name")
+        await person.press("enter")
+        assert person.step() is Step.QR_CODE

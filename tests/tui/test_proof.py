@@ -162,16 +162,16 @@ async def test_a_paste_gives_its_one_code(store: Store, clock: FixedClock, paste
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
-        ("48291345", "Code refusé : il a 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
-        ("48291", "Code refusé : il a 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
-        ("48291x", "Code refusé : il n'a que des chiffres, sans lettre ni signe."),
+        ("48291345", "Code refusé : il faut 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
+        ("48291", "Code refusé : il faut 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
+        ("48291x", "Code refusé : un code n'a que des chiffres, sans lettre ni signe."),
         (" \n", "Il n'y a pas de code. Saisissez celui que votre téléphone affiche."),
         (
             "482913 ou 482914",
             "Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.",
         ),
-        ("\x1b[31m482913", "Code refusé : il n'a que des chiffres, sans lettre ni signe."),
-        ("otpauth://totp/x?secret=ABC", "Code refusé : il n'a que des chiffres, sans lettre ni signe."),
+        ("\x1b[31m482913", "Code refusé : un code n'a que des chiffres, sans lettre ni signe."),
+        ("otpauth://totp/x?secret=ABC", "Code refusé : un code n'a que des chiffres, sans lettre ni signe."),
     ],
 )
 async def test_a_paste_that_cannot_be_a_code_is_explained_and_never_tried(
@@ -185,6 +185,8 @@ async def test_a_paste_that_cannot_be_a_code_is_explained_and_never_tried(
             await person.paste(pasted)
         assert_refused(person, sentence)
         assert (typed(person), person.focused()) == ("12", "code")
+        await person.paste("482 913")
+        assert (typed(person), person.words("Notice")) == ("482913", "")
     assert gate.calls == 0
 
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from storage import Arrival
 from tests.storage.people import unhurried
+from tui import language
 from tui.arrivals import Listed, Unread, read
 from tui.spreadsheet import NotAList
 from tui.spreadsheet.decoding import LARGEST, decoded
 from tui.spreadsheet.records import LONGEST_LINE
 
-QUOTE = "Un guillemet de cette ligne est de trop, ou n'est pas refermé. Corrigez-la."
+QUOTE = "Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
 NO_NAME = "La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."
 NOT_UTF_8 = "Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."
@@ -191,6 +192,11 @@ def test_other_columns_are_passed_over_with_a_word(file: Path) -> None:
     assert said.notes == ["Colonnes laissées de côté : « Téléphone », « �[31m », n° 6, sans nom."]
 
 
+def test_other_columns_are_named_in_the_quotes_of_the_language(file: Path) -> None:
+    language.choose("en")
+    assert listed(file, "name;Téléphone\nMarie;01\n").notes == ["Column left out: “Téléphone”."]
+
+
 def test_the_most_telling_of_several_columns_is_the_name(file: Path) -> None:
     said = listed(file, "displayName,sAMAccountName,mail\nMarie Tremblay,mtremblay,m@exemple.fr\n")
     assert people(said) == [(2, "mtremblay", "m@exemple.fr")]
@@ -213,7 +219,7 @@ def test_who_is_there_twice_is_told_by_the_first_line(file: Path) -> None:
     said = listed(file, "name,email\nMarie,a@exemple.fr\nMarie,a@exemple.fr\nname,email\n MARIE ,\nLuc,\n")
     assert [name for _line, name, _email in people(said)] == ["Marie", "Luc"]
     first = "Ce nom est déjà celui de la ligne 2."
-    assert refused(said) == {3: first, 4: "Cette ligne répète les noms des colonnes.", 5: first}
+    assert refused(said) == {3: first, 4: "Cette ligne répète les noms des colonnes. Retirez-la.", 5: first}
 
 
 def test_names_that_differ_in_what_is_hardly_seen_are_all_read_or_told(file: Path) -> None:

@@ -113,6 +113,11 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
         if not self.busy:
             self.notice.say(wording.refused_code(event.refusal, self.services.clock()))
 
+    @on(CodeField.Read)
+    def _read(self) -> None:
+        if not self.busy:
+            self.notice.clear()
+
     @on(Button.Pressed, "#yes")
     def _pressed(self) -> None:
         self._act(self.query_one(CodeField).value)

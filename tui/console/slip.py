@@ -75,7 +75,7 @@ class SlipPage(ConsolePage):
     def on_mount(self) -> None:
         """Who made the account is told with whom it could be mistaken."""
         if self._look_alikes:
-            self.notice.say(wording.reads_like(self._look_alikes))
+            self.notice.say(wording.reads_like(self._look_alikes), kind="remark")
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Two buttons."""

@@ -230,7 +230,7 @@ def _complaint(handset: Handset) -> str:
             return _("Cette application ne prend que les codes SHA-1 à 6 chiffres, toutes les 30 secondes.")
         case Complaint.BAD_KEY:
             return _(
-                "Clé refusée : elle n'a que les lettres A à Z et les chiffres 2 à 7, et 16 à 103 caractères. "
+                "Clé refusée : une clé n'a que les lettres A à Z et les chiffres 2 à 7, et de 16 à 103 caractères. "
                 "Vérifiez qu'il n'en manque pas."
             )
         case Complaint.NO_NAME:

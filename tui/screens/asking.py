@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from textual import work
+from textual import on, work
 from textual.screen import Screen
 
 from storage import SessionEnded, StorageError
 from tui import wording
+from tui.language import _
 from tui.services import Services
+from tui.widgets.field import Field
 from tui.widgets.frame import Notice
 
 Answer = TypeVar("Answer")
@@ -77,6 +79,11 @@ class AskingScreen(Screen[Result]):
                 self.services.look_for_mail()
             if not self.is_left:
                 then(answer)
+
+    @on(Field.TooLong)
+    def _too_long(self, event: Field.TooLong) -> None:
+        if not self.busy:
+            self.notice.say(_("C'est trop long : {n} caractères au plus.").format(n=event.longest))
 
     def session_ended(self) -> None:
         """What protects the account was changed in another session."""

@@ -66,6 +66,11 @@ class CodePage(WizardPage):
         if not self.busy:
             self.notice.say(wording.refused_code(event.refusal, self.services.clock()))
 
+    @on(CodeField.Read)
+    def _read(self) -> None:
+        if not self.busy:
+            self.notice.clear()
+
     def _verify(self, code: str) -> None:
         field = self.query_one(CodeField)
         if problem := field.problem(code):

@@ -90,7 +90,9 @@ def _record(lines: Sequence[str], at: int, shape: Shape) -> tuple[Record | Broke
 
 
 def _stray_quote(lines: Sequence[str], at: int) -> Broken:
-    return _broken(lines, at, _("Un guillemet de cette ligne est de trop, ou n'est pas refermé. Corrigez-la."))
+    return _broken(
+        lines, at, _("Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne.")
+    )
 
 
 def _broken(lines: Sequence[str], at: int, sentence: str) -> Broken:

@@ -47,6 +47,9 @@ class CodeField(Widget, can_focus=True):
 
         refusal: CodeRefused
 
+    class Read(Message):
+        """What was pasted is a code."""
+
     def __init__(self, lengths: Collection[int] = codes.SIX, *, id: str | None = None, masked: bool = False) -> None:  # noqa: A002
         """`lengths`: how many digits a code may have; `masked`: whether a dot stands for each."""
         super().__init__(id=id)
@@ -85,6 +88,8 @@ class CodeField(Widget, can_focus=True):
             self.value = codes.read(event.text, self.lengths)
         except CodeRefused as refusal:
             self.post_message(self.Unreadable(refusal))
+        else:
+            self.post_message(self.Read())
 
     @property
     def _large(self) -> bool:

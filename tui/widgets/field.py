@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 
 from textual import events
 from textual.geometry import Offset
+from textual.message import Message
 from textual.widgets import Input
 
 
@@ -25,6 +27,12 @@ class Field(Input):
         &.-invalid, &.-invalid:focus { border: solid $error; }
     }
     """
+
+    @dataclass
+    class TooLong(Message):
+        """What was typed or pasted does not fit, and none of it was taken."""
+
+        longest: int
 
     def __init__(
         self,
@@ -55,6 +63,11 @@ class Field(Input):
             event.stop()
             event.prevent_default()
             self.replace(typed, *self.selection)
+
+    def restricted(self) -> None:
+        """Have it told: a bell alone does not say why nothing was pasted."""
+        super().restricted()
+        self.post_message(self.TooLong(self.max_length or 0))
 
     def start_again(self) -> None:
         """Empty it, and put the cursor there."""

@@ -77,9 +77,9 @@ class Notice(Words):
         super().__init__(id="notice")
 
     def say(self, text: str, kind: str = "error") -> None:
-        """`kind` is `error`, `busy` or `done`; each has its sign, so that colour is never needed."""
+        """`kind` is `error`, `remark`, `busy` or `done`; each has its sign, so that colour is never needed."""
         self.set_classes(f"-{kind}")
-        self.update({"error": "✗ ", "busy": "… ", "done": "✓ "}[kind] + text)
+        self.update({"error": "✗ ", "remark": "! ", "busy": "… ", "done": "✓ "}[kind] + text)
 
     def clear(self) -> None:
         """Say nothing any more."""

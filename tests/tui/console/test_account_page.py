@@ -148,7 +148,7 @@ async def test_a_wrong_code_keeps_what_was_typed_and_a_right_one_does_the_act(st
         assert "Le code a 6 chiffres. Saisissez-les tous." in operator.words()
         for _ in range(6):
             await operator.paste("https://exemple.fr/123456")
-            assert "Code refusé : il n'a que des chiffres" in operator.text()
+            assert "Code refusé : un code n'a que des chiffres" in operator.text()
         await operator.press("backspace", "backspace")
         await operator.fill("000000")
         assert "Code refusé." in operator.text()

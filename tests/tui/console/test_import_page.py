@@ -64,7 +64,7 @@ async def test_a_file_as_excel_saves_it_is_read_and_what_it_passed_over_is_said_
         assert "Colonne laissée de côté : « Service »." in consequence
         await operator.click("#yes")
         assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
-        assert "Un guillemet de cette ligne est de trop" in operator.words()
+        assert "Un guillemet est de trop dans cette ligne" in operator.words()
     assert {user.name for user in store.users()} == {OPERATOR, "Élodie", "Luc"}
 
 

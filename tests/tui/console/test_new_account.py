@@ -73,7 +73,7 @@ async def test_a_name_that_reads_like_another_is_told(store: Store, clock: Fixed
         await operator.fill("mаrie", "")
         await operator.click("#create")
         assert isinstance(operator.app.screen, SlipPage)
-        assert "Ce nom se lit comme celui d'un autre compte : marie." in operator.words()
+        assert "! Ce nom se lit comme celui d'un autre compte : marie." in operator.words()
         await operator.click("#noted")
         await operator.fill("zoé", "")
         await operator.click("#create")
