@@ -24,7 +24,7 @@ class SameFile:
         found = _identity(self._path)
         if self._database is None:
             self._database = found
-        if found is None or found != self._database:
+        if found is None or found != self._database or _is_empty(self._path):
             raise DatabaseReplaced(self._path)
 
     def must_be_whole(self, connection: sqlite3.Connection) -> None:
@@ -44,6 +44,11 @@ class SameFile:
     def forget(self) -> None:
         """Nothing is open any more."""
         self._database = self._companions = None
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether it was emptied, as by a copy onto it that failed: SQLite would go on from what it remembers."""
+    return path.stat().st_size == 0
 
 
 def _identity(path: Path) -> Identity | None:
