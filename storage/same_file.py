@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import os
 from pathlib import Path
 
 from storage.errors import DatabaseReplaced
@@ -27,15 +27,15 @@ class SameFile:
         if found is None or found != self._database or _is_empty(self._path):
             raise DatabaseReplaced(self._path)
 
-    def must_be_whole(self, connection: sqlite3.Connection) -> None:
+    def must_be_whole(self) -> None:
         """The same of the log and its index too, which stay for as long as a connection writes.
 
         Raises DatabaseReplaced.
         """
         self.must_be_there()
         # As SQLite names them: beside the file that a link leads to.
-        beside = connection.execute("PRAGMA database_list").fetchone()["file"]
-        found = tuple(_identity(Path(f"{beside}{ending}")) for ending in ("-wal", "-shm"))
+        beside = Path(os.path.realpath(self._path))
+        found = tuple(_identity(beside.with_name(f"{beside.name}{ending}")) for ending in ("-wal", "-shm"))
         if self._companions is None:
             self._companions = found
         if found != self._companions:
