@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 from storage import Arrival, Imported, Store
 from tui import wording
@@ -40,27 +41,31 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
                 refused.append(Unread(outcome.line, outcome.name, sentence))
     if altered := passwords.altered():
         print_error(altered)
-    alike = [account for account in made if account.look_alikes]
-    created = len(made)
     refused.sort(key=lambda line: line.line)
-    if options.json:
+    _tell(made, refused, notes, as_json=options.json)
+    return 1 if refused else 0
+
+
+def _tell(made: Sequence[Imported], refused: Sequence[Unread], notes: Sequence[str], *, as_json: bool) -> None:
+    """What became of each line: refusals on standard output, what is to be known besides on standard error."""
+    if as_json:
         facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
         accounts = [{"line": line.line, "name": line.name, "look_alikes": line.look_alikes} for line in made]
-        print_json({"created": created, "accounts": accounts, "refused": facts, "notes": notes})
-    else:
-        for note in notes:
-            print_error(note)
-        for account in alike:
+        print_json({"created": len(made), "accounts": accounts, "refused": facts, "notes": notes})
+        return
+    for note in notes:
+        print_error(note)
+    for account in made:
+        if account.look_alikes:
             words = _("Ligne {line} : {name}.").format(line=account.line, name=clean(account.name))
             print_error(f"{words} {wording.reads_like(account.look_alikes)}")
-        for line in refused:
-            print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
-        words = ngettext("{n} compte créé.", "{n} comptes créés.", created).format(n=created)
-        if refused:
-            left = ngettext("{n} ligne refusée.", "{n} lignes refusées.", len(refused)).format(n=len(refused))
-            words = f"{words} {left}"
-        print_error(words)
-    return 1 if refused else 0
+    for line in refused:
+        print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
+    words = ngettext("{n} compte créé.", "{n} comptes créés.", len(made)).format(n=len(made))
+    if refused:
+        left = ngettext("{n} ligne refusée.", "{n} lignes refusées.", len(refused)).format(n=len(refused))
+        words = f"{words} {left}"
+    print_error(words)
 
 
 def _show(done: int, count: int) -> None:
