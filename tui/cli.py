@@ -238,6 +238,12 @@ def _do(options: argparse.Namespace) -> int:
 
         # It says, among other things, what is to be in the configuration file.
         return print_setup(options, os.environ)
+    if options.command is None and options.account is not None and not options.account.strip():
+        # A key that names nobody, as of a variable that is not set, would open for every name that is typed.
+        from storage import InvalidName
+        from tui import wording
+
+        return _fail(wording.sentence(InvalidName(), 0))
     settings = _settings(options)
     if settings.language and not options.lang:
         language.choose(settings.language)
