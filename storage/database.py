@@ -204,10 +204,10 @@ class Database:
         Who has waited longest comes first. Raises DatabaseUnavailable after BUSY_SECONDS, DatabaseReplaced.
         """
         with self.alone() as left, self._transaction("BEGIN IMMEDIATE", left) as connection:
-            self._file.must_be_whole(connection)
+            self._file.must_be_whole()
             yield connection
             # It may have come while this was written.
-            self._file.must_be_whole(connection)
+            self._file.must_be_whole()
 
     @contextmanager
     def _transaction(self, begin: str, patience: float) -> Iterator[sqlite3.Connection]:

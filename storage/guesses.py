@@ -20,9 +20,9 @@ _ONE_SIGN = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys("{[<", "(") |
 _SEPARATORS = str.maketrans("", "", " .-_'’,;/")
 _TRIMMINGS = "0123456789!?:+*#$@&%"
 """What is put around a word to make a password of it, separators left out."""
-_LONGEST_TRIMMINGS = 6
+_SHORT_TRIMMINGS = 6
 _USUAL_TRIMMINGS = 10_000
-"""How many of that length are tried with each word."""
+"""How many of at most that length are tried with each word."""
 
 _one_at_a_time = threading.Lock()
 
@@ -39,9 +39,14 @@ def needed(password: str, known: Iterable[str]) -> int:
     readings = {plain: 1}
     if 0 < len(bare) < len(plain):
         readings[bare] = int(10 ** (len(plain) - len(bare)))
-    if len(core) >= _SHORTEST_WORD and 0 < len(bare) - len(core) <= _LONGEST_TRIMMINGS:
-        readings[core] = _USUAL_TRIMMINGS
+    if len(core) >= _SHORTEST_WORD and len(core) < len(bare):
+        readings[core] = _ways_to_trim("".join(bare.split(core, 1)), words)
     return min(_estimate(reading, words) * ways for reading, ways in readings.items())
+
+
+def _ways_to_trim(trimmings: str, words: list[str]) -> int:
+    """How many are tried with each word before these."""
+    return _USUAL_TRIMMINGS if len(trimmings) <= _SHORT_TRIMMINGS else _estimate(trimmings, words)
 
 
 def _estimate(plain: str, words: list[str]) -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
 from storage import rules, seal, totp
-from storage.errors import CodeRefused, Locked, SealBroken
+from storage.errors import CodeRefused, Locked, NotAllowed, SealBroken, SessionEnded
 from storage.models import STANDARD, Action, Diagnosis, Outcome, Parameters, User, Verdict
 from storage.rules import Limits
 from storage.tables import factors, limits
@@ -82,7 +82,7 @@ class Proofs(Vault):
         now, user, failures = self._now(), attempt.user, attempt.counted.refusals.failures
         with self._unanswered_taken_back(attempt.counted):
             matches = self._matches(code, now, candidates, user)
-        with self._change(user.id) as (db, person):
+        with self._unanswered_taken_back(attempt.counted), self._change(user.id) as (db, person):
             # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
             spent = [spend(db, person, match) for match in matches]
             if any(spent):
@@ -102,9 +102,14 @@ class Proofs(Vault):
 
     @contextmanager
     def _unanswered_taken_back(self, counted: Counted) -> Iterator[None]:
-        """Around what answers a counted attempt: if it fails, nothing was refused, and nothing stays counted."""
+        """Around what answers a counted attempt: if it fails, nothing was refused, and nothing stays counted.
+
+        A session that may not ask for it, or not any more, is an answer.
+        """
         try:
             yield
+        except (NotAllowed, SessionEnded):
+            raise
         except Exception:
             with suppress(Exception), self._database.write() as db:
                 limits.take_back(db, counted)

@@ -79,7 +79,7 @@ class Recovery(SigningIn):
         user = attempt.user
         with self._unanswered_taken_back(attempt.counted), self._damage_reported(user.name, "recovery code"):
             code_hash = self._hasher.hash_with_salt_of(hashes[0], bare)
-        with self._change(user.id) as (db, person):
+        with self._unanswered_taken_back(attempt.counted), self._change(user.id) as (db, person):
             still_in(session, person.user())
             if recovery_codes.use(db, user.id, code_hash, now):
                 limits.forgive(db, attempt.counted.subject)

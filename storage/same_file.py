@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import os
 from pathlib import Path
 
 from storage.errors import DatabaseReplaced
@@ -24,18 +24,18 @@ class SameFile:
         found = _identity(self._path)
         if self._database is None:
             self._database = found
-        if found is None or found != self._database:
+        if found is None or found != self._database or _is_empty(self._path):
             raise DatabaseReplaced(self._path)
 
-    def must_be_whole(self, connection: sqlite3.Connection) -> None:
+    def must_be_whole(self) -> None:
         """The same of the log and its index too, which stay for as long as a connection writes.
 
         Raises DatabaseReplaced.
         """
         self.must_be_there()
         # As SQLite names them: beside the file that a link leads to.
-        beside = connection.execute("PRAGMA database_list").fetchone()["file"]
-        found = tuple(_identity(Path(f"{beside}{ending}")) for ending in ("-wal", "-shm"))
+        beside = Path(os.path.realpath(self._path))
+        found = tuple(_identity(beside.with_name(f"{beside.name}{ending}")) for ending in ("-wal", "-shm"))
         if self._companions is None:
             self._companions = found
         if found != self._companions:
@@ -44,6 +44,11 @@ class SameFile:
     def forget(self) -> None:
         """Nothing is open any more."""
         self._database = self._companions = None
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether it was emptied, as by a copy onto it that failed: SQLite would go on from what it remembers."""
+    return path.stat().st_size == 0
 
 
 def _identity(path: Path) -> Identity | None:

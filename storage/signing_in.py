@@ -83,7 +83,7 @@ class SigningIn(Accounts, Proofs):
                 self._record(db, Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=owner, actor=owner)
             raise SignInRefused
         renewed = self._renewed(password_hash, right)
-        with self._change(user.id) as (db, person):
+        with self._unanswered_taken_back(counted), self._change(user.id) as (db, person):
             expired = _has_expired(db, user, now)
             limits.forgive(db, subject)
             if renewed:

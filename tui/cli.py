@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -26,6 +27,8 @@ _MAY_MAKE_A_DATABASE = frozenset({"users add", "users import", "restore"})
 """Besides the wizard, and the demonstration, which makes its own."""
 _WITHOUT_OUTPUT = frozenset({None, "console", "kiosk", "phone", "login", "enrol", "verify"})
 """What draws on standard error, or answers by its exit code."""
+_UNWRITTEN = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""Why a stream takes nothing more."""
 INTERRUPTED = 130
 """What shells say of a program that Ctrl+C ended."""
 
@@ -110,7 +113,19 @@ def _main() -> NoReturn:
     if sys.stdout is None and (options.command not in _WITHOUT_OUTPUT or options.plain):
         # Before anything is done whose outcome nobody would see.
         sys.exit(_fail(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez.")))
-    _leave(_run(options, given))
+    _leave(_heard(lambda: _run(options, given)))
+
+
+def _heard(command: Callable[[], int]) -> int:
+    """Its exit code; REFUSED where what it wrote went nowhere before its end, being longer than a buffer."""
+    try:
+        return command()
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITTEN:
+            raise
+        if _flushed():
+            _say_unwritten()
+        return REFUSED
 
 
 def _leave(code: int) -> NoReturn:
@@ -142,9 +157,13 @@ def _flushed() -> bool:
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
             whole = False
-            with suppress(OSError):
-                print(_("La sortie n'a pas pu être écrite."), file=sys.stderr, flush=True)
+            _say_unwritten()
     return whole
+
+
+def _say_unwritten() -> None:
+    with suppress(OSError):
+        print(_("La sortie n'a pas pu être écrite."), file=sys.stderr, flush=True)
 
 
 def _asked_language(typed: list[str]) -> str | None:
@@ -219,6 +238,12 @@ def _do(options: argparse.Namespace) -> int:
 
         # It says, among other things, what is to be in the configuration file.
         return print_setup(options, os.environ)
+    if options.command is None and options.account is not None and not options.account.strip():
+        # A key that names nobody, as of a variable that is not set, would open for every name that is typed.
+        from storage import InvalidName
+        from tui import wording
+
+        return _fail(wording.sentence(InvalidName(), 0))
     settings = _settings(options)
     if settings.language and not options.lang:
         language.choose(settings.language)

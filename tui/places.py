@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from tui.language import _
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/|file:")
-"""How a URL begins."""
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/|[A-Za-z]+:|:memory:\Z|\\\\")
+"""How a URL begins, a path of another system, or what SQLite takes for no file; `./` before it makes a path of it."""
 
 
 class UnusablePath(ValueError):

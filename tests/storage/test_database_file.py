@@ -14,7 +14,9 @@ import pytest
 
 from storage import CannotOpen, DatabaseDamaged, NewerDatabase, NotOurDatabase, Store
 from storage.database import APPLICATION_ID, SCHEMA_VERSION, Database
-from tests.storage.people import Enrolled, files, rows
+from storage.passwords import Hasher
+from tests.conftest import PASSWORD
+from tests.storage.people import NAME, Enrolled, files, rows
 
 
 def _another_program(path: Path) -> None:
@@ -220,3 +222,13 @@ def test_a_path_that_cannot_be_a_file_is_refused(database: Path, obstacle: Calla
         Store(database)
     assert told.value.path == database
     assert told.value.detail
+
+
+def test_a_name_that_is_no_text_is_as_good_as_another(database: Path, cheap: Hasher) -> None:
+    named = Path(os.fsdecode(b"%b/\xff.db" % os.fsencode(database.parent)))
+    opened = Store(named, hasher=cheap)
+    opened.add_user(NAME, PASSWORD)
+    opened.backup(named.with_name("backup.db"))
+    opened.restore(named.with_name("backup.db"))
+    assert opened.sign_in(NAME, PASSWORD)
+    opened.close()

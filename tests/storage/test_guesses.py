@@ -25,6 +25,9 @@ def weakness(password: str) -> Weakness | None:
 
 FRENCH = [
     "motdepasse2026",
+    "Motdepasse123456!",
+    "Hiver2025/2026",
+    "azerty20252026",
     "Motdepasse2027!",
     "M0tdepasse2026!",
     "!Motdepasse26",

@@ -11,7 +11,7 @@ import argon2.low_level
 import pytest
 from argon2.exceptions import HashingError, VerificationError
 
-from storage import Action, CannotHash, Locked, Outcome, SealBroken, SignInRefused, Store, Verdict
+from storage import Action, CannotHash, DatabaseUnavailable, Locked, Outcome, SealBroken, SignInRefused, Store, Verdict
 from storage.passwords import Hasher
 from storage.tables import limits
 from tests.conftest import PASSWORD, FixedClock
@@ -189,6 +189,34 @@ def test_an_attempt_that_cannot_be_taken_back_stays_counted(
         with pytest.raises(CannotHash):
             store.sign_in(NAME, PASSWORD)
     assert remains(database) == [1]
+
+
+def unsaid(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Six times, what comes of it cannot be written, though the attempt was counted."""
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Store, "_record", fails(DatabaseUnavailable()))
+        for _ in range(6):
+            with pytest.raises(DatabaseUnavailable):
+                act()
+
+
+def test_a_right_answer_that_cannot_be_written_is_not_counted(
+    store: Store, database: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolled = enrol(store, clock, signed_up(store))
+    session, codes = issue_codes(store, enrolled.session)
+    clock.advance(60)
+    waiting, code = store.sign_in(NAME, PASSWORD), totp(enrolled.secret, clock.now)
+    for act in (
+        lambda: store.sign_in(NAME, PASSWORD),
+        lambda: store.confirm_password(session, PASSWORD),
+        lambda: store.verify(NAME, code),
+        lambda: store.use_recovery_code(waiting, codes[0]),
+    ):
+        unsaid(monkeypatch, act)
+        assert remains(database) == []
+    assert store.verify(NAME, code) is Verdict.ACCEPTED
+    assert store.use_recovery_code(waiting, codes[0])
 
 
 def test_a_wrong_password_stays_counted(store: Store, database: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +51,11 @@ def removed(database: Path, _other: Path) -> None:
     database.unlink()
 
 
+def emptied(database: Path, _other: Path) -> None:
+    """`> guichet.db`, or a `cp` onto it that found no room."""
+    os.truncate(database, 0)
+
+
 def moved_away_with_its_directory(database: Path, _other: Path) -> None:
     """The whole of it."""
     database.parent.rename(database.parent.with_name("old"))
@@ -77,7 +83,7 @@ def kept(directory: Path) -> dict[str, bytes]:
     return {name: content for name, content in found.items() if "-queue" not in name and "-turn" not in name}
 
 
-WAYS = [moved_over, copied_anew, all_anew, by_an_editor, led_elsewhere, removed, moved_away_with_its_directory]
+WAYS = [moved_over, copied_anew, all_anew, by_an_editor, led_elsewhere, removed, emptied, moved_away_with_its_directory]
 Way = Callable[[Path, Path], None]
 
 

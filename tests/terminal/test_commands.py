@@ -255,3 +255,17 @@ def test_an_output_that_takes_nothing_is_not_a_success(prepared: Store, argument
     assert ended.returncode == 1
     assert b"Traceback" not in ended.stderr
     assert b"Exception" not in ended.stderr
+
+
+@pytest.mark.parametrize("arguments", [["audit"], ["audit", "--json"], ["users", "list"], ["users", "list", "--json"]])
+@pytest.mark.parametrize("output", ["full", "closed"])
+def test_nor_is_one_that_takes_a_part_an_accident(prepared: Store, arguments: list[str], output: str) -> None:
+    for number in range(60):
+        prepared.add_user(f"{number:02} {'a' * 60}", PASSWORD)
+    reader, pipe = os.pipe()
+    os.close(reader)
+    with open("/dev/full" if output == "full" else pipe, "wb") as file:  # noqa: PTH123
+        ended = subprocess.run(
+            [*MODULE, *arguments], stdout=file, stderr=subprocess.PIPE, env=environment(), timeout=60, check=False
+        )
+    assert (ended.returncode, ended.stderr.decode()) == (1, "La sortie n'a pas pu être écrite.\n")

@@ -84,6 +84,16 @@ def test_the_packages_of_the_person_are_not_loaded(script: Path, trap: Path) -> 
     assert (ended.returncode, ended.stdout) == (0, TOLD)
 
 
+@pytest.mark.parametrize("variable", ["PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__"])
+def test_no_other_environment_is_looked_in(script: Path, trap: Path, tmp_path: Path, variable: str) -> None:
+    home = tmp_path / "other"
+    subprocess.run([sys.executable, "-I", "-m", "venv", "--without-pip", home], check=True, capture_output=True)
+    (packages,) = home.glob("lib/python*/site-packages")
+    (trap / "tui.py").rename(packages / "tui.py")
+    ended = answer(script, "--version", cwd=tmp_path, **{variable: str(home / "bin" / "python")})
+    assert (ended.returncode, ended.stdout) == (0, TOLD)
+
+
 def test_a_function_of_the_caller_is_not_called(script: Path, trap: Path, tmp_path: Path) -> None:
     linked = tmp_path / "guichet"
     linked.symlink_to(script)

@@ -8,7 +8,7 @@ from storage import Locked, SignInRefused, Store
 from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
 from tests.terminal.journey import sign_in
-from tests.terminal.program import CHEAP
+from tests.terminal.program import CHEAP, assert_refused, run
 
 
 def paused(store: Store, name: str = "alice") -> None:
@@ -42,3 +42,10 @@ def test_who_only_says_a_name_waits(start: Start, prepared: Store) -> None:
     terminal = start()
     sign_in(terminal)
     terminal.wait_for("Trop d'essais.")
+
+
+@pytest.mark.parametrize("name", ["", " "])
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+@pytest.mark.usefixtures("prepared")
+def test_a_key_that_names_nobody_opens_nothing(plain: list[str], name: str) -> None:
+    assert_refused(run([*plain, "--as", name]), "Ce nom d'utilisateur ne convient pas")

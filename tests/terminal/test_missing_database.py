@@ -78,7 +78,11 @@ def test_restoring_makes_one(prepared: Store, elsewhere: Path, tmp_path: Path, a
 
 
 @pytest.mark.parametrize(
-    "named", ["postgresql://counter/guichet", "sqlite:///guichet.db", "file:guichet.db", "file:///tmp/guichet.db"]
+    "named",
+    [
+        *("postgresql://counter/guichet", "sqlite:///guichet.db", "file:guichet.db", "file:///tmp/guichet.db"),
+        *(":memory:", "sqlite:guichet.db", "jdbc:sqlite:guichet.db", r"C:\guichet.db", r"\\counter\guichet.db"),
+    ],
 )
 def test_an_address_is_no_path(workplace: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.chdir(workplace)
