@@ -43,7 +43,7 @@ def test_a_code_is_verified_without_an_output(prepared: Store) -> None:
 @pytest.mark.parametrize("redirection", [">&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_no_file_of_ours_takes_the_place_of_a_stream(prepared: Store, redirection: str) -> None:
     prepared.add_user("alice")
-    assert through_a_shell(["verify", "alice"], redirection).returncode in (2, 4)
+    assert through_a_shell(["verify", "alice"], redirection).returncode in (1, 2, 4)
     assert through_a_shell(["check"], "").returncode == 0
 
 
@@ -60,6 +60,14 @@ def test_lines_that_nobody_would_read_are_not_begun(prepared: Store) -> None:
     ended = through_a_shell(["--plain"], ">&-")
     assert ended.returncode == 1
     assert "La sortie standard est fermée" in ended.stderr.decode()
+
+
+@pytest.mark.parametrize("redirection", ["> /dev/full", "| true"])
+def test_lines_that_are_lost_end_the_conversation(prepared: Store, redirection: str) -> None:
+    prepared.add_user("alice")
+    ended = through_a_shell(["--plain"], f"<<<alice {redirection}")
+    assert ended.returncode == 1
+    assert ended.stderr.decode().splitlines() == ["La sortie n'a pas pu être écrite."]
 
 
 @pytest.mark.parametrize("redirection", ["<&-", "<&- 2>&-", "2>&-"])
