@@ -8,6 +8,8 @@ from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
 
+_CONTROLS = "".join(map(chr, (*range(0x20), 0x7F)))
+
 
 class Field(Input):
     """A labelled text field."""
@@ -55,6 +57,13 @@ class Field(Input):
             event.stop()
             event.prevent_default()
             self.replace(typed, *self.selection)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """The first line that says something: the tabs and line ends of a table around it are no part of it."""
+        event.stop()
+        event.prevent_default()
+        lines = (line.strip(_CONTROLS) for line in event.text.splitlines())
+        self.replace(next(filter(None, lines), ""), *self.selection)
 
     def start_again(self) -> None:
         """Empty it, and put the cursor there."""
