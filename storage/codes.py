@@ -29,10 +29,13 @@ _OF_ADDRESSES = "/@"
 _STRETCH = re.compile(r"(?<!\w)(?<![0-9][^\w\s])[0-9]++(?: ++[0-9]++)*(?!\w)(?![^\w\s][0-9])")
 """Groups of digits that are neither part of a word nor, as in 482913.50, of a number."""
 
+_RUN = re.compile(r"(?<!\w)[0-9]++(?!\w)")
+"""Digits, whatever they are a part of."""
+
 
 def read(text: str, lengths: Collection[int] = SIX) -> str:
     """The one code in it, in ASCII digits, as many as one of these. Raises CodeRefused, with what is wrong."""
-    words = ("?" if any(sign in word for sign in _OF_ADDRESSES) else word for word in text.split())
+    words = ("?" if any(sign in word for sign in _OF_ADDRESSES) else _apart(word) for word in text.split())
     plain = _plain(" ".join(words))
     found = {code for stretch in _STRETCH.findall(plain) for code in _readings(stretch.split()) if len(code) in lengths}
     if len(found) == 1:
@@ -61,6 +64,11 @@ def is_possible(text: str) -> bool:
 def joined(text: str) -> str:
     """What was typed with nothing that separates, and with ASCII digits."""
     return _plain(text).replace(" ", "")
+
+
+def _apart(word: str) -> str:
+    """With spaces around letters without case: the scripts that have them put none between a word and a number."""
+    return "".join(f" {sign} " if unicodedata.category(sign) == "Lo" else sign for sign in word)
 
 
 def _plain(text: str) -> str:
@@ -92,6 +100,8 @@ def _of_none(plain: str, lengths: Collection[int]) -> Diagnosis:
     digits = plain.replace(" ", "")
     if not digits:
         return Diagnosis.NO_CODE
+    if len({run for run in _RUN.findall(plain) if len(run) in lengths}) > 1:
+        return Diagnosis.SEVERAL_CODES
     if not (digits.isascii() and digits.isdigit()):
         return Diagnosis.NOT_DIGITS
     return Diagnosis.NOT_SIX if set(lengths) == SIX else Diagnosis.NOT_SIX_OR_EIGHT

@@ -14,7 +14,16 @@ from tui.language import _, list_separator, ngettext
 from tui.spreadsheet import NotAList
 from tui.spreadsheet.columns import Columns, bare, find_columns, how_many_known
 from tui.spreadsheet.decoding import text_of
-from tui.spreadsheet.records import Broken, Record, Shape, announced_separator, lines_of, records, said
+from tui.spreadsheet.records import (
+    Broken,
+    Record,
+    Shape,
+    announced_separator,
+    is_of_powershell,
+    lines_of,
+    records,
+    said,
+)
 from tui.text import clean
 
 _SEPARATORS = ";\t,|"
@@ -51,7 +60,8 @@ def read(path: Path) -> Listed:
     text, note = text_of(path)
     lines = lines_of(text)
     announced = announced_separator(lines[0]) if lines else ""
-    header, separator = _header(lines, int(bool(announced)), announced or _SEPARATORS)
+    first = int(bool(announced) or any(map(is_of_powershell, lines[:1])))
+    header, separator = _header(lines, first, announced or _SEPARATORS)
     columns = find_columns(header.cells)
     shape = Shape(separator, len(header.cells), columns.places.values())
     found = list(records(lines, header.last, shape))

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from functools import partial
 
-from tui import __version__, collector, environment, hardening, language
+from tui import __version__, collector, environment, hardening, language, standard_output
 from tui.language import _
 
 TYPE_CHECKING = False
@@ -87,6 +87,7 @@ def main() -> NoReturn:
 def _main() -> NoReturn:
     collector.let_load()
     environment.occupy_standard_streams()
+    standard_output.suit_the_locale()
     typed = sys.argv[1:]
     given = environment.seal(typed)
     if typed == ["--version"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 from tui.text import clean, is_hidden
 
@@ -15,11 +16,19 @@ def print_error(sentence: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Indented JSON, in which no character acts on a terminal."""
+    """Indented JSON, in which no character acts on a terminal, and each is in the encoding of the locale."""
     # Most commands write none, and these take a while to load.
     import json
 
     import msgspec
 
+    from tui.terminal.glyphs import is_in
+
+    encoding = sys.stdout.encoding
+
+    @cache
+    def is_plain(letter: str) -> bool:
+        return letter == "\n" or (not is_hidden(letter) and is_in(letter, encoding))
+
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-    print("".join(json.dumps(letter)[1:-1] if is_hidden(letter) and letter != "\n" else letter for letter in text))
+    print("".join(letter if is_plain(letter) else json.dumps(letter)[1:-1] for letter in text))

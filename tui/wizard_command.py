@@ -64,8 +64,10 @@ def _full_screen(services: Services, journey: Journey) -> int:
 
 def _in_lines(services: Services, journey: Journey) -> int:
     from tui.plain.conversation import hold
-    from tui.plain.talk import Talk
+    from tui.plain.talk import Talk, Unheard
 
-    # What a locale cannot write is shown as « ? », never an error.
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    return hold(Talk(STDIN, sys.stdout), services, journey)
+    try:
+        return hold(Talk(STDIN, sys.stdout), services, journey)
+    except Unheard:
+        # Told at the end of every command.
+        return 1

@@ -10,7 +10,7 @@ from storage.incoming import link
 from storage.incoming.listed import Entry, found
 
 _FOR = re.compile(
-    r"""(?P<account>[^"',;\t]{1,128}|"[^"',;\t]{1,128}")[ ]?[,;\t][ ]?(?P<link>"?otpauth(?:-migration)?:.*)""",
+    r"""(?P<account>[^",;\t]{1,128}|"[^"\t]{1,128}")[ ]?[,;\t][ ]?(?P<link>"?otpauth(?:-migration)?:.*)""",
     re.IGNORECASE,
 )
 """`marie;otpauth://…`, as a spreadsheet or a script writes it."""
@@ -23,5 +23,11 @@ def entries(lines: Sequence[str]) -> Iterator[Entry]:
         if not bare or bare.startswith("#"):
             continue
         match = _FOR.fullmatch(bare)
-        account, uri = (match["account"].strip('" '), match["link"].strip('"')) if match else ("", bare)
+        account, uri = (match["account"].strip('" '), match["link"].strip('"')) if match else ("", _bare(bare))
         yield Entry(number, account, found(partial(link.read, uri)))
+
+
+def _bare(uri: str) -> str:
+    """Without the quotes that a spreadsheet or a shell has put around it."""
+    quoted = len(uri) > 1 and uri[0] == uri[-1] and uri[0] in "\"'"
+    return uri[1:-1] if quoted else uri

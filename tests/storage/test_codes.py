@@ -97,6 +97,10 @@ def test_whatever_is_typed_is_a_code_of_a_right_length_or_told(text: str) -> Non
         "482\u2212913",
         "\u200e482\u200b913\u200f",
         "482913\0",
+        "验证码482913，请勿泄露",
+        "認証コードは482913です",
+        "رمز482913",
+        "2026年11月29日482 913",
     ],
 )
 def test_as_people_receive_it(text: str) -> None:
@@ -135,6 +139,9 @@ def test_as_people_receive_it(text: str) -> None:
         ("123456 654321", Diagnosis.SEVERAL_CODES),
         ("123 456\n654 321", Diagnosis.SEVERAL_CODES),
         ("Le 123456, ou le 654321.", Diagnosis.SEVERAL_CODES),
+        ("123456,654321", Diagnosis.SEVERAL_CODES),
+        ("123456;654321;111111", Diagnosis.SEVERAL_CODES),
+        ("123年456", Diagnosis.NOT_DIGITS),
     ],
 )
 def test_what_is_no_code_is_told(text: str, expected: Diagnosis) -> None:

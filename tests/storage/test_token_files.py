@@ -79,6 +79,18 @@ def test_links_after_the_account_they_are_for(between: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("account", "written"), [("Loïc O'Brien", "Loïc O'Brien"), ('"Du, Pont"', "Du, Pont"), ('"D\'Arc; J"', "D'Arc; J")]
+)
+def test_accounts_with_an_apostrophe_or_a_separator(account: str, written: str) -> None:
+    assert shown(f"{account};{uri()}\n") == [(1, written, "Ancien service:marie@exemple.fr")]
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_link_in_quotes(quote: str) -> None:
+    assert shown(f"{quote}{uri()}{quote}\n") == [(1, "", "Ancien service:marie@exemple.fr")]
+
+
 def test_a_sheet_says_whose_each_token_is() -> None:
     sheet = f"Compte;Lien;Fabricant\nalice;{uri()};X\nbob;{uri(encoder='steam')};\n;{uri()};\nzoé;;\nmax;{uri()};;;x\n"
     assert shown(f"sep=;\r\n{sheet}") == [

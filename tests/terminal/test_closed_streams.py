@@ -62,6 +62,14 @@ def test_lines_that_nobody_would_read_are_not_begun(prepared: Store) -> None:
     assert "La sortie standard est fermée" in ended.stderr.decode()
 
 
+@pytest.mark.parametrize("redirection", ["> /dev/full", "| true"])
+def test_lines_that_are_lost_end_the_conversation(prepared: Store, redirection: str) -> None:
+    prepared.add_user("alice")
+    ended = through_a_shell(["--plain"], f"<<<alice {redirection}")
+    assert ended.returncode == 1
+    assert ended.stderr.decode().splitlines() == ["La sortie n'a pas pu être écrite."]
+
+
 @pytest.mark.parametrize("redirection", ["<&-", "<&- 2>&-", "2>&-"])
 def test_who_cannot_answer_is_taken_leave_of(prepared: Store, redirection: str) -> None:
     prepared.add_user("alice")

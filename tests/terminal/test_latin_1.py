@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from storage import Store
 from tests.terminal.conftest import Start
-from tests.terminal.program import environment
+from tests.terminal.program import environment, run
 
 CHARMAP = Path("/usr/share/i18n/charmaps/ISO-8859-1.gz")
 
@@ -36,3 +38,32 @@ def test_accents_are_shown_and_typed_and_lines_are_drawn_in_ascii(start: Start, 
     terminal.wait_for(lambda _seen: b"\xe9" in terminal.raw.rpartition(b"Ren")[2])
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
+
+
+NAME = "Zoé d’Œuvre Дима"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["users", "list"], "Zoé d'?uvre ????\tclient"),
+        (["users", "find", "zoe"], "Zoé d'?uvre ????"),
+        (["audit"], "Zoé d'?uvre ????\taccount created"),
+        (["check"], "+ integrity"),
+        (["--plain"], "« quitter »"),
+    ],
+)
+def test_commands_write_a_stand_in_for_what_is_not_in_it(
+    prepared: Store, latin_1: dict[str, str], command: list[str], said: str
+) -> None:
+    prepared.add_user(NAME)
+    ended = run(command, env=environment(**latin_1))
+    assert ended.returncode == 0, ended.stderr
+    assert said in ended.stdout.decode("latin-1")
+
+
+def test_json_loses_nothing(prepared: Store, latin_1: dict[str, str]) -> None:
+    prepared.add_user(NAME)
+    ended = run(["users", "list", "--json"], env=environment(**latin_1))
+    (account,) = json.loads(ended.stdout.decode("latin-1"))
+    assert account["name"] == NAME

@@ -55,6 +55,17 @@ def test_pasted_on_the_page(start: Start, prepared: Store, typed: str) -> None:
     terminal.wait_for(IN)
 
 
+@pytest.mark.parametrize("around", ["\r\n{}", "\t{}\t", "{}\r\nla ligne suivante"])
+def test_pasted_from_a_table(start: Start, prepared: Store, around: str) -> None:
+    prepared.add_user("alice", PASSWORD)
+    terminal = start()
+    terminal.wait_for("[ Me connecter ]")
+    terminal.send("alice\r")
+    terminal.paste(around.format(PASSWORD))
+    terminal.key("enter")
+    terminal.wait_for(IN)
+
+
 @typed
 def test_typed_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
     prepared.add_user("alice", PASSWORD)

@@ -85,7 +85,8 @@ def test_what_is_not_utf8_is_told_and_nothing_done(prepared: Store, tmp_path: Pa
     assert prepared.verify("alice", fresh_code(secret)) is Verdict.ACCEPTED
 
 
-def test_pam_ends_a_code_with_a_nul(prepared: Store) -> None:
+@pytest.mark.parametrize("arguments", [["verify", "alice"], ["verify", "--pam"]])
+def test_a_code_may_end_with_a_nul(prepared: Store, arguments: list[str]) -> None:
     typed = fresh_code(enrolled(prepared).secret).encode() + b"\0"
     env = environment(PAM_TYPE="auth", PAM_USER="alice")
-    assert run(["verify", "--pam"], typed, env, MODULE).returncode == 0
+    assert run(arguments, typed, env, MODULE).returncode == 0

@@ -53,7 +53,15 @@ def test_the_command_line_loads_nothing_heavy() -> None:
     loaded = loaded_by("tui.cli")
     assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES | {"storage", "msgspec", "sqlite3", "asyncio"})
     assert not loaded & {"argparse", "dataclasses", "pathlib", "typing"}
-    ours = {"tui", "tui.cli", "tui.collector", "tui.environment", "tui.hardening", "tui.language"}
+    ours = {
+        "tui",
+        "tui.cli",
+        "tui.collector",
+        "tui.environment",
+        "tui.hardening",
+        "tui.language",
+        "tui.standard_output",
+    }
     assert {name for name in loaded if name.startswith("tui")} == ours
 
 

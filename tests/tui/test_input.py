@@ -37,6 +37,7 @@ ANSWERS = {
     "DA3": "\x1bP!|7E565445\x1b\\",
     "DSR": "\x1b[0n",
     "CPR": "\x1b[97;98R",
+    "CPR of the corner": "\x1b[1;1R",
     "DECXCPR": "\x1b[?24;80;1R",
     "DECRPM": "\x1b[?2027;0$y",
     "DECRPM of ANSI modes": "\x1b[4;2$y",

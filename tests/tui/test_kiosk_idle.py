@@ -104,6 +104,7 @@ NOISE: dict[str, Message] = {
     "a button is released": mouse(events.MouseUp),
     "the window gains the focus": events.AppFocus(),
     "the window loses it": events.AppBlur(),
+    "a paste of nothing that is seen": events.Paste(" \u00a0\u200b\r\n\x07"),
 }
 
 

@@ -84,6 +84,12 @@ def test_the_line_by_which_excel_says_the_separator_is_none_of_the_table(file: P
     assert people(listed(file, written)) == [(3, "Marie", "marie@exemple.fr")]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_what_powershell_writes_above_the_table_is_passed_over(file: Path, mark: str) -> None:
+    written = f'{mark}#TYPE Microsoft.ActiveDirectory.Management.ADUser\r\n"Name","mail"\r\n"Marie","m@x.fr"\r\n'
+    assert people(listed(file, written)) == [(3, "Marie", "m@x.fr")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_the_encodings_of_spreadsheets_are_read(file: Path, encoding: str) -> None:
     written = "Nom\tCourriel\r\nMarie\tmarie@exemple.fr\r\nÉlodie\t\r\n".encode(encoding)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import tui
 from tui import cli
-from tui.ssh import command_line
+from tui.ssh import command_line, setup
 from tui.ssh.setup import first_closed_to_others, print_setup
 
 PROGRAM = f"{sys.executable} -I -m tui"
@@ -83,3 +85,25 @@ def test_what_only_its_owner_may_start_is_told(
 
 def test_what_all_may_start_is_not_told_of() -> None:
     assert first_closed_to_others(Path("/bin/sh"), Path("/etc/passwd")) is None
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_module_or_a_catalogue_that_is_closed_is_told_of(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_ours: bool
+) -> None:
+    """As `umask 077` leaves what was added by an upgrade."""
+    closed = tmp_path / "tui" / ("guichet.mo" if is_ours else "dependency.py")
+    closed.parent.mkdir()
+    closed.touch()
+    closed.chmod(0o600)
+    if is_ours:
+        monkeypatch.setattr(tui, "__path__", [str(closed.parent)])
+        monkeypatch.setitem(sys.modules, "tui.app", ModuleType("tui.app"))
+    else:
+        module = ModuleType("dependency")
+        module.__file__ = str(closed)
+        monkeypatch.setitem(sys.modules, "dependency", module)
+    monkeypatch.setattr(setup, "_is_closed_to_others", lambda path: path.is_file() and not path.stat().st_mode & 0o004)
+    code, _out, err = printed(capsys)
+    assert code == 0
+    assert str(closed) in err

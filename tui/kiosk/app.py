@@ -29,6 +29,7 @@ from tui.language import _
 from tui.methods import offered
 from tui.permissions import SHARED_SCREEN
 from tui.services import Services
+from tui.text import is_hidden
 from tui.wizard import Journey
 
 EVERY = 0.25
@@ -88,6 +89,8 @@ class KioskApp(GuichetApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys, pastes and clicks say that somebody is there; nothing else does, since noise must not."""
+        if isinstance(event, events.Paste) and not _says_something(event.text):
+            return
         if (
             isinstance(event, events.Key | events.Paste | events.MouseDown)
             and not event.is_forwarded
@@ -222,3 +225,8 @@ class KioskApp(GuichetApp):
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """No picture is kept."""
+
+
+def _says_something(pasted: str) -> bool:
+    """Whether any of it would be seen."""
+    return any(not is_hidden(letter) and not letter.isspace() for letter in pasted)

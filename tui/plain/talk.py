@@ -30,6 +30,10 @@ class Quit(Exception):
     """« quitter » was typed, or there is nobody any more."""
 
 
+class Unheard(Exception):
+    """What is said can no longer be written: its disk is full, or whoever read it has gone."""
+
+
 class Talk:
     """A person at a keyboard. None of the three words can be a password: all are shorter than one."""
 
@@ -44,11 +48,10 @@ class Talk:
         """What « aide » says of the question at hand."""
 
     def say(self, *sentences: str) -> None:
-        """A line each."""
+        """A line each. Raises Unheard, as whatever else says something does."""
         for sentence in sentences:
             for line in sentence.splitlines() or [""]:
-                self._out.write(clean(_in_words(line), _LONGEST_SENTENCE) + "\n")
-        self._out.flush()
+                self._write(clean(_in_words(line), _LONGEST_SENTENCE) + "\n")
 
     def ask(self, question: str, meanwhile: Callable[[], str] | None = None) -> str:
         """What is typed. `meanwhile` is called every second until then; what is new is told. Raises Back, Quit."""
@@ -64,7 +67,7 @@ class Talk:
             self._put(question)
             answer = self._line(look if meanwhile else None)
             if not os.isatty(self._source):
-                self._out.write("\n")  # Where no terminal shows the Enter that was typed.
+                self._write("\n")  # Where no terminal shows the Enter that was typed.
             match answer.strip().casefold():
                 case word if word == _("retour"):
                     raise Back
@@ -95,8 +98,14 @@ class Talk:
         return self.choose(question, (_("oui"), _("non"))) == 0
 
     def _put(self, question: str) -> None:
-        self._out.write(clean(question, _LONGEST_SENTENCE) + " ")
-        self._out.flush()
+        self._write(clean(question, _LONGEST_SENTENCE) + " ")
+
+    def _write(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError as error:
+            raise Unheard from error
 
     def _line(self, meanwhile: Callable[[], None] | None) -> str:
         while b"\n" not in self._typed:
@@ -127,7 +136,7 @@ class Talk:
         except (NeverOurs, termios.error) as gone:
             raise Quit from gone
         finally:
-            self._out.write("\n")
+            self._write("\n")
 
 
 def _in_words(line: str) -> str:

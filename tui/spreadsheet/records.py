@@ -56,6 +56,11 @@ def announced_separator(line: str) -> str:
     return said[1] if said else ""
 
 
+def is_of_powershell(line: str) -> bool:
+    """Whether it is what Export-Csv of Windows PowerShell writes above the names of the columns."""
+    return line.startswith("#TYPE ")
+
+
 def records(lines: Sequence[str], first: int, shape: Shape) -> Iterator[Record | Broken]:
     """From that index on, one after the other; lines with nothing in them are left out."""
     at = first

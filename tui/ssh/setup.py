@@ -7,8 +7,8 @@ import re
 import shlex
 import stat
 import sys
-from collections.abc import Mapping
-from importlib import resources
+from collections.abc import Iterator, Mapping
+from importlib import import_module, resources
 from pathlib import Path
 from string import Template
 
@@ -31,7 +31,7 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
         )
         print_error(sentence.format(word=strange))
         return 1
-    closed = first_closed_to_others(Path(sys.executable), Path(__file__))
+    closed = first_closed_to_others(Path(sys.executable), *files_of_the_program())
     if closed is not None:
         sentence = _(
             "Les autres comptes ne pourront pas lancer ce programme : {path} leur est fermé. "
@@ -56,12 +56,24 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
     return 0
 
 
+def files_of_the_program() -> Iterator[Path]:
+    """What the wizard is loaded from: modules of ours and of others, and all that lies beside ours."""
+    import_module("tui.app")
+    for module in tuple(sys.modules.values()):
+        file = Path(getattr(module, "__file__", None) or "")
+        if file.is_file():
+            yield file
+    for package in ("tui", "storage"):
+        beside = Path(sys.modules[package].__path__[0]).rglob("*")
+        yield from (path for path in beside if "__pycache__" not in path.parts)
+
+
 def first_closed_to_others(*files: Path) -> Path | None:
     """The first directory that other accounts cannot pass, or file that they cannot read, on the way to these files."""
-    for file in files:
-        for path in dict.fromkeys((file.absolute(), file.resolve())):
-            for step in (*reversed(path.parents), path):
-                mode = step.stat().st_mode
-                if not mode & (stat.S_IXOTH if step.is_dir() else stat.S_IROTH):
-                    return step
-    return None
+    paths = (path for file in files for path in (file.absolute(), file.resolve()))
+    steps = dict.fromkeys(step for path in paths for step in (*reversed(path.parents), path))
+    return next(filter(_is_closed_to_others, steps), None)
+
+
+def _is_closed_to_others(path: Path) -> bool:
+    return not path.stat().st_mode & (stat.S_IXOTH if path.is_dir() else stat.S_IROTH)

@@ -86,7 +86,7 @@ def of_terminal(descriptor: int, encoding: str, variables: Mapping[str, str]) ->
     def draws(letter: str) -> bool:
         if font is not None and not font.issuperset(letter):
             return False
-        return _is_in(letter, encoding)
+        return is_in(letter, encoding)
 
     return draws
 
@@ -124,7 +124,8 @@ class Pencil:
         return letter
 
 
-def _is_in(letter: str, encoding: str) -> bool:
+def is_in(letter: str, encoding: str) -> bool:
+    """Whether this encoding has the character."""
     try:
         letter.encode(encoding)
     except UnicodeEncodeError:

@@ -38,6 +38,8 @@ _NO_LETTER = frozenset("\x00\ufffd")
 """What noise on the line becomes."""
 _CLICK = re.compile(r"\x1b\[<\d{1,4};\d{1,9};\d{1,9}[mM]")
 _SYNCHRONIZED = re.compile(r"\x1b\[\?2026;[1-4]\$y")
+_AT_THE_CORNER = "\x1b[1;1R"
+"""Where the cursor is. Of a key, it would say that none is held with it, which no terminal says."""
 _FIRST_NUMBER = re.compile(r"\x1b\[(\d*)[\d:;]*(.)")
 
 _Taken = Iterable[Message]
@@ -211,7 +213,7 @@ def _is_key(sequence: str) -> bool:
     if sequence in ANSI_SEQUENCES_KEYS:
         return True
     found = _FIRST_NUMBER.fullmatch(sequence)
-    if found is None or len(sequence) > _LONGEST_SEQUENCE:
+    if found is None or len(sequence) > _LONGEST_SEQUENCE or sequence == _AT_THE_CORNER:
         return False
     number, final = found.groups()
     # Textual takes any other number for a letter: where a cursor is would be typed.

@@ -10,6 +10,8 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input
 
+_CONTROLS = "".join(map(chr, (*range(0x20), 0x7F)))
+
 
 class Field(Input):
     """A labelled text field."""
@@ -68,6 +70,13 @@ class Field(Input):
         """Have it told: a bell alone does not say why nothing was pasted."""
         super().restricted()
         self.post_message(self.TooLong(self.max_length or 0))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """The first line that says something: the tabs and line ends of a table around it are no part of it."""
+        event.stop()
+        event.prevent_default()
+        lines = (line.strip(_CONTROLS) for line in event.text.splitlines())
+        self.replace(next(filter(None, lines), ""), *self.selection)
 
     def start_again(self) -> None:
         """Empty it, and put the cursor there."""

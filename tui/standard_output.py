@@ -1,0 +1,29 @@
+"""What commands write where the locale is not UTF-8: what it lacks has a stand-in, and is never an error."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from io import TextIOWrapper
+
+_STAND_INS = "guichet stand-ins"
+_UNKNOWN = "?"
+
+
+def suit_the_locale() -> None:
+    """Have both standard streams write a stand-in for each character that they cannot encode."""
+    codecs.register_error(_STAND_INS, _written)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(errors=_STAND_INS)
+
+
+def _written(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    # Hardly any locale needs it, and every command would wait for it.
+    from tui.terminal.glyphs import Pencil, is_in
+
+    pencil = Pencil(lambda letter: is_in(letter, error.encoding))
+    drawn = map(pencil.drawn, error.object[error.start : error.end])
+    return "".join(letter if letter and is_in(letter, error.encoding) else _UNKNOWN for letter in drawn), error.end
