@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test check bench screenshots messages lock clean
+.PHONY: run demo test smoke check bench screenshots messages lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -I -m tui $(ARGS)
@@ -13,6 +13,9 @@ demo: $(VENV)/demo.stamp
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+smoke: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n auto --long tests/faults/test_benchmarks.py
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ LONGEST = 120
 """Seconds for the smallest run of one, on a machine with other work."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", benchmarks())
 def test_every_benchmark_runs_to_its_end(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.benchmarks", "--smallest", name]

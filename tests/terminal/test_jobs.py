@@ -90,7 +90,7 @@ def shell(start: Start, prepared: Store) -> Shell:
 
 def assert_taken(terminal: Terminal) -> None:
     """The page has the whole terminal: keys, mouse and paste, and nothing typed shows by itself."""
-    terminal.wait_for(lambda seen: not seen.echoes)
+    terminal.wait_until(lambda: not terminal.echoes)
     terminal.wait_for(lambda seen: {SGR_MOUSE, BRACKETED_PASTE} <= seen.modes and MOUSE_CLICKS & seen.modes)
     assert terminal.screen.alternate
     assert len(terminal.screen.keyboard_flags) == 1
@@ -212,7 +212,7 @@ def test_a_password_that_is_typed_line_by_line_never_shows(
     terminal.wait_for("Nom d'utilisateur :")
     shell.type("alice")
     terminal.wait_for("Mot de passe")
-    terminal.wait_for(lambda seen: not seen.echoes)
+    terminal.wait_until(lambda: not terminal.echoes)
     if isinstance(by, bytes):
         terminal.send(by)
     else:
@@ -226,7 +226,7 @@ def test_a_password_that_is_typed_line_by_line_never_shows(
     terminal.wait_for("prêt")
     shell.type("fg")
     terminal.wait_until(lambda: not shell.is_stopped(shell.job()))
-    terminal.wait_for(lambda seen: not seen.echoes)
+    terminal.wait_until(lambda: not terminal.echoes)
     shell.type(PASSWORD)
     terminal.wait_for("Votre choix :")
     shell.type("quitter")
@@ -241,12 +241,12 @@ def test_a_password_that_a_command_asks_for_in_the_background_never_shows(shell:
     shell.says_stopped()
     shell.type("fg")
     terminal.wait_for("Mot de passe :")
-    terminal.wait_for(lambda seen: not seen.echoes)
+    terminal.wait_until(lambda: not terminal.echoes)
     terminal.send(b"\x1a")
     terminal.wait_until(lambda: shell.is_stopped(shell.job()))
     shell.type("stty sane; fg")
     terminal.wait_until(lambda: not shell.is_stopped(shell.job()))
-    terminal.wait_for(lambda seen: not seen.echoes)
+    terminal.wait_until(lambda: not terminal.echoes)
     shell.type(PASSWORD)
     shell.ends(0)
     assert PASSWORD.encode() not in terminal.raw
