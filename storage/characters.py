@@ -20,7 +20,6 @@ _BLANK = (
     r"\U00013440\U0001bc9d\U0001da9b-\U0001da9f\U0001daa1-\U0001daaf"
 )
 """What draws nothing though no property says so; the charts of Unicode show it in a dashed box, or empty."""
-_DRAWS_NOTHING = re.compile(f"[{_IGNORABLE}{_BLANK}]")
 _JOINERS = frozenset(
     "\u1039\u17d2\u1a60\u1bab\uaaf6\U00010a3f\U00011133\U000113d0\U0001193e\U00011a47\U00011a99\U00011d45\U00011d97"
     "\U00011f42\u2d7f\U0001107f"
@@ -33,17 +32,22 @@ _APOSTROPHES = (
 )
 """Those which the confusables of UTS 39 take for U+0027, letters of other alphabets left out, and their ornaments."""
 _SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys("\u02d7\u2043\u2053\u2212\u2796", "-"))
-_LATIN = re.compile(
-    r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS |LONG |OPEN |AFRICAN |TURNED (?=E))?([A-Z]{1,2})(?: WITH .+)?"
-)
+_LATIN = r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS |LONG |OPEN |AFRICAN |TURNED (?=E))?([A-Z]{1,2})(?: WITH .+)?"
 _OTHER_LATIN = {"ð": "d", "þ": "th", "ŋ": "n", "ə": "e", "ĸ": "k", "ʒ": "z", "ɣ": "g"}
 
 
 def has_hidden(text: str) -> bool:
     """Whether some of it draws nothing, or acts on a terminal."""
     return (
-        any(unicodedata.category(character) in _HIDDEN for character in text) or _DRAWS_NOTHING.search(text) is not None
+        any(unicodedata.category(character) in _HIDDEN for character in text)
+        or _draws_nothing().search(text) is not None
     )
+
+
+@cache
+def _draws_nothing() -> re.Pattern[str]:
+    """Made once it is needed: `guichet verify` starts at every login, and seldom needs it."""
+    return re.compile(f"[{_IGNORABLE}{_BLANK}]")
 
 
 def stray_marks(text: str) -> Iterator[int]:
@@ -75,5 +79,5 @@ def same_signs(text: str) -> str:
 @cache
 def plain(letter: str) -> str:
     """A small Latin letter that has no decomposition, as a keyboard without it writes it; any other as it is."""
-    latin = _LATIN.fullmatch(unicodedata.name(letter, ""))
+    latin = re.fullmatch(_LATIN, unicodedata.name(letter, ""))
     return _OTHER_LATIN.get(letter) or (latin[1].lower() if latin else letter)

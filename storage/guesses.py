@@ -14,7 +14,7 @@ from storage.rules import name_words
 _ESTIMATED = 72
 """Characters at the beginning that are looked at: zxcvbn refuses more."""
 _SHORTEST_WORD = 3
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_ACCENTS = r"[\u0300-\u036f]"
 _ONE_SIGN = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys("{[<", "(") | {"|": "!"})
 """Ligatures as letters; and one sign of those that stand for one letter, since zxcvbn takes seconds to try them all."""
 _SEPARATORS = str.maketrans("", "", " .-_'’,;/")
@@ -59,7 +59,7 @@ def _estimate(plain: str, words: list[str]) -> int:
 
 def _plain(text: str) -> str:
     """Without what changes little for who guesses: case, accents, ligatures, other widths of a letter."""
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower().translate(_ONE_SIGN)))
+    return re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", text.lower().translate(_ONE_SIGN)))
 
 
 def _words_of(names: Iterable[str]) -> list[str]:
