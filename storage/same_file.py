@@ -21,10 +21,12 @@ class SameFile:
 
     def must_be_there(self) -> None:
         """Raises DatabaseReplaced if another database is there, or none."""
-        found = _identity(self._path)
+        found = _found(self._path)
+        identity = _identity(found)
         if self._database is None:
-            self._database = found
-        if found is None or found != self._database or _is_empty(self._path):
+            self._database = identity
+        # Of one that was emptied, as by a copy onto it that failed, SQLite would go on from what it remembers.
+        if found is None or found.st_size == 0 or identity != self._database:
             raise DatabaseReplaced(self._path)
 
     def must_be_whole(self) -> None:
@@ -35,7 +37,7 @@ class SameFile:
         self.must_be_there()
         # As SQLite names them: beside the file that a link leads to.
         beside = Path(os.path.realpath(self._path))
-        found = tuple(_identity(beside.with_name(f"{beside.name}{ending}")) for ending in ("-wal", "-shm"))
+        found = tuple(_identity(_found(beside.with_name(f"{beside.name}{ending}"))) for ending in ("-wal", "-shm"))
         if self._companions is None:
             self._companions = found
         if found != self._companions:
@@ -46,14 +48,12 @@ class SameFile:
         self._database = self._companions = None
 
 
-def _is_empty(path: Path) -> bool:
-    """Whether it was emptied, as by a copy onto it that failed: SQLite would go on from what it remembers."""
-    return path.stat().st_size == 0
-
-
-def _identity(path: Path) -> Identity | None:
+def _found(path: Path) -> os.stat_result | None:
     try:
-        found = path.stat()
+        return path.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+
+
+def _identity(found: os.stat_result | None) -> Identity | None:
+    return None if found is None else (found.st_dev, found.st_ino)
