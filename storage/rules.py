@@ -177,11 +177,6 @@ def password_weakness(
     return Weakness.GUESSABLE if guesses(password) < FEWEST_GUESSES else None
 
 
-def bare(text: str) -> str:
-    """What was typed, spaces left out."""
-    return "".join(character for character in text if character not in " \t\r\n\u00a0\u202f")
-
-
 def step_at(now: float, period: int = STEP_SECONDS) -> int:
     """The TOTP counter value of a moment (RFC 6238 section 4.2)."""
     return int(now) // period
