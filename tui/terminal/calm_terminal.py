@@ -6,7 +6,6 @@ import os
 import signal
 import termios
 from contextlib import suppress
-from io import TextIOWrapper
 from typing import TextIO
 
 _PIECE = 2048
@@ -22,9 +21,6 @@ class CalmTerminal:
         # A program before this one may have left it so; what it does not take at once would be lost.
         with suppress(OSError, ValueError):
             os.set_blocking(file.fileno(), True)
-        if isinstance(file, TextIOWrapper):
-            # What a locale cannot write is shown as « ? », not as the number of the character.
-            file.reconfigure(errors="replace")
         self.encoding = file.encoding or "utf-8"
         """In which it is written, and sends what is typed."""
 
