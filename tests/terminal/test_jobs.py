@@ -173,8 +173,44 @@ def test_stopped_again_and_again(shell: Shell, by: signal.Signals) -> None:
         os.kill(shell.job(), by)
         terminal.wait_until(lambda: shell.is_stopped(shell.job()))
         shell.type("fg")
+        terminal.wait_until(lambda: not shell.is_stopped(shell.job()))
         assert scan(terminal) == link
         assert_taken(terminal)
+    assert_works_and_ends(shell)
+
+
+LOOKS_AND_READS_LATER = """
+import sys, time
+from pathlib import Path
+from tui.terminal import keyboard
+inside, go_on = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
+read = keyboard.read
+def later(keys):
+    inside.touch()
+    while not go_on.exists():
+        time.sleep(0.02)
+    return read(keys)
+keyboard.read = later
+from tests.terminal import cheap
+cheap.main()
+"""
+
+
+def test_stopped_between_a_look_at_the_keyboard_and_the_read(shell: Shell, tmp_path: Path) -> None:
+    terminal = shell.terminal
+    inside, go_on = tmp_path / "inside", tmp_path / "go on"
+    shell.type(shlex.join((sys.executable, "-I", "-c", LOOKS_AND_READS_LATER, str(inside), str(go_on))))
+    terminal.wait_for(SIGN_IN)
+    # It looks at what the terminal answers to its first questions, and the shell reads that.
+    terminal.wait_until(inside.exists)
+    os.kill(shell.job(), signal.SIGSTOP)
+    shell.type("\x15echo lu par $((40 + 2))")
+    terminal.wait_for("lu par 42")
+    go_on.touch()
+    shell.type("fg")
+    terminal.wait_gone("lu par 42")
+    terminal.wait_for(SIGN_IN)
+    assert_taken(terminal)
     assert_works_and_ends(shell)
 
 

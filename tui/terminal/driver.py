@@ -25,7 +25,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from storage.turns import when_no_place_is_held
-from tui.terminal import foreground
+from tui.terminal import foreground, keyboard
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas
 from tui.terminal.glyphs import Pencil, here
@@ -170,15 +170,18 @@ class GuichetDriver(LinuxDriver):
         """Read the terminal until the program ends or the line drops.
 
         Unlike Textual's own: letters are those of the locale and invalid ones are dropped, what is no key is dropped
-        whole, a paste that never ends is ended, and the end of input ends the program instead of spinning.
+        whole, a paste that never ends is ended, the end of input ends the program instead of spinning, and what the
+        shell has read meanwhile is not waited for.
         """
         decoder = getincrementaldecoder(self._terminal.encoding)("replace")
         reader = InputReader()
-        with selectors.SelectSelector() as selector:
-            selector.register(self.fileno, selectors.EVENT_READ)
+        with keyboard.opened(self.fileno) as keys, selectors.SelectSelector() as selector:
+            selector.register(keys, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(0.1):
-                    data = self._read()
+                    data = keyboard.read(keys)
+                    if data is None:
+                        continue
                     if not data:
                         os.kill(os.getpid(), signal.SIGHUP)
                         return
@@ -187,12 +190,6 @@ class GuichetDriver(LinuxDriver):
                     messages = reader.overdue()
                 for message in messages:
                     self.process_message(message)
-
-    def _read(self) -> bytes:
-        try:
-            return os.read(self.fileno, 4096)
-        except OSError:
-            return b""
 
     def process_message(self, message: Message) -> None:
         """Pass a message on, except what only a hostile terminal would send.
