@@ -116,6 +116,7 @@ def test_started_in_the_background_it_waits_quietly(shell: Shell) -> None:
     shell.terminal.wait_for(SIGN_IN)
     assert_taken(shell.terminal)
     sign_in(shell.terminal)
+    shell.terminal.wait_for("Étape 3 sur 9")
     assert_works_and_ends(shell)
 
 
