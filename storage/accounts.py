@@ -234,14 +234,13 @@ class Accounts(Operating):
 
     def _must_enrol(self, db: sqlite3.Connection, user: User, methods: Collection[str]) -> bool:
         """Whether a method that is missing is required by now."""
-        left = self._grace_days(db, user, methods)
-        return left is not None and left <= 0
+        return policy.is_over(self._grace_days(db, user, methods))
 
     def _grace_days(self, db: sqlite3.Connection, user: User, methods: Collection[str]) -> int | None:
         """As `policy.days_left`; what is over once, as this account was seen, is not given again by the clock."""
         now, due_at = self._now(), policy.due_at(self.policy, user)
         left = policy.days_left(self.policy, user, methods, now)
-        if left is None or due_at is None or left <= 0:
+        if left is None or due_at is None or policy.is_over(left):
             return left
         life = Life((Action.ACCOUNT_CREATED, Action.MFA_REQUIRED), user.created_at, due_at)
         return left if lives.goes_on(db, user.name, life, now, seen_by_subject=True) else 0
@@ -258,7 +257,7 @@ class Accounts(Operating):
     ) -> Session:
         """A session with what is true at this moment."""
         (methods, code_lengths), now = factors.methods_and_code_lengths(db, user.id), self._now()
-        pending = enrolments.live(db, user.id, now)
+        pending, grace_days = enrolments.live(db, user.id, now), self._grace_days(db, user, methods)
         # Who has typed a password only is told nothing of what protects the account.
         authenticated = level is Level.FULL or not methods
         return Session(
@@ -268,8 +267,8 @@ class Accounts(Operating):
             methods=methods,
             password_at=password_at,
             proved_at=proved_at,
-            must_enrol=self._must_enrol(db, user, methods),
-            grace_days=self._grace_days(db, user, methods),
+            must_enrol=policy.is_over(grace_days),
+            grace_days=grace_days,
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
             notices=notices.not_shown(db, user.id, session_id) if authenticated else (),
             code_lengths=code_lengths,

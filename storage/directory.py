@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage import rules
+from storage import policy, rules
 from storage.accounts import COUNTED, Accounts
 from storage.models import Session, Standing, User
 from storage.operating import found
@@ -42,7 +42,7 @@ class Directory(Accounts):
         now, held = self._now(), factors.active(db, user.id)
         disabled = sum(factor.disabled_at is not None for factor in held)
         methods = {factor.method for factor in held}
-        pending = enrolments.live(db, user.id, now)
+        pending, grace_days = enrolments.live(db, user.id, now), self._grace_days(db, user, methods)
         locked_until = max(limits.of(db, f"{kind}:{user.id}", now).locked_until for kind in COUNTED)
         return Standing(
             user=user,
@@ -51,8 +51,8 @@ class Directory(Accounts):
             codes_left=len(recovery_codes.unused(db, user.id)),
             pending=pending.told() if pending else None,
             locked_until=locked_until if locked_until > now else None,
-            must_enrol=self._must_enrol(db, user, methods),
-            grace_days=self._grace_days(db, user, methods),
+            must_enrol=policy.is_over(grace_days),
+            grace_days=grace_days,
         )
 
 

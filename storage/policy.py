@@ -41,7 +41,6 @@ def days_left(policy: Policy, user: User, methods: Collection[str], now: int) ->
     return ceil((due - now) / DAY)
 
 
-def must_enrol(policy: Policy, user: User, methods: Collection[str], now: int) -> bool:
-    """Whether a method that is missing is required by now."""
-    left = days_left(policy, user, methods, now)
-    return left is not None and left <= 0
+def is_over(days_left: int | None) -> bool:
+    """Whether a method that is missing is required by now, with so many days left."""
+    return days_left is not None and days_left <= 0
