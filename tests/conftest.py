@@ -102,6 +102,20 @@ def _french(monkeypatch: pytest.MonkeyPatch) -> None:
     language.choose("fr")
 
 
+def _inherited_signals() -> tuple[set[int], list[signal.Signals]]:
+    """Those that are blocked, and those that are ignored."""
+    ignored = [number for number in signal.Signals if signal.getsignal(number) is signal.SIG_IGN]
+    return signal.pthread_sigmask(signal.SIG_BLOCK, ()), ignored
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_they_were() -> Iterator[None]:
+    """The programs that later tests start would block and ignore what this one does."""
+    before = _inherited_signals()
+    yield
+    assert _inherited_signals() == before
+
+
 @pytest.fixture
 def amount(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """How often a thing is tried: the first number is enough for every change, the second is for `--long`."""
