@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from storage import TokenRefused, codes
+from storage import InvalidSecret, TokenRefused, codes
+from storage.incoming.token import base32
 from storage.models import STANDARD
 
 PERIOD = 30
@@ -48,7 +48,7 @@ class Account:
     @property
     def key(self) -> bytes:
         """What the codes are computed with."""
-        return base64.b32decode(self.secret + "=" * (-len(self.secret) % 8))
+        return base32(self.secret)
 
 
 def from_link(link: str) -> Account:
@@ -70,15 +70,10 @@ def from_key(name: str, issuer: str, key: str) -> Account:
     named = name.strip()
     if not named or max(len(named), len(issuer)) > LONGEST_NAME:
         raise NotTaken(Complaint.NO_NAME)
-    bare = codes.joined(key).rstrip("=")
-    # In upper case some letters of other alphabets would become some of these.
-    if not bare.isascii():
-        raise NotTaken(Complaint.BAD_KEY)
-    account = Account(issuer.strip(), named, bare.upper())
     try:
-        length = len(account.key)
-    except ValueError:
+        length = len(base32(key))
+    except InvalidSecret:
         raise NotTaken(Complaint.BAD_KEY) from None
     if not FEWEST_BYTES <= length <= MOST_BYTES:
         raise NotTaken(Complaint.BAD_KEY)
-    return account
+    return Account(issuer.strip(), named, codes.joined(key).rstrip("=").upper())
