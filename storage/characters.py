@@ -31,17 +31,21 @@ _APOSTROPHES = (
     "\u2018\u2019\u201b\u2032\u2035\u275b\u275c\ua78b\ua78c\uff07\uff40"
 )
 """Those which the confusables of UTS 39 take for U+0027, letters of other alphabets left out, and their ornaments."""
-_SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys("\u02d7\u2043\u2053\u2212\u2796", "-"))
+OTHER_DASHES = "\u02d7\u2043\u2053\u2212"
+"""Drawn as dashes, though not of their category (Pd): the minus sign last."""
+_SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(f"{OTHER_DASHES}\u2796", "-"))
 _LATIN = r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS |LONG |OPEN |AFRICAN |TURNED (?=E))?([A-Z]{1,2})(?: WITH .+)?"
 _OTHER_LATIN = {"ð": "d", "þ": "th", "ŋ": "n", "ə": "e", "ĸ": "k", "ʒ": "z", "ɣ": "g"}
 
 
+def is_hidden(character: str) -> bool:
+    """Whether a character draws nothing and may act on a terminal: control, format, surrogate, unassigned."""
+    return unicodedata.category(character) in _HIDDEN
+
+
 def has_hidden(text: str) -> bool:
     """Whether some of it draws nothing, or acts on a terminal."""
-    return (
-        any(unicodedata.category(character) in _HIDDEN for character in text)
-        or _draws_nothing().search(text) is not None
-    )
+    return any(map(is_hidden, text)) or _draws_nothing().search(text) is not None
 
 
 @cache

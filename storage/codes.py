@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 
-from storage.characters import has_hidden
+from storage.characters import OTHER_DASHES, has_hidden
 from storage.errors import CodeRefused
 from storage.models import Diagnosis, Verdict
 
@@ -20,8 +20,8 @@ SIX = frozenset({6})
 LENGTHS = frozenset({6, 8})
 """How many digits a code may have, whoever's it is."""
 
-_OTHER_DASHES = "\u02d7\u2043\u2053\u207b\u208b\u2212"
-"""Drawn as dashes, though not of their category (Pd): the minus sign first."""
+_OTHER_DASHES = f"{OTHER_DASHES}\u207b\u208b"
+"""Those, and the minus sign above and below the line."""
 _SEPARATING = {"Pd", "Mn", "Me"}
 """Dashes, and marks that are drawn on the character before."""
 _OF_ADDRESSES = "/@"

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
+from storage.characters import is_hidden
 
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-
-
-def is_hidden(character: str) -> bool:
-    """Whether a character draws nothing and may act on a terminal: control, format, surrogate, unassigned."""
-    return unicodedata.category(character) in _HIDDEN
+__all__ = ["clean", "is_hidden"]
 
 
 def clean(text: str, limit: int = 64) -> str:
