@@ -12,7 +12,6 @@ from textual.binding import Binding
 from textual.widgets import Button, Input
 
 from storage import CodeRefused, CodeWanted, StorageError
-from tui import wording
 from tui.console.counter_screen import CounterScreen
 from tui.console.desk import Desk
 from tui.handbook import Task
@@ -107,16 +106,6 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
     @on(CodeField.Submitted)
     def _submitted(self, event: CodeField.Submitted) -> None:
         self._act(event.value)
-
-    @on(CodeField.Unreadable)
-    def _unreadable(self, event: CodeField.Unreadable) -> None:
-        if not self.busy:
-            self.notice.say(wording.refused_code(event.refusal, self.services.clock()))
-
-    @on(CodeField.Read)
-    def _read(self) -> None:
-        if not self.busy:
-            self.notice.clear()
 
     @on(Button.Pressed, "#yes")
     def _pressed(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
 from textual.screen import Screen
@@ -15,6 +15,9 @@ from tui.language import _
 from tui.services import Services
 from tui.widgets.field import Field
 from tui.widgets.frame import Notice
+
+if TYPE_CHECKING:
+    from tui.widgets.code_field import CodeField
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
@@ -84,6 +87,16 @@ class AskingScreen(Screen[Result]):
     def _too_long(self, event: Field.TooLong) -> None:
         if not self.busy:
             self.notice.say(_("C'est trop long : {n} caractères au plus.").format(n=event.longest))
+
+    def on_code_field_unreadable(self, event: CodeField.Unreadable) -> None:
+        """Say why what was pasted is no code."""
+        if not self.busy:
+            self.notice.say(wording.refused_code(event.refusal, self.services.clock()))
+
+    def on_code_field_read(self) -> None:
+        """What was said of an earlier paste is over."""
+        if not self.busy:
+            self.notice.clear()
 
     def session_ended(self) -> None:
         """What protects the account was changed in another session."""

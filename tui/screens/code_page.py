@@ -10,7 +10,6 @@ from textual.containers import Center
 from textual.widgets import Button
 
 from storage import Session, StorageError, codes
-from tui import wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.code_field import CodeField
@@ -60,16 +59,6 @@ class CodePage(WizardPage):
     @on(CodeField.Submitted)
     def _submitted(self, event: CodeField.Submitted) -> None:
         self._verify(event.value)
-
-    @on(CodeField.Unreadable)
-    def _unreadable(self, event: CodeField.Unreadable) -> None:
-        if not self.busy:
-            self.notice.say(wording.refused_code(event.refusal, self.services.clock()))
-
-    @on(CodeField.Read)
-    def _read(self) -> None:
-        if not self.busy:
-            self.notice.clear()
 
     def _verify(self, code: str) -> None:
         field = self.query_one(CodeField)
