@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
+from typing import TypeVar
 
 from tui.language import _
+
+Typed = TypeVar("Typed", str, bytes)
 
 LONGEST_LINE = 8192
 PASTE = 0.2
@@ -52,6 +56,31 @@ def secret_line(question: str) -> str:
     """The same as `line`, typed without being shown. Raises NotUtf8."""
     if not (sys.stdin and sys.stdin.isatty()):
         return line()
+    return _unseen(lambda: line(question), nobody="")
+
+
+def secret_text(question: str, longest: int) -> bytes:
+    """All of it, at most so many bytes; at a terminal one line, or the lines of one paste, without being shown."""
+    if not sys.stdin:
+        return b""
+    if not sys.stdin.isatty():
+        return sys.stdin.buffer.read(longest)
+    return _unseen(lambda: _paste(question, longest), nobody=b"")
+
+
+def _paste(question: str, longest: int) -> bytes:
+    import select
+
+    print(question, end=" ", file=sys.stderr, flush=True)
+    data = read = sys.stdin.buffer.readline(longest)
+    # What is left unread of a paste would be typed to the shell.
+    while read and len(data) < longest and select.select([sys.stdin], [], [], PASTE)[0]:
+        data += (read := sys.stdin.buffer.readline(longest - len(data)))
+    return data
+
+
+def _unseen(read: Callable[[], Typed], nobody: Typed) -> Typed:
+    """What is read of the terminal without being shown; `nobody` if no shell is left to give it to this program."""
     import signal
 
     from tui.terminal.foreground import NeverOurs
@@ -61,37 +90,8 @@ def secret_line(question: str) -> str:
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     try:
         with unseen(sys.stdin.fileno()):
-            return line(question)
+            return read()
     except NeverOurs:
-        return ""
+        return nobody
     finally:
         print(file=sys.stderr)
-
-
-def secret_text(question: str, longest: int) -> bytes:
-    """All of it, at most so many bytes; at a terminal one line, or the lines of one paste, without being shown."""
-    if not sys.stdin:
-        return b""
-    if not sys.stdin.isatty():
-        return sys.stdin.buffer.read(longest)
-    import select
-    import signal
-
-    from tui.terminal.foreground import NeverOurs
-    from tui.terminal.signals import leave_by_exception
-    from tui.terminal.unseen import unseen
-
-    leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-    place, data = sys.stdin.fileno(), b""
-    try:
-        with unseen(place):
-            print(question, end=" ", file=sys.stderr, flush=True)
-            data = read = sys.stdin.buffer.readline(longest)
-            # What is left unread of a paste would be typed to the shell.
-            while read and len(data) < longest and select.select([place], [], [], PASTE)[0]:
-                data += (read := sys.stdin.buffer.readline(longest - len(data)))
-    except NeverOurs:
-        return b""
-    finally:
-        print(file=sys.stderr)
-    return data

@@ -6,12 +6,10 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from storage import (
     AnotherAccount,
-    CannotOpen,
     NoAccountSaid,
     SealBroken,
     StorageError,
@@ -26,7 +24,7 @@ from storage.incoming import files, sealed
 from storage.incoming.listed import LARGEST, Entry, Remark, TokenList, Untaken
 from storage.incoming.token import Token
 from storage.rules import name_key
-from tui import wording
+from tui import given_file, wording
 from tui.language import _, ngettext
 from tui.methods import offered
 from tui.output import print_error, print_json
@@ -77,7 +75,7 @@ def import_tokens(settings: Settings, store: Store, options: argparse.Namespace)
 def _content(options: argparse.Namespace) -> bytes | None:
     """What is to be read, in the clear; None if that was told. Raises CannotOpen, WrongPassphrase."""
     if options.file is not None:
-        content = _read(options.file)
+        content = given_file.beginning(options.file, LARGEST + 1)
         if sealed.is_sealed(content):
             return sealed.opened(content, secret_line(_("Phrase de passe du fichier :")))
         return content
@@ -89,14 +87,6 @@ def _content(options: argparse.Namespace) -> bytes | None:
         print_error(_("Ce fichier est chiffré. Donnez-le avec --file, et sa phrase de passe sur l'entrée standard."))
         return None
     return content
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise CannotOpen(path, error.strerror or "") from error
 
 
 def _for_one(store: Store, options: argparse.Namespace, listed: TokenList) -> int:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from storage import CannotOpen
+from tui import given_file
 from tui.language import _
 from tui.spreadsheet import NotAList
 
@@ -29,11 +29,7 @@ class Text(NamedTuple):
 
 def text_of(path: Path) -> Text:
     """The text, without the mark that may be at its beginning. Raises CannotOpen, NotAList."""
-    try:
-        with path.open("rb") as file:
-            data = file.read((LARGEST << 20) + 1)
-    except OSError as error:
-        raise CannotOpen(path, error.strerror or "") from error
+    data = given_file.beginning(path, (LARGEST << 20) + 1)
     if len(data) > LARGEST << 20:
         raise NotAList(_("Ce fichier dépasse {n} Mio. Partagez-le en plusieurs.").format(n=LARGEST))
     if data.startswith(_WORKBOOKS):
