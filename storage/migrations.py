@@ -178,10 +178,7 @@ def m003_counter(db: Database) -> None:
         "CREATE INDEX events_by_an_account ON events(actor, number)",
     ):
         db.execute(statement)
-    db.conn.executemany(
-        "INSERT INTO name_words (word, user_id) VALUES (?, ?)",
-        ((word, user_id) for user_id, name in _names(db) for word in name_words(name)),
-    )
+    _fill_words(db, _names(db))
 
 
 @migrations()
@@ -200,10 +197,7 @@ def m004_names(db: Database) -> None:
     ):
         db.execute(statement)
     names = _names(db)
-    db.conn.executemany(
-        "INSERT INTO name_words (word, user_id) VALUES (?, ?)",
-        ((word, user_id) for user_id, name in names for word in name_words(name)),
-    )
+    _fill_words(db, names)
     db.conn.executemany(
         "INSERT INTO name_readings (reading, user_id) VALUES (?, ?)",
         ((reading, user_id) for user_id, name in names for reading in readings(name)),
@@ -214,3 +208,10 @@ def _names(db: Database) -> list[tuple[int, str]]:
     # As bytes, since a damaged file may hold no text there: it opens, and is found to be damaged.
     rows = db.execute("SELECT id, CAST(name AS BLOB) FROM users").fetchall()
     return [(row[0], row[1].decode("utf-8", "replace")) for row in rows]
+
+
+def _fill_words(db: Database, names: list[tuple[int, str]]) -> None:
+    db.conn.executemany(
+        "INSERT INTO name_words (word, user_id) VALUES (?, ?)",
+        ((word, user_id) for user_id, name in names for word in name_words(name)),
+    )
