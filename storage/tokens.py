@@ -37,13 +37,6 @@ if TYPE_CHECKING:
 class Tokens(Enrolling):
     """What comes and goes as `otpauth` URIs."""
 
-    def import_token(self, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
-        """The same for one `otpauth` URI. Raises the same, and what `storage.incoming.link` does."""
-        from storage.incoming import link
-
-        (factor,) = self.import_tokens(name, [link.read(uri)], method=method, device=device)
-        return factor
-
     def import_tokens(
         self, name: str, tokens: Sequence[Token], *, method: str, device: str | None = None
     ) -> list[Factor]:

@@ -11,7 +11,19 @@ from typing import Any
 
 from hypothesis import settings
 
-from storage import CodeRefused, Enrolment, FactorDisabled, Gravity, Locked, NoActiveFactor, Session, Store, Verdict
+from storage import (
+    CodeRefused,
+    Enrolment,
+    Factor,
+    FactorDisabled,
+    Gravity,
+    Locked,
+    NoActiveFactor,
+    Session,
+    Store,
+    Verdict,
+)
+from storage.incoming import link
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 
@@ -52,6 +64,12 @@ def enrol(
     pending = begin(store, session, method, replaces=replaces)
     proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
     return Enrolled(proved, pending.secret)
+
+
+def import_token(store: Store, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
+    """The new factor of an account from one `otpauth` link."""
+    (factor,) = store.import_tokens(name, [link.read(uri)], method=method, device=device)
+    return factor
 
 
 def replace_phone(store: Store, clock: FixedClock, session: Session, method: str = METHOD) -> Enrolled:

@@ -45,6 +45,7 @@ from tests.storage.people import (
     change,
     enrol,
     files,
+    import_token,
     rows,
     signed_up,
     unhurried,
@@ -336,7 +337,7 @@ def test_those_that_a_clock_far_ahead_gave_do_not_last_until_then(lenient: Store
 Spender = Callable[[Store, Path], object]
 SPENDERS: dict[str, Spender] = {
     "restore": lambda store, backup: store.restore(backup),
-    "token": lambda store, _backup: store.import_token(NAME, uri(), method=OTHER_METHOD),
+    "token": lambda store, _backup: import_token(store, NAME, uri(), method=OTHER_METHOD),
 }
 spenders = pytest.mark.parametrize("spend", SPENDERS.values(), ids=SPENDERS)
 

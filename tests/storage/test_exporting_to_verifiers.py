@@ -23,7 +23,7 @@ from storage import (
     verifiers,
 )
 from tests.storage.otpauth_uris import uri
-from tests.storage.people import NAME, OTHER_METHOD, Enrolled
+from tests.storage.people import NAME, OTHER_METHOD, Enrolled, import_token
 
 REASON = "pas de Python à la connexion"
 
@@ -88,7 +88,7 @@ def test_what_is_refused_leaves_no_file_and_no_event(
 
 
 def test_of_several_one_is_named(store: Store, target: Path, enrolled: Enrolled) -> None:
-    imported = store.import_token(NAME, uri(period=60), method=OTHER_METHOD)
+    imported = import_token(store, NAME, uri(period=60), method=OTHER_METHOD)
     with pytest.raises(SeveralTokens):
         export(store, target)
     export(store, target, factor_id=imported.id)

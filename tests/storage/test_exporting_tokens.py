@@ -26,7 +26,7 @@ from storage import (
 )
 from storage.incoming import link
 from tests.storage.otpauth_uris import SECRET, Token, uri
-from tests.storage.people import ISSUER, METHOD, NAME, OTHER_METHOD, Enrolled, change
+from tests.storage.people import ISSUER, METHOD, NAME, OTHER_METHOD, Enrolled, change, import_token
 
 PASSPHRASE = "quinze lettres é"
 REASON = "changement de système"
@@ -79,9 +79,11 @@ def decrypted(content: bytes) -> str:
 def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     store: Store, target: Path, enrolled: Enrolled
 ) -> None:
-    stopped = store.import_token(NAME, uri(), method=METHOD)
+    stopped = import_token(store, NAME, uri(), method=METHOD)
     store.reset_factors(NAME, stopped.id, reason="perdu", identity="passeport")
-    store.import_token(NAME, Token("SHA512", 8, 45, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").uri, method=OTHER_METHOD)
+    import_token(
+        store, NAME, Token("SHA512", 8, 45, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").uri, method=OTHER_METHOD
+    )
     assert export(store, target) == 2
     content = target.read_bytes()
     first, second = content.splitlines()[:2]

@@ -33,7 +33,7 @@ from storage.passwords import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.otpauth_uris import OTHER_SECRET, SECRET, Token, uri
-from tests.storage.people import METHOD, NAME, OTHER_METHOD, Enrolled, begin, broken, change, files, rows
+from tests.storage.people import METHOD, NAME, OTHER_METHOD, Enrolled, begin, broken, change, files, import_token, rows
 
 KEYS = {"SHA1": b"1234567890" * 2, "SHA256": b"1234567890" * 3 + b"12", "SHA512": b"1234567890" * 6 + b"1234"}
 RFC_6238 = {
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.usefixtures("client")
 
 def take_in(store: Store, token: Token | str, clock: FixedClock | None = None, method: str = OTHER_METHOD) -> str:
     """Import a token and, with a clock, wait until its codes are accepted; the identifier of the factor."""
-    factor = store.import_token(NAME, token if isinstance(token, str) else token.uri, method=method)
+    factor = import_token(store, NAME, token if isinstance(token, str) else token.uri, method=method)
     if clock:
         clock.advance(2 * factor.parameters.period)
     return factor.id
@@ -165,8 +165,8 @@ def test_it_signs_in_and_the_screen_knows_how_many_digits(store: Store, clock: F
 
 
 def test_it_is_listed_under_its_label_or_the_name_it_is_given(store: Store, client: Session) -> None:
-    store.import_token(NAME, Token("SHA512", 8, 45).uri, method=OTHER_METHOD)
-    store.import_token(NAME, uri(OTHER_SECRET), method=METHOD, device=" Mon jeton ")
+    import_token(store, NAME, Token("SHA512", 8, 45).uri, method=OTHER_METHOD)
+    import_token(store, NAME, uri(OTHER_SECRET), method=METHOD, device=" Mon jeton ")
     first, second = store.factors(client.user)
     assert (first.name, first.account, first.phone) == ("Ancien service:marie@exemple.fr", "marie@exemple.fr", "")
     assert (first.method, first.parameters, first.last_used_at) == (OTHER_METHOD, Parameters("SHA512", 8, 45), None)
@@ -174,7 +174,7 @@ def test_it_is_listed_under_its_label_or_the_name_it_is_given(store: Store, clie
 
 
 def test_the_person_is_told_and_their_sessions_end(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    store.import_token(NAME, uri(), method=OTHER_METHOD, device="Mon jeton")
+    import_token(store, NAME, uri(), method=OTHER_METHOD, device="Mon jeton")
     with pytest.raises(SessionEnded):
         store.devices(enrolled.session)
     session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(enrolled.secret, clock.now))
@@ -183,7 +183,7 @@ def test_the_person_is_told_and_their_sessions_end(store: Store, clock: FixedClo
 
 
 def test_it_is_on_the_trail_and_its_secret_nowhere(store: Store, client: Session) -> None:
-    factor = store.import_token(NAME, uri(), method=OTHER_METHOD)
+    factor = import_token(store, NAME, uri(), method=OTHER_METHOD)
     event = store.events()[-1]
     assert (event.action, event.subject, event.detail) == (Action.FACTOR_IMPORTED, NAME, OTHER_METHOD)
     assert SECRET not in repr((factor, event, store.factors(client.user)))
@@ -212,7 +212,7 @@ def test_the_same_token_is_taken_once_even_after_it_was_stopped(store: Store) ->
     with pytest.raises(TokenStopped):
         take_in(store, uri(SECRET.lower()))
     store.add_user("voisin", PASSWORD)
-    assert store.import_token("voisin", uri(), method=OTHER_METHOD)
+    assert import_token(store, "voisin", uri(), method=OTHER_METHOD)
     assert len(store.factor_history(NAME)) == 1
 
 
@@ -271,14 +271,14 @@ def test_a_token_held_by_a_phone_that_enrolled_here_is_not_taken_again(store: St
 def test_what_is_refused_changes_nothing(store: Store) -> None:
     before, epoch = store.events(), store.find_user(NAME).epoch
     with pytest.raises(UnknownUser):
-        store.import_token("personne", uri(), method=OTHER_METHOD)
+        import_token(store, "personne", uri(), method=OTHER_METHOD)
     with pytest.raises(ShortSecret):
         take_in(store, uri("2SH3V3GDW7ZNMGYE"))
     with pytest.raises(TokenRefused):
         take_in(store, "")
     for name in ("", "n" * 41, "a\u202eb"):
         with pytest.raises(InvalidDeviceName):
-            store.import_token(NAME, uri(), method=OTHER_METHOD, device=name)
+            import_token(store, NAME, uri(), method=OTHER_METHOD, device=name)
     assert store.factor_history(NAME) == []
     assert (store.events(), store.find_user(NAME).epoch) == (before, epoch)
 

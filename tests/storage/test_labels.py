@@ -25,6 +25,7 @@ from tests.storage.people import (
     begin,
     change,
     enrol,
+    import_token,
     replace_phone,
     signed_up,
     unhurried,
@@ -141,7 +142,7 @@ def test_one_phone_may_have_its_name_under_two_methods(store: Store, clock: Fixe
 
 @pytest.mark.usefixtures("enrolled")
 def test_a_token_has_the_name_of_no_other_device(store: Store) -> None:
-    store.import_token(NAME, imported("Mon%20iPhone"), method=OTHER_METHOD)
+    import_token(store, NAME, imported("Mon%20iPhone"), method=OTHER_METHOD)
     assert names(store) == ["Mon iPhone", "Mon iPhone 2"]
 
 
@@ -165,7 +166,7 @@ def test_a_name_taken_while_the_enrolment_waited(store: Store, clock: FixedClock
 def test_tokens_whose_labels_begin_alike(store: Store) -> None:
     label = "Caisse%20r%C3%A9gionale%20d%27assurance%20maladie:" + "n" * 64
     for secret in (SECRET, OTHER_SECRET, THIRD_SECRET):
-        store.import_token(NAME, imported(label + secret[:2], secret), method=OTHER_METHOD)
+        import_token(store, NAME, imported(label + secret[:2], secret), method=OTHER_METHOD)
     assert names(store) == [
         "Caisse régionale d'assurance maladie:nnn",
         "Caisse régionale d'assurance maladie:n 2",
@@ -176,9 +177,9 @@ def test_tokens_whose_labels_begin_alike(store: Store) -> None:
 
 def test_a_token_and_a_phone_never_have_one_account(store: Store, clock: FixedClock, client: Session) -> None:
     begin(store, client)
-    store.import_token(NAME, imported(f"Autre:{NAME.upper()}"), method=OTHER_METHOD)
-    store.import_token(NAME, imported(f"Autre:{NAME}-4", OTHER_SECRET), method=OTHER_METHOD)
-    store.import_token(NAME, imported("", THIRD_SECRET), method=METHOD, device="Sans nom")
+    import_token(store, NAME, imported(f"Autre:{NAME.upper()}"), method=OTHER_METHOD)
+    import_token(store, NAME, imported(f"Autre:{NAME}-4", OTHER_SECRET), method=OTHER_METHOD)
+    import_token(store, NAME, imported("", THIRD_SECRET), method=METHOD, device="Sans nom")
     assert accounts(store) == [f"{NAME.upper()}-2", f"{NAME}-4", f"{NAME}-3"]
     clock.advance(60)
     session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(SECRET, clock.now))
@@ -196,7 +197,7 @@ def test_a_name_that_ends_in_a_number_has_another_one_for_its_second_phone(store
 def test_older_versions_left_two_alike(store: Store, clock: FixedClock, target: Path) -> None:
     for secret in (SECRET, OTHER_SECRET, THIRD_SECRET):
         clock.advance(60)
-        store.import_token(NAME, imported("Autre:m", secret), method=OTHER_METHOD)
+        import_token(store, NAME, imported("Autre:m", secret), method=OTHER_METHOD)
     change(store.path, "UPDATE factors SET account = 'm'")
     with store._database.write() as db:
         for user_id in users.ids(db):
@@ -209,9 +210,9 @@ def test_older_versions_left_two_alike(store: Store, clock: FixedClock, target: 
 
 @pytest.mark.usefixtures("enrolled")
 def test_the_accounts_in_a_file_stay_when_a_device_goes(store: Store, clock: FixedClock, target: Path) -> None:
-    store.import_token(NAME, imported(f"Autre:{NAME}"), method=OTHER_METHOD)
+    import_token(store, NAME, imported(f"Autre:{NAME}"), method=OTHER_METHOD)
     clock.advance(60)
-    store.import_token(NAME, imported(f"Autre:{NAME}", OTHER_SECRET), method=OTHER_METHOD)
+    import_token(store, NAME, imported(f"Autre:{NAME}", OTHER_SECRET), method=OTHER_METHOD)
     assert exported(store, target) == [NAME, f"{NAME}-2", f"{NAME}-3"]
     store.reset_factors(NAME, store.factor_history(NAME)[0].id, reason="perdu", identity="passeport")
     assert exported(store, target) == [f"{NAME}-2", f"{NAME}-3"]

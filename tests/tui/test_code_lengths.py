@@ -7,6 +7,7 @@ import pytest
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.otpauth_uris import OTHER_SECRET, Token
+from tests.storage.people import import_token
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import GOOGLE, NAME, begun
 from tests.tui.usable import assert_refused, assert_usable
@@ -22,7 +23,7 @@ def journey(store: Store, clock: FixedClock, *tokens: Token) -> Journey:
     """After the password, as someone who has these tokens."""
     store.add_user(NAME, PASSWORD)
     for token in tokens:
-        store.import_token(NAME, token.uri, method=GOOGLE)
+        import_token(store, NAME, token.uri, method=GOOGLE)
     clock.advance(60)
     return begun().signed_in(store.sign_in(NAME, PASSWORD))
 
