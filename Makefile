@@ -15,7 +15,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 smoke: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --long tests/faults/test_benchmarks.py
+	$(BIN)/python -m pytest -n auto --long $(ARGS) tests/faults/test_benchmarks.py
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

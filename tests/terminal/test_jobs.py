@@ -24,6 +24,24 @@ from tests.terminal.screen import BRACKETED_PASTE, CURSOR_VISIBLE, LINE_WRAP, MO
 PROMPT = "commande>"
 SHELL = ("bash", "--norc", "--noprofile", "-i")
 SIGN_IN = "[ Me connecter ]"
+WAITS = """
+import importlib, sys, time
+from pathlib import Path
+module, name, inside, go_on = sys.argv[1:5]
+del sys.argv[1:5]
+inside, go_on = Path(inside), Path(go_on)
+module = importlib.import_module(module)
+function = getattr(module, name)
+def later(*arguments):
+    inside.touch()
+    while not go_on.exists():
+        time.sleep(0.02)
+    return function(*arguments)
+setattr(module, name, later)
+from tests.terminal import cheap
+cheap.main()
+"""
+"""The program, one function of which says by a file that it was called, and goes on once there is another file."""
 SANE = "stty -a | tr ' ' '\\n' | grep -cx -e echo -e icanon -e isig -e ixon -e icrnl -e iexten"
 """Says 6 where what is typed shows, is edited, and ends by Enter."""
 
@@ -86,6 +104,11 @@ def shell(start: Start, prepared: Store) -> Shell:
     """A shell, and a store with an account."""
     prepared.add_user("alice", PASSWORD)
     return Shell(start(80, 24, argv=SHELL, env=environment(PS1=f"{PROMPT} ")))
+
+
+def waiting(module: str, function: str, inside: Path, go_on: Path) -> tuple[str, ...]:
+    """The program as WAITS has it."""
+    return sys.executable, "-I", "-c", WAITS, module, function, str(inside), str(go_on)
 
 
 def assert_taken(terminal: Terminal) -> None:
@@ -180,27 +203,10 @@ def test_stopped_again_and_again(shell: Shell, by: signal.Signals) -> None:
     assert_works_and_ends(shell)
 
 
-LOOKS_AND_READS_LATER = """
-import sys, time
-from pathlib import Path
-from tui.terminal import keyboard
-inside, go_on = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
-read = keyboard.read
-def later(keys):
-    inside.touch()
-    while not go_on.exists():
-        time.sleep(0.02)
-    return read(keys)
-keyboard.read = later
-from tests.terminal import cheap
-cheap.main()
-"""
-
-
 def test_stopped_between_a_look_at_the_keyboard_and_the_read(shell: Shell, tmp_path: Path) -> None:
     terminal = shell.terminal
     inside, go_on = tmp_path / "inside", tmp_path / "go on"
-    shell.type(shlex.join((sys.executable, "-I", "-c", LOOKS_AND_READS_LATER, str(inside), str(go_on))))
+    shell.type(shlex.join(waiting("tui.terminal.keyboard", "read", inside, go_on)))
     terminal.wait_for(SIGN_IN)
     # It looks at what the terminal answers to its first questions, and the shell reads that.
     terminal.wait_until(inside.exists)
@@ -311,29 +317,12 @@ def test_what_nobody_could_give_back_is_mended_by_the_command_of_the_readme(shel
     terminal.wait_for("\n6\n")
 
 
-HASHES_SLOWLY = """
-import sys, time
-from pathlib import Path
-from storage import passwords
-inside, go_on = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
-as_bytes = passwords._bytes
-def slowly(password):
-    inside.touch()
-    while not go_on.exists():
-        time.sleep(0.02)
-    return as_bytes(password)
-passwords._bytes = slowly
-from tests.terminal import cheap
-cheap.main()
-"""
-
-
 def test_a_page_is_not_stopped_while_it_holds_a_place(
     start: Start, prepared: Store, at_home: Path, tmp_path: Path
 ) -> None:
     prepared.add_user("alice", PASSWORD)
     inside, go_on = tmp_path / "inside", tmp_path / "go on"
-    terminal = start(argv=(sys.executable, "-I", "-c", HASHES_SLOWLY, inside, go_on))
+    terminal = start(argv=waiting("storage.passwords", "_bytes", inside, go_on))
     terminal.wait_for(SIGN_IN)
     sign_in(terminal)
     terminal.wait_until(inside.exists)
