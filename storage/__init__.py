@@ -108,6 +108,7 @@ from storage.models import (
     Weakness,
 )
 from storage.policy import Policy
+from storage.private_files import new_private_file
 from storage.rules import Limits
 from storage.store import Store
 from storage.totp import fingerprint
@@ -228,6 +229,7 @@ __all__ = [
     "Weakness",
     "WrongPassphrase",
     "fingerprint",
+    "new_private_file",
 ]
 
 

@@ -27,6 +27,7 @@ from storage.errors import (
     NotOurDatabase,
     StorageError,
 )
+from storage.private_files import new_private_file
 from storage.same_file import SameFile
 from storage.write_queue import WriteQueue
 
@@ -93,7 +94,7 @@ class Database:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Made before SQLite opens it, which would leave it readable by others.
         with suppress(FileExistsError):
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            os.close(new_private_file(self.path))
 
     def _must_be_in_a_safe_directory(self) -> None:
         """Who may put other files there could have this program open theirs. Raises DirectoryExposed, OSError."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import CannotOpen, FileInTheWay
+from storage.private_files import new_private_file
 
 _COMPANIONS = ("-journal", "-wal", "-shm")
 
@@ -40,7 +41,7 @@ def _begin(directory: Path) -> tuple[Path, int]:
     """A new draft, and the descriptor that holds it for as long as its process lives."""
     while True:
         draft = directory / f".guichet-{secrets.token_hex(4)}.draft"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        descriptor = new_private_file(draft)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             # Another process may have taken it for abandoned before it was held.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.errors import CannotOpen, FileInTheWay
+from storage.private_files import new_private_file
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS)
 """What file systems without hard links say: FAT, exFAT, those of a phone or of another machine."""
@@ -37,7 +38,7 @@ def give_name(draft: Path, path: Path) -> None:
 
 def _rename(draft: Path, path: Path) -> None:
     """The same where there are no hard links: an empty file of our own keeps the name, and only that is replaced."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    os.close(new_private_file(path))
     try:
         draft.rename(path)
     except BaseException:
@@ -49,7 +50,7 @@ def _rename(draft: Path, path: Path) -> None:
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
     """A file that was not there, 0600, on the disk at the end; gone again if anything fails. Raises OSError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    descriptor = new_private_file(path)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

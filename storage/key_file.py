@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 from storage.durable import give_name, sync
 from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
+from storage.private_files import new_private_file
 
 KEY_BYTES = 32
 
@@ -123,7 +124,7 @@ def _draft(path: Path, keys: tuple[Key, ...]) -> Path:
     draft = path.with_name(_draft_name(path) + secrets.token_hex(4))
     lines = "".join(f"{key.id} {base64.b64encode(key.secret).decode('ascii')}\n" for key in keys)
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = new_private_file(draft)
         with os.fdopen(descriptor, "wb") as file:
             file.write(lines.encode())
             file.flush()

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from types import TracebackType
 
-from storage import CannotOpen, FileInTheWay, Imported
+from storage import CannotOpen, FileInTheWay, Imported, new_private_file
 from storage.spreadsheet import ENCODING, defused
 from tui.language import ngettext
 
@@ -20,7 +20,7 @@ class PasswordFile:
         """Make the file. Raises FileInTheWay, CannotOpen."""
         self.path = path
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            descriptor = new_private_file(path)
         except FileExistsError as error:
             raise FileInTheWay(path) from error
         except OSError as error:

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from storage import new_private_file
+
 
 class Recorder:
     """Writes down what the terminal is sent, and when. https://docs.asciinema.org/manual/asciicast/v2/"""
@@ -19,8 +21,7 @@ class Recorder:
         self, path: Path, columns: int, rows: int, title: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """A new file that only its owner reads. Raises OSError, FileExistsError among them."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        self._file: TextIO = os.fdopen(descriptor, "w", encoding="utf-8", errors="replace")
+        self._file: TextIO = os.fdopen(new_private_file(path), "w", encoding="utf-8", errors="replace")
         self._clock, self._start = clock, clock()
         self._one_at_a_time = threading.Lock()
         self.cut_short = False
