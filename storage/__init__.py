@@ -111,6 +111,7 @@ from storage.policy import Policy
 from storage.private_files import new_private_file
 from storage.rules import Limits
 from storage.store import Store
+from storage.system_errors import system_errors_of
 from storage.totp import fingerprint
 from storage.vault import Caller
 from storage.verifiers import Verifier
@@ -230,6 +231,7 @@ __all__ = [
     "WrongPassphrase",
     "fingerprint",
     "new_private_file",
+    "system_errors_of",
 ]
 
 

@@ -29,6 +29,7 @@ from storage.errors import (
 )
 from storage.private_files import new_private_file
 from storage.same_file import SameFile
+from storage.system_errors import system_errors_of
 from storage.write_queue import WriteQueue
 
 APPLICATION_ID = 0x47554943
@@ -143,11 +144,9 @@ class Database:
 
     def _keep_to_ourselves(self) -> None:
         """Take from others what they may do with the file; its companions get the same mode from SQLite."""
-        try:
+        with system_errors_of(self.path):
             if self.path.stat().st_mode & 0o077:
                 self.path.chmod(0o600)
-        except OSError as error:
-            raise CannotOpen(self.path, error.strerror or "") from error
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from storage.errors import CannotOpen, FileInTheWay
 from storage.private_files import new_private_file
+from storage.system_errors import system_errors_of
 
 _COMPANIONS = ("-journal", "-wal", "-shm")
 
@@ -23,7 +23,7 @@ def draft_of(target: Path) -> Iterator[Path]:
 
     Raises FileInTheWay, CannotOpen.
     """
-    try:
+    with system_errors_of(target):
         _remove_abandoned(target)
         draft, descriptor = _begin(target.parent)
         try:
@@ -31,10 +31,6 @@ def draft_of(target: Path) -> Iterator[Path]:
         finally:
             _remove(draft)
             os.close(descriptor)
-    except FileExistsError as error:
-        raise FileInTheWay(target) from error
-    except OSError as error:
-        raise CannotOpen(target, error.strerror or "") from error
 
 
 def _begin(directory: Path) -> tuple[Path, int]:

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.errors import CannotOpen, FileInTheWay
 from storage.private_files import new_private_file
+from storage.system_errors import system_errors_of
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS)
 """What file systems without hard links say: FAT, exFAT, those of a phone or of another machine."""
@@ -66,10 +66,5 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def exported_file(path: Path) -> Iterator[BinaryIO]:
     """The same for what the store hands over. Raises FileInTheWay, CannotOpen."""
-    try:
-        with new_file(path) as file:
-            yield file
-    except FileExistsError as error:
-        raise FileInTheWay(path) from error
-    except OSError as error:
-        raise CannotOpen(path, error.strerror or "") from error
+    with system_errors_of(path), new_file(path) as file:
+        yield file

@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from storage.durable import give_name, sync
+from storage.durable import give_name, new_file, sync
 from storage.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
-from storage.private_files import new_private_file
+from storage.system_errors import system_errors_of
 
 KEY_BYTES = 32
 
@@ -73,12 +73,11 @@ def create(path: Path) -> None:
     """Make a key file with one new key, mode 0600, unless there is one."""
     draft = _draft(path, (new_key(),))
     try:
-        # Another process may have just made it.
-        with suppress(FileExistsError):
-            give_name(draft, path)
-        sync(path.parent)
-    except OSError as error:
-        raise CannotOpen(path, error.strerror or "") from error
+        with system_errors_of(path):
+            # Another process may have just made it.
+            with suppress(FileExistsError):
+                give_name(draft, path)
+            sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -90,7 +89,7 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
     """
     import glob
 
-    try:
+    with system_errors_of(path):
         with path.open("r+b") as old:
             draft = _draft(path, keys)
             draft.rename(path)
@@ -100,8 +99,6 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
             with left.open("r+b") as draft_left:
                 _wipe(draft_left)
             left.unlink()
-    except OSError as error:
-        raise CannotOpen(path, error.strerror or "") from error
 
 
 def new_key() -> Key:
@@ -123,13 +120,6 @@ def _draft(path: Path, keys: tuple[Key, ...]) -> Path:
     """A complete key file beside this one, on disk before it has its name."""
     draft = path.with_name(_draft_name(path) + secrets.token_hex(4))
     lines = "".join(f"{key.id} {base64.b64encode(key.secret).decode('ascii')}\n" for key in keys)
-    try:
-        descriptor = new_private_file(draft)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(lines.encode())
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise CannotOpen(path, error.strerror or "") from error
+    with system_errors_of(path), new_file(draft) as file:
+        file.write(lines.encode())
     return draft

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.errors import CannotOpen, NoPlace
+from storage.system_errors import system_errors_of
 
 PATIENCE = 60.0
 """Seconds; a hundred people who sign in at once on two processors wait for twenty-six."""
@@ -62,11 +63,9 @@ class Turns:
 
     def _locked(self, number: int) -> int | None:
         path = self._database.with_name(f"{self._database.name}-turn{number}")
-        try:
+        with system_errors_of(self._database.parent):
             # A link would have another file locked, or made.
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        except OSError as error:
-            raise CannotOpen(self._database.parent, error.strerror or "") from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage import CannotOpen
+from storage import system_errors_of
 
 
 def beginning(path: Path, longest: int) -> bytes:
@@ -12,8 +12,5 @@ def beginning(path: Path, longest: int) -> bytes:
 
     Raises CannotOpen.
     """
-    try:
-        with path.open("rb") as file:
-            return file.read(longest)
-    except OSError as error:
-        raise CannotOpen(path, error.strerror or "") from error
+    with system_errors_of(path), path.open("rb") as file:
+        return file.read(longest)

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from types import TracebackType
 
-from storage import CannotOpen, FileInTheWay, Imported, new_private_file
+from storage import Imported, new_private_file, system_errors_of
 from storage.spreadsheet import ENCODING, defused
 from tui.language import ngettext
 
@@ -19,12 +19,8 @@ class PasswordFile:
     def __init__(self, path: Path, separator: str) -> None:
         """Make the file. Raises FileInTheWay, CannotOpen."""
         self.path = path
-        try:
+        with system_errors_of(path):
             descriptor = new_private_file(path)
-        except FileExistsError as error:
-            raise FileInTheWay(path) from error
-        except OSError as error:
-            raise CannotOpen(path, error.strerror or "") from error
         self._file = io.TextIOWrapper(os.fdopen(descriptor, "wb"), ENCODING, newline="")
         self._lines = csv.writer(self._file, delimiter=separator)
         self._written = 0
@@ -35,13 +31,11 @@ class PasswordFile:
 
     def add(self, made: Imported) -> None:
         """One more account. Raises CannotOpen."""
-        try:
+        with system_errors_of(self.path):
             if not self._written:
                 self._lines.writerow(["name", "password"])
             self._lines.writerow([name := defused(made.name), made.password])
             self._file.flush()
-        except OSError as error:
-            raise CannotOpen(self.path, error.strerror or "") from error
         self._written += 1
         if name != made.name:
             self._altered.append(made.line)
@@ -62,10 +56,8 @@ class PasswordFile:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         """Bring it to the disk; no file stays that would have nothing in it. Raises CannotOpen."""
-        try:
+        with system_errors_of(self.path):
             os.fsync(self._file.fileno())
             self._file.close()
             if not self._written:
                 self.path.unlink()
-        except OSError as failed:
-            raise CannotOpen(self.path, failed.strerror or "") from failed

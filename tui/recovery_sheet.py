@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from storage import CannotOpen
-from storage.durable import new_file
+from storage import CannotOpen, FileInTheWay
+from storage.durable import exported_file
 from tui import wording
 from tui.language import _
 
@@ -43,12 +43,10 @@ def save(text: str, folder: Path, day: date) -> Path:
         suffix = "" if number == 1 else f"-{number}"
         path = folder / f"codes-de-secours-{day.isoformat()}{suffix}.txt"
         try:
-            with new_file(path) as file:
+            with exported_file(path) as file:
                 file.write(text.encode())
-        except FileExistsError:
+        except FileInTheWay:
             continue
-        except OSError as error:
-            raise CannotOpen(path, error.strerror or "") from error
         return path
     raise CannotOpen(folder)
 

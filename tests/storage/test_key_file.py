@@ -180,3 +180,14 @@ def test_neither_it_nor_what_a_code_matches_can_be_read_off_their_repr() -> None
     key, match = Key(b"x" * 32), Match(Candidate("id", b"", b""), "JBSWY3DP", 1, 0)
     assert "xx" not in repr(key) + str(key)
     assert "JBSWY3DP" not in repr(match) + str(match)
+
+
+def test_a_draft_of_another_process_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.key_file.secrets.token_hex", lambda _bytes: "same")
+    path = tmp_path / "guichet.key"
+    theirs = path.with_name(f".{path.name}.draft-same")
+    theirs.write_text("theirs")
+    with pytest.raises(CannotOpen):
+        key_file.create(path)
+    assert theirs.read_text() == "theirs"
+    assert not path.exists()
