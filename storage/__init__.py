@@ -107,7 +107,7 @@ from storage.models import (
     Waypoint,
     Weakness,
 )
-from storage.policy import Policy
+from storage.policy import LONGEST_GRACE_DAYS, Policy
 from storage.private_files import new_private_file
 from storage.rules import Limits
 from storage.store import Store
@@ -120,6 +120,7 @@ if TYPE_CHECKING:
     from storage.issued import Enrolment, Imported, RecoverySet
 
 __all__ = [
+    "LONGEST_GRACE_DAYS",
     "Action",
     "Activation",
     "AddressFlaw",

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection
 
 from storage import access, addresses, guesses, lives, passwords, policy, rules
+from storage.clock import DAY
 from storage.errors import (
     IdentityNotRecorded,
     InvalidName,
@@ -165,11 +166,12 @@ class Accounts(Operating):
     def set_mfa(self, name: str, *, required: bool, grace_days: int = 0, by: Session | None = None) -> User:
         """Require a method of an account, at once or after some days; or no longer, which wants a fresh code.
 
-        Its sessions end. Raises UnknownUser, OperatorsMustEnrol, and ValueError for days out of 0 to 365.
+        Its sessions end. Raises UnknownUser, OperatorsMustEnrol, and ValueError for days out of 0 to
+        LONGEST_GRACE_DAYS.
         """
-        if not 0 <= grace_days <= 365:
+        if not 0 <= grace_days <= policy.LONGEST_GRACE_DAYS:
             raise ValueError(grace_days)
-        due = self._now() + grace_days * policy.DAY if required and grace_days else None
+        due = self._now() + grace_days * DAY if required and grace_days else None
         with self._acting_on(name, by, fresh=not required) as (db, user):
             if user.role is Role.OPERATOR and (grace_days or not required):
                 raise OperatorsMustEnrol

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+DAY = 86_400
+"""Seconds."""
 BEHIND = 300
 """Seconds by which the clock may be behind what was written earlier."""
-AHEAD = 7 * 86_400
+AHEAD = 7 * DAY
 """Seconds by which it may be ahead of the newest event: a house that was closed for longer says that it is right."""
 
 

@@ -6,9 +6,11 @@ from collections.abc import Collection
 from math import ceil
 from typing import NamedTuple
 
+from storage.clock import DAY
 from storage.models import User
 
-DAY = 86_400
+LONGEST_GRACE_DAYS = 365
+"""How long anybody may be given before a method is required of them."""
 
 
 class Policy(NamedTuple):

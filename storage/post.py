@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from storage import access
+from storage.clock import DAY
 from storage.models import Action, Mail, Outcome
 from storage.tables import events, notices
 from storage.vault import Vault
 
-RETRY_AFTER = (60, 300, 1800, 7200, 21_600, 86_400, 86_400)
+RETRY_AFTER = (60, 300, 1800, 7200, 21_600, DAY, DAY)
 """Seconds between attempts; after the last one it is given up."""
-OLDEST = 604_800
+OLDEST = 7 * DAY
 """Seconds after which a change is no longer told: no mail server was configured then."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from storage.characters import has_hidden, plain, same_signs, stray_marks
+from storage.clock import DAY
 from storage.graphemes import beginning
 from storage.models import Weakness
 
@@ -54,13 +55,13 @@ class Limits(NamedTuple):
     """How recently a code must have been accepted before methods may be changed."""
     hashes_at_once: int = 4
     """Password hashes computed at the same time by all processes; each takes 64 MiB."""
-    one_time_password_seconds: int = 259_200
+    one_time_password_seconds: int = 3 * DAY
     """How long a password issued by the program waits to be used."""
     operator_fresh_seconds: int = 120
     """How recently an operator's code must have been accepted before what a thief of their session would want."""
 
 
-SMALLEST, LARGEST = 1, 2_592_000
+SMALLEST, LARGEST = 1, 30 * DAY
 """What any limit may be."""
 
 

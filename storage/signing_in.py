@@ -6,8 +6,9 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 
-from storage import codes, lives, passwords, policy, rules
+from storage import codes, lives, passwords, rules
 from storage.accounts import Accounts
+from storage.clock import DAY
 from storage.errors import (
     CannotHash,
     CodeRefused,
@@ -31,13 +32,13 @@ from storage.tables.access import Person
 from storage.tables.enrolments import SealedEnrolment
 from storage.vault import still_in
 
-QUIET_SECONDS = 86_400
+QUIET_SECONDS = DAY
 """After a day without attempts, refused passwords are forgotten, for names that are no account's too; and so are
 enrolments that have long expired."""
 STRANGER_DIGITS = 5
 """Hexadecimal ones of the MAC under which a name is counted that is no account's: a million rows at most, however many
 names are tried. Names that share one share its pauses, and none is ever cleared to make room."""
-VISITS_KEPT = 90 * policy.DAY
+VISITS_KEPT = 90 * DAY
 """Seconds."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from storage import policy
-from storage.clock import BEHIND
+from storage.clock import BEHIND, DAY
 from storage.models import Funnel, Session, Visit, Waypoint
 from storage.operating import Operating
 from storage.tables import visits
@@ -34,4 +33,4 @@ class Visits(Operating):
         """How the visits begun in the last days went."""
         with self._looking(by) as db:
             now = self._now()
-            return visits.funnel(db, now - days * policy.DAY, now - self._limits(db).pending_seconds, now + BEHIND)
+            return visits.funnel(db, now - days * DAY, now - self._limits(db).pending_seconds, now + BEHIND)

@@ -7,8 +7,8 @@ import sys
 from datetime import UTC, date, datetime, time
 
 from storage import Action, Event, EventFilter, Store
+from storage.clock import DAY
 from storage.moments import utc
-from storage.policy import DAY
 from tui.language import _, list_separator, ngettext
 from tui.output import print_error, print_json
 from tui.text import clean

@@ -7,6 +7,8 @@ from tui import wording
 from tui.language import _, ngettext
 from tui.text import clean
 
+CHANGES_TOLD_AT_A_TIME = 5
+"""The oldest ones; the others wait for the next time."""
 BY_OPERATORS = {NoticeKind.METHODS_RESET, NoticeKind.PASSWORD_RENEWED}
 """What a person does not do themself."""
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, inspect
 
-from storage import InvalidEmail, Limits, Policy
+from storage import LONGEST_GRACE_DAYS, InvalidEmail, Limits, Policy
 from storage.addresses import sendable
 from storage.rules import LARGEST, SMALLEST
 from tui.language import _
@@ -58,7 +58,7 @@ class PolicyTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[policy]`."""
 
     mfa_required: bool = False
-    grace_days: Annotated[int, Meta(ge=0, le=365)] = 0
+    grace_days: Annotated[int, Meta(ge=0, le=LONGEST_GRACE_DAYS)] = 0
     devices_a_method: Annotated[int, Meta(ge=1, le=20)] = 5
 
 

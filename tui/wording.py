@@ -7,9 +7,8 @@ from datetime import date, datetime
 from math import ceil
 
 import storage
-from storage import AddressFlaw, CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
-from storage.clock import AHEAD, BEHIND
-from storage.policy import DAY
+from storage import LONGEST_GRACE_DAYS, AddressFlaw, CodeRefused, Diagnosis, Factor, StorageError, Verdict, Weakness
+from storage.clock import AHEAD, BEHIND, DAY
 from tui.language import _, ngettext
 from tui.methods import Method, Phone
 from tui.text import clean
@@ -113,6 +112,11 @@ def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
     else:
         mend = _("Réglages, Général, Date et heure : activez le réglage automatique.")
     return f"{found.format(amount=amount, here=hour(now))} {mend}"
+
+
+def unfit_grace() -> str:
+    """No such number of days is given before a method is required."""
+    return _("Ce nombre de jours ne convient pas : de 0 à {most}.").format(most=LONGEST_GRACE_DAYS)
 
 
 def invalid_email(flaw: AddressFlaw) -> str:

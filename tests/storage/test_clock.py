@@ -28,9 +28,8 @@ from storage import (
     Waypoint,
     fingerprint,
 )
-from storage.clock import AHEAD, BEHIND, is_plausible, is_recent
+from storage.clock import AHEAD, BEHIND, DAY, is_plausible, is_recent
 from storage.passwords import Hasher
-from storage.policy import DAY
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.operators import operator

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Action, NotAllowed, Policy, Role, SealBroken, Session, Store, UnknownUser, User, Verdict
-from storage.policy import DAY, days_left, due_at
+from storage.clock import DAY
+from storage.policy import days_left, due_at
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, change, enrol, signed_up, unhurried
 

@@ -11,7 +11,7 @@ from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, 
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
 from tui import language
-from tui.screens.client_space import SHOWN
+from tui.notices import CHANGES_TOLD_AT_A_TIME
 from tui.settings import MethodSettings, Settings
 from tui.wizard import Journey, Step
 
@@ -68,10 +68,10 @@ async def test_a_method_no_longer_offered_still_has_its_line(store: Store, clock
 async def test_what_does_not_fit_is_told_the_next_time(store: Store, clock: FixedClock) -> None:
     at_client_space(store, clock)
     store.reset_factors(NAME, reason="perdu", identity="passeport")
-    issued = [store.renew_password(NAME) for _number in range(SHOWN)][-1]
+    issued = [store.renew_password(NAME) for _number in range(CHANGES_TOLD_AT_A_TIME)][-1]
     session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
     async with running(store, clock, journey=in_space(session)) as person:
-        assert person.words("#news").count("•") == SHOWN
+        assert person.words("#news").count("•") == CHANGES_TOLD_AT_A_TIME
         assert "Un opérateur a réinitialisé" in person.words("#news")
     left = store.sign_in(NAME, PASSWORD).notices
     assert [notice.kind for notice in left] == [NoticeKind.PASSWORD_RENEWED] * 2

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 
-from storage import User
+from storage import LONGEST_GRACE_DAYS, User
 from storage.rules import LONGEST_EMAIL
+from tui import wording
 from tui.console.act import About, Act, PlainAct
 from tui.console.desk import Desk
 from tui.handbook import Task
@@ -15,9 +16,6 @@ from tui.language import _
 from tui.services import Services
 from tui.text import clean
 from tui.widgets.field import Field
-
-LONGEST_GRACE = 365
-"""Days that a person may be given."""
 
 
 class RequireMfa(Act[str]):
@@ -43,9 +41,9 @@ class RequireMfa(Act[str]):
     def prepare(self) -> Callable[[], str] | None:
         """Days are a number that the store takes."""
         typed = self.query_one("#days", Field).value.strip()
-        if typed.isascii() and typed.isdigit() and int(typed) <= LONGEST_GRACE:
+        if typed.isascii() and typed.isdigit() and int(typed) <= LONGEST_GRACE_DAYS:
             return lambda: self._require(int(typed))
-        self.missing(_("Ce nombre de jours ne convient pas : de 0 à 365."), "#days")
+        self.missing(wording.unfit_grace(), "#days")
         return None
 
     def _require(self, days: int) -> str:

@@ -15,9 +15,6 @@ from tui.services import Services
 from tui.widgets.dialog import Dialog
 from tui.widgets.frame import NavButton, Notice, Words
 
-SHOWN = 5
-"""How many changes are told at a time, the oldest ones; the others wait for the next time."""
-
 
 class News(Dialog[None], CounterScreen[None]):
     """Told once: it is noted when it is shown."""
@@ -30,7 +27,7 @@ class News(Dialog[None], CounterScreen[None]):
         self.services = services
         self.desk = desk
         session = desk.counter.session
-        self._told = session._replace(notices=session.notices[:SHOWN])
+        self._told = session._replace(notices=session.notices[: notices.CHANGES_TOLD_AT_A_TIME])
 
     def compose_body(self) -> ComposeResult:
         """One line a change."""

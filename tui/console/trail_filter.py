@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Button, Input
 
 from storage import EventFilter, Outcome
+from storage.clock import DAY
 from storage.rules import LONGEST_NAME
 from tui.console import trail_words
 from tui.console.pick import Pick
@@ -16,7 +17,6 @@ from tui.widgets.dialog import Dialog
 from tui.widgets.field import Field
 from tui.widgets.frame import Notice, Words
 
-DAY = 86_400
 LONGEST = 3660
 """Days back that may be asked for."""
 

@@ -15,9 +15,6 @@ from tui.screens.page import WizardPage
 from tui.text import clean
 from tui.widgets.frame import NavButton, Words
 
-SHOWN = 5
-"""How many changes are told at a time, the oldest ones; the others wait for the next time."""
-
 
 class ClientSpacePage(WizardPage):
     """Where the guide ends. Enter, pressed once too often after Terminer, does not sign out."""
@@ -48,7 +45,7 @@ class ClientSpacePage(WizardPage):
     def _told(self) -> Session:
         """The session with the changes that are told here."""
         person = self.journey.person
-        return person._replace(notices=person.notices[:SHOWN])
+        return person._replace(notices=person.notices[: notices.CHANGES_TOLD_AT_A_TIME])
 
     def left_buttons(self) -> Iterable[Button]:
         """Leaving."""

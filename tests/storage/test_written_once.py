@@ -1,0 +1,37 @@
+"""Numbers that several parts must agree on are written in one place."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from storage import LONGEST_GRACE_DAYS
+from storage.clock import DAY
+from storage.signing_in import VISITS_KEPT
+from tests.storage.crowd import ROOT
+from tui.arguments import MOST_DAYS
+
+
+def constants() -> Iterator[tuple[str, object]]:
+    """Each number and text of the program, after its file."""
+    for package in ("storage", "tui"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant):
+                    yield path.relative_to(ROOT).as_posix(), node.value
+
+
+def test_the_seconds_of_a_day() -> None:
+    days = [(place, value) for place, value in constants() if isinstance(value, int) and value and value % DAY == 0]
+    assert days == [("storage/clock.py", DAY)]
+
+
+def test_the_longest_grace() -> None:
+    said = [(place, value) for place, value in constants() if re.search(rf"\b{LONGEST_GRACE_DAYS}\b", str(value))]
+    assert said == [("storage/policy.py", LONGEST_GRACE_DAYS)]
+
+
+def test_commands_ask_for_the_visits_that_are_kept() -> None:
+    # Written twice: what reads arguments loads nothing of the store.
+    assert MOST_DAYS * DAY == VISITS_KEPT
