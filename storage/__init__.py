@@ -79,7 +79,6 @@ from storage.models import (
     Action,
     Activation,
     AddressFlaw,
-    Arrival,
     Clock,
     Diagnosis,
     Door,
@@ -96,7 +95,6 @@ from storage.models import (
     Outcome,
     Parameters,
     Pending,
-    Refused,
     Role,
     Session,
     Stage,
@@ -107,6 +105,7 @@ from storage.models import (
     Waypoint,
     Weakness,
 )
+from storage.new_accounts import Arrival, Refused
 from storage.policy import LONGEST_GRACE_DAYS, Policy
 from storage.private_files import new_private_file
 from storage.rules import Limits

@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.models import (
-    Arrival,
     Event,
     EventFilter,
     Factor,
     Funnel,
-    Refused,
     Role,
     Session,
     Standing,
     User,
     Visit,
 )
+from storage.new_accounts import Arrival, Refused
 from storage.store import Store
 
 if TYPE_CHECKING:

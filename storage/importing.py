@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from storage import addresses, passwords, rules
 from storage.accounts import Accounts
 from storage.errors import InvalidEmail, InvalidName, NameTaken, StorageError
-from storage.models import Arrival, Refused, Role, Session
+from storage.models import Role, Session
+from storage.new_accounts import Arrival, Refused
 from storage.tables import name_readings, users
 
 if TYPE_CHECKING:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from storage.errors import StorageError
+from typing import NamedTuple
 
 Clock = Callable[[], float]
 """Seconds since the Unix epoch, as `time.time` gives them."""
@@ -377,23 +374,6 @@ class Standing(NamedTuple):
     """As in `Session`."""
     mail_given_up_at: int | None = None
     """When a message to the address was given up, if none has arrived since; not looked for in lists."""
-
-
-class Arrival(NamedTuple):
-    """An account to be made, as a line of a file says it."""
-
-    line: int
-    name: str
-    email: str | None = None
-    mfa_required: bool = True
-
-
-class Refused(NamedTuple):
-    """One that was not made, and why."""
-
-    line: int
-    name: str
-    error: StorageError
 
 
 class EventFilter(NamedTuple):
