@@ -267,22 +267,22 @@ class RepeatedParameter(TokenRefused):
     """The URI says one thing twice."""
 
 
-class UnknownParameter(TokenRefused):
+class _Named:
+    """Carries the name of what is not known, unless it may be a piece of a secret."""
+
+    def __init__(self, name: str = "") -> None:
+        # An exception keeps what this call is given.
+        super().__init__()
+        self.name = name if _is_a_name(name) else ""
+        """Empty where it may be a piece of a secret."""
+
+
+class UnknownParameter(_Named, TokenRefused):
     """The URI says something more, which may change the codes."""
 
-    def __init__(self, name: str = "") -> None:
-        super().__init__()
-        self.name = name if _is_a_name(name) else ""
-        """What it is called; empty where that may be a piece of a secret."""
 
-
-class UnknownColumn(TokenRefused):
+class UnknownColumn(_Named, TokenRefused):
     """A list of tokens has a column of another name, which may change the codes."""
-
-    def __init__(self, name: str = "") -> None:
-        super().__init__()
-        self.name = name if _is_a_name(name) else ""
-        """As above."""
 
 
 class InvalidSecret(TokenRefused):
