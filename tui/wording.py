@@ -202,6 +202,14 @@ def delay(seconds: float) -> str:
     return ngettext("{count} minute", "{count} minutes", count).format(count=count)
 
 
+def span(seconds: int) -> str:
+    """A length of time to the second: minutes alone where there is nothing besides."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes or not rest:
+        return delay(seconds)
+    return _("{minutes} min {seconds:02}").format(minutes=minutes, seconds=rest)
+
+
 def _unexpected() -> str:
     return _("L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
 

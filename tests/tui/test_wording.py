@@ -10,7 +10,7 @@ import pytest
 import storage
 from storage import AddressFlaw, CodeRefused, Diagnosis, StorageError, Verdict, Weakness
 from tui.methods import Phone
-from tui.wording import delay, refused_code, sentence, weak_password
+from tui.wording import delay, refused_code, sentence, span, weak_password
 
 NOW = 1_790_000_000
 UNEXPECTED = "L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur."
@@ -108,6 +108,22 @@ def test_every_weakness_has_its_sentence(weakness: Weakness) -> None:
 )
 def test_a_delay_is_rounded_up(seconds: float, words: str) -> None:
     assert delay(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 seconde"),
+        (59, "59 secondes"),
+        (60, "1 minute"),
+        (61, "1 min 01"),
+        (90, "1 min 30"),
+        (120, "2 minutes"),
+        (3600, "60 minutes"),
+    ],
+)
+def test_a_span_is_exact(seconds: int, words: str) -> None:
+    assert span(seconds) == words
 
 
 def test_a_lock_says_for_how_long() -> None:

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from storage import Counter, Level, Session
+from tui import wording
 from tui.console.counter_screen import CounterScreen
 from tui.console.desk import Desk
 from tui.console.news import News
@@ -167,4 +168,5 @@ class ConsoleApp(GuardedApp):
                 )
             case Presence.GONE:
                 self._touched()
-                self._sign_in_again(_("Vous avez été déconnecté : rien n'a été touché pendant cinq minutes."))
+                words = _("Vous avez été déconnecté : rien n'a été touché pendant {time}.")
+                self._sign_in_again(words.format(time=wording.span(self.services.settings.console_idle_seconds)))
