@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import storage
 from storage import AddressFlaw, CodeRefused, Diagnosis, StorageError, Verdict, Weakness
+from tui import wording
 from tui.methods import Phone
 from tui.wording import delay, refused_code, sentence, span, weak_password
 
@@ -129,3 +132,16 @@ def test_a_span_is_exact(seconds: int, words: str) -> None:
 def test_a_lock_says_for_how_long() -> None:
     assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5 minutes."
     assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10 secondes."
+
+
+@pytest.mark.parametrize(
+    "write", [wording.minute, wording.hour, wording.date_of, lambda at: wording.hour_or_date(at, NOW)]
+)
+@pytest.mark.parametrize("nowhere", [10**15, -(10**15)])
+def test_a_moment_that_is_none_is_told_as_the_number_it_is(write: Callable[[int], str], nowhere: int) -> None:
+    assert write(nowhere) == str(nowhere)
+
+
+@given(st.integers(-(2**63), 2**63 - 1))
+def test_whatever_number_a_file_holds_is_written(number: int) -> None:
+    assert all(map(str.isprintable, (wording.minute(number), wording.hour(number), wording.date_of(number))))
