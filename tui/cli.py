@@ -222,11 +222,12 @@ def _login(options: argparse.Namespace, given: Given) -> int:
     from tui.ssh.login import login
 
     def when_unavailable() -> Admission:
-        from tui import settings as configuration
+        from tui import settings_file
+        from tui.settings import SettingsError
 
         try:
-            return configuration.load(command_line.configuration(options, {})).when_unavailable
-        except configuration.SettingsError:
+            return settings_file.load(command_line.configuration(options, {})).when_unavailable
+        except SettingsError:
             return "refuse"
 
     database = command_line.database(options, {})
@@ -367,10 +368,16 @@ def _phone(store: Store | None, settings: Settings) -> int:
 
 def _settings(options: argparse.Namespace) -> Settings:
     from tui import places
-    from tui import settings as configuration
 
     place = places.configuration(options, os.environ)
-    return configuration.load(place.path) if place.said_by or place.is_there else configuration.Settings()
+    if place.said_by or place.is_there:
+        # What reads and checks the file is loaded only where there is one.
+        from tui import settings_file
+
+        return settings_file.load(place.path)
+    from tui.settings import Settings
+
+    return Settings()
 
 
 def _caller() -> Caller:
