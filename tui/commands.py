@@ -60,8 +60,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
 def add_user(store: Store, options: argparse.Namespace) -> int:
     """Prints the one-time password, alone on its line, when none was given."""
     password = secret_line(_("Mot de passe :")) if options.password_stdin else None
-    look_alikes = store.look_alikes(options.name)
-    user, issued = store.add_user(
+    made = store.add_user(
         options.name,
         password,
         role=Role(options.role),
@@ -69,13 +68,13 @@ def add_user(store: Store, options: argparse.Namespace) -> int:
         email=options.email,
     )
     if options.json:
-        told = {"look_alikes": look_alikes} if look_alikes else {}
-        print_json(_facts(store, store.standing(user.name)) | {"password": issued} | told)
+        told = {"look_alikes": made.look_alikes} if made.look_alikes else {}
+        print_json(_facts(store, store.standing(made.user.name)) | {"password": made.password} | told)
         return 0
-    if look_alikes:
-        print_error(wording.reads_like(look_alikes))
-    if issued:
-        _print_one_time_password(issued)
+    if made.look_alikes:
+        print_error(wording.reads_like(made.look_alikes))
+    if made.password:
+        _print_one_time_password(made.password)
     return 0
 
 
