@@ -116,7 +116,7 @@ from storage.vault import Caller
 from storage.verifiers import Verifier
 
 if TYPE_CHECKING:
-    from storage.issued import Enrolment, Imported, RecoverySet
+    from storage.issued import Enrolment, Imported, NewAccount, RecoverySet
 
 __all__ = [
     "LONGEST_GRACE_DAYS",
@@ -176,6 +176,7 @@ __all__ = [
     "MigrationUri",
     "NameTaken",
     "NetworkFileSystem",
+    "NewAccount",
     "NewerDatabase",
     "NoAccountSaid",
     "NoActiveFactor",
@@ -237,7 +238,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """What is issued is loaded once somebody asks for it: most processes issue nothing."""
-    if name not in {"Enrolment", "Imported", "RecoverySet"}:
+    if name not in {"Enrolment", "Imported", "NewAccount", "RecoverySet"}:
         raise AttributeError(name)
     from storage import issued
 

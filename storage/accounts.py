@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from storage import access, addresses, guesses, lives, passwords, policy, rules
 from storage.clock import DAY
@@ -20,6 +21,9 @@ from storage.lives import Life
 from storage.models import Action, Door, Factor, Level, NoticeKind, Role, Session, User, Weakness
 from storage.operating import Operating, found
 from storage.tables import enrolments, factors, limits, name_readings, notices, recovery_codes, users
+
+if TYPE_CHECKING:
+    from storage.issued import NewAccount
 
 COUNTED = (*Door, "confirmation", "code")
 """What is counted of an account."""
@@ -61,16 +65,19 @@ class Accounts(Operating):
         mfa_required: bool = False,
         email: str | None = None,
         by: Session | None = None,
-    ) -> tuple[User, str | None]:
-        """The account, and its one-time password when none was given. Operators always have to enrol.
+    ) -> NewAccount:
+        """Make an account, with a one-time password when none is given. Operators always have to enrol.
 
         An operator's account wants a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
+        from storage.issued import NewAccount
+
         if email is not None:
             addresses.sendable(email)
         issued = passwords.one_time_password() if password is None else None
         password_hash = self._new_password(name, issued or password or "", email, chosen=issued is None)
         with self._acting(by, fresh=role is Role.OPERATOR) as db:
+            look_alikes = name_readings.alike(db, name)
             user = self._insert(
                 db,
                 name,
@@ -81,7 +88,7 @@ class Accounts(Operating):
                 one_time=issued is not None,
                 by=by,
             )
-        return user, issued
+        return NewAccount(user, issued, look_alikes)
 
     def _insert(
         self,
@@ -125,11 +132,6 @@ class Accounts(Operating):
         """All accounts by name."""
         with self._database.read() as db:
             return users.every(db)
-
-    def look_alikes(self, name: str, *, by: Session | None = None) -> tuple[str, ...]:
-        """Names of accounts that read like this one, such as « marie » in Cyrillic letters; none for an invalid one."""
-        with self._looking(by) as db:
-            return name_readings.alike(db, name) if rules.name_is_valid(name) else ()
 
     def find_user(self, name: str) -> User:
         """The account of this name. Raises UnknownUser."""

@@ -21,7 +21,7 @@ from storage.new_accounts import Arrival, Refused
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from storage.issued import Imported
+    from storage.issued import Imported, NewAccount
 
 
 class Counter:
@@ -60,10 +60,6 @@ class Counter:
         """How the visits begun in the last days went."""
         return self.store.funnel(days, by=self.session)
 
-    def look_alikes(self, name: str) -> tuple[str, ...]:
-        """Names of accounts that read like this one."""
-        return self.store.look_alikes(name, by=self.session)
-
     # Proving oneself again
 
     @property
@@ -79,10 +75,9 @@ class Counter:
 
     def create(
         self, name: str, *, role: Role = Role.CLIENT, mfa_required: bool = True, email: str | None = None
-    ) -> tuple[User, str]:
-        """The account and its one-time password. An operator's wants a fresh code. Raises as `Store.add_user`."""
-        user, issued = self.store.add_user(name, role=role, mfa_required=mfa_required, email=email, by=self.session)
-        return user, issued or ""
+    ) -> NewAccount:
+        """Make an account, with a one-time password. An operator's wants a fresh code. Raises as `Store.add_user`."""
+        return self.store.add_user(name, role=role, mfa_required=mfa_required, email=email, by=self.session)
 
     def import_users(self, arrivals: Iterable[Arrival]) -> Iterator[Imported | Refused]:
         """Create many, in their order; each outcome as it is written. Wants a fresh code."""

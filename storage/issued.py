@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from storage.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,20 @@ class RecoverySet:
     hashes: tuple[str, ...] = field(repr=False)
     asked: int
     """Which of them, from 0, the person is to type again."""
+
+
+class NewAccount(NamedTuple):
+    """An account that was just made."""
+
+    user: User
+    password: str | None
+    """One-time; None where somebody chose another."""
+    look_alikes: tuple[str, ...]
+    """Names of other accounts that read like this one."""
+
+    def __repr__(self) -> str:
+        """Leave the password out."""
+        return f"NewAccount(user={self.user!r}, look_alikes={self.look_alikes!r})"
 
 
 @dataclass(frozen=True, slots=True)

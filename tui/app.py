@@ -20,9 +20,6 @@ from tui.terminal.guarded_app import GuardedApp
 from tui.widgets.copyable import Copyable
 from tui.wizard import Journey, Step
 
-WARM_UP_AFTER = 0.3
-"""Seconds left to the first page, and to the first key, before anything else is loaded."""
-
 
 class GuichetApp(GuardedApp):
     """Wires services, journey and screens."""
@@ -35,15 +32,12 @@ class GuichetApp(GuardedApp):
         self.journey = journey
 
     def get_default_screen(self) -> Screen[None]:
-        """The first page, in the place of Textual's blank one, which would be laid out and painted for nothing."""
-        page = self._page()
-        # What push_screen would leave and switch_screen takes back.
-        page._push_result_callback(self, None)
-        return page
+        """That of the step at which the journey begins."""
+        return self.first(self._page())
 
     def on_mount(self) -> None:
         """What the first page does not wait for."""
-        self.set_timer(WARM_UP_AFTER, self._warm_up)
+        self.warm_up_later(self._warm_up)
 
     def _page(self) -> WizardPage:
         return self.fitted(page_of(self.journey.step)(self.services, self.journey))

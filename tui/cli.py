@@ -178,39 +178,16 @@ def _asked_language(typed: list[str]) -> str | None:
 
 
 def _run(options: argparse.Namespace, given: Given) -> int:
-    from tui.places import UnusablePath
+    if options.command == "login":
+        return _login(options, given)
+    from tui import refusals
 
-    try:
-        if options.command == "login":
-            return _login(options, given)
-        if options.command == "enrol":
-            from tui.ssh.enrol import answered
-
-            return answered(lambda: _answer(options))
-        return _answer(options)
-    except UnusablePath as error:
-        return _fail(str(error))
-
-
-def _answer(options: argparse.Namespace) -> int:
-    from storage import StorageError
-    from tui import settings as configuration
-    from tui import wording
-    from tui.standard_input import NotUtf8
-
-    try:
-        return _do(options)
-    except NotUtf8 as error:
-        return _fail(str(error))
-    except configuration.SettingsError as error:
-        return _fail(_("Configuration refusée : {detail}").format(detail=error))
-    except StorageError as error:
-        code = _fail(wording.sentence(error, 0) + wording.where(error))
-        if options.command != "enrol":
-            return code
+    command = partial(_do, options)
+    if options.command == "enrol":
         from tui.ssh.enrol import code_of
 
-        return code_of(error)
+        return refusals.answered(command, code_of)
+    return refusals.answered(command)
 
 
 def _login(options: argparse.Namespace, given: Given) -> int:
@@ -218,19 +195,25 @@ def _login(options: argparse.Namespace, given: Given) -> int:
 
     No variable says where anything is: they are the person's.
     """
+    from tui.places import UnusablePath
     from tui.ssh import command_line
     from tui.ssh.login import login
 
     def when_unavailable() -> Admission:
-        from tui import settings as configuration
+        from tui import settings_file
+        from tui.settings import SettingsError
 
         try:
-            return configuration.load(command_line.configuration(options, {})).when_unavailable
-        except configuration.SettingsError:
+            return settings_file.load(command_line.configuration(options, {})).when_unavailable
+        except SettingsError:
             return "refuse"
 
-    database = command_line.database(options, {})
-    return login(database, command_line.guichet(options, {}, "enrol"), when_unavailable, given)
+    try:
+        database = command_line.database(options, {})
+        enrol = command_line.guichet(options, {}, "enrol")
+    except UnusablePath as error:
+        return _fail(str(error))
+    return login(database, enrol, when_unavailable, given)
 
 
 def _do(options: argparse.Namespace) -> int:
@@ -242,9 +225,8 @@ def _do(options: argparse.Namespace) -> int:
     if options.command is None and options.account is not None and not options.account.strip():
         # A key that names nobody, as of a variable that is not set, would open for every name that is typed.
         from storage import InvalidName
-        from tui import wording
 
-        return _fail(wording.sentence(InvalidName(), 0))
+        raise InvalidName
     settings = _settings(options)
     if settings.language and not options.lang:
         language.choose(settings.language)
@@ -367,10 +349,16 @@ def _phone(store: Store | None, settings: Settings) -> int:
 
 def _settings(options: argparse.Namespace) -> Settings:
     from tui import places
-    from tui import settings as configuration
 
     place = places.configuration(options, os.environ)
-    return configuration.load(place.path) if place.said_by or place.is_there else configuration.Settings()
+    if place.said_by or place.is_there:
+        # What reads and checks the file is loaded only where there is one.
+        from tui import settings_file
+
+        return settings_file.load(place.path)
+    from tui.settings import Settings
+
+    return Settings()
 
 
 def _caller() -> Caller:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from storage import Role, Standing, StorageError, Store, Verdict, codes
+from storage import Role, Standing, Store, Verdict, codes
 from storage.moments import utc
 from tui import arguments, custody_commands, factor_commands, mail_commands, wording
 from tui.audit_command import audit
@@ -25,7 +24,7 @@ _VERIFY_EXIT = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
 
 
 def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
-    """Do what was asked; returns the exit code."""
+    """Do what was asked; returns the exit code. Raises StorageError, and NotUtf8 for what is typed."""
     commands: dict[str, Callable[[Store, argparse.Namespace], int]] = {
         "users add": add_user,
         "users list": list_users,
@@ -55,18 +54,13 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
         "mail send": partial(mail_commands.send, settings),
         "mail status": partial(mail_commands.status, settings),
     }
-    try:
-        return commands[arguments.named(options)](store, options)
-    except StorageError as error:
-        print_error(wording.sentence(error, time.time()) + wording.where(error))
-        return 1
+    return commands[arguments.named(options)](store, options)
 
 
 def add_user(store: Store, options: argparse.Namespace) -> int:
     """Prints the one-time password, alone on its line, when none was given."""
     password = secret_line(_("Mot de passe :")) if options.password_stdin else None
-    look_alikes = store.look_alikes(options.name)
-    user, issued = store.add_user(
+    made = store.add_user(
         options.name,
         password,
         role=Role(options.role),
@@ -74,13 +68,13 @@ def add_user(store: Store, options: argparse.Namespace) -> int:
         email=options.email,
     )
     if options.json:
-        told = {"look_alikes": look_alikes} if look_alikes else {}
-        print_json(_facts(store, store.standing(user.name)) | {"password": issued} | told)
+        told = {"look_alikes": made.look_alikes} if made.look_alikes else {}
+        print_json(_facts(store, store.standing(made.user.name)) | {"password": made.password} | told)
         return 0
-    if look_alikes:
-        print_error(wording.reads_like(look_alikes))
-    if issued:
-        _print_one_time_password(issued)
+    if made.look_alikes:
+        print_error(wording.reads_like(made.look_alikes))
+    if made.password:
+        _print_one_time_password(made.password)
     return 0
 
 

@@ -10,6 +10,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from storage import Mail, NoticeKind
 from storage.addresses import sendable
@@ -23,24 +24,32 @@ _LINKS = re.compile(r"[:/\\@]|(?<=\w)\.(?=[^\W\d])")
 _WIDTH = 72
 
 
-def compose(mail: Mail, settings: Settings, sender: str, now: float) -> EmailMessage:
-    """The message for this address. `now` is in Unix seconds. Raises InvalidEmail for an address that is none.
+class Letter(NamedTuple):
+    """A message, and the addresses that the mail server is told with it."""
+
+    sender: str
+    recipient: str
+    message: EmailMessage
+
+
+def compose(mail: Mail, settings: Settings, sender: str, now: float) -> Letter:
+    """The letter to this address. `now` is in Unix seconds. Raises InvalidEmail for an address that is none.
 
     No header has anything that a person chose: a name cannot add one. The identifier is the same at each attempt, so
     that a copy can be told from another notice.
     """
-    address, sender = sendable(mail.address), sendable(sender)
+    sender, recipient = sendable(sender), sendable(mail.address)
     notice = mail.notice
     message = EmailMessage(policy=policy.SMTP)
     message["Subject"] = notices.headline(notice.kind)
     message["From"] = _address(sender, settings.issuer)
-    message["To"] = _address(address)
+    message["To"] = _address(recipient)
     message["Date"] = format_datetime(datetime.fromtimestamp(int(now), UTC))
     digest = hashlib.sha256(f"{mail.name}\n{notice.id}\n{notice.at}".encode()).hexdigest()[:32]
     message["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_text(mail, settings), cte="quoted-printable")
-    return message
+    return Letter(sender, recipient, message)
 
 
 def _address(address: str, name: str = "") -> Address:

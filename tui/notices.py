@@ -15,7 +15,7 @@ BY_OPERATORS = {NoticeKind.METHODS_RESET, NoticeKind.PASSWORD_RENEWED}
 
 def sentence(notice: Notice) -> str:
     """What happened, and when in local time. The name of a device is one printable line; it is not markup."""
-    what, when = headline(notice.kind), moment(notice.at)
+    what, when = headline(notice.kind), wording.minute(notice.at)
     match notice.kind:
         case NoticeKind.RECOVERY_CODE_USED:
             return " ".join([_("{what} le {when}.").format(what=what, when=when), *_codes_left(notice.detail)])
@@ -39,14 +39,6 @@ def headline(kind: NoticeKind) -> str:
         NoticeKind.RECOVERY_CODES_RENEWED: _("De nouveaux codes de secours ont été créés"),
         NoticeKind.RECOVERY_CODE_USED: _("Un code de secours a servi"),
     }[kind]
-
-
-def moment(seconds: int) -> str:
-    """Local date and hour of a moment in Unix seconds; the number itself if a damaged file holds no moment there."""
-    try:
-        return wording.minute(seconds)
-    except (ValueError, OverflowError, OSError):
-        return str(seconds)
 
 
 def _codes_left(detail: str) -> list[str]:

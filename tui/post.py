@@ -9,14 +9,13 @@ import stat
 import time
 from concurrent.futures import Future
 from contextlib import suppress
-from email.message import EmailMessage
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
 from storage import InvalidEmail, Mail, Store
-from storage.addresses import sendable
 from tui import letter
+from tui.letter import Letter
 from tui.settings import MailSettings, Settings
 
 ANSWER_SECONDS = 10.0
@@ -66,14 +65,13 @@ def send_due(store: Store, settings: Settings) -> Round:
 def _send(mail: Mail, settings: Settings, server: MailSettings) -> None:
     """Raises NotSent."""
     try:
-        message = letter.compose(mail, settings, server.sender, time.time())
-        address = sendable(mail.address)
+        written = letter.compose(mail, settings, server.sender, time.time())
     except InvalidEmail as error:
         raise NotSent("bad address", for_good=True, others_may_pass=True) from error
     try:
-        _within(LONGEST_SECONDS, message, address, server)
+        _within(LONGEST_SECONDS, written, server)
     except smtplib.SMTPRecipientsRefused as error:
-        code = error.recipients[address][0]
+        code = error.recipients[written.recipient][0]
         raise NotSent(str(code), for_good=code >= 500, others_may_pass=True) from error
     except smtplib.SMTPResponseException as error:
         about_this_mail = isinstance(error, smtplib.SMTPDataError)
@@ -86,13 +84,13 @@ def _send(mail: Mail, settings: Settings, server: MailSettings) -> None:
         raise NotSent("no answer") from error
 
 
-def _within(seconds: float, message: EmailMessage, address: str, server: MailSettings) -> None:
+def _within(seconds: float, written: Letter, server: MailSettings) -> None:
     """Hand it over, or raise TimeoutError: a name server or a slow line may hold smtplib for longer than it is told."""
     done: Future[None] = Future()
 
     def hand_over() -> None:
         try:
-            _hand_over(message, address, server)
+            _hand_over(written, server)
         except BaseException as error:
             done.set_exception(error)
         else:
@@ -102,7 +100,7 @@ def _within(seconds: float, message: EmailMessage, address: str, server: MailSet
     done.result(seconds)
 
 
-def _hand_over(message: EmailMessage, address: str, server: MailSettings) -> None:
+def _hand_over(written: Letter, server: MailSettings) -> None:
     password = _password(server.password_file) if server.password_file else None
     line = _connected(server)
     try:
@@ -110,7 +108,7 @@ def _hand_over(message: EmailMessage, address: str, server: MailSettings) -> Non
             line.starttls(context=_context(server))
         if server.username is not None and password is not None:
             line.login(server.username, password)
-        line.send_message(message, sendable(server.sender), [address])
+        line.send_message(written.message, written.sender, [written.recipient])
         # From here on the mail is the server's, whatever becomes of the line.
         with suppress(smtplib.SMTPException, OSError):
             line.quit()

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from storage import Policy
-from tui.language import _
 
 Theme = Literal["sombre", "clair", "contraste", "grand"]
 Admission = Literal["refuse", "let in"]
@@ -88,32 +87,3 @@ class Settings(NamedTuple):
 
 class SettingsError(Exception):
     """The configuration file cannot be used; the text says where and why."""
-
-
-def load(path: Path) -> Settings:
-    """Read a TOML file. Raises `SettingsError`."""
-    # What reads and checks the file is loaded only where there is one.
-    from tui.settings_file import read
-
-    try:
-        # Some editors begin a file with a mark that says that it is in UTF-8.
-        return read(path.read_bytes().decode("utf-8-sig"))
-    except SettingsError as error:
-        raise SettingsError(f"{path}, {error}") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        words = _("{path}, ligne {line} : ce fichier doit être enregistré en UTF-8")
-        raise SettingsError(words.format(path=path, line=line)) from error
-    except OSError as error:
-        raise SettingsError(f"{path} : {_why_unread(error)}") from error
-
-
-def _why_unread(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return _("ce fichier n'existe pas")
-        case IsADirectoryError():
-            return _("c'est un dossier, et non un fichier")
-        case PermissionError():
-            return _("ce compte n'a pas le droit de lire ce fichier")
-    return error.strerror or ""

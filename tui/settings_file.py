@@ -134,6 +134,21 @@ class _Wrong(Exception):
         self.place = place
 
 
+def load(path: Path) -> Settings:
+    """Read a TOML file. Raises `SettingsError`."""
+    try:
+        # Some editors begin a file with a mark that says that it is in UTF-8.
+        return read(path.read_bytes().decode("utf-8-sig"))
+    except SettingsError as error:
+        raise SettingsError(f"{path}, {error}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        words = _("{path}, ligne {line} : ce fichier doit être enregistré en UTF-8")
+        raise SettingsError(words.format(path=path, line=line)) from error
+    except OSError as error:
+        raise SettingsError(f"{path} : {_why_unread(error)}") from error
+
+
 def read(text: str) -> Settings:
     """The settings of a file's text. Raises `SettingsError`, which begins with the line and repeats no value."""
     try:
@@ -151,6 +166,17 @@ def read(text: str) -> Settings:
         while place not in known:
             place = place[:-1]
         raise _refusal(known[place], str(wrong)) from wrong
+
+
+def _why_unread(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return _("ce fichier n'existe pas")
+        case IsADirectoryError():
+            return _("c'est un dossier, et non un fichier")
+        case PermissionError():
+            return _("ce compte n'a pas le droit de lire ce fichier")
+    return error.strerror or ""
 
 
 def _settings(given: SettingsFile) -> Settings:

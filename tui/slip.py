@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage import User
-from tui import notices
+from tui import wording
 from tui.language import _
 from tui.text import clean
 
@@ -29,4 +29,4 @@ def validity(user: User) -> str:
     """Until when the password is accepted; empty if for ever."""
     if user.password_expires_at is None:
         return ""
-    return _("Valable jusqu'au {moment}.").format(moment=notices.moment(user.password_expires_at))
+    return _("Valable jusqu'au {moment}.").format(moment=wording.minute(user.password_expires_at))

@@ -147,9 +147,9 @@ def device(factor: Factor) -> str:
     """Since when, and when it was last used; with a sign if it is of no use any more."""
     if factor.disabled_at:
         return "! " + _("ne sert plus : trop de codes refusés")
-    words = _("ajouté le {date}").format(date=wording.day(wording.local(factor.created_at)))
+    words = _("ajouté le {date}").format(date=wording.date_of(factor.created_at))
     if factor.last_used_at:
-        words += " · " + _("utilisé le {date}").format(date=wording.day(wording.local(factor.last_used_at)))
+        words += " · " + _("utilisé le {date}").format(date=wording.date_of(factor.last_used_at))
     return words
 
 
@@ -170,7 +170,7 @@ def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
         _("✓ {method} sur {device}, depuis le {date}").format(
             method=wording.method_name(factor.method, journey.methods),
             device=wording.device_name(factor),
-            date=wording.day(wording.local(factor.created_at)),
+            date=wording.date_of(factor.created_at),
         )
         for factor in held
     ]

@@ -317,7 +317,7 @@ def taking_care(database: Path) -> Act:
             return [store.rotate_key() for _ in range(times)]
         if what == "use codes":
             return using_codes(store, clock, name, codes)
-        return [store.add_user(f"{name} {time}", PASSWORD)[0].name for time in range(times)]
+        return [store.add_user(f"{name} {time}", PASSWORD).user.name for time in range(times)]
 
     return act
 

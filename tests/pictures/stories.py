@@ -107,7 +107,7 @@ async def somebody_who_was_named(store: Store, clock: FixedClock) -> AsyncIterat
 
 async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """An account made by an operator, on a light terminal of 120x40."""
-    _user, password = store.add_user(NAME, mfa_required=True)
+    password = store.add_user(NAME, mfa_required=True).password
     async with running(store, clock, (120, 40), settings("clair")) as person:
         yield Picture("connexion-clair", person)
         await _fill(person, NAME, password or "")

@@ -31,7 +31,7 @@ def test_a_new_store_has_nobody(store: Store) -> None:
 
 
 def test_a_client_is_kept_as_typed(store: Store) -> None:
-    user, issued = store.add_user("  Zoé O’Neil ", PASSWORD)
+    user, issued, _look_alikes = store.add_user("  Zoé O’Neil ", PASSWORD)
     assert issued is None
     assert (user.name, user.role, user.created_at, user.last_sign_in_at) == ("Zoé O’Neil", Role.CLIENT, NOON, None)
     assert (user.mfa_required, user.disabled, user.one_time_password) == (False, False, False)
@@ -40,8 +40,8 @@ def test_a_client_is_kept_as_typed(store: Store) -> None:
 
 
 def test_mfa_can_be_asked_of_a_client_and_is_of_every_operator(store: Store) -> None:
-    assert store.add_user("client", PASSWORD, mfa_required=True)[0].mfa_required
-    assert store.add_user("opératrice", PASSWORD, role=Role.OPERATOR)[0].mfa_required
+    assert store.add_user("client", PASSWORD, mfa_required=True).user.mfa_required
+    assert store.add_user("opératrice", PASSWORD, role=Role.OPERATOR).user.mfa_required
 
 
 def test_accounts_are_listed_by_name_without_regard_to_case(store: Store) -> None:
@@ -106,7 +106,7 @@ def test_the_first_account_needs_a_good_password_too(store: Store) -> None:
 
 
 def test_without_a_password_one_is_issued_and_works_once_typed(store: Store) -> None:
-    user, issued = store.add_user(NAME)
+    user, issued, _look_alikes = store.add_user(NAME)
     assert issued is not None
     assert user.one_time_password
     assert store.sign_in(NAME, issued).user.one_time_password
@@ -131,7 +131,7 @@ def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
     store: Store, database: Path, clock: FixedClock
 ) -> None:
     store.add_user("exigée", PASSWORD, mfa_required=True)
-    issued = store.add_user("provisoire")[1] or ""
+    issued = store.add_user("provisoire").password or ""
     with_factor = signed_up(store, "activée")
     enrol(store, clock, with_factor)
     disabled = signed_up(store, "désactivée")

@@ -17,7 +17,7 @@ NEW = "une autre phrase assez longue"
 @pytest.fixture
 def issued(store: Store) -> str:
     """The one-time password of a new client."""
-    return store.add_user(NAME)[1] or ""
+    return store.add_user(NAME).password or ""
 
 
 @pytest.fixture

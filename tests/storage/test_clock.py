@@ -239,7 +239,7 @@ def test_a_clock_that_is_put_right_by_a_little_disturbs_no_enrolment(
 def test_an_expired_one_time_password_never_lives_again(
     store: Store, clock: FixedClock, seen_by: str, renewed: bool
 ) -> None:
-    _, password = store.add_user(NAME)
+    password = store.add_user(NAME).password
     if renewed:
         password = store.renew_password(NAME)
     clock.advance(LIFE)
@@ -257,7 +257,7 @@ def test_an_expired_one_time_password_never_lives_again(
 
 def test_one_issued_by_a_clock_far_ahead_is_expired_and_another_is_not(store: Store, clock: FixedClock) -> None:
     clock.advance(MONTH)
-    _, password = store.add_user(NAME)
+    password = store.add_user(NAME).password
     clock.advance(-MONTH)
     with pytest.raises(PasswordExpired):
         store.sign_in(NAME, password or "")
@@ -266,7 +266,7 @@ def test_one_issued_by_a_clock_far_ahead_is_expired_and_another_is_not(store: St
 
 def test_nor_does_it_live_when_its_moment_comes(store: Store, clock: FixedClock) -> None:
     clock.advance(MONTH)
-    _, password = store.add_user(NAME)
+    password = store.add_user(NAME).password
     clock.advance(-MONTH)
     store.add_user("voisin", PASSWORD)
     clock.advance(MONTH + 60)
@@ -275,7 +275,7 @@ def test_nor_does_it_live_when_its_moment_comes(store: Store, clock: FixedClock)
 
 
 def test_one_whose_issue_was_forgotten_still_ends(store: Store, clock: FixedClock) -> None:
-    _, password = store.add_user(NAME)
+    password = store.add_user(NAME).password
     clock.advance(60)
     store.add_user("voisin", PASSWORD)
     store.shorten_trail(int(clock.now))

@@ -62,7 +62,7 @@ class Walk(RuleBasedStateMachine):
         self.phone: Enrolled = enrol(self.store, self.clock, signed_up(self.store))
         self.session: Session = self.phone.session
         self.newcomer = signed_up(self.store, NEW)
-        self.password = self.store.add_user(ISSUED)[1] or ""
+        self.password = self.store.add_user(ISSUED).password or ""
 
     def teardown(self) -> None:
         try:

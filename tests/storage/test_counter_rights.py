@@ -58,7 +58,6 @@ def export(counter: Counter, _name: str) -> int:
 
 ACTS = {
     "search": Act(lambda counter, _name: counter.search("")),
-    "look_alikes": Act(lambda counter, name: counter.look_alikes(name)),
     "standing": Act(lambda counter, name: counter.standing(name)),
     "factor_history": Act(lambda counter, name: counter.factor_history(name)),
     "visits": Act(lambda counter, _name: counter.visits()),

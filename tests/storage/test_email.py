@@ -88,7 +88,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("email", GOOD)
 def test_an_address_is_kept_as_it_was_typed(store: Store, email: str) -> None:
-    assert store.add_user(NAME, PASSWORD, email=email)[0].email == email
+    assert store.add_user(NAME, PASSWORD, email=email).user.email == email
     assert store.set_email(NAME, None).email is None
     assert store.set_email(NAME, email).email == email
     assert store.find_user(NAME).email == email

@@ -111,7 +111,7 @@ def test_one_account_whichever_is_typed(store: Store, spellings: tuple[str, ...]
 
 
 def test_the_name_stays_as_it_was_typed(store: Store) -> None:
-    assert store.add_user(" Noémie  L’Écuyer ", PASSWORD)[0].name == "Noémie  L’Écuyer"
+    assert store.add_user(" Noémie  L’Écuyer ", PASSWORD).user.name == "Noémie  L’Écuyer"
 
 
 @pytest.mark.parametrize("number", IGNORABLE[::61] + IGNORABLE[:70])

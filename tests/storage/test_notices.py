@@ -173,7 +173,7 @@ def test_only_the_person_is_told_and_marks_only_their_own(
 def test_neither_a_forced_change_nor_another_name_nor_an_abandoned_enrolment_is_told(
     store: Store, clock: FixedClock
 ) -> None:
-    issued = store.add_user(NAME)[1] or ""
+    issued = store.add_user(NAME).password or ""
     session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
     person = enrol(store, clock, session)
     store.notices_shown(at_another_desk(store, clock, person))

@@ -30,7 +30,7 @@ OWN = "une phrase à moi"
 
 def issued(store: Store) -> str:
     """The password of a new account."""
-    user, password = store.add_user(NAME)
+    user, password, _look_alikes = store.add_user(NAME)
     assert user.one_time_password
     assert password is not None
     return password

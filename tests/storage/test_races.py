@@ -162,7 +162,7 @@ def test_only_one_process_makes_the_first_account_on_a_new_machine(database: Pat
 def test_one_name_is_given_once(store: Store) -> None:
     def add() -> str:
         try:
-            return store.add_user(NAME, PASSWORD)[0].name
+            return store.add_user(NAME, PASSWORD).user.name
         except NameTaken:
             return "taken"
 

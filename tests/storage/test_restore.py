@@ -226,7 +226,7 @@ def test_what_is_acknowledged_in_the_middle_is_in_the_file_kept_aside(
 
     def come() -> None:
         with suppress(DatabaseUnavailable):
-            acknowledged.append(other.add_user("voisin", PASSWORD)[0].name)
+            acknowledged.append(other.add_user("voisin", PASSWORD).user.name)
 
     meanwhile(monkeypatch, store, middle, come)
     aside = store.restore(copy)

@@ -129,7 +129,7 @@ def test_every_write_is_in_an_immediate_transaction(store: Store, clock: FixedCl
     with store._database.connection() as db:
         db.set_trace_callback(lambda sql: statements.append(" ".join(sql.split())))
     store.create_first_operator("chef", PASSWORD)
-    issued = store.add_user(NAME)[1] or ""
+    issued = store.add_user(NAME).password or ""
     session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
     store.complete_sign_in(session)
     person = enrol(store, clock, session)

@@ -81,7 +81,7 @@ def test_a_proved_or_abandoned_seal_is_wiped_from_the_database(
 
 
 def test_neither_passwords_nor_the_key_are_in_the_files(store: Store, database: Path, enrolled: Enrolled) -> None:
-    issued = store.add_user("nouvelle")[1] or ""
+    issued = store.add_user("nouvelle").password or ""
     store.change_password(store.sign_in("nouvelle", issued), "une phrase à elle")
     with pytest.raises(StorageError):
         store.sign_in(NAME, "un mot de passe de trop")
@@ -101,8 +101,10 @@ def test_what_is_printed_of_a_value_shows_no_secret(
 ) -> None:
     pending = begin(store, enrolled.session, OTHER_METHOD)
     key = Key(key_bytes(database))
+    made = store.add_user("nouvelle")
     values = [
         pending,
+        made,
         enrolled.session,
         enrolled.session.user,
         store.factors(enrolled.session.user),
@@ -120,6 +122,7 @@ def test_what_is_printed_of_a_value_shows_no_secret(
     assert traces(raw(enrolled.secret), printed) == []
     assert traces(key.secret, printed) == []
     assert PASSWORD.encode() not in printed
+    assert (made.password or "").encode() not in printed
     assert totp(pending.secret, clock.now).encode() not in printed
 
 

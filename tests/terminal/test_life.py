@@ -123,7 +123,7 @@ def test_a_one_time_password_opens_only_its_own_change_and_not_for_ever(
 ) -> None:
     long_ago = time.time() - Limits().one_time_password_seconds - 1
     with closing(Store(at_home, clock=lambda: long_ago, hasher=cheap)) as operator:
-        _user, expired = operator.add_user("alice")
+        expired = operator.add_user("alice").password
     terminal = start()
     sign_in(terminal, password=expired or "")
     terminal.wait_for(says("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."))

@@ -77,7 +77,7 @@ def test_typed_in_plain_lines(start: Start, prepared: Store, typed: str) -> None
 
 @typed
 def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepared: Store, typed: str) -> None:
-    _user, issued = prepared.add_user("alice")
+    issued = prepared.add_user("alice").password
     assert issued
     terminal = start()
     sign_in(terminal, password=issued)
@@ -90,7 +90,7 @@ def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepar
 
 @typed
 def test_chosen_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
-    _user, issued = prepared.add_user("alice")
+    issued = prepared.add_user("alice").password
     assert issued
     terminal = in_plain_lines(start)
     for question, words in (

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from storage import Store
-from tui import cli, commands
+from tui import cli, commands, refusals
 from tui.settings import Settings
 
 
@@ -45,7 +45,7 @@ class Shell:
         data = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
         self._monkeypatch.setattr(sys, "stdin", (Terminal if self.at_terminal else io.TextIOWrapper)(data))
         options = cli.parser().parse_args([str(argument) for argument in arguments])
-        code = commands.run(self.store, self.settings, options)
+        code = refusals.answered(lambda: commands.run(self.store, self.settings, options))
         shown = self._capsys.readouterr()
         return Ended(code, shown.out, shown.err)
 

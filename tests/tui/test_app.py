@@ -82,7 +82,7 @@ async def test_warming_up_shows_nothing(store: Store, clock: FixedClock, monkeyp
         loop.call_soon_threadsafe(warmed.set)
 
     loop = asyncio.get_running_loop()
-    monkeypatch.setattr("tui.app.WARM_UP_AFTER", 0.01)
+    monkeypatch.setattr("tui.terminal.guarded_app.WARM_UP_AFTER", 0.01)
     monkeypatch.setattr(store, "warm_up", warm_up_and_tell)
     store.add_user(NAME, PASSWORD)
     async with running(store, clock) as person:

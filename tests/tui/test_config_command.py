@@ -14,7 +14,8 @@ from storage import Limits, SealBroken, Store
 from tests.storage.people import change
 from tui import cli, language, settings_file
 from tui.config_command import InForce, config, in_force
-from tui.settings import Settings, load
+from tui.settings import Settings
+from tui.settings_file import load
 
 TEXT = """issuer = "Banque"
 theme = "contraste"

@@ -52,7 +52,7 @@ def every_page(store: Store, clock: FixedClock) -> Iterator[Journey]:
     """Each page of the wizard; the list is that of the settings, which is the longest."""
     yield wizard.start(offered(GRAND).values(), has_users=False)
     yield begun()
-    _user, issued = store.add_user("nouvelle")
+    issued = store.add_user("nouvelle").password
     yield begun().signed_in(store.sign_in("nouvelle", issued or ""))
     yield at_device_type(store, name="choix")
     yield at_qr_code(store, name="code")

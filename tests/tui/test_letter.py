@@ -34,7 +34,7 @@ def mail(
 
 def received(sent: Mail) -> EmailMessage:
     """The message on the other side."""
-    return message_from_bytes(letter.compose(sent, SETTINGS, SENDER, NOW).as_bytes(), policy=policy.default)
+    return message_from_bytes(letter.compose(sent, SETTINGS, SENDER, NOW).message.as_bytes(), policy=policy.default)
 
 
 def paragraphs(message: EmailMessage) -> list[str]:
@@ -66,7 +66,7 @@ def test_it_has_no_link(kind: NoticeKind) -> None:
 
 
 def test_it_is_plain_text_that_any_server_carries() -> None:
-    raw = letter.compose(mail(), SETTINGS, SENDER, NOW).as_bytes()
+    raw = letter.compose(mail(), SETTINGS, SENDER, NOW).message.as_bytes()
     assert raw.isascii()
     assert max(map(len, raw.splitlines())) <= 78
     message = received(mail())
@@ -133,7 +133,8 @@ def test_what_is_no_address_is_refused(wrong: str) -> None:
 
 
 def test_a_domain_with_accents_is_in_ascii_in_the_headers() -> None:
-    message = letter.compose(mail(address="marie@hôpital.fr"), SETTINGS, "guichet@général.fr", NOW)
+    sender, recipient, message = letter.compose(mail(address="marie@hôpital.fr"), SETTINGS, "guichet@général.fr", NOW)
+    assert (sender, recipient) == ("guichet@xn--gnral-bsab.fr", "marie@xn--hpital-ixa.fr")
     assert message["To"] == "marie@xn--hpital-ixa.fr"
     assert str(message["Message-ID"]).endswith("@xn--gnral-bsab.fr>")
     assert message.as_bytes().isascii()

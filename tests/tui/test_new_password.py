@@ -17,7 +17,7 @@ from tui.wizard import Journey, Step
 @pytest.fixture
 def issued(store: Store) -> str:
     """The one-time password of a new account."""
-    _user, password = store.add_user(NAME)
+    password = store.add_user(NAME).password
     assert password
     return password
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from storage import Notice, NoticeKind
-from tui import language, notices
+from tui import language, notices, wording
 
 AT = 1_788_444_300
 """3 September 2026, 14:05:00 UTC."""
@@ -70,8 +70,8 @@ def test_in_english() -> None:
 def test_the_hour_is_the_local_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "EST5EDT,M3.2.0,M11.1.0")
     time.tzset()
-    assert notices.moment(AT) == "03/09/2026 à 10:05"
-    assert notices.moment(AT + 10 * 3600) == "03/09/2026 à 20:05"
+    assert wording.minute(AT) == "03/09/2026 à 10:05"
+    assert wording.minute(AT + 10 * 3600) == "03/09/2026 à 20:05"
 
 
 @pytest.mark.parametrize("hostile", ["\x1b[2J", "\r\nBcc: x@y.z", "\u202egnp", "\u2028"])
@@ -79,8 +79,3 @@ def test_the_name_of_a_device_is_one_printable_line(hostile: str) -> None:
     said = sentence(NoticeKind.METHOD_ADDED, f"A{hostile}B")
     assert "�" in said
     assert said.isprintable()
-
-
-@pytest.mark.parametrize("nowhere", [10**15, -(10**15)])
-def test_a_moment_that_is_none_does_not_stop_the_program(nowhere: int) -> None:
-    assert notices.moment(nowhere) == str(nowhere)

@@ -70,7 +70,7 @@ async def test_mail_goes_out_after_an_answer_of_the_store(
 async def test_mail_goes_out_at_the_start(
     store: Store, clock: FixedClock, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app.WARM_UP_AFTER", 0.01)
+    monkeypatch.setattr("tui.terminal.guarded_app.WARM_UP_AFTER", 0.01)
     with mail_server() as server:
         settings = to(server.port)
         with Postman(open_store, settings) as man:

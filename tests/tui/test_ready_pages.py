@@ -12,7 +12,15 @@ from storage import Store
 from tests.conftest import FixedClock
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code, begun
+from tui.app import GuichetApp
+from tui.console.app import ConsoleApp
+from tui.kiosk.app import KioskApp
+from tui.phone.app import PhoneApp
+from tui.phone.handset import Handset
 from tui.screens import WizardPage
+from tui.services import Services
+from tui.settings import Settings
+from tui.terminal.guarded_app import GuardedApp
 from tui.widgets.frame import NavButton
 
 
@@ -24,6 +32,22 @@ async def test_a_page_comes_with_the_classes_that_textual_would_give_it(
         given = {name for name in person.app.screen.classes if name.startswith("-")}
         assert len(given) == 2
         assert person.app._page().classes >= given
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_so_does_the_first_page_of_every_program(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    services = Services(store, Settings(), clock)
+    apps: list[GuardedApp] = [
+        GuichetApp(services, begun()),
+        KioskApp(services),
+        ConsoleApp(services, begun()),
+        PhoneApp(Handset(clock), store, "sombre", reduced_motion=True),
+    ]
+    for app in apps:
+        async with app.run_test(size=size):
+            given = {name for name in app.screen.classes if name.startswith("-")}
+            # Made again, it has them before it is shown.
+            assert {name for name in app.get_default_screen().classes if name.startswith("-")} == given
 
 
 async def test_after_the_warm_up_no_page_has_all_styles_parsed_again(

@@ -9,7 +9,8 @@ import pytest
 from tests.storage.crowd import ROOT
 from tests.storage.privileges import as_owner
 from tui.places import Place
-from tui.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, load
+from tui.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError
+from tui.settings_file import load
 
 WHOLE = """
 issuer = "Assurance Exemple"

@@ -67,7 +67,7 @@ async def test_the_top_line_says_whose_service_it_is(store: Store, clock: FixedC
 
 
 async def test_a_one_time_password_must_be_changed(store: Store, clock: FixedClock) -> None:
-    _user, issued = store.add_user(NAME)
+    issued = store.add_user(NAME).password
     async with running(store, clock) as person:
         await person.fill(NAME, issued or "")
         assert person.step() is Step.NEW_PASSWORD

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import storage
 from storage import AddressFlaw, CodeRefused, Diagnosis, StorageError, Verdict, Weakness
+from tui import wording
 from tui.methods import Phone
-from tui.wording import delay, refused_code, sentence, weak_password
+from tui.wording import delay, refused_code, sentence, span, weak_password
 
 NOW = 1_790_000_000
 UNEXPECTED = "L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur."
@@ -110,6 +113,35 @@ def test_a_delay_is_rounded_up(seconds: float, words: str) -> None:
     assert delay(seconds) == words
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 seconde"),
+        (59, "59 secondes"),
+        (60, "1 minute"),
+        (61, "1 min 01"),
+        (90, "1 min 30"),
+        (120, "2 minutes"),
+        (3600, "60 minutes"),
+    ],
+)
+def test_a_span_is_exact(seconds: int, words: str) -> None:
+    assert span(seconds) == words
+
+
 def test_a_lock_says_for_how_long() -> None:
     assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5 minutes."
     assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10 secondes."
+
+
+@pytest.mark.parametrize(
+    "write", [wording.minute, wording.hour, wording.date_of, lambda at: wording.hour_or_date(at, NOW)]
+)
+@pytest.mark.parametrize("nowhere", [10**15, -(10**15)])
+def test_a_moment_that_is_none_is_told_as_the_number_it_is(write: Callable[[int], str], nowhere: int) -> None:
+    assert write(nowhere) == str(nowhere)
+
+
+@given(st.integers(-(2**63), 2**63 - 1))
+def test_whatever_number_a_file_holds_is_written(number: int) -> None:
+    assert all(map(str.isprintable, (wording.minute(number), wording.hour(number), wording.date_of(number))))

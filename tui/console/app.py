@@ -11,6 +11,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from storage import Counter, Level, Session
+from tui import wording
 from tui.console.counter_screen import CounterScreen
 from tui.console.desk import Desk
 from tui.console.news import News
@@ -25,8 +26,6 @@ from tui.services import Services
 from tui.terminal.guarded_app import GuardedApp
 from tui.wizard import Journey, Step
 
-WARM_UP_AFTER = 0.3
-"""Seconds left to the first page, and to the first key, before anything else is loaded."""
 WARNING = 20
 """Seconds before it signs an operator out at which it says so."""
 WATCH = 1.0
@@ -61,15 +60,12 @@ class ConsoleApp(GuardedApp):
         self._warned = False
 
     def get_default_screen(self) -> Screen[None]:
-        """Connexion, in the place of Textual's blank screen."""
-        page = self.fitted(ConsoleSignInPage(self.services, self.journey))
-        # What push_screen would leave and switch_screen takes back.
-        page._push_result_callback(self, None)
-        return page
+        """Connexion."""
+        return self.first(ConsoleSignInPage(self.services, self.journey))
 
     def on_mount(self) -> None:
         """What the first page does not wait for."""
-        self.set_timer(WARM_UP_AFTER, self._warm_up)
+        self.warm_up_later(self._warm_up)
         self.set_interval(WATCH, self.watch_presence)
 
     @work(thread=True, exit_on_error=False)
@@ -167,4 +163,5 @@ class ConsoleApp(GuardedApp):
                 )
             case Presence.GONE:
                 self._touched()
-                self._sign_in_again(_("Vous avez été déconnecté : rien n'a été touché pendant cinq minutes."))
+                words = _("Vous avez été déconnecté : rien n'a été touché pendant {time}.")
+                self._sign_in_again(words.format(time=wording.span(self.services.settings.console_idle_seconds)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
-from storage import InvalidEmail, StorageError, User
+from storage import InvalidEmail, NewAccount, StorageError
 from storage.rules import LONGEST_EMAIL, LONGEST_NAME
 from tui.console.page import ConsolePage
 from tui.console.slip import SlipPage
@@ -66,23 +66,18 @@ class NewAccountPage(ConsolePage):
             self.query_one("#name").focus()
         elif not self.busy:
             self.ask(
-                lambda: self._create_looked_at(name, email, mfa_required=required),
+                lambda: self.counter.create(name, mfa_required=required, email=email),
                 self._created,
                 waiting=_("Création du compte."),
             )
 
-    def _create_looked_at(self, name: str, email: str | None, *, mfa_required: bool) -> tuple[User, str, Sequence[str]]:
-        look_alikes = self.counter.look_alikes(name)
-        return *self.counter.create(name, mfa_required=mfa_required, email=email), look_alikes
-
-    def _created(self, made: tuple[User, str, Sequence[str]]) -> None:
-        user, password, look_alikes = made
+    def _created(self, made: NewAccount) -> None:
         self.notice.clear()
         for field in self.query(Field):
             field.value = ""
         self.query_one("#name").focus()
-        self.desk.search, self.desk.chosen = user.name, str(user.id)
-        self.app.push_screen(SlipPage(self.services, self.desk, user, password, look_alikes))
+        self.desk.search, self.desk.chosen = made.user.name, str(made.user.id)
+        self.app.push_screen(SlipPage(self.services, self.desk, made.user, made.password or "", made.look_alikes))
 
     def refused(self, error: StorageError) -> None:
         """Say so, and put the cursor where it is wrong."""

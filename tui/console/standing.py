@@ -8,7 +8,7 @@ from typing import Literal
 
 from storage import Factor, Role, Standing, User
 from storage.rules import LONGEST_EMAIL
-from tui import notices, wording
+from tui import wording
 from tui.language import _, ngettext
 from tui.text import clean
 
@@ -33,8 +33,7 @@ def when(moment: int | None, now: float) -> str:
     """The hour of today, the day of another day."""
     if moment is None:
         return _("jamais")
-    then, today = wording.local(moment), wording.local(now)
-    return wording.hour(moment) if then.date() == today.date() else wording.day(then)
+    return wording.hour_or_date(moment, now)
 
 
 def authentication(standing: Standing) -> State:
@@ -77,7 +76,7 @@ def password(user: User, now: float) -> State:
         return State(_("! provisoire"), "warning")
     if until <= now:
         return State(_("✗ provisoire, expiré"), "error")
-    return State(_("! provisoire, valable jusqu'au {moment}").format(moment=notices.moment(until)), "warning")
+    return State(_("! provisoire, valable jusqu'au {moment}").format(moment=wording.minute(until)), "warning")
 
 
 def recovery(standing: Standing) -> State:
@@ -98,7 +97,7 @@ def address(standing: Standing) -> State:
     if standing.mail_given_up_at is None:
         return State(shown)
     words = _("! {address} : le message du {day} n'a pas pu être remis")
-    return State(words.format(address=shown, day=_day(standing.mail_given_up_at)), "warning")
+    return State(words.format(address=shown, day=wording.date_of(standing.mail_given_up_at)), "warning")
 
 
 def device(factor: Factor, methods: Mapping[str, str]) -> State:
@@ -107,18 +106,20 @@ def device(factor: Factor, methods: Mapping[str, str]) -> State:
     method = methods.get(factor.method) or clean(factor.method)
     if factor.retired_at is not None:
         return State(
-            _("{name} · {method}, arrêté le {day}").format(name=name, method=method, day=_day(factor.retired_at))
+            _("{name} · {method}, arrêté le {day}").format(
+                name=name, method=method, day=wording.date_of(factor.retired_at)
+            )
         )
     if factor.disabled_at is not None:
         return State(
             _("✗ {name} · {method}, désactivé le {day} : trop de codes refusés").format(
-                name=name, method=method, day=_day(factor.disabled_at)
+                name=name, method=method, day=wording.date_of(factor.disabled_at)
             ),
             "error",
         )
-    used = _("sert depuis le {day}").format(day=_day(factor.created_at))
+    used = _("sert depuis le {day}").format(day=wording.date_of(factor.created_at))
     if factor.last_used_at is not None:
-        used = _("a servi le {day}").format(day=_day(factor.last_used_at))
+        used = _("a servi le {day}").format(day=wording.date_of(factor.last_used_at))
     return State(_("✓ {name} · {method}, {used}").format(name=name, method=method, used=used), "success")
 
 
@@ -132,12 +133,8 @@ def facts(standing: Standing, now: float) -> dict[str, State]:
         _("Codes de secours"): recovery(standing),
         _("Mot de passe"): password(user, now),
         _("Adresse e-mail"): address(standing),
-        _("Compte créé"): State(notices.moment(user.created_at)),
+        _("Compte créé"): State(wording.minute(user.created_at)),
         _("Dernière visite"): State(
-            notices.moment(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")
+            wording.minute(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")
         ),
     }
-
-
-def _day(moment: int) -> str:
-    return wording.day(wording.local(moment))

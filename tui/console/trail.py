@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from storage import Event, EventFilter, Outcome
+from tui import wording
 from tui.console import trail_words
 from tui.console.lines import Column, Line, Lines
 from tui.console.page import ConsolePage
@@ -155,7 +156,7 @@ def _line(event: Event) -> Line:
     return Line(
         str(event.number),
         (
-            Content(trail_words.moment(event.at, _("%d/%m/%y %H:%M"))),
+            Content(wording.written(event.at, lambda time: time.strftime(_("%d/%m/%y %H:%M")))),
             Content(clean(event.actor)),
             Content(trail_words.action(event)),
             Content(clean(event.subject)),

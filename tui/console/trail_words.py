@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage import Action, Event, EventFilter, Outcome
-from tui import notices, wording
+from tui import wording
 from tui.language import _
 from tui.text import clean
 
@@ -73,7 +73,7 @@ def wanted(chosen: EventFilter) -> str:
         clean(chosen.account),
         actions().get(chosen.action, chosen.action),
         {Outcome.DONE.value: _("faits"), Outcome.REFUSED.value: _("refusés")}.get(chosen.outcome, ""),
-        _("depuis le {moment}").format(moment=notices.moment(chosen.since)) if chosen.since is not None else "",
+        _("depuis le {moment}").format(moment=wording.minute(chosen.since)) if chosen.since is not None else "",
     ]
     return " · ".join(filter(None, parts)) or _("tous les événements")
 
@@ -82,7 +82,7 @@ def facts(event: Event) -> dict[str, str]:
     """Everything an event says, by label."""
     return {
         _("Numéro"): str(event.number),
-        _("Quand"): moment(event.at, _("%d/%m/%Y à %H:%M:%S")),
+        _("Quand"): wording.written(event.at, lambda time: time.strftime(_("%d/%m/%Y à %H:%M:%S"))),
         _("Par"): clean(event.actor),
         _("Acte"): action(event),
         _("Issue"): outcome(event),
@@ -90,11 +90,3 @@ def facts(event: Event) -> dict[str, str]:
         _("D'où"): clean(event.origin, 200) or "-",
         _("Détail"): clean(event.detail, 400) or "-",
     }
-
-
-def moment(seconds: int, form: str) -> str:
-    """Local time; the number itself if a damaged file holds no moment there."""
-    try:
-        return wording.local(seconds).strftime(form)
-    except (ValueError, OverflowError, OSError):
-        return str(seconds)

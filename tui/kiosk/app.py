@@ -70,10 +70,8 @@ class KioskApp(GuichetApp):
         return wizard.start(offered(services.settings).values(), has_users=True)
 
     def get_default_screen(self) -> Screen[None]:
-        """Bienvenue, as its base class gives its first page."""
-        page = self.fitted(WelcomePage(self.services.settings.service))
-        page._push_result_callback(self, None)
-        return page
+        """Bienvenue."""
+        return self.first(WelcomePage(self.services.settings.service))
 
     def on_mount(self) -> None:
         """Count the seconds, on every page."""

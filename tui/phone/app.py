@@ -49,4 +49,4 @@ class PhoneApp(GuardedApp):
 
     def get_default_screen(self) -> PhoneScreen:
         """There is one page."""
-        return PhoneScreen(self._handset, self._home)
+        return self.first(PhoneScreen(self._handset, self._home))

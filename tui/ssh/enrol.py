@@ -7,23 +7,18 @@ from collections.abc import Callable, Mapping
 from storage import DatabaseUnavailable, NotAllowed, StorageError, Store
 from tui.language import _
 from tui.output import print_error
-from tui.settings import Settings
+from tui.settings import Settings, SettingsError
 from tui.ssh import MUST_ENROL, NOT_NOW
-from tui.terminal import crash
 
 
-def answered(answer: Callable[[], int]) -> int:
-    """Its exit code; NOT_NOW for what is not expected, memory that is short among others."""
-    try:
-        return answer()
-    except Exception as error:  # Whatever it is, it must not be taken for a machine without data.
-        print_error(crash.apology(crash.record(error)))
-        return NOT_NOW
+def code_of(error: Exception) -> int:
+    """1 for data or settings that cannot be used, NOT_NOW for what may be over in a moment.
 
-
-def code_of(error: StorageError) -> int:
-    """NOT_NOW for what may be over in a moment, 1 for data that cannot be used."""
-    return NOT_NOW if isinstance(error, DatabaseUnavailable) else 1
+    NOT_NOW too for what nobody expected, memory that is short among others: it must not be taken for a machine without
+    data.
+    """
+    cannot_be_used = isinstance(error, StorageError | SettingsError) and not isinstance(error, DatabaseUnavailable)
+    return 1 if cannot_be_used else NOT_NOW
 
 
 def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], environment: Mapping[str, str]) -> int:

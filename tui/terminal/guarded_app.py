@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from rich.color import ColorSystem
@@ -23,6 +24,8 @@ from tui.terminal.driver import GuichetDriver
 from tui.themes import THEMES
 
 Page = TypeVar("Page", bound=Screen[Any])
+WARM_UP_AFTER = 0.3
+"""Seconds left to the first page, and to the first key, before anything else is loaded."""
 LONGEST_TURN = 0.0005
 """Seconds that a thread which loads or asks may keep a key waiting, each time its handling has to wait."""
 
@@ -97,6 +100,19 @@ class GuardedApp(App[None], inherit_bindings=False):
         """
         if node is self or node.is_attached:
             super().update_styles(node, animate)
+
+    def first(self, page: Page) -> Page:
+        """The page made ready to be the first, in the place of Textual's blank one.
+
+        That one would be laid out and painted for nothing.
+        """
+        # What push_screen would leave and switch_screen takes back.
+        page._push_result_callback(self, None)
+        return self.fitted(page)
+
+    def warm_up_later(self, warm_up: Callable[[], object]) -> None:
+        """Load what the first page does not wait for, once the person has had time to see it."""
+        self.set_timer(WARM_UP_AFTER, warm_up)
 
     def fitted(self, page: Page) -> Page:
         """The page with the classes of its size, which Textual gives a page after it has painted it without."""

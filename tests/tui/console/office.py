@@ -97,7 +97,11 @@ async def running_console(
     app = ConsoleApp(services, journey, monotonic=clock)
     app.animation_level = "none"
     # Nothing happens by itself: pages read again, and silence is watched, when a test says so.
-    never = {"tui.console.app.WARM_UP_AFTER": 3600, "tui.console.app.WATCH": 3600, "tui.console.page.REFRESH": 3600}
+    never = {
+        "tui.terminal.guarded_app.WARM_UP_AFTER": 3600,
+        "tui.console.app.WATCH": 3600,
+        "tui.console.page.REFRESH": 3600,
+    }
     async with AsyncExitStack() as stack:
         for name, seconds in never.items():
             stack.enter_context(patch(name, seconds))

@@ -8,7 +8,7 @@ from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled, running_console
-from tui import cli
+from tui import cli, language
 from tui.console.app import WARNING
 from tui.console.section import Section
 from tui.handbook import Task
@@ -179,9 +179,28 @@ async def test_silence_is_warned_of_then_signs_out(store: Store, clock: FixedClo
         await silent(operator, clock, 1)
         assert WARNED in operator.words()
         await silent(operator, clock, WARNING)
-        assert "rien n'a été touché pendant cinq minutes" in operator.words()
+        assert "rien n'a été touché pendant 5 minutes." in operator.words()
         assert WARNED not in operator.words()
         assert operator.app.desk is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "lang", "said"),
+    [
+        (60, "fr", "rien n'a été touché pendant 1 minute."),
+        (90, "fr", "rien n'a été touché pendant 1 min 30."),
+        (3600, "fr", "rien n'a été touché pendant 60 minutes."),
+        (60, "en", "nothing was touched for 1 minute."),
+        (600, "en", "nothing was touched for 10 minutes."),
+    ],
+)
+async def test_the_time_told_is_that_of_the_settings(
+    store: Store, clock: FixedClock, chosen: int, lang: str, said: str
+) -> None:
+    language.choose(lang)
+    async with console(store, clock, settings=Settings(console_idle_seconds=chosen)) as operator:
+        await silent(operator, clock, chosen)
+        assert said in operator.words()
 
 
 async def test_a_key_takes_the_warning_back(store: Store, clock: FixedClock) -> None:

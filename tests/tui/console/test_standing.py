@@ -126,6 +126,17 @@ def test_when() -> None:
     assert words.when(NOW - DAY, NOW) == "20/09/2026"
 
 
+def test_a_moment_that_is_none_takes_nothing_else_with_it() -> None:
+    nowhere = 10**15
+    stopped = FACTOR._replace(disabled_at=nowhere, created_at=nowhere)
+    assert (
+        words.device(stopped, {}).words == f"✗ Mon iPhone · okta_verify, désactivé le {nowhere} : trop de codes refusés"
+    )
+    unreached = PLAIN._replace(user=USER._replace(email="marie@exemple.fr"), mail_given_up_at=nowhere)
+    assert words.address(unreached).words == f"! marie@exemple.fr : le message du {nowhere} n'a pas pu être remis"
+    assert words.when(nowhere, NOW) == str(nowhere)
+
+
 def test_every_coloured_state_begins_with_its_sign() -> None:
     closed = REQUIRED._replace(user=USER._replace(disabled=True, one_time_password=True), codes_left=2, devices=1)
     for state in words.facts(closed, NOW).values():
