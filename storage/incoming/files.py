@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterable
 
 from storage.errors import NotInUtf8, TokenListTooLong, TokenRefused
+from storage.formats.delimited import lines_of
 from storage.incoming import google_authenticator, links, oath_users, seeds
 from storage.incoming.listed import LARGEST, Entry, TokenList, bounded
 
@@ -52,7 +52,7 @@ def _entries(text: str) -> Iterable[Entry]:
         from storage.incoming import pskc
 
         return pskc.entries(text)
-    lines = re.split(r"\r\n|\n|\r", text)
+    lines = lines_of(text)
     if google_authenticator.is_one(lines):
         return [google_authenticator.entry(lines)]
     if oath_users.is_one(lines):

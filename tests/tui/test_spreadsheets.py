@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Arrival
+from storage.formats.delimited import LONGEST_LINE
 from tests.storage.people import unhurried
 from tui import language
 from tui.arrivals import Listed, Unread, read
 from tui.spreadsheet import NotAList
 from tui.spreadsheet.decoding import LARGEST, decoded
-from tui.spreadsheet.records import LONGEST_LINE
 
 QUOTE = "Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
