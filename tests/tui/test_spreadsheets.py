@@ -90,7 +90,7 @@ def test_what_powershell_writes_above_the_table_is_passed_over(file: Path, mark:
     assert people(listed(file, written)) == [(3, "Marie", "m@x.fr")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_the_encodings_of_spreadsheets_are_read(file: Path, encoding: str) -> None:
     written = "Nom\tCourriel\r\nMarie\tmarie@exemple.fr\r\nÉlodie\t\r\n".encode(encoding)
     said = listed(file, written)
