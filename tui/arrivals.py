@@ -23,7 +23,7 @@ from storage.formats.delimited import (
 from storage.rules import name_key
 from tui.language import _, list_separator, ngettext
 from tui.spreadsheet import NotAList
-from tui.spreadsheet.columns import Columns, bare, find_columns, how_many_known
+from tui.spreadsheet.columns import Columns, bare, find_columns, how_many_known, no_name
 from tui.spreadsheet.decoding import text_of
 from tui.text import clean
 
@@ -79,7 +79,7 @@ def _header(lines: Sequence[str], first: int, separators: str) -> tuple[Record, 
     found = {separator: next(records(lines, first, Shape(separator)), None) for separator in separators}
     candidates = [(line, separator) for separator, line in found.items() if isinstance(line, Record)]
     if not candidates:
-        raise NotAList(_("La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."))
+        raise NotAList(no_name())
     return max(candidates, key=lambda candidate: how_many_known(candidate[0].cells))
 
 

@@ -158,7 +158,7 @@ def require_mfa(store: Store, options: argparse.Namespace) -> int:
     try:
         store.set_mfa(options.name, required=True, grace_days=options.grace_days)
     except ValueError:
-        print_error(_("Ce nombre de jours ne convient pas : de 0 à 365."))
+        print_error(wording.wrong_days_of_grace())
         return 1
     return 0
 

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from storage import User
 from storage.rules import LONGEST_EMAIL
+from tui import wording
 from tui.console.act import About, Act, PlainAct
 from tui.console.desk import Desk
 from tui.handbook import Task
@@ -45,7 +46,7 @@ class RequireMfa(Act[str]):
         typed = self.query_one("#days", Field).value.strip()
         if typed.isascii() and typed.isdigit() and int(typed) <= LONGEST_GRACE:
             return lambda: self._require(int(typed))
-        self.missing(_("Ce nombre de jours ne convient pas : de 0 à 365."), "#days")
+        self.missing(wording.wrong_days_of_grace(), "#days")
         return None
 
     def _require(self, days: int) -> str:

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input
 
 from storage import InvalidEmail, StorageError, User
 from storage.rules import LONGEST_EMAIL, LONGEST_NAME
+from tui import told
 from tui.console.page import ConsolePage
 from tui.console.slip import SlipPage
 from tui.handbook import Task
@@ -68,7 +69,7 @@ class NewAccountPage(ConsolePage):
             self.ask(
                 lambda: self._create_looked_at(name, email, mfa_required=required),
                 self._created,
-                waiting=_("Création du compte."),
+                waiting=told.making_the_account(),
             )
 
     def _create_looked_at(self, name: str, email: str | None, *, mfa_required: bool) -> tuple[User, str, Sequence[str]]:

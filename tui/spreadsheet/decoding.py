@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from storage import NotInUtf8
 from storage.formats.decoding import wide_encoding
-from tui import given_file
+from tui import given_file, wording
 from tui.language import _
 from tui.spreadsheet import NotAList
 
@@ -45,7 +46,7 @@ def decoded(data: bytes) -> Text:
     except UnicodeDecodeError as error:
         text = "" if wide else _windows(data)
         if not text:
-            raise NotAList(_("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 ».")) from error
+            raise NotAList(wording.sentence(NotInUtf8(), 0)) from error
         return Text(
             text, _("Ce fichier n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents des noms.")
         )
