@@ -94,7 +94,7 @@ def add_users(commands: Subparsers) -> None:
 
 
 def _users(users: Command) -> None:
-    actions = users.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions = _actions(users)
     actions.add_parser("add", fill=_add, help=_("créer un compte"))
     actions.add_parser("list", fill=_json, help=_("lister les comptes"))
     actions.add_parser("find", fill=_find, help=_("trouver des comptes par le début de leurs mots"))
@@ -108,7 +108,7 @@ def _users(users: Command) -> None:
         ("lift-mfa", _("ne plus exiger l'authentification multifacteur")),
     ):
         actions.add_parser(action, fill=_named, help=words)
-    actions.add_parser("require-mfa", fill=_require_mfa, help=_("exiger l'authentification multifacteur"))
+    actions.add_parser("require-mfa", fill=_require_mfa, help=_requiring())
     actions.add_parser("email", fill=_email, help=_("changer l'adresse e-mail d'un compte"))
 
 
@@ -116,7 +116,7 @@ def _add(add: Command) -> None:
     _named(add)
     add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
     add.add_argument("--role", choices=("client", "operator"), default="client", help=_("rôle du compte"))
-    add.add_argument("--require-mfa", action="store_true", help=_("exiger l'authentification multifacteur"))
+    add.add_argument("--require-mfa", action="store_true", help=_requiring())
     add.add_argument("--email", metavar=_("ADRESSE"), help=_("où annoncer ce qui change dans ce compte"))
     _json(add)
 
@@ -155,7 +155,7 @@ def add_factors(commands: Subparsers) -> None:
 
 
 def _factors(factors: Command) -> None:
-    actions = factors.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions = _actions(factors)
     actions.add_parser("list", fill=_named_json, help=_("lister les téléphones, anciens compris"))
     actions.add_parser("reset", fill=_reset, help=_("mettre fin à un téléphone, ou à tous"))
     actions.add_parser(
@@ -234,18 +234,18 @@ def _limits(limits: Command) -> None:
 
 
 def _mail(mail: Command) -> None:
-    actions = mail.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions = _actions(mail)
     actions.add_parser("send", fill=_json, help=_("envoyer ce qui est dû, par cron par exemple"))
     actions.add_parser("status", fill=_json, help=_("dire combien de messages attendent"))
 
 
 def _key(key: Command) -> None:
-    actions = key.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions = _actions(key)
     actions.add_parser("rotate", help=_("sceller tous les secrets avec une nouvelle clé"))
 
 
 def _clock(clock: Command) -> None:
-    actions = clock.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions = _actions(clock)
     actions.add_parser("accept", help=_("dire qu'elle est juste ; c'est inscrit au journal"))
 
 
@@ -287,6 +287,15 @@ def _days(text: str) -> int:
 def _named(command: Command) -> None:
     """About one account."""
     command.add_argument("name", metavar=_("NOM"))
+
+
+def _actions(command: Command) -> Subparsers:
+    """What can be done with the things that it names."""
+    return command.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+
+
+def _requiring() -> str:
+    return _("exiger l'authentification multifacteur")
 
 
 def _json(command: Command) -> None:

@@ -9,25 +9,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storage import Arrival
-from storage.rules import name_key
-from tui.language import _, list_separator, ngettext
-from tui.spreadsheet import NotAList
-from tui.spreadsheet.columns import Columns, bare, find_columns, how_many_known
-from tui.spreadsheet.decoding import text_of
-from tui.spreadsheet.records import (
+from storage.formats.delimited import (
+    SEPARATORS,
     Broken,
+    Fault,
     Record,
     Shape,
     announced_separator,
-    is_of_powershell,
     lines_of,
     records,
     said,
 )
+from storage.rules import name_key
+from tui.language import _, list_separator, ngettext
+from tui.spreadsheet import NotAList
+from tui.spreadsheet.columns import Columns, bare, find_columns, how_many_known, no_name
+from tui.spreadsheet.decoding import text_of
 from tui.text import clean
 
-_SEPARATORS = ";\t,|"
-"""The most likely first: where the comma is that of numbers, as in French, spreadsheets separate by semicolons."""
 _YES = {"", "1", "true", "yes", "oui", "vrai", "o", "y", "x"}
 _NO = {"0", "false", "no", "non", "faux", "n"}
 _TEXT_CELL = re.compile(r'="(.*)"')
@@ -60,8 +59,8 @@ def read(path: Path) -> Listed:
     text, note = text_of(path)
     lines = lines_of(text)
     announced = announced_separator(lines[0]) if lines else ""
-    first = int(bool(announced) or any(map(is_of_powershell, lines[:1])))
-    header, separator = _header(lines, first, announced or _SEPARATORS)
+    first = int(bool(announced) or any(map(_is_of_powershell, lines[:1])))
+    header, separator = _header(lines, first, announced or SEPARATORS)
     columns = find_columns(header.cells)
     shape = Shape(separator, len(header.cells), columns.places.values())
     found = list(records(lines, header.last, shape))
@@ -70,12 +69,17 @@ def read(path: Path) -> Listed:
     return Listed(accounts, _separator_for_spreadsheets(shape), [note for note in notes if note])
 
 
+def _is_of_powershell(line: str) -> bool:
+    """Whether it is what Export-Csv of Windows PowerShell writes above the names of the columns."""
+    return line.startswith("#TYPE ")
+
+
 def _header(lines: Sequence[str], first: int, separators: str) -> tuple[Record, str]:
     """The first line that says anything, and what separates it so that most of its names are known. Raises NotAList."""
     found = {separator: next(records(lines, first, Shape(separator)), None) for separator in separators}
     candidates = [(line, separator) for separator, line in found.items() if isinstance(line, Record)]
     if not candidates:
-        raise NotAList(_("La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."))
+        raise NotAList(no_name())
     return max(candidates, key=lambda candidate: how_many_known(candidate[0].cells))
 
 
@@ -85,7 +89,7 @@ def _separator_for_spreadsheets(shape: Shape) -> str:
 
 def _account(line: Record | Broken, columns: Columns) -> Arrival | Unread:
     if isinstance(line, Broken):
-        return Unread(line.line, line.text, line.sentence)
+        return Unread(line.line, line.text, _why(line.fault))
     cells = [_TEXT_CELL.sub(r"\1", said(cell)) for cell in line.cells]
     of = {column: cells[place] for column, place in columns.places.items() if place < len(cells)}
     name, required = of.get("name", ""), of.get("mfa_required", "").casefold()
@@ -96,6 +100,14 @@ def _account(line: Record | Broken, columns: Columns) -> Arrival | Unread:
     if required not in _YES | _NO:
         return Unread(line.line, name, _("mfa_required ne convient pas : écrivez oui ou non."))
     return Arrival(line.line, name, of.get("email") or None, required in _YES)
+
+
+def _why(fault: Fault) -> str:
+    """Why a line cannot be read, and what to do."""
+    return {
+        Fault.TOO_LONG: _("Cette ligne est trop longue. Corrigez-la."),
+        Fault.STRAY_QUOTE: _("Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne."),
+    }[fault]
 
 
 def _without_doubles(lines: Iterable[Arrival | Unread]) -> Iterator[Arrival | Unread]:

@@ -308,6 +308,7 @@ def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int
 
         return run(store, settings, options.client)
     store.close()
+    from tui import wording
     from tui.kiosk.supervisor import Supervisor, client_command, client_environment
     from tui.kiosk.terminal import Terminal
     from tui.terminal import foreground
@@ -315,7 +316,7 @@ def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int
     try:
         foreground.wait(sys.stdin.fileno())
     except foreground.NeverOurs:
-        return _fail(_("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande."))
+        return _fail(wording.no_terminal())
     return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui import told
 from tui.language import _
 from tui.wizard import Journey, Step
 
@@ -38,10 +39,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.METHODS: (
             _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=app),
-            _(
-                "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
-                "Terminer pour continuer vers l'Espace client."
-            ),
+            told.another_method(),
         ),
         Step.DEVICE_TYPE: (
             _(

@@ -16,15 +16,16 @@ BY_OPERATORS = {NoticeKind.METHODS_RESET, NoticeKind.PASSWORD_RENEWED}
 def sentence(notice: Notice) -> str:
     """What happened, and when in local time. The name of a device is one printable line; it is not markup."""
     what, when = headline(notice.kind), wording.minute(notice.at)
+    plainly = _("{what} le {when}.").format(what=what, when=when)
     match notice.kind:
         case NoticeKind.RECOVERY_CODE_USED:
-            return " ".join([_("{what} le {when}.").format(what=what, when=when), *_codes_left(notice.detail)])
+            return " ".join([plainly, *_codes_left(notice.detail)])
         case NoticeKind.RECOVERY_CODES_RENEWED:
             return _("{what} le {when}. Ceux d'avant ne servent plus.").format(what=what, when=when)
         case _ if notice.detail:
             return _("{what} le {when} : {device}.").format(what=what, when=when, device=clean(notice.detail))
         case _:
-            return _("{what} le {when}.").format(what=what, when=when)
+            return plainly
 
 
 def headline(kind: NoticeKind) -> str:

@@ -266,10 +266,14 @@ def _hint(key: str, known: tuple[str, ...], place: Place) -> str:
             case _:
                 continue
         if key in keys:
-            return _("serait-ce {near} ?").format(near=_dotted((name, key)))
+            return _perhaps((name, key))
     if near := get_close_matches(key, known, n=1):
-        return _("serait-ce {near} ?").format(near=_dotted((*place, *near)))
+        return _perhaps((*place, *near))
     return _("sont connus ici : {keys}").format(keys=", ".join(known))
+
+
+def _perhaps(place: Place) -> str:
+    return _("serait-ce {near} ?").format(near=_dotted(place))
 
 
 def _allowed(wanted: inspect.Type) -> str:

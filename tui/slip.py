@@ -17,12 +17,17 @@ def slip(user: User, password: str, service: str) -> str:
         _("Mot de passe provisoire : {password}").format(password=password),
         "",
         validity(user),
-        _("Tout est en minuscules, et les tirets en font partie."),
+        how_it_is_written(),
         _("À la première connexion, vous choisirez votre propre mot de passe, puis vous activerez votre téléphone."),
         _("Ne montrez cette feuille à personne, et détruisez-la ensuite."),
         "",
     )
     return "\n".join(lines)
+
+
+def how_it_is_written() -> str:
+    """What to know to type the password."""
+    return _("Tout est en minuscules, et les tirets en font partie.")
 
 
 def validity(user: User) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.language import _
 
 GROUP = 4
@@ -18,6 +20,13 @@ def spelled(group: str) -> str:
     return ", ".join(
         _("{letter} comme {word}").format(letter=character, word=words[character]) if character in words else character
         for character in group
+    )
+
+
+def spelled_in_its_place(parts: Sequence[str], place: int) -> str:
+    """One of the groups of a key for the ear, and which one it is; places are counted from 0."""
+    return _("Groupe {number} sur {count} : {words}").format(
+        number=place + 1, count=len(parts), words=spelled(parts[place])
     )
 
 

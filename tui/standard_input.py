@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import TextIOWrapper
 from typing import TypeVar
 
+from storage.formats.decoding import is_wide
 from tui.language import _
 
 Typed = TypeVar("Typed", str, bytes)
@@ -16,10 +17,6 @@ PASTE = 0.2
 """Seconds in which the next line of one paste comes."""
 _WITHOUT_MARK = "utf-8-sig"
 """UTF-8, of which some editors and shells put a mark at the very beginning; nobody sees it."""
-_MARKS_OF_UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
-"""The bytes with which it begins, as they come where UTF-8 is read."""
-_FEWEST = 4
-"""Bytes, half of which are NUL in UTF-16 without that mark."""
 
 
 class NotUtf8(ValueError):
@@ -34,7 +31,8 @@ def line(question: str = "") -> str:
     if question and sys.stdin and sys.stdin.isatty():
         print(question, end=" ", file=sys.stderr, flush=True)
     text = token()
-    if text.startswith(_MARKS_OF_UTF16) or text.count("\0") * 2 >= len(text) >= _FEWEST:
+    # Bytes that are no UTF-8 were let through.
+    if is_wide(text.encode(errors="surrogateescape")):
         raise NotUtf8(_("L'entrée standard n'est pas en UTF-8 : rien n'a été fait. Envoyez-la en UTF-8."))
     return text
 

@@ -4,11 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage import CodeRefused, Factor, NoActiveFactor, Session, Stage
+from storage import CodeRefused, Factor, NoActiveFactor, Role, Session, Stage, User
 from tui import wording
 from tui.language import _, ngettext
 from tui.text import clean
 from tui.wizard import Journey, ListState
+
+
+def checking() -> str:
+    """What was typed is being compared."""
+    return _("Vérification en cours.")
+
+
+def making_the_account() -> str:
+    """It takes a moment."""
+    return _("Création du compte.")
+
+
+def printing() -> str:
+    """A sheet is on its way."""
+    return _("Impression en cours.")
+
+
+def goodbye() -> str:
+    """Said to whoever leaves."""
+    return _("Au revoir.")
+
+
+def first_account() -> str:
+    """Whose the account on an empty database is."""
+    return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")
+
+
+def type_the_password() -> str:
+    """Ask for it."""
+    return _("Saisissez votre mot de passe.")
+
+
+def password_before_settings() -> str:
+    """Ask for it again, and say why."""
+    return _("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe.")
+
+
+def type_the_code() -> str:
+    """Ask for the one that the app shows."""
+    return _("Saisissez le code affiché sur votre téléphone")
 
 
 def where_the_code_is(journey: Journey, issuer: str) -> str:
@@ -25,6 +65,40 @@ def where_the_proof_is(journey: Journey) -> str:
         "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
         "apparaîtra : saisissez-le ici pour terminer l'activation."
     ).format(app=journey.method.name)
+
+
+def lost_phone() -> str:
+    """Name what brings people where a code is not asked of the phone."""
+    return _("Téléphone perdu ou changé ?")
+
+
+def without_the_phone() -> tuple[str, str, str]:
+    """Tell what stands in for it: a recovery code; another device; an operator."""
+    return (
+        _("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."),
+        _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."),
+        _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
+    )
+
+
+def type_of_device() -> str:
+    """Ask which phone it is."""
+    return _("Sélectionnez votre type de périphérique")
+
+
+def into_the_app() -> str:
+    """Introduce what is typed by hand."""
+    return _("Dans l'application, saisissez ces informations :")
+
+
+def never_in_a_key() -> str:
+    """Name the digits that a letter may be taken for."""
+    return _("La clé ne contient jamais 0, 1, 8 ni 9.")
+
+
+def expired() -> str:
+    """The code on the page is of no use any more."""
+    return _("Ce code a expiré. Actualisez-le pour continuer.")
 
 
 def by_the_phone(stage: Stage) -> str:
@@ -52,6 +126,16 @@ def why_a_new_password(person: Session) -> str:
     return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
 
 
+def good_passwords() -> str:
+    """What a password should be like."""
+    return _("8 caractères au moins, 15 conseillés. Une phrase convient.")
+
+
+def no_password() -> str:
+    """None was chosen."""
+    return _("Choisissez un mot de passe.")
+
+
 def refused_password() -> str:
     """It is wrong, where no name was asked for."""
     return _("Mot de passe incorrect. Vérifiez-le et recommencez.")
@@ -62,6 +146,23 @@ def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
     if isinstance(error, NoActiveFactor):
         return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
     return _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
+
+
+def keep_the_codes() -> str:
+    """What the recovery codes are for, and that they are shown once."""
+    return _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés.")
+
+
+def ten_codes() -> str:
+    """What recovery codes are, for who has none."""
+    return _("Dix codes à garder sur papier")
+
+
+def prove_the_codes(number: int) -> str:
+    """Ask for the recovery code of this number, from 1."""
+    return _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
+        number=number
+    )
 
 
 def not_the_code_asked(number: int) -> str:
@@ -113,10 +214,15 @@ def methods(journey: Journey) -> str:
         case _ if journey.changing_settings:
             return _("Choisissez ce que vous voulez ajouter ou modifier.")
         case _:
-            return _(
-                "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
-                "Terminer pour continuer vers l'Espace client."
-            )
+            return another_method()
+
+
+def another_method() -> str:
+    """Étape 9: one more, or none."""
+    return _(
+        "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
+        "Terminer pour continuer vers l'Espace client."
+    )
 
 
 def _grace(days: int, person: Session) -> str:
@@ -162,6 +268,22 @@ def removal(name: str, *, is_last: bool) -> str:
             "passe seul protégera votre compte."
         )
     return question
+
+
+def who(user: User) -> str:
+    """Tell people who they are here."""
+    role = _("opérateur") if user.role is Role.OPERATOR else _("client")
+    return _("Vous êtes {name} ({role}).").format(name=clean(user.name), role=role)
+
+
+def news() -> str:
+    """What stands above the changes in one's own account."""
+    return _("Depuis votre dernière connexion")
+
+
+def not_you() -> str:
+    """What to do about a change that somebody else made."""
+    return _("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur.")
 
 
 def protection(held: Iterable[Factor], journey: Journey) -> list[str]:

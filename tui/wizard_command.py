@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from storage import Store
-from tui import wizard
+from tui import wizard, wording
 from tui.language import _
 from tui.methods import offered
 from tui.postman import Postman
@@ -50,7 +50,7 @@ def no_screen() -> str:
     """Why a full-screen program cannot start here; empty if it can."""
     # Textual draws on standard error, so that standard output stays free for data.
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")
+        return wording.no_terminal()
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
         return _("Ce terminal ne sait pas afficher une page. Choisissez un TERM tel que xterm-256color.")
     return ""

@@ -138,6 +138,11 @@ def invalid_email(flaw: AddressFlaw) -> str:
     return sentences[flaw]
 
 
+def no_terminal() -> str:
+    """A program that draws has none to draw on."""
+    return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")
+
+
 def mend_the_clock() -> str:
     """What to do about a clock that may be wrong."""
     return _("Réglez l'heure de cette machine ; si elle est juste, lancez « guichet clock accept ».")

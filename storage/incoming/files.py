@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Iterable
 
 from storage.errors import NotInUtf8, TokenListTooLong, TokenRefused
+from storage.formats.decoding import is_wide
+from storage.formats.delimited import lines_of
 from storage.incoming import google_authenticator, links, oath_users, seeds
 from storage.incoming.listed import LARGEST, Entry, TokenList, bounded
-
-_MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read(content: bytes) -> TokenList:
@@ -28,11 +26,9 @@ def read(content: bytes) -> TokenList:
 
 def _text(content: bytes) -> str:
     """Raises NotInUtf8; TokenRefused for what is no text."""
-    nul = content.count(b"\0")
-    # Half of the bytes of letters are NUL in UTF-16, and more in UTF-32.
-    if content.startswith(_MARKS_OF_UTF16) or (nul and nul * 2 >= len(content)):
+    if is_wide(content):
         raise NotInUtf8
-    if nul:
+    if b"\0" in content:
         raise TokenRefused
     try:
         return content.decode()
@@ -52,7 +48,7 @@ def _entries(text: str) -> Iterable[Entry]:
         from storage.incoming import pskc
 
         return pskc.entries(text)
-    lines = re.split(r"\r\n|\n|\r", text)
+    lines = lines_of(text)
     if google_authenticator.is_one(lines):
         return [google_authenticator.entry(lines)]
     if oath_users.is_one(lines):

@@ -6,13 +6,12 @@ reads of such lines (type, digits, seconds).
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from storage.errors import RepeatedParameter, TokenRefused, UnknownColumn
+from storage.formats.delimited import SEPARATORS, Record, Shape, announced_separator, records, said
 from storage.incoming import link
 from storage.incoming.listed import Entry, found
 from storage.incoming.token import Token, base32, hexadecimal, must_follow_the_clock, token
@@ -34,7 +33,6 @@ _NAMES = {
 _COLUMNS = {written: name for name, row in _NAMES.items() for written in row}
 _HOLD = {"link", "seed", "secret"}
 _UNNAMED = ("serial", "seed", "type", "digits", "period")
-_SEPARATOR = re.compile(r"sep=([;,\t])", re.IGNORECASE)
 _SEED = re.compile(r"(?:0x)?[0-9a-f]{16,}", re.IGNORECASE)
 
 _BETWEEN = str.maketrans("", "", " -:")
@@ -52,40 +50,33 @@ def is_one(lines: Sequence[str]) -> bool:
 def entries(lines: Sequence[str]) -> Iterator[Entry]:
     """One a line; empty lines and those of comments are left out. Raises UnknownColumn, RepeatedParameter."""
     skipped, first = _first(lines)
-    separator = _separator(lines)
     columns: Sequence[str] = _UNNAMED
     if _HOLD & {_COLUMNS.get(cell, "") for cell in first}:
         columns = _columns(first)
         skipped += 1
-    for number, line in enumerate(lines[skipped:], start=skipped + 1):
-        if not line.strip(f" {separator}") or line.startswith("#"):
-            continue
-        cells = _cells(line, separator)
-        said = _said(columns, cells)
-        yield Entry(number, said.get("account", ""), found(partial(_token, columns, cells, said)))
+    for number, cells in _rows(lines, skipped):
+        of = _said(columns, cells)
+        yield Entry(number, of.get("account", ""), found(partial(_token, columns, cells, of)))
 
 
 def _first(lines: Sequence[str]) -> tuple[int, list[str]]:
     """How many lines come before the first that says something, and its cells in lower case."""
-    for number, line in enumerate(lines):
-        if line.strip() and not line.startswith("#") and not _SEPARATOR.fullmatch(line.strip(" \r")):
-            return number, [cell.casefold() for cell in _cells(line, _separator(lines))]
+    for number, cells in _rows(lines, 0):
+        if not announced_separator(lines[number - 1]):
+            return number - 1, [cell.casefold() for cell in cells]
     return len(lines), []
 
 
+def _rows(lines: Sequence[str], skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """The number of each line that is no comment, and its cells; none if it cannot be read."""
+    for record in records(lines, skipped, Shape(_separator(lines), over_lines=False)):
+        if not lines[record.line - 1].startswith("#"):
+            yield record.line, [said(cell) for cell in record.cells] if isinstance(record, Record) else []
+
+
 def _separator(lines: Sequence[str]) -> str:
-    said = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    if match := _SEPARATOR.fullmatch(said.strip(" \r")):
-        return match[1]
-    return next((sign for sign in ";\t," if sign in said), ",")
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    try:
-        row = next(csv.reader(io.StringIO(line, newline=""), delimiter=separator, strict=True), [])
-    except csv.Error:
-        return []
-    return [cell.strip() for cell in row]
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    return announced_separator(first) or next((sign for sign in SEPARATORS if sign in first), ",")
 
 
 def _columns(first: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import argparse
 import gettext
 import inspect
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ import tui
 
 PACKAGE = Path(tui.__file__).parent
 LOCALE = PACKAGE / "locale"
+SENTENCE = re.compile(r"[.?!]\Z")
 PLACEHOLDER = re.compile(r"\{[^}]*\}|%\(\w+\)\w|%\w")
 
 
@@ -31,6 +33,12 @@ def test_english_has_every_message_and_no_other() -> None:
     in_source = {message for _file, _line, message, _comments, _context in found}
     translated = {message.id for message in catalogue("en", "guichet") if message.id}
     assert translated == in_source
+
+
+def test_a_sentence_is_written_in_one_place() -> None:
+    found = extract_from_dir(PACKAGE, keywords={"_": None, "ngettext": (1, 2)}, method_map=[("**.py", "python")])
+    times = Counter(message for _file, _line, message, _comments, _context in found)
+    assert [message for message in times if times[message] > 1 and SENTENCE.search("".join(message))] == []
 
 
 @pytest.mark.parametrize(("language", "domain"), [("en", "guichet"), ("fr", "argparse")])

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Arrival
+from storage.formats.delimited import LONGEST_LINE
 from tests.storage.people import unhurried
 from tui import language
 from tui.arrivals import Listed, Unread, read
 from tui.spreadsheet import NotAList
 from tui.spreadsheet.decoding import LARGEST, decoded
-from tui.spreadsheet.records import LONGEST_LINE
 
 QUOTE = "Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
@@ -90,7 +90,7 @@ def test_what_powershell_writes_above_the_table_is_passed_over(file: Path, mark:
     assert people(listed(file, written)) == [(3, "Marie", "m@x.fr")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_the_encodings_of_spreadsheets_are_read(file: Path, encoding: str) -> None:
     written = "Nom\tCourriel\r\nMarie\tmarie@exemple.fr\r\nÉlodie\t\r\n".encode(encoding)
     said = listed(file, written)

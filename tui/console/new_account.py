@@ -11,6 +11,7 @@ from textual.widgets import Button, Input
 
 from storage import InvalidEmail, NewAccount, StorageError
 from storage.rules import LONGEST_EMAIL, LONGEST_NAME
+from tui import told
 from tui.console.page import ConsolePage
 from tui.console.slip import SlipPage
 from tui.handbook import Task
@@ -68,7 +69,7 @@ class NewAccountPage(ConsolePage):
             self.ask(
                 lambda: self.counter.create(name, mfa_required=required, email=email),
                 self._created,
-                waiting=_("Création du compte."),
+                waiting=told.making_the_account(),
             )
 
     def _created(self, made: NewAccount) -> None:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button
 
-from tui import notices
+from tui import notices, told
 from tui.console.counter_screen import CounterScreen
 from tui.console.desk import Desk
 from tui.language import _
@@ -31,7 +31,7 @@ class News(Dialog[None], CounterScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         """One line a change."""
-        yield Words(_("Depuis votre dernière connexion"), classes="heading")
+        yield Words(told.news(), classes="heading")
         yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
         yield Words(
             _("Ce n'était pas vous ? Changez votre mot de passe avec « guichet », puis prévenez un responsable.")

@@ -13,13 +13,13 @@ from textual.content import Content
 from textual.widgets import Button
 
 from storage import User
-from tui import recovery_sheet, wording
+from tui import recovery_sheet, told, wording
 from tui.console.desk import Desk
 from tui.console.page import ConsolePage
 from tui.handbook import Task
 from tui.language import _
 from tui.services import Services
-from tui.slip import slip, validity
+from tui.slip import how_it_is_written, slip, validity
 from tui.spelling import spelled
 from tui.text import clean
 from tui.widgets.confirm import Confirm
@@ -59,7 +59,7 @@ class SlipPage(ConsolePage):
             yield Words(_large(self._password), id="password")
             for group in self._password.split("-"):
                 yield Words(f"{group}   {spelled(group.upper())}")
-            yield Words(_("Tout est en minuscules, et les tirets en font partie."), classes="muted")
+            yield Words(how_it_is_written(), classes="muted")
             yield Words(
                 " ".join(
                     filter(None, (validity(self._user), _("La personne choisira le sien à la première connexion.")))
@@ -88,7 +88,7 @@ class SlipPage(ConsolePage):
         if not self.busy:
             text = slip(self._user, self._password, self.services.settings.service)
             command = self.services.settings.print_command
-            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=_("Impression en cours."))
+            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=told.printing())
 
     def _printed(self, done: bool) -> None:
         if done:

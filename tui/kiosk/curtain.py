@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Center, VerticalScroll
 from textual.screen import Screen
 
+from tui import told
 from tui.language import _
 from tui.widgets.big_words import BigWords
 from tui.widgets.frame import Words
@@ -63,4 +64,4 @@ class GoodbyePage(Screen[None]):
     def compose(self) -> ComposeResult:
         """One sentence."""
         with VerticalScroll(classes="curtain", can_focus=False):
-            yield Words(_("Au revoir."), id="question")
+            yield Words(told.goodbye(), id="question")

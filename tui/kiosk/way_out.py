@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import CodeRefused, Session, SignInRefused, StorageError, codes
-from tui import wording
+from tui import told, wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.services import Services
@@ -90,7 +90,7 @@ class WayOutPage(WizardPage):
                 self.notice.say(wording.refused_code(refusal, self.services.clock()))
                 self.query_one("#code", Field).start_again()
                 return
-            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=_("Vérification en cours."))
+            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=told.checking())
 
     def _check(self, name: str, password: str, code: str) -> Session:
         return self.services.store.sign_in_operator(name, password, code, PURPOSE)

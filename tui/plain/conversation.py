@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Mapping
 
 from storage import EnrolmentElsewhere, SessionEnded, StorageError
-from tui import acts, wording
+from tui import acts, told, wording
 from tui.guide import guide_words
 from tui.language import _
 from tui.plain import enrolling, recovery, settings, signing_in
@@ -51,7 +51,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
             journey = _one_step(talk, services, journey)
         return 0
     except Quit:
-        talk.say("", _("Au revoir."))
+        talk.say("", told.goodbye())
         return 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT

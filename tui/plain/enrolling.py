@@ -12,7 +12,7 @@ from tui.language import _
 from tui.methods import Phone
 from tui.plain.talk import Talk
 from tui.services import Services
-from tui.spelling import groups, spelled
+from tui.spelling import groups, spelled_in_its_place
 from tui.text import clean
 from tui.wizard import Journey
 
@@ -45,7 +45,7 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Which phone, where to get the app, what to call the device."""
-    talk.say(_("Configurez {app}").format(app=journey.method.name), _("Sélectionnez votre type de périphérique"))
+    talk.say(_("Configurez {app}").format(app=journey.method.name), told.type_of_device())
     phones = tuple(Phone)
     phone = phones[talk.choose(_("Votre téléphone :"), [phone.label for phone in phones])]
     talk.say(journey.method.download(phone), journey.method.store_links[phone])
@@ -106,21 +106,16 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
     pending = journey.pending
     parts = groups(pending.secret)
     talk.say(
-        _("Dans l'application, saisissez ces informations :"),
+        told.into_the_app(),
         _("Compte : {account}").format(account=clean(pending.account, LONGEST)),
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
         _("Clé secrète : {key}").format(key=" ".join(parts)),
-        _("La clé ne contient jamais 0, 1, 8 ni 9."),
+        told.never_in_a_key(),
     )
     watching = _watching(talk, services, journey)
     while talk.choose(_("Votre choix :"), (_("Le compte est ajouté"), _("Épeler la clé")), watching) == 1:
-        talk.say(
-            *(
-                _("Groupe {number} sur {count} : {words}").format(number=number, count=len(parts), words=spelled(part))
-                for number, part in enumerate(parts, 1)
-            )
-        )
+        talk.say(*(spelled_in_its_place(parts, place) for place in range(len(parts))))
     return journey.added_on_phone()
 
 
@@ -150,7 +145,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
 
 def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Another secret in the place of the one that is gone."""
-    talk.say(_("Ce code a expiré. Actualisez-le pour continuer."))
+    talk.say(told.expired())
     talk.ask(_("Entrée pour actualiser le code :"))
     if journey.phone is None:
         return journey.back()

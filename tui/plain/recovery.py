@@ -14,7 +14,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ten lines, when the person is ready to write."""
     talk.say(
         _("Codes de secours"),
-        _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés."),
+        told.keep_the_codes(),
     )
     if journey.recovery is None:
         talk.ask(_("Entrée quand vous êtes prêt à les noter :"))
@@ -30,11 +30,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     if made is None:
         raise WrongStep(journey.step)
     number = made.asked + 1
-    talk.say(
-        _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
-            number=number
-        )
-    )
+    talk.say(told.prove_the_codes(number))
     try:
         return journey.codes_kept(
             services.store.keep_recovery_codes(

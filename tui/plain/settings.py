@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import Factor, Role
+from storage import Factor
 from tui import notices, told, wording
 from tui.language import _
 from tui.plain.talk import Talk
 from tui.services import Services
-from tui.text import clean
 from tui.wizard import Journey
 
 Choice = tuple[str, Callable[[], Journey]]
@@ -27,7 +26,7 @@ def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
     choices = [_method(journey, method.id) for method in journey.methods]
     if person.methods:
         left = store.recovery_codes_left(person.user)
-        words = told.codes_left(left) if left else _("Dix codes à garder sur papier")
+        words = told.codes_left(left) if left else told.ten_codes()
         choices.append((f"{_('Codes de secours')}, {words}", journey.choose_recovery))
     if journey.changing_settings:
         choices.append((_("Changer de mot de passe"), journey.change_password))
@@ -85,18 +84,17 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
 def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Who I am, what protects me, what changed."""
     store, person = services.store, journey.person
-    role = _("opérateur") if person.user.role is Role.OPERATOR else _("client")
     held = store.devices(person)
     talk.say(
         _("Espace client"),
-        _("Vous êtes {name} ({role}).").format(name=clean(person.user.name), role=role),
+        told.who(person.user),
         *(told.protection(held, journey) or [told.password_alone()]),
     )
     if held:
         talk.say(told.recovery(store.recovery_codes_left(person.user)))
     if person.notices:
-        talk.say(_("Depuis votre dernière connexion"), *(notices.sentence(notice) for notice in person.notices))
-        talk.say(_("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur."))
+        talk.say(told.news(), *(notices.sentence(notice) for notice in person.notices))
+        talk.say(told.not_you())
         store.notices_shown(person)
     return _choose(
         talk,

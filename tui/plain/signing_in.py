@@ -14,7 +14,7 @@ def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
     """The operator's, on an empty database."""
     talk.say(
         _("Bienvenue dans Guichet"),
-        _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone."),
+        told.first_account(),
     )
     name = _asked(talk, _("Nom d'utilisateur :"))
     return journey.signed_in(services.store.create_first_operator(name, _password_twice(talk)))
@@ -28,14 +28,14 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
     if journey.account:
         talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
     name = journey.account or _asked(talk, _("Nom d'utilisateur :"))
-    password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+    password = _password(talk)
     return journey.signed_in(acts.sign_in(services.store, name, password, services.door(journey)))
 
 
 def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     """A code from the phone, or what to do without."""
     talk.say(
-        _("Saisissez le code affiché sur votre téléphone"),
+        told.type_the_code(),
         told.where_the_code_is(journey, services.settings.issuer),
         _("Téléphone perdu ? Répondez « perdu »."),
     )
@@ -49,10 +49,8 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
 def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
     """A recovery code stands in once."""
     talk.say(
-        _("Téléphone perdu ou changé ?"),
-        _("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."),
-        _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."),
-        _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
+        told.lost_phone(),
+        *told.without_the_phone(),
     )
     try:
         return journey.recovery_accepted(
@@ -67,9 +65,9 @@ def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journe
     """Before settings change."""
     talk.say(
         _("Confirmez que c'est bien vous"),
-        _("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe."),
+        told.password_before_settings(),
     )
-    password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+    password = _password(talk)
     try:
         return journey.signed_in(services.store.confirm_password(journey.person, password))
     except SignInRefused:
@@ -83,13 +81,17 @@ def new_password(talk: Talk, services: Services, journey: Journey) -> Journey:
     return journey.password_changed(acts.change_password(services.store, journey.person, _password_twice(talk)))
 
 
+def _password(talk: Talk) -> str:
+    return talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+
+
 def _password_twice(talk: Talk) -> str:
-    talk.say(_("8 caractères au moins, 15 conseillés. Une phrase convient."))
+    talk.say(told.good_passwords())
     while True:
-        password = talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+        password = _password(talk)
         if password and _is_same(talk.ask_secret(_("Le même mot de passe, encore une fois :")), password):
             return password
-        talk.say(_("Les deux mots de passe diffèrent. Recommencez.") if password else _("Choisissez un mot de passe."))
+        talk.say(_("Les deux mots de passe diffèrent. Recommencez.") if password else told.no_password())
 
 
 def _is_same(password: str, other: str) -> bool:

@@ -8,11 +8,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
-from storage import Factor, Role, Session
+from storage import Factor, Session
 from tui import notices, told, wording
 from tui.language import _
 from tui.screens.page import WizardPage
-from tui.text import clean
 from tui.widgets.frame import NavButton, Words
 
 
@@ -28,18 +27,14 @@ class ClientSpacePage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """The person, then their methods."""
-        user = self.journey.person.user
-        role = _("opérateur") if user.role is Role.OPERATOR else _("client")
-        yield Words(_("Vous êtes {name} ({role}).").format(name=clean(user.name), role=role), classes="lead")
+        yield Words(told.who(self.journey.person.user), classes="lead")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Words(id="protection")
         yield Words(id="recovery")
         if news := self._told.notices:
-            yield Words(_("Depuis votre dernière connexion"), classes="heading news")
+            yield Words(told.news(), classes="heading news")
             yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in news), id="news")
-            yield Words(
-                _("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur."), classes="muted"
-            )
+            yield Words(told.not_you(), classes="muted")
 
     @property
     def _told(self) -> Session:

@@ -10,6 +10,7 @@ from textual.containers import Center
 from textual.widgets import Button
 
 from storage import Session, StorageError, codes
+from tui import told
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.code_field import CodeField
@@ -66,7 +67,7 @@ class CodePage(WizardPage):
             self.notice.say(problem)
             field.focus()
         elif not self.busy:
-            self.ask(lambda: self.check(code), self.accepted, waiting=_("Vérification en cours."))
+            self.ask(lambda: self.check(code), self.accepted, waiting=told.checking())
 
     def refused(self, error: StorageError) -> None:
         """Say so, and let another code be typed."""

@@ -23,7 +23,7 @@ class ConfirmPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """One field."""
-        yield Words(_("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe."), classes="lead")
+        yield Words(told.password_before_settings(), classes="lead")
         yield PasswordField(_("Mot de passe"), id="password")
 
     @on(Input.Submitted, "#password")
@@ -31,13 +31,11 @@ class ConfirmPasswordPage(WizardPage):
     def _confirm(self) -> None:
         password = self.query_one("#password", Field).value
         if not password:
-            self.notice.say(_("Saisissez votre mot de passe."))
+            self.notice.say(told.type_the_password())
             self.query_one("#password").focus()
         elif not self.busy:
             store, person = self.services.store, self.journey.person
-            self.ask(
-                lambda: store.confirm_password(person, password), self._confirmed, waiting=_("Vérification en cours.")
-            )
+            self.ask(lambda: store.confirm_password(person, password), self._confirmed, waiting=told.checking())
 
     def _confirmed(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))

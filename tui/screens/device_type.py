@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, RadioSet
 
 from storage import Factor
 from storage.rules import name_apart
-from tui import qr
+from tui import qr, told
 from tui.language import _
 from tui.methods import Phone
 from tui.screens.issuing_page import IssuingPage
@@ -42,7 +42,7 @@ class DeviceTypePage(IssuingPage):
 
     def compose_body(self) -> ComposeResult:
         """The choice, then the download line."""
-        yield Words(_("Sélectionnez votre type de périphérique"), classes="lead")
+        yield Words(told.type_of_device(), classes="lead")
         yield RadioSet(*(Choice(phone.label, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
         yield Words(id="store-key", classes="muted")

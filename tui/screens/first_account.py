@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import InvalidName, NameTaken, Session, StorageError
+from tui import told
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
@@ -25,9 +26,7 @@ class FirstAccountPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Three fields."""
-        yield Words(
-            _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone."), classes="lead"
-        )
+        yield Words(told.first_account(), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield NewPasswordFields()
 
@@ -68,7 +67,7 @@ class FirstAccountPage(WizardPage):
             password = fields.password
             store = self.services.store
             self.ask(
-                lambda: store.create_first_operator(name, password), self._created, waiting=_("Création du compte.")
+                lambda: store.create_first_operator(name, password), self._created, waiting=told.making_the_account()
             )
 
     def _created(self, session: Session) -> None:

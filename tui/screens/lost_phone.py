@@ -23,20 +23,16 @@ class LostPhonePage(WizardPage):
 
     def page_title(self) -> str:
         """The question this page answers."""
-        return _("Téléphone perdu ou changé ?")
+        return told.lost_phone()
 
     def compose_body(self) -> ComposeResult:
         """The field first, then what else there is."""
-        yield Words(_("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."), classes="lead")
+        code, *others = told.without_the_phone()
+        yield Words(code, classes="lead")
         masked = not self.services.permissions.plain_sight
         yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64)
-        yield Words(
-            _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."), classes="muted lead"
-        )
-        yield Words(
-            _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
-            classes="muted lead",
-        )
+        for other in others:
+            yield Words(other, classes="muted lead")
 
     def right_buttons(self) -> Iterable[Button]:
         """Vérifier."""
@@ -54,7 +50,7 @@ class LostPhonePage(WizardPage):
             self.ask(
                 lambda: acts.use_recovery_code(store, person, code),
                 self._accepted,
-                waiting=_("Vérification en cours."),
+                waiting=told.checking(),
             )
 
     def _accepted(self, answer: tuple[Session, int]) -> None:

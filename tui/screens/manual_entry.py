@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Button
 
+from tui import told
 from tui.key_uri import key_uri
 from tui.language import _
 from tui.screens.enrolment_page import EnrolmentPage
@@ -26,7 +27,7 @@ class ManualEntryPage(EnrolmentPage):
 
     def compose_body(self) -> ComposeResult:
         """The sentence, the values, the time left."""
-        yield Words(_("Dans l'application, saisissez ces informations :"), classes="lead")
+        yield Words(told.into_the_app(), classes="lead")
         yield self.manual_key()
         if self.services.permissions.links:
             yield Words(self._link(), id="open-here")

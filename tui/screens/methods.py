@@ -53,7 +53,7 @@ class MethodsPage(WizardPage):
         return Row(method.name, words, [choose], awaited=method.required or any_will_do)
 
     def _recovery_row(self) -> Row:
-        words = _("Dix codes à garder sur papier")
+        words = told.ten_codes()
         if not self.journey.person.methods:
             return Row(_("Codes de secours"), words + _(" · après une première méthode"))
         return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery")])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, Session, StorageError
 from tui import told
-from tui.language import _
 from tui.screens.code_page import CodePage
 from tui.screens.watching_page import WatchingPage
 
@@ -14,7 +13,7 @@ class ProofPage(CodePage, WatchingPage):
 
     def page_title(self) -> str:
         """What is asked."""
-        return _("Saisissez le code affiché sur votre téléphone")
+        return told.type_the_code()
 
     def lead(self) -> str:
         """Étape 7, then where the code is."""

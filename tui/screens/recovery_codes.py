@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from storage import RecoverySet
-from tui import recovery_sheet, wording
+from tui import recovery_sheet, told, wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.services import Services
@@ -45,13 +45,7 @@ class RecoveryCodesPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """The sentence, then two columns of five."""
-        yield Words(
-            _(
-                "Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. "
-                "Ils ne seront plus affichés."
-            ),
-            classes="lead",
-        )
+        yield Words(told.keep_the_codes(), classes="lead")
         services, veiled = self.services, not self.services.permissions.plain_sight
         with Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled):
             yield Words(id="codes")
@@ -124,7 +118,7 @@ class RecoveryCodesPage(WizardPage):
         """On the printer of this machine."""
         if self._codes and self._can_print() and not self.busy:
             text, command = self._sheet(self._codes), self.services.settings.print_command
-            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=_("Impression en cours."))
+            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=told.printing())
 
     def _printed(self, done: bool) -> None:
         if done:

@@ -35,12 +35,7 @@ class RecoveryProofPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Which one."""
-        yield Words(
-            _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
-                number=self.codes.asked + 1
-            ),
-            classes="lead",
-        )
+        yield Words(told.prove_the_codes(self.codes.asked + 1), classes="lead")
         label = _("Code numéro {number}").format(number=self.codes.asked + 1)
         masked = not self.services.permissions.plain_sight
         yield Field(label, id="recovery-code", password=masked, max_length=64)

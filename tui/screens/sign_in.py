@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import Session, SessionEnded, StorageError
-from tui import acts, wording
+from tui import acts, told, wording
 from tui.language import _
 from tui.screens.page import WizardPage
 from tui.text import clean
@@ -28,7 +28,7 @@ class SignInPage(WizardPage):
         """Two fields; the first is filled for who has a name already."""
         account = self.journey.account
         lead = _("Saisissez votre nom d'utilisateur et votre mot de passe.")
-        yield Words(_("Saisissez votre mot de passe.") if account else lead, classes="lead")
+        yield Words(told.type_the_password() if account else lead, classes="lead")
         name = Field(_("Nom d'utilisateur"), id="name", text=clean(account or ""))
         name.disabled = account is not None
         yield name
@@ -74,10 +74,10 @@ class SignInPage(WizardPage):
             self.notice.say(_("Saisissez votre nom d'utilisateur."))
             self.query_one("#name").focus()
         elif not password:
-            self.notice.say(_("Saisissez votre mot de passe."))
+            self.notice.say(told.type_the_password())
             self.query_one("#password").focus()
         elif not self.busy:
-            self.ask(lambda: self.check(name, password), self._signed_in, waiting=_("Vérification en cours."))
+            self.ask(lambda: self.check(name, password), self._signed_in, waiting=told.checking())
 
     def check(self, name: str, password: str) -> Session:
         """Put them to the store. Blocks."""

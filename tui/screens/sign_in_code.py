@@ -19,7 +19,7 @@ class SignInCodePage(CodePage):
 
     def page_title(self) -> str:
         """What is asked."""
-        return _("Saisissez le code affiché sur votre téléphone")
+        return told.type_the_code()
 
     def lead(self) -> str:
         """Which app, which entry."""

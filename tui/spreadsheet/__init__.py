@@ -1,4 +1,4 @@
-"""Tables that people bring, in text files as spreadsheets and directories write them."""
+"""Accounts that people bring, in text files as spreadsheets and directories write them."""
 
 from __future__ import annotations
 

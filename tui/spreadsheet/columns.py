@@ -67,8 +67,13 @@ def find_columns(headings: Sequence[str]) -> Columns:
             raise NotAList(words.format(expected=", ".join(COLUMNS), name=name))
         places[column] = known.index(heading)
     if "name" not in places:
-        raise NotAList(_("La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."))
+        raise NotAList(no_name())
     return Columns(places, headings)
+
+
+def no_name() -> str:
+    """The one column that has to be there is not."""
+    return _("La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la.")
 
 
 def how_many_known(headings: Sequence[str]) -> int:

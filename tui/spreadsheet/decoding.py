@@ -1,13 +1,14 @@
-"""The text of a file in whatever encoding a spreadsheet chose: UTF-8, UTF-16 or Windows-1252."""
+"""The text of a file in whatever encoding a spreadsheet chose: UTF-8, UTF-16, UTF-32 or Windows-1252."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from pathlib import Path
 from typing import NamedTuple
 
-from tui import given_file
+from storage import NotInUtf8
+from storage.formats.decoding import wide_encoding
+from tui import given_file, wording
 from tui.language import _
 from tui.spreadsheet import NotAList
 
@@ -39,25 +40,16 @@ def text_of(path: Path) -> Text:
 
 def decoded(data: bytes) -> Text:
     """The same for what was read. Raises NotAList."""
-    wide = _wide(data)
+    wide = wide_encoding(data)
     try:
         return Text(data.decode(wide or "utf-8-sig").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         text = "" if wide else _windows(data)
         if not text:
-            raise NotAList(_("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 ».")) from error
+            raise NotAList(wording.sentence(NotInUtf8(), 0)) from error
         return Text(
             text, _("Ce fichier n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents des noms.")
         )
-
-
-def _wide(data: bytes) -> str:
-    """The encoding of two bytes a letter, which Excel calls Unicode text; empty if it is none."""
-    if data.startswith(codecs.BOM_UTF16_LE) or data[1:2] == b"\0" != data[:1]:
-        return "utf-16-le"
-    if data.startswith(codecs.BOM_UTF16_BE) or data[:1] == b"\0" != data[1:2]:
-        return "utf-16-be"
-    return ""
 
 
 def _windows(data: bytes) -> str:

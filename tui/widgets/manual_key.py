@@ -10,8 +10,9 @@ from textual.containers import Horizontal, Vertical
 
 from storage import Enrolment
 from storage.labels import LONGEST
+from tui import told
 from tui.language import _
-from tui.spelling import spelled
+from tui.spelling import spelled_in_its_place
 from tui.text import clean
 from tui.widgets.copyable import Copyable
 from tui.widgets.frame import Words
@@ -48,7 +49,7 @@ class ManualKey(Vertical):
             yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
             yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
             yield Words(id="spelled")
-            yield Words(_("La clé ne contient jamais 0, 1, 8 ni 9."), classes="remark")
+            yield Words(told.never_in_a_key(), classes="remark")
 
     def on_mount(self) -> None:
         """Spell the first group."""
@@ -57,11 +58,7 @@ class ManualKey(Vertical):
     @on(KeyGroups.Chosen)
     def _spell(self) -> None:
         key = self.query_one(KeyGroups)
-        self.query_one("#spelled", Words).update(
-            _("Groupe {number} sur {count} : {words}").format(
-                number=key.chosen + 1, count=len(key.groups), words=spelled(key.groups[key.chosen])
-            )
-        )
+        self.query_one("#spelled", Words).update(spelled_in_its_place(key.groups, key.chosen))
 
 
 def _row(label: str, value: Words) -> Horizontal:

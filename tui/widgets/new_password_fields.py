@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from storage import passwords
+from tui import told
 from tui.language import _
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import Words
@@ -24,7 +25,7 @@ class NewPasswordFields(Vertical):
 
     def compose(self) -> ComposeResult:
         """The rule first, since it is what one needs before typing."""
-        yield Words(_("8 caractères au moins, 15 conseillés. Une phrase convient."), classes="muted")
+        yield Words(told.good_passwords(), classes="muted")
         yield PasswordField(_("Mot de passe"), id="password")
         yield PasswordField(_("Le même mot de passe, encore une fois"), id="again")
 
@@ -38,7 +39,7 @@ class NewPasswordFields(Vertical):
         again = self.query_one("#again", Field)
         if not self.password:
             self.query_one("#password").focus()
-            return _("Choisissez un mot de passe.")
+            return told.no_password()
         if passwords.normal(again.value) != passwords.normal(self.password):
             again.value = ""
             again.focus()

@@ -1,0 +1,1 @@
+"""What other programs write and read: encodings and tables. Nothing here knows of a database."""
