@@ -7,9 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from storage import Store
+from tests.modules import loaded_by_each, modules_of
 from tests.storage.crowd import ROOT
 from tests.storage.people import Enrolled
 
@@ -66,7 +65,8 @@ opened.close()
     assert found >= HEAVY
 
 
-@pytest.mark.parametrize("module", sorted(path.stem for path in (ROOT / "storage").glob("*.py")))
-def test_every_module_can_be_imported_first(module: str) -> None:
-    name = "storage" if module == "__init__" else f"storage.{module}"
-    assert not loaded(f"import {name}") & SCREENS
+def test_every_module_can_be_imported_first_and_loads_no_screen() -> None:
+    modules = modules_of("storage")
+    loaded = loaded_by_each(modules, after=("dataclasses", "sqlite3", "sqlite_utils"))
+    assert all(name in loaded[name] for name in modules)
+    assert {name: found for name, held in loaded.items() if (found := held & SCREENS)} == {}

@@ -17,6 +17,7 @@ from storage.incoming import files, sealed
 from storage.incoming.listed import LARGEST, MOST, Entry, Remark, Untaken
 from storage.incoming.token import Token
 from storage.verifiers import Verifier
+from tests.storage import age
 from tests.storage.otpauth_uris import SECRET, uri
 from tests.storage.people import unhurried
 from tests.storage.token_files import (
@@ -381,7 +382,7 @@ def test_what_is_written_for_other_verifiers_is_read_again(
 
 
 def test_a_sealed_file_opens_with_its_passphrase_only() -> None:
-    content = pyrage.passphrase.encrypt(LINKS.encode(), "quinze lettres é")
+    content = age.sealed(LINKS, "quinze lettres é")
     assert sealed.is_sealed(content)
     assert not sealed.is_sealed(LINKS.encode())
     assert sealed.opened(content, "quinze lettres é") == LINKS.encode()

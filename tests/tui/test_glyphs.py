@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tui
 from tui.terminal import glyphs
 from tui.terminal.glyphs import HALF_BLOCK, LEAST_OF_A_CONSOLE, Pencil, of_console, of_terminal
 from tui.text import is_hidden
@@ -33,7 +34,7 @@ def fonts() -> dict[str, frozenset[str]]:
 
 def signs() -> set[str]:
     """Every character beyond ASCII in what the program draws."""
-    sources = (path.read_text() for path in Path(glyphs.__file__).parent.parent.rglob("*.py"))
+    sources = (path.read_text() for path in Path(tui.__file__).parent.rglob("*.py"))
     return {letter for text in sources for letter in text if ord(letter) > 126} & set(glyphs._STAND_INS)
 
 
@@ -79,6 +80,7 @@ def test_every_sign_of_ours_is_drawn_by_every_font(monkeypatch: pytest.MonkeyPat
     font = fonts()[name]
     console(monkeypatch, font)
     pencil = Pencil(of_terminal(file, "utf-8", {}))
+    assert signs()
     assert {pencil.drawn(sign) for sign in signs()} <= font
 
 

@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
+from tests.modules import is_in, loaded_by, loaded_by_each, modules_of
 
-import pytest
-
-import tui
-
-SCREENS = sorted(
-    f"tui.{package}.{path.stem}"
-    for package in ("screens", "console")
-    for path in (Path(tui.__file__).parent / package).glob("*.py")
+DRAWING = (
+    "tui.app",
+    "tui.console",
+    "tui.demo",
+    "tui.kiosk",
+    "tui.phone",
+    "tui.screens",
+    "tui.terminal",
+    "tui.themes",
+    "tui.widgets",
 )
-PURE = (
-    "tui.wizard",
-    "tui.methods",
-    "tui.guide",
-    "tui.wording",
-    "tui.qr",
-    "tui.key_uri",
-    "tui.settings",
-    "tui.text",
-    "tui.language",
-    "tui.environment",
-    "tui.services",
+"""The only packages, and modules of the root, that may load a screen."""
+PURE_AMONG_THEM = (
+    "tui.console.desk",
+    "tui.console.section",
+    "tui.console.standing",
+    "tui.console.trail_words",
+    "tui.demo.samples",
+    "tui.demo.throwaway",
+    "tui.kiosk.afterwards",
+    "tui.kiosk.heartbeat",
+    "tui.kiosk.orphan",
+    "tui.kiosk.process",
+    "tui.kiosk.supervisor",
+    "tui.kiosk.terminal",
+    "tui.phone.account",
     "tui.phone.handset",
     "tui.phone.home",
     "tui.phone.pages",
     "tui.phone.scanner",
-    "tui.notices",
-    "tui.letter",
-    "tui.post",
+    "tui.terminal.calm_terminal",
     "tui.terminal.crash",
+    "tui.terminal.foreground",
+    "tui.terminal.glyphs",
+    "tui.terminal.keyboard",
+    "tui.terminal.recorder",
+    "tui.terminal.signals",
+    "tui.terminal.stops",
+    "tui.terminal.unseen",
 )
 COMMANDS = ("tui.cli", "tui.arguments", "tui.commands", "tui.places", "tui.privileges")
 SCREEN_LIBRARIES = {"textual", "rich", "segno", "zxingcpp"}
 STORE_LIBRARIES = {"argon2", "cryptography", "sqlite_utils", "pyotp", "pyrage", "zxcvbn"}
-
-
-def loaded_by(*modules: str) -> set[str]:
-    """Every module a fresh Python holds after importing these."""
-    code = f"import sys, json\nfor name in {modules!r}: __import__(name)\nprint(json.dumps(sorted(sys.modules)))"
-    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
-    return set(json.loads(done.stdout))
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:
@@ -78,10 +78,12 @@ def test_a_command_that_is_told_where_its_files_are_asks_nothing_for_them() -> N
     assert not loaded_by("storage", *COMMANDS) & {"platformdirs", "tempfile", "shutil", "glob"}
 
 
-def test_the_pure_parts_load_no_screen_and_no_heavy_library() -> None:
-    loaded = loaded_by(*PURE)
+def test_what_draws_nothing_loads_no_screen_and_no_heavy_library() -> None:
+    pure = [name for name in modules_of("tui") if not is_in(name, *DRAWING)]
+    loaded = loaded_by(*pure, *modules_of(*PURE_AMONG_THEM))
+    assert loaded > set(pure)
     assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES)
-    assert not {name for name in loaded if name.startswith(("tui.screens", "tui.widgets", "tui.app"))}
+    assert not {name for name in loaded if is_in(name, "tui.screens", "tui.widgets", "tui.app")}
 
 
 def test_the_supervisor_of_the_kiosk_is_small() -> None:
@@ -100,27 +102,11 @@ def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:
     assert not loaded & (STORE_LIBRARIES | {"segno", "storage.issued", "tui.terminal.recorder"})
 
 
-def test_each_screen_can_be_imported_alone() -> None:
-    # Libraries are loaded once; then a copy of the process for each screen.
-    code = f"""
-import os, textual.app, textual.widgets, storage
-failed = []
-for name in {SCREENS!r}:
-    child = os.fork()
-    if child == 0:
-        try:
-            __import__(name)
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
-    if os.waitpid(child, 0)[1]:
-        failed.append(name)
-print(failed)
-"""
-    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+def test_every_module_can_be_imported_first() -> None:
+    modules = modules_of("tui")
+    loaded = loaded_by_each(modules, after=("textual.app", "textual.widgets", "storage"))
+    assert all(name in loaded[name] for name in modules)
 
 
-@pytest.mark.parametrize("package", ["textual", "rich", "segno", "tui"])
-def test_the_store_knows_nothing_of_screens(package: str) -> None:
-    assert package not in loaded_by("storage", "storage.store")
+def test_the_store_knows_nothing_of_screens() -> None:
+    assert not loaded_by("storage", "storage.store") & (SCREEN_LIBRARIES | {"tui"})

@@ -11,6 +11,7 @@ from storage import Action, Factor, Parameters, Store, Verdict, verifiers
 from storage.incoming.listed import LARGEST
 from storage.verifiers import Verifier
 from tests.conftest import PASSWORD, FixedClock
+from tests.storage import age
 from tests.storage.otpauth_uris import OTHER_SECRET, SECRET, Token, uri
 from tests.storage.token_files import (
     GOOGLE_AUTHENTICATOR,
@@ -113,8 +114,7 @@ def test_what_is_exported_can_be_read_back(
 
 
 def test_a_sealed_file_wants_its_passphrase_on_standard_input(store: Store, shell: Shell, brought: Path) -> None:
-    shell.run("factors", "import", "alice", typed=uri())
-    shell.run("factors", "export", "alice", brought, "--reason", "départ", typed=PASSPHRASE)
+    brought.write_bytes(age.sealed(uri(), PASSPHRASE))
     assert refused(shell, "bob", typed=brought.read_bytes()) == [
         "Ce fichier est chiffré. Donnez-le avec --file, et sa phrase de passe sur l'entrée standard."
     ]
