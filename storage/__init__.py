@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from storage.counter import Counter
-from storage.errors import (
+from storage.domain.errors import (
     AlreadyInitialised,
     AnotherAccount,
     CannotHash,
@@ -75,7 +74,7 @@ from storage.errors import (
     WeakPassword,
     WrongPassphrase,
 )
-from storage.models import (
+from storage.domain.models import (
     Action,
     Activation,
     AddressFlaw,
@@ -105,18 +104,19 @@ from storage.models import (
     Waypoint,
     Weakness,
 )
-from storage.new_accounts import Arrival, Refused
-from storage.policy import LONGEST_GRACE_DAYS, Policy
-from storage.private_files import new_private_file
-from storage.rules import Limits
+from storage.domain.new_accounts import Arrival, Refused
+from storage.domain.policy import LONGEST_GRACE_DAYS, Policy
+from storage.domain.rules import Limits
+from storage.domain.totp import fingerprint
+from storage.formats.private_files import new_private_file
+from storage.formats.system_errors import system_errors_of
+from storage.formats.verifiers import Verifier
+from storage.services.administration import Counter
+from storage.services.transaction import Caller
 from storage.store import Store
-from storage.system_errors import system_errors_of
-from storage.totp import fingerprint
-from storage.vault import Caller
-from storage.verifiers import Verifier
 
 if TYPE_CHECKING:
-    from storage.issued import Enrolment, Imported, NewAccount, RecoverySet
+    from storage.domain.issued import Enrolment, Imported, NewAccount, RecoverySet
 
 __all__ = [
     "LONGEST_GRACE_DAYS",
@@ -240,6 +240,6 @@ def __getattr__(name: str) -> object:
     """What is issued is loaded once somebody asks for it: most processes issue nothing."""
     if name not in {"Enrolment", "Imported", "NewAccount", "RecoverySet"}:
         raise AttributeError(name)
-    from storage import issued
+    from storage.domain import issued
 
     return getattr(issued, name)

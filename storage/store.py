@@ -5,18 +5,19 @@ Every method blocks (SQLite, argon2): call them from a worker thread. Each threa
 
 from __future__ import annotations
 
-from storage import seal, totp
-from storage.activation import Activations
-from storage.audit import Audit
-from storage.custody import Custody
-from storage.devices import Devices
-from storage.directory import Directory
-from storage.importing import Importing
-from storage.key_file import new_key
-from storage.post import Post
-from storage.recovery import Recovery
-from storage.tokens import Tokens
-from storage.visits import Visits
+from storage.domain import totp
+from storage.security import sealing
+from storage.security.key_file import new_key
+from storage.services.audit_log import Audit
+from storage.services.devices import Devices
+from storage.services.directory import Directory
+from storage.services.importing import Importing
+from storage.services.mail_queue import Post
+from storage.services.maintenance import Custody
+from storage.services.phones import Activations
+from storage.services.recovery_codes import Recovery
+from storage.services.tokens import Tokens
+from storage.services.visits import Visits
 
 
 class Store(Directory, Importing, Devices, Activations, Recovery, Tokens, Post, Visits, Audit, Custody):
@@ -26,4 +27,4 @@ class Store(Directory, Importing, Devices, Activations, Recovery, Tokens, Post, 
         """Load the heavy libraries, so that the first sign-in does not wait for them."""
         totp.codes(totp.new_secret())(0)
         self._hasher.warm_up()
-        seal.seal(new_key(), "", b"")
+        sealing.seal(new_key(), "", b"")

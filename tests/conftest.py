@@ -17,7 +17,7 @@ import argon2
 import pytest
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tui import language
 
 NOON = 1_790_000_000.0

@@ -4,7 +4,7 @@ import sys
 
 if __name__ == "__main__":
     try:
-        from tui.cli import main
+        from tui.cli.main import main
 
         main()
     except KeyboardInterrupt:

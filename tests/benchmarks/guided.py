@@ -13,7 +13,7 @@ from pathlib import Path
 import argon2
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.benchmarks.stopwatch import Stopwatch
 from tests.conftest import PASSWORD
 from tests.oracle import totp

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
-from storage import database
+from storage.database.sqlite import engine
 
 Number = TypeVar("Number")
 HEADER = "| what | ours | baseline | ratio | aim | met |\n|---|---|---|---|---|---|"
@@ -74,9 +74,9 @@ def taking_turns(acts: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
 @contextmanager
 def in_a_hurry() -> Iterator[None]:
     """Stores opened here do not wait for the disk: for what is prepared and not measured."""
-    pragmas = database._PRAGMAS
-    database._PRAGMAS = pragmas.replace("synchronous = FULL", "synchronous = OFF")
+    pragmas = engine._PRAGMAS
+    engine._PRAGMAS = pragmas.replace("synchronous = FULL", "synchronous = OFF")
     try:
         yield
     finally:
-        database._PRAGMAS = pragmas
+        engine._PRAGMAS = pragmas

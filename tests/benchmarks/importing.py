@@ -13,8 +13,9 @@ from statistics import median
 
 import argon2
 
-from storage import Arrival, Imported, Store, passwords
-from storage.passwords import Hasher
+from storage import Arrival, Imported, Store
+from storage.security import hasher as passwords
+from storage.security.hasher import Hasher
 from tests.benchmarks import raw_rows
 from tests.benchmarks.harness import Row, Size, seconds, taking_turns
 from tests.benchmarks.people import name_of

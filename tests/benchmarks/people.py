@@ -8,11 +8,13 @@ from pathlib import Path
 
 import argon2
 
-from storage import Action, Factor, Role, Store, access, seal
-from storage.passwords import Hasher
-from storage.proofs import factor_place
-from storage.tables import factors, users
-from storage.tables.factors import SealedFactor
+from storage import Action, Factor, Role, Store
+from storage.database.tables import factors, users
+from storage.database.tables.factors import SealedFactor
+from storage.integrity import access_mac
+from storage.security import sealing
+from storage.security.hasher import Hasher
+from storage.services.code_check import factor_place
 from tests.benchmarks.harness import in_a_hurry
 from tests.conftest import NOON, PASSWORD, FixedClock
 
@@ -73,8 +75,8 @@ def _add(store: Store, numbers: Sequence[int], password_hash: str, devices: int,
                     retired_at=None,
                 )
                 place = factor_place(SealedFactor(factor.id, user.id, b""))
-                factors.add(db, factor, seal.seal(key, SECRET, place), step=0)
-            access.stamp(db, key, user.id)
+                factors.add(db, factor, sealing.seal(key, SECRET, place), step=0)
+            access_mac.stamp(db, key, user.id)
             store._record(db, Action.ACCOUNT_CREATED, subject=name, detail="client")
             for _ in range(events):
                 store._record(db, Action.CODE_CHECKED, subject=name, actor=name)

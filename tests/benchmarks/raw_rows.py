@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.database import _PRAGMAS
+from storage.database.sqlite.engine import _PRAGMAS
 from tests.conftest import NOON
 
 PATIENCE = 600

@@ -17,7 +17,7 @@ from pathlib import Path
 import argon2
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.benchmarks.harness import Size
 from tests.pictures.camera import Trouble, photograph
 from tests.pictures.cells import Cells

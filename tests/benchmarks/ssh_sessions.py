@@ -18,7 +18,7 @@ from statistics import median
 import argon2
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.benchmarks.harness import Size
 from tests.conftest import PASSWORD
 from tests.ssh.conftest import ALLOWED

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from storage import trail
-from storage.canonical import canonical
+from storage.integrity import hash_chain
+from storage.security.canonical import canonical
 from tests.benchmarks.harness import Row, Size, seconds, taking_turns
 from tests.benchmarks.people import make_store
 
@@ -21,7 +21,7 @@ ROUNDS = 7
 
 def chain(parts: Sequence[bytes]) -> bytes:
     """Each part with the hash of all before it."""
-    before = trail.BEGINNING
+    before = hash_chain.BEGINNING
     for part in parts:
         before = hashlib.sha256(before + part).digest()
     return before

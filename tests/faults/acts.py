@@ -32,11 +32,11 @@ from storage import (
     Store,
     TooManyDevices,
 )
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.crew import Act
 from tests.oracle import totp
-from tui.password_file import PasswordFile
+from tui.files.passwords_csv import PasswordFile
 
 LOADED = (argon2, cryptography, pyotp, sqlite_utils)
 METHOD = "okta_verify"

@@ -10,8 +10,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from storage import Store, database
-from storage.passwords import Hasher
+from storage import Store
+from storage.database.sqlite import engine
+from storage.security.hasher import Hasher
 
 HOURS = 4 * 3600
 
@@ -26,9 +27,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def no_sync(monkeypatch: pytest.MonkeyPatch) -> None:
     """Writes that do not wait for the disk, where the test is not about what survives."""
-    pragmas = database._PRAGMAS.replace("synchronous = FULL", "synchronous = OFF")
-    assert pragmas != database._PRAGMAS
-    monkeypatch.setattr(database, "_PRAGMAS", pragmas)
+    pragmas = engine._PRAGMAS.replace("synchronous = FULL", "synchronous = OFF")
+    assert pragmas != engine._PRAGMAS
+    monkeypatch.setattr(engine, "_PRAGMAS", pragmas)
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
 
 

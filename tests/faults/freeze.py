@@ -13,8 +13,8 @@ from pathlib import Path
 import argon2
 
 from storage import Caller, Store, Waypoint
-from storage.database import APPLICATION_ID, SCHEMA_VERSION
-from storage.passwords import Hasher
+from storage.database.sqlite.engine import APPLICATION_ID, SCHEMA_VERSION
+from storage.security.hasher import Hasher
 from tests.conftest import NOON, FixedClock, known_secrets
 from tests.storage.people import OTHER_METHOD, begin, enrol, issue_codes, signed_up
 

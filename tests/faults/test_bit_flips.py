@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from storage import StorageError, Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.faults.populated import Person, populate
 from tests.oracle import totp
 from tests.storage.people import ISSUER, METHOD, broken
-from tui import cli, commands
-from tui.settings import Settings
+from tui.cli import main, users
+from tui.config.settings import Settings
 
 PROTECTED = (
     """SELECT id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled, created_at, email,
@@ -119,7 +119,7 @@ def look_at(database: Path, clock: FixedClock, cheap: Hasher, day: Day) -> str:
 def use(store: Store, clock: FixedClock, day: Day) -> None:
     """Do it; what is refused is refused by an error of ours."""
     with suppress(StorageError):
-        commands.run(store, Settings(), cli.parser().parse_args(day.command))
+        users.run(store, Settings(), main.parser().parse_args(day.command))
     for person in day.people:
         with suppress(StorageError):
             store.factor_history(person.name)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from storage import Limits, Session, Store, Verdict
-from storage.key_file import read
-from storage.passwords import Hasher
-from storage.rules import LARGEST
+from storage.domain.rules import LARGEST
+from storage.security.hasher import Hasher
+from storage.security.key_file import read
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import METHOD, OTHER_METHOD, change, enrol, signed_up
 from tests.terminal.program import assert_refused, run

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.faults.confined import with_files_up_to
 from tests.oracle import totp

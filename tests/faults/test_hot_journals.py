@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import NotOurDatabase, Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.faults.populated import populate
 from tests.storage.people import broken, contents

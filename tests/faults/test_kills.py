@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage import Store, Verdict
-from storage.importing import BATCH
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
+from storage.services.importing import BATCH
 from tests.conftest import NOON, FixedClock
 from tests.faults.acts import enrolling, importing, name_of, secret_of
 from tests.faults.crew import killed_after

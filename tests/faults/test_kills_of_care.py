@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from storage import Store, Verdict
-from storage.key_file import Key, read
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
+from storage.security.key_file import Key, read
 from tests.conftest import PASSWORD, FixedClock
 from tests.faults.acts import backing_up, making, restoring, rotating
 from tests.faults.crew import killed_after

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage import Store
-from storage.post import RETRY_AFTER
+from storage.services.mail_queue import RETRY_AFTER
 from tests.conftest import PASSWORD, FixedClock
 from tests.faults.acts import sending_mail, taking_mail
 from tests.faults.crew import Crew, killed_after

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage import SealBroken, Store
-from storage.database import Database
-from storage.passwords import Hasher
+from storage.database.sqlite.engine import Database
+from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.acts import lay_out, migrating
 from tests.faults.crew import killed_after

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from storage import Gravity, Locked, NameTaken, SignInRefused, Store, UnknownUser, access, key_file
-from storage.database import SCHEMA_VERSION
-from storage.key_file import Key
-from storage.passwords import Hasher
-from storage.rules import former_name_key
-from storage.tables import access as facts
-from storage.tables import users
+from storage import Gravity, Locked, NameTaken, SignInRefused, Store, UnknownUser
+from storage.database.sqlite.engine import SCHEMA_VERSION
+from storage.database.tables import person as facts
+from storage.database.tables import users
+from storage.domain.rules import former_name_key
+from storage.integrity import access_mac
+from storage.security import key_file
+from storage.security.hasher import Hasher
+from storage.security.key_file import Key
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.acts import lay_out
 from tests.faults.test_past_schemas import frozen, key_of
@@ -33,7 +35,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from storage import Store
-from storage.tables import access
+from storage.database.tables import access
 access.{where} = lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL)
 Store(Path(sys.argv[1]))
 """
@@ -63,7 +65,7 @@ def old(request: pytest.FixtureRequest, database: Path, cheap: Hasher) -> Path:
                 (name, former_name_key(name), cheap.hash(password_of(name)), int(NOON)),
             )
             person = facts.of_person(connection, made.lastrowid or 0, schema)
-            facts.set_mac(connection, made.lastrowid or 0, access._mac(key, person.facts(), schema))
+            facts.set_mac(connection, made.lastrowid or 0, access_mac._mac(key, person.facts(), schema))
     return database
 
 
@@ -178,7 +180,7 @@ def test_an_account_that_was_touched_is_found_and_takes_no_key_from_another(old:
 
 def test_a_failure_on_the_way_leaves_all_as_it_was(old: Path, cheap: Hasher, monkeypatch: pytest.MonkeyPatch) -> None:
     stamped: list[int] = []
-    stamp = access.stamp
+    stamp = access_mac.stamp
 
     def stamp_some(db: sqlite3.Connection, key: Key, user_id: int) -> None:
         stamped.append(user_id)
@@ -187,7 +189,7 @@ def test_a_failure_on_the_way_leaves_all_as_it_was(old: Path, cheap: Hasher, mon
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(access, "stamp", stamp_some)
+        patch.setattr(access_mac, "stamp", stamp_some)
         with pytest.raises(KeyboardInterrupt):
             opened(old, cheap)
     assert {rule for (rule,) in rows(old, "SELECT name_rule FROM users")} == {1}

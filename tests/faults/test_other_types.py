@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from storage import EventFilter, Gravity, StorageError, Store, care
-from storage.errors import DatabaseDamaged
-from storage.models import Finding
-from storage.passwords import Hasher
+from storage import EventFilter, Gravity, StorageError, Store
+from storage.domain.errors import DatabaseDamaged
+from storage.domain.models import Finding
+from storage.integrity import checks
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.faults.populated import Person, populate
 from tests.oracle import totp
 from tests.storage.people import NAME, broken, change, rows, signed_up
-from tui import cli, commands
-from tui.settings import Settings
+from tui.cli import main, users
+from tui.config.settings import Settings
 
 TABLES = (
     *("meta", "users", "enrolments", "factors", "recovery_codes", "limits", "settings", "events", "trail", "notices"),
@@ -88,7 +89,7 @@ def use(store: Store, clock: FixedClock, person: Person) -> None:
     """A day: what is refused is refused by an error of ours."""
     for arguments in (["users", "list"], ["users", "show", person.name], ["audit"], ["factors", "list", person.name]):
         with suppress(StorageError):
-            commands.run(store, Settings(), cli.parser().parse_args(arguments))
+            users.run(store, Settings(), main.parser().parse_args(arguments))
     for look in (store.standings, store.visits, store.funnel, store.take_mail, lambda: store.search("cl")):
         with suppress(StorageError):
             look()
@@ -107,7 +108,7 @@ def test_a_check_that_fails_keeps_no_other_from_being_told(store: Store, monkeyp
         raise DatabaseDamaged(store.path)
 
     whole = [finding.name for finding in store.check()]
-    monkeypatch.setattr(care, "_broken_seals", fails)
+    monkeypatch.setattr(checks, "_broken_seals", fails)
     found = store.check()
     assert [finding.name for finding in found] == whole
     assert broken(store) == ["seals"]

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from storage import Store
-from storage.passwords import Hasher
-from storage.rules import Limits
+from storage.domain.rules import Limits
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD
 from tests.faults.acts import signing_in
 from tests.faults.crew import Crew

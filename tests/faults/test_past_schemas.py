@@ -11,9 +11,9 @@ import pytest
 import sqlite_utils
 
 from storage import EnrolmentElsewhere, NoticeKind, Store, Verdict, Waypoint
-from storage.database import SCHEMA_VERSION
-from storage.migrations import migrations
-from storage.passwords import Hasher
+from storage.database.sqlite.engine import SCHEMA_VERSION
+from storage.database.sqlite.migrations import migrations
+from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
 from tests.faults.acts import lay_out
 from tests.faults.freeze import DATA, RECOVERY_CODES

@@ -12,14 +12,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from storage import Store
-from storage.key_file import read
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
+from storage.security.key_file import read
 from tests.conftest import FixedClock, known_secrets
 from tests.oracle import totp
 from tests.storage.people import ISSUER, METHOD, OTHER_METHOD, issue_codes
 from tests.storage.traces import forms, traces
 from tests.terminal.program import MODULE, environment
-from tui.key_uri import key_uri
+from tui.methods.key_uri import key_uri
 
 PASSWORDS = ("motdepasse planté de alice", "motdepasse planté de bob", "motdepasse refusé de bob")
 BETWEEN_TWO_LOOKS = 0.002

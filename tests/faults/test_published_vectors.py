@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import Store, Verdict
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import FixedClock, known_secrets
 from tests.oracle import totp
 from tests.storage.people import NAME, begin, rows, signed_up

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from storage import Store, key_file
-from storage.passwords import Hasher
+from storage import Store
+from storage.security import key_file
+from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.faults.acts import taking_care
 from tests.faults.crew import Crew

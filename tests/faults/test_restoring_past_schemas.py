@@ -10,24 +10,13 @@ from pathlib import Path
 import pytest
 
 from storage import CannotOpen, DatabaseDamaged, KeyWrong, NewerDatabase, NotOurDatabase, Store, Verdict
-from storage.database import SCHEMA_VERSION
-from storage.passwords import Hasher
+from storage.database.sqlite.engine import SCHEMA_VERSION
+from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
 from tests.faults.acts import lay_out
 from tests.faults.test_past_schemas import frozen, key_of
 from tests.oracle import totp
-from tests.storage.people import (
-    METHOD,
-    NAME,
-    OTHER_METHOD,
-    begin,
-    broken,
-    change,
-    contents,
-    files,
-    rows,
-    signed_up,
-)
+from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, change, contents, files, rows, signed_up
 
 OLDER = range(1, SCHEMA_VERSION)
 

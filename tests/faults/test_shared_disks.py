@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.file_system import is_shared, kind
+from storage.database.sqlite.file_system import is_shared, kind
 
 
 @pytest.mark.parametrize(

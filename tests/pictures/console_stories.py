@@ -13,9 +13,9 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.stories import Picture, Story, settings
 from tests.storage.people import issue_codes
 from tests.tui.console.office import Operator, Slow, console, enrolled, running_console, until
+from tui.config.settings import Theme
 from tui.console.app import WARNING
 from tui.console.section import Section
-from tui.settings import Theme
 
 ISSUED = "k7mp-q2xw-ab3d-9hjt"
 """Made up, so that the pictures stay the same."""
@@ -98,7 +98,7 @@ async def sections(operator: Operator) -> AsyncIterator[str]:
     yield "nouveau"
     await operator.press("f1")
     yield "aide"
-    await operator.press("escape", Section.TRAIL.key)
+    await operator.press("escape", Section.AUDIT_LOG.key)
     yield "journal"
     await operator.press("v")
     yield "journal-entier"
@@ -134,7 +134,7 @@ async def _everything(store: Store, clock: FixedClock, size: tuple[int, int], en
     async with running_console(store, clock, size, settings()) as operator:
         yield Picture(f"console-connexion{ending}", operator)
     with (
-        patch("storage.passwords.one_time_password", lambda: ISSUED),
+        patch("storage.security.hasher.one_time_password", lambda: ISSUED),
         tempfile.TemporaryDirectory() as folder,
         chdir(folder),
     ):

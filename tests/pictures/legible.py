@@ -9,8 +9,8 @@ from textual.color import Color
 from textual.theme import Theme
 
 from tests.pictures.cells import Cell, Cells
-from tests.tui.test_themes import LEAST, colour, contrast
-from tui.themes import THEMES
+from tests.tui.app.test_themes import LEAST, colour, contrast
+from tui.app.themes import THEMES
 
 GREY_QR = {"#d8d8d8", "#ffffff"}
 """An expired QR code, which is made not to be read."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tests.pictures.cells import Cells
 from tests.tui.harness import Hands
-from tui.themes import THEMES
+from tui.app.themes import THEMES
 
 Shape = tuple[str, bool, bool, bool]
 """What is left of a cell without its colours: character, bold, reverse, underline."""

@@ -12,12 +12,12 @@ from tests.oracle import totp
 from tests.tui.harness import Hands, Person, running
 from tests.tui.journeys import at_manual_entry, at_methods, begun, enrolled, in_space
 from tests.tui.kiosks import kiosk
+from tui.config.settings import Settings, Theme
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.screens.enrolment_page import EnrolmentPage
-from tui.services import Services
-from tui.settings import Settings, Theme
-from tui.wizard import Journey, Step
+from tui.wizard.journey import Journey, Step
+from tui.wizard.services import Services
 
 NAME = "marie.tremblay"
 _LETTERS = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"

@@ -19,7 +19,7 @@ from tests.tui.harness import Hands, running
 from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code
 from tests.tui.update import cells_of
 from tui.terminal.canvas import Canvas
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
 
 KEYS = ("tab", "shift+tab", "enter", "escape", "space", "up", "down", "right", "f1", "b", "i", "a", "7", "backspace")
 SIZES = ((80, 24), (60, 20), (61, 21), (120, 40), (30, 9), (1, 1), (200, 3))

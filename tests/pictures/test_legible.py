@@ -14,12 +14,12 @@ from tests.conftest import FixedClock
 from tests.pictures.cells import Cell
 from tests.pictures.legible import faint, grey, problems, unsigned
 from tests.pictures.looks import looks, unmarked
+from tests.tui.app.test_themes import LEAST, contrast
 from tests.tui.harness import Hands, running
 from tests.tui.journeys import at_methods, enrolled, in_space
 from tests.tui.phones import LINK, FakeHome, a_second, in_hand
-from tests.tui.test_themes import LEAST, contrast
+from tui.app.themes import CONTRAST, DARK
 from tui.phone.handset import Handset, Page, Trouble
-from tui.themes import CONTRAST, DARK
 
 IN_PICTURES = {Page.ACCOUNTS, Page.KIND, Page.NEW_DEVICE, Page.ADDED}
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tests.tui.journeys import OKTA, begun
-from tui.guide import guide_words
+from tui.messages.guide import guide_words
 from tui.phone.handset import Handset
 from tui.phone.pages import Sight, sheet
-from tui.wizard import Journey, Step
+from tui.wizard.journey import Journey, Step
 
 HEADER = """# Les neuf étapes, en images
 

@@ -9,8 +9,8 @@ import pytest
 from storage import Store
 from tests.conftest import FixedClock
 from tests.plain.interlocutor import Conversation
-from tui.settings import Settings
-from tui.wizard import Journey
+from tui.config.settings import Settings
+from tui.wizard.journey import Journey
 
 Converse = Callable[..., Conversation]
 

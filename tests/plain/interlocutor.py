@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from storage import Store
 from tests.conftest import FixedClock
 from tests.oracle import totp
+from tui.config.settings import Settings
 from tui.plain import conversation
 from tui.plain.talk import Quit, Talk
-from tui.services import Services
-from tui.settings import Settings
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 A_CODE = "<the code of the key that was read>"
 A_SECOND = "<a second goes by>"

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock, known_secrets
 from tests.plain.interlocutor import A_CODE, Conversation
 from tests.tui.journeys import NAME, begun
-from tui.settings import Settings
-from tui.wizard import Step
+from tui.config.settings import Settings
+from tui.wizard.journey import Step
 
 TYPED = st.sampled_from(
     [

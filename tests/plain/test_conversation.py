@@ -26,12 +26,12 @@ from tests.tui.journeys import (
     enrolled,
 )
 from tests.tui.stores import unavailable
-from tui import wizard
-from tui.methods import offered
+from tui.config.settings import MethodSettings, Settings
+from tui.methods.catalogue import offered
 from tui.plain.conversation import hold
-from tui.services import Services
-from tui.settings import MethodSettings, Settings
-from tui.wizard import Journey, Step
+from tui.wizard import journey as wizard
+from tui.wizard.journey import Journey, Step
+from tui.wizard.services import Services
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:

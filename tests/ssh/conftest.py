@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.ssh.host import SYSTEM, Host
 from tests.terminal.emulator import Terminal
 from tests.terminal.program import environment

@@ -9,7 +9,7 @@ from pathlib import Path
 import argon2
 
 from storage import StorageError, Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 
 
 def open_it(database: Path) -> str:

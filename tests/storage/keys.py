@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from storage.key_file import Key
-from storage.keyring import Keyring
+from storage.security.key_file import Key
+from storage.security.keyring import Keyring
 
 
 def line(key: Key) -> str:

@@ -23,7 +23,7 @@ from storage import (
     Store,
     Verdict,
 )
-from storage.incoming import link
+from storage.formats.incoming import link
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 

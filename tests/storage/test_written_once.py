@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from storage import LONGEST_GRACE_DAYS
-from storage.clock import DAY
-from storage.signing_in import VISITS_KEPT
+from storage.domain.clock import DAY
+from storage.services.sign_in import VISITS_KEPT
 from tests.storage.crowd import ROOT
-from tui.arguments import MOST_DAYS
+from tui.cli.arguments import MOST_DAYS
 
 
 def constants() -> Iterator[tuple[str, object]]:
@@ -24,12 +24,12 @@ def constants() -> Iterator[tuple[str, object]]:
 
 def test_the_seconds_of_a_day() -> None:
     days = [(place, value) for place, value in constants() if isinstance(value, int) and value and value % DAY == 0]
-    assert days == [("storage/clock.py", DAY)]
+    assert days == [("storage/domain/clock.py", DAY)]
 
 
 def test_the_longest_grace() -> None:
     said = [(place, value) for place, value in constants() if re.search(rf"\b{LONGEST_GRACE_DAYS}\b", str(value))]
-    assert said == [("storage/policy.py", LONGEST_GRACE_DAYS)]
+    assert said == [("storage/domain/policy.py", LONGEST_GRACE_DAYS)]
 
 
 def test_commands_ask_for_the_visits_that_are_kept() -> None:

@@ -6,12 +6,12 @@ from typing import NoReturn
 
 import argon2
 
-from storage.passwords import Hasher
-from tui import cli
+from storage.security.hasher import Hasher
+from tui.cli import main as cli
 
 
 def main() -> NoReturn:
-    """As `tui.cli` has it."""
+    """As `tui.cli.main` has it."""
     setattr(Hasher.__init__, "__defaults__", (argon2.profiles.CHEAPEST,))  # noqa: B010
     cli.main()
 

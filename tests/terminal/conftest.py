@@ -12,7 +12,7 @@ import platformdirs
 import pytest
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.terminal.emulator import Terminal
 from tests.terminal.palette import ThemeName
 from tests.terminal.program import CHEAP, environment

@@ -47,7 +47,7 @@ def test_a_failure_that_nobody_expected(owing: Store, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         """import storage
-from tui import cli
+from tui.cli import main as cli
 def fail(*_given): raise MemoryError
 storage.Store.must_enrol = fail
 cli.main()

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from storage import Action, Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.otpauth_uris import uri

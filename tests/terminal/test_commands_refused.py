@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.terminal.conftest import Start
 from tests.terminal.journey import enrolled
 from tests.terminal.program import MODULE, assert_refused, environment, run

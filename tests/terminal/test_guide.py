@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start

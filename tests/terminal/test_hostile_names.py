@@ -9,24 +9,15 @@ from contextlib import closing
 
 import pytest
 
-from storage import Store, access
-from storage.tables import users
+from storage import Store
+from storage.database.tables import users
+from storage.integrity import access_mac
 from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.hostile import MARKS, TOGETHER
-from tests.terminal.journey import (
-    by_key,
-    enrolled,
-    fill,
-    fresh_code,
-    read_key,
-    resume,
-    sign_in,
-    to_manual_entry,
-    to_qr,
-)
+from tests.terminal.journey import by_key, enrolled, fill, fresh_code, read_key, resume, sign_in, to_manual_entry, to_qr
 
 _POINTER = re.compile(rb"\x1b\]22;[a-z-]+\x07")
 """The shape of the mouse pointer, the one string the program sends by itself."""
@@ -38,7 +29,7 @@ def plant(store: Store, statement: str, *values: str) -> None:
         assert db.execute(statement, values).rowcount == 1
     with store._database.write() as db:
         for user_id in users.ids(db):
-            access.stamp(db, store._key(db), user_id)
+            access_mac.stamp(db, store._key(db), user_id)
 
 
 def assert_harmless(terminal: Terminal) -> None:

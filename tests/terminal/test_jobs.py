@@ -322,7 +322,7 @@ def test_a_page_is_not_stopped_while_it_holds_a_place(
 ) -> None:
     prepared.add_user("alice", PASSWORD)
     inside, go_on = tmp_path / "inside", tmp_path / "go on"
-    terminal = start(argv=waiting("storage.passwords", "_bytes", inside, go_on))
+    terminal = start(argv=waiting("storage.security.hasher", "_bytes", inside, go_on))
     terminal.wait_for(SIGN_IN)
     sign_in(terminal)
     terminal.wait_until(inside.exists)

@@ -10,8 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 from storage import Store
-from storage.passwords import Hasher
-from storage.rules import Limits
+from storage.domain.rules import Limits
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start

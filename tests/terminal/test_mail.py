@@ -17,9 +17,9 @@ from tests.mail_server import closed_port, mail_server
 from tests.terminal.conftest import Start
 from tests.terminal.journey import sign_in
 from tests.terminal.program import MODULE, environment, run
-from tui import mail_commands
-from tui.post import Round, send_due
-from tui.settings import MailSettings, Settings
+from tui.cli import mail
+from tui.config.settings import MailSettings, Settings
+from tui.mail.sender import Round, send_due
 
 SENDER = "guichet@exemple.fr"
 
@@ -71,9 +71,9 @@ def test_what_is_due_is_sent_in_silence(told: Callable[..., None]) -> None:
 
 def test_how_much_waits(told: Callable[..., None], prepared: Store, capsys: pytest.CaptureFixture[str]) -> None:
     told("marie", "paul")
-    assert mail_commands.status(Settings(), prepared, Namespace(json=False)) == 0
+    assert mail.status(Settings(), prepared, Namespace(json=False)) == 0
     assert capsys.readouterr().out == "2 messages en attente.\n"
-    assert mail_commands.status(to(25), prepared, Namespace(json=True)) == 0
+    assert mail.status(to(25), prepared, Namespace(json=True)) == 0
     assert json.loads(capsys.readouterr().out) == {"configured": True, "waiting": 2, "given_up_to": []}
 
 

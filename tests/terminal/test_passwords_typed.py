@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from storage import Store, passwords
+from storage import Store
+from storage.security import hasher
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import sign_in
@@ -85,7 +86,7 @@ def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepar
     terminal.send(f"{PASSWORD}\r")
     terminal.send(f"{typed}\r")
     terminal.wait_for(IN)
-    assert prepared.sign_in("alice", passwords.normal(PASSWORD))
+    assert prepared.sign_in("alice", hasher.normal(PASSWORD))
 
 
 @typed

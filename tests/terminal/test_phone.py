@@ -13,7 +13,7 @@ from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.program import CHEAP, assert_refused, run
 from tests.tui.phones import big_code
-from tui.key_uri import key_uri
+from tui.methods.key_uri import key_uri
 
 PHONE = (*CHEAP, "phone")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.tui import economy
 from tests.tui.demos import Stage
@@ -19,7 +19,7 @@ from tests.tui.shell import Shell
 @pytest.fixture(autouse=True)
 def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Warming up draws a secret in a thread of its own, so that the next one would depend on the moment."""
-    monkeypatch.setattr("tui.terminal.guarded_app.WARM_UP_AFTER", 3600)
+    monkeypatch.setattr("tui.app.base.WARM_UP_AFTER", 3600)
 
 
 @pytest.fixture(autouse=True)

@@ -11,15 +11,15 @@ from pathlib import Path
 from textual import events
 
 from storage import Store
-from storage.passwords import Hasher
+from storage.security.hasher import Hasher
 from tests.conftest import FixedClock, known_secrets
 from tests.tui.harness import Person
+from tui.config.settings import Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.player import PlayingApp
 from tui.demo.script import Act
-from tui.services import Services
-from tui.settings import Settings
+from tui.wizard.services import Services
 
 
 class Stage:

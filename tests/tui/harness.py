@@ -18,13 +18,13 @@ from textual.worker import WorkerCancelled
 from storage import Store
 from tests.pictures.cells import Cells, text_of
 from tests.tui.update import cells_of
-from tui import wizard
-from tui.app import GuichetApp
-from tui.methods import offered, policy
+from tui.config.settings import Settings
+from tui.methods.catalogue import offered, policy
 from tui.screens import WizardPage
-from tui.services import Services
-from tui.settings import Settings
-from tui.wizard import Journey, Step
+from tui.screens.app import GuichetApp
+from tui.wizard import journey as wizard
+from tui.wizard.journey import Journey, Step
+from tui.wizard.services import Services
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal a person can use, the usual one and a large one."""

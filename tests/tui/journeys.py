@@ -5,10 +5,10 @@ from __future__ import annotations
 from storage import Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tui import wizard
-from tui.methods import Phone, offered, policy
-from tui.settings import Settings
-from tui.wizard import Journey, Step
+from tui.config.settings import Settings
+from tui.methods.catalogue import Phone, offered, policy
+from tui.wizard import journey as wizard
+from tui.wizard.journey import Journey, Step
 
 NAME = "marie.tremblay"
 OKTA, GOOGLE = "okta_verify", "google_authenticator"

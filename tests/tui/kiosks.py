@@ -14,11 +14,11 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.harness import Person
 from tests.tui.journeys import begun, enrolled
+from tui.config.settings import Settings
 from tui.kiosk.app import KioskApp
-from tui.methods import policy
-from tui.services import Services
-from tui.settings import Settings
-from tui.wizard import Journey
+from tui.methods.catalogue import policy
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 OPERATOR = "olga"
 

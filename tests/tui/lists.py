@@ -8,8 +8,8 @@ from storage import Session, Store
 from tests.conftest import FixedClock
 from tests.tui.harness import Person
 from tests.tui.journeys import GOOGLE, OKTA, at_methods, enrolled
-from tui.settings import MethodSettings, Settings
-from tui.wizard import Journey, Step
+from tui.config.settings import MethodSettings, Settings
+from tui.wizard.journey import Journey, Step
 
 FREE = Settings()
 OKTA_REQUIRED = Settings(methods={OKTA: MethodSettings(required=True)})

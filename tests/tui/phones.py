@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 
 from tests.pictures.cells import Cells
 from tests.tui.harness import Hands
-from tui.big_font import GLYPHS
 from tui.phone.app import PhoneApp
 from tui.phone.handset import Handset
 from tui.phone.view import PhoneView
+from tui.widgets.big_font import GLYPHS
 
 SECRET, OTHER_SECRET = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LINK = f"otpauth://totp/Espace%20client:marie.tremblay?secret={SECRET}&issuer=Espace%20client"

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from storage import Store
-from tui import cli, commands, refusals
-from tui.settings import Settings
+from tui.cli import main, refusals, users
+from tui.config.settings import Settings
 
 
 class Terminal(io.TextIOWrapper):
@@ -44,8 +44,8 @@ class Shell:
         """One command, to its end, with this on standard input."""
         data = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
         self._monkeypatch.setattr(sys, "stdin", (Terminal if self.at_terminal else io.TextIOWrapper)(data))
-        options = cli.parser().parse_args([str(argument) for argument in arguments])
-        code = refusals.answered(lambda: commands.run(self.store, self.settings, options))
+        options = main.parser().parse_args([str(argument) for argument in arguments])
+        code = refusals.answered(lambda: users.run(self.store, self.settings, options))
         shown = self._capsys.readouterr()
         return Ended(code, shown.out, shown.err)
 

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-TESTS = Path(__file__).parent.parent
+TESTS = Path(__file__).parents[1]
 ROW = re.compile(r"\| ([CTM]\d+) \| (.+?) \| (.+?) \|\n")
 NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
 

@@ -12,15 +12,13 @@ DRAWING = (
     "tui.phone",
     "tui.screens",
     "tui.terminal",
-    "tui.themes",
     "tui.widgets",
 )
 """The only packages, and modules of the root, that may load a screen."""
 PURE_AMONG_THEM = (
+    "tui.app.idle",
     "tui.console.desk",
     "tui.console.section",
-    "tui.console.standing",
-    "tui.console.trail_words",
     "tui.demo.samples",
     "tui.demo.throwaway",
     "tui.kiosk.afterwards",
@@ -44,23 +42,25 @@ PURE_AMONG_THEM = (
     "tui.terminal.stops",
     "tui.terminal.unseen",
 )
-COMMANDS = ("tui.cli", "tui.arguments", "tui.commands", "tui.places", "tui.privileges")
+COMMANDS = ("tui.cli.main", "tui.cli.arguments", "tui.cli.users", "tui.config.paths", "tui.process.privileges")
 SCREEN_LIBRARIES = {"textual", "rich", "segno", "zxingcpp"}
 STORE_LIBRARIES = {"argon2", "cryptography", "sqlite_utils", "pyotp", "pyrage", "zxcvbn"}
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:
-    loaded = loaded_by("tui.cli")
+    loaded = loaded_by("tui.cli.main")
     assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES | {"storage", "msgspec", "sqlite3", "asyncio"})
     assert not loaded & {"argparse", "dataclasses", "pathlib", "typing"}
     ours = {
         "tui",
         "tui.cli",
-        "tui.collector",
-        "tui.environment",
-        "tui.hardening",
+        "tui.cli.main",
+        "tui.process",
+        "tui.process.garbage",
+        "tui.process.environment",
+        "tui.process.hardening",
         "tui.language",
-        "tui.standard_output",
+        "tui.process.standard_output",
     }
     assert {name for name in loaded if name.startswith("tui")} == ours
 
@@ -71,7 +71,12 @@ def test_commands_load_no_pool_no_list_and_nothing_that_writes_json() -> None:
 
 def test_commands_make_no_dataclass() -> None:
     # It loads `inspect`, then takes five times what a NamedTuple takes.
-    assert not loaded_by("storage", *COMMANDS) & {"dataclasses", "inspect", "storage.issued", "storage.otpauth"}
+    assert not loaded_by("storage", *COMMANDS) & {
+        "dataclasses",
+        "inspect",
+        "storage.domain.issued",
+        "storage.formats.otpauth",
+    }
 
 
 def test_a_command_that_is_told_where_its_files_are_asks_nothing_for_them() -> None:
@@ -83,23 +88,23 @@ def test_what_draws_nothing_loads_no_screen_and_no_heavy_library() -> None:
     loaded = loaded_by(*pure, *modules_of(*PURE_AMONG_THEM))
     assert loaded > set(pure)
     assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES)
-    assert not {name for name in loaded if is_in(name, "tui.screens", "tui.widgets", "tui.app")}
+    assert not {name for name in loaded if is_in(name, "tui.screens", "tui.widgets", "tui.app.base")}
 
 
 def test_the_supervisor_of_the_kiosk_is_small() -> None:
-    loaded = loaded_by("tui.cli", "tui.kiosk.supervisor")
+    loaded = loaded_by("tui.cli.main", "tui.kiosk.supervisor")
     assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES | {"storage", "sqlite3", "asyncio", "subprocess"})
 
 
 def test_the_commands_without_a_screen_load_none() -> None:
-    assert not loaded_by("tui.cli", "tui.commands", "tui.config_command") & SCREEN_LIBRARIES
+    assert not loaded_by("tui.cli.main", "tui.cli.users", "tui.cli.config") & SCREEN_LIBRARIES
 
 
 def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:
-    loaded = loaded_by("tui.app", "tui.screens.sign_in")
+    loaded = loaded_by("tui.screens.app", "tui.screens.sign_in")
     pages = {name for name in loaded if name.startswith("tui.screens.")}
-    assert pages == {"tui.screens.asking", "tui.screens.page", "tui.screens.sign_in"}
-    assert not loaded & (STORE_LIBRARIES | {"segno", "storage.issued", "tui.terminal.recorder"})
+    assert pages == {"tui.screens.app", "tui.screens.asking", "tui.screens.page", "tui.screens.sign_in"}
+    assert not loaded & (STORE_LIBRARIES | {"segno", "storage.domain.issued", "tui.terminal.recorder"})
 
 
 def test_every_module_can_be_imported_first() -> None:

@@ -11,20 +11,20 @@ from textual.app import App
 from textual.screen import Screen
 
 from storage import Counter, Level, Session
-from tui import wording
-from tui.console.counter_screen import CounterScreen
+from tui.app.base import GuardedApp
+from tui.app.idle import Idle, Presence
 from tui.console.desk import Desk
-from tui.console.news import News
-from tui.console.page import ConsolePage
+from tui.console.dialogs.news import News
+from tui.console.operator_screen import CounterScreen
+from tui.console.pages.page import ConsolePage
+from tui.console.pages.sign_in import ConsoleSignInPage, refusal
 from tui.console.section import Section
-from tui.console.sign_in import ConsoleSignInPage, refusal
-from tui.idle import Idle, Presence
 from tui.language import _
+from tui.messages import errors
 from tui.screens import WizardPage, page_of
 from tui.screens.asking import AskingScreen
-from tui.services import Services
-from tui.terminal.guarded_app import GuardedApp
-from tui.wizard import Journey, Step
+from tui.wizard.journey import Journey, Step
+from tui.wizard.services import Services
 
 WARNING = 20
 """Seconds before it signs an operator out at which it says so."""
@@ -33,7 +33,7 @@ WATCH = 1.0
 PAGES = {
     Section.ACCOUNTS: "AccountsPage",
     Section.UNDER_WAY: "UnderWayPage",
-    Section.TRAIL: "TrailPage",
+    Section.AUDIT_LOG: "TrailPage",
     Section.NEW_ACCOUNT: "NewAccountPage",
     Section.IMPORT: "ImportPage",
 }
@@ -47,7 +47,7 @@ def welcome() -> tuple[str, ...]:
 class ConsoleApp(GuardedApp):
     """Wires services, the journey that signs in, and the pages."""
 
-    CSS_PATH = ["../app.tcss", "../grand.tcss", "console.tcss"]
+    CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "console.tcss"]
 
     def __init__(self, services: Services, journey: Journey, monotonic: Callable[[], float] = time.monotonic) -> None:
         super().__init__(services.settings.theme, reduced_motion=services.settings.reduced_motion)
@@ -114,7 +114,7 @@ class ConsoleApp(GuardedApp):
 
     def _open(self, section: Section) -> None:
         if self.desk:
-            page: type[ConsolePage] = getattr(import_module(f"tui.console.{section}"), PAGES[section])
+            page: type[ConsolePage] = getattr(import_module(f"tui.console.pages.{section}"), PAGES[section])
             self._show(page(self.services, self.desk))
 
     def _show(self, page: Screen[None]) -> None:
@@ -164,4 +164,4 @@ class ConsoleApp(GuardedApp):
             case Presence.GONE:
                 self._touched()
                 words = _("Vous avez été déconnecté : rien n'a été touché pendant {time}.")
-                self._sign_in_again(words.format(time=wording.span(self.services.settings.console_idle_seconds)))
+                self._sign_in_again(words.format(time=errors.span(self.services.settings.console_idle_seconds)))

@@ -8,11 +8,11 @@ from tui.language import _
 
 
 class Section(StrEnum):
-    """Values are the names of the files in `tui/console`."""
+    """Values are the names of the files in `tui/console/pages`."""
 
     ACCOUNTS = "accounts"
     UNDER_WAY = "under_way"
-    TRAIL = "trail"
+    AUDIT_LOG = "audit_log"
     NEW_ACCOUNT = "new_account"
     IMPORT = "import_file"
 
@@ -27,7 +27,7 @@ class Section(StrEnum):
         return {
             Section.ACCOUNTS: _("Comptes"),
             Section.UNDER_WAY: _("En cours"),
-            Section.TRAIL: _("Journal"),
+            Section.AUDIT_LOG: _("Journal"),
             Section.NEW_ACCOUNT: _("Nouveau"),
             Section.IMPORT: _("Importer"),
         }[self]

@@ -12,20 +12,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from storage import Store
-from tui import wizard
-from tui.app import GuichetApp
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
 from tui.demo.samples import welcome
 from tui.language import _
-from tui.methods import Method, offered
+from tui.methods.catalogue import Method, offered
 from tui.phone import scanner
 from tui.phone.camera import cells_of
 from tui.phone.handset import Handset
 from tui.phone.view import COLUMNS, PhoneView
 from tui.screens import WizardPage
-from tui.services import Services
+from tui.screens.app import GuichetApp
 from tui.terminal.recorder import Recorder
+from tui.wizard import journey
+from tui.wizard.services import Services
 
 SIDE_BY_SIDE = 120
 """Columns from which both are in sight."""
@@ -36,7 +36,7 @@ PHONE_IN_FRONT = "-phone-in-front"
 class DemoApp(GuichetApp):
     """The real wizard, on a store that is thrown away, with a phone that is simulated."""
 
-    CSS_PATH = ["../app.tcss", "../grand.tcss", "demo.tcss"]
+    CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "demo.tcss"]
     BINDINGS = [Binding("f3", "turn", show=False, priority=True)]
 
     def __init__(
@@ -58,13 +58,13 @@ class DemoApp(GuichetApp):
         self._left: Widget | None = None
         """What had the keys on the page before the phone."""
         services = services._replace(welcome=welcome())
-        super().__init__(services, wizard.start(_methods(services), has_users=True))
+        super().__init__(services, journey.start(_methods(services), has_users=True))
 
     def start_again(self) -> None:
         """Everything as it was at the beginning, on a new store."""
         self.services = self.services._replace(store=self._open_store())
         self.handset.replace()
-        self.screen.post_message(WizardPage.Moved(wizard.start(_methods(self.services), has_users=True)))
+        self.screen.post_message(WizardPage.Moved(journey.start(_methods(self.services), has_users=True)))
 
     def say(self, story: str, keys: str) -> None:
         """The next caption, on this page and on those to come."""

@@ -10,13 +10,13 @@ from textual import events
 from textual.binding import Binding
 
 from storage import Store
-from tui.arguments import FASTEST, SLOWEST
+from tui.cli.arguments import FASTEST, SLOWEST
 from tui.demo.app import DemoApp
-from tui.demo.hands import Hands
+from tui.demo.robot import Hands
 from tui.demo.script import Act
 from tui.language import _
-from tui.services import Services
 from tui.terminal.recorder import Recorder
+from tui.wizard.services import Services
 
 LINGER = 3.0
 """Seconds that a caption stays after its act, at speed 1."""

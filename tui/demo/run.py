@@ -13,16 +13,16 @@ from itertools import count
 from pathlib import Path
 
 from storage import Caller, Policy, Store
+from tui.config.settings import Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.throwaway import throwaway_directory
 from tui.language import _
-from tui.methods import policy
-from tui.output import print_error
-from tui.services import Services
-from tui.settings import Settings
+from tui.methods.catalogue import policy
+from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
+from tui.wizard.services import Services
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:

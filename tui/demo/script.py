@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from tui.demo.hands import Hands
+from tui.demo.robot import Hands
 from tui.demo.samples import samples
 from tui.language import _
-from tui.wizard import Step
+from tui.wizard.journey import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,21 +16,21 @@ from textual.widgets import Input
 from textual.worker import WorkerError
 
 from storage import StorageError
-from tui import wizard
-from tui.app import GuichetApp
-from tui.idle import Idle, Presence
+from tui.app.idle import Idle, Presence
 from tui.kiosk import heartbeat
 from tui.kiosk.afterwards import OPERATOR_LEFT
 from tui.kiosk.countdown import Countdown
-from tui.kiosk.curtain import GoodbyePage, StillTherePage, WelcomePage
+from tui.kiosk.cover_pages import GoodbyePage, StillTherePage, WelcomePage
 from tui.kiosk.next_client import NextClient
 from tui.kiosk.way_out import WayOutPage
 from tui.language import _
-from tui.methods import offered
-from tui.permissions import SHARED_SCREEN
-from tui.services import Services
-from tui.text import is_hidden
-from tui.wizard import Journey
+from tui.language.text import is_hidden
+from tui.methods.catalogue import offered
+from tui.screens.app import GuichetApp
+from tui.wizard import journey as wizard
+from tui.wizard.journey import Journey
+from tui.wizard.permissions import SHARED_SCREEN
+from tui.wizard.services import Services
 
 EVERY = 0.25
 """Seconds between two looks at who is there."""
@@ -48,7 +48,7 @@ IN_FRONT = (StillTherePage, NextClient, WayOutPage)
 class KioskApp(GuichetApp):
     """From Bienvenue to the end of one client's visit. What follows is the supervisor's."""
 
-    CSS_PATH = ["../app.tcss", "../grand.tcss", "kiosk.tcss"]
+    CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "kiosk.tcss"]
     BINDINGS = [
         Binding("f12", "next_client", show=False, priority=True),
         Binding("f10", "way_out", show=False, priority=True),

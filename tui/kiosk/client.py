@@ -6,12 +6,12 @@ import os
 import time
 
 from storage import Store
+from tui.config.settings import Settings
 from tui.kiosk.app import KioskApp
 from tui.kiosk.heartbeat import heart
 from tui.kiosk.orphan import end_with
-from tui.services import Services
-from tui.settings import Settings
 from tui.terminal.glyphs import draws_half_blocks
+from tui.wizard.services import Services
 
 
 def run(store: Store, settings: Settings, supervisor: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.idle import clock_face
+from tui.app.idle import clock_face
 from tui.widgets.frame import Words
 
 

@@ -8,14 +8,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, Session, SignInRefused, StorageError, codes
-from tui import told, wording
+from storage import CodeRefused, Session, SignInRefused, StorageError
+from storage.domain import codes
 from tui.language import _
+from tui.messages import errors, steps
 from tui.screens.page import WizardPage
-from tui.services import Services
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import NavButton, Words
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 PURPOSE = "end of the kiosk"
 """On the trail."""
@@ -87,10 +88,10 @@ class WayOutPage(WizardPage):
             try:
                 codes.must_be_possible(code)
             except CodeRefused as refusal:
-                self.notice.say(wording.refused_code(refusal, self.services.clock()))
+                self.notice.say(errors.refused_code(refusal, self.services.clock()))
                 self.query_one("#code", Field).start_again()
                 return
-            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=told.checking())
+            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=steps.checking())
 
     def _check(self, name: str, password: str, code: str) -> Session:
         return self.services.store.sign_in_operator(name, password, code, PURPOSE)

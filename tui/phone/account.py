@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from storage import InvalidSecret, TokenRefused, codes
-from storage.incoming.token import base32
-from storage.models import STANDARD
+from storage import InvalidSecret, TokenRefused
+from storage.domain import codes
+from storage.domain.models import STANDARD
+from storage.formats.incoming.token import base32
 
 PERIOD = 30
 """Seconds that a code is shown."""
@@ -53,7 +54,7 @@ class Account:
 
 def from_link(link: str) -> Account:
     """The account of an `otpauth://` link, read as the commands read it. Raises NotTaken."""
-    from storage.incoming.link import read
+    from storage.formats.incoming.link import read
 
     try:
         # How short a key may be is decided here.

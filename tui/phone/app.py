@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui.app.base import GuardedApp
 from tui.language import _
 from tui.phone.handset import Handset
 from tui.phone.home import Home
 from tui.phone.view import PhoneView
-from tui.terminal.guarded_app import GuardedApp
 from tui.widgets.frame import KeyLine
 
 
@@ -41,7 +41,7 @@ class PhoneScreen(Screen[None]):
 class PhoneApp(GuardedApp):
     """Wires a handset and its home."""
 
-    CSS_PATH = "../app.tcss"
+    CSS_PATH = "../app/app.tcss"
 
     def __init__(self, handset: Handset, home: Home | None, theme: str, *, reduced_motion: bool) -> None:
         super().__init__(theme, reduced_motion=reduced_motion)

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.big_font import GLYPHS, ROWS
+from tui.widgets.big_font import GLYPHS, ROWS
 
 GAP, MIDDLE = ".", "..."
 

@@ -1,6 +1,6 @@
 """The phone's eye: what a Textual screen shows, cell by cell.
 
-Relies on Textual 8.2.8 (`Screen._compositor.render_strips`); tests/tui/test_phone_scanner.py covers it.
+Relies on Textual 8.2.8 (`Screen._compositor.render_strips`); tests/tui/phone/test_phone_scanner.py covers it.
 """
 
 from __future__ import annotations

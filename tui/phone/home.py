@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from storage import DatabaseUnavailable, EnrolmentExpired, StorageError, fingerprint
-from tui import wording
+from tui.messages import errors
 from tui.phone.handset import Call, Outcome, Reply, Saying
 
 
@@ -41,5 +41,5 @@ def make(call: Call, home: Home | None, clock: Callable[[], float]) -> Reply:
     except EnrolmentExpired:
         return Reply(Outcome.OVER)
     except StorageError as error:
-        return Reply(Outcome.REFUSED, wording.sentence(error, clock()))
+        return Reply(Outcome.REFUSED, errors.sentence(error, clock()))
     return Reply(Outcome.TAKEN)

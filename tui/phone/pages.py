@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from storage import TokenRefused
-from storage.labels import parted
-from tui import wording
+from storage.domain.labels import parted
 from tui.language import _
+from tui.language.text import clean
+from tui.messages import errors
 from tui.phone.account import LONGEST_LINK, LONGEST_NAME, Account, Complaint
 from tui.phone.handset import Handset, Outcome, Page, Trouble
-from tui.text import clean
 
 APP = "Okta Verify"
 """The app of the guide. What it does here, any authenticator app does."""
@@ -225,7 +225,7 @@ def _complaint(handset: Handset) -> str:
         case Complaint.NOTHING_IN_SIGHT:
             return _("Aucun code QR en vue. Affichez-le en entier sur votre écran, puis touchez de nouveau.")
         case TokenRefused() as refusal:
-            return wording.sentence(refusal, 0)
+            return errors.sentence(refusal, 0)
         case Complaint.OTHER_CODES:
             return _("Cette application ne prend que les codes SHA-1 à 6 chiffres, toutes les 30 secondes.")
         case Complaint.BAD_KEY:

@@ -6,14 +6,15 @@ import signal
 from collections.abc import Callable, Mapping
 
 from storage import EnrolmentElsewhere, SessionEnded, StorageError
-from tui import acts, told, wording
-from tui.guide import guide_words
 from tui.language import _
+from tui.messages import errors, steps
+from tui.messages.guide import guide_words
 from tui.plain import enrolling, recovery, settings, signing_in
 from tui.plain.talk import Back, Quit, Talk
-from tui.services import Services
 from tui.terminal.signals import leave_by_exception
-from tui.wizard import GUIDE_STEPS, Journey, Step, WrongStep
+from tui.wizard import actions
+from tui.wizard.journey import GUIDE_STEPS, Journey, Step, WrongStep
+from tui.wizard.services import Services
 
 Page = Callable[[Talk, Services, Journey], Journey]
 """Asks what its step needs; the journey it leads to. Raises Back, Quit, and what the store refuses."""
@@ -51,7 +52,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
             journey = _one_step(talk, services, journey)
         return 0
     except Quit:
-        talk.say("", told.goodbye())
+        talk.say("", steps.goodbye())
         return 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -59,7 +60,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = guide_words(journey)
-    acts.tell_where(services.store, journey)
+    actions.tell_where(services.store, journey)
     talk.say("")
     if journey.guide_step is not None:
         talk.say(_("Étape {step} sur {steps}").format(step=journey.guide_step, steps=GUIDE_STEPS))
@@ -76,7 +77,7 @@ def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
     except EnrolmentElsewhere as error:
         return journey.elsewhere(error.pending)
     except StorageError as error:
-        talk.say(wording.sentence(error, services.clock(), journey.phone))
+        talk.say(errors.sentence(error, services.clock(), journey.phone))
         return journey
 
 

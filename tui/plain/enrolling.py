@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError, codes
-from storage.labels import LONGEST
-from storage.rules import name_apart
-from tui import acts, qr, told
+from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
+from storage.domain import codes
+from storage.domain.labels import LONGEST
+from storage.domain.rules import name_apart
 from tui.language import _
-from tui.methods import Phone
+from tui.language.spelling import groups, spelled_in_its_place
+from tui.language.text import clean
+from tui.messages import steps
+from tui.methods.catalogue import Phone
 from tui.plain.talk import Talk
-from tui.services import Services
-from tui.spelling import groups, spelled_in_its_place
-from tui.text import clean
-from tui.wizard import Journey
+from tui.qr import cells
+from tui.wizard import actions
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 _COLUMNS = 80
 """What the picture may take: in plain lines nothing says how wide the terminal is."""
@@ -30,7 +33,7 @@ class Moved(Exception):
 
 def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Reprendre, Recommencer, Abandonner."""
-    talk.say(_("Activation interrompue"), *told.interrupted(journey))
+    talk.say(_("Activation interrompue"), *steps.interrupted(journey))
     store, person, pending = services.store, journey.person, journey.person.pending
     choices = [_("Abandonner")]
     if journey.can_resume:
@@ -45,7 +48,7 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Which phone, where to get the app, what to call the device."""
-    talk.say(_("Configurez {app}").format(app=journey.method.name), told.type_of_device())
+    talk.say(_("Configurez {app}").format(app=journey.method.name), steps.type_of_device())
     phones = tuple(Phone)
     phone = phones[talk.choose(_("Votre téléphone :"), [phone.label for phone in phones])]
     talk.say(journey.method.download(phone), journey.method.store_links[phone])
@@ -83,9 +86,9 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def _show_picture(talk: Talk, services: Services, journey: Journey, *, inverted: bool) -> None:
     pending = journey.pending
-    symbols = qr.enrolment_symbols(pending.issuer, pending.account, pending.secret)
-    found = qr.pictures(symbols, _COLUMNS, _COLUMNS, (qr.Form.HALF_BLOCKS,))
-    if isinstance(found, qr.TooSmall) or not services.half_blocks:
+    symbols = cells.enrolment_symbols(pending.issuer, pending.account, pending.secret)
+    found = cells.pictures(symbols, _COLUMNS, _COLUMNS, (cells.Form.HALF_BLOCKS,))
+    if isinstance(found, cells.TooSmall) or not services.half_blocks:
         talk.say(_("Ce terminal ne peut pas montrer de code QR. Lisez la clé."))
         return
     picture = found[0]
@@ -106,12 +109,12 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
     pending = journey.pending
     parts = groups(pending.secret)
     talk.say(
-        told.into_the_app(),
+        steps.into_the_app(),
         _("Compte : {account}").format(account=clean(pending.account, LONGEST)),
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
         _("Clé secrète : {key}").format(key=" ".join(parts)),
-        told.never_in_a_key(),
+        steps.never_in_a_key(),
     )
     watching = _watching(talk, services, journey)
     while talk.choose(_("Votre choix :"), (_("Le compte est ajouté"), _("Épeler la clé")), watching) == 1:
@@ -123,7 +126,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     """The code, once."""
     if not journey.pending.expires_at:
         return journey.back()
-    talk.say(told.where_the_proof_is(journey))
+    talk.say(steps.where_the_proof_is(journey))
     code = codes.read(talk.ask(_("Code :"), _watching(talk, services, journey)))
     try:
         return journey.proved(services.store.prove_enrolment(journey.person, journey.pending.id, code))
@@ -137,7 +140,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
-        told.keep_the_app(),
+        steps.keep_the_app(),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )
     return journey.seen()
@@ -145,7 +148,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
 
 def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Another secret in the place of the one that is gone."""
-    talk.say(told.expired())
+    talk.say(steps.expired())
     talk.ask(_("Entrée pour actualiser le code :"))
     if journey.phone is None:
         return journey.back()
@@ -153,7 +156,9 @@ def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def _issued(services: Services, journey: Journey, phone: Phone, name: str) -> Journey:
-    return journey.issued(phone, acts.begin_enrolment(services.store, journey, phone, name, services.settings.issuer))
+    return journey.issued(
+        phone, actions.begin_enrolment(services.store, journey, phone, name, services.settings.issuer)
+    )
 
 
 def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], str]:
@@ -173,6 +178,6 @@ def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], 
             raise Moved(journey.proved_by_phone(activation.session))
         if activation.stage is Stage.TIMEOUT:
             raise Moved(journey.expired())
-        return told.by_the_phone(activation.stage)
+        return steps.by_the_phone(activation.stage)
 
     return look

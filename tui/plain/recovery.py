@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from storage import CodeRefused
-from tui import recovery_sheet, told
+from tui.files import recovery_sheet
 from tui.language import _
+from tui.messages import steps
 from tui.plain.talk import Talk
-from tui.services import Services
-from tui.wizard import Journey, WrongStep
+from tui.wizard.journey import Journey, WrongStep
+from tui.wizard.services import Services
 
 
 def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ten lines, when the person is ready to write."""
     talk.say(
         _("Codes de secours"),
-        told.keep_the_codes(),
+        steps.keep_the_codes(),
     )
     if journey.recovery is None:
         talk.ask(_("Entrée quand vous êtes prêt à les noter :"))
@@ -30,7 +31,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     if made is None:
         raise WrongStep(journey.step)
     number = made.asked + 1
-    talk.say(told.prove_the_codes(number))
+    talk.say(steps.prove_the_codes(number))
     try:
         return journey.codes_kept(
             services.store.keep_recovery_codes(
@@ -38,5 +39,5 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
             )
         )
     except CodeRefused:
-        talk.say(told.not_the_code_asked(number))
+        talk.say(steps.not_the_code_asked(number))
         return journey

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from storage import Factor
-from tui import notices, told, wording
 from tui.language import _
+from tui.messages import errors, notices, steps
 from tui.plain.talk import Talk
-from tui.services import Services
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 Choice = tuple[str, Callable[[], Journey]]
 """What is read aloud, and where it leads."""
@@ -21,12 +21,12 @@ def _choose(talk: Talk, choices: list[Choice]) -> Journey:
 
 def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Étapes 3 and 9."""
-    talk.say(_("Authentification multifacteur"), told.methods(journey))
+    talk.say(_("Authentification multifacteur"), steps.methods(journey))
     store, person = services.store, journey.person
     choices = [_method(journey, method.id) for method in journey.methods]
     if person.methods:
         left = store.recovery_codes_left(person.user)
-        words = told.codes_left(left) if left else told.ten_codes()
+        words = steps.codes_left(left) if left else steps.ten_codes()
         choices.append((f"{_('Codes de secours')}, {words}", journey.choose_recovery))
     if journey.changing_settings:
         choices.append((_("Changer de mot de passe"), journey.change_password))
@@ -47,10 +47,10 @@ def _method(journey: Journey, method_id: str) -> Choice:
 
 def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
     """One of them is chosen, then what to do with it."""
-    talk.say(_("Vos appareils : {app}").format(app=journey.method.name), told.devices(journey.codes_left))
+    talk.say(_("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left))
     every = services.store.devices(journey.person)
     held = [device for device in every if device.method == journey.chosen]
-    choices = [f"{wording.device_name(device)}, {told.device(device)}" for device in held]
+    choices = [f"{errors.device_name(device)}, {steps.device(device)}" for device in held]
     if len(held) < services.store.policy.devices_a_method:
         choices.append(_("Ajouter un appareil"))
     chosen = talk.choose(_("Votre choix :"), choices)
@@ -67,7 +67,7 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
         return journey
 
     def remove() -> Journey:
-        if not talk.agree(told.removal(wording.device_name(device), is_last=is_last)):
+        if not talk.agree(steps.removal(errors.device_name(device), is_last=is_last)):
             return journey
         return journey.device_removed(store.remove_device(person, device.id))
 
@@ -87,14 +87,14 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     held = store.devices(person)
     talk.say(
         _("Espace client"),
-        told.who(person.user),
-        *(told.protection(held, journey) or [told.password_alone()]),
+        steps.who(person.user),
+        *(steps.protection(held, journey) or [steps.password_alone()]),
     )
     if held:
-        talk.say(told.recovery(store.recovery_codes_left(person.user)))
+        talk.say(steps.recovery(store.recovery_codes_left(person.user)))
     if person.notices:
-        talk.say(told.news(), *(notices.sentence(notice) for notice in person.notices))
-        talk.say(told.not_you())
+        talk.say(steps.news(), *(notices.sentence(notice) for notice in person.notices))
+        talk.say(steps.not_you())
         store.notices_shown(person)
     return _choose(
         talk,

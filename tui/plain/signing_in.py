@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes, passwords
-from tui import acts, told, wording
+from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused
+from storage.domain import codes
+from storage.security import hasher
 from tui.language import _
+from tui.messages import errors, steps
 from tui.plain.talk import Talk
-from tui.services import Services
-from tui.wizard import Journey
+from tui.wizard import actions
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 
 def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
     """The operator's, on an empty database."""
     talk.say(
         _("Bienvenue dans Guichet"),
-        told.first_account(),
+        steps.first_account(),
     )
     name = _asked(talk, _("Nom d'utilisateur :"))
     return journey.signed_in(services.store.create_first_operator(name, _password_twice(talk)))
@@ -24,19 +27,19 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Connexion."""
     talk.say(_("Connexion"), *services.welcome)
     if journey.ended_elsewhere:
-        talk.say(wording.sentence(SessionEnded(), services.clock()))
+        talk.say(errors.sentence(SessionEnded(), services.clock()))
     if journey.account:
         talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
     name = journey.account or _asked(talk, _("Nom d'utilisateur :"))
     password = _password(talk)
-    return journey.signed_in(acts.sign_in(services.store, name, password, services.door(journey)))
+    return journey.signed_in(actions.sign_in(services.store, name, password, services.door(journey)))
 
 
 def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     """A code from the phone, or what to do without."""
     talk.say(
-        told.type_the_code(),
-        told.where_the_code_is(journey, services.settings.issuer),
+        steps.type_the_code(),
+        steps.where_the_code_is(journey, services.settings.issuer),
         _("Téléphone perdu ? Répondez « perdu »."),
     )
     typed = talk.ask(_("Code :"))
@@ -49,15 +52,15 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
 def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
     """A recovery code stands in once."""
     talk.say(
-        told.lost_phone(),
-        *told.without_the_phone(),
+        steps.lost_phone(),
+        *steps.without_the_phone(),
     )
     try:
         return journey.recovery_accepted(
-            *acts.use_recovery_code(services.store, journey.person, _asked(talk, _("Code de secours :")))
+            *actions.use_recovery_code(services.store, journey.person, _asked(talk, _("Code de secours :")))
         )
     except (CodeRefused, NoActiveFactor) as error:
-        talk.say(told.refused_recovery_code(error))
+        talk.say(steps.refused_recovery_code(error))
         return journey
 
 
@@ -65,20 +68,20 @@ def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journe
     """Before settings change."""
     talk.say(
         _("Confirmez que c'est bien vous"),
-        told.password_before_settings(),
+        steps.password_before_settings(),
     )
     password = _password(talk)
     try:
         return journey.signed_in(services.store.confirm_password(journey.person, password))
     except SignInRefused:
-        talk.say(told.refused_password())
+        talk.say(steps.refused_password())
         return journey
 
 
 def new_password(talk: Talk, services: Services, journey: Journey) -> Journey:
     """In the place of a one-time one, or of another."""
-    talk.say(_("Choisissez votre mot de passe"), told.why_a_new_password(journey.person))
-    return journey.password_changed(acts.change_password(services.store, journey.person, _password_twice(talk)))
+    talk.say(_("Choisissez votre mot de passe"), steps.why_a_new_password(journey.person))
+    return journey.password_changed(actions.change_password(services.store, journey.person, _password_twice(talk)))
 
 
 def _password(talk: Talk) -> str:
@@ -86,16 +89,16 @@ def _password(talk: Talk) -> str:
 
 
 def _password_twice(talk: Talk) -> str:
-    talk.say(told.good_passwords())
+    talk.say(steps.good_passwords())
     while True:
         password = _password(talk)
         if password and _is_same(talk.ask_secret(_("Le même mot de passe, encore une fois :")), password):
             return password
-        talk.say(_("Les deux mots de passe diffèrent. Recommencez.") if password else told.no_password())
+        talk.say(_("Les deux mots de passe diffèrent. Recommencez.") if password else steps.no_password())
 
 
 def _is_same(password: str, other: str) -> bool:
-    return passwords.normal(password) == passwords.normal(other)
+    return hasher.normal(password) == hasher.normal(other)
 
 
 def _asked(talk: Talk, question: str) -> str:

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from tui.language import _
+from tui.language.text import clean
 from tui.terminal.foreground import NeverOurs
 from tui.terminal.unseen import unseen
-from tui.text import clean
 
 EVERY = 1
 """Seconds between two looks at what may happen while somebody thinks."""

@@ -8,8 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
-from tui import told
 from tui.language import _
+from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.frame import Words
 
@@ -32,7 +32,7 @@ class ActivatedPage(WizardPage):
     def compose_body(self) -> ComposeResult:
         """What is true now, and the one thing to remember."""
         yield Words("✓ " + self.journey.method.activated, classes="lead success")
-        yield Words(told.keep_the_app(), classes="lead")
+        yield Words(steps.keep_the_app(), classes="lead")
 
     def left_buttons(self) -> Iterable[Button]:
         """An activation is not undone by going back."""

@@ -10,11 +10,11 @@ from textual import on, work
 from textual.screen import Screen
 
 from storage import SessionEnded, StorageError
-from tui import wording
 from tui.language import _
-from tui.services import Services
+from tui.messages import errors
 from tui.widgets.field import Field
 from tui.widgets.frame import Notice
+from tui.wizard.services import Services
 
 if TYPE_CHECKING:
     from tui.widgets.code_field import CodeField
@@ -91,7 +91,7 @@ class AskingScreen(Screen[Result]):
     def on_code_field_unreadable(self, event: CodeField.Unreadable) -> None:
         """Say why what was pasted is no code."""
         if not self.busy:
-            self.notice.say(wording.refused_code(event.refusal, self.services.clock()))
+            self.notice.say(errors.refused_code(event.refusal, self.services.clock()))
 
     def on_code_field_read(self) -> None:
         """What was said of an earlier paste is over."""
@@ -104,7 +104,7 @@ class AskingScreen(Screen[Result]):
 
     def refused(self, error: StorageError) -> None:
         """The store said no."""
-        self.notice.say(wording.sentence(error, self.services.clock()))
+        self.notice.say(errors.sentence(error, self.services.clock()))
 
     def not_read(self, error: StorageError) -> None:
         """It does not tell what the page is to show."""

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import Factor, Session
-from tui import notices, told, wording
 from tui.language import _
+from tui.messages import errors, notices
+from tui.messages import steps as told
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
 
@@ -74,7 +75,7 @@ class ClientSpacePage(WizardPage):
         lines = told.protection(devices, self.journey)
         if lines:
             recovery = self.query_one("#recovery", Words)
-            recovery.set_classes("success" if codes_left >= wording.FEW_CODES else "warning")
+            recovery.set_classes("success" if codes_left >= errors.FEW_CODES else "warning")
             recovery.update(told.recovery(codes_left))
         protection = self.query_one("#protection", Words)
         protection.set_class(bool(lines), "success")

@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Center
 from textual.widgets import Button
 
-from storage import Session, StorageError, codes
-from tui import told
+from storage import Session, StorageError
+from storage.domain import codes
 from tui.language import _
+from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.code_field import CodeField
 from tui.widgets.frame import NavButton, Words
@@ -67,7 +68,7 @@ class CodePage(WizardPage):
             self.notice.say(problem)
             field.focus()
         elif not self.busy:
-            self.ask(lambda: self.check(code), self.accepted, waiting=told.checking())
+            self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking())
 
     def refused(self, error: StorageError) -> None:
         """Say so, and let another code be typed."""

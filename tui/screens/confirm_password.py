@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import Session, SignInRefused, StorageError
-from tui import told
 from tui.language import _
+from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import Words
@@ -23,7 +23,7 @@ class ConfirmPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """One field."""
-        yield Words(told.password_before_settings(), classes="lead")
+        yield Words(steps.password_before_settings(), classes="lead")
         yield PasswordField(_("Mot de passe"), id="password")
 
     @on(Input.Submitted, "#password")
@@ -31,11 +31,11 @@ class ConfirmPasswordPage(WizardPage):
     def _confirm(self) -> None:
         password = self.query_one("#password", Field).value
         if not password:
-            self.notice.say(told.type_the_password())
+            self.notice.say(steps.type_the_password())
             self.query_one("#password").focus()
         elif not self.busy:
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: store.confirm_password(person, password), self._confirmed, waiting=told.checking())
+            self.ask(lambda: store.confirm_password(person, password), self._confirmed, waiting=steps.checking())
 
     def _confirmed(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))
@@ -44,5 +44,5 @@ class ConfirmPasswordPage(WizardPage):
         """Say so, and let the password be typed again."""
         super().refused(error)
         if isinstance(error, SignInRefused):
-            self.notice.say(told.refused_password())
+            self.notice.say(steps.refused_password())
         self.query_one("#password", Field).start_again()

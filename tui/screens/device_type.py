@@ -10,17 +10,18 @@ from textual.binding import Binding
 from textual.widgets import Button, Input, RadioSet
 
 from storage import Factor
-from storage.rules import name_apart
-from tui import qr, told
+from storage.domain.rules import name_apart
 from tui.language import _
-from tui.methods import Phone
+from tui.messages import steps
+from tui.methods.catalogue import Phone
+from tui.qr import cells
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.store_code import StoreCode
-from tui.services import Services
 from tui.widgets.choice import Choice
 from tui.widgets.device_name import DeviceName
 from tui.widgets.frame import Words
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 
 class DeviceTypePage(IssuingPage):
@@ -42,7 +43,7 @@ class DeviceTypePage(IssuingPage):
 
     def compose_body(self) -> ComposeResult:
         """The choice, then the download line."""
-        yield Words(told.type_of_device(), classes="lead")
+        yield Words(steps.type_of_device(), classes="lead")
         yield RadioSet(*(Choice(phone.label, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
         yield Words(id="store-key", classes="muted")
@@ -98,7 +99,7 @@ class DeviceTypePage(IssuingPage):
         """A QR of the store page: a terminal cannot be tapped."""
         if phone := self.phone:
             method = self.journey.method
-            forms = qr.forms(half_blocks=self.services.half_blocks)
+            forms = cells.forms(half_blocks=self.services.half_blocks)
             self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone], forms))
 
     @on(Input.Submitted)

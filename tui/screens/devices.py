@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from storage import Factor
-from tui import told, wording
 from tui.language import _
+from tui.messages import errors, steps
 from tui.screens.page import WizardPage
 from tui.widgets.confirm import Confirm
 from tui.widgets.frame import NavButton, Words
@@ -31,7 +31,7 @@ class DevicesPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """What to do, then the rows once they are known."""
-        yield Words(told.devices(self.journey.codes_left), classes="lead")
+        yield Words(steps.devices(self.journey.codes_left), classes="lead")
         yield Vertical(id="devices")
 
     def right_buttons(self) -> Iterable[Button]:
@@ -69,9 +69,9 @@ class DevicesPage(WizardPage):
             replace,
             NavButton(_("Retirer"), id=f"remove-{device.id}"),
         ]
-        name = wording.device_name(device)
+        name = errors.device_name(device)
         kind = "warning" if device.disabled_at else "muted"
-        return Row(name, told.device(device), buttons, kind=kind, focus=replace if focused else None)
+        return Row(name, steps.device(device), buttons, kind=kind, focus=replace if focused else None)
 
     @on(Button.Pressed, "#add")
     def _add(self) -> None:
@@ -80,14 +80,14 @@ class DevicesPage(WizardPage):
     @on(Button.Pressed, "Row NavButton")
     def _row_pressed(self, event: Button.Pressed) -> None:
         action, _dash, factor_id = (event.button.id or "").partition("-")
-        name = wording.device_name(self._devices[factor_id])
+        name = errors.device_name(self._devices[factor_id])
         match action:
             case "replace":
                 self.go(self.journey.add_device(replaces=factor_id))
             case "rename":
                 self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
             case "remove":
-                question = told.removal(name, is_last=self._is_last)
+                question = steps.removal(name, is_last=self._is_last)
                 self.app.push_screen(
                     Confirm(question, _("Retirer")), lambda yes: self._remove(factor_id) if yes else None
                 )

@@ -9,8 +9,8 @@ from textual.binding import Binding
 from textual.widgets import Button
 
 from storage import StorageError
-from tui import told
 from tui.language import _
+from tui.messages import steps
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.frame import Words
@@ -43,7 +43,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if left > 0:
             words = _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=left // 60, seconds=left % 60)
         else:
-            words = "! " + told.expired()
+            words = "! " + steps.expired()
         self.query_one("#countdown", Words).update(words)
 
     def lost(self, error: StorageError) -> None:

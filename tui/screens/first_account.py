@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import InvalidName, NameTaken, Session, StorageError
-from tui import told
 from tui.language import _
+from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
@@ -26,7 +26,7 @@ class FirstAccountPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Three fields."""
-        yield Words(told.first_account(), classes="lead")
+        yield Words(steps.first_account(), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield NewPasswordFields()
 
@@ -67,7 +67,7 @@ class FirstAccountPage(WizardPage):
             password = fields.password
             store = self.services.store
             self.ask(
-                lambda: store.create_first_operator(name, password), self._created, waiting=told.making_the_account()
+                lambda: store.create_first_operator(name, password), self._created, waiting=steps.making_the_account()
             )
 
     def _created(self, session: Session) -> None:

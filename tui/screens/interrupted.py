@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import EnrolmentExpired, StorageError
-from tui import told
 from tui.language import _
+from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
 
@@ -26,7 +26,7 @@ class InterruptedPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Which one, until when, and what the choice does elsewhere."""
-        begun, elsewhere, not_yours = told.interrupted(self.journey)
+        begun, elsewhere, not_yours = steps.interrupted(self.journey)
         yield Words(begun, classes="lead")
         yield Words(elsewhere, classes="lead")
         yield Words(not_yours, classes="muted lead")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from storage import Enrolment, EnrolmentElsewhere, StorageError
-from tui import acts
-from tui.methods import Phone
+from tui.methods.catalogue import Phone
 from tui.screens.page import WizardPage
+from tui.wizard import actions
 
 
 class IssuingPage(WizardPage):
@@ -18,7 +18,7 @@ class IssuingPage(WizardPage):
         def issued(enrolment: Enrolment) -> None:
             self.go(journey.issued(phone, enrolment))
 
-        self.ask(lambda: acts.begin_enrolment(store, journey, phone, name, issuer), issued)
+        self.ask(lambda: actions.begin_enrolment(store, journey, phone, name, issuer), issued)
 
     def refused(self, error: StorageError) -> None:
         """One that was begun elsewhere must be taken over first."""

@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import CodeRefused, NoActiveFactor, Session, StorageError
-from tui import acts, told
 from tui.language import _
+from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
+from tui.wizard import actions
 
 
 class LostPhonePage(WizardPage):
@@ -23,11 +24,11 @@ class LostPhonePage(WizardPage):
 
     def page_title(self) -> str:
         """The question this page answers."""
-        return told.lost_phone()
+        return steps.lost_phone()
 
     def compose_body(self) -> ComposeResult:
         """The field first, then what else there is."""
-        code, *others = told.without_the_phone()
+        code, *others = steps.without_the_phone()
         yield Words(code, classes="lead")
         masked = not self.services.permissions.plain_sight
         yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64)
@@ -48,9 +49,9 @@ class LostPhonePage(WizardPage):
         elif not self.busy:
             store, person = self.services.store, self.journey.person
             self.ask(
-                lambda: acts.use_recovery_code(store, person, code),
+                lambda: actions.use_recovery_code(store, person, code),
                 self._accepted,
-                waiting=told.checking(),
+                waiting=steps.checking(),
             )
 
     def _accepted(self, answer: tuple[Session, int]) -> None:
@@ -59,7 +60,7 @@ class LostPhonePage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let the code be typed again."""
         if isinstance(error, CodeRefused | NoActiveFactor):
-            self.notice.say(told.refused_recovery_code(error))
+            self.notice.say(steps.refused_recovery_code(error))
         else:
             super().refused(error)
         self.query_one(Field).start_again()

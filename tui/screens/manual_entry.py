@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Button
 
-from tui import told
-from tui.key_uri import key_uri
 from tui.language import _
+from tui.messages import steps
+from tui.methods.key_uri import key_uri
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.widgets.frame import NavButton, Words
 
@@ -27,7 +27,7 @@ class ManualEntryPage(EnrolmentPage):
 
     def compose_body(self) -> ComposeResult:
         """The sentence, the values, the time left."""
-        yield Words(told.into_the_app(), classes="lead")
+        yield Words(steps.into_the_app(), classes="lead")
         yield self.manual_key()
         if self.services.permissions.links:
             yield Words(self._link(), id="open-here")

@@ -10,13 +10,13 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from storage import Factor
-from tui import told, wording
 from tui.language import _
-from tui.methods import Method
+from tui.messages import errors, steps
+from tui.methods.catalogue import Method
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
 from tui.widgets.row import Row
-from tui.wizard import ListState
+from tui.wizard.journey import ListState
 
 NAMED = 2
 """How many devices of a method the list names; it counts more than that."""
@@ -34,7 +34,7 @@ class MethodsPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """The state in a sentence, then a row a method."""
-        yield Words(told.methods(self.journey), classes="lead")
+        yield Words(steps.methods(self.journey), classes="lead")
         with Vertical(id="methods"):
             for method in self.journey.methods:
                 yield self._row(method)
@@ -53,7 +53,7 @@ class MethodsPage(WizardPage):
         return Row(method.name, words, [choose], awaited=method.required or any_will_do)
 
     def _recovery_row(self) -> Row:
-        words = told.ten_codes()
+        words = steps.ten_codes()
         if not self.journey.person.methods:
             return Row(_("Codes de secours"), words + _(" · après une première méthode"))
         return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery")])
@@ -67,13 +67,13 @@ class MethodsPage(WizardPage):
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found
         for method in self.journey.methods:
-            names = [wording.device_name(device) for device in devices if device.method == method.id]
+            names = [errors.device_name(device) for device in devices if device.method == method.id]
             if names:
                 row = self.query_one(f"#manage-{method.id}").query_ancestor(Row)
                 row.say(_("✓ Actif : {devices}").format(devices=_named_or_counted(names)), "success")
         if codes_left:
-            kind = "success" if codes_left >= wording.FEW_CODES else "warning"
-            self.query_one("#recovery").query_ancestor(Row).say(told.codes_left(codes_left), kind)
+            kind = "success" if codes_left >= errors.FEW_CODES else "warning"
+            self.query_one("#recovery").query_ancestor(Row).say(steps.codes_left(codes_left), kind)
 
     def left_buttons(self) -> Iterable[Button]:
         """Where Précédent leads, by its name."""

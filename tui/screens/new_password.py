@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from storage import Session, StorageError
-from tui import acts, told
 from tui.language import _
+from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.frame import Words
 from tui.widgets.new_password_fields import NewPasswordFields
+from tui.wizard import actions
 
 
 class NewPasswordPage(WizardPage):
@@ -23,7 +24,7 @@ class NewPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Why, then the fields."""
-        yield Words(told.why_a_new_password(self.journey.person), classes="lead")
+        yield Words(steps.why_a_new_password(self.journey.person), classes="lead")
         yield NewPasswordFields()
 
     @on(NewPasswordFields.Completed)
@@ -35,7 +36,9 @@ class NewPasswordPage(WizardPage):
         elif not self.busy:
             password = fields.password
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: acts.change_password(store, person, password), self._changed, waiting=_("Enregistrement."))
+            self.ask(
+                lambda: actions.change_password(store, person, password), self._changed, waiting=_("Enregistrement.")
+            )
 
     def _changed(self, session: Session) -> None:
         self.go(self.journey.password_changed(session))

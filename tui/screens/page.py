@@ -16,13 +16,13 @@ from textual.message import Message
 from textual.widgets import Button
 
 from storage import StorageError
-from tui import wording
 from tui.language import _
+from tui.language.text import clean
+from tui.messages import errors
 from tui.screens.asking import AskingScreen
-from tui.services import Services
-from tui.text import clean
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, TopLine
-from tui.wizard import GUIDE_STEPS, Journey
+from tui.wizard.journey import GUIDE_STEPS, Journey
+from tui.wizard.services import Services
 
 
 class Surroundings(Protocol):
@@ -151,7 +151,7 @@ class WizardPage(AskingScreen[None]):
 
     def action_help(self) -> None:
         """The guide's own words for this step."""
-        from tui.guide import guide_words
+        from tui.messages.guide import guide_words
         from tui.screens.help import HelpPanel
 
         may_quit = self.services.permissions.quit
@@ -169,4 +169,4 @@ class WizardPage(AskingScreen[None]):
 
     def refused(self, error: StorageError) -> None:
         """The store said no."""
-        self.notice.say(wording.sentence(error, self.services.clock(), self.journey.phone))
+        self.notice.say(errors.sentence(error, self.services.clock(), self.journey.phone))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, Session, StorageError
-from tui import told
+from tui.messages import steps
 from tui.screens.code_page import CodePage
 from tui.screens.watching_page import WatchingPage
 
@@ -13,11 +13,11 @@ class ProofPage(CodePage, WatchingPage):
 
     def page_title(self) -> str:
         """What is asked."""
-        return told.type_the_code()
+        return steps.type_the_code()
 
     def lead(self) -> str:
         """Étape 7, then where the code is."""
-        return told.where_the_proof_is(self.journey)
+        return steps.where_the_proof_is(self.journey)
 
     def check(self, code: str) -> Session:
         """The store decides."""

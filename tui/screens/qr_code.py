@@ -11,13 +11,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
-from tui import qr
 from tui.language import _, ngettext
+from tui.qr import cells
 from tui.screens.enrolment_page import EnrolmentPage
-from tui.services import Services
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Words
 from tui.widgets.qr_view import QRView
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
@@ -41,7 +41,7 @@ class QrCodePage(EnrolmentPage):
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)
-        self.shelf: qr.Shelf | None = None
+        self.shelf: cells.Shelf | None = None
         """The pictures there is room for; None where there is room for none."""
 
     def page_title(self) -> str:
@@ -114,22 +114,22 @@ class QrCodePage(EnrolmentPage):
 
     def _lay_out(self) -> None:
         pending, size = self.journey.pending, self.room
-        fitting = qr.pictures(
-            qr.enrolment_symbols(pending.issuer, pending.account, pending.secret),
+        fitting = cells.pictures(
+            cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
             size.width - (0 if self.full else WORDS_COLUMNS),
             size.height - KEY_ROWS,
-            qr.forms(half_blocks=self.services.half_blocks),
+            cells.forms(half_blocks=self.services.half_blocks),
         )
-        self.set_class(isinstance(fitting, qr.TooSmall), "-no-picture")
+        self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
         self.query_one(KeyLine).show(self.named_keys())
-        if isinstance(fitting, qr.TooSmall):
+        if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)
             self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
         elif self.shelf is None or self.shelf.pictures != fitting:
-            self._show(qr.Shelf(fitting))
+            self._show(cells.Shelf(fitting))
 
-    def _show(self, shelf: qr.Shelf | None) -> None:
+    def _show(self, shelf: cells.Shelf | None) -> None:
         self.shelf = shelf
         self.query_one(QRView).picture = shelf.picture if shelf else None
 
@@ -164,7 +164,7 @@ class QrCodePage(EnrolmentPage):
         self.go(self.journey.cannot_scan())
 
 
-def missing(too_small: qr.TooSmall, *, half_blocks: bool) -> str:
+def missing(too_small: cells.TooSmall, *, half_blocks: bool) -> str:
     """How much larger the terminal must be, why, and what to do meanwhile."""
     lacking = []
     if too_small.rows:

@@ -15,14 +15,15 @@ from textual.content import Content
 from textual.widgets import Button
 
 from storage import RecoverySet
-from tui import recovery_sheet, told, wording
+from tui.files import recovery_sheet
 from tui.language import _
+from tui.language.text import clean
+from tui.messages import errors, steps
 from tui.screens.page import WizardPage
-from tui.services import Services
-from tui.text import clean
 from tui.widgets.frame import NavButton, Words
 from tui.widgets.veil import Veil
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 COPYING = 120
 """Seconds to copy ten codes by hand."""
@@ -45,7 +46,7 @@ class RecoveryCodesPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """The sentence, then two columns of five."""
-        yield Words(told.keep_the_codes(), classes="lead")
+        yield Words(steps.keep_the_codes(), classes="lead")
         services, veiled = self.services, not self.services.permissions.plain_sight
         with Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled):
             yield Words(id="codes")
@@ -99,7 +100,7 @@ class RecoveryCodesPage(WizardPage):
         return recovery_sheet.sheet(codes.codes, self.services.settings.issuer, name, self._today())
 
     def _today(self) -> date:
-        return wording.local(self.services.clock()).date()
+        return errors.local(self.services.clock()).date()
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
@@ -118,7 +119,7 @@ class RecoveryCodesPage(WizardPage):
         """On the printer of this machine."""
         if self._codes and self._can_print() and not self.busy:
             text, command = self._sheet(self._codes), self.services.settings.print_command
-            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=told.printing())
+            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=steps.printing())
 
     def _printed(self, done: bool) -> None:
         if done:

@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from storage import Session, SessionEnded, StorageError
-from tui import acts, told, wording
 from tui.language import _
+from tui.language.text import clean
+from tui.messages import errors, steps
 from tui.screens.page import WizardPage
-from tui.text import clean
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import NavButton, Words
+from tui.wizard import actions
 
 
 class SignInPage(WizardPage):
@@ -28,7 +29,7 @@ class SignInPage(WizardPage):
         """Two fields; the first is filled for who has a name already."""
         account = self.journey.account
         lead = _("Saisissez votre nom d'utilisateur et votre mot de passe.")
-        yield Words(told.type_the_password() if account else lead, classes="lead")
+        yield Words(steps.type_the_password() if account else lead, classes="lead")
         name = Field(_("Nom d'utilisateur"), id="name", text=clean(account or ""))
         name.disabled = account is not None
         yield name
@@ -39,7 +40,7 @@ class SignInPage(WizardPage):
     def on_mount(self) -> None:
         """Why the person is here again."""
         if self.journey.ended_elsewhere:
-            self.notice.say(wording.sentence(SessionEnded(), self.services.clock()))
+            self.notice.say(errors.sentence(SessionEnded(), self.services.clock()))
 
     def left_buttons(self) -> Iterable[Button]:
         """Nothing to go back to."""
@@ -74,14 +75,14 @@ class SignInPage(WizardPage):
             self.notice.say(_("Saisissez votre nom d'utilisateur."))
             self.query_one("#name").focus()
         elif not password:
-            self.notice.say(told.type_the_password())
+            self.notice.say(steps.type_the_password())
             self.query_one("#password").focus()
         elif not self.busy:
-            self.ask(lambda: self.check(name, password), self._signed_in, waiting=told.checking())
+            self.ask(lambda: self.check(name, password), self._signed_in, waiting=steps.checking())
 
     def check(self, name: str, password: str) -> Session:
         """Put them to the store. Blocks."""
-        return acts.sign_in(self.services.store, name, password, self.services.door(self.journey))
+        return actions.sign_in(self.services.store, name, password, self.services.door(self.journey))
 
     def _signed_in(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable
 from textual import on
 from textual.widgets import Button
 
-from storage import Session, codes
-from tui import told
+from storage import Session
+from storage.domain import codes
 from tui.language import _
+from tui.messages import steps
 from tui.screens.code_page import CodePage
 from tui.widgets.frame import NavButton
 
@@ -19,11 +20,11 @@ class SignInCodePage(CodePage):
 
     def page_title(self) -> str:
         """What is asked."""
-        return told.type_the_code()
+        return steps.type_the_code()
 
     def lead(self) -> str:
         """Which app, which entry."""
-        return told.where_the_code_is(self.journey, self.services.settings.issuer)
+        return steps.where_the_code_is(self.journey, self.services.settings.issuer)
 
     def right_buttons(self) -> Iterable[Button]:
         """Vérifier, and what to do without the phone."""

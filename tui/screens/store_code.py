@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
-from tui import qr
 from tui.language import _
+from tui.qr import cells
 from tui.widgets.frame import NavButton, Words
 from tui.widgets.qr_view import QRView
 
@@ -25,7 +25,7 @@ class StoreCode(ModalScreen[None]):
     CSS_PATH = "store_code.tcss"
     BINDINGS = [Binding("escape,b,q", "dismiss", show=False)]
 
-    def __init__(self, download: str, link: str, forms: Sequence[qr.Form]) -> None:
+    def __init__(self, download: str, link: str, forms: Sequence[cells.Form]) -> None:
         super().__init__()
         self._download, self._link, self._forms = download, link, forms
 
@@ -41,9 +41,9 @@ class StoreCode(ModalScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """The largest picture that fits beside the words."""
-        symbol = qr.text_symbol(self._link)
-        fitting = qr.pictures([symbol], event.size.width - _WORDS - 1, event.size.height, self._forms)
-        picture = None if isinstance(fitting, qr.TooSmall) else fitting[0]
+        symbol = cells.text_symbol(self._link)
+        fitting = cells.pictures([symbol], event.size.width - _WORDS - 1, event.size.height, self._forms)
+        picture = None if isinstance(fitting, cells.TooSmall) else fitting[0]
         self.query_one(QRView).picture = picture
         if picture:
             how = _("Visez ce code avec l'appareil photo de votre téléphone, ou ouvrez cette adresse :")

@@ -7,10 +7,10 @@ import asyncio
 from textual import work
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
-from tui import told, wording
+from tui.messages import errors, steps
 from tui.screens.page import WizardPage
-from tui.services import Services
-from tui.wizard import Journey
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 EVERY = 1
 """Seconds between two looks at the enrolment."""
@@ -63,13 +63,13 @@ class WatchingPage(WizardPage):
         """What the page says when it changes."""
         match stage:
             case Stage.RETRIEVED:
-                self.notice.say(told.by_the_phone(stage), "done")
+                self.notice.say(steps.by_the_phone(stage), "done")
             case Stage.REJECTED:
-                self.notice.say(told.by_the_phone(stage))
+                self.notice.say(steps.by_the_phone(stage))
             case Stage.TIMEOUT if self.services.clock() < self.journey.pending.expires_at:
                 self.lost(EnrolmentExpired())
 
     def lost(self, error: StorageError) -> None:
         """The secret is not to be shown any more: « Actualiser le code » gives another, or asks to take over."""
         self.journey = self.journey.expired()
-        self.notice.say(wording.sentence(error, self.services.clock()))
+        self.notice.say(errors.sentence(error, self.services.clock()))

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui import places
-from tui.places import Place
+from tui.config import paths
+from tui.config.paths import Place
 
 CONFIGURATION = Path("/etc/guichet/guichet.toml")
 DATABASE = Path("/var/lib/guichet/guichet.db")
@@ -17,12 +17,12 @@ DATABASE = Path("/var/lib/guichet/guichet.db")
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
     """The absolute path of `guichet.toml`."""
-    return _said(places.configuration(options, environment)) or CONFIGURATION
+    return _said(paths.configuration(options, environment)) or CONFIGURATION
 
 
 def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
     """The absolute path of the database."""
-    return _said(places.database(options, environment)) or DATABASE
+    return _said(paths.database(options, environment)) or DATABASE
 
 
 def guichet(options: argparse.Namespace, environment: Mapping[str, str], *arguments: str) -> list[str]:
@@ -30,7 +30,7 @@ def guichet(options: argparse.Namespace, environment: Mapping[str, str], *argume
     line = [sys.executable, "-I", "-m", "tui"]
     line += ["--config", str(configuration(options, environment))]
     line += ["--database", str(database(options, environment))]
-    if key := _said(places.key(options, environment)):
+    if key := _said(paths.key(options, environment)):
         line += ["--key-file", str(key)]
     return [*line, *arguments]
 

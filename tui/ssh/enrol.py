@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from storage import DatabaseUnavailable, NotAllowed, StorageError, Store
+from tui.config.settings import Settings, SettingsError
 from tui.language import _
-from tui.output import print_error
-from tui.settings import Settings, SettingsError
+from tui.process.output import print_error
 from tui.ssh import MUST_ENROL, NOT_NOW
 
 
@@ -34,13 +34,13 @@ def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], env
         if not store.must_enrol(name):
             return 0
         # Most people have enrolled, and do not wait for what draws pages.
-        from tui import wizard_command
+        from tui import launch
 
-        plain = wizard_command.wants_lines()
-        if not plain and (problem := wizard_command.no_screen()):
+        plain = launch.wants_lines()
+        if not plain and (problem := launch.no_screen()):
             print_error(_("Activez d'abord l'authentification multifacteur. {problem}").format(problem=problem))
             return MUST_ENROL
-        wizard_command.run(store, settings, open_store, plain=plain, account=name, at_login=True)
+        launch.run(store, settings, open_store, plain=plain, account=name, at_login=True)
         return MUST_ENROL if store.must_enrol(name) else 0
     except NotAllowed:
         print_error(_("Votre compte est fermé. Appelez un opérateur."))

@@ -18,12 +18,12 @@ from pathlib import Path
 from pwd import getpwuid
 from typing import TYPE_CHECKING
 
-from tui.environment import Given
 from tui.language import _
+from tui.process.environment import Given
 from tui.ssh import MUST_ENROL, NOT_NOW
 
 if TYPE_CHECKING:
-    from tui.settings import Admission
+    from tui.config.settings import Admission
 
 _SUDO = "/usr/bin/sudo"
 _ASKED = "SSH_ORIGINAL_COMMAND"
@@ -146,6 +146,6 @@ def _become_the_shell(given: Given) -> int:
 
 def _say(sentence: str) -> None:
     # Who has nothing to be told does not wait for it.
-    from tui.output import print_error
+    from tui.process.output import print_error
 
     print_error(sentence)

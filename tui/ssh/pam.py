@@ -7,12 +7,13 @@ import sys
 import syslog
 from collections.abc import Mapping
 
-from storage import NotAllowed, Store, UnknownUser, Verdict, codes
+from storage import NotAllowed, Store, UnknownUser, Verdict
+from storage.domain import codes
+from tui.config.settings import Admission
 from tui.language import _
-from tui.output import print_error
-from tui.settings import Admission
-from tui.standard_input import token
-from tui.text import clean
+from tui.language.text import clean
+from tui.process.output import print_error
+from tui.process.standard_input import token
 
 
 class _SystemLog(io.TextIOBase):

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from tui.language import _
-from tui.output import print_error
+from tui.process.output import print_error
 from tui.ssh import command_line
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")
@@ -58,7 +58,7 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
 
 def files_of_the_program() -> Iterator[Path]:
     """What the wizard is loaded from: modules of ours and of others, and all that lies beside ours."""
-    import_module("tui.app")
+    import_module("tui.screens.app")
     for module in tuple(sys.modules.values()):
         file = Path(getattr(module, "__file__", None) or "")
         if file.is_file():

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.big_font import GLYPHS, ROWS
+from tui.widgets.big_font import GLYPHS, ROWS
 
 _DOTS = ((4, 2), (3, 2), (2, 1), (1, 1))
 """Columns and rows of a dot, largest first."""

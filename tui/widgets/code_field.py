@@ -14,9 +14,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from storage import CodeRefused, codes
-from tui.big_font import GLYPHS, ROWS
+from storage import CodeRefused
+from storage.domain import codes
 from tui.language import _
+from tui.widgets.big_font import GLYPHS, ROWS
 
 _CURSOR = ("###",) * ROWS
 """Drawn in the box that waits for a digit, where digits are drawn."""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui.spelling import groups
+from tui.language.spelling import groups
 from tui.widgets.copyable import Copyable
 
 IN_A_ROW = 4

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from storage import Enrolment
-from storage.labels import LONGEST
-from tui import told
+from storage.domain.labels import LONGEST
 from tui.language import _
-from tui.spelling import spelled_in_its_place
-from tui.text import clean
+from tui.language.spelling import spelled_in_its_place
+from tui.language.text import clean
+from tui.messages import steps
 from tui.widgets.copyable import Copyable
 from tui.widgets.frame import Words
 from tui.widgets.key_groups import KeyGroups
@@ -49,7 +49,7 @@ class ManualKey(Vertical):
             yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
             yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
             yield Words(id="spelled")
-            yield Words(told.never_in_a_key(), classes="remark")
+            yield Words(steps.never_in_a_key(), classes="remark")
 
     def on_mount(self) -> None:
         """Spell the first group."""

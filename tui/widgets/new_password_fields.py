@@ -8,9 +8,9 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from storage import passwords
-from tui import told
+from storage.security import hasher
 from tui.language import _
+from tui.messages import steps
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.frame import Words
 
@@ -25,7 +25,7 @@ class NewPasswordFields(Vertical):
 
     def compose(self) -> ComposeResult:
         """The rule first, since it is what one needs before typing."""
-        yield Words(told.good_passwords(), classes="muted")
+        yield Words(steps.good_passwords(), classes="muted")
         yield PasswordField(_("Mot de passe"), id="password")
         yield PasswordField(_("Le même mot de passe, encore une fois"), id="again")
 
@@ -39,8 +39,8 @@ class NewPasswordFields(Vertical):
         again = self.query_one("#again", Field)
         if not self.password:
             self.query_one("#password").focus()
-            return told.no_password()
-        if passwords.normal(again.value) != passwords.normal(self.password):
+            return steps.no_password()
+        if hasher.normal(again.value) != hasher.normal(self.password):
             again.value = ""
             again.focus()
             return _("Les deux mots de passe diffèrent. Saisissez de nouveau le second.")

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.qr import Form, Half, Picture
+from tui.qr.cells import Form, Half, Picture
 
 _BLACK, _WHITE, _GREY = (Color.from_rgb(level, level, level) for level in (0, 255, 216))
 

@@ -13,14 +13,14 @@ from storage import Arrival, Imported, Refused, Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.harness import Hands
-from tui import wizard
+from tui.config.settings import Settings
 from tui.console.app import ConsoleApp, welcome
-from tui.console.page import ConsolePage
-from tui.methods import offered, policy
+from tui.console.pages.page import ConsolePage
+from tui.methods.catalogue import offered, policy
 from tui.screens import WizardPage
-from tui.services import Services
-from tui.settings import Settings
-from tui.wizard import Journey, Step
+from tui.wizard import journey as wizard
+from tui.wizard.journey import Journey, Step
+from tui.wizard.services import Services
 
 OPERATOR = "claire.moreau"
 CLIENT = "marie.tremblay"
@@ -98,9 +98,9 @@ async def running_console(
     app.animation_level = "none"
     # Nothing happens by itself: pages read again, and silence is watched, when a test says so.
     never = {
-        "tui.terminal.guarded_app.WARM_UP_AFTER": 3600,
+        "tui.app.base.WARM_UP_AFTER": 3600,
         "tui.console.app.WATCH": 3600,
-        "tui.console.page.REFRESH": 3600,
+        "tui.console.pages.page.REFRESH": 3600,
     }
     async with AsyncExitStack() as stack:
         for name, seconds in never.items():

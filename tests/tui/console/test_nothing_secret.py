@@ -7,7 +7,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import issue_codes
 from tests.tui.console.office import CLIENT, console, enrolled
 from tui.console.section import Section
-from tui.spelling import groups
+from tui.language.spelling import groups
 
 
 async def test_no_secret_password_or_code_is_shown(store: Store, clock: FixedClock) -> None:
@@ -28,7 +28,7 @@ async def test_no_secret_password_or_code_is_shown(store: Store, clock: FixedClo
         for section in Section:
             await operator.press(section.key)
             seen.append(operator.text())
-        await operator.press(Section.TRAIL.key)
+        await operator.press(Section.AUDIT_LOG.key)
         for _event in range(10):
             await operator.press("enter")
             seen.append(operator.text())

@@ -8,11 +8,12 @@ from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled, running_console
-from tui import cli, language
+from tui import language
+from tui.cli import main
+from tui.config.settings import Settings
 from tui.console.app import WARNING
 from tui.console.section import Section
 from tui.handbook import Task
-from tui.settings import Settings
 
 NO_CLIENT = "Cette console est celle des opérateurs : pour votre compte, lancez « guichet »."
 ENROL_FIRST = "Activez d'abord votre téléphone : lancez « guichet », suivez le guide, puis revenez ici."
@@ -155,7 +156,7 @@ async def test_signing_out_is_asked_once_more(store: Store, clock: FixedClock) -
 
 
 def test_there_must_be_an_account_first(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli._console(store, Settings(), lambda: store) == 1
+    assert main._console(store, Settings(), lambda: store) == 1
     assert "Lancez « guichet » pour créer celui d'un opérateur." in capsys.readouterr().err
 
 
@@ -230,7 +231,7 @@ async def test_silence_in_front_of_connexion_is_no_matter(store: Store, clock: F
 
 async def test_silence_while_the_store_is_at_work_is_not_absence(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
-        await operator.press(Section.TRAIL.key)
+        await operator.press(Section.AUDIT_LOG.key)
         operator.page.busy = True
         await silent(operator, clock, IDLE)
         assert operator.app.desk is not None

@@ -1,0 +1,1 @@
+"""The rows: tables, and the engines that keep them."""

@@ -1,0 +1,107 @@
+"""Refused attempts, counted across processes and restarts."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from storage.database.tables import events
+from storage.database.tables.events import Newest
+from storage.database.tables.types import LAST_MOMENT
+from storage.domain.errors import SealBroken
+from storage.domain.rules import LARGEST, Limits, Refusals, after_clock_went_back, one_more
+
+_MOST = 2**31
+"""Refusals in a row beyond which they are not told apart."""
+
+
+class Counted(NamedTuple):
+    """An attempt that was counted as refused before it was looked at."""
+
+    subject: str
+    """Under which it is counted."""
+    owner: str
+    """The name of the account; empty where there is none."""
+    refusals: Refusals
+    """In a row, this one included."""
+    newest: Newest
+    """The newest event then."""
+
+
+def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
+    """Count an attempt as refused before it is looked at; False if the subject is not listened to now. What it counts.
+
+    Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
+    """
+    found = _stored(db, subject)
+    if now < found.updated_at:
+        found = after_clock_went_back(found, now)
+        _save(db, subject, found)
+    if now < found.locked_until:
+        return False, Counted(subject, owner, found, events.newest(db))
+    counted = one_more(limits, found, now)
+    _save(db, subject, counted)
+    return True, Counted(subject, owner, counted, events.newest(db))
+
+
+def of(db: sqlite3.Connection, subject: str, now: int) -> Refusals:
+    """The count of a subject as it would be found now. Raises SealBroken."""
+    stored = _stored(db, subject)
+    return after_clock_went_back(stored, now) if now < stored.updated_at else stored
+
+
+def _stored(db: sqlite3.Connection, subject: str) -> Refusals:
+    """Within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
+    row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
+    if row is None:
+        return Refusals()
+    if not all(isinstance(value, int) for value in row):
+        raise SealBroken
+    updated_at = _within(0, row["updated_at"], LAST_MOMENT)
+    locked_until = _within(updated_at, row["locked_until"], updated_at + LARGEST)
+    return Refusals(_within(0, row["failures"], _MOST), locked_until, updated_at)
+
+
+def _within(least: int, value: int, most: int) -> int:
+    return max(least, min(value, most))
+
+
+def _save(db: sqlite3.Connection, subject: str, refusals: Refusals) -> None:
+    db.execute(
+        """INSERT INTO limits (subject, failures, locked_until, updated_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (subject) DO UPDATE SET
+            failures = excluded.failures, locked_until = excluded.locked_until, updated_at = excluded.updated_at""",
+        (subject, refusals.failures, refusals.locked_until, refusals.updated_at),
+    )
+
+
+def forgive(db: sqlite3.Connection, subject: str) -> None:
+    """A success starts the count again."""
+    db.execute("DELETE FROM limits WHERE subject = ?", (subject,))
+
+
+def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
+    """It was not refused after all: one failure fewer, and its pause is over; that of a later attempt is not.
+
+    Nothing, if it may have been forgiven since: what is counted now is then of others.
+    """
+    if not events.nothing_done_since(db, attempt.newest, attempt.owner):
+        return
+    found = _stored(db, attempt.subject)
+    if found.failures <= 1:
+        forgive(db, attempt.subject)
+    else:
+        until = found.updated_at if found == attempt.refusals else found.locked_until
+        _save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
+
+
+def rename(db: sqlite3.Connection, subject: str, renamed: str) -> None:
+    """Go on with the count of a subject under another name, unless there is one."""
+    db.execute("UPDATE OR IGNORE limits SET subject = ? WHERE subject = ?", (renamed, subject))
+
+
+def forget_quiet(db: sqlite3.Connection, before: int, now: int) -> None:
+    """Forget refused passwords of before a moment whose pause is over, so that what is counted goes away again."""
+    db.execute(
+        "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND subject NOT LIKE 'code:%'", (before, now)
+    )

@@ -1,0 +1,249 @@
+"""Pending methods: at most one a person."""
+
+from __future__ import annotations
+
+import sqlite3
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from storage.database import lives
+from storage.database.lives import Life
+from storage.database.tables import events, users
+from storage.database.tables.types import are_kept, blob, integer, moment, must_be_kept, optional, text
+from storage.domain.models import Action, Factor, Pending, Stage
+
+if TYPE_CHECKING:
+    from storage.domain.issued import Enrolment
+
+
+class SealedEnrolment(NamedTuple):
+    """A row as it is stored."""
+
+    id: str
+    user_id: int
+    method: str
+    phone: str
+    name: str
+    replaces: str | None
+    issuer: str
+    account: str
+    sealed_secret: bytes
+    sealed_earlier: bytes | None
+    """The secret of the enrolment that this one took the place of."""
+    holder: str
+    """The session that shows it and may prove it."""
+    epoch: int
+    """Of the account when the holder got it: a phone proves nothing for a session that has ended."""
+    fingerprint: str
+    """Of the secret: by which a phone that has read it says so."""
+    stage: str
+    """A `Stage`, if it is as it was written."""
+    created_at: int
+    expires_at: int
+
+    def sealed(self, sealed_secret: bytes, sealed_earlier: bytes | None) -> SealedEnrolment:
+        """The same with other seals."""
+        return self._replace(sealed_secret=sealed_secret, sealed_earlier=sealed_earlier)
+
+    def opened(self, secret: str) -> Enrolment:
+        """The same with its secret."""
+        from storage.domain.issued import Enrolment
+
+        return Enrolment(
+            id=self.id,
+            user_id=self.user_id,
+            method=self.method,
+            phone=self.phone,
+            name=self.name,
+            replaces=self.replaces,
+            issuer=self.issuer,
+            account=self.account,
+            secret=secret,
+            created_at=self.created_at,
+            expires_at=self.expires_at,
+        )
+
+    def told(self) -> Pending:
+        """The same without any secret."""
+        return Pending(
+            id=self.id,
+            method=self.method,
+            phone=self.phone,
+            name=self.name,
+            replaces=self.replaces,
+            created_at=self.created_at,
+            expires_at=self.expires_at,
+        )
+
+    def proved(self, drift: int, now: int) -> Factor:
+        """The factor that it becomes."""
+        return Factor(
+            id=self.id,
+            user_id=self.user_id,
+            method=self.method,
+            phone=self.phone,
+            name=self.name,
+            account=self.account,
+            created_at=now,
+            last_used_at=None,
+            drift=drift,
+            disabled_at=None,
+            retired_at=None,
+        )
+
+
+_TYPES = {
+    "id": text,
+    "user_id": integer,
+    "method": text,
+    "phone": text,
+    "name": text,
+    "replaces": optional(text),
+    "issuer": text,
+    "account": text,
+    "sealed_secret": blob,
+    "sealed_earlier": optional(blob),
+    "holder": text,
+    "epoch": integer,
+    "fingerprint": text,
+    "stage": text,
+    "created_at": moment,
+    "expires_at": moment,
+}
+_values = itemgetter(*SealedEnrolment._fields)
+
+
+def _sealed(row: sqlite3.Row) -> SealedEnrolment:
+    must_be_kept(row, _TYPES)
+    return SealedEnrolment(*_values(row))
+
+
+def _forgotten(row: sqlite3.Row | None) -> SealedEnrolment | None:
+    # One that is damaged goes too, or it would be in the way for ever.
+    return SealedEnrolment(*_values(row)) if row is not None and are_kept(row, _TYPES) else None
+
+
+def by_fingerprint(db: sqlite3.Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
+    """The pending enrolment of this secret, unless it has expired."""
+    row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
+    return None if row is None else _if_live(db, _sealed(row), now)
+
+
+def set_stage(db: sqlite3.Connection, fingerprint: str, stage: Stage, now: int) -> SealedEnrolment | None:
+    """What a phone says of a live one; None if there is none."""
+    told = by_fingerprint(db, fingerprint, now)
+    if told is not None:
+        db.execute("UPDATE enrolments SET stage = ? WHERE id = ?", (stage, told.id))
+    return told
+
+
+def live(db: sqlite3.Connection, user_id: int, now: int) -> SealedEnrolment | None:
+    """This person's pending enrolment, unless it has expired."""
+    row = db.execute("SELECT * FROM enrolments WHERE user_id = ? AND expires_at > ?", (user_id, now)).fetchone()
+    return None if row is None else _if_live(db, _sealed(row), now)
+
+
+def _if_live(db: sqlite3.Connection, row: SealedEnrolment, now: int) -> SealedEnrolment | None:
+    life = Life((Action.ENROLMENT_BEGUN,), row.created_at, row.expires_at)
+    return row if lives.goes_on(db, users.name_of(db, row.user_id), life, now) else None
+
+
+def of(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
+    """This person's latest one, expired or not."""
+    row = db.execute("SELECT * FROM enrolments WHERE user_id = ?", (user_id,)).fetchone()
+    return None if row is None else _sealed(row)
+
+
+def accounts_of(db: sqlite3.Connection, user_id: int) -> list[str]:
+    """The account of this person's latest one, if there is one."""
+    rows = db.execute("SELECT account FROM enrolments WHERE user_id = ?", (user_id,))
+    return [row["account"] for row in rows if isinstance(row["account"], str)]
+
+
+def of_fingerprint(db: sqlite3.Connection, fingerprint: str) -> SealedEnrolment | None:
+    """That of this secret, expired or not."""
+    row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ?", (fingerprint,)).fetchone()
+    return None if row is None else _sealed(row)
+
+
+def is_over(db: sqlite3.Connection, row: SealedEnrolment, now: int) -> bool:
+    """Whether it has expired, and the trail does not say so yet."""
+    return _if_live(db, row, now) is None and not is_told(db, row)
+
+
+def every(db: sqlite3.Connection) -> list[SealedEnrolment]:
+    """All of them, expired ones included, as they are: a seal of another type is one that does not open."""
+    return [SealedEnrolment(*_values(row)) for row in db.execute("SELECT * FROM enrolments")]
+
+
+def rename(db: sqlite3.Connection, enrolment_id: str, phone: str, name: str) -> None:
+    """For this type of phone, of this name, from now on."""
+    db.execute("UPDATE enrolments SET phone = ?, name = ? WHERE id = ?", (phone, name, enrolment_id))
+
+
+def hand_over(
+    db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, epoch: int, now: int
+) -> SealedEnrolment | None:
+    """A live one, held by this session of this epoch from now on; None if it is gone or expired."""
+    row = live(db, user_id, now)
+    if row is None or row.id != enrolment_id:
+        return None
+    db.execute("UPDATE enrolments SET holder = ?, epoch = ? WHERE id = ?", (holder, epoch, enrolment_id))
+    return row._replace(holder=holder, epoch=epoch)
+
+
+def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
+    """Takes the place of any other of this person."""
+    db.execute(
+        """INSERT OR REPLACE INTO enrolments
+        (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder, epoch,
+            fingerprint, stage, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        row,
+    )
+
+
+def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> bool:
+    """Remove a live one that this session holds, once; False if it is gone, expired or held by another."""
+    row = live(db, user_id, now)
+    if row is None or (row.id, row.holder) != (enrolment_id, holder):
+        return False
+    return db.execute("DELETE FROM enrolments WHERE id = ?", (enrolment_id,)).rowcount == 1
+
+
+def abandon(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
+    """Forget this person's pending enrolment; None if there is none."""
+    row = db.execute("DELETE FROM enrolments WHERE user_id = ? RETURNING *", (user_id,)).fetchone()
+    return _forgotten(row)
+
+
+def abandon_held(db: sqlite3.Connection, user_id: int, holder: str) -> SealedEnrolment | None:
+    """The same for the one that this session holds; None if it holds none."""
+    row = db.execute(
+        "DELETE FROM enrolments WHERE user_id = ? AND holder = ? RETURNING *", (user_id, holder)
+    ).fetchone()
+    return _forgotten(row)
+
+
+def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
+    """Replace the seals of a row by those of another key."""
+    db.execute(
+        "UPDATE enrolments SET sealed_secret = ?, sealed_earlier = ? WHERE id = ?",
+        (row.sealed_secret, row.sealed_earlier, row.id),
+    )
+
+
+def take_expired(db: sqlite3.Connection, before: int, after: int) -> list[SealedEnrolment]:
+    """Forget those that had expired by one moment, and those of a clock that was past another one; which they were."""
+    rows = db.execute(
+        "DELETE FROM enrolments WHERE expires_at <= ? OR created_at > ? RETURNING *", (before, after)
+    ).fetchall()
+    return [row for row in map(_forgotten, rows) if row is not None]
+
+
+def is_told(db: sqlite3.Connection, row: SealedEnrolment) -> bool:
+    """Whether the trail says that this one expired."""
+    subject = users.name_of(db, row.user_id)
+    begun, _ = events.latest(db, subject, (Action.ENROLMENT_BEGUN,))
+    expired, _ = events.latest(db, subject, (Action.ENROLMENT_EXPIRED,))
+    return expired > begun

@@ -1,0 +1,216 @@
+"""Active methods, and the history of those retired."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from storage.database.tables.types import integer, moment, must_be_kept, optional, text
+from storage.domain.models import STANDARD, Factor, Parameters
+from storage.domain.rules import WINDOW
+
+_TYPES = {
+    "id": text,
+    "user_id": integer,
+    "method": text,
+    "phone": text,
+    "name": text,
+    "account": text,
+    "created_at": moment,
+    "last_used_at": optional(moment),
+    "drift": integer,
+    "disabled_at": optional(moment),
+    "retired_at": optional(moment),
+    "algorithm": text,
+    "digits": integer,
+    "period": integer,
+}
+
+
+class SealedFactor(NamedTuple):
+    """What a code is checked against."""
+
+    id: str
+    user_id: int
+    sealed_secret: bytes
+    parameters: Parameters = STANDARD
+
+
+def _factor(row: sqlite3.Row) -> Factor:
+    must_be_kept(row, _TYPES)
+    return Factor(
+        id=row["id"],
+        user_id=row["user_id"],
+        method=row["method"],
+        phone=row["phone"],
+        name=row["name"],
+        account=row["account"],
+        created_at=row["created_at"],
+        last_used_at=row["last_used_at"],
+        drift=row["drift"],
+        disabled_at=row["disabled_at"],
+        retired_at=row["retired_at"],
+        parameters=_parameters(row),
+    )
+
+
+def _parameters(row: sqlite3.Row) -> Parameters:
+    return Parameters(row["algorithm"], row["digits"], row["period"])
+
+
+def sealed(row: sqlite3.Row) -> SealedFactor:
+    """The factor in a row that has its columns."""
+    return SealedFactor(row["id"], row["user_id"], row["sealed_secret"], _parameters(row))
+
+
+def active(db: sqlite3.Connection, user_id: int) -> list[Factor]:
+    """Oldest first; those disabled by too many refusals included."""
+    rows = db.execute(
+        "SELECT * FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY created_at, rowid", (user_id,)
+    )
+    return [_factor(row) for row in rows]
+
+
+def ever(db: sqlite3.Connection, user_id: int) -> list[Factor]:
+    """Retired ones included, oldest first."""
+    rows = db.execute("SELECT * FROM factors WHERE user_id = ? ORDER BY created_at, rowid", (user_id,))
+    return [_factor(row) for row in rows]
+
+
+def methods_and_code_lengths(db: sqlite3.Connection, user_id: int) -> tuple[frozenset[str], frozenset[int]]:
+    """The methods of the active ones, and how many digits their codes have."""
+    rows = db.execute("SELECT method, digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
+    held = rows.fetchall()
+    for row in held:
+        must_be_kept(row, {"method": text, "digits": integer})
+    return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
+
+
+def every_seal(db: sqlite3.Connection, user_id: int | None = None) -> list[SealedFactor]:
+    """The sealed secret of every factor there ever was, of one person or of all."""
+    rows = db.execute("SELECT * FROM factors WHERE ?1 IS NULL OR user_id = ?1", (user_id,))
+    return [sealed(row) for row in rows]
+
+
+def reseal(db: sqlite3.Connection, factor_id: str, sealed_secret: bytes) -> None:
+    """Replace a seal by that of another key."""
+    db.execute("UPDATE factors SET sealed_secret = ? WHERE id = ?", (sealed_secret, factor_id))
+
+
+def accounts_ever(db: sqlite3.Connection, user_id: int) -> list[str]:
+    """The account of every one that this person has had, retired ones included."""
+    rows = db.execute("SELECT account FROM factors WHERE user_id = ?", (user_id,))
+    # One that is damaged has none, and still counts.
+    return [row["account"] if isinstance(row["account"], str) else "" for row in rows]
+
+
+def names(db: sqlite3.Connection, user_id: int, method: str, besides: str | None) -> list[str]:
+    """What the active ones of a method are called, but for one of them."""
+    rows = db.execute(
+        "SELECT name FROM factors WHERE user_id = ? AND method = ? AND id IS NOT ? AND retired_at IS NULL",
+        (user_id, method, besides),
+    )
+    return [row["name"] for row in rows if isinstance(row["name"], str)]
+
+
+def use_step(db: sqlite3.Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
+    """Spend a step; False if it, or a later one, is spent already (RFC 6238 section 5.2)."""
+    done = db.execute(
+        """UPDATE factors SET last_step = ?, drift = ?, last_used_at = ?
+        WHERE id = ? AND last_step < ? AND retired_at IS NULL AND disabled_at IS NULL""",
+        (step, drift, now, factor_id, step),
+    )
+    return done.rowcount == 1
+
+
+def spend_until(db: sqlite3.Connection, now: int) -> None:
+    """Spend, for everybody, every step whose code could have been accepted by this moment."""
+    db.execute(
+        "UPDATE factors SET last_step = max(last_step, ? / period + ?) WHERE retired_at IS NULL", (now, max(WINDOW))
+    )
+
+
+def ahead(db: sqlite3.Connection, now: int) -> list[int]:
+    """Who has a step spent that is still to come, by a clock that was ahead: all codes until then are refused."""
+    rows = db.execute(
+        "SELECT DISTINCT user_id FROM factors WHERE retired_at IS NULL AND last_step > ? / period + ? ORDER BY user_id",
+        (now, max(WINDOW)),
+    )
+    return [row["user_id"] for row in rows]
+
+
+def bring_back(db: sqlite3.Connection, user_id: int, now: int) -> int:
+    """Of this person's factors, none has more spent than what could have been accepted by now; how many had."""
+    done = db.execute(
+        """UPDATE factors SET last_step = ?1 / period + ?2
+        WHERE user_id = ?3 AND retired_at IS NULL AND last_step > ?1 / period + ?2""",
+        (now, max(WINDOW), user_id),
+    )
+    return done.rowcount
+
+
+def add(
+    db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int, *, holder: str = "", epoch: int = 0
+) -> None:
+    """A new active one; the steps up to this one are spent.
+
+    `holder` is the session that enrolled it, if one did, and `epoch` the one that began with its proof.
+    """
+    db.execute(
+        """INSERT INTO factors (id, user_id, method, phone, name, account, sealed_secret, last_step, drift, created_at,
+            algorithm, digits, period, holder, epoch)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            factor.id,
+            factor.user_id,
+            factor.method,
+            factor.phone,
+            factor.name,
+            factor.account,
+            sealed_secret,
+            step,
+            factor.drift,
+            factor.created_at,
+            factor.parameters.algorithm,
+            factor.parameters.digits,
+            factor.parameters.period,
+            holder,
+            epoch,
+        ),
+    )
+
+
+def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str) -> int | None:
+    """When the enrolment that this session held became a factor; None if it did not, or sessions have ended since."""
+    row = db.execute(
+        """SELECT factors.created_at FROM factors JOIN users ON users.id = factors.user_id
+        WHERE factors.id = ? AND users.id = ? AND holder = ? AND retired_at IS NULL AND factors.epoch = users.epoch""",
+        (enrolment_id, user_id, holder),
+    ).fetchone()
+    if row is None:
+        return None
+    must_be_kept(row, {"created_at": moment})
+    return int(row["created_at"])
+
+
+def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> None:
+    """Call an active one by another name."""
+    db.execute(
+        "UPDATE factors SET name = ? WHERE id = ? AND user_id = ? AND retired_at IS NULL", (name, factor_id, user_id)
+    )
+
+
+def disable(db: sqlite3.Connection, user_id: int, now: int) -> int:
+    """Too many refusals: none of the active ones accepts a code any more; how many there were."""
+    return db.execute(
+        "UPDATE factors SET disabled_at = ? WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL",
+        (now, user_id),
+    ).rowcount
+
+
+def retire(db: sqlite3.Connection, user_id: int, factor_id: str | None, now: int) -> int:
+    """Stop one of the active ones, or all of them; how many."""
+    return db.execute(
+        "UPDATE factors SET retired_at = ? WHERE user_id = ? AND retired_at IS NULL AND (? IS NULL OR id = ?)",
+        (now, user_id, factor_id, factor_id),
+    ).rowcount

@@ -1,0 +1,56 @@
+"""The words of people's names, by which they are found as somebody types."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from storage.domain.rules import name_words
+
+_RARE = 100
+"""So many words are looked at in no time."""
+_AFTER_ALL = "\U0010ffff"
+"""Comes after every letter and digit: the end of a range of words that begin alike."""
+
+
+def fill(db: sqlite3.Connection, user_id: int, name: str) -> None:
+    """The words of a new account."""
+    db.executemany(
+        "INSERT INTO name_words (word, user_id) VALUES (?, ?)", [(word, user_id) for word in name_words(name)]
+    )
+
+
+def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined: int) -> list[int]:
+    """Ids of accounts that have, for each of these, a word that begins so: at most `limit`, in no particular order.
+
+    The rarest beginning is walked through, and no further than so many words: what is looked at stays within bounds
+    however many accounts there are.
+    """
+    first, *others = _rarest_first(db, beginnings, examined)
+    conditions = " AND EXISTS (SELECT 1 FROM name_words WHERE user_id = bounded.user_id AND word >= ? AND word < ?)"
+    rows = db.execute(
+        f"""WITH bounded AS (SELECT user_id FROM name_words WHERE word >= ? AND word < ? LIMIT ?)
+        SELECT DISTINCT user_id FROM bounded WHERE TRUE {conditions * len(others)} LIMIT ?""",  # noqa: S608
+        (*_range(first), examined, *(bound for other in others for bound in _range(other)), limit),
+    )
+    return [row["user_id"] for row in rows]
+
+
+def _rarest_first(db: sqlite3.Connection, beginnings: Sequence[str], examined: int) -> list[str]:
+    """Counted no further than it takes to know of one rare enough, among beginnings of which any may be common."""
+    if len(beginnings) == 1:
+        return list(beginnings)
+    counts = {beginning: _count(db, beginning, _RARE) for beginning in beginnings}
+    if min(counts.values()) == _RARE:
+        counts = {beginning: _count(db, beginning, examined) for beginning in beginnings}
+    return sorted(counts, key=counts.__getitem__)
+
+
+def _count(db: sqlite3.Connection, beginning: str, most: int) -> int:
+    counted = "SELECT count(*) FROM (SELECT 1 FROM name_words WHERE word >= ? AND word < ? LIMIT ?)"
+    count: int = db.execute(counted, (*_range(beginning), most)).fetchone()[0]
+    return count
+
+
+def _range(beginning: str) -> tuple[str, str]:
+    return beginning, beginning + _AFTER_ALL

@@ -1,0 +1,90 @@
+"""What people are told of changes to their account: at the next sign-in, and by e-mail."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from storage.database.tables.types import are_kept, integer, moment, text
+from storage.domain.models import Mail, Notice, NoticeKind
+
+_TYPES = {"id": integer, "at": moment, "kind": frozenset(NoticeKind).__contains__, "detail": text}
+_MAIL_TYPES = _TYPES | {"user_id": integer, "mail_attempts": integer, "user_name": text, "email": text}
+
+
+def _is_known(row: sqlite3.Row) -> bool:
+    """A damaged row may be of any kind: that keeps nobody from signing in, nor any other mail."""
+    return are_kept(row, _TYPES)
+
+
+def _can_be_sent(row: sqlite3.Row) -> bool:
+    return are_kept(row, _MAIL_TYPES)
+
+
+def _notice(row: sqlite3.Row) -> Notice:
+    return Notice(id=row["id"], at=row["at"], kind=NoticeKind(row["kind"]), detail=row["detail"])
+
+
+def insert(db: sqlite3.Connection, user_id: int, kind: NoticeKind, detail: str, session: str, now: int) -> None:
+    """To be shown in another session than the one that made the change, and to be sent if there is an address."""
+    db.execute(
+        """INSERT INTO notices (user_id, at, kind, detail, session, mail_next_at)
+        SELECT id, ?, ?, ?, ?, iif(email IS NULL, NULL, ?) FROM users WHERE id = ?""",
+        (now, kind, detail, session, now, user_id),
+    )
+
+
+def not_shown(db: sqlite3.Connection, user_id: int, session: str) -> tuple[Notice, ...]:
+    """What this person has not been told and did not do in this session, oldest first."""
+    rows = db.execute(
+        "SELECT * FROM notices WHERE user_id = ? AND shown_at IS NULL AND session != ? ORDER BY id", (user_id, session)
+    )
+    return tuple(_notice(row) for row in rows if _is_known(row))
+
+
+def shown(db: sqlite3.Connection, user_id: int, ids: Iterable[int], now: int) -> None:
+    """This person has read these."""
+    db.executemany(
+        "UPDATE notices SET shown_at = ? WHERE user_id = ? AND id = ?", [(now, user_id, number) for number in ids]
+    )
+
+
+def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int], oldest: int) -> tuple[int, Mail] | None:
+    """Whose it is and the next one to be sent, which no other process then takes before it is due again.
+
+    None if none is due. `retry_after` has, for each attempt, the seconds until the next one; `oldest`, the seconds a
+    notice may wait. What a clock that was ahead has put off for longer than any attempt is due.
+    """
+    waits = dict(enumerate(retry_after, start=1))
+    rows = db.execute(
+        """SELECT notices.*, users.name AS user_name, users.email AS email FROM notices
+        JOIN users ON users.id = notices.user_id
+        WHERE (mail_next_at <= ?1 OR mail_next_at > ?1 + ?2) AND at >= ?1 - ?3 AND users.email IS NOT NULL
+        ORDER BY mail_next_at, notices.id""",
+        (now, max(waits.values()), oldest),
+    )
+    row = next(filter(_can_be_sent, rows), None)
+    if row is None:
+        return None
+    attempts = row["mail_attempts"] + 1
+    later = waits.get(attempts)
+    db.execute(
+        "UPDATE notices SET mail_attempts = ?, mail_next_at = ? WHERE id = ?",
+        (attempts, None if later is None else now + later, row["id"]),
+    )
+    return row["user_id"], Mail(_notice(row), row["user_name"], row["email"], attempts)
+
+
+def settled(db: sqlite3.Connection, number: int) -> None:
+    """Nothing is left to be sent of this one."""
+    db.execute("UPDATE notices SET mail_next_at = NULL WHERE id = ?", (number,))
+
+
+def waiting(db: sqlite3.Connection, now: int, oldest: int) -> int:
+    """How many are still to be sent."""
+    count: int = db.execute(
+        """SELECT count(*) FROM notices JOIN users ON users.id = notices.user_id
+        WHERE mail_next_at IS NOT NULL AND at >= ? AND users.email IS NOT NULL""",
+        (now - oldest,),
+    ).fetchone()[0]
+    return count

@@ -1,0 +1,119 @@
+"""The rows that decide access, as they are covered by a MAC."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from storage.database.tables import factors, users
+from storage.database.tables.factors import SealedFactor
+from storage.domain.models import User
+from storage.security.canonical import Value
+
+SCHEMA_1, SCHEMA_2, SCHEMA_4 = "1", "2", "3"
+"""The schemas that brought columns which decide access, as `meta` and the MACs name them: 3 brought none."""
+
+_RECOVERY_CODES = "SELECT hash, used_at FROM recovery_codes WHERE user_id = ? ORDER BY hash"
+# The last column of accounts and factors is under no MAC.
+_FACTORS = """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
+        created_at, user_id
+    FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id"""
+_IN_SCHEMA_4 = (
+    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
+        created_at, email, mfa_due_at, password_expires_at, epoch, name_rule, last_sign_in_at
+    FROM users WHERE id = ?""",
+    _FACTORS,
+    _RECOVERY_CODES,
+)
+_IN_SCHEMA_2 = (
+    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
+        created_at, email, mfa_due_at, password_expires_at, epoch, last_sign_in_at
+    FROM users WHERE id = ?""",
+    _FACTORS,
+    _RECOVERY_CODES,
+)
+_IN_SCHEMA_1 = (
+    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
+        created_at, last_sign_in_at
+    FROM users WHERE id = ?""",
+    """SELECT id, method, sealed_secret, last_step, disabled_at, user_id
+    FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id""",
+    _RECOVERY_CODES,
+)
+_COLUMNS = {SCHEMA_1: _IN_SCHEMA_1, SCHEMA_2: _IN_SCHEMA_2, SCHEMA_4: _IN_SCHEMA_4}
+
+
+class Person(NamedTuple):
+    """One reading of the rows of a person who may not exist."""
+
+    account: sqlite3.Row | None
+    active: list[sqlite3.Row]
+    """Factors, those disabled by too many refusals included."""
+    recovery_codes: list[sqlite3.Row]
+
+    @property
+    def mac(self) -> bytes | None:
+        """The MAC stored with the person; None if there is no such person."""
+        if self.account is None:
+            return None
+        stored = self.account["access_mac"]
+        # To make bytes of a number would take as many of them.
+        return stored if isinstance(stored, bytes) else b""
+
+    def facts(self) -> list[Value]:
+        """What the MAC covers: name, role, password hash and switches; active factors; recovery codes."""
+        facts: list[Value] = [0] if self.account is None else [1, *self.account[1:-1]]
+        facts.append(len(self.active))
+        for factor in self.active:
+            facts += factor[:-1]
+        facts.append(len(self.recovery_codes))
+        for recovery_code in self.recovery_codes:
+            facts += recovery_code
+        return facts
+
+    def user(self) -> User | None:
+        """The account, if it is there."""
+        return None if self.account is None else users.of_row(self.account)
+
+    def methods(self) -> frozenset[str]:
+        """Those of the active factors."""
+        return frozenset(row["method"] for row in self.active)
+
+    def devices(self, method: str) -> frozenset[str]:
+        """The identifiers of the active factors of a method."""
+        return frozenset(row["id"] for row in self.active if row["method"] == method)
+
+    def usable(self) -> list[SealedFactor]:
+        """The sealed secrets against which this person's codes are checked."""
+        return [factors.sealed(row) for row in self.active if row["disabled_at"] is None]
+
+
+def of_person(db: sqlite3.Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
+    """What decides a person's access; or what did, in an earlier schema."""
+    account, active, recovery_codes = _COLUMNS[schema]
+    return Person(
+        db.execute(account, (user_id,)).fetchone(),
+        db.execute(active, (user_id,)).fetchall(),
+        db.execute(recovery_codes, (user_id,)).fetchall(),
+    )
+
+
+def forget_later_facts(db: sqlite3.Connection, user_id: int, schema: str) -> None:
+    """Give what this schema does not have the values that the migrations give."""
+    db.execute("UPDATE users SET name_rule = 1 WHERE id = ?", (user_id,))
+    if schema != SCHEMA_1:
+        return
+    db.execute(
+        "UPDATE users SET email = NULL, mfa_due_at = NULL, password_expires_at = NULL, epoch = 0 WHERE id = ?",
+        (user_id,),
+    )
+    db.execute(
+        """UPDATE factors SET algorithm = 'SHA1', digits = 6, period = 30, holder = '', epoch = 0
+        WHERE user_id = ?""",
+        (user_id,),
+    )
+
+
+def set_mac(db: sqlite3.Connection, user_id: int, value: bytes) -> None:
+    """Store the MAC of a person."""
+    db.execute("UPDATE users SET access_mac = ? WHERE id = ?", (value, user_id))

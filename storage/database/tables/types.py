@@ -1,0 +1,52 @@
+"""What is read is of its type, or it is damage: a damaged file may hold anything in any column."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from storage.domain.errors import SealBroken
+
+LAST_MOMENT = 2**37
+"""A moment, in Unix seconds, that calendars still know; none that this program writes is later."""
+_LARGEST = 2**62
+"""Numbers of this program are smaller; those of SQLite may be larger, and overflow when something is added."""
+
+Type = Callable[[object], bool]
+"""Whether a value is one."""
+
+
+def integer(value: object) -> bool:
+    """A number that may be counted with."""
+    return isinstance(value, int) and -_LARGEST < value < _LARGEST
+
+
+def moment(value: object) -> bool:
+    """Unix seconds."""
+    return isinstance(value, int) and 0 <= value <= LAST_MOMENT
+
+
+def text(value: object) -> bool:
+    """Letters."""
+    return isinstance(value, str)
+
+
+def blob(value: object) -> bool:
+    """Bytes."""
+    return isinstance(value, bytes)
+
+
+def optional(other: Type) -> Type:
+    """The same, or nothing."""
+    return lambda value: value is None or other(value)
+
+
+def are_kept(row: sqlite3.Row, types: Mapping[str, Type]) -> bool:
+    """Whether each of these columns holds what it is for."""
+    return all(is_one(row[column]) for column, is_one in types.items())
+
+
+def must_be_kept(row: sqlite3.Row, types: Mapping[str, Type]) -> None:
+    """Raises SealBroken."""
+    if not are_kept(row, types):
+        raise SealBroken

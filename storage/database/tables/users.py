@@ -1,0 +1,239 @@
+"""Accounts."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections import Counter
+from collections.abc import Collection
+
+from storage.database.tables import name_readings, name_words
+from storage.database.tables.types import integer, moment, must_be_kept, optional, text
+from storage.domain.errors import AlreadyInitialised, NameTaken
+from storage.domain.models import Role, User
+from storage.domain.rules import former_name_key, name_key
+
+FORMER, CURRENT = 1, 2
+"""What the key of a name was made by, in `name_rule`: `former_name_key`, `name_key`."""
+_TYPES = {
+    "id": integer,
+    "name": text,
+    "role": frozenset(Role).__contains__,
+    "password_hash": text,
+    "mfa_required": integer,
+    "disabled": integer,
+    "one_time_password": integer,
+    "created_at": moment,
+    "last_sign_in_at": optional(moment),
+    "email": optional(text),
+    "mfa_due_at": optional(moment),
+    "password_expires_at": optional(moment),
+    "epoch": integer,
+}
+
+
+def of_row(row: sqlite3.Row) -> User:
+    """The account in a row that has its columns. Raises SealBroken."""
+    must_be_kept(row, _TYPES)
+    return User(
+        id=row["id"],
+        name=row["name"],
+        role=Role(row["role"]),
+        mfa_required=bool(row["mfa_required"]),
+        disabled=bool(row["disabled"]),
+        one_time_password=bool(row["one_time_password"]),
+        created_at=row["created_at"],
+        last_sign_in_at=row["last_sign_in_at"],
+        email=row["email"],
+        mfa_due_at=row["mfa_due_at"],
+        password_expires_at=row["password_expires_at"],
+        epoch=row["epoch"],
+    )
+
+
+def exist(db: sqlite3.Connection) -> bool:
+    """Whether there is any account."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM users)").fetchone()[0])
+
+
+def by_id(db: sqlite3.Connection, user_id: int) -> User | None:
+    """The account, if it is there."""
+    row = db.execute("SELECT * FROM users WHERE id = ?", (user_id,)).fetchone()
+    return None if row is None else of_row(row)
+
+
+def name_of(db: sqlite3.Connection, user_id: int) -> str:
+    """The name of the account, whatever else became of it; empty if it is gone."""
+    row = db.execute("SELECT name FROM users WHERE id = ?", (user_id,)).fetchone()
+    return row["name"] if row is not None and isinstance(row["name"], str) else ""
+
+
+def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:
+    """The account of this name, as `name_key` compares names, and its password hash.
+
+    Of accounts that were there before and would be one by that, the one whose `former_name_key` it has.
+    """
+    key, former = name_key(name), former_name_key(name)
+    if not key.isprintable():
+        return None  # No account has such a name, and SQLite takes no lone surrogates.
+    row = db.execute(
+        """SELECT * FROM users WHERE (name_key = ? AND name_rule = ?) OR (name_key = ? AND name_rule = ?)
+        ORDER BY name_rule LIMIT 1""",
+        (former, FORMER, key, CURRENT),
+    ).fetchone()
+    return None if row is None else (of_row(row), str(row["password_hash"]))
+
+
+def _is_of_before(db: sqlite3.Connection, key: str) -> bool:
+    """Whether this is the key of accounts that have kept their former ones."""
+    return any(name_key(name) == key for name in _of_before(db))
+
+
+def _of_before(db: sqlite3.Connection) -> list[str]:
+    # As a number, so that the index of these few serves.
+    rows = db.execute("SELECT CAST(name AS BLOB) FROM users WHERE name_rule = 1 ORDER BY id")
+    return [_readable(row[0]) for row in rows]
+
+
+def _readable(name: bytes | None) -> str:
+    # A damaged file may hold no text there: it opens, and is found to be damaged.
+    return (name or b"").decode("utf-8", "replace")
+
+
+def too_much_alike(db: sqlite3.Connection) -> list[str]:
+    """Names of before that would be one by `name_key`, those that are the same one after the other."""
+    names = _of_before(db)
+    counts = Counter(map(name_key, names))
+    return sorted((name for name in names if counts[name_key(name)] > 1), key=name_key)
+
+
+def renew_keys(db: sqlite3.Connection, whole: Collection[int]) -> None:
+    """Have these accounts found by `name_key`, but those of which another account would then have the same key."""
+    rows = db.execute("SELECT id, CAST(name AS BLOB) AS name, CAST(name_key AS BLOB) AS name_key FROM users").fetchall()
+    renewed = {row["id"]: name_key(_readable(row["name"])) for row in rows}
+    claims = Counter(key for row in rows for key in {renewed[row["id"]], _readable(row["name_key"])})
+    db.executemany(
+        "UPDATE users SET name_key = ?, name_rule = ? WHERE id = ?",
+        [(renewed[user_id], CURRENT, user_id) for user_id in whole if claims[renewed[user_id]] == 1],
+    )
+
+
+def ids(db: sqlite3.Connection) -> list[int]:
+    """Of all accounts."""
+    return [row["id"] for row in db.execute("SELECT id FROM users ORDER BY id")]
+
+
+def every(db: sqlite3.Connection) -> list[User]:
+    """All accounts by name."""
+    return [of_row(row) for row in db.execute("SELECT * FROM users ORDER BY name_key")]
+
+
+def beginning(db: sqlite3.Connection, key: str, limit: int) -> list[User]:
+    """Those whose key begins so, the first ones of them."""
+    rows = db.execute(
+        "SELECT * FROM users WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?",
+        (key, key + "\U0010ffff", limit),
+    )
+    return [of_row(row) for row in rows]
+
+
+def insert(
+    db: sqlite3.Connection,
+    name: str,
+    password_hash: str,
+    *,
+    role: Role,
+    mfa_required: bool,
+    password_expires_at: int | None,
+    email: str | None,
+    now: int,
+) -> User:
+    """A password that expires is a one-time one. Raises NameTaken."""
+    key = name_key(name)
+    if _is_of_before(db, key):
+        raise NameTaken
+    row = db.execute(
+        """INSERT INTO users (name, name_key, role, password_hash, one_time_password, password_expires_at,
+            mfa_required, email, created_at, epoch, name_rule)
+        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (name_key) DO NOTHING RETURNING *""",
+        (
+            name.strip(),
+            key,
+            role,
+            password_hash,
+            password_expires_at,
+            mfa_required,
+            email,
+            now,
+            _new_epoch(),
+            CURRENT,
+        ),
+    ).fetchone()
+    if row is None:
+        raise NameTaken
+    return _findable(db, of_row(row))
+
+
+def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int) -> User:
+    """An operator, only into an empty table. Raises AlreadyInitialised."""
+    row = db.execute(
+        """INSERT INTO users (name, name_key, role, password_hash, mfa_required, created_at, epoch, name_rule)
+        SELECT ?, ?, 'operator', ?, 1, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM users) RETURNING *""",
+        (name.strip(), name_key(name), password_hash, now, _new_epoch(), CURRENT),
+    ).fetchone()
+    if row is None:
+        raise AlreadyInitialised
+    return _findable(db, of_row(row))
+
+
+def _findable(db: sqlite3.Connection, user: User) -> User:
+    name_words.fill(db, user.id, user.name)
+    name_readings.fill(db, user.id, user.name)
+    return user
+
+
+def set_disabled(db: sqlite3.Connection, user_id: int, *, disabled: bool) -> None:
+    """Close or open an account."""
+    db.execute("UPDATE users SET disabled = ? WHERE id = ?", (disabled, user_id))
+
+
+def set_mfa(db: sqlite3.Connection, user_id: int, *, required: bool, due_at: int | None) -> None:
+    """Whether multi-factor authentication is asked of this account, and from when on (None: at once)."""
+    db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (required, due_at, user_id))
+
+
+def set_email(db: sqlite3.Connection, user_id: int, email: str | None) -> None:
+    """Where changes are told."""
+    db.execute("UPDATE users SET email = ? WHERE id = ?", (email, user_id))
+
+
+def end_sessions(db: sqlite3.Connection, user_id: int) -> int:
+    """A new epoch: sessions made before it are over."""
+    epoch = _new_epoch()
+    db.execute("UPDATE users SET epoch = ? WHERE id = ?", (epoch, user_id))
+    return epoch
+
+
+def _new_epoch() -> int:
+    """Drawn, not counted: that of an ended session never comes again, not even with a backup."""
+    return secrets.randbits(62)
+
+
+def set_password(db: sqlite3.Connection, user_id: int, password_hash: str, expires_at: int | None = None) -> None:
+    """The person's own password from now on, or a one-time one that expires."""
+    db.execute(
+        """UPDATE users SET password_hash = ?1, one_time_password = ?2 IS NOT NULL, password_expires_at = ?2
+        WHERE id = ?3""",
+        (password_hash, expires_at, user_id),
+    )
+
+
+def rehash(db: sqlite3.Connection, user_id: int, old_hash: str, new_hash: str) -> None:
+    """Renew the hash of an unchanged password."""
+    db.execute("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", (new_hash, user_id, old_hash))
+
+
+def signed_in(db: sqlite3.Connection, user_id: int, now: int) -> None:
+    """A sign-in went all the way."""
+    db.execute("UPDATE users SET last_sign_in_at = ? WHERE id = ?", (now, user_id))

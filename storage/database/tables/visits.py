@@ -1,0 +1,72 @@
+"""Who is where in the guide, and where those who left it were."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+
+from storage.database.tables.types import are_kept, moment, text
+from storage.domain.models import Funnel, Visit, Waypoint
+
+_WAYPOINTS = frozenset(Waypoint)
+_TYPES = {"name": text, "method": text, "waypoint": _WAYPOINTS.__contains__, "began_at": moment, "at": moment}
+
+
+def reach(db: sqlite3.Connection, session: str, user_id: int, waypoint: Waypoint, method: str, now: int) -> None:
+    """This session's visit is here now; a new one, if it has none that is not proved yet."""
+    db.execute(
+        """INSERT INTO visits (session, user_id, method, waypoint, began_at, at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+        ON CONFLICT (session) WHERE proved_at IS NULL DO UPDATE SET
+            method = excluded.method, waypoint = excluded.waypoint, at = excluded.at""",
+        (session, user_id, method, waypoint, now),
+    )
+
+
+def prove(db: sqlite3.Connection, session: str, now: int) -> None:
+    """This session's visit has come to its end."""
+    db.execute("UPDATE visits SET proved_at = ? WHERE session = ? AND proved_at IS NULL", (now, session))
+
+
+def waypoint(db: sqlite3.Connection, session: str) -> str | None:
+    """Where this session's visit that is not proved is; None if there is none."""
+    row = db.execute("SELECT waypoint FROM visits WHERE session = ? AND proved_at IS NULL", (session,)).fetchone()
+    return None if row is None else str(row["waypoint"])
+
+
+def under_way(db: sqlite3.Connection, since: int, until: int) -> list[Visit]:
+    """Those that are not proved and reached a waypoint after one moment and up to another, the latest first."""
+    rows = db.execute(
+        """SELECT name, method, waypoint, began_at, at FROM visits JOIN users ON users.id = visits.user_id
+        WHERE at > ? AND at <= ? AND proved_at IS NULL ORDER BY at DESC""",
+        (since, until),
+    )
+    # A damaged file may hold anything in any column: that hides no other.
+    return [
+        Visit(row["name"], row["method"], Waypoint(row["waypoint"]), row["began_at"], row["at"])
+        for row in rows
+        if are_kept(row, _TYPES)
+    ]
+
+
+def funnel(db: sqlite3.Connection, begun_since: int, touched_since: int, until: int) -> Funnel:
+    """How the visits begun since one moment ended; those that reached nothing since the other one were left.
+
+    None is later than `until`.
+    """
+    rows = db.execute(
+        """SELECT waypoint, count(*), count(proved_at), sum(proved_at IS NULL AND at > ?) FROM visits
+        WHERE began_at >= ? AND began_at <= ? GROUP BY waypoint""",
+        (touched_since, begun_since, until),
+    )
+    total: Counter[str] = Counter()
+    left = dict.fromkeys(Waypoint, 0)
+    for waypoint, begun, proved, under_way in rows:
+        if waypoint in _WAYPOINTS:
+            total.update(begun=begun, proved=proved, under_way=under_way)
+            left[Waypoint(waypoint)] = begun - proved - under_way
+    return Funnel(total["begun"], total["proved"], total["under_way"], left)
+
+
+def sweep(db: sqlite3.Connection, before: int) -> None:
+    """Forget those of before a moment."""
+    db.execute("DELETE FROM visits WHERE at < ?", (before,))

@@ -1,0 +1,40 @@
+"""Why a code that was refused is not the right one. Never says what the right one is."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterable
+
+from storage.domain import totp
+from storage.domain.models import Diagnosis, Parameters
+from storage.domain.rules import STEP_SECONDS, WINDOW, step_at
+
+REACH = 120
+"""Steps around now in which a code is looked for: one hour."""
+
+
+def of_code(
+    code: str, now: float, secret: str, earlier: Iterable[tuple[str, Parameters]]
+) -> tuple[Diagnosis | None, int]:
+    """What six digits look like for the secret being enrolled, and by how many seconds a clock is off.
+
+    To be told only to who can see that secret anyway: a guesser would learn which code to keep for later.
+    """
+    if any(_is_any(code, totp.codes(other, of_other), _nearby(now, of_other.period)) for other, of_other in earlier):
+        return Diagnosis.EARLIER_ENTRY, 0
+    if any(_is_any(code, codes, _nearby(now)) for codes in totp.codes_of_other_algorithms(secret)):
+        return Diagnosis.OTHER_ALGORITHM, 0
+    codes = totp.codes(secret)
+    for distance in range(1, REACH + 1):
+        for offset in (distance, -distance):
+            if _is_any(code, codes, [step_at(now) + offset]):
+                return Diagnosis.WRONG_CLOCK, offset * STEP_SECONDS
+    return None, 0
+
+
+def _nearby(now: float, period: int = STEP_SECONDS) -> list[int]:
+    return [step_at(now, period) + offset for offset in WINDOW]
+
+
+def _is_any(code: str, code_of_step: Callable[[int], str], steps: Iterable[int]) -> bool:
+    return any(hmac.compare_digest(code.encode(), code_of_step(step).encode()) for step in steps)

@@ -1,0 +1,77 @@
+"""How many guesses a password would take, as zxcvbn counts them (Wheeler, USENIX Security 2016)."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from storage.domain.rules import name_words
+
+_ESTIMATED = 72
+"""Characters at the beginning that are looked at: zxcvbn refuses more."""
+_SHORTEST_WORD = 3
+_ACCENTS = r"[\u0300-\u036f]"
+_ONE_SIGN = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys("{[<", "(") | {"|": "!"})
+"""Ligatures as letters; and one sign of those that stand for one letter, since zxcvbn takes seconds to try them all."""
+_SEPARATORS = str.maketrans("", "", " .-_'’,;/")
+_TRIMMINGS = "0123456789!?:+*#$@&%"
+"""What is put around a word to make a password of it, separators left out."""
+_SHORT_TRIMMINGS = 6
+_USUAL_TRIMMINGS = 10_000
+"""How many of at most that length are tried with each word."""
+
+_one_at_a_time = threading.Lock()
+
+
+def needed(password: str, known: Iterable[str]) -> int:
+    """How many, for somebody who knows these names first of all: of the person, of their addresses, of the service."""
+    plain = _plain(password)[:_ESTIMATED]
+    if not plain:
+        return 0
+    words = [*_words_of(known), *_usual_words()]
+    bare = plain.translate(_SEPARATORS)
+    core = bare.strip(_TRIMMINGS)
+    # zxcvbn takes three pieces for a hundred million guesses at least, even if two of them are « - » and « ! ».
+    readings = {plain: 1}
+    if 0 < len(bare) < len(plain):
+        readings[bare] = int(10 ** (len(plain) - len(bare)))
+    if len(core) >= _SHORTEST_WORD and len(core) < len(bare):
+        readings[core] = _ways_to_trim("".join(bare.split(core, 1)), words)
+    return min(_estimate(reading, words) * ways for reading, ways in readings.items())
+
+
+def _ways_to_trim(trimmings: str, words: list[str]) -> int:
+    """How many are tried with each word before these."""
+    return _USUAL_TRIMMINGS if len(trimmings) <= _SHORT_TRIMMINGS else _estimate(trimmings, words)
+
+
+def _estimate(plain: str, words: list[str]) -> int:
+    from zxcvbn import zxcvbn
+
+    # It puts the words that it is given into a table of its module.
+    with _one_at_a_time:
+        return int(zxcvbn(plain, user_inputs=words)["guesses"])
+
+
+def _plain(text: str) -> str:
+    """Without what changes little for who guesses: case, accents, ligatures, other widths of a letter."""
+    return re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", text.lower().translate(_ONE_SIGN)))
+
+
+def _words_of(names: Iterable[str]) -> list[str]:
+    """Each word of these names, each name in one word, and the last word after an initial."""
+    found: list[str] = []
+    for name in names:
+        words = name_words(_plain(name))
+        found += [*words, "".join(words), words[0][0] + words[-1]] if words else []
+    return [word for word in dict.fromkeys(found) if len(word) >= _SHORTEST_WORD]
+
+
+@cache
+def _usual_words() -> tuple[str, ...]:
+    lines = Path(__file__).with_name("first_guesses.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if not line.startswith("#"))

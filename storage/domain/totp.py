@@ -1,0 +1,35 @@
+"""Codes and their secrets (RFC 6238), by pyotp."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+
+from storage.domain.models import STANDARD, Parameters
+
+
+def new_secret() -> str:
+    """20 random bytes (RFC 4226 R6) as 32 characters of Base32."""
+    import pyotp
+
+    return pyotp.random_base32(32)
+
+
+def fingerprint(secret: str) -> str:
+    """Which secret it is, for who knows it, without telling it: 64 hexadecimal digits."""
+    return hmac.digest(secret.encode(), b"guichet enrolment", "sha256").hex()
+
+
+def codes(secret: str, parameters: Parameters = STANDARD) -> Callable[[int], str]:
+    """The digits of each step for this secret."""
+    import hashlib
+
+    import pyotp
+
+    digest = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256, "SHA512": hashlib.sha512}[parameters.algorithm]
+    return pyotp.TOTP(secret, digits=parameters.digits, digest=digest).generate_otp
+
+
+def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
+    """The same with SHA-256 and SHA-512, which some apps fall back to."""
+    return [codes(secret, Parameters(algorithm)) for algorithm in ("SHA256", "SHA512")]

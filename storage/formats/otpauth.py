@@ -1,0 +1,20 @@
+"""`otpauth://` URIs (Key URI format) of ours, written; `storage.formats.incoming.link` reads those of everybody."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from storage.domain.models import Parameters
+
+
+def write(issuer: str, account: str, secret: str, parameters: Parameters) -> str:
+    """The URI of a token, with every parameter spelled out. `secret` is upper-case Base32 without padding."""
+    values = {
+        "secret": secret,
+        "issuer": issuer,
+        "algorithm": parameters.algorithm,
+        "digits": str(parameters.digits),
+        "period": str(parameters.period),
+    }
+    label = f"{quote(issuer, safe='')}:{quote(account, safe='')}"
+    return f"otpauth://totp/{label}?{urlencode(values, quote_via=quote)}"

@@ -1,0 +1,48 @@
+"""The files of other verifiers, in which secrets lie in the clear."""
+
+from __future__ import annotations
+
+import base64
+from enum import StrEnum
+
+from storage.domain.errors import UnfitForVerifier
+from storage.domain.models import Parameters
+
+
+class Verifier(StrEnum):
+    """What reads the file."""
+
+    GOOGLE_AUTHENTICATOR = "google-authenticator"
+    """pam_google_authenticator: a file a person, `.google_authenticator` in their home."""
+    OATH = "oath"
+    """pam_oath: a users file, of which this is one line."""
+
+
+_OATH_PERIODS = (30, 60)
+
+
+def write(verifier: Verifier, name: str, secret: str, parameters: Parameters) -> str:
+    """The whole file for one token. `secret` is upper-case Base32 without padding. Raises UnfitForVerifier."""
+    if parameters.algorithm != "SHA1":
+        raise UnfitForVerifier
+    if verifier is Verifier.OATH:
+        return _oath(name, secret, parameters)
+    return _google_authenticator(secret, parameters)
+
+
+def _google_authenticator(secret: str, parameters: Parameters) -> str:
+    """As google-authenticator(1) writes it, with a tolerance of one step and without scratch codes."""
+    if parameters.digits != 6:
+        raise UnfitForVerifier
+    options = ["RATE_LIMIT 3 30", "WINDOW_SIZE 3", "DISALLOW_REUSE", "TOTP_AUTH"]
+    if parameters.period != 30:
+        options.append(f"STEP_SIZE {parameters.period}")
+    return "".join((f"{secret}\n", *(f'" {option}\n' for option in options)))
+
+
+def _oath(name: str, secret: str, parameters: Parameters) -> str:
+    """A line of the users file of liboath: type, name, no PIN, the secret in hexadecimal."""
+    if parameters.period not in _OATH_PERIODS or name.startswith("#") or any(map(str.isspace, name)):
+        raise UnfitForVerifier
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8)).hex()
+    return f"HOTP/T{parameters.period}/{parameters.digits}\t{name}\t-\t{key}\n"

@@ -1,0 +1,101 @@
+"""The audit trail as a hash chain: what an event's hash covers, and whether the chain is whole.
+
+`hash(n) = SHA-256(hash(n-1), values of event n)`. Where the chain begins and ends is kept under a MAC, so that events
+removed at either end are missed too. The database itself refuses to change or remove an event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import sqlite3
+from functools import lru_cache
+
+from storage.database.tables import events
+from storage.database.tables.events import Trail
+from storage.domain.models import Event
+from storage.security.canonical import canonical
+from storage.security.key_file import Key
+
+BEGINNING = bytes(32)
+"""What stands for the hash before the first event."""
+_KNOWN = 4096
+"""How many values a verification remembers in the form in which they are hashed."""
+
+
+def begin(db: sqlite3.Connection, key: Key) -> None:
+    """The record of a new database, without an event."""
+    _set(db, key, Trail(1, BEGINNING, 0, BEGINNING, b""))
+
+
+def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
+    """Add an event at the end; its number is set here. A trail that is not whole goes on, and is never whole again."""
+    found, last = events.trail_and_last_number(db)
+    record = found or Trail(1, BEGINNING, last, BEGINNING, b"")
+    is_ours = _is_ours(key, record)
+    # Past whatever was put at the end behind the program's back, or nothing could be written any more.
+    numbered = event._replace(number=max(record.last_number if is_ours else 0, last) + 1)
+    event_hash = _hash(record.last_hash, canonical(*numbered))
+    events.insert(db, numbered, event_hash)
+    longer = record._replace(last_number=numbered.number, last_hash=event_hash, mac=b"")
+    if is_ours:
+        _set(db, key, longer)
+    else:
+        events.set_trail(db, longer)
+
+
+def shorten(db: sqlite3.Connection, key: Key, moment: int) -> int:
+    """Forget the events before a moment, in Unix seconds; the chain of those that stay is still whole.
+
+    None of a trail that is not whole, since what shows it could be among them.
+    """
+    record, last = events.trail(db), events.last_before(db, moment)
+    if record is None or last is None or broken_at(db, key) is not None:
+        return 0
+    number, event_hash = last
+    _set(db, key, record._replace(first_number=number + 1, hash_before=event_hash))
+    return events.remove_until(db, number)
+
+
+def restamp(db: sqlite3.Connection, key: Key, fresh: Key) -> None:
+    """Put the record under another key, if it is whole under this one."""
+    record = events.trail(db)
+    if record is not None and _is_ours(key, record):
+        _set(db, fresh, record)
+
+
+def broken_at(db: sqlite3.Connection, key: Key) -> int | None:
+    """The number of the first event that is not as it was written, or missing; None if the trail is whole."""
+    record = events.trail(db)
+    if record is None:
+        return 1
+    if not _is_ours(key, record):
+        return record.first_number
+    expected, before = record.first_number, record.hash_before
+    # Names, actions and moments come again and again.
+    known = lru_cache(_KNOWN, typed=True)(canonical)
+    for number, *values, stored_hash in events.chained(db):
+        event_hash = _hash(before, canonical(number) + b"".join(map(known, values)))
+        if number != expected or stored_hash != event_hash:
+            return expected
+        expected, before = expected + 1, event_hash
+    if expected != record.last_number + 1 or before != record.last_hash:
+        return min(expected, record.last_number + 1)
+    return None
+
+
+def _is_ours(key: Key, record: Trail) -> bool:
+    return hmac.compare_digest(record.mac, _mac(key, record))
+
+
+def _set(db: sqlite3.Connection, key: Key, record: Trail) -> None:
+    events.set_trail(db, record._replace(mac=_mac(key, record)))
+
+
+def _hash(before: bytes, written: bytes) -> bytes:
+    return hashlib.sha256(before + written).digest()
+
+
+def _mac(key: Key, record: Trail) -> bytes:
+    facts = canonical(record.first_number, record.hash_before, record.last_number, record.last_hash)
+    return key.mac(b"trail" + facts)

@@ -1,0 +1,1 @@
+"""Cryptography without rows: keys, seals, hashes."""

@@ -1,0 +1,122 @@
+"""A few places shared by every process of the machine, so that fifty password hashes at once cannot fill its memory."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.domain.errors import CannotOpen, NoPlace
+from storage.formats.system_errors import system_errors_of
+
+PATIENCE = 60.0
+"""Seconds; a hundred people who sign in at once on two processors wait for twenty-six."""
+_BETWEEN_TRIES = 0.02
+
+
+class Turns:
+    """Places as locked files beside the database; a lock ends with its process, however it ends."""
+
+    def __init__(self, database: Path, places: Callable[[], int], patience: float = PATIENCE) -> None:
+        self._database = database
+        self._places = places
+        self._patience = patience
+
+    @contextmanager
+    def take(self) -> Iterator[None]:
+        """Wait for a place and hold it.
+
+        Raises CannotOpen if the directory cannot be written, NoPlace if others hold every place too long.
+        """
+        deadline = time.monotonic() + self._patience
+        # All of them, again and again: the kernel would wait for one, and for ever.
+        while (descriptor := self._free_place()) is None:
+            if time.monotonic() >= deadline:
+                raise NoPlace("no place to compute a hash")
+            time.sleep(_BETWEEN_TRIES)
+        try:
+            yield
+        finally:
+            os.close(descriptor)
+            _held.end()
+
+    def _free_place(self) -> int | None:
+        """One that nobody holds, now held, if there is one."""
+        numbers = list(range(self._places()))
+        random.shuffle(numbers)
+        for number in numbers:
+            _held.begin()
+            try:
+                descriptor = self._locked(number)
+            except BaseException:
+                _held.end()
+                raise
+            if descriptor is not None:
+                return descriptor
+            _held.end()
+        return None
+
+    def _locked(self, number: int) -> int | None:
+        path = self._database.with_name(f"{self._database.name}-turn{number}")
+        with system_errors_of(self._database.parent):
+            # A link would have another file locked, or made.
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(descriptor)
+            if isinstance(error, BlockingIOError):
+                return None
+            raise CannotOpen(self._database.parent, error.strerror or "") from error
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+
+class _Held:
+    """How many places this process holds, and what waits until it holds none."""
+
+    def __init__(self) -> None:
+        # A handler of a signal may interrupt the thread that has it.
+        self._lock = threading.RLock()
+        self._count = 0
+        self._afterwards: list[Callable[[], None]] = []
+
+    def begin(self) -> None:
+        """One more, or about to be."""
+        with self._lock:
+            self._count += 1
+
+    def end(self) -> None:
+        """One less."""
+        with self._lock:
+            self._count -= 1
+        self._act()
+
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Call it once there are none, which may be now."""
+        self._afterwards.append(act)
+        self._act()
+
+    def _act(self) -> None:
+        # Under the lock: none is taken meanwhile.
+        with self._lock:
+            while self._afterwards and not self._count:
+                self._afterwards.pop(0)()
+
+
+_held = _Held()
+
+
+def when_no_place_is_held(act: Callable[[], None]) -> None:
+    """Call it now, or as soon as this process keeps nobody waiting for a place. Safe in a handler of a signal.
+
+    It may be called in the thread that held the last one; no place is taken until it returns.
+    """
+    _held.afterwards(act)

@@ -1,0 +1,125 @@
+"""The key that seals secrets: a file with one line a key, newest first, `<key id> <Base64 of 32 bytes>`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from storage.domain.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
+from storage.formats.durable import give_name, new_file, sync
+from storage.formats.system_errors import system_errors_of
+
+KEY_BYTES = 32
+
+
+class Key:
+    """One sealing key. It has no repr, which would show it."""
+
+    __slots__ = ("secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret: Final = secret
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal characters that name the key and tell nothing of it."""
+        return self.mac(b"guichet key id")[:8].hex()
+
+    def mac(self, message: bytes) -> bytes:
+        """HMAC-SHA256; each use has its own first word in the message."""
+        return hmac.digest(self.secret, message, "sha256")
+
+
+def read(path: Path) -> tuple[Key, ...]:
+    """The keys of the file, newest first. Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen."""
+    try:
+        # Without waiting for whoever would write to a pipe of this name.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise CannotOpen(path, "not a regular file")
+            lines = file.read(65536).splitlines()
+    except FileNotFoundError as error:
+        raise KeyMissing(path) from error
+    except OSError as error:
+        raise CannotOpen(path, error.strerror or "") from error
+    if mode & 0o077:
+        raise KeyExposed(path, oct(mode))
+    keys = tuple(_parse(path, line) for line in lines)
+    if not keys:
+        raise KeyWrong(path)
+    return keys
+
+
+def _parse(path: Path, line: bytes) -> Key:
+    try:
+        key_id, encoded = line.decode("ascii").split()
+        key = Key(base64.b64decode(encoded, validate=True))
+    except (ValueError, binascii.Error) as error:
+        raise KeyWrong(path) from error
+    if len(key.secret) != KEY_BYTES or key.id != key_id:
+        raise KeyWrong(path)
+    return key
+
+
+def create(path: Path) -> None:
+    """Make a key file with one new key, mode 0600, unless there is one."""
+    draft = _draft(path, (new_key(),))
+    try:
+        with system_errors_of(path):
+            # Another process may have just made it.
+            with suppress(FileExistsError):
+                give_name(draft, path)
+            sync(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def replace(path: Path, keys: tuple[Key, ...]) -> None:
+    """Put these keys, newest first, in the place of those of the file, which is then overwritten with zeros.
+
+    So are the drafts that earlier replacements have left, having been cut short.
+    """
+    import glob
+
+    with system_errors_of(path):
+        with path.open("r+b") as old:
+            draft = _draft(path, keys)
+            draft.rename(path)
+            sync(path.parent)
+            _wipe(old)
+        for left in path.parent.glob(f"{glob.escape(_draft_name(path))}*"):
+            with left.open("r+b") as draft_left:
+                _wipe(draft_left)
+            left.unlink()
+
+
+def new_key() -> Key:
+    """32 random bytes."""
+    return Key(secrets.token_bytes(KEY_BYTES))
+
+
+def _draft_name(path: Path) -> str:
+    return f".{path.name}.draft-"
+
+
+def _wipe(file: BinaryIO) -> None:
+    file.write(bytes(os.fstat(file.fileno()).st_size))
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _draft(path: Path, keys: tuple[Key, ...]) -> Path:
+    """A complete key file beside this one, on disk before it has its name."""
+    draft = path.with_name(_draft_name(path) + secrets.token_hex(4))
+    lines = "".join(f"{key.id} {base64.b64encode(key.secret).decode('ascii')}\n" for key in keys)
+    with system_errors_of(path), new_file(draft) as file:
+        file.write(lines.encode())
+    return draft

@@ -1,0 +1,38 @@
+"""The keys of one key file, read again when another process has rotated them."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from storage.domain.errors import KeyWrong
+from storage.security import key_file
+from storage.security.key_file import Key
+
+
+class Keyring:
+    """Keys by id. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file. Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen."""
+        self.path = path
+        self._lock = threading.Lock()
+        self._keys = self._read()
+
+    def _read(self) -> dict[str, Key]:
+        try:
+            keys = key_file.read(self.path)
+        except KeyWrong:
+            # The file was being overwritten after a rotation; the new one has its name by now.
+            keys = key_file.read(self.path)
+        return {key.id: key for key in keys}
+
+    def key(self, key_id: str) -> Key:
+        """The key of this id. Raises KeyWrong if the file does not hold it."""
+        with self._lock:
+            if key_id not in self._keys:
+                # Earlier ones stay: a value read before a rotation is sometimes opened after it.
+                self._keys |= self._read()
+            if key_id not in self._keys:
+                raise KeyWrong(self.path)
+            return self._keys[key_id]

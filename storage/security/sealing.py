@@ -1,0 +1,56 @@
+"""Authenticated encryption of one value, bound to its place: AES-256-GCM (SP 800-38D).
+
+A sealed value is: version (1 byte), key id (8 bytes), nonce (12 bytes), ciphertext and tag.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from storage.domain.errors import KeyWrong, SealBroken
+from storage.security.canonical import Value, canonical
+from storage.security.key_file import Key
+from storage.security.keyring import Keyring
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_VERSION = b"\x01"
+_KEY_ID = 8
+_NONCE = 12
+
+
+def place(table: str, row: str, column: str, *facts: Value) -> bytes:
+    """The additional data that ties a value to its row, and to facts of that row that must not change under it."""
+    return f"{table}:{row}:{column}".encode() + (b"|" + canonical(*facts) if facts else b"")
+
+
+def seal(key: Key, text: str, where: bytes) -> bytes:
+    """Close a text for this place."""
+    header = _VERSION + bytes.fromhex(key.id)
+    nonce = secrets.token_bytes(_NONCE)
+    return header + nonce + _cipher(key).encrypt(nonce, text.encode(), header + where)
+
+
+def open_sealed(keys: Keyring, sealed: bytes, where: bytes) -> str:
+    """The text. Raises SealBroken if one bit or the place differs."""
+    from cryptography.exceptions import InvalidTag
+
+    if not isinstance(sealed, bytes):
+        raise SealBroken  # A damaged file may hold anything in any column.
+    header, rest = sealed[: 1 + _KEY_ID], sealed[1 + _KEY_ID :]
+    nonce, box = rest[:_NONCE], rest[_NONCE:]
+    if header[:1] != _VERSION:
+        raise SealBroken
+    try:
+        key = keys.key(header[1:].hex())
+        return _cipher(key).decrypt(nonce, box, header + where).decode()
+    except (InvalidTag, KeyWrong, ValueError) as error:
+        raise SealBroken from error
+
+
+def _cipher(key: Key) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(key.secret)

@@ -1,0 +1,1 @@
+"""The use cases. Each works on a transaction, none on another."""

@@ -1,0 +1,1 @@
+"""The file, its schema and its transactions."""

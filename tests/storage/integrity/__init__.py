@@ -1,0 +1,1 @@
+"""What is under a MAC or in the chain."""

@@ -1,0 +1,323 @@
+"""The trail is append-only and chained: whatever is edited, removed, inserted or put back is found, and stays found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage import Action, DatabaseDamaged, Store
+from storage.integrity import hash_chain
+from storage.security.canonical import Value, canonical
+from tests.conftest import FixedClock
+from tests.storage.people import NAME, Enrolled, broken, change, rows, unhurried
+
+TOTAL = 10
+VALUES: st.SearchStrategy[Value] = st.one_of(
+    st.none(), st.text(max_size=5), st.binary(max_size=5), st.integers(-(10**12), 10**12)
+)
+
+
+@pytest.fixture
+def written(store: Store, clock: FixedClock, enrolled: Enrolled) -> Store:
+    """A store with ten events, a minute apart at the end."""
+    assert enrolled.secret
+    while len(store.events()) < TOTAL:
+        clock.advance(60)
+        store.unlock(NAME)
+    return store
+
+
+def tamper(database: Path, *statements: str) -> None:
+    """Change events as someone who may write to the file does, the triggers out of the way meanwhile."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        assert triggers
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        for _, sql in triggers:
+            connection.execute(sql)
+
+
+@unhurried
+@given(one=st.lists(VALUES, max_size=4), other=st.lists(VALUES, max_size=4))
+def test_what_a_hash_or_a_mac_covers_is_told_apart(one: list[Value], other: list[Value]) -> None:
+    assert (canonical(*one) == canonical(*other)) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(("ab", ""), ("a", "b")), ((1,), ("1",)), ((b"1",), ("1",)), ((None,), ("",)), ((), ("",)), ((12,), (1, 2))],
+)
+def test_where_a_value_ends_and_what_it_is_are_covered(one: tuple[Value, ...], other: tuple[Value, ...]) -> None:
+    assert canonical(*one) != canonical(*other)
+
+
+@pytest.mark.parametrize("number", [1, 5, TOTAL])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET detail = 'x' WHERE number = {0}",
+        "UPDATE events SET number = 1000 WHERE number = {0}",
+        "DELETE FROM events WHERE number = {0}",
+        "DELETE FROM events WHERE number >= {0}",
+        "INSERT OR REPLACE INTO events SELECT {0}, at, actor, 'x', action, outcome, origin, detail, hash FROM events",
+    ],
+)
+def test_the_database_refuses_to_change_or_remove_an_event(
+    written: Store, database: Path, statement: str, number: int
+) -> None:
+    before = written.events()
+    with pytest.raises(sqlite3.IntegrityError):
+        change(database, statement.format(number))
+    assert written.events() == before
+    assert written.trail_broken_at() is None
+
+
+@pytest.mark.parametrize("number", [1, 5, TOTAL])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("at", "at + 1"),
+        ("actor", "'chef'"),
+        ("subject", "'chef'"),
+        ("action", "'signed in'"),
+        ("outcome", "'refused'"),
+        ("origin", "'pts/9'"),
+        ("detail", "detail || ' '"),
+        ("hash", "zeroblob(32)"),
+        ("hash", "x''"),
+    ],
+)
+def test_an_edited_event_is_found(written: Store, database: Path, column: str, value: str, number: int) -> None:
+    tamper(database, f"UPDATE events SET {column} = {value} WHERE number = {number}")  # noqa: S608
+    assert written.trail_broken_at() == number
+    assert [finding.detail for finding in written.check() if finding.name == "trail"] == [str(number)]
+    assert broken(written) == ["trail"]
+
+
+COPY = "INSERT INTO events SELECT {0}, at, actor, subject, action, outcome, origin, detail, hash FROM events WHERE "
+SWAP = ("UPDATE events SET number = 99 WHERE number = {0}", "UPDATE events SET number = {0} WHERE number = {1}")
+
+
+@pytest.mark.parametrize(
+    ("statements", "found_at"),
+    [
+        pytest.param(["DELETE FROM events WHERE number = 1"], 1, id="first removed"),
+        pytest.param(["DELETE FROM events WHERE number = 5"], 5, id="one removed"),
+        pytest.param(["DELETE FROM events WHERE number BETWEEN 4 AND 7"], 4, id="some removed"),
+        pytest.param(["DELETE FROM events WHERE number = 10"], 10, id="last removed"),
+        pytest.param(["DELETE FROM events"], 1, id="all removed"),
+        pytest.param([COPY.format(11) + "number = 10"], 11, id="one inserted at the end"),
+        pytest.param([COPY.format(0) + "number = 1"], 1, id="one inserted at the beginning"),
+        pytest.param(
+            [
+                "UPDATE events SET number = -number WHERE number >= 5",
+                "UPDATE events SET number = 1 - number WHERE number < 0",
+                COPY.format(5) + "number = 4",
+            ],
+            5,
+            id="one inserted between",
+        ),
+        pytest.param(
+            [SWAP[0].format(4), SWAP[1].format(4, 5), SWAP[1].format(5, 99)],
+            4,
+            id="two in each other's place",
+        ),
+        pytest.param(
+            [
+                "DELETE FROM events WHERE number = 5",
+                "UPDATE events SET number = -number WHERE number > 5",
+                "UPDATE events SET number = -number - 1 WHERE number < 0",
+            ],
+            5,
+            id="one removed and the others renumbered",
+        ),
+    ],
+)
+def test_events_removed_inserted_or_reordered_are_found(
+    written: Store, database: Path, statements: list[str], found_at: int
+) -> None:
+    tamper(database, *statements)
+    assert written.trail_broken_at() == found_at
+    written.unlock(NAME)
+    assert written.trail_broken_at() == found_at
+
+
+def test_one_inserted_at_the_end_with_the_right_hash_is_found(written: Store, database: Path) -> None:
+    last = written.events()[-1]
+    ((last_hash,),) = rows(database, "SELECT hash FROM events WHERE number = ?", last.number)
+    forged = last._replace(number=11, subject="chef")
+    change(
+        database,
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *forged,
+        hash_chain._hash(last_hash, canonical(*forged)),
+    )
+    assert written.trail_broken_at() == 11
+    written.unlock(NAME)
+    assert written.trail_broken_at() is not None
+
+
+@pytest.mark.parametrize("number", [3, 8])
+def test_a_chain_computed_anew_after_an_edit_is_found(written: Store, database: Path, number: int) -> None:
+    tamper(database, f"UPDATE events SET subject = 'chef' WHERE number = {number}")  # noqa: S608
+    before: bytes = rows(database, "SELECT hash FROM events WHERE number = ?", number - 1)[0][0]
+    for values in rows(
+        database,
+        "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events WHERE number >= ?",
+        number,
+    ):
+        before = hash_chain._hash(before, canonical(*values))
+        tamper(database, f"UPDATE events SET hash = x'{before.hex()}' WHERE number = {values[0]}")  # noqa: S608
+    assert written.trail_broken_at() == TOTAL + 1
+    change(database, "UPDATE trail SET last_hash = ?", before)
+    assert written.trail_broken_at() == 1
+
+
+RECORD: list[Any] = [
+    pytest.param("DELETE FROM trail", id="removed"),
+    pytest.param("UPDATE trail SET first_number = 2", id="first"),
+    pytest.param("UPDATE trail SET hash_before = zeroblob(31)", id="hash before"),
+    pytest.param("UPDATE trail SET last_number = 9", id="last"),
+    pytest.param("UPDATE trail SET last_number = 0", id="none"),
+    pytest.param("UPDATE trail SET last_number = 9223372036854775807", id="as many as there can be"),
+    pytest.param("UPDATE trail SET last_hash = zeroblob(32)", id="last hash"),
+    pytest.param("UPDATE trail SET mac = zeroblob(32)", id="mac"),
+    pytest.param("UPDATE trail SET mac = x''", id="no mac"),
+]
+
+
+@pytest.mark.parametrize("statement", RECORD)
+def test_a_record_removed_or_edited_is_found_and_the_trail_goes_on(
+    written: Store, database: Path, statement: str
+) -> None:
+    change(database, statement)
+    assert written.trail_broken_at() is not None
+    for _ in range(3):
+        written.unlock(NAME)
+        assert written.trail_broken_at() is not None
+    assert len(written.events()) == TOTAL + 3
+    assert broken(written) == ["trail"]
+
+
+def test_the_last_events_removed_with_a_record_to_match_are_found(written: Store, database: Path) -> None:
+    tamper(
+        database,
+        "DELETE FROM events WHERE number > 7",
+        "UPDATE trail SET last_number = 7, last_hash = (SELECT hash FROM events WHERE number = 7)",
+    )
+    assert written.trail_broken_at() == 1
+
+
+def test_an_older_record_put_back_is_found_and_the_trail_goes_on(
+    store: Store, database: Path, enrolled: Enrolled
+) -> None:
+    ((*older,),) = rows(database, "SELECT first_number, hash_before, last_number, last_hash, mac FROM trail")
+    for _ in range(3):
+        store.unlock(NAME)
+    change(database, "DELETE FROM trail")
+    change(database, "INSERT INTO trail VALUES (1, ?, ?, ?, ?, ?)", *older)
+    assert store.trail_broken_at() == older[2] + 1
+    for _ in range(3):
+        store.unlock(NAME)
+        assert store.trail_broken_at() is not None
+    assert enrolled.secret
+
+
+HARM = {
+    "edited": ["UPDATE events SET subject = 'chef' WHERE number = 3"],
+    "first removed": ["DELETE FROM events WHERE number = 1"],
+    "first removed with a record to match": [
+        "UPDATE trail SET first_number = 2, hash_before = (SELECT hash FROM events WHERE number = 1)",
+        "DELETE FROM events WHERE number = 1",
+    ],
+    "last removed": ["DELETE FROM events WHERE number = 10"],
+    "last removed with a record to match": [
+        "DELETE FROM events WHERE number = 10",
+        "UPDATE trail SET last_number = 9, last_hash = (SELECT hash FROM events WHERE number = 9)",
+    ],
+    "record removed": ["DELETE FROM trail"],
+    "record edited": ["UPDATE trail SET last_hash = zeroblob(32)"],
+    "record of before": ["UPDATE trail SET last_number = 9, last_hash = (SELECT hash FROM events WHERE number = 9)"],
+}
+LATER: dict[str, Callable[[Store], object]] = {
+    "events": lambda store: [store.unlock(NAME) for _ in range(3)],
+    "rotation": lambda store: store.rotate_key(),
+    "two rotations": lambda store: (store.rotate_key(), store.unlock(NAME), store.rotate_key()),
+    "shortening past it": lambda store: store.shorten_trail(2**40),
+    "shortening a little": lambda store: (store.shorten_trail(int(store.events()[3].at)), store.unlock(NAME)),
+    "backup": lambda store: store.backup(store.path.with_name("copy.db")),
+    "reopening": lambda store: Store(store.path).close(),
+}
+
+
+@pytest.mark.parametrize("harm", HARM.values(), ids=HARM.keys())
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER.keys())
+def test_a_broken_trail_is_never_healed(
+    written: Store, database: Path, harm: list[str], later: Callable[[Store], object]
+) -> None:
+    tamper(database, *harm)
+    assert written.trail_broken_at() is not None
+    later(written)
+    assert written.trail_broken_at() is not None
+    assert "trail" in broken(written)
+
+
+def test_a_backup_of_a_broken_trail_is_not_restored(written: Store, database: Path, tmp_path: Path) -> None:
+    tamper(database, *HARM["edited"])
+    written.backup(tmp_path / "copy.db")
+    with pytest.raises(DatabaseDamaged):
+        written.restore(tmp_path / "copy.db")
+
+
+@pytest.mark.parametrize("kept", [1, 4, TOTAL])
+def test_a_shortened_trail_is_whole_and_says_that_it_was_shortened(
+    written: Store, clock: FixedClock, kept: int
+) -> None:
+    clock.advance(60)
+    before = [event._replace(at=0) for event in written.events()]
+    moment = 2**40 if kept == 1 else written.events()[-kept + 1].at if kept < TOTAL else 0
+    forgotten = written.shorten_trail(moment)
+    after = written.events()
+    assert written.trail_broken_at() is None
+    assert len(after) == TOTAL - forgotten + (forgotten > 0)
+    assert [event._replace(at=0) for event in after[: TOTAL - forgotten]] == before[forgotten:]
+    assert all(event.at >= moment or event.action == Action.TRAIL_SHORTENED for event in after)
+    if forgotten:
+        assert (after[-1].action, after[-1].detail) == (Action.TRAIL_SHORTENED, f"{forgotten} events")
+    written.unlock(NAME)
+    assert written.trail_broken_at() is None
+    assert [event.number for event in written.events()] == list(range(forgotten + 1, after[-1].number + 2))
+
+
+def test_what_is_left_of_a_shortened_trail_is_still_guarded(written: Store, database: Path) -> None:
+    written.shorten_trail(written.events()[6].at)
+    first = written.events()[0].number
+    with pytest.raises(sqlite3.IntegrityError):
+        change(database, "DELETE FROM events WHERE number = ?", first)
+    tamper(database, f"DELETE FROM events WHERE number = {first}")  # noqa: S608
+    assert written.trail_broken_at() == first
+    change(database, "UPDATE trail SET first_number = ?", first + 1)
+    assert written.trail_broken_at() is not None
+
+
+def test_after_a_clock_that_jumped_no_event_of_the_moment_or_later_is_forgotten(
+    written: Store, clock: FixedClock
+) -> None:
+    moment = int(clock.now) + 1
+    clock.advance(1000)
+    written.unlock(NAME)
+    clock.advance(-2000)
+    written.unlock(NAME)
+    assert written.shorten_trail(moment) == TOTAL
+    assert written.trail_broken_at() is None
+    assert [event.number for event in written.events()] == [11, 12, 13]

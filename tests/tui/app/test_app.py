@@ -1,0 +1,162 @@
+"""What holds on every page: how to leave, what never leaves, and the looks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from unicodedata import normalize
+
+import pytest
+from textual.worker import WorkerFailed
+
+from storage import Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.terminal.hostile import NAMES
+from tests.tui.harness import running
+from tests.tui.journeys import (
+    NAME,
+    at_activated,
+    at_client_space,
+    at_device_type,
+    at_manual_entry,
+    at_methods,
+    at_proof,
+    at_qr_code,
+    begun,
+)
+from tui.config.settings import Settings
+from tui.language.text import clean
+from tui.screens import page_of
+from tui.screens.app import GuichetApp
+from tui.terminal import crash
+from tui.wizard.journey import Journey, Step
+
+
+async def test_ctrl_c_says_how_to_leave_and_loses_nothing(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        await person.type("123")
+        await person.press("ctrl+c")
+        assert "Pour quitter : Ctrl+Q." in person.words()
+        assert person.app.journey == journey
+        assert person.app.is_running
+
+
+async def test_ctrl_q_leaves(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        await person.pilot.press("ctrl+q")
+        assert not person.app.is_running
+        assert person.app.return_code == 0
+
+
+@pytest.mark.parametrize("theme", ["sombre", "clair"])
+async def test_the_look_is_that_of_the_settings(store: Store, clock: FixedClock, theme: str) -> None:
+    settings = Settings(theme="clair" if theme == "clair" else "sombre")
+    async with running(store, clock, settings=settings, journey=begun()) as person:
+        assert person.cells()[12][0].background == {"sombre": "#11161d", "clair": "#fbfaf7"}[theme]
+
+
+async def test_nothing_goes_to_a_clipboard_or_a_browser(store: Store, clock: FixedClock) -> None:
+    store.add_user(NAME, PASSWORD)
+    async with running(store, clock) as person:
+        await person.type(NAME)
+        await person.press("ctrl+shift+a", "super+c")
+        person.app.copy_to_clipboard("secret")
+        person.app.open_url("https://example.com")
+        assert person.app.clipboard == ""
+
+
+async def test_no_palette_of_commands_and_no_window_within(store: Store, clock: FixedClock) -> None:
+    store.add_user(NAME, PASSWORD)
+    async with running(store, clock) as person:
+        await person.press("ctrl+p", "f12", "ctrl+backslash")
+        assert len(person.app.screen_stack) == 1
+        assert "Connexion" in person.text()
+
+
+async def test_warming_up_shows_nothing(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    warm_up, warmed = store.warm_up, asyncio.Event()
+
+    def warm_up_and_tell() -> None:
+        warm_up()
+        loop.call_soon_threadsafe(warmed.set)
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr("tui.app.base.WARM_UP_AFTER", 0.01)
+    monkeypatch.setattr(store, "warm_up", warm_up_and_tell)
+    store.add_user(NAME, PASSWORD)
+    async with running(store, clock) as person:
+        before = person.text()
+        await warmed.wait()
+        await person.settle()
+        assert person.text() == before
+
+
+async def test_a_failure_is_one_sentence_and_a_reference(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError(PASSWORD)
+
+    async def sign_in() -> None:
+        async with running(store, clock) as person:
+            seen.append(person.app)
+            await person.fill(NAME, PASSWORD)
+
+    seen: list[GuichetApp] = []
+    store.add_user(NAME, PASSWORD)
+    monkeypatch.setattr(store, "sign_in", fail)
+    with pytest.raises(WorkerFailed):
+        await sign_in()
+    (app,) = seen
+    assert app.return_code == 1
+    log = (crash.log_directory() / "guichet.log").read_text("utf-8")
+    reference = log.split()[1]
+    shown = capfd.readouterr().err
+    assert " ".join(shown.split()) == crash.apology(reference)
+    assert PASSWORD not in log
+
+
+@pytest.mark.parametrize("kind", ["markup", "the clipboard", "C1 controls", "bidirectional", "wide and combining"])
+async def test_a_hostile_name_is_shown_clean(store: Store, clock: FixedClock, kind: str) -> None:
+    name = NAMES[kind]
+    store.add_user(NAME, PASSWORD)
+    session = store.sign_in(NAME, PASSWORD)
+    planted = session._replace(user=session.user._replace(name=name))
+    async with running(store, clock, journey=begun().signed_in(planted).finish()) as person:
+        shown = normalize("NFC", " ".join(clean(name).split()))
+        assert f"Vous êtes {shown} (client)." in person.words()
+        assert person.words("TopLine") == f"Espace client {shown}"
+
+
+PAGES: dict[Step, Callable[..., Journey]] = {
+    Step.METHODS: at_methods,
+    Step.DEVICE_TYPE: at_device_type,
+    Step.QR_CODE: at_qr_code,
+    Step.MANUAL_ENTRY: at_manual_entry,
+    Step.PROOF: at_proof,
+}
+
+
+@pytest.mark.parametrize("step", PAGES)
+async def test_a_name_of_markup_is_never_obeyed(store: Store, clock: FixedClock, step: Step) -> None:
+    name = "[@click=app.quit]a[/]\\[b]"
+    journey = PAGES[step](store, name=name)
+    async with running(store, clock, journey=journey) as person:
+        if step is not Step.QR_CODE:
+            assert name in person.words("TopLine")
+        assert isinstance(person.app.screen, page_of(step))
+        await person.click("#back")
+        assert person.app.is_running
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize("make", [at_activated, at_client_space])
+async def test_a_terminal_too_small_for_anything(
+    store: Store, clock: FixedClock, rows: int, make: Callable[[Store, FixedClock], Journey]
+) -> None:
+    journey = make(store, clock)
+    async with running(store, clock, (rows * 4, rows), journey=journey) as person:
+        await person.resize(80, 24)
+        assert person.app.journey == journey
+        assert "F1 aide" in person.words()

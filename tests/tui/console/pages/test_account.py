@@ -1,0 +1,414 @@
+"""One account: everything that may be known of it, and each act, on the trail under the operator's name."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+
+from storage import Action, Event, Locked, Outcome, Role, SignInRefused, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
+from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
+from tests.tui.stores import unavailable
+from tui.console.dialogs.action import Act
+from tui.console.pages.account import AccountPage
+from tui.console.pages.slip import SlipPage
+from tui.handbook import Task
+
+UNAVAILABLE = (
+    "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
+)
+
+
+def last_event(store: Store, action: Action) -> Event:
+    """The newest event of this action."""
+    return next(event for event in reversed(list(store.events())) if event.action == action)
+
+
+async def test_everything_that_may_be_known(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT, device="iPhone de Marie")
+    store.set_email(CLIENT, "marie@exemple.fr")
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        for fact in (
+            "Rôle client",
+            "Accès ouvert",
+            "Authentification ✓ 1 appareil",
+            "Codes de secours aucun",
+            "Mot de passe personnel",
+            "Adresse e-mail marie@exemple.fr",
+            "Compte créé 21/09/2026 à 14:13",
+            "✓ iPhone de Marie · Okta Verify, sert depuis le 21/09/2026",
+        ):
+            assert fact in operator.words()
+
+
+async def test_mail_that_was_given_up_is_told_beside_the_address(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    store.set_email(CLIENT, "marie@hôpital.fr")
+    store.renew_password(CLIENT)
+    mail = store.take_mail()
+    assert mail is not None
+    store.mail_not_sent(mail, "550", for_good=True)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        told = "! marie@hôpital.fr : le message du 21/09/2026 n'a pas pu être remis"
+        assert f"Adresse e-mail {told}" in operator.words()
+
+
+async def test_former_devices_stay_in_sight_below_the_present_ones(store: Store, clock: FixedClock) -> None:
+    marie = enrolled(store, clock, CLIENT, device="Ancien")
+    clock.advance(60)
+    old = store.devices(marie.session)[0]
+    pending = store.begin_enrolment(
+        marie.session, "okta_verify", "iphone", "Espace client", name="Nouveau", replaces=old.id
+    )
+    store.prove_enrolment(marie.session, pending.id, totp(pending.secret, clock.now))
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        assert "✓ Nouveau · Okta Verify" in operator.words()
+        assert "Ancien · Okta Verify, arrêté le 21/09/2026" in operator.words()
+        assert operator.words().index("✓ Nouveau") < operator.words().index("Ancien")
+
+
+# Acts
+
+ACTS = {
+    "#mfa": Action.MFA_REQUIRED,
+    "#unlock": Action.ACCOUNT_UNLOCKED,
+    "#door": Action.ACCOUNT_DISABLED,
+    "#reset": Action.FACTOR_RESET,
+    "#password": Action.PASSWORD_RENEWED,
+    "#email": Action.EMAIL_CHANGED,
+}
+"""The buttons, and what each does to a client with a phone that is not required."""
+FRESH = ("#reset", "#password", "#email")
+"""Those that ask for a code of the operator."""
+
+
+async def at_dialog(operator: Operator, button: str) -> None:
+    """The dialog of an act on the client."""
+    await operator.open(CLIENT)
+    await operator.click(button)
+    assert isinstance(operator.app.screen, Act)
+
+
+async def test_each_act_is_done_and_recorded_under_the_operators_name(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        for button, action in ACTS.items():
+            await operator.click(button)
+            await operator.click("#yes")
+            assert not isinstance(operator.app.screen, Act)
+            if isinstance(operator.app.screen, SlipPage):
+                await operator.click("#noted")
+            event = last_event(store, action)
+            assert (event.actor, event.subject, event.outcome) == (OPERATOR, CLIENT, Outcome.DONE)
+
+
+async def test_each_dialog_says_what_will_happen_to_whom_and_can_be_given_up(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        count = len(list(store.events()))
+        for button in ACTS:
+            for way_out in ("escape", "#cancel"):
+                await operator.click(button)
+                assert CLIENT in operator.words(".consequence")
+                assert operator.words(".consequence").endswith(".")
+                if button in ("#unlock", "#door"):
+                    assert operator.focused() == "cancel", "Enter pressed once too often changes nothing"
+                await (operator.press(way_out) if way_out == "escape" else operator.click(way_out))
+                assert isinstance(operator.app.screen, AccountPage)
+        assert len(list(store.events())) == count
+
+
+async def test_a_code_is_asked_only_where_it_is_wanted_and_old(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        for old in (False, True):
+            for button in ACTS:
+                await operator.click(button)
+                assert ("Votre code" in operator.text()) == (old and button in FRESH)
+                await operator.press("escape")
+            clock.advance(121)
+
+
+async def test_a_wrong_code_keeps_what_was_typed_and_a_right_one_does_the_act(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        clock.advance(121)
+        await at_dialog(operator, "#email")
+        await operator.fill("marie@exemple.fr")
+        assert operator.focused() == "code"
+        await operator.fill("12")
+        assert "Le code a 6 chiffres. Saisissez-les tous." in operator.words()
+        for _ in range(6):
+            await operator.paste("https://exemple.fr/123456")
+            assert "Code refusé : un code n'a que des chiffres" in operator.text()
+        await operator.press("backspace", "backspace")
+        await operator.fill("000000")
+        assert "Code refusé." in operator.text()
+        assert "marie@exemple.fr" in operator.text()
+        await operator.code(clock)
+        assert "✓ L'adresse est enregistrée." in operator.text()
+    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+
+
+async def test_a_code_is_asked_if_the_last_one_grows_old_meanwhile(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#email")
+        await operator.type("marie@exemple.fr")
+        clock.advance(121)
+        await operator.press("enter", "enter")
+        assert "Saisissez un code de votre téléphone" in operator.words()
+        await operator.code(clock)
+    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+
+
+async def test_an_accepted_code_is_not_asked_again_when_the_act_is_refused(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        clock.advance(121)
+        await at_dialog(operator, "#email")
+        await operator.fill("pas une adresse")
+        await operator.code(clock)
+        assert "Cette adresse e-mail ne convient pas." in operator.text()
+        assert "Votre code" not in operator.text()
+        operator.focus("#email")
+        await operator.press("ctrl+u")
+        await operator.fill("marie@exemple.fr")
+        await operator.press("enter")
+    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+
+
+async def test_a_busy_database_is_said_in_the_dialog_which_stays(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#email")
+        await operator.type("marie@exemple.fr")
+        with patch.object(store, "set_email", unavailable):
+            await operator.click("#yes")
+        assert UNAVAILABLE in operator.words().replace("│ │ ", "")
+        assert "marie@exemple.fr" in operator.text()
+        await operator.click("#yes")
+    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+
+
+async def test_requiring_leaves_as_many_days_as_are_said(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#mfa")
+        for wrong in ("-1", "366", "³", "x"):
+            await operator.press("ctrl+u")
+            await operator.type(wrong)
+            await operator.click("#yes")
+            assert "Ce nombre de jours ne convient pas : de 0 à 365." in operator.words()
+        await operator.press("ctrl+u")
+        await operator.fill("14")
+        await operator.press("enter")
+        assert "✓ L'authentification multifacteur est exigée." in operator.words()
+        assert "! exigée dans 14 jours" in operator.words()
+        assert "[ Ne plus exiger ]" in operator.text()
+    assert store.find_user(CLIENT).mfa_due_at == int(clock.now) + 14 * 86_400
+
+
+async def test_lifting_wants_a_code_and_leaves_the_phone(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    store.set_mfa(CLIENT, required=True)
+    async with console(store, clock) as operator:
+        clock.advance(121)
+        await at_dialog(operator, "#mfa")
+        await operator.code(clock)
+        assert "✓ L'authentification multifacteur n'est plus exigée." in operator.words()
+    assert not store.find_user(CLIENT).mfa_required
+    assert store.standing(CLIENT).devices == 1
+
+
+async def test_unlocking_lets_the_person_try_at_once(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    for _attempt in range(5):
+        with pytest.raises(SignInRefused):
+            store.sign_in(CLIENT, "pas le bon")
+        clock.advance(20)
+    with pytest.raises(Locked):
+        store.sign_in(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        assert "! bloqué jusqu'à 14:1" in operator.text()
+        await operator.click("#unlock")
+        await operator.press("right", "enter")
+        assert "Accès ouvert" in operator.words()
+    assert store.sign_in(CLIENT, PASSWORD).user.name == CLIENT
+
+
+async def test_closing_and_opening_again(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#door")
+        await operator.press("right", "enter")
+        assert "✗ fermé" in operator.text()
+        assert "[ Rouvrir ]" in operator.text()
+        await operator.press("enter", "right", "enter")
+        assert "✓ Le compte est rouvert." in operator.text()
+    assert not store.find_user(CLIENT).disabled
+
+
+async def test_an_address_can_be_forgotten(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD, email="marie@exemple.fr")
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#email")
+        await operator.press("ctrl+u", "enter", "enter")
+        assert "✓ L'adresse est oubliée." in operator.text()
+    assert store.find_user(CLIENT).email is None
+
+
+# Devices
+
+
+async def test_all_devices_are_reset_with_the_usual_answers(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#reset")
+        await operator.click("#yes")
+        assert "✓ 1 appareil ne sert plus." in operator.text()
+        assert "! exigée, à activer" in operator.text()
+    assert last_event(store, Action.FACTOR_RESET).detail == "all, reason: Téléphone perdu, identity: Carte d'identité"
+
+
+async def test_one_device_is_reset_with_words_of_ones_own_by_keyboard_alone(store: Store, clock: FixedClock) -> None:
+    marie = enrolled(store, clock, CLIENT, device="Le perdu")
+    clock.advance(60)
+    kept = store.begin_enrolment(marie.session, "okta_verify", "iphone", "Espace client", name="Le gardé")
+    store.prove_enrolment(marie.session, kept.id, totp(kept.secret, clock.now))
+    lost = store.factor_history(CLIENT)[0]
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        await operator.press("right", "enter")
+        await operator.press("enter", "down", "enter")
+        assert "Cet appareil de marie.tremblay ne servira plus" in operator.words(".consequence")
+        await operator.press("tab", "enter", "end", "enter")
+        await operator.press("tab")
+        await operator.type("tombé dans le lac")
+        await operator.press("tab", "enter", "end", "enter", "tab")
+        await operator.type("badge et photo")
+        await operator.press("enter", "enter")
+        assert "✓ 1 appareil ne sert plus." in operator.text()
+    assert last_event(store, Action.FACTOR_RESET).detail == (
+        f"{lost.id}, reason: tombé dans le lac, identity: badge et photo"
+    )
+    assert [factor.name for factor in store.factors(marie.session.user)] == ["Le gardé"]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("reason", "Indiquez pourquoi l'appareil est réinitialisé."),
+        ("identity", "Indiquez comment l'identité de la personne a été vérifiée."),
+    ],
+)
+async def test_words_of_ones_own_have_to_be_written(store: Store, clock: FixedClock, field: str, said: str) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#reset")
+        operator.focus(f"#{field}-usual")
+        await operator.press("enter", "end", "enter")
+        await operator.click("#yes")
+        assert said in operator.words().replace("│ │ ", "")
+        assert operator.focused() == f"{field}-own"
+    assert store.standing(CLIENT).devices == 1
+
+
+async def test_there_is_nothing_to_reset(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        await operator.click("#reset")
+        assert "✗ Ce compte n'a pas d'appareil à réinitialiser." in operator.text()
+
+
+async def test_both_questions_at_their_longest_can_be_answered_at_80x24(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        clock.advance(121)
+        await at_dialog(operator, "#reset")
+        for field in ("#reason-usual", "#identity-usual"):
+            operator.focus(field)
+            await operator.press("enter", "end", "enter")
+        await operator.click("#reason-own")
+        await operator.type("a")
+        await operator.press("tab", "tab")
+        await operator.type("b")
+        await operator.press("enter")
+        await operator.code(clock)
+        assert "✓ 1 appareil ne sert plus." in operator.text()
+
+
+# Whose account
+
+
+async def test_ones_own_account_has_no_acts(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.open(OPERATOR)
+        assert "C'est votre compte" in operator.text()
+        assert "[ Réinitialiser ]" not in operator.text()
+
+
+async def test_another_operator_must_keep_a_method(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, "autre", role=Role.OPERATOR)
+    async with console(store, clock) as operator:
+        await operator.open("autre")
+        await operator.click("#mfa")
+        await operator.click("#yes")
+        assert "Un opérateur doit toujours avoir une méthode" in operator.text()
+
+
+async def test_a_name_that_becomes_another_accounts_is_not_acted_on(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    store.add_user("autre", PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        other = store.standing("autre")._replace(user=store.find_user("autre")._replace(name=CLIENT))
+        with patch.object(store, "standing", lambda *_arguments, **_named: other):
+            await operator.later()
+        assert "✗ Ce nom est maintenant celui d'un autre compte. Revenez à la liste." in operator.words()
+        assert "[ Fermer ]" not in operator.text()
+
+
+async def test_an_account_that_is_gone_is_said(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        standing = store.standing(CLIENT)
+        operator.page._standing = standing._replace(user=standing.user._replace(name="parti"))  # type: ignore[attr-defined]
+        await operator.later()
+        assert "✗ Aucun compte ne porte ce nom." in operator.text()
+
+
+async def test_what_another_operator_does_shows_while_one_looks(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        await operator.press("right", "right")
+        store.set_disabled(CLIENT, disabled=True)
+        await operator.later()
+        assert "✗ fermé" in operator.text()
+        assert operator.focused() == "unlock"
+
+
+async def test_help_is_about_the_act(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        for button, task in (("#reset", Task.LOST_PHONE), ("#unlock", Task.UNLOCK), ("#password", Task.PASSWORD)):
+            operator.focus(button)
+            await operator.press("f1")
+            assert task.heading in operator.text()
+            await operator.press("escape", "enter")
+            await operator.press("f1")
+            assert task.heading in operator.text()
+            await operator.press("escape", "escape")

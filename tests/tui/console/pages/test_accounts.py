@@ -1,0 +1,194 @@
+"""Comptes: found as one types, followed as they change, and nothing lost."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+
+from storage import Standing, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
+from tests.tui.stores import Gate, unavailable
+from tui.console.pages.account import AccountPage
+from tui.console.section import Section
+from tui.console.widgets.lines import Lines
+
+WIDE_NAME = "名前" * 32
+MARKUP = "[bold]x[/] [@click=app.quit]y[/]"
+
+
+def people(store: Store, *names: str) -> None:
+    """Clients with a password of their own."""
+    for name in names:
+        store.add_user(name, PASSWORD)
+
+
+def listed(operator: Operator) -> list[str]:
+    """The names, from the screen."""
+    width = operator.app.size.width - 2
+    rows = operator.app.screen.query_one(Lines).choices.region
+    lines = operator.text().splitlines()[rows.y : rows.bottom]
+    return [line[1 : 1 + min(width, 20)].strip() for line in lines if line.strip()]
+
+
+async def test_accounts_are_found_as_one_types(store: Store, clock: FixedClock) -> None:
+    people(store, "marie.tremblay", "jean.roy", "émilie.côté")
+    async with console(store, clock) as operator:
+        assert listed(operator) == [OPERATOR, "jean.roy", "marie.tremblay", "émilie.côté"]
+        assert "4 comptes" in operator.text()
+        await operator.find("cote")
+        assert listed(operator) == ["émilie.côté"]
+        await operator.find("x")
+        assert listed(operator) == []
+        assert "Aucun compte n'a de mot qui commence ainsi." in operator.text()
+        await operator.press("escape")
+        assert len(listed(operator)) == 4
+
+
+async def test_a_line_says_how_an_account_stands_with_signs_and_words(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    people(store, "fermé", "luc")
+    store.set_disabled("fermé", disabled=True)
+    store.add_user("due", PASSWORD, mfa_required=True)
+    async with console(store, clock) as operator:
+        await operator.find("d")
+        assert "due client ! exigée, à activer ouvert jamais" in operator.words()
+        await operator.press("escape")
+        await operator.find(CLIENT)
+        assert f"{CLIENT} client ✓ 1 appareil ouvert 14:13" in operator.words()
+        await operator.press("escape")
+        await operator.find("fermé")
+        assert "fermé client non exigée ✗ fermé jamais" in operator.words()
+
+
+async def test_the_arrows_choose_while_the_field_keeps_what_is_typed(store: Store, clock: FixedClock) -> None:
+    people(store, "marie.a", "marie.b", "marie.c")
+    async with console(store, clock) as operator:
+        await operator.find("marie")
+        await operator.press("down", "down", "down", "down", "up")
+        assert operator.focused() == "search"
+        await operator.press("enter")
+        assert isinstance(operator.app.screen, AccountPage)
+        assert operator.app.screen.page_title() == "marie.b"
+
+
+async def test_enter_waits_for_what_was_typed(store: Store, clock: FixedClock) -> None:
+    people(store, "alain", "zoé")
+    async with console(store, clock) as operator:
+        await operator.type("zo")
+        await operator.hurry("enter")
+        await operator.settle()
+        assert operator.page.page_title() == "zoé"
+
+
+async def test_typing_never_waits_for_the_store(store: Store, clock: FixedClock) -> None:
+    people(store, "marie")
+    async with console(store, clock) as operator:
+        gate = Gate(store.search)
+        with patch.object(store, "search", gate):
+            await operator.type("mar")
+            await operator.hurry("i", "e")
+            assert "│ marie" in operator.text()
+            gate.open()
+            await operator.settle()
+        assert listed(operator) == ["marie"]
+        assert gate.calls < 3
+
+
+async def test_two_operators_see_each_others_changes(store: Store, clock: FixedClock) -> None:
+    people(store, "marie.a", "marie.b", "marie.c")
+    async with console(store, clock) as operator:
+        await operator.find("marie")
+        await operator.press("down")
+        store.set_disabled("marie.b", disabled=True)
+        people(store, "marie.aa")
+        await operator.later()
+        assert listed(operator) == ["marie.a", "marie.aa", "marie.b", "marie.c"]
+        assert "marie.b client non exigée ✗ fermé" in operator.words()
+        await operator.press("enter")
+        assert operator.page.page_title() == "marie.b"
+
+
+async def test_where_one_was_is_found_again(store: Store, clock: FixedClock) -> None:
+    people(store, "marie.a", "marie.b")
+    async with console(store, clock) as operator:
+        await operator.find("marie")
+        await operator.press("down", Section.AUDIT_LOG.key, "escape")
+        assert "│ marie" in operator.text()
+        await operator.press("enter")
+        assert operator.page.page_title() == "marie.b"
+        await operator.press("escape", "enter")
+        assert operator.page.page_title() == "marie.b"
+
+
+async def test_names_are_neither_markup_nor_orders_to_the_terminal(store: Store, clock: FixedClock) -> None:
+    people(store, MARKUP, WIDE_NAME)
+    async with console(store, clock) as operator:
+        assert "[bold]x[/]" in operator.text()
+        assert operator.text().count("名前") >= 4
+        for name in (MARKUP, WIDE_NAME):
+            await operator.open(name)
+            assert operator.page.page_title() == name
+            assert name[:10] in operator.text()
+            await operator.click("#unlock")
+            assert name[:10] in operator.text()
+            await operator.press("escape", "escape", "escape")
+
+
+async def test_a_planted_escape_sequence_is_drawn(store: Store, clock: FixedClock) -> None:
+    people(store, "planted")
+    async with console(store, clock) as operator:
+        found = store.search("planted", 1)
+        wicked = [_renamed(standing, "a\x1b[2Jb\u202e") for standing in found]
+        with patch.object(store, "search", lambda *_arguments, **_named: wicked):
+            await operator.find("p")
+        assert "a�[2Jb�" in operator.text()
+
+
+async def test_a_name_that_changes_while_it_is_shown(store: Store, clock: FixedClock) -> None:
+    people(store, "marie.a", "marie.b")
+    async with console(store, clock) as operator:
+        await operator.find("marie")
+        await operator.press("down")
+        first, second = store.search("marie", 2)
+        with patch.object(store, "search", lambda *_arguments, **_named: [first, _renamed(second, "autre.nom")]):
+            await operator.later()
+        assert listed(operator) == ["marie.a", "autre.nom"]
+        assert operator.app.screen.query_one(Lines).chosen == str(second.user.id)
+
+
+async def test_a_busy_database_is_said_and_nothing_is_lost(store: Store, clock: FixedClock) -> None:
+    people(store, "marie.a", "marie.b")
+    async with console(store, clock) as operator:
+        with patch.object(store, "search", unavailable):
+            await operator.find("marie.b")
+            assert "✗ La base ne répond pas : ce qui est affiché date de 14:13." in operator.words()
+            assert "marie.a" in listed(operator)
+        await operator.later()
+        assert listed(operator) == ["marie.b"]
+        assert "La base ne répond pas" not in operator.text()
+
+
+async def test_a_wide_terminal_shows_the_account_beside_the_list(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT, device="iPhone de Marie")
+    async with console(store, clock, (120, 40)) as operator:
+        assert "iPhone de Claire" in operator.text()
+        await operator.press("down")
+        assert "iPhone de Marie" in operator.text()
+        assert "iPhone de Claire" not in operator.text()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_headings_stand_over_their_columns(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    people(store, "marie")
+    async with console(store, clock, size) as operator:
+        lines = operator.text().splitlines()
+        headings = next(line for line in lines if "Rôle" in line)
+        marie = next(line for line in lines if line.startswith(" marie"))
+        assert headings.index("Rôle") == marie.index("client")
+        assert headings.index("Authentification") == marie.index("non exigée")
+
+
+def _renamed(standing: Standing, name: str) -> Standing:
+    return standing._replace(user=standing.user._replace(name=name))

@@ -1,0 +1,169 @@
+"""Journal: read, filtered, verified, exported."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from storage import Action, SignInRefused, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage.people import change
+from tests.tui.console.office import CLIENT, OPERATOR, Operator, console
+from tui.console.pages.audit_log import AT_A_TIME
+from tui.console.section import Section
+from tui.console.widgets.lines import Lines
+from tui.messages import audit
+
+DAY = 86_400
+
+
+def rows(operator: Operator) -> list[str]:
+    """What the list shows, a line each."""
+    seen = operator.app.screen.query_one(Lines).choices.region
+    lines = operator.text().splitlines()[seen.y : seen.bottom]
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+async def test_the_newest_is_on_top_and_new_ones_come_by_themselves(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        store.add_user(CLIENT, PASSWORD)
+        await operator.press(Section.AUDIT_LOG.key)
+        assert rows(operator)[0] == f"21/09/26 14:13 compte créé {CLIENT} fait"
+        await operator.press("down")
+        store.set_disabled(CLIENT, disabled=True)
+        await operator.later()
+        assert rows(operator)[0] == f"21/09/26 14:13 compte fermé {CLIENT} fait"
+        assert operator.app.screen.query_one(Lines).choices.highlighted == 2, "the same event stays chosen"
+
+
+async def test_older_ones_come_as_one_goes_down(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    for number in range(AT_A_TIME + 20):
+        store.set_disabled(CLIENT, disabled=number % 2 == 0)
+    async with console(store, clock) as operator:
+        await operator.press(Section.AUDIT_LOG.key)
+        assert f"les {AT_A_TIME} derniers, d'autres plus bas" in operator.text()
+        await operator.press("end")
+        count = len(list(store.events()))
+        assert f"{count} événements" in operator.text()
+        await operator.press("end")
+        assert rows(operator)[-1] == f"21/09/26 14:13 compte créé {CLIENT} fait"
+
+
+async def test_so_many_new_ones_that_some_were_not_read(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.press(Section.AUDIT_LOG.key)
+        for number in range(AT_A_TIME + 20):
+            store.set_disabled(CLIENT, disabled=number % 2 == 0)
+        await operator.later()
+        keys = [int(option.id or 0) for option in operator.app.screen.query_one(Lines).choices.options]
+        assert keys == list(range(keys[0], keys[-1] - 1, -1)), "no gap"
+
+
+async def test_one_event_whole(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        store.add_user(CLIENT, PASSWORD)
+        store.set_mfa(CLIENT, required=True, grace_days=3)
+        await operator.press(Section.AUDIT_LOG.key, "enter")
+        assert "Quand 21/09/2026 à 14:13:20" in operator.words().replace("│ │ ", "")
+        assert "Détail in 3 days" in operator.words().replace("│ │ ", "")
+        await operator.press("escape")
+        assert "Journal" in operator.text()
+
+
+async def filtered(operator: Operator, account: str = "", days: str = "") -> None:
+    """Ask for some events only."""
+    await operator.press("f", "ctrl+u")
+    await operator.type(account)
+    await operator.press("tab", "tab", "tab", "ctrl+u")
+    await operator.fill(days)
+
+
+async def test_events_are_filtered_by_account_and_days(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    clock.advance(10 * DAY)
+    store.set_disabled(CLIENT, disabled=True)
+    async with console(store, clock) as operator:
+        await operator.press(Section.AUDIT_LOG.key)
+        await filtered(operator, CLIENT)
+        assert [row.split(" ", 2)[2] for row in rows(operator)] == [
+            f"compte fermé {CLIENT} fait",
+            f"compte créé {CLIENT} fait",
+        ]
+        await filtered(operator, CLIENT, "7")
+        assert [row.split(" ", 2)[2] for row in rows(operator)] == [f"compte fermé {CLIENT} fait"]
+        assert f"{CLIENT} · depuis le 24/09/2026 à 14:13" in operator.words()
+        await operator.press("f", "tab", "tab", "tab", "ctrl+u")
+        await operator.fill("0")
+        assert "Ce nombre de jours ne convient pas" in operator.text()
+        await operator.press("escape", Section.ACCOUNTS.key, Section.AUDIT_LOG.key)
+        assert f"{CLIENT} · depuis le" in operator.words(), "kept while the operator is signed in"
+
+
+async def test_events_are_filtered_by_action_and_outcome(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        for password in ("pas le bon", PASSWORD):
+            with suppress(SignInRefused):
+                store.sign_in(CLIENT, password)
+            clock.advance(60)
+        await operator.press(Section.AUDIT_LOG.key, "f", "tab", "enter")
+        await operator.type("mot de passe v")
+        await operator.press("enter", "tab", "enter", "end", "enter")
+        await operator.click("#yes")
+        assert [row.split(" ", 2)[2] for row in rows(operator)] == [f"{CLIENT} mot de passe vérifié {CLIENT} ✗ refusé"]
+        assert "mot de passe vérifié · refusés" in operator.text()
+
+
+async def test_a_whole_trail_is_said_to_be(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.AUDIT_LOG.key, "v")
+        assert "✓ Le journal est entier : rien n'y a été changé ni retiré." in operator.text()
+
+
+async def test_a_trail_that_was_changed_is_found(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        change(store.path, "DROP TRIGGER events_are_never_changed")
+        change(store.path, "UPDATE events SET detail = 'x' WHERE number = 2")
+        await operator.press(Section.AUDIT_LOG.key, "v")
+        assert "✗ Le journal n'est plus entier à partir de l'événement 2." in operator.words()
+
+
+async def test_what_is_filtered_is_exported_with_a_fresh_code(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    target = tmp_path / "journal.json"
+    async with console(store, clock) as operator:
+        clock.advance(121)
+        await operator.press(Section.AUDIT_LOG.key)
+        await filtered(operator, CLIENT)
+        await operator.press("e")
+        await operator.fill("journal.txt")
+        await operator.code(clock)
+        assert "Donnez le nom d'un fichier qui finit par .csv ou .json." in operator.words("#notice")
+        await operator.press("ctrl+u")
+        await operator.fill(str(target))
+        await operator.press("enter")
+        assert "✓ 1 événement écrit dans" in operator.words()
+        await operator.press("e")
+        await operator.fill(str(target))
+        await operator.press("enter")
+        assert "Ce fichier existe déjà" in operator.text()
+    assert [event["subject"] for event in json.loads(target.read_text("utf-8"))] == [CLIENT]
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert list(store.events())[-1].actor == OPERATOR
+
+
+async def test_letters_act_only_where_nothing_is_typed(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.type("fve")
+        assert "│ fve" in operator.text()
+        assert len(operator.app.screen_stack) == 1
+
+
+def test_every_action_has_its_words() -> None:
+    words = audit.actions()
+    assert set(words) == set(Action)
+    assert len(set(words.values())) == len(words)
+    assert max(map(len, words.values())) <= 22, "they fit their column"

@@ -1,0 +1,250 @@
+"""Importer: many accounts from a file, watched, stopped, reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from storage import Arrival, DatabaseUnavailable, Imported, NotAllowed, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.tui.console.office import OPERATOR, Operator, Slow, console, until
+from tui.console.pages.import_file import ImportPage
+from tui.console.section import Section
+
+MANY = 40
+
+
+def a_list(folder: Path, *lines: str) -> Path:
+    """A file of accounts."""
+    path = folder / "liste.csv"
+    path.write_text("\n".join(["name,email,mfa_required", *lines]), "utf-8")
+    return path
+
+
+async def asked(operator: Operator, source: Path | str, passwords: Path | str) -> None:
+    """Both paths typed, and Enter."""
+    await operator.press(Section.IMPORT.key)
+    await operator.fill(str(source), str(passwords))
+
+
+async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    store.add_user("déjà", PASSWORD)
+    source = a_list(tmp_path, "anne,anne@exemple.fr,oui", "déjà,,", "[b]bob,pas bon,", "zoé,,peut-être", "luc,,non")
+    async with console(store, clock) as operator:
+        await asked(operator, source, tmp_path / "mots.csv")
+        assert "4 comptes seront créés" in operator.words(".consequence")
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés, 3 lignes refusées." in operator.text()
+        assert "3 déjà Ce nom d'utilisateur existe déjà." in operator.words()
+        assert "4 [b]bob Cette adresse e-mail ne convient pas." in operator.words()
+        assert "5 zoé mfa_required ne convient pas : écrivez oui ou non." in operator.words()
+        operator.focus("Choices")
+        await operator.press("home")
+        assert "Ce nom d'utilisateur existe déjà. Choisissez-en un autre." in operator.words("#whole")
+    issued = dict(line.split(",") for line in (tmp_path / "mots.csv").read_text("utf-8").splitlines())
+    assert (tmp_path / "mots.csv").stat().st_mode & 0o777 == 0o600
+    assert store.sign_in("anne", issued["anne"]).user.mfa_required
+    assert not store.sign_in("luc", issued["luc"]).user.mfa_required
+    assert {event.actor for event in store.events() if event.subject in ("anne", "luc")} >= {OPERATOR}
+
+
+async def test_a_file_as_excel_saves_it_is_read_and_what_it_passed_over_is_said_before(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    source = tmp_path / "liste.csv"
+    written = 'sep=;\r\nNom;Courriel;Service;\r\nÉlodie;elodie@exemple.fr\r\n"Jo" Roy;;;\r\nLuc;;Paie;;\r\n'
+    source.write_bytes(written.encode("utf-16"))
+    async with console(store, clock) as operator:
+        await asked(operator, source, tmp_path / "mots.csv")
+        consequence = operator.words(".consequence")
+        assert "2 comptes seront créés" in consequence
+        assert "Colonne laissée de côté : « Service »." in consequence
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
+        assert "Un guillemet est de trop dans cette ligne" in operator.words()
+    assert {user.name for user in store.users()} == {OPERATOR, "Élodie", "Luc"}
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (
+            ("anne", "=1+1"),
+            "une apostrophe qui n'est pas du nom empêche un tableur de prendre pour une formule le nom de la ligne 3.",
+        ),
+        (
+            ("anne", "+33", '"b,-c"'),
+            (
+                "une apostrophe qui n'est pas du nom empêche un tableur de prendre pour des formules les noms des "
+                "lignes 3, 4."
+            ),
+        ),
+    ],
+)
+async def test_a_name_that_a_spreadsheet_would_compute_is_told(
+    store: Store, clock: FixedClock, tmp_path: Path, names: tuple[str, ...], told: str
+) -> None:
+    source = a_list(tmp_path, *(f"{name},," for name in names))
+    async with console(store, clock) as operator:
+        await asked(operator, source, tmp_path / "mots.csv")
+        await operator.click("#yes")
+        shown = " ".join(operator.text().split())
+        assert f"✓ {len(names)} comptes créés, 0 ligne refusée. Dans le fichier des mots de passe, {told}" in shown
+    written = (tmp_path / "mots.csv").read_text("utf-8-sig")
+    assert "'" in written
+    assert all(name.strip('"') in {user.name for user in store.users()} for name in names)
+
+
+async def test_names_that_are_written_as_they_are_have_nothing_told_of_them(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    async with console(store, clock) as operator:
+        await asked(operator, a_list(tmp_path, "anne,,", "jean-luc,,"), tmp_path / "mots.csv")
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés" in operator.text()
+        assert "apostrophe" not in operator.text()
+
+
+async def test_names_that_read_like_others_are_reported(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    store.add_user("marie", PASSWORD)
+    async with console(store, clock) as operator:
+        await asked(operator, a_list(tmp_path, "zoé,,", "mаrie,,", "marie,,"), tmp_path / "mots.csv")
+        await operator.click("#yes")
+        assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
+        assert "3 mаrie Ce nom se lit comme" in operator.words()
+        assert "4 marie Ce nom d'utilisateur existe déjà." in operator.words()
+        operator.focus("Choices")
+        await operator.press("home")
+        assert "comme celui d'un autre compte : marie." in operator.words("#whole")
+
+
+async def test_it_wants_a_fresh_code(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    async with console(store, clock) as operator:
+        clock.advance(121)
+        await asked(operator, a_list(tmp_path, "anne,,"), tmp_path / "mots.csv")
+        assert "Votre code" in operator.text()
+        assert len(store.users()) == 1
+        await operator.code(clock)
+        assert "✓ 1 compte créé, 0 ligne refusée." in operator.text()
+
+
+@pytest.mark.parametrize(
+    ("source", "passwords", "said"),
+    [
+        ("", "", "Donnez le nom du fichier à lire."),
+        ("liste.csv", "", "Donnez le nom d'un fichier à créer"),
+        ("absent.csv", "mots.csv", "Ce fichier ou ce dossier ne peut pas être ouvert."),
+        ("vide.csv", "mots.csv", "Ce fichier n'a pas de ligne à importer."),
+        ("autre.csv", "mots.csv", "La première ligne nomme les colonnes"),
+    ],
+)
+async def test_what_cannot_be_read_is_said(
+    store: Store,
+    clock: FixedClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    source: str,
+    passwords: str,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    a_list(tmp_path, "anne,,")
+    Path("vide.csv").write_text("name\n", "utf-8")
+    Path("autre.csv").write_text("service;prénom\n", "utf-8")
+    async with console(store, clock) as operator:
+        await operator.press(Section.IMPORT.key)
+        await operator.type(source)
+        await operator.press("tab")
+        await operator.fill(passwords)
+        assert said in operator.words()
+    assert len(store.users()) == 1
+
+
+async def test_a_password_file_in_the_way_is_not_written_over(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    kept = tmp_path / "mots.csv"
+    kept.write_text("à garder", "utf-8")
+    async with console(store, clock) as operator:
+        await asked(operator, a_list(tmp_path, "anne,,"), kept)
+        await operator.click("#yes")
+        assert "✗ Ce fichier existe déjà et n'est pas remplacé." in operator.words()
+    assert kept.read_text("utf-8") == "à garder"
+    assert len(store.users()) == 1
+
+
+async def test_it_can_be_stopped_and_nobody_is_without_a_password(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    slow = Slow(store, at=20)
+    source = a_list(tmp_path, *(f"client{number},," for number in range(MANY)))
+    async with console(store, clock) as operator:
+        with patch.object(store, "import_users", slow):
+            await asked(operator, source, tmp_path / "mots.csv")
+            operator.focus("#yes")
+            await operator.hurry("enter")
+            await until(operator, slow.reached)
+            assert "16 créés, 0 refusés" in operator.text()
+            assert "40%" in operator.text()
+            assert operator.focused() == "stop"
+            await operator.hurry("enter")
+            assert "… Arrêt après les lignes qui sont en train d'être écrites." in operator.text()
+            slow.go_on.set()
+            await operator.settle()
+        assert "✓ 21 comptes créés, 0 ligne refusée." in operator.text()
+    names = [line.split(",")[0] for line in (tmp_path / "mots.csv").read_text("utf-8").splitlines()[1:]]
+    assert sorted(names) == sorted(user.name for user in store.users() if user.name != OPERATOR)
+
+
+async def test_it_is_not_left_while_it_runs(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    slow = Slow(store, at=20)
+    source = a_list(tmp_path, *(f"client{number},," for number in range(MANY)))
+    async with console(store, clock) as operator:
+        with patch.object(store, "import_users", slow):
+            await asked(operator, source, tmp_path / "mots.csv")
+            operator.focus("#yes")
+            await operator.hurry("enter")
+            await until(operator, slow.reached)
+            for key in ("escape", Section.AUDIT_LOG.key, "ctrl+q"):
+                await operator.hurry(key)
+                assert isinstance(operator.app.screen, ImportPage)
+                assert "L'import est en cours. Arrêtez-le, ou attendez sa fin." in operator.words()
+            clock.advance(600)
+            operator.app.watch_presence()
+            assert operator.app.desk is not None, "who waits for it is not gone"
+            slow.go_on.set()
+            await operator.settle()
+        assert f"✓ {MANY} comptes créés" in operator.text()
+        await operator.press("escape")
+        assert not isinstance(operator.app.screen, ImportPage)
+
+
+async def test_what_the_store_refuses_in_the_middle_is_said_with_what_was_done(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    def cut_short(arrivals: Iterable[Arrival], **_named: object) -> Iterator[Imported]:
+        yield Imported(next(iter(arrivals)).line, "anne", "abcd-efgh-jkmn-pqrs")
+        raise DatabaseUnavailable
+
+    async with console(store, clock) as operator:
+        with patch.object(store, "import_users", cut_short):
+            await asked(operator, a_list(tmp_path, "anne,,", "bob,,"), tmp_path / "mots.csv")
+            await operator.click("#yes")
+        assert "Les données ne peuvent pas être enregistrées" in operator.words()
+        assert "1 compte créé, 0 ligne refusée." in operator.words()
+        assert "abcd-efgh" not in operator.text()
+    assert "anne,abcd-efgh-jkmn-pqrs" in (tmp_path / "mots.csv").read_text("utf-8")
+
+
+async def test_an_operator_who_is_one_no_more_is_signed_out(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    def refused(_arrivals: Iterable[Arrival], **_named: object) -> Iterator[Imported]:
+        raise NotAllowed
+
+    async with console(store, clock) as operator:
+        with patch.object(store, "import_users", refused):
+            await asked(operator, a_list(tmp_path, "anne,,"), tmp_path / "mots.csv")
+            await operator.click("#yes")
+        assert "Votre session ne le permet plus." in operator.words()
+        assert operator.app.desk is None

@@ -1,0 +1,93 @@
+"""Nouveau compte."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.tui.console.office import CLIENT, OPERATOR, console
+from tests.tui.stores import unavailable
+from tui.console.pages.accounts import AccountsPage
+from tui.console.pages.slip import SlipPage
+from tui.console.section import Section
+
+
+async def test_an_account_is_made_and_its_password_shown(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        await operator.fill(CLIENT, "marie@exemple.fr")
+        await operator.press("enter", "enter")
+        assert isinstance(operator.app.screen, SlipPage)
+        assert CLIENT in operator.text()
+        await operator.click("#noted")
+        assert operator.focused() == "name"
+        await operator.press("escape")
+        assert isinstance(operator.app.screen, AccountsPage)
+        assert f"│ {CLIENT}" in operator.text()
+    user = store.find_user(CLIENT)
+    assert (user.mfa_required, user.email, user.one_time_password) == (True, "marie@exemple.fr", True)
+    created = list(store.events())[-1]
+    assert (created.actor, created.subject) == (OPERATOR, CLIENT)
+
+
+async def test_a_method_may_be_left_out(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        await operator.fill(CLIENT, "")
+        assert "[✓] Exiger" in operator.text()
+        await operator.press("space")
+        assert "[ ] Exiger" in operator.text()
+        await operator.press("tab", "enter")
+    assert not store.find_user(CLIENT).mfa_required
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "said", "focused"),
+    [
+        ("", "", "Saisissez le nom d'utilisateur.", "name"),
+        (CLIENT, "", "Ce nom d'utilisateur existe déjà.", "name"),
+        ("nouveau", "pas une adresse", "Cette adresse e-mail ne convient pas.", "email"),
+        ("nouveau", "hélène@exemple.fr", "Cette adresse e-mail a un accent", "email"),
+    ],
+)
+async def test_what_is_wrong_is_said_where_it_is(
+    store: Store, clock: FixedClock, name: str, email: str, said: str, focused: str
+) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        await operator.fill(name, email)
+        await operator.click("#create")
+        assert said in operator.words()
+        assert operator.focused() == focused
+    assert len(store.users()) == 2
+
+
+async def test_a_name_that_reads_like_another_is_told(store: Store, clock: FixedClock) -> None:
+    store.add_user("marie", PASSWORD)
+    async with console(store, clock) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        await operator.fill("mаrie", "")
+        await operator.click("#create")
+        assert isinstance(operator.app.screen, SlipPage)
+        assert "! Ce nom se lit comme celui d'un autre compte : marie." in operator.words()
+        await operator.click("#noted")
+        await operator.fill("zoé", "")
+        await operator.click("#create")
+        assert isinstance(operator.app.screen, SlipPage)
+        assert "se lit comme" not in operator.words()
+    assert {user.name for user in store.users()} >= {"marie", "mаrie", "zoé"}
+
+
+async def test_a_busy_database_loses_nothing(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        await operator.fill(CLIENT, "marie@exemple.fr")
+        with patch.object(store, "add_user", unavailable):
+            await operator.click("#create")
+        assert "Les données ne peuvent pas être enregistrées" in operator.text()
+        await operator.click("#create")
+        assert isinstance(operator.app.screen, SlipPage)

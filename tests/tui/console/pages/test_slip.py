@@ -1,0 +1,101 @@
+"""A one-time password is shown once, and nothing keeps it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage import Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.tui.console.office import CLIENT, Operator, console
+from tui.config.settings import Settings
+from tui.console.pages.account import AccountPage
+from tui.console.pages.slip import SlipPage
+from tui.console.section import Section
+
+
+def shown(operator: Operator) -> str:
+    """The password, as someone copies it from the screen."""
+    return "".join(operator.words("#password").strip("│┌┐└┘─ ").replace(" ", ""))
+
+
+async def given(operator: Operator) -> str:
+    """Give the client a new password; what the page shows."""
+    await operator.open(CLIENT)
+    await operator.click("#password")
+    await operator.click("#yes")
+    assert isinstance(operator.app.screen, SlipPage)
+    return shown(operator)
+
+
+async def test_it_is_the_password_and_says_until_when(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        password = await given(operator)
+        assert store.sign_in(CLIENT, password).user.one_time_password
+        assert "Valable jusqu'au 24/09/2026 à 14:13." in operator.words()
+
+
+async def test_each_group_is_spelled(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        password = await given(operator)
+        for group in password.split("-"):
+            (line,) = (line for line in operator.text().splitlines() if line.startswith(f" {group}   "))
+            spelled = [word.split(" comme ")[0] for word in line.removeprefix(f" {group}   ").split(", ")]
+            assert "".join(spelled).rstrip(" ▁▂▃▄▅▆▇█").casefold() == group or " comme " in line
+
+
+async def test_leaving_is_asked_and_the_password_is_gone(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        password = await given(operator)
+        for key in ("escape", Section.AUDIT_LOG.key):
+            await operator.press(key)
+            assert "ne sera plus jamais montré" in operator.words()
+            await operator.press("enter")
+            assert shown(operator) == password
+        await operator.press("escape", "right", "enter")
+        assert isinstance(operator.app.screen, AccountPage)
+        assert "! provisoire, valable jusqu'au 24/09/2026 à 14:13" in operator.words()
+        for page in Section:
+            await operator.press(page.key)
+            assert password not in operator.text()
+            assert password[:4] + "   -" not in operator.text()
+
+
+async def test_noted_leaves_at_once(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock) as operator:
+        await given(operator)
+        await operator.press("tab", "enter")
+        assert isinstance(operator.app.screen, AccountPage)
+
+
+async def test_it_is_printed_with_the_configured_command(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    sheet = tmp_path / "sheet"
+    settings = Settings(organisation="Assurance Exemple", print_command=("tee", str(sheet)))
+    async with console(store, clock, settings=settings) as operator:
+        password = await given(operator)
+        await operator.press("enter")
+        assert "✓ Envoyé à l'imprimante." in operator.text()
+    assert password in sheet.read_text("utf-8").split()
+    assert f"Nom d'utilisateur : {CLIENT}" in sheet.read_text("utf-8")
+    assert "Valable jusqu'au 24/09/2026 à 14:13." in sheet.read_text("utf-8")
+
+
+async def test_a_printer_that_fails_leaves_the_password_in_sight(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock, settings=Settings(print_command=("false",))) as operator:
+        password = await given(operator)
+        await operator.press("enter")
+        assert "✗ L'imprimante n'a pas répondu." in operator.text()
+        assert shown(operator) == password
+
+
+async def test_nothing_is_printed_where_no_command_is_configured(store: Store, clock: FixedClock) -> None:
+    store.add_user(CLIENT, PASSWORD)
+    async with console(store, clock, settings=Settings(print_command=())) as operator:
+        await given(operator)
+        assert "Imprimer" not in operator.text().replace("imprimez", "")
+        assert operator.focused() == "noted"

@@ -1,0 +1,190 @@
+"""The demonstration by hand: the wizard and the phone share the terminal, and neither stands in the other's way."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store
+from tests.tui.demos import Stage
+from tests.tui.harness import Person
+from tui.config.settings import Settings
+from tui.demo import samples
+from tui.demo.app import DemoApp
+from tui.methods.key_uri import key_uri
+from tui.phone.view import PhoneView
+from tui.screens import WizardPage
+from tui.screens.watching_page import WatchingPage
+from tui.widgets.field import Field
+from tui.widgets.qr_view import QRView
+from tui.wizard.journey import Step
+
+
+async def to_the_picture(person: Person) -> str:
+    """From Connexion to the QR code; returns its link."""
+    client = samples.samples()[0]
+    await person.fill(client.name, client.password)
+    await person.press("enter")
+    await person.press("space")
+    while person.focused() != "next":
+        await person.press("tab")
+    await person.press("enter")
+    assert person.step() is Step.QR_CODE
+    pending = person.app.journey.pending
+    return str(key_uri(pending.issuer, pending.account, pending.secret))
+
+
+def apart(person: Person) -> bool:
+    """Whether the picture is whole beside the phone."""
+    picture, phone = person.app.screen.query_one(QRView).region, person.app.screen.query_one(PhoneView).region
+    return phone.area > 0 and not picture.overlaps(phone) and person.app.size.region.contains_region(picture)
+
+
+def test_each_sample_client_has_a_story(store: Store) -> None:
+    samples.populate(store)
+    marie, paul, lea = (store.sign_in(sample.name, sample.password) for sample in samples.samples())
+    assert (marie.must_enrol, marie.grace_days) == (False, None)
+    assert (paul.must_enrol, paul.grace_days) == (True, 0)
+    assert (lea.must_enrol, lea.grace_days) == (False, 14)
+
+
+async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) -> None:
+    async with stage.by_hand() as (person, _app):
+        lines = [" ".join(line.split()) for line in person.text().splitlines()]
+        for sample in samples.samples():
+            assert f"{sample.name} {sample.password} {sample.story}" in lines
+        assert "Démonstration : trois clients et leur mot de passe. F3 : le téléphone." in lines
+        assert "[ Me connecter ]" in lines
+
+
+@pytest.mark.parametrize("theme", ["sombre", "clair"])
+async def test_the_phone_reads_the_picture_beside_it(stage: Stage, theme: str) -> None:
+    settings = Settings(theme="clair" if theme == "clair" else "sombre")
+    async with stage.by_hand((140, 45), settings) as (person, app):
+        link = await to_the_picture(person)
+        for size in ((140, 45), (120, 40), (200, 60), (120, 24)):
+            await person.resize(*size)
+            assert apart(person)
+            assert app._look() == [link]
+
+
+@pytest.mark.parametrize("theme", ["sombre", "clair"])
+async def test_a_phone_that_hides_the_picture_has_seen_it(stage: Stage, theme: str) -> None:
+    settings = Settings(theme="clair" if theme == "clair" else "sombre")
+    async with stage.by_hand((80, 24), settings) as (person, app):
+        link = await to_the_picture(person)
+        for size in ((80, 24), (100, 30)):
+            await person.resize(*size)
+            await person.press("f3")
+            assert not person.app.screen.query_one("#beside").display
+            assert app._look() == [link]
+            await person.press("f3")
+            assert not person.app.screen.query_one("#hand").display
+
+
+async def test_what_is_typed_outlives_another_size(stage: Stage) -> None:
+    async with stage.by_hand((140, 45)) as (person, app):
+        await person.type("marie")
+        for columns, both in ((100, False), (119, False), (120, True), (80, False), (160, True)):
+            await person.resize(columns, 40)
+            assert app.screen.query_one("#name", Field).value == "marie"
+            assert person.focused() == "name"
+            assert ("Téléphone simulé" in person.text()) is both
+        await person.type(".tremblay")
+        assert app.screen.query_one("#name", Field).value == "marie.tremblay"
+
+
+async def test_the_picture_is_laid_out_anew_and_stays_the_same(stage: Stage) -> None:
+    async with stage.by_hand((119, 40)) as (person, app):
+        link = await to_the_picture(person)
+        await person.resize(120, 40)
+        assert apart(person)
+        assert app._look() == [link]
+        await person.resize(119, 40)
+        await person.press("f3")
+        assert app._look() == [link]
+
+
+async def test_the_keys_come_back_to_where_they_were(stage: Stage) -> None:
+    async with stage.by_hand() as (person, app):
+        await to_the_picture(person)
+        await person.press("shift+tab")
+        before = person.focused()
+        await person.press("f3")
+        assert app.screen.query_one(PhoneView).has_focus_within
+        await person.press("f3")
+        assert person.focused() == before
+
+
+async def test_a_phone_in_front_that_has_lost_the_keys_is_put_away(stage: Stage) -> None:
+    async with stage.by_hand() as (person, app):
+        link = await to_the_picture(person)
+        await person.press("f3")
+        app.screen.set_focus(None)
+        await person.press("f3")
+        assert app.screen.query_one("#beside").display
+        await person.press("f3")
+        assert app._look() == [link]
+
+
+async def test_a_phone_in_front_leaves_room_for_the_wizard_where_there_is_some(stage: Stage) -> None:
+    async with stage.by_hand() as (person, app):
+        await person.press("f3")
+        await person.resize(120, 30)
+        assert "Connexion" in person.text()
+        assert "Téléphone simulé" in person.text()
+        assert app.screen.query_one(PhoneView).has_focus_within
+        await person.resize(80, 24)
+        assert "Connexion" not in person.text()
+        await person.press("f3")
+        assert person.focused() == "name"
+
+
+async def test_the_phone_leads_on_without_a_code(stage: Stage) -> None:
+    async with stage.by_hand() as (person, app):
+        await to_the_picture(person)
+        await person.press("f3", "enter", "enter", "enter", "enter")
+        assert "Compte ajouté" in person.text()
+        await person.press("enter")
+        if isinstance(app.screen, WatchingPage):
+            app.screen.watch_enrolment()
+            await person.settle()
+        assert person.step() is Step.ACTIVATED
+        assert app.screen.query_one("#beside").display
+
+
+async def test_help_hides_both_and_the_phone_waits(stage: Stage) -> None:
+    async with stage.by_hand((140, 45)) as (person, app):
+        await person.press("f1", "f3")
+        assert not isinstance(app.screen, WizardPage)
+        await person.press("escape", "f3")
+        assert app.screen.query_one(PhoneView).has_focus_within
+
+
+async def test_without_a_decoder_the_phone_takes_the_link(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.phone.scanner.can_scan", lambda: False)
+    async with stage.by_hand((140, 45)) as (person, app):
+        link = await to_the_picture(person)
+        await person.press("f3", "enter", "enter", "enter")
+        words = person.words("#phone").replace("│ ", "").replace(" │", "")
+        assert "Le lecteur d'images n'est pas installé" in words
+        assert "[ Scannez le code QR ]" not in words
+        await person.press("enter")
+        await person.paste(link)
+        await person.press("enter")
+        assert "Compte ajouté" in person.words("#phone")
+        assert app.handset.accounts[0].secret == app.journey.pending.secret
+
+
+def test_a_seed_makes_the_same_secrets() -> None:
+    first, again, other = (samples.secrets_from(seed) for seed in (7, 7, 8))
+    keys = [first(), first()]
+    assert keys == [again(), again()]
+    assert len({*keys, other()}) == 3
+
+
+async def test_ctrl_q_leaves(stage: Stage) -> None:
+    async with stage.by_hand() as (person, app):
+        assert isinstance(app, DemoApp)
+        await person.press("f3")
+        await person.press("ctrl+q")
+        assert not app.is_running or app._exit

@@ -1,0 +1,145 @@
+"""Every refusal of the store has its sentence: what happened, then what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import storage
+from storage import AddressFlaw, CodeRefused, Diagnosis, StorageError, Verdict, Weakness
+from tui.messages import errors
+from tui.messages.errors import delay, refused_code, sentence, span, weak_password
+from tui.methods.catalogue import Phone
+
+NOW = 1_790_000_000
+UNEXPECTED = "L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur."
+
+
+def every_kind(kind: type[StorageError] = StorageError) -> Iterator[type[StorageError]]:
+    """All the refusals there are, imported or not."""
+    for below in kind.__subclasses__():
+        yield below
+        yield from every_kind(below)
+
+
+def made(kind: type[StorageError]) -> StorageError:
+    """One of this kind."""
+    if issubclass(kind, storage.CannotOpen):
+        return kind(Path("secret.db"), "détail")
+    if kind is storage.WeakPassword:
+        return storage.WeakPassword(Weakness.COMMON)
+    if kind is storage.InvalidEmail:
+        return storage.InvalidEmail(AddressFlaw.FORM)
+    if kind is storage.CodeRefused:
+        return storage.CodeRefused(Verdict.REFUSED)
+    if kind is storage.Locked:
+        return storage.Locked(NOW + 300)
+    if kind is storage.SealedExport:
+        return storage.SealedExport("Aegis")
+    return kind("à ne pas montrer")
+
+
+def is_a_sentence(text: str) -> bool:
+    """Whole, polite and without a word of the source."""
+    return text[0].isupper() and text.endswith(".") and "Error" not in text and "{" not in text
+
+
+@pytest.mark.parametrize("kind", list(every_kind()), ids=lambda kind: kind.__name__)
+def test_every_refusal_has_a_sentence_of_its_own(kind: type[StorageError]) -> None:
+    text = sentence(made(kind), NOW)
+    assert is_a_sentence(text)
+    assert text != UNEXPECTED
+    for private in (kind.__name__, "à ne pas montrer", "secret.db", "détail"):
+        assert private not in text
+    others = {sentence(made(other), NOW) for other in every_kind() if other is not kind}
+    assert text not in others
+
+
+@pytest.mark.parametrize("kind", [storage.UnknownParameter, storage.UnknownColumn])
+def test_what_is_unknown_is_told_by_its_name(kind: type[storage.UnknownParameter | storage.UnknownColumn]) -> None:
+    text = sentence(kind("encoder"), NOW)
+    assert is_a_sentence(text)
+    assert "« encoder »" in text
+
+
+def test_a_refusal_of_a_later_version() -> None:
+    later = type("Later", (StorageError,), {})
+    text = sentence(later("à ne pas montrer"), NOW)
+    assert text == UNEXPECTED
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REFUSED, Verdict.USED])
+def test_a_refused_code_says_what_to_do(verdict: Verdict) -> None:
+    said = refused_code(CodeRefused(verdict), NOW)
+    assert is_a_sentence(said)
+    assert ("Saisissez le code affiché maintenant" in said) == (verdict is Verdict.REFUSED)
+    assert ("a déjà servi. Attendez" in said) == (verdict is Verdict.USED)
+
+
+@pytest.mark.parametrize("diagnosis", Diagnosis)
+def test_every_diagnosis_has_its_sentence(diagnosis: Diagnosis) -> None:
+    said = refused_code(CodeRefused(Verdict.REFUSED, diagnosis, 150), NOW, Phone.ANDROID)
+    others = {refused_code(CodeRefused(Verdict.REFUSED, other, 150), NOW) for other in Diagnosis if other != diagnosis}
+    assert is_a_sentence(said)
+    assert said not in others
+
+
+@pytest.mark.parametrize("weakness", Weakness)
+def test_every_weakness_has_its_sentence(weakness: Weakness) -> None:
+    assert is_a_sentence(weak_password(weakness))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-5, "1 seconde"),
+        (0, "1 seconde"),
+        (0.2, "1 seconde"),
+        (1, "1 seconde"),
+        (1.1, "2 secondes"),
+        (59, "59 secondes"),
+        (60, "1 minute"),
+        (61, "2 minutes"),
+        (299.5, "5 minutes"),
+        (300, "5 minutes"),
+        (3600, "60 minutes"),
+    ],
+)
+def test_a_delay_is_rounded_up(seconds: float, words: str) -> None:
+    assert delay(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 seconde"),
+        (59, "59 secondes"),
+        (60, "1 minute"),
+        (61, "1 min 01"),
+        (90, "1 min 30"),
+        (120, "2 minutes"),
+        (3600, "60 minutes"),
+    ],
+)
+def test_a_span_is_exact(seconds: int, words: str) -> None:
+    assert span(seconds) == words
+
+
+def test_a_lock_says_for_how_long() -> None:
+    assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5 minutes."
+    assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10 secondes."
+
+
+@pytest.mark.parametrize("write", [errors.minute, errors.hour, errors.date_of, lambda at: errors.hour_or_date(at, NOW)])
+@pytest.mark.parametrize("nowhere", [10**15, -(10**15)])
+def test_a_moment_that_is_none_is_told_as_the_number_it_is(write: Callable[[int], str], nowhere: int) -> None:
+    assert write(nowhere) == str(nowhere)
+
+
+@given(st.integers(-(2**63), 2**63 - 1))
+def test_whatever_number_a_file_holds_is_written(number: int) -> None:
+    assert all(map(str.isprintable, (errors.minute(number), errors.hour(number), errors.date_of(number))))

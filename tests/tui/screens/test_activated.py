@@ -1,0 +1,35 @@
+"""Compte ajouté: what is true now, and one way on."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.tui.harness import SIZES, running
+from tests.tui.journeys import at_activated
+from tests.tui.usable import assert_usable
+from tui.wizard.journey import Step
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_says_it_and_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with running(store, clock, size, journey=at_activated(store, clock)) as person:
+        assert_usable(person, "Compte ajouté", "Suivant")
+        words = person.words()
+        assert "✓ Vous avez maintenant terminé l'activation d'Okta Verify." in words
+        assert "Important : gardez cette application installée sur votre appareil." in words
+        assert "Étape 8 sur 9" in words
+        assert "Précédent" not in words
+        await person.press("enter")
+        assert person.step() is Step.METHODS
+        assert "✓ Actif" in person.words()
+
+
+async def test_an_activation_is_not_undone_by_escape(store: Store, clock: FixedClock) -> None:
+    journey = at_activated(store, clock)
+    async with running(store, clock, journey=journey) as person:
+        await person.press("escape")
+        assert person.app.journey == journey
+        await person.click("#next")
+        assert person.step() is Step.METHODS

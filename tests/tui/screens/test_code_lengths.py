@@ -1,0 +1,83 @@
+"""Signing in with tokens of other systems: a box for each digit of the longest code, Enter at any length there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage.otpauth_uris import OTHER_SECRET, Token
+from tests.storage.people import import_token
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import GOOGLE, NAME, begun
+from tests.tui.usable import assert_refused, assert_usable
+from tui.widgets.code_field import CodeField
+from tui.wizard.journey import Journey, Step
+
+TITLE = "Saisissez le code affiché sur votre téléphone"
+EIGHT = Token(digits=8)
+SIX = Token(secret=OTHER_SECRET)
+
+
+def journey(store: Store, clock: FixedClock, *tokens: Token) -> Journey:
+    """After the password, as someone who has these tokens."""
+    store.add_user(NAME, PASSWORD)
+    for token in tokens:
+        import_token(store, NAME, token.uri, method=GOOGLE)
+    clock.advance(60)
+    return begun().signed_in(store.sign_in(NAME, PASSWORD))
+
+
+def boxes(person: Person) -> int:
+    """How many there are, all of them in sight."""
+    return person.words("#code").count("└─┘")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_eight_boxes_for_a_token_of_eight(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with running(store, clock, size, journey=journey(store, clock, EIGHT)) as person:
+        assert_usable(person, TITLE, "Précédent", "Vérifier")
+        assert boxes(person) == 8
+        assert "┌─┐┌─┐┌─┐┌─┐ ┌─┐┌─┐┌─┐┌─┐" in person.words("#code")
+        await person.fill(EIGHT.code(clock.now))
+        assert person.step() is Step.CLIENT_SPACE
+
+
+async def test_six_digits_are_not_enough_for_it(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=journey(store, clock, EIGHT)) as person:
+        code = EIGHT.code(clock.now)
+        for typed in (code[:6], code[:7]):
+            await person.fill(typed)
+            assert_refused(person, "Le code a 8 chiffres. Saisissez-les tous.")
+            await person.press("ctrl+u")
+        await person.fill(code)
+        assert person.step() is Step.CLIENT_SPACE
+
+
+@pytest.mark.parametrize("token", [SIX, EIGHT], ids=["six", "eight"])
+async def test_with_both_either_length_will_do(store: Store, clock: FixedClock, token: Token) -> None:
+    async with running(store, clock, journey=journey(store, clock, SIX, EIGHT)) as person:
+        assert boxes(person) == 8
+        await person.fill("1234567")
+        assert_refused(person, "Le code a 6 ou 8 chiffres. Saisissez-les tous.")
+        await person.press("ctrl+u")
+        await person.fill(token.code(clock.now))
+        assert person.step() is Step.CLIENT_SPACE
+
+
+async def test_a_code_can_be_pasted_at_either_length(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=journey(store, clock, SIX, EIGHT)) as person:
+        for pasted in ("123 456", "1234 5678"):
+            await person.paste(pasted)
+            assert person.app.screen.query_one(CodeField).value == pasted.replace(" ", "")
+            await person.press("ctrl+u")
+        await person.paste("123456789")
+        assert_refused(person, "Code refusé : il faut 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
+
+
+async def test_six_boxes_where_no_device_shows_eight(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=journey(store, clock, SIX)) as person:
+        assert boxes(person) == 6
+        assert "┌─┐┌─┐┌─┐ ┌─┐┌─┐┌─┐" in person.words("#code")
+        await person.fill(SIX.code(clock.now))
+        assert person.step() is Step.CLIENT_SPACE

@@ -1,0 +1,176 @@
+"""The devices of a method: named, renamed, replaced, removed, and one more."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Policy, Session, Store
+from tests.conftest import FixedClock
+from tests.oracle import totp
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_methods, begun, enrolled, in_space
+from tests.tui.usable import assert_refused, assert_usable
+from tui.config.settings import Settings
+from tui.wizard.journey import Journey, Step
+
+
+@pytest.fixture
+def session(store: Store, clock: FixedClock) -> Session:
+    """Someone whose phone has just been proved."""
+    return enrolled(store, clock, at_methods(store), OKTA)[0]
+
+
+def managing(session: Session, settings: Settings | None = None) -> Journey:
+    """The devices of Okta Verify, from the settings."""
+    listed = Journey(Step.METHODS, begun(settings).methods, session=session, changing_settings=True)
+    return listed.manage(OKTA)
+
+
+def names(store: Store, session: Session) -> list[str]:
+    """What the devices are called."""
+    return [device.name for device in store.factors(session.user)]
+
+
+async def prove(person: Person, clock: FixedClock) -> None:
+    """From the choice of a phone to the message that it is active."""
+    await person.press("space", "enter", "enter")
+    await person.fill(totp(person.app.journey.pending.secret, clock.now))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_each_device_and_its_dates(
+    store: Store, clock: FixedClock, session: Session, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=managing(session)) as person:
+        assert_usable(person, "Vos appareils : Okta Verify", "Précédent", "Renommer", "Remplacer", "Retirer")
+        assert "ajouté le 21/09/2026" in person.words("#devices")
+
+
+async def test_the_last_use_is_told(store: Store, clock: FixedClock) -> None:
+    first, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(86_400)
+    session = store.sign_in_code(first, totp(secret, clock.now))
+    async with running(store, clock, journey=managing(session)) as person:
+        assert "utilisé le 22/09/2026" in person.words("#devices")
+
+
+async def test_one_more_device_has_a_name_of_its_own(store: Store, clock: FixedClock, session: Session) -> None:
+    clock.advance(60)
+    async with running(store, clock, journey=managing(session)) as person:
+        await person.click("#add")
+        await person.press("space")
+        assert "Mon iPhone 2" in person.words("#device-name")
+        await person.press("enter")
+        assert person.app.journey.pending.account.endswith("-2")
+        await person.press("enter")
+        await person.fill(totp(person.app.journey.pending.secret, clock.now))
+        await person.press("enter")
+        assert "✓ Actif : Mon iPhone, Mon iPhone 2" in person.words("#methods")
+    assert names(store, session) == ["Mon iPhone", "Mon iPhone 2"]
+
+
+async def test_a_name_chosen_by_its_owner_is_kept(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_device_type(store)) as person:
+        await person.press("space")
+        await person.click("#device-name")
+        await person.press("end", "ctrl+u")
+        await person.type("Le bleu")
+        await person.click("#android")
+        assert "Le bleu" in person.words("#device-name")
+        await person.press("enter")
+        assert person.app.journey.pending.name == "Le bleu"
+        await person.press("escape")
+        assert "Le bleu" in person.words("#device-name")
+
+
+async def test_a_device_without_a_name_is_asked_for_one(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_device_type(store)) as person:
+        await person.press("space")
+        await person.click("#device-name")
+        await person.press("end", "ctrl+u", "enter")
+        assert_refused(person, "Donnez un nom à cet appareil, pour le reconnaître plus tard.")
+        assert person.focused() == "device-name"
+
+
+async def test_a_replacement_keeps_the_old_phone_until_it_is_proved(
+    store: Store, clock: FixedClock, session: Session
+) -> None:
+    (old,) = store.factors(session.user)
+    async with running(store, clock, journey=managing(session)) as person:
+        await person.click(f"#replace-{old.id}")
+        await person.press("space", "enter")
+        assert [device.id for device in store.factors(session.user)] == [old.id]
+        await person.press("enter")
+        await person.fill(totp(person.app.journey.pending.secret, clock.now))
+        assert person.step() is Step.ACTIVATED
+    (new,) = store.factors(session.user)
+    assert (new.id != old.id, new.name) == (True, "Mon iPhone")
+
+
+async def test_renaming(store: Store, clock: FixedClock, session: Session) -> None:
+    (device,) = store.factors(session.user)
+    async with running(store, clock, journey=managing(session)) as person:
+        await person.click(f"#rename-{device.id}")
+        await person.press("ctrl+u")
+        await person.fill("Le bleu")
+        assert "Le bleu" in person.words("#devices")
+        await person.click(f"#rename-{device.id}")
+        await person.press("ctrl+u", "enter")
+        assert names(store, session) == ["Le bleu"]
+        assert_refused(person, "Ce nom d'appareil ne convient pas : 1 à 40 caractères, sans caractère invisible.")
+        await person.click(f"#rename-{device.id}")
+        await person.press("escape")
+        assert person.step() is Step.DEVICES
+
+
+async def test_removing_asks_first(store: Store, clock: FixedClock, session: Session) -> None:
+    (device,) = store.factors(session.user)
+    async with running(store, clock, journey=managing(session)) as person:
+        await person.click(f"#remove-{device.id}")
+        assert "Retirer « Mon iPhone » ? Ses codes seront refusés" in person.words()
+        assert "C'est votre dernier appareil" in person.words()
+        await person.press("enter")
+        assert names(store, session) == ["Mon iPhone"]
+        await person.click(f"#remove-{device.id}")
+        await person.press("right", "enter")
+        assert person.step() is Step.METHODS
+        assert "[ Choisir ]" in person.words("#methods")
+    assert names(store, session) == []
+
+
+async def test_removing_one_of_two_says_nothing_of_the_last(store: Store, clock: FixedClock, session: Session) -> None:
+    clock.advance(60)
+    second, _secret = enrolled(store, clock, in_space(session), GOOGLE)
+    device = next(device for device in store.factors(second.user) if device.method == OKTA)
+    async with running(store, clock, journey=managing(second)) as person:
+        await person.click(f"#remove-{device.id}")
+        assert "dernier" not in person.words()
+
+
+async def test_the_last_device_stays_where_one_is_required(store: Store, clock: FixedClock, session: Session) -> None:
+    settings = Settings(policy=Policy(mfa_required=True))
+    (device,) = store.factors(session.user)
+    async with running(store, clock, settings=settings, journey=managing(session, settings)) as person:
+        await person.click(f"#remove-{device.id}")
+        await person.press("right", "enter")
+        assert "dernier" in person.words("Notice")
+        assert person.step() is Step.DEVICES
+    assert names(store, session) == ["Mon iPhone"]
+
+
+async def test_where_no_more_devices_are_allowed_none_is_added(
+    store: Store, clock: FixedClock, session: Session
+) -> None:
+    settings = Settings(policy=Policy(devices_a_method=1))
+    async with running(store, clock, settings=settings, journey=managing(session, settings)) as person:
+        assert "Ajouter un appareil" not in person.words()
+        assert (person.focused() or "").startswith("replace-")
+
+
+async def test_what_another_session_changes_ends_this_one(store: Store, clock: FixedClock, session: Session) -> None:
+    async with running(store, clock, journey=in_space(session)) as person:
+        store.renew_password(session.user.name)
+        await person.press("enter")
+        await person.fill("n'importe quoi")
+        assert person.app.journey == begun().session_ended()
+        assert_refused(person, "Vos paramètres ont changé ailleurs. Reconnectez-vous.")

@@ -1,0 +1,140 @@
+"""The welcome: the first account is an operator's, and it must enrol."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input
+
+from storage import Role, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import NAME
+from tests.tui.stores import UNAVAILABLE, Gate, unavailable
+from tests.tui.usable import assert_refused, assert_usable
+from tui.wizard.journey import Step
+
+
+def value(person: Person, field: str) -> str:
+    """What is typed in a field."""
+    return person.app.screen.query_one(f"#{field}", Input).value
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with running(store, clock, size) as person:
+        assert_usable(person, "Bienvenue dans Guichet", "Créer le compte")
+        await person.fill(NAME, PASSWORD, PASSWORD)
+        assert person.step() is Step.METHODS
+    operator = store.find_user(NAME)
+    assert (operator.role, operator.mfa_required) == (Role.OPERATOR, True)
+
+
+async def test_nothing_typed_as_a_password_is_shown(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock) as person:
+        await person.fill(NAME, PASSWORD)
+        await person.type(PASSWORD)
+        assert NAME in person.text()
+        assert "phrase assez" not in person.text()
+        assert person.text().count("•" * len(PASSWORD)) == 2
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+async def test_a_name_is_needed(store: Store, clock: FixedClock, name: str) -> None:
+    async with running(store, clock) as person:
+        await person.fill(name, PASSWORD, PASSWORD)
+        assert_refused(person, "Choisissez un nom d'utilisateur.")
+        assert person.focused() == "name"
+    assert not store.has_users()
+
+
+async def test_a_password_is_needed(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock) as person:
+        await person.fill(NAME, "", "")
+        assert_refused(person, "Choisissez un mot de passe.")
+        assert person.focused() == "password"
+
+
+async def test_two_different_passwords(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock) as person:
+        await person.fill(NAME, PASSWORD, PASSWORD.upper())
+        assert_refused(person, "Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
+        assert (person.focused(), value(person, "again"), value(person, "password")) == ("again", "", PASSWORD)
+        await person.fill(PASSWORD)
+        assert person.step() is Step.METHODS
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("azerty", "Mot de passe trop court : il faut au moins 8 caractères."),
+        ("azertyuiop", "Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
+        (f"{NAME}2026", "Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
+    ],
+)
+async def test_a_weak_password_is_typed_again(store: Store, clock: FixedClock, password: str, sentence: str) -> None:
+    async with running(store, clock) as person:
+        await person.fill(NAME, password, password)
+        assert_refused(person, sentence)
+        assert (value(person, "name"), value(person, "password"), value(person, "again")) == (NAME, "", "")
+        assert person.focused() == "password"
+        await person.fill(PASSWORD, PASSWORD)
+        assert person.step() is Step.METHODS
+
+
+async def test_a_name_that_will_not_do_is_mended(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock) as person:
+        await person.fill("n" * 65, PASSWORD, PASSWORD)
+        assert_refused(person, "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible.")
+        assert person.focused() == "name"
+        await person.press("backspace", "enter")
+        await person.click("#next")
+        assert person.step() is Step.METHODS
+
+
+async def test_someone_else_was_first(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock) as person:
+        store.create_first_operator("paul", PASSWORD)
+        await person.fill(NAME, PASSWORD, PASSWORD)
+        assert_refused(person, "Le premier compte vient d'être créé ailleurs. Relancez guichet.")
+    assert [user.name for user in store.users()] == ["paul"]
+
+
+async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock) as person:
+        await person.type(NAME)
+        await person.press("escape")
+        assert value(person, "name") == NAME
+        await person.click("#password")
+        await person.type(PASSWORD)
+        await person.click("#again")
+        await person.type(PASSWORD)
+        await person.click("#next")
+        assert person.step() is Step.METHODS
+
+
+async def test_a_store_that_fails_changes_nothing(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(store, clock) as person:
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store, "create_first_operator", unavailable)
+            await person.fill(NAME, PASSWORD, PASSWORD)
+        assert_refused(person, UNAVAILABLE)
+        assert value(person, "name") == NAME
+        await person.fill(PASSWORD, PASSWORD)
+        assert person.step() is Step.METHODS
+
+
+async def test_enter_pressed_twice_creates_once(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(store.create_first_operator)
+    monkeypatch.setattr(store, "create_first_operator", gate)
+    async with running(store, clock) as person:
+        await person.fill(NAME, PASSWORD)
+        await person.type(PASSWORD)
+        await person.hurry("enter", "enter")
+        gate.open()
+        await person.settle()
+        assert person.step() is Step.METHODS
+    assert gate.calls == 1

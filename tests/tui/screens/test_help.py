@@ -1,0 +1,129 @@
+"""F1: the guide's own words for the step on screen, and as many ways to close it as people try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.tui.harness import SIZES, running
+from tests.tui.journeys import (
+    GOOGLE,
+    at_activated,
+    at_client_space,
+    at_device_type,
+    at_manual_entry,
+    at_methods,
+    at_proof,
+    at_qr_code,
+    begun,
+)
+from tui.messages.guide import guide_words
+from tui.screens import page_of
+from tui.wizard.journey import Journey, Step
+
+OCCASIONS = (
+    "Si l'une des trois options ci-dessous a eu lieu, vous devrez suivre les étapes d'authentification",
+    "- La création de votre compte;",
+    "L'activation ne prend que quelques minutes.",
+)
+GUIDE: dict[Step, tuple[str, ...]] = {
+    Step.SIGN_IN: (
+        "saisissez votre Nom d'utilisateur et votre Mot de passe. Ensuite, cliquez sur Me connecter.",
+        *OCCASIONS,
+    ),
+    Step.METHODS: (
+        "Cliquez sur le bouton Choisir dans la section Okta Verify.",
+        "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur Terminer",
+    ),
+    Step.DEVICE_TYPE: (
+        "vous devrez en premier lieu télécharger l'application correspondante sur votre appareil mobile.",
+        "Sélectionnez votre type de périphérique (iPhone ou Android). Ensuite, cliquez sur Suivant.",
+        "Un code QR s'affichera sur votre écran. Gardez cette page ouverte pour le scanner plus tard",
+    ),
+    Step.QR_CODE: (
+        "Sur votre appareil mobile, ouvrez l'application Okta Verify.",
+        "Lancez Okta Verify sur votre appareil mobile et sélectionnez « Ajouter un compte ». Numérisez le code QR",
+        "numérisez le code QR affiché sur votre écran d'ordinateur puis cliquez sur Suivant.",
+        "cliquez sur Impossible de numériser ? puis saisissez les informations manuellement.",
+    ),
+    Step.PROOF: (
+        "Sur votre appareil mobile, appuyez sur Terminé.",
+        "Dans l'application Okta Verify, un code à 6 chiffres apparaîtra.",
+    ),
+    Step.ACTIVATED: (
+        "Conservez l'application Okta Verify sur votre appareil mobile pour vous connecter à l'Espace client",
+        "vous devrez peut-être fournir un code de vérification unique qui sera généré par l'application.",
+    ),
+    Step.CLIENT_SPACE: OCCASIONS,
+}
+FRAME = "┌" + "─" * 70 + "┐"
+
+WAYS: dict[Step, Callable[[Store, FixedClock], Journey]] = {
+    Step.SIGN_IN: lambda _store, _clock: begun(),
+    Step.METHODS: lambda store, _clock: at_methods(store),
+    Step.DEVICE_TYPE: lambda store, _clock: at_device_type(store),
+    Step.QR_CODE: lambda store, _clock: at_qr_code(store),
+    Step.MANUAL_ENTRY: lambda store, _clock: at_manual_entry(store),
+    Step.PROOF: lambda store, _clock: at_proof(store),
+    Step.ACTIVATED: at_activated,
+    Step.CLIENT_SPACE: at_client_space,
+}
+
+
+@pytest.mark.parametrize("step", GUIDE)
+async def test_each_step_has_the_words_of_the_guide(store: Store, clock: FixedClock, step: Step) -> None:
+    async with running(store, clock, (120, 40), journey=WAYS[step](store, clock)) as person:
+        title = person.words("#title")
+        await person.press("f1")
+        words = " ".join(person.words("#help").translate(dict.fromkeys(map(ord, "│┌┐└┘─"), " ")).split())
+        assert words.startswith(title)
+        for sentence in GUIDE[step]:
+            assert sentence in words
+        assert "Ctrl+Q quitte." in words
+
+
+@pytest.mark.parametrize("step", Step)
+def test_every_step_has_words_and_a_page(step: Step) -> None:
+    assert all(guide_words(Journey(step, begun().methods)))
+    assert page_of(step).__module__ == f"tui.screens.{step}"
+
+
+def test_the_words_name_the_method_chosen(store: Store) -> None:
+    words = " ".join(guide_words(at_device_type(store, method=GOOGLE)))
+    assert "Google Authenticator" in words
+    assert "Okta" not in words
+
+
+@pytest.mark.parametrize("way_out", ["escape", "enter", "f1", "q", "#close"])
+async def test_it_closes_and_the_page_is_as_it_was(store: Store, clock: FixedClock, way_out: str) -> None:
+    async with running(store, clock, (80, 30), journey=begun()) as person:
+        await person.type("marie")
+        before = person.text()
+        await person.press("f1")
+        assert FRAME in person.text()
+        await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
+        assert person.text() == before
+        assert person.focused() == "name"
+
+
+@pytest.mark.parametrize("step", [Step.SIGN_IN, Step.QR_CODE])
+async def test_the_way_out_is_in_sight(store: Store, clock: FixedClock, step: Step) -> None:
+    async with running(store, clock, journey=WAYS[step](store, clock)) as person:
+        await person.press("f1")
+        assert "[ Fermer ]" in person.words()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_reaches_the_end_of_the_words(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with running(store, clock, size, journey=at_qr_code(store)) as person:
+        await person.press("f1")
+        assert "Configurez Okta Verify" in person.words()
+        await person.press("pagedown", "pagedown", "space", "down")
+        assert "[ Fermer ]" in person.words()
+        await person.press("pageup", "pageup", "pageup", "up")
+        assert "Configurez Okta Verify" in person.words()
+        await person.press("escape")
+        assert person.step() is Step.QR_CODE

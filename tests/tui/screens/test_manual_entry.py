@@ -1,0 +1,118 @@
+"""« Impossible de numériser ? »: the same secret in letters, for as long as it lives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.storage.people import change
+from tests.terminal.painter import decode, paint
+from tests.terminal.scan import read_link
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import NAME, at_manual_entry, at_second_qr_code
+from tests.tui.stores import UNAVAILABLE, unavailable
+from tests.tui.usable import assert_refused, assert_usable
+from tui.methods.catalogue import Phone
+from tui.screens.manual_entry import ManualEntryPage
+from tui.wizard.journey import Step
+
+
+async def expire(person: Person, clock: FixedClock) -> None:
+    """Let the ten minutes pass."""
+    clock.advance(601)
+    page = person.app.screen
+    assert isinstance(page, ManualEntryPage)
+    page.tick()
+    await person.settle()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_what_to_copy(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    journey = at_manual_entry(store)
+    async with running(store, clock, size, journey=journey) as person:
+        assert_usable(person, "Saisissez la clé dans Okta Verify", "Précédent", "Suivant")
+        assert "Étape 6 sur 9" in person.words()
+        assert (person.words("#account"), person.words("#issuer")) == (NAME, "Espace client")
+        key = person.words("#key").split()
+        assert [len(group) for group in key] == [4] * 8
+        assert "".join(key) == journey.pending.secret
+        assert person.words("#kind") == "Basée sur le temps"
+        assert person.words("#countdown") == "Ce code expire dans 10:00"
+        await person.press("enter")
+        assert person.step() is Step.PROOF
+
+
+async def test_the_number_of_a_second_device_is_in_letters_however_long_the_name(
+    store: Store, clock: FixedClock
+) -> None:
+    journey = at_second_qr_code(store, clock, name="n" * 64).cannot_scan()
+    async with running(store, clock, journey=journey) as person:
+        assert person.words("#account").replace(" ", "") == "n" * 64 + "-2"
+
+
+async def test_the_picture_has_the_same_secret(store: Store, clock: FixedClock) -> None:
+    journey = at_manual_entry(store)
+    async with running(store, clock, journey=journey) as person:
+        await person.click("#back")
+        (text,) = decode(paint(person.cells()))
+        assert read_link(text).secret == journey.pending.secret
+        await person.click("#cannot-scan")
+        assert person.words("#key").replace(" ", "") == journey.pending.secret
+
+
+async def test_the_proof_leads_back_here(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_manual_entry(store)) as person:
+        await person.click("#next")
+        await person.press("escape")
+        assert person.step() is Step.MANUAL_ENTRY
+        await person.press("escape", "enter", "escape")
+        assert person.step() is Step.QR_CODE
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_expired_key_is_not_shown_and_a_new_one_is_offered(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    journey = at_manual_entry(store)
+    async with running(store, clock, size, journey=journey) as person:
+        await expire(person, clock)
+        assert journey.pending.secret[:4] not in person.text()
+        assert "Suivant" not in person.text()
+        assert person.words("#countdown") == "! Ce code a expiré. Actualisez-le pour continuer."
+        assert_usable(person, "Saisissez la clé dans Okta Verify", "Précédent", "Actualiser le code")
+        await person.click("#refresh")
+        fresh = person.app.journey.pending.secret
+        assert person.words("#key").replace(" ", "") == fresh != journey.pending.secret
+        assert person.words("#countdown") == "Ce code expire dans 10:00"
+
+
+async def test_refreshing_when_the_store_fails(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(store, clock, journey=at_manual_entry(store)) as person:
+        await expire(person, clock)
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store, "begin_enrolment", unavailable)
+            await person.press("enter")
+        assert_refused(person, UNAVAILABLE)
+        await person.press("enter")
+        assert "Ce code expire dans 10:00" in person.words()
+
+
+async def test_a_long_name_is_whole(store: Store, clock: FixedClock) -> None:
+    name = "n" * 64
+    async with running(store, clock, (60, 20), journey=at_manual_entry(store, name=name)) as person:
+        assert person.words("#account").replace(" ", "") == name
+        assert_usable(person, "Saisissez la clé dans Okta Verify", "Précédent", "Suivant")
+
+
+async def test_a_hostile_label_is_shown_and_not_obeyed(store: Store, clock: FixedClock, database: Path) -> None:
+    journey = at_manual_entry(store)
+    change(database, "UPDATE enrolments SET account = ?, issuer = ?", "[b]a[/b]\x1b[31m", "x\u202ey\nz")
+    pending = store.begin_enrolment(journey.person, "okta_verify", "iphone", "", name="Mon iPhone")
+    async with running(store, clock, journey=journey.issued(Phone.IPHONE, pending)) as person:
+        assert person.words("#account") == "[b]a[/b]�[31m"
+        assert person.words("#issuer") == "x�y�z"

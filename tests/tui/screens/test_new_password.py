@@ -1,0 +1,150 @@
+"""A one-time password is exchanged for the person's own before anything else."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input
+
+from storage import SignInRefused, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import NAME, begun
+from tests.tui.stores import UNAVAILABLE, Gate, unavailable
+from tests.tui.usable import assert_refused, assert_usable
+from tui.wizard.journey import Journey, Step
+
+
+@pytest.fixture
+def issued(store: Store) -> str:
+    """The one-time password of a new account."""
+    password = store.add_user(NAME).password
+    assert password
+    return password
+
+
+@pytest.fixture
+def journey(store: Store, issued: str) -> Journey:
+    """Right after it was typed."""
+    return begun().signed_in(store.sign_in(NAME, issued))
+
+
+def typed(person: Person) -> tuple[str, str]:
+    """What is in the two fields."""
+    first, second = (person.app.screen.query_one(f"#{field}", Input).value for field in ("password", "again"))
+    return first, second
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_leads_to_the_list(
+    store: Store, clock: FixedClock, issued: str, journey: Journey, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=journey) as person:
+        assert_usable(person, "Choisissez votre mot de passe", "Précédent", "Suivant")
+        assert person.words("#person") == NAME
+        await person.fill(PASSWORD, PASSWORD)
+        assert person.step() is Step.METHODS
+    user = store.sign_in(NAME, PASSWORD).user
+    assert (user.one_time_password, user.last_sign_in_at) == (False, int(clock.now))
+    with pytest.raises(SignInRefused):
+        store.sign_in(NAME, issued)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence", "left", "focus"),
+    [
+        (("", ""), "Choisissez un mot de passe.", ("", ""), "password"),
+        (
+            (PASSWORD, "autre chose"),
+            "Les deux mots de passe diffèrent. Saisissez de nouveau le second.",
+            (PASSWORD, ""),
+            "again",
+        ),
+        (("court",) * 2, "Mot de passe trop court : il faut au moins 8 caractères.", ("", ""), "password"),
+        (
+            ("motdepasse",) * 2,
+            "Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a.",
+            ("", ""),
+            "password",
+        ),
+        (
+            (NAME,) * 2,
+            "Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre.",
+            ("", ""),
+            "password",
+        ),
+    ],
+)
+async def test_a_password_that_will_not_do(
+    store: Store,
+    clock: FixedClock,
+    issued: str,
+    journey: Journey,
+    fields: tuple[str, str],
+    sentence: str,
+    left: tuple[str, str],
+    focus: str,
+) -> None:
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(*fields)
+        assert_refused(person, sentence)
+        assert (typed(person), person.focused()) == (left, focus)
+        assert "court" not in person.words("#password")
+    assert store.sign_in(NAME, issued).user.one_time_password
+
+
+@pytest.mark.parametrize("way_out", ["escape", "#back"])
+async def test_leaving_keeps_the_one_time_password(
+    store: Store, clock: FixedClock, issued: str, journey: Journey, way_out: str
+) -> None:
+    async with running(store, clock, journey=journey) as person:
+        await person.type(PASSWORD)
+        await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
+        assert person.app.journey == begun()
+    assert store.sign_in(NAME, issued).user.one_time_password
+
+
+async def test_the_button_answers_the_mouse(store: Store, clock: FixedClock, journey: Journey) -> None:
+    async with running(store, clock, journey=journey) as person:
+        await person.type(PASSWORD)
+        await person.click("#again")
+        await person.type(PASSWORD)
+        await person.click("#next")
+        assert person.step() is Step.METHODS
+
+
+async def test_nothing_typed_is_shown_or_copied(store: Store, clock: FixedClock, journey: Journey) -> None:
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(PASSWORD)
+        await person.type(PASSWORD)
+        await person.press("ctrl+shift+a", "super+c", "ctrl+x")
+        assert typed(person) == (PASSWORD, PASSWORD)
+        assert person.app.clipboard == ""
+        assert "phrase assez" not in person.text()
+
+
+async def test_a_store_that_fails_changes_nothing(
+    store: Store, clock: FixedClock, issued: str, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(store, clock, journey=journey) as person:
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store, "change_password", unavailable)
+            await person.fill(PASSWORD, PASSWORD)
+        assert_refused(person, UNAVAILABLE)
+        assert store.sign_in(NAME, issued)
+        await person.fill(PASSWORD, PASSWORD)
+        assert person.step() is Step.METHODS
+
+
+async def test_enter_pressed_twice_changes_it_once(
+    store: Store, clock: FixedClock, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(store.change_password)
+    monkeypatch.setattr(store, "change_password", gate)
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(PASSWORD)
+        await person.type(PASSWORD)
+        await person.hurry("enter", "enter")
+        gate.open()
+        await person.settle()
+        assert person.step() is Step.METHODS
+    assert gate.calls == 1

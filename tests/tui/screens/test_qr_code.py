@@ -1,0 +1,219 @@
+"""The QR page: scannable beside the phone's steps, the same secret whatever happens, hidden once it has expired."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.terminal.painter import decode, paint
+from tests.terminal.scan import Link, quiet_zone, read_link, scannable
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import GOOGLE, OKTA, at_qr_code
+from tests.tui.stores import UNAVAILABLE, Gate, unavailable
+from tests.tui.usable import assert_refused, assert_usable
+from tui.config.settings import MethodSettings, Settings
+from tui.methods.catalogue import Phone
+from tui.screens.qr_code import QrCodePage
+from tui.wizard.journey import Step
+
+GUIDE_STEPS = ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un nouvel appareil", "Scannez le code QR")
+
+
+def page(person: Person) -> QrCodePage:
+    """The page on screen."""
+    shown = person.app.screen
+    assert isinstance(shown, QrCodePage)
+    return shown
+
+
+def scanned(person: Person) -> Link:
+    """What a phone reads."""
+    (text,) = decode(paint(person.cells()))
+    return read_link(text)
+
+
+async def expire(person: Person, clock: FixedClock) -> None:
+    """Let the ten minutes pass."""
+    clock.advance(601)
+    page(person).tick()
+    await person.settle()
+
+
+async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, journey=journey) as person:
+        link = scanned(person)
+        assert (link.issuer, link.account, link.secret) == ("Espace client", "marie.tremblay", journey.pending.secret)
+        assert quiet_zone(person.cells()) == 4
+        assert (page(person).query_one("QRView").size.width, page(person).query_one("QRView").size.height) == (45, 23)
+        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
+        words = person.words("#page")
+        assert "Étape 6 sur 9 Sur votre iPhone" in words
+        assert all(f"{number} {step}" in words for number, step in enumerate(GUIDE_STEPS, 1))
+        assert "Ce code expire dans 10:00" in words
+
+
+async def test_a_tall_terminal_has_the_guide_s_sentence_too(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (120, 40), journey=at_qr_code(store, phone=Phone.ANDROID)) as person:
+        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
+        words = person.words("#page")
+        assert "sélectionnez « Ajouter un compte ». Numérisez le code QR pour continuer. Sur votre Android" in words
+        assert all(step in words for step in GUIDE_STEPS)
+        assert scannable(person.cells())
+
+
+async def test_a_huge_terminal_has_a_larger_picture(store: Store, clock: FixedClock) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, (160, 50), journey=journey) as person:
+        assert page(person).query_one("QRView").size.width == 90
+        assert scanned(person).secret == journey.pending.secret
+
+
+async def test_at_60x20_the_key_stands_in_its_place(store: Store, clock: FixedClock) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, (60, 20), journey=journey) as person:
+        assert_usable(person, "Configurez Okta Verify", "Précédent", "Suivant")
+        assert not scannable(person.cells())
+        assert person.words("#key").replace(" ", "") == journey.pending.secret
+        assert person.words("#missing") == (
+            "! Il manque 2 lignes et 16 colonnes pour afficher le code QR. Agrandissez la fenêtre, ou recopiez la clé :"
+        )
+        await person.resize(76, 21)
+        assert "! Il manque 1 ligne pour" in person.words("#missing")
+        await person.resize(75, 22)
+        assert "! Il manque 1 colonne pour" in person.words("#missing")
+        await person.resize(76, 22)
+        assert scanned(person).secret == journey.pending.secret
+
+
+async def test_every_size_has_the_same_secret(store: Store, clock: FixedClock) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, journey=journey) as person:
+        for size in ((60, 20), (20, 5), (120, 40), (1, 1), (200, 100), (80, 24)):
+            await person.resize(*size)
+            if size > (76, 22):
+                assert scanned(person).secret == journey.pending.secret
+        assert quiet_zone(person.cells()) == 4
+
+
+async def test_back_and_forth_has_the_same_secret(store: Store, clock: FixedClock) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, journey=journey) as person:
+        link = scanned(person)
+        await person.press("escape", "enter")
+        assert scanned(person) == link
+        await person.press("enter", "escape")
+        assert scanned(person) == link
+        await person.press("escape")
+        await person.click("#android")
+        await person.press("enter")
+        assert scanned(person) == link
+        assert "Sur votre Android" in person.words("#page")
+
+
+async def test_a_name_too_long_is_cut_in_the_picture(store: Store, clock: FixedClock) -> None:
+    name = "n" * 64
+    async with running(store, clock, journey=at_qr_code(store, name=name)) as person:
+        link = scanned(person)
+        assert name.startswith(link.account.removesuffix("~"))
+        assert link.account.endswith("~")
+        assert "[ Suivant ]" in person.words()
+
+
+async def test_the_picture_is_black_on_white_in_every_theme(store: Store, clock: FixedClock) -> None:
+    settings = Settings(theme="clair")
+    async with running(store, clock, settings=settings, journey=at_qr_code(store, settings)) as person:
+        region = page(person).query_one("QRView").region
+        picture = [row[region.x : region.right] for row in person.cells()[region.y : region.bottom]]
+        assert {cell.background for row in picture for cell in row} == {"#000000", "#ffffff"}
+        assert scannable(person.cells())
+
+
+@pytest.mark.parametrize("theme", ["sombre", "clair"])
+async def test_the_picture_of_google_authenticator(store: Store, clock: FixedClock, theme: str) -> None:
+    settings = Settings(theme="clair" if theme == "clair" else "sombre")
+    journey = at_qr_code(store, settings, method=GOOGLE)
+    async with running(store, clock, settings=settings, journey=journey) as person:
+        assert scanned(person).secret == journey.pending.secret
+        assert "1 Ouvrez Google Authenticator 2 Touchez le signe « + »" in person.words("#page")
+
+
+async def test_steps_of_the_settings(store: Store, clock: FixedClock) -> None:
+    steps = ("Ouvrez [b]Okta[/b]", "Touchez [@click=app.quit]ici[/]\nou là", "Scannez")
+    settings = Settings(methods={OKTA: MethodSettings(steps=steps)})
+    async with running(store, clock, settings=settings, journey=at_qr_code(store, settings)) as person:
+        words = person.words("#by-scan")
+        assert words == "Sur votre iPhone 1 Ouvrez [b]Okta[/b] 2 Touchez [@click=app.quit]ici[/] ou là 3 Scannez"
+
+
+async def test_the_time_left(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        clock.advance(19)
+        page(person).tick()
+        await person.settle()
+        assert person.words("#countdown") == "Ce code expire dans 9:41"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_expired_code_is_not_shown_and_a_new_one_is_offered(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, size, journey=journey) as person:
+        await expire(person, clock)
+        assert not scannable(person.cells())
+        words = person.words()
+        assert "! Ce code a expiré. Actualisez-le pour continuer." in person.words("#countdown")
+        assert "[ Actualiser le code ]" in words
+        for gone in ("Suivant", "Impossible de numériser", "recopiez la clé", journey.pending.secret[:4]):
+            assert gone not in words
+        await person.press("enter")
+        fresh = person.app.journey.pending
+        assert fresh.secret != journey.pending.secret
+        assert fresh.expires_at == clock.now + 600
+        assert_usable(person, "Configurez Okta Verify", "Suivant")
+        if size != (60, 20):
+            assert scanned(person).secret == fresh.secret
+        assert "Ce code expire dans 10:00" in person.words("#page")
+
+
+async def test_refreshing_when_the_store_fails(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        await expire(person, clock)
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store, "begin_enrolment", unavailable)
+            await person.press("enter")
+        assert_refused(person, UNAVAILABLE)
+        await person.press("enter")
+        assert scanned(person).secret == person.app.journey.pending.secret
+
+
+async def test_refreshing_twice_issues_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate(store.begin_enrolment)
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        monkeypatch.setattr(store, "begin_enrolment", gate)
+        await expire(person, clock)
+        await person.hurry("enter", "enter")
+        gate.open()
+        await person.settle()
+        assert scannable(person.cells())
+    assert gate.calls == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "step"),
+    [
+        ("enter", Step.PROOF),
+        ("#next", Step.PROOF),
+        ("#cannot-scan", Step.MANUAL_ENTRY),
+        ("#back", Step.DEVICE_TYPE),
+        ("escape", Step.DEVICE_TYPE),
+    ],
+)
+async def test_every_way_out(store: Store, clock: FixedClock, way: str, step: Step) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        await (person.click(way) if way.startswith("#") else person.press(way))
+        assert person.step() is step

@@ -1,0 +1,204 @@
+"""Recovery codes: shown once, kept, proved to be kept, and used when the phone is lost."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from storage import CodeRefused, Level, Session, Store
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage.people import issue_codes
+from tests.tui.harness import SIZES, Person, running
+from tests.tui.journeys import NAME, OKTA, at_methods, begun, enrolled, in_space
+from tests.tui.usable import assert_refused, assert_usable
+from tui.config.settings import Settings
+from tui.files.recovery_sheet import grouped
+from tui.wizard.journey import Journey, Step
+
+QUIET = Settings(print_command=(), save_codes=False)
+CODE = r"[A-Z2-7]{4} [A-Z2-7]{4} [A-Z2-7]{5}"
+
+
+@pytest.fixture
+def session(store: Store, clock: FixedClock) -> Session:
+    """Someone whose phone has just been proved."""
+    return enrolled(store, clock, at_methods(store), OKTA)[0]
+
+
+@pytest.fixture
+def listed(session: Session) -> Journey:
+    """Their list of methods."""
+    return Journey(Step.METHODS, begun().methods, session=session)
+
+
+def shown(person: Person) -> dict[int, str]:
+    """The codes on the screen, by number."""
+    found = re.findall(rf"(\d+) +({CODE})", person.words("#codes"))
+    return {int(number): code for number, code in found}
+
+
+def asked(person: Person) -> int:
+    """Which of them is to be typed again."""
+    match = re.search(r"code numéro (\d+)", person.words(".lead"))
+    assert match
+    return int(match[1])
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_ten_codes_and_asks_for_one(
+    store: Store, clock: FixedClock, listed: Journey, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, settings=QUIET, journey=listed.choose_recovery()) as person:
+        assert_usable(person, "Codes de secours", "Précédent", "Suivant")
+        codes = shown(person)
+        assert sorted(codes) == list(range(1, 11))
+        assert store.recovery_codes_left(listed.person.user) == 0
+        await person.press("enter")
+        assert_usable(person, "Confirmez vos codes de secours", "Précédent", "Confirmer")
+        number = asked(person)
+        await person.fill(codes[1 if number != 1 else 2])
+        assert_refused(
+            person, f"Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore."
+        )
+        assert store.recovery_codes_left(listed.person.user) == 0
+        await person.press("escape")
+        assert shown(person) == codes
+        await person.press("enter")
+        await person.fill(codes[number].lower().replace(" ", "-"))
+        assert person.step() is Step.METHODS
+        assert "✓ 10 codes restants" in person.words("#methods")
+        assert codes[number] not in person.text()
+    assert store.recovery_codes_left(listed.person.user) == 10
+
+
+async def test_the_earlier_codes_work_until_the_new_ones_are_kept(
+    store: Store, clock: FixedClock, session: Session
+) -> None:
+    session, earlier = issue_codes(store, session)
+    async with running(
+        store, clock, journey=Journey(Step.METHODS, begun().methods, session=session).choose_recovery()
+    ) as person:
+        assert len(shown(person)) == 10
+        await person.press("escape")
+        assert person.step() is Step.METHODS
+    assert store.use_recovery_code(store.sign_in(NAME, PASSWORD), earlier[0]).level is Level.FULL
+
+
+async def test_they_are_saved_for_their_owner_alone(
+    store: Store, clock: FixedClock, listed: Journey, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with running(store, clock, settings=Settings(print_command=()), journey=listed.choose_recovery()) as person:
+        codes = shown(person)
+        await person.press("s")
+        first = tmp_path / "codes-de-secours-2026-09-21.txt"
+        assert person.words("Notice").replace(" ", "") == (
+            f"✓Enregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
+        )
+        await person.press("S")
+    second = tmp_path / "codes-de-secours-2026-09-21-2.txt"
+    for path in (first, second):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert re.findall(CODE, path.read_text()) == [codes[number] for number in range(1, 11)]
+
+
+async def test_a_home_that_cannot_be_written_says_so(
+    store: Store, clock: FixedClock, listed: Journey, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "missing"))
+    async with running(store, clock, settings=Settings(print_command=()), journey=listed.choose_recovery()) as person:
+        await person.press("s")
+        assert_refused(person, "Ce fichier ou ce dossier ne peut pas être ouvert. Vérifiez qu'il existe et ses droits.")
+        assert len(shown(person)) == 10
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (lambda sheet: ("tee", str(sheet)), "✓ Envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."),
+        (lambda _sheet: ("false",), "✗ L'imprimante n'a pas répondu. Recopiez les codes à la main."),
+    ],
+)
+async def test_they_are_printed(
+    store: Store,
+    clock: FixedClock,
+    listed: Journey,
+    tmp_path: Path,
+    command: Callable[[Path], tuple[str, ...]],
+    said: str,
+) -> None:
+    sheet = tmp_path / "printed"
+    settings = Settings(print_command=command(sheet))
+    async with running(store, clock, settings=settings, journey=listed.choose_recovery()) as person:
+        codes = shown(person)
+        await person.press("P")
+        assert person.words("Notice") == said
+    if sheet.exists():
+        assert re.findall(CODE, sheet.read_text()) == [codes[number] for number in range(1, 11)]
+        assert NAME in sheet.read_text()
+
+
+async def test_where_they_are_neither_saved_nor_printed_the_keys_do_nothing(
+    store: Store, clock: FixedClock, listed: Journey, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    before = list(tmp_path.iterdir())
+    async with running(store, clock, settings=QUIET, journey=listed.choose_recovery()) as person:
+        assert "Enregistrer" not in person.words()
+        assert "Imprimer" not in person.words()
+        await person.press("s", "S", "p", "P")
+        assert person.words("Notice") == ""
+    assert list(tmp_path.iterdir()) == before
+
+
+async def test_without_a_phone_there_is_nothing_to_choose(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_methods(store)) as person:
+        assert "Codes de secours Dix codes à garder sur papier · après une première méthode" in person.words("#methods")
+
+
+async def test_few_codes_are_told(store: Store, clock: FixedClock, session: Session) -> None:
+    session, codes = issue_codes(store, session)
+    for code in codes[:7]:
+        session = store.use_recovery_code(session, code)
+    async with running(store, clock, journey=in_space(session)) as person:
+        assert person.words("#recovery") == "! Il vous reste 3 codes de secours. Renouvelez-les dans vos paramètres."
+        person.app.screen.post_message(person.app.screen.Moved(Journey(Step.METHODS, begun().methods, session=session)))  # type: ignore[attr-defined]
+        await person.settle()
+        assert "! 3 codes restants" in person.words("#methods")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_lost_phone(store: Store, clock: FixedClock, session: Session, size: tuple[int, int]) -> None:
+    _session, codes = issue_codes(store, session)
+    async with running(store, clock, size) as person:
+        await person.fill(NAME, PASSWORD)
+        await person.click("#lost")
+        assert_usable(person, "Téléphone perdu ou changé ?", "Précédent", "Vérifier")
+        for _ in range(5):
+            await person.fill("https://exemple.fr")
+        await person.fill("ABCD EFGH IJKLM")
+        assert_refused(
+            person, "Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois."
+        )
+        clock.advance(8)
+        await person.fill(grouped(codes[0]))
+        assert person.step() is Step.DEVICES
+        assert "Code de secours accepté : il vous en reste 9." in person.words(".lead")
+        assert (person.focused() or "").startswith("replace-")
+    with pytest.raises(CodeRefused):
+        store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[0])
+
+
+async def test_a_lost_phone_without_codes(store: Store, clock: FixedClock, session: Session) -> None:
+    assert session
+    async with running(store, clock) as person:
+        await person.fill(NAME, PASSWORD)
+        await person.click("#lost")
+        await person.fill("ABCD EFGH IJKLM")
+        assert_refused(person, "Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
+        await person.press("escape")
+        assert person.step() is Step.SIGN_IN_CODE

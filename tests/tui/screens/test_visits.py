@@ -1,0 +1,86 @@
+"""The pages of the guide tell operators where people are, and never wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from unittest.mock import Mock
+
+import pytest
+
+from storage import DatabaseUnavailable, SessionEnded, StorageError, Store, Visit, Waypoint
+from tests.conftest import NOON, FixedClock
+from tests.tui.harness import running
+from tests.tui.journeys import (
+    GOOGLE,
+    NAME,
+    OKTA,
+    at_activated,
+    at_client_space,
+    at_device_type,
+    at_manual_entry,
+    at_methods,
+    at_proof,
+    at_qr_code,
+    begun,
+)
+from tui.screens import WizardPage, page_of
+from tui.wizard.journey import Journey
+
+PAGES: list[tuple[Callable[[Store], Journey], Waypoint, str]] = [
+    (at_methods, Waypoint.METHODS, ""),
+    (at_device_type, Waypoint.DEVICE_TYPE, OKTA),
+    (at_qr_code, Waypoint.QR_CODE, OKTA),
+    (at_manual_entry, Waypoint.MANUAL_ENTRY, OKTA),
+    (at_proof, Waypoint.PROOF, OKTA),
+    (lambda store: at_qr_code(store, method=GOOGLE), Waypoint.QR_CODE, GOOGLE),
+]
+
+
+@pytest.mark.parametrize(("journey", "waypoint", "method"), PAGES)
+async def test_a_page_of_the_guide_tells_where_the_person_is(
+    store: Store, clock: FixedClock, journey: Callable[[Store], Journey], waypoint: Waypoint, method: str
+) -> None:
+    async with running(store, clock, journey=journey(store)):
+        assert store.visits() == [Visit(NAME, method, waypoint, int(NOON), int(NOON))]
+
+
+@pytest.mark.parametrize("journey", [lambda _s, _c: begun(), at_activated, at_client_space])
+async def test_another_page_tells_nothing(
+    store: Store, clock: FixedClock, journey: Callable[[Store, FixedClock], Journey]
+) -> None:
+    async with running(store, clock, journey=journey(store, clock)):
+        assert store.funnel().begun == 0
+
+
+@pytest.mark.parametrize("error", [DatabaseUnavailable(), SessionEnded()])
+async def test_a_store_that_cannot_be_told_changes_nothing(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, error: StorageError
+) -> None:
+    told = Mock(side_effect=error)
+    monkeypatch.setattr(store, "visit", told)
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        assert told.called
+        assert isinstance(person.app.screen, page_of(person.step()))
+        assert person.app.is_running
+
+
+async def test_a_store_that_is_slow_holds_up_no_page(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def slow(*_arguments: object) -> None:
+        asked.set()
+        assert answered.wait(60)
+
+    monkeypatch.setattr(store, "visit", slow)
+    async with running(store, clock, journey=begun()) as person:
+        for journey in (at_methods(store), at_device_type(store, name="voisin")):
+            person.app.screen.post_message(WizardPage.Moved(journey))
+            await person._calm()
+            assert isinstance(person.app.screen, page_of(journey.step))
+        assert await asyncio.to_thread(asked.wait, 60)
+        answered.set()
+        await person.settle()

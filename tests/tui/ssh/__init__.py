@@ -1,0 +1,1 @@
+"""Between sshd and a shell."""

@@ -1,0 +1,287 @@
+"""Whatever a person does, in whatever order, nobody gets past the list without what is required."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from hypothesis import Phase, settings, strategies
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from storage import Level, Session
+from tests.tui.journeys import GOOGLE, OKTA
+from tests.tui.sessions import enrolment, pending, recovery, session
+from tui.config.settings import MethodSettings, Settings
+from tui.methods.catalogue import Phone, offered
+from tui.wizard import journey as wizard
+from tui.wizard.journey import Journey, Step
+
+BOTH = (OKTA, GOOGLE)
+NOBODY_YET = {Step.FIRST_ACCOUNT, Step.SIGN_IN}
+PASSWORD_ONLY = {Step.NEW_PASSWORD, Step.SIGN_IN_CODE, Step.LOST_PHONE}
+ENROLLING = {Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF}
+NO_WAY_BACK = {*NOBODY_YET, Step.ACTIVATED, Step.CLIENT_SPACE}
+
+Rule = TypeVar("Rule", bound=Callable[..., None])
+
+
+def standing_at(*steps: Step) -> Callable[[Rule], Rule]:
+    """Only at these steps."""
+    return precondition(lambda walk: walk.journey.step in steps)
+
+
+def may_leave(journey: Journey) -> bool:
+    """Whether the list has Terminer or Plus tard."""
+    return journey.list_state.may_finish or journey.may_skip
+
+
+class Walk(RuleBasedStateMachine):
+    """One account, and everything its owner may do in front of the program."""
+
+    journey: Journey
+    required: bool
+    one_time_password: bool
+    active: set[str]
+    seen_before: bool
+    deployment: set[str]
+    grace_days: int
+    interrupted: bool
+
+    @initialize(
+        deployment=strategies.sets(strategies.sampled_from(BOTH)),
+        mfa_required=strategies.booleans(),
+        one_time_password=strategies.booleans(),
+        active=strategies.none() | strategies.sets(strategies.sampled_from(BOTH)),
+        grace_days=strategies.sampled_from((0, 3)),
+        interrupted=strategies.booleans(),
+    )
+    def open(
+        self,
+        deployment: set[str],
+        mfa_required: bool,
+        one_time_password: bool,
+        active: set[str] | None,
+        grace_days: int,
+        interrupted: bool,
+    ) -> None:
+        """The program starts; without an account on an empty database."""
+        has_users = active is not None
+        chosen = Settings(methods={method: MethodSettings(required=True) for method in deployment})
+        self.journey = wizard.start(offered(chosen).values(), has_users=has_users)
+        self.deployment, self.grace_days, self.interrupted = deployment, grace_days, interrupted
+        self.mfa_required = mfa_required or not has_users
+        self.required = self.mfa_required or bool(deployment)
+        self.one_time_password = one_time_password and has_users
+        self.active = set(active or ())
+        self.seen_before = bool(self.active)
+
+    def session(self, level: Level = Level.PASSWORD) -> Session:
+        """What the store would hand out now."""
+        return session(
+            self.active,
+            level=level,
+            mfa_required=self.mfa_required,
+            one_time_password=self.one_time_password,
+            seen_before=self.seen_before,
+            required=self.deployment,
+            grace_days=self.grace_days,
+            pending=pending() if self.interrupted else None,
+        )
+
+    @standing_at(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
+    @rule()
+    def type_the_password(self) -> None:
+        """The right one; who needs no more has signed in."""
+        session = self.session()
+        self.journey = self.journey.signed_in(session)
+        self.seen_before |= not (self.active or session.must_enrol or self.one_time_password)
+
+    @standing_at(Step.NEW_PASSWORD)
+    @rule()
+    def choose_a_password(self) -> None:
+        """In the place of the one-time one, or of their own."""
+        self.one_time_password = False
+        self.journey = self.journey.password_changed(self.session(self.journey.person.level))
+
+    @standing_at(Step.SIGN_IN_CODE)
+    @rule()
+    def type_the_code(self) -> None:
+        """The right one."""
+        self.seen_before = True
+        self.journey = self.journey.code_accepted(self.session(Level.FULL))
+
+    @standing_at(Step.SIGN_IN_CODE)
+    @rule()
+    def lose_the_phone(self) -> None:
+        """Téléphone perdu ?"""
+        self.journey = self.journey.lost_phone()
+
+    @standing_at(Step.LOST_PHONE)
+    @rule()
+    def type_a_recovery_code(self) -> None:
+        """A right one."""
+        self.seen_before = True
+        self.journey = self.journey.recovery_accepted(self.session(Level.FULL), 9)
+
+    @standing_at(Step.INTERRUPTED)
+    @rule(way=strategies.sampled_from(("resume", "again", "abandon")))
+    def end_the_interruption(self, way: str) -> None:
+        """One of the three buttons."""
+        level = self.journey.person.level
+        self.interrupted = False
+        if way == "resume":
+            self.journey = self.journey.resumed(enrolment())
+        elif way == "again":
+            self.journey = self.journey.begun_again(self.session(level))
+        else:
+            self.journey = self.journey.abandoned(self.session(level))
+
+    @standing_at(Step.DEVICE_TYPE)
+    @rule()
+    def find_it_begun_elsewhere(self) -> None:
+        """Another screen was quicker."""
+        self.interrupted = True
+        self.journey = self.journey.elsewhere(pending())
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and walk.active)
+    @rule(data=strategies.data())
+    def manage(self, data: strategies.DataObject) -> None:
+        """Gérer, on a method that is active."""
+        self.journey = self.journey.manage(data.draw(strategies.sampled_from(sorted(self.active))))
+
+    @standing_at(Step.DEVICES)
+    @rule(replaces=strategies.sampled_from((None, "old")))
+    def add_a_device(self, replaces: str | None) -> None:
+        """Ajouter or Remplacer."""
+        self.journey = self.journey.add_device(replaces)
+
+    @standing_at(Step.DEVICES)
+    @rule()
+    def remove_the_last_device(self) -> None:
+        """Retirer, where the store allows it."""
+        method = self.journey.method.id
+        if not (self.required and (self.active == {method} or method in self.deployment)):
+            self.active.remove(method)
+            self.journey = self.journey.device_removed(self.session(self.journey.person.level))
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and walk.active)
+    @rule()
+    def renew_the_recovery_codes(self) -> None:
+        """Shown, then retyped."""
+        noted = self.journey.choose_recovery().codes_noted(recovery())
+        self.journey = noted.codes_kept(self.session(self.journey.person.level))
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and walk.journey.changing_settings)
+    @rule()
+    def change_the_password(self) -> None:
+        """Changer."""
+        self.journey = self.journey.change_password()
+
+    @standing_at(Step.METHODS)
+    @rule(method=strategies.sampled_from(BOTH))
+    def choose(self, method: str) -> None:
+        """Any row of the list."""
+        self.journey = self.journey.choose(method)
+
+    @standing_at(*ENROLLING)
+    @rule(phone=strategies.sampled_from(Phone), number=strategies.integers(0, 3))
+    def receive_a_secret(self, phone: Phone, number: int) -> None:
+        """The first, the same again, or a fresh one."""
+        self.journey = self.journey.issued(phone, enrolment(self.journey.method.id, number))
+
+    @standing_at(Step.QR_CODE)
+    @rule()
+    def cannot_scan(self) -> None:
+        """Impossible de numériser ?"""
+        self.journey = self.journey.cannot_scan()
+
+    @standing_at(Step.QR_CODE, Step.MANUAL_ENTRY)
+    @rule()
+    def add_on_the_phone(self) -> None:
+        """Suivant."""
+        self.journey = self.journey.added_on_phone()
+
+    @standing_at(Step.PROOF)
+    @rule()
+    def prove(self) -> None:
+        """The code of the phone."""
+        self.active.add(self.journey.method.id)
+        self.interrupted = False
+        self.seen_before = True
+        self.journey = self.journey.proved(self.session(Level.FULL))
+
+    @standing_at(Step.ACTIVATED)
+    @rule()
+    def go_on(self) -> None:
+        """Suivant."""
+        self.journey = self.journey.seen()
+
+    @precondition(lambda walk: walk.journey.step is Step.METHODS and may_leave(walk.journey))
+    @rule()
+    def finish(self) -> None:
+        """Terminer or Plus tard, where the page has it."""
+        self.journey = self.journey.finish()
+
+    @standing_at(Step.CLIENT_SPACE)
+    @rule()
+    def change_settings(self) -> None:
+        """Modifier mes paramètres."""
+        self.journey = self.journey.change_settings()
+
+    @standing_at(Step.CLIENT_SPACE)
+    @rule()
+    def sign_out(self) -> None:
+        """Me déconnecter."""
+        self.journey = self.journey.sign_out()
+
+    @standing_at(*(set(Step) - NO_WAY_BACK))
+    @rule()
+    def back(self) -> None:
+        """Précédent."""
+        self.journey = self.journey.back()
+
+    @invariant()
+    def the_page_has_what_it_shows(self) -> None:
+        """Person, method, secret."""
+        journey = self.journey
+        if journey.step in NOBODY_YET:
+            assert journey == Journey(journey.step, journey.methods)
+            return
+        assert journey.person
+        if journey.step in ENROLLING:
+            assert journey.method
+        if journey.step in ENROLLING - {Step.DEVICE_TYPE}:
+            assert journey.pending.method == journey.method.id
+            assert journey.phone
+
+    @invariant()
+    def a_phone_is_asked_for_its_code(self) -> None:
+        """Nothing but the password and the code themselves is open to a password alone."""
+        journey = self.journey
+        if journey.step not in NOBODY_YET | PASSWORD_ONLY and journey.person.methods:
+            assert journey.person.level is Level.FULL
+
+    @invariant()
+    def what_is_required_is_there(self) -> None:
+        """Before the Espace client."""
+        journey = self.journey
+        if journey.step is Step.CLIENT_SPACE and self.required and not self.grace_days:
+            assert journey.list_state.may_finish
+            assert journey.person.level is Level.FULL
+
+    @invariant()
+    def a_one_time_password_opens_nothing(self) -> None:
+        """But its own page."""
+        if self.journey.session and self.journey.session.user.one_time_password:
+            assert self.journey.step is Step.NEW_PASSWORD
+
+
+Walk.TestCase.settings = settings(
+    deadline=None,
+    derandomize=True,
+    max_examples=200,
+    stateful_step_count=25,
+    report_multiple_bugs=False,
+    phases=(Phase.generate, Phase.shrink),
+)
+TestWalks = Walk.TestCase

@@ -1,0 +1,237 @@
+"""`guichet factors import`: tokens of one person, all or none; or a file of many people's, line by line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from storage import (
+    AnotherAccount,
+    NoAccountSaid,
+    SealBroken,
+    StorageError,
+    Store,
+    TokenHeld,
+    TokenRefused,
+    TokensRefused,
+    TooManyDevices,
+    UnknownUser,
+)
+from storage.domain.rules import name_key
+from storage.formats.incoming import files, sealed
+from storage.formats.incoming.listed import LARGEST, Entry, Remark, TokenList, Untaken
+from storage.formats.incoming.token import Token
+from tui.config.settings import Settings
+from tui.files import given_file
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import errors
+from tui.methods.catalogue import offered
+from tui.process.output import print_error, print_json
+from tui.process.standard_input import secret_line, secret_text
+
+MOST_TOLD = 20
+"""Lines that are told one by one when none was taken."""
+
+
+class Outcome(NamedTuple):
+    """What became of one token of a file."""
+
+    place: int
+    account: str
+    factor: str
+    """Its identifier; empty if there is no new one."""
+    refusal: StorageError | None = None
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the account had it already."""
+        return type(self.refusal) is TokenHeld
+
+    @property
+    def words(self) -> str:
+        """What to say of it."""
+        return errors.sentence(self.refusal, time.time()) if self.refusal else _("Ajouté.")
+
+
+def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
+    """From a file or standard input. 0 if every token is there now."""
+    methods = offered(settings)
+    if options.method not in methods:
+        print_error(_("Cette méthode n'est pas proposée. Choisissez : {methods}.").format(methods=", ".join(methods)))
+        return 1
+    if options.name is None and options.device is not None:
+        print_error(_("Un nom d'appareil ne va qu'avec un compte. Nommez le compte, ou retirez --name."))
+        return 1
+    content = _content(options)
+    if content is None:
+        return 1
+    listed = files.read(content)
+    return _for_one(store, options, listed) if options.name is not None else _for_many(store, options, listed)
+
+
+def _content(options: argparse.Namespace) -> bytes | None:
+    """What is to be read, in the clear; None if that was told. Raises CannotOpen, WrongPassphrase."""
+    if options.file is not None:
+        content = given_file.beginning(options.file, LARGEST + 1)
+        if sealed.is_sealed(content):
+            return sealed.opened(content, secret_line(_("Phrase de passe du fichier :")))
+        return content
+    if options.name is None and sys.stdin and sys.stdin.isatty():
+        print_error(_("Nommez le compte de ce jeton, ou donnez avec --file un fichier qui dit à qui est chacun."))
+        return None
+    content = secret_text(_("Adresse otpauth du jeton :"), LARGEST + 1)
+    if sealed.is_sealed(content):
+        print_error(_("Ce fichier est chiffré. Donnez-le avec --file, et sa phrase de passe sur l'entrée standard."))
+        return None
+    return content
+
+
+def _for_one(store: Store, options: argparse.Namespace, listed: TokenList) -> int:
+    """All of them for one account, or none. Raises what a single one is refused for."""
+    several = len({name_key(entry.account) for entry in listed.entries if entry.account}) > 1
+    tokens: list[Token] = []
+    refusals: list[tuple[int, StorageError]] = []
+    for place, entry in enumerate(listed.entries):
+        if not isinstance(entry.found, Token):
+            refusals.append((place, entry.found))
+        elif several and entry.account and name_key(entry.account) != name_key(options.name):
+            refusals.append((place, AnotherAccount()))
+        else:
+            tokens.append(entry.found)
+    try:
+        if refusals:
+            raise refusals[0][1] if len(listed.entries) == 1 else TokensRefused(refusals)
+        taken = store.import_tokens(options.name, tokens, method=options.method, device=options.device)
+    except TokensRefused as error:
+        _tell_refused(listed, error)
+        return 1
+    outcomes = [
+        Outcome(entry.place, options.name, factor.id) for entry, factor in zip(listed.entries, taken, strict=True)
+    ]
+    if options.json:
+        print_json(_facts(outcomes, listed))
+        return 0
+    for outcome in outcomes:
+        print(outcome.factor)
+    words = ngettext(
+        "Jeton ajouté. Ses codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à venir.",
+        "{n} jetons ajoutés. Leurs codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à "
+        "venir.",
+        len(taken),
+    )
+    print_error(words.format(n=len(taken)))
+    _tell_remarks(listed)
+    return 0
+
+
+def _tell_refused(listed: TokenList, error: TokensRefused) -> None:
+    print_error(_("Rien n'a été ajouté. Corrigez ce qui suit, ou retirez-le, puis recommencez."))
+    for place, refusal in error.refusals[:MOST_TOLD]:
+        print_error(_told(listed, listed.entries[place], errors.sentence(refusal, time.time())))
+    if (more := len(error.refusals) - MOST_TOLD) > 0:
+        print_error(ngettext("Et {n} autre refus.", "Et {n} autres refus.", more).format(n=more))
+
+
+def _for_many(store: Store, options: argparse.Namespace, listed: TokenList) -> int:
+    """Each for the account that the file says. One that is refused stops no other."""
+    outcomes: list[Outcome] = []
+    try:
+        for entry in listed.entries:
+            outcomes.append(_taken_in(store, options.method, entry))
+    finally:
+        _report(options, outcomes, listed)
+    return 1 if any(outcome.refusal and not outcome.was_there for outcome in outcomes) else 0
+
+
+def _taken_in(store: Store, method: str, entry: Entry) -> Outcome:
+    """One token of a file of many people. Raises what no line is to blame for."""
+    account = entry.account or (entry.found.account if isinstance(entry.found, Token) else "")
+    try:
+        if not isinstance(entry.found, Token):
+            raise entry.found
+        if not account:
+            raise NoAccountSaid
+        (factor,) = store.import_tokens(account, [entry.found], method=method)
+    except _OF_ONE_LINE as refusal:
+        return Outcome(entry.place, account, "", refusal)
+    return Outcome(entry.place, account, factor.id)
+
+
+_OF_ONE_LINE = (TokenRefused, UnknownUser, TokenHeld, TooManyDevices, SealBroken)
+
+
+def _report(options: argparse.Namespace, outcomes: Sequence[Outcome], listed: TokenList) -> None:
+    facts = _facts(outcomes, listed)
+    if options.json:
+        print_json(facts)
+        return
+    for outcome in outcomes:
+        print(f"{outcome.place}\t{clean(outcome.account) or '-'}\t{outcome.factor or '-'}\t{outcome.words}")
+    taken, there, refused = (len(facts[name]) for name in ("taken", "already_there", "refused"))
+    words = [ngettext("{n} jeton ajouté.", "{n} jetons ajoutés.", taken).format(n=taken)]
+    if there:
+        words.append(ngettext("{n} y était déjà.", "{n} y étaient déjà.", there).format(n=there))
+    if refused:
+        words.append(ngettext("{n} refusé.", "{n} refusés.", refused).format(n=refused))
+    print_error(" ".join(words))
+    _tell_remarks(listed)
+
+
+def _facts(outcomes: Sequence[Outcome], listed: TokenList) -> dict[str, list[dict[str, Any]]]:
+    facts: dict[str, list[dict[str, Any]]] = {"taken": [], "already_there": [], "refused": [], "not_taken_over": []}
+    for outcome in outcomes:
+        fact: dict[str, Any] = {"line": outcome.place, "account": outcome.account}
+        if outcome.factor:
+            facts["taken"].append(fact | {"factor": outcome.factor})
+        elif outcome.was_there:
+            facts["already_there"].append(fact)
+        else:
+            facts["refused"].append(fact | {"error": outcome.words})
+    facts["not_taken_over"] = [
+        {"line": entry.place, "what": remark.what.value, "value": remark.value}
+        for entry in listed.entries
+        for remark in _remarks(entry)
+    ]
+    return facts
+
+
+def _tell_remarks(listed: TokenList) -> None:
+    """What the file says of tokens, and is not taken over."""
+    told = [(entry, remark) for entry in listed.entries for remark in _remarks(entry)]
+    for entry, remark in told[:MOST_TOLD]:
+        print_error(_told(listed, entry, _words(remark)) if len(listed.entries) > 1 else _words(remark))
+    if (more := len(told) - MOST_TOLD) > 0:
+        print_error(ngettext("Et {n} autre remarque.", "Et {n} autres remarques.", more).format(n=more))
+
+
+def _remarks(entry: Entry) -> tuple[Remark, ...]:
+    return entry.remarks if isinstance(entry.found, Token) else ()
+
+
+def _told(listed: TokenList, entry: Entry, sentence: str) -> str:
+    place = _("Ligne {n} : {sentence}") if listed.in_lines else _("Jeton {n} : {sentence}")
+    return place.format(n=entry.place, sentence=sentence)
+
+
+def _words(remark: Remark) -> str:
+    return {
+        Untaken.WINDOW: _(
+            "Sa fenêtre (WINDOW_SIZE {value}) n'est pas reprise : Guichet accepte le code du moment, celui d'avant et "
+            "celui d'après."
+        ),
+        Untaken.RATE_LIMIT: _(
+            "Sa limite d'essais (RATE_LIMIT {value}) n'est pas reprise : « guichet limits » donne celles de Guichet."
+        ),
+        Untaken.SCRATCH_CODES: _(
+            "Ses codes de secours ({value}) ne sont pas repris : la personne en prend de nouveaux dans Guichet."
+        ),
+        Untaken.SKEW: _(
+            "Le décalage de son horloge (TIME_SKEW {value}) n'est pas repris : réglez l'heure de l'appareil."
+        ),
+        Untaken.PIN: _("Son code PIN n'est pas repris : le code de l'appareil se tape seul."),
+        Untaken.POLICY: _("Ce que le fichier permet de ce jeton (dates, PIN) n'est pas repris."),
+    }[remark.what].format(value=remark.value)

@@ -1,0 +1,74 @@
+"""`guichet users import`: many accounts from a file, their one-time passwords to another."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+from storage import Arrival, Imported, Store
+from tui.files.accounts_csv import Unread, read
+from tui.files.passwords_csv import PasswordFile
+from tui.files.spreadsheet import NotAList
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import errors
+from tui.process.output import print_error, print_json
+
+
+def import_users(store: Store, options: argparse.Namespace) -> int:
+    """0 if every line is an account now; the others are told on standard output, with their line."""
+    if options.passwords is None:
+        print_error(_("Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."))
+        return 1
+    try:
+        said, separator, notes = read(options.file)
+    except NotAList as error:
+        print_error(str(error))
+        return 1
+    refused = [line for line in said if isinstance(line, Unread)]
+    arrivals = [line for line in said if isinstance(line, Arrival)]
+    made: list[Imported] = []
+    with PasswordFile(options.passwords, separator) as passwords:
+        for done, outcome in enumerate(store.import_users(arrivals), start=1):
+            _show(done, len(arrivals))
+            if isinstance(outcome, Imported):
+                passwords.add(outcome)
+                made.append(outcome)
+            else:
+                sentence = errors.sentence(outcome.error, time.time())
+                refused.append(Unread(outcome.line, outcome.name, sentence))
+    if altered := passwords.altered():
+        print_error(altered)
+    refused.sort(key=lambda line: line.line)
+    _tell(made, refused, notes, as_json=options.json)
+    return 1 if refused else 0
+
+
+def _tell(made: Sequence[Imported], refused: Sequence[Unread], notes: Sequence[str], *, as_json: bool) -> None:
+    """What became of each line: refusals on standard output, what is to be known besides on standard error."""
+    if as_json:
+        facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
+        accounts = [{"line": line.line, "name": line.name, "look_alikes": line.look_alikes} for line in made]
+        print_json({"created": len(made), "accounts": accounts, "refused": facts, "notes": notes})
+        return
+    for note in notes:
+        print_error(note)
+    for account in made:
+        if account.look_alikes:
+            words = _("Ligne {line} : {name}.").format(line=account.line, name=clean(account.name))
+            print_error(f"{words} {errors.reads_like(account.look_alikes)}")
+    for line in refused:
+        print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
+    words = ngettext("{n} compte créé.", "{n} comptes créés.", len(made)).format(n=len(made))
+    if refused:
+        left = ngettext("{n} ligne refusée.", "{n} lignes refusées.", len(refused)).format(n=len(refused))
+        words = f"{words} {left}"
+    print_error(words)
+
+
+def _show(done: int, count: int) -> None:
+    """How many have gone, where somebody is at a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{done}/{count}", end="\n" if done == count else "", file=sys.stderr, flush=True)

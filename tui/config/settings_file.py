@@ -1,0 +1,362 @@
+"""The strict form of `guichet.toml`: its keys, the type and the bounds of each value."""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct, inspect
+
+from storage import LONGEST_GRACE_DAYS, InvalidEmail, Limits, Policy
+from storage.domain.addresses import sendable
+from storage.domain.rules import LARGEST, SMALLEST
+from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
+from tui.config.toml_errors import explained
+from tui.config.toml_lines import Place, lines
+from tui.language import _
+from tui.language.text import clean, is_hidden
+from tui.methods.catalogue import METHODS
+
+_ISSUER = r"^[^\s&#%:]([^&#%:]*[^\s&#%:])?$"
+_SHOWN = r"^\S(.*\S)?$"
+_HOST = r"^([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+)$"
+_ASCII = r"^[\x20-\x7e]+$"
+Line = Annotated[str, Meta(min_length=1, max_length=80)]
+Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
+"""Key URI format: `:` separates issuer from account, and some apps decode the whole URI before they split it."""
+Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
+PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
+Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
+"""smtplib signs in with ASCII only."""
+Limit = Annotated[int, Meta(ge=SMALLEST, le=LARGEST)]
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[methods.NAME]`."""
+
+    offered: bool = True
+    required: bool = False
+    steps: Annotated[tuple[PhoneStep, ...], Meta(min_length=1)] | None = None
+
+
+class PolicyTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[policy]`."""
+
+    mfa_required: bool = False
+    grace_days: Annotated[int, Meta(ge=0, le=LONGEST_GRACE_DAYS)] = 0
+    devices_a_method: Annotated[int, Meta(ge=1, le=20)] = 5
+
+
+class RecoveryTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[recovery_codes]`."""
+
+    save: bool = True
+    print_command: tuple[Line, ...] = ("lp",)
+
+
+class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[mail]`. The password is in a file of its own."""
+
+    host: Host
+    sender: str
+    port: Port | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: Name | None = None
+    password_file: str | None = None
+    ca_file: str | None = None
+
+
+class ConsoleTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[console]`."""
+
+    idle_seconds: Annotated[int, Meta(ge=60, le=3600)] = 300
+
+
+class KioskTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[kiosk]`."""
+
+    idle_seconds: Annotated[int, Meta(ge=30, le=600)] = 120
+    blank_seconds: Annotated[int, Meta(ge=5, le=300)] = 20
+
+
+class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[login]`, of `guichet login` and `guichet verify --pam`."""
+
+    when_unavailable: Admission = "refuse"
+    without_phone: Admission = "refuse"
+
+
+class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file; what it leaves out has the default of `Settings`."""
+
+    issuer: Issuer | None = None
+    organisation: Shown | None = None
+    language: Literal["fr", "en"] | None = None
+    theme: Theme | None = None
+    reduced_motion: bool = False
+    methods: dict[str, MethodTable] = msgspec.field(default_factory=dict)
+    policy: PolicyTable = PolicyTable()
+    limits: dict[str, Limit] = msgspec.field(default_factory=dict)
+    recovery_codes: RecoveryTable = RecoveryTable()
+    mail: MailTable | None = None
+    console: ConsoleTable = ConsoleTable()
+    kiosk: KioskTable = KioskTable()
+    login: LoginTable = LoginTable()
+
+
+_NAMES: dict[Place, tuple[tuple[str, ...], Any]] = {
+    ("methods",): (tuple(METHODS), MethodTable),
+    ("limits",): (Limits._fields, Limit),
+}
+"""The tables whose keys are names: which names, and what stands behind each."""
+
+
+class _Wrong(Exception):
+    """What is wrong with the value or the table at a place."""
+
+    def __init__(self, place: Place, words: str) -> None:
+        super().__init__(words)
+        self.place = place
+
+
+def load(path: Path) -> Settings:
+    """Read a TOML file. Raises `SettingsError`."""
+    try:
+        # Some editors begin a file with a mark that says that it is in UTF-8.
+        return read(path.read_bytes().decode("utf-8-sig"))
+    except SettingsError as error:
+        raise SettingsError(f"{path}, {error}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        words = _("{path}, ligne {line} : ce fichier doit être enregistré en UTF-8")
+        raise SettingsError(words.format(path=path, line=line)) from error
+    except OSError as error:
+        raise SettingsError(f"{path} : {_why_unread(error)}") from error
+
+
+def read(text: str) -> Settings:
+    """The settings of a file's text. Raises `SettingsError`, which begins with the line and repeats no value."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason, line = explained(str(error))
+        raise _refusal(line or lines(text)[()], _("ce n'est pas du TOML ({reason})").format(reason=reason)) from error
+    known = lines(text)
+    try:
+        _refuse_hidden(found, ())
+        _check(found, SettingsFile, ())
+        return _settings(msgspec.convert(found, SettingsFile))._replace(lines=known)
+    except _Wrong as wrong:
+        place = wrong.place
+        while place not in known:
+            place = place[:-1]
+        raise _refusal(known[place], str(wrong)) from wrong
+
+
+def _why_unread(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return _("ce fichier n'existe pas")
+        case IsADirectoryError():
+            return _("c'est un dossier, et non un fichier")
+        case PermissionError():
+            return _("ce compte n'a pas le droit de lire ce fichier")
+    return error.strerror or ""
+
+
+def _settings(given: SettingsFile) -> Settings:
+    methods = {
+        name: MethodSettings(offered=table.offered, required=table.required, steps=table.steps)
+        for name, table in given.methods.items()
+    }
+    for name, changes in methods.items():
+        if changes.required and not changes.offered:
+            raise _Wrong(("methods", name, "required"), _("une méthode obligatoire doit être proposée"))
+    if not any(name not in methods or methods[name].offered for name in METHODS):
+        raise _Wrong(("methods", next(iter(methods)), "offered"), _("une méthode au moins doit être proposée"))
+    plain = Settings()
+    return Settings(
+        issuer=given.issuer or plain.issuer,
+        organisation=given.organisation,
+        language=given.language,
+        theme=given.theme or plain.theme,
+        reduced_motion=given.reduced_motion,
+        methods=methods,
+        policy=Policy(**msgspec.structs.asdict(given.policy)),
+        limits=given.limits,
+        save_codes=given.recovery_codes.save,
+        print_command=given.recovery_codes.print_command,
+        mail=_mail(given.mail) if given.mail else None,
+        console_idle_seconds=given.console.idle_seconds,
+        kiosk=_kiosk(given.kiosk),
+        when_unavailable=given.login.when_unavailable,
+        without_phone=given.login.without_phone,
+    )
+
+
+def _refusal(line: int, words: str) -> SettingsError:
+    return SettingsError(_("ligne {line} : {words}").format(line=line, words=words))
+
+
+def _check(value: Any, kind: Any, place: Place) -> None:
+    """Raises `_Wrong` for the first key or value that will not do; `kind` is a type, with its bounds."""
+    wanted = _info(kind)
+    match wanted:
+        case inspect.StructType() if isinstance(value, dict):
+            kinds = get_type_hints(wanted.cls, include_extras=True)
+            _check_keys(value, tuple(kinds), place)
+            for field in wanted.fields:
+                if field.name in value:
+                    _check(value[field.name], kinds[field.name], (*place, field.name))
+                elif field.required:
+                    raise _Wrong(place, _("il manque {key}").format(key=_dotted((*place, field.name))))
+        case inspect.DictType() if isinstance(value, dict):
+            names, named = _NAMES[place]
+            _check_keys(value, names, place)
+            for name, part in value.items():
+                _check(part, named, (*place, name))
+        case _:
+            try:
+                msgspec.convert(value, kind)
+            except msgspec.ValidationError as error:
+                words = _("{key} doit être {allowed}").format(key=_dotted(place), allowed=_allowed(wanted))
+                raise _Wrong(place, words) from error
+
+
+def _info(kind: Any) -> inspect.Type:
+    """What msgspec knows of a type, None left out: TOML has no such value."""
+    info = inspect.type_info(kind)
+    if isinstance(info, inspect.UnionType):
+        (info,) = (part for part in info.types if not isinstance(part, inspect.NoneType))
+    return info
+
+
+def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: Place) -> None:
+    for key in table:
+        if key not in known:
+            words = _("{key} est inconnu ; {hint}").format(key=_dotted((*place, key)), hint=_hint(key, known, place))
+            raise _Wrong((*place, key), words)
+
+
+def _hint(key: str, known: tuple[str, ...], place: Place) -> str:
+    """Where a key that is unknown here belongs, or which of those that are known here was meant."""
+    for name, kind in get_type_hints(SettingsFile, include_extras=True).items():
+        match _info(kind):
+            case inspect.StructType(cls=table):
+                keys: tuple[str, ...] = tuple(get_type_hints(table))
+            case inspect.DictType():
+                keys = _NAMES[name,][0]
+            case _ if name == key:
+                return _("{key} se met au début du fichier, avant toute table").format(key=key)
+            case _:
+                continue
+        if key in keys:
+            return _perhaps((name, key))
+    if near := get_close_matches(key, known, n=1):
+        return _perhaps((*place, *near))
+    return _("sont connus ici : {keys}").format(keys=", ".join(known))
+
+
+def _perhaps(place: Place) -> str:
+    return _("serait-ce {near} ?").format(near=_dotted(place))
+
+
+def _allowed(wanted: inspect.Type) -> str:
+    """The values that will do, as what follows « doit être »."""
+    match wanted:
+        case inspect.LiteralType(values=values):
+            return _(" ou ").join(f'"{value}"' for value in values)
+        case inspect.BoolType():
+            return _("true ou false")
+        case inspect.IntType(ge=least, le=most):
+            return _("un nombre entier de {least} à {most}").format(least=least, most=most)
+        case inspect.StrType(pattern=pattern, min_length=least, max_length=most):
+            size = _("un texte")
+            if most:
+                size = _("un texte de {least} à {most} caractères").format(least=least or 1, most=most)
+            return size + _forms().get(pattern or "", "")
+        case inspect.VarTupleType(item_type=part, min_length=least):
+            words = _("une liste d'un élément au moins, dont chacun est {allowed}") if least else None
+            words = words or _("une liste, dont chaque élément est {allowed}")
+            return words.format(allowed=_allowed(part))
+        case _:
+            return _("une table")
+
+
+def _forms() -> dict[str, str]:
+    """What each pattern asks of a text."""
+    return {
+        _ISSUER: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
+        _SHOWN: _(", sans espace aux extrémités"),
+        _HOST: _(", un nom de machine ou une adresse IP"),
+        _ASCII: _(", ASCII seulement"),
+    }
+
+
+def _dotted(place: Place) -> str:
+    return clean(".".join(place))
+
+
+def _mail(table: MailTable) -> MailSettings:
+    """Raises `_Wrong` for values that do not go together."""
+    try:
+        sendable(table.sender)
+    except InvalidEmail as error:
+        raise _Wrong(("mail", "sender"), _("mail.sender n'est pas une adresse")) from error
+    if table.security == "none" and not _is_this_machine(table.host):
+        raise _Wrong(
+            ("mail", "security"), _('mail.security = "none" ne va que vers cette machine, localhost par exemple')
+        )
+    if (table.username is None) != (table.password_file is None):
+        raise _Wrong(("mail",), _("mail.username et mail.password_file vont ensemble"))
+    return MailSettings(
+        host=table.host,
+        port=table.port or _PORTS[table.security],
+        security=table.security,
+        sender=table.sender,
+        username=table.username,
+        password_file=_file(table.password_file, ("mail", "password_file")),
+        ca_file=_file(table.ca_file, ("mail", "ca_file")),
+    )
+
+
+def _kiosk(table: KioskTable) -> KioskSettings:
+    """Raises `_Wrong` for a warning that would come as soon as the client stops typing."""
+    if table.blank_seconds > table.idle_seconds - 10:
+        words = _("kiosk.blank_seconds doit être inférieur d'au moins 10 à kiosk.idle_seconds")
+        raise _Wrong(("kiosk", "blank_seconds"), words)
+    return KioskSettings(**msgspec.structs.asdict(table))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _file(name: str | None, place: Place) -> Path | None:
+    """Raises `_Wrong` for a path that depends on where the program was started."""
+    if name is not None and not Path(name).is_absolute():
+        raise _Wrong(place, _("{key} doit être un chemin absolu").format(key=_dotted(place)))
+    return None if name is None else Path(name)
+
+
+def _refuse_hidden(value: object, place: Place) -> None:
+    """A text with characters that cannot be seen is not shown to people. Only steps may have a line break."""
+    match value:
+        case dict():
+            for name, part in value.items():
+                _refuse_hidden(part, (*place, name))
+        case list():
+            for part in value:
+                _refuse_hidden(part.replace("\n", "") if isinstance(part, str) else part, place)
+        case str() if any(map(is_hidden, value)):
+            raise _Wrong(place, _("{key} contient un caractère invisible").format(key=_dotted(place)))

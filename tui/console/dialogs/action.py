@@ -1,0 +1,179 @@
+"""A dialog in which an operator acts on an account: what will happen to the person, and a code where one is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Button, Input
+
+from storage import CodeRefused, CodeWanted, StorageError
+from tui.console.desk import Desk
+from tui.console.operator_screen import CounterScreen
+from tui.handbook import Task
+from tui.language import _
+from tui.widgets.code_field import CodeField
+from tui.widgets.dialog import Dialog
+from tui.widgets.frame import Notice, Words
+from tui.wizard.services import Services
+
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a dialog says of its act."""
+
+    title: str
+    consequence: str
+    """What will happen to the person, in one sentence."""
+    yes: str
+    """The button that does it."""
+    task: Task
+    """The page of the handbook."""
+    wants_code: bool = False
+    """Whether the store asks for a code of the operator that is not old."""
+
+
+class Act(Dialog[Done | None], CounterScreen[Done | None]):
+    """Subclasses say what happens, and do it. Stays open until it is done, with what was typed; None if given up."""
+
+    BINDINGS = [
+        Binding("escape", "give_up", show=False),
+        Binding("f1", "help", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+    ]
+    AUTO_FOCUS = "Input, Select, #cancel"
+    DEFAULT_CSS = """
+    Act > Vertical { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
+    Act .consequence { margin-bottom: 1; }
+    Act #code-label { margin-top: 1; }
+    """
+
+    def __init__(self, services: Services, desk: Desk, about: About) -> None:
+        super().__init__(about.yes)
+        self.services = services
+        self.desk = desk
+        self._about = about
+
+    # What a subclass says
+
+    def compose_fields(self) -> ComposeResult:
+        """What is asked besides."""
+        yield from ()
+
+    def prepare(self) -> Callable[[], Done] | None:
+        """The question to the store, which blocks; None once it is said what is missing for it."""
+        raise NotImplementedError
+
+    # The dialog
+
+    def compose_body(self) -> ComposeResult:
+        """The sentence, the fields, the code, the notice."""
+        yield Words(self._about.title, classes="heading")
+        yield Words(self._about.consequence, classes="consequence")
+        yield from self.compose_fields()
+        yield Words(_("Votre code, affiché sur votre téléphone :"), id="code-label")
+        yield CodeField(self.counter.session.code_lengths, id="code")
+        yield Notice()
+
+    def on_mount(self) -> None:
+        """The code shows once it is known to be wanted."""
+        self._ask_code(asked=False)
+        self._look_for_code()
+
+    def _look_for_code(self) -> None:
+        if self._about.wants_code:
+            self.look(lambda: self.counter.needs_code, lambda needed: self._ask_code(asked=needed))
+
+    def _ask_code(self, *, asked: bool) -> None:
+        field = self.query_one(CodeField)
+        self.query_one("#code-label").display = field.display = asked
+        if asked and self.focused is not None and self.focused.id == "cancel":
+            field.focus()
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        following = self.focus_next()
+        if following is not None and following.id == "cancel":
+            self.query_one("#yes").focus()
+
+    @on(CodeField.Submitted)
+    def _submitted(self, event: CodeField.Submitted) -> None:
+        self._act(event.value)
+
+    @on(Button.Pressed, "#yes")
+    def _pressed(self) -> None:
+        self._act(self.query_one(CodeField).value)
+
+    def _act(self, code: str) -> None:
+        if self.busy:
+            return
+        field = self.query_one(CodeField)
+        if not (act := self.prepare()):
+            return
+        if field.display and (problem := field.problem(code)):
+            self.notice.say(problem)
+            field.focus()
+            return
+        proof = code if field.display else None
+        self.ask(lambda: self._proved(proof, act), self._finish, waiting=_("Un instant."))
+
+    def _proved(self, code: str | None, act: Callable[[], Done]) -> Done:
+        """The operator's code first, then the act. Blocks."""
+        if code is not None:
+            self.counter.confirm(code)
+        return act()
+
+    def _finish(self, done: Done) -> None:
+        self.dismiss(done)
+
+    def refused(self, error: StorageError) -> None:
+        """Say so; what was typed stays, but for the code."""
+        super().refused(error)
+        field = self.query_one(CodeField)
+        field.clear()
+        match error:
+            case CodeWanted():
+                self._ask_code(asked=True)
+                field.focus()
+            case CodeRefused():
+                field.focus()
+            case _:
+                # The code may have been accepted before the act was refused.
+                self._look_for_code()
+
+    def missing(self, sentence: str, field: str) -> None:
+        """Say what is missing, and put the cursor there."""
+        self.notice.say(sentence)
+        self.query_one(field).focus()
+
+    def action_help(self) -> None:
+        """How and when this is done."""
+        from tui.console.pages.handbook import HandbookPage
+
+        self.app.push_screen(HandbookPage(self._about.task))
+
+    @on(Button.Pressed, "#cancel")
+    def action_give_up(self) -> None:
+        """Not while the store is at work."""
+        if not self.busy:
+            self.dismiss(None)
+
+
+class PlainAct(Act[Done]):
+    """One that asks for nothing more."""
+
+    def __init__(self, services: Services, desk: Desk, about: About, act: Callable[[], Done]) -> None:
+        """`act` is the question to the store, which blocks."""
+        super().__init__(services, desk, about)
+        self._question = act
+
+    def prepare(self) -> Callable[[], Done]:
+        """Nothing is missing."""
+        return self._question

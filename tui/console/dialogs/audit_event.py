@@ -1,0 +1,43 @@
+"""One event, whole."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Button
+
+from storage import Event
+from tui.console.widgets.sheet import Fact
+from tui.language import _
+from tui.messages import audit
+from tui.messages.account_status import State
+from tui.widgets.dialog import Dialog
+from tui.widgets.frame import NavButton, Words
+
+
+class TrailEvent(Dialog[None]):
+    """Everything it says."""
+
+    BINDINGS = [Binding("escape", "dismiss", show=False)]
+    AUTO_FOCUS = "#yes"
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(_("Fermer"))
+        self._event = event
+
+    def compose_body(self) -> ComposeResult:
+        """A label and a value each."""
+        for label, words in audit.facts(self._event).items():
+            fact = Fact(label)
+            fact.say(State(words))
+            yield fact
+
+    def compose_buttons(self) -> ComposeResult:
+        """There is nothing to decide."""
+        yield Words(id="between")
+        yield NavButton(self._yes, id="yes", primary=True)
+
+    @on(Button.Pressed)
+    def _close(self) -> None:
+        self.dismiss()

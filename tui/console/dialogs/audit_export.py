@@ -1,0 +1,55 @@
+"""Export the events that the journal shows to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from storage import EventFilter
+from tui.console.desk import Desk
+from tui.console.dialogs.action import About, Act
+from tui.handbook import Task
+from tui.language import _, list_separator, ngettext
+from tui.language.text import clean
+from tui.messages import audit
+from tui.widgets.field import Field
+from tui.wizard.services import Services
+
+ENDINGS = (".csv", ".json")
+
+
+class ExportTrail(Act[str]):
+    """A new file, CSV or JSON as its name ends."""
+
+    def __init__(self, services: Services, desk: Desk, wanted: EventFilter) -> None:
+        about = About(
+            title=_("Exporter le journal"),
+            consequence=_(
+                "Le fichier aura {events}, les plus anciens d'abord ; vous seul pourrez le lire, et l'export est "
+                "inscrit au journal."
+            ).format(events=audit.wanted(wanted)),
+            yes=_("Exporter"),
+            task=Task.TRAIL,
+            wants_code=True,
+        )
+        super().__init__(services, desk, about)
+        self._wanted = wanted
+
+    def compose_fields(self) -> ComposeResult:
+        """Where to."""
+        yield Field(_("Nouveau fichier, en .csv ou .json"), id="path")
+
+    def prepare(self) -> Callable[[], str] | None:
+        """The ending says the format."""
+        typed = self.query_one("#path", Field).value.strip()
+        if typed.endswith(ENDINGS):
+            return lambda: self._export(Path(typed).expanduser())
+        self.missing(_("Donnez le nom d'un fichier qui finit par .csv ou .json."), "#path")
+        return None
+
+    def _export(self, target: Path) -> str:
+        count = self.counter.export_events(target, self._wanted, list_separator())
+        words = ngettext("{n} événement écrit dans {path}.", "{n} événements écrits dans {path}.", count)
+        return words.format(n=count, path=clean(str(target), 200))

@@ -1,0 +1,69 @@
+"""Which events of the journal are wanted."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Button, Input
+
+from storage import EventFilter, Outcome
+from storage.domain.clock import DAY
+from storage.domain.rules import LONGEST_NAME
+from tui.console.widgets.pick import Pick
+from tui.language import _
+from tui.messages import audit
+from tui.widgets.dialog import Dialog
+from tui.widgets.field import Field
+from tui.widgets.frame import Notice, Words
+
+LONGEST = 3660
+"""Days back that may be asked for."""
+
+
+class TrailFilter(Dialog[EventFilter | None]):
+    """Account, action, outcome, days; what is left empty does not matter. None if the operator gives up."""
+
+    BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
+    AUTO_FOCUS = "#account"
+
+    def __init__(self, present: EventFilter, now: float) -> None:
+        super().__init__(_("Montrer"))
+        self._present, self._now = present, int(now)
+
+    def compose_body(self) -> ComposeResult:
+        """Four questions."""
+        every = (_("toutes"), "")
+        yield Words(_("Quels événements voulez-vous voir ?"), classes="heading")
+        yield Field(_("Compte (vide : tous)"), id="account", text=self._present.account, max_length=LONGEST_NAME)
+        acts = sorted((words, action) for action, words in audit.actions().items())
+        yield Pick(_("Action"), [every, *acts], id="action", value=self._present.action)
+        outcomes = [every, (_("faites"), Outcome.DONE.value), (_("refusées"), Outcome.REFUSED.value)]
+        yield Pick(_("Issue"), outcomes, id="outcome", value=self._present.outcome)
+        yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4)
+        yield Notice()
+
+    def _days(self) -> str:
+        since = self._present.since
+        return "" if since is None else str(max(1, round((self._now - since) / DAY)))
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#yes")
+    def _show(self) -> None:
+        days = self.query_one("#days", Field).value.strip()
+        if days and not (days.isascii() and days.isdigit() and 1 <= int(days) <= LONGEST):
+            self.query_one(Notice).say(_("Ce nombre de jours ne convient pas : de 1 à {most}.").format(most=LONGEST))
+            self.query_one("#days").focus()
+            return
+        self.dismiss(
+            EventFilter(
+                account=self.query_one("#account", Field).value.strip(),
+                action=self.query_one("#action-row", Pick).value,
+                outcome=self.query_one("#outcome-row", Pick).value,
+                since=self._now - int(days) * DAY if days else None,
+            )
+        )
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.dismiss(None)

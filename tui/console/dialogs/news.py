@@ -1,0 +1,52 @@
+"""What changed in the operator's own account since they were last told."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Button
+
+from tui.console.desk import Desk
+from tui.console.operator_screen import CounterScreen
+from tui.language import _
+from tui.messages import notices, steps
+from tui.widgets.dialog import Dialog
+from tui.widgets.frame import NavButton, Notice, Words
+from tui.wizard.services import Services
+
+
+class News(Dialog[None], CounterScreen[None]):
+    """Told once: it is noted when it is shown."""
+
+    BINDINGS = [Binding("escape", "dismiss", show=False)]
+    AUTO_FOCUS = "#yes"
+
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__(_("J'ai lu"))
+        self.services = services
+        self.desk = desk
+        session = desk.counter.session
+        self._told = session._replace(notices=session.notices[: notices.CHANGES_TOLD_AT_A_TIME])
+
+    def compose_body(self) -> ComposeResult:
+        """One line a change."""
+        yield Words(steps.news(), classes="heading")
+        yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
+        yield Words(
+            _("Ce n'était pas vous ? Changez votre mot de passe avec « guichet », puis prévenez un responsable.")
+        )
+        yield Notice()
+
+    def compose_buttons(self) -> ComposeResult:
+        """There is nothing to decide."""
+        yield Words(id="between")
+        yield NavButton(self._yes, id="yes", primary=True)
+
+    def on_mount(self) -> None:
+        """It is not told again."""
+        self.look(lambda: self.services.store.notices_shown(self._told), lambda _shown: None)
+
+    @on(Button.Pressed)
+    def _close(self) -> None:
+        self.dismiss()

@@ -1,0 +1,49 @@
+"""What pages and dialogs of the console share: the counter they ask, and a session that may end at any moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual.message import Message
+
+from storage import Counter, NotAllowed, SessionEnded, StorageError
+from tui.console.desk import Desk
+from tui.messages import errors
+from tui.screens.asking import AskingScreen
+from tui.wizard.services import Services
+
+Result = TypeVar("Result")
+
+
+class CounterScreen(AskingScreen[Result]):
+    """A screen of an operator who is signed in."""
+
+    services: Services
+    desk: Desk
+
+    @dataclass
+    class SignedOut(Message):
+        """The session is over."""
+
+        reason: str = ""
+        """One sentence; empty if the operator asked for it."""
+
+    @property
+    def counter(self) -> Counter:
+        """What is asked; each of its methods blocks."""
+        return self.desk.counter
+
+    def session_ended(self) -> None:
+        """The operator signs in again."""
+        self._sign_out(SessionEnded())
+
+    def refused(self, error: StorageError) -> None:
+        """Say so; an account that is no operator's any more is signed out."""
+        if isinstance(error, NotAllowed):
+            self._sign_out(error)
+        else:
+            super().refused(error)
+
+    def _sign_out(self, error: StorageError) -> None:
+        self.post_message(self.SignedOut(errors.sentence(error, self.services.clock())))

@@ -1,0 +1,165 @@
+"""One account: everything that may be known of it, and what an operator may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from storage import Factor, Standing, User
+from tui.console.desk import Desk
+from tui.console.dialogs import account_actions
+from tui.console.dialogs.action import Act
+from tui.console.dialogs.reset import ResetDevices
+from tui.console.pages.page import ConsolePage
+from tui.console.pages.slip import SlipPage
+from tui.console.widgets.sheet import AccountSheet
+from tui.handbook import Task
+from tui.language import _
+from tui.language.text import clean
+from tui.widgets.frame import NavButton, Words
+from tui.wizard.services import Services
+
+Facts = tuple[Standing, Sequence[Factor]]
+TASKS = {
+    "mfa": Task.REQUIRE,
+    "reset": Task.LOST_PHONE,
+    "unlock": Task.UNLOCK,
+    "door": Task.UNLOCK,
+    "password": Task.PASSWORD,
+}
+"""What the handbook says of the acts, by their button."""
+
+
+class AccountPage(ConsolePage):
+    """The sheet, and the acts under it."""
+
+    CSS_PATH = "account.tcss"
+    TASK = Task.FIND
+    AUTO_FOCUS = "#mfa"
+    BINDINGS = [
+        Binding("right", "app.focus_next", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("pagedown", "scroll_sheet(1)", show=False),
+        Binding("pageup", "scroll_sheet(-1)", show=False),
+    ]
+
+    def __init__(self, services: Services, desk: Desk, standing: Standing) -> None:
+        super().__init__(services, desk)
+        self._standing = standing
+        self._history: Sequence[Factor] = ()
+
+    @property
+    def _account(self) -> str:
+        return self._standing.user.name
+
+    def page_title(self) -> str:
+        """Whose account."""
+        return clean(self._account)
+
+    def compose_body(self) -> ComposeResult:
+        """The facts, the acts."""
+        yield AccountSheet(can_focus=False)
+        if self._standing.user.id == self.counter.session.user.id:
+            yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
+            return
+        with Horizontal(classes="acts"):
+            yield NavButton(_("Exiger une méthode"), id="mfa")
+            yield NavButton(_("Réinitialiser"), id="reset")
+            yield NavButton(_("Débloquer"), id="unlock")
+        with Horizontal(classes="acts"):
+            yield NavButton(_("Fermer"), id="door")
+            yield NavButton(_("Nouveau mot de passe"), id="password")
+            yield NavButton(_("Adresse"), id="email")
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """The arrows walk through the acts."""
+        yield _("Tab ou flèches"), _("acte suivant")
+        yield _("Entrée"), _("choisir")
+        yield _("Échap"), _("retour à la liste")
+
+    # Reading
+
+    def read(self) -> None:
+        """How it stands now."""
+        account = self._account
+        self.follow(lambda: (self.counter.standing(account), self.counter.factor_history(account)), self._show)
+
+    def _show(self, facts: Facts) -> None:
+        standing, history = facts
+        if standing.user.id != self._standing.user.id:
+            self.query(".acts").remove()
+            self.notice.say(_("Ce nom est maintenant celui d'un autre compte. Revenez à la liste."))
+            return
+        self._standing, self._history = standing, history
+        self.query_one(AccountSheet).show(standing, history, self.services.clock())
+        if self.query(".acts"):
+            self.query_one("#mfa", NavButton).call(
+                _("Ne plus exiger") if standing.user.mfa_required else _("Exiger une méthode")
+            )
+            self.query_one("#door", NavButton).call(_("Rouvrir") if standing.user.disabled else _("Fermer"))
+
+    # Acting
+
+    @on(Button.Pressed, "#mfa")
+    def _mfa(self) -> None:
+        if self._standing.user.mfa_required:
+            self._open(account_actions.lift_mfa(self.services, self.desk, self._account))
+        else:
+            self._open(account_actions.RequireMfa(self.services, self.desk, self._account))
+
+    @on(Button.Pressed, "#reset")
+    def _reset(self) -> None:
+        if devices := [device for device in self._history if device.retired_at is None]:
+            self._open(ResetDevices(self.services, self.desk, self._account, devices))
+        else:
+            self.notice.say(_("Ce compte n'a pas d'appareil à réinitialiser."))
+
+    @on(Button.Pressed, "#unlock")
+    def _unlock(self) -> None:
+        self._open(account_actions.unlock(self.services, self.desk, self._account))
+
+    @on(Button.Pressed, "#door")
+    def _door(self) -> None:
+        act = account_actions.reopen if self._standing.user.disabled else account_actions.close
+        self._open(act(self.services, self.desk, self._account))
+
+    @on(Button.Pressed, "#email")
+    def _email(self) -> None:
+        self._open(account_actions.ChangeEmail(self.services, self.desk, self._standing.user))
+
+    @on(Button.Pressed, "#password")
+    def _password(self) -> None:
+        self.app.push_screen(account_actions.renew_password(self.services, self.desk, self._account), self._renewed)
+
+    def _open(self, act: Act[str]) -> None:
+        self.notice.clear()
+        self.app.push_screen(act, self._done)
+
+    def _done(self, sentence: str | None) -> None:
+        if sentence:
+            self.notice.say(sentence, "done")
+
+    def _renewed(self, issued: tuple[User, str] | None) -> None:
+        if issued:
+            self.app.push_screen(SlipPage(self.services, self.desk, *issued))
+
+    def task_at_hand(self) -> Task:
+        """That of the act which has the focus."""
+        focused = self.focused.id if self.focused else None
+        return TASKS.get(focused or "", self.TASK)
+
+    # Moving
+
+    def go_back(self) -> None:
+        """To the list, as it was left."""
+        self.app.pop_screen()
+
+    def action_scroll_sheet(self, direction: int) -> None:
+        """For accounts with many devices."""
+        sheet = self.query_one(AccountSheet)
+        sheet.scroll_relative(y=direction * max(1, sheet.size.height - 1), animate=False)

@@ -1,0 +1,212 @@
+"""F2, Comptes: find an account as one types, and see how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, OptionList
+
+from storage import Factor, Standing
+from tui.console.pages.account import AccountPage
+from tui.console.pages.page import ConsolePage
+from tui.console.widgets.lines import Column, Line, Lines
+from tui.console.widgets.sheet import AccountSheet
+from tui.handbook import Task
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import account_status as words
+from tui.messages.account_status import State
+from tui.widgets.confirm import Confirm
+from tui.widgets.field import Field
+from tui.widgets.frame import Words
+
+PAUSE = 0.12
+"""Seconds after the last key before the store is asked."""
+MOST = 50
+"""How many accounts are listed; more words find the others."""
+SIDE_BY_SIDE = 120
+"""Columns from which the chosen account is shown beside the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the store answered, and to what."""
+
+    text: str
+    standings: Sequence[Standing]
+    chosen: str | None
+    """The line whose devices were asked for."""
+    history: Sequence[Factor]
+
+
+class AccountsPage(ConsolePage):
+    """The field keeps the keys; the arrows move in the list."""
+
+    CSS_PATH = "accounts.tcss"
+    TASK = Task.FIND
+    BINDINGS = [
+        Binding("down", "move('cursor_down')", show=False),
+        Binding("up", "move('cursor_up')", show=False),
+        Binding("pagedown", "move('page_down')", show=False),
+        Binding("pageup", "move('page_up')", show=False),
+    ]
+
+    def page_title(self) -> str:
+        """Whom it lists."""
+        return _("Comptes")
+
+    def compose_body(self) -> ComposeResult:
+        """The field, the list, and the chosen account where there is room for it."""
+        yield Field(_("Rechercher un nom"), id="search", text=self.desk.search, max_length=64)
+        with Horizontal(id="found"):
+            yield Lines(
+                (
+                    Column(_("Nom"), 19, grows=1),
+                    Column(_("Rôle"), 9),
+                    Column(_("Authentification"), 21),
+                    Column(_("Accès"), 14),
+                    Column(_("Connexion"), 10),
+                ),
+                id="accounts",
+                focusable=False,
+            )
+            yield AccountSheet()
+        yield Words(id="nothing", classes="muted")
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """The arrows and Enter act on the list."""
+        yield "↑ ↓", _("choisir")
+        yield _("Entrée"), _("ouvrir")
+        yield _("Échap"), _("effacer")
+        yield _("Ctrl+Q"), _("quitter")
+
+    def on_mount(self) -> None:
+        """Nothing is found yet."""
+        self._found = Found("", (), None, ())
+        self._to_open = False
+        self._restored = False
+
+    # Reading
+
+    @property
+    def lines(self) -> Lines:
+        """The list."""
+        return self.query_one(Lines)
+
+    def read(self, after: float = 0) -> None:
+        """Search again, and read the devices of the chosen account."""
+        text, chosen = self.desk.search, self._chosen_name() if self.size.width >= SIDE_BY_SIDE else None
+        key = self.lines.chosen
+        self.follow(lambda: self._search(text, key, chosen), self._show, after=after)
+
+    def _search(self, text: str, key: str | None, chosen: str | None) -> Found:
+        """Ask the counter. Blocks."""
+        history = self.counter.factor_history(chosen) if chosen is not None else ()
+        return Found(text, self.counter.search(text, MOST), key, history)
+
+    def _show(self, found: Found) -> None:
+        now = self.services.clock()
+        self._found = found
+        self.lines.show([_line(standing, now) for standing in found.standings])
+        if not self._restored:
+            self._restored = True
+            self.lines.choose(self.desk.chosen)
+        self.count(_counted(len(found.standings)))
+        self.query_one("#nothing", Words).update(
+            "" if found.standings else _("Aucun compte n'a de mot qui commence ainsi.")
+        )
+        standing = self._chosen()
+        if standing and self.lines.chosen == found.chosen:
+            self.query_one(AccountSheet).show(standing, found.history, now)
+        if self._to_open:
+            self._to_open = False
+            self._open()
+
+    def _chosen(self) -> Standing | None:
+        key = self.lines.chosen
+        return next((standing for standing in self._found.standings if _key(standing) == key), None)
+
+    def _chosen_name(self) -> str | None:
+        standing = self._chosen()
+        return standing.user.name if standing else None
+
+    # Keys
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        if event.value != self.desk.search:
+            self.desk.search = event.value
+            self.read(PAUSE)
+
+    @on(Input.Submitted, "#search")
+    def _entered(self) -> None:
+        if self._found.text == self.desk.search:
+            self._open()
+        else:
+            # What is listed is not yet what was typed.
+            self._to_open = True
+            self.read()
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        if self._restored:
+            self.desk.chosen = self.lines.chosen
+        if self.lines.chosen != self._found.chosen and self.size.width >= SIDE_BY_SIDE:
+            self.read(PAUSE)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self._open()
+
+    def _open(self) -> None:
+        if standing := self._chosen():
+            self.app.push_screen(AccountPage(self.services, self.desk, standing))
+
+    def action_move(self, action: str) -> None:
+        """In the list."""
+        getattr(self.lines.choices, f"action_{action}")()
+
+    def go_back(self) -> None:
+        """Empty the field; with nothing in it, leave."""
+        if self.desk.search:
+            self.query_one("#search", Field).value = ""
+        else:
+            self.app.push_screen(Confirm(_("Voulez-vous vous déconnecter ?"), _("Me déconnecter")), self._leaving)
+
+    def _leaving(self, yes: bool | None) -> None:
+        if yes:
+            self.post_message(self.SignedOut())
+
+
+def _key(standing: Standing) -> str:
+    return str(standing.user.id)
+
+
+def _line(standing: Standing, now: float) -> Line:
+    user = standing.user
+    states = (words.authentication(standing), words.door(standing, now, short=True))
+    return Line(
+        _key(standing),
+        (
+            Content(clean(user.name)),
+            Content(words.role(user)),
+            *(_coloured(state) for state in states),
+            Content(words.when(user.last_sign_in_at, now)),
+        ),
+    )
+
+
+def _coloured(state: State) -> Content:
+    return Content.styled(state.words, f"${state.kind}") if state.kind else Content(state.words)
+
+
+def _counted(found: int) -> str:
+    if found == MOST:
+        return _("Les {n} premiers : précisez").format(n=found)
+    return ngettext("{n} compte", "{n} comptes", found).format(n=found)

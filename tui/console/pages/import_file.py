@@ -1,0 +1,281 @@
+"""F6, Importer: many accounts from a file, while a bar says how far it is; then which lines were refused, and why."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input, OptionList, ProgressBar
+from textual.worker import get_current_worker
+
+from storage import Arrival, CodeWanted, Imported, NotAllowed, Refused, StorageError
+from tui.console.desk import Desk
+from tui.console.dialogs.action import About, PlainAct
+from tui.console.pages.page import ConsolePage
+from tui.console.widgets.lines import Column, Line, Lines
+from tui.files.accounts_csv import Listed, Unread, read
+from tui.files.passwords_csv import PasswordFile
+from tui.files.spreadsheet import NotAList
+from tui.files.spreadsheet.columns import COLUMNS
+from tui.handbook import Task
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import errors
+from tui.widgets.field import Field
+from tui.widgets.frame import NavButton, Words
+from tui.wizard.services import Services
+
+LONGEST_PATH = 4096
+
+
+class ImportPage(ConsolePage):
+    """Two paths, then the bar and the report. It is not left while it runs: its end would not be seen."""
+
+    CSS_PATH = "import_file.tcss"
+    TASK = Task.IMPORT
+    AUTO_FOCUS = "#source"
+
+    @dataclass
+    class Told(Message):
+        """What became of one line."""
+
+        outcome: Imported | Refused
+
+    @dataclass
+    class Ended(Message):
+        """The last line, or the one at which it was stopped, is behind; or the store said no."""
+
+        error: StorageError | None = None
+        altered: str = ""
+        """Which names are not in the file of passwords as they are."""
+
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__(services, desk)
+        self._asked_to_stop = threading.Event()
+        self._refused: list[Unread] = []
+        self._notes: list[str] = []
+        self._alike: list[Unread] = []
+        """Made, though their names read like those of others."""
+        self._made = 0
+
+    def page_title(self) -> str:
+        """What it does."""
+        return _("Importer des comptes")
+
+    def compose_body(self) -> ComposeResult:
+        """The paths above, what comes of them below."""
+        yield Words(
+            _("La première ligne du fichier nomme ses colonnes : {columns}.").format(columns=", ".join(COLUMNS)),
+            id="columns",
+            classes="muted",
+        )
+        yield Field(_("Fichier CSV à lire"), id="source", max_length=LONGEST_PATH)
+        yield Field(_("Nouveau fichier pour les mots de passe"), id="passwords", max_length=LONGEST_PATH)
+        with Horizontal(id="progress"):
+            yield ProgressBar(total=1, show_eta=False)
+            yield Words(id="so-far", classes="muted")
+        columns = (Column(_("Ligne"), 6), Column(_("Nom"), 16), Column(_("Remarque"), 40, grows=1))
+        yield Lines(columns, id="refused")
+        yield Words(id="whole")
+        with Horizontal(id="buttons"):
+            yield NavButton(_("Arrêter"), id="stop")
+            yield Words(id="between")
+            yield NavButton(_("Importer"), id="import", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """A form."""
+        yield _("Tab"), _("champ suivant")
+        yield _("Entrée"), _("valider")
+        yield _("Échap"), _("retour")
+
+    def on_mount(self) -> None:
+        """Nothing runs yet."""
+        self._show_running(running=False)
+
+    # Before
+
+    @on(Input.Submitted, "#source")
+    def _to_passwords(self) -> None:
+        self.query_one("#passwords").focus()
+
+    @on(Input.Submitted, "#passwords")
+    @on(Button.Pressed, "#import")
+    def _read(self) -> None:
+        source, passwords = (self.query_one(name, Field).value.strip() for name in ("#source", "#passwords"))
+        if not source:
+            self._missing(_("Donnez le nom du fichier à lire."), "#source")
+        elif not passwords:
+            self._missing(_("Donnez le nom d'un fichier à créer : les mots de passe y seront écrits."), "#passwords")
+        elif not self.busy:
+            self.ask(lambda: _said(Path(source).expanduser()), self._propose, waiting=_("Lecture du fichier."))
+
+    def _missing(self, sentence: str, field: str) -> None:
+        self.notice.say(sentence)
+        self.query_one(field).focus()
+
+    def _propose(self, said: Listed | NotAList) -> None:
+        if isinstance(said, NotAList):
+            self._missing(str(said), "#source")
+            return
+        self._refused, self._made = [line for line in said.lines if isinstance(line, Unread)], 0
+        self._notes, self._alike = said.notes, []
+        self._report()
+        self.notice.clear()
+        arrivals = [line for line in said.lines if isinstance(line, Arrival)]
+        if not arrivals:
+            self._missing(_("Ce fichier n'a pas de ligne à importer."), "#source")
+            return
+        self.app.push_screen(
+            self._question(len(arrivals)), lambda yes: self._begin(arrivals, said.separator) if yes else None
+        )
+
+    def _question(self, count: int) -> PlainAct[bool]:
+        def act() -> bool:
+            if self.counter.needs_code:
+                raise CodeWanted
+            return True
+
+        words = ngettext(
+            "{n} compte sera créé, avec un mot de passe provisoire que le nouveau fichier gardera ; vous seul pourrez "
+            "le lire.",
+            "{n} comptes seront créés, avec des mots de passe provisoires que le nouveau fichier gardera ; vous seul "
+            "pourrez le lire.",
+            count,
+        )
+        about = About(
+            title=_("Importer des comptes"),
+            consequence=" ".join([words.format(n=count), *self._notes]),
+            yes=_("Importer"),
+            task=Task.IMPORT,
+            wants_code=True,
+        )
+        return PlainAct(self.services, self.desk, about, act)
+
+    # Meanwhile
+
+    def _begin(self, arrivals: Sequence[Arrival], separator: str) -> None:
+        self._asked_to_stop.clear()
+        self._show_running(running=True)
+        self.query_one(ProgressBar).update(total=len(arrivals), progress=0)
+        self._count()
+        self.query_one("#stop").focus()
+        passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
+        self._import(arrivals, passwords, separator)
+
+    @work(thread=True, group="import")
+    def _import(self, arrivals: Sequence[Arrival], target: Path, separator: str) -> None:
+        """Tell what becomes of each line; one that was written is told, even if it is stopped just then."""
+        error, altered = None, ""
+        try:
+            with PasswordFile(target, separator) as passwords:
+                for outcome in self.counter.import_users(self._until_stopped(arrivals)):
+                    if isinstance(outcome, Imported):
+                        passwords.add(outcome)
+                        altered = passwords.altered()
+                    self.post_message(self.Told(outcome))
+        except StorageError as refusal:
+            error = refusal
+        self.post_message(self.Ended(error, altered))
+
+    def _until_stopped(self, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+        worker = get_current_worker()
+        for arrival in arrivals:
+            if self._asked_to_stop.is_set() or worker.is_cancelled:
+                return
+            yield arrival
+
+    @on(Told)
+    def _told(self, event: Told) -> None:
+        match event.outcome:
+            case Imported(line, name, look_alikes=look_alikes):
+                self._made += 1
+                if look_alikes:
+                    self._alike.append(Unread(line, name, errors.reads_like(look_alikes)))
+                    self._report()
+            case Refused(line, name, error):
+                self._refused.append(Unread(line, name, errors.sentence(error, self.services.clock())))
+                self._report()
+        self.query_one(ProgressBar).advance()
+        self._count()
+
+    def _report(self) -> None:
+        self.query_one(Lines).show([_line(line) for line in self._remarks()])
+
+    def _remarks(self) -> list[Unread]:
+        return sorted([*self._refused, *self._alike], key=lambda line: line.line)
+
+    @on(OptionList.OptionHighlighted)
+    def _chosen(self, event: OptionList.OptionHighlighted) -> None:
+        # The column may be too narrow for the sentence.
+        sentence = next((line.sentence for line in self._remarks() if str(line.line) == event.option.id), "")
+        self.query_one("#whole", Words).update(sentence)
+
+    def _count(self) -> None:
+        self.query_one("#so-far", Words).update(
+            _("{made} créés, {refused} refusés").format(made=self._made, refused=len(self._refused))
+        )
+
+    @on(Button.Pressed, "#stop")
+    def _stopped(self) -> None:
+        self._asked_to_stop.set()
+        self.notice.say(_("Arrêt après les lignes qui sont en train d'être écrites."), "busy")
+
+    # After
+
+    @on(Ended)
+    def _ended(self, event: Ended) -> None:
+        self._show_running(running=False)
+        self.query_one("#source").focus()
+        if isinstance(event.error, NotAllowed):
+            self.refused(event.error)
+        elif event.error:
+            words = errors.sentence(event.error, self.services.clock())
+            self.notice.say(" ".join(filter(None, [words, self._sum(), event.altered])))
+        else:
+            self.notice.say(" ".join(filter(None, [self._sum(), event.altered])), "done")
+
+    def _sum(self) -> str:
+        made = ngettext("{n} compte créé", "{n} comptes créés", self._made).format(n=self._made)
+        left = ngettext("{n} ligne refusée", "{n} lignes refusées", len(self._refused)).format(n=len(self._refused))
+        return _("{made}, {left}.").format(made=made, left=left)
+
+    def _show_running(self, *, running: bool) -> None:
+        self.busy = running
+        for name in ("#stop", "#progress"):
+            self.query_one(name).display = running
+        for name in ("#columns", "#source", "#passwords", "#import"):
+            self.query_one(name).display = not running
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Not before the end."""
+        if self.holds():
+            self.notice.say(self.holds())
+        else:
+            super().leave(then)
+
+    def holds(self) -> str:
+        """What is under way would be cut short."""
+        running = any(worker.group == "import" and not worker.is_finished for worker in self.workers)
+        return _("L'import est en cours. Arrêtez-le, ou attendez sa fin.") if running else ""
+
+
+def _said(path: Path) -> Listed | NotAList:
+    """What the lines of the file say. Blocks."""
+    try:
+        return read(path)
+    except NotAList as error:
+        return error
+
+
+def _line(refused: Unread) -> Line:
+    return Line(
+        str(refused.line),
+        (Content(str(refused.line)), Content(clean(refused.name) or "-"), Content(refused.sentence)),
+    )

@@ -1,0 +1,86 @@
+"""F5, Nouveau compte: a name, an address, and whether a method is required."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Input
+
+from storage import InvalidEmail, NewAccount, StorageError
+from storage.domain.rules import LONGEST_EMAIL, LONGEST_NAME
+from tui.console.pages.page import ConsolePage
+from tui.console.pages.slip import SlipPage
+from tui.handbook import Task
+from tui.language import _
+from tui.messages import steps
+from tui.widgets.field import Field
+from tui.widgets.frame import NavButton, Words
+from tui.widgets.tick import Tick
+
+
+class NewAccountPage(ConsolePage):
+    """Nobody chooses the first password: it is drawn, and shown once."""
+
+    CSS_PATH = "new_account.tcss"
+    TASK = Task.CREATE
+    AUTO_FOCUS = "#name"
+
+    def page_title(self) -> str:
+        """What is made."""
+        return _("Nouveau compte")
+
+    def compose_body(self) -> ComposeResult:
+        """Two fields and a tick."""
+        with VerticalScroll(can_focus=False):
+            yield Words(
+                _("Un mot de passe provisoire sera tiré au sort et montré une fois, à remettre à la personne."),
+                classes="lead",
+            )
+            yield Field(_("Nom d'utilisateur"), id="name", text="", max_length=LONGEST_NAME)
+            yield Field(_("Adresse e-mail (facultative)"), id="email", max_length=LONGEST_EMAIL)
+            yield Tick(_("Exiger l'authentification multifacteur"), True, id="mfa")
+        with Horizontal(id="buttons"):
+            yield Words(id="between")
+            yield NavButton(_("Créer le compte"), id="create", primary=True)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """A form."""
+        yield _("Tab"), _("champ suivant")
+        yield _("Espace"), _("cocher")
+        yield _("Entrée"), _("valider")
+        yield _("Échap"), _("retour")
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed, "#create")
+    def _create(self) -> None:
+        name = self.query_one("#name", Field).value.strip()
+        email = self.query_one("#email", Field).value.strip() or None
+        required = self.query_one(Tick).value
+        if not name:
+            self.notice.say(_("Saisissez le nom d'utilisateur."))
+            self.query_one("#name").focus()
+        elif not self.busy:
+            self.ask(
+                lambda: self.counter.create(name, mfa_required=required, email=email),
+                self._created,
+                waiting=steps.making_the_account(),
+            )
+
+    def _created(self, made: NewAccount) -> None:
+        self.notice.clear()
+        for field in self.query(Field):
+            field.value = ""
+        self.query_one("#name").focus()
+        self.desk.search, self.desk.chosen = made.user.name, str(made.user.id)
+        self.app.push_screen(SlipPage(self.services, self.desk, made.user, made.password or "", made.look_alikes))
+
+    def refused(self, error: StorageError) -> None:
+        """Say so, and put the cursor where it is wrong."""
+        super().refused(error)
+        self.query_one("#email" if isinstance(error, InvalidEmail) else "#name").focus()

@@ -1,0 +1,164 @@
+"""What every page of the console is: frame, keys, and how it follows what changes in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+
+from storage import DatabaseUnavailable, StorageError
+from tui.console.desk import Desk
+from tui.console.operator_screen import CounterScreen
+from tui.console.section import Section
+from tui.handbook import Task
+from tui.language import _
+from tui.language.text import clean
+from tui.messages import errors
+from tui.widgets.frame import KeyLine, Notice, Title, TopLine, Words
+from tui.wizard.services import Services
+
+REFRESH = 1.5
+"""Seconds after which a page reads again what it shows: another operator may have changed it."""
+
+Answer = TypeVar("Answer")
+
+
+class ConsolePage(CounterScreen[None]):
+    """One page. Subclasses give a title, a body and keys, and read what they show."""
+
+    BINDINGS = [
+        Binding("escape", "back", show=False),
+        Binding("f1", "help", show=False),
+        *(Binding(section.key, f"section('{section}')", show=False) for section in Section),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-standard"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]
+
+    TASK: ClassVar[Task]
+    """The page of the handbook that F1 opens."""
+
+    @dataclass
+    class SectionAsked(Message):
+        """The operator goes to another page."""
+
+        section: Section
+
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__()
+        self.services = services
+        self.desk = desk
+        self._out_of_date = False
+
+    # What a subclass says
+
+    def page_title(self) -> str:
+        """What is done here."""
+        raise NotImplementedError
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets between title and notice."""
+        raise NotImplementedError
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Keys of this page and what they do."""
+        yield _("Échap"), _("retour")
+        yield _("Ctrl+Q"), _("quitter")
+
+    def read(self) -> None:
+        """Read what is shown, with `follow`: at first, when the page is in front again, and every now and then."""
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        """Top line, title, body, notice; the last lines name the keys."""
+        yield TopLine(self.services.settings.service, clean(self.counter.session.user.name, 32))
+        with Vertical(id="desk"):
+            yield Title(self.page_title(), "")
+            yield from self.compose_body()
+            yield Notice()
+        with Vertical(id="keys"):
+            yield KeyLine(self.keys())
+            yield KeyLine([("F1", _("aide")), *((section.key.upper(), section.label) for section in Section)])
+
+    def count(self, words: str) -> None:
+        """Say at the right of the title how much there is."""
+        self.query_one("#step", Words).update(words)
+
+    # Following the store
+
+    def on_mount(self) -> None:
+        """Another operator may be at work."""
+        self.set_interval(REFRESH, self.tick)
+
+    def on_screen_resume(self) -> None:
+        """What was done in front of this page may have changed what it shows."""
+        self.read()
+
+    def tick(self) -> None:
+        """Read again, unless that is being done, or another screen is in front."""
+        reading = any(worker.node is self and not worker.is_finished for worker in self.workers)
+        if self.is_current and not reading:
+            self.read()
+
+    def follow(self, question: Callable[[], Answer], show: Callable[[Answer], None], *, after: float = 0) -> None:
+        """Look, and say since when the page is out of date if the store does not answer."""
+
+        def shown(answer: Answer) -> None:
+            if self._out_of_date:
+                self._out_of_date = False
+                self.notice.clear()
+            show(answer)
+
+        self.look(question, shown, after=after)
+
+    def not_read(self, error: StorageError) -> None:
+        """What is shown stays."""
+        if not isinstance(error, DatabaseUnavailable):
+            super().not_read(error)
+        elif not self._out_of_date:
+            self._out_of_date = True
+            self.notice.say(
+                _("La base ne répond pas : ce qui est affiché date de {hour}.").format(
+                    hour=errors.hour(self.services.clock())
+                )
+            )
+
+    # Moving on
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Leave the page, unless the store is at work, whose answer would be lost."""
+        if not self.busy:
+            then()
+
+    def holds(self) -> str:
+        """Why the program must not end at this moment, in a sentence; empty if it may."""
+        return ""
+
+    def go_back(self) -> None:
+        """Where Échap leads."""
+        self.post_message(self.SectionAsked(Section.ACCOUNTS))
+
+    def action_back(self) -> None:
+        """Échap."""
+        self.leave(self.go_back)
+
+    def action_section(self, name: str) -> None:
+        """A function key."""
+        self.leave(lambda: self.post_message(self.SectionAsked(Section(name))))
+
+    def action_help(self) -> None:
+        """The page of the handbook about what is done here."""
+        from tui.console.pages.handbook import HandbookPage
+
+        self.app.push_screen(HandbookPage(self.task_at_hand()))
+
+    def task_at_hand(self) -> Task:
+        """What is done here."""
+        return self.TASK

@@ -1,0 +1,47 @@
+"""Connexion, for operators: the wizard's own page, which says why someone else cannot come in."""
+
+from __future__ import annotations
+
+from storage import Door, Role, Session
+from tui.handbook import Task
+from tui.language import _
+from tui.screens.sign_in import SignInPage
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
+
+
+def refusal(session: Session) -> str:
+    """Why this person, who has typed the right password, does not enter; empty for an operator who may go on."""
+    if session.user.role is not Role.OPERATOR:
+        return _("Cette console est celle des opérateurs : pour votre compte, lancez « guichet ».")
+    if session.must_enrol or not session.methods:
+        return _("Activez d'abord votre téléphone : lancez « guichet », suivez le guide, puis revenez ici.")
+    return ""
+
+
+class ConsoleSignInPage(SignInPage):
+    """The same fields, limits and words."""
+
+    def __init__(self, services: Services, journey: Journey, reason: str = "") -> None:
+        """`reason`: why the operator, or someone else, is here again."""
+        super().__init__(services, journey)
+        self._reason = reason
+
+    def step_words(self) -> str:
+        """It is no step of the guide."""
+        return _("Console des opérateurs")
+
+    def on_mount(self) -> None:
+        """Say why."""
+        if self._reason:
+            self.notice.say(self._reason)
+
+    def action_help(self) -> None:
+        """The page of the handbook."""
+        from tui.console.pages.handbook import HandbookPage
+
+        self.app.push_screen(HandbookPage(Task.SIGN_IN))
+
+    def check(self, name: str, password: str) -> Session:
+        """Check the password. A sign-in ends with a code here: without one, it is not counted as complete. Blocks."""
+        return self.services.store.sign_in(name, password, Door.COUNTER)

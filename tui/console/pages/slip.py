@@ -1,0 +1,123 @@
+"""A one-time password, shown once: to be read aloud, copied by hand or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button
+
+from storage import User
+from tui.console.desk import Desk
+from tui.console.pages.page import ConsolePage
+from tui.files import recovery_sheet
+from tui.handbook import Task
+from tui.language import _
+from tui.language.spelling import spelled
+from tui.language.text import clean
+from tui.messages import errors, steps
+from tui.messages.slips import how_it_is_written, slip, validity
+from tui.widgets.confirm import Confirm
+from tui.widgets.frame import NavButton, Words
+from tui.wizard.services import Services
+
+
+class SlipPage(ConsolePage):
+    """What leaves the page is gone: nothing keeps the password."""
+
+    CSS_PATH = "slip.tcss"
+    TASK = Task.PASSWORD
+    AUTO_FOCUS = "#print, #noted"
+    BINDINGS = [
+        Binding("right", "app.focus_next", show=False),
+        Binding("left", "app.focus_previous", show=False),
+    ]
+
+    def __init__(
+        self, services: Services, desk: Desk, user: User, password: str, look_alikes: Sequence[str] = ()
+    ) -> None:
+        """`look_alikes` are the names of other accounts that read like that of a new one."""
+        super().__init__(services, desk)
+        self._user, self._password, self._look_alikes = user, password, look_alikes
+
+    def page_title(self) -> str:
+        """What it is."""
+        return _("Mot de passe provisoire")
+
+    def compose_body(self) -> ComposeResult:
+        """The password, then the same for the ear."""
+        with VerticalScroll(can_focus=False):
+            yield Words(
+                _("Pour {name}. Il n'est montré qu'une fois : dictez-le, recopiez-le ou imprimez-le.").format(
+                    name=clean(self._user.name)
+                )
+            )
+            yield Words(_large(self._password), id="password")
+            for group in self._password.split("-"):
+                yield Words(f"{group}   {spelled(group.upper())}")
+            yield Words(how_it_is_written(), classes="muted")
+            yield Words(
+                " ".join(
+                    filter(None, (validity(self._user), _("La personne choisira le sien à la première connexion.")))
+                ),
+                classes="muted",
+            )
+        with Horizontal(id="buttons"):
+            if self.services.settings.print_command:
+                yield NavButton(_("Imprimer"), id="print")
+            yield Words(id="between")
+            yield NavButton(_("C'est noté"), id="noted", primary=True)
+
+    def on_mount(self) -> None:
+        """Who made the account is told with whom it could be mistaken."""
+        if self._look_alikes:
+            self.notice.say(errors.reads_like(self._look_alikes), kind="remark")
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Two buttons."""
+        yield _("Tab"), _("suivant")
+        yield _("Entrée"), _("choisir")
+        yield _("Échap"), _("quitter cette page")
+
+    @on(Button.Pressed, "#print")
+    def _print(self) -> None:
+        if not self.busy:
+            text = slip(self._user, self._password, self.services.settings.service)
+            command = self.services.settings.print_command
+            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=steps.printing())
+
+    def _printed(self, done: bool) -> None:
+        if done:
+            self.notice.say(_("Envoyé à l'imprimante. Remettez la feuille en main propre."), "done")
+        else:
+            self.notice.say(_("L'imprimante n'a pas répondu. Recopiez le mot de passe à la main."))
+
+    @on(Button.Pressed, "#noted")
+    def _noted(self) -> None:
+        super().leave(self.go_back)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Only once it is said that the password is noted."""
+        question = Confirm(
+            _("Ce mot de passe ne sera plus jamais montré. Est-il noté, ou imprimé ?"), _("Oui, quitter la page")
+        )
+        self.app.push_screen(question, lambda yes: super(SlipPage, self).leave(then) if yes else None)
+
+    def go_back(self) -> None:
+        """To what was there before."""
+        self.app.pop_screen()
+
+
+def _large(password: str) -> Content:
+    """Its groups, well apart; digits in another colour than letters."""
+    return Content.assemble(
+        *(
+            ("".join(run), "bold $warning" if digits else "bold $primary")
+            for digits, run in groupby(password.replace("-", "   -   "), str.isdigit)
+        )
+    )

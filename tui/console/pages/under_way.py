@@ -1,0 +1,153 @@
+"""F3, En cours: who is in the guide now, and where the others left it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList
+
+from storage import Funnel, Standing, Visit, Waypoint
+from tui.console.pages.account import AccountPage
+from tui.console.pages.page import ConsolePage
+from tui.console.widgets.lines import Column, Line, Lines
+from tui.handbook import Task
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import errors
+from tui.methods.catalogue import METHODS
+from tui.widgets.frame import Words
+
+PERIODS = (7, 30, 90)
+"""Days looked back on."""
+BAR = 24
+"""Cells of the longest bar."""
+
+
+class UnderWayPage(ConsolePage):
+    """Two lists: the people, and the steps."""
+
+    CSS_PATH = "under_way.tcss"
+    TASK = Task.STUCK
+    BINDINGS = [
+        Binding("right", "period(1)", show=False),
+        Binding("left", "period(-1)", show=False),
+    ]
+
+    def page_title(self) -> str:
+        """Who is at work."""
+        return _("En cours")
+
+    def compose_body(self) -> ComposeResult:
+        """The people above, the steps below."""
+        yield Lines(
+            (
+                Column(_("Nom"), 24, grows=1),
+                Column(_("Méthode"), 20),
+                Column(_("Où dans le guide"), 20),
+                Column(_("Depuis"), 10),
+            ),
+            id="visits",
+        )
+        yield Words(id="period", classes="heading")
+        yield Words(id="steps")
+        yield Words(id="sum", classes="muted")
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """The arrows change the period."""
+        yield "← →", _("7, 30 ou 90 jours")
+        yield _("Entrée"), _("ouvrir le compte")
+        yield _("Échap"), _("retour")
+
+    def on_mount(self) -> None:
+        """A month."""
+        self._days = PERIODS[1]
+        self._visits: Sequence[Visit] = ()
+
+    def read(self) -> None:
+        """Who, and how many."""
+        days = self._days
+        self.follow(lambda: (self.counter.visits(), self.counter.funnel(days)), self._show)
+
+    def _show(self, found: tuple[Sequence[Visit], Funnel]) -> None:
+        self._visits, funnel = found
+        now = self.services.clock()
+        self.query_one(Lines).show([_line(visit, now) for visit in self._visits])
+        self.count(_people(len(self._visits)))
+        self.query_one("#period", Words).update(_("Abandons des {n} derniers jours, par étape").format(n=self._days))
+        self.query_one("#steps", Words).update(_table(funnel))
+        self.query_one("#sum", Words).update(
+            _("Commencées : {begun}, terminées : {proved}, en cours : {under_way}, abandonnées : {left}").format(
+                begun=funnel.begun,
+                proved=funnel.proved,
+                under_way=funnel.under_way,
+                left=sum(funnel.left.values()),
+            )
+        )
+
+    # Keys
+
+    def action_period(self, step: int) -> None:
+        """Look back on more days, or fewer."""
+        self._days = PERIODS[(PERIODS.index(self._days) + step) % len(PERIODS)]
+        self.read()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        # The list may have changed since the key was pressed.
+        name = next(visit.name for visit in self._visits if _key(visit) == event.option.id)
+        self.ask(lambda: self.counter.standing(name), self._open)
+
+    def _open(self, standing: Standing) -> None:
+        self.app.push_screen(AccountPage(self.services, self.desk, standing))
+
+
+def _people(count: int) -> str:
+    if not count:
+        return _("personne n'est dans le guide")
+    return ngettext("{n} personne dans le guide", "{n} personnes dans le guide", count).format(n=count)
+
+
+def _key(visit: Visit) -> str:
+    return f"{visit.began_at} {visit.name}"
+
+
+def _line(visit: Visit, now: float) -> Line:
+    method = METHODS[visit.method]().name if visit.method in METHODS else clean(visit.method)
+    since = errors.delay(now - visit.at)
+    return Line(
+        _key(visit),
+        (Content(clean(visit.name)), Content(method), Content(steps()[visit.waypoint]), Content(since)),
+    )
+
+
+def steps() -> dict[Waypoint, str]:
+    """Each place of the guide, by its Étape."""
+    return {
+        Waypoint.METHODS: _("Étape 3, méthode"),
+        Waypoint.DEVICE_TYPE: _("Étape 4, téléphone"),
+        Waypoint.QR_CODE: _("Étape 6, code QR"),
+        Waypoint.MANUAL_ENTRY: _("Étape 6, saisie"),
+        Waypoint.PROOF: _("Étape 8, code"),
+    }
+
+
+def _table(funnel: Funnel) -> Content:
+    """A line a step: its name, a bar, how many, and which share of those that were begun."""
+    most = max([*funnel.left.values(), 1])
+    counts = [(name, funnel.left.get(waypoint, 0)) for waypoint, name in steps().items()]
+    return Content("\n").join(
+        Content.assemble(
+            f"{name:<20}",
+            ("█" * round(BAR * left / most), "$muted"),
+            f"{left:>{7 + BAR - round(BAR * left / most)}}{_share(left, funnel.begun):>8}",
+        )
+        for name, left in counts
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return _("{n} %").format(n=round(100 * part / whole)) if whole else ""

@@ -1,0 +1,75 @@
+"""Everything that may be known of an account, in one column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from storage import Factor, Standing
+from tui.language import _
+from tui.messages import account_status as words
+from tui.messages.account_status import State
+from tui.methods.catalogue import METHODS
+from tui.widgets.frame import Words
+
+
+class Fact(Horizontal):
+    """A label and what is so."""
+
+    DEFAULT_CSS = """
+    Fact { height: auto; }
+    Fact .label { width: 18; color: $muted; }
+    Fact .value { width: 1fr; }
+    """
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self._label = Words(label, classes="label")
+        self._value = Words(classes="value")
+
+    def compose(self) -> ComposeResult:
+        """Two texts."""
+        yield self._label
+        yield self._value
+
+    def say(self, state: State) -> None:
+        """What is so now."""
+        self._value.set_classes(f"value {state.kind}")
+        self._value.update(state.words)
+
+
+class AccountSheet(VerticalScroll):
+    """The state of the account, then its devices, the present ones first."""
+
+    DEFAULT_CSS = """
+    AccountSheet { height: 1fr; scrollbar-size-vertical: 1; border-left: blank; }
+    AccountSheet:focus { border-left: heavy $primary; }
+    AccountSheet Vertical { height: auto; }
+    AccountSheet .heading { margin-top: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Filled by `show`."""
+        yield Vertical(id="facts")
+        yield Words(id="devices-heading", classes="heading")
+        yield Vertical(id="devices")
+
+    def show(self, standing: Standing, history: Sequence[Factor], now: float) -> None:
+        """Another account, or the same one as it is now."""
+        box, facts = self.query_one("#facts", Vertical), words.facts(standing, now)
+        if not box.children:
+            box.mount_all(Fact(label) for label in facts)
+        for fact, state in zip(box.query(Fact), facts.values(), strict=True):
+            fact.say(state)
+        self._show_devices(history)
+
+    def _show_devices(self, history: Sequence[Factor]) -> None:
+        names = {identifier: make().name for identifier, make in METHODS.items()}
+        ordered = sorted(history, key=lambda factor: (factor.retired_at is not None, -factor.created_at))
+        states = [words.device(factor, names) for factor in ordered]
+        self.query_one("#devices-heading", Words).update(_("Appareils") if states else _("Aucun appareil à ce jour"))
+        box = self.query_one("#devices", Vertical)
+        box.remove_children()
+        box.mount_all(Words(state.words, classes=state.kind or "muted") for state in states)

@@ -1,0 +1,151 @@
+"""The hands of a demonstration that plays by itself: they type, press and touch what a person would."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from textual.css.query import NoMatches
+from textual.widget import Widget
+from textual.widgets import Button, RadioSet
+
+from tui.demo.app import DemoApp
+from tui.demo.caption import Caption
+from tui.language import _
+from tui.methods.key_uri import key_uri
+from tui.phone import scanner
+from tui.phone.handset import Page
+from tui.phone.touch import Touch
+from tui.phone.view import PhoneView
+from tui.screens.activated import ActivatedPage
+from tui.screens.watching_page import WatchingPage
+from tui.widgets.choice import Choice
+from tui.widgets.field import Field
+from tui.wizard.journey import Step
+
+BEAT = 0.5
+"""Seconds between two gestures at speed 1."""
+LETTER = 0.06
+"""Seconds a letter."""
+PATIENCE = 20.0
+"""Seconds to wait for anything; then something is wrong."""
+_LOOK = 0.03
+"""Seconds between two looks at what is awaited."""
+
+Found = TypeVar("Found", bound=Widget)
+Seen = TypeVar("Seen")
+
+
+class Hands:
+    """Gestures, as slow as a class can follow, or at once. Raise TimeoutError where what they need does not come."""
+
+    def __init__(self, app: DemoApp, rest: Callable[[float], Awaitable[None]], hurried: Callable[[], bool]) -> None:
+        """`rest` takes the seconds of a gesture at speed 1; `hurried` tells that nothing is to be waited for."""
+        self._app, self._rest, self._hurried = app, rest, hurried
+
+    async def write(self, selector: str, text: str) -> None:
+        """A text into a field, letter by letter."""
+        field = await self._find(selector, Field)
+        field.focus()
+        for end in range(1, len(text) + 1):
+            field.value = text[:end]
+            field.cursor_position = end
+            await self._rest(LETTER)
+
+    async def press(self, selector: str) -> None:
+        """A button of the wizard."""
+        button = await self._find(selector, Button)
+        button.focus()
+        await self.beat()
+        button.press()
+
+    async def choose(self, selector: str) -> None:
+        """One of several choices."""
+        choice = await self._find(selector, Choice)
+        choice.query_ancestor(RadioSet).focus()
+        await self.beat()
+        choice.value = True
+
+    async def touch(self, label: str) -> None:
+        """Something on the phone."""
+
+        def there() -> Touch | None:
+            touches = (touch for phone in self._app.screen.query(PhoneView) for touch in phone.query(Touch))
+            return next((touch for touch in touches if touch.tap.label == label and touch.is_attached), None)
+
+        touch = await self._until(there, label)
+        touch.focus()
+        await self.beat()
+        touch.action_touch()
+
+    async def scan(self) -> bool:
+        """Hold the phone before the picture; False where it cannot be read."""
+        if not scanner.can_scan():
+            return False
+        handset = self._app.handset
+        await self.touch(_("Scannez le code QR"))
+        await self._until(lambda: handset.page is Page.ADDED or handset.complaint, "scan")
+        return handset.page is Page.ADDED
+
+    async def paste_the_link(self) -> None:
+        """The link of the picture, on the phone."""
+        pending = self._app.journey.pending
+        await self.touch(_("Coller le lien"))
+        field = await self._find("#phone Field", Field)
+        field.value = str(key_uri(pending.issuer, pending.account, pending.secret))
+        await self.touch(_("Ajouter"))
+
+    async def take_the_phone(self) -> None:
+        """Hold the phone before the screen."""
+        await self._find("#phone", PhoneView)
+        self._app.to_phone(to=True)
+        await self.beat()
+
+    async def put_the_phone_down(self) -> None:
+        """Look at the wizard again."""
+        self._app.to_phone(to=False)
+        await self.beat()
+
+    async def until(self, step: Step) -> None:
+        """Wait for the wizard to be there, and to be seen there."""
+
+        def there() -> bool:
+            page = self._app.screen
+            if self._hurried() and page.is_running:
+                if isinstance(page, WatchingPage):
+                    page.watch_enrolment()
+                elif isinstance(page, ActivatedPage) and self._app.journey.step is Step.ACTIVATED:
+                    page.go(self._app.journey.seen())
+            return self._app.journey.step is step
+
+        await self._until(there, step)
+        await self._until(lambda: [caption for caption in self._app.screen.query(Caption) if caption.size], "caption")
+        painted: list[bool] = []
+        self._app.screen.call_after_refresh(painted.append, True)
+        await self._until(lambda: painted, "refresh")
+
+    def say(self, story: str) -> None:
+        """Another caption, where the one of the act would not be true."""
+        self._app.say(story, self._app.caption[1])
+
+    async def beat(self) -> None:
+        """Between two gestures."""
+        await self._rest(BEAT)
+
+    async def _find(self, selector: str, kind: type[Found]) -> Found:
+        def there() -> Found | None:
+            try:
+                found = self._app.screen.query_one(selector, kind)
+            except NoMatches:
+                return None
+            return found if found.is_mounted and found.display else None
+
+        return await self._until(there, selector)
+
+    async def _until(self, look: Callable[[], Seen | None], what: str) -> Seen:
+        for _look in range(int(PATIENCE / _LOOK)):
+            if seen := look():
+                return seen
+            await asyncio.sleep(_LOOK)
+        raise TimeoutError(what)

@@ -1,0 +1,60 @@
+"""Recovery codes on paper or in a file of the person's own."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from storage import CannotOpen, FileInTheWay
+from storage.formats.durable import exported_file
+from tui.language import _
+from tui.messages import errors
+
+PATIENCE = 20
+"""Seconds that the print command may take to accept the sheet."""
+
+
+def grouped(code: str) -> str:
+    """A code as it is written down: 4, 4 and 5 characters."""
+    return f"{code[:4]} {code[4:8]} {code[8:]}"
+
+
+def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
+    """A page of plain text."""
+    lines = [f"{number:2}.  {grouped(code)}" for number, code in enumerate(codes, start=1)]
+    return "\n".join(
+        (
+            _("Codes de secours : {issuer}").format(issuer=issuer),
+            _("Compte {account}, le {day}").format(account=account, day=errors.day(day)),
+            "",
+            *lines,
+            "",
+            _("Chaque code remplace une fois votre téléphone. Barrez-le quand il a servi."),
+            "",
+        )
+    )
+
+
+def save(text: str, folder: Path, day: date) -> Path:
+    """Write a new file that only its owner reads. Returns its path. Raises CannotOpen."""
+    for number in range(1, 100):
+        suffix = "" if number == 1 else f"-{number}"
+        path = folder / f"codes-de-secours-{day.isoformat()}{suffix}.txt"
+        try:
+            with exported_file(path) as file:
+                file.write(text.encode())
+        except FileInTheWay:
+            continue
+        return path
+    raise CannotOpen(folder)
+
+
+def print_out(text: str, command: Sequence[str]) -> bool:
+    """Give the page to the print command; whether it took it."""
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

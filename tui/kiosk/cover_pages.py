@@ -1,0 +1,67 @@
+"""What stands before a page and hides it whole."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Center, VerticalScroll
+from textual.screen import Screen
+
+from tui.language import _
+from tui.messages import steps
+from tui.widgets.big_words import BigWords
+from tui.widgets.frame import Words
+
+
+class WelcomePage(Screen[None]):
+    """Bienvenue: any key begins. It says nothing of whoever was here before."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def compose(self) -> ComposeResult:
+        """One word for who passes by, one sentence for who stops."""
+        with VerticalScroll(classes="curtain", can_focus=False):
+            with Center():
+                yield BigWords(_("Bienvenue"), id="welcome")
+            yield Words(self._service, id="service")
+            with Center():
+                yield Words(_("Touchez une touche"), id="touch")
+
+
+class StillTherePage(Screen[None]):
+    """Êtes-vous toujours là ? Covers every secret while it waits for a key."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def compose(self) -> ComposeResult:
+        """The question, the seconds left, and what either answer leads to."""
+        with VerticalScroll(classes="curtain", can_focus=False):
+            yield Words(_("Êtes-vous toujours là ?"), id="question")
+            with Center():
+                yield BigWords(str(self._seconds), id="seconds")
+            with Center():
+                yield Words(_("Touchez une touche pour continuer"), id="touch")
+            yield Words(_("Sinon, votre session se ferme et rien n'en reste ici."), classes="muted")
+
+    def show(self, seconds: int) -> None:
+        """Seconds left, once the page is laid out."""
+        for words in self.query(BigWords):
+            words.text = str(seconds)
+
+
+class GoodbyePage(Screen[None]):
+    """Shown while what the client leaves behind is forgotten."""
+
+    AUTO_FOCUS = ""
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        with VerticalScroll(classes="curtain", can_focus=False):
+            yield Words(steps.goodbye(), id="question")

@@ -1,0 +1,57 @@
+"""The language of every sentence people read. French is the source; other languages are gettext catalogues.
+
+Choose the language before importing a screen: Textual bindings are translated when their class is made.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+
+LANGUAGES = ("fr", "en")
+_LOCALE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")  # noqa: PTH118, PTH120 - pathlib is slow to load
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def choose(language: str) -> None:
+    """Speak this language from now on, argparse included."""
+    global _translations
+    _translations = gettext.translation("guichet", _LOCALE, [language], fallback=True)
+    # argparse's own words have a catalogue of their own: they are English in the source, ours are French.
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("argparse", _LOCALE)
+    gettext.textdomain("argparse")
+
+
+def locale_variable(environment: Mapping[str, str]) -> str | None:
+    """The POSIX locale variable that decides, if one is set."""
+    return next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), None)
+
+
+def of_locale(environment: Mapping[str, str]) -> str:
+    """The language POSIX locale variables ask for; French unless they say English."""
+    variable = locale_variable(environment)
+    return "en" if variable and environment[variable].startswith("en") else "fr"
+
+
+def _(message: str) -> str:
+    """Translate one message."""
+    return _translations.gettext(message)
+
+
+def list_separator() -> str:
+    """What a spreadsheet puts between cells: in French, the comma is that of numbers."""
+    return ";" if _is_french() else ","
+
+
+def _is_french() -> bool:
+    return type(_translations) is gettext.NullTranslations
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Translate a message that counts something."""
+    if _is_french():
+        # gettext counts as English does where it has no catalogue; in French none is singular.
+        return singular if abs(number) < 2 else plural
+    return _translations.ngettext(singular, plural, number)

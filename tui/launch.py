@@ -1,0 +1,74 @@
+"""Opens the wizard, on a whole screen or line by line."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from storage import Store
+from tui.config.settings import Settings
+from tui.language import _
+from tui.mail.worker import Postman
+from tui.messages import errors
+from tui.methods.catalogue import offered
+from tui.terminal.glyphs import draws_half_blocks
+from tui.wizard import journey as wizard
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
+
+STDIN = 0
+"""Where `sys.stdin` may be missing: on what the caller has closed, nothing is ever read."""
+
+
+def run(
+    store: Store,
+    settings: Settings,
+    open_store: Callable[[], Store],
+    *,
+    plain: bool,
+    account: str | None = None,
+    at_login: bool = False,
+) -> int:
+    """Returns the exit code. `account` and `at_login` as in `Journey`."""
+    methods = offered(settings).values()
+    journey = wizard.start(methods, has_users=store.has_users(), account=account, at_login=at_login)
+    with Postman(open_store, settings) as postman:
+        half_blocks = draws_half_blocks(os.environ)
+        welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
+        services = Services(store, settings, time.time, half_blocks, welcome, postman.look)
+        return (_in_lines if plain else _full_screen)(services, journey)
+
+
+def wants_lines() -> bool:
+    """Whether somebody is there to answer, and nothing can draw a page."""
+    at_keyboard = bool(sys.stdin and sys.stdin.isatty())
+    return at_keyboard and (not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("", "dumb"))
+
+
+def no_screen() -> str:
+    """Why a full-screen program cannot start here; empty if it can."""
+    # Textual draws on standard error, so that standard output stays free for data.
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        return errors.no_terminal()
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        return _("Ce terminal ne sait pas afficher une page. Choisissez un TERM tel que xterm-256color.")
+    return ""
+
+
+def _full_screen(services: Services, journey: Journey) -> int:
+    from tui.screens.app import GuichetApp
+
+    return GuichetApp(services, journey).run_to_end()
+
+
+def _in_lines(services: Services, journey: Journey) -> int:
+    from tui.plain.conversation import hold
+    from tui.plain.talk import Talk, Unheard
+
+    try:
+        return hold(Talk(STDIN, sys.stdout), services, journey)
+    except Unheard:
+        # Told at the end of every command.
+        return 1

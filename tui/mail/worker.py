@@ -1,0 +1,72 @@
+"""Sends mail beside the screens, in a thread that neither they nor the end of the program wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Condition, Thread
+from types import TracebackType
+
+from storage import StorageError, Store
+from tui.config.settings import Settings
+from tui.terminal import crash
+
+LAST_MOMENT = 0.5
+"""Seconds left, at the end of the program, to what is on its way; later it is sent again."""
+
+
+class Postman:
+    """Works while it is entered, if a mail server is configured."""
+
+    def __init__(self, open_store: Callable[[], Store], settings: Settings) -> None:
+        """`open_store` gives a store of its own, which the end of the program does not close during a write."""
+        self._open_store = open_store
+        self._settings = settings
+        self._news = Condition()
+        self._asked = 0
+        self._answered = 0
+
+    def __enter__(self) -> Postman:
+        """Begin to listen."""
+        if self._settings.mail:
+            Thread(target=self._work, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave a moment to what is on its way."""
+        if self._settings.mail:
+            with self._news:
+                self._news.wait_for(lambda: self._answered == self._asked, LAST_MOMENT)
+
+    def look(self) -> None:
+        """There may be mail. Returns at once, from any thread."""
+        with self._news:
+            self._asked += 1
+            self._news.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._asked > self._answered)
+                answering = self._asked
+            try:
+                self._send()
+            except Exception as error:
+                # Told where the log is: the screen belongs to someone else.
+                crash.record(error)
+            with self._news:
+                self._answered = answering
+                self._news.notify_all()
+
+    def _send(self) -> None:
+        # Nothing of this is loaded where no mail is sent.
+        from tui.mail import sender
+
+        with suppress(StorageError):
+            store = self._open_store()
+            try:
+                sender.send_due(store, self._settings)
+            finally:
+                store.close()

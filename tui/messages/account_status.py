@@ -1,0 +1,140 @@
+"""How an account stands, in words an operator reads at a glance; each state has its sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from storage import Factor, Role, Standing, User
+from storage.domain.rules import LONGEST_EMAIL
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import errors
+
+Kind = Literal["", "success", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A few words, and how grave they are."""
+
+    words: str
+    kind: Kind = ""
+    """A colour of the theme; the words begin with its sign."""
+
+
+def role(user: User) -> str:
+    """What the account may do."""
+    return _("opérateur") if user.role is Role.OPERATOR else _("client")
+
+
+def when(moment: int | None, now: float) -> str:
+    """The hour of today, the day of another day."""
+    if moment is None:
+        return _("jamais")
+    return errors.hour_or_date(moment, now)
+
+
+def authentication(standing: Standing) -> State:
+    """Whether a method is required, and which there are."""
+    required = standing.user.mfa_required or standing.must_enrol
+    if standing.devices:
+        count = ngettext("{n} appareil", "{n} appareils", standing.devices).format(n=standing.devices)
+        if standing.must_enrol:
+            return State(_("! {count}, à compléter").format(count=count), "warning")
+        return State((_("✓ exigée, {count}") if required else "✓ {count}").format(count=count), "success")
+    if standing.disabled_devices:
+        return State(_("✗ appareil désactivé"), "error")
+    if standing.pending:
+        began = errors.hour(standing.pending.created_at)
+        return State(_("… commencée à {hour}").format(hour=began))
+    if standing.must_enrol:
+        return State(_("! exigée, à activer"), "warning")
+    if standing.grace_days is not None:
+        days = ngettext("{n} jour", "{n} jours", standing.grace_days).format(n=standing.grace_days)
+        return State(_("! exigée dans {days}").format(days=days), "warning")
+    return State(_("non exigée"))
+
+
+def door(standing: Standing, now: float, *, short: bool = False) -> State:
+    """Whether the person can sign in. `short`: for a column of a list."""
+    if standing.user.disabled:
+        return State(_("✗ fermé"), "error")
+    if standing.locked_until is not None and standing.locked_until > now:
+        words = _("! bloqué {hour}") if short else _("! bloqué jusqu'à {hour}")
+        return State(words.format(hour=errors.hour(standing.locked_until)), "warning")
+    return State(_("ouvert"))
+
+
+def password(user: User, now: float) -> State:
+    """Whose the password is."""
+    if not user.one_time_password:
+        return State(_("personnel"))
+    until = user.password_expires_at
+    if until is None:
+        return State(_("! provisoire"), "warning")
+    if until <= now:
+        return State(_("✗ provisoire, expiré"), "error")
+    return State(_("! provisoire, valable jusqu'au {moment}").format(moment=errors.minute(until)), "warning")
+
+
+def recovery(standing: Standing) -> State:
+    """How many recovery codes are left."""
+    left = standing.codes_left
+    if not left:
+        return State(_("aucun"))
+    words = ngettext("{n} restant", "{n} restants", left).format(n=left)
+    return State("✓ " + words, "success") if left >= errors.FEW_CODES else State("! " + words, "warning")
+
+
+def address(standing: Standing) -> State:
+    """Where changes are told, and whether that is known to fail."""
+    email = standing.user.email
+    if email is None:
+        return State(_("aucune"))
+    shown = clean(email, LONGEST_EMAIL)
+    if standing.mail_given_up_at is None:
+        return State(shown)
+    words = _("! {address} : le message du {day} n'a pas pu être remis")
+    return State(words.format(address=shown, day=errors.date_of(standing.mail_given_up_at)), "warning")
+
+
+def device(factor: Factor, methods: Mapping[str, str]) -> State:
+    """One device, former ones too. `methods` has the names of methods by identifier."""
+    name = errors.device_name(factor)
+    method = methods.get(factor.method) or clean(factor.method)
+    if factor.retired_at is not None:
+        return State(
+            _("{name} · {method}, arrêté le {day}").format(
+                name=name, method=method, day=errors.date_of(factor.retired_at)
+            )
+        )
+    if factor.disabled_at is not None:
+        return State(
+            _("✗ {name} · {method}, désactivé le {day} : trop de codes refusés").format(
+                name=name, method=method, day=errors.date_of(factor.disabled_at)
+            ),
+            "error",
+        )
+    used = _("sert depuis le {day}").format(day=errors.date_of(factor.created_at))
+    if factor.last_used_at is not None:
+        used = _("a servi le {day}").format(day=errors.date_of(factor.last_used_at))
+    return State(_("✓ {name} · {method}, {used}").format(name=name, method=method, used=used), "success")
+
+
+def facts(standing: Standing, now: float) -> dict[str, State]:
+    """Everything but the devices, by label, in the order it is shown."""
+    user = standing.user
+    return {
+        _("Rôle"): State(role(user)),
+        _("Accès"): door(standing, now),
+        _("Authentification"): authentication(standing),
+        _("Codes de secours"): recovery(standing),
+        _("Mot de passe"): password(user, now),
+        _("Adresse e-mail"): address(standing),
+        _("Compte créé"): State(errors.minute(user.created_at)),
+        _("Dernière visite"): State(
+            errors.minute(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")
+        ),
+    }

@@ -1,0 +1,92 @@
+"""The events of the trail, and what is wanted of them, in words."""
+
+from __future__ import annotations
+
+from storage import Action, Event, EventFilter, Outcome
+from tui.language import _
+from tui.language.text import clean
+from tui.messages import errors
+
+
+def actions() -> dict[str, str]:
+    """What each action is called."""
+    return {
+        Action.ACCOUNT_CREATED: _("compte créé"),
+        Action.ACCOUNT_DISABLED: _("compte fermé"),
+        Action.ACCOUNT_ENABLED: _("compte rouvert"),
+        Action.ACCOUNT_UNLOCKED: _("compte débloqué"),
+        Action.EMAIL_CHANGED: _("adresse changée"),
+        Action.MFA_REQUIRED: _("méthode exigée"),
+        Action.MFA_LIFTED: _("méthode plus exigée"),
+        Action.PASSWORD_RENEWED: _("mot de passe donné"),
+        Action.PASSWORD_CHECKED: _("mot de passe vérifié"),
+        Action.PASSWORD_CHANGED: _("mot de passe changé"),
+        Action.SIGNED_IN: _("connexion"),
+        Action.CODE_CHECKED: _("code vérifié"),
+        Action.LET_IN_TO_ENROL: _("entrée sans code"),
+        Action.ENROLMENT_BEGUN: _("activation commencée"),
+        Action.ENROLMENT_RESUMED: _("activation reprise"),
+        Action.ENROLMENT_ABANDONED: _("activation abandonnée"),
+        Action.ENROLMENT_EXPIRED: _("activation expirée"),
+        Action.ENROLMENT_PROVED: _("activation prouvée"),
+        Action.ENROLMENT_PROVED_BY_PHONE: _("prouvée par téléphone"),
+        Action.ENROLMENT_RETRIEVED: _("clé lue par téléphone"),
+        Action.ENROLMENT_REJECTED: _("refusée par téléphone"),
+        Action.ENROLMENT_TAKEN_OVER: _("activation déplacée"),
+        Action.FACTOR_RETIRED: _("appareil retiré"),
+        Action.FACTOR_RENAMED: _("appareil renommé"),
+        Action.FACTOR_DISABLED: _("appareil désactivé"),
+        Action.FACTOR_RESET: _("appareil réinitialisé"),
+        Action.FACTOR_IMPORTED: _("jeton importé"),
+        Action.FACTORS_EXPORTED: _("jetons exportés"),
+        Action.RECOVERY_CODES_ISSUED: _("codes de secours créés"),
+        Action.RECOVERY_CODE_CHECKED: _("code de secours saisi"),
+        Action.LIMIT_CHANGED: _("limite changée"),
+        Action.KEY_ROTATED: _("clé renouvelée"),
+        Action.MAIL_SENT: _("courriel envoyé"),
+        Action.MAIL_POSTPONED: _("courriel reporté"),
+        Action.MAIL_GIVEN_UP: _("courriel abandonné"),
+        Action.BACKUP_MADE: _("sauvegarde faite"),
+        Action.BACKUP_RESTORED: _("sauvegarde remise"),
+        Action.CLOCK_ACCEPTED: _("heure confirmée"),
+        Action.TRAIL_SHORTENED: _("journal raccourci"),
+        Action.TRAIL_EXPORTED: _("journal exporté"),
+        Action.TAMPERING_FOUND: _("altération trouvée"),
+    }
+
+
+def action(event: Event) -> str:
+    """What was done; as it is written, if a later version wrote it."""
+    return actions().get(event.action) or clean(event.action)
+
+
+def outcome(event: Event) -> str:
+    """How it ended, by its sign and a word."""
+    return {Outcome.DONE.value: _("fait"), Outcome.REFUSED.value: _("✗ refusé")}.get(event.outcome) or clean(
+        event.outcome
+    )
+
+
+def wanted(chosen: EventFilter) -> str:
+    """Which events are shown."""
+    parts = [
+        clean(chosen.account),
+        actions().get(chosen.action, chosen.action),
+        {Outcome.DONE.value: _("faits"), Outcome.REFUSED.value: _("refusés")}.get(chosen.outcome, ""),
+        _("depuis le {moment}").format(moment=errors.minute(chosen.since)) if chosen.since is not None else "",
+    ]
+    return " · ".join(filter(None, parts)) or _("tous les événements")
+
+
+def facts(event: Event) -> dict[str, str]:
+    """Everything an event says, by label."""
+    return {
+        _("Numéro"): str(event.number),
+        _("Quand"): errors.written(event.at, lambda time: time.strftime(_("%d/%m/%Y à %H:%M:%S"))),
+        _("Par"): clean(event.actor),
+        _("Acte"): action(event),
+        _("Issue"): outcome(event),
+        _("Compte"): clean(event.subject) or "-",
+        _("D'où"): clean(event.origin, 200) or "-",
+        _("Détail"): clean(event.detail, 400) or "-",
+    }

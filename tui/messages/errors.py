@@ -1,0 +1,439 @@
+"""The sentence a person reads for each thing the store refuses: what happened, then what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from math import ceil
+
+import storage
+from storage import (
+    LONGEST_GRACE_DAYS,
+    AddressFlaw,
+    CodeRefused,
+    Diagnosis,
+    Factor,
+    StorageError,
+    Verdict,
+    Weakness,
+)
+from storage.domain.clock import AHEAD, BEHIND, DAY
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.methods.catalogue import Method, Phone
+
+FEW_CODES = 4
+"""Under this many recovery codes, a person is told to renew them."""
+
+
+def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
+    """What to say of this error. `now` is in Unix seconds; `phone` is the one being enrolled."""
+    match error:
+        case storage.Locked():
+            return _("Trop d'essais. Réessayez dans {delay}.").format(delay=delay(error.until - now))
+        case storage.CodeRefused():
+            return refused_code(error, now, phone)
+        case storage.WeakPassword():
+            return weak_password(error.weakness)
+        case storage.InvalidEmail():
+            return invalid_email(error.flaw)
+        case storage.UnknownParameter(name=str(name)) if name:
+            return _(
+                "Cette adresse a un paramètre inconnu, « {name} », qui change peut-être les codes. Demandez à l'ancien "
+                "système ce qu'il veut dire, ou activez de nouveau le téléphone."
+            ).format(name=name)
+        case storage.UnknownColumn(name=str(name)) if name:
+            return _(
+                "Cette liste a une colonne inconnue, « {name} », qui change peut-être les codes. Guichet lit account, "
+                "link, seed, secret, serial, type, algorithm, digits et period."
+            ).format(name=name)
+        case storage.SealedExport():
+            return _(
+                "Cet export de {origin} est chiffré d'une façon que Guichet n'ouvre pas. Exportez-le en clair, puis "
+                "effacez-le une fois lu."
+            ).format(origin=clean(error.origin))
+        case _:
+            return _SENTENCES.get(type(error), _unexpected)()
+
+
+def where(error: StorageError) -> str:
+    """Which file is at fault, or which moments, and the system's own word for it: what follows a command's sentence."""
+    match error:
+        case storage.CannotOpen(detail=""):
+            return f" ({error.path})"
+        case storage.CannotOpen():
+            return " (" + _("{path} : {detail}").format(path=error.path, detail=error.detail) + ")"
+        case storage.ClockImplausible():
+            words = _("il est {now} ici ; dernier événement : {newest}")
+            return " (" + words.format(now=minute(error.now), newest=minute(error.newest)) + ")"
+        case storage.DatabaseUnavailable() if error.detail:
+            return f" ({error.detail})"
+        case _:
+            return ""
+
+
+def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> str:
+    """Why a code did not pass, and what to do."""
+    if error.verdict is Verdict.USED:
+        return _("Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le.")
+    match error.diagnosis:
+        case Diagnosis.NO_CODE:
+            return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
+        case Diagnosis.SEVERAL_CODES:
+            return _("Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.")
+        case Diagnosis.NOT_DIGITS:
+            return _("Code refusé : un code n'a que des chiffres, sans lettre ni signe.")
+        case Diagnosis.NOT_SIX:
+            return _("Code refusé : il faut 6 chiffres. Un code de 8 chiffres est celui d'une autre application.")
+        case Diagnosis.NOT_SIX_OR_EIGHT:
+            return _("Code refusé : il faut 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
+        case Diagnosis.EARLIER_ENTRY:
+            return _(
+                "Code refusé : c'est celui d'une entrée plus ancienne. Supprimez-la dans l'application, puis saisissez "
+                "le code de la nouvelle."
+            )
+        case Diagnosis.OTHER_ALGORITHM:
+            return _(
+                "Code refusé : cette application calcule autrement (SHA-1 est attendu). Essayez avec une autre "
+                "application."
+            )
+        case Diagnosis.WRONG_CLOCK:
+            return wrong_clock(error.seconds_off, now, phone)
+        case _:
+            return _(
+                "Code refusé. Saisissez le code affiché maintenant. "
+                "S'il est encore refusé, réglez l'heure de votre téléphone sur automatique."
+            )
+
+
+def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
+    """By how much a phone's clock is off, what time it is here, and where to set it."""
+    minutes, seconds = divmod(abs(seconds_off), 60)
+    amount = (_("{minutes} min {seconds:02}") if minutes else _("{seconds} secondes")).format(
+        minutes=minutes, seconds=seconds
+    )
+    if seconds_off > 0:
+        found = _("Code refusé : l'heure de votre téléphone avance de {amount} (il est {here}).")
+    else:
+        found = _("Code refusé : l'heure de votre téléphone retarde de {amount} (il est {here}).")
+    if phone is Phone.ANDROID:
+        mend = _("Paramètres, Système, Date et heure : activez l'heure automatique.")
+    else:
+        mend = _("Réglages, Général, Date et heure : activez le réglage automatique.")
+    return f"{found.format(amount=amount, here=hour(now))} {mend}"
+
+
+def unfit_grace() -> str:
+    """No such number of days is given before a method is required."""
+    return _("Ce nombre de jours ne convient pas : de 0 à {most}.").format(most=LONGEST_GRACE_DAYS)
+
+
+def invalid_email(flaw: AddressFlaw) -> str:
+    """Why this e-mail address is refused."""
+    sentences = {
+        AddressFlaw.FORM: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
+        AddressFlaw.HIDDEN: _("Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."),
+        AddressFlaw.ACCENTS: _(
+            "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
+        ),
+        AddressFlaw.DOTS: _(
+            "Cette adresse e-mail a un point de trop : au début, à la fin, à côté de « @ », ou deux de suite."
+        ),
+        AddressFlaw.DOMAIN: _("Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."),
+        AddressFlaw.TOO_LONG: _(
+            "Cette adresse e-mail est trop longue : 64 caractères au plus avant « @ », 254 en tout."
+        ),
+    }
+    return sentences[flaw]
+
+
+def no_terminal() -> str:
+    """A program that draws has none to draw on."""
+    return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")
+
+
+def mend_the_clock() -> str:
+    """What to do about a clock that may be wrong."""
+    return _("Réglez l'heure de cette machine ; si elle est juste, lancez « guichet clock accept ».")
+
+
+def written(moment: float, write: Callable[[datetime], str]) -> str:
+    """A moment in Unix seconds, its local time written in this way; the number itself if it is no moment.
+
+    Only a damaged file holds such a number, and nothing else is to be lost with it.
+    """
+    try:
+        return write(local(moment))
+    except (ValueError, OverflowError, OSError):
+        return str(moment)
+
+
+def minute(moment: float) -> str:
+    """Date and hour of a moment in Unix seconds, to the minute."""
+    return written(moment, lambda time: _("{day} à {hour}").format(day=day(time), hour=_hour(time)))
+
+
+def weak_password(weakness: Weakness) -> str:
+    """Why a new password does not pass."""
+    return {
+        Weakness.TOO_SHORT: _("Mot de passe trop court : il faut au moins 8 caractères."),
+        Weakness.TOO_LONG: _("Mot de passe trop long : 4096 caractères au plus."),
+        Weakness.CONTROL_CHARACTER: _(
+            "Ce mot de passe a un caractère de contrôle, comme une tabulation : il ne se saisirait pas partout. "
+            "Choisissez-en un autre."
+        ),
+        Weakness.COMMON: _("Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
+        Weakness.GUESSABLE: _("Mot de passe trop facile à deviner. Prenez quatre mots sans rapport entre eux."),
+        Weakness.UNCHANGED: _("C'est le mot de passe que vous avez déjà. Choisissez-en un autre."),
+        Weakness.LIKE_NAME: _("Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
+    }[weakness]
+
+
+def method_name(method_id: str, methods: Iterable[Method]) -> str:
+    """The name of a method that is offered; of another, its identifier."""
+    return next((method.name for method in methods if method.id == method_id), clean(method_id))
+
+
+def device_name(device: Factor) -> str:
+    """What a device is called: by its owner, else by its kind."""
+    kinds = {phone.value: phone.label for phone in Phone}
+    return clean(device.name) or kinds.get(device.phone) or clean(device.account)
+
+
+def local(moment: float) -> datetime:
+    """A moment in Unix seconds, as the clocks here show it."""
+    return datetime.fromtimestamp(moment).astimezone()
+
+
+def hour(moment: float) -> str:
+    """The time of day of a moment in Unix seconds."""
+    return written(moment, _hour)
+
+
+def _hour(time: datetime) -> str:
+    return time.strftime("%H:%M")
+
+
+def date_of(moment: float) -> str:
+    """The date of a moment in Unix seconds."""
+    return written(moment, day)
+
+
+def hour_or_date(moment: float, now: float) -> str:
+    """The hour of a moment of today, the date of another. Both are in Unix seconds."""
+    today = local(now).date()
+    return written(moment, lambda time: _hour(time) if time.date() == today else day(time))
+
+
+def day(moment: date) -> str:
+    """A date as the language writes it."""
+    return moment.strftime(_("%d/%m/%Y"))
+
+
+def reads_like(names: Iterable[str]) -> str:
+    """To who makes an account, of the names of others that look the same."""
+    return _(
+        "Ce nom se lit comme celui d'un autre compte : {names}. Vérifiez que c'est bien une autre personne."
+    ).format(names=", ".join(map(clean, names)))
+
+
+def delay(seconds: float) -> str:
+    """A waiting time, rounded up: seconds under a minute, minutes above."""
+    if seconds < 60:
+        count = max(1, ceil(seconds))
+        return ngettext("{count} seconde", "{count} secondes", count).format(count=count)
+    count = ceil(seconds / 60)
+    return ngettext("{count} minute", "{count} minutes", count).format(count=count)
+
+
+def span(seconds: int) -> str:
+    """A length of time to the second: minutes alone where there is nothing besides."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes or not rest:
+        return delay(seconds)
+    return _("{minutes} min {seconds:02}").format(minutes=minutes, seconds=rest)
+
+
+def _unexpected() -> str:
+    return _("L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
+
+
+_SENTENCES = {
+    storage.SignInRefused: lambda: _("Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez."),
+    storage.EnrolmentExpired: lambda: _(
+        "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau."
+    ),
+    storage.InvalidName: lambda: _(
+        "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible."
+    ),
+    storage.NameTaken: lambda: _("Ce nom d'utilisateur existe déjà. Choisissez-en un autre."),
+    storage.AlreadyInitialised: lambda: _("Le premier compte vient d'être créé ailleurs. Relancez guichet."),
+    storage.UnknownUser: lambda: _("Aucun compte ne porte ce nom."),
+    storage.NotAllowed: lambda: _("Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous."),
+    storage.NoActiveFactor: lambda: _("Aucune méthode n'est active pour ce compte."),
+    storage.FactorDisabled: lambda: _(
+        "Trop de codes refusés : ce téléphone ne peut plus servir. Prenez un code de secours avec "
+        "« Téléphone perdu ? », ou appelez un opérateur."
+    ),
+    storage.CodeWanted: lambda: _("Saisissez un code de votre téléphone, puis recommencez."),
+    storage.NotOnOneself: lambda: _(
+        "Cela ne se fait pas sur son propre compte. Demandez à un autre opérateur. Rien n'a été changé."
+    ),
+    storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
+    storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),
+    storage.EnrolmentElsewhere: lambda: _(
+        "Une activation a été commencée ailleurs. Reprenez-la ici, ou abandonnez-la."
+    ),
+    storage.EnrolmentTakenOver: lambda: _(
+        "Cette activation a été reprise ailleurs. Terminez-la là-bas, ou revenez en arrière pour la reprendre ici."
+    ),
+    storage.OperatorsMustEnrol: lambda: _(
+        "Un opérateur doit toujours avoir une méthode, sans délai. Rien n'a été changé."
+    ),
+    storage.TooManyDevices: lambda: _(
+        "Cette méthode a déjà autant d'appareils que permis. Retirez-en un, puis recommencez."
+    ),
+    storage.LastDevice: lambda: _(
+        "C'est le dernier appareil de ce compte, et il en faut un. Ajoutez-en un autre, puis retirez celui-ci."
+    ),
+    storage.InvalidDeviceName: lambda: _(
+        "Ce nom d'appareil ne convient pas : 1 à 40 caractères, sans caractère invisible."
+    ),
+    storage.IdentityNotRecorded: lambda: _(
+        "Indiquez d'abord comment l'identité de la personne a été vérifiée, par exemple « passeport ». "
+        "Rien n'a été changé."
+    ),
+    storage.ReasonNotRecorded: lambda: _(
+        "Indiquez d'abord pourquoi, par exemple « téléphone perdu ». Rien n'a été fait."
+    ),
+    storage.SeveralTokens: lambda: _(
+        "Ce compte a plusieurs appareils : dites lequel avec --factor. « guichet factors list » les donne."
+    ),
+    storage.UnfitForVerifier: lambda: _(
+        "Ce vérificateur ne sait pas calculer les codes de cet appareil, ou écrire ce nom. Rien n'a été écrit."
+    ),
+    storage.WeakPassphrase: lambda: _(
+        "Cette phrase de passe ne convient pas : 15 caractères au moins, en UTF-8. "
+        "Les caractères de contrôle sont refusés. Rien n'a été écrit."
+    ),
+    storage.GuessablePassphrase: lambda: _(
+        "Cette phrase de passe se devine trop vite. Prenez six mots sans rapport entre eux. Rien n'a été écrit."
+    ),
+    storage.TokenHeld: lambda: _("Ce compte a déjà ce jeton. Rien n'a été changé."),
+    storage.TokenStopped: lambda: _(
+        "Ce compte a ce jeton, ou l'a eu : un jeton arrêté ne revient pas. Activez de nouveau le téléphone."
+    ),
+    storage.TokenRefused: lambda: _(
+        "Ce n'est pas l'adresse d'un jeton : elle commence par otpauth://totp/ et tient sur une ligne. "
+        "Copiez-la entière."
+    ),
+    storage.MigrationUri: lambda: _(
+        "C'est un transfert de Google Authenticator : il réunit les jetons de plusieurs services, et Guichet ne le "
+        "lit pas. Demandez à l'ancien système l'adresse otpauth://totp/ de ce seul compte, ou activez de nouveau le "
+        "téléphone."
+    ),
+    storage.CounterToken: lambda: _(
+        "Ce jeton est à compteur (HOTP) : ses codes ne dépendent pas de l'heure, Guichet ne les accepte pas. "
+        "Activez le téléphone à sa place."
+    ),
+    storage.RepeatedParameter: lambda: _(
+        "Cette adresse donne deux fois le même paramètre. Demandez à l'ancien système lequel est juste."
+    ),
+    storage.UnknownParameter: lambda: _(
+        "Cette adresse a un paramètre inconnu, qui change peut-être les codes. Guichet lit secret, issuer, algorithm, "
+        "digits et period."
+    ),
+    storage.UnknownColumn: lambda: _(
+        "Cette liste a une colonne inconnue, qui change peut-être les codes. Guichet lit account, link, seed, secret, "
+        "serial, type, algorithm, digits et period."
+    ),
+    storage.TokensRefused: lambda: _("Des jetons sont refusés, et aucun n'a été ajouté. Corrigez la liste."),
+    storage.UnknownExport: lambda: _(
+        "Guichet ne lit pas ce fichier. En JSON, il lit les exports d'Aegis, d'andOTP et de 2FAS ; en XML, PSKC sans "
+        "type de document."
+    ),
+    storage.NotInUtf8: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
+    storage.TokenListTooLong: lambda: _(
+        "Ce fichier est trop long : Guichet en lit au plus 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
+    ),
+    storage.NoAccountSaid: lambda: _(
+        "Rien ne dit de quel compte est ce jeton. Ajoutez une colonne account, ou nommez le compte dans la commande."
+    ),
+    storage.AnotherAccount: lambda: _(
+        "Ce fichier dit que ce jeton est à quelqu'un d'autre. Pour en prendre plusieurs, ne nommez pas de compte."
+    ),
+    storage.WrongPassphrase: lambda: _(
+        "Cette phrase de passe n'ouvre pas ce fichier, ou le fichier est abîmé. Rien n'a été ajouté."
+    ),
+    storage.InvalidSeed: lambda: _(
+        "Cette graine n'est pas en hexadécimal (chiffres 0 à 9, lettres A à F). Si elle est en Base32, nommez sa "
+        "colonne secret."
+    ),
+    storage.InvalidSecret: lambda: _(
+        "Le secret de ce jeton manque ou n'est pas en Base32 (lettres A à Z, chiffres 2 à 7). Copiez l'adresse entière."
+    ),
+    storage.ShortSecret: lambda: _(
+        "Le secret de ce jeton est trop court : il lui faut 112 bits, soit 23 caractères. "
+        "Activez de nouveau le téléphone."
+    ),
+    storage.LongSecret: lambda: _(
+        "Le secret de ce jeton est trop long : 64 octets au plus. Activez de nouveau le téléphone."
+    ),
+    storage.UnknownAlgorithm: lambda: _(
+        "Ce jeton calcule ses codes avec un algorithme inconnu : Guichet a SHA1, SHA256 et SHA512. "
+        "Activez de nouveau le téléphone."
+    ),
+    storage.InvalidDigits: lambda: _(
+        "Les codes de ce jeton n'ont ni 6 ni 8 chiffres : Guichet ne les accepte pas. Activez de nouveau le téléphone."
+    ),
+    storage.InvalidPeriod: lambda: _(
+        "Les codes de ce jeton changent trop vite ou trop lentement : de 15 à 60 secondes sont permises. "
+        "Activez de nouveau le téléphone."
+    ),
+    storage.CannotHash: lambda: _(
+        "La machine n'a pas assez de mémoire pour vérifier cela. Cet essai ne compte pas. Réessayez dans un instant."
+    ),
+    storage.ClockImplausible: lambda: " ".join(
+        [
+            _(
+                "Rien n'a été fait : l'heure de cette machine est plus de {days} jours après le dernier événement du "
+                "journal, ou plus de {minutes} minutes avant."
+            ).format(days=AHEAD // DAY, minutes=BEHIND // 60),
+            mend_the_clock(),
+        ]
+    ),
+    storage.SealBroken: lambda: _(
+        "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."
+    ),
+    storage.NetworkFileSystem: lambda: _(
+        "Ce dossier est partagé par le réseau, où la base n'est pas en sûreté. Choisissez un disque local."
+    ),
+    storage.FileInTheWay: lambda: _("Ce fichier existe déjà et n'est pas remplacé. Choisissez un autre nom."),
+    storage.DatabaseUnavailable: lambda: _(
+        "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
+    ),
+    storage.NoPlace: lambda: _(
+        "Trop de mots de passe sont vérifiés en ce moment. Rien n'a été changé. Réessayez dans une minute."
+    ),
+    storage.DatabaseDamaged: lambda: _("Le fichier de données est endommagé. Appelez l'administrateur."),
+    storage.DatabaseMissing: lambda: _(
+        "Il n'y a pas de base de données ici, et rien n'a été créé. Vérifiez le chemin, et que le disque est monté."
+    ),
+    storage.DatabaseReplaced: lambda: _(
+        "La base de données a été remplacée ou retirée pendant que Guichet était ouvert. Rien n'a été enregistré. "
+        "Quittez, puis relancez-le."
+    ),
+    storage.DirectoryExposed: lambda: _(
+        "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui soit à vous seul."
+    ),
+    storage.KeyMissing: lambda: _("La clé qui protège les secrets est introuvable. Remettez-la à sa place."),
+    storage.KeyWrong: lambda: _("La clé fournie n'est pas celle de cette base. Indiquez la bonne avec --key-file."),
+    storage.KeyExposed: lambda: _("La clé peut être lue par d'autres. Protégez-la avec « chmod 600 »."),
+    storage.NotOurDatabase: lambda: _(
+        "Ce fichier n'est pas une base de Guichet. Indiquez-en une autre avec --database."
+    ),
+    storage.NewerDatabase: lambda: _("Cette base vient d'une version plus récente de Guichet. Mettez Guichet à jour."),
+    storage.CannotOpen: lambda: _(
+        "Ce fichier ou ce dossier ne peut pas être ouvert. Vérifiez qu'il existe et ses droits."
+    ),
+}

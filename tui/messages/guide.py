@@ -1,0 +1,113 @@
+"""The nine-step guide's own sentences, step by step, as F1 shows them."""
+
+from __future__ import annotations
+
+from tui.language import _
+from tui.messages import steps
+from tui.wizard.journey import Journey, Step
+
+
+def guide_words(journey: Journey) -> tuple[str, ...]:
+    """What the guide says about the step on screen."""
+    app = journey.method.name if journey.chosen else "Okta Verify"
+    words: dict[Step, tuple[str, ...]] = {
+        Step.FIRST_ACCOUNT: (
+            _("Ce premier compte est celui d'un opérateur : il pourra créer les comptes des clients."),
+            *_occasions(),
+        ),
+        Step.SIGN_IN: (
+            _(
+                "Sur votre ordinateur, saisissez votre Nom d'utilisateur et votre Mot de passe. "
+                "Ensuite, cliquez sur Me connecter."
+            ),
+            *_occasions(),
+        ),
+        Step.NEW_PASSWORD: (_("Choisissez un mot de passe connu de vous seul. Celui que vous aviez ne servira plus."),),
+        Step.LOST_PHONE: (
+            _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois."),
+            _("Une fois connecté, activez votre nouveau téléphone : l'ancien s'arrêtera à ce moment-là."),
+            _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
+        ),
+        Step.INTERRUPTED: (
+            _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste bon."),
+            _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
+            _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard."),
+        ),
+        Step.SIGN_IN_CODE: (
+            _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
+            _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30 secondes."),
+        ),
+        Step.METHODS: (
+            _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=app),
+            steps.another_method(),
+        ),
+        Step.DEVICE_TYPE: (
+            _(
+                "Pour mettre en place la méthode de vérification par {app}, vous devrez en premier lieu télécharger "
+                "l'application correspondante sur votre appareil mobile."
+            ).format(app=app),
+            _("Sélectionnez votre type de périphérique (iPhone ou Android). Ensuite, cliquez sur Suivant."),
+            _(
+                "Un code QR s'affichera sur votre écran. Gardez cette page ouverte pour le scanner plus tard dans la "
+                "procédure."
+            ),
+        ),
+        Step.QR_CODE: (
+            _("Sur votre appareil mobile, ouvrez l'application {app}.").format(app=app),
+            *((journey.method.launch,) if journey.chosen else ()),
+            _(
+                "Avec votre appareil mobile, numérisez le code QR affiché sur votre écran d'ordinateur puis cliquez "
+                "sur Suivant."
+            ),
+            _(
+                "Si vous n'arrivez pas à numériser le code QR, cliquez sur Impossible de numériser ? puis saisissez "
+                "les informations manuellement."
+            ),
+        ),
+        Step.MANUAL_ENTRY: (
+            _("Dans l'application, choisissez de saisir une clé, puis recopiez le compte et la clé de cette page."),
+            _("La clé ne contient que les lettres A à Z et les chiffres 2 à 7 : jamais 0, 1, 8 ni 9."),
+        ),
+        Step.PROOF: (
+            _("Sur votre appareil mobile, appuyez sur Terminé."),
+            _("Dans l'application {app}, un code à 6 chiffres apparaîtra.").format(app=app),
+            _("Saisissez-le une fois ici : il prouve que votre téléphone est prêt."),
+        ),
+        Step.DEVICES: (
+            _("Chaque appareil a son nom et son code. Ajoutez-en un second pour le jour où le premier manquera."),
+            _("Un appareil retiré cesse de servir aussitôt ; supprimez aussi son entrée dans l'application."),
+        ),
+        Step.RECOVERY_CODES: (
+            _("Un code de secours remplace une fois votre téléphone, le jour où vous ne l'avez plus."),
+            _("Recopiez-les à la main, enregistrez-les ou imprimez-les. À la page suivante, un seul vous est demandé."),
+        ),
+        Step.RECOVERY_PROOF: (
+            _("Tant que vous n'avez pas confirmé, les codes que vous aviez avant restent les bons."),
+        ),
+        Step.ACTIVATED: (
+            _(
+                "Conservez l'application {app} sur votre appareil mobile pour vous connecter à l'Espace client, car "
+                "vous devrez peut-être fournir un code de vérification unique qui sera généré par l'application."
+            ).format(app=app),
+        ),
+        Step.CLIENT_SPACE: _occasions(),
+        Step.CONFIRM_PASSWORD: (
+            _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis code."),
+        ),
+    }
+    return words[journey.step]
+
+
+def _occasions() -> tuple[str, ...]:
+    return (
+        _(
+            "Si l'une des trois options ci-dessous a eu lieu, vous devrez suivre les étapes d'authentification dans "
+            "l'Espace client :"
+        ),
+        _(
+            "- L'activation de l'authentification multifacteur pour votre compte;\n"
+            "- La création de votre compte;\n"
+            "- La modification de vos paramètres d'authentification multifacteur."
+        ),
+        _("L'activation ne prend que quelques minutes."),
+    )

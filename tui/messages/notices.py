@@ -1,0 +1,51 @@
+"""What a person is told of a change to what protects their account, on the screen and by e-mail."""
+
+from __future__ import annotations
+
+from storage import Notice, NoticeKind
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import errors
+
+CHANGES_TOLD_AT_A_TIME = 5
+"""The oldest ones; the others wait for the next time."""
+BY_OPERATORS = {NoticeKind.METHODS_RESET, NoticeKind.PASSWORD_RENEWED}
+"""What a person does not do themself."""
+
+
+def sentence(notice: Notice) -> str:
+    """What happened, and when in local time. The name of a device is one printable line; it is not markup."""
+    what, when = headline(notice.kind), errors.minute(notice.at)
+    plainly = _("{what} le {when}.").format(what=what, when=when)
+    match notice.kind:
+        case NoticeKind.RECOVERY_CODE_USED:
+            return " ".join([plainly, *_codes_left(notice.detail)])
+        case NoticeKind.RECOVERY_CODES_RENEWED:
+            return _("{what} le {when}. Ceux d'avant ne servent plus.").format(what=what, when=when)
+        case _ if notice.detail:
+            return _("{what} le {when} : {device}.").format(what=what, when=when, device=clean(notice.detail))
+        case _:
+            return plainly
+
+
+def headline(kind: NoticeKind) -> str:
+    """What happened, without a name or a moment; no full stop."""
+    return {
+        NoticeKind.METHOD_ADDED: _("Une méthode a été ajoutée"),
+        NoticeKind.METHOD_REPLACED: _("Un appareil en a remplacé un autre"),
+        NoticeKind.METHOD_REMOVED: _("Une méthode a été retirée"),
+        NoticeKind.METHODS_RESET: _("Un opérateur a réinitialisé votre authentification multifacteur"),
+        NoticeKind.PASSWORD_CHANGED: _("Votre mot de passe a été changé"),
+        NoticeKind.PASSWORD_RENEWED: _("Un opérateur vous a donné un mot de passe à usage unique"),
+        NoticeKind.RECOVERY_CODES_RENEWED: _("De nouveaux codes de secours ont été créés"),
+        NoticeKind.RECOVERY_CODE_USED: _("Un code de secours a servi"),
+    }[kind]
+
+
+def _codes_left(detail: str) -> list[str]:
+    if not detail.isdecimal():
+        return []
+    count = int(detail)
+    if count == 0:
+        return [_("C'était le dernier : créez-en de nouveaux.")]
+    return [ngettext("Il en reste {n}.", "Il en reste {n}.", count).format(n=count)]

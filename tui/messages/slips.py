@@ -1,0 +1,37 @@
+"""A one-time password on paper, for the person it is given to."""
+
+from __future__ import annotations
+
+from storage import User
+from tui.language import _
+from tui.language.text import clean
+from tui.messages import errors
+
+
+def slip(user: User, password: str, service: str) -> str:
+    """A page of plain text."""
+    lines = (
+        service,
+        _("Nom d'utilisateur : {name}").format(name=clean(user.name)),
+        "",
+        _("Mot de passe provisoire : {password}").format(password=password),
+        "",
+        validity(user),
+        how_it_is_written(),
+        _("À la première connexion, vous choisirez votre propre mot de passe, puis vous activerez votre téléphone."),
+        _("Ne montrez cette feuille à personne, et détruisez-la ensuite."),
+        "",
+    )
+    return "\n".join(lines)
+
+
+def how_it_is_written() -> str:
+    """What to know to type the password."""
+    return _("Tout est en minuscules, et les tirets en font partie.")
+
+
+def validity(user: User) -> str:
+    """Until when the password is accepted; empty if for ever."""
+    if user.password_expires_at is None:
+        return ""
+    return _("Valable jusqu'au {moment}.").format(moment=errors.minute(user.password_expires_at))

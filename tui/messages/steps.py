@@ -1,0 +1,316 @@
+"""What is said at a step, on its page as in plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storage import CodeRefused, Factor, NoActiveFactor, Role, Session, Stage, User
+from tui.language import _, ngettext
+from tui.language.text import clean
+from tui.messages import errors
+from tui.wizard.journey import Journey, ListState
+
+
+def checking() -> str:
+    """What was typed is being compared."""
+    return _("Vérification en cours.")
+
+
+def making_the_account() -> str:
+    """It takes a moment."""
+    return _("Création du compte.")
+
+
+def printing() -> str:
+    """A sheet is on its way."""
+    return _("Impression en cours.")
+
+
+def goodbye() -> str:
+    """Said to whoever leaves."""
+    return _("Au revoir.")
+
+
+def first_account() -> str:
+    """Whose the account on an empty database is."""
+    return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")
+
+
+def type_the_password() -> str:
+    """Ask for it."""
+    return _("Saisissez votre mot de passe.")
+
+
+def password_before_settings() -> str:
+    """Ask for it again, and say why."""
+    return _("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe.")
+
+
+def type_the_code() -> str:
+    """Ask for the one that the app shows."""
+    return _("Saisissez le code affiché sur votre téléphone")
+
+
+def where_the_code_is(journey: Journey, issuer: str) -> str:
+    """Which app, which entry, for a code asked at sign-in."""
+    names = [method.name for method in journey.methods if method.id in journey.person.methods]
+    return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
+        app=_(" ou ").join(names) or _("l'application"), issuer=issuer
+    )
+
+
+def where_the_proof_is(journey: Journey) -> str:
+    """Étape 7, then where the code is."""
+    return _(
+        "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
+        "apparaîtra : saisissez-le ici pour terminer l'activation."
+    ).format(app=journey.method.name)
+
+
+def lost_phone() -> str:
+    """Name what brings people where a code is not asked of the phone."""
+    return _("Téléphone perdu ou changé ?")
+
+
+def without_the_phone() -> tuple[str, str, str]:
+    """Tell what stands in for it: a recovery code; another device; an operator."""
+    return (
+        _("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."),
+        _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."),
+        _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
+    )
+
+
+def type_of_device() -> str:
+    """Ask which phone it is."""
+    return _("Sélectionnez votre type de périphérique")
+
+
+def into_the_app() -> str:
+    """Introduce what is typed by hand."""
+    return _("Dans l'application, saisissez ces informations :")
+
+
+def never_in_a_key() -> str:
+    """Name the digits that a letter may be taken for."""
+    return _("La clé ne contient jamais 0, 1, 8 ni 9.")
+
+
+def expired() -> str:
+    """The code on the page is of no use any more."""
+    return _("Ce code a expiré. Actualisez-le pour continuer.")
+
+
+def by_the_phone(stage: Stage) -> str:
+    """What the phone has done with the code; empty if nothing that is known."""
+    match stage:
+        case Stage.RETRIEVED:
+            return _("Votre téléphone a lu le code. Touchez Terminé sur le téléphone.")
+        case Stage.REJECTED:
+            return _("Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application.")
+        case _:
+            return ""
+
+
+def keep_the_app() -> str:
+    """The one thing to remember once a method is active."""
+    return _(
+        "Important : gardez cette application installée sur votre appareil. Vous en aurez besoin pour vous connecter."
+    )
+
+
+def why_a_new_password(person: Session) -> str:
+    """What it replaces, or what it does elsewhere."""
+    if person.user.one_time_password:
+        return _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
+    return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
+
+
+def good_passwords() -> str:
+    """What a password should be like."""
+    return _("8 caractères au moins, 15 conseillés. Une phrase convient.")
+
+
+def no_password() -> str:
+    """None was chosen."""
+    return _("Choisissez un mot de passe.")
+
+
+def refused_password() -> str:
+    """It is wrong, where no name was asked for."""
+    return _("Mot de passe incorrect. Vérifiez-le et recommencez.")
+
+
+def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
+    """Why it does not stand in for the phone."""
+    if isinstance(error, NoActiveFactor):
+        return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
+    return _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
+
+
+def keep_the_codes() -> str:
+    """What the recovery codes are for, and that they are shown once."""
+    return _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés.")
+
+
+def ten_codes() -> str:
+    """What recovery codes are, for who has none."""
+    return _("Dix codes à garder sur papier")
+
+
+def prove_the_codes(number: int) -> str:
+    """Ask for the recovery code of this number, from 1."""
+    return _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
+        number=number
+    )
+
+
+def not_the_code_asked(number: int) -> str:
+    """The recovery code typed as proof is not the one of this number, from 1."""
+    return _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(
+        number=number
+    )
+
+
+def interrupted(journey: Journey) -> tuple[str, str, str]:
+    """Which activation, until when; what the choice does elsewhere; what if it is not one's own."""
+    pending = journey.person.pending
+    begun = ""
+    if pending:
+        begun = _(
+            "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
+            "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
+        ).format(
+            begun=errors.hour(pending.created_at),
+            app=errors.method_name(pending.method, journey.methods),
+            device=clean(pending.name),
+            end=errors.hour(pending.expires_at),
+        )
+    return (
+        begun,
+        _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."),
+        _(
+            "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner, puis changez votre mot de passe : "
+            "quelqu'un d'autre le connaît peut-être."
+        ),
+    )
+
+
+def methods(journey: Journey) -> str:
+    """The state of the list in a sentence."""
+    days = journey.person.grace_days
+    if days is not None and days > 0:
+        return _grace(days, journey.person)
+    match journey.list_state:
+        case ListState.REQUIRED_NONE_ENROLLED | ListState.REQUIRED_SOME_ENROLLED:
+            return _("Votre organisation exige les méthodes marquées « obligatoire ».")
+        case ListState.OPTIONAL_NONE_ENROLLED if journey.person.must_enrol:
+            return _(
+                "Votre organisation exige que votre téléphone protège votre compte. L'activation ne prend que "
+                "quelques minutes."
+            )
+        case ListState.OPTIONAL_NONE_ENROLLED:
+            return _("Protégez votre compte avec votre téléphone. L'activation ne prend que quelques minutes.")
+        case _ if journey.changing_settings:
+            return _("Choisissez ce que vous voulez ajouter ou modifier.")
+        case _:
+            return another_method()
+
+
+def another_method() -> str:
+    """Étape 9: one more, or none."""
+    return _(
+        "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
+        "Terminer pour continuer vers l'Espace client."
+    )
+
+
+def _grace(days: int, person: Session) -> str:
+    """By when what is missing is to be active."""
+    delay = _("moins d'un jour") if days == 1 else _("{days} jours").format(days=days)
+    if person.methods:
+        return _("Les méthodes marquées « obligatoire » devront être actives dans {delay}.").format(delay=delay)
+    return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)
+
+
+def codes_left(count: int) -> str:
+    """How many recovery codes are left, with a sign."""
+    left = ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
+    return ("✓ " if count >= errors.FEW_CODES else "! ") + left
+
+
+def devices(left: int | None) -> str:
+    """What to do with them; `left` recovery codes, for who has just signed in with one."""
+    if left is None:
+        return _("Remplacer garde l'ancien téléphone jusqu'à ce que le nouveau soit prêt.")
+    used = ngettext(
+        "Code de secours accepté : il vous en reste {n}.", "Code de secours accepté : il vous en reste {n}.", left
+    ).format(n=left)
+    return used + " " + _("Choisissez Remplacer en face du téléphone perdu.")
+
+
+def device(factor: Factor) -> str:
+    """Since when, and when it was last used; with a sign if it is of no use any more."""
+    if factor.disabled_at:
+        return "! " + _("ne sert plus : trop de codes refusés")
+    words = _("ajouté le {date}").format(date=errors.date_of(factor.created_at))
+    if factor.last_used_at:
+        words += " · " + _("utilisé le {date}").format(date=errors.date_of(factor.last_used_at))
+    return words
+
+
+def removal(name: str, *, is_last: bool) -> str:
+    """The question before a device is removed."""
+    question = _("Retirer « {name} » ? Ses codes seront refusés aussitôt.").format(name=name)
+    if is_last:
+        question += " " + _(
+            "C'est votre dernier appareil : vos codes de secours seront effacés aussi, et votre mot de "
+            "passe seul protégera votre compte."
+        )
+    return question
+
+
+def who(user: User) -> str:
+    """Tell people who they are here."""
+    role = _("opérateur") if user.role is Role.OPERATOR else _("client")
+    return _("Vous êtes {name} ({role}).").format(name=clean(user.name), role=role)
+
+
+def news() -> str:
+    """What stands above the changes in one's own account."""
+    return _("Depuis votre dernière connexion")
+
+
+def not_you() -> str:
+    """What to do about a change that somebody else made."""
+    return _("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur.")
+
+
+def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
+    """A line a device, with a sign; empty if the password alone protects the account."""
+    return [
+        _("✓ {method} sur {device}, depuis le {date}").format(
+            method=errors.method_name(factor.method, journey.methods),
+            device=errors.device_name(factor),
+            date=errors.date_of(factor.created_at),
+        )
+        for factor in held
+    ]
+
+
+def password_alone() -> str:
+    """With its sign."""
+    return _("! Votre mot de passe seulement. Activez une méthode avec votre téléphone.")
+
+
+def recovery(left: int) -> str:
+    """The recovery codes in a line; what is missing has its sign."""
+    if left == 0:
+        return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
+    if left < errors.FEW_CODES:
+        return ngettext(
+            "! Il vous reste {n} code de secours. Renouvelez-les dans vos paramètres.",
+            "! Il vous reste {n} codes de secours. Renouvelez-les dans vos paramètres.",
+            left,
+        ).format(n=left)
+    return ngettext("✓ {n} code de secours", "✓ {n} codes de secours", left).format(n=left)

@@ -1,0 +1,1 @@
+"""The methods on offer, and the links that hold their secrets."""

@@ -1,0 +1,126 @@
+"""The methods a person may choose. Each is one declaration; screens know none of them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from storage import Policy
+from tui.config.settings import Settings, SettingsError
+from tui.language import _
+
+
+class Phone(StrEnum):
+    """The two types of device of the guide."""
+
+    IPHONE = "iphone"
+    ANDROID = "android"
+
+    @property
+    def label(self) -> str:
+        """The name people know."""
+        return {Phone.IPHONE: "iPhone", Phone.ANDROID: "Android"}[self]
+
+
+class Method(NamedTuple):
+    """One row of the list, and the words of its pages."""
+
+    id: str
+    name: str
+    summary: str
+    launch: str
+    """What to do with the app to scan the code, in one or two sentences."""
+    steps: tuple[str, ...]
+    """The same in taps, one entry each; what follows a line break in an entry is a hint."""
+    activated: str
+    """What is said once it is active."""
+    store_links: Mapping[Phone, str]
+    required: bool = False
+
+    def download(self, phone: Phone) -> str:
+        """Where to get the app, in the guide's words."""
+        if phone is Phone.IPHONE:
+            return _("Téléchargez {app} depuis le App Store sur votre appareil mobile.").format(app=self.name)
+        return _("Téléchargez {app} depuis Google Play sur votre appareil mobile.").format(app=self.name)
+
+
+def okta_verify() -> Method:
+    """Okta Verify, used as a standard authenticator: it never calls Okta."""
+    return Method(
+        id="okta_verify",
+        name="Okta Verify",
+        summary=_("Application mobile, code à 6 chiffres"),
+        launch=_(
+            "Lancez Okta Verify sur votre appareil mobile et sélectionnez « Ajouter un compte ». "
+            "Numérisez le code QR pour continuer."
+        ),
+        steps=(
+            _("Ajouter un compte"),
+            _("Organisation\n(« Autre » si le code est refusé)"),
+            _("Ajouter un compte depuis un nouvel appareil"),
+            _("Scannez le code QR"),
+        ),
+        activated=_("Vous avez maintenant terminé l'activation d'Okta Verify."),
+        store_links=MappingProxyType(
+            {
+                Phone.IPHONE: "https://apps.apple.com/app/id490179405",
+                Phone.ANDROID: "https://play.google.com/store/apps/details?id=com.okta.android.auth",
+            }
+        ),
+    )
+
+
+def google_authenticator() -> Method:
+    """Google Authenticator, and any app that reads `otpauth://` codes."""
+    return Method(
+        id="google_authenticator",
+        name="Google Authenticator",
+        summary=_("Application mobile, code à 6 chiffres"),
+        launch=_(
+            "Lancez Google Authenticator, touchez le signe « + », puis sélectionnez « Scanner un code QR ». "
+            "Numérisez le code QR pour continuer."
+        ),
+        steps=(
+            _("Ouvrez Google Authenticator"),
+            _("Touchez le signe « + »\n(ou « Ajouter un code »)"),
+            _("Scanner un code QR"),
+        ),
+        activated=_("Vous avez maintenant terminé l'activation de Google Authenticator."),
+        store_links=MappingProxyType(
+            {
+                Phone.IPHONE: "https://apps.apple.com/app/id388497605",
+                Phone.ANDROID: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
+            }
+        ),
+    )
+
+
+METHODS: Mapping[str, Callable[[], Method]] = MappingProxyType(
+    {"okta_verify": okta_verify, "google_authenticator": google_authenticator}
+)
+"""Makes each method, in the language chosen; in the order of the list."""
+
+
+def policy(settings: Settings) -> Policy:
+    """What the store is to ask of every account."""
+    required = (name for name, changes in settings.methods.items() if changes.offered and changes.required)
+    names = (settings.issuer, settings.organisation or "")
+    return settings.policy._replace(required_methods=frozenset(required), names=names)
+
+
+def offered(settings: Settings) -> dict[str, Method]:
+    """The methods of this deployment by identifier, in the order of the list. Raises `SettingsError`."""
+    methods = {name: make() for name, make in METHODS.items()}
+    for name, changes in settings.methods.items():
+        if name not in methods:
+            raise SettingsError(f"methods.{name}: {', '.join(methods)} ?")
+        if not changes.offered:
+            del methods[name]
+            continue
+        method = methods[name]
+        methods[name] = method._replace(required=changes.required, steps=changes.steps or method.steps)
+    if not methods:
+        raise SettingsError("methods: offered = true ?")
+    return methods

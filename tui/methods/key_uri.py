@@ -1,0 +1,75 @@
+"""`otpauth://` links, in the one profile every app reads (Key URI format; see docs of Google Authenticator).
+
+SHA1, 6 digits and 30 s are the defaults, so they are left out: the shorter the link, the larger its squares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from storage.domain import labels
+from storage.domain.graphemes import beginning
+
+ROOMS = (135, 97, 77, 49)
+"""What symbols of 49, 45, 41 and 37 modules hold of a label, its issuer counted twice, beside a secret of 20 bytes: an
+accent takes six characters, an ideogram nine. The third is the largest that fits the wizard at 80x24."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUri:
+    """A link in three parts, so that the secret can go into an alphanumeric segment of the QR symbol."""
+
+    before: str
+    secret: str
+    after: str
+
+    def __repr__(self) -> str:
+        """Never the secret."""
+        return f"KeyUri({self.before!r}, …)"
+
+    def __str__(self) -> str:
+        return self.before + self.secret + self.after
+
+
+def key_uri(issuer: str, account: str, secret: str) -> KeyUri:
+    """The link for this label. `secret` is upper-case Base32 without padding."""
+    shown_issuer = _quoted(issuer)
+    return KeyUri(
+        f"otpauth://totp/{shown_issuer}:{_quoted(account)}?secret=",
+        secret.rstrip("="),
+        f"&issuer={shown_issuer}",
+    )
+
+
+def shorter_labels(issuer: str, account: str) -> Iterator[tuple[str, str]]:
+    """The whole label, then ever shorter ones. The number that tells devices apart stays at the end of the account."""
+    yield issuer, account
+    for room in ROOMS:
+        if 2 * _length(issuer) + _length(account) > room:
+            yield _within(room, issuer, account)
+
+
+def _within(room: int, issuer: str, account: str) -> tuple[str, str]:
+    """The account has a third of the room at least; what one leaves, the other takes."""
+    least = _cut(account, max(room // 3, room - 2 * _length(issuer)))
+    short_issuer = _cut(issuer, (room - _length(least)) // 2)
+    return short_issuer, _cut(account, room - 2 * _length(short_issuer))
+
+
+def _cut(text: str, room: int) -> str:
+    """At most so many characters of a link: the beginning, a mark, and the number if there is one at the end."""
+    if _length(text) <= room:
+        return text
+    stem, number = labels.parted(text)
+    end = labels.MARK + number
+    return beginning(stem, lambda taken: _length(taken) + len(end) <= room) + end
+
+
+def _length(text: str) -> int:
+    return len(_quoted(text))
+
+
+def _quoted(text: str) -> str:
+    return quote(labels.shown(text), safe="@")

@@ -1,0 +1,1 @@
+"""What the process is and is given: environment, streams, privileges, memory."""

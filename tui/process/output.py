@@ -1,0 +1,34 @@
+"""How commands write data on standard output, and sentences on standard error."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+
+from tui.language.text import clean, is_hidden
+
+LONGEST_SENTENCE = 2000
+
+
+def print_error(sentence: str) -> None:
+    """On standard error, whatever is in a path or an argument that it names."""
+    print(clean(sentence, LONGEST_SENTENCE), file=sys.stderr)
+
+
+def print_json(value: object) -> None:
+    """Indented JSON, in which no character acts on a terminal, and each is in the encoding of the locale."""
+    # Most commands write none, and these take a while to load.
+    import json
+
+    import msgspec
+
+    from tui.terminal.glyphs import is_in
+
+    encoding = sys.stdout.encoding
+
+    @cache
+    def is_plain(letter: str) -> bool:
+        return letter == "\n" or (not is_hidden(letter) and is_in(letter, encoding))
+
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    print("".join(letter if is_plain(letter) else json.dumps(letter)[1:-1] for letter in text))

@@ -1,0 +1,1 @@
+"""The QR symbol as cells of a terminal."""

@@ -1,0 +1,167 @@
+"""A QR symbol as character cells: which pictures fit a terminal, and what each cell shows. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from tui.methods.key_uri import KeyUri, key_uri, shorter_labels
+
+QUIET_ZONE = 4
+"""Light modules around the symbol that ISO/IEC 18004 asks for."""
+SMALLEST_QUIET_ZONE = 2
+"""What phones still accept on a dark terminal."""
+
+Symbol = tuple[tuple[bool, ...], ...]
+"""Rows of modules without quiet zone, True where dark."""
+Half = bool
+"""One half of a cell, True where dark."""
+
+
+class Form(StrEnum):
+    """How modules become characters."""
+
+    SPACES = "spaces"
+    """Two columns a module, spaces on a background: no line spacing can cut it, no character set is needed."""
+    HALF_BLOCKS = "half blocks"
+    """A cell holds two halves, one above the other: `▀` in both colours."""
+
+
+def forms(*, half_blocks: bool) -> tuple[Form, ...]:
+    """Those a terminal can show, the best first."""
+    return (Form.SPACES, Form.HALF_BLOCKS) if half_blocks else (Form.SPACES,)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A symbol laid out for a terminal."""
+
+    symbol: Symbol
+    quiet_zone: int
+    form: Form
+    scale: int
+    """Columns of a module; half of it in rows. Even in the form of spaces."""
+
+    @property
+    def columns(self) -> int:
+        """Width in cells."""
+        return (len(self.symbol) + 2 * self.quiet_zone) * self.scale
+
+    @property
+    def rows(self) -> int:
+        """Height in cells; an odd last half row is light."""
+        return (self.columns + 1) // 2
+
+    def fits(self, columns: int, rows: int) -> bool:
+        """Whether there is room for it."""
+        return self.columns <= columns and self.rows <= rows
+
+    def cells(self, row: int) -> list[tuple[Half, Half]]:
+        """Upper and lower half of each cell of a row."""
+        upper, lower = self._halves(2 * row), self._halves(2 * row + 1)
+        return list(zip(upper, lower, strict=True))
+
+    def _halves(self, line: int) -> list[Half]:
+        module_row = line // self.scale - self.quiet_zone
+        if not 0 <= module_row < len(self.symbol):
+            return [False] * self.columns
+        margin = [False] * (self.quiet_zone * self.scale)
+        modules = [dark for dark in self.symbol[module_row] for _ in range(self.scale)]
+        return margin + modules + margin
+
+
+@dataclass(frozen=True, slots=True)
+class TooSmall:
+    """How much is missing before the smallest picture fits."""
+
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Pictures to choose from, the best first, and the one that is taken."""
+
+    pictures: tuple[Picture, ...]
+    place: int = 0
+
+    @property
+    def picture(self) -> Picture:
+        """The one that is taken."""
+        return self.pictures[self.place]
+
+    def next_form(self) -> Shelf:
+        """The largest of another form, if there is one."""
+        others = [place for place, picture in enumerate(self.pictures) if picture.form is not self.picture.form]
+        return replace(self, place=others[0]) if others else self
+
+    def resized(self, step: int) -> Shelf:
+        """The next smaller one of the same form (+1) or the next larger one (-1), if there is one."""
+        place = self.place + step
+        same = 0 <= place < len(self.pictures) and self.pictures[place].form is self.picture.form
+        return replace(self, place=place) if same else self
+
+
+def pictures(
+    symbols: Iterable[Symbol], columns: int, rows: int, allowed: Sequence[Form] = tuple(Form)
+) -> tuple[Picture, ...] | TooSmall:
+    """What fits, the best first: spaces before half-blocks, a large picture before a small one.
+
+    Of the first symbol that fits at all, with its full quiet zone or else the smallest one: the quiet zone shrinks
+    before the label does.
+    """
+    smallest: Picture | None = None
+    for symbol in symbols:
+        for quiet_zone in (QUIET_ZONE, SMALLEST_QUIET_ZONE):
+            found = tuple(p for form in allowed for p in _scales(symbol, quiet_zone, form, columns, rows))
+            if found:
+                return found
+            smallest = Picture(symbol, quiet_zone, allowed[-1], _STEP[allowed[-1]])
+    if smallest is None:
+        raise ValueError("no symbol to fit")
+    return TooSmall(max(0, smallest.columns - columns), max(0, smallest.rows - rows))
+
+
+_STEP = {Form.SPACES: 2, Form.HALF_BLOCKS: 1}
+"""The smallest scale of a form; the others are its multiples."""
+
+
+def _scales(symbol: Symbol, quiet_zone: int, form: Form, columns: int, rows: int) -> list[Picture]:
+    largest = columns // (len(symbol) + 2 * quiet_zone)
+    every = (Picture(symbol, quiet_zone, form, scale) for scale in range(largest, 0, -1) if scale % _STEP[form] == 0)
+    return [picture for picture in every if picture.fits(columns, rows)]
+
+
+def enrolment_symbols(issuer: str, account: str, secret: str) -> Iterator[Symbol]:
+    """Symbols of the same secret, from the whole label to the shortest."""
+    for short_issuer, short_account in shorter_labels(issuer, account):
+        yield key_symbol(key_uri(short_issuer, short_account, secret))
+
+
+def key_symbol(uri: KeyUri) -> Symbol:
+    """The symbol of an `otpauth://` link."""
+    from segno.consts import MODE_ALPHANUMERIC, MODE_BYTE
+
+    return _encode(((uri.before, MODE_BYTE), (uri.secret, MODE_ALPHANUMERIC), (uri.after, MODE_BYTE)))
+
+
+def text_symbol(text: str) -> Symbol:
+    """The symbol of any other text, such as the link of a store page."""
+    return _encode(((text, None),))
+
+
+def warm_up() -> None:
+    """Load the encoder, so that the first picture does not wait for it."""
+    text_symbol("")
+
+
+@lru_cache(maxsize=8)
+def _encode(segments: Sequence[tuple[str, int | None]]) -> Symbol:
+    # 30 ms of imports that the first screen does not wait for.
+    import segno
+
+    # segno takes segments as well as text; its type stubs only know of text.
+    code = segno.make_qr(list(segments), error="l", boost_error=False)  # type: ignore[arg-type]
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)

@@ -1,0 +1,94 @@
+"""The application: shows the screen of each step."""
+
+from __future__ import annotations
+
+import asyncio
+from inspect import getfile
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.screen import Screen
+from textual.types import CSSPathType
+
+from tui.app.base import GuardedApp
+from tui.language import _
+from tui.screens import WizardPage, page_of
+from tui.widgets.copyable import Copyable
+from tui.wizard import actions
+from tui.wizard.journey import Journey, Step
+from tui.wizard.services import Services
+
+
+class GuichetApp(GuardedApp):
+    """Wires services, journey and screens."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["../app/app.tcss", "../app/grand.tcss"]
+
+    def __init__(self, services: Services, journey: Journey) -> None:
+        super().__init__(services.settings.theme, reduced_motion=services.settings.reduced_motion)
+        self.services = services
+        self.journey = journey
+
+    def get_default_screen(self) -> Screen[None]:
+        """That of the step at which the journey begins."""
+        return self.first(self._page())
+
+    def on_mount(self) -> None:
+        """What the first page does not wait for."""
+        self.warm_up_later(self._warm_up)
+
+    def _page(self) -> WizardPage:
+        return self.fitted(page_of(self.journey.step)(self.services, self.journey))
+
+    @on(WizardPage.Moved)
+    def _moved(self, event: WizardPage.Moved) -> None:
+        self.move(event.journey)
+
+    def move(self, journey: Journey) -> None:
+        """Show the screen of its step; end if there is nothing more to show."""
+        self.journey = journey
+        if journey.is_over:
+            self.exit()
+            return
+        # Help may have been opened since: the page below it is not to stay there with what was typed.
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(self._page())
+        if journey.step in actions.WAYPOINTS:
+            self.call_after_refresh(self._tell_where, journey)
+
+    @work(thread=True, exit_on_error=False)
+    def _tell_where(self, journey: Journey) -> None:
+        """It never holds up a page."""
+        actions.tell_where(self.services.store, journey)
+
+    @work(exit_on_error=False)
+    async def _warm_up(self) -> None:
+        for step in Step:
+            self._take_looks(await asyncio.to_thread(page_of, step))
+        await asyncio.to_thread(self._load)
+
+    def _take_looks(self, page: type[WizardPage]) -> None:
+        """Parse the styles of a page alone. Shown with new ones, it has Textual parse those of all pages again."""
+        if isinstance(page.CSS_PATH, str):
+            path = Path(getfile(page)).with_name(page.CSS_PATH)
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+                self.stylesheet.parse()
+
+    def _load(self) -> None:
+        from tui.qr import cells
+
+        self.services.store.warm_up()
+        cells.warm_up()
+        self.services.look_for_mail()
+
+    @on(Copyable.CopyAsked)
+    def _copy(self, event: Copyable.CopyAsked) -> None:
+        if not self.services.permissions.copy:
+            return
+        App.copy_to_clipboard(self, event.text)
+        self._clipboard = ""
+        self.notify(_("Copié dans le presse-papiers de votre terminal."), markup=False)

@@ -1,0 +1,392 @@
+"""The order of the steps and what each needs: a pure state machine, without a screen and without a database.
+
+A `Journey` is a value. Each event returns the next one; whoever drives it (full screen or plain lines) shows the
+screen of `journey.step` and feeds back what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from storage import Level, Pending, Session
+from tui.methods.catalogue import Method, Phone
+
+if TYPE_CHECKING:
+    from storage import Enrolment, RecoverySet
+
+
+class Step(StrEnum):
+    """A screen of the guide. Values are the names of the files in `tui/screens`."""
+
+    FIRST_ACCOUNT = "first_account"
+    SIGN_IN = "sign_in"
+    NEW_PASSWORD = "new_password"  # noqa: S105
+    SIGN_IN_CODE = "sign_in_code"
+    LOST_PHONE = "lost_phone"
+    INTERRUPTED = "interrupted"
+    METHODS = "methods"
+    DEVICES = "devices"
+    DEVICE_TYPE = "device_type"
+    QR_CODE = "qr_code"
+    MANUAL_ENTRY = "manual_entry"
+    PROOF = "proof"
+    ACTIVATED = "activated"
+    RECOVERY_CODES = "recovery_codes"
+    RECOVERY_PROOF = "recovery_proof"
+    CLIENT_SPACE = "client_space"
+    CONFIRM_PASSWORD = "confirm_password"  # noqa: S105
+
+
+GUIDE_STEPS = 9
+"""How many steps (Étapes) the guide counts."""
+
+_BACK = {
+    Step.LOST_PHONE: Step.SIGN_IN_CODE,
+    Step.DEVICES: Step.METHODS,
+    Step.QR_CODE: Step.DEVICE_TYPE,
+    Step.MANUAL_ENTRY: Step.QR_CODE,
+    Step.RECOVERY_CODES: Step.METHODS,
+    Step.RECOVERY_PROOF: Step.RECOVERY_CODES,
+    Step.CONFIRM_PASSWORD: Step.CLIENT_SPACE,
+}
+
+
+class WrongStep(Exception):
+    """The event cannot happen at this step: a defect of the caller."""
+
+
+class ListState(StrEnum):
+    """The five states of the list of methods, as the guide's own sign-in widget counts them."""
+
+    REQUIRED_NONE_ENROLLED = "required, none enrolled"
+    REQUIRED_SOME_ENROLLED = "required, some enrolled"
+    REQUIRED_ALL_ENROLLED = "required, all enrolled"
+    OPTIONAL_NONE_ENROLLED = "optional, none enrolled"
+    OPTIONAL_SOME_ENROLLED = "optional, some enrolled"
+
+    @property
+    def may_finish(self) -> bool:
+        """Whether Terminer is there."""
+        return self in (ListState.REQUIRED_ALL_ENROLLED, ListState.OPTIONAL_SOME_ENROLLED)
+
+
+def list_state(methods: Iterable[Method], enrolled: Collection[str]) -> ListState:
+    """The state of the list for these offered methods and these active ones."""
+    required = {method.id for method in methods if method.required}
+    if not required:
+        return ListState.OPTIONAL_SOME_ENROLLED if enrolled else ListState.OPTIONAL_NONE_ENROLLED
+    done = required & set(enrolled)
+    if done == required:
+        return ListState.REQUIRED_ALL_ENROLLED
+    return ListState.REQUIRED_SOME_ENROLLED if done else ListState.REQUIRED_NONE_ENROLLED
+
+
+class Journey(NamedTuple):
+    """One person's way through the program, so far."""
+
+    step: Step
+    methods: tuple[Method, ...]
+    """The methods this deployment offers."""
+    session: Session | None = None
+    before_changes: Session | None = None
+    """The session of a person who changes their settings, for the case that they give up proving who they are."""
+    changing_settings: bool = False
+    """The person came from the Espace client and has authenticated, or must now, to change their settings."""
+    chosen: str | None = None
+    """Identifier of the method being enrolled."""
+    replaces: str | None = None
+    """The device that stops once the one being enrolled is proved."""
+    phone: Phone | None = None
+    enrolment: Enrolment | None = None
+    by_phone: bool = False
+    """The phone has just proved the method by itself."""
+    typed_by_hand: bool = False
+    """The key was last shown as text, so the proof page leads back there."""
+    recovery: RecoverySet | None = None
+    """The recovery codes that were shown and are not proved to be kept yet."""
+    codes_left: int | None = None
+    """How many recovery codes are left to a person who has just signed in with one."""
+    ended_elsewhere: bool = False
+    """The person signs in again because their session was ended by a change made in another."""
+    account: str | None = None
+    """The only account that signs in here, as whoever started the program says; None: whoever comes."""
+    at_login: bool = False
+    """A shell waits for this person: nothing is left to do here once what is required is there."""
+
+    # Facts that screens ask for
+
+    @property
+    def person(self) -> Session:
+        """The session, at a step that needs one."""
+        if self.session is None:
+            raise WrongStep(self.step)
+        return self.session
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the program has nothing more to show."""
+        return self.at_login and self.step is Step.CLIENT_SPACE
+
+    @property
+    def method(self) -> Method:
+        """The method being enrolled, at a step that needs one."""
+        for method in self.methods:
+            if method.id == self.chosen:
+                return method
+        raise WrongStep(self.step)
+
+    @property
+    def pending(self) -> Enrolment:
+        """The pending enrolment, at a step that needs one."""
+        if self.enrolment is None:
+            raise WrongStep(self.step)
+        return self.enrolment
+
+    @property
+    def list_state(self) -> ListState:
+        """The state of the list of methods for this person."""
+        return list_state(self.methods, self.person.methods)
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether this person may leave the list although something is missing."""
+        return not (self.list_state.may_finish or self.person.must_enrol)
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether there is an enrolment to go on with, of a method that is still offered."""
+        pending = self.person.pending
+        return pending is not None and any(method.id == pending.method for method in self.methods)
+
+    @property
+    def guide_step(self) -> int | None:
+        """The number of the guide's Étape, 1 to 9."""
+        match self.step:
+            case Step.SIGN_IN:
+                return 2
+            case Step.METHODS:
+                return 9 if self.person.methods else 3
+            case Step.DEVICE_TYPE:
+                return 4
+            case Step.QR_CODE | Step.MANUAL_ENTRY:
+                return 6
+            case Step.PROOF | Step.ACTIVATED:
+                return 8
+        return None
+
+    # Events
+
+    def signed_in(self, session: Session) -> Journey:
+        """The password was right."""
+        self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
+        here = self._replace(session=session, ended_elsewhere=False)
+        if session.user.one_time_password:
+            return here._replace(step=Step.NEW_PASSWORD)
+        if session.methods and session.level is not Level.FULL:
+            return here._replace(step=Step.SIGN_IN_CODE)
+        return here._arrived()
+
+    def code_accepted(self, session: Session) -> Journey:
+        """The code asked at sign-in was right."""
+        self._must_be(Step.SIGN_IN_CODE)
+        return self._replace(session=session)._arrived()
+
+    def lost_phone(self) -> Journey:
+        """There is no phone to read a code from."""
+        self._must_be(Step.SIGN_IN_CODE)
+        return self._replace(step=Step.LOST_PHONE)
+
+    def recovery_accepted(self, session: Session, codes_left: int) -> Journey:
+        """A recovery code stood in for the phone, which is to be replaced now."""
+        self._must_be(Step.LOST_PHONE)
+        here = self._replace(session=session, codes_left=codes_left, step=Step.METHODS)
+        held = [method.id for method in self.methods if method.id in session.methods]
+        return here.manage(held[0]) if len(held) == 1 else here
+
+    def _arrived(self) -> Journey:
+        """Where an authenticated person goes: to what is to be ended or done, else to their space."""
+        person = self.person
+        if person.pending:
+            return self._replace(step=Step.INTERRUPTED)
+        first_time = person.user.last_sign_in_at is None and not person.methods
+        to_list = self.changing_settings or person.grace_days is not None or first_time
+        return self._replace(step=Step.METHODS if to_list else Step.CLIENT_SPACE)
+
+    def password_changed(self, session: Session) -> Journey:
+        """The person has a password of their own."""
+        self._must_be(Step.NEW_PASSWORD)
+        if self.changing_settings:
+            return self._replace(session=session, step=Step.METHODS)
+        return self._replace(session=session, step=Step.SIGN_IN).signed_in(session)
+
+    # An enrolment that was begun and not ended
+
+    def elsewhere(self, pending: Pending) -> Journey:
+        """Another session has a pending enrolment of this person."""
+        self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY)
+        session = self.person._replace(pending=pending)
+        return self._replace(step=Step.INTERRUPTED, session=session, enrolment=None, chosen=None, replaces=None)
+
+    def resumed(self, enrolment: Enrolment) -> Journey:
+        """Reprendre: the same secret, here."""
+        self._must_be(Step.INTERRUPTED)
+        return self._replace(
+            step=Step.QR_CODE,
+            session=self.person._replace(pending=None),
+            chosen=enrolment.method,
+            replaces=enrolment.replaces,
+            phone=Phone(enrolment.phone),
+            enrolment=enrolment,
+        )
+
+    def begun_again(self, session: Session) -> Journey:
+        """Recommencer: what was pending is forgotten, and its method is chosen anew."""
+        self._must_be(Step.INTERRUPTED)
+        pending = self.person.pending
+        here = self._replace(session=session, step=Step.METHODS)
+        if pending is None or not self.can_resume:
+            return here
+        return here._replace(step=Step.DEVICE_TYPE, chosen=pending.method, replaces=pending.replaces)
+
+    def abandoned(self, session: Session) -> Journey:
+        """Abandonner: what was pending is forgotten."""
+        self._must_be(Step.INTERRUPTED)
+        return self._replace(session=session)._arrived()
+
+    # Methods and devices
+
+    def choose(self, method: str) -> Journey:
+        """Choisir was pressed on a method."""
+        self._must_be(Step.METHODS)
+        phone = self.phone if method == self.chosen else None
+        return self._replace(step=Step.DEVICE_TYPE, chosen=method, replaces=None, phone=phone, enrolment=None)
+
+    def manage(self, method: str) -> Journey:
+        """Gérer was pressed on a method that has devices."""
+        self._must_be(Step.METHODS)
+        return self._replace(step=Step.DEVICES, chosen=method, replaces=None, phone=None, enrolment=None)
+
+    def add_device(self, replaces: str | None = None) -> Journey:
+        """One more device of this method, or one in the place of another."""
+        self._must_be(Step.DEVICES)
+        return self._replace(step=Step.DEVICE_TYPE, replaces=replaces)
+
+    def device_removed(self, session: Session) -> Journey:
+        """A device has stopped; the list, if it was the last of its method. Who must enrol now cannot go back."""
+        self._must_be(Step.DEVICES)
+        here = self._replace(session=session, changing_settings=self.changing_settings and not session.must_enrol)
+        return here if self.chosen in session.methods else here._replace(step=Step.METHODS, chosen=None)
+
+    def change_password(self) -> Journey:
+        """Changer was pressed on the password."""
+        self._must_be(Step.METHODS)
+        return self._replace(step=Step.NEW_PASSWORD)
+
+    def choose_recovery(self) -> Journey:
+        """Choisir was pressed on the recovery codes."""
+        self._must_be(Step.METHODS)
+        return self._replace(step=Step.RECOVERY_CODES, recovery=None)
+
+    def codes_noted(self, recovery: RecoverySet) -> Journey:
+        """The person says that they have kept the codes."""
+        self._must_be(Step.RECOVERY_CODES)
+        return self._replace(step=Step.RECOVERY_PROOF, recovery=recovery)
+
+    def codes_kept(self, session: Session) -> Journey:
+        """They have shown it: the codes work, and are forgotten here."""
+        self._must_be(Step.RECOVERY_PROOF)
+        return self._replace(step=Step.METHODS, session=session, recovery=None)
+
+    def issued(self, phone: Phone, enrolment: Enrolment) -> Journey:
+        """The type of phone is known and the secret is issued (or still the same)."""
+        self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
+        step = Step.QR_CODE if self.step in (Step.DEVICE_TYPE, Step.PROOF) else self.step
+        return self._replace(step=step, phone=phone, enrolment=enrolment, typed_by_hand=step is Step.MANUAL_ENTRY)
+
+    def cannot_scan(self) -> Journey:
+        """Impossible de numériser ?"""
+        self._must_be(Step.QR_CODE)
+        return self._replace(step=Step.MANUAL_ENTRY, typed_by_hand=True)
+
+    def added_on_phone(self) -> Journey:
+        """Suivant, once the phone holds the account."""
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY)
+        return self._replace(step=Step.PROOF)
+
+    def expired(self) -> Journey:
+        """The pending secret is gone: expired, or taken over elsewhere."""
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
+        return self._replace(enrolment=replace(self.pending, expires_at=0))
+
+    def proved(self, session: Session) -> Journey:
+        """The phone's code activated the method."""
+        self._must_be(Step.PROOF)
+        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None)
+
+    def proved_by_phone(self, session: Session) -> Journey:
+        """The phone activated the method by itself, whatever page is shown; the message goes by itself too."""
+        self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
+        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, by_phone=True)
+
+    def seen(self) -> Journey:
+        """Suivant, after the message that the method is active."""
+        self._must_be(Step.ACTIVATED)
+        return self._replace(step=Step.METHODS, chosen=None, replaces=None, phone=None, by_phone=False, codes_left=None)
+
+    def finish(self) -> Journey:
+        """Terminer, or leaving the list when nothing is required."""
+        self._must_be(Step.METHODS)
+        if not (self.list_state.may_finish or self.may_skip):
+            raise WrongStep("Terminer")
+        return self._to_client_space(self.session)
+
+    def _to_client_space(self, session: Session | None) -> Journey:
+        return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)
+
+    def change_settings(self) -> Journey:
+        """From the Espace client: the password, and a code if there is a phone, are asked again."""
+        self._must_be(Step.CLIENT_SPACE)
+        return self._replace(step=Step.CONFIRM_PASSWORD, changing_settings=True, before_changes=self.session)
+
+    def sign_out(self) -> Journey:
+        """Forget everything about this person."""
+        return Journey(Step.SIGN_IN, self.methods, account=self.account, at_login=self.at_login)
+
+    def session_ended(self) -> Journey:
+        """The same, because what protects the account was changed elsewhere."""
+        return self.sign_out()._replace(ended_elsewhere=True)
+
+    def back(self) -> Journey:
+        """Précédent. From the list, and from a code asked at sign-in, it leaves."""
+        if self.step is Step.DEVICE_TYPE:
+            return self._replace(step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
+        if self.step is Step.PROOF:
+            step = Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE
+            return self._replace(step=step)
+        if self.step is Step.MANUAL_ENTRY:
+            return self._replace(step=Step.QR_CODE, typed_by_hand=False)
+        if self.step in _BACK:
+            if self.step is Step.CONFIRM_PASSWORD:
+                return self._to_client_space(self.session)
+            return self._replace(step=_BACK[self.step])
+        if self.changing_settings:
+            if self.step is Step.NEW_PASSWORD and not self.person.user.one_time_password:
+                return self._replace(step=Step.METHODS)
+            if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS):
+                return self._to_client_space(self.before_changes if self.step is Step.SIGN_IN_CODE else self.session)
+        if self.step in (Step.SIGN_IN_CODE, Step.INTERRUPTED, Step.METHODS, Step.NEW_PASSWORD):
+            return self.sign_out()
+        raise WrongStep("Précédent")
+
+    def _must_be(self, *steps: Step) -> None:
+        if self.step not in steps:
+            raise WrongStep(self.step)
+
+
+def start(methods: Iterable[Method], *, has_users: bool, account: str | None = None, at_login: bool = False) -> Journey:
+    """The first step: Connexion, or the first account on an empty database."""
+    step = Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT
+    return Journey(step, tuple(methods), account=account, at_login=at_login)
