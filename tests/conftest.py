@@ -18,6 +18,7 @@ import pytest
 
 from storage import Store
 from storage.security.hasher import Hasher
+from tests import schema
 from tui import language
 
 NOON = 1_790_000_000.0
@@ -146,6 +147,7 @@ def database(tmp_path: Path) -> Path:
 def store(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
     """An empty store."""
     secrets = known_secrets()
-    opened = Store(database, clock=clock, hasher=cheap, new_secret=lambda: next(secrets))
+    with schema.copied():
+        opened = Store(database, clock=clock, hasher=cheap, new_secret=lambda: next(secrets))
     yield opened
     opened.close()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from textual import events
 from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.keys import _character_to_key
-from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button
 from textual.worker import WorkerCancelled
@@ -28,8 +30,6 @@ from tui.wizard.services import Services
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal a person can use, the usual one and a large one."""
-HOPS = 4
-"""Rounds without a message after which none is on its way from one widget to another."""
 
 
 def make_app(
@@ -57,6 +57,8 @@ async def running(
     """Someone in front of the application, at its start or in the middle of a journey."""
     app = make_app(store, clock, settings, look_for_mail)
     app.animation_level = "none"
+    if journey:
+        begin_blank(app)
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(pilot, app)
         await person.settle()
@@ -64,6 +66,17 @@ async def running(
             app.screen.post_message(WizardPage.Moved(journey))
             await person.settle()
         yield person
+
+
+def begin_blank(app: App[None]) -> None:
+    """Have a page of nothing to come from: the first page of the program would be mounted for nobody to see."""
+
+    def blank() -> Screen[None]:
+        screen: Screen[None] = Screen()
+        screen._push_result_callback(app, None)
+        return screen
+
+    app.get_default_screen = blank  # type: ignore[method-assign]
 
 
 class Hands:
@@ -85,23 +98,42 @@ class Hands:
     async def _calm(self) -> None:
         """Wait until every message, and what follows from it, has been dealt with and the screen is drawn.
 
-        Pilot waits for the processor to be idle instead, which on a busy machine may be too early.
-        It also waits for ever for a widget that goes meanwhile, which is no calm.
+        Pilot waits for the processor to be idle instead, which on a busy machine may be too early; and it sends every
+        widget a message to be told that it has dealt with those before, which is half the work of a page.
         """
-        calm = 0
-        while calm < HOPS and self.app.is_running and not self.app._exception:
-            try:
-                await self.pilot._wait_for_screen(timeout=1)
-            except WaitForScreenTimeout:
-                calm = 0
-                continue
+        await self._until_nobody_runs()
+        while self.app.is_running and not self.app._exception:
             screen = self.app.screen
             screen._on_timer_update()
-            pumps = (self.app, *screen.walk_children(with_self=True))
-            deferred = screen._callbacks or any(pump._next_callbacks for pump in pumps)
-            queued = any(pump.message_queue_size for pump in pumps)
-            waiting = screen._layout_required or deferred or queued
-            calm = 0 if waiting else calm + 1
+            if self._is_at_rest() and not self._has_work_put_off(screen):
+                break
+            await self._until_nobody_runs()
+
+    async def _until_nobody_runs(self) -> None:
+        """Let every task of the loop go on until each waits: for a message, for a time or for a worker."""
+        await asyncio.sleep(0)
+        while not self._is_at_rest():
+            await asyncio.sleep(0.001 if self._is_a_thread_at_work() else 0)
+
+    def _is_at_rest(self) -> bool:
+        # A thread hands over its result, then it is idle: asked in this order, nothing comes between.
+        return not (self._is_a_thread_at_work() or asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
+
+    def _is_a_thread_at_work(self) -> bool:
+        """Say whether one is at work for a widget, as Textual's Markdown has it; not for a worker, which may wait."""
+        pool = asyncio.get_running_loop()._default_executor  # type: ignore[attr-defined]
+        if pool is None:
+            return False
+        workers = sum(not worker.is_finished for worker in self.app.workers)
+        at_work: int = len(pool._threads) - pool._idle_semaphore._value
+        return at_work > workers
+
+    def _has_work_put_off(self, screen: Screen[Any]) -> bool:
+        """Say whether this screen is still to be laid out, or a widget has not come to a message yet."""
+        pumps = (self.app, *screen.walk_children(with_self=True))
+        deferred = screen._callbacks or any(pump._next_callbacks for pump in pumps)
+        queued = any(pump.message_queue_size for pump in pumps)
+        return bool(screen._layout_required or deferred or queued)
 
     async def press(self, *keys: str) -> None:
         """Press keys, waiting for the effect of each, as slowly as a button takes them."""

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from storage import Arrival, Imported, Refused, Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import Hands
+from tests.tui.harness import Hands, begin_blank
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp, welcome
 from tui.console.pages.page import ConsolePage
@@ -88,14 +88,17 @@ async def running_console(
     size: tuple[int, int] = (80, 24),
     settings: Settings | None = None,
     look_for_mail: Callable[[], None] = lambda: None,
+    session: Session | None = None,
 ) -> AsyncIterator[Operator]:
-    """The console at Connexion."""
+    """The console at Connexion, or where this operator has signed in."""
     chosen = settings or Settings()
     store.policy = policy(chosen)
     journey = wizard.start(offered(chosen).values(), has_users=True)
     services = Services(store, chosen, clock, welcome=welcome(), look_for_mail=look_for_mail)
     app = ConsoleApp(services, journey, monotonic=clock)
     app.animation_level = "none"
+    if session:
+        begin_blank(app)
     # Nothing happens by itself: pages read again, and silence is watched, when a test says so.
     never = {
         "tui.app.base.WARM_UP_AFTER": 3600,
@@ -108,6 +111,9 @@ async def running_console(
         pilot = await stack.enter_async_context(app.run_test(size=size, notifications=True))
         operator = Operator(pilot, app)
         await operator.settle()
+        if session:
+            app.screen.post_message(WizardPage.Moved(Journey(Step.CLIENT_SPACE, journey.methods, session=session)))
+            await operator.settle()
         yield operator
 
 
@@ -122,11 +128,8 @@ async def console(
 ) -> AsyncIterator[Operator]:
     """The same with an operator signed in, whose code was accepted just now."""
     who = operator or enrolled(store, clock, OPERATOR, role=Role.OPERATOR, device="iPhone de Claire")
-    async with running_console(store, clock, size, settings, look_for_mail) as hands:
+    async with running_console(store, clock, size, settings, look_for_mail, who.session) as hands:
         hands.secret = who.secret
-        methods = hands.app.journey.methods
-        hands.app.screen.post_message(WizardPage.Moved(Journey(Step.CLIENT_SPACE, methods, session=who.session)))
-        await hands.settle()
         yield hands
 
 

@@ -421,9 +421,11 @@ async def test_scanning_reads_the_picture(handset: Handset, clock: FixedClock) -
         await at_the_desk(hands)
         assert_in_sight(hands, "Tenez le téléphone devant le code QR de votre écran.")
         app.query_one(QRView).display = False
+        await hands.settle()
         await hands.press("enter")
         assert_in_sight(hands, "Aucun code QR en vue.")
         app.query_one(QRView).display = True
+        await hands.settle()
         await hands.press("enter", "enter")
         assert big_code(hands.cells()) == totp(SECRET, clock.now)
         assert [words[0] for words in home.heard] == ["read", "proof"]
