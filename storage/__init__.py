@@ -111,7 +111,7 @@ from storage.domain.totp import fingerprint
 from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
 from storage.formats.verifiers import Verifier
-from storage.services.administration import Counter
+from storage.services.administration import Administration
 from storage.services.transaction import Caller
 from storage.store import Store
 
@@ -123,6 +123,7 @@ __all__ = [
     "Action",
     "Activation",
     "AddressFlaw",
+    "Administration",
     "AlreadyInitialised",
     "AnotherAccount",
     "Arrival",
@@ -133,7 +134,6 @@ __all__ = [
     "ClockImplausible",
     "CodeRefused",
     "CodeWanted",
-    "Counter",
     "CounterToken",
     "DatabaseDamaged",
     "DatabaseMissing",

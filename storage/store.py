@@ -1,30 +1,108 @@
-"""The front door of `storage`: what a screen or a command may ask, and nothing else.
+"""The front door of `storage`: what a screen or a command may ask, service by service.
 
 Every method blocks (SQLite, argon2): call them from a worker thread. Each thread has its own connection.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from storage.database.sqlite.engine import Database
+from storage.database.tables.limits import must_be_a_limit
 from storage.domain import totp
+from storage.domain.models import Clock, Session
+from storage.domain.policy import Policy
 from storage.security import sealing
+from storage.security.hasher import Hasher
+from storage.security.hashing_slots import HashingSlots
 from storage.security.key_file import new_key
-from storage.services.audit_log import Audit
+from storage.services.administration import Administration
+from storage.services.backups import Backups
+from storage.services.code_check import CodeCheck
 from storage.services.devices import Devices
-from storage.services.directory import Directory
-from storage.services.importing import Importing
-from storage.services.mail_queue import Post
-from storage.services.maintenance import Custody
-from storage.services.phones import Activations
-from storage.services.recovery_codes import Recovery
-from storage.services.tokens import Tokens
+from storage.services.enrolments import Enrolments
+from storage.services.first_account import FirstAccount
+from storage.services.mail_queue import MailQueue
+from storage.services.maintenance import Maintenance
+from storage.services.opening import open_keys
+from storage.services.passwords import Passwords
+from storage.services.phones import Phones
+from storage.services.recovery_codes import RecoveryCodes
+from storage.services.sessions import Sessions
+from storage.services.sign_in import SignIn
+from storage.services.transaction import Caller, Transactions
 from storage.services.visits import Visits
 
 
-class Store(Directory, Importing, Devices, Activations, Recovery, Tokens, Post, Visits, Audit, Custody):
-    """Users, factors, pending enrolments and the trail of one database."""
+class Store:
+    """Opens a database with its key, and hands out the services that work on it."""
+
+    def __init__(
+        self,
+        database: Path,
+        key: Path | None = None,
+        *,
+        caller: Caller | None = None,
+        policy: Policy | None = None,
+        limits: Mapping[str, int] | None = None,
+        clock: Clock = time.time,
+        hasher: Hasher | None = None,
+        create: bool = True,
+        new_secret: Callable[[], str] = totp.new_secret,
+    ) -> None:
+        """Open the database, making directory (0700), database (0600) and key (0600) where there are none.
+
+        Without `create`, raises DatabaseMissing where there is no database, and makes nothing. `key` defaults to
+        `guichet.key` beside the database. `policy` is what this deployment asks of every account. `limits` are numbers
+        of `Limits` by name, in force here in the place of the database's. Raises a `CannotOpen`, and ValueError for a
+        limit that `set_limit` refuses. Loads nothing heavy when the schema is current: no sqlite_utils, cryptography,
+        argon2 or pyotp.
+        """
+        for name, value in (limits or {}).items():
+            must_be_a_limit(name, value)
+        self._database = Database(database, create=create)
+        try:
+            keys = open_keys(self._database, database, key or database.with_name("guichet.key"))
+        except BaseException:
+            self._database.close()
+            raise
+        self.policy = policy or Policy()
+        self._hasher = hasher or Hasher()
+        transactions = Transactions(self._database, keys, clock, dict(limits or {}), caller or Caller())
+        self.maintenance = Maintenance(transactions, self._database)
+        self._hasher.slots = HashingSlots(database, lambda: self.maintenance.limits().hashes_at_once)
+        sessions, code_check = Sessions(self.policy), CodeCheck(transactions)
+        self.passwords = Passwords(transactions, sessions, self._hasher, self.policy)
+        self.sign_in = SignIn(transactions, sessions, self.passwords, code_check)
+        self.first_account = FirstAccount(transactions, sessions, self.passwords)
+        self.enrolments = Enrolments(transactions, sessions, code_check, new_secret)
+        self.phones = Phones(transactions, code_check, self.policy)
+        self.devices = Devices(transactions, sessions)
+        self.recovery_codes = RecoveryCodes(transactions, sessions, self._hasher)
+        self.visits = Visits(transactions)
+        self.mail_queue = MailQueue(transactions)
+        self.backups = Backups(transactions, self._database)
+        self._transactions, self._sessions = transactions, sessions
+
+    def administration(self, session: Session | None = None) -> Administration:
+        """Return what an operator may do in a session; None: what a command may, whose caller has the files and key."""
+        return Administration(
+            self._transactions, self._sessions, self.sign_in, self.passwords, self._hasher, self.policy, session
+        )
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._database.path
 
     def warm_up(self) -> None:
         """Load the heavy libraries, so that the first sign-in does not wait for them."""
         totp.codes(totp.new_secret())(0)
         self._hasher.warm_up()
         sealing.seal(new_key(), "", b"")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()

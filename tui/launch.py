@@ -33,7 +33,7 @@ def run(
 ) -> int:
     """Returns the exit code. `account` and `at_login` as in `Journey`."""
     methods = offered(settings).values()
-    journey = wizard.start(methods, has_users=store.has_users(), account=account, at_login=at_login)
+    journey = wizard.start(methods, has_users=store.first_account.exists(), account=account, at_login=at_login)
     with Postman(open_store, settings) as postman:
         half_blocks = draws_half_blocks(os.environ)
         welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()

@@ -6,9 +6,9 @@ event from the future would then close the house.
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
+from storage.database.engine import Connection
 from storage.database.tables import events
 from storage.domain.clock import BEHIND
 from storage.domain.models import Action
@@ -24,7 +24,7 @@ class Life(NamedTuple):
     ends_at: int
 
 
-def goes_on(db: sqlite3.Connection, subject: str, life: Life, now: int, *, seen_by_subject: bool = False) -> bool:
+def goes_on(db: Connection, subject: str, life: Life, now: int, *, seen_by_subject: bool = False) -> bool:
     """Whether it is neither over now nor has been at any moment since it was issued.
 
     Nor is what a clock issued that was far ahead and has been set back since. `seen_by_subject`: only events of this

@@ -7,6 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from storage.domain.clock import DAY
+from storage.domain.errors import TooManyDevices
 from storage.domain.models import User
 
 LONGEST_GRACE_DAYS = 365
@@ -46,3 +47,9 @@ def days_left(policy: Policy, user: User, methods: Collection[str], now: int) ->
 def is_over(days_left: int | None) -> bool:
     """Whether a method that is missing is required by now, with so many days left."""
     return days_left is not None and days_left <= 0
+
+
+def must_have_room(policy: Policy, devices: Collection[str], more: int = 0) -> None:
+    """Raise TooManyDevices if there is no room for one more device of a method beside these, and `more` than these."""
+    if len(devices) + more >= policy.devices_a_method:
+        raise TooManyDevices

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hmac
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from storage.database.engine import Connection
 from storage.database.sqlite.engine import not_text
 from storage.database.tables import limits as settings
 from storage.database.tables import meta, users
@@ -20,34 +20,34 @@ _FACTS = "access_facts"
 _LABELS = {access.SCHEMA_1: b"access", access.SCHEMA_2: b"access 2", access.SCHEMA_4: b"access 3"}
 
 
-def stamp(db: sqlite3.Connection, key: Key, user_id: int) -> None:
+def stamp(db: Connection, key: Key, user_id: int) -> None:
     """Put what decides this person's access under the MAC."""
     access.set_mac(db, user_id, _mac(key, access.of_person(db, user_id).facts()))
 
 
-def whole(db: sqlite3.Connection, key: Key, user_id: int) -> Person | None:
+def whole(db: Connection, key: Key, user_id: int) -> Person | None:
     """What decides this person's access, if it is as this program left it; so it is for who does not exist."""
     person = access.of_person(db, user_id)
     stored = person.mac
     return person if stored is None or hmac.compare_digest(stored, _mac(key, person.facts())) else None
 
 
-def is_whole(db: sqlite3.Connection, key: Key, user_id: int) -> bool:
+def is_whole(db: Connection, key: Key, user_id: int) -> bool:
     """Whether there is nothing to be reported of this person."""
     return whole(db, key, user_id) is not None
 
 
-def are_current(db: sqlite3.Connection) -> bool:
+def are_current(db: Connection) -> bool:
     """Whether the MACs cover every column there is now."""
     return meta.get(db, _FACTS) == access.SCHEMA_4
 
 
-def begin(db: sqlite3.Connection) -> None:
+def begin(db: Connection) -> None:
     """For a new database."""
     meta.put(db, _FACTS, access.SCHEMA_4)
 
 
-def bring_up_to_date(db: sqlite3.Connection, key: Key) -> None:
+def bring_up_to_date(db: Connection, key: Key) -> None:
     """After a migration: people who were whole are so in this schema too, and found by the `name_key` of now, unless
     somebody else would have the same; the others stay as they are.
     """
@@ -61,24 +61,27 @@ def bring_up_to_date(db: sqlite3.Connection, key: Key) -> None:
     meta.put(db, _FACTS, access.SCHEMA_4)
 
 
-def _was_whole(db: sqlite3.Connection, key: Key, user_id: int, schema: str) -> bool:
+def _was_whole(db: Connection, key: Key, user_id: int, schema: str) -> bool:
     try:
         person = access.of_person(db, user_id, schema)
-    except sqlite3.OperationalError as error:
+    except Exception as error:
         if not_text(error):
             return False
         raise
     return hmac.compare_digest(person.mac or b"", _mac(key, person.facts(), schema))
 
 
-def stamp_limits(db: sqlite3.Connection, key: Key) -> None:
+def stamp_limits(db: Connection, key: Key) -> None:
     """Put the limits in force under the MAC."""
     meta.put(db, _LIMITS_MAC, _limits_mac(key, settings.rows(db)))
 
 
-def limits(db: sqlite3.Connection, key: Key) -> dict[str, int] | None:
-    """Those that have a row, by name; the others have their default. None if they are not as this program left them."""
-    stored, rows = meta.get(db, _LIMITS_MAC) or "", settings.rows(db)
+def limits(db: Connection, key: Key, facts: Mapping[str, str]) -> dict[str, int] | None:
+    """Those that have a row, by name; the others have their default. None if they are not as this program left them.
+
+    `facts` are those of `meta`.
+    """
+    stored, rows = facts.get(_LIMITS_MAC, ""), settings.rows(db)
     if not hmac.compare_digest(stored.encode(), _limits_mac(key, rows).encode()):
         return None
     return {name: value for name, value in rows if name in settings.NAMES}

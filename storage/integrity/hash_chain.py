@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import sqlite3
 from functools import lru_cache
 
+from storage.database.engine import Connection
 from storage.database.tables import events
 from storage.database.tables.events import Trail
 from storage.domain.models import Event
@@ -23,12 +23,12 @@ _KNOWN = 4096
 """How many values a verification remembers in the form in which they are hashed."""
 
 
-def begin(db: sqlite3.Connection, key: Key) -> None:
+def begin(db: Connection, key: Key) -> None:
     """The record of a new database, without an event."""
     _set(db, key, Trail(1, BEGINNING, 0, BEGINNING, b""))
 
 
-def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
+def append(db: Connection, key: Key, event: Event) -> None:
     """Add an event at the end; its number is set here. A trail that is not whole goes on, and is never whole again."""
     found, last = events.trail_and_last_number(db)
     record = found or Trail(1, BEGINNING, last, BEGINNING, b"")
@@ -44,7 +44,7 @@ def append(db: sqlite3.Connection, key: Key, event: Event) -> None:
         events.set_trail(db, longer)
 
 
-def shorten(db: sqlite3.Connection, key: Key, moment: int) -> int:
+def shorten(db: Connection, key: Key, moment: int) -> int:
     """Forget the events before a moment, in Unix seconds; the chain of those that stay is still whole.
 
     None of a trail that is not whole, since what shows it could be among them.
@@ -57,14 +57,14 @@ def shorten(db: sqlite3.Connection, key: Key, moment: int) -> int:
     return events.remove_until(db, number)
 
 
-def restamp(db: sqlite3.Connection, key: Key, fresh: Key) -> None:
+def restamp(db: Connection, key: Key, fresh: Key) -> None:
     """Put the record under another key, if it is whole under this one."""
     record = events.trail(db)
     if record is not None and _is_ours(key, record):
         _set(db, fresh, record)
 
 
-def broken_at(db: sqlite3.Connection, key: Key) -> int | None:
+def broken_at(db: Connection, key: Key) -> int | None:
     """The number of the first event that is not as it was written, or missing; None if the trail is whole."""
     record = events.trail(db)
     if record is None:
@@ -88,7 +88,7 @@ def _is_ours(key: Key, record: Trail) -> bool:
     return hmac.compare_digest(record.mac, _mac(key, record))
 
 
-def _set(db: sqlite3.Connection, key: Key, record: Trail) -> None:
+def _set(db: Connection, key: Key, record: Trail) -> None:
     events.set_trail(db, record._replace(mac=_mac(key, record)))
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import base64
-import re
 import secrets
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from storage.domain import codes
 from storage.domain.errors import CannotHash, SealBroken
-from storage.security.hashing_slots import Turns
+from storage.security.hashing_slots import HashingSlots
 
 if TYPE_CHECKING:
     import argon2
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 _MOST_MEMORY_KIB = 1 << 18
 _MOST_TIME = 16
 _MOST_LANES = 16
-_ONE_TIME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Hasher:
@@ -29,16 +25,16 @@ class Hasher:
 
     def __init__(self, parameters: argon2.Parameters | None = None) -> None:
         self._parameters = parameters
-        self.turns: Turns | None = None
+        self.slots: HashingSlots | None = None
         """Where hashes wait for each other; None where nothing else hashes."""
 
     @contextmanager
     def _computing(self) -> Iterator[None]:
-        """In its turn; what the machine could not do is no answer. Raises CannotHash, SealBroken."""
+        """In a slot; what the machine could not do is no answer. Raises CannotHash, SealBroken."""
         from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
 
         try:
-            with self.turns.take() if self.turns else nullcontext():
+            with self.slots.take() if self.slots else nullcontext():
                 yield
         except VerifyMismatchError:
             raise
@@ -121,20 +117,6 @@ class Hasher:
             ).decode()
 
 
-def normal(password: str) -> str:
-    """As it is hashed (RFC 8265, OpaqueString): every space is a space, and what is composed is composed (NFC).
-
-    Keyboards and systems differ in how they send one letter or one space; whoever types it sees no difference.
-    """
-    spaced = "".join(" " if unicodedata.category(character) == "Zs" else character for character in password)
-    return unicodedata.normalize("NFC", spaced)
-
-
-def forms(password: str) -> list[str]:
-    """What a hash may have been made of: its normal form, then what was typed, from which earlier versions made it."""
-    return list(dict.fromkeys((normal(password), password)))
-
-
 def _bytes(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
 
@@ -168,38 +150,3 @@ def _failures_of_the_machine() -> frozenset[str]:
 
     lib = vars(low_level)["lib"]
     return frozenset(map(low_level.error_to_str, (lib.ARGON2_MEMORY_ALLOCATION_ERROR, lib.ARGON2_THREAD_FAIL)))
-
-
-def is_common(folded: str) -> bool:
-    """Whether a casefolded password is among the 30 000 most common."""
-    return folded in _common()
-
-
-@cache
-def _common() -> frozenset[str]:
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
-    return frozenset(FREQUENCY_LISTS["passwords"])
-
-
-def one_time_password() -> str:
-    """Four groups of four, about 79 bits, without look-alikes."""
-    return "-".join("".join(secrets.choice(_ONE_TIME_ALPHABET) for _ in range(4)) for _ in range(4))
-
-
-RECOVERY_CODES = 10
-_RECOVERY_LENGTH = 13
-_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_NUMBERED = re.compile(r"\A\s*[0-9]{1,2}[.)]\s")
-"""How a line of the sheet begins."""
-
-
-def recovery_codes() -> list[str]:
-    """Ten codes of 13 characters of Base32, 65 bits each (SP 800-63B-4 section 4.2.1.1 asks for 64)."""
-    return ["".join(secrets.choice(_BASE32) for _ in range(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
-
-
-def normal_recovery_code(text: str) -> str | None:
-    """Upper case, without what separates or the number of a line of the sheet; None if it is no recovery code."""
-    bare = codes.joined(unicodedata.normalize("NFKC", _NUMBERED.sub("", text, count=1))).upper()
-    return bare if len(bare) == _RECOVERY_LENGTH and all(letter in _BASE32 for letter in bare) else None

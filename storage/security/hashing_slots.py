@@ -19,7 +19,7 @@ PATIENCE = 60.0
 _BETWEEN_TRIES = 0.02
 
 
-class Turns:
+class HashingSlots:
     """Places as locked files beside the database; a lock ends with its process, however it ends."""
 
     def __init__(self, database: Path, places: Callable[[], int], patience: float = PATIENCE) -> None:

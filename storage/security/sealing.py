@@ -21,7 +21,7 @@ _KEY_ID = 8
 _NONCE = 12
 
 
-def place(table: str, row: str, column: str, *facts: Value) -> bytes:
+def associated_data(table: str, row: str, column: str, *facts: Value) -> bytes:
     """The additional data that ties a value to its row, and to facts of that row that must not change under it."""
     return f"{table}:{row}:{column}".encode() + (b"|" + canonical(*facts) if facts else b"")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
+from storage.database.engine import Connection
 from storage.database.tables import events
 from storage.domain import clock
 
@@ -31,7 +31,7 @@ class Freshness:
         self._numbers: dict[Proof, int] = {}
         self._too_old: dict[Proof, int] = {}
 
-    def begins(self, db: sqlite3.Connection, proof: Proof) -> None:
+    def begins(self, db: Connection, proof: Proof) -> None:
         """It was accepted just now, in this transaction: later events tell how much time has passed since."""
         with self._lock:
             self._too_old.pop(proof, None)
@@ -41,7 +41,7 @@ class Freshness:
         """Whether this process has seen it begin."""
         return proof in self._numbers
 
-    def lasts(self, db: sqlite3.Connection, proof: Proof, now: int, seconds: int) -> bool:
+    def lasts(self, db: Connection, proof: Proof, now: int, seconds: int) -> bool:
         """Whether it is at most so old."""
         if seconds <= self._too_old.get(proof, 0):
             return False

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import islice, repeat
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from storage.database.tables import name_readings, users
-from storage.domain import addresses, rules
+from storage.domain import addresses, passwords, rules
 from storage.domain.errors import InvalidEmail, InvalidName, NameTaken, StorageError
-from storage.domain.models import Role, Session
+from storage.domain.models import Role
 from storage.domain.new_accounts import Arrival, Refused
-from storage.security import hasher
-from storage.services.accounts import Accounts
+from storage.security.hasher import Hasher
+from storage.services.accounts import insert
+from storage.services.operators import Operator
+from storage.services.transaction import Transaction
 
 if TYPE_CHECKING:
     from storage.domain.issued import Imported
@@ -25,31 +26,35 @@ _Prepared = tuple[str, str] | StorageError
 """A one-time password and its hash, or why there is none."""
 
 
-class Importing(Accounts):
+class Importing:
     """What a file brings."""
 
-    def import_users(self, arrivals: Iterable[Arrival], *, by: Session | None = None) -> Iterator[Imported | Refused]:
-        """Create many, in their order; each outcome once it is written. One that is refused stops no other.
+    def __init__(self, operator: Operator, hasher: Hasher) -> None:
+        self._operator = operator
+        self._hasher = hasher
+
+    def users(self, arrivals: Iterable[Arrival]) -> Iterator[Imported | Refused]:
+        """Create many, in their order; yield each outcome once it is written. One that is refused stops no other.
 
         Wants a fresh code at its beginning; then, for each batch, that the operator still is one. If it is cut short,
-        a batch at most is there of which nothing was told.
+        a batch at most is there of which nothing was told. Raises NotAllowed, SessionEnded, CodeWanted.
         """
-        with self._looking(by, fresh=True) as db:
+        with self._operator.looking(fresh=True) as tx:
             # One place to hash in is left to people who sign in meanwhile.
-            at_once = max(1, self._limits(db).hashes_at_once - 1)
-        return self._import(iter(arrivals), at_once, by)
+            at_once = max(1, tx.limits.hashes_at_once - 1)
+        return self._import(iter(arrivals), at_once)
 
-    def _import(self, arrivals: Iterator[Arrival], at_once: int, by: Session | None) -> Iterator[Imported | Refused]:
+    def _import(self, arrivals: Iterator[Arrival], at_once: int) -> Iterator[Imported | Refused]:
         # With what it loads, it is nothing that every start should wait for.
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(at_once) as pool:
             while batch := list(islice(arrivals, BATCH)):
-                with self._looking(by) as db:
-                    taken = [users.by_name(db, arrival.name) is not None for arrival in batch]
+                with self._operator.looking() as tx:
+                    taken = [users.by_name(tx.db, arrival.name) is not None for arrival in batch]
                 prepared = list(pool.map(self._prepare, batch, taken))
-                with self._acting(by) as db:
-                    outcomes = list(map(self._arrive, repeat(db), batch, prepared, repeat(by)))
+                with self._operator.acting() as tx:
+                    outcomes = [_arrive(tx, *one) for one in zip(batch, prepared, strict=True)]
                 yield from outcomes
 
     def _prepare(self, arrival: Arrival, taken: bool) -> _Prepared:
@@ -62,30 +67,28 @@ class Importing(Accounts):
                 return error
         if taken:
             return NameTaken()
-        password = hasher.one_time_password()
+        password = passwords.one_time_password()
         return password, self._hasher.hash(password)
 
-    def _arrive(
-        self, db: sqlite3.Connection, arrival: Arrival, prepared: _Prepared, by: Session | None
-    ) -> Imported | Refused:
-        from storage.domain.issued import Imported
 
-        if isinstance(prepared, StorageError):
-            return Refused(arrival.line, arrival.name, prepared)
-        password, password_hash = prepared
-        look_alikes = name_readings.alike(db, arrival.name)
-        try:
-            user = self._insert(
-                db,
-                arrival.name,
-                password_hash,
-                role=Role.CLIENT,
-                mfa_required=arrival.mfa_required,
-                email=arrival.email,
-                one_time=True,
-                by=by,
-            )
-        except NameTaken as error:
-            # By an earlier line, or by somebody else since.
-            return Refused(arrival.line, arrival.name, error)
-        return Imported(arrival.line, user.name, password, look_alikes)
+def _arrive(tx: Transaction, arrival: Arrival, prepared: _Prepared) -> Imported | Refused:
+    from storage.domain.issued import Imported
+
+    if isinstance(prepared, StorageError):
+        return Refused(arrival.line, arrival.name, prepared)
+    password, password_hash = prepared
+    look_alikes = name_readings.alike(tx.db, arrival.name)
+    try:
+        user = insert(
+            tx,
+            arrival.name,
+            password_hash,
+            role=Role.CLIENT,
+            mfa_required=arrival.mfa_required,
+            email=arrival.email,
+            one_time=True,
+        )
+    except NameTaken as error:
+        # By an earlier line, or by somebody else since.
+        return Refused(arrival.line, arrival.name, error)
+    return Imported(arrival.line, user.name, password, look_alikes)

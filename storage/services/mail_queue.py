@@ -6,7 +6,7 @@ from storage.database.tables import events, notices
 from storage.domain.clock import DAY
 from storage.domain.models import Action, Mail, Outcome
 from storage.integrity import access_mac
-from storage.services.transaction import Vault
+from storage.services.transaction import Transactions
 
 RETRY_AFTER = (60, 300, 1800, 7200, 21_600, DAY, DAY)
 """Seconds between attempts; after the last one it is given up."""
@@ -14,51 +14,49 @@ OLDEST = 7 * DAY
 """Seconds after which a change is no longer told: no mail server was configured then."""
 
 
-class Post(Vault):
+class MailQueue:
     """Taken, sent, or tried again later."""
 
-    def take_mail(self) -> Mail | None:
-        """The next notice to send, which nobody else takes before it is due again; None if none is due.
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
-        An address changed behind the program's back is sent nothing; it is put on the trail and holds up nobody else's.
+    def take(self) -> Mail | None:
+        """Return the next notice to send, which nobody else takes before it is due again; None if none is due.
+
+        An address changed behind the program's back is sent nothing; it is put on the log and holds up nobody else's.
         """
-        with self._database.write() as db:
-            while taken := notices.take_mail(db, self._now(), RETRY_AFTER, OLDEST):
+        with self._transactions.write() as tx:
+            while taken := notices.take_mail(tx.db, tx.now, RETRY_AFTER, OLDEST):
                 user_id, mail = taken
-                if access_mac.is_whole(db, self._key(db), user_id):
+                if access_mac.is_whole(tx.db, tx.key, user_id):
                     return mail
-                self._record(db, Action.TAMPERING_FOUND, Outcome.REFUSED, subject=mail.name, detail="access")
+                tx.record(Action.TAMPERING_FOUND, Outcome.REFUSED, subject=mail.name, detail="access")
         return None
 
-    def mail_sent(self, mail: Mail) -> None:
-        """It has arrived at the mail server: it is not tried again."""
-        with self._database.write() as db:
-            notices.settled(db, mail.notice.id)
-            self._record(db, Action.MAIL_SENT, subject=mail.name, detail=mail.notice.kind)
+    def sent(self, mail: Mail) -> None:
+        """Tell that it has arrived at the mail server: it is not tried again."""
+        with self._transactions.write() as tx:
+            notices.settled(tx.db, mail.notice.id)
+            tx.record(Action.MAIL_SENT, subject=mail.name, detail=mail.notice.kind)
 
-    def mail_not_sent(self, mail: Mail, why: str, *, for_good: bool) -> None:
-        """Put on the trail why, in a word that tells neither address nor secret.
+    def not_sent(self, mail: Mail, why: str, *, for_good: bool) -> None:
+        """Put on the log why, in a word that tells neither address nor secret.
 
         It is tried again when it is due, unless it is `for_good` or this was the last attempt.
         """
         given_up = for_good or mail.attempts > len(RETRY_AFTER)
-        with self._database.write() as db:
+        with self._transactions.write() as tx:
             if given_up:
-                notices.settled(db, mail.notice.id)
-            self._record(
-                db,
-                Action.MAIL_GIVEN_UP if given_up else Action.MAIL_POSTPONED,
-                Outcome.REFUSED,
-                subject=mail.name,
-                detail=f"{mail.notice.kind}, {why}",
-            )
+                notices.settled(tx.db, mail.notice.id)
+            action = Action.MAIL_GIVEN_UP if given_up else Action.MAIL_POSTPONED
+            tx.record(action, Outcome.REFUSED, subject=mail.name, detail=f"{mail.notice.kind}, {why}")
 
-    def mail_given_up_to(self) -> list[str]:
-        """The names of the accounts at whose address the last message was given up, and which still have it."""
-        with self._database.read() as db:
-            return events.mail_given_up_to(db)
+    def given_up_to(self) -> list[str]:
+        """Return the names of the accounts at whose address, which they still have, the last message was given up."""
+        with self._transactions.read() as tx:
+            return events.mail_given_up_to(tx.db)
 
-    def mails_waiting(self) -> int:
-        """How many notices are still to be sent, later attempts included."""
-        with self._database.read() as db:
-            return notices.waiting(db, self._now(), OLDEST)
+    def waiting(self) -> int:
+        """Return how many notices are still to be sent, later attempts included."""
+        with self._transactions.read() as tx:
+            return notices.waiting(tx.db, tx.now, OLDEST)

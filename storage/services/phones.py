@@ -6,61 +6,75 @@ names the enrolment by the fingerprint of its secret, which nobody can guess and
 
 from __future__ import annotations
 
-import sqlite3
-
 from storage.database.tables import enrolments, users
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.database.tables.person import Person
 from storage.domain.errors import EnrolmentExpired, NotAllowed, SessionEnded
 from storage.domain.models import Action, Stage, User
-from storage.services.enrolments import Enrolling, Find
+from storage.domain.policy import Policy
+from storage.services.code_check import CodeCheck
+from storage.services.enrolment_claim import EnrolmentClaim
+from storage.services.expiry import Find, expiry_seen
+from storage.services.transaction import Transaction, Transactions
 
 
-class Activations(Enrolling):
-    """Told by a phone, seen by the page that shows the enrolment (`activation`)."""
+class Phones:
+    """Told by a phone, seen by the page that shows the enrolment (`Enrolments.activation`)."""
 
-    def phone_read(self, fingerprint: str) -> None:
-        """The phone has read the secret. Raises EnrolmentExpired."""
-        self._phone_says(fingerprint, Stage.RETRIEVED, Action.ENROLMENT_RETRIEVED)
+    def __init__(self, transactions: Transactions, code_check: CodeCheck, policy: Policy) -> None:
+        self._transactions = transactions
+        self._code_check = code_check
+        self._policy = policy
 
-    def phone_refused(self, fingerprint: str) -> None:
-        """The phone's app does not take the secret. Raises EnrolmentExpired."""
-        self._phone_says(fingerprint, Stage.REJECTED, Action.ENROLMENT_REJECTED)
+    def read(self, fingerprint: str) -> None:
+        """Tell that the phone has read the secret. Raises EnrolmentExpired."""
+        self._say(fingerprint, Stage.RETRIEVED, Action.ENROLMENT_RETRIEVED)
 
-    def _phone_says(self, fingerprint: str, stage: Stage, action: Action) -> None:
-        with self._telling_expiry(_of(fingerprint)), self._database.write() as db:
-            told = enrolments.set_stage(db, fingerprint, stage, self._now())
-            user = users.by_id(db, told.user_id) if told else None
+    def refused(self, fingerprint: str) -> None:
+        """Tell that the phone's app does not take the secret. Raises EnrolmentExpired."""
+        self._say(fingerprint, Stage.REJECTED, Action.ENROLMENT_REJECTED)
+
+    def _say(self, fingerprint: str, stage: Stage, action: Action) -> None:
+        with expiry_seen(self._transactions, _of(fingerprint)), self._transactions.write() as tx:
+            told = enrolments.set_stage(tx.db, fingerprint, stage, tx.now)
+            user = users.by_id(tx.db, told.user_id) if told else None
             if told is None or user is None:
                 raise EnrolmentExpired
-            self._record(db, action, subject=user.name, actor=user.name, detail=told.method)
+            tx.record_own(user, action, detail=told.method)
 
-    def prove_by_phone(self, fingerprint: str, code: str) -> None:
-        """The same check, limits and consequences as for a code that is typed; the trail says which it was.
+    def prove(self, fingerprint: str, code: str) -> None:
+        """Prove as a typed code does, with the same limits and consequences; the audit log says which it was.
 
         Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed, SessionEnded.
         """
 
-        def look(db: sqlite3.Connection) -> tuple[User, SealedEnrolment]:
-            pending = enrolments.by_fingerprint(db, fingerprint, self._now())
+        def look(tx: Transaction) -> tuple[User, SealedEnrolment]:
+            pending = enrolments.by_fingerprint(tx.db, fingerprint, tx.now)
             if pending is None:
                 raise EnrolmentExpired
-            person = self._must_be_whole(db, pending.user_id)
-            return _holder(person, pending.epoch), pending
+            return _holder(tx.person(pending.user_id), pending.epoch), pending
 
-        def allowed(_db: sqlite3.Connection, person: Person, pending: SealedEnrolment) -> None:
-            _holder(person, pending.epoch)
-
-        with self._telling_expiry(_of(fingerprint)):
-            self._prove(look, code, Action.ENROLMENT_PROVED_BY_PHONE, allowed, lambda _db, _person: None)
+        claim = EnrolmentClaim(
+            self._transactions,
+            self._policy,
+            Action.ENROLMENT_PROVED_BY_PHONE,
+            look=look,
+            must_be_allowed=lambda tx, pending: _holder(tx.person(pending.user_id), pending.epoch),
+            accepted=lambda _tx: None,
+        )
+        with expiry_seen(self._transactions, _of(fingerprint)):
+            self._code_check.check(claim, code)
 
 
 def _of(fingerprint: str) -> Find:
-    return lambda db: enrolments.of_fingerprint(db, fingerprint)
+    return lambda tx: enrolments.of_fingerprint(tx.db, fingerprint)
 
 
 def _holder(person: Person, epoch: int) -> User:
-    """The account, while the session that shows its enrolment may still be there. Raises NotAllowed, SessionEnded."""
+    """Return the account, while the session that shows its enrolment may still be there.
+
+    Raises NotAllowed, SessionEnded.
+    """
     user = person.user()
     if user is None or user.disabled or user.one_time_password:
         raise NotAllowed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from storage.database.tables import enrolments, factors
 from storage.database.tables.factors import SealedFactor
-from storage.domain import guesses, labels, rules
+from storage.domain import guesses, labels, policy, rules
 from storage.domain.errors import (
     GuessablePassphrase,
     InvalidDeviceName,
@@ -25,90 +24,59 @@ from storage.domain.errors import (
     WeakPassphrase,
 )
 from storage.domain.models import Action, Factor, NoticeKind, User
+from storage.domain.policy import Policy
 from storage.formats import verifiers
 from storage.formats.durable import exported_file
 from storage.formats.verifiers import Verifier
-from storage.services.code_check import factor_place
-from storage.services.enrolments import Enrolling
+from storage.integrity import sealed_rows
+from storage.services.operators import Operator, account_named
+from storage.services.transaction import Transaction
 
 if TYPE_CHECKING:
     from storage.formats.incoming.token import Token
 
 
-class Tokens(Enrolling):
-    """What comes and goes as `otpauth` URIs."""
+class Tokens:
+    """What comes and goes as `otpauth` URIs. Raises NotAllowed and SessionEnded for an operator who may not."""
 
-    def import_tokens(
-        self, name: str, tokens: Sequence[Token], *, method: str, device: str | None = None
-    ) -> list[Factor]:
-        """New factors of this account, all of them or none, each named after its label unless `device` says otherwise.
+    def __init__(self, operator: Operator, policy: Policy) -> None:
+        self._operator = operator
+        self._policy = policy
 
-        Names and accounts get a number where another device has them. Nobody has proved them, and their codes may have
-        served elsewhere a moment ago: those of now are spent. Sessions end, and the person is told. Raises UnknownUser,
-        InvalidDeviceName, ClockImplausible; for one token TooManyDevices, TokenHeld, for several a TokensRefused that
-        says which.
+    def take_in(self, name: str, tokens: Sequence[Token], *, method: str, device: str | None = None) -> list[Factor]:
+        """Make new factors of this account, all or none, each named after its label unless `device` says otherwise.
+
+        Wants a fresh code. Names and accounts get a number where another device has them. Nobody has proved them, and
+        their codes may have served elsewhere a moment ago: those of now are spent. Sessions end, and the person is
+        told. Raises UnknownUser, InvalidDeviceName, ClockImplausible; for one token TooManyDevices, TokenHeld, for
+        several a TokensRefused that says which.
         """
-        user, now = self.find_user(name), self._now()
         if device is not None and not rules.device_name_is_valid(device):
             raise InvalidDeviceName
         taken: list[Factor] = []
         refusals: list[tuple[int, StorageError]] = []
-        with self._change(user.id) as (db, person):
-            self._must_have_plausible_clock(db)
-            held = self._held(db, user.id)
+        with self._operator.acting_on(name, fresh=True) as (tx, user):
+            tx.must_have_plausible_clock()
+            held, devices = _held(tx, user), tx.person(user.id).devices(method)
             for place, token in enumerate(tokens):
                 try:
                     _must_be_new(token, held)
-                    self._must_have_room(person, method, more=len(taken))
+                    policy.must_have_room(self._policy, devices, more=len(taken))
                 except StorageError as refusal:
                     refusals.append((place, refusal))
                     continue
                 held[token.secret] = True
                 called = rules.visible(device or token.label or user.name, rules.LONGEST_DEVICE_NAME)
-                taken.append(self._add_token(db, user, token, method, called, now))
+                taken.append(_add(tx, user, token, method, called))
             if refusals:
                 raise refusals[0][1] if len(tokens) == 1 else TokensRefused(refusals)
         return taken
 
-    def _held(self, db: sqlite3.Connection, user_id: int) -> dict[str, bool]:
-        """Every secret that a person has had, and whether it is active."""
-        active = {factor.id for factor in factors.active(db, user_id)}
-        opened = self._opened(db, factors.every_seal(db, user_id))
-        return {secret: factor_id in active for factor_id, secret in opened.items()}
+    def export(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
+        """Write the active tokens of an account as `otpauth` URIs, one a line, to a new file in the age format.
 
-    def _add_token(
-        self, db: sqlite3.Connection, user: User, token: Token, method: str, called: str, now: int
-    ) -> Factor:
-        """A new factor, whose codes of now are spent; told, and on the trail."""
-        held = factors.active(db, user.id)
-        account = rules.visible(token.account, rules.LONGEST_NAME) or user.name
-        others = [*(other.account for other in held), *enrolments.accounts_of(db, user.id)]
-        factor = Factor(
-            id=secrets.token_hex(16),
-            user_id=user.id,
-            method=method,
-            phone="",
-            name=rules.name_apart(called, (other.name for other in held)),
-            account=labels.apart(account, others),
-            created_at=now,
-            last_used_at=None,
-            drift=0,
-            disabled_at=None,
-            retired_at=None,
-            parameters=token.parameters,
-        )
-        place = factor_place(SealedFactor(factor.id, user.id, b"", token.parameters))
-        spent = rules.last_step_at(now, token.parameters.period)
-        factors.add(db, factor, self._seal(db, token.secret, place), spent)
-        self._tell(db, user, NoticeKind.METHOD_ADDED, factor.name)
-        self._record(db, Action.FACTOR_IMPORTED, subject=user.name, detail=method)
-        return factor
-
-    def export_tokens(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
-        """The active tokens of an account as `otpauth` URIs, one a line, in a new file in the age format; how many.
-
-        The passphrase is taken as it is, since age does no more with what it is told. It is on the trail, with the
-        reason, before the file holds anything. Takes a second or more. Raises
+        Return how many. Wants a fresh code. The passphrase is taken as it is, since age does no more with what it is
+        told. It is on the audit log, with the reason, before the file holds anything. Takes a second or more. Raises
         UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
         from storage.formats import otpauth
@@ -116,7 +84,7 @@ class Tokens(Enrolling):
         if len(passphrase) < rules.SHORTEST_PASSPHRASE or not _can_be_typed(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)
-        known = (user.name, user.email or "", issuer, *self.policy.names)
+        known = (user.name, user.email or "", issuer, *self._policy.names)
         if guesses.needed(passphrase, known) < rules.FEWEST_GUESSES_OF_A_FILE:
             raise GuessablePassphrase
         lines = [otpauth.write(issuer, factor.account, secret, factor.parameters) for factor, secret in held]
@@ -127,10 +95,10 @@ class Tokens(Enrolling):
     def export_verifier(
         self, name: str, target: Path, verifier: Verifier, *, factor_id: str | None = None, reason: str
     ) -> None:
-        """One active token of an account, in the clear, in a new file that another verifier reads.
+        """Write one active token of an account, in the clear, to a new file that another verifier reads.
 
-        On the trail as above. Raises UnknownUser, NoActiveFactor, SeveralTokens, UnfitForVerifier, ReasonNotRecorded,
-        FileInTheWay, CannotOpen.
+        Wants a fresh code. It is on the audit log as above. Raises UnknownUser, NoActiveFactor, SeveralTokens,
+        UnfitForVerifier, ReasonNotRecorded, FileInTheWay, CannotOpen.
         """
         user, held = self._to_hand_over(name, reason)
         chosen = [(factor, secret) for factor, secret in held if factor_id in (None, factor.id)]
@@ -143,41 +111,76 @@ class Tokens(Enrolling):
         self._hand_over(user, target, f"{factor.id} for {verifier}", reason, text.encode)
 
     def _to_hand_over(self, name: str, reason: str) -> tuple[User, list[tuple[Factor, str]]]:
-        """The active tokens with their secrets. Raises UnknownUser, NoActiveFactor, ReasonNotRecorded."""
+        """Return the active tokens with their secrets. Raises UnknownUser, NoActiveFactor, ReasonNotRecorded."""
         if not reason.strip():
             raise ReasonNotRecorded
-        user = self.find_user(name)
-        with self._reporting(), self._database.read() as db:
-            opened = self._opened(db, self._must_be_whole(db, user.id).usable())
-            accounts = labels.accounts(user.name, factors.ever(db, user.id))
-            active = [factor for factor in factors.active(db, user.id) if factor.id in opened]
+        with self._operator.looking(fresh=True) as tx:
+            user = account_named(tx, name)
+            opened = _opened(tx, tx.person(user.id).usable())
+            accounts = labels.accounts(user.name, factors.ever(tx.db, user.id))
+            active = [factor for factor in factors.active(tx.db, user.id) if factor.id in opened]
             held = [(factor._replace(account=accounts[factor.id]), opened[factor.id]) for factor in active]
         if not held:
             raise NoActiveFactor
         return user, held
 
     def _hand_over(self, user: User, target: Path, what: str, reason: str, content: Callable[[], bytes]) -> None:
-        """A new file, empty until it is on the trail. Raises FileInTheWay, CannotOpen."""
+        """Write a new file, empty until it is on the audit log. Raises FileInTheWay, CannotOpen."""
         with exported_file(target) as file:
             written = content()
-            with self._database.write() as db:
+            with self._operator.acting(fresh=True) as tx:
                 detail = f"{what} to {target.name}, reason: {reason.strip()}"
-                self._record(db, Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
+                tx.record(Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
             file.write(written)
 
-    def _opened(self, db: sqlite3.Connection, held: Iterable[SealedFactor]) -> dict[str, str]:
-        """The secrets of these factors, by the identifier of each."""
-        return {f.id: self._unseal_within(db, f.sealed_secret, factor_place(f), f.user_id) for f in held}
+
+def _held(tx: Transaction, user: User) -> dict[str, bool]:
+    """Return every secret that a person has had, and whether it is active."""
+    active = {factor.id for factor in factors.active(tx.db, user.id)}
+    opened = _opened(tx, factors.every_seal(tx.db, user.id))
+    return {secret: factor_id in active for factor_id, secret in opened.items()}
+
+
+def _add(tx: Transaction, user: User, token: Token, method: str, called: str) -> Factor:
+    """Make a new factor, whose codes of now are spent; the person is told, and it is on the audit log."""
+    held = factors.active(tx.db, user.id)
+    account = rules.visible(token.account, rules.LONGEST_NAME) or user.name
+    others = [*(other.account for other in held), *enrolments.accounts_of(tx.db, user.id)]
+    factor = Factor(
+        id=secrets.token_hex(16),
+        user_id=user.id,
+        method=method,
+        phone="",
+        name=rules.name_apart(called, (other.name for other in held)),
+        account=labels.apart(account, others),
+        created_at=tx.now,
+        last_used_at=None,
+        drift=0,
+        disabled_at=None,
+        retired_at=None,
+        parameters=token.parameters,
+    )
+    where = sealed_rows.of_factor(SealedFactor(factor.id, user.id, b"", token.parameters))
+    spent = rules.last_step_at(tx.now, token.parameters.period)
+    factors.add(tx.db, factor, tx.seal(token.secret, where), spent)
+    tx.notify(user, NoticeKind.METHOD_ADDED, factor.name)
+    tx.record(Action.FACTOR_IMPORTED, subject=user.name, detail=method)
+    return factor
+
+
+def _opened(tx: Transaction, held: Iterable[SealedFactor]) -> dict[str, str]:
+    """Return the secrets of these factors, by the identifier of each. Raises SealBroken."""
+    return {f.id: tx.unseal(f.sealed_secret, sealed_rows.of_factor(f), f.user_id) for f in held}
 
 
 def _must_be_new(token: Token, held: Mapping[str, bool]) -> None:
-    """Raises TokenHeld. One that was stopped stays so: the phone it was on may be in other hands."""
+    """Raise TokenHeld for one that is there. One that was stopped stays so: its phone may be in other hands."""
     if token.secret in held:
         raise TokenHeld if held[token.secret] else TokenStopped
 
 
 def _can_be_typed(passphrase: str) -> bool:
-    """Whether `age -d` can be told it: no control character, and no byte that was not UTF-8, which is a surrogate."""
+    """Say whether `age -d` can be told it: no control character, and no byte that was not UTF-8: a surrogate."""
     return not any(unicodedata.category(character) in ("Cc", "Cs") for character in passphrase)
 
 

@@ -5,32 +5,43 @@ from __future__ import annotations
 from storage.database.tables import visits
 from storage.domain.clock import BEHIND, DAY
 from storage.domain.models import Funnel, Session, Visit, Waypoint
-from storage.services.operators import Operating
+from storage.services import sessions
+from storage.services.operators import Operator
+from storage.services.transaction import Transactions
 
 
-class Visits(Operating):
-    """The guide as seen from behind the counter."""
+class Visits:
+    """The guide as its pages tell of it."""
 
-    def visit(self, session: Session, waypoint: Waypoint, method: str = "") -> None:
-        """This session has reached a waypoint. Raises NotAllowed, SessionEnded.
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def reach(self, session: Session, waypoint: Waypoint, method: str = "") -> None:
+        """Tell that this session has reached a waypoint. Raises NotAllowed, SessionEnded.
 
         The list of methods begins no visit for who has a method: they look at their settings.
         """
         if waypoint is Waypoint.METHODS and session.methods:
             return
-        with self._database.write() as db:
+        with self._transactions.write() as tx:
             # A page that is told late, after the proof, is that of a session that has ended.
-            user = self._present(db, session)
-            visits.reach(db, session.id, user.id, waypoint, method, self._now())
+            user = sessions.present(tx, session)
+            visits.reach(tx.db, session.id, user.id, waypoint, method, tx.now)
 
-    def visits(self, *, by: Session | None = None) -> list[Visit]:
-        """Who is in the guide at this moment, the latest first."""
-        with self._looking(by) as db:
-            now = self._now()
-            return visits.under_way(db, now - self._limits(db).pending_seconds, now + BEHIND)
 
-    def funnel(self, days: int = 30, *, by: Session | None = None) -> Funnel:
-        """How the visits begun in the last days went."""
-        with self._looking(by) as db:
-            now = self._now()
-            return visits.funnel(db, now - days * DAY, now - self._limits(db).pending_seconds, now + BEHIND)
+class VisitsWatched:
+    """The guide as seen from behind the counter. Raises NotAllowed and SessionEnded for an operator who may not."""
+
+    def __init__(self, operator: Operator) -> None:
+        self._operator = operator
+
+    def under_way(self) -> list[Visit]:
+        """Return who is in the guide at this moment, the latest first."""
+        with self._operator.looking() as tx:
+            return visits.under_way(tx.db, tx.now - tx.limits.pending_seconds, tx.now + BEHIND)
+
+    def funnel(self, days: int = 30) -> Funnel:
+        """Return how the visits begun in the last days went."""
+        with self._operator.looking() as tx:
+            touched_since = tx.now - tx.limits.pending_seconds
+            return visits.funnel(tx.db, tx.now - days * DAY, touched_since, tx.now + BEHIND)

@@ -20,6 +20,7 @@ from tests.benchmarks.harness import Row, Size, taking_turns
 from tests.benchmarks.people import SECRET, cheap, make_store, name_of
 from tests.conftest import NOON, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 
 Work = list[Callable[[], object]]
 Make = Callable[[Path, int, int], Work]
@@ -40,7 +41,7 @@ def our_verifications(database: Path, process: int, times: int) -> Work:
 
     def verify(code: str) -> None:
         clock.advance(30)
-        assert store.verify(name_of(process), code) == "accepted"
+        assert store.sign_in.verify(name_of(process), code) == "accepted"
 
     return [partial(verify, totp(SECRET, NOON + 30 * number)) for number in range(1, times + 1)]
 
@@ -60,8 +61,8 @@ def our_enrolments(database: Path, process: int, times: int) -> Work:
     code = totp(SECRET, NOON)
 
     def enrol(session: Session) -> None:
-        pending = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
-        assert store.prove_enrolment(session, pending.id, code).level is Level.FULL
+        pending = store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+        assert store.enrolments.prove(session, pending.id, code).level is Level.FULL
 
     return [partial(enrol, session_of(store, process * times + number)) for number in range(times)]
 
@@ -74,9 +75,9 @@ def raw_enrolments(database: Path, process: int, times: int) -> Work:
 
 def session_of(store: Store, number: int) -> Session:
     """As after a right password."""
-    user = store.find_user(name_of(number))
-    with store._database.read() as db:
-        return store._session(db, user, secrets.token_hex(8), Level.PASSWORD, password_at=int(NOON))
+    user = store.administration().directory.user(name_of(number))
+    with inside.transactions(store).read() as tx:
+        return inside.sessions(store).issue(tx, user, secrets.token_hex(8), Level.PASSWORD, password_at=int(NOON))
 
 
 def _work(begin: Begin, process: int, make: Make, database: Path, times: int) -> tuple[float, float]:

@@ -35,25 +35,27 @@ class Crowd:
 
     def find_by_both_names(self) -> object:
         """Whoever has words that begin like two common names."""
-        return [self.store.search(typed) for typed in ("tre ma", "gag lu", "cot chl", "roy hu")]
+        return [
+            self.store.administration().directory.search(typed) for typed in ("tre ma", "gag lu", "cot chl", "roy hu")
+        ]
 
     def find(self) -> object:
         """Somebody, by a few letters of both names and a number."""
-        return [self.store.search(typed) for typed in self._typed]
+        return [self.store.administration().directory.search(typed) for typed in self._typed]
 
     def find_by_letters(self) -> object:
         """Whoever has a word that begins with three letters, as after three keys."""
-        return [self.store.search(typed) for typed in ("tre", "gag", "mar", "cot", "ele")]
+        return [self.store.administration().directory.search(typed) for typed in ("tre", "gag", "mar", "cot", "ele")]
 
     def list_page(self) -> object:
         """The first page, before anything is typed."""
-        return self.store.search("")
+        return self.store.administration().directory.search("")
 
     def verify(self) -> object:
         """The right code of somebody, who is asked once."""
         self._clock.advance(30)
         name = name_of(self._dice.randrange(self._count))
-        assert self.store.verify(name, totp(SECRET, self._clock.now)) == "accepted"
+        assert self.store.sign_in.verify(name, totp(SECRET, self._clock.now)) == "accepted"
         return name
 
 

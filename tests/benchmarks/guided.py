@@ -39,7 +39,7 @@ Press = Callable[[str, str, Awaited], object]
 def prepare(home: Path) -> None:
     """One account, in the usual place of this home."""
     store = Store(home / ".local/share/guichet/guichet.db", hasher=Hasher(argon2.profiles.CHEAPEST))
-    store.add_user(NAME, PASSWORD, mfa_required=True)
+    store.administration().accounts.add(NAME, PASSWORD, mfa_required=True)
     store.close()
 
 

@@ -14,7 +14,7 @@ from statistics import median
 import argon2
 
 from storage import Arrival, Imported, Store
-from storage.security import hasher as passwords
+from storage.domain import passwords
 from storage.security.hasher import Hasher
 from tests.benchmarks import raw_rows
 from tests.benchmarks.harness import Row, Size, seconds, taking_turns
@@ -31,7 +31,7 @@ def ours(folder: Path, profile: argon2.Parameters, people: int) -> None:
     """As the command does it."""
     store = Store(folder / "ours" / "guichet.db", hasher=Hasher(profile))
     arrivals = (Arrival(number + 2, name_of(number), f"client-{number}@exemple.fr") for number in range(people))
-    assert all(isinstance(outcome, Imported) for outcome in store.import_users(arrivals))
+    assert all(isinstance(outcome, Imported) for outcome in store.administration().importing.users(arrivals))
     store.close()
 
 

@@ -30,11 +30,11 @@ def person(begin: Begin, number: int, database: Path, acts: int, longest_pause: 
     for _act in range(acts):
         time.sleep(dice.uniform(0, longest_pause))
         started = time.perf_counter()
-        session = store.sign_in(f"person {number}", PASSWORD)
-        store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+        session = store.sign_in.with_password(f"person {number}", PASSWORD)
+        store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
         took.append(time.perf_counter() - started)
         # The next session could not begin one while this one holds it.
-        store.abandon_enrolment(session)
+        store.enrolments.abandon(session)
     store.close()
     return took
 
@@ -45,7 +45,7 @@ def measure(people: int, acts: int, longest_pause: float) -> list[float]:
         database = Path(folder) / "data" / "guichet.db"
         store = Store(database, hasher=cheap())
         for number in range(people):
-            store.add_user(f"person {number}", PASSWORD)
+            store.administration().accounts.add(f"person {number}", PASSWORD)
         store.close()
         times = together(people, person, database, acts, longest_pause)
     return [seconds * 1000 for taken in times for seconds in taken]

@@ -11,12 +11,11 @@ import argon2
 from storage import Action, Factor, Role, Store
 from storage.database.tables import factors, users
 from storage.database.tables.factors import SealedFactor
-from storage.integrity import access_mac
-from storage.security import sealing
+from storage.integrity import sealed_rows
 from storage.security.hasher import Hasher
-from storage.services.code_check import factor_place
 from tests.benchmarks.harness import in_a_hurry
 from tests.conftest import NOON, PASSWORD, FixedClock
+from tests.storage import inside
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 FIRST = ("Marie", "Jean", "Chloé", "Luc", "Éléonore", "Mathis", "Noémie", "Olivier", "Zoé", "Félix", "Anaïs", "Hugo")
@@ -38,7 +37,7 @@ def make_store(path: Path, count: int, devices: int = 1, events: int = 0) -> Sto
     """A store of so many people, each with devices whose secret is SECRET, and with further events on the trail."""
     with in_a_hurry():
         store = Store(path, clock=FixedClock(), hasher=cheap())
-        password_hash = store._hasher.hash(PASSWORD)
+        password_hash = inside.hasher(store).hash(PASSWORD)
         for first in range(0, count, _BATCH):
             _add(store, range(first, min(first + _BATCH, count)), password_hash, devices, events)
         store.close()
@@ -46,8 +45,8 @@ def make_store(path: Path, count: int, devices: int = 1, events: int = 0) -> Sto
 
 
 def _add(store: Store, numbers: Sequence[int], password_hash: str, devices: int, events: int) -> None:
-    with store._database.write() as db:
-        key = store._key(db)
+    with inside.transactions(store).write() as tx:
+        db = tx.db
         for number in numbers:
             name = name_of(number)
             user = users.insert(
@@ -74,9 +73,9 @@ def _add(store: Store, numbers: Sequence[int], password_hash: str, devices: int,
                     disabled_at=None,
                     retired_at=None,
                 )
-                place = factor_place(SealedFactor(factor.id, user.id, b""))
-                factors.add(db, factor, sealing.seal(key, SECRET, place), step=0)
-            access_mac.stamp(db, key, user.id)
-            store._record(db, Action.ACCOUNT_CREATED, subject=name, detail="client")
+                where = sealed_rows.of_factor(SealedFactor(factor.id, user.id, b""))
+                factors.add(db, factor, tx.seal(SECRET, where), step=0)
+            tx.stamp(user.id)
+            tx.record(Action.ACCOUNT_CREATED, subject=name, detail="client")
             for _ in range(events):
-                store._record(db, Action.CODE_CHECKED, subject=name, actor=name)
+                tx.record(Action.CODE_CHECKED, subject=name, actor=name)

@@ -45,7 +45,7 @@ Show = Callable[[Path, ThemeName], Cells]
 def guichet(home: Path, theme: ThemeName) -> Cells:
     """Our QR page, reached by the keyboard."""
     store = Store(home / ".local/share/guichet/guichet.db", hasher=Hasher(argon2.profiles.CHEAPEST))
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     store.close()
     with _terminal([sys.executable, "-I", "-m", "tui"], home, theme) as terminal:
         terminal.wait_for("Connexion")

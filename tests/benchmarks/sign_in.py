@@ -21,11 +21,11 @@ def rows(size: Size) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "data" / "guichet.db")
         store.warm_up()
-        store.add_user("marie.tremblay", PASSWORD)
+        store.administration().accounts.add("marie.tremblay", PASSWORD)
         plain = argon2.PasswordHasher()
         known = plain.hash(PASSWORD)
         acts = {
-            "ours": lambda: seconds(lambda: store.sign_in("marie.tremblay", PASSWORD)),
+            "ours": lambda: seconds(lambda: store.sign_in.with_password("marie.tremblay", PASSWORD)),
             "argon2": lambda: seconds(lambda: plain.verify(known, PASSWORD)),
         }
         times = taking_turns(acts, size.of(1, RUNS, RUNS * 3))

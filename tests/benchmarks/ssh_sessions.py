@@ -67,7 +67,7 @@ def rows(size: Size) -> Iterator[str]:
         store = Store(host.database, hasher=Hasher(argon2.profiles.CHEAPEST))
         opened.callback(store.close)
         for number in range(people):
-            store.add_user(f"person {number}", PASSWORD, mfa_required=True)
+            store.administration().accounts.add(f"person {number}", PASSWORD, mfa_required=True)
         host.hand_over()
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         sessions, starts = zip(*(arrive(host, opened, folder) for _person in range(people)), strict=True)
@@ -85,5 +85,7 @@ def rows(size: Size) -> Iterator[str]:
         yield f"memory of a session at its QR code: {median(sizes):.0f} MB, {sum(sizes):.0f} MB of {len(sizes)}"
         for terminal, link in zip(sessions, links, strict=True):
             prove(terminal, link)
-        active = sum(bool(store.factors(user)) for user in store.users())
+        active = sum(
+            bool(store.administration().directory.factors(user)) for user in store.administration().directory.users()
+        )
         yield f"enrolled: {active} of {people}, with no error of the database"

@@ -41,11 +41,11 @@ def rows(size: Size) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "data" / "guichet.db"
         store = make_store(database, number // A_PERSON, devices=0, events=A_PERSON - 1)
-        written = [canonical(*event) for event in store.events()]
+        written = [canonical(*event) for event in store.administration().audit_log.events()]
         assert len(written) == number
-        assert store.trail_broken_at() is None
+        assert store.administration().audit_log.broken_at() is None
         acts = {
-            "ours": lambda: seconds(store.trail_broken_at),
+            "ours": lambda: seconds(store.administration().audit_log.broken_at),
             "sha256": lambda: seconds(lambda: chain(written)),
             "read": lambda: seconds(lambda: chain(read(database, written))),
         }

@@ -18,7 +18,6 @@ import sqlite_utils
 
 from storage import (
     Arrival,
-    Counter,
     EnrolmentElsewhere,
     EnrolmentExpired,
     EnrolmentTakenOver,
@@ -55,7 +54,7 @@ def verifying(database: Path) -> Act:
 
     def verify(name: str, code: str, now: float) -> str:
         clock.now = now
-        return store.verify(name, code).value
+        return store.sign_in.verify(name, code).value
 
     return verify
 
@@ -67,7 +66,7 @@ def recovering(database: Path) -> Act:
 
     def recover(session: Session, code: str, now: float) -> str:
         clock.now = now
-        return store.use_recovery_code(session, code).level.value
+        return store.recovery_codes.use(session, code).level.value
 
     return recover
 
@@ -80,10 +79,10 @@ def proving(database: Path) -> Act:
     def act(what: str, session: Session, enrolment_id: str, code: str, now: float) -> str | Session:
         clock.now = now
         if what == "begin":
-            return store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone").id
+            return store.enrolments.begin(session, METHOD, "iphone", ISSUER, name="Mon iPhone").id
         if what == "take over":
-            return store.take_over_enrolment(session, enrolment_id).id
-        return store.prove_enrolment(session, enrolment_id, code)
+            return store.enrolments.take_over(session, enrolment_id).id
+        return store.enrolments.prove(session, enrolment_id, code)
 
     return act
 
@@ -99,15 +98,15 @@ def adding(database: Path, devices: int) -> Act:
             # Past the pause that an attempt of another may have begun.
             clock.advance(1)
             with suppress(EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Locked):
-                signed_in = store.sign_in(name, PASSWORD)
+                signed_in = store.sign_in.with_password(name, PASSWORD)
                 session = signed_in._replace(level=Level.FULL, proved_at=int(clock.now))
                 try:
-                    pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
+                    pending = store.enrolments.begin(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
                 except EnrolmentElsewhere as elsewhere:
-                    pending = store.take_over_enrolment(session, elsewhere.pending.id)
+                    pending = store.enrolments.take_over(session, elsewhere.pending.id)
                 except TooManyDevices:
                     return added
-                store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+                store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
                 added += 1
 
     return add
@@ -120,7 +119,7 @@ def taking_mail(database: Path) -> Act:
 
     def take(now: float) -> list[tuple[int, int]]:
         clock.now, taken = now, []
-        while mail := store.take_mail():
+        while mail := store.mail_queue.take():
             taken.append((mail.notice.id, mail.attempts))
         return taken
 
@@ -131,15 +130,15 @@ def sending_mail(database: Path, now: float) -> Iterator[int]:
     """Take a mail, send it and say so, over and over; the number of each that the mail server has."""
     store = Store(database, clock=FixedClock(now), hasher=cheap())
     while True:
-        if mail := store.take_mail():
+        if mail := store.mail_queue.take():
             yield mail.notice.id
-            store.mail_sent(mail)
+            store.mail_queue.sent(mail)
 
 
 def signing_in(database: Path) -> Act:
     """Type a right password, hashed as it is for everybody."""
     store = Store(database)
-    return lambda name: store.sign_in(name, PASSWORD).level.value
+    return lambda name: store.sign_in.with_password(name, PASSWORD).level.value
 
 
 def working(database: Path, pause: float = 0) -> Act:
@@ -162,15 +161,15 @@ def working(database: Path, pause: float = 0) -> Act:
 
         for time in range(times):
             name = f"client {worker} {time}"
-            store.add_user(name, PASSWORD)
+            store.administration().accounts.add(name, PASSWORD)
             finished()
-            session = store.sign_in(name, PASSWORD)
+            session = store.sign_in.with_password(name, PASSWORD)
             finished()
-            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
+            pending = store.enrolments.begin(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
             finished()
-            session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+            session = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
             finished()
-            store.sign_in_code(session, totp(pending.secret, clock.now, offset=1))
+            store.sign_in.with_code(session, totp(pending.secret, clock.now, offset=1))
             finished()
         return took
 
@@ -183,7 +182,7 @@ def changing(database: Path) -> Act:
 
     def change(name: str, times: int) -> int:
         for number in range(times):
-            store.set_email(name, f"adresse-{number}@exemple.fr")
+            store.administration().accounts.set_email(name, f"adresse-{number}@exemple.fr")
         return times
 
     return change
@@ -196,16 +195,18 @@ def at_the_counter(database: Path, pause: float) -> Act:
     work = working(database, pause)
 
     def operate(name: str, secret: str, accounts: Sequence[str], turns: int) -> int:
-        session = store.sign_in_code(store.sign_in(name, PASSWORD), totp(secret, clock.now, offset=1))
-        counter = Counter(store, session)
+        session = store.sign_in.with_code(
+            store.sign_in.with_password(name, PASSWORD), totp(secret, clock.now, offset=1)
+        )
+        counter = store.administration(session)
         for turn in range(1, turns + 1):
             for account in accounts:
                 if name == "first":
-                    counter.set_email(account, f"turn-{turn}@exemple.fr")
+                    counter.accounts.set_email(account, f"turn-{turn}@exemple.fr")
                 else:
-                    counter.set_mfa(account, required=True, grace_days=turn)
-                assert counter.search(account)[0].user.name == account
-                counter.visits()
+                    counter.accounts.set_mfa(account, required=True, grace_days=turn)
+                assert counter.directory.search(account)[0].user.name == account
+                counter.visits.under_way()
                 sleep(pause)
         return turns * len(accounts)
 
@@ -218,13 +219,13 @@ def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:
     phones = count()
     store = Store(database, clock=clock, hasher=cheap(), new_secret=lambda: secret_of(run, next(phones)))
     for person in count():
-        store.add_user(name_of(run, person), PASSWORD)
-        session, replaces = store.sign_in(name_of(run, person), PASSWORD), None
+        store.administration().accounts.add(name_of(run, person), PASSWORD)
+        session, replaces = store.sign_in.with_password(name_of(run, person), PASSWORD), None
         for phone in range(2):
-            pending = store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone", replaces=replaces)
+            pending = store.enrolments.begin(session, METHOD, "iphone", ISSUER, name="Mon iPhone", replaces=replaces)
             clock.now = NOON + 60 * phone
-            session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
-            replaces = store.devices(session)[0].id
+            session = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
+            replaces = store.devices.of(session)[0].id
             yield person, phone
 
 
@@ -232,7 +233,7 @@ def importing(database: Path, run: int, passwords: Path) -> Iterator[Imported]:
     """Accounts from a file without end, their passwords to another; each outcome once it is in there."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
     with PasswordFile(passwords, ",") as file:
-        for outcome in store.import_users(Arrival(line, name_of(run, line)) for line in count(2)):
+        for outcome in store.administration().importing.users(Arrival(line, name_of(run, line)) for line in count(2)):
             assert isinstance(outcome, Imported)
             file.add(outcome)
             yield outcome
@@ -282,7 +283,7 @@ def rotating(database: Path) -> Iterator[str]:
     """One new key after the other; the id of each."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
     while True:
-        yield store.rotate_key()
+        yield store.maintenance.rotate_key()
 
 
 def using_codes(store: Store, clock: FixedClock, name: str, codes: Sequence[str]) -> int:
@@ -292,7 +293,7 @@ def using_codes(store: Store, clock: FixedClock, name: str, codes: Sequence[str]
             # Past the pause of an attempt that a restore has cut short.
             clock.advance(400)
             with suppress(SessionEnded, Locked):
-                store.use_recovery_code(store.sign_in(name, PASSWORD), code)
+                store.recovery_codes.use(store.sign_in.with_password(name, PASSWORD), code)
                 break
     return len(codes)
 
@@ -304,20 +305,20 @@ def taking_care(database: Path) -> Act:
 
     def act(what: str, name: str, times: int, codes: Sequence[str] = ()) -> object:
         if what == "restore":
-            return [store.restore(database.with_name(name)) for _ in range(times)]
+            return [store.backups.restore(database.with_name(name)) for _ in range(times)]
         if what == "back up and restore":
             backups = [database.with_name(f"{name} {time}") for time in range(times)]
             for backup in backups:
-                store.backup(backup)
+                store.backups.make(backup)
                 # A rotation has come between the two.
                 with suppress(KeyWrong):
-                    store.restore(backup)
+                    store.backups.restore(backup)
             return backups
         if what == "rotate":
-            return [store.rotate_key() for _ in range(times)]
+            return [store.maintenance.rotate_key() for _ in range(times)]
         if what == "use codes":
             return using_codes(store, clock, name, codes)
-        return [store.add_user(f"{name} {time}", PASSWORD).user.name for time in range(times)]
+        return [store.administration().accounts.add(f"{name} {time}", PASSWORD).user.name for time in range(times)]
 
     return act
 
@@ -327,7 +328,7 @@ def backing_up(database: Path, run: int) -> Iterator[Path]:
     store = Store(database, clock=FixedClock(), hasher=cheap())
     for number in count():
         target = database.with_name(f"backup-{run}-{number}")
-        store.backup(target)
+        store.backups.make(target)
         yield target
 
 
@@ -336,4 +337,4 @@ def restoring(database: Path, backups: tuple[Path, ...], now: float) -> Iterator
     store = Store(database, clock=FixedClock(now), hasher=cheap())
     while True:
         for backup in backups:
-            yield store.restore(backup)
+            yield store.backups.restore(backup)

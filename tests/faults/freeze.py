@@ -33,9 +33,9 @@ def freeze(target: Path) -> None:
         store = Store(database, caller=caller, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
         person = enrol(store, clock, signed_up(store))
         session, codes = issue_codes(store, person.session)
-        store.visit(session, Waypoint.QR_CODE, OTHER_METHOD)
+        store.visits.reach(session, Waypoint.QR_CODE, OTHER_METHOD)
         begin(store, session, OTHER_METHOD)
-        store.set_limit("lock_seconds", 200)
+        store.maintenance.set_limit("lock_seconds", 200)
         store.close()
         with closing(sqlite3.connect(database)) as connection:
             dump = "\n".join(connection.iterdump())

@@ -23,8 +23,8 @@ def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:
     for number in range(count):
         name = f"client {number:02}"
         role = Role.OPERATOR if number % 5 == 0 else Role.CLIENT
-        store.add_user(name, PASSWORD, role=role, email=f"client-{number}@example.org")
-        session = store.sign_in(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD, role=role, email=f"client-{number}@example.org")
+        session = store.sign_in.with_password(name, PASSWORD)
         secret = None
         if number % 3 != 2:
             person = enrol(store, clock, session)
@@ -36,6 +36,6 @@ def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:
         if number % 2:
             begin(store, session, OTHER_METHOD, "android")
         people.append(Person(name, secret))
-    store.set_limit("lock_seconds", 200)
-    store.set_disabled(people[-1].name, disabled=True)
+    store.maintenance.set_limit("lock_seconds", 200)
+    store.administration().accounts.set_disabled(people[-1].name, disabled=True)
     return people

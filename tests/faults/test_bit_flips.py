@@ -122,17 +122,17 @@ def use(store: Store, clock: FixedClock, day: Day) -> None:
         users.run(store, Settings(), main.parser().parse_args(day.command))
     for person in day.people:
         with suppress(StorageError):
-            store.factor_history(person.name)
+            store.administration().directory.factor_history(person.name)
         with suppress(StorageError):
-            store.verify(person.name, totp(person.secret or "A" * 32, clock.now))
+            store.sign_in.verify(person.name, totp(person.secret or "A" * 32, clock.now))
         with suppress(StorageError):
-            session = store.sign_in(person.name, PASSWORD)
-            store.notices_shown(session)
-            store.begin_enrolment(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
+            session = store.sign_in.with_password(person.name, PASSWORD)
+            store.sign_in.notices_shown(session)
+            store.enrolments.begin(session, METHOD, "iphone", ISSUER, name="Mon iPhone")
     with suppress(StorageError):
-        store.take_mail()
+        store.mail_queue.take()
     if day.with_care:
         with suppress(StorageError):
-            store.backup(store.path.with_name("backup"))
+            store.backups.make(store.path.with_name("backup"))
         with suppress(StorageError):
-            store.rotate_key()
+            store.maintenance.rotate_key()

@@ -53,23 +53,23 @@ def alice(prepared: Store, at_home: Path, clock: FixedClock, cheap: Hasher) -> S
         clock.advance(60)
         session = enrol(earlier, clock, session, method).session
     earlier.close()
-    assert prepared.factors(session.user)
+    assert prepared.administration().directory.factors(session.user)
     return session
 
 
 def test_an_account_is_disabled_and_enabled(prepared: Store, alice: Session) -> None:
     assert answer("users", "disable", "ALICE") == ""
     assert data("users", "show", "alice")["disabled"] is True
-    assert prepared.find_user("alice").disabled
+    assert prepared.administration().directory.user("alice").disabled
     assert answer("users", "enable", "alice") == ""
     assert data("users", "show", "alice")["disabled"] is False
-    assert prepared.sign_in("alice", PASSWORD).user._replace(epoch=alice.user.epoch) == alice.user
+    assert prepared.sign_in.with_password("alice", PASSWORD).user._replace(epoch=alice.user.epoch) == alice.user
 
 
 def test_a_locked_account_is_unlocked(alice: Session, at_home: Path, cheap: Hasher, clock: FixedClock) -> None:
     earlier = Store(at_home, clock=clock, hasher=cheap)
     clock.now = time.time()
-    while earlier.verify("alice", "000000") is not Verdict.LOCKED or clock.now < time.time() + 15:
+    while earlier.sign_in.verify("alice", "000000") is not Verdict.LOCKED or clock.now < time.time() + 15:
         clock.advance(1)
     earlier.close()
     assert run(["verify", "alice"], b"000000").returncode == 3
@@ -84,7 +84,7 @@ def test_a_locked_account_is_unlocked(alice: Session, at_home: Path, cheap: Hash
     ids=" ".join,
 )
 def test_nobody_of_that_name(prepared: Store, arguments: list[str]) -> None:
-    assert not prepared.has_users()
+    assert not prepared.first_account.exists()
     assert_refused(run([*arguments, "personne"]), "Aucun compte ne porte ce nom.")
 
 
@@ -95,7 +95,7 @@ def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
         *("id", "method", "phone", "account", "name", "algorithm", "digits", "period"),
         *("created_at", "last_used_at", "disabled_at", "retired_at"),
     ]
-    first, second = prepared.factors(alice.user)
+    first, second = prepared.administration().directory.factors(alice.user)
     assert (listed[0]["id"], listed[0]["account"], listed[0]["retired_at"]) == (first.id, "alice", None)
     assert datetime.fromisoformat(listed[0]["created_at"]).timestamp() == first.created_at
     lines = [line.split("\t") for line in answer("factors", "list", "alice").splitlines()]
@@ -106,14 +106,14 @@ def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
 
 
 def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
-    first, second = prepared.factors(alice.user)
+    first, second = prepared.administration().directory.factors(alice.user)
     reset = ("factors", "reset", "alice", "--reason", "perdu", "--identity", "passeport")
     assert answer(*reset, "--factor", first.id) == ""
-    assert prepared.factors(alice.user) == [second]
+    assert prepared.administration().directory.factors(alice.user) == [second]
     assert_refused(run([*reset, "--factor", first.id]), "Aucune méthode n'est active")
     assert answer(*reset) == ""
-    assert prepared.factors(alice.user) == []
-    assert prepared.find_user("alice").mfa_required
+    assert prepared.administration().directory.factors(alice.user) == []
+    assert prepared.administration().directory.user("alice").mfa_required
     assert [factor["retired_at"] is None for factor in data("factors", "list", "alice")] == [False, False]
     assert_refused(run(["factors", "reset", "alice"], b"perdu\npasseport"), "Aucune méthode n'est active")
     assert run(["verify", "alice"], b"123456").returncode == 4
@@ -200,7 +200,7 @@ def test_a_key_is_rotated(prepared: Store, alice: Session, at_home: Path) -> Non
     assert "Nouvelle clé en service" in said("key", "rotate")
     (after,) = read(at_home.with_name("guichet.key"))
     assert after != before
-    assert prepared.sign_in("alice", PASSWORD).methods == alice.methods
+    assert prepared.sign_in.with_password("alice", PASSWORD).methods == alice.methods
     assert data("audit")[-2]["detail"] == after.id
     assert run(["check"]).returncode == 0
 
@@ -209,7 +209,7 @@ def test_a_backup_is_made_and_restored(prepared: Store, alice: Session, tmp_path
     backup = tmp_path / "sauvegarde.db"
     assert answer("backup", backup) == ""
     assert backup.stat().st_mode & 0o777 == 0o600
-    prepared.add_user("bob", PASSWORD)
+    prepared.administration().accounts.add("bob", PASSWORD)
     told = said("restore", backup)
     (aside,) = at_home.parent.glob("guichet.db.before-*")
     assert told == f"Les données d'avant sont gardées dans {aside}.\n"
@@ -219,11 +219,13 @@ def test_a_backup_is_made_and_restored(prepared: Store, alice: Session, tmp_path
     assert run(["check"]).returncode == 0
     said("restore", aside)
     assert [user["name"] for user in data("users", "list")] == ["alice", "bob"]
-    assert [user.created_at for user in prepared.users() if user.name == "alice"] == [alice.user.created_at]
+    assert [user.created_at for user in prepared.administration().directory.users() if user.name == "alice"] == [
+        alice.user.created_at
+    ]
 
 
 def test_a_backup_never_takes_the_place_of_a_file(prepared: Store, tmp_path: Path) -> None:
-    assert not prepared.has_users()
+    assert not prepared.first_account.exists()
     (tmp_path / "là").write_text("à garder")
     (tmp_path / "lien").symlink_to(tmp_path / "nulle part")
     for name in ("là", "lien"):
@@ -257,7 +259,7 @@ def test_what_is_no_backup_is_not_restored(alice: Session, tmp_path: Path, at_ho
 
 
 def test_the_commands_speak_english_too(prepared: Store) -> None:
-    assert not prepared.has_users()
+    assert not prepared.first_account.exists()
     assert answer("--lang", "en", "audit", "--verify") == "The trail is whole.\n"
     assert_refused(run(["--lang", "en", "users", "disable", "nobody"]), "No account has this name.")
 
@@ -266,5 +268,9 @@ def test_phones_of_one_second_are_listed_in_the_order_of_their_proofs(store: Sto
     session = signed_up(store, "alice")
     for number in range(5):
         session = enrol(store, clock, session, f"method {number}").session
-    assert [factor.method for factor in store.factors(session.user)] == [f"method {number}" for number in range(5)]
-    assert store.factor_history(session.user.name) == store.factors(session.user)
+    assert [factor.method for factor in store.administration().directory.factors(session.user)] == [
+        f"method {number}" for number in range(5)
+    ]
+    assert store.administration().directory.factor_history(
+        session.user.name
+    ) == store.administration().directory.factors(session.user)

@@ -23,7 +23,7 @@ def test_no_error_and_no_lost_change(
     secrets = {name: operator(store, clock, name).secret for name in ("first", "second")}
     accounts = [f"shared {number}" for number in range(CLIENTS)]
     for account in accounts:
-        store.add_user(account, PASSWORD)
+        store.administration().accounts.add(account, PASSWORD)
     with Crew(len(secrets) + WIZARDS, at_the_counter, database, hundredths / 100) as crew:
         consoles = [(name, secret, accounts, turns) for name, secret in secrets.items()]
         crew.tell([*consoles, *((number, clients) for number in range(WIZARDS))])
@@ -32,10 +32,12 @@ def test_no_error_and_no_lost_change(
     assert of_operators == [turns * CLIENTS] * len(secrets)
     assert [len(took) for took in of_wizards] == [clients * ACTS_OF_A_CLIENT] * WIZARDS
     for account in accounts:
-        user = store.find_user(account)
+        user = store.administration().directory.user(account)
         assert user.email == f"turn-{turns}@exemple.fr"
         assert user.mfa_due_at == clock.now + turns * 86_400
     for name, action in (("first", Action.EMAIL_CHANGED), ("second", Action.MFA_REQUIRED)):
-        assert len(store.events(EventFilter(account=name, action=action))) == turns * CLIENTS
-    assert sum(len(store.factors(user)) for user in store.users()) == WIZARDS * clients + len(secrets)
+        assert len(store.administration().audit_log.events(EventFilter(account=name, action=action))) == turns * CLIENTS
+    assert sum(
+        len(store.administration().directory.factors(user)) for user in store.administration().directory.users()
+    ) == WIZARDS * clients + len(secrets)
     assert broken(store) == []

@@ -54,7 +54,7 @@ def test_each_is_refused_or_kept_and_shown_as_a_name(
     refused = 0
     for name in names(amount(1500, 10_000)):
         try:
-            store.add_user(name, PASSWORD)
+            store.administration().accounts.add(name, PASSWORD)
         except InvalidName:
             refused += 1
             continue
@@ -70,7 +70,7 @@ def test_each_is_refused_or_kept_and_shown_as_a_name(
     print(f"{len(kept)} kept, {refused} refused")
     assert len(kept) > 100
     assert refused > 500
-    assert [user.name for user in store.users()] == [kept[key] for key in sorted(kept)]
+    assert [user.name for user in store.administration().directory.users()] == [kept[key] for key in sorted(kept)]
     for arguments in (["users", "list"], ["users", "list", "--json"], ["audit"], ["audit", "--json"]):
         assert users.run(store, Settings(), main.parser().parse_args(arguments)) == 0
         assert acting(capsys.readouterr().out) == []
@@ -79,7 +79,7 @@ def test_each_is_refused_or_kept_and_shown_as_a_name(
 @pytest.mark.usefixtures("no_sync")
 def test_those_planted_in_the_database_are_shown_without_acting(prepared: Store, at_home: Path, amount: Amount) -> None:
     planted = {name.replace("\ud800", "").replace("\udcff", "") for name in names(amount(1500, 10_000))}
-    assert not prepared.has_users()
+    assert not prepared.first_account.exists()
     with closing(sqlite3.connect(at_home)) as connection, connection:
         connection.executemany(
             "INSERT INTO users (name, name_key, role, password_hash, created_at) VALUES (?1, ?1, 'client', '', ?2)",
@@ -111,7 +111,7 @@ def test_those_planted_in_the_database_are_shown_without_acting(prepared: Store,
     ],
 )
 def test_on_the_command_line_no_answer_acts_on_the_terminal(prepared: Store, tmp_path: Path, name: str) -> None:
-    prepared.add_user("quelqu'un", PASSWORD)
+    prepared.administration().accounts.add("quelqu'un", PASSWORD)
     as_file = tmp_path / os.fsdecode(os.fsencode(name).replace(b"/", b"_")[:200])
     attempts: tuple[list[str | Path], ...] = (
         ["users", "add", name],

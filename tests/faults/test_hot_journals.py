@@ -42,7 +42,7 @@ def test_ours_is_rolled_back_and_opened(
 ) -> None:
     people = populate(store, clock, 6)
     backup = database.with_name("backup")
-    store.backup(backup)
+    store.backups.make(backup)
     store.close()
     before = contents(backup)
     cut_short(backup, elsewhere, "UPDATE users SET password_hash = hex(randomblob(20000))")
@@ -50,7 +50,7 @@ def test_ours_is_rolled_back_and_opened(
     shutil.copy(database.with_name("guichet.key"), elsewhere.parent)
     opened = Store(elsewhere, clock=clock, hasher=cheap)
     assert contents(elsewhere) == before
-    assert opened.sign_in(people[0].name, PASSWORD)
+    assert opened.sign_in.with_password(people[0].name, PASSWORD)
     assert broken(opened) == []
     opened.close()
 
@@ -61,7 +61,7 @@ def test_one_in_its_making_is_made(tmp_path: Path, elsewhere: Path, cheap: Hashe
     cut_short(tmp_path / "new.db", elsewhere, "CREATE TABLE t AS SELECT randomblob(500000)")
     opened = Store(elsewhere, hasher=cheap)
     assert broken(opened) == []
-    assert not opened.has_users()
+    assert not opened.first_account.exists()
     opened.close()
 
 

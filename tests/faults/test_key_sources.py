@@ -19,7 +19,7 @@ def elsewhere(tmp_path: Path, at_home: Path) -> Path:
     key = tmp_path / "credentials" / "guichet.key"
     key.parent.mkdir(mode=0o700)
     store = Store(at_home, key)
-    store.add_user("alice", PASSWORD)
+    store.administration().accounts.add("alice", PASSWORD)
     store.close()
     return key
 

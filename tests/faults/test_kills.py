@@ -46,7 +46,7 @@ def phone_in_use(store: Store, clock: FixedClock, run: int, person: int) -> int 
     for phone in (0, 1):
         clock.advance(60)
         code = totp(secret_of(run, 2 * person + phone), clock.now)
-        if store.verify(name_of(run, person), code) is Verdict.ACCEPTED:
+        if store.sign_in.verify(name_of(run, person), code) is Verdict.ACCEPTED:
             return phone
     return None
 
@@ -72,7 +72,7 @@ def test_no_acknowledged_enrolment_is_lost(
     assert lost == []
     assert acknowledged > 0
     assert rows(database, _HALF_DONE) == []
-    assert store.users()
+    assert store.administration().directory.users()
 
 
 _HALF_MADE = """
@@ -87,10 +87,10 @@ def test_an_import_cut_short_has_what_it_told_and_nothing_half(
 ) -> None:
     chance = random.Random("imports")  # noqa: S311
     for run in range(amount(10, 100)):
-        before = {user.name for user in store.users()}
+        before = {user.name for user in store.administration().directory.users()}
         passwords = tmp_path / f"{run}.csv"
         told = killed_after(chance.uniform(0, LATEST_KILL), importing, store.path, run, passwords)
-        made = {user.name for user in store.users()} - before
+        made = {user.name for user in store.administration().directory.users()} - before
         assert {outcome.name for outcome in told} <= made
         with passwords.open(encoding="utf-8-sig", newline="") as file:
             kept = {line["name"]: line["password"] for line in csv.DictReader(file)}
@@ -98,6 +98,6 @@ def test_an_import_cut_short_has_what_it_told_and_nothing_half(
         assert kept.keys() <= made
         assert len(made) <= len(kept) + BATCH
         clock.now = NOON
-        assert store.sign_in(told[-1].name, told[-1].password).user.one_time_password
+        assert store.sign_in.with_password(told[-1].name, told[-1].password).user.one_time_password
         assert broken(store) == []
     assert rows(store.path, _HALF_MADE) == []

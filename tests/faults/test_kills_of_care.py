@@ -40,8 +40,8 @@ def opens(database: Path, clock: FixedClock, cheap: Hasher, person: Enrolled) ->
         clock.advance(60)
         opened = Store(path, database.with_name("guichet.key"), clock=clock, hasher=cheap)
         assert broken(opened) == []
-        assert opened.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
-        found = [user.name for user in opened.users()]
+        assert opened.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
+        found = [user.name for user in opened.administration().directory.users()]
         opened.close()
         return found
 
@@ -67,7 +67,7 @@ def test_a_database_cut_short_in_its_making_is_finished_by_the_next_who_opens_it
         for database in made:
             opened = Store(database, hasher=cheap)
             assert broken(opened) == []
-            opened.create_first_operator(NAME, PASSWORD)
+            opened.first_account.create(NAME, PASSWORD)
             opened.close()
     assert unfinished > 0
 
@@ -83,7 +83,7 @@ def test_a_rotation_cut_short_locks_nothing_up(
         assert opens(database) == [NAME]
         seen.update(read(path))
         assert len(read(path)) <= 2
-    newest = store.rotate_key()
+    newest = store.maintenance.rotate_key()
     assert [key.id for key in read(path)] == [newest]
     kept = b"".join(found.read_bytes() for found in database.parent.iterdir() if found != path)
     assert len(seen) > 1
@@ -96,7 +96,7 @@ def test_a_backup_is_whole_or_not_there(
 ) -> None:
     chance = random.Random("backups")  # noqa: S311
     earlier = tmp_path / "earlier"
-    store.backup(earlier)
+    store.backups.make(earlier)
     before = digest(earlier)
     whole = 0
     for run in range(amount(15, 100)):
@@ -113,7 +113,7 @@ def test_a_backup_is_whole_or_not_there(
         assert opens(database) == [NAME]
         assert digest(earlier) == before
     assert whole > 0
-    store.backup(database.with_name("last"))
+    store.backups.make(database.with_name("last"))
     assert [path.name for path in database.parent.iterdir() if path.name.startswith(".")] == []
 
 
@@ -127,12 +127,12 @@ def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
 ) -> None:
     chance = random.Random("restores")  # noqa: S311
     one, two = tmp_path / "one", tmp_path / "two"
-    store.backup(one)
+    store.backups.make(one)
     for number in range(40):
-        store.add_user(f"venu après {number:02}", PASSWORD)
-    store.backup(two)
+        store.administration().accounts.add(f"venu après {number:02}", PASSWORD)
+    store.backups.make(two)
     before = (digest(one), digest(two))
-    states = ([NAME], [user.name for user in store.users()])
+    states = ([NAME], [user.name for user in store.administration().directory.users()])
     assert len(states[1]) == 41
     found = []
     for _ in range(amount(15, 100)):
@@ -143,6 +143,6 @@ def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
         assert (digest(one), digest(two)) == before
     asides = list(database.parent.glob("guichet.db.before-*"))
     assert asides
-    store.restore(one)
+    store.backups.restore(one)
     assert opens(database) == [NAME]
     assert [path.name for path in database.parent.iterdir() if path.name.startswith(".")] == []

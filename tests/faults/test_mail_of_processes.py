@@ -19,8 +19,8 @@ Amount = Callable[[int, int], int]
 def with_mail(store: Store, count: int) -> set[int]:
     """So many that are due now; their numbers."""
     for number in range(count):
-        store.add_user(f"client {number}", PASSWORD, email=f"client-{number}@example.org")
-        store.renew_password(f"client {number}")
+        store.administration().accounts.add(f"client {number}", PASSWORD, email=f"client-{number}@example.org")
+        store.administration().accounts.renew_password(f"client {number}")
     return set(range(1, count + 1))
 
 
@@ -49,10 +49,10 @@ def test_what_a_killed_process_had_taken_is_tried_again_and_what_it_had_sent_is_
         unsure.add(last)
         # Long enough for one that was taken each time.
         clock.advance(seconds)
-        if store.mails_waiting() == 0:
+        if store.mail_queue.waiting() == 0:
             break
     again = set[int]()
-    while mail := store.take_mail():
+    while mail := store.mail_queue.take():
         again.add(mail.notice.id)
     assert sent
     assert not again & sent

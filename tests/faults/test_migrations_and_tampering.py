@@ -38,7 +38,7 @@ def test_a_migration_puts_under_the_mac_only_what_was_whole(database: Path, chea
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
     assert broken(store) == ["access"]
     with pytest.raises(SealBroken):
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
     store.close()
 
 
@@ -49,7 +49,7 @@ def test_data_that_is_said_to_be_of_before_is_not_put_under_the_mac_again(
     lay_out(database, frozen(1), key_of(1))
     Store(database, hasher=cheap).close()
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
-    store.set_mfa(NAME, required=True)
+    store.administration().accounts.set_mfa(NAME, required=True)
     store.close()
     change(database, sql)
     change(database, "DELETE FROM meta WHERE name = 'access_facts'")
@@ -67,7 +67,7 @@ def test_columns_filled_in_before_the_first_opening_was_over_are_as_a_migration_
     change(database, "UPDATE users SET email = 'intrus@example.org', mfa_due_at = 9999999999, password_expires_at = 1")
     change(database, "UPDATE factors SET algorithm = 'SHA512', digits = 8, period = 60")
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
-    user = store.find_user(NAME)
+    user = store.administration().directory.user(NAME)
     assert (user.email, user.mfa_due_at, user.password_expires_at) == (None, None, None)
     assert rows(database, "SELECT algorithm, digits, period FROM factors") == [("SHA1", 6, 30)]
     assert broken(store) == []
@@ -88,7 +88,7 @@ def test_a_migration_cut_short_anywhere_is_finished_by_the_next_who_opens_it(
         for database in laid_out:
             opened = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
             assert broken(opened) == []
-            assert opened.sign_in(NAME, PASSWORD).methods
+            assert opened.sign_in.with_password(NAME, PASSWORD).methods
             signed_up(opened, "voisin")
             opened.close()
     assert unfinished > 0

@@ -23,6 +23,7 @@ from storage.security.key_file import Key
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.acts import lay_out
 from tests.faults.test_past_schemas import frozen, key_of
+from tests.storage import inside
 from tests.storage.people import NAME, broken, change, contents, rows
 
 TWINS = ("Marie Tremblay", "Marie  Tremblay", "O’Neil", "O`Neil", "jean‐luc", "jean-luc", "Jean–Luc")
@@ -79,23 +80,23 @@ def assert_everybody_is_there(store: Store) -> None:
     assert broken(store) == []
     for name in TWINS + ALONE:
         for spelling in (name, name.upper(), f" {name} "):
-            assert store.sign_in(spelling, password_of(name)).user.name == name
-        assert store.find_user(name).name == name
-    assert store.sign_in(NAME, PASSWORD).user.name == NAME
+            assert store.sign_in.with_password(spelling, password_of(name)).user.name == name
+        assert store.administration().directory.user(name).name == name
+    assert store.sign_in.with_password(NAME, PASSWORD).user.name == NAME
     for spelling in ("zoé roy", "ZOÉ\u00a0ROY", "Zoé   Roy"):
-        assert store.find_user(spelling).name == "Zoé  Roy"
-    assert store.sign_in("anne-sophie l'écuyer", password_of("Anne‑Sophie L’Écuyer"))
+        assert store.administration().directory.user(spelling).name == "Zoé  Roy"
+    assert store.sign_in.with_password("anne-sophie l'écuyer", password_of("Anne‑Sophie L’Écuyer"))
     for spelling in STRANGERS:
         with pytest.raises(UnknownUser):
-            store.find_user(spelling)
+            store.administration().directory.user(spelling)
     for spelling, name in zip(STRANGERS, TWINS[1:6], strict=True):
         with pytest.raises((SignInRefused, Locked)):
-            store.sign_in(spelling, password_of(name))
+            store.sign_in.with_password(spelling, password_of(name))
 
 
 def names_told(store: Store) -> tuple[Gravity, str]:
     """What `check` says of names."""
-    (found,) = (finding for finding in store.check() if finding.name == "names")
+    (found,) = (finding for finding in store.maintenance.check() if finding.name == "names")
     return found.gravity, found.detail
 
 
@@ -111,7 +112,7 @@ def test_each_comes_in_as_before_and_check_names_them(old: Path, cheap: Hasher) 
     store.close()
     again = opened(old, cheap)
     assert_everybody_is_there(again)
-    again.rotate_key()
+    again.maintenance.rotate_key()
     assert broken(again) == []
     again.close()
 
@@ -120,14 +121,14 @@ def test_no_further_account_takes_any_of_these_names(old: Path, cheap: Hasher) -
     store = opened(old, cheap)
     for name in TWINS + ALONE + STRANGERS + ("Zoé Roy", "anne-sophie l'écuyer"):
         with pytest.raises(NameTaken):
-            store.add_user(name)
+            store.administration().accounts.add(name)
     store.close()
 
 
 def test_who_has_a_new_account_is_not_mistaken_for_anybody(old: Path, cheap: Hasher) -> None:
     store = opened(old, cheap)
-    store.add_user("Marie-Tremblay", PASSWORD)
-    assert store.sign_in("marie–tremblay", PASSWORD).user.name == "Marie-Tremblay"
+    store.administration().accounts.add("Marie-Tremblay", PASSWORD)
+    assert store.sign_in.with_password("marie–tremblay", PASSWORD).user.name == "Marie-Tremblay"
     assert_everybody_is_there(store)
     store.close()
 
@@ -137,8 +138,8 @@ def test_a_backup_of_before_comes_up_to_date(old: Path, tmp_path: Path, cheap: H
     with closing(sqlite3.connect(old)) as source, closing(sqlite3.connect(backup)) as copy:
         source.backup(copy)
     store = opened(old, cheap)
-    store.add_user("depuis", PASSWORD)
-    store.restore(backup)
+    store.administration().accounts.add("depuis", PASSWORD)
+    store.backups.restore(backup)
     assert_everybody_is_there(store)
     assert names_told(store)[0] is Gravity.WARNING
     store.close()
@@ -150,8 +151,8 @@ def test_who_was_locked_still_is_and_nobody_else(old: Path, cheap: Hasher) -> No
     store = opened(old, cheap)
     for spelling in ("Marie  Tremblay", "MARIE  TREMBLAY"):
         with pytest.raises(Locked):
-            store.sign_in(spelling, password_of("Marie  Tremblay"))
-    assert store.sign_in("Marie Tremblay", password_of("Marie Tremblay"))
+            store.sign_in.with_password(spelling, password_of("Marie  Tremblay"))
+    assert store.sign_in.with_password("Marie Tremblay", password_of("Marie Tremblay"))
     store.close()
 
 
@@ -160,11 +161,11 @@ def test_the_attempts_on_a_name_that_is_nobodys_stay_counted(old: Path, cheap: H
     change(old, "INSERT INTO limits VALUES (?, 4, ?, ?)", f"name:{digest}", int(NOON), int(NOON))
     store = opened(old, cheap)
     with pytest.raises(SignInRefused):
-        store.sign_in("Per‐Olof", PASSWORD)
+        store.sign_in.with_password("Per‐Olof", PASSWORD)
     # The fifth locks, however it is written.
     for spelling in ("Per‐Olof", "per-olof", "PER–OLOF"):
         with pytest.raises(Locked) as told:
-            store.sign_in(spelling, PASSWORD)
+            store.sign_in.with_password(spelling, PASSWORD)
         assert told.value.until == NOON + 60 + 200
     assert len(rows(old, "SELECT subject FROM limits WHERE subject LIKE 'name:%'")) == 1
     store.close()
@@ -174,7 +175,7 @@ def test_an_account_that_was_touched_is_found_and_takes_no_key_from_another(old:
     change(old, "UPDATE users SET name_key = 'zoé roy', role = 'operator' WHERE name = 'plain'")
     store = opened(old, cheap)
     assert broken(store) == ["access"]
-    assert store.sign_in("Zoé  Roy", password_of("Zoé  Roy")).user.name == "Zoé  Roy"
+    assert store.sign_in.with_password("Zoé  Roy", password_of("Zoé  Roy")).user.name == "Zoé  Roy"
     store.close()
 
 
@@ -210,9 +211,9 @@ def test_a_kill_on_the_way_loses_nothing(old: Path, cheap: Hasher, where: str) -
 
 
 def test_of_names_that_are_told_apart_nothing_is_said(store: Store) -> None:
-    store.add_user("marie")
+    store.administration().accounts.add("marie")
     assert names_told(store) == (Gravity.GOOD, "")
     before = contents(store.path)
-    with store._database.write() as db:
+    with inside.database(store).write() as db:
         users.renew_keys(db, users.ids(db))
     assert contents(store.path) == before

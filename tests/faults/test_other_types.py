@@ -38,7 +38,7 @@ def people(store: Store, clock: FixedClock) -> list[Person]:
     """Three of them, in a store that is closed, whose tables ask nothing of their values any more."""
     found = populate(store, clock, 3)
     with suppress(StorageError):
-        store.sign_in(found[0].name, "wrong password")
+        store.sign_in.with_password(found[0].name, "wrong password")
     clock.advance(400)
     path = store.path
     store.close()
@@ -76,7 +76,7 @@ def test_a_value_of_another_type_ends_nothing_in_an_accident(
             with suppress(sqlite3.IntegrityError):
                 change(copy, f"UPDATE OR IGNORE {table} SET {column} = ?", value)  # noqa: S608
             with suppress(StorageError), closing(Store(copy, clock=clock, hasher=cheap)) as opened:
-                assert len(opened.check()) == CHECKS, (table, column, value)
+                assert len(opened.maintenance.check()) == CHECKS, (table, column, value)
                 use(opened, clock, people[0])
             capsys.readouterr()
             shutil.rmtree(copy.parent)
@@ -90,26 +90,32 @@ def use(store: Store, clock: FixedClock, person: Person) -> None:
     for arguments in (["users", "list"], ["users", "show", person.name], ["audit"], ["factors", "list", person.name]):
         with suppress(StorageError):
             users.run(store, Settings(), main.parser().parse_args(arguments))
-    for look in (store.standings, store.visits, store.funnel, store.take_mail, lambda: store.search("cl")):
+    for look in (
+        store.administration().directory.standings,
+        store.administration().visits.under_way,
+        store.administration().visits.funnel,
+        store.mail_queue.take,
+        lambda: store.administration().directory.search("cl"),
+    ):
         with suppress(StorageError):
             look()
     with suppress(StorageError):
-        store.latest_events(EventFilter(account=person.name))
+        store.administration().audit_log.latest(EventFilter(account=person.name))
     with suppress(StorageError):
-        store.verify(person.name, totp(person.secret or "", clock.now))
+        store.sign_in.verify(person.name, totp(person.secret or "", clock.now))
     with suppress(StorageError):
-        session = store.sign_in(person.name, PASSWORD)
-        store.notices_shown(session)
-        store.sign_in_code(session, totp(person.secret or "", clock.now))
+        session = store.sign_in.with_password(person.name, PASSWORD)
+        store.sign_in.notices_shown(session)
+        store.sign_in.with_code(session, totp(person.secret or "", clock.now))
 
 
 def test_a_check_that_fails_keeps_no_other_from_being_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_arguments: object) -> Finding:
         raise DatabaseDamaged(store.path)
 
-    whole = [finding.name for finding in store.check()]
+    whole = [finding.name for finding in store.maintenance.check()]
     monkeypatch.setattr(checks, "_broken_seals", fails)
-    found = store.check()
+    found = store.maintenance.check()
     assert [finding.name for finding in found] == whole
     assert broken(store) == ["seals"]
     assert Finding("seals", Gravity.BAD, "DatabaseDamaged") in found
@@ -119,9 +125,9 @@ def test_a_check_that_fails_keeps_no_other_from_being_told(store: Store, monkeyp
 def test_a_huge_count_of_refusals_overflows_nowhere(store: Store, database: Path, failures: int) -> None:
     signed_up(store)
     with suppress(StorageError):
-        store.sign_in(NAME, "wrong password")
+        store.sign_in.with_password(NAME, "wrong password")
     change(database, "UPDATE limits SET failures = ?, locked_until = 0", failures)
-    assert store.sign_in(NAME, PASSWORD).user.name == NAME
+    assert store.sign_in.with_password(NAME, PASSWORD).user.name == NAME
 
 
 def test_a_moment_without_fraction_is_not_one_with_it(store: Store, database: Path) -> None:
@@ -133,4 +139,4 @@ def test_a_moment_without_fraction_is_not_one_with_it(store: Store, database: Pa
             WHERE name = 'events'""")
         db.execute("PRAGMA writable_schema = RESET")
         db.execute("UPDATE events SET at = at + 0.0 WHERE number = 1")
-    assert store.trail_broken_at() == 1
+    assert store.administration().audit_log.broken_at() == 1

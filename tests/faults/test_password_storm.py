@@ -34,7 +34,7 @@ def memory(pids: list[int]) -> list[int]:
 def test_fifty_sign_ins_at_once_stay_within_the_memory_of_a_few_hashes(database: Path) -> None:
     store = Store(database, hasher=HashedOnce())
     for number in range(PEOPLE):
-        store.add_user(f"client {number}", PASSWORD)
+        store.administration().accounts.add(f"client {number}", PASSWORD)
     store.close()
     with Crew(PEOPLE, signing_in, database) as crew:
         idle = max(memory(crew.pids))

@@ -76,30 +76,30 @@ def test_an_old_database_opens_and_is_whole(old: int, database: Path, cheap: Has
 def test_the_people_of_an_old_database_sign_in(old: int, database: Path, cheap: Hasher) -> None:
     clock, secrets = FixedClock(NOON), known_secrets()
     store = Store(database, clock=clock, hasher=cheap)
-    session = store.sign_in(NAME, PASSWORD)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     assert session.methods == {METHOD}
-    assert store.limits().lock_seconds == 200
+    assert store.maintenance.limits().lock_seconds == 200
     # The code of the proof is spent.
     secret = next(secrets)
-    assert store.verify(NAME, totp(secret, NOON)) is Verdict.USED
+    assert store.sign_in.verify(NAME, totp(secret, NOON)) is Verdict.USED
     clock.advance(60)
-    session = store.sign_in_code(session, totp(secret, clock.now))
-    assert [(device.method, device.account) for device in store.devices(session)] == [(METHOD, NAME)]
+    session = store.sign_in.with_code(session, totp(secret, clock.now))
+    assert [(device.method, device.account) for device in store.devices.of(session)] == [(METHOD, NAME)]
     # No session of now holds what was begun then: it is told, and goes on once it is taken over.
     with pytest.raises(EnrolmentElsewhere) as told:
         begin(store, session, OTHER_METHOD)
     assert session.pending == told.value.pending
     assert told.value.pending.method == OTHER_METHOD
-    pending = store.take_over_enrolment(session, told.value.pending.id)
+    pending = store.enrolments.take_over(session, told.value.pending.id)
     assert pending.secret == next(secrets)
-    session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    session = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
     assert session.methods == {METHOD, OTHER_METHOD}
     clock.advance(60)
     codes = re.findall(r"[A-Z2-7]{13}", frozen(old).splitlines()[0].removeprefix(f"-- {RECOVERY_CODES}"))
-    assert store.recovery_codes_left(session.user) == len(codes) == 10
+    assert store.recovery_codes.left(session.user) == len(codes) == 10
     for code in codes:
-        session = store.use_recovery_code(session, code)
-    assert store.recovery_codes_left(session.user) == 0
+        session = store.recovery_codes.use(session, code)
+    assert store.recovery_codes.left(session.user) == 0
     assert broken(store) == []
     store.close()
 
@@ -108,24 +108,24 @@ def test_what_was_to_be_told_is_told(old: int, database: Path, cheap: Hasher) ->
     clock = FixedClock(NOON + 60)
     store = Store(database, clock=clock, hasher=cheap)
     secret = next(known_secrets())
-    session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(secret, clock.now))
+    session = store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(secret, clock.now))
     kinds = [NoticeKind.METHOD_ADDED, NoticeKind.RECOVERY_CODES_RENEWED]
     assert [notice.kind for notice in session.notices] == ([] if old == 1 else kinds)
-    store.notices_shown(session)
+    store.sign_in.notices_shown(session)
     clock.advance(60)
-    assert store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(secret, clock.now)).notices == ()
+    assert store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(secret, clock.now)).notices == ()
     store.close()
 
 
 def test_the_trail_of_an_old_database_goes_on(old: int, database: Path, cheap: Hasher) -> None:
     assert old
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
-    before = store.events()
-    store.sign_in(NAME, PASSWORD)
-    assert store.events()[: len(before)] == before
-    assert len(store.events()) == len(before) + 1
-    assert store.trail_broken_at() is None
-    store.rotate_key()
+    before = store.administration().audit_log.events()
+    store.sign_in.with_password(NAME, PASSWORD)
+    assert store.administration().audit_log.events()[: len(before)] == before
+    assert len(store.administration().audit_log.events()) == len(before) + 1
+    assert store.administration().audit_log.broken_at() is None
+    store.maintenance.rotate_key()
     assert broken(store) == []
     store.close()
 
@@ -134,8 +134,8 @@ def test_the_people_of_an_old_database_are_found_by_their_words(old: int, databa
     assert old
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
     for typed in ("marie", "TREMB", "tremblay m", NAME, ""):
-        assert [standing.user.name for standing in store.search(typed)] == [NAME]
-    assert store.search("tremblay b") == []
+        assert [standing.user.name for standing in store.administration().directory.search(typed)] == [NAME]
+    assert store.administration().directory.search("tremblay b") == []
     store.close()
 
 
@@ -149,5 +149,7 @@ def test_an_old_database_with_a_name_that_is_no_text_opens(database: Path, cheap
 
 def test_visits_of_an_old_database_are_still_there(old: int, database: Path, cheap: Hasher) -> None:
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
-    assert [visit.waypoint for visit in store.visits()] == ([] if old < 3 else [Waypoint.QR_CODE])
+    assert [visit.waypoint for visit in store.administration().visits.under_way()] == (
+        [] if old < 3 else [Waypoint.QR_CODE]
+    )
     store.close()

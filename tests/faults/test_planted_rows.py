@@ -44,16 +44,16 @@ def test_without_the_name_of_its_key_a_database_is_refused(
 def test_an_event_put_at_the_end_stops_nobody_and_is_found(
     store: Store, database: Path, clock: FixedClock, people: list[Person]
 ) -> None:
-    last = store.events()[-1].number
+    last = store.administration().audit_log.events()[-1].number
     change(
         database,
         """INSERT INTO events SELECT number + 1, at, actor, subject, action, outcome, origin, detail, hash
         FROM events WHERE number = ?""",
         last,
     )
-    assert store.verify(people[0].name, totp(people[0].secret or "", clock.now)) == "accepted"
-    assert [event.number for event in store.events()][-2:] == [last + 1, last + 2]
-    assert store.trail_broken_at() == last + 1
+    assert store.sign_in.verify(people[0].name, totp(people[0].secret or "", clock.now)) == "accepted"
+    assert [event.number for event in store.administration().audit_log.events()][-2:] == [last + 1, last + 2]
+    assert store.administration().audit_log.broken_at() == last + 1
     assert broken(store) == ["trail"]
 
 
@@ -61,7 +61,7 @@ def test_a_record_of_the_trail_that_is_not_ours_stops_nobody_and_is_found(store:
     signed_up(store)
     for number in (0, 1, 2**62, 2**63 - 1):
         change(database, "UPDATE trail SET last_number = ?", number)
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
         assert broken(store) == ["trail"]
 
 
@@ -72,7 +72,7 @@ def test_an_event_that_was_rewritten_hides_no_other(
     change(database, "DROP TRIGGER events_are_never_changed")
     change(database, "UPDATE events SET action = 'rien', outcome = '?' WHERE number = 1")
     change(database, "UPDATE events SET at = 9223372036854775807 WHERE number = 2")
-    assert [event.action for event in store.events()] == ["rien", "password checked"]
+    assert [event.action for event in store.administration().audit_log.events()] == ["rien", "password checked"]
     for arguments in (["audit"], ["audit", "--json"]):
         assert users.run(store, Settings(), main.parser().parse_args(arguments)) == 0
         shown = capsys.readouterr().out
@@ -94,7 +94,7 @@ PLANTED: dict[str, str] = {
 def test_what_is_not_of_our_schema_is_found(store: Store, database: Path, people: list[Person], sql: str) -> None:
     assert people
     change(database, sql)
-    (finding,) = [finding for finding in store.check() if finding.gravity is Gravity.BAD]
+    (finding,) = [finding for finding in store.maintenance.check() if finding.gravity is Gravity.BAD]
     assert finding.name == "integrity"
     assert finding.detail in ("schema: spy", "schema: events_are_never_changed", "schema: factors_of_a_person")
 
@@ -112,11 +112,11 @@ def test_a_backup_with_anything_planted_is_not_restored(
     store: Store, tmp_path: Path, people: list[Person], sql: str
 ) -> None:
     backup = tmp_path / "backup"
-    store.backup(backup)
+    store.backups.make(backup)
     change(backup, sql)
     with pytest.raises(DatabaseDamaged):
-        store.restore(backup)
-    assert [user.name for user in store.users()] == [person.name for person in people]
+        store.backups.restore(backup)
+    assert [user.name for user in store.administration().directory.users()] == [person.name for person in people]
 
 
 DAMAGE: dict[str, Callable[[sqlite3.Connection], object]] = {

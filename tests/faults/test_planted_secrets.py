@@ -130,19 +130,19 @@ def test_nothing_slips_out_of_a_day_of_commands(at_home: Path, tmp_path: Path, c
 
 def enrol_three_phones(store: Store, clock: FixedClock, planted: Planted) -> None:
     """One, another in its place, and one that is abandoned; and recovery codes."""
-    session = store.sign_in("alice", PASSWORDS[0])
+    session = store.sign_in.with_password("alice", PASSWORDS[0])
     for method in (METHOD, METHOD, OTHER_METHOD):
         clock.advance(60)
-        held = [device.id for device in store.devices(session) if device.method == method]
+        held = [device.id for device in store.devices.of(session) if device.method == method]
         replaces = held[0] if held else None
-        pending = store.begin_enrolment(session, method, "iphone", ISSUER, name="Mon iPhone", replaces=replaces)
+        pending = store.enrolments.begin(session, method, "iphone", ISSUER, name="Mon iPhone", replaces=replaces)
         planted.secrets.append(pending.secret)
         planted.codes.append(totp(pending.secret, clock.now))
         if method == METHOD:
-            session = store.prove_enrolment(session, pending.id, planted.codes[-1])
+            session = store.enrolments.prove(session, pending.id, planted.codes[-1])
     session, codes = issue_codes(store, session)
     planted.recovery_codes.extend(codes)
-    store.abandon_enrolment(session)
+    store.enrolments.abandon(session)
 
 
 CRASH = """

@@ -28,7 +28,7 @@ def given(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Given]:
         store = Store(database, clock=clock, hasher=cheap, new_secret=lambda: secret)
         stores.append(store)
         session = signed_up(store)
-        store.prove_enrolment(session, begin(store, session).id, totp(padded(secret), clock.now))
+        store.enrolments.prove(session, begin(store, session).id, totp(padded(secret), clock.now))
         clock.now = moment
         return store
 
@@ -53,17 +53,17 @@ def test_the_counters_of_privacyidea(given: Given, clock: FixedClock) -> None:
     store = given(secret, 47251640 * 30)
     for number, code in enumerate(PRIVACYIDEA):
         clock.now = (47251640 + number) * 30
-        assert store.verify(NAME, code) is Verdict.ACCEPTED
-        assert store.verify(NAME, code) is Verdict.USED
+        assert store.sign_in.verify(NAME, code) is Verdict.ACCEPTED
+        assert store.sign_in.verify(NAME, code) is Verdict.USED
         clock.advance(1)
-        store.unlock(NAME)
+        store.administration().accounts.unlock(NAME)
 
 
 def test_a_drifting_clock_is_not_followed_as_privacyidea_would(given: Given, clock: FixedClock) -> None:
     secret = base64.b32encode(b"12345678901234567890").decode()
     store = given(secret, (47251649 - 100) * 30)
     for code in PRIVACYIDEA[9:11]:
-        assert store.verify(NAME, code) is Verdict.REFUSED
+        assert store.sign_in.verify(NAME, code) is Verdict.REFUSED
         clock.advance(30)
 
 
@@ -72,9 +72,9 @@ AUTHELIA = "ONTGOYLTMZQXGZDBONSGC43EMFZWMZ3BONTWMYLTMRQXGZBSGMYTEMZRMFYXGZDBONSA
 
 def test_the_long_secret_of_authelia(given: Given, clock: FixedClock) -> None:
     store = given(AUTHELIA, 10_000_000)
-    assert store.verify(NAME, "035782") is Verdict.REFUSED
+    assert store.sign_in.verify(NAME, "035782") is Verdict.REFUSED
     clock.advance(1)
-    assert store.verify(NAME, "035781") is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, "035781") is Verdict.ACCEPTED
     assert rows(store.path, "SELECT last_step FROM factors") == [(0x51615,)]
 
 
@@ -96,7 +96,7 @@ BEGINS_WITH_ZERO = next(secret for secret in known_secrets() if totp(secret, LIB
 def test_the_window_of_three_steps_of_google_authenticator(given: Given, offset: int, verdict: Verdict) -> None:
     moment = LIBPAM_STEP * 30
     store = given(BEGINS_WITH_ZERO, moment)
-    assert store.verify(NAME, totp(BEGINS_WITH_ZERO, moment, offset=offset)) is verdict
+    assert store.sign_in.verify(NAME, totp(BEGINS_WITH_ZERO, moment, offset=offset)) is verdict
 
 
 @pytest.mark.parametrize(
@@ -112,15 +112,15 @@ def test_a_code_has_its_six_digits_as_for_google_authenticator(given: Given, typ
     moment = LIBPAM_STEP * 30
     store = given(BEGINS_WITH_ZERO, moment)
     code = totp(BEGINS_WITH_ZERO, moment)
-    assert store.verify(NAME, typed(code)) is Verdict.REFUSED
+    assert store.sign_in.verify(NAME, typed(code)) is Verdict.REFUSED
 
 
 def test_unlike_kanidm_the_step_to_come_is_accepted(given: Given, clock: FixedClock) -> None:
     (secret, moment) = next(known_secrets()), 1_585_369_780
     store = given(secret, moment)
     # Kanidm takes the step before and the present one, since a phone is rarely ahead; ours, RFC 6238 section 5.2.
-    assert store.verify(NAME, totp(secret, moment, offset=-2)) is Verdict.REFUSED
+    assert store.sign_in.verify(NAME, totp(secret, moment, offset=-2)) is Verdict.REFUSED
     clock.advance(1)
-    assert store.verify(NAME, totp(secret, moment, offset=-1)) is Verdict.ACCEPTED
-    assert store.verify(NAME, totp(secret, moment)) is Verdict.ACCEPTED
-    assert store.verify(NAME, totp(secret, moment, offset=1)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(secret, moment, offset=-1)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(secret, moment)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(secret, moment, offset=1)) is Verdict.ACCEPTED

@@ -81,7 +81,7 @@ def test_one_recovery_code_is_used_once(
     store: Store, database: Path, clock: FixedClock, person: Enrolled, amount: Amount, apart: int
 ) -> None:
     clock.advance(30)
-    session, codes = issue_codes(store, store.sign_in_code(person.session, totp(person.secret, clock.now)))
+    session, codes = issue_codes(store, store.sign_in.with_code(person.session, totp(person.secret, clock.now)))
     with Crew(30, recovering, database) as crew:
         for used, code in enumerate(codes[: amount(3, 10)], 1):
             clock.advance(30 * 400)
@@ -90,6 +90,6 @@ def test_one_recovery_code_is_used_once(
             told = Counter(crew.hear())
             assert told["full"] == 1
             assert set(told) <= {"full", "SessionEnded", "Locked"}
-            assert store.recovery_codes_left(session.user) == 10 - used
-            session = store.sign_in(NAME, PASSWORD)
+            assert store.recovery_codes.left(session.user) == 10 - used
+            session = store.sign_in.with_password(NAME, PASSWORD)
     assert events(database, "recovery code checked", "done") == amount(3, 10)

@@ -20,7 +20,7 @@ from tests.terminal.program import assert_refused, run
 @pytest.fixture
 def data(prepared: Store, at_home: Path) -> Iterator[Path]:
     """A database with an account, in a directory that is writable again at the end."""
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     prepared.close()
     yield at_home
     at_home.parent.chmod(0o700)

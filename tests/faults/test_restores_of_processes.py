@@ -24,7 +24,7 @@ def names(path: Path) -> set[str]:
 def test_what_was_acknowledged_is_in_the_data_or_in_a_file_kept_aside(
     database: Path, store: Store, amount: Amount
 ) -> None:
-    store.backup(database.with_name("backup"))
+    store.backups.make(database.with_name("backup"))
     times = amount(60, 600)
     with Crew(4, taking_care, database) as crew:
         crew.tell(
@@ -45,13 +45,13 @@ def test_no_recovery_code_that_was_used_works_again(
     for number in range(3):
         name = f"client {number}"
         people[name] = issue_codes(store, enrol(store, clock, signed_up(store, name)).session)[1]
-    store.backup(database.with_name("backup"))
+    store.backups.make(database.with_name("backup"))
     with Crew(4, taking_care, database) as crew:
         orders = [("use codes", name, 1, codes) for name, codes in people.items()]
         crew.tell([("restore", "backup", amount(12, 120)), *orders])
         _asides, *used = crew.hear()
     assert used == [10, 10, 10]
-    assert [store.recovery_codes_left(store.find_user(name)) for name in people] == [0, 0, 0]
+    assert [store.recovery_codes.left(store.administration().directory.user(name)) for name in people] == [0, 0, 0]
     assert broken(store) == []
 
 

@@ -46,23 +46,25 @@ def test_its_people_its_limits_and_its_trail_are_there_again(
     store: Store, database: Path, clock: FixedClock, backup: Path
 ) -> None:
     then = rows(backup, "SELECT number, hash FROM events ORDER BY number")
-    store.change_password(store.sign_in(NAME, store.renew_password(NAME)), "une autre phrase")
-    store.restore(backup)
+    store.passwords.change(
+        store.sign_in.with_password(NAME, store.administration().accounts.renew_password(NAME)), "une autre phrase"
+    )
+    store.backups.restore(backup)
     assert rows(database, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert broken(store) == []
-    assert [user.name for user in store.users()] == [NAME]
-    assert store.limits().lock_seconds == 200
+    assert [user.name for user in store.administration().directory.users()] == [NAME]
+    assert store.maintenance.limits().lock_seconds == 200
     assert rows(database, "SELECT number, hash FROM events ORDER BY number")[:-1] == then
-    session = store.sign_in(NAME, PASSWORD)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     secret, waiting = (secret for secret, _ in zip(known_secrets(), range(2), strict=False))
-    assert store.verify(NAME, totp(secret, clock.now)) is Verdict.USED
+    assert store.sign_in.verify(NAME, totp(secret, clock.now)) is Verdict.USED
     clock.advance(60)
-    session = store.sign_in_code(session, totp(secret, clock.now))
+    session = store.sign_in.with_code(session, totp(secret, clock.now))
     assert session.methods == {METHOD}
-    assert store.recovery_codes_left(session.user) == 10
-    assert session.pending is None or store.take_over_enrolment(session, session.pending.id).secret == waiting
-    assert begin(store, store.abandon_enrolment(session), OTHER_METHOD).account == f"{NAME}-2"
-    store.rotate_key()
+    assert store.recovery_codes.left(session.user) == 10
+    assert session.pending is None or store.enrolments.take_over(session, session.pending.id).secret == waiting
+    assert begin(store, store.enrolments.abandon(session), OTHER_METHOD).account == f"{NAME}-2"
+    store.maintenance.rotate_key()
     assert broken(store) == []
 
 
@@ -70,24 +72,24 @@ def test_an_enrolment_that_waits_in_it_is_taken_over(database: Path, cheap: Hash
     store.close()
     clock, secrets = FixedClock(NOON + 60), known_secrets()
     opened = Store(database, clock=clock, hasher=cheap)
-    opened.restore(backup)
+    opened.backups.restore(backup)
     clock.advance(60)
-    session = opened.sign_in_code(opened.sign_in(NAME, PASSWORD), totp(next(secrets), clock.now))
+    session = opened.sign_in.with_code(opened.sign_in.with_password(NAME, PASSWORD), totp(next(secrets), clock.now))
     assert session.pending is not None
-    pending = opened.take_over_enrolment(session, session.pending.id)
+    pending = opened.enrolments.take_over(session, session.pending.id)
     assert pending.secret == next(secrets)
-    session = opened.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    session = opened.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
     assert session.methods == {METHOD, OTHER_METHOD}
     opened.close()
 
 
 def test_the_backup_itself_stays_as_it_was_and_so_does_the_data_of_before(store: Store, backup: Path) -> None:
     kept, before = backup.read_bytes(), contents(store.path)
-    aside = store.restore(backup)
+    aside = store.backups.restore(backup)
     assert backup.read_bytes() == kept
     assert contents(aside) == before
-    store.restore(aside)
-    assert [user.name for user in store.users()] == [NAME, "voisin"]
+    store.backups.restore(aside)
+    assert [user.name for user in store.administration().directory.users()] == [NAME, "voisin"]
     assert broken(store) == []
 
 
@@ -154,7 +156,7 @@ def refuses_once_touched(
     spoil(backup)
     before, spoilt = files(database.parent), backup.read_bytes()
     with pytest.raises(CannotOpen) as told:
-        store.restore(backup)
+        store.backups.restore(backup)
     assert type(told.value) is error
     assert files(database.parent) == before
     assert backup.read_bytes() == spoilt
@@ -179,7 +181,7 @@ def test_one_that_says_its_macs_cover_the_columns_of_now_changes_nothing(
 def test_a_column_of_now_in_a_backup_of_now_is_not_taken_for_one_of_before(
     store: Store, database: Path, tmp_path: Path
 ) -> None:
-    store.backup(tmp_path / "copy")
+    store.backups.make(tmp_path / "copy")
     for sql in (
         "DELETE FROM meta WHERE name = 'access_facts'",
         "UPDATE users SET email = 'intrus@example.org', mfa_due_at = 9999999999",
@@ -187,5 +189,5 @@ def test_a_column_of_now_in_a_backup_of_now_is_not_taken_for_one_of_before(
         change(tmp_path / "copy", sql)
     before = files(database.parent)
     with pytest.raises(DatabaseDamaged):
-        store.restore(tmp_path / "copy")
+        store.backups.restore(tmp_path / "copy")
     assert files(database.parent) == before

@@ -22,8 +22,8 @@ def test_of_several_that_begin_at_once_one_holds_the_enrolment_and_the_others_ar
 ) -> None:
     with Crew(4, proving, database) as crew:
         for number in range(amount(6, 100)):
-            store.add_user(f"client {number}", PASSWORD)
-            sessions = [store.sign_in(f"client {number}", PASSWORD) for _ in range(4)]
+            store.administration().accounts.add(f"client {number}", PASSWORD)
+            sessions = [store.sign_in.with_password(f"client {number}", PASSWORD) for _ in range(4)]
             crew.tell([("begin", session, *NOTHING, clock.now) for session in sessions])
             told = Counter(crew.hear())
             assert told["EnrolmentElsewhere"] == 3
@@ -38,7 +38,7 @@ def test_a_proof_and_a_take_over_at_once_leave_one_device_and_count_nothing(
     with Crew(2, proving, database) as crew:
         for number in range(amount(20, 300)):
             first = signed_up(store, f"client {number}")
-            second = store.sign_in(first.user.name, PASSWORD)
+            second = store.sign_in.with_password(first.user.name, PASSWORD)
             pending = begin(store, first)
             code = totp(pending.secret, clock.now)
             crew.tell(
@@ -51,9 +51,9 @@ def test_a_proof_and_a_take_over_at_once_leave_one_device_and_count_nothing(
                 ended["proved"] += 1
             else:
                 assert (proved, taken) == ("EnrolmentTakenOver", pending.id)
-                assert store.prove_enrolment(second, pending.id, code).methods
+                assert store.enrolments.prove(second, pending.id, code).methods
                 ended["taken over"] += 1
-            assert len(store.factors(first.user)) == 1
+            assert len(store.administration().directory.factors(first.user)) == 1
     assert rows(database, "SELECT * FROM limits WHERE subject LIKE 'code:%'") == []
     assert broken(store) == []
     print(ended)
@@ -63,9 +63,9 @@ def test_no_more_devices_are_added_than_there_is_room_for_however_many_try(
     store: Store, database: Path, amount: Amount
 ) -> None:
     limit = amount(3, 20)
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     with Crew(4, adding, database, limit) as crew:
         assert sum(crew.together(NAME)) == limit
-    assert len(store.factors(store.find_user(NAME))) == limit
+    assert len(store.administration().directory.factors(store.administration().directory.user(NAME))) == limit
     assert len(set(rows(database, "SELECT account FROM factors"))) == limit
     assert broken(store) == []

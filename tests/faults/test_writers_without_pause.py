@@ -33,11 +33,11 @@ def test_none_is_refused_and_none_waits_for_long(
     times = amount(150, 1000)
     names = [f"client {number}" for number in range(WRITERS)]
     for name in names:
-        store.add_user(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD)
     with Crew(WRITERS, changing, database) as crew:
         crew.tell([(name, times) for name in names])
         assert crew.hear() == [times] * WRITERS
-    changes = store.events(EventFilter(action=Action.EMAIL_CHANGED))
+    changes = store.administration().audit_log.events(EventFilter(action=Action.EMAIL_CHANGED))
     assert Counter(event.subject for event in changes) == dict.fromkeys(names, times)
     waited = longest_wait([event.subject for event in changes])
     print(f"{len(changes)} writes, the longest wait was for {waited} of others")

@@ -32,32 +32,32 @@ LEFT = {
 
 def populate(store: Store, clock: FixedClock) -> None:
     """Accounts in every state; people who have left the guide, and two who are in it."""
-    store.add_user("jean.roy", PASSWORD, mfa_required=True, email="jean.roy@exemple.fr")
+    store.administration().accounts.add("jean.roy", PASSWORD, mfa_required=True, email="jean.roy@exemple.fr")
     for waypoint, times in LEFT.items():
         for _time in range(times):
-            store.visit(store.sign_in("jean.roy", PASSWORD), waypoint, "okta_verify")
+            store.visits.reach(store.sign_in.with_password("jean.roy", PASSWORD), waypoint, "okta_verify")
     clock.advance(3 * DAY)
     marie = enrolled(store, clock, "marie.tremblay", device="iPhone de Marie")
-    store.set_mfa("marie.tremblay", required=True)
-    store.set_email("marie.tremblay", "marie.tremblay@exemple.fr")
+    store.administration().accounts.set_mfa("marie.tremblay", required=True)
+    store.administration().accounts.set_email("marie.tremblay", "marie.tremblay@exemple.fr")
     anne = enrolled(store, clock, "anne.petit", device="Téléphone d'Anne")
     clock.advance(60)
     issue_codes(store, anne.session)
-    store.reset_factors("marie.tremblay", reason="Téléphone perdu", identity="Passeport")
+    store.administration().accounts.reset_factors("marie.tremblay", reason="Téléphone perdu", identity="Passeport")
     clock.advance(DAY)
-    session = store.sign_in(marie.session.user.name, PASSWORD)
-    store.visit(session, Waypoint.QR_CODE, "okta_verify")
-    store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Nouvel iPhone")
-    store.add_user("paul.durand", PASSWORD)
-    store.set_disabled("paul.durand", disabled=True)
-    store.add_user("sophie.bernard", mfa_required=True)
-    store.add_user("émilie.côté", PASSWORD)
-    store.set_mfa("émilie.côté", required=True, grace_days=5)
-    store.visit(store.sign_in("émilie.côté", PASSWORD), Waypoint.METHODS)
-    store.add_user("luc.gagnon", PASSWORD)
+    session = store.sign_in.with_password(marie.session.user.name, PASSWORD)
+    store.visits.reach(session, Waypoint.QR_CODE, "okta_verify")
+    store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Nouvel iPhone")
+    store.administration().accounts.add("paul.durand", PASSWORD)
+    store.administration().accounts.set_disabled("paul.durand", disabled=True)
+    store.administration().accounts.add("sophie.bernard", mfa_required=True)
+    store.administration().accounts.add("émilie.côté", PASSWORD)
+    store.administration().accounts.set_mfa("émilie.côté", required=True, grace_days=5)
+    store.visits.reach(store.sign_in.with_password("émilie.côté", PASSWORD), Waypoint.METHODS)
+    store.administration().accounts.add("luc.gagnon", PASSWORD)
     for _attempt in range(5):
         with suppress(SignInRefused):
-            store.sign_in("luc.gagnon", "pas le bon")
+            store.sign_in.with_password("luc.gagnon", "pas le bon")
         clock.advance(20)
 
 
@@ -134,7 +134,7 @@ async def _everything(store: Store, clock: FixedClock, size: tuple[int, int], en
     async with running_console(store, clock, size, settings()) as operator:
         yield Picture(f"console-connexion{ending}", operator)
     with (
-        patch("storage.security.hasher.one_time_password", lambda: ISSUED),
+        patch("storage.domain.passwords.one_time_password", lambda: ISSUED),
         tempfile.TemporaryDirectory() as folder,
         chdir(folder),
     ):

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from storage import RecoverySet, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.tui.harness import Hands, Person, running
 from tests.tui.journeys import at_manual_entry, at_methods, begun, enrolled, in_space
 from tests.tui.kiosks import kiosk
@@ -99,7 +100,7 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 
 async def somebody_who_was_named(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """A person whose key, or whose account on the machine, has said who they are."""
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     named = begun(settings())._replace(account=NAME)
     async with running(store, clock, settings=settings(), journey=named) as person:
         yield Picture("connexion-nommee", person)
@@ -107,7 +108,7 @@ async def somebody_who_was_named(store: Store, clock: FixedClock) -> AsyncIterat
 
 async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """An account made by an operator, on a light terminal of 120x40."""
-    password = store.add_user(NAME, mfa_required=True).password
+    password = store.administration().accounts.add(NAME, mfa_required=True).password
     async with running(store, clock, (120, 40), settings("clair")) as person:
         yield Picture("connexion-clair", person)
         await _fill(person, NAME, password or "")
@@ -128,7 +129,7 @@ async def a_high_contrast(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 
 async def a_counter(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """The large theme, first where it has no room to be large."""
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, settings=settings("grand")) as person:
         await person.fill(NAME, "oublié")
         yield Picture("connexion-grand", person)
@@ -145,7 +146,7 @@ async def a_counter(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 
 async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """At 140x50 a module is two spaces wide; M draws it in half-blocks."""
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, (140, 50), settings()) as person:
         await _fill(person, NAME, PASSWORD)
         await person.press("enter", "space", "enter")
@@ -156,7 +157,7 @@ async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]
 
 async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """At 60x20 the key stands in the place of the picture."""
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, (60, 20), settings()) as person:
         await _fill(person, NAME, PASSWORD)
         await person.press("enter", "space", "enter")
@@ -173,8 +174,8 @@ async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Pic
 async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """A second device, recovery codes, a phone that is lost, and what is told of it."""
     session, secret = enrolled(store, clock, at_methods(store), "okta_verify")
-    kept = RecoverySet(tuple(CODES), tuple(store._hasher.hash_set(CODES)), 3)
-    with patch.object(store, "prepare_recovery_codes", lambda _session: kept):
+    kept = RecoverySet(tuple(CODES), tuple(inside.hasher(store).hash_set(CODES)), 3)
+    with patch.object(store.recovery_codes, "prepare", lambda _session: kept):
         async with running(store, clock, settings=settings(), journey=in_space(session)) as person:
             await _confirmed(person, secret, clock)
             yield Picture("parametres", person)
@@ -191,7 +192,7 @@ async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Pict
             await person.press("enter")
             await person.click("#manage-okta_verify")
             yield Picture("appareils", person)
-            first = store.devices(person.app.journey.person)[0]
+            first = store.devices.of(person.app.journey.person)[0]
             await person.click(f"#remove-{first.id}")
             yield Picture("retirer", person)
             await person.press("escape")
@@ -208,9 +209,9 @@ async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 async def an_interruption(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """The line drops while the QR code is on the screen; the account must enrol within five days."""
     journey = at_methods(store)
-    store.set_mfa(NAME, required=True, grace_days=5)
-    session = store.sign_in(NAME, PASSWORD)
-    store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    store.administration().accounts.set_mfa(NAME, required=True, grace_days=5)
+    session = store.sign_in.with_password(NAME, PASSWORD)
+    store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
     assert journey
     async with running(store, clock, settings=settings()) as person:
         await person.fill(NAME, PASSWORD)

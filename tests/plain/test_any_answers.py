@@ -45,10 +45,10 @@ def test_it_goes_on(tmp_path_factory: pytest.TempPathFactory, answers: list[str]
     place: Path = tmp_path_factory.mktemp("any") / "guichet.db"
     store = Store(place, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST), new_secret=lambda: next(secrets))
     try:
-        store.add_user(NAME, PASSWORD)
+        store.administration().accounts.add(NAME, PASSWORD)
         conversation = Conversation(store, clock, Settings())
         conversation.hold(begun(), (NAME, PASSWORD, *answers))
         assert conversation.journey.step in Step
-        assert store.trail_broken_at() is None
+        assert store.administration().audit_log.broken_at() is None
     finally:
         store.close()

@@ -35,7 +35,7 @@ from tui.wizard.services import Services
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     seen = converse(begun(), NAME, PASSWORD, "1", "1", "", "2", "1", A_CODE, "4")
     assert seen.journey.step is Step.CLIENT_SPACE
     assert seen.journey.person.methods == {OKTA}
@@ -51,13 +51,13 @@ def test_the_first_account(store: Store, converse: Converse) -> None:
     assert seen.journey.step is Step.METHODS
     assert "au moins 8 caractères" in seen.words
     assert "diffèrent" in seen.words
-    assert store.find_user("alice")
+    assert store.administration().directory.user("alice")
 
 
 def test_a_phone_that_calls_home_moves_it_on(store: Store, clock: FixedClock, converse: Converse) -> None:
     journey = at_qr_code(store)
     secret = journey.pending.secret
-    store.prove_by_phone(fingerprint(secret), totp(secret, clock.now))
+    store.phones.prove(fingerprint(secret), totp(secret, clock.now))
     seen = converse(journey, A_SECOND)
     assert seen.journey.step is Step.METHODS
     assert seen.journey.person.methods == {OKTA}
@@ -69,12 +69,12 @@ def test_what_the_phone_does_with_the_code_is_told_once_and_the_question_again(
 ) -> None:
     journey = where(store)
     question = "Code :" if journey.step is Step.PROOF else "Votre choix :"
-    store.phone_read(fingerprint(journey.pending.secret))
+    store.phones.read(fingerprint(journey.pending.secret))
     seen = converse(journey, A_SECOND, A_SECOND)
     read = "Votre téléphone a lu le code. Touchez Terminé sur le téléphone."
     assert seen.words.count(read) == 1
     assert seen.words.endswith(f"{question} {read} {question}")
-    store.phone_refused(fingerprint(journey.pending.secret))
+    store.phones.refused(fingerprint(journey.pending.secret))
     seen = converse(journey, A_SECOND)
     assert "Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application." in seen.words
 
@@ -82,9 +82,9 @@ def test_what_the_phone_does_with_the_code_is_told_once_and_the_question_again(
 @pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
 def test_an_activation_taken_over_is_begun_again(store: Store, converse: Converse, where: type[object]) -> None:
     journey = where(store)  # type: ignore[call-arg]
-    other = store.sign_in(NAME, PASSWORD)
+    other = store.sign_in.with_password(NAME, PASSWORD)
     assert other.pending
-    store.take_over_enrolment(other, other.pending.id)
+    store.enrolments.take_over(other, other.pending.id)
     seen = converse(journey, A_SECOND, "")
     assert "Ce code a expiré" in seen.words
     assert seen.journey.step is Step.INTERRUPTED
@@ -165,8 +165,8 @@ def test_sign_in_asks_for_the_code(store: Store, clock: FixedClock, converse: Co
 
 def test_a_lost_phone_and_its_recovery_code(store: Store, clock: FixedClock, converse: Converse) -> None:
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
-    made = store.prepare_recovery_codes(session)
-    store.keep_recovery_codes(session, made, made.codes[made.asked])
+    made = store.recovery_codes.prepare(session)
+    store.recovery_codes.keep(session, made, made.codes[made.asked])
     seen = converse(begun(), NAME, PASSWORD, "perdu", "AAAA", "retour", "PERDU")
     assert seen.journey.step is Step.LOST_PHONE
     assert "Ce code de secours est refusé" in seen.words
@@ -181,23 +181,23 @@ def test_recovery_codes_are_kept_once_one_is_typed(store: Store, clock: FixedClo
     journey = at_methods_of(session)
     seen = converse(journey, "3", "", "", "AAAA BBBB CCCCC")
     assert seen.journey.step is Step.RECOVERY_PROOF
-    assert store.recovery_codes_left(session.user) == 0
+    assert store.recovery_codes.left(session.user) == 0
     made = seen.journey.recovery
     assert made
     seen = converse(seen.journey, made.codes[made.asked].lower())
     assert seen.journey.step is Step.METHODS
-    assert store.recovery_codes_left(session.user) == 10
+    assert store.recovery_codes.left(session.user) == 10
 
 
 def test_devices_are_renamed_and_removed(store: Store, clock: FixedClock, converse: Converse) -> None:
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
     seen = converse(at_methods_of(session), "1", "1", "1", "Mon vieux téléphone")
-    assert [device.name for device in store.devices(session)] == ["Mon vieux téléphone"]
+    assert [device.name for device in store.devices.of(session)] == ["Mon vieux téléphone"]
     seen = converse(seen.journey, "1", "3", "2")
-    assert store.devices(session)
+    assert store.devices.of(session)
     seen = converse(seen.journey, "1", "3", "1")
     assert seen.journey.step is Step.METHODS
-    assert not store.devices(seen.journey.person)
+    assert not store.devices.of(seen.journey.person)
 
 
 def test_the_password_is_changed(store: Store, clock: FixedClock, converse: Converse) -> None:
@@ -207,9 +207,11 @@ def test_the_password_is_changed(store: Store, clock: FixedClock, converse: Conv
 
 def test_notices_are_told_once(store: Store, clock: FixedClock, converse: Converse) -> None:
     session, secret = enrolled(store, clock, at_methods(store), OKTA)
-    store.renew_password(NAME)
+    store.administration().accounts.renew_password(NAME)
     clock.advance(60)
-    store.change_password(store.sign_in(NAME, store.renew_password(NAME)), PASSWORD + "!")
+    store.passwords.change(
+        store.sign_in.with_password(NAME, store.administration().accounts.renew_password(NAME)), PASSWORD + "!"
+    )
     answers = (NAME, PASSWORD + "!", totp(secret, clock.now))
     assert "Depuis votre dernière connexion" in converse(begun(), *answers).words
     clock.advance(60)
@@ -241,7 +243,7 @@ def test_help_is_the_guide_s_and_the_question_is_asked_again(store: Store, conve
 
 def test_a_look_that_fails_is_not_told(store: Store, converse: Converse, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = at_manual_entry(store)
-    monkeypatch.setattr(store, "activation", unavailable)
+    monkeypatch.setattr(store.enrolments, "activation", unavailable)
     seen = converse(journey, A_SECOND)
     assert "Les données ne peuvent pas être enregistrées" not in seen.words
     assert seen.words.count("Votre choix :") == 1
@@ -249,13 +251,13 @@ def test_a_look_that_fails_is_not_told(store: Store, converse: Converse, monkeyp
 
 def test_mail_is_looked_for_after_what_may_have_written_it(store: Store, converse: Converse) -> None:
     assert converse(at_manual_entry(store)).looks_for_mail == 0
-    store.add_user("autre", PASSWORD)
+    store.administration().accounts.add("autre", PASSWORD)
     assert converse(begun(), "autre", PASSWORD).looks_for_mail == 1
 
 
 def test_operators_see_how_far_it_is(store: Store, converse: Converse) -> None:
     converse(at_manual_entry(store))
-    (visit,) = store.visits()
+    (visit,) = store.administration().visits.under_way()
     assert (visit.name, visit.waypoint, visit.method) == (NAME, Waypoint.MANUAL_ENTRY, OKTA)
 
 
@@ -266,7 +268,7 @@ def test_an_answer_that_is_no_choice_is_asked_again(store: Store, converse: Conv
 
 def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: FixedClock, converse: Converse) -> None:
     journey = at_client_space(store, clock)
-    store.renew_password(NAME)
+    store.administration().accounts.renew_password(NAME)
     seen = converse(journey)
     assert seen.journey.step is Step.SIGN_IN
     assert "Vos paramètres ont changé ailleurs" in seen.words
@@ -285,7 +287,7 @@ def at_methods_of(session: object) -> wizard.Journey:
 
 
 def test_who_was_named_types_the_password_only(store: Store, converse: Converse) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     seen = converse(begun()._replace(account=NAME), PASSWORD)
     assert seen.journey.step is Step.METHODS
     assert f"Nom d'utilisateur : {NAME} " in seen.words

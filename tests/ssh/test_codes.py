@@ -35,7 +35,7 @@ def test_a_right_password_and_a_right_code_once(host: Host, prepared: Store) -> 
     assert log_in(host, ("alice", "autre mot de passe", code)) == [False]
     assert log_in(host, ("alice", UNIX_PASSWORD, code)) == [True], "a wrong password does not spend the code"
     assert log_in(host, ("alice", UNIX_PASSWORD, code)) == [False]
-    events = [event for event in prepared.events() if event.action == "code checked"]
+    events = [event for event in prepared.administration().audit_log.events() if event.action == "code checked"]
     assert [event.outcome for event in events] == ["done", "refused"]
     assert {event.subject for event in events} == {host.name("alice")}
     assert {event.origin for event in events} == {"no terminal"}
@@ -43,11 +43,11 @@ def test_a_right_password_and_a_right_code_once(host: Host, prepared: Store) -> 
 
 def test_everybody_else_is_refused_alike(host: Host, prepared: Store) -> None:
     secrets = {person: enrolled(prepared, host.name(person)).secret for person in ("bob", "carol", "dave")}
-    prepared.add_user(host.name("erin"), PASSWORD)
-    prepared.set_disabled(host.name("bob"), disabled=True)
-    prepared.set_limit("failures_before_lock", 1)
-    prepared.verify(host.name("carol"), wrong_code(secrets["carol"]))
-    prepared.set_limit("failures_before_lock", 5)
+    prepared.administration().accounts.add(host.name("erin"), PASSWORD)
+    prepared.administration().accounts.set_disabled(host.name("bob"), disabled=True)
+    prepared.maintenance.set_limit("failures_before_lock", 1)
+    prepared.sign_in.verify(host.name("carol"), wrong_code(secrets["carol"]))
+    prepared.maintenance.set_limit("failures_before_lock", 5)
     host.hand_over()
     code = totp(secrets["dave"], time.time(), offset=1)
     attempts = [
@@ -58,7 +58,7 @@ def test_everybody_else_is_refused_alike(host: Host, prepared: Store) -> None:
         ("frank", UNIX_PASSWORD, code),
     ]
     assert log_in(host, *attempts) == [False] * 5, "disabled, locked, wrong code, no phone, no account"
-    prepared.unlock(host.name("dave"))
+    prepared.administration().accounts.unlock(host.name("dave"))
     host.hand_over()
     assert log_in(host, ("dave", UNIX_PASSWORD, fresh_code(secrets["dave"]))) == [True]
 

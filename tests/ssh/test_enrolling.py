@@ -18,7 +18,7 @@ def test_a_line_that_drops_in_the_middle_of_the_guide_and_then_the_shell(
     host: Host, prepared: Store, connect: Connect
 ) -> None:
     alice = host.name("alice")
-    prepared.add_user(alice, PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add(alice, PASSWORD, mfa_required=True)
     host.hand_over()
     door = host.ssh(host.account, "-tt", key="counter")
 
@@ -45,7 +45,7 @@ def test_a_line_that_drops_in_the_middle_of_the_guide_and_then_the_shell(
     assert shell.wait_exit() == 0
     assert shell.text().split()[-1] == alice
 
-    assert prepared.events()[-1].origin == "no terminal 127.0.0.1"
+    assert prepared.administration().audit_log.events()[-1].origin == "no terminal 127.0.0.1"
 
     replayed = connect(*host.ssh(alice, "-tt", "-o", "NumberOfPasswordPrompts=1"), "id -un")
     answer(replayed, "Password:", UNIX_PASSWORD)
@@ -58,7 +58,7 @@ def test_who_has_no_phone_comes_in_to_enrol_and_then_with_its_codes(
     host: Host, prepared: Store, connect: Connect
 ) -> None:
     gina = host.name("gina")
-    prepared.add_user(gina, PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add(gina, PASSWORD, mfa_required=True)
     host.hand_over()
     login = host.ssh(gina, "-tt", "-o", "NumberOfPasswordPrompts=1")
     configured = host.configuration.read_text()
@@ -102,8 +102,8 @@ def answer(terminal: Terminal, question: str, words: str) -> None:
 
 def test_a_key_that_says_who_comes(host: Host, prepared: Store, connect: Connect) -> None:
     alice = host.name("alice")
-    prepared.add_user(alice, PASSWORD, mfa_required=True)
-    prepared.add_user(host.name("bob"), PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add(alice, PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add(host.name("bob"), PASSWORD, mfa_required=True)
     host.hand_over()
     terminal = connect(*host.ssh(host.account, "-tt", key="alice", port=host.keys_port), "--", "--as", host.name("bob"))
     terminal.wait_for("[ Me connecter ]")

@@ -20,7 +20,7 @@ NO_TERMINAL = "Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la comman
 
 @pytest.fixture(autouse=True)
 def _somebody(host: Host, prepared: Store) -> None:
-    prepared.add_user(host.name("alice"), PASSWORD)
+    prepared.administration().accounts.add(host.name("alice"), PASSWORD)
     host.hand_over()
 
 

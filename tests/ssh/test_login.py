@@ -60,7 +60,7 @@ def test_who_has_enrolled_has_the_shell_that_sshd_starts(host: Host, prepared: S
 
 def test_who_must_enrol_goes_through_the_wizard_first(host: Host, prepared: Store, connect: Connect) -> None:
     carol = host.name("carol")
-    prepared.add_user(carol, PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add(carol, PASSWORD, mfa_required=True)
     host.hand_over()
 
     refused = run(*as_person(host, "carol", "-T"), "touch let-in")
@@ -96,7 +96,7 @@ def test_who_must_enrol_goes_through_the_wizard_first(host: Host, prepared: Stor
 
 def test_a_closed_account_is_not_let_in(host: Host, prepared: Store) -> None:
     enrolled(prepared, host.name("bob"))
-    prepared.set_disabled(host.name("bob"), disabled=True)
+    prepared.administration().accounts.set_disabled(host.name("bob"), disabled=True)
     host.hand_over()
     ended = run(*as_person(host, "bob", "-T"), "id")
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", "Votre compte est fermé. Appelez un opérateur.\n")
@@ -146,7 +146,7 @@ def test_what_cannot_be_learned_is_decided_by_the_setting(
 
 def test_sudo_runs_that_command_for_that_person_and_nothing_else(host: Host, prepared: Store) -> None:
     enrolled(prepared, host.name("bob"))
-    prepared.add_user(host.name("carol"), PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add(host.name("carol"), PASSWORD, mfa_required=True)
     host.hand_over()
     sudo = ["sudo", "-n", "-u", host.account]
     person = ["runuser", "-u", host.name("carol"), "--"]

@@ -41,9 +41,9 @@ def copy(store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled) ->
     other = enrol(store, clock, enrolled.session, OTHER_METHOD)
     person = replace_phone(store, clock, other.session, OTHER_METHOD)
     begin(store, person.session)
-    store.set_limit("lock_seconds", 200)
+    store.maintenance.set_limit("lock_seconds", 200)
     made = tmp_path / "copy.db"
-    store.backup(made)
+    store.backups.make(made)
     clock.advance(120)
     return made
 
@@ -51,12 +51,12 @@ def copy(store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled) ->
 @pytest.fixture
 def full(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
     """A person with a retired factor, an active one, a pending one that took another's place; and a neighbour."""
-    session = store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+    session = store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now))
     clock.advance(30)
     person = replace_phone(store, clock, session)
     begin(store, person.session)
     begin(store, person.session, OTHER_METHOD)
     enrol(store, clock, signed_up(store, "voisin"))
-    store.set_limit("lock_seconds", 200)
+    store.maintenance.set_limit("lock_seconds", 200)
     clock.advance(120)
     return person

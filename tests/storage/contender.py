@@ -21,17 +21,17 @@ def open_it(database: Path) -> str:
 def become_operator(database: Path, name: str) -> str:
     """Try to be the first account."""
     hasher = Hasher(argon2.profiles.CHEAPEST)
-    return Store(database, hasher=hasher).create_first_operator(name, "une phrase assez longue").user.name
+    return Store(database, hasher=hasher).first_account.create(name, "une phrase assez longue").user.name
 
 
 def verify(database: Path, name: str, code: str, now: str) -> str:
     """Check a code at a given moment."""
-    return Store(database, clock=lambda: float(now)).verify(name, code)
+    return Store(database, clock=lambda: float(now)).sign_in.verify(name, code)
 
 
 def rotate(database: Path, now: str) -> str:
     """Seal everything with a new key, at a given moment."""
-    return Store(database, clock=lambda: float(now)).rotate_key()
+    return Store(database, clock=lambda: float(now)).maintenance.rotate_key()
 
 
 ACTS: dict[str, Callable[..., str]] = {"open": open_it, "first": become_operator, "verify": verify, "rotate": rotate}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage import Counter, Role, Session, Store
+from storage import Administration, Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import enrol
@@ -16,7 +16,7 @@ OPERATOR = "chef"
 class Operator:
     """At the counter, with the phone at hand."""
 
-    counter: Counter
+    counter: Administration
     secret: str
 
     @property
@@ -31,6 +31,6 @@ class Operator:
 
 def operator(store: Store, clock: FixedClock, name: str = OPERATOR) -> Operator:
     """A new one, who has just proved a phone."""
-    store.add_user(name, PASSWORD, role=Role.OPERATOR)
-    person = enrol(store, clock, store.sign_in(name, PASSWORD))
-    return Operator(Counter(store, person.session), person.secret)
+    store.administration().accounts.add(name, PASSWORD, role=Role.OPERATOR)
+    person = enrol(store, clock, store.sign_in.with_password(name, PASSWORD))
+    return Operator(store.administration(person.session), person.secret)

@@ -26,6 +26,7 @@ from storage import (
 from storage.formats.incoming import link
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 
 NAME = "marie.tremblay"
 METHOD = "okta_verify"
@@ -46,15 +47,15 @@ class Enrolled:
 
 def signed_up(store: Store, name: str = NAME) -> Session:
     """A new client who has typed the password."""
-    store.add_user(name, PASSWORD)
-    return store.sign_in(name, PASSWORD)
+    store.administration().accounts.add(name, PASSWORD)
+    return store.sign_in.with_password(name, PASSWORD)
 
 
 def begin(
     store: Store, session: Session, method: str = METHOD, phone: str = "iphone", replaces: str | None = None
 ) -> Enrolment:
     """A pending enrolment of this person."""
-    return store.begin_enrolment(session, method, phone, ISSUER, name="Mon iPhone", replaces=replaces)
+    return store.enrolments.begin(session, method, phone, ISSUER, name="Mon iPhone", replaces=replaces)
 
 
 def enrol(
@@ -62,13 +63,13 @@ def enrol(
 ) -> Enrolled:
     """The person after the proof of a new factor."""
     pending = begin(store, session, method, replaces=replaces)
-    proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    proved = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
     return Enrolled(proved, pending.secret)
 
 
 def import_token(store: Store, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
     """The new factor of an account from one `otpauth` link."""
-    (factor,) = store.import_tokens(name, [link.read(uri)], method=method, device=device)
+    (factor,) = store.administration().tokens.take_in(name, [link.read(uri)], method=method, device=device)
     return factor
 
 
@@ -80,20 +81,20 @@ def replace_phone(store: Store, clock: FixedClock, session: Session, method: str
 def at_another_desk(store: Store, clock: FixedClock, person: Enrolled) -> Session:
     """A second session of the same person, all the way, a minute later."""
     clock.advance(60)
-    waiting = store.sign_in(person.session.user.name, PASSWORD)
-    return store.sign_in_code(waiting, totp(person.secret, clock.now))
+    waiting = store.sign_in.with_password(person.session.user.name, PASSWORD)
+    return store.sign_in.with_code(waiting, totp(person.secret, clock.now))
 
 
 def device_of(store: Store, session: Session, method: str = METHOD) -> str:
     """The id of the only device of this method."""
-    (device,) = (factor for factor in store.devices(session) if factor.method == method)
+    (device,) = (factor for factor in store.devices.of(session) if factor.method == method)
     return device.id
 
 
 def issue_codes(store: Store, session: Session) -> tuple[Session, list[str]]:
     """The person after keeping ten new recovery codes, and the codes."""
-    prepared = store.prepare_recovery_codes(session)
-    return store.keep_recovery_codes(session, prepared, prepared.codes[prepared.asked]), list(prepared.codes)
+    prepared = store.recovery_codes.prepare(session)
+    return store.recovery_codes.keep(session, prepared, prepared.codes[prepared.asked]), list(prepared.codes)
 
 
 def wait_out(store: Store, clock: FixedClock) -> None:
@@ -115,7 +116,7 @@ Door = Callable[[Store, Session, str], Verdict]
 def at_sign_in(store: Store, session: Session, code: str) -> Verdict:
     """What the sign-in screen is told."""
     try:
-        store.sign_in_code(session, code)
+        store.sign_in.with_code(session, code)
     except CodeRefused as refused:
         return refused.verdict
     except Locked:
@@ -127,7 +128,7 @@ def at_sign_in(store: Store, session: Session, code: str) -> Verdict:
 
 def by_command(store: Store, session: Session, code: str) -> Verdict:
     """What `guichet verify` is told."""
-    return store.verify(session.user.name, code)
+    return store.sign_in.verify(session.user.name, code)
 
 
 def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -145,18 +146,18 @@ def change(database: Path, sql: str, *values: object) -> None:
 
 def disable(store: Store, session: Session) -> None:
     """Switch this account off."""
-    store.set_disabled(session.user.name, disabled=True)
+    store.administration().accounts.set_disabled(session.user.name, disabled=True)
 
 
 def broken(store: Store) -> list[str]:
     """The names of the checks that found something bad."""
-    return [finding.name for finding in store.check() if finding.gravity is Gravity.BAD]
+    return [finding.name for finding in store.maintenance.check() if finding.gravity is Gravity.BAD]
 
 
 def change_under_mac(store: Store, session: Session, sql: str, *values: object) -> None:
     """Do to what decides this person's access what the front door does not offer, as if it did."""
-    with store._change(session.user.id) as (db, _person):
-        db.execute(sql, values)
+    with inside.transactions(store).change(session.user.id) as tx:
+        tx.db.execute(sql, values)
 
 
 def contents(database: Path) -> list[str]:

@@ -39,8 +39,8 @@ import sys
 from pathlib import Path
 import storage
 opened = storage.Store(Path(sys.argv[1]))
-assert [user.name for user in opened.users()] == ["marie.tremblay"]
-assert len(opened.factors(opened.users()[0])) == 1
+assert [user.name for user in opened.administration().directory.users()] == ["marie.tremblay"]
+assert len(opened.administration().directory.factors(opened.administration().directory.users()[0])) == 1
 opened.close()
 """
     assert not loaded(program, str(database)) & (SCREENS | HEAVY | SELDOM)
@@ -52,12 +52,12 @@ import sys
 from pathlib import Path
 import storage
 opened = storage.Store(Path(sys.argv[1]))
-opened.add_user("marie", "une phrase assez longue")
-session = opened.sign_in("marie", "une phrase assez longue")
-opened.begin_enrolment(session, "okta_verify", "iphone", "Exemple", name="Mon iPhone")
-opened.verify("marie", "123456")
+opened.administration().accounts.add("marie", "une phrase assez longue")
+session = opened.sign_in.with_password("marie", "une phrase assez longue")
+opened.enrolments.begin(session, "okta_verify", "iphone", "Exemple", name="Mon iPhone")
+opened.sign_in.verify("marie", "123456")
 opened.warm_up()
-opened.check()
+opened.maintenance.check()
 opened.close()
 """
     found = loaded(program, str(database))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from storage import LONGEST_GRACE_DAYS
 from storage.domain.clock import DAY
-from storage.services.sign_in import VISITS_KEPT
+from storage.services.passwords import VISITS_KEPT
 from tests.storage.crowd import ROOT
 from tui.cli.arguments import MOST_DAYS
 

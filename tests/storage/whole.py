@@ -17,6 +17,6 @@ def everything_opens(store: Store, clock: FixedClock, person: Enrolled, secret: 
     """Seals, MACs and trail are whole under the keys of the file, and a code is accepted."""
     clock.advance(30)
     assert broken(store) == []
-    assert store.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
     assert pending(store, person).secret == secret
-    assert store.limits().lock_seconds == 200
+    assert store.maintenance.limits().lock_seconds == 200

@@ -248,10 +248,10 @@ def read_key(terminal: Terminal) -> str:
 
 def enrolled(store: Store, name: str = "alice") -> Enrolment:
     """An account with an active method, proved with the code of this moment."""
-    store.add_user(name, PASSWORD)
-    session = store.sign_in(name, PASSWORD)
-    enrolment = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
-    store.prove_enrolment(session, enrolment.id, totp(enrolment.secret, time.time()))
+    store.administration().accounts.add(name, PASSWORD)
+    session = store.sign_in.with_password(name, PASSWORD)
+    enrolment = store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    store.enrolments.prove(session, enrolment.id, totp(enrolment.secret, time.time()))
     return enrolment
 
 

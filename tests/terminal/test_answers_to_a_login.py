@@ -19,7 +19,7 @@ from tui.ssh import MUST_ENROL, NOT_NOW
 @pytest.fixture
 def owing(prepared: Store) -> Store:
     """Alice has to enrol."""
-    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     return prepared
 
 
@@ -33,7 +33,7 @@ def asked(program: tuple[str, ...] = MODULE, **variables: str) -> subprocess.Com
     [{"TERM": ""}, {"TERM": "x" * 5000}, {"LANG": "xx_XX.nonsense", "LC_ALL": "\udcff"}, {"LANGUAGE": ":" * 99}],
 )
 def test_whatever_the_terminal_and_the_locale(owing: Store, variables: dict[str, str]) -> None:
-    assert owing.has_users()
+    assert owing.first_account.exists()
     assert asked(MODULE, **variables).returncode == MUST_ENROL
 
 
@@ -43,13 +43,13 @@ def test_a_size_of_files_that_is_too_small(owing: Store) -> None:
 
 
 def test_a_failure_that_nobody_expected(owing: Store, tmp_path: Path) -> None:
-    assert owing.has_users()
+    assert owing.first_account.exists()
     program = tmp_path / "program.py"
     program.write_text(
         """import storage
 from tui.cli import main as cli
 def fail(*_given): raise MemoryError
-storage.Store.must_enrol = fail
+storage.services.sign_in.SignIn.must_enrol = fail
 cli.main()
 """
     )
@@ -65,7 +65,7 @@ def limited(limit: int, amount: int) -> Callable[[], None]:
 @pytest.mark.parametrize("files", range(4, 16))
 def test_few_files(owing: Store, files: int) -> None:
     """One with too few is never taken for an answer; `guichet login` takes none of the machine under such a limit."""
-    assert owing.has_users()
+    assert owing.first_account.exists()
     ended = subprocess.run(
         [*MODULE, "enrol"],
         stdin=subprocess.DEVNULL,

@@ -37,7 +37,7 @@ class Line:
 
 
 def test_the_guide_on_a_terminal_of_true_colours(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     line = Line(terminal)

@@ -14,7 +14,7 @@ SELECT, COPY, COPY_ELSEWHERE, CUT, PASTE = "\x1b[1;2H", "\x03", "\x1b[99;9u", "\
 
 
 def test_a_password(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     fill(terminal, "alice")
@@ -31,7 +31,7 @@ def test_a_password(start: Start, prepared: Store) -> None:
 
 
 def test_a_name(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     terminal.send("secret")
@@ -42,7 +42,7 @@ def test_a_name(start: Start, prepared: Store) -> None:
 
 
 def test_the_key_dragged_over_with_the_mouse(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     to_qr(terminal)
@@ -56,7 +56,7 @@ def test_the_key_dragged_over_with_the_mouse(start: Start, prepared: Store) -> N
 
 
 def test_the_key_is_copied_when_it_is_asked_to_be(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     to_qr(terminal)

@@ -37,7 +37,7 @@ def marie(prepared: Store, at_home: Path, cheap: Hasher) -> Enrolled:
     clock = FixedClock(time.time() - 600)
     with closing(Store(at_home, clock=clock, hasher=cheap)) as earlier:
         person = enrol(earlier, clock, signed_up(earlier))
-    assert prepared.has_users()
+    assert prepared.first_account.exists()
     return person
 
 
@@ -57,27 +57,27 @@ def test_nothing_is_spent_by_a_clock_that_is_wrong(
     prepared: Store, marie: Enrolled, tmp_path: Path, off: int, lang: str, said: str
 ) -> None:
     backup, name = tmp_path / "copy.db", marie.session.user.name
-    prepared.backup(backup)
-    before = prepared.events()
+    prepared.backups.make(backup)
+    before = prepared.administration().audit_log.events()
     for command, typed in (("restore", backup), b""), (("factors", "import", name), uri().encode()):
         ended = on_a_clock_off_by(off, *command, typed=typed, lang=lang)
         assert_refused(ended, said)
         moments = [f"{time.strftime('%Y', time.gmtime(moment))}" for moment in (time.time() + off, time.time())]
         assert all(moment in ended.stderr.decode() for moment in moments)
-    assert prepared.events() == before
+    assert prepared.administration().audit_log.events() == before
     # A token is taken in on a clock that is right.
     assert run(["restore", backup]).returncode == 0
 
 
 def test_the_owner_has_the_last_word(prepared: Store, marie: Enrolled, tmp_path: Path) -> None:
     backup = tmp_path / "copy.db"
-    prepared.backup(backup)
+    prepared.backups.make(backup)
     accepted = on_a_clock_off_by(MONTH, "clock", "accept")
     assert (accepted.returncode, accepted.stdout) == (0, b"")
     assert accepted.stderr.decode() == "Heure confirmée.\n"
     assert on_a_clock_off_by(MONTH, "restore", backup).returncode == 0
     assert marie.secret
-    assert [event.action for event in prepared.events()][-1] == Action.BACKUP_RESTORED
+    assert [event.action for event in prepared.administration().audit_log.events()][-1] == Action.BACKUP_RESTORED
 
 
 def test_once_it_is_put_right_the_same_phone_is_accepted(prepared: Store, marie: Enrolled) -> None:
@@ -97,7 +97,7 @@ def test_once_it_is_put_right_the_same_phone_is_accepted(prepared: Store, marie:
     accepted = run(["clock", "accept"])
     assert accepted.stderr.decode().startswith("Heure confirmée. Les codes de 1 appareil étaient refusés :")
     assert "✓ clock\n" in run(["check"]).stdout.decode()
-    prepared.unlock(name)
+    prepared.administration().accounts.unlock(name)
     coming = totp(marie.secret, time.time() + 60).encode()
     assert on_a_clock_off_by(60, "verify", name, typed=coming).returncode == 0
-    assert prepared.sign_in(name, PASSWORD).methods
+    assert prepared.sign_in.with_password(name, PASSWORD).methods

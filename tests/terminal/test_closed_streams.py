@@ -27,22 +27,22 @@ def through_a_shell(arguments: Sequence[str], redirection: str) -> subprocess.Co
 
 @pytest.mark.parametrize("command", [["users", "add", "bob"], ["users", "password", "alice"], ["key", "rotate"]])
 def test_nothing_is_done_where_nobody_would_see_it(prepared: Store, command: list[str]) -> None:
-    prepared.add_user("alice")
-    before = prepared.events()
+    prepared.administration().accounts.add("alice")
+    before = prepared.administration().audit_log.events()
     ended = through_a_shell(command, ">&-")
     assert ended.returncode == 1
     assert "La sortie standard est fermée" in ended.stderr.decode()
-    assert prepared.events() == before
+    assert prepared.administration().audit_log.events() == before
 
 
 def test_a_code_is_verified_without_an_output(prepared: Store) -> None:
-    prepared.add_user("alice")
+    prepared.administration().accounts.add("alice")
     assert through_a_shell(["verify", "alice"], ">&- <<<123456").returncode == 4
 
 
 @pytest.mark.parametrize("redirection", [">&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_no_file_of_ours_takes_the_place_of_a_stream(prepared: Store, redirection: str) -> None:
-    prepared.add_user("alice")
+    prepared.administration().accounts.add("alice")
     assert through_a_shell(["verify", "alice"], redirection).returncode == 1
     assert through_a_shell(["check"], "").returncode == 0
 
@@ -56,7 +56,7 @@ def test_who_reads_no_help_hears_no_noise(arguments: list[str]) -> None:
 
 
 def test_lines_that_nobody_would_read_are_not_begun(prepared: Store) -> None:
-    prepared.add_user("alice")
+    prepared.administration().accounts.add("alice")
     ended = through_a_shell(["--plain"], ">&-")
     assert ended.returncode == 1
     assert "La sortie standard est fermée" in ended.stderr.decode()
@@ -64,7 +64,7 @@ def test_lines_that_nobody_would_read_are_not_begun(prepared: Store) -> None:
 
 @pytest.mark.parametrize("redirection", ["> /dev/full", "| true"])
 def test_lines_that_are_lost_end_the_conversation(prepared: Store, redirection: str) -> None:
-    prepared.add_user("alice")
+    prepared.administration().accounts.add("alice")
     ended = through_a_shell(["--plain"], f"<<<alice {redirection}")
     assert ended.returncode == 1
     assert ended.stderr.decode().splitlines() == ["La sortie n'a pas pu être écrite."]
@@ -72,7 +72,7 @@ def test_lines_that_are_lost_end_the_conversation(prepared: Store, redirection: 
 
 @pytest.mark.parametrize("redirection", ["<&-", "<&- 2>&-", "2>&-"])
 def test_who_cannot_answer_is_taken_leave_of(prepared: Store, redirection: str) -> None:
-    prepared.add_user("alice")
+    prepared.administration().accounts.add("alice")
     ended = through_a_shell(["--plain"], redirection)
     assert ended.returncode == 0
     assert "Au revoir." in ended.stdout.decode()

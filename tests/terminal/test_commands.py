@@ -75,13 +75,13 @@ def test_the_one_time_password_is_alone_on_standard_output(prepared: Store) -> N
     password = ended.stdout.decode().removesuffix("\n")
     assert re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}", password)
     assert password not in ended.stderr.decode()
-    assert prepared.sign_in("bob", password).user.one_time_password
+    assert prepared.sign_in.with_password("bob", password).user.one_time_password
 
 
 def test_a_password_from_standard_input(prepared: Store) -> None:
     ended = run(["users", "add", "bob", "--password-stdin", "--require-mfa"], f" {PASSWORD} \nreste\n".encode())
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
-    session = prepared.sign_in("bob", f" {PASSWORD} ")
+    session = prepared.sign_in.with_password("bob", f" {PASSWORD} ")
     assert session.level is Level.PASSWORD
     assert not session.user.one_time_password
     assert session.user.mfa_required
@@ -90,24 +90,24 @@ def test_a_password_from_standard_input(prepared: Store) -> None:
 @pytest.mark.parametrize("typed", [b"azertyuiop\n", b"court\n", b"\n", b"", b"x" * 5000 + b"\n", b"bob\n"])
 def test_a_weak_password_is_refused(prepared: Store, typed: bytes) -> None:
     assert_refused(run(["users", "add", "bob", "--password-stdin"], typed))
-    assert not prepared.has_users()
+    assert not prepared.first_account.exists()
 
 
 @pytest.mark.parametrize("name", ["", "   ", "n" * 65, "a\x1b[31mb", "a\u202eb", b"a\xffb", "a\nb"])
 def test_a_name_that_will_not_do(prepared: Store, name: str | bytes) -> None:
     assert_refused(run(["users", "add", name, "--password-stdin"], PASSWORD.encode()))
-    assert not prepared.has_users()
+    assert not prepared.first_account.exists()
 
 
 def test_a_name_that_is_taken(prepared: Store) -> None:
-    prepared.add_user("Élodie", PASSWORD)
+    prepared.administration().accounts.add("Élodie", PASSWORD)
     assert_refused(run(["users", "add", "ÉLODIE"]))
 
 
 def test_the_list(prepared: Store) -> None:
     assert run(["users", "list"]).stdout == b""
     enrolled(prepared, "alice")
-    prepared.add_user("Bob", PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add("Bob", PASSWORD, mfa_required=True)
     lines = run(["users", "list"]).stdout.decode().splitlines()
     assert lines == ["alice\tclient\tokta_verify", "Bob\tclient\t-"]
 
@@ -115,7 +115,7 @@ def test_the_list(prepared: Store) -> None:
 def test_json(prepared: Store) -> None:
     assert json.loads(run(["users", "list", "--json"]).stdout) == []
     enrolled(prepared, "alice")
-    prepared.add_user("Bob", mfa_required=True)
+    prepared.administration().accounts.add("Bob", mfa_required=True)
     listed = json.loads(run(["users", "list", "--json"]).stdout)
     assert [account["name"] for account in listed] == ["alice", "Bob"]
     assert json.loads(run(["users", "show", "BOB", "--json"]).stdout) == listed[1]
@@ -149,7 +149,7 @@ def test_one_account(prepared: Store) -> None:
 
 @pytest.mark.parametrize("name", ["personne", "", b"\xff", "n" * 10_000])
 def test_an_account_that_is_not_there(prepared: Store, name: str | bytes) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     assert_refused(run(["users", "show", name]))
     ended = run(["verify", name], b"123456\n")
     assert (ended.returncode, ended.stdout, ended.stderr) == (4, b"", b"")
@@ -158,11 +158,11 @@ def test_an_account_that_is_not_there(prepared: Store, name: str | bytes) -> Non
 def test_verify(prepared: Store) -> None:
     began = time.time()
     secret = enrolled(prepared, "alice").secret
-    prepared.add_user("bob", PASSWORD)
+    prepared.administration().accounts.add("bob", PASSWORD)
     spent, code = totp(secret, began), fresh_code(secret)
 
     def exit_code(name: str, typed: str) -> int:
-        prepared.unlock(name)
+        prepared.administration().accounts.unlock(name)
         ended = run(["verify", name], typed.encode())
         assert (ended.stdout, ended.stderr) == (b"", b"")
         return ended.returncode
@@ -176,7 +176,7 @@ def test_verify(prepared: Store) -> None:
     assert exit_code("alice", spent) == 1, "spent by the enrolment"
     assert exit_code("alice", f"Votre code : {code[:3]} {code[3:]}.\r\n") == 0
     assert exit_code("alice", code) == 1
-    prepared.set_limit("first_pause", 300)
+    prepared.maintenance.set_limit("first_pause", 300)
     assert exit_code("alice", wrong_code(secret).translate(ARABIC)) == 1
     assert run(["verify", "alice"], fresh_code(secret).encode()).returncode == 3, "in the pause after a refusal"
 
@@ -215,7 +215,7 @@ def test_no_secret_is_ever_printed(prepared: Store) -> None:
 
 
 def test_what_is_secret_is_typed_at_a_terminal_without_being_shown(prepared: Store, start: Start) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=(*MODULE, "factors", "import", "alice"))
     terminal.wait_for("Adresse otpauth du jeton :")
     terminal.wait_until(lambda: not terminal.echoes)
@@ -223,12 +223,12 @@ def test_what_is_secret_is_typed_at_a_terminal_without_being_shown(prepared: Sto
     assert terminal.wait_exit() == 0
     assert SECRET.encode() not in terminal.raw
     assert "Jeton ajouté." in terminal.text()
-    (factor,) = prepared.factors(prepared.find_user("alice"))
+    (factor,) = prepared.administration().directory.factors(prepared.administration().directory.user("alice"))
     assert factor.id.encode() in terminal.raw
 
 
 def test_all_the_lines_of_a_paste_are_read_and_none_is_left_to_the_shell(prepared: Store, start: Start) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=(*MODULE, "factors", "import", "alice"))
     terminal.wait_for("Adresse otpauth du jeton :")
     terminal.wait_until(lambda: not terminal.echoes)
@@ -237,7 +237,7 @@ def test_all_the_lines_of_a_paste_are_read_and_none_is_left_to_the_shell(prepare
     assert "2 jetons ajoutés." in terminal.text()
     for secret in (SECRET, OTHER_SECRET):
         assert secret.encode() not in terminal.raw
-    assert len(prepared.factors(prepared.find_user("alice"))) == 2
+    assert len(prepared.administration().directory.factors(prepared.administration().directory.user("alice"))) == 2
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_all_the_lines_of_a_paste_are_read_and_none_is_left_to_the_shell(prepare
     [(["users", "add", "bob"], "full"), (["users", "list"], "closed"), (["check", "--json"], "full")],
 )
 def test_an_output_that_takes_nothing_is_not_a_success(prepared: Store, arguments: list[str], output: str) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     reader, pipe = os.pipe()
     os.close(reader)
     with open("/dev/full" if output == "full" else pipe, "wb") as file:  # noqa: PTH123
@@ -261,7 +261,7 @@ def test_an_output_that_takes_nothing_is_not_a_success(prepared: Store, argument
 @pytest.mark.parametrize("output", ["full", "closed"])
 def test_nor_is_one_that_takes_a_part_an_accident(prepared: Store, arguments: list[str], output: str) -> None:
     for number in range(60):
-        prepared.add_user(f"{number:02} {'a' * 60}", PASSWORD)
+        prepared.administration().accounts.add(f"{number:02} {'a' * 60}", PASSWORD)
     reader, pipe = os.pipe()
     os.close(reader)
     with open("/dev/full" if output == "full" else pipe, "wb") as file:  # noqa: PTH123

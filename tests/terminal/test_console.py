@@ -16,15 +16,15 @@ CONSOLE = (*MODULE, "console")
 
 def operator(store: Store, name: str) -> str:
     """A new operator with a phone, whose last code was that of a minute ago; the secret."""
-    store.add_user(name, PASSWORD, role=Role.OPERATOR)
-    session = store.sign_in(name, PASSWORD)
-    pending = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
-    store.prove_enrolment(session, pending.id, totp(pending.secret, time.time(), offset=-1))
+    store.administration().accounts.add(name, PASSWORD, role=Role.OPERATOR)
+    session = store.sign_in.with_password(name, PASSWORD)
+    pending = store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    store.enrolments.prove(session, pending.id, totp(pending.secret, time.time(), offset=-1))
     return pending.secret
 
 
 def test_an_operator_closes_an_account(start: Start, prepared: Store) -> None:
-    prepared.add_user("marie.tremblay", PASSWORD)
+    prepared.administration().accounts.add("marie.tremblay", PASSWORD)
     secret = operator(prepared, "claire")
     terminal = start(argv=CONSOLE)
     terminal.wait_for("Console des opérateurs")
@@ -49,8 +49,10 @@ def test_an_operator_closes_an_account(start: Start, prepared: Store) -> None:
     assert terminal.wait_exit() == 0
     assert_restored(terminal)
     assert_blank(terminal)
-    assert prepared.find_user("marie.tremblay").disabled
-    closed = next(event for event in prepared.events() if event.action == Action.ACCOUNT_DISABLED)
+    assert prepared.administration().directory.user("marie.tremblay").disabled
+    closed = next(
+        event for event in prepared.administration().audit_log.events() if event.action == Action.ACCOUNT_DISABLED
+    )
     assert (closed.actor, closed.subject) == ("claire", "marie.tremblay")
     assert PASSWORD.encode() not in terminal.raw
 

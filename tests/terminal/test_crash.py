@@ -45,7 +45,7 @@ FAULTS = {
     ("fault", "alternate_screen"), [*((fault, False) for fault in FAULTS), ("asking the store", True)]
 )
 def test_on_a_page(start: Start, prepared: Store, fault: str, alternate_screen: bool) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=(*FAULTY, fault), alternate_screen=alternate_screen)
     FAULTS[fault](terminal)
     assert terminal.wait_exit() == 1
@@ -53,8 +53,8 @@ def test_on_a_page(start: Start, prepared: Store, fault: str, alternate_screen: 
     kept = terminal.screen.kept()
     assert_apologised(text_of(kept))
     assert not scannable(kept)
-    session = prepared.sign_in("alice", PASSWORD)
-    begun = [prepared.take_over_enrolment(session, session.pending.id).secret] if session.pending else []
+    session = prepared.sign_in.with_password("alice", PASSWORD)
+    begun = [prepared.enrolments.take_over(session, session.pending.id).secret] if session.pending else []
     assert bool(begun) == (fault != "asking the store")
     for secret in (*faulty.SECRETS, PASSWORD, *begun, "Traceback"):
         assert secret.encode() not in terminal.raw
@@ -76,7 +76,7 @@ def test_in_a_command() -> None:
 
 
 def test_warming_up_may_fail(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=(*FAULTY, "warming up"))
     sign_in(terminal)
     assert to_qr(terminal).account == "alice"

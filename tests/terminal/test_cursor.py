@@ -20,7 +20,7 @@ def wait_for_cursor_on(terminal: Terminal, label: str) -> None:
 
 
 def test_the_cursor_is_where_the_person_is(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     wait_for_cursor(terminal, 5, 7)
@@ -42,7 +42,7 @@ def test_the_cursor_is_where_the_person_is(start: Start, prepared: Store) -> Non
 
 
 def test_the_cursor_is_in_the_box_that_waits_for_a_digit(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     terminal.send(f"alice\r{PASSWORD}\r")

@@ -14,15 +14,15 @@ from tests.terminal.program import CHEAP, assert_refused, run
 def paused(store: Store, name: str = "alice") -> None:
     """Somebody who knows the name guesses."""
     with pytest.raises(SignInRefused):
-        store.sign_in(name, "non")
+        store.sign_in.with_password(name, "non")
 
 
 @pytest.mark.parametrize("plain", [True, False])
 def test_who_comes_with_their_key_signs_in_while_their_name_is_paused(
     start: Start, prepared: Store, *, plain: bool
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
-    prepared.set_limit("first_pause", 300)
+    prepared.administration().accounts.add("alice", PASSWORD)
+    prepared.maintenance.set_limit("first_pause", 300)
     paused(prepared)
     terminal = start(argv=(*CHEAP, *(["--plain"] if plain else []), "--as", "alice"))
     if plain:
@@ -32,12 +32,12 @@ def test_who_comes_with_their_key_signs_in_while_their_name_is_paused(
     terminal.send(f"{PASSWORD}\r")
     terminal.wait_for("Authentification multifacteur")
     with pytest.raises(Locked):
-        prepared.sign_in("alice", PASSWORD)
+        prepared.sign_in.with_password("alice", PASSWORD)
 
 
 def test_who_only_says_a_name_waits(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
-    prepared.set_limit("first_pause", 300)
+    prepared.administration().accounts.add("alice", PASSWORD)
+    prepared.maintenance.set_limit("first_pause", 300)
     paused(prepared)
     terminal = start()
     sign_in(terminal)

@@ -109,7 +109,7 @@ def test_no_variable_opens_a_door(
     tmp_path: Path,
 ) -> None:
     assert len(doors) >= 30
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     before = files_of(tmp_path)
     terminal = start(argv=program, env=environment(**doors))
     sign_in(terminal)
@@ -134,7 +134,7 @@ def test_no_variable_opens_a_door_of_the_kiosk(
     workplace: Path,
     tmp_path: Path,
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     before = files_of(tmp_path)
     terminal = start(argv=(*MODULE, "kiosk"), env=environment(PATH=str(trap), **doors))
     terminal.wait_for("Touchez une touche")

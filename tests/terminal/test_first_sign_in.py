@@ -21,7 +21,7 @@ NAMES = ("alice", "personne")
 @pytest.fixture(params=NAMES)
 def name(request: pytest.FixtureRequest, prepared: Store) -> str:
     """Of an account, and of none."""
-    prepared.add_user(NAMES[0], PASSWORD)
+    prepared.administration().accounts.add(NAMES[0], PASSWORD)
     return str(request.param)
 
 

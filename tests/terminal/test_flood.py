@@ -22,7 +22,7 @@ def most_memory(terminal: Terminal) -> int:
 
 
 def test_a_flood_is_not_kept_in_memory(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     at_connexion(terminal)
     before = most_memory(terminal)

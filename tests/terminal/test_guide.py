@@ -79,26 +79,26 @@ def test_from_an_empty_home_to_the_second_sign_in(
     type_code(terminal, code, hand)
     terminal.wait_for(lambda seen: "Ce code a déjà servi" in seen.text() or "Code refusé" in seen.text())
     with closing(Store(at_home, hasher=cheap)) as operator:
-        operator.unlock("alice")
+        operator.administration().accounts.unlock("alice")
     type_code(terminal, fresh_code(link.secret), hand)
     terminal.wait_for("Okta Verify sur Mon iPhone")
 
 
 def test_a_wrong_code_is_refused_and_the_next_one_is_accepted(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     link = to_qr(terminal)
     by_key(terminal, "Suivant")
     type_code(terminal, wrong_code(link.secret), by_key)
     terminal.wait_for("Code refusé")
-    prepared.unlock("alice")
+    prepared.administration().accounts.unlock("alice")
     type_code(terminal, totp(link.secret, time.time()), by_key)
     terminal.wait_for("Compte ajouté")
 
 
 def test_the_list_comes_back_with_escape_and_the_choice_is_kept(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     link = to_qr(terminal)

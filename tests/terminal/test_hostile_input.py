@@ -54,7 +54,7 @@ HOSTILE = {
 
 
 def test_a_hostile_sequence_stops_nothing(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     at_connexion(terminal)
     terminal.wait_for("[ Me connecter ]")
@@ -67,7 +67,7 @@ def test_a_hostile_sequence_stops_nothing(start: Start, prepared: Store) -> None
 
 
 def test_a_forged_size_leaves_the_code_as_it_is(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     link = to_qr(terminal)
@@ -77,7 +77,7 @@ def test_a_forged_size_leaves_the_code_as_it_is(start: Start, prepared: Store) -
 
 
 def test_an_unfinished_paste_does_not_swallow_the_keys(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     at_connexion(terminal)
     terminal.send(b"\x1b[200~ali")
@@ -89,7 +89,7 @@ def test_an_unfinished_paste_does_not_swallow_the_keys(start: Start, prepared: S
 def test_a_paste_of_ten_thousand_characters_is_dropped_whole_and_a_password_is_taken(
     start: Start, prepared: Store
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     at_connexion(terminal)
     terminal.paste("x" * 10_000)
@@ -137,7 +137,7 @@ def test_what_is_pasted_and_is_no_code_locks_nobody_out(start: Start, prepared: 
     ],
 )
 def test_every_byte_alone(start: Start, prepared: Store, go: Callable[[Terminal], None]) -> None:
-    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     terminal = start()
     go(terminal)
     for value in range(256):
@@ -156,7 +156,7 @@ def test_every_byte_alone(start: Start, prepared: Store, go: Callable[[Terminal]
     ],
 )
 def test_random_strings(start: Start, prepared: Store, go: Callable[[Terminal], None], seed: int) -> None:
-    prepared.add_user("alice", PASSWORD, mfa_required=True)
+    prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     terminal = start()
     go(terminal)
     for data in random_strings(seed, 25):
@@ -171,7 +171,7 @@ def test_random_strings(start: Start, prepared: Store, go: Callable[[Terminal], 
 def test_control_characters_of_a_paste_do_not_reach_the_terminal(
     start: Start, prepared: Store, *, bracketed: bool
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     at_connexion(terminal)
     # Those that are keys when they are typed have no meaning in a paste.

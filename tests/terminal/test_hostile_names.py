@@ -10,10 +10,9 @@ from contextlib import closing
 import pytest
 
 from storage import Store
-from storage.database.tables import users
-from storage.integrity import access_mac
 from tests.conftest import PASSWORD
 from tests.oracle import totp
+from tests.storage import inside
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.hostile import MARKS, TOGETHER
@@ -27,9 +26,7 @@ def plant(store: Store, statement: str, *values: str) -> None:
     """Write into the file by other means than ours, and put it under the MAC: the program believes what it reads."""
     with closing(sqlite3.connect(store.path)) as db, db:
         assert db.execute(statement, values).rowcount == 1
-    with store._database.write() as db:
-        for user_id in users.ids(db):
-            access_mac.stamp(db, store._key(db), user_id)
+    inside.stamp_everybody(store)
 
 
 def assert_harmless(terminal: Terminal) -> None:
@@ -41,7 +38,7 @@ def assert_harmless(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize("name", TOGETHER.values(), ids=TOGETHER.keys())
 def test_a_name_through_the_whole_guide(start: Start, prepared: Store, name: str) -> None:
-    prepared.add_user("eve", PASSWORD)
+    prepared.administration().accounts.add("eve", PASSWORD)
     plant(prepared, "UPDATE users SET name = ? WHERE name_key = 'eve'", name)
     terminal = start()
     sign_in(terminal, "eve")
@@ -65,9 +62,9 @@ def test_a_name_through_the_whole_guide(start: Start, prepared: Store, name: str
 
 @pytest.mark.parametrize("text", TOGETHER.values(), ids=TOGETHER.keys())
 def test_a_pending_enrolment(start: Start, prepared: Store, text: str) -> None:
-    prepared.add_user("alice", PASSWORD)
-    session = prepared.sign_in("alice", PASSWORD)
-    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    prepared.administration().accounts.add("alice", PASSWORD)
+    session = prepared.sign_in.with_password("alice", PASSWORD)
+    pending = prepared.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
     plant(prepared, "UPDATE enrolments SET account = ?, issuer = ?, name = ?", text, text, text)
     terminal = start(60, 20)
     resume(terminal)

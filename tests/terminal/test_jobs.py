@@ -102,7 +102,7 @@ class Shell:
 @pytest.fixture
 def shell(start: Start, prepared: Store) -> Shell:
     """A shell, and a store with an account."""
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     return Shell(start(80, 24, argv=SHELL, env=environment(PS1=f"{PROMPT} ")))
 
 
@@ -320,7 +320,7 @@ def test_what_nobody_could_give_back_is_mended_by_the_command_of_the_readme(shel
 def test_a_page_is_not_stopped_while_it_holds_a_place(
     start: Start, prepared: Store, at_home: Path, tmp_path: Path
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     inside, go_on = tmp_path / "inside", tmp_path / "go on"
     terminal = start(argv=waiting("storage.security.hasher", "_bytes", inside, go_on))
     terminal.wait_for(SIGN_IN)

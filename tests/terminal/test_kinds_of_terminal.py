@@ -36,7 +36,7 @@ def test_a_word_is_typed_and_the_terminal_is_left_clean(start: Start, term: str,
 
 
 def test_where_no_question_is_answered_nothing_is_waited_for(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.screen.synchronized_output = False
     sign_in(terminal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import platformdirs
@@ -61,15 +62,15 @@ def at_the_code(terminal: Terminal) -> None:
 
 def an_operator(store: Store) -> str:
     """An account with a phone; returns the secret it holds."""
-    store.add_user("olga", PASSWORD, role=Role.OPERATOR)
-    session = store.sign_in("olga", PASSWORD)
-    pending = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
-    store.prove_enrolment(session, pending.id, totp(pending.secret, store._now()))
+    store.administration().accounts.add("olga", PASSWORD, role=Role.OPERATOR)
+    session = store.sign_in.with_password("olga", PASSWORD)
+    pending = store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    store.enrolments.prove(session, pending.id, totp(pending.secret, time.time()))
     return pending.secret
 
 
 def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     secret = an_operator(prepared)
     terminal = start(argv=KIOSK, alternate_screen=False)
     at_the_code(terminal)
@@ -103,7 +104,7 @@ def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
 
 
 def test_a_client_who_has_gone_is_forgotten(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
     file.parent.mkdir(parents=True)
     file.write_text(f"[kiosk]\nidle_seconds = {8 * hurried.HURRY}\n", "utf-8")
@@ -115,12 +116,16 @@ def test_a_client_who_has_gone_is_forgotten(start: Start, prepared: Store) -> No
     assert "alice" not in terminal.text()
     terminal.wait_for(welcomed)
     assert child_of(terminal.pid) != gone
-    told = [event.detail for event in prepared.events() if event.action == Action.ENROLMENT_ABANDONED]
+    told = [
+        event.detail
+        for event in prepared.administration().audit_log.events()
+        if event.action == Action.ENROLMENT_ABANDONED
+    ]
     assert told == ["okta_verify, at qr code, idle"]
 
 
 def test_an_orphan_does_not_stay(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     # The shell leads the session: that its supervisor is gone is all that the client is told.
     terminal = start(argv=("sh", "-c", '"$@"; echo gone; read _', "sh", *KIOSK), alternate_screen=False)
     at_the_code(terminal)
@@ -133,7 +138,7 @@ def test_an_orphan_does_not_stay(start: Start, prepared: Store) -> None:
 
 
 def test_it_is_not_stopped_and_a_signal_ends_it_on_any_page(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=KIOSK, alternate_screen=False)
     at_the_code(terminal)
     client = child_of(terminal.pid)
@@ -151,7 +156,7 @@ def test_it_is_not_stopped_and_a_signal_ends_it_on_any_page(start: Start, prepar
     "noise", [b"\xff\xfe\x80", b"\x00\x00", b"\x1b[?62;22c", b"\x1b]11;rgb:0/0/0\x1b\\", b"\x1b[200~\x1b[201~"]
 )
 def test_noise_and_what_a_terminal_answers_are_nobody(start: Start, prepared: Store, noise: bytes) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=KIOSK)
     terminal.wait_for(welcomed)
     client = child_of(terminal.pid)
@@ -168,7 +173,7 @@ def test_noise_and_what_a_terminal_answers_are_nobody(start: Start, prepared: St
 
 
 def test_what_the_system_writes_on_a_page_is_gone_on_the_next(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=KIOSK)
     terminal.wait_for(welcomed)
     line = Path(f"/proc/{terminal.pid}/fd/2").readlink()
@@ -192,7 +197,7 @@ def test_there_is_no_kiosk_without_an_account(start: Start) -> None:
 
 
 def test_hostile_bytes_do_not_get_past_it(start: Start, prepared: Store, pytestconfig: pytest.Config) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     count = 2000 if pytestconfig.getoption("long") else 40
     terminal = start(argv=KIOSK)
     at_the_code(terminal)

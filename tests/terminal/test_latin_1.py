@@ -56,14 +56,14 @@ NAME = "Zoé d’Œuvre Дима"
 def test_commands_write_a_stand_in_for_what_is_not_in_it(
     prepared: Store, latin_1: dict[str, str], command: list[str], said: str
 ) -> None:
-    prepared.add_user(NAME)
+    prepared.administration().accounts.add(NAME)
     ended = run(command, env=environment(**latin_1))
     assert ended.returncode == 0, ended.stderr
     assert said in ended.stdout.decode("latin-1")
 
 
 def test_json_loses_nothing(prepared: Store, latin_1: dict[str, str]) -> None:
-    prepared.add_user(NAME)
+    prepared.administration().accounts.add(NAME)
     ended = run(["users", "list", "--json"], env=environment(**latin_1))
     (account,) = json.loads(ended.stdout.decode("latin-1"))
     assert account["name"] == NAME

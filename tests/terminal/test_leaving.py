@@ -54,7 +54,7 @@ def test_nothing_remains(
     place: Callable[[Terminal], None],
     alternate_screen: bool,
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(alternate_screen=alternate_screen)
     place(terminal)
     terminal.resize(80, 12)
@@ -68,7 +68,7 @@ def test_nothing_remains(
 
 
 def test_what_was_on_the_screen_before_comes_back(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=("sh", "-c", 'echo avant; exec "$@"', "sh", *CHEAP))
     at_the_code(terminal)
     terminal.key("ctrl+q")
@@ -87,7 +87,7 @@ def test_a_signal_as_soon_as_it_has_the_terminal(start: Start) -> None:
 
 @pytest.mark.parametrize("somewhere", [with_a_typed_password, at_the_code])
 def test_a_line_that_drops(start: Start, prepared: Store, somewhere: Callable[[Terminal], None]) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     somewhere(terminal)
     terminal.hang_up()
@@ -124,7 +124,7 @@ def test_the_end_of_the_input(start: Start) -> None:
 
 
 def test_a_terminal_that_has_stopped_is_made_to_take_its_erasure(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(alternate_screen=False)
     at_the_key(terminal)
     terminal.stop()
@@ -135,7 +135,7 @@ def test_a_terminal_that_has_stopped_is_made_to_take_its_erasure(start: Start, p
 
 
 def test_ctrl_c_says_how_to_leave_and_does_not(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     with_a_typed_password(terminal)
     terminal.key("ctrl+c")
@@ -145,7 +145,7 @@ def test_ctrl_c_says_how_to_leave_and_does_not(start: Start, prepared: Store) ->
 
 
 def test_the_mouse_pointer_gets_its_shape_back(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     ((x, y, _width),) = terminal.screen.find("[ Me connecter ]")

@@ -56,7 +56,7 @@ def test_nothing_remains(
     code: int,
     alternate_screen: bool,
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     with Tmux(tmp_path, command, alternate_screen=alternate_screen) as tmux:
         terminal = start(argv=tmux.argv)
         at_the_device(terminal)

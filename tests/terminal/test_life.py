@@ -42,7 +42,7 @@ def codes_in(file: Path) -> list[str]:
 
 
 def test_a_lost_phone_is_replaced_with_a_recovery_code(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     lost = to_qr(terminal)
@@ -70,7 +70,7 @@ def test_a_lost_phone_is_replaced_with_a_recovery_code(start: Start, prepared: S
     sign_in(terminal)
     type_code(terminal, totp(lost.secret, time.time()))
     terminal.wait_for("Code refusé")
-    prepared.unlock("alice")
+    prepared.administration().accounts.unlock("alice")
     type_code(terminal, fresh_code(found.secret))
     terminal.wait_for("Depuis votre dernière connexion")
     told = [line for line in terminal.text().splitlines() if "•" in line]
@@ -78,7 +78,7 @@ def test_a_lost_phone_is_replaced_with_a_recovery_code(start: Start, prepared: S
 
 
 def test_what_was_interrupted_goes_on_with_the_same_secret(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     killed = start()
     sign_in(killed)
     link = to_qr(killed)
@@ -98,7 +98,7 @@ def test_what_was_interrupted_goes_on_with_the_same_secret(start: Start, prepare
 
 
 def test_of_two_screens_the_one_that_took_over_proves(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     first, second = start(), start()
     sign_in(first)
     link = to_qr(first)
@@ -115,7 +115,10 @@ def test_of_two_screens_the_one_that_took_over_proves(start: Start, prepared: St
     by_key(first, "Actualiser le code")
     first.wait_for(says("Vos paramètres ont changé ailleurs. Reconnectez-vous."))
     first.wait_for("[ Me connecter ]")
-    assert [factor.method for factor in prepared.factors(prepared.find_user("alice"))] == ["okta_verify"]
+    assert [
+        factor.method
+        for factor in prepared.administration().directory.factors(prepared.administration().directory.user("alice"))
+    ] == ["okta_verify"]
 
 
 def test_a_one_time_password_opens_only_its_own_change_and_not_for_ever(
@@ -123,11 +126,11 @@ def test_a_one_time_password_opens_only_its_own_change_and_not_for_ever(
 ) -> None:
     long_ago = time.time() - Limits().one_time_password_seconds - 1
     with closing(Store(at_home, clock=lambda: long_ago, hasher=cheap)) as operator:
-        expired = operator.add_user("alice").password
+        expired = operator.administration().accounts.add("alice").password
     terminal = start()
     sign_in(terminal, password=expired or "")
     terminal.wait_for(says("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."))
-    issued = prepared.renew_password("alice")
+    issued = prepared.administration().accounts.renew_password("alice")
     fill(terminal, issued)
     terminal.wait_for("Choisissez votre mot de passe")
     terminal.key("escape")
@@ -138,19 +141,19 @@ def test_a_one_time_password_opens_only_its_own_change_and_not_for_ever(
     terminal.key("escape")
     sign_in(terminal, password=issued)
     terminal.wait_for(says("Nom d'utilisateur ou mot de passe incorrect."))
-    prepared.unlock("alice")
+    prepared.administration().accounts.unlock("alice")
     fill(terminal, NEW_PASSWORD)
     terminal.wait_for("Vous êtes alice")
 
 
 def test_mfa_switched_on_leads_into_the_guide_and_no_key_leads_round_it(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     by_tab(terminal, "Plus tard")
     # The page has read what protects the account: what is changed before that, it tells of itself.
     terminal.wait_for("! Votre mot de passe seulement")
-    prepared.set_mfa("alice", required=True)
+    prepared.administration().accounts.set_mfa("alice", required=True)
     by_key(terminal, "Modifier mes paramètres")
     terminal.wait_for("Confirmez que c'est bien vous")
     fill(terminal, PASSWORD)

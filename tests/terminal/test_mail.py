@@ -42,8 +42,8 @@ def told(prepared: Store) -> Callable[..., None]:
 
     def tell(*names: str) -> None:
         for name in names:
-            prepared.add_user(name, PASSWORD, email=f"{name}@exemple.fr")
-            prepared.renew_password(name)
+            prepared.administration().accounts.add(name, PASSWORD, email=f"{name}@exemple.fr")
+            prepared.administration().accounts.renew_password(name)
 
     return tell
 
@@ -87,7 +87,7 @@ def test_who_no_longer_gets_any_is_told(told: Callable[..., None], prepared: Sto
         assert (ended.returncode, ended.stdout) == (1, b"")
         assert ended.stderr.decode().endswith(said)
     assert said in run(["mail", "status"]).stdout.decode()
-    prepared.set_email("paul", "paul@exemple.org")
+    prepared.administration().accounts.set_email("paul", "paul@exemple.org")
     assert json.loads(run(["mail", "status", "--json"]).stdout)["given_up_to"] == ["marie"]
     assert b"! mail marie\n" in run(["check"]).stdout
 
@@ -124,7 +124,7 @@ def test_what_a_killed_process_was_sending_is_sent_later(told: Callable[..., Non
         assert server.heard.wait(60)
         process.kill()
         process.wait()
-    assert prepared.mails_waiting() == 1
+    assert prepared.mail_queue.waiting() == 1
     later = Store(prepared.path, clock=FixedClock(time.time() + 60))
     with mail_server() as server:
         assert send_due(later, to(server.port)) == Round(1, 0)
@@ -136,7 +136,7 @@ def test_what_a_killed_process_was_sending_is_sent_later(told: Callable[..., Non
 def test_a_server_that_hangs_does_not_hold_the_program(
     start: Start, told: Callable[..., None], prepared: Store
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     told("marie")
     with mail_server() as server:
         configure(server.port)
@@ -148,4 +148,4 @@ def test_a_server_that_hangs_does_not_hold_the_program(
         terminal.key("ctrl+q")
         # The server would be given ten seconds to answer.
         assert terminal.wait_exit(timeout=8) == 0
-    assert prepared.mails_waiting() == 1
+    assert prepared.mail_queue.waiting() == 1

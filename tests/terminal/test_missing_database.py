@@ -69,8 +69,8 @@ def test_importing_makes_one(elsewhere: Path, tmp_path: Path) -> None:
 
 
 def test_restoring_makes_one(prepared: Store, elsewhere: Path, tmp_path: Path, at_home: Path) -> None:
-    prepared.add_user("marie")
-    prepared.backup(tmp_path / "copy.db")
+    prepared.administration().accounts.add("marie")
+    prepared.backups.make(tmp_path / "copy.db")
     key = at_home.with_name("guichet.key")
     ended = run(["--database", elsewhere, "--key-file", key, "restore", tmp_path / "copy.db"])
     assert ended.returncode == 0
@@ -106,7 +106,7 @@ def test_a_tilde_is_the_home(workplace: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_empty_path_is_not_the_usual_one(prepared: Store) -> None:
-    prepared.add_user("marie")
+    prepared.administration().accounts.add("marie")
     assert_refused(run(["--database", "", "users", "list"]))
 
 

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from storage import Store
-from storage.security import hasher
+from storage.domain import passwords
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import sign_in
@@ -32,14 +32,14 @@ def in_plain_lines(start: Start) -> Terminal:
 
 @typed
 def test_typed_on_the_page(start: Start, prepared: Store, typed: str) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal, password=typed)
     terminal.wait_for(IN)
 
 
 def test_a_space_typed_with_shift_in_a_terminal_that_says_so(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal, password=PASSWORD.replace(" ", "\x1b[32;2u"))
     terminal.wait_for(IN)
@@ -47,7 +47,7 @@ def test_a_space_typed_with_shift_in_a_terminal_that_says_so(start: Start, prepa
 
 @typed
 def test_pasted_on_the_page(start: Start, prepared: Store, typed: str) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     terminal.send("alice\r")
@@ -58,7 +58,7 @@ def test_pasted_on_the_page(start: Start, prepared: Store, typed: str) -> None:
 
 @pytest.mark.parametrize("around", ["\r\n{}", "\t{}\t", "{}\r\nla ligne suivante"])
 def test_pasted_from_a_table(start: Start, prepared: Store, around: str) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
     terminal.send("alice\r")
@@ -69,7 +69,7 @@ def test_pasted_from_a_table(start: Start, prepared: Store, around: str) -> None
 
 @typed
 def test_typed_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = in_plain_lines(start)
     answer(terminal, "Nom d'utilisateur :", "alice")
     answer(terminal, "qui ne s'affiche pas :", typed)
@@ -78,7 +78,7 @@ def test_typed_in_plain_lines(start: Start, prepared: Store, typed: str) -> None
 
 @typed
 def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepared: Store, typed: str) -> None:
-    issued = prepared.add_user("alice").password
+    issued = prepared.administration().accounts.add("alice").password
     assert issued
     terminal = start()
     sign_in(terminal, password=issued)
@@ -86,12 +86,12 @@ def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepar
     terminal.send(f"{PASSWORD}\r")
     terminal.send(f"{typed}\r")
     terminal.wait_for(IN)
-    assert prepared.sign_in("alice", hasher.normal(PASSWORD))
+    assert prepared.sign_in.with_password("alice", passwords.normal(PASSWORD))
 
 
 @typed
 def test_chosen_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
-    issued = prepared.add_user("alice").password
+    issued = prepared.administration().accounts.add("alice").password
     assert issued
     terminal = in_plain_lines(start)
     for question, words in (
@@ -102,23 +102,23 @@ def test_chosen_in_plain_lines(start: Start, prepared: Store, typed: str) -> Non
     ):
         answer(terminal, question, words)
     terminal.wait_for(IN)
-    assert prepared.sign_in("alice", PASSWORD)
+    assert prepared.sign_in.with_password("alice", PASSWORD)
 
 
 @typed
 def test_given_on_standard_input(prepared: Store, typed: str) -> None:
     ended = run(["users", "add", "alice", "--password-stdin"], f"{typed}\n".encode())
     assert (ended.returncode, ended.stderr) == (0, b"")
-    assert prepared.sign_in("alice", PASSWORD)
+    assert prepared.sign_in.with_password("alice", PASSWORD)
 
 
 def test_a_control_character_is_told(prepared: Store) -> None:
     assert_refused(run(["users", "add", "alice", "--password-stdin"], b"une\tphrase\n"), "caractère de contrôle")
-    assert not prepared.has_users()
+    assert not prepared.first_account.exists()
 
 
 def test_an_accented_name_and_its_no_break_space(start: Start, prepared: Store) -> None:
-    prepared.add_user("Zoé Noël", PASSWORD)
+    prepared.administration().accounts.add("Zoé Noël", PASSWORD)
     terminal = start()
     sign_in(terminal, unicodedata.normalize("NFD", "Zoé\u00a0Noël"), PASSWORD)
     terminal.wait_for(IN)

@@ -31,15 +31,15 @@ def by_keys(terminal: Terminal, pending: Enrolment) -> None:
 
 
 def test_a_phone_in_another_terminal_ends_the_enrolment(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
-    session = prepared.sign_in("alice", PASSWORD)
-    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    prepared.administration().accounts.add("alice", PASSWORD)
+    session = prepared.sign_in.with_password("alice", PASSWORD)
+    pending = prepared.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
     terminal = start(argv=PHONE)
     by_keys(terminal, pending)
     terminal.wait_for("Vous n'avez pas besoin de saisir")
     near = {totp(pending.secret, time.time(), offset=offset) for offset in (-1, 0)}
     assert big_code(terminal.cells()) in near
-    assert prepared.activation(session, pending.id).stage is Stage.SUCCESS
+    assert prepared.enrolments.activation(session, pending.id).stage is Stage.SUCCESS
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     assert_restored(terminal)
@@ -48,9 +48,9 @@ def test_a_phone_in_another_terminal_ends_the_enrolment(start: Start, prepared: 
 
 
 def test_a_signal_leaves_no_code_on_a_terminal_of_one_screen(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
-    session = prepared.sign_in("alice", PASSWORD)
-    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    prepared.administration().accounts.add("alice", PASSWORD)
+    session = prepared.sign_in.with_password("alice", PASSWORD)
+    pending = prepared.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
     terminal = start(60, 20, argv=PHONE, alternate_screen=False)
     by_keys(terminal, pending)
     assert big_code(terminal.cells())

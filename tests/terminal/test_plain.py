@@ -56,7 +56,7 @@ def test_from_the_first_account_to_goodbye_in_a_dumb_terminal(start: Start) -> N
 
 @pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_terminal_that_showed_nothing_shows_again(start: Start, prepared: Store, ended_by: int) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=(*MODULE, "--plain"))
     answer(terminal, "Nom d'utilisateur :", "alice")
     terminal.wait_for("Mot de passe")

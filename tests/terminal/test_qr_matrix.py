@@ -76,7 +76,7 @@ def has_half_blocks(terminal: Terminal) -> bool:
     ],
 )
 def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colours: str, theme: ThemeName) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(env=environment(**COLOURS[colours]), theme=theme)
     sign_in(terminal)
     secret = to_qr(terminal).secret
@@ -94,7 +94,7 @@ def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colou
 
 
 def test_the_keys_change_the_picture_and_not_the_secret(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(132, 60)
     sign_in(terminal)
     to_qr(terminal)
@@ -117,7 +117,7 @@ def test_the_keys_change_the_picture_and_not_the_secret(start: Start, prepared: 
 def test_where_half_blocks_may_be_missing_only_spaces_are_drawn(
     start: Start, prepared: Store, variables: dict[str, str]
 ) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(132, 60, env=environment(**variables))
     sign_in(terminal)
     to_qr(terminal)

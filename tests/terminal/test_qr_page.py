@@ -26,7 +26,7 @@ def configure(issuer: str) -> None:
 
 def at_the_code(start: Start, store: Store, name: str = "alice", columns: int = 80, rows: int = 24) -> Terminal:
     """The page that follows the choice of an iPhone, whatever it shows at this size."""
-    store.add_user(name, PASSWORD)
+    store.administration().accounts.add(name, PASSWORD)
     terminal = start(columns, rows)
     sign_in(terminal, name)
     to_device_type(terminal)
@@ -70,7 +70,7 @@ def test_a_small_terminal_shows_the_key_and_how_much_is_missing(start: Start, pr
 
 @pytest.mark.long
 def test_back_and_forth_never_changes_the_secret(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     link = to_qr(terminal)

@@ -34,7 +34,7 @@ def next_second(terminal: Terminal) -> None:
 
 
 def test_an_idle_page_sends_nothing_but_the_seconds_left(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     file = platformdirs.user_config_path("guichet", appauthor=False) / "guichet.toml"
     file.parent.mkdir(parents=True)
     file.write_text("reduced_motion = true", "utf-8")

@@ -22,8 +22,8 @@ TOLD = "La base de données a été remplacée ou retirée pendant que Guichet �
 @pytest.fixture
 def other(prepared: Store, tmp_path: Path) -> Path:
     """A backup with Alice in it."""
-    prepared.add_user("alice", PASSWORD)
-    prepared.backup(tmp_path / "other.db")
+    prepared.administration().accounts.add("alice", PASSWORD)
+    prepared.backups.make(tmp_path / "other.db")
     return tmp_path / "other.db"
 
 
@@ -39,8 +39,8 @@ def quit_and_see_the_new_one(terminal: Terminal, database: Path) -> None:
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     again = Store(database)
-    assert [standing.user.name for standing in again.standings()] == ["alice"]
-    assert again.factors(again.find_user("alice")) == []
+    assert [standing.user.name for standing in again.administration().directory.standings()] == ["alice"]
+    assert again.administration().directory.factors(again.administration().directory.user("alice")) == []
     again.close()
 
 
@@ -69,10 +69,10 @@ def test_nor_line_by_line(start: Start, at_home: Path, other: Path) -> None:
 
 
 def test_nor_an_account_at_the_console(start: Start, prepared: Store, at_home: Path, other: Path) -> None:
-    prepared.add_user("olga", PASSWORD, role=Role.OPERATOR)
-    session = prepared.sign_in("olga", PASSWORD)
-    pending = prepared.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
-    prepared.prove_enrolment(session, pending.id, totp(pending.secret, time.time()))
+    prepared.administration().accounts.add("olga", PASSWORD, role=Role.OPERATOR)
+    session = prepared.sign_in.with_password("olga", PASSWORD)
+    pending = prepared.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
+    prepared.enrolments.prove(session, pending.id, totp(pending.secret, time.time()))
     terminal = start(100, 30, argv=(*CHEAP, "console"))
     sign_in(terminal, "olga")
     terminal.wait_for("Saisissez le code")

@@ -32,7 +32,7 @@ def test_a_storm_of_sizes(start: Start, amount: Callable[[int, int], int]) -> No
 
 
 def test_a_storm_of_sizes_leaves_the_code(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     link = to_qr(terminal)
@@ -56,7 +56,7 @@ def test_a_size_that_changes_and_changes_back(start: Start, amount: Callable[[in
     "size", [(1, 1), (300, 100), *(pytest.param(size, marks=pytest.mark.long) for size in ((20, 5), (500, 3)))], ids=str
 )
 def test_a_start_at_any_size(start: Start, prepared: Store, size: tuple[int, int]) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(*size)
     terminal.wait_for(lambda seen: seen.screen.alternate)
     terminal.resize(80, 24)

@@ -23,7 +23,7 @@ ENCODINGS = ("utf-16", "utf-16-be", "utf-16-le", "utf-32")
 def test_one_mark_is_no_part_of_a_password(prepared: Store, marks: int, kept: str) -> None:
     typed = BOM_UTF8 * marks + PASSWORD.encode()
     assert run(["users", "add", "bob", "--password-stdin"], typed).returncode == 0
-    assert prepared.sign_in("bob", kept + PASSWORD)
+    assert prepared.sign_in.with_password("bob", kept + PASSWORD)
 
 
 def test_nor_of_a_passphrase(prepared: Store, tmp_path: Path) -> None:
@@ -36,10 +36,13 @@ def test_nor_of_a_passphrase(prepared: Store, tmp_path: Path) -> None:
 
 
 def test_nor_of_a_link(prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     ended = run(["factors", "import", "alice", "--method", "okta_verify"], BOM_UTF8 + uri(SECRET).encode())
     assert ended.returncode == 0, ended.stderr
-    assert [factor.method for factor in prepared.factors(prepared.find_user("alice"))] == ["okta_verify"]
+    assert [
+        factor.method
+        for factor in prepared.administration().directory.factors(prepared.administration().directory.user("alice"))
+    ] == ["okta_verify"]
 
 
 def test_nor_of_a_code(prepared: Store) -> None:
@@ -57,16 +60,16 @@ def test_a_code_is_asked_for_at_a_terminal_and_does_not_show(prepared: Store, st
 
 
 def test_nor_of_an_answer_to_the_wizard(prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     ended = run(["--plain"], BOM_UTF8 + f"alice\n{PASSWORD}\nquitter\n".encode())
-    assert prepared.standing("alice").user.last_sign_in_at, ended.stderr
+    assert prepared.administration().directory.standing("alice").user.last_sign_in_at, ended.stderr
 
 
 def test_only_before_the_first_line(prepared: Store) -> None:
     enrolled(prepared)
     reset = ["factors", "reset", "alice"]
     assert run(reset, BOM_UTF8 + "perdu\n\ufeffpasseport\n".encode()).returncode == 0
-    assert prepared.events()[-1].detail == "all, reason: perdu, identity: \ufeffpasseport"
+    assert prepared.administration().audit_log.events()[-1].detail == "all, reason: perdu, identity: \ufeffpasseport"
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -80,9 +83,9 @@ def test_what_is_not_utf8_is_told_and_nothing_done(prepared: Store, tmp_path: Pa
         (["verify", "alice"], fresh_code(secret)),
     ):
         assert_refused(run(command, f"{text}\n".encode(encoding)), "UTF-8")
-    assert [standing.user.name for standing in prepared.standings()] == ["alice"]
+    assert [standing.user.name for standing in prepared.administration().directory.standings()] == ["alice"]
     assert not sealed.exists()
-    assert prepared.verify("alice", fresh_code(secret)) is Verdict.ACCEPTED
+    assert prepared.sign_in.verify("alice", fresh_code(secret)) is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize("arguments", [["verify", "alice"], ["verify", "--pam"]])

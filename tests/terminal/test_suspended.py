@@ -32,7 +32,7 @@ def assert_works_and_ends(terminal: Terminal) -> None:
 
 
 def test_stopped_and_continued_by_the_shell(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(alternate_screen=False)
     sign_in(terminal)
     link = to_qr(terminal)
@@ -45,7 +45,7 @@ def test_stopped_and_continued_by_the_shell(start: Start, prepared: Store) -> No
 
 
 def test_stopped_without_a_warning(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     link = to_qr(terminal)
@@ -58,7 +58,7 @@ def test_stopped_without_a_warning(start: Start, prepared: Store) -> None:
 
 
 def test_continued_without_having_stopped(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     sign_in(terminal)
     to_qr(terminal)
@@ -67,7 +67,7 @@ def test_continued_without_having_stopped(start: Start, prepared: Store) -> None
 
 
 def test_one_that_serves_who_comes_from_afar_is_not_stopped(start: Start, prepared: Store) -> None:
-    prepared.add_user("alice", PASSWORD)
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=(*CHEAP, "--as", "alice"))
     terminal.wait_for("[ Me connecter ]")
     for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):

@@ -19,7 +19,7 @@ NAME, PASSWORD_LABEL = "Nom d'utilisateur", "Mot de passe"
 
 def at_connexion(start: Start, store: Store) -> Terminal:
     """The form, complete."""
-    store.add_user("alice", PASSWORD)
+    store.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.wait_for(lambda seen: field(seen, PASSWORD_LABEL) == "")
     return terminal

@@ -19,6 +19,7 @@ from textual.worker import WorkerCancelled
 
 from storage import Store
 from tests.pictures.cells import Cells, text_of
+from tests.storage import inside
 from tests.tui.update import cells_of
 from tui.config.settings import Settings
 from tui.methods.catalogue import offered, policy
@@ -40,8 +41,8 @@ def make_app(
 ) -> GuichetApp:
     """The application as the command line makes it."""
     chosen = settings or Settings()
-    store.policy = policy(chosen)
-    journey = wizard.start(offered(chosen).values(), has_users=store.has_users())
+    inside.deploy(store, policy(chosen))
+    journey = wizard.start(offered(chosen).values(), has_users=store.first_account.exists())
     return GuichetApp(Services(store, chosen, clock, look_for_mail=look_for_mail), journey)
 
 

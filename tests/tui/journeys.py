@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage import Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tui.config.settings import Settings
 from tui.methods.catalogue import Phone, offered, policy
 from tui.wizard import journey as wizard
@@ -23,9 +24,9 @@ def at_methods(
     store: Store, settings: Settings | None = None, *, name: str = NAME, mfa_required: bool = False
 ) -> Journey:
     """The list, at the first sign-in of a new client."""
-    store.policy = policy(settings or Settings())
-    store.add_user(name, PASSWORD, mfa_required=mfa_required)
-    return begun(settings).signed_in(store.sign_in(name, PASSWORD))
+    inside.deploy(store, policy(settings or Settings()))
+    store.administration().accounts.add(name, PASSWORD, mfa_required=mfa_required)
+    return begun(settings).signed_in(store.sign_in.with_password(name, PASSWORD))
 
 
 def at_device_type(store: Store, settings: Settings | None = None, *, name: str = NAME, method: str = OKTA) -> Journey:
@@ -44,7 +45,7 @@ def at_qr_code(
     """The QR page, with a secret issued."""
     journey = at_device_type(store, settings, name=name, method=method)
     issuer = (settings or Settings()).issuer
-    return journey.issued(phone, store.begin_enrolment(journey.person, method, phone, issuer, name="Mon iPhone"))
+    return journey.issued(phone, store.enrolments.begin(journey.person, method, phone, issuer, name="Mon iPhone"))
 
 
 def at_manual_entry(store: Store, settings: Settings | None = None, *, name: str = NAME) -> Journey:
@@ -60,7 +61,7 @@ def at_proof(store: Store, settings: Settings | None = None, *, name: str = NAME
 def proved(store: Store, clock: FixedClock, journey: Journey) -> Journey:
     """The same journey after the right code."""
     pending = journey.pending
-    return journey.proved(store.prove_enrolment(journey.person, pending.id, totp(pending.secret, clock.now)))
+    return journey.proved(store.enrolments.prove(journey.person, pending.id, totp(pending.secret, clock.now)))
 
 
 def at_activated(store: Store, clock: FixedClock, settings: Settings | None = None) -> Journey:
@@ -77,8 +78,8 @@ def enrolled(
     store: Store, clock: FixedClock, journey: Journey, method: str, *, name: str = "Mon iPhone"
 ) -> tuple[Session, str]:
     """This person after the proof of a phone for this method, and the secret the phone holds."""
-    pending = store.begin_enrolment(journey.person, method, "iphone", "Espace client", name=name)
-    return store.prove_enrolment(journey.person, pending.id, totp(pending.secret, clock.now)), pending.secret
+    pending = store.enrolments.begin(journey.person, method, "iphone", "Espace client", name=name)
+    return store.enrolments.prove(journey.person, pending.id, totp(pending.secret, clock.now)), pending.secret
 
 
 def at_second_qr_code(
@@ -88,7 +89,7 @@ def at_second_qr_code(
     session = proved(store, clock, at_proof(store, settings, name=name)).person
     journey = Journey(Step.METHODS, begun(settings).methods, session=session).manage(OKTA).add_device()
     issuer = (settings or Settings()).issuer
-    return journey.issued(Phone.IPHONE, store.begin_enrolment(session, OKTA, "iphone", issuer, name="Le deuxième"))
+    return journey.issued(Phone.IPHONE, store.enrolments.begin(session, OKTA, "iphone", issuer, name="Le deuxième"))
 
 
 def in_space(session: Session, settings: Settings | None = None) -> Journey:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.tui.harness import Person
 from tests.tui.journeys import begun, enrolled
 from tui.config.settings import Settings
@@ -62,7 +63,7 @@ async def kiosk(
 ) -> AsyncIterator[Client]:
     """A client at Bienvenue, or in the middle of a journey."""
     chosen, monotonic = settings or Settings(), FixedClock(0)
-    store.policy = policy(chosen)
+    inside.deploy(store, policy(chosen))
     app = KioskApp(Services(store, chosen, clock, monotonic=monotonic))
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -77,8 +78,8 @@ async def kiosk(
 
 def operator(store: Store, clock: FixedClock) -> str:
     """An account of an operator who has a phone, two minutes ago; returns the secret it holds."""
-    store.add_user(OPERATOR, PASSWORD, role=Role.OPERATOR)
-    journey = begun().signed_in(store.sign_in(OPERATOR, PASSWORD))
+    store.administration().accounts.add(OPERATOR, PASSWORD, role=Role.OPERATOR)
+    journey = begun().signed_in(store.sign_in.with_password(OPERATOR, PASSWORD))
     _session, secret = enrolled(store, clock, journey, "okta_verify")
     clock.advance(120)
     return secret

@@ -27,15 +27,15 @@ class FakeHome:
         self.refusal = refusal
         self.heard: list[tuple[str, ...]] = []
 
-    def phone_read(self, fingerprint: str) -> None:
+    def read(self, fingerprint: str) -> None:
         """The phone has read the picture."""
         self.heard.append(("read", fingerprint))
 
-    def phone_refused(self, fingerprint: str) -> None:
+    def refused(self, fingerprint: str) -> None:
         """The phone's app does not take it."""
         self.heard.append(("refused", fingerprint))
 
-    def prove_by_phone(self, fingerprint: str, code: str) -> None:
+    def prove(self, fingerprint: str, code: str) -> None:
         """The code of the phone."""
         self.heard.append(("proof", fingerprint, code))
         if self.refusal:

@@ -17,7 +17,7 @@ from tui.process.output import print_error, print_json
 def audit(store: Store, options: argparse.Namespace) -> int:
     """The trail, one line an event, or JSON; with --verify, 1 if it is not whole."""
     if options.forget_before:
-        count = store.shorten_trail(_midnight(options.forget_before))
+        count = store.administration().audit_log.shorten(_midnight(options.forget_before))
         print(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count), file=sys.stderr)
         return 0
     if options.verify:
@@ -34,7 +34,7 @@ def audit(store: Store, options: argparse.Namespace) -> int:
     )
     if options.export:
         return _export(store, options, wanted)
-    events = store.events(wanted)
+    events = store.administration().audit_log.events(wanted)
     if options.json:
         print_json([event._asdict() | {"at": utc(event.at)} for event in events])
     else:
@@ -44,7 +44,7 @@ def audit(store: Store, options: argparse.Namespace) -> int:
 
 
 def _verify(store: Store) -> int:
-    broken = store.trail_broken_at()
+    broken = store.administration().audit_log.broken_at()
     if broken is None:
         print(_("Le journal est entier."))
         return 0
@@ -54,7 +54,7 @@ def _verify(store: Store) -> int:
 
 def _export(store: Store, options: argparse.Namespace, wanted: EventFilter) -> int:
     try:
-        count = store.export_events(options.export, wanted, list_separator())
+        count = store.administration().audit_log.export(options.export, wanted, list_separator())
     except ValueError:
         print_error(_("Le nom de ce fichier doit finir par .csv ou .json. Rien n'a été écrit."))
         return 1

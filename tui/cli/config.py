@@ -66,7 +66,7 @@ def _stored(database: Place, open_store: Callable[[], Store]) -> dict[str, int]:
     if not database.is_there:
         return {}
     with closing(open_store()) as store:
-        return store.limits_set()
+        return store.maintenance.limits_set()
 
 
 def in_force(

@@ -18,7 +18,7 @@ from tui.process.standard_input import line, secret_line
 
 def list_factors(store: Store, options: argparse.Namespace) -> int:
     """Active ones and the history."""
-    facts = [_facts(factor) for factor in store.factor_history(options.name)]
+    facts = [_facts(factor) for factor in store.administration().directory.factor_history(options.name)]
     if options.json:
         print_json(facts)
     else:
@@ -29,13 +29,13 @@ def list_factors(store: Store, options: argparse.Namespace) -> int:
 
 def reset_factors(store: Store, options: argparse.Namespace) -> int:
     """One factor, or all of them with the recovery codes; why, and how the person was recognised, are asked for."""
-    user = store.find_user(options.name)
+    user = store.administration().directory.user(options.name)
     reason, identity = options.reason, options.identity
     if reason is None:
         reason = line(_("Pourquoi mettre fin à ce téléphone ?"))
     if identity is None:
         identity = line(_("Comment l'identité de cette personne a-t-elle été vérifiée ?"))
-    store.reset_factors(user.name, options.factor, reason=reason, identity=identity)
+    store.administration().accounts.reset_factors(user.name, options.factor, reason=reason, identity=identity)
     return 0
 
 
@@ -51,11 +51,15 @@ def export_tokens(settings: Settings, store: Store, options: argparse.Namespace)
     """The active tokens in a new file, sealed with the passphrase of standard input; or one for another verifier."""
     if options.verifier:
         verifier = Verifier(options.verifier)
-        store.export_verifier(options.name, options.file, verifier, factor_id=options.factor, reason=options.reason)
+        store.administration().tokens.export_verifier(
+            options.name, options.file, verifier, factor_id=options.factor, reason=options.reason
+        )
         print(_("Jeton écrit en clair. Ce vérificateur ne sait pas quels codes Guichet a acceptés."), file=sys.stderr)
         return 0
     passphrase = secret_line(_("Phrase de passe du fichier, 15 caractères au moins :"))
-    count = store.export_tokens(options.name, options.file, passphrase, issuer=settings.issuer, reason=options.reason)
+    count = store.administration().tokens.export(
+        options.name, options.file, passphrase, issuer=settings.issuer, reason=options.reason
+    )
     done = ngettext(
         "{n} jeton écrit. « age -d » ouvre ce fichier avec la phrase de passe.",
         "{n} jetons écrits. « age -d » ouvre ce fichier avec la phrase de passe.",

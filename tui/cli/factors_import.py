@@ -105,7 +105,9 @@ def _for_one(store: Store, options: argparse.Namespace, listed: TokenList) -> in
     try:
         if refusals:
             raise refusals[0][1] if len(listed.entries) == 1 else TokensRefused(refusals)
-        taken = store.import_tokens(options.name, tokens, method=options.method, device=options.device)
+        taken = store.administration().tokens.take_in(
+            options.name, tokens, method=options.method, device=options.device
+        )
     except TokensRefused as error:
         _tell_refused(listed, error)
         return 1
@@ -155,7 +157,7 @@ def _taken_in(store: Store, method: str, entry: Entry) -> Outcome:
             raise entry.found
         if not account:
             raise NoAccountSaid
-        (factor,) = store.import_tokens(account, [entry.found], method=method)
+        (factor,) = store.administration().tokens.take_in(account, [entry.found], method=method)
     except _OF_ONE_LINE as refusal:
         return Outcome(entry.place, account, "", refusal)
     return Outcome(entry.place, account, factor.id)

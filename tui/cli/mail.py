@@ -20,7 +20,7 @@ def send(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     if settings.mail is None:
         print_error(_no_server())
     if options.json:
-        print_json({"sent": done.sent, "failed": done.failed, "waiting": store.mails_waiting()})
+        print_json({"sent": done.sent, "failed": done.failed, "waiting": store.mail_queue.waiting()})
     if done.failed:
         sentence = ngettext(
             "{n} message n'a pas pu partir. « guichet audit » dit pourquoi.",
@@ -28,14 +28,14 @@ def send(settings: Settings, store: Store, options: argparse.Namespace) -> int:
             done.failed,
         )
         print_error(sentence.format(n=done.failed))
-        if given_up_to := store.mail_given_up_to():
+        if given_up_to := store.mail_queue.given_up_to():
             print_error(_given_up_to(given_up_to))
     return 1 if done.failed else 0
 
 
 def status(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     """How many messages wait, those of later attempts included; and who no longer gets any."""
-    waiting, given_up_to = store.mails_waiting(), store.mail_given_up_to()
+    waiting, given_up_to = store.mail_queue.waiting(), store.mail_queue.given_up_to()
     if options.json:
         print_json({"configured": settings.mail is not None, "waiting": waiting, "given_up_to": given_up_to})
         return 0

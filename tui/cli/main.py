@@ -281,7 +281,7 @@ def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) ->
         if options.command is None:
             from tui import launch
 
-            if known_accounts and not store.has_users():
+            if known_accounts and not store.first_account.exists():
                 return _fail(
                     _("Cette base n'a pas encore de compte. L'administrateur crée d'abord celui de l'opérateur.")
                 )
@@ -304,7 +304,7 @@ def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) ->
 
 
 def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int:
-    if not store.has_users():
+    if not store.first_account.exists():
         return _fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
     if options.client:
         from tui.kiosk.client import run
@@ -332,7 +332,7 @@ def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) 
     from tui.wizard import journey as wizard
     from tui.wizard.services import Services
 
-    if not store.has_users():
+    if not store.first_account.exists():
         return _fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
     journey = wizard.start(offered(settings).values(), has_users=True)
     with Postman(open_store, settings) as postman:
@@ -347,7 +347,9 @@ def _phone(store: Store | None, settings: Settings) -> int:
     from tui.phone.app import PhoneApp
     from tui.phone.handset import Handset
 
-    app = PhoneApp(Handset(time.time), store, settings.theme, reduced_motion=settings.reduced_motion)
+    app = PhoneApp(
+        Handset(time.time), store.phones if store else None, settings.theme, reduced_motion=settings.reduced_motion
+    )
     return app.run_to_end()
 
 

@@ -18,7 +18,7 @@ _SIGNS = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
 
 def check(store: Store, options: argparse.Namespace) -> int:
     """0 unless a finding is bad."""
-    findings = store.check()
+    findings = store.maintenance.check()
     if options.json:
         print_json([finding._asdict() for finding in findings])
     else:
@@ -39,7 +39,7 @@ def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int
     if options.set:
         name, value = options.set
         try:
-            store.set_limit(name, int(value))
+            store.maintenance.set_limit(name, int(value))
         except ValueError:
             words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
             print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
@@ -50,7 +50,7 @@ def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int
             )
             print_error(words.format(line=settings.lines["limits", name]))
         return 0
-    numbers = store.limits()._asdict()
+    numbers = store.maintenance.limits()._asdict()
     if options.json:
         print_json(numbers)
     else:
@@ -61,13 +61,13 @@ def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int
 
 def backup(store: Store, options: argparse.Namespace) -> int:
     """A copy of the database in a new file."""
-    store.backup(options.file)
+    store.backups.make(options.file)
     return 0
 
 
 def restore(store: Store, options: argparse.Namespace) -> int:
     """The backup takes the place of the present data."""
-    aside = store.restore(options.file)
+    aside = store.backups.restore(options.file)
     print_error(_("Les données d'avant sont gardées dans {path}.").format(path=aside))
     return 0
 
@@ -75,7 +75,7 @@ def restore(store: Store, options: argparse.Namespace) -> int:
 def accept_clock(store: Store, options: argparse.Namespace) -> int:
     """The time of this machine is right."""
     del options
-    count = store.accept_clock()
+    count = store.maintenance.accept_clock()
     words = ngettext(
         "Heure confirmée. Les codes de {n} appareil étaient refusés : le premier accepté est le deuxième à venir.",
         "Heure confirmée. Les codes de {n} appareils étaient refusés : le premier accepté est le deuxième à venir.",
@@ -88,6 +88,6 @@ def accept_clock(store: Store, options: argparse.Namespace) -> int:
 def rotate_key(store: Store, options: argparse.Namespace) -> int:
     """A new key; older backups need the old one, which is destroyed."""
     del options
-    store.rotate_key()
+    store.maintenance.rotate_key()
     print(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."), file=sys.stderr)
     return 0

@@ -62,7 +62,7 @@ def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
 def add_user(store: Store, options: argparse.Namespace) -> int:
     """Prints the one-time password, alone on its line, when none was given."""
     password = secret_line(_("Mot de passe :")) if options.password_stdin else None
-    made = store.add_user(
+    made = store.administration().accounts.add(
         options.name,
         password,
         role=Role(options.role),
@@ -71,7 +71,11 @@ def add_user(store: Store, options: argparse.Namespace) -> int:
     )
     if options.json:
         told = {"look_alikes": made.look_alikes} if made.look_alikes else {}
-        print_json(_facts(store, store.standing(made.user.name)) | {"password": made.password} | told)
+        print_json(
+            _facts(store, store.administration().directory.standing(made.user.name))
+            | {"password": made.password}
+            | told
+        )
         return 0
     if made.look_alikes:
         print_error(errors.reads_like(made.look_alikes))
@@ -82,7 +86,7 @@ def add_user(store: Store, options: argparse.Namespace) -> int:
 
 def renew_password(store: Store, options: argparse.Namespace) -> int:
     """Prints the new one-time password, alone on its line."""
-    _print_one_time_password(store.renew_password(options.name))
+    _print_one_time_password(store.administration().accounts.renew_password(options.name))
     return 0
 
 
@@ -93,12 +97,12 @@ def _print_one_time_password(password: str) -> None:
 
 def list_users(store: Store, options: argparse.Namespace) -> int:
     """All of them, one line an account, or JSON."""
-    return _print_list(store, store.standings(), options)
+    return _print_list(store, store.administration().directory.standings(), options)
 
 
 def find_users(store: Store, options: argparse.Namespace) -> int:
     """The same of those whose words begin like what is typed."""
-    return _print_list(store, store.search(options.text), options)
+    return _print_list(store, store.administration().directory.search(options.text), options)
 
 
 def import_users(store: Store, options: argparse.Namespace) -> int:
@@ -121,7 +125,7 @@ def _print_list(store: Store, standings: Iterable[Standing], options: argparse.N
 
 def show_user(store: Store, options: argparse.Namespace) -> int:
     """Everything that may be known of an account, which is no secret."""
-    facts = _facts(store, store.standing(options.name))
+    facts = _facts(store, store.administration().directory.standing(options.name))
     if options.json:
         print_json(facts)
     else:
@@ -140,19 +144,19 @@ def verify(settings: Settings, store: Store, options: argparse.Namespace) -> int
     typed = secret_line(_("Code :"))
     # Whoever's it is: what is no code for anybody tells nothing of the account.
     codes.must_be_possible(typed)
-    return _VERIFY_EXIT.get(store.verify(options.name, typed), 1)
+    return _VERIFY_EXIT.get(store.sign_in.verify(options.name, typed), 1)
 
 
 def close_or_open(store: Store, options: argparse.Namespace) -> int:
     """Disable or enable an account."""
-    store.set_disabled(options.name, disabled=options.action == "disable")
+    store.administration().accounts.set_disabled(options.name, disabled=options.action == "disable")
     return 0
 
 
 def require_mfa(store: Store, options: argparse.Namespace) -> int:
     """At once, or after some days."""
     try:
-        store.set_mfa(options.name, required=True, grace_days=options.grace_days)
+        store.administration().accounts.set_mfa(options.name, required=True, grace_days=options.grace_days)
     except ValueError:
         print_error(errors.unfit_grace())
         return 1
@@ -161,19 +165,19 @@ def require_mfa(store: Store, options: argparse.Namespace) -> int:
 
 def lift_mfa(store: Store, options: argparse.Namespace) -> int:
     """No longer required of this account."""
-    store.set_mfa(options.name, required=False)
+    store.administration().accounts.set_mfa(options.name, required=False)
     return 0
 
 
 def set_email(store: Store, options: argparse.Namespace) -> int:
     """Another address, or none."""
-    store.set_email(options.name, options.address)
+    store.administration().accounts.set_email(options.name, options.address)
     return 0
 
 
 def unlock(store: Store, options: argparse.Namespace) -> int:
     """Forget refused attempts."""
-    store.unlock(options.name)
+    store.administration().accounts.unlock(options.name)
     return 0
 
 
@@ -191,7 +195,7 @@ def _facts(store: Store, standing: Standing) -> dict[str, Any]:
         "email": user.email,
         "created_at": utc(user.created_at),
         "last_sign_in_at": utc(user.last_sign_in_at),
-        "methods": [factor.method for factor in store.factors(user)],
+        "methods": [factor.method for factor in store.administration().directory.factors(user)],
         "devices": standing.devices,
         "disabled_devices": standing.disabled_devices,
         "pending": standing.pending.method if standing.pending else None,

@@ -31,7 +31,7 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
     arrivals = [line for line in said if isinstance(line, Arrival)]
     made: list[Imported] = []
     with PasswordFile(options.passwords, separator) as passwords:
-        for done, outcome in enumerate(store.import_users(arrivals), start=1):
+        for done, outcome in enumerate(store.administration().importing.users(arrivals), start=1):
             _show(done, len(arrivals))
             if isinstance(outcome, Imported):
                 passwords.add(outcome)

@@ -21,9 +21,9 @@ def visits(store: Store, options: argparse.Namespace) -> int:
             "began_at": utc(visit.began_at),
             "at": utc(visit.at),
         }
-        for visit in store.visits()
+        for visit in store.administration().visits.under_way()
     ]
-    funnel = store.funnel(options.days)
+    funnel = store.administration().visits.funnel(options.days)
     counts = {"begun": funnel.begun, "proved": funnel.proved, "under_way": funnel.under_way}
     left = {waypoint.value: count for waypoint, count in funnel.left.items()}
     if options.json:

@@ -10,7 +10,7 @@ from textual import events, on, work
 from textual.app import App
 from textual.screen import Screen
 
-from storage import Counter, Level, Session
+from storage import Level, Session
 from tui.app.base import GuardedApp
 from tui.app.idle import Idle, Presence
 from tui.console.desk import Desk
@@ -92,7 +92,7 @@ class ConsoleApp(GuardedApp):
             self._show(page(self.services, self.journey))
 
     def _enter(self, session: Session) -> None:
-        self.desk = Desk(Counter(self.services.store, session))
+        self.desk = Desk(self.services.store.administration(session))
         self._open(Section.ACCOUNTS)
         if session.notices:
             self.push_screen(News(self.services, self.desk))

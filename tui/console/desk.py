@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from storage import Counter, EventFilter
+from storage import Administration, EventFilter
 
 
 @dataclass(slots=True)
 class Desk:
     """The counter, and where the operator was on the pages that they left."""
 
-    counter: Counter
+    counter: Administration
     search: str = ""
     """What was last typed in the field of Comptes."""
     chosen: str | None = None

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from textual.message import Message
 
-from storage import Counter, NotAllowed, SessionEnded, StorageError
+from storage import Administration, NotAllowed, SessionEnded, StorageError
 from tui.console.desk import Desk
 from tui.messages import errors
 from tui.screens.asking import AskingScreen
@@ -30,7 +30,7 @@ class CounterScreen(AskingScreen[Result]):
         """One sentence; empty if the operator asked for it."""
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> Administration:
         """What is asked; each of its methods blocks."""
         return self.desk.counter
 

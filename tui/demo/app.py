@@ -96,7 +96,7 @@ class DemoApp(GuichetApp):
             with Vertical(id="beside"):
                 yield from page
             with Vertical(id="hand"):
-                phone = PhoneView(self.handset, self.services.store, self._look)
+                phone = PhoneView(self.handset, self.services.store.phones, self._look)
                 phone.border_subtitle = _("F3 : écran ou téléphone")
                 yield phone
         if self.captioned:

@@ -41,11 +41,11 @@ def welcome() -> tuple[str, ...]:
 
 def populate(store: Store) -> None:
     """Make their accounts, and an operator's whose password nobody knows."""
-    store.add_user("operateur", None, role=Role.OPERATOR)
+    store.administration().accounts.add("operateur", None, role=Role.OPERATOR)
     for sample in samples():
-        store.add_user(sample.name, sample.password, mfa_required=sample.mfa_required)
+        store.administration().accounts.add(sample.name, sample.password, mfa_required=sample.mfa_required)
         if sample.grace_days:
-            store.set_mfa(sample.name, required=True, grace_days=sample.grace_days)
+            store.administration().accounts.set_mfa(sample.name, required=True, grace_days=sample.grace_days)
 
 
 def secrets_from(seed: int) -> Callable[[], str]:

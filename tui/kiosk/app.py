@@ -207,7 +207,7 @@ class KioskApp(GuichetApp):
                 await asyncio.wait_for(asked.wait(), LAST_ANSWER)
         if self.journey.session:
             with suppress(StorageError):
-                await asyncio.to_thread(self.services.store.leave, self.journey.session, why)
+                await asyncio.to_thread(self.services.store.enrolments.leave, self.journey.session, why)
         self.exit(return_code=status)
 
     # What a shared screen does not have

@@ -94,7 +94,7 @@ class WayOutPage(WizardPage):
             self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=steps.checking())
 
     def _check(self, name: str, password: str, code: str) -> Session:
-        return self.services.store.sign_in_operator(name, password, code, PURPOSE)
+        return self.services.store.sign_in.as_operator(name, password, code, PURPOSE)
 
     def _signed_in(self, _session: Session) -> None:
         self._proved()

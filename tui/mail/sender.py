@@ -48,17 +48,17 @@ def send_due(store: Store, settings: Settings) -> Round:
     At least once: a mail that the server took is sent again if this process ends before it is noted.
     """
     sent = failed = 0
-    while settings.mail and (mail := store.take_mail()):
+    while settings.mail and (mail := store.mail_queue.take()):
         try:
             _send(mail, settings, settings.mail)
         except NotSent as trouble:
             failed += 1
-            store.mail_not_sent(mail, str(trouble), for_good=trouble.for_good)
+            store.mail_queue.not_sent(mail, str(trouble), for_good=trouble.for_good)
             if not trouble.others_may_pass:
                 break
         else:
             sent += 1
-            store.mail_sent(mail)
+            store.mail_queue.sent(mail)
     return Round(sent, failed)
 
 

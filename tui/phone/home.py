@@ -1,4 +1,4 @@
-"""What a phone that calls home talks to. `storage.Store` is one; so may be a service on the network."""
+"""What a phone that calls home talks to. `storage.Store.phones` is one; so may be a service on the network."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tui.phone.handset import Call, Outcome, Reply, Saying
 class Home(Protocol):
     """Knows enrolments by the fingerprint of their secret. Every method blocks."""
 
-    def phone_read(self, fingerprint: str) -> None:
+    def read(self, fingerprint: str) -> None:
         """The phone has read the picture. Raises EnrolmentExpired."""
 
-    def phone_refused(self, fingerprint: str) -> None:
+    def refused(self, fingerprint: str) -> None:
         """The phone's app does not take it. Raises EnrolmentExpired."""
 
-    def prove_by_phone(self, fingerprint: str, code: str) -> None:
+    def prove(self, fingerprint: str, code: str) -> None:
         """The code that a person would have typed. Raises a StorageError."""
 
 
@@ -31,11 +31,11 @@ def make(call: Call, home: Home | None, clock: Callable[[], float]) -> Reply:
     try:
         match call.saying:
             case Saying.READ:
-                home.phone_read(known)
+                home.read(known)
             case Saying.REFUSED:
-                home.phone_refused(known)
+                home.refused(known)
             case Saying.PROOF:
-                home.prove_by_phone(known, call.code)
+                home.prove(known, call.code)
     except DatabaseUnavailable:
         return Reply(Outcome.UNREACHED)
     except EnrolmentExpired:

@@ -40,10 +40,10 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
         choices += [_("Recommencer"), _("Reprendre")]
     choice = talk.choose(_("Votre choix :"), choices)
     if choice == 0 or pending is None:
-        return journey.abandoned(store.abandon_enrolment(person))
+        return journey.abandoned(store.enrolments.abandon(person))
     if choice == 1:
-        return journey.begun_again(store.abandon_enrolment(person))
-    return journey.resumed(store.take_over_enrolment(person, pending.id))
+        return journey.begun_again(store.enrolments.abandon(person))
+    return journey.resumed(store.enrolments.take_over(person, pending.id))
 
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -53,7 +53,7 @@ def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     phone = phones[talk.choose(_("Votre téléphone :"), [phone.label for phone in phones])]
     talk.say(journey.method.download(phone), journey.method.store_links[phone])
     store, person = services.store, journey.person
-    taken = {device.name for device in store.devices(person) if device.id != journey.replaces}
+    taken = {device.name for device in store.devices.of(person) if device.id != journey.replaces}
     suggested = name_apart(_("Mon {phone}").format(phone=phone.label), taken)
     answer = talk.ask(_("Nom de cet appareil (Entrée pour « {name} ») :").format(name=suggested)).strip()
     return _issued(services, journey, phone, answer or suggested)
@@ -129,7 +129,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(steps.where_the_proof_is(journey))
     code = codes.read(talk.ask(_("Code :"), _watching(talk, services, journey)))
     try:
-        return journey.proved(services.store.prove_enrolment(journey.person, journey.pending.id, code))
+        return journey.proved(services.store.enrolments.prove(journey.person, journey.pending.id, code))
     except (EnrolmentExpired, EnrolmentTakenOver):
         talk.say(_("Cette activation a expiré, ou a été reprise ailleurs."))
         return journey.expired().back()
@@ -166,7 +166,7 @@ def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], 
 
     def look() -> str:
         try:
-            activation = services.store.activation(journey.person, journey.pending.id)
+            activation = services.store.enrolments.activation(journey.person, journey.pending.id)
         except EnrolmentTakenOver:
             raise Moved(journey.expired()) from None
         except SessionEnded:

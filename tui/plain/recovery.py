@@ -19,7 +19,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     )
     if journey.recovery is None:
         talk.ask(_("Entrée quand vous êtes prêt à les noter :"))
-    made = journey.recovery or services.store.prepare_recovery_codes(journey.person)
+    made = journey.recovery or services.store.recovery_codes.prepare(journey.person)
     talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(made.codes, 1)))
     talk.ask(_("Entrée quand ils sont notés :"))
     return journey.codes_noted(made)
@@ -34,7 +34,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(steps.prove_the_codes(number))
     try:
         return journey.codes_kept(
-            services.store.keep_recovery_codes(
+            services.store.recovery_codes.keep(
                 journey.person, made, talk.ask(_("Code numéro {number} :").format(number=number))
             )
         )

@@ -25,7 +25,7 @@ def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
     store, person = services.store, journey.person
     choices = [_method(journey, method.id) for method in journey.methods]
     if person.methods:
-        left = store.recovery_codes_left(person.user)
+        left = store.recovery_codes.left(person.user)
         words = steps.codes_left(left) if left else steps.ten_codes()
         choices.append((f"{_('Codes de secours')}, {words}", journey.choose_recovery))
     if journey.changing_settings:
@@ -48,7 +48,7 @@ def _method(journey: Journey, method_id: str) -> Choice:
 def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
     """One of them is chosen, then what to do with it."""
     talk.say(_("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left))
-    every = services.store.devices(journey.person)
+    every = services.store.devices.of(journey.person)
     held = [device for device in every if device.method == journey.chosen]
     choices = [f"{errors.device_name(device)}, {steps.device(device)}" for device in held]
     if len(held) < services.store.policy.devices_a_method:
@@ -63,13 +63,13 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
     store, person = services.store, journey.person
 
     def rename() -> Journey:
-        store.rename_device(person, device.id, talk.ask(_("Nom de cet appareil :")))
+        store.devices.rename(person, device.id, talk.ask(_("Nom de cet appareil :")))
         return journey
 
     def remove() -> Journey:
         if not talk.agree(steps.removal(errors.device_name(device), is_last=is_last)):
             return journey
-        return journey.device_removed(store.remove_device(person, device.id))
+        return journey.device_removed(store.devices.remove(person, device.id))
 
     return _choose(
         talk,
@@ -84,18 +84,18 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
 def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Who I am, what protects me, what changed."""
     store, person = services.store, journey.person
-    held = store.devices(person)
+    held = store.devices.of(person)
     talk.say(
         _("Espace client"),
         steps.who(person.user),
         *(steps.protection(held, journey) or [steps.password_alone()]),
     )
     if held:
-        talk.say(steps.recovery(store.recovery_codes_left(person.user)))
+        talk.say(steps.recovery(store.recovery_codes.left(person.user)))
     if person.notices:
         talk.say(steps.news(), *(notices.sentence(notice) for notice in person.notices))
         talk.say(steps.not_you())
-        store.notices_shown(person)
+        store.sign_in.notices_shown(person)
     return _choose(
         talk,
         [(_("Modifier mes paramètres"), journey.change_settings), (_("Me déconnecter"), journey.sign_out)],

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused
-from storage.domain import codes
-from storage.security import hasher
+from storage.domain import codes, passwords
 from tui.language import _
 from tui.messages import errors, steps
 from tui.plain.talk import Talk
@@ -20,7 +19,7 @@ def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
         steps.first_account(),
     )
     name = _asked(talk, _("Nom d'utilisateur :"))
-    return journey.signed_in(services.store.create_first_operator(name, _password_twice(talk)))
+    return journey.signed_in(services.store.first_account.create(name, _password_twice(talk)))
 
 
 def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -46,7 +45,7 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     if typed.strip().casefold() == _("perdu"):
         return journey.lost_phone()
     code = codes.read(typed, journey.person.code_lengths or codes.SIX)
-    return journey.code_accepted(services.store.sign_in_code(journey.person, code))
+    return journey.code_accepted(services.store.sign_in.with_code(journey.person, code))
 
 
 def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -72,7 +71,7 @@ def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journe
     )
     password = _password(talk)
     try:
-        return journey.signed_in(services.store.confirm_password(journey.person, password))
+        return journey.signed_in(services.store.passwords.confirm(journey.person, password))
     except SignInRefused:
         talk.say(steps.refused_password())
         return journey
@@ -98,7 +97,7 @@ def _password_twice(talk: Talk) -> str:
 
 
 def _is_same(password: str, other: str) -> bool:
-    return hasher.normal(password) == hasher.normal(other)
+    return passwords.normal(password) == passwords.normal(other)
 
 
 def _asked(talk: Talk, question: str) -> str:

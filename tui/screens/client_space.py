@@ -65,8 +65,8 @@ class ClientSpacePage(WizardPage):
 
         def read() -> tuple[list[Factor], int]:
             if told.notices:
-                store.notices_shown(told)
-            return store.devices(person), store.recovery_codes_left(person.user)
+                store.sign_in.notices_shown(told)
+            return store.devices.of(person), store.recovery_codes.left(person.user)
 
         self.look(read, self._show)
 

@@ -35,7 +35,7 @@ class ConfirmPasswordPage(WizardPage):
             self.query_one("#password").focus()
         elif not self.busy:
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: store.confirm_password(person, password), self._confirmed, waiting=steps.checking())
+            self.ask(lambda: store.passwords.confirm(person, password), self._confirmed, waiting=steps.checking())
 
     def _confirmed(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))

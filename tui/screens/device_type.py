@@ -66,7 +66,7 @@ class DeviceTypePage(IssuingPage):
         self._show_choice()
         store, session = self.services.store, self.journey.person
         if session.methods:
-            self.look(lambda: store.devices(session), self._name_apart)
+            self.look(lambda: store.devices.of(session), self._name_apart)
 
     def _name_apart(self, devices: list[Factor]) -> None:
         """The name that is suggested is no other device's."""

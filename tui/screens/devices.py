@@ -48,7 +48,7 @@ class DevicesPage(WizardPage):
     def on_mount(self) -> None:
         """Read which there are."""
         store, person = self.services.store, self.journey.person
-        self.look(lambda: store.devices(person), self._show)
+        self.look(lambda: store.devices.of(person), self._show)
 
     def _show(self, devices: list[Factor]) -> None:
         self._devices = {device.id: device for device in devices if device.method == self.journey.chosen}
@@ -95,12 +95,12 @@ class DevicesPage(WizardPage):
     def _rename(self, factor_id: str, name: str | None) -> None:
         if name is not None and not self.busy:
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: store.rename_device(person, factor_id, name), lambda _none: self.go(self.journey))
+            self.ask(lambda: store.devices.rename(person, factor_id, name), lambda _none: self.go(self.journey))
 
     def _remove(self, factor_id: str) -> None:
         if not self.busy:
             store, person = self.services.store, self.journey.person
             self.ask(
-                lambda: store.remove_device(person, factor_id),
+                lambda: store.devices.remove(person, factor_id),
                 lambda session: self.go(self.journey.device_removed(session)),
             )

@@ -67,7 +67,7 @@ class FirstAccountPage(WizardPage):
             password = fields.password
             store = self.services.store
             self.ask(
-                lambda: store.create_first_operator(name, password), self._created, waiting=steps.making_the_account()
+                lambda: store.first_account.create(name, password), self._created, waiting=steps.making_the_account()
             )
 
     def _created(self, session: Session) -> None:

@@ -54,7 +54,7 @@ class InterruptedPage(WizardPage):
         pending = person.pending
         if pending and not self.busy:
             self.ask(
-                lambda: store.take_over_enrolment(person, pending.id),
+                lambda: store.enrolments.take_over(person, pending.id),
                 lambda enrolment: self.go(self.journey.resumed(enrolment)),
             )
 
@@ -63,14 +63,14 @@ class InterruptedPage(WizardPage):
         store, person = self.services.store, self.journey.person
         if not self.busy:
             self.ask(
-                lambda: store.abandon_enrolment(person), lambda session: self.go(self.journey.begun_again(session))
+                lambda: store.enrolments.abandon(person), lambda session: self.go(self.journey.begun_again(session))
             )
 
     @on(Button.Pressed, "#abandon")
     def _abandon(self) -> None:
         store, person = self.services.store, self.journey.person
         if not self.busy:
-            self.ask(lambda: store.abandon_enrolment(person), lambda session: self.go(self.journey.abandoned(session)))
+            self.ask(lambda: store.enrolments.abandon(person), lambda session: self.go(self.journey.abandoned(session)))
 
     def refused(self, error: StorageError) -> None:
         """What has ended meanwhile can only be begun again."""

@@ -62,7 +62,7 @@ class MethodsPage(WizardPage):
         """Read which devices there are, and how many recovery codes are left."""
         store, person = self.services.store, self.journey.person
         if person.methods:
-            self.look(lambda: (store.devices(person), store.recovery_codes_left(person.user)), self._show)
+            self.look(lambda: (store.devices.of(person), store.recovery_codes.left(person.user)), self._show)
 
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found

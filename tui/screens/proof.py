@@ -21,7 +21,7 @@ class ProofPage(CodePage, WatchingPage):
 
     def check(self, code: str) -> Session:
         """The store decides."""
-        return self.services.store.prove_enrolment(self.journey.person, self.journey.pending.id, code)
+        return self.services.store.enrolments.prove(self.journey.person, self.journey.pending.id, code)
 
     def refused(self, error: StorageError) -> None:
         """A secret that is gone is not shown again: going back leads to « Actualiser le code »."""

@@ -83,7 +83,7 @@ class RecoveryCodesPage(WizardPage):
             self._show(self._codes)
         else:
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: store.prepare_recovery_codes(person), self._show, waiting=_("Préparation des codes."))
+            self.ask(lambda: store.recovery_codes.prepare(person), self._show, waiting=_("Préparation des codes."))
 
     def _show(self, codes: RecoverySet) -> None:
         self._codes = codes

@@ -50,7 +50,7 @@ class RecoveryProofPage(WizardPage):
         typed, store, person, codes = self.query_one(Field).value, self.services.store, self.journey.person, self.codes
         if not self.busy:
             self.ask(
-                lambda: store.keep_recovery_codes(person, codes, typed),
+                lambda: store.recovery_codes.keep(person, codes, typed),
                 lambda session: self.go(self.journey.codes_kept(session)),
             )
 

@@ -42,7 +42,7 @@ class SignInCodePage(CodePage):
 
     def check(self, code: str) -> Session:
         """The store decides."""
-        return self.services.store.sign_in_code(self.journey.person, code)
+        return self.services.store.sign_in.with_code(self.journey.person, code)
 
     def accepted(self, session: Session) -> None:
         """Signed in."""

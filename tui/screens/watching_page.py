@@ -39,7 +39,7 @@ class WatchingPage(WizardPage):
     async def _look_at_it(self) -> None:
         store, person, pending = self.services.store, self.journey.person, self.journey.pending
         try:
-            activation = await asyncio.to_thread(store.activation, person, pending.id)
+            activation = await asyncio.to_thread(store.enrolments.activation, person, pending.id)
         except SessionEnded:
             if not self.is_left:
                 self.go(self.journey.session_ended())

@@ -31,7 +31,7 @@ def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], env
         print_error(_("Cette commande est celle que « guichet login » lance avec sudo."))
         return 1
     try:
-        if not store.must_enrol(name):
+        if not store.sign_in.must_enrol(name):
             return 0
         # Most people have enrolled, and do not wait for what draws pages.
         from tui import launch
@@ -41,7 +41,7 @@ def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], env
             print_error(_("Activez d'abord l'authentification multifacteur. {problem}").format(problem=problem))
             return MUST_ENROL
         launch.run(store, settings, open_store, plain=plain, account=name, at_login=True)
-        return MUST_ENROL if store.must_enrol(name) else 0
+        return MUST_ENROL if store.sign_in.must_enrol(name) else 0
     except NotAllowed:
         print_error(_("Votre compte est fermé. Appelez un opérateur."))
         return MUST_ENROL

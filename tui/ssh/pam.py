@@ -42,7 +42,7 @@ def verify(store: Store, without_phone: Admission, environment: Mapping[str, str
         return 1
     code = token().partition("\0")[0]
     person = environment.get("PAM_USER", "")
-    verdict = store.verify(person, code)
+    verdict = store.sign_in.verify(person, code)
     if verdict is Verdict.ACCEPTED:
         return 0
     # Who has no phone types anything, or nothing.
@@ -52,6 +52,6 @@ def verify(store: Store, without_phone: Admission, environment: Mapping[str, str
 
 def _may_enrol(store: Store, person: str) -> bool:
     try:
-        return store.let_in_to_enrol(person)
+        return store.sign_in.let_in_to_enrol(person)
     except (UnknownUser, NotAllowed):
         return False

@@ -23,33 +23,35 @@ WAYPOINTS = {
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
     """Check the password; a sign-in that needs nothing more is complete. Raises as `Store.sign_in`."""
-    session = store.sign_in(name, password, door)
+    session = store.sign_in.with_password(name, password, door)
     if not (session.methods or session.must_enrol or session.user.one_time_password):
-        store.complete_sign_in(session)
+        store.sign_in.complete(session)
     return session
 
 
 def change_password(store: Store, person: Session, password: str) -> Session:
     """Change it; a sign-in that needs nothing more is complete. Raises as `Store.change_password`."""
-    session = store.change_password(person, password)
+    session = store.passwords.change(person, password)
     if person.user.one_time_password and not (session.methods or session.must_enrol):
-        store.complete_sign_in(session)
+        store.sign_in.complete(session)
     return session
 
 
 def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session, int]:
     """The session, and how many codes are left. Raises as `Store.use_recovery_code`."""
-    session = store.use_recovery_code(person, code)
-    return session, store.recovery_codes_left(session.user)
+    session = store.recovery_codes.use(person, code)
+    return session, store.recovery_codes.left(session.user)
 
 
 def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, issuer: str) -> Enrolment:
     """A secret for a device of this type, called this: the pending one, if it still is. Raises as the store's."""
-    return store.begin_enrolment(journey.person, journey.method.id, phone, issuer, name=name, replaces=journey.replaces)
+    return store.enrolments.begin(
+        journey.person, journey.method.id, phone, issuer, name=name, replaces=journey.replaces
+    )
 
 
 def tell_where(store: Store, journey: Journey) -> None:
     """Operators see how far people are. It does not matter if it cannot be told."""
     if waypoint := WAYPOINTS.get(journey.step):
         with suppress(StorageError):
-            store.visit(journey.person, waypoint, journey.chosen or "")
+            store.visits.reach(journey.person, waypoint, journey.chosen or "")

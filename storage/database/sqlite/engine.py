@@ -37,6 +37,8 @@ APPLICATION_ID = 0x47554943
 SCHEMA_VERSION = 4
 """How many migrations there are; kept in `user_version`."""
 
+FileConnection = sqlite3.Connection
+"""One to a file, in a transaction or not."""
 BUSY_SECONDS = 15
 """How long a connection waits for the others: fifty people on a machine with other work are served, if slowly."""
 _SMALLEST_DATABASE = 512
@@ -153,6 +155,12 @@ class Database:
         """This thread's connection without a transaction, for SQLite's own backup."""
         with errors_of(self.path):
             yield self._connection()
+
+    def copy_to(self, draft: Path) -> None:
+        """Copy everything, of one moment, into an empty file, which is then read without a log beside it."""
+        with self.connection() as source, closing(sqlite3.connect(draft)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
 
     @contextmanager
     def alone(self) -> Iterator[float]:
@@ -276,6 +284,19 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
+def migrate_copy(copy: FileConnection, source: Path) -> None:
+    """Bring the copy of a backup to the schema of now. Raises DatabaseDamaged.
+
+    What the file says of its migrations may not be so: then one lacks what it begins from, or a table was there.
+    """
+    try:
+        migrate(copy)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise DatabaseDamaged(source) from error
+        raise
+
+
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
     """Wait for a neighbour that is at work on the new database: SQLite does not, for this one statement."""
     deadline = time.monotonic() + BUSY_SECONDS
@@ -333,6 +354,6 @@ def errors_of(path: Path) -> Iterator[None]:
         raise
 
 
-def not_text(error: sqlite3.DatabaseError) -> bool:
+def not_text(error: Exception) -> bool:
     """Whether a text column holds bytes that are no text, which Python's sqlite3 says without a code."""
-    return str(error).startswith("Could not decode to UTF-8")
+    return isinstance(error, sqlite3.DatabaseError) and str(error).startswith("Could not decode to UTF-8")

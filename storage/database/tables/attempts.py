@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
+from storage.database.engine import Connection
 from storage.database.tables import events
 from storage.database.tables.events import Newest
 from storage.database.tables.types import LAST_MOMENT
@@ -28,7 +28,7 @@ class Counted(NamedTuple):
     """The newest event then."""
 
 
-def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
+def reserve(db: Connection, subject: str, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
     """Count an attempt as refused before it is looked at; False if the subject is not listened to now. What it counts.
 
     Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
@@ -44,13 +44,13 @@ def reserve(db: sqlite3.Connection, subject: str, owner: str, limits: Limits, no
     return True, Counted(subject, owner, counted, events.newest(db))
 
 
-def of(db: sqlite3.Connection, subject: str, now: int) -> Refusals:
+def of(db: Connection, subject: str, now: int) -> Refusals:
     """The count of a subject as it would be found now. Raises SealBroken."""
     stored = _stored(db, subject)
     return after_clock_went_back(stored, now) if now < stored.updated_at else stored
 
 
-def _stored(db: sqlite3.Connection, subject: str) -> Refusals:
+def _stored(db: Connection, subject: str) -> Refusals:
     """Within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
     row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
     if row is None:
@@ -66,7 +66,7 @@ def _within(least: int, value: int, most: int) -> int:
     return max(least, min(value, most))
 
 
-def _save(db: sqlite3.Connection, subject: str, refusals: Refusals) -> None:
+def _save(db: Connection, subject: str, refusals: Refusals) -> None:
     db.execute(
         """INSERT INTO limits (subject, failures, locked_until, updated_at) VALUES (?, ?, ?, ?)
         ON CONFLICT (subject) DO UPDATE SET
@@ -75,12 +75,12 @@ def _save(db: sqlite3.Connection, subject: str, refusals: Refusals) -> None:
     )
 
 
-def forgive(db: sqlite3.Connection, subject: str) -> None:
+def forgive(db: Connection, subject: str) -> None:
     """A success starts the count again."""
     db.execute("DELETE FROM limits WHERE subject = ?", (subject,))
 
 
-def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
+def take_back(db: Connection, attempt: Counted) -> None:
     """It was not refused after all: one failure fewer, and its pause is over; that of a later attempt is not.
 
     Nothing, if it may have been forgiven since: what is counted now is then of others.
@@ -95,12 +95,12 @@ def take_back(db: sqlite3.Connection, attempt: Counted) -> None:
         _save(db, attempt.subject, found._replace(failures=found.failures - 1, locked_until=until))
 
 
-def rename(db: sqlite3.Connection, subject: str, renamed: str) -> None:
+def rename(db: Connection, subject: str, renamed: str) -> None:
     """Go on with the count of a subject under another name, unless there is one."""
     db.execute("UPDATE OR IGNORE limits SET subject = ? WHERE subject = ?", (renamed, subject))
 
 
-def forget_quiet(db: sqlite3.Connection, before: int, now: int) -> None:
+def forget_quiet(db: Connection, before: int, now: int) -> None:
     """Forget refused passwords of before a moment whose pause is over, so that what is counted goes away again."""
     db.execute(
         "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND subject NOT LIKE 'code:%'", (before, now)

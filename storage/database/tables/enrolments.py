@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.database import lives
+from storage.database.engine import Connection, Row
 from storage.database.lives import Life
 from storage.database.tables import events, users
 from storage.database.tables.types import are_kept, blob, integer, moment, must_be_kept, optional, text
@@ -113,23 +113,23 @@ _TYPES = {
 _values = itemgetter(*SealedEnrolment._fields)
 
 
-def _sealed(row: sqlite3.Row) -> SealedEnrolment:
+def _sealed(row: Row) -> SealedEnrolment:
     must_be_kept(row, _TYPES)
     return SealedEnrolment(*_values(row))
 
 
-def _forgotten(row: sqlite3.Row | None) -> SealedEnrolment | None:
+def _forgotten(row: Row | None) -> SealedEnrolment | None:
     # One that is damaged goes too, or it would be in the way for ever.
     return SealedEnrolment(*_values(row)) if row is not None and are_kept(row, _TYPES) else None
 
 
-def by_fingerprint(db: sqlite3.Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
+def by_fingerprint(db: Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
     """The pending enrolment of this secret, unless it has expired."""
     row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
     return None if row is None else _if_live(db, _sealed(row), now)
 
 
-def set_stage(db: sqlite3.Connection, fingerprint: str, stage: Stage, now: int) -> SealedEnrolment | None:
+def set_stage(db: Connection, fingerprint: str, stage: Stage, now: int) -> SealedEnrolment | None:
     """What a phone says of a live one; None if there is none."""
     told = by_fingerprint(db, fingerprint, now)
     if told is not None:
@@ -137,52 +137,52 @@ def set_stage(db: sqlite3.Connection, fingerprint: str, stage: Stage, now: int) 
     return told
 
 
-def live(db: sqlite3.Connection, user_id: int, now: int) -> SealedEnrolment | None:
+def live(db: Connection, user_id: int, now: int) -> SealedEnrolment | None:
     """This person's pending enrolment, unless it has expired."""
     row = db.execute("SELECT * FROM enrolments WHERE user_id = ? AND expires_at > ?", (user_id, now)).fetchone()
     return None if row is None else _if_live(db, _sealed(row), now)
 
 
-def _if_live(db: sqlite3.Connection, row: SealedEnrolment, now: int) -> SealedEnrolment | None:
+def _if_live(db: Connection, row: SealedEnrolment, now: int) -> SealedEnrolment | None:
     life = Life((Action.ENROLMENT_BEGUN,), row.created_at, row.expires_at)
     return row if lives.goes_on(db, users.name_of(db, row.user_id), life, now) else None
 
 
-def of(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
+def of(db: Connection, user_id: int) -> SealedEnrolment | None:
     """This person's latest one, expired or not."""
     row = db.execute("SELECT * FROM enrolments WHERE user_id = ?", (user_id,)).fetchone()
     return None if row is None else _sealed(row)
 
 
-def accounts_of(db: sqlite3.Connection, user_id: int) -> list[str]:
+def accounts_of(db: Connection, user_id: int) -> list[str]:
     """The account of this person's latest one, if there is one."""
     rows = db.execute("SELECT account FROM enrolments WHERE user_id = ?", (user_id,))
     return [row["account"] for row in rows if isinstance(row["account"], str)]
 
 
-def of_fingerprint(db: sqlite3.Connection, fingerprint: str) -> SealedEnrolment | None:
+def of_fingerprint(db: Connection, fingerprint: str) -> SealedEnrolment | None:
     """That of this secret, expired or not."""
     row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ?", (fingerprint,)).fetchone()
     return None if row is None else _sealed(row)
 
 
-def is_over(db: sqlite3.Connection, row: SealedEnrolment, now: int) -> bool:
+def is_over(db: Connection, row: SealedEnrolment, now: int) -> bool:
     """Whether it has expired, and the trail does not say so yet."""
     return _if_live(db, row, now) is None and not is_told(db, row)
 
 
-def every(db: sqlite3.Connection) -> list[SealedEnrolment]:
+def every(db: Connection) -> list[SealedEnrolment]:
     """All of them, expired ones included, as they are: a seal of another type is one that does not open."""
     return [SealedEnrolment(*_values(row)) for row in db.execute("SELECT * FROM enrolments")]
 
 
-def rename(db: sqlite3.Connection, enrolment_id: str, phone: str, name: str) -> None:
+def rename(db: Connection, enrolment_id: str, phone: str, name: str) -> None:
     """For this type of phone, of this name, from now on."""
     db.execute("UPDATE enrolments SET phone = ?, name = ? WHERE id = ?", (phone, name, enrolment_id))
 
 
 def hand_over(
-    db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, epoch: int, now: int
+    db: Connection, user_id: int, enrolment_id: str, holder: str, epoch: int, now: int
 ) -> SealedEnrolment | None:
     """A live one, held by this session of this epoch from now on; None if it is gone or expired."""
     row = live(db, user_id, now)
@@ -192,7 +192,7 @@ def hand_over(
     return row._replace(holder=holder, epoch=epoch)
 
 
-def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
+def insert(db: Connection, row: SealedEnrolment) -> None:
     """Takes the place of any other of this person."""
     db.execute(
         """INSERT OR REPLACE INTO enrolments
@@ -203,7 +203,7 @@ def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     )
 
 
-def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> bool:
+def take(db: Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> bool:
     """Remove a live one that this session holds, once; False if it is gone, expired or held by another."""
     row = live(db, user_id, now)
     if row is None or (row.id, row.holder) != (enrolment_id, holder):
@@ -211,13 +211,13 @@ def take(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str, n
     return db.execute("DELETE FROM enrolments WHERE id = ?", (enrolment_id,)).rowcount == 1
 
 
-def abandon(db: sqlite3.Connection, user_id: int) -> SealedEnrolment | None:
+def abandon(db: Connection, user_id: int) -> SealedEnrolment | None:
     """Forget this person's pending enrolment; None if there is none."""
     row = db.execute("DELETE FROM enrolments WHERE user_id = ? RETURNING *", (user_id,)).fetchone()
     return _forgotten(row)
 
 
-def abandon_held(db: sqlite3.Connection, user_id: int, holder: str) -> SealedEnrolment | None:
+def abandon_held(db: Connection, user_id: int, holder: str) -> SealedEnrolment | None:
     """The same for the one that this session holds; None if it holds none."""
     row = db.execute(
         "DELETE FROM enrolments WHERE user_id = ? AND holder = ? RETURNING *", (user_id, holder)
@@ -225,7 +225,7 @@ def abandon_held(db: sqlite3.Connection, user_id: int, holder: str) -> SealedEnr
     return _forgotten(row)
 
 
-def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
+def reseal(db: Connection, row: SealedEnrolment) -> None:
     """Replace the seals of a row by those of another key."""
     db.execute(
         "UPDATE enrolments SET sealed_secret = ?, sealed_earlier = ? WHERE id = ?",
@@ -233,7 +233,7 @@ def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     )
 
 
-def take_expired(db: sqlite3.Connection, before: int, after: int) -> list[SealedEnrolment]:
+def take_expired(db: Connection, before: int, after: int) -> list[SealedEnrolment]:
     """Forget those that had expired by one moment, and those of a clock that was past another one; which they were."""
     rows = db.execute(
         "DELETE FROM enrolments WHERE expires_at <= ? OR created_at > ? RETURNING *", (before, after)
@@ -241,7 +241,7 @@ def take_expired(db: sqlite3.Connection, before: int, after: int) -> list[Sealed
     return [row for row in map(_forgotten, rows) if row is not None]
 
 
-def is_told(db: sqlite3.Connection, row: SealedEnrolment) -> bool:
+def is_told(db: Connection, row: SealedEnrolment) -> bool:
     """Whether the trail says that this one expired."""
     subject = users.name_of(db, row.user_id)
     begun, _ = events.latest(db, subject, (Action.ENROLMENT_BEGUN,))

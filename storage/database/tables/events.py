@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from storage.database.engine import Connection, Row
 from storage.database.tables.types import LAST_MOMENT, are_kept, blob, integer, moment
 from storage.domain.models import Action, Event, EventFilter, Outcome
 from storage.security.canonical import Value
@@ -46,13 +46,13 @@ class Newest(NamedTuple):
     hash: bytes = b""
 
 
-def trail(db: sqlite3.Connection) -> Trail | None:
+def trail(db: Connection) -> Trail | None:
     """The record; None before the first event."""
     row = db.execute("SELECT first_number, hash_before, last_number, last_hash, mac FROM trail").fetchone()
     return None if row is None else _trail(row)
 
 
-def trail_and_last_number(db: sqlite3.Connection) -> tuple[Trail | None, int]:
+def trail_and_last_number(db: Connection) -> tuple[Trail | None, int]:
     """The record, as above, and the number of the newest event, as below."""
     row = db.execute(
         """SELECT first_number, hash_before, last_number, last_hash, mac,
@@ -61,12 +61,12 @@ def trail_and_last_number(db: sqlite3.Connection) -> tuple[Trail | None, int]:
     return (None, last_number(db)) if row is None else (_trail(row), row[5])
 
 
-def _trail(row: sqlite3.Row) -> Trail:
+def _trail(row: Row) -> Trail:
     # What is of another type is not ours, and stops nobody: nor is this, which has no MAC.
     return Trail(*row[:5]) if are_kept(row, _TYPES) else Trail(1, b"", 0, b"", b"")
 
 
-def set_trail(db: sqlite3.Connection, record: Trail) -> None:
+def set_trail(db: Connection, record: Trail) -> None:
     """Replace the record."""
     db.execute(
         """INSERT INTO trail (id, first_number, hash_before, last_number, last_hash, mac) VALUES (1, ?, ?, ?, ?, ?)
@@ -77,7 +77,7 @@ def set_trail(db: sqlite3.Connection, record: Trail) -> None:
     )
 
 
-def insert(db: sqlite3.Connection, event: Event, event_hash: bytes) -> None:
+def insert(db: Connection, event: Event, event_hash: bytes) -> None:
     """Append one event."""
     db.execute(
         """INSERT INTO events (number, at, actor, subject, action, outcome, origin, detail, hash)
@@ -86,29 +86,28 @@ def insert(db: sqlite3.Connection, event: Event, event_hash: bytes) -> None:
     )
 
 
-def chained(db: sqlite3.Connection) -> Iterator[tuple[Value, ...]]:
+def chained(db: Connection) -> Iterator[tuple[Value, ...]]:
     """The stored values of every event, the number first and the hash last; oldest first."""
-    cursor = db.cursor()
-    cursor.row_factory = None
-    return cursor.execute(
+    rows = db.execute(
         "SELECT number, at, actor, subject, action, outcome, origin, detail, hash FROM events ORDER BY number"
     )
+    return map(tuple, rows)
 
 
-def oldest_first(db: sqlite3.Connection, wanted: EventFilter, last: int) -> Iterator[Event]:
+def oldest_first(db: Connection, wanted: EventFilter, last: int) -> Iterator[Event]:
     """Up to a number, as they are: an event that was tampered with does not hide the others."""
     condition, values = _up_to(wanted, last)
     return map(_event, db.execute(f"{_SELECT} WHERE {condition} ORDER BY number", values))
 
 
-def count(db: sqlite3.Connection, wanted: EventFilter, last: int) -> int:
+def count(db: Connection, wanted: EventFilter, last: int) -> int:
     """How many there are, up to a number."""
     condition, values = _up_to(wanted, last)
     number: int = db.execute(f"SELECT count(*) FROM events WHERE {condition}", values).fetchone()[0]  # noqa: S608
     return number
 
 
-def newest_first(db: sqlite3.Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
+def newest_first(db: Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
     """A page of them: of before a number, or the newest."""
     condition, values = _up_to(wanted._replace(account=""), _LAST if before is None else before - 1)
     page = f"{_SELECT} WHERE {condition} {{}} ORDER BY number DESC LIMIT ?"
@@ -141,18 +140,18 @@ def _storable(value: str | int) -> str | int:
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
-def _event(row: sqlite3.Row) -> Event:
+def _event(row: Row) -> Event:
     number, at, *texts = row
     return Event(number, at, *map(str, texts))
 
 
-def mail_given_up_at(db: sqlite3.Connection, name: str) -> int | None:
+def mail_given_up_at(db: Connection, name: str) -> int | None:
     """When the last message to this account's address was given up; None if it was not, or the address is another."""
     row = db.execute(f"{_OF_MAIL} ORDER BY number DESC LIMIT 1", (*_TELLING, _storable(name))).fetchone()
     return row["at"] if row is not None and row["action"] == Action.MAIL_GIVEN_UP and moment(row["at"]) else None
 
 
-def mail_given_up_to(db: sqlite3.Connection) -> list[str]:
+def mail_given_up_to(db: Connection) -> list[str]:
     """The accounts of which that is so, and which have an address, by name."""
     rows = db.execute(
         """SELECT name FROM users WHERE email IS NOT NULL
@@ -162,7 +161,7 @@ def mail_given_up_to(db: sqlite3.Connection) -> list[str]:
     return [name for (name,) in rows if isinstance(name, str) and mail_given_up_at(db, name) is not None]
 
 
-def last_before(db: sqlite3.Connection, moment: int) -> tuple[int, bytes] | None:
+def last_before(db: Connection, moment: int) -> tuple[int, bytes] | None:
     """Number and hash of the last of the events that came before the first one of this moment or later.
 
     What came before the clock was accepted is of before that: an event from the future keeps none for ever.
@@ -179,26 +178,26 @@ def last_before(db: sqlite3.Connection, moment: int) -> tuple[int, bytes] | None
     return None if row is None else (row["number"], row["hash"])
 
 
-def last_number(db: sqlite3.Connection) -> int:
+def last_number(db: Connection) -> int:
     """The number of the newest event; 0 without events."""
     number: int = db.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0]
     return number
 
 
-def newest(db: sqlite3.Connection) -> Newest:
+def newest(db: Connection) -> Newest:
     """The newest event, by which later ones are told."""
     row = db.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
     return Newest() if row is None else Newest(row["number"], row["hash"])
 
 
-def nothing_done_since(db: sqlite3.Connection, then: Newest, subject: str) -> bool:
+def nothing_done_since(db: Connection, then: Newest, subject: str) -> bool:
     """Whether every event about this subject since then was refused, on a trail that has gone on from there."""
     goes_on = not then.number or db.execute("SELECT 1 FROM events WHERE (number, hash) = (?, ?)", then).fetchone()
     done = "SELECT 1 FROM events WHERE number > ? AND subject = ? AND outcome <> ?"
     return bool(goes_on) and not db.execute(done, (then.number, subject, Outcome.REFUSED)).fetchone()
 
 
-def latest_moment(db: sqlite3.Connection) -> int:
+def latest_moment(db: Connection) -> int:
     """The latest moment of any event since the clock was last accepted; 0 without events."""
     moment: int = db.execute(
         """SELECT coalesce(max(at), 0) FROM events WHERE typeof(at) = 'integer'
@@ -208,7 +207,7 @@ def latest_moment(db: sqlite3.Connection) -> int:
     return moment
 
 
-def newest_moment(db: sqlite3.Connection) -> int | None:
+def newest_moment(db: Connection) -> int | None:
     """When the event of the highest number was written; None without events."""
     row = db.execute(
         "SELECT max(0, min(at, ?)) FROM events WHERE typeof(at) = 'integer' ORDER BY number DESC LIMIT 1",
@@ -217,7 +216,7 @@ def newest_moment(db: sqlite3.Connection) -> int | None:
     return None if row is None else row[0]
 
 
-def latest(db: sqlite3.Connection, subject: str, actions: Collection[Action]) -> tuple[int, int | None]:
+def latest(db: Connection, subject: str, actions: Collection[Action]) -> tuple[int, int | None]:
     """Number and moment of the newest event of one of these kinds on an account; 0 and None if there is none."""
     kinds = ", ".join("?" * len(actions))
     row = db.execute(
@@ -228,7 +227,7 @@ def latest(db: sqlite3.Connection, subject: str, actions: Collection[Action]) ->
     return (0, None) if row is None else (row["number"], row["at"])
 
 
-def any_outside(db: sqlite3.Connection, number: int, first: int, last: int, subject: str | None = None) -> bool:
+def any_outside(db: Connection, number: int, first: int, last: int, subject: str | None = None) -> bool:
     """Whether an event after that number, on one account or on any, was written before or after these moments."""
     condition = "number > ? AND at NOT BETWEEN ? AND ? AND typeof(at) = 'integer'"
     values: list[int | str] = [number, first, last]
@@ -238,6 +237,6 @@ def any_outside(db: sqlite3.Connection, number: int, first: int, last: int, subj
     return bool(found.fetchone()[0])
 
 
-def remove_until(db: sqlite3.Connection, number: int) -> int:
+def remove_until(db: Connection, number: int) -> int:
     """Remove the events up to this number, which the trail no longer counts; how many there were."""
     return db.execute("DELETE FROM events WHERE number <= ?", (number,)).rowcount

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
+from storage.database.engine import Connection, Row
 from storage.database.tables.types import integer, moment, must_be_kept, optional, text
 from storage.domain.models import STANDARD, Factor, Parameters
 from storage.domain.rules import WINDOW
@@ -36,7 +36,7 @@ class SealedFactor(NamedTuple):
     parameters: Parameters = STANDARD
 
 
-def _factor(row: sqlite3.Row) -> Factor:
+def _factor(row: Row) -> Factor:
     must_be_kept(row, _TYPES)
     return Factor(
         id=row["id"],
@@ -54,16 +54,16 @@ def _factor(row: sqlite3.Row) -> Factor:
     )
 
 
-def _parameters(row: sqlite3.Row) -> Parameters:
+def _parameters(row: Row) -> Parameters:
     return Parameters(row["algorithm"], row["digits"], row["period"])
 
 
-def sealed(row: sqlite3.Row) -> SealedFactor:
+def sealed(row: Row) -> SealedFactor:
     """The factor in a row that has its columns."""
     return SealedFactor(row["id"], row["user_id"], row["sealed_secret"], _parameters(row))
 
 
-def active(db: sqlite3.Connection, user_id: int) -> list[Factor]:
+def active(db: Connection, user_id: int) -> list[Factor]:
     """Oldest first; those disabled by too many refusals included."""
     rows = db.execute(
         "SELECT * FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY created_at, rowid", (user_id,)
@@ -71,13 +71,13 @@ def active(db: sqlite3.Connection, user_id: int) -> list[Factor]:
     return [_factor(row) for row in rows]
 
 
-def ever(db: sqlite3.Connection, user_id: int) -> list[Factor]:
+def ever(db: Connection, user_id: int) -> list[Factor]:
     """Retired ones included, oldest first."""
     rows = db.execute("SELECT * FROM factors WHERE user_id = ? ORDER BY created_at, rowid", (user_id,))
     return [_factor(row) for row in rows]
 
 
-def methods_and_code_lengths(db: sqlite3.Connection, user_id: int) -> tuple[frozenset[str], frozenset[int]]:
+def methods_and_code_lengths(db: Connection, user_id: int) -> tuple[frozenset[str], frozenset[int]]:
     """The methods of the active ones, and how many digits their codes have."""
     rows = db.execute("SELECT method, digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
     held = rows.fetchall()
@@ -86,25 +86,25 @@ def methods_and_code_lengths(db: sqlite3.Connection, user_id: int) -> tuple[froz
     return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
 
 
-def every_seal(db: sqlite3.Connection, user_id: int | None = None) -> list[SealedFactor]:
+def every_seal(db: Connection, user_id: int | None = None) -> list[SealedFactor]:
     """The sealed secret of every factor there ever was, of one person or of all."""
     rows = db.execute("SELECT * FROM factors WHERE ?1 IS NULL OR user_id = ?1", (user_id,))
     return [sealed(row) for row in rows]
 
 
-def reseal(db: sqlite3.Connection, factor_id: str, sealed_secret: bytes) -> None:
+def reseal(db: Connection, factor_id: str, sealed_secret: bytes) -> None:
     """Replace a seal by that of another key."""
     db.execute("UPDATE factors SET sealed_secret = ? WHERE id = ?", (sealed_secret, factor_id))
 
 
-def accounts_ever(db: sqlite3.Connection, user_id: int) -> list[str]:
+def accounts_ever(db: Connection, user_id: int) -> list[str]:
     """The account of every one that this person has had, retired ones included."""
     rows = db.execute("SELECT account FROM factors WHERE user_id = ?", (user_id,))
     # One that is damaged has none, and still counts.
     return [row["account"] if isinstance(row["account"], str) else "" for row in rows]
 
 
-def names(db: sqlite3.Connection, user_id: int, method: str, besides: str | None) -> list[str]:
+def names(db: Connection, user_id: int, method: str, besides: str | None) -> list[str]:
     """What the active ones of a method are called, but for one of them."""
     rows = db.execute(
         "SELECT name FROM factors WHERE user_id = ? AND method = ? AND id IS NOT ? AND retired_at IS NULL",
@@ -113,7 +113,7 @@ def names(db: sqlite3.Connection, user_id: int, method: str, besides: str | None
     return [row["name"] for row in rows if isinstance(row["name"], str)]
 
 
-def use_step(db: sqlite3.Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
+def use_step(db: Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
     """Spend a step; False if it, or a later one, is spent already (RFC 6238 section 5.2)."""
     done = db.execute(
         """UPDATE factors SET last_step = ?, drift = ?, last_used_at = ?
@@ -123,14 +123,14 @@ def use_step(db: sqlite3.Connection, factor_id: str, step: int, drift: int, now:
     return done.rowcount == 1
 
 
-def spend_until(db: sqlite3.Connection, now: int) -> None:
+def spend_until(db: Connection, now: int) -> None:
     """Spend, for everybody, every step whose code could have been accepted by this moment."""
     db.execute(
         "UPDATE factors SET last_step = max(last_step, ? / period + ?) WHERE retired_at IS NULL", (now, max(WINDOW))
     )
 
 
-def ahead(db: sqlite3.Connection, now: int) -> list[int]:
+def ahead(db: Connection, now: int) -> list[int]:
     """Who has a step spent that is still to come, by a clock that was ahead: all codes until then are refused."""
     rows = db.execute(
         "SELECT DISTINCT user_id FROM factors WHERE retired_at IS NULL AND last_step > ? / period + ? ORDER BY user_id",
@@ -139,7 +139,7 @@ def ahead(db: sqlite3.Connection, now: int) -> list[int]:
     return [row["user_id"] for row in rows]
 
 
-def bring_back(db: sqlite3.Connection, user_id: int, now: int) -> int:
+def bring_back(db: Connection, user_id: int, now: int) -> int:
     """Of this person's factors, none has more spent than what could have been accepted by now; how many had."""
     done = db.execute(
         """UPDATE factors SET last_step = ?1 / period + ?2
@@ -149,9 +149,7 @@ def bring_back(db: sqlite3.Connection, user_id: int, now: int) -> int:
     return done.rowcount
 
 
-def add(
-    db: sqlite3.Connection, factor: Factor, sealed_secret: bytes, step: int, *, holder: str = "", epoch: int = 0
-) -> None:
+def add(db: Connection, factor: Factor, sealed_secret: bytes, step: int, *, holder: str = "", epoch: int = 0) -> None:
     """A new active one; the steps up to this one are spent.
 
     `holder` is the session that enrolled it, if one did, and `epoch` the one that began with its proof.
@@ -180,7 +178,7 @@ def add(
     )
 
 
-def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: str) -> int | None:
+def proved_at(db: Connection, user_id: int, enrolment_id: str, holder: str) -> int | None:
     """When the enrolment that this session held became a factor; None if it did not, or sessions have ended since."""
     row = db.execute(
         """SELECT factors.created_at FROM factors JOIN users ON users.id = factors.user_id
@@ -193,14 +191,14 @@ def proved_at(db: sqlite3.Connection, user_id: int, enrolment_id: str, holder: s
     return int(row["created_at"])
 
 
-def rename(db: sqlite3.Connection, user_id: int, factor_id: str, name: str) -> None:
+def rename(db: Connection, user_id: int, factor_id: str, name: str) -> None:
     """Call an active one by another name."""
     db.execute(
         "UPDATE factors SET name = ? WHERE id = ? AND user_id = ? AND retired_at IS NULL", (name, factor_id, user_id)
     )
 
 
-def disable(db: sqlite3.Connection, user_id: int, now: int) -> int:
+def disable(db: Connection, user_id: int, now: int) -> int:
     """Too many refusals: none of the active ones accepts a code any more; how many there were."""
     return db.execute(
         "UPDATE factors SET disabled_at = ? WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL",
@@ -208,7 +206,7 @@ def disable(db: sqlite3.Connection, user_id: int, now: int) -> int:
     ).rowcount
 
 
-def retire(db: sqlite3.Connection, user_id: int, factor_id: str | None, now: int) -> int:
+def retire(db: Connection, user_id: int, factor_id: str | None, now: int) -> int:
     """Stop one of the active ones, or all of them; how many."""
     return db.execute(
         "UPDATE factors SET retired_at = ? WHERE user_id = ? AND retired_at IS NULL AND (? IS NULL OR id = ?)",

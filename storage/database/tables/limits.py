@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from storage.database.engine import Connection
 from storage.domain.rules import LARGEST, SMALLEST, Limits
 
 NAMES = Limits._fields
@@ -15,12 +14,12 @@ def must_be_a_limit(name: str, value: int) -> None:
         raise ValueError(name)
 
 
-def rows(db: sqlite3.Connection) -> list[tuple[str, int]]:
+def rows(db: Connection) -> list[tuple[str, int]]:
     """Every one there is, by name."""
     return [(row["name"], row["value"]) for row in db.execute("SELECT name, value FROM settings ORDER BY name")]
 
 
-def write(db: sqlite3.Connection, name: str, value: int) -> None:
+def write(db: Connection, name: str, value: int) -> None:
     """Set one number."""
     db.execute(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
+from storage.database.engine import Connection
 
 
-def get(db: sqlite3.Connection, name: str) -> str | None:
+def get(db: Connection, name: str) -> str | None:
     """A fact; None before it is set."""
     row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row["value"])
 
 
-def put(db: sqlite3.Connection, name: str, value: str) -> None:
+def every(db: Connection) -> dict[str, str]:
+    """All facts, by name."""
+    return {row["name"]: str(row["value"]) for row in db.execute("SELECT name, value FROM meta")}
+
+
+def put(db: Connection, name: str, value: str) -> None:
     """Set a fact."""
     db.execute(
         "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from storage.database.engine import Connection
 from storage.domain.look_alikes import readings
 
 _MOST = 5
 """Names told: enough to see that it is not chance."""
 
 
-def fill(db: sqlite3.Connection, user_id: int, name: str) -> None:
+def fill(db: Connection, user_id: int, name: str) -> None:
     """The readings of a new account."""
     db.executemany(
         "INSERT INTO name_readings (reading, user_id) VALUES (?, ?)", [(reading, user_id) for reading in readings(name)]
     )
 
 
-def alike(db: sqlite3.Connection, name: str) -> tuple[str, ...]:
+def alike(db: Connection, name: str) -> tuple[str, ...]:
     """The names of accounts that look like this one, the first ones of them."""
     of_this = sorted(readings(name))
     rows = db.execute(

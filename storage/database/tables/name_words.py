@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
+from storage.database.engine import Connection
 from storage.domain.rules import name_words
 
 _RARE = 100
@@ -13,14 +13,14 @@ _AFTER_ALL = "\U0010ffff"
 """Comes after every letter and digit: the end of a range of words that begin alike."""
 
 
-def fill(db: sqlite3.Connection, user_id: int, name: str) -> None:
+def fill(db: Connection, user_id: int, name: str) -> None:
     """The words of a new account."""
     db.executemany(
         "INSERT INTO name_words (word, user_id) VALUES (?, ?)", [(word, user_id) for word in name_words(name)]
     )
 
 
-def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined: int) -> list[int]:
+def find(db: Connection, beginnings: Sequence[str], limit: int, examined: int) -> list[int]:
     """Ids of accounts that have, for each of these, a word that begins so: at most `limit`, in no particular order.
 
     The rarest beginning is walked through, and no further than so many words: what is looked at stays within bounds
@@ -36,7 +36,7 @@ def find(db: sqlite3.Connection, beginnings: Sequence[str], limit: int, examined
     return [row["user_id"] for row in rows]
 
 
-def _rarest_first(db: sqlite3.Connection, beginnings: Sequence[str], examined: int) -> list[str]:
+def _rarest_first(db: Connection, beginnings: Sequence[str], examined: int) -> list[str]:
     """Counted no further than it takes to know of one rare enough, among beginnings of which any may be common."""
     if len(beginnings) == 1:
         return list(beginnings)
@@ -46,7 +46,7 @@ def _rarest_first(db: sqlite3.Connection, beginnings: Sequence[str], examined: i
     return sorted(counts, key=counts.__getitem__)
 
 
-def _count(db: sqlite3.Connection, beginning: str, most: int) -> int:
+def _count(db: Connection, beginning: str, most: int) -> int:
     counted = "SELECT count(*) FROM (SELECT 1 FROM name_words WHERE word >= ? AND word < ? LIMIT ?)"
     count: int = db.execute(counted, (*_range(beginning), most)).fetchone()[0]
     return count

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
+from storage.database.engine import Connection, Row
 from storage.database.tables.types import are_kept, integer, moment, text
 from storage.domain.models import Mail, Notice, NoticeKind
 
@@ -12,20 +12,20 @@ _TYPES = {"id": integer, "at": moment, "kind": frozenset(NoticeKind).__contains_
 _MAIL_TYPES = _TYPES | {"user_id": integer, "mail_attempts": integer, "user_name": text, "email": text}
 
 
-def _is_known(row: sqlite3.Row) -> bool:
+def _is_known(row: Row) -> bool:
     """A damaged row may be of any kind: that keeps nobody from signing in, nor any other mail."""
     return are_kept(row, _TYPES)
 
 
-def _can_be_sent(row: sqlite3.Row) -> bool:
+def _can_be_sent(row: Row) -> bool:
     return are_kept(row, _MAIL_TYPES)
 
 
-def _notice(row: sqlite3.Row) -> Notice:
+def _notice(row: Row) -> Notice:
     return Notice(id=row["id"], at=row["at"], kind=NoticeKind(row["kind"]), detail=row["detail"])
 
 
-def insert(db: sqlite3.Connection, user_id: int, kind: NoticeKind, detail: str, session: str, now: int) -> None:
+def insert(db: Connection, user_id: int, kind: NoticeKind, detail: str, session: str, now: int) -> None:
     """To be shown in another session than the one that made the change, and to be sent if there is an address."""
     db.execute(
         """INSERT INTO notices (user_id, at, kind, detail, session, mail_next_at)
@@ -34,7 +34,7 @@ def insert(db: sqlite3.Connection, user_id: int, kind: NoticeKind, detail: str, 
     )
 
 
-def not_shown(db: sqlite3.Connection, user_id: int, session: str) -> tuple[Notice, ...]:
+def not_shown(db: Connection, user_id: int, session: str) -> tuple[Notice, ...]:
     """What this person has not been told and did not do in this session, oldest first."""
     rows = db.execute(
         "SELECT * FROM notices WHERE user_id = ? AND shown_at IS NULL AND session != ? ORDER BY id", (user_id, session)
@@ -42,14 +42,14 @@ def not_shown(db: sqlite3.Connection, user_id: int, session: str) -> tuple[Notic
     return tuple(_notice(row) for row in rows if _is_known(row))
 
 
-def shown(db: sqlite3.Connection, user_id: int, ids: Iterable[int], now: int) -> None:
+def shown(db: Connection, user_id: int, ids: Iterable[int], now: int) -> None:
     """This person has read these."""
     db.executemany(
         "UPDATE notices SET shown_at = ? WHERE user_id = ? AND id = ?", [(now, user_id, number) for number in ids]
     )
 
 
-def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int], oldest: int) -> tuple[int, Mail] | None:
+def take_mail(db: Connection, now: int, retry_after: Iterable[int], oldest: int) -> tuple[int, Mail] | None:
     """Whose it is and the next one to be sent, which no other process then takes before it is due again.
 
     None if none is due. `retry_after` has, for each attempt, the seconds until the next one; `oldest`, the seconds a
@@ -75,12 +75,12 @@ def take_mail(db: sqlite3.Connection, now: int, retry_after: Iterable[int], olde
     return row["user_id"], Mail(_notice(row), row["user_name"], row["email"], attempts)
 
 
-def settled(db: sqlite3.Connection, number: int) -> None:
+def settled(db: Connection, number: int) -> None:
     """Nothing is left to be sent of this one."""
     db.execute("UPDATE notices SET mail_next_at = NULL WHERE id = ?", (number,))
 
 
-def waiting(db: sqlite3.Connection, now: int, oldest: int) -> int:
+def waiting(db: Connection, now: int, oldest: int) -> int:
     """How many are still to be sent."""
     count: int = db.execute(
         """SELECT count(*) FROM notices JOIN users ON users.id = notices.user_id

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
+from storage.database.engine import Connection, Row
 from storage.database.tables import factors, users
 from storage.database.tables.factors import SealedFactor
 from storage.domain.models import User
@@ -46,10 +46,10 @@ _COLUMNS = {SCHEMA_1: _IN_SCHEMA_1, SCHEMA_2: _IN_SCHEMA_2, SCHEMA_4: _IN_SCHEMA
 class Person(NamedTuple):
     """One reading of the rows of a person who may not exist."""
 
-    account: sqlite3.Row | None
-    active: list[sqlite3.Row]
+    account: Row | None
+    active: list[Row]
     """Factors, those disabled by too many refusals included."""
-    recovery_codes: list[sqlite3.Row]
+    recovery_codes: list[Row]
 
     @property
     def mac(self) -> bytes | None:
@@ -88,7 +88,7 @@ class Person(NamedTuple):
         return [factors.sealed(row) for row in self.active if row["disabled_at"] is None]
 
 
-def of_person(db: sqlite3.Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
+def of_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
     """What decides a person's access; or what did, in an earlier schema."""
     account, active, recovery_codes = _COLUMNS[schema]
     return Person(
@@ -98,7 +98,7 @@ def of_person(db: sqlite3.Connection, user_id: int, schema: str = SCHEMA_4) -> P
     )
 
 
-def forget_later_facts(db: sqlite3.Connection, user_id: int, schema: str) -> None:
+def forget_later_facts(db: Connection, user_id: int, schema: str) -> None:
     """Give what this schema does not have the values that the migrations give."""
     db.execute("UPDATE users SET name_rule = 1 WHERE id = ?", (user_id,))
     if schema != SCHEMA_1:
@@ -114,6 +114,6 @@ def forget_later_facts(db: sqlite3.Connection, user_id: int, schema: str) -> Non
     )
 
 
-def set_mac(db: sqlite3.Connection, user_id: int, value: bytes) -> None:
+def set_mac(db: Connection, user_id: int, value: bytes) -> None:
     """Store the MAC of a person."""
     db.execute("UPDATE users SET access_mac = ? WHERE id = ?", (value, user_id))

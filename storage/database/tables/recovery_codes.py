@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
+from storage.database.engine import Connection
 from storage.database.tables.types import must_be_kept, text
 
 
-def replace(db: sqlite3.Connection, user_id: int, hashes: Iterable[str], now: int) -> None:
+def replace(db: Connection, user_id: int, hashes: Iterable[str], now: int) -> None:
     """A new set; none of the earlier one works any more."""
     db.execute("DELETE FROM recovery_codes WHERE user_id = ?", (user_id,))
     db.executemany(
@@ -17,7 +17,7 @@ def replace(db: sqlite3.Connection, user_id: int, hashes: Iterable[str], now: in
     )
 
 
-def unused(db: sqlite3.Connection, user_id: int) -> list[str]:
+def unused(db: Connection, user_id: int) -> list[str]:
     """The hashes of those that still work; all of one set have the same salt."""
     rows = db.execute(
         "SELECT hash FROM recovery_codes WHERE user_id = ? AND used_at IS NULL ORDER BY hash", (user_id,)
@@ -27,13 +27,13 @@ def unused(db: sqlite3.Connection, user_id: int) -> list[str]:
     return [row["hash"] for row in rows]
 
 
-def used(db: sqlite3.Connection) -> list[tuple[int, str, int]]:
+def used(db: Connection) -> list[tuple[int, str, int]]:
     """Whose, which and when, of all those used."""
     rows = db.execute("SELECT user_id, hash, used_at FROM recovery_codes WHERE used_at NOT NULL")
     return [(row["user_id"], row["hash"], row["used_at"]) for row in rows]
 
 
-def use(db: sqlite3.Connection, user_id: int, code_hash: str, now: int) -> bool:
+def use(db: Connection, user_id: int, code_hash: str, now: int) -> bool:
     """Spend one; False if it is spent already or is none."""
     done = db.execute(
         "UPDATE recovery_codes SET used_at = ? WHERE user_id = ? AND hash = ? AND used_at IS NULL",

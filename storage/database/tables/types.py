@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 
+from storage.database.engine import Row
 from storage.domain.errors import SealBroken
 
 LAST_MOMENT = 2**37
@@ -41,12 +41,12 @@ def optional(other: Type) -> Type:
     return lambda value: value is None or other(value)
 
 
-def are_kept(row: sqlite3.Row, types: Mapping[str, Type]) -> bool:
+def are_kept(row: Row, types: Mapping[str, Type]) -> bool:
     """Whether each of these columns holds what it is for."""
     return all(is_one(row[column]) for column, is_one in types.items())
 
 
-def must_be_kept(row: sqlite3.Row, types: Mapping[str, Type]) -> None:
+def must_be_kept(row: Row, types: Mapping[str, Type]) -> None:
     """Raises SealBroken."""
     if not are_kept(row, types):
         raise SealBroken

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections import Counter
 from collections.abc import Collection
 
+from storage.database.engine import Connection, Row
 from storage.database.tables import name_readings, name_words
 from storage.database.tables.types import integer, moment, must_be_kept, optional, text
 from storage.domain.errors import AlreadyInitialised, NameTaken
@@ -32,7 +32,7 @@ _TYPES = {
 }
 
 
-def of_row(row: sqlite3.Row) -> User:
+def of_row(row: Row) -> User:
     """The account in a row that has its columns. Raises SealBroken."""
     must_be_kept(row, _TYPES)
     return User(
@@ -51,24 +51,24 @@ def of_row(row: sqlite3.Row) -> User:
     )
 
 
-def exist(db: sqlite3.Connection) -> bool:
+def exist(db: Connection) -> bool:
     """Whether there is any account."""
     return bool(db.execute("SELECT EXISTS (SELECT 1 FROM users)").fetchone()[0])
 
 
-def by_id(db: sqlite3.Connection, user_id: int) -> User | None:
+def by_id(db: Connection, user_id: int) -> User | None:
     """The account, if it is there."""
     row = db.execute("SELECT * FROM users WHERE id = ?", (user_id,)).fetchone()
     return None if row is None else of_row(row)
 
 
-def name_of(db: sqlite3.Connection, user_id: int) -> str:
+def name_of(db: Connection, user_id: int) -> str:
     """The name of the account, whatever else became of it; empty if it is gone."""
     row = db.execute("SELECT name FROM users WHERE id = ?", (user_id,)).fetchone()
     return row["name"] if row is not None and isinstance(row["name"], str) else ""
 
 
-def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:
+def by_name(db: Connection, name: str) -> tuple[User, str] | None:
     """The account of this name, as `name_key` compares names, and its password hash.
 
     Of accounts that were there before and would be one by that, the one whose `former_name_key` it has.
@@ -84,12 +84,12 @@ def by_name(db: sqlite3.Connection, name: str) -> tuple[User, str] | None:
     return None if row is None else (of_row(row), str(row["password_hash"]))
 
 
-def _is_of_before(db: sqlite3.Connection, key: str) -> bool:
+def _is_of_before(db: Connection, key: str) -> bool:
     """Whether this is the key of accounts that have kept their former ones."""
     return any(name_key(name) == key for name in _of_before(db))
 
 
-def _of_before(db: sqlite3.Connection) -> list[str]:
+def _of_before(db: Connection) -> list[str]:
     # As a number, so that the index of these few serves.
     rows = db.execute("SELECT CAST(name AS BLOB) FROM users WHERE name_rule = 1 ORDER BY id")
     return [_readable(row[0]) for row in rows]
@@ -100,14 +100,14 @@ def _readable(name: bytes | None) -> str:
     return (name or b"").decode("utf-8", "replace")
 
 
-def too_much_alike(db: sqlite3.Connection) -> list[str]:
+def too_much_alike(db: Connection) -> list[str]:
     """Names of before that would be one by `name_key`, those that are the same one after the other."""
     names = _of_before(db)
     counts = Counter(map(name_key, names))
     return sorted((name for name in names if counts[name_key(name)] > 1), key=name_key)
 
 
-def renew_keys(db: sqlite3.Connection, whole: Collection[int]) -> None:
+def renew_keys(db: Connection, whole: Collection[int]) -> None:
     """Have these accounts found by `name_key`, but those of which another account would then have the same key."""
     rows = db.execute("SELECT id, CAST(name AS BLOB) AS name, CAST(name_key AS BLOB) AS name_key FROM users").fetchall()
     renewed = {row["id"]: name_key(_readable(row["name"])) for row in rows}
@@ -118,17 +118,17 @@ def renew_keys(db: sqlite3.Connection, whole: Collection[int]) -> None:
     )
 
 
-def ids(db: sqlite3.Connection) -> list[int]:
+def ids(db: Connection) -> list[int]:
     """Of all accounts."""
     return [row["id"] for row in db.execute("SELECT id FROM users ORDER BY id")]
 
 
-def every(db: sqlite3.Connection) -> list[User]:
+def every(db: Connection) -> list[User]:
     """All accounts by name."""
     return [of_row(row) for row in db.execute("SELECT * FROM users ORDER BY name_key")]
 
 
-def beginning(db: sqlite3.Connection, key: str, limit: int) -> list[User]:
+def beginning(db: Connection, key: str, limit: int) -> list[User]:
     """Those whose key begins so, the first ones of them."""
     rows = db.execute(
         "SELECT * FROM users WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?",
@@ -138,7 +138,7 @@ def beginning(db: sqlite3.Connection, key: str, limit: int) -> list[User]:
 
 
 def insert(
-    db: sqlite3.Connection,
+    db: Connection,
     name: str,
     password_hash: str,
     *,
@@ -175,7 +175,7 @@ def insert(
     return _findable(db, of_row(row))
 
 
-def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int) -> User:
+def insert_first(db: Connection, name: str, password_hash: str, now: int) -> User:
     """An operator, only into an empty table. Raises AlreadyInitialised."""
     row = db.execute(
         """INSERT INTO users (name, name_key, role, password_hash, mfa_required, created_at, epoch, name_rule)
@@ -187,28 +187,28 @@ def insert_first(db: sqlite3.Connection, name: str, password_hash: str, now: int
     return _findable(db, of_row(row))
 
 
-def _findable(db: sqlite3.Connection, user: User) -> User:
+def _findable(db: Connection, user: User) -> User:
     name_words.fill(db, user.id, user.name)
     name_readings.fill(db, user.id, user.name)
     return user
 
 
-def set_disabled(db: sqlite3.Connection, user_id: int, *, disabled: bool) -> None:
+def set_disabled(db: Connection, user_id: int, *, disabled: bool) -> None:
     """Close or open an account."""
     db.execute("UPDATE users SET disabled = ? WHERE id = ?", (disabled, user_id))
 
 
-def set_mfa(db: sqlite3.Connection, user_id: int, *, required: bool, due_at: int | None) -> None:
+def set_mfa(db: Connection, user_id: int, *, required: bool, due_at: int | None) -> None:
     """Whether multi-factor authentication is asked of this account, and from when on (None: at once)."""
     db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (required, due_at, user_id))
 
 
-def set_email(db: sqlite3.Connection, user_id: int, email: str | None) -> None:
+def set_email(db: Connection, user_id: int, email: str | None) -> None:
     """Where changes are told."""
     db.execute("UPDATE users SET email = ? WHERE id = ?", (email, user_id))
 
 
-def end_sessions(db: sqlite3.Connection, user_id: int) -> int:
+def end_sessions(db: Connection, user_id: int) -> int:
     """A new epoch: sessions made before it are over."""
     epoch = _new_epoch()
     db.execute("UPDATE users SET epoch = ? WHERE id = ?", (epoch, user_id))
@@ -220,7 +220,7 @@ def _new_epoch() -> int:
     return secrets.randbits(62)
 
 
-def set_password(db: sqlite3.Connection, user_id: int, password_hash: str, expires_at: int | None = None) -> None:
+def set_password(db: Connection, user_id: int, password_hash: str, expires_at: int | None = None) -> None:
     """The person's own password from now on, or a one-time one that expires."""
     db.execute(
         """UPDATE users SET password_hash = ?1, one_time_password = ?2 IS NOT NULL, password_expires_at = ?2
@@ -229,11 +229,11 @@ def set_password(db: sqlite3.Connection, user_id: int, password_hash: str, expir
     )
 
 
-def rehash(db: sqlite3.Connection, user_id: int, old_hash: str, new_hash: str) -> None:
+def rehash(db: Connection, user_id: int, old_hash: str, new_hash: str) -> None:
     """Renew the hash of an unchanged password."""
     db.execute("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", (new_hash, user_id, old_hash))
 
 
-def signed_in(db: sqlite3.Connection, user_id: int, now: int) -> None:
+def signed_in(db: Connection, user_id: int, now: int) -> None:
     """A sign-in went all the way."""
     db.execute("UPDATE users SET last_sign_in_at = ? WHERE id = ?", (now, user_id))

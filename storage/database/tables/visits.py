@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 
+from storage.database.engine import Connection
 from storage.database.tables.types import are_kept, moment, text
 from storage.domain.models import Funnel, Visit, Waypoint
 
@@ -12,7 +12,7 @@ _WAYPOINTS = frozenset(Waypoint)
 _TYPES = {"name": text, "method": text, "waypoint": _WAYPOINTS.__contains__, "began_at": moment, "at": moment}
 
 
-def reach(db: sqlite3.Connection, session: str, user_id: int, waypoint: Waypoint, method: str, now: int) -> None:
+def reach(db: Connection, session: str, user_id: int, waypoint: Waypoint, method: str, now: int) -> None:
     """This session's visit is here now; a new one, if it has none that is not proved yet."""
     db.execute(
         """INSERT INTO visits (session, user_id, method, waypoint, began_at, at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
@@ -22,18 +22,18 @@ def reach(db: sqlite3.Connection, session: str, user_id: int, waypoint: Waypoint
     )
 
 
-def prove(db: sqlite3.Connection, session: str, now: int) -> None:
+def prove(db: Connection, session: str, now: int) -> None:
     """This session's visit has come to its end."""
     db.execute("UPDATE visits SET proved_at = ? WHERE session = ? AND proved_at IS NULL", (now, session))
 
 
-def waypoint(db: sqlite3.Connection, session: str) -> str | None:
+def waypoint(db: Connection, session: str) -> str | None:
     """Where this session's visit that is not proved is; None if there is none."""
     row = db.execute("SELECT waypoint FROM visits WHERE session = ? AND proved_at IS NULL", (session,)).fetchone()
     return None if row is None else str(row["waypoint"])
 
 
-def under_way(db: sqlite3.Connection, since: int, until: int) -> list[Visit]:
+def under_way(db: Connection, since: int, until: int) -> list[Visit]:
     """Those that are not proved and reached a waypoint after one moment and up to another, the latest first."""
     rows = db.execute(
         """SELECT name, method, waypoint, began_at, at FROM visits JOIN users ON users.id = visits.user_id
@@ -48,7 +48,7 @@ def under_way(db: sqlite3.Connection, since: int, until: int) -> list[Visit]:
     ]
 
 
-def funnel(db: sqlite3.Connection, begun_since: int, touched_since: int, until: int) -> Funnel:
+def funnel(db: Connection, begun_since: int, touched_since: int, until: int) -> Funnel:
     """How the visits begun since one moment ended; those that reached nothing since the other one were left.
 
     None is later than `until`.
@@ -67,6 +67,6 @@ def funnel(db: sqlite3.Connection, begun_since: int, touched_since: int, until: 
     return Funnel(total["begun"], total["proved"], total["under_way"], left)
 
 
-def sweep(db: sqlite3.Connection, before: int) -> None:
+def sweep(db: Connection, before: int) -> None:
     """Forget those of before a moment."""
     db.execute("DELETE FROM visits WHERE at < ?", (before,))

@@ -109,7 +109,7 @@ def test_no_bytes_at_all_are_a_new_database(database: Path) -> None:
     database.parent.mkdir()
     database.touch()
     store = Store(database)
-    assert not store.has_users()
+    assert not store.first_account.exists()
     store.close()
 
 
@@ -129,10 +129,13 @@ def test_our_mark_is_in_the_header(store: Store, database: Path) -> None:
 
 
 def test_what_was_kept_is_there_at_the_next_start(store: Store, database: Path, enrolled: Enrolled) -> None:
-    kept = store.users(), store.factors(enrolled.session.user)
+    kept = store.administration().directory.users(), store.administration().directory.factors(enrolled.session.user)
     store.close()
     again = Store(database)
-    assert (again.users(), again.factors(enrolled.session.user)) == kept
+    assert (
+        again.administration().directory.users(),
+        again.administration().directory.factors(enrolled.session.user),
+    ) == kept
     again.close()
 
 
@@ -198,7 +201,7 @@ def test_a_damaged_database_is_said_to_be(
     store.close()
     damage(database)
     with pytest.raises(DatabaseDamaged) as told:
-        Store(database).find_user("marie.tremblay")
+        Store(database).administration().directory.user("marie.tremblay")
     assert told.value.path == database
 
 
@@ -227,8 +230,8 @@ def test_a_path_that_cannot_be_a_file_is_refused(database: Path, obstacle: Calla
 def test_a_name_that_is_no_text_is_as_good_as_another(database: Path, cheap: Hasher) -> None:
     named = Path(os.fsdecode(b"%b/\xff.db" % os.fsencode(database.parent)))
     opened = Store(named, hasher=cheap)
-    opened.add_user(NAME, PASSWORD)
-    opened.backup(named.with_name("backup.db"))
-    opened.restore(named.with_name("backup.db"))
-    assert opened.sign_in(NAME, PASSWORD)
+    opened.administration().accounts.add(NAME, PASSWORD)
+    opened.backups.make(named.with_name("backup.db"))
+    opened.backups.restore(named.with_name("backup.db"))
+    assert opened.sign_in.with_password(NAME, PASSWORD)
     opened.close()

@@ -14,6 +14,7 @@ from storage import CannotOpen, DatabaseUnavailable, NewerDatabase, Store, Verdi
 from storage.database.sqlite.engine import Database
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.people import (
     ISSUER,
     METHOD,
@@ -34,7 +35,7 @@ from tests.storage.privileges import as_owner
 @contextmanager
 def setting(store: Store, pragma: str, value: int, afterwards: int) -> Iterator[None]:
     """Make this thread's connection fail in a way of SQLite's own."""
-    with store._database.connection() as db:
+    with inside.database(store).connection() as db:
         db.execute(f"PRAGMA {pragma} = {value}")
         try:
             yield
@@ -60,32 +61,36 @@ def read_only(store: Store, _database: Path) -> Iterator[None]:
 LONG = "x" * 100_000
 
 ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
-    "sign_in": lambda store, _person, _code: store.sign_in(NAME, PASSWORD),
-    "complete_sign_in": lambda store, person, _code: store.complete_sign_in(person.session),
-    "change_password": lambda store, person, _code: store.change_password(person.session, "une autre phrase"),
-    "sign_in_code": lambda store, person, code: store.sign_in_code(person.session, code),
-    "verify": lambda store, _person, code: store.verify(NAME, code),
+    "sign_in": lambda store, _person, _code: store.sign_in.with_password(NAME, PASSWORD),
+    "complete_sign_in": lambda store, person, _code: store.sign_in.complete(person.session),
+    "change_password": lambda store, person, _code: store.passwords.change(person.session, "une autre phrase"),
+    "sign_in_code": lambda store, person, code: store.sign_in.with_code(person.session, code),
+    "verify": lambda store, _person, code: store.sign_in.verify(NAME, code),
     "begin_enrolment": lambda store, person, _code: begin(store, person.session, OTHER_METHOD),
-    "abandon_enrolment": lambda store, person, _code: store.abandon_enrolment(person.session),
-    "leave": lambda store, person, _code: store.leave(person.session, "idle"),
-    "add_user": lambda store, _person, _code: store.add_user("voisin", PASSWORD),
-    "create_first_operator": lambda store, _person, _code: store.create_first_operator("chef", PASSWORD),
-    "confirm_password": lambda store, person, _code: store.confirm_password(person.session, PASSWORD),
+    "abandon_enrolment": lambda store, person, _code: store.enrolments.abandon(person.session),
+    "leave": lambda store, person, _code: store.enrolments.leave(person.session, "idle"),
+    "add_user": lambda store, _person, _code: store.administration().accounts.add("voisin", PASSWORD),
+    "create_first_operator": lambda store, _person, _code: store.first_account.create("chef", PASSWORD),
+    "confirm_password": lambda store, person, _code: store.passwords.confirm(person.session, PASSWORD),
     "keep_recovery_codes": lambda store, person, _code: issue_codes(store, person.session),
-    "rename_device": lambda store, person, _code: store.rename_device(
+    "rename_device": lambda store, person, _code: store.devices.rename(
         person.session, device_of(store, person.session), "autre"
     ),
-    "remove_device": lambda store, person, _code: store.remove_device(person.session, device_of(store, person.session)),
-    "notices_shown": lambda store, person, _code: store.notices_shown(person.session),
-    "set_mfa": lambda store, _person, _code: store.set_mfa(NAME, required=True),
-    "set_email": lambda store, _person, _code: store.set_email(NAME, "marie@example.org"),
-    "renew_password": lambda store, _person, _code: store.renew_password(NAME),
-    "set_disabled": lambda store, _person, _code: store.set_disabled(NAME, disabled=True),
-    "unlock": lambda store, _person, _code: store.unlock(NAME),
-    "reset_factors": lambda store, _person, _code: store.reset_factors(NAME, reason="perdu", identity="passeport"),
-    "set_limit": lambda store, _person, _code: store.set_limit("lock_seconds", 1),
-    "shorten_trail": lambda store, _person, _code: store.shorten_trail(2**40),
-    "rotate_key": lambda store, _person, _code: store.rotate_key(),
+    "remove_device": lambda store, person, _code: store.devices.remove(
+        person.session, device_of(store, person.session)
+    ),
+    "notices_shown": lambda store, person, _code: store.sign_in.notices_shown(person.session),
+    "set_mfa": lambda store, _person, _code: store.administration().accounts.set_mfa(NAME, required=True),
+    "set_email": lambda store, _person, _code: store.administration().accounts.set_email(NAME, "marie@example.org"),
+    "renew_password": lambda store, _person, _code: store.administration().accounts.renew_password(NAME),
+    "set_disabled": lambda store, _person, _code: store.administration().accounts.set_disabled(NAME, disabled=True),
+    "unlock": lambda store, _person, _code: store.administration().accounts.unlock(NAME),
+    "reset_factors": lambda store, _person, _code: store.administration().accounts.reset_factors(
+        NAME, reason="perdu", identity="passeport"
+    ),
+    "set_limit": lambda store, _person, _code: store.maintenance.set_limit("lock_seconds", 1),
+    "shorten_trail": lambda store, _person, _code: store.administration().audit_log.shorten(2**40),
+    "rotate_key": lambda store, _person, _code: store.maintenance.rotate_key(),
 }
 
 
@@ -97,7 +102,7 @@ def test_on_a_read_only_database_every_write_is_said_not_to_be_made(
     with read_only(store, database), pytest.raises(DatabaseUnavailable):
         act(store, enrolled, code)
     assert contents(database) == before
-    assert store.verify(NAME, code) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, code) is Verdict.ACCEPTED
 
 
 def test_a_proof_that_cannot_be_written_is_no_proof(
@@ -106,15 +111,15 @@ def test_a_proof_that_cannot_be_written_is_no_proof(
     pending = begin(store, enrolled.session)
     before, code = contents(database), totp(pending.secret, clock.now)
     with read_only(store, database), pytest.raises(DatabaseUnavailable):
-        store.prove_enrolment(enrolled.session, pending.id, code)
+        store.enrolments.prove(enrolled.session, pending.id, code)
     assert contents(database) == before
-    assert store.prove_enrolment(enrolled.session, pending.id, code).methods == frozenset({METHOD})
+    assert store.enrolments.prove(enrolled.session, pending.id, code).methods == frozenset({METHOD})
 
 
 def test_what_can_be_read_still_is(store: Store, database: Path, enrolled: Enrolled) -> None:
     with read_only(store, database):
-        assert [user.name for user in store.users()] == [NAME]
-        assert len(store.factors(enrolled.session.user)) == 1
+        assert [user.name for user in store.administration().directory.users()] == [NAME]
+        assert len(store.administration().directory.factors(enrolled.session.user)) == 1
         assert broken(store) == []
 
 
@@ -122,7 +127,7 @@ def test_on_a_full_disk_nothing_is_half_done(store: Store, database: Path, enrol
     pending = begin(store, enrolled.session)
     before = contents(database)
     with full(store, database), pytest.raises(DatabaseUnavailable):
-        store.begin_enrolment(enrolled.session, OTHER_METHOD, "iphone", LONG, name="Mon iPhone")
+        store.enrolments.begin(enrolled.session, OTHER_METHOD, "iphone", LONG, name="Mon iPhone")
     assert contents(database) == before
     assert begin(store, enrolled.session) == pending
     assert begin(store, enrolled.session, OTHER_METHOD).issuer == ISSUER
@@ -132,11 +137,13 @@ def test_a_disk_that_fills_up_refuses_accounts_until_there_is_room(store: Store,
     names = (f"client {number}" for number in range(200))
     with full(store, database):
         with pytest.raises(DatabaseUnavailable):
-            deque((store.add_user(name, PASSWORD) for name in names), maxlen=0)
-        made = len(store.users())
-        assert [user.name for user in store.users()] == sorted(f"client {number}" for number in range(made))
-    store.add_user("enfin", PASSWORD)
-    assert len(store.users()) == made + 1
+            deque((store.administration().accounts.add(name, PASSWORD) for name in names), maxlen=0)
+        made = len(store.administration().directory.users())
+        assert [user.name for user in store.administration().directory.users()] == sorted(
+            f"client {number}" for number in range(made)
+        )
+    store.administration().accounts.add("enfin", PASSWORD)
+    assert len(store.administration().directory.users()) == made + 1
     assert rows(database, "PRAGMA integrity_check") == [("ok",)]
 
 
@@ -152,9 +159,9 @@ def test_a_database_busy_for_too_long_is_unavailable(
         with monkeypatch.context() as impatient:
             impatient.setattr("storage.database.sqlite.engine.BUSY_SECONDS", 0.05)
             with pytest.raises(DatabaseUnavailable):
-                store.prove_enrolment(session, pending.id, code)
+                store.enrolments.prove(session, pending.id, code)
     assert contents(database) == before
-    assert store.prove_enrolment(session, pending.id, code).methods == frozenset({METHOD})
+    assert store.enrolments.prove(session, pending.id, code).methods == frozenset({METHOD})
 
 
 def test_an_error_of_sqlite_inside_a_write_is_ours_outside(database: Path) -> None:
@@ -216,7 +223,7 @@ def test_a_directory_that_may_not_be_written_opens_nothing_in_it(closed: Path) -
     before = closed.read_bytes()
     closed.parent.chmod(0o500)
     with pytest.raises((CannotOpen, DatabaseUnavailable)):
-        as_owner(lambda: Store(closed).add_user("voisin", PASSWORD))
+        as_owner(lambda: Store(closed).administration().accounts.add("voisin", PASSWORD))
     closed.parent.chmod(0o700)
     assert closed.read_bytes() == before
 

@@ -43,7 +43,7 @@ TURN = re.compile(r"guichet\.db-turn[0-3]")
 @pytest.mark.usefixtures("umask")
 def test_directory_and_files_are_for_their_owner_only(database: Path) -> None:
     store = Store(database)
-    assert not store.has_users()
+    assert not store.first_account.exists()
     assert modes(database.parent) == ALL_FILES
     assert mode(database.parent) == 0o700
     store.close()
@@ -64,7 +64,7 @@ def test_an_empty_file_that_others_could_read_is_closed_to_them(database: Path) 
     database.touch()
     database.chmod(0o644)
     store = Store(database)
-    assert not store.has_users()
+    assert not store.first_account.exists()
     assert modes(database.parent) == ALL_FILES
     store.close()
 

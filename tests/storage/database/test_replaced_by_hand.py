@@ -13,6 +13,7 @@ import pytest
 from storage import DatabaseReplaced, NameTaken, Store, UnknownUser
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
+from tests.storage import inside
 from tests.storage.people import NAME, enrol, files, rows, signed_up
 
 
@@ -91,7 +92,7 @@ Way = Callable[[Path, Path], None]
 def other(store: Store, tmp_path: Path) -> Path:
     """A backup of the database, to be put in its place."""
     signed_up(store)
-    store.backup(tmp_path / "other.db")
+    store.backups.make(tmp_path / "other.db")
     return tmp_path / "other.db"
 
 
@@ -100,11 +101,11 @@ def test_no_write_is_told_as_done(store: Store, database: Path, other: Path, rep
     replace(database, other)
     before = kept(database.parent)
     for write in (
-        lambda: store.add_user("nouveau", PASSWORD),
-        lambda: store.sign_in(NAME, PASSWORD),
-        lambda: store.set_limit("lock_seconds", 60),
-        lambda: store.unlock(NAME),
-        lambda: store.rotate_key(),
+        lambda: store.administration().accounts.add("nouveau", PASSWORD),
+        lambda: store.sign_in.with_password(NAME, PASSWORD),
+        lambda: store.maintenance.set_limit("lock_seconds", 60),
+        lambda: store.administration().accounts.unlock(NAME),
+        lambda: store.maintenance.rotate_key(),
     ):
         with pytest.raises(DatabaseReplaced) as told:
             write()
@@ -118,10 +119,10 @@ def test_nor_is_anything_read_or_copied(
 ) -> None:
     replace(database, other)
     for act in (
-        lambda: store.find_user(NAME),
-        lambda: store.standings(),
-        lambda: store.backup(tmp_path / "target.db"),
-        lambda: in_another_thread(lambda: store.find_user(NAME)),
+        lambda: store.administration().directory.user(NAME),
+        lambda: store.administration().directory.standings(),
+        lambda: store.backups.make(tmp_path / "target.db"),
+        lambda: in_another_thread(lambda: store.administration().directory.user(NAME)),
     ):
         with pytest.raises(DatabaseReplaced):
             act()
@@ -136,14 +137,14 @@ def test_nor_is_another_one_restored_over_it(
     replace(database, other)
     before = kept(database.parent)
     with pytest.raises(DatabaseReplaced):
-        store.restore(again)
+        store.backups.restore(again)
     assert kept(database.parent) == before
 
 
 @pytest.mark.parametrize("replace", WAYS)
 def test_nor_one_that_comes_while_it_is_written(store: Store, database: Path, other: Path, replace: Way) -> None:
     def write() -> None:
-        with store._database.write() as db:
+        with inside.database(store).write() as db:
             db.execute("UPDATE users SET email = 'a@b.fr'")
             replace(database, other)
 
@@ -154,7 +155,7 @@ def test_nor_one_that_comes_while_it_is_written(store: Store, database: Path, ot
 def test_a_proof_in_between_is_not_told_as_accepted(
     store: Store, database: Path, clock: FixedClock, other: Path
 ) -> None:
-    session = store.sign_in(NAME, PASSWORD)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     moved_over(database, other)
     with pytest.raises(DatabaseReplaced):
         enrol(store, clock, session)
@@ -163,12 +164,12 @@ def test_a_proof_in_between_is_not_told_as_accepted(
 def test_who_starts_again_has_the_new_one(
     store: Store, database: Path, other: Path, clock: FixedClock, cheap: Hasher
 ) -> None:
-    store.add_user("d'avant", PASSWORD)
+    store.administration().accounts.add("d'avant", PASSWORD)
     all_anew(database, other)
     again = Store(database, clock=clock, hasher=cheap)
     with pytest.raises(UnknownUser):
-        again.find_user("d'avant")
-    again.add_user("nouveau", PASSWORD)
+        again.administration().directory.user("d'avant")
+    again.administration().accounts.add("nouveau", PASSWORD)
     assert rows(database, "SELECT count(*) FROM users") == [(2,)]
     again.close()
 
@@ -177,15 +178,15 @@ def test_what_the_program_does_itself_replaces_nothing(
     store: Store, database: Path, other: Path, tmp_path: Path, clock: FixedClock, cheap: Hasher
 ) -> None:
     neighbour = Store(database, clock=clock, hasher=cheap)
-    neighbour.restore(other)
-    neighbour.rotate_key()
+    neighbour.backups.restore(other)
+    neighbour.maintenance.rotate_key()
     neighbour.close()
-    assert store.sign_in(NAME, PASSWORD)
-    store.backup(tmp_path / "copy.db")
+    assert store.sign_in.with_password(NAME, PASSWORD)
+    store.backups.make(tmp_path / "copy.db")
     store.close()
-    assert store.sign_in(NAME, PASSWORD), "closed, it is opened anew"
+    assert store.sign_in.with_password(NAME, PASSWORD), "closed, it is opened anew"
     with pytest.raises(NameTaken):
-        store.add_user(NAME, PASSWORD)
+        store.administration().accounts.add(NAME, PASSWORD)
 
 
 def test_a_link_to_it_and_a_new_name_of_its_directory_are_the_same(
@@ -195,9 +196,9 @@ def test_a_link_to_it_and_a_new_name_of_its_directory_are_the_same(
     linked = tmp_path / "linked.db"
     linked.symlink_to(database)
     store = Store(linked, database.with_name("guichet.key"), clock=clock, hasher=cheap)
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     database.parent.rename(tmp_path / "new")
     database.parent.symlink_to(tmp_path / "new")
-    store.add_user("nouveau", PASSWORD)
+    store.administration().accounts.add("nouveau", PASSWORD)
     store.close()
     assert rows(database, "SELECT count(*) FROM users") == [(2,)]

@@ -16,6 +16,7 @@ from storage.database.sqlite import migrations
 from storage.database.sqlite.engine import Database
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, Enrolled, begin, change, contents, enrol, rows, signed_up
 
 PRAGMAS = {
@@ -32,7 +33,7 @@ PRAGMAS = {
 @pytest.fixture
 def opened(store: Store, database: Path) -> Database:
     """The layer below the store, on the same file."""
-    assert not store.has_users()
+    assert not store.first_account.exists()
     return Database(database)
 
 
@@ -62,7 +63,7 @@ def test_a_writing_connection_has_them_too(opened: Database) -> None:
 
 
 def test_every_table_is_strict(store: Store, database: Path) -> None:
-    assert not store.has_users()
+    assert not store.first_account.exists()
     tables = rows(database, "SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'")
     assert {name for name, _ in tables} >= {
         "meta",
@@ -104,7 +105,7 @@ def test_what_belongs_to_a_person_goes_with_them(
 ) -> None:
     neighbour = enrol(store, clock, signed_up(store, "voisin")).session
     begin(store, neighbour, OTHER_METHOD)
-    store.visit(neighbour, Waypoint.QR_CODE, OTHER_METHOD)
+    store.visits.reach(neighbour, Waypoint.QR_CODE, OTHER_METHOD)
     with pytest.raises(sqlite3.IntegrityError):
         change(database, "UPDATE factors SET user_id = 999")
     change(database, "DELETE FROM users WHERE name = 'voisin'")
@@ -116,16 +117,16 @@ def test_what_belongs_to_a_person_goes_with_them(
 
 def test_every_write_is_in_an_immediate_transaction(store: Store, clock: FixedClock) -> None:
     statements: list[str] = []
-    with store._database.connection() as db:
+    with inside.database(store).connection() as db:
         db.set_trace_callback(lambda sql: statements.append(" ".join(sql.split())))
-    store.create_first_operator("chef", PASSWORD)
-    issued = store.add_user(NAME).password or ""
-    session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
-    store.complete_sign_in(session)
+    store.first_account.create("chef", PASSWORD)
+    issued = store.administration().accounts.add(NAME).password or ""
+    session = store.passwords.change(store.sign_in.with_password(NAME, issued), PASSWORD)
+    store.sign_in.complete(session)
     person = enrol(store, clock, session)
-    store.abandon_enrolment(person.session)
+    store.enrolments.abandon(person.session)
     clock.advance(60)
-    store.sign_in_code(person.session, totp(person.secret, clock.now))
+    store.sign_in.with_code(person.session, totp(person.secret, clock.now))
     writes, begun = 0, ""
     for sql in statements:
         verb = sql.split(" ", 1)[0].upper()

@@ -18,6 +18,7 @@ from storage import CannotOpen, DatabaseUnavailable, Store
 from storage.database.sqlite.engine import BUSY_SECONDS
 from storage.database.sqlite.write_queue import WriteQueue
 from tests.conftest import PASSWORD
+from tests.storage import inside
 from tests.storage.crowd import ROOT, threads
 from tests.storage.people import NAME
 from tests.storage.privileges import as_owner
@@ -205,14 +206,14 @@ def test_without_a_queue_there_is_no_order_and_no_error(tmp_path: Path) -> None:
 
 
 def test_a_writer_that_waits_too_long_is_told_so(store: Store, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     with holder(database):
-        assert [user.name for user in store.users()] == [NAME]
+        assert [user.name for user in store.administration().directory.users()] == [NAME]
         with monkeypatch.context() as impatient:
             impatient.setattr("storage.database.sqlite.engine.BUSY_SECONDS", 0.01)
             with pytest.raises(DatabaseUnavailable):
-                store.unlock(NAME)
-    store.unlock(NAME)
+                store.administration().accounts.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
 
 
 def test_who_has_waited_in_the_queue_waits_for_sqlite_no_longer_than_what_is_left(store: Store, database: Path) -> None:
@@ -221,7 +222,7 @@ def test_who_has_waited_in_the_queue_waits_for_sqlite_no_longer_than_what_is_lef
             return int(db.execute("PRAGMA busy_timeout").fetchone()[0])
 
     def in_turn() -> tuple[int, int]:
-        return patience(store._database.write()), patience(store._database.read())
+        return patience(inside.database(store).write()), patience(inside.database(store).read())
 
     with ThreadPoolExecutor(1) as pool, holder(database) as process:
         waiting = pool.submit(in_turn)
@@ -234,17 +235,17 @@ def test_who_has_waited_in_the_queue_waits_for_sqlite_no_longer_than_what_is_lef
 
 
 def test_a_restore_waits_for_its_turn(store: Store, database: Path, tmp_path: Path) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     backup = tmp_path / "backup"
-    store.backup(backup)
-    store.add_user("voisin", PASSWORD)
+    store.backups.make(backup)
+    store.administration().accounts.add("voisin", PASSWORD)
     with ThreadPoolExecutor(1) as pool, holder(database) as process:
-        restoring = pool.submit(store.restore, backup)
+        restoring = pool.submit(store.backups.restore, backup)
         wait_for_waiting(database, 1)
-        assert len(store.users()) == 2
+        assert len(store.administration().directory.users()) == 2
         process.kill()
         assert restoring.result(timeout=PATIENCE).exists()
-    assert [user.name for user in store.users()] == [NAME]
+    assert [user.name for user in store.administration().directory.users()] == [NAME]
 
 
 @pytest.mark.parametrize("name", ["guichet.db-queue", "guichet.db-queue-first"])

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import CodeRefused, Diagnosis, Verdict
-from storage.domain import codes
-from storage.security import hasher
+from storage.domain import codes, passwords
 from tests.storage.people import unhurried
 
 EVERY = [chr(point) for point in range(sys.maxunicode + 1)]
@@ -187,9 +186,9 @@ CODE = "ABCDEFGHIJK23"
     ],
 )
 def test_a_recovery_code_is_read_in_the_same_way(text: str) -> None:
-    assert hasher.normal_recovery_code(text) == CODE
+    assert passwords.normal_recovery_code(text) == CODE
 
 
 @pytest.mark.parametrize("text", ["", CODE[:-1], CODE + "A", CODE[:-1] + "1", "https://exemple.fr", "ß" * 13])
 def test_what_is_no_recovery_code(text: str) -> None:
-    assert hasher.normal_recovery_code(text) is None
+    assert passwords.normal_recovery_code(text) is None

@@ -88,20 +88,20 @@ HOSTILE = {
 
 @pytest.mark.parametrize("email", GOOD)
 def test_an_address_is_kept_as_it_was_typed(store: Store, email: str) -> None:
-    assert store.add_user(NAME, PASSWORD, email=email).user.email == email
-    assert store.set_email(NAME, None).email is None
-    assert store.set_email(NAME, email).email == email
-    assert store.find_user(NAME).email == email
+    assert store.administration().accounts.add(NAME, PASSWORD, email=email).user.email == email
+    assert store.administration().accounts.set_email(NAME, None).email is None
+    assert store.administration().accounts.set_email(NAME, email).email == email
+    assert store.administration().directory.user(NAME).email == email
 
 
 @pytest.mark.parametrize("email", HOSTILE.values(), ids=HOSTILE)
 def test_anything_else_is_refused_and_changes_nothing(store: Store, database: Path, email: str) -> None:
-    store.add_user(NAME, PASSWORD, email="marie@example.org")
+    store.administration().accounts.add(NAME, PASSWORD, email="marie@example.org")
     before = contents(database)
     with pytest.raises(InvalidEmail):
-        store.set_email(NAME, email)
+        store.administration().accounts.set_email(NAME, email)
     with pytest.raises(InvalidEmail):
-        store.add_user("voisin", PASSWORD, email=email)
+        store.administration().accounts.add("voisin", PASSWORD, email=email)
     assert contents(database) == before
 
 

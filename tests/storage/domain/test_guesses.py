@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Policy, Store, Weakness, WeakPassword
-from storage.domain import guesses, rules
-from storage.security import hasher
+from storage.domain import guesses, passwords, rules
 from tests.conftest import PASSWORD, FixedClock
+from tests.storage import inside
 from tests.storage.people import NAME, unhurried
 
 EMAIL = "mtremblay@coopchezsoi.fr"
@@ -22,7 +22,7 @@ KNOWN = (NAME, EMAIL, *NAMES)
 
 def weakness(password: str) -> Weakness | None:
     """The decision for Marie Tremblay."""
-    return rules.password_weakness(password, NAME, hasher.is_common, lambda chosen: guesses.needed(chosen, KNOWN))
+    return rules.password_weakness(password, NAME, passwords.is_common, lambda chosen: guesses.needed(chosen, KNOWN))
 
 
 FRENCH = [
@@ -207,26 +207,26 @@ def test_names_known_of_one_person_are_not_tried_for_another() -> None:
 def test_the_address_and_the_names_of_the_service_are_known(of_a_service: Store) -> None:
     for password in ("coopchezsoi1", "Kervadec2026!"):
         with pytest.raises(WeakPassword) as refused:
-            of_a_service.add_user(NAME, password, email=EMAIL)
+            of_a_service.administration().accounts.add(NAME, password, email=EMAIL)
         assert refused.value.weakness is Weakness.GUESSABLE
 
 
 def test_a_password_of_before_signs_in(store: Store, monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> None:
     with monkeypatch.context() as earlier:
         earlier.setattr(rules, "password_weakness", lambda *_given: None)
-        store.add_user(NAME, "motdepasse2026")
-    assert store.sign_in(NAME, "motdepasse2026").user.name == NAME
+        store.administration().accounts.add(NAME, "motdepasse2026")
+    assert store.sign_in.with_password(NAME, "motdepasse2026").user.name == NAME
     assert clock.now
 
 
 def test_what_the_program_draws_is_not_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guesses, "needed", lambda *_given: 0)
-    issued = store.add_user(NAME).password
+    issued = store.administration().accounts.add(NAME).password
     assert issued
 
 
 @pytest.fixture
 def of_a_service(store: Store) -> Store:
     """One of a deployment that has names."""
-    store.policy = Policy(names=("Kervadec et fils",))
+    inside.deploy(store, Policy(names=("Kervadec et fils",)))
     return store

@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Session, Store
-from storage.database.tables import users
 from storage.domain import labels, rules
 from storage.domain.characters import stray_marks
 from storage.formats.incoming import link
-from storage.integrity import access_mac
 from storage.services import tokens
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.otpauth_uris import OTHER_SECRET, SECRET
 from tests.storage.people import (
     ISSUER,
@@ -44,12 +43,14 @@ def imported(label: str, secret: str = SECRET) -> str:
 
 def names(store: Store) -> list[str]:
     """What a person sees in the list of their devices."""
-    return [factor.name for factor in store.factor_history(NAME) if factor.retired_at is None]
+    return [
+        factor.name for factor in store.administration().directory.factor_history(NAME) if factor.retired_at is None
+    ]
 
 
 def accounts(store: Store) -> list[str]:
     """Of every device there ever was."""
-    return [factor.account for factor in store.factor_history(NAME)]
+    return [factor.account for factor in store.administration().directory.factor_history(NAME)]
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def exported(store: Store, target: Path) -> list[str]:
     """The accounts in the file of a person's tokens."""
     target.unlink(missing_ok=True)
-    store.export_tokens(NAME, target, "quinze lettres é", issuer=ISSUER, reason="départ")
+    store.administration().tokens.export(NAME, target, "quinze lettres é", issuer=ISSUER, reason="départ")
     return [link.read(line).account for line in target.read_text().splitlines()]
 
 
@@ -131,10 +132,10 @@ def test_the_names_of_two_devices(name: str, taken: list[str], called: str) -> N
 def test_a_device_never_has_the_name_of_another(store: Store, clock: FixedClock, client: Session) -> None:
     person = enrol(store, clock, enrol(store, clock, client).session)
     assert names(store) == ["Mon iPhone", "Mon iPhone 2"]
-    second = store.devices(person.session)[1].id
-    store.rename_device(person.session, second, "MON IPHONE")
+    second = store.devices.of(person.session)[1].id
+    store.devices.rename(person.session, second, "MON IPHONE")
     assert names(store) == ["Mon iPhone", "MON IPHONE 2"]
-    store.rename_device(person.session, second, "mon iphone 2")
+    store.devices.rename(person.session, second, "mon iphone 2")
     assert names(store) == ["Mon iPhone", "mon iphone 2"]
 
 
@@ -158,11 +159,11 @@ def test_a_replacement_may_have_the_name_of_what_it_replaces(
 
 def test_a_name_taken_while_the_enrolment_waited(store: Store, clock: FixedClock, client: Session) -> None:
     first = enrol(store, clock, client)
-    pending = store.begin_enrolment(first.session, METHOD, "iphone", ISSUER, name="Le nouveau")
-    store.rename_device(first.session, store.devices(first.session)[0].id, "Le nouveau")
+    pending = store.enrolments.begin(first.session, METHOD, "iphone", ISSUER, name="Le nouveau")
+    store.devices.rename(first.session, store.devices.of(first.session)[0].id, "Le nouveau")
     clock.advance(60)
-    session = store.prove_enrolment(first.session, pending.id, totp(pending.secret, clock.now))
-    assert [device.name for device in store.devices(session)] == ["Le nouveau", "Le nouveau 2"]
+    session = store.enrolments.prove(first.session, pending.id, totp(pending.secret, clock.now))
+    assert [device.name for device in store.devices.of(session)] == ["Le nouveau", "Le nouveau 2"]
 
 
 @pytest.mark.usefixtures("client")
@@ -185,8 +186,8 @@ def test_a_token_and_a_phone_never_have_one_account(store: Store, clock: FixedCl
     import_token(store, NAME, imported("", THIRD_SECRET), method=METHOD, device="Sans nom")
     assert accounts(store) == [f"{NAME.upper()}-2", f"{NAME}-4", f"{NAME}-3"]
     clock.advance(60)
-    session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(SECRET, clock.now))
-    store.abandon_enrolment(session)
+    session = store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(SECRET, clock.now))
+    store.enrolments.abandon(session)
     assert begin(store, session).account == f"{NAME}-5"
 
 
@@ -202,12 +203,12 @@ def test_older_versions_left_two_alike(store: Store, clock: FixedClock, target: 
         clock.advance(60)
         import_token(store, NAME, imported("Autre:m", secret), method=OTHER_METHOD)
     change(store.path, "UPDATE factors SET account = 'm'")
-    with store._database.write() as db:
-        for user_id in users.ids(db):
-            access_mac.stamp(db, store._key(db), user_id)
+    inside.stamp_everybody(store)
     assert exported(store, target) == ["m", "m-2", "m-3"]
     clock.advance(60)
-    store.reset_factors(NAME, store.factor_history(NAME)[1].id, reason="perdu", identity="passeport")
+    store.administration().accounts.reset_factors(
+        NAME, store.administration().directory.factor_history(NAME)[1].id, reason="perdu", identity="passeport"
+    )
     assert exported(store, target) == ["m", "m-3"]
 
 
@@ -217,5 +218,7 @@ def test_the_accounts_in_a_file_stay_when_a_device_goes(store: Store, clock: Fix
     clock.advance(60)
     import_token(store, NAME, imported(f"Autre:{NAME}", OTHER_SECRET), method=OTHER_METHOD)
     assert exported(store, target) == [NAME, f"{NAME}-2", f"{NAME}-3"]
-    store.reset_factors(NAME, store.factor_history(NAME)[0].id, reason="perdu", identity="passeport")
+    store.administration().accounts.reset_factors(
+        NAME, store.administration().directory.factor_history(NAME)[0].id, reason="perdu", identity="passeport"
+    )
     assert exported(store, target) == [f"{NAME}-2", f"{NAME}-3"]

@@ -31,8 +31,8 @@ from tests.storage.people import change
     ],
 )
 def test_it_is_told_of_which(store: Store, there: str, new: str) -> None:
-    store.add_user(there)
-    assert store.add_user(new).look_alikes == (there,)
+    store.administration().accounts.add(there)
+    assert store.administration().accounts.add(new).look_alikes == (there,)
 
 
 @pytest.mark.parametrize(
@@ -47,33 +47,35 @@ def test_it_is_told_of_which(store: Store, there: str, new: str) -> None:
     ],
 )
 def test_what_reads_otherwise_is_not_told(store: Store, there: str, new: str) -> None:
-    store.add_user(there)
-    assert store.add_user(new).look_alikes == ()
+    store.administration().accounts.add(there)
+    assert store.administration().accounts.add(new).look_alikes == ()
 
 
 def test_one_that_comes_while_the_password_is_hashed_is_told(
     store: Store, cheap: Hasher, monkeypatch: pytest.MonkeyPatch, database: Path
 ) -> None:
     other = Store(database, hasher=Hasher(argon2.profiles.CHEAPEST))
-    meanwhile(monkeypatch, cheap, "hash", lambda: other.add_user("marie"))
-    assert store.add_user("mаrie").look_alikes == ("marie",)
+    meanwhile(monkeypatch, cheap, "hash", lambda: other.administration().accounts.add("marie"))
+    assert store.administration().accounts.add("mаrie").look_alikes == ("marie",)
     other.close()
 
 
 def test_the_lines_of_a_file_are_compared_with_one_another_too(store: Store) -> None:
-    store.add_user("marie")
+    store.administration().accounts.add("marie")
     arrivals = [Arrival(2, "mаrie"), Arrival(3, "paul1"), Arrival(4, "pauI1"), Arrival(5, "zoé")]
-    outcomes = [outcome for outcome in store.import_users(arrivals) if isinstance(outcome, Imported)]
+    outcomes = [
+        outcome for outcome in store.administration().importing.users(arrivals) if isinstance(outcome, Imported)
+    ]
     assert [outcome.look_alikes for outcome in outcomes] == [("marie",), (), ("paul1",), ()]
 
 
 def test_however_many_there_are_a_few_are_named(store: Store) -> None:
     for spelling in ("o1", "ol", "oI", "о1", "оl", "оI", "ο1", "οl"):
-        store.add_user(spelling)
-    assert len(store.add_user("οI").look_alikes) == 5
+        store.administration().accounts.add(spelling)
+    assert len(store.administration().accounts.add("οI").look_alikes) == 5
 
 
 def test_they_go_with_their_account(store: Store) -> None:
-    store.add_user("marie")
+    store.administration().accounts.add("marie")
     change(store.path, "DELETE FROM users")
-    assert store.add_user("mаrie").look_alikes == ()
+    assert store.administration().accounts.add("mаrie").look_alikes == ()

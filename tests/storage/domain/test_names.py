@@ -102,16 +102,16 @@ def test_what_a_reader_tells_apart_stays_so(one: str, other: str) -> None:
     ],
 )
 def test_one_account_whichever_is_typed(store: Store, spellings: tuple[str, ...]) -> None:
-    store.add_user(spellings[0], PASSWORD)
+    store.administration().accounts.add(spellings[0], PASSWORD)
     for spelling in spellings:
         with pytest.raises(NameTaken):
-            store.add_user(spelling)
-        assert store.sign_in(spelling, PASSWORD).user.name == spellings[0]
-        assert [standing.user.name for standing in store.search(spelling)] == [spellings[0]]
+            store.administration().accounts.add(spelling)
+        assert store.sign_in.with_password(spelling, PASSWORD).user.name == spellings[0]
+        assert [standing.user.name for standing in store.administration().directory.search(spelling)] == [spellings[0]]
 
 
 def test_the_name_stays_as_it_was_typed(store: Store) -> None:
-    assert store.add_user(" Noémie  L’Écuyer ", PASSWORD).user.name == "Noémie  L’Écuyer"
+    assert store.administration().accounts.add(" Noémie  L’Écuyer ", PASSWORD).user.name == "Noémie  L’Écuyer"
 
 
 @pytest.mark.parametrize("number", IGNORABLE[::61] + IGNORABLE[:70])
@@ -153,8 +153,8 @@ def test_a_mark_without_a_letter_is_refused(before: str, mark: str) -> None:
     ],
 )
 def test_names_of_every_script_are_welcome(store: Store, name: str) -> None:
-    store.add_user(name, PASSWORD)
-    assert store.sign_in(unicodedata.normalize("NFD", name), PASSWORD).user.name == name
+    store.administration().accounts.add(name, PASSWORD)
+    assert store.sign_in.with_password(unicodedata.normalize("NFD", name), PASSWORD).user.name == name
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_names_of_every_script_are_welcome(store: Store, name: str) -> None:
 )
 def test_a_joiner_that_joins_nothing_is_refused(store: Store, name: str) -> None:
     with pytest.raises(InvalidName):
-        store.add_user(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD)
 
 
 @unhurried
@@ -203,9 +203,9 @@ def test_what_is_made_of_a_text_from_elsewhere_is_a_name(text: str, longest: int
     ],
 )
 def test_a_plain_keyboard_finds_it(store: Store, name: str, typed: str) -> None:
-    store.add_user(name)
-    assert [standing.user.name for standing in store.search(typed)] == [name]
-    assert [standing.user.name for standing in store.search(name)] == [name]
+    store.administration().accounts.add(name)
+    assert [standing.user.name for standing in store.administration().directory.search(typed)] == [name]
+    assert [standing.user.name for standing in store.administration().directory.search(name)] == [name]
 
 
 @unhurried
@@ -216,7 +216,7 @@ def test_a_name_of_before_is_the_same_by_its_former_key_only_if_it_is_by_this_on
 
 
 def test_nobody_is_found_by_what_no_name_has(store: Store) -> None:
-    store.add_user("Jean Luc", PASSWORD)
+    store.administration().accounts.add("Jean Luc", PASSWORD)
     for typed in ("Jean\tLuc", "Jean\nLuc", "Jean\u200bLuc", "\ud800", ""):
         with pytest.raises(UnknownUser):
-            store.find_user(typed)
+            store.administration().directory.user(typed)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from storage import SealBroken, SignInRefused, Store, Weakness, WeakPassword
-from storage.domain import guesses, rules
-from storage.security import hasher
+from storage.domain import guesses, passwords, rules
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import NAME, rows, unhurried, wait_out
@@ -22,7 +21,7 @@ LONG_ENOUGH = [password for password in FREQUENCY_LISTS["passwords"] if len(pass
 
 def weakness(password: str, name: str = NAME) -> Weakness | None:
     """The decision with the real list of common passwords."""
-    return rules.password_weakness(password, name, hasher.is_common, lambda chosen: guesses.needed(chosen, (name,)))
+    return rules.password_weakness(password, name, passwords.is_common, lambda chosen: guesses.needed(chosen, (name,)))
 
 
 @pytest.mark.parametrize("password", ["", "court", "sept7cc", "é" * 7, "🔒" * 7])
@@ -112,9 +111,9 @@ def test_the_name_itself_is_said_to_be_the_reason(password: str, name: str) -> N
 
 def test_a_refused_password_makes_no_account(store: Store) -> None:
     with pytest.raises(WeakPassword) as refused:
-        store.add_user(NAME, "motdepasse2026")
+        store.administration().accounts.add(NAME, "motdepasse2026")
     assert refused.value.weakness is Weakness.GUESSABLE
-    assert not store.has_users()
+    assert not store.first_account.exists()
 
 
 def test_hashes_are_argon2id_with_the_library_defaults() -> None:
@@ -156,24 +155,24 @@ def _stored(database: Path) -> str:
 
 
 def test_signing_in_renews_a_hash_whose_parameters_are_old(store: Store, database: Path, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     old = _stored(database)
     stronger = Hasher(argon2.Parameters(argon2.Type.ID, 19, 16, 32, 2, 64, 1))
     later = Store(database, clock=clock, hasher=stronger)
     with pytest.raises(SignInRefused):
-        later.sign_in(NAME, "pas le bon du tout")
+        later.sign_in.with_password(NAME, "pas le bon du tout")
     assert _stored(database) == old
     wait_out(later, clock)
-    later.sign_in(NAME, PASSWORD)
+    later.sign_in.with_password(NAME, PASSWORD)
     renewed = _stored(database)
     assert argon2.extract_parameters(renewed).memory_cost == 64
-    later.sign_in(NAME, PASSWORD)
+    later.sign_in.with_password(NAME, PASSWORD)
     assert _stored(database) == renewed
     later.close()
 
 
 def test_one_time_passwords_are_four_groups_without_look_alikes() -> None:
-    issued = [hasher.one_time_password() for _ in range(300)]
+    issued = [passwords.one_time_password() for _ in range(300)]
     assert len(set(issued)) == 300
     assert all([len(group) for group in password.split("-")] == [4, 4, 4, 4] for password in issued)
     assert not set("".join(issued)) & set("il1o0")

@@ -63,7 +63,7 @@ def equipped(store: Store, clock: FixedClock, name: str) -> Person:
     first = enrol(store, clock, signed_up(store, name))
     second = replace_phone(store, clock, first.session)
     session, codes = issue_codes(store, second.session)
-    session = store.use_recovery_code(session, codes[0])
+    session = store.recovery_codes.use(session, codes[0])
     return Person(session, second.secret, begin(store, session, OTHER_METHOD), codes[1])
 
 
@@ -78,37 +78,37 @@ def person(store: Store, clock: FixedClock) -> Person:
 
 Act = Callable[[Store, Person, str, str], object]
 ACTS: dict[str, Act] = {
-    "sign_in": lambda store, _person, name, _code: store.sign_in(name, PASSWORD),
-    "confirm_password": lambda store, person, _name, _code: store.confirm_password(person.session, PASSWORD),
-    "complete_sign_in": lambda store, person, _name, _code: store.complete_sign_in(person.session),
-    "change_password": lambda store, person, _name, _code: store.change_password(person.session, "une autre phrase"),
-    "sign_in_code": lambda store, person, _name, code: store.sign_in_code(person.session, code),
-    "verify": lambda store, _person, name, code: store.verify(name, code),
+    "sign_in": lambda store, _person, name, _code: store.sign_in.with_password(name, PASSWORD),
+    "confirm_password": lambda store, person, _name, _code: store.passwords.confirm(person.session, PASSWORD),
+    "complete_sign_in": lambda store, person, _name, _code: store.sign_in.complete(person.session),
+    "change_password": lambda store, person, _name, _code: store.passwords.change(person.session, "une autre phrase"),
+    "sign_in_code": lambda store, person, _name, code: store.sign_in.with_code(person.session, code),
+    "verify": lambda store, _person, name, code: store.sign_in.verify(name, code),
     "begin_enrolment": lambda store, person, _name, _code: begin(store, person.session),
-    "prove_enrolment": lambda store, person, _name, code: store.prove_enrolment(
+    "prove_enrolment": lambda store, person, _name, code: store.enrolments.prove(
         person.session, person.pending.id, code
     ),
-    "take_over_enrolment": lambda store, person, _name, _code: store.take_over_enrolment(
+    "take_over_enrolment": lambda store, person, _name, _code: store.enrolments.take_over(
         person.session, person.pending.id
     ),
-    "abandon_enrolment": lambda store, person, _name, _code: store.abandon_enrolment(person.session),
-    "rename_device": lambda store, person, _name, _code: store.rename_device(person.session, "", "Mon autre iPhone"),
-    "remove_device": lambda store, person, _name, _code: store.remove_device(person.session, ""),
-    "prepare_recovery_codes": lambda store, person, _name, _code: store.prepare_recovery_codes(person.session),
-    "keep_recovery_codes": lambda store, person, _name, _code: store.keep_recovery_codes(
+    "abandon_enrolment": lambda store, person, _name, _code: store.enrolments.abandon(person.session),
+    "rename_device": lambda store, person, _name, _code: store.devices.rename(person.session, "", "Mon autre iPhone"),
+    "remove_device": lambda store, person, _name, _code: store.devices.remove(person.session, ""),
+    "prepare_recovery_codes": lambda store, person, _name, _code: store.recovery_codes.prepare(person.session),
+    "keep_recovery_codes": lambda store, person, _name, _code: store.recovery_codes.keep(
         person.session, RecoverySet(("A" * 13,), ("a hash",), 0), "A" * 13
     ),
-    "use_recovery_code": lambda store, person, _name, _code: store.use_recovery_code(
+    "use_recovery_code": lambda store, person, _name, _code: store.recovery_codes.use(
         person.session, person.recovery_code
     ),
-    "enable": lambda store, _person, name, _code: store.set_disabled(name, disabled=False),
-    "unlock": lambda store, _person, name, _code: store.unlock(name),
-    "reset_factors": lambda store, _person, name, _code: store.reset_factors(
+    "enable": lambda store, _person, name, _code: store.administration().accounts.set_disabled(name, disabled=False),
+    "unlock": lambda store, _person, name, _code: store.administration().accounts.unlock(name),
+    "reset_factors": lambda store, _person, name, _code: store.administration().accounts.reset_factors(
         name, reason="perdu", identity="passeport"
     ),
-    "renew_password": lambda store, _person, name, _code: store.renew_password(name),
-    "set_mfa": lambda store, _person, name, _code: store.set_mfa(name, required=False),
-    "set_email": lambda store, _person, name, _code: store.set_email(name, None),
+    "renew_password": lambda store, _person, name, _code: store.administration().accounts.renew_password(name),
+    "set_mfa": lambda store, _person, name, _code: store.administration().accounts.set_mfa(name, required=False),
+    "set_email": lambda store, _person, name, _code: store.administration().accounts.set_email(name, None),
 }
 
 EDITS = {
@@ -178,7 +178,7 @@ ALL = {
 
 
 def test_every_column_is_covered_or_decides_nothing(store: Store, database: Path) -> None:
-    assert not store.has_users()
+    assert not store.first_account.exists()
     for table, free in FREE.items():
         columns = {name for (name,) in rows(database, "SELECT name FROM pragma_table_info(?)", table)}
         apart = {"id", "access_mac"} if table == "users" else set()
@@ -196,11 +196,11 @@ def test_after_any_edit_every_door_is_closed_and_it_is_recorded_and_found(
     for act, attempt in ACTS.items():
         if act == "confirm_password" and key != NAME:
             continue  # It looks for the name of the session, which is nobody's now.
-        recorded = len(store.events())
+        recorded = len(store.administration().audit_log.events())
         try:
             attempt(store, person, key, code)
         except SealBroken:
-            (event,) = store.events()[recorded:]
+            (event,) = store.administration().audit_log.events()[recorded:]
             assert (event.action, event.outcome, event.subject, event.detail) == (
                 Action.TAMPERING_FOUND,
                 Outcome.REFUSED,
@@ -223,14 +223,14 @@ def test_no_later_write_puts_it_under_the_mac(
     change(database, sql)
     others = signed_up(store, "une autre")
     enrol(store, clock, others)
-    store.set_limit("lock_seconds", 200)
-    store.set_disabled("une autre", disabled=True)
+    store.maintenance.set_limit("lock_seconds", 200)
+    store.administration().accounts.set_disabled("une autre", disabled=True)
     with pytest.raises(SealBroken):
-        store.rotate_key()
-    store.shorten_trail(int(clock.now))
+        store.maintenance.rotate_key()
+    store.administration().audit_log.shorten(int(clock.now))
     ((key,),) = rows(database, "SELECT name_key FROM users WHERE id = 1")
     with pytest.raises(SealBroken):
-        store.sign_in(key, PASSWORD)
+        store.sign_in.with_password(key, PASSWORD)
     assert person.session.user.id == 1
 
 
@@ -239,7 +239,7 @@ def test_a_column_that_decides_nothing_is_free(
     store: Store, database: Path, clock: FixedClock, person: Person, table: str, column: str
 ) -> None:
     change(database, f"UPDATE {table} SET {column} = 7 WHERE {ONE_OF[table]}")  # noqa: S608
-    assert store.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
 
 
 SWAPS = {
@@ -255,7 +255,7 @@ def test_rows_swapped_between_two_people_open_neither(
     store: Store, database: Path, clock: FixedClock, person: Person, table: str, column: str, owner: str
 ) -> None:
     if column == "last_step":
-        assert store.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
+        assert store.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
     of_whom = f"SELECT {column} FROM {table} WHERE {owner} = ? ORDER BY rowid DESC LIMIT 1"  # noqa: S608
     mine, theirs = (rows(database, of_whom, number)[0][0] for number in (1, 2))
     assert mine != theirs
@@ -263,9 +263,9 @@ def test_rows_swapped_between_two_people_open_neither(
         change(database, f"UPDATE {table} SET {column} = ? WHERE {owner} = ?", value, number)  # noqa: S608
     for name in (NAME, "voisin"):
         with pytest.raises(SealBroken):
-            store.sign_in(name, PASSWORD)
+            store.sign_in.with_password(name, PASSWORD)
         with pytest.raises(SealBroken):
-            store.verify(name, totp(person.secret, clock.now))
+            store.sign_in.verify(name, totp(person.secret, clock.now))
 
 
 def test_recovery_codes_swapped_between_two_people_open_neither(store: Store, database: Path, person: Person) -> None:
@@ -273,9 +273,11 @@ def test_recovery_codes_swapped_between_two_people_open_neither(store: Store, da
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute("UPDATE recovery_codes SET user_id = ? WHERE user_id = ?", (after, before))
     with pytest.raises(SealBroken):
-        store.use_recovery_code(person.session, person.recovery_code)
+        store.recovery_codes.use(person.session, person.recovery_code)
     with pytest.raises(SealBroken):
-        store.use_recovery_code(person.session._replace(user=store.find_user("voisin")), person.recovery_code)
+        store.recovery_codes.use(
+            person.session._replace(user=store.administration().directory.user("voisin")), person.recovery_code
+        )
 
 
 def test_an_account_under_another_number_is_not_opened(
@@ -283,7 +285,10 @@ def test_an_account_under_another_number_is_not_opened(
 ) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE users SET id = 9 WHERE id = 1")
-    for attempt in (lambda: store.sign_in(NAME, PASSWORD), lambda: store.verify(NAME, totp(person.secret, clock.now))):
+    for attempt in (
+        lambda: store.sign_in.with_password(NAME, PASSWORD),
+        lambda: store.sign_in.verify(NAME, totp(person.secret, clock.now)),
+    ):
         with pytest.raises(SealBroken):
             attempt()
 
@@ -299,7 +304,7 @@ def test_an_account_made_behind_the_programs_back_does_not_sign_in(
         cheap.hash(PASSWORD),
     )
     with pytest.raises(SealBroken):
-        store.sign_in("intrus", PASSWORD)
+        store.sign_in.with_password("intrus", PASSWORD)
     assert broken(store) == ["access"]
     assert person.session.user.name == NAME
 
@@ -307,9 +312,9 @@ def test_an_account_made_behind_the_programs_back_does_not_sign_in(
 def test_a_disabled_account_cannot_be_opened_behind_the_programs_back(
     store: Store, database: Path, person: Person
 ) -> None:
-    store.set_disabled(NAME, disabled=True)
+    store.administration().accounts.set_disabled(NAME, disabled=True)
     with pytest.raises(SignInRefused):
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
     change(database, "UPDATE users SET disabled = 0")
     with pytest.raises(SealBroken):
         begin(store, person.session)
@@ -330,28 +335,28 @@ def test_a_disabled_account_cannot_be_opened_behind_the_programs_back(
 def test_neither_words_nor_visits_decide_anything(
     store: Store, database: Path, clock: FixedClock, person: Person, sql: str
 ) -> None:
-    store.visit(person.session, Waypoint.QR_CODE, OTHER_METHOD)
+    store.visits.reach(person.session, Waypoint.QR_CODE, OTHER_METHOD)
     change(database, sql.replace("UPDATE", "UPDATE OR REPLACE"))
     assert broken(store) == []
-    session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(person.secret, clock.now))
+    session = store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(person.secret, clock.now))
     assert (session.user.name, session.level) == (NAME, Level.FULL)
-    store.set_disabled(NAME, disabled=True)
-    assert [user.name for user in store.users() if user.disabled] == [NAME]
+    store.administration().accounts.set_disabled(NAME, disabled=True)
+    assert [user.name for user in store.administration().directory.users() if user.disabled] == [NAME]
 
 
 def test_legitimate_changes_stay_whole(store: Store, clock: FixedClock, person: Person) -> None:
     assert broken(store) == []
-    session = store.sign_in_code(person.session, totp(person.secret, clock.now))
-    (device,) = store.devices(session)
-    store.rename_device(session, device.id, "Mon autre iPhone")
-    session = store.change_password(session, "une autre phrase")
-    session, _codes = issue_codes(store, store.abandon_enrolment(session))
-    store.remove_device(session, device.id)
-    store.set_email(NAME, "marie@example.org")
-    store.set_mfa(NAME, required=True, grace_days=3)
-    store.set_disabled(NAME, disabled=True)
-    store.set_disabled(NAME, disabled=False)
-    enrol(store, clock, store.sign_in(NAME, "une autre phrase"))
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
+    session = store.sign_in.with_code(person.session, totp(person.secret, clock.now))
+    (device,) = store.devices.of(session)
+    store.devices.rename(session, device.id, "Mon autre iPhone")
+    session = store.passwords.change(session, "une autre phrase")
+    session, _codes = issue_codes(store, store.enrolments.abandon(session))
+    store.devices.remove(session, device.id)
+    store.administration().accounts.set_email(NAME, "marie@example.org")
+    store.administration().accounts.set_mfa(NAME, required=True, grace_days=3)
+    store.administration().accounts.set_disabled(NAME, disabled=True)
+    store.administration().accounts.set_disabled(NAME, disabled=False)
+    enrol(store, clock, store.sign_in.with_password(NAME, "une autre phrase"))
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
     assert broken(store) == []
-    assert store.sign_in(NAME, "une autre phrase").methods == frozenset()
+    assert store.sign_in.with_password(NAME, "une autre phrase").methods == frozenset()

@@ -35,18 +35,18 @@ ALL = [
 
 def details(store: Store) -> dict[str, str]:
     """What is said of each thing that is bad."""
-    return {finding.name: finding.detail for finding in store.check() if finding.gravity is Gravity.BAD}
+    return {finding.name: finding.detail for finding in store.maintenance.check() if finding.gravity is Gravity.BAD}
 
 
 def gravity(store: Store, name: str) -> Gravity:
     """How grave the finding of this name is."""
-    (found,) = [finding.gravity for finding in store.check() if finding.name == name]
+    (found,) = [finding.gravity for finding in store.maintenance.check() if finding.name == name]
     return found
 
 
 def test_a_sound_store_passes_every_check(store: Store, enrolled: Enrolled) -> None:
     begin(store, enrolled.session, OTHER_METHOD)
-    found = store.check()
+    found = store.maintenance.check()
     assert [finding.name for finding in found] == ALL
     assert {finding.name for finding in found if finding.gravity is not Gravity.GOOD} <= {"sqlite version"}
 
@@ -85,7 +85,7 @@ def test_a_changed_or_moved_secret_is_found_twice(store: Store, database: Path, 
 
 
 def test_a_retired_secret_is_looked_at_too(store: Store, database: Path, enrolled: Enrolled) -> None:
-    store.reset_factors(enrolled.session.user.name, reason="perdu", identity="passeport")
+    store.administration().accounts.reset_factors(enrolled.session.user.name, reason="perdu", identity="passeport")
     change(database, "UPDATE factors SET sealed_secret = zeroblob(57)")
     assert details(store) == {"seals": "1"}
 
@@ -110,7 +110,7 @@ def test_a_row_that_breaks_a_rule_is_found(store: Store, database: Path, enrolle
 def test_a_clock_behind_the_newest_event_is_told(
     store: Store, clock: FixedClock, enrolled: Enrolled, seconds: int, expected: Gravity
 ) -> None:
-    store.unlock(enrolled.session.user.name)
+    store.administration().accounts.unlock(enrolled.session.user.name)
     clock.advance(-seconds)
     assert gravity(store, "clock") is expected
 
@@ -133,6 +133,6 @@ def test_a_file_system_shared_since_is_bad(store: Store, monkeypatch: pytest.Mon
 def test_the_check_changes_nothing(store: Store, database: Path, enrolled: Enrolled) -> None:
     assert enrolled.secret
     before = {path.name: path.read_bytes() for path in database.parent.iterdir() if not path.name.endswith("-shm")}
-    store.check()
+    store.maintenance.check()
     after = {path.name: path.read_bytes() for path in database.parent.iterdir() if not path.name.endswith("-shm")}
     assert after == before

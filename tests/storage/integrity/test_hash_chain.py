@@ -28,9 +28,9 @@ VALUES: st.SearchStrategy[Value] = st.one_of(
 def written(store: Store, clock: FixedClock, enrolled: Enrolled) -> Store:
     """A store with ten events, a minute apart at the end."""
     assert enrolled.secret
-    while len(store.events()) < TOTAL:
+    while len(store.administration().audit_log.events()) < TOTAL:
         clock.advance(60)
-        store.unlock(NAME)
+        store.administration().accounts.unlock(NAME)
     return store
 
 
@@ -75,11 +75,11 @@ def test_where_a_value_ends_and_what_it_is_are_covered(one: tuple[Value, ...], o
 def test_the_database_refuses_to_change_or_remove_an_event(
     written: Store, database: Path, statement: str, number: int
 ) -> None:
-    before = written.events()
+    before = written.administration().audit_log.events()
     with pytest.raises(sqlite3.IntegrityError):
         change(database, statement.format(number))
-    assert written.events() == before
-    assert written.trail_broken_at() is None
+    assert written.administration().audit_log.events() == before
+    assert written.administration().audit_log.broken_at() is None
 
 
 @pytest.mark.parametrize("number", [1, 5, TOTAL])
@@ -99,8 +99,8 @@ def test_the_database_refuses_to_change_or_remove_an_event(
 )
 def test_an_edited_event_is_found(written: Store, database: Path, column: str, value: str, number: int) -> None:
     tamper(database, f"UPDATE events SET {column} = {value} WHERE number = {number}")  # noqa: S608
-    assert written.trail_broken_at() == number
-    assert [finding.detail for finding in written.check() if finding.name == "trail"] == [str(number)]
+    assert written.administration().audit_log.broken_at() == number
+    assert [finding.detail for finding in written.maintenance.check() if finding.name == "trail"] == [str(number)]
     assert broken(written) == ["trail"]
 
 
@@ -147,13 +147,13 @@ def test_events_removed_inserted_or_reordered_are_found(
     written: Store, database: Path, statements: list[str], found_at: int
 ) -> None:
     tamper(database, *statements)
-    assert written.trail_broken_at() == found_at
-    written.unlock(NAME)
-    assert written.trail_broken_at() == found_at
+    assert written.administration().audit_log.broken_at() == found_at
+    written.administration().accounts.unlock(NAME)
+    assert written.administration().audit_log.broken_at() == found_at
 
 
 def test_one_inserted_at_the_end_with_the_right_hash_is_found(written: Store, database: Path) -> None:
-    last = written.events()[-1]
+    last = written.administration().audit_log.events()[-1]
     ((last_hash,),) = rows(database, "SELECT hash FROM events WHERE number = ?", last.number)
     forged = last._replace(number=11, subject="chef")
     change(
@@ -162,9 +162,9 @@ def test_one_inserted_at_the_end_with_the_right_hash_is_found(written: Store, da
         *forged,
         hash_chain._hash(last_hash, canonical(*forged)),
     )
-    assert written.trail_broken_at() == 11
-    written.unlock(NAME)
-    assert written.trail_broken_at() is not None
+    assert written.administration().audit_log.broken_at() == 11
+    written.administration().accounts.unlock(NAME)
+    assert written.administration().audit_log.broken_at() is not None
 
 
 @pytest.mark.parametrize("number", [3, 8])
@@ -178,9 +178,9 @@ def test_a_chain_computed_anew_after_an_edit_is_found(written: Store, database: 
     ):
         before = hash_chain._hash(before, canonical(*values))
         tamper(database, f"UPDATE events SET hash = x'{before.hex()}' WHERE number = {values[0]}")  # noqa: S608
-    assert written.trail_broken_at() == TOTAL + 1
+    assert written.administration().audit_log.broken_at() == TOTAL + 1
     change(database, "UPDATE trail SET last_hash = ?", before)
-    assert written.trail_broken_at() == 1
+    assert written.administration().audit_log.broken_at() == 1
 
 
 RECORD: list[Any] = [
@@ -201,11 +201,11 @@ def test_a_record_removed_or_edited_is_found_and_the_trail_goes_on(
     written: Store, database: Path, statement: str
 ) -> None:
     change(database, statement)
-    assert written.trail_broken_at() is not None
+    assert written.administration().audit_log.broken_at() is not None
     for _ in range(3):
-        written.unlock(NAME)
-        assert written.trail_broken_at() is not None
-    assert len(written.events()) == TOTAL + 3
+        written.administration().accounts.unlock(NAME)
+        assert written.administration().audit_log.broken_at() is not None
+    assert len(written.administration().audit_log.events()) == TOTAL + 3
     assert broken(written) == ["trail"]
 
 
@@ -215,7 +215,7 @@ def test_the_last_events_removed_with_a_record_to_match_are_found(written: Store
         "DELETE FROM events WHERE number > 7",
         "UPDATE trail SET last_number = 7, last_hash = (SELECT hash FROM events WHERE number = 7)",
     )
-    assert written.trail_broken_at() == 1
+    assert written.administration().audit_log.broken_at() == 1
 
 
 def test_an_older_record_put_back_is_found_and_the_trail_goes_on(
@@ -223,13 +223,13 @@ def test_an_older_record_put_back_is_found_and_the_trail_goes_on(
 ) -> None:
     ((*older,),) = rows(database, "SELECT first_number, hash_before, last_number, last_hash, mac FROM trail")
     for _ in range(3):
-        store.unlock(NAME)
+        store.administration().accounts.unlock(NAME)
     change(database, "DELETE FROM trail")
     change(database, "INSERT INTO trail VALUES (1, ?, ?, ?, ?, ?)", *older)
-    assert store.trail_broken_at() == older[2] + 1
+    assert store.administration().audit_log.broken_at() == older[2] + 1
     for _ in range(3):
-        store.unlock(NAME)
-        assert store.trail_broken_at() is not None
+        store.administration().accounts.unlock(NAME)
+        assert store.administration().audit_log.broken_at() is not None
     assert enrolled.secret
 
 
@@ -250,12 +250,19 @@ HARM = {
     "record of before": ["UPDATE trail SET last_number = 9, last_hash = (SELECT hash FROM events WHERE number = 9)"],
 }
 LATER: dict[str, Callable[[Store], object]] = {
-    "events": lambda store: [store.unlock(NAME) for _ in range(3)],
-    "rotation": lambda store: store.rotate_key(),
-    "two rotations": lambda store: (store.rotate_key(), store.unlock(NAME), store.rotate_key()),
-    "shortening past it": lambda store: store.shorten_trail(2**40),
-    "shortening a little": lambda store: (store.shorten_trail(int(store.events()[3].at)), store.unlock(NAME)),
-    "backup": lambda store: store.backup(store.path.with_name("copy.db")),
+    "events": lambda store: [store.administration().accounts.unlock(NAME) for _ in range(3)],
+    "rotation": lambda store: store.maintenance.rotate_key(),
+    "two rotations": lambda store: (
+        store.maintenance.rotate_key(),
+        store.administration().accounts.unlock(NAME),
+        store.maintenance.rotate_key(),
+    ),
+    "shortening past it": lambda store: store.administration().audit_log.shorten(2**40),
+    "shortening a little": lambda store: (
+        store.administration().audit_log.shorten(int(store.administration().audit_log.events()[3].at)),
+        store.administration().accounts.unlock(NAME),
+    ),
+    "backup": lambda store: store.backups.make(store.path.with_name("copy.db")),
     "reopening": lambda store: Store(store.path).close(),
 }
 
@@ -266,17 +273,17 @@ def test_a_broken_trail_is_never_healed(
     written: Store, database: Path, harm: list[str], later: Callable[[Store], object]
 ) -> None:
     tamper(database, *harm)
-    assert written.trail_broken_at() is not None
+    assert written.administration().audit_log.broken_at() is not None
     later(written)
-    assert written.trail_broken_at() is not None
+    assert written.administration().audit_log.broken_at() is not None
     assert "trail" in broken(written)
 
 
 def test_a_backup_of_a_broken_trail_is_not_restored(written: Store, database: Path, tmp_path: Path) -> None:
     tamper(database, *HARM["edited"])
-    written.backup(tmp_path / "copy.db")
+    written.backups.make(tmp_path / "copy.db")
     with pytest.raises(DatabaseDamaged):
-        written.restore(tmp_path / "copy.db")
+        written.backups.restore(tmp_path / "copy.db")
 
 
 @pytest.mark.parametrize("kept", [1, 4, TOTAL])
@@ -284,30 +291,32 @@ def test_a_shortened_trail_is_whole_and_says_that_it_was_shortened(
     written: Store, clock: FixedClock, kept: int
 ) -> None:
     clock.advance(60)
-    before = [event._replace(at=0) for event in written.events()]
-    moment = 2**40 if kept == 1 else written.events()[-kept + 1].at if kept < TOTAL else 0
-    forgotten = written.shorten_trail(moment)
-    after = written.events()
-    assert written.trail_broken_at() is None
+    before = [event._replace(at=0) for event in written.administration().audit_log.events()]
+    moment = 2**40 if kept == 1 else written.administration().audit_log.events()[-kept + 1].at if kept < TOTAL else 0
+    forgotten = written.administration().audit_log.shorten(moment)
+    after = written.administration().audit_log.events()
+    assert written.administration().audit_log.broken_at() is None
     assert len(after) == TOTAL - forgotten + (forgotten > 0)
     assert [event._replace(at=0) for event in after[: TOTAL - forgotten]] == before[forgotten:]
     assert all(event.at >= moment or event.action == Action.TRAIL_SHORTENED for event in after)
     if forgotten:
         assert (after[-1].action, after[-1].detail) == (Action.TRAIL_SHORTENED, f"{forgotten} events")
-    written.unlock(NAME)
-    assert written.trail_broken_at() is None
-    assert [event.number for event in written.events()] == list(range(forgotten + 1, after[-1].number + 2))
+    written.administration().accounts.unlock(NAME)
+    assert written.administration().audit_log.broken_at() is None
+    assert [event.number for event in written.administration().audit_log.events()] == list(
+        range(forgotten + 1, after[-1].number + 2)
+    )
 
 
 def test_what_is_left_of_a_shortened_trail_is_still_guarded(written: Store, database: Path) -> None:
-    written.shorten_trail(written.events()[6].at)
-    first = written.events()[0].number
+    written.administration().audit_log.shorten(written.administration().audit_log.events()[6].at)
+    first = written.administration().audit_log.events()[0].number
     with pytest.raises(sqlite3.IntegrityError):
         change(database, "DELETE FROM events WHERE number = ?", first)
     tamper(database, f"DELETE FROM events WHERE number = {first}")  # noqa: S608
-    assert written.trail_broken_at() == first
+    assert written.administration().audit_log.broken_at() == first
     change(database, "UPDATE trail SET first_number = ?", first + 1)
-    assert written.trail_broken_at() is not None
+    assert written.administration().audit_log.broken_at() is not None
 
 
 def test_after_a_clock_that_jumped_no_event_of_the_moment_or_later_is_forgotten(
@@ -315,9 +324,9 @@ def test_after_a_clock_that_jumped_no_event_of_the_moment_or_later_is_forgotten(
 ) -> None:
     moment = int(clock.now) + 1
     clock.advance(1000)
-    written.unlock(NAME)
+    written.administration().accounts.unlock(NAME)
     clock.advance(-2000)
-    written.unlock(NAME)
-    assert written.shorten_trail(moment) == TOTAL
-    assert written.trail_broken_at() is None
-    assert [event.number for event in written.events()] == [11, 12, 13]
+    written.administration().accounts.unlock(NAME)
+    assert written.administration().audit_log.shorten(moment) == TOTAL
+    assert written.administration().audit_log.broken_at() is None
+    assert [event.number for event in written.administration().audit_log.events()] == [11, 12, 13]

@@ -18,7 +18,7 @@ import pytest
 
 from storage import CannotOpen, NoPlace, SignInRefused, Store
 from storage.security.hasher import Hasher
-from storage.security.hashing_slots import Turns, when_no_place_is_held
+from storage.security.hashing_slots import HashingSlots, when_no_place_is_held
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.crowd import ROOT, threads
 from tests.storage.people import NAME, signed_up
@@ -27,18 +27,18 @@ from tests.storage.privileges import as_owner
 HOLDER = """
 import sys
 from pathlib import Path
-from storage.security.hashing_slots import Turns
-with Turns(Path(sys.argv[1]), lambda: int(sys.argv[2])).take():
+from storage.security.hashing_slots import HashingSlots
+with HashingSlots(Path(sys.argv[1]), lambda: int(sys.argv[2])).take():
     print("holding", flush=True)
     sys.stdin.read()
 """
 WORKER = """
 import os, sys
 from pathlib import Path
-from storage.security.hashing_slots import Turns
+from storage.security.hashing_slots import HashingSlots
 log = os.open(sys.argv[3], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 for _ in range(20):
-    with Turns(Path(sys.argv[1]), lambda: int(sys.argv[2])).take():
+    with HashingSlots(Path(sys.argv[1]), lambda: int(sys.argv[2])).take():
         os.write(log, b"+")
         os.write(log, b"-")
 """
@@ -70,7 +70,7 @@ def is_waiting(future: Future[Any]) -> bool:
 
 @pytest.mark.parametrize("places", [1, 2, 4])
 def test_no_more_threads_than_places_are_inside(beside: Path, places: int) -> None:
-    turns, lock = Turns(beside, lambda: places), Lock()
+    turns, lock = HashingSlots(beside, lambda: places), Lock()
     inside, most = [0], [0]
 
     def work() -> None:
@@ -88,7 +88,7 @@ def test_no_more_threads_than_places_are_inside(beside: Path, places: int) -> No
 
 @pytest.mark.parametrize("places", [2, 4])
 def test_every_place_is_used(beside: Path, places: int) -> None:
-    turns, together = Turns(beside, lambda: places), Barrier(places, timeout=60)
+    turns, together = HashingSlots(beside, lambda: places), Barrier(places, timeout=60)
 
     def meet() -> int:
         with turns.take():
@@ -111,7 +111,7 @@ def test_no_more_processes_than_places_are_inside(beside: Path) -> None:
 
 
 def test_a_process_that_is_killed_frees_its_place(beside: Path) -> None:
-    turns = Turns(beside, lambda: 1)
+    turns = HashingSlots(beside, lambda: 1)
 
     def take() -> str:
         with turns.take():
@@ -125,7 +125,7 @@ def test_a_process_that_is_killed_frees_its_place(beside: Path) -> None:
 
 
 def test_a_process_that_ends_its_turn_frees_its_place(beside: Path) -> None:
-    turns = Turns(beside, lambda: 2)
+    turns = HashingSlots(beside, lambda: 2)
 
     def take() -> str:
         with turns.take():
@@ -142,7 +142,7 @@ def test_a_process_that_ends_its_turn_frees_its_place(beside: Path) -> None:
 
 
 def test_an_error_inside_frees_the_place(beside: Path) -> None:
-    turns = Turns(beside, lambda: 1)
+    turns = HashingSlots(beside, lambda: 1)
     for error in (RuntimeError, KeyboardInterrupt):
         with pytest.raises(error), turns.take():
             raise error
@@ -151,7 +151,7 @@ def test_an_error_inside_frees_the_place(beside: Path) -> None:
 
 
 def test_a_program_started_inside_does_not_keep_the_place(beside: Path) -> None:
-    turns = Turns(beside, lambda: 1)
+    turns = HashingSlots(beside, lambda: 1)
     with turns.take():
         child = subprocess.Popen(
             [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False
@@ -167,7 +167,7 @@ def test_a_place_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     locked.mkdir(mode=0o500)
 
     def take() -> None:
-        with Turns(locked / "guichet.db", lambda: 1).take():
+        with HashingSlots(locked / "guichet.db", lambda: 1).take():
             raise AssertionError
 
     with pytest.raises(CannotOpen) as told:
@@ -178,10 +178,10 @@ def test_a_place_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 def test_the_number_of_places_is_the_limit_in_force(store: Store, database: Path) -> None:
     signed_up(store)
     for places in (1, 3):
-        store.set_limit("hashes_at_once", places)
+        store.maintenance.set_limit("hashes_at_once", places)
         with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
             holders = [stack.enter_context(holder(database, places)) for _ in range(places)]
-            waiting = pool.submit(store.sign_in, NAME, PASSWORD)
+            waiting = pool.submit(store.sign_in.with_password, NAME, PASSWORD)
             assert is_waiting(waiting)
             for process in holders:
                 process.kill()
@@ -190,16 +190,16 @@ def test_the_number_of_places_is_the_limit_in_force(store: Store, database: Path
 
 def test_who_waits_for_a_hash_holds_up_nobody_else(store: Store, database: Path) -> None:
     signed_up(store)
-    store.set_limit("hashes_at_once", 1)
+    store.maintenance.set_limit("hashes_at_once", 1)
     with ThreadPoolExecutor(2) as pool, holder(database, 1) as process:
         waiting: list[Future[Any]] = [
-            pool.submit(store.sign_in, NAME, PASSWORD),
-            pool.submit(store.add_user, "voisin", PASSWORD),
+            pool.submit(store.sign_in.with_password, NAME, PASSWORD),
+            pool.submit(store.administration().accounts.add, "voisin", PASSWORD),
         ]
         assert all(is_waiting(future) for future in waiting)
-        store.unlock(NAME)
-        store.set_limit("lock_seconds", 200)
-        assert store.limits().lock_seconds == 200
+        store.administration().accounts.unlock(NAME)
+        store.maintenance.set_limit("lock_seconds", 200)
+        assert store.maintenance.limits().lock_seconds == 200
         process.kill()
         assert all(future.result(timeout=60) for future in waiting)
 
@@ -208,7 +208,7 @@ def test_every_kind_of_hash_takes_its_turn(
     store: Store, cheap: Hasher, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
-    turns = cheap.turns
+    turns = cheap.slots
     assert turns is not None
 
     @contextmanager
@@ -223,13 +223,13 @@ def test_every_kind_of_hash_takes_its_turn(
     assert cheap.hash_with_salt_of(of_code, "A" * 13) == of_code
     assert len(taken) == 4
     with pytest.raises(SignInRefused):
-        store.sign_in("personne", PASSWORD)
+        store.sign_in.with_password("personne", PASSWORD)
     assert len(taken) == 5
     assert clock.now
 
 
 def test_nobody_waits_for_a_place_for_ever(beside: Path) -> None:
-    turns = Turns(beside, lambda: 2, patience=0.1)
+    turns = HashingSlots(beside, lambda: 2, patience=0.1)
     with (
         holder(beside, 2),
         holder(beside, 2),
@@ -240,7 +240,7 @@ def test_nobody_waits_for_a_place_for_ever(beside: Path) -> None:
 
 
 def test_one_that_is_stopped_with_a_place_keeps_the_others_waiting_for_a_while_only(beside: Path) -> None:
-    turns = Turns(beside, lambda: 1, patience=0.1)
+    turns = HashingSlots(beside, lambda: 1, patience=0.1)
     with holder(beside, 1) as process:
         os.kill(process.pid, signal.SIGSTOP)
         with pytest.raises(NoPlace), turns.take():
@@ -249,7 +249,7 @@ def test_one_that_is_stopped_with_a_place_keeps_the_others_waiting_for_a_while_o
 
 
 def test_whichever_place_is_free_first_is_taken(beside: Path) -> None:
-    turns = Turns(beside, lambda: 4)
+    turns = HashingSlots(beside, lambda: 4)
 
     def take() -> None:
         with turns.take():
@@ -266,7 +266,7 @@ def test_whichever_place_is_free_first_is_taken(beside: Path) -> None:
 
 
 def test_what_would_stop_the_program_waits_until_it_holds_no_place(beside: Path) -> None:
-    turns, done = Turns(beside, lambda: 2), []
+    turns, done = HashingSlots(beside, lambda: 2), []
     with turns.take():
         with turns.take():
             when_no_place_is_held(lambda: done.append("stopped"))
@@ -279,6 +279,6 @@ def test_what_would_stop_the_program_waits_until_it_holds_no_place(beside: Path)
 def test_a_link_in_the_place_of_a_place_is_not_followed(beside: Path) -> None:
     elsewhere = beside.with_name("elsewhere")
     beside.with_name("guichet.db-turn0").symlink_to(elsewhere)
-    with pytest.raises(CannotOpen), Turns(beside, lambda: 1).take():
+    with pytest.raises(CannotOpen), HashingSlots(beside, lambda: 1).take():
         raise AssertionError
     assert not elsewhere.exists()

@@ -45,7 +45,7 @@ def test_it_is_made_beside_the_database_with_one_line(store: Store, database: Pa
     assert len(base64.b64decode(encoded, validate=True)) == 32
     assert Key(base64.b64decode(encoded)).id == key_id
     assert [path.name for path in database.parent.glob("*guichet.key*")] == ["guichet.key"]
-    assert store.check()
+    assert store.maintenance.check()
 
 
 def test_it_may_be_elsewhere(tmp_path: Path, database: Path) -> None:
@@ -89,7 +89,7 @@ def test_the_same_key_opens_the_database_again(
 ) -> None:
     assert used.exists()
     again = Store(database, clock=clock)
-    assert again.verify(NAME, totp(enrolled.secret, clock.now)) == "accepted"
+    assert again.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) == "accepted"
     again.close()
 
 
@@ -167,7 +167,7 @@ def test_another_key_may_stand_before_or_after_the_one_in_force(
 ) -> None:
     used.write_text(together.format(kept=used.read_text(), other=line(OTHER)))
     again = Store(database, clock=clock)
-    assert again.verify(NAME, totp(enrolled.secret, clock.now)) == "accepted"
+    assert again.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) == "accepted"
     again.close()
 
 

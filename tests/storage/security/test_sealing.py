@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from storage import Action, SealBroken, Session, Store
 from storage.domain.totp import new_secret
-from storage.integrity import access_mac
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
-from storage.security.sealing import open_sealed, place, seal
+from storage.security.sealing import associated_data, open_sealed, seal
 from tests.conftest import FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.keys import keyring, write_keys
 from tests.storage.people import (
     NAME,
@@ -33,7 +33,7 @@ from tests.storage.people import (
 
 KEY = Key(bytes(range(32)))
 OTHER = Key(bytes(reversed(range(32))))
-HERE = place("factors", "0123456789abcdef", "sealed_secret")
+HERE = associated_data("factors", "0123456789abcdef", "sealed_secret")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=64)
 
 
@@ -71,9 +71,9 @@ def test_every_single_bit_of_a_secret_counts(keys: Keyring) -> None:
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        place("enrolments", "0123456789abcdef", "sealed_secret"),
-        place("factors", "0123456789abcdee", "sealed_secret"),
-        place("factors", "0123456789abcdef", "account"),
+        associated_data("enrolments", "0123456789abcdef", "sealed_secret"),
+        associated_data("factors", "0123456789abcdee", "sealed_secret"),
+        associated_data("factors", "0123456789abcdef", "account"),
         b"",
     ],
 )
@@ -141,8 +141,8 @@ def edit(store: Store, database: Path, person: Session, sql: str, *values: objec
     """Change a row behind the program's back; `under_mac`, so that only the seal is left to notice."""
     change(database, sql, *values)
     if under_mac:
-        with store._database.write() as db:
-            access_mac.stamp(db, store._key(db), person.user.id)
+        with inside.transactions(store).write() as tx:
+            tx.stamp(person.user.id)
 
 
 noticed = pytest.mark.parametrize("under_mac", [False, True])
@@ -159,7 +159,7 @@ def test_a_secret_swapped_between_two_people_verifies_nobody(
     clock.advance(60)
     for secret in (thief.secret, enrolled.secret):
         with pytest.raises(SealBroken):
-            store.verify(NAME, totp(secret, clock.now))
+            store.sign_in.verify(NAME, totp(secret, clock.now))
         wait_out(store, clock)
 
 
@@ -179,7 +179,7 @@ def test_a_factor_moved_to_another_person_verifies_nobody(
     )
     clock.advance(60)
     with pytest.raises(SealBroken):
-        store.verify(NAME, totp(thief.secret, clock.now))
+        store.sign_in.verify(NAME, totp(thief.secret, clock.now))
 
 
 @noticed
@@ -190,7 +190,7 @@ def test_a_pending_secret_cannot_be_planted_as_a_factor(
     sql = "UPDATE factors SET sealed_secret = (SELECT sealed_secret FROM enrolments), id = ? WHERE user_id = ?"
     edit(store, database, enrolled.session, sql, thief.id, enrolled.session.user.id, under_mac=under_mac)
     with pytest.raises(SealBroken):
-        store.verify(NAME, totp(thief.secret, clock.now))
+        store.sign_in.verify(NAME, totp(thief.secret, clock.now))
 
 
 @pytest.mark.parametrize(
@@ -211,9 +211,9 @@ def test_a_damaged_prolonged_or_swapped_pending_secret_is_neither_shown_nor_prov
         begin(store, session)
     for secret in (pending.secret, neighbours.secret):
         with pytest.raises(SealBroken):
-            store.prove_enrolment(session, pending.id, totp(secret, clock.now))
+            store.enrolments.prove(session, pending.id, totp(secret, clock.now))
         wait_out(store, clock)
-    assert store.factors(session.user) == []
+    assert store.administration().directory.factors(session.user) == []
 
 
 def test_a_pending_secret_is_not_proved_for_another_method(
@@ -222,11 +222,11 @@ def test_a_pending_secret_is_not_proved_for_another_method(
     pending = begin(store, client)
     change(database, "UPDATE enrolments SET method = ?", OTHER_METHOD)
     with pytest.raises(SealBroken):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
     wait_out(store, clock)
     with pytest.raises(SealBroken):
         begin(store, client, OTHER_METHOD)
-    assert store.factors(client.user) == []
+    assert store.administration().directory.factors(client.user) == []
 
 
 @pytest.mark.parametrize("column", ["sealed_secret", "sealed_earlier"])
@@ -237,8 +237,12 @@ def test_a_seal_that_does_not_open_is_put_on_the_trail(
     pending = begin(store, client, OTHER_METHOD)
     change(database, f"UPDATE enrolments SET {column} = zeroblob(60)")  # noqa: S608
     with pytest.raises(SealBroken):
-        store.prove_enrolment(client, pending.id, wrong_code(pending.secret, clock.now))
-    found = [(event.subject, event.detail) for event in store.events() if event.action == Action.TAMPERING_FOUND]
+        store.enrolments.prove(client, pending.id, wrong_code(pending.secret, clock.now))
+    found = [
+        (event.subject, event.detail)
+        for event in store.administration().audit_log.events()
+        if event.action == Action.TAMPERING_FOUND
+    ]
     assert found == [(NAME, "seal")]
 
 
@@ -249,5 +253,9 @@ def test_a_pending_seal_that_does_not_open_is_recorded_when_its_place_is_taken(
     change(database, "UPDATE enrolments SET sealed_secret = zeroblob(60)")
     with pytest.raises(SealBroken):
         begin(store, client, OTHER_METHOD)
-    found = [(event.subject, event.detail) for event in store.events() if event.action == Action.TAMPERING_FOUND]
+    found = [
+        (event.subject, event.detail)
+        for event in store.administration().audit_log.events()
+        if event.action == Action.TAMPERING_FOUND
+    ]
     assert found == [(NAME, "seal")]

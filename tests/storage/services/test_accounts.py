@@ -26,126 +26,131 @@ NOT_TEXT = pytest.param("marie\udcff", id="a byte that was not UTF-8")
 
 
 def test_a_new_store_has_nobody(store: Store) -> None:
-    assert not store.has_users()
-    assert store.users() == []
+    assert not store.first_account.exists()
+    assert store.administration().directory.users() == []
 
 
 def test_a_client_is_kept_as_typed(store: Store) -> None:
-    user, issued, _look_alikes = store.add_user("  Zoé O’Neil ", PASSWORD)
+    user, issued, _look_alikes = store.administration().accounts.add("  Zoé O’Neil ", PASSWORD)
     assert issued is None
     assert (user.name, user.role, user.created_at, user.last_sign_in_at) == ("Zoé O’Neil", Role.CLIENT, NOON, None)
     assert (user.mfa_required, user.disabled, user.one_time_password) == (False, False, False)
-    assert store.find_user("zoé o’neil") == user
-    assert store.has_users()
+    assert store.administration().directory.user("zoé o’neil") == user
+    assert store.first_account.exists()
 
 
 def test_mfa_can_be_asked_of_a_client_and_is_of_every_operator(store: Store) -> None:
-    assert store.add_user("client", PASSWORD, mfa_required=True).user.mfa_required
-    assert store.add_user("opératrice", PASSWORD, role=Role.OPERATOR).user.mfa_required
+    assert store.administration().accounts.add("client", PASSWORD, mfa_required=True).user.mfa_required
+    assert store.administration().accounts.add("opératrice", PASSWORD, role=Role.OPERATOR).user.mfa_required
 
 
 def test_accounts_are_listed_by_name_without_regard_to_case(store: Store) -> None:
     for name in ("Zoé", "bob", "Alice"):
-        store.add_user(name, PASSWORD)
-    assert [user.name for user in store.users()] == ["Alice", "bob", "Zoé"]
+        store.administration().accounts.add(name, PASSWORD)
+    assert [user.name for user in store.administration().directory.users()] == ["Alice", "bob", "Zoé"]
 
 
 @pytest.mark.parametrize("name", ["MARIE.TREMBLAY", "ｍａｒｉｅ．ｔｒｅｍｂｌａｙ", " marie.tremblay "])
 def test_a_name_that_reads_the_same_is_taken(store: Store, name: str) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     with pytest.raises(NameTaken):
-        store.add_user(name, PASSWORD)
-    assert store.sign_in(name, PASSWORD).user.name == NAME
-    assert len(store.users()) == 1
+        store.administration().accounts.add(name, PASSWORD)
+    assert store.sign_in.with_password(name, PASSWORD).user.name == NAME
+    assert len(store.administration().directory.users()) == 1
 
 
 @pytest.mark.parametrize("name", ["", "x" * 65, "a\x1b]0;b\x07", "a\x00b", "a\u202eb", "a\u200bb", "a\nb", "a\udcff"])
 def test_control_and_invisible_characters_are_refused(store: Store, name: str) -> None:
     with pytest.raises(InvalidName):
-        store.add_user(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD)
     with pytest.raises(InvalidName):
-        store.create_first_operator(name, PASSWORD)
-    assert not store.has_users()
+        store.first_account.create(name, PASSWORD)
+    assert not store.first_account.exists()
 
 
 @pytest.mark.parametrize("name", ["personne", "", "a\x00b", "'; DROP TABLE users; --", "%", "x" * 100_000, NOT_TEXT])
 def test_nobody_has_a_name_that_was_never_added(store: Store, name: str) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     with pytest.raises(UnknownUser):
-        store.find_user(name)
+        store.administration().directory.user(name)
 
 
 @pytest.mark.parametrize(
     "name", ["[/red]", "[@click=app.quit]x[/]", "Robert'); DROP TABLE users;--", "../../etc", "\\"]
 )
 def test_a_hostile_name_is_only_a_name(store: Store, name: str) -> None:
-    store.add_user(name, PASSWORD)
-    assert store.find_user(name).name == name
-    assert [user.name for user in store.users()] == [name]
+    store.administration().accounts.add(name, PASSWORD)
+    assert store.administration().directory.user(name).name == name
+    assert [user.name for user in store.administration().directory.users()] == [name]
 
 
 def test_the_first_account_is_an_operator_who_must_enrol(store: Store) -> None:
-    session = store.create_first_operator("Chef", PASSWORD)
+    session = store.first_account.create("Chef", PASSWORD)
     assert (session.user.name, session.user.role, session.user.mfa_required) == ("Chef", Role.OPERATOR, True)
     assert (session.level, session.methods, session.proved_at) == (Level.PASSWORD, frozenset(), None)
-    assert store.sign_in("chef", PASSWORD).user == session.user
+    assert store.sign_in.with_password("chef", PASSWORD).user == session.user
 
 
 @pytest.mark.parametrize("name", ["chef", "autre"])
 def test_the_first_account_is_made_once(store: Store, name: str) -> None:
-    store.create_first_operator("Chef", PASSWORD)
+    store.first_account.create("Chef", PASSWORD)
     with pytest.raises(AlreadyInitialised):
-        store.create_first_operator(name, PASSWORD)
-    assert [user.name for user in store.users()] == ["Chef"]
+        store.first_account.create(name, PASSWORD)
+    assert [user.name for user in store.administration().directory.users()] == ["Chef"]
 
 
 def test_the_first_account_needs_a_good_password_too(store: Store) -> None:
     with pytest.raises(WeakPassword):
-        store.create_first_operator("chef", "azertyuiop")
-    assert not store.has_users()
+        store.first_account.create("chef", "azertyuiop")
+    assert not store.first_account.exists()
 
 
 def test_without_a_password_one_is_issued_and_works_once_typed(store: Store) -> None:
-    user, issued, _look_alikes = store.add_user(NAME)
+    user, issued, _look_alikes = store.administration().accounts.add(NAME)
     assert issued is not None
     assert user.one_time_password
-    assert store.sign_in(NAME, issued).user.one_time_password
+    assert store.sign_in.with_password(NAME, issued).user.one_time_password
     with pytest.raises(SignInRefused):
-        store.sign_in(NAME, issued.upper())
+        store.sign_in.with_password(NAME, issued.upper())
 
 
 def test_a_password_is_never_issued_in_place_of_an_empty_one(store: Store) -> None:
     with pytest.raises(WeakPassword):
-        store.add_user(NAME, "")
+        store.administration().accounts.add(NAME, "")
 
 
 def test_a_sign_in_without_factor_is_recorded(store: Store, clock: FixedClock) -> None:
     session = signed_up(store)
     clock.advance(5)
-    assert store.find_user(NAME).last_sign_in_at is None
-    store.complete_sign_in(session)
-    assert store.find_user(NAME).last_sign_in_at == NOON + 5
+    assert store.administration().directory.user(NAME).last_sign_in_at is None
+    store.sign_in.complete(session)
+    assert store.administration().directory.user(NAME).last_sign_in_at == NOON + 5
 
 
 def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
     store: Store, database: Path, clock: FixedClock
 ) -> None:
-    store.add_user("exigée", PASSWORD, mfa_required=True)
-    issued = store.add_user("provisoire").password or ""
+    store.administration().accounts.add("exigée", PASSWORD, mfa_required=True)
+    issued = store.administration().accounts.add("provisoire").password or ""
     with_factor = signed_up(store, "activée")
     enrol(store, clock, with_factor)
     disabled = signed_up(store, "désactivée")
     disable(store, disabled)
     before = rows(database, "SELECT id, last_sign_in_at FROM users")
-    for session in (store.sign_in("exigée", PASSWORD), store.sign_in("provisoire", issued), with_factor, disabled):
+    for session in (
+        store.sign_in.with_password("exigée", PASSWORD),
+        store.sign_in.with_password("provisoire", issued),
+        with_factor,
+        disabled,
+    ):
         with pytest.raises(NotAllowed):
-            store.complete_sign_in(session)
+            store.sign_in.complete(session)
     assert rows(database, "SELECT id, last_sign_in_at FROM users") == before
 
 
 @pytest.mark.parametrize(("required", "grace_days"), [(False, 0), (True, 3)])
 def test_an_operator_always_has_to_have_a_method(store: Store, required: bool, grace_days: int) -> None:
-    store.add_user("paul", PASSWORD, role=Role.OPERATOR)
+    store.administration().accounts.add("paul", PASSWORD, role=Role.OPERATOR)
     with pytest.raises(OperatorsMustEnrol):
-        store.set_mfa("paul", required=required, grace_days=grace_days)
-    assert store.sign_in("paul", PASSWORD).must_enrol
+        store.administration().accounts.set_mfa("paul", required=required, grace_days=grace_days)
+    assert store.sign_in.with_password("paul", PASSWORD).must_enrol

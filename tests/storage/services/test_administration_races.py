@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from storage import Action, Arrival, Counter, Event, Imported, NotAllowed, SessionEnded, StorageError, Store
+from storage import Action, Administration, Arrival, Event, Imported, NotAllowed, SessionEnded, StorageError, Store
 from storage.security.hasher import Hasher
 from storage.services.importing import BATCH
 from tests.conftest import FixedClock
@@ -30,12 +30,12 @@ def chef(store: Store, clock: FixedClock) -> Operator:
 
 def end_sessions(store: Store, _chef: Operator) -> None:
     """A new epoch begins."""
-    store.set_mfa(OPERATOR, required=True)
+    store.administration().accounts.set_mfa(OPERATOR, required=True)
 
 
 def close(store: Store, _chef: Operator) -> None:
     """The operator's account is closed."""
-    store.set_disabled(OPERATOR, disabled=True)
+    store.administration().accounts.set_disabled(OPERATOR, disabled=True)
 
 
 def demote(store: Store, chef: Operator) -> None:
@@ -44,10 +44,10 @@ def demote(store: Store, chef: Operator) -> None:
 
 
 ENDINGS = {"ended": (end_sessions, SessionEnded), "closed": (close, NotAllowed), "demoted": (demote, NotAllowed)}
-SLOW: dict[str, Callable[[Counter], object]] = {
-    "create": lambda counter: counter.create(NEW),
-    "import": lambda counter: list(counter.import_users([Arrival(2, NEW)])),
-    "renew": lambda counter: counter.renew_password(NAME),
+SLOW: dict[str, Callable[[Administration], object]] = {
+    "create": lambda counter: counter.accounts.add(NEW),
+    "import": lambda counter: list(counter.importing.users([Arrival(2, NEW)])),
+    "renew": lambda counter: counter.accounts.renew_password(NAME),
 }
 """Acts that compute a hash before they write."""
 
@@ -61,7 +61,7 @@ def test_who_may_no_more_by_the_time_of_the_write_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
     end: Callable[[Store, Operator], None],
     error: type[StorageError],
-    act: Callable[[Counter], object],
+    act: Callable[[Administration], object],
 ) -> None:
     between: list[list[str]] = []
 
@@ -77,13 +77,16 @@ def test_who_may_no_more_by_the_time_of_the_write_changes_nothing(
 
 
 def test_an_import_stops_when_the_operator_may_no_more_and_what_was_told_is_there(store: Store, chef: Operator) -> None:
-    outcomes = chef.counter.import_users(Arrival(line, f"client {line}") for line in range(3 * BATCH))
+    outcomes = chef.counter.importing.users(Arrival(line, f"client {line}") for line in range(3 * BATCH))
     told = [next(outcomes) for _ in range(BATCH)]
     close(store, chef)
     with pytest.raises(NotAllowed):
         next(outcomes)
     assert all(isinstance(outcome, Imported) for outcome in told)
-    assert {outcome.name for outcome in told} == {user.name for user in store.users()} - {NAME, OPERATOR}
+    assert {outcome.name for outcome in told} == {user.name for user in store.administration().directory.users()} - {
+        NAME,
+        OPERATOR,
+    }
 
 
 def test_an_import_goes_on_when_its_code_is_no_longer_fresh(store: Store, clock: FixedClock, chef: Operator) -> None:
@@ -92,8 +95,8 @@ def test_an_import_goes_on_when_its_code_is_no_longer_fresh(store: Store, clock:
             clock.advance(60)
             yield Arrival(line, f"client {line}")
 
-    assert all(isinstance(outcome, Imported) for outcome in chef.counter.import_users(slowly()))
-    assert len(store.users()) == 2 * BATCH + 2
+    assert all(isinstance(outcome, Imported) for outcome in chef.counter.importing.users(slowly()))
+    assert len(store.administration().directory.users()) == 2 * BATCH + 2
 
 
 def test_two_operators_at_once_on_one_account_lose_no_change_and_both_are_recorded(
@@ -102,25 +105,25 @@ def test_two_operators_at_once_on_one_account_lose_no_change_and_both_are_record
     other = operator(store, clock, "adjointe")
     elsewhere = Store(database, clock=clock, hasher=cheap)
     barrier = Barrier(2)
-    before = len(store.events())
+    before = len(store.administration().audit_log.events())
 
     def address_by_address() -> None:
         barrier.wait()
         for number in range(TIMES):
-            chef.counter.set_email(NAME, f"marie{number}@example.org")
+            chef.counter.accounts.set_email(NAME, f"marie{number}@example.org")
 
     def open_and_close() -> None:
         barrier.wait()
         for number in range(TIMES):
-            Counter(elsewhere, other.session).set_disabled(NAME, disabled=number % 2 == 0)
+            elsewhere.administration(other.session).accounts.set_disabled(NAME, disabled=number % 2 == 0)
 
     with ThreadPoolExecutor(2) as pool:
         for work in [pool.submit(address_by_address), pool.submit(open_and_close)]:
             work.result()
     elsewhere.close()
-    user = store.find_user(NAME)
+    user = store.administration().directory.user(NAME)
     assert (user.email, user.disabled) == (f"marie{TIMES - 1}@example.org", True)
-    new = store.events()[before:]
+    new = store.administration().audit_log.events()[before:]
     assert actions_of(new, OPERATOR) == [Action.EMAIL_CHANGED] * TIMES
     assert actions_of(new, "adjointe") == [Action.ACCOUNT_DISABLED, Action.ACCOUNT_ENABLED] * (TIMES // 2) + [
         Action.ACCOUNT_DISABLED
@@ -140,18 +143,21 @@ def test_two_operators_who_close_each_other_at_once_do_not_both_succeed(
     elsewhere = Store(database, clock=clock, hasher=cheap)
     barrier = Barrier(2)
 
-    def close_the_other(counter: Counter, name: str) -> bool:
+    def close_the_other(counter: Administration, name: str) -> bool:
         barrier.wait()
         try:
-            return counter.set_disabled(name, disabled=True).disabled
+            return counter.accounts.set_disabled(name, disabled=True).disabled
         except NotAllowed:
             return False
 
     with ThreadPoolExecutor(2) as pool:
         works = [
             pool.submit(close_the_other, chef.counter, "adjointe"),
-            pool.submit(close_the_other, Counter(elsewhere, other.session), OPERATOR),
+            pool.submit(close_the_other, elsewhere.administration(other.session), OPERATOR),
         ]
         assert sorted(work.result() for work in works) == [False, True]
     elsewhere.close()
-    assert sorted(user.disabled for user in store.users() if user.name != NAME) == [False, True]
+    assert sorted(user.disabled for user in store.administration().directory.users() if user.name != NAME) == [
+        False,
+        True,
+    ]

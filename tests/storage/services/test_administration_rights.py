@@ -11,9 +11,9 @@ import pytest
 
 from storage import (
     Action,
+    Administration,
     Arrival,
     CodeWanted,
-    Counter,
     EventFilter,
     Level,
     NotAllowed,
@@ -23,11 +23,15 @@ from storage import (
     Session,
     SessionEnded,
     Store,
+    Verifier,
 )
+from storage.formats.incoming import link
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.operators import OPERATOR, Operator, operator
 from tests.storage.people import NAME, broken, but_for_the_trail, change, change_under_mac, contents, enrol, signed_up
 
+URI = "otpauth://totp/Autre:marie?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+PASSPHRASE = "des oiseaux verts sur le toit du voisin"
 FRESH = 120
 """Seconds after a code."""
 NEW = "nouvelle"
@@ -37,7 +41,7 @@ NEW = "nouvelle"
 class Act:
     """What an operator does."""
 
-    do: Callable[[Counter, str], object]
+    do: Callable[[Administration, str], object]
     """With the name of an account."""
     records: tuple[Action, str] | None = None
     """What the trail says of it, and of whom."""
@@ -46,70 +50,99 @@ class Act:
     """It may not be one's own."""
 
 
-def reset(counter: Counter, name: str) -> int:
-    """All devices."""
-    return counter.reset_factors(name, reason="perdu", identity="passeport")
+def export(counter: Administration, _name: str) -> int:
+    """Everything, to a file of one's own."""
+    return counter.audit_log.export(Path.home() / "journal.csv", EventFilter())
 
 
-def export(counter: Counter, _name: str) -> int:
-    """Everything, beside the database."""
-    return counter.export_events(counter.store.path.with_name("journal.csv"), EventFilter())
+def take_in(counter: Administration, name: str) -> object:
+    """A token that the account does not have."""
+    return counter.tokens.take_in(name, [link.read(URI)], method="google_authenticator")
+
+
+def hand_over(counter: Administration, name: str) -> int:
+    """All tokens, sealed."""
+    return counter.tokens.export(name, Path.home() / "tokens.age", PASSPHRASE, issuer="Exemple", reason="départ")
+
+
+def hand_over_in_the_clear(counter: Administration, name: str) -> None:
+    """The one token."""
+    counter.tokens.export_verifier(name, Path.home() / "oath", Verifier.OATH, reason="serveur")
 
 
 ACTS = {
-    "search": Act(lambda counter, _name: counter.search("")),
-    "standing": Act(lambda counter, name: counter.standing(name)),
-    "factor_history": Act(lambda counter, name: counter.factor_history(name)),
-    "visits": Act(lambda counter, _name: counter.visits()),
-    "funnel": Act(lambda counter, _name: counter.funnel()),
-    "events": Act(lambda counter, _name: counter.events(EventFilter())),
-    "trail_broken_at": Act(lambda counter, _name: counter.trail_broken_at()),
-    "create": Act(lambda counter, _name: counter.create(NEW), (Action.ACCOUNT_CREATED, NEW)),
-    "create, an operator": Act(
-        lambda counter, _name: counter.create(NEW, role=Role.OPERATOR), (Action.ACCOUNT_CREATED, NEW), wants_code=True
-    ),
-    "import_users": Act(
-        lambda counter, _name: list(counter.import_users([Arrival(2, NEW)])),
+    "directory.search": Act(lambda counter, _name: counter.directory.search("")),
+    "directory.standing": Act(lambda counter, name: counter.directory.standing(name)),
+    "directory.standings": Act(lambda counter, _name: counter.directory.standings()),
+    "directory.users": Act(lambda counter, _name: counter.directory.users()),
+    "directory.user": Act(lambda counter, name: counter.directory.user(name)),
+    "directory.factors": Act(lambda counter, _name: counter.directory.factors(counter.session.user)),
+    "directory.factor_history": Act(lambda counter, name: counter.directory.factor_history(name)),
+    "visits.under_way": Act(lambda counter, _name: counter.visits.under_way()),
+    "visits.funnel": Act(lambda counter, _name: counter.visits.funnel()),
+    "audit_log.events": Act(lambda counter, _name: counter.audit_log.events()),
+    "audit_log.latest": Act(lambda counter, _name: counter.audit_log.latest()),
+    "audit_log.broken_at": Act(lambda counter, _name: counter.audit_log.broken_at()),
+    "audit_log.export": Act(export, (Action.TRAIL_EXPORTED, ""), wants_code=True),
+    "audit_log.shorten": Act(lambda counter, _name: counter.audit_log.shorten(0), wants_code=True),
+    "accounts.add": Act(lambda counter, _name: counter.accounts.add(NEW), (Action.ACCOUNT_CREATED, NEW)),
+    "accounts.add, an operator": Act(
+        lambda counter, _name: counter.accounts.add(NEW, role=Role.OPERATOR),
         (Action.ACCOUNT_CREATED, NEW),
         wants_code=True,
     ),
-    "set_mfa": Act(
-        lambda counter, name: counter.set_mfa(name, required=True), (Action.MFA_REQUIRED, NAME), on_an_account=True
+    "importing.users": Act(
+        lambda counter, _name: list(counter.importing.users([Arrival(2, NEW)])),
+        (Action.ACCOUNT_CREATED, NEW),
+        wants_code=True,
     ),
-    "set_mfa, lifted": Act(
-        lambda counter, name: counter.set_mfa(name, required=False),
+    "accounts.set_mfa": Act(
+        lambda counter, name: counter.accounts.set_mfa(name, required=True),
+        (Action.MFA_REQUIRED, NAME),
+        on_an_account=True,
+    ),
+    "accounts.set_mfa, lifted": Act(
+        lambda counter, name: counter.accounts.set_mfa(name, required=False),
         (Action.MFA_LIFTED, NAME),
         wants_code=True,
         on_an_account=True,
     ),
-    "set_disabled": Act(
-        lambda counter, name: counter.set_disabled(name, disabled=True),
+    "accounts.set_disabled": Act(
+        lambda counter, name: counter.accounts.set_disabled(name, disabled=True),
         (Action.ACCOUNT_DISABLED, NAME),
         on_an_account=True,
     ),
-    "set_disabled, opened": Act(
-        lambda counter, name: counter.set_disabled(name, disabled=False),
+    "accounts.set_disabled, opened": Act(
+        lambda counter, name: counter.accounts.set_disabled(name, disabled=False),
         (Action.ACCOUNT_ENABLED, NAME),
         on_an_account=True,
     ),
-    "unlock": Act(lambda counter, name: counter.unlock(name), (Action.ACCOUNT_UNLOCKED, NAME), on_an_account=True),
-    "set_email": Act(
-        lambda counter, name: counter.set_email(name, "marie@example.org"),
+    "accounts.unlock": Act(
+        lambda counter, name: counter.accounts.unlock(name), (Action.ACCOUNT_UNLOCKED, NAME), on_an_account=True
+    ),
+    "accounts.set_email": Act(
+        lambda counter, name: counter.accounts.set_email(name, "marie@example.org"),
         (Action.EMAIL_CHANGED, NAME),
         wants_code=True,
         on_an_account=True,
     ),
-    "renew_password": Act(
-        lambda counter, name: counter.renew_password(name),
+    "accounts.renew_password": Act(
+        lambda counter, name: counter.accounts.renew_password(name),
         (Action.PASSWORD_RENEWED, NAME),
         wants_code=True,
         on_an_account=True,
     ),
-    "reset_factors": Act(reset, (Action.FACTOR_RESET, NAME), wants_code=True, on_an_account=True),
-    "export_events": Act(export, (Action.TRAIL_EXPORTED, ""), wants_code=True),
+    "accounts.reset_factors": Act(
+        lambda counter, name: counter.accounts.reset_factors(name, reason="perdu", identity="passeport"),
+        (Action.FACTOR_RESET, NAME),
+        wants_code=True,
+        on_an_account=True,
+    ),
+    "tokens.take_in": Act(take_in, (Action.FACTOR_IMPORTED, NAME), wants_code=True, on_an_account=True),
+    "tokens.export": Act(hand_over, (Action.FACTORS_EXPORTED, NAME), wants_code=True),
+    "tokens.export_verifier": Act(hand_over_in_the_clear, (Action.FACTORS_EXPORTED, NAME), wants_code=True),
 }
-"""By the name of the method, and a word on how it is called."""
-ABOUT_THE_OPERATOR = {"needs_code", "confirm"}
+"""By the names of the service and its method, and a word on how it is called."""
 
 every = pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 of_these = {
@@ -127,18 +160,28 @@ def chef(store: Store, clock: FixedClock) -> Operator:
     return operator(store, clock)
 
 
-def with_session(chef: Operator, session: Session) -> Counter:
+def with_session(store: Store, session: Session) -> Administration:
     """Another session at the same counter."""
-    return Counter(chef.counter.store, session)
+    return store.administration(session)
 
 
-def test_the_table_has_every_act() -> None:
-    methods = {name for name, _value in inspect.getmembers(Counter) if not name.startswith("_")}
-    assert {name.partition(",")[0] for name in ACTS} == methods - ABOUT_THE_OPERATOR
+def interface(counter: Administration) -> dict[str, Callable[..., object]]:
+    """Every method that an operator has, by the names of its service and its own."""
+    services = {name: value for name, value in vars(counter).items() if not name.startswith("_")}
+    return {
+        f"{service}.{name}": method
+        for service, value in services.items()
+        for name, method in inspect.getmembers(type(value), inspect.isfunction)
+        if not name.startswith("_")
+    }
 
 
-def test_the_interface_says_which_acts_want_a_code() -> None:
-    said = {name for name, method in inspect.getmembers(Counter, inspect.isfunction) if wants_code(method)}
+def test_the_table_has_every_act(chef: Operator) -> None:
+    assert {name.partition(",")[0] for name in ACTS} == set(interface(chef.counter))
+
+
+def test_the_interface_says_which_acts_want_a_code(chef: Operator) -> None:
+    said = {name for name, method in interface(chef.counter).items() if wants_code(method)}
     assert {name.partition(",")[0] for name, act in ACTS.items() if act.wants_code} == said
 
 
@@ -149,42 +192,44 @@ def wants_code(method: Callable[..., object]) -> bool:
 
 @every
 def test_an_operator_may_and_the_trail_says_who(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
-    before = store.events()
+    before = store.administration().audit_log.events()
     clock.advance(FRESH)
     act.do(chef.counter, NAME)
-    new = [(e.actor, e.action, e.subject, e.outcome) for e in store.events()[len(before) :]]
+    new = [(e.actor, e.action, e.subject, e.outcome) for e in store.administration().audit_log.events()[len(before) :]]
     assert new == ([(OPERATOR, *act.records, "done")] if act.records else [])
     assert broken(store) == []
 
 
+@pytest.mark.usefixtures("chef")
 @every
-def test_a_client_may_not(database: Path, clock: FixedClock, chef: Operator, act: Act) -> None:
-    store = chef.counter.store
+def test_a_client_may_not(database: Path, store: Store, clock: FixedClock, act: Act) -> None:
     client = enrol(store, clock, signed_up(store, "voisin")).session
-    refused(with_session(chef, client), act, NotAllowed, database)
+    refused(with_session(store, client), act, NotAllowed, database)
 
 
+@pytest.mark.usefixtures("chef")
 @every
-def test_a_password_is_not_enough(database: Path, store: Store, chef: Operator, act: Act) -> None:
-    refused(with_session(chef, store.sign_in(OPERATOR, PASSWORD)), act, NotAllowed, database)
+def test_a_password_is_not_enough(database: Path, store: Store, act: Act) -> None:
+    refused(with_session(store, store.sign_in.with_password(OPERATOR, PASSWORD)), act, NotAllowed, database)
 
 
+@pytest.mark.usefixtures("chef")
 @every
-def test_a_one_time_password_is_not_enough(database: Path, store: Store, chef: Operator, act: Act) -> None:
-    waiting = store.sign_in(OPERATOR, store.renew_password(OPERATOR))
+def test_a_one_time_password_is_not_enough(database: Path, store: Store, act: Act) -> None:
+    waiting = store.sign_in.with_password(OPERATOR, store.administration().accounts.renew_password(OPERATOR))
     session = waiting._replace(level=Level.FULL, proved_at=waiting.password_at)
-    refused(with_session(chef, session), act, NotAllowed, database)
+    refused(with_session(store, session), act, NotAllowed, database)
 
 
 @every
 def test_a_session_that_has_ended_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
-    store.set_mfa(OPERATOR, required=True)
+    store.administration().accounts.set_mfa(OPERATOR, required=True)
     refused(chef.counter, act, SessionEnded, database)
 
 
 @every
 def test_an_operator_who_was_closed_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
-    store.set_disabled(OPERATOR, disabled=True)
+    store.administration().accounts.set_disabled(OPERATOR, disabled=True)
     refused(chef.counter, act, NotAllowed, database)
 
 
@@ -194,17 +239,18 @@ def test_one_who_is_an_operator_no_more_may_not(database: Path, store: Store, ch
     refused(chef.counter, act, NotAllowed, database)
 
 
+@pytest.mark.usefixtures("chef")
 @every
 def test_one_made_an_operator_behind_the_programs_back_may_not(
-    database: Path, store: Store, clock: FixedClock, chef: Operator, act: Act
+    database: Path, store: Store, clock: FixedClock, act: Act
 ) -> None:
     client = enrol(store, clock, signed_up(store, "voisin")).session
     change(database, "UPDATE users SET role = 'operator' WHERE name = 'voisin'")
     before = but_for_the_trail(database)
     with pytest.raises(SealBroken):
-        act.do(with_session(chef, client), NAME)
+        act.do(with_session(store, client), NAME)
     assert but_for_the_trail(database) == before
-    assert store.events()[-1].action == Action.TAMPERING_FOUND
+    assert store.administration().audit_log.events()[-1].action == Action.TAMPERING_FOUND
 
 
 @of_these["wants_code"]
@@ -230,7 +276,7 @@ def test_a_clock_that_goes_back_does_not_keep_a_code_fresh(
 
 @of_these["wants_code"]
 def test_how_long_a_code_stays_fresh_is_a_limit(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
-    store.set_limit("operator_fresh_seconds", 3600)
+    store.maintenance.set_limit("operator_fresh_seconds", 3600)
     clock.advance(3600)
     act.do(chef.counter, NAME)
 
@@ -247,7 +293,7 @@ def test_not_on_oneself(database: Path, chef: Operator, act: Act) -> None:
     refused(chef.counter, act, NotOnOneself, database, OPERATOR.upper())
 
 
-def refused(counter: Counter, act: Act, error: type[Exception], database: Path, name: str = NAME) -> None:
+def refused(counter: Administration, act: Act, error: type[Exception], database: Path, name: str = NAME) -> None:
     """For this reason, with nothing changed, and no file left."""
     before = contents(database)
     with pytest.raises(error) as told:

@@ -55,7 +55,7 @@ class Scene:
     @property
     def device(self) -> str:
         """The id of the oldest phone."""
-        return self.store.factors(self.session.user)[0].id
+        return self.store.administration().directory.factors(self.session.user)[0].id
 
     def right(self, offset: int = 0) -> str:
         """A code of the phone."""
@@ -78,20 +78,20 @@ def prove(scene: Scene, *, right: bool = True, method: str = OTHER_METHOD, repla
     """Prove a method that is pending, or was not yet."""
     pending = begin(scene.store, scene.session, method, replaces=replaces)
     code = totp(pending.secret, scene.clock.now) if right else wrong_code(pending.secret, scene.clock.now)
-    scene.store.prove_enrolment(scene.session, pending.id, code)
+    scene.store.enrolments.prove(scene.session, pending.id, code)
 
 
 def replace_it(scene: Scene) -> None:
     """A new phone in the place of the only one."""
-    (device,) = scene.store.devices(scene.session)
+    (device,) = scene.store.devices.of(scene.session)
     prove(scene, method=METHOD, replaces=device.id)
 
 
 def take_over(scene: Scene) -> None:
     """Go on in a second session with what the first has begun."""
-    session = scene.store.sign_in_code(scene.store.sign_in(NAME, PASSWORD), scene.right())
+    session = scene.store.sign_in.with_code(scene.store.sign_in.with_password(NAME, PASSWORD), scene.right())
     assert session.pending
-    scene.store.take_over_enrolment(session, session.pending.id)
+    scene.store.enrolments.take_over(session, session.pending.id)
 
 
 def keep_new_codes(scene: Scene) -> None:
@@ -108,8 +108,8 @@ def twice(act: Callable[[], object]) -> None:
 
 def disable_and_sign_in(scene: Scene) -> None:
     """The right password of an account that is closed."""
-    scene.store.set_disabled(NAME, disabled=True)
-    scene.store.sign_in(NAME, PASSWORD)
+    scene.store.administration().accounts.set_disabled(NAME, disabled=True)
+    scene.store.sign_in.with_password(NAME, PASSWORD)
 
 
 Line = tuple[str, str, Action, Outcome, str]
@@ -128,59 +128,83 @@ def told(action: Action, subject: str = NAME, detail: str = "") -> Line:
 
 REFUSED = Outcome.REFUSED
 ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
-    "add": (lambda s: s.store.add_user("voisin"), [told(Action.ACCOUNT_CREATED, "voisin", "client")]),
-    "disable": (lambda s: s.store.set_disabled(NAME, disabled=True), [told(Action.ACCOUNT_DISABLED)]),
-    "enable": (lambda s: s.store.set_disabled(NAME, disabled=False), [told(Action.ACCOUNT_ENABLED)]),
-    "unlock": (lambda s: s.store.unlock(NAME.upper()), [told(Action.ACCOUNT_UNLOCKED)]),
+    "add": (
+        lambda s: s.store.administration().accounts.add("voisin"),
+        [told(Action.ACCOUNT_CREATED, "voisin", "client")],
+    ),
+    "disable": (
+        lambda s: s.store.administration().accounts.set_disabled(NAME, disabled=True),
+        [told(Action.ACCOUNT_DISABLED)],
+    ),
+    "enable": (
+        lambda s: s.store.administration().accounts.set_disabled(NAME, disabled=False),
+        [told(Action.ACCOUNT_ENABLED)],
+    ),
+    "unlock": (lambda s: s.store.administration().accounts.unlock(NAME.upper()), [told(Action.ACCOUNT_UNLOCKED)]),
     "reset": (
-        lambda s: s.store.reset_factors(NAME, reason="perdu", identity="passeport"),
+        lambda s: s.store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport"),
         [told(Action.FACTOR_RESET, detail="all, reason: perdu, identity: passeport")],
     ),
     "require": (
-        lambda s: s.store.set_mfa(NAME, required=True, grace_days=3),
+        lambda s: s.store.administration().accounts.set_mfa(NAME, required=True, grace_days=3),
         [told(Action.MFA_REQUIRED, detail="in 3 days")],
     ),
-    "lift": (lambda s: s.store.set_mfa(NAME, required=False), [told(Action.MFA_LIFTED)]),
-    "email": (lambda s: s.store.set_email(NAME, "marie@example.org"), [told(Action.EMAIL_CHANGED)]),
-    "renew password": (lambda s: s.store.renew_password(NAME), [told(Action.PASSWORD_RENEWED)]),
-    "limit": (lambda s: s.store.set_limit("lock_seconds", 9), [told(Action.LIMIT_CHANGED, "", "lock_seconds 9")]),
-    "shorten": (lambda s: s.store.shorten_trail(2**40), [told(Action.TRAIL_SHORTENED, "", "6 events")]),
-    "right password": (lambda s: s.store.sign_in(NAME, PASSWORD), [own(Action.PASSWORD_CHECKED)]),
-    "wrong password": (lambda s: twice(lambda: s.store.sign_in(NAME, "non")), [own(Action.PASSWORD_CHECKED, REFUSED)]),
+    "lift": (lambda s: s.store.administration().accounts.set_mfa(NAME, required=False), [told(Action.MFA_LIFTED)]),
+    "email": (
+        lambda s: s.store.administration().accounts.set_email(NAME, "marie@example.org"),
+        [told(Action.EMAIL_CHANGED)],
+    ),
+    "renew password": (
+        lambda s: s.store.administration().accounts.renew_password(NAME),
+        [told(Action.PASSWORD_RENEWED)],
+    ),
+    "limit": (
+        lambda s: s.store.maintenance.set_limit("lock_seconds", 9),
+        [told(Action.LIMIT_CHANGED, "", "lock_seconds 9")],
+    ),
+    "shorten": (
+        lambda s: s.store.administration().audit_log.shorten(2**40),
+        [told(Action.TRAIL_SHORTENED, "", "6 events")],
+    ),
+    "right password": (lambda s: s.store.sign_in.with_password(NAME, PASSWORD), [own(Action.PASSWORD_CHECKED)]),
+    "wrong password": (
+        lambda s: twice(lambda: s.store.sign_in.with_password(NAME, "non")),
+        [own(Action.PASSWORD_CHECKED, REFUSED)],
+    ),
     "nobody's name": (
-        lambda s: twice(lambda: s.store.sign_in("personne", PASSWORD)),
+        lambda s: twice(lambda: s.store.sign_in.with_password("personne", PASSWORD)),
         [("", "", Action.PASSWORD_CHECKED, REFUSED, "")],
     ),
     "closed account": (disable_and_sign_in, [told(Action.ACCOUNT_DISABLED), own(Action.PASSWORD_CHECKED, REFUSED)]),
-    "confirm": (lambda s: s.store.confirm_password(s.session, PASSWORD), [own(Action.PASSWORD_CHECKED)]),
-    "confirm wrong": (lambda s: s.store.confirm_password(s.session, "non"), [own(Action.PASSWORD_CHECKED, REFUSED)]),
+    "confirm": (lambda s: s.store.passwords.confirm(s.session, PASSWORD), [own(Action.PASSWORD_CHECKED)]),
+    "confirm wrong": (lambda s: s.store.passwords.confirm(s.session, "non"), [own(Action.PASSWORD_CHECKED, REFUSED)]),
     "change password": (
-        lambda s: s.store.change_password(s.session, "une autre phrase"),
+        lambda s: s.store.passwords.change(s.session, "une autre phrase"),
         [own(Action.PASSWORD_CHANGED)],
     ),
     "right code": (
-        lambda s: s.store.sign_in_code(s.session, s.right()),
+        lambda s: s.store.sign_in.with_code(s.session, s.right()),
         [own(Action.CODE_CHECKED), own(Action.SIGNED_IN)],
     ),
     "wrong code": (
-        lambda s: twice(lambda: s.store.sign_in_code(s.session, s.wrong())),
+        lambda s: twice(lambda: s.store.sign_in.with_code(s.session, s.wrong())),
         [own(Action.CODE_CHECKED, REFUSED, "refused")],
     ),
-    "no code": (lambda s: s.store.sign_in_code(s.session, "abc"), []),
-    "verify": (lambda s: s.store.verify(NAME, s.right()), [own(Action.CODE_CHECKED)]),
+    "no code": (lambda s: s.store.sign_in.with_code(s.session, "abc"), []),
+    "verify": (lambda s: s.store.sign_in.verify(NAME, s.right()), [own(Action.CODE_CHECKED)]),
     "verify twice": (
-        lambda s: twice(lambda: s.store.verify(NAME, s.right())),
+        lambda s: twice(lambda: s.store.sign_in.verify(NAME, s.right())),
         [own(Action.CODE_CHECKED), own(Action.CODE_CHECKED, REFUSED, "used")],
     ),
-    "verify nobody": (lambda s: s.store.verify("personne", "123456"), []),
+    "verify nobody": (lambda s: s.store.sign_in.verify("personne", "123456"), []),
     "begin": (lambda s: begin(s.store, s.session, METHOD), [own(Action.ENROLMENT_BEGUN, detail=METHOD)]),
     "resume": (lambda s: begin(s.store, s.session, OTHER_METHOD), [own(Action.ENROLMENT_RESUMED, detail=OTHER_METHOD)]),
     "abandon": (
-        lambda s: twice(lambda: s.store.abandon_enrolment(s.session)),
+        lambda s: twice(lambda: s.store.enrolments.abandon(s.session)),
         [own(Action.ENROLMENT_ABANDONED, detail=OTHER_METHOD)],
     ),
     "leave": (
-        lambda s: twice(lambda: s.store.leave(s.session, "idle")),
+        lambda s: twice(lambda: s.store.enrolments.leave(s.session, "idle")),
         [own(Action.ENROLMENT_ABANDONED, detail=f"{OTHER_METHOD}, idle")],
     ),
     "prove": (prove, [own(Action.ENROLMENT_RESUMED, detail=OTHER_METHOD), own(Action.ENROLMENT_PROVED)]),
@@ -209,20 +233,20 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
         ],
     ),
     "rename": (
-        lambda s: s.store.rename_device(s.session, s.device, "autre"),
+        lambda s: s.store.devices.rename(s.session, s.device, "autre"),
         [own(Action.FACTOR_RENAMED, detail="a device")],
     ),
     "remove": (
-        lambda s: s.store.remove_device(s.session, s.device),
+        lambda s: s.store.devices.remove(s.session, s.device),
         [own(Action.FACTOR_RETIRED, detail=f"{METHOD} removed")],
     ),
     "issue": (keep_new_codes, [own(Action.RECOVERY_CODES_ISSUED)]),
     "recover": (
-        lambda s: s.store.use_recovery_code(s.session, s.recovery_codes[0]),
+        lambda s: s.store.recovery_codes.use(s.session, s.recovery_codes[0]),
         [own(Action.RECOVERY_CODE_CHECKED), own(Action.SIGNED_IN)],
     ),
     "recover wrong": (
-        lambda s: twice(lambda: s.store.use_recovery_code(s.session, "A" * 13)),
+        lambda s: twice(lambda: s.store.recovery_codes.use(s.session, "A" * 13)),
         [own(Action.RECOVERY_CODE_CHECKED, REFUSED)],
     ),
 }
@@ -232,21 +256,21 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
 def test_every_act_is_one_line_of_who_whom_what_and_where(
     scene: Scene, act: Callable[[Scene], object], expected: list[Line]
 ) -> None:
-    before, device = scene.store.events(), scene.device
+    before, device = scene.store.administration().audit_log.events(), scene.device
     scene.clock.advance(7)
     with suppress(StorageError):
         act(scene)
-    new = [event for event in scene.store.events() if event.number > before[-1].number]
+    new = [event for event in scene.store.administration().audit_log.events() if event.number > before[-1].number]
     assert [(e.actor, e.subject, e.action, e.outcome, e.detail.replace(device, "a device")) for e in new] == expected
     assert {(event.origin, event.at) for event in new} <= {(CALLER.origin, int(scene.clock.now))}
     assert [event.number for event in new] == list(range(len(before) + 1, len(before) + len(new) + 1))
-    assert scene.store.trail_broken_at() is None
+    assert scene.store.administration().audit_log.broken_at() is None
 
 
 def test_the_first_account_and_a_sign_in_without_factor(store: Store) -> None:
-    operator = store.create_first_operator("Chef", PASSWORD)
-    store.complete_sign_in(signed_up(store))
-    assert [(e.number, e.actor, e.subject, e.action, e.detail) for e in store.events()] == [
+    operator = store.first_account.create("Chef", PASSWORD)
+    store.sign_in.complete(signed_up(store))
+    assert [(e.number, e.actor, e.subject, e.action, e.detail) for e in store.administration().audit_log.events()] == [
         (1, CALLER.name, operator.user.name, Action.ACCOUNT_CREATED, "operator"),
         (2, CALLER.name, NAME, Action.ACCOUNT_CREATED, "client"),
         (3, NAME, NAME, Action.PASSWORD_CHECKED, ""),
@@ -255,9 +279,9 @@ def test_the_first_account_and_a_sign_in_without_factor(store: Store) -> None:
 
 
 def test_one_phone_reset_is_named(store: Store, scene: Scene) -> None:
-    (factor,) = store.factors(scene.session.user)
-    store.reset_factors(NAME, factor.id, reason="perdu", identity="passeport")
-    assert store.events()[-1].detail == f"{factor.id}, reason: perdu, identity: passeport"
+    (factor,) = store.administration().directory.factors(scene.session.user)
+    store.administration().accounts.reset_factors(NAME, factor.id, reason="perdu", identity="passeport")
+    assert store.administration().audit_log.events()[-1].detail == f"{factor.id}, reason: perdu, identity: passeport"
 
 
 def test_what_cannot_be_recorded_is_not_done(store: Store, database: Path, scene: Scene) -> None:
@@ -265,13 +289,21 @@ def test_what_cannot_be_recorded_is_not_done(store: Store, database: Path, scene
         database,
         "CREATE TRIGGER no_more BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'no more events'); END",
     )
-    before = store.users(), store.factors(scene.session.user), store.limits()
+    before = (
+        store.administration().directory.users(),
+        store.administration().directory.factors(scene.session.user),
+        store.maintenance.limits(),
+    )
     for act, expected in ACTS.values():
         if expected:
             wait_out(store, scene.clock)
             with pytest.raises(StorageError):
                 act(scene)
-    assert (store.users(), store.factors(scene.session.user), store.limits()) == before
+    assert (
+        store.administration().directory.users(),
+        store.administration().directory.factors(scene.session.user),
+        store.maintenance.limits(),
+    ) == before
 
 
 def everything(scene: Scene) -> list[Event]:
@@ -281,12 +313,12 @@ def everything(scene: Scene) -> list[Event]:
         wait_out(scene.store, scene.clock)
         scene.clock.advance(60)
         # As if the person had just signed in again: the changes before this one have ended the session.
-        user = scene.store.find_user(NAME)
+        user = scene.store.administration().directory.user(NAME)
         scene = replace(scene, session=scene.session._replace(user=user, proved_at=int(scene.clock.now)))
         with suppress(StorageError):
             ACTS[name][0](scene)
-    scene.store.rotate_key()
-    return scene.store.events()
+    scene.store.maintenance.rotate_key()
+    return scene.store.administration().audit_log.events()
 
 
 def test_the_trail_holds_no_secret_no_code_no_password_and_no_name_that_is_nobodys(
@@ -309,9 +341,9 @@ def test_a_stranger_fills_no_column_with_what_was_typed(store: Store, database: 
     enrol(store, clock, signed_up(store))
     for name in ("un mot de passe\n2 chef signed in", "\udcff", "x" * 5000):
         with suppress(StorageError):
-            store.sign_in(name, "un autre")
-        store.verify(name, "123456")
+            store.sign_in.with_password(name, "un autre")
+        store.sign_in.verify(name, "123456")
         with suppress(StorageError):
-            store.unlock(name)
-    assert {event.subject for event in store.events()} == {NAME, ""}
+            store.administration().accounts.unlock(name)
+    assert {event.subject for event in store.administration().audit_log.events()} == {NAME, ""}
     assert b"un mot de passe" not in b"".join(path.read_bytes() for path in database.parent.iterdir())

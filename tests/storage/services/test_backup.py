@@ -55,7 +55,7 @@ def test_it_holds_every_row_in_one_file_without_a_log(
 ) -> None:
     begin(store, enrolled.session, OTHER_METHOD)
     before = contents(database)
-    store.backup(target)
+    store.backups.make(target)
     assert contents(target) == before
     assert rows(target, "PRAGMA journal_mode") == [("delete",)]
     assert rows(target, "PRAGMA integrity_check") == [("ok",)]
@@ -63,23 +63,25 @@ def test_it_holds_every_row_in_one_file_without_a_log(
 
 
 def test_it_changes_nothing_but_the_trail(store: Store, database: Path, target: Path, enrolled: Enrolled) -> None:
-    before, number = but_for_the_trail(database), len(store.events())
-    store.backup(target)
+    before, number = but_for_the_trail(database), len(store.administration().audit_log.events())
+    store.backups.make(target)
     assert but_for_the_trail(database) == before
-    assert [(event.action, event.detail) for event in store.events()[number:]] == [(Action.BACKUP_MADE, target.name)]
+    assert [(event.action, event.detail) for event in store.administration().audit_log.events()[number:]] == [
+        (Action.BACKUP_MADE, target.name)
+    ]
     assert enrolled.secret
 
 
 @pytest.mark.usefixtures("umask")
 def test_only_its_owner_reads_it(store: Store, target: Path) -> None:
-    store.backup(target)
+    store.backups.make(target)
     assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_no_secret_and_no_key_is_in_it(store: Store, database: Path, target: Path, enrolled: Enrolled) -> None:
     pending = begin(store, enrolled.session, OTHER_METHOD)
     _session, codes = issue_codes(store, enrolled.session)
-    store.backup(target)
+    store.backups.make(target)
     copy = target.read_bytes()
     for secret in (enrolled.secret, pending.secret):
         assert traces(base64.b32decode(secret), copy) == []
@@ -119,12 +121,12 @@ def test_it_is_never_written_over_what_is_there(store: Store, target: Path, make
     make(target)
     before = {path.name: path.lstat() for path in target.parent.iterdir()}
     with pytest.raises(FileInTheWay) as told:
-        store.backup(target)
+        store.backups.make(target)
     assert told.value.path == target
     assert {path.name: path.lstat().st_ino for path in target.parent.iterdir()} == {
         name: found.st_ino for name, found in before.items()
     }
-    assert Action.BACKUP_MADE not in {event.action for event in store.events()}
+    assert Action.BACKUP_MADE not in {event.action for event in store.administration().audit_log.events()}
 
 
 def test_a_file_made_while_it_is_written_is_not_written_over(
@@ -138,7 +140,7 @@ def test_a_file_made_while_it_is_written_is_not_written_over(
 
     monkeypatch.setattr(os, "link", be_late)
     with pytest.raises(FileInTheWay):
-        store.backup(target)
+        store.backups.make(target)
     assert target.read_text() == "à garder"
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
@@ -146,7 +148,7 @@ def test_a_file_made_while_it_is_written_is_not_written_over(
 def test_of_many_to_one_place_at_once_one_is_made(store: Store, target: Path) -> None:
     def back_up() -> str:
         try:
-            store.backup(target)
+            store.backups.make(target)
         except FileInTheWay:
             return "late"
         return "made"
@@ -162,7 +164,7 @@ def test_what_is_cut_short_leaves_nothing(store: Store, target: Path, monkeypatc
 
     monkeypatch.setattr(os, "link", fail)
     with pytest.raises(KeyboardInterrupt):
-        store.backup(target)
+        store.backups.make(target)
     assert list(target.parent.iterdir()) == []
 
 
@@ -188,7 +190,7 @@ def test_it_is_made_where_there_are_no_hard_links(
 ) -> None:
     before = contents(database)
     without_links(monkeypatch, code)
-    store.backup(target)
+    store.backups.make(target)
     assert contents(target) == before
     assert target.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in target.parent.iterdir()] == [target.name]
@@ -198,7 +200,7 @@ def test_it_is_made_where_there_are_no_hard_links(
 def test_nor_is_a_file_written_over_there(store: Store, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_links(monkeypatch, errno.EPERM, a_file)
     with pytest.raises(FileInTheWay):
-        store.backup(target)
+        store.backups.make(target)
     assert target.read_text() == "à garder"
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
@@ -210,7 +212,7 @@ def test_what_fails_there_leaves_nothing(store: Store, target: Path, monkeypatch
     without_links(monkeypatch, errno.EPERM)
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(CannotOpen) as told:
-        store.backup(target)
+        store.backups.make(target)
     assert told.value.detail == os.strerror(errno.EIO)
     assert list(target.parent.iterdir()) == []
 
@@ -224,13 +226,13 @@ def test_what_a_killed_one_has_left_is_removed_and_nothing_else(store: Store, ta
         a_file(target.with_name(name))
     linked = target.with_name(".guichet-aaaaaaaa.draft")
     linked.symlink_to(target.with_name(NOT_OURS[0]))
-    store.backup(target)
+    store.backups.make(target)
     assert {path.name for path in target.parent.iterdir()} == {*NOT_OURS, linked.name, target.name}
 
 
 def test_what_another_is_still_making_is_not_removed(store: Store, target: Path) -> None:
     with draft_of(target.with_name("ailleurs")) as held:
-        store.backup(target)
+        store.backups.make(target)
         assert held.exists()
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
@@ -238,7 +240,7 @@ def test_what_another_is_still_making_is_not_removed(store: Store, target: Path)
 @pytest.mark.parametrize("name", ["", ".", "/"])
 def test_what_is_no_name_of_a_file_is_refused(store: Store, name: str) -> None:
     with pytest.raises(CannotOpen) as told:
-        store.backup(Path(name))
+        store.backups.make(Path(name))
     assert told.value.detail == os.strerror(errno.EISDIR)
 
 
@@ -246,7 +248,7 @@ def test_what_is_no_name_of_a_file_is_refused(store: Store, name: str) -> None:
 def test_a_place_where_no_file_can_be_is_refused(store: Store, tmp_path: Path, target: Path, place: str) -> None:
     a_file(target.parent / "file")
     with pytest.raises(CannotOpen) as told:
-        store.backup(tmp_path / place)
+        store.backups.make(tmp_path / place)
     assert told.value.path == tmp_path / place
 
 
@@ -254,7 +256,7 @@ def test_a_place_where_no_file_can_be_is_refused(store: Store, tmp_path: Path, t
 def test_a_place_that_may_not_be_written_is_refused(store: Store, target: Path, mode: int) -> None:
     target.parent.chmod(mode)
     with pytest.raises(CannotOpen) as told:
-        as_owner(lambda: store.backup(target))
+        as_owner(lambda: store.backups.make(target))
     target.parent.chmod(0o700)
     assert told.value.path == target
     assert list(target.parent.iterdir()) == []
@@ -273,8 +275,8 @@ def test_every_backup_made_while_people_work_is_whole(store: Store, database: Pa
         working = [pool.submit(work) for _ in range(5)]
         copies = [target.with_name(f"{target.name}.{copy}") for copy in range(6)]
         for copy in copies:
-            store.backup(copy)
-        assert sum(done.result() for done in working) == len(store.users())
+            store.backups.make(copy)
+        assert sum(done.result() for done in working) == len(store.administration().directory.users())
     found = [rows(copy, "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM enrolments)")[0] for copy in copies]
     assert found == sorted(found)
     for copy in copies:
@@ -282,19 +284,19 @@ def test_every_backup_made_while_people_work_is_whole(store: Store, database: Pa
         as_it_was = Path(f"{copy}.opened")
         as_it_was.write_bytes(copy.read_bytes())
         opened = Store(as_it_was, database.with_name("guichet.key"))
-        assert opened.trail_broken_at() is None
+        assert opened.administration().audit_log.broken_at() is None
         opened.close()
 
 
 def test_a_backup_can_be_put_in_place_by_hand(store: Store, database: Path, target: Path, enrolled: Enrolled) -> None:
-    kept = store.factors(enrolled.session.user)
-    store.backup(target)
+    kept = store.administration().directory.factors(enrolled.session.user)
+    store.backups.make(target)
     store.close()
     for path in database.parent.glob("guichet.db*"):
         path.unlink()
     target.rename(database)
     again = Store(database)
-    assert again.factors(again.find_user(NAME)) == kept
+    assert again.administration().directory.factors(again.administration().directory.user(NAME)) == kept
     assert rows(database, "PRAGMA journal_mode") == [("wal",)]
     again.close()
 
@@ -305,7 +307,7 @@ def test_a_backup_of_a_busy_database_does_not_wait_for_its_writer(store: Store, 
         neighbour.execute("BEGIN IMMEDIATE")
         neighbour.execute("DELETE FROM users")
         with ThreadPoolExecutor(1) as pool:
-            made = pool.submit(store.backup, target)
+            made = pool.submit(store.backups.make, target)
             while not target.exists():
                 assert not made.done() or made.exception() is None
             neighbour.execute("ROLLBACK")

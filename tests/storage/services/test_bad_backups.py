@@ -125,7 +125,7 @@ def test_a_bad_backup_is_refused_and_nothing_changes(
     spoil(copy)
     before, spoilt = files(database.parent), copy.read_bytes()
     with pytest.raises(CannotOpen) as told:
-        store.restore(copy)
+        store.backups.restore(copy)
     assert type(told.value) is error
     assert told.value.path == (database.with_name("guichet.key") if error is KeyWrong else copy)
     assert files(database.parent) == before
@@ -138,7 +138,7 @@ def test_a_file_that_is_not_there_is_refused(
 ) -> None:
     before = files(database.parent)
     with pytest.raises(CannotOpen) as told:
-        store.restore(tmp_path / place)
+        store.backups.restore(tmp_path / place)
     assert told.value.path == tmp_path / place
     assert files(database.parent) == before
     assert copy.exists()
@@ -149,10 +149,10 @@ def test_the_backup_of_another_database_is_refused(
 ) -> None:
     other = Store(tmp_path / "other" / "guichet.db", clock=clock, hasher=cheap)
     enrol(other, clock, signed_up(other))
-    other.backup(tmp_path / "theirs.db")
+    other.backups.make(tmp_path / "theirs.db")
     other.close()
     before = files(database.parent)
     with pytest.raises(KeyWrong):
-        store.restore(tmp_path / "theirs.db")
+        store.backups.restore(tmp_path / "theirs.db")
     assert files(database.parent) == before
     assert enrolled.secret

@@ -17,37 +17,37 @@ NEW = "une autre phrase assez longue"
 @pytest.fixture
 def issued(store: Store) -> str:
     """The one-time password of a new client."""
-    return store.add_user(NAME).password or ""
+    return store.administration().accounts.add(NAME).password or ""
 
 
 @pytest.fixture
 def newcomer(store: Store, issued: str) -> Session:
     """The client who has just typed it."""
-    return store.sign_in(NAME, issued)
+    return store.sign_in.with_password(NAME, issued)
 
 
 def test_the_one_time_password_is_replaced_by_the_persons_own(store: Store, newcomer: Session, issued: str) -> None:
-    changed = store.change_password(newcomer, NEW)
+    changed = store.passwords.change(newcomer, NEW)
     assert not changed.user.one_time_password
     assert (changed.level, changed.methods) == (newcomer.level, newcomer.methods)
-    assert store.sign_in(NAME, NEW).user == changed.user
+    assert store.sign_in.with_password(NAME, NEW).user == changed.user
     with pytest.raises(SignInRefused):
-        store.sign_in(NAME, issued)
+        store.sign_in.with_password(NAME, issued)
 
 
 def test_nothing_else_is_open_before_the_change(store: Store, newcomer: Session) -> None:
     with pytest.raises(NotAllowed):
         begin(store, newcomer)
     with pytest.raises(NotAllowed):
-        store.complete_sign_in(newcomer)
+        store.sign_in.complete(newcomer)
     with pytest.raises(NotAllowed):
-        store.sign_in_code(newcomer, "123456")
-    assert store.find_user(NAME).last_sign_in_at is None
+        store.sign_in.with_code(newcomer, "123456")
+    assert store.administration().directory.user(NAME).last_sign_in_at is None
 
 
 def test_everything_is_open_after_the_change(store: Store, newcomer: Session) -> None:
-    changed = store.change_password(newcomer, NEW)
-    store.complete_sign_in(changed)
+    changed = store.passwords.change(newcomer, NEW)
+    store.sign_in.complete(changed)
     assert begin(store, changed).user_id == changed.user.id
 
 
@@ -56,19 +56,19 @@ def test_a_session_that_forgets_its_one_time_password_gets_no_further(store: Sto
     with pytest.raises(NotAllowed):
         begin(store, forged)
     with pytest.raises(NotAllowed):
-        store.sign_in_code(forged, "123456")
+        store.sign_in.with_code(forged, "123456")
     with pytest.raises(NotAllowed):
-        store.complete_sign_in(forged)
+        store.sign_in.complete(forged)
 
 
 def test_a_factor_does_not_stand_in_for_the_change(
     store: Store, database: Path, clock: FixedClock, newcomer: Session
 ) -> None:
-    person = enrol(store, clock, store.change_password(newcomer, NEW))
+    person = enrol(store, clock, store.passwords.change(newcomer, NEW))
     clock.advance(120)
     change_under_mac(store, person.session, "UPDATE users SET one_time_password = 1")
     with pytest.raises(NotAllowed):
-        store.sign_in_code(store.sign_in(NAME, NEW), totp(person.secret, clock.now))
+        store.sign_in.with_code(store.sign_in.with_password(NAME, NEW), totp(person.secret, clock.now))
     assert rows(database, "SELECT last_used_at FROM factors") == [(None,)]
 
 
@@ -80,47 +80,47 @@ def test_a_weak_one_is_refused_and_the_old_one_stays(
     store: Store, newcomer: Session, issued: str, password: str, weakness: Weakness
 ) -> None:
     with pytest.raises(WeakPassword) as refused:
-        store.change_password(newcomer, password)
+        store.passwords.change(newcomer, password)
     assert refused.value.weakness is weakness
-    assert store.sign_in(NAME, issued).user.one_time_password
+    assert store.sign_in.with_password(NAME, issued).user.one_time_password
 
 
 def test_the_one_time_password_cannot_be_kept(store: Store, newcomer: Session, issued: str) -> None:
     with pytest.raises(WeakPassword) as refused:
-        store.change_password(newcomer, issued)
+        store.passwords.change(newcomer, issued)
     assert refused.value.weakness is Weakness.UNCHANGED
-    assert store.find_user(NAME).one_time_password
+    assert store.administration().directory.user(NAME).one_time_password
 
 
 def test_a_password_of_ones_own_is_changed_only_after_a_code(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
     with pytest.raises(NotAllowed):
-        store.change_password(store.sign_in(NAME, PASSWORD), NEW)
-    assert store.sign_in(NAME, PASSWORD)
-    store.change_password(store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now)), NEW)
-    assert store.sign_in(NAME, NEW).methods == {METHOD}
+        store.passwords.change(store.sign_in.with_password(NAME, PASSWORD), NEW)
+    assert store.sign_in.with_password(NAME, PASSWORD)
+    store.passwords.change(store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now)), NEW)
+    assert store.sign_in.with_password(NAME, NEW).methods == {METHOD}
 
 
 def test_a_change_leaves_the_factors_alone(store: Store, enrolled: Enrolled) -> None:
-    before = store.factors(enrolled.session.user)
-    assert store.change_password(enrolled.session, NEW).methods == {METHOD}
-    assert store.factors(enrolled.session.user) == before
+    before = store.administration().directory.factors(enrolled.session.user)
+    assert store.passwords.change(enrolled.session, NEW).methods == {METHOD}
+    assert store.administration().directory.factors(enrolled.session.user) == before
 
 
 def test_a_second_session_of_the_one_time_password_ends_with_the_change(
     store: Store, newcomer: Session, issued: str
 ) -> None:
-    stale = store.sign_in(NAME, issued)
-    store.change_password(newcomer, NEW)
+    stale = store.sign_in.with_password(NAME, issued)
+    store.passwords.change(newcomer, NEW)
     with pytest.raises(NotAllowed):
-        store.change_password(stale, "la phrase de quelqu'un d'autre")
-    assert store.sign_in(NAME, NEW)
+        store.passwords.change(stale, "la phrase de quelqu'un d'autre")
+    assert store.sign_in.with_password(NAME, NEW)
 
 
 def test_a_disabled_account_changes_nothing(store: Store, database: Path, newcomer: Session) -> None:
     disable(store, newcomer)
     before = rows(database, "SELECT * FROM users")
     with pytest.raises(NotAllowed):
-        store.change_password(newcomer, NEW)
+        store.passwords.change(newcomer, NEW)
     assert rows(database, "SELECT * FROM users") == before

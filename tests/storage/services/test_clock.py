@@ -59,12 +59,14 @@ MOMENTS = st.integers(0, 4_000_000_000)
 
 def details(store: Store, action: Action) -> list[str]:
     """Of all events of a kind."""
-    return [event.detail for event in store.events() if event.action == action]
+    return [event.detail for event in store.administration().audit_log.events() if event.action == action]
 
 
 def clock_finding(store: Store) -> tuple[Gravity, str]:
     """What the check says of the clock."""
-    ((gravity, detail),) = [(found.gravity, found.detail) for found in store.check() if found.name == "clock"]
+    ((gravity, detail),) = [
+        (found.gravity, found.detail) for found in store.maintenance.check() if found.name == "clock"
+    ]
     return gravity, detail
 
 
@@ -114,20 +116,20 @@ def test_nor_is_one_that_the_house_has_seen_grow_old(store: Store, clock: FixedC
     with pytest.raises(NotAllowed):
         begin(store, person.session, OTHER_METHOD)
     clock.advance(3600)
-    fresh = store.check_code(person.session, totp(person.secret, clock.now))
+    fresh = store.sign_in.check_code(person.session, totp(person.secret, clock.now))
     assert begin(store, fresh, OTHER_METHOD)
 
 
 @pytest.mark.parametrize("ahead", [OPERATOR_FRESH + 1, 3600, MONTH])
 def test_the_same_of_an_operator_s_code(store: Store, clock: FixedClock, ahead: int) -> None:
     chef = operator(store, clock)
-    store.add_user("voisin")
+    store.administration().accounts.add("voisin")
     clock.advance(ahead)
     assert chef.counter.needs_code
     clock.advance(-ahead)
     assert chef.counter.needs_code
     with pytest.raises(CodeWanted):
-        chef.counter.renew_password("voisin")
+        chef.counter.accounts.renew_password("voisin")
     clock.advance(60)
     chef.counter.confirm(chef.code(clock))
     assert not chef.counter.needs_code
@@ -150,7 +152,7 @@ def test_a_password_typed_later_than_now_changes_nothing(
 ) -> None:
     clock.advance(-back)
     with pytest.raises(NotAllowed):
-        store.change_password(client, "une autre phrase")
+        store.passwords.change(client, "une autre phrase")
 
 
 # Enrolments
@@ -160,7 +162,7 @@ Observer = Callable[[Store, Session, str, str], object]
 
 
 def _sees_timeout(store: Store, session: Session, enrolment_id: str, _secret: str) -> None:
-    assert store.activation(session, enrolment_id).stage is Stage.TIMEOUT
+    assert store.enrolments.activation(session, enrolment_id).stage is Stage.TIMEOUT
 
 
 def _is_refused(act: Observer) -> Observer:
@@ -172,14 +174,16 @@ def _is_refused(act: Observer) -> Observer:
 
 
 OBSERVERS: dict[str, Observer] = {
-    "proof": _is_refused(lambda store, session, enrolment, _: store.prove_enrolment(session, enrolment, "123456")),
+    "proof": _is_refused(lambda store, session, enrolment, _: store.enrolments.prove(session, enrolment, "123456")),
     "page": _sees_timeout,
-    "taking over": _is_refused(lambda store, session, enrolment, _: store.take_over_enrolment(session, enrolment)),
-    "phone that reads": _is_refused(lambda store, _session, _enrolment, secret: store.phone_read(fingerprint(secret))),
+    "taking over": _is_refused(lambda store, session, enrolment, _: store.enrolments.take_over(session, enrolment)),
+    "phone that reads": _is_refused(lambda store, _session, _enrolment, secret: store.phones.read(fingerprint(secret))),
     "phone that proves": _is_refused(
-        lambda store, _session, _enrolment, secret: store.prove_by_phone(fingerprint(secret), "123456")
+        lambda store, _session, _enrolment, secret: store.phones.prove(fingerprint(secret), "123456")
     ),
-    "somebody else": lambda store, _session, _enrolment, _secret: store.add_user("voisin", PASSWORD),
+    "somebody else": lambda store, _session, _enrolment, _secret: store.administration().accounts.add(
+        "voisin", PASSWORD
+    ),
 }
 
 
@@ -195,14 +199,14 @@ def test_an_expired_enrolment_that_was_seen_never_lives_again(
     for door in list(OBSERVERS.values())[:-1]:
         door(store, client, pending.id, pending.secret)
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
-    assert store.sign_in(NAME, PASSWORD).pending is None
-    assert store.standing(NAME).pending is None
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
+    assert store.sign_in.with_password(NAME, PASSWORD).pending is None
+    assert store.administration().directory.standing(NAME).pending is None
     assert details(store, Action.ENROLMENT_EXPIRED) == [METHOD], "told once"
     wait_out(store, clock)
     again = begin(store, client)
     assert again.secret != pending.secret
-    assert store.prove_enrolment(client, again.id, totp(again.secret, clock.now)).level is Level.FULL
+    assert store.enrolments.prove(client, again.id, totp(again.secret, clock.now)).level is Level.FULL
     assert details(store, Action.ENROLMENT_EXPIRED) == [METHOD]
     assert broken(store) == []
 
@@ -214,10 +218,10 @@ def test_one_issued_by_a_clock_far_ahead_is_over_and_stays_so_when_its_moment_co
     client = signed_up(store)
     pending = begin(store, client)
     clock.advance(-MONTH)
-    assert store.activation(client, pending.id).stage is Stage.TIMEOUT
+    assert store.enrolments.activation(client, pending.id).stage is Stage.TIMEOUT
     clock.advance(MONTH + 60)
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
 
 
 @pytest.mark.parametrize("seconds", [1, 60, BEHIND])
@@ -227,8 +231,8 @@ def test_a_clock_that_is_put_right_by_a_little_disturbs_no_enrolment(
     pending = begin(store, client)
     clock.advance(-seconds)
     signed_up(store, "voisin")
-    assert store.activation(client, pending.id).stage is Stage.WAITING
-    assert store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
+    assert store.enrolments.activation(client, pending.id).stage is Stage.WAITING
+    assert store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
 
 
 # One-time passwords
@@ -239,52 +243,56 @@ def test_a_clock_that_is_put_right_by_a_little_disturbs_no_enrolment(
 def test_an_expired_one_time_password_never_lives_again(
     store: Store, clock: FixedClock, seen_by: str, renewed: bool
 ) -> None:
-    password = store.add_user(NAME).password
+    password = store.administration().accounts.add(NAME).password
     if renewed:
-        password = store.renew_password(NAME)
+        password = store.administration().accounts.renew_password(NAME)
     clock.advance(LIFE)
     if seen_by == "the person":
         with pytest.raises(PasswordExpired):
-            store.sign_in(NAME, password or "")
+            store.sign_in.with_password(NAME, password or "")
     else:
-        store.add_user("voisin", PASSWORD)
+        store.administration().accounts.add("voisin", PASSWORD)
     for seconds in (-LIFE + 60, 3600, -2 * MONTH, 2 * MONTH - 7200):
         clock.advance(seconds)
         with pytest.raises(PasswordExpired):
-            store.sign_in(NAME, password or "")
-    assert store.sign_in(NAME, store.renew_password(NAME)).user.one_time_password
+            store.sign_in.with_password(NAME, password or "")
+    assert store.sign_in.with_password(
+        NAME, store.administration().accounts.renew_password(NAME)
+    ).user.one_time_password
 
 
 def test_one_issued_by_a_clock_far_ahead_is_expired_and_another_is_not(store: Store, clock: FixedClock) -> None:
     clock.advance(MONTH)
-    password = store.add_user(NAME).password
+    password = store.administration().accounts.add(NAME).password
     clock.advance(-MONTH)
     with pytest.raises(PasswordExpired):
-        store.sign_in(NAME, password or "")
-    assert store.sign_in(NAME, store.renew_password(NAME)).user.one_time_password
+        store.sign_in.with_password(NAME, password or "")
+    assert store.sign_in.with_password(
+        NAME, store.administration().accounts.renew_password(NAME)
+    ).user.one_time_password
 
 
 def test_nor_does_it_live_when_its_moment_comes(store: Store, clock: FixedClock) -> None:
     clock.advance(MONTH)
-    password = store.add_user(NAME).password
+    password = store.administration().accounts.add(NAME).password
     clock.advance(-MONTH)
-    store.add_user("voisin", PASSWORD)
+    store.administration().accounts.add("voisin", PASSWORD)
     clock.advance(MONTH + 60)
     with pytest.raises(PasswordExpired):
-        store.sign_in(NAME, password or "")
+        store.sign_in.with_password(NAME, password or "")
 
 
 def test_one_whose_issue_was_forgotten_still_ends(store: Store, clock: FixedClock) -> None:
-    password = store.add_user(NAME).password
+    password = store.administration().accounts.add(NAME).password
     clock.advance(60)
-    store.add_user("voisin", PASSWORD)
-    store.shorten_trail(int(clock.now))
-    assert store.sign_in(NAME, password or "").user.one_time_password
+    store.administration().accounts.add("voisin", PASSWORD)
+    store.administration().audit_log.shorten(int(clock.now))
+    assert store.sign_in.with_password(NAME, password or "").user.one_time_password
     clock.advance(LIFE)
-    store.unlock("voisin")
+    store.administration().accounts.unlock("voisin")
     clock.advance(-LIFE)
     with pytest.raises(PasswordExpired):
-        store.sign_in(NAME, password or "")
+        store.sign_in.with_password(NAME, password or "")
 
 
 # Days of grace
@@ -301,41 +309,41 @@ def lenient(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]
 def test_days_of_grace_that_are_over_are_not_given_again(lenient: Store, clock: FixedClock) -> None:
     assert signed_up(lenient).grace_days == 14
     clock.advance(14 * DAY)
-    assert lenient.sign_in(NAME, PASSWORD).must_enrol
+    assert lenient.sign_in.with_password(NAME, PASSWORD).must_enrol
     clock.advance(-10 * DAY)
-    session = lenient.sign_in(NAME, PASSWORD)
+    session = lenient.sign_in.with_password(NAME, PASSWORD)
     assert (session.must_enrol, session.grace_days) == (True, 0)
-    assert lenient.must_enrol(NAME)
-    assert lenient.standing(NAME).must_enrol
+    assert lenient.sign_in.must_enrol(NAME)
+    assert lenient.administration().directory.standing(NAME).must_enrol
     with pytest.raises(NotAllowed):
-        lenient.complete_sign_in(session)
-    lenient.add_user("voisin", PASSWORD)
-    assert lenient.sign_in("voisin", PASSWORD).grace_days == 14
+        lenient.sign_in.complete(session)
+    lenient.administration().accounts.add("voisin", PASSWORD)
+    assert lenient.sign_in.with_password("voisin", PASSWORD).grace_days == 14
 
 
 def test_an_operator_gives_them_again(store: Store, clock: FixedClock, client: Session) -> None:
     assert client.user.name == NAME
-    store.set_mfa(NAME, required=True, grace_days=2)
+    store.administration().accounts.set_mfa(NAME, required=True, grace_days=2)
     clock.advance(2 * DAY)
-    assert store.sign_in(NAME, PASSWORD).must_enrol
+    assert store.sign_in.with_password(NAME, PASSWORD).must_enrol
     clock.advance(-DAY)
-    assert store.sign_in(NAME, PASSWORD).must_enrol
-    assert not store.set_mfa(NAME, required=True, grace_days=2).disabled
-    assert store.sign_in(NAME, PASSWORD).grace_days == 2
+    assert store.sign_in.with_password(NAME, PASSWORD).must_enrol
+    assert not store.administration().accounts.set_mfa(NAME, required=True, grace_days=2).disabled
+    assert store.sign_in.with_password(NAME, PASSWORD).grace_days == 2
 
 
 def test_those_that_a_clock_far_ahead_gave_do_not_last_until_then(lenient: Store, clock: FixedClock) -> None:
     clock.advance(365 * DAY)
     signed_up(lenient)
     clock.advance(-365 * DAY)
-    assert lenient.sign_in(NAME, PASSWORD).must_enrol
+    assert lenient.sign_in.with_password(NAME, PASSWORD).must_enrol
 
 
 # What is spent by the clock alone
 
 Spender = Callable[[Store, Path], object]
 SPENDERS: dict[str, Spender] = {
-    "restore": lambda store, backup: store.restore(backup),
+    "restore": lambda store, backup: store.backups.restore(backup),
     "token": lambda store, _backup: import_token(store, NAME, uri(), method=OTHER_METHOD),
 }
 spenders = pytest.mark.parametrize("spend", SPENDERS.values(), ids=SPENDERS)
@@ -345,7 +353,7 @@ spenders = pytest.mark.parametrize("spend", SPENDERS.values(), ids=SPENDERS)
 def backup(store: Store, enrolled: Enrolled, tmp_path: Path) -> Path:
     """One of this very moment."""
     assert enrolled.session.level is Level.FULL
-    store.backup(tmp_path / "copy.db")
+    store.backups.make(tmp_path / "copy.db")
     return tmp_path / "copy.db"
 
 
@@ -379,7 +387,7 @@ def test_the_owner_says_that_it_is_right(
 ) -> None:
     clock.advance(off)
     assert clock_finding(store)[0] is Gravity.WARNING
-    store.accept_clock()
+    store.maintenance.accept_clock()
     assert clock_finding(store) == (Gravity.GOOD, "")
     assert spend(store, backup)
     assert broken(store) == []
@@ -387,10 +395,10 @@ def test_the_owner_says_that_it_is_right(
 
 def test_it_is_the_newest_by_number_that_counts(store: Store, clock: FixedClock, backup: Path) -> None:
     clock.advance(MONTH)
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     clock.advance(-MONTH)
-    store.unlock(NAME)
-    assert store.restore(backup)
+    store.administration().accounts.unlock(NAME)
+    assert store.backups.restore(backup)
 
 
 @pytest.mark.parametrize("off", [0, 365 * DAY])
@@ -404,7 +412,7 @@ def test_on_a_new_machine_a_backup_may_be_of_long_ago(
     key.chmod(0o600)
     clock.advance(off)
     new = Store(elsewhere, clock=clock, hasher=cheap)
-    assert new.restore(backup)
+    assert new.backups.restore(backup)
     assert broken(new) == []
     new.close()
 
@@ -420,9 +428,9 @@ def test_and_is_not_of_after_now_unless_the_owner_says_so(
     clock.advance(-MONTH)
     new = Store(elsewhere, clock=clock, hasher=cheap)
     with pytest.raises(ClockImplausible):
-        new.restore(backup)
-    new.accept_clock()
-    assert new.restore(backup)
+        new.backups.restore(backup)
+    new.maintenance.accept_clock()
+    assert new.backups.restore(backup)
     new.close()
 
 
@@ -437,8 +445,8 @@ def test_a_damaged_trail_keeps_no_backup_out(
     clock.advance(MONTH)
     again = Store(database, clock=clock, hasher=cheap)
     with pytest.raises(DatabaseDamaged):
-        again.events()
-    assert again.restore(backup)
+        again.administration().audit_log.events()
+    assert again.backups.restore(backup)
     assert broken(again) == []
     again.close()
 
@@ -450,23 +458,23 @@ def test_once_the_clock_is_put_right_and_accepted_the_same_phone_signs_in(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
     clock.advance(MONTH)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     clock.advance(-MONTH)
     for _ in range(3):
         clock.advance(60)
-        assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.USED
+        assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.USED
         wait_out(store, clock)
     assert clock_finding(store)[0] is Gravity.WARNING
 
-    assert store.accept_clock() == 1
-    event = store.events()[-1]
+    assert store.maintenance.accept_clock() == 1
+    event = store.administration().audit_log.events()[-1]
     assert (event.action, event.actor, event.at) == (Action.CLOCK_ACCEPTED, "", int(clock.now))
     assert event.detail.startswith("1 devices, newest event of ")
     assert clock_finding(store) == (Gravity.GOOD, "")
     assert broken(store) == []
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.USED, "it may have served before"
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.USED, "it may have served before"
     clock.advance(60)
-    session = store.sign_in_code(store.sign_in(NAME, PASSWORD), totp(enrolled.secret, clock.now))
+    session = store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(enrolled.secret, clock.now))
     assert session.level is Level.FULL
 
 
@@ -474,57 +482,57 @@ def test_however_often_right_codes_are_refused_until_then_the_phone_is_not_disab
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
     clock.advance(MONTH)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     clock.advance(-MONTH)
     for _ in range(120):
         clock.advance(30)
-        assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.USED
+        assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.USED
     assert rows(store.path, "SELECT * FROM limits") == []
-    store.accept_clock()
+    store.maintenance.accept_clock()
     clock.advance(60)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_without_that_everything_else_goes_on(store: Store, database: Path, clock: FixedClock) -> None:
     chef = operator(store, clock)
     signed_up(store)
     clock.advance(MONTH)
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     clock.advance(-MONTH + 60)
     chef.counter.confirm(chef.code(clock))
-    password = chef.counter.renew_password(NAME)
-    session = store.change_password(store.sign_in(NAME, password), "une phrase à moi")
+    password = chef.counter.accounts.renew_password(NAME)
+    session = store.passwords.change(store.sign_in.with_password(NAME, password), "une phrase à moi")
     assert enrol(store, clock, session).session.level is Level.FULL
-    assert chef.counter.reset_factors(NAME, reason="perdu", identity="passeport") == 1
-    store.add_user("voisin", PASSWORD, role=Role.OPERATOR)
-    store.rotate_key()
-    store.backup(database.with_name("copy.db"))
-    assert store.restore(database.with_name("copy.db"))
-    assert store.trail_broken_at() is None
+    assert chef.counter.accounts.reset_factors(NAME, reason="perdu", identity="passeport") == 1
+    store.administration().accounts.add("voisin", PASSWORD, role=Role.OPERATOR)
+    store.maintenance.rotate_key()
+    store.backups.make(database.with_name("copy.db"))
+    assert store.backups.restore(database.with_name("copy.db"))
+    assert store.administration().audit_log.broken_at() is None
     assert broken(store) == []
 
 
 def test_accepting_lets_no_code_of_by_now_serve_again(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     used = [totp(enrolled.secret, clock.now, offset=offset) for offset in (-1, 0, 1)]
-    assert store.verify(NAME, used[1]) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, used[1]) is Verdict.ACCEPTED
     clock.advance(MONTH)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     clock.advance(-MONTH)
-    store.accept_clock()
+    store.maintenance.accept_clock()
     for code in used:
-        assert store.verify(NAME, code) is Verdict.USED
+        assert store.sign_in.verify(NAME, code) is Verdict.USED
         wait_out(store, clock)
 
 
 def test_accepting_a_clock_that_was_right_changes_no_access(store: Store, clock: FixedClock, full: Enrolled) -> None:
     before = rows(store.path, "SELECT access_mac, epoch FROM users"), rows(store.path, "SELECT last_step FROM factors")
-    assert store.accept_clock() == 0
+    assert store.maintenance.accept_clock() == 0
     assert before == (
         rows(store.path, "SELECT access_mac, epoch FROM users"),
         rows(store.path, "SELECT last_step FROM factors"),
     )
     clock.advance(60)
-    assert store.verify(NAME, totp(full.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(full.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_who_was_tampered_with_is_left_so_and_keeps_nobody_out(
@@ -532,14 +540,14 @@ def test_who_was_tampered_with_is_left_so_and_keeps_nobody_out(
 ) -> None:
     other = enrol(store, clock, signed_up(store, "voisin"))
     clock.advance(MONTH)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
-    assert store.verify("voisin", totp(other.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify("voisin", totp(other.secret, clock.now)) is Verdict.ACCEPTED
     change(database, "UPDATE users SET role = 'operator' WHERE name = ?", NAME)
     clock.advance(-MONTH + 60)
-    assert store.accept_clock() == 1
+    assert store.maintenance.accept_clock() == 1
     assert broken(store) == ["access"]
     clock.advance(60)
-    assert store.verify("voisin", totp(other.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify("voisin", totp(other.secret, clock.now)) is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -564,11 +572,11 @@ def test_it_tells_of_an_event_from_the_future_that_is_no_more_the_newest(
 ) -> None:
     assert client.level is Level.PASSWORD
     clock.advance(MONTH)
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     clock.advance(-MONTH)
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     assert clock_finding(store) == (Gravity.WARNING, f"{MONTH} s behind")
-    store.accept_clock()
+    store.maintenance.accept_clock()
     assert clock_finding(store) == (Gravity.GOOD, "")
 
 
@@ -583,39 +591,39 @@ def test_nobody_waits_longer_than_the_pause_itself(
     clock.advance(ahead)
     for _ in range(refused):
         wait_out(store, clock)
-        assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
+        assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
     ((pause,),) = rows(store.path, "SELECT locked_until - updated_at FROM limits")
     clock.advance(-ahead)
-    shown = store.standing(NAME).locked_until
+    shown = store.administration().directory.standing(NAME).locked_until
     assert shown is not None
     assert shown - clock.now <= pause <= 300
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
     clock.advance(pause)
-    assert store.standing(NAME).locked_until is None
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.administration().directory.standing(NAME).locked_until is None
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_mail_of_a_clock_that_was_ahead_is_sent(store: Store, clock: FixedClock) -> None:
     clock.advance(MONTH)
     signed_up(store)
-    store.set_email(NAME, "marie@example.org")
-    store.renew_password(NAME)
-    assert store.take_mail() is not None, "and is tried again in a minute of then"
+    store.administration().accounts.set_email(NAME, "marie@example.org")
+    store.administration().accounts.renew_password(NAME)
+    assert store.mail_queue.take() is not None, "and is tried again in a minute of then"
     clock.advance(-MONTH)
-    mail = store.take_mail()
+    mail = store.mail_queue.take()
     assert mail is not None
-    assert store.take_mail() is None
-    store.mail_sent(mail)
-    assert store.mails_waiting() == 0
+    assert store.mail_queue.take() is None
+    store.mail_queue.sent(mail)
+    assert store.mail_queue.waiting() == 0
 
 
 def test_a_visit_of_the_future_is_not_under_way(store: Store, clock: FixedClock, client: Session) -> None:
     clock.advance(MONTH)
-    store.visit(client, Waypoint.METHODS)
-    assert len(store.visits()) == 1
+    store.visits.reach(client, Waypoint.METHODS)
+    assert len(store.administration().visits.under_way()) == 1
     clock.advance(-MONTH)
-    assert store.visits() == []
-    assert store.funnel().under_way == 0
+    assert store.administration().visits.under_way() == []
+    assert store.administration().visits.funnel().under_way == 0
 
 
 def test_an_event_from_the_future_does_not_keep_the_trail_for_ever(
@@ -623,21 +631,24 @@ def test_an_event_from_the_future_does_not_keep_the_trail_for_ever(
 ) -> None:
     assert client.level is Level.PASSWORD
     clock.advance(3650 * DAY)
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     clock.advance(-3650 * DAY)
     clock.advance(DAY)
-    store.accept_clock()
+    store.maintenance.accept_clock()
     clock.advance(DAY)
-    store.unlock(NAME)
-    assert store.shorten_trail(int(clock.now)) == 4
-    assert [event.action for event in store.events()] == [Action.ACCOUNT_UNLOCKED, Action.TRAIL_SHORTENED]
-    assert store.trail_broken_at() is None
+    store.administration().accounts.unlock(NAME)
+    assert store.administration().audit_log.shorten(int(clock.now)) == 4
+    assert [event.action for event in store.administration().audit_log.events()] == [
+        Action.ACCOUNT_UNLOCKED,
+        Action.TRAIL_SHORTENED,
+    ]
+    assert store.administration().audit_log.broken_at() is None
 
 
 def test_a_clock_far_back_forgets_nothing_of_today(store: Store, clock: FixedClock, client: Session) -> None:
     assert client.level is Level.PASSWORD
     clock.advance(DAY)
     clock.now, now = 0.0, clock.now
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     clock.now = now
-    assert store.shorten_trail(int(NOON)) == 0
+    assert store.administration().audit_log.shorten(int(NOON)) == 0

@@ -62,7 +62,7 @@ class Walk(RuleBasedStateMachine):
         self.phone: Enrolled = enrol(self.store, self.clock, signed_up(self.store))
         self.session: Session = self.phone.session
         self.newcomer = signed_up(self.store, NEW)
-        self.password = self.store.add_user(ISSUED).password or ""
+        self.password = self.store.administration().accounts.add(ISSUED).password or ""
 
     def teardown(self) -> None:
         try:
@@ -82,21 +82,21 @@ class Walk(RuleBasedStateMachine):
 
     @rule()
     def the_owner_accepts_it(self) -> None:
-        self.store.accept_clock()
+        self.store.maintenance.accept_clock()
 
     @rule()
     def something_happens(self) -> None:
-        self.store.unlock(NEW)
-        self.store.unlock(NAME)
+        self.store.administration().accounts.unlock(NEW)
+        self.store.administration().accounts.unlock(NAME)
 
     @rule()
     def the_newcomer_begins(self) -> None:
         try:
             self.pending = begin(self.store, self.newcomer)
         except NotAllowed:
-            self.newcomer = self.store.sign_in(NEW, PASSWORD)
+            self.newcomer = self.store.sign_in.with_password(NEW, PASSWORD)
         except EnrolmentElsewhere as elsewhere:
-            self.pending = self.store.take_over_enrolment(self.newcomer, elsewhere.pending.id)
+            self.pending = self.store.enrolments.take_over(self.newcomer, elsewhere.pending.id)
         assert self.pending is None or self.pending.id not in self.over
 
     @precondition(lambda self: self.pending is not None)
@@ -104,12 +104,12 @@ class Walk(RuleBasedStateMachine):
     def their_enrolment_is_looked_at(self, look: bool) -> None:
         assert self.pending is not None
         enrolment = self.pending.id
-        self.store.unlock(NEW)
+        self.store.administration().accounts.unlock(NEW)
         try:
             if look:
-                over = self.store.activation(self.newcomer, enrolment).stage is Stage.TIMEOUT
+                over = self.store.enrolments.activation(self.newcomer, enrolment).stage is Stage.TIMEOUT
             else:
-                self.store.prove_enrolment(self.newcomer, enrolment, "pas un code")
+                self.store.enrolments.prove(self.newcomer, enrolment, "pas un code")
         except EnrolmentTakenOver:
             return
         except EnrolmentExpired:
@@ -124,9 +124,9 @@ class Walk(RuleBasedStateMachine):
 
     @rule()
     def the_one_time_password_is_typed(self) -> None:
-        self.store.unlock(ISSUED)
+        self.store.administration().accounts.unlock(ISSUED)
         try:
-            self.store.sign_in(ISSUED, self.password)
+            self.store.sign_in.with_password(ISSUED, self.password)
         except PasswordExpired:
             self.over.add(self.password)
         else:
@@ -134,15 +134,15 @@ class Walk(RuleBasedStateMachine):
 
     @rule()
     def another_one_is_issued(self) -> None:
-        self.password = self.store.renew_password(ISSUED)
-        assert self.store.sign_in(ISSUED, self.password).user.one_time_password
+        self.password = self.store.administration().accounts.renew_password(ISSUED)
+        assert self.store.sign_in.with_password(ISSUED, self.password).user.one_time_password
 
     @rule()
     def a_code_is_typed(self) -> None:
-        self.store.unlock(NAME)
+        self.store.administration().accounts.unlock(NAME)
         code = totp(self.phone.secret, self.clock.now)
         try:
-            self.session = self.store.check_code(self.session, code)
+            self.session = self.store.sign_in.check_code(self.session, code)
         except CodeRefused as refused:
             assert refused.verdict is Verdict.USED  # noqa: PT017
         else:
@@ -165,33 +165,35 @@ class Walk(RuleBasedStateMachine):
     def a_backup_comes_back(self) -> None:
         copy = self.store.path.with_name("copy.db")
         copy.unlink(missing_ok=True)
-        self.store.backup(copy)
+        self.store.backups.make(copy)
         try:
-            self.store.restore(copy).unlink()
+            self.store.backups.restore(copy).unlink()
         except ClockImplausible:
             pytest.fail("the newest event is of now")
-        self.session = self.store.sign_in(NAME, PASSWORD)
-        self.newcomer = self.store.sign_in(NEW, PASSWORD)
+        self.session = self.store.sign_in.with_password(NAME, PASSWORD)
+        self.newcomer = self.store.sign_in.with_password(NEW, PASSWORD)
         self.session = self.session._replace(level=Level.FULL)
 
     def everything_is_put_right(self) -> None:
         self.clock.now = NOON
-        self.store.accept_clock()
+        self.store.maintenance.accept_clock()
         self.clock.advance(60)
-        self.store.unlock(NAME)
-        waiting = self.store.sign_in(NAME, PASSWORD)
+        self.store.administration().accounts.unlock(NAME)
+        waiting = self.store.sign_in.with_password(NAME, PASSWORD)
         try:
-            session = self.store.sign_in_code(waiting, totp(self.phone.secret, self.clock.now))
+            session = self.store.sign_in.with_code(waiting, totp(self.phone.secret, self.clock.now))
         except (FactorDisabled, Locked):
             pytest.fail("the phone is shut out")
         assert session.level is Level.FULL
-        self.store.abandon_enrolment(session)
+        self.store.enrolments.abandon(session)
         assert enrol(self.store, self.clock, session, OTHER_METHOD).session.level is Level.FULL
-        self.store.unlock(NEW)
-        newcomer = self.store.sign_in(NEW, PASSWORD)
-        self.store.abandon_enrolment(newcomer)
+        self.store.administration().accounts.unlock(NEW)
+        newcomer = self.store.sign_in.with_password(NEW, PASSWORD)
+        self.store.enrolments.abandon(newcomer)
         assert enrol(self.store, self.clock, newcomer, METHOD).session.level is Level.FULL
-        assert self.store.sign_in(ISSUED, self.store.renew_password(ISSUED)).user.one_time_password
+        assert self.store.sign_in.with_password(
+            ISSUED, self.store.administration().accounts.renew_password(ISSUED)
+        ).user.one_time_password
         assert broken(self.store) == []
 
 

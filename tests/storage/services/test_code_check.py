@@ -105,22 +105,24 @@ def test_how_far_the_clock_of_the_phone_was_off_is_kept(
     store: Store, clock: FixedClock, enrolled: Enrolled, door: Door, offset: int
 ) -> None:
     door(store, enrolled.session, totp(enrolled.secret, clock.now, offset=offset))
-    assert [factor.drift for factor in store.factors(enrolled.session.user)] == [offset]
+    assert [factor.drift for factor in store.administration().directory.factors(enrolled.session.user)] == [offset]
 
 
 def test_an_accepted_code_makes_the_session_full_and_is_recorded(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    session = store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+    session = store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now))
     assert (session.level, session.methods, session.proved_at) == (Level.FULL, frozenset({METHOD}), int(clock.now))
     assert session.user.last_sign_in_at == clock.now
-    assert [factor.last_used_at for factor in store.factors(session.user)] == [clock.now]
+    assert [factor.last_used_at for factor in store.administration().directory.factors(session.user)] == [clock.now]
 
 
 def test_verify_records_the_use_and_no_sign_in(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    store.verify(NAME, totp(enrolled.secret, clock.now))
-    assert store.find_user(NAME).last_sign_in_at == NOON
-    assert [factor.last_used_at for factor in store.factors(enrolled.session.user)] == [clock.now]
+    store.sign_in.verify(NAME, totp(enrolled.secret, clock.now))
+    assert store.administration().directory.user(NAME).last_sign_in_at == NOON
+    assert [factor.last_used_at for factor in store.administration().directory.factors(enrolled.session.user)] == [
+        clock.now
+    ]
 
 
 @doors
@@ -149,25 +151,25 @@ def test_however_it_is_written_a_wrong_one_is_counted(
 def test_what_is_no_code_is_refused_and_not_counted(
     store: Store, database: Path, clock: FixedClock, enrolled: Enrolled, door: Door, spoil: Callable[[str], str]
 ) -> None:
-    code, before = totp(enrolled.secret, clock.now), len(store.events())
+    code, before = totp(enrolled.secret, clock.now), len(store.administration().audit_log.events())
     for _ in range(10):
         assert door(store, enrolled.session, spoil(code)) is Verdict.REFUSED
     assert failures(database) == 0
-    assert len(store.events()) == before
+    assert len(store.administration().audit_log.events()) == before
     assert door(store, enrolled.session, code) is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize("typed", ["", "le code", "12345", "123 4567", "https://exemple.fr/123456"])
 def test_what_is_no_code_tells_nothing_of_an_account(store: Store, enrolled: Enrolled, typed: str) -> None:
     assert enrolled.session
-    store.add_user("sans.telephone", PASSWORD)
-    assert {store.verify(name, typed) for name in (NAME, "sans.telephone", "personne")} == {Verdict.REFUSED}
+    store.administration().accounts.add("sans.telephone", PASSWORD)
+    assert {store.sign_in.verify(name, typed) for name in (NAME, "sans.telephone", "personne")} == {Verdict.REFUSED}
 
 
 def test_what_is_no_code_takes_no_pause_away(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    store.verify(NAME, wrong_code(enrolled.secret, clock.now))
-    store.verify(NAME, "le code")
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
+    store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now))
+    store.sign_in.verify(NAME, "le code")
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
 
 
 @pytest.mark.parametrize("first", [at_sign_in, by_command])
@@ -227,7 +229,7 @@ def test_without_a_factor_there_is_nothing_to_check(store: Store, database: Path
 
 @pytest.mark.parametrize("name", ["personne", "", "a\0b", pytest.param("\udcff", id="a byte that was not UTF-8")])
 def test_a_name_that_does_not_exist_has_no_factor(store: Store, name: str) -> None:
-    assert store.verify(name, "123456") is Verdict.NO_FACTOR
+    assert store.sign_in.verify(name, "123456") is Verdict.NO_FACTOR
 
 
 def test_a_disabled_account_is_told_nothing_of_its_code(
@@ -235,22 +237,22 @@ def test_a_disabled_account_is_told_nothing_of_its_code(
 ) -> None:
     disable(store, enrolled.session)
     code = totp(enrolled.secret, clock.now)
-    assert store.verify(NAME, code) is Verdict.NO_FACTOR
+    assert store.sign_in.verify(NAME, code) is Verdict.NO_FACTOR
     with pytest.raises(NotAllowed):
-        store.sign_in_code(enrolled.session, code)
+        store.sign_in.with_code(enrolled.session, code)
     assert rows(database, "SELECT last_used_at FROM factors") == [(None,)]
 
 
 def test_an_account_that_is_gone_is_not_signed_in(store: Store, database: Path, enrolled: Enrolled) -> None:
     change(database, "DELETE FROM users")
     with pytest.raises(NotAllowed):
-        store.sign_in_code(enrolled.session, "123456")
+        store.sign_in.with_code(enrolled.session, "123456")
 
 
 def test_either_of_two_phones_will_do(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     other = enrol(store, clock, enrolled.session, OTHER_METHOD)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
-    assert store.verify(NAME, totp(other.secret, clock.now, offset=1)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(other.secret, clock.now, offset=1)) is Verdict.ACCEPTED
 
 
 def test_a_code_that_two_phones_share_is_accepted_once(database: Path, clock: FixedClock, cheap: Hasher) -> None:
@@ -259,8 +261,8 @@ def test_a_code_that_two_phones_share_is_accepted_once(database: Path, clock: Fi
     enrol(store, clock, person.session, OTHER_METHOD)
     clock.advance(120)
     code = totp(person.secret, clock.now)
-    assert store.verify(NAME, code) is Verdict.ACCEPTED
-    assert store.verify(NAME, code) is Verdict.USED
+    assert store.sign_in.verify(NAME, code) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, code) is Verdict.USED
     store.close()
 
 
@@ -268,21 +270,21 @@ def test_someone_elses_code_is_refused(store: Store, clock: FixedClock, enrolled
     other = enrol(store, clock, signed_up(store, "voisin"))
     clock.advance(60)
     with pytest.raises(CodeRefused) as refused:
-        store.sign_in_code(enrolled.session, totp(other.secret, clock.now))
+        store.sign_in.with_code(enrolled.session, totp(other.secret, clock.now))
     assert refused.value.verdict is Verdict.REFUSED
 
 
 def test_an_account_without_factor_is_told_so_at_sign_in(store: Store, client: Session) -> None:
     with pytest.raises(NoActiveFactor):
-        store.sign_in_code(client, "123456")
-    assert store.find_user(NAME).last_sign_in_at is None
+        store.sign_in.with_code(client, "123456")
+    assert store.administration().directory.user(NAME).last_sign_in_at is None
 
 
 def test_a_wrong_code_changes_only_the_count(
     store: Store, database: Path, clock: FixedClock, enrolled: Enrolled
 ) -> None:
     before = rows(database, "SELECT * FROM users") + rows(database, "SELECT * FROM factors")
-    assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
+    assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
     assert rows(database, "SELECT * FROM users") + rows(database, "SELECT * FROM factors") == before
     assert failures(database) == 1
 
@@ -290,10 +292,10 @@ def test_a_wrong_code_changes_only_the_count(
 def test_a_right_code_is_neither_accepted_nor_spent_nor_counted_where_the_answer_cannot_be_read(
     store: Store, clock: FixedClock, enrolled: Enrolled, database: Path
 ) -> None:
-    waiting, code = store.sign_in(NAME, PASSWORD), totp(enrolled.secret, clock.now)
+    waiting, code = store.sign_in.with_password(NAME, PASSWORD), totp(enrolled.secret, clock.now)
     change(store.path, "UPDATE notices SET detail = CAST(x'ff' AS TEXT), shown_at = NULL, session = ''")
     with pytest.raises(DatabaseDamaged):
-        store.sign_in_code(waiting, code)
+        store.sign_in.with_code(waiting, code)
     assert failures(database) == 0
     change(store.path, "UPDATE notices SET detail = ''")
-    assert store.verify(NAME, code) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, code) is Verdict.ACCEPTED

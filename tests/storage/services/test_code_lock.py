@@ -33,7 +33,7 @@ def at_the_proof(store: Store, session: Session, code: str) -> Verdict:
     """What the enrolment's last screen is told."""
     pending = begin(store, session, OTHER_METHOD)
     try:
-        store.prove_enrolment(session, pending.id, code)
+        store.enrolments.prove(session, pending.id, code)
     except CodeRefused as refused:
         return refused.verdict
     except Locked:
@@ -48,7 +48,7 @@ doors = pytest.mark.parametrize("door", DOORS)
 @pytest.fixture
 def at_desk(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
     """Someone who has just given a code, and may change methods."""
-    session = store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+    session = store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now))
     clock.advance(120)
     return Enrolled(session, enrolled.secret)
 
@@ -60,7 +60,7 @@ def pause(store: Store, clock: FixedClock, person: Enrolled, door: Door = by_com
         Verdict.LOCKED
     ] * 2
     with pytest.raises(Locked) as locked:
-        store.sign_in_code(person.session, totp(person.secret, clock.now))
+        store.sign_in.with_code(person.session, totp(person.secret, clock.now))
     return int(locked.value.until - clock.now)
 
 
@@ -115,12 +115,12 @@ def test_two_stores_share_one_count(
     assert found == PAUSES
     other.close()
     restarted = Store(database, clock=clock, hasher=cheap)
-    assert restarted.verify(NAME, totp(at_desk.secret, clock.now)) is Verdict.LOCKED
+    assert restarted.sign_in.verify(NAME, totp(at_desk.secret, clock.now)) is Verdict.LOCKED
     restarted.close()
 
 
 def test_two_sessions_share_one_count(store: Store, clock: FixedClock, at_desk: Enrolled) -> None:
-    desks = cycle([at_desk, Enrolled(store.sign_in(NAME, PASSWORD), at_desk.secret)])
+    desks = cycle([at_desk, Enrolled(store.sign_in.with_password(NAME, PASSWORD), at_desk.secret)])
     assert [pauses(store, clock, next(desks), 1, at_sign_in)[0] for _ in range(5)] == PAUSES
 
 
@@ -132,7 +132,7 @@ def test_attempts_during_a_pause_neither_count_nor_lengthen_it(
     before = rows(database, "SELECT * FROM limits")
     clock.advance(last // 2)
     for _ in range(10):
-        assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.LOCKED
+        assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.LOCKED
     assert rows(database, "SELECT * FROM limits") == before
 
 
@@ -140,7 +140,7 @@ def test_an_accepted_code_starts_the_count_again(store: Store, clock: FixedClock
     for _ in range(3):
         assert pauses(store, clock, enrolled, 4) == PAUSES[:4]
         wait_out(store, clock)
-        assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+        assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
         clock.advance(30)
 
 
@@ -152,9 +152,9 @@ def test_a_proof_starts_the_count_again(store: Store, clock: FixedClock, at_desk
 
 
 def test_used_codes_count_for_nothing(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     spent = totp(enrolled.secret, clock.now)
-    assert [store.verify(NAME, spent) for _ in range(6)] == [Verdict.USED] * 6
+    assert [store.sign_in.verify(NAME, spent) for _ in range(6)] == [Verdict.USED] * 6
     assert pause(store, clock, enrolled) == PAUSES[0]
 
 
@@ -163,8 +163,8 @@ def test_neither_the_right_password_nor_time_starts_the_count_of_codes_again(
 ) -> None:
     pauses(store, clock, enrolled, 4)
     clock.advance(30 * 86_400)
-    again = store.sign_in(NAME, PASSWORD)
-    store.confirm_password(again, PASSWORD)
+    again = store.sign_in.with_password(NAME, PASSWORD)
+    store.passwords.confirm(again, PASSWORD)
     assert pause(store, clock, enrolled) == PAUSES[4]
     assert at_sign_in(store, again, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
 
@@ -173,8 +173,8 @@ def test_a_lock_is_of_one_person_only(store: Store, clock: FixedClock, enrolled:
     neighbour = enrol(store, clock, signed_up(store, "voisin"))
     pauses(store, clock, enrolled, 5)
     clock.advance(60)
-    assert store.verify("voisin", totp(neighbour.secret, clock.now)) is Verdict.ACCEPTED
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
+    assert store.sign_in.verify("voisin", totp(neighbour.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
 
 
 @pytest.mark.parametrize("seconds", [1, 299, 3600, 86_400])
@@ -186,16 +186,16 @@ def test_a_clock_that_goes_back_begins_the_pause_again(
     clock.advance(-seconds)
     for left in (last, 1):
         with pytest.raises(Locked) as locked:
-            store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+            store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now))
         assert locked.value.until - clock.now == left
         clock.advance(last - 1 if left == last else 1)
-    assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
+    assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
 
 
 def test_unlocking_starts_the_count_again(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     pauses(store, clock, enrolled, 5)
-    store.unlock(NAME)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    store.administration().accounts.unlock(NAME)
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     assert pauses(store, clock, enrolled, 2) == PAUSES[:2]
 
 
@@ -206,22 +206,22 @@ def test_a_first_enrolment_is_locked_too_and_a_new_secret_is_no_way_around(
     pending = begin(store, client)
     for seconds in PAUSES:
         with pytest.raises(CodeRefused):
-            store.prove_enrolment(client, pending.id, wrong_code(pending.secret, clock.now))
+            store.enrolments.prove(client, pending.id, wrong_code(pending.secret, clock.now))
         with pytest.raises(Locked) as locked:
-            store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+            store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
         assert locked.value.until - clock.now == seconds
         clock.advance(seconds - 1)
         if way_round == "abandoned":
-            store.abandon_enrolment(client)
+            store.enrolments.abandon(client)
         pending = begin(store, client, OTHER_METHOD if way_round == "another method" else pending.method)
         with pytest.raises(Locked):
-            store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+            store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
         clock.advance(1)
-    assert store.factors(client.user) == []
+    assert store.administration().directory.factors(client.user) == []
 
 
 def test_an_enrolment_that_is_gone_is_not_an_attempt(store: Store, database: Path, client: Session) -> None:
     for _ in range(6):
         with pytest.raises(EnrolmentExpired):
-            store.prove_enrolment(client, "0" * 32, "123456")
+            store.enrolments.prove(client, "0" * 32, "123456")
     assert rows(database, "SELECT * FROM limits WHERE subject LIKE 'code:%'") == []

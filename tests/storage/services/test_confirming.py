@@ -18,6 +18,7 @@ from storage import (
     Verdict,
 )
 from tests.conftest import PASSWORD, FixedClock
+from tests.storage import inside
 from tests.storage.meanwhile import meanwhile
 from tests.storage.operators import OPERATOR, Operator, operator
 from tests.storage.people import change, wrong_code
@@ -34,11 +35,13 @@ def chef(store: Store, clock: FixedClock) -> Operator:
 def test_a_right_code_makes_the_session_fresh_and_is_no_sign_in(
     store: Store, clock: FixedClock, chef: Operator
 ) -> None:
-    before, number = chef.session, len(store.events())
+    before, number = chef.session, len(store.administration().audit_log.events())
     chef.counter.confirm(chef.code(clock))
     assert chef.session == before._replace(proved_at=int(clock.now), user=chef.session.user)
     assert chef.session.user.last_sign_in_at == before.user.last_sign_in_at
-    assert [(e.actor, e.action) for e in store.events()[number:]] == [(OPERATOR, Action.CODE_CHECKED)]
+    assert [(e.actor, e.action) for e in store.administration().audit_log.events()[number:]] == [
+        (OPERATOR, Action.CODE_CHECKED)
+    ]
     assert not chef.counter.needs_code
 
 
@@ -62,19 +65,19 @@ def test_a_wrong_code_changes_nothing_and_counts(clock: FixedClock, chef: Operat
 
 
 def test_who_has_only_typed_a_password_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
-    waiting = store.sign_in(OPERATOR, PASSWORD)
+    waiting = store.sign_in.with_password(OPERATOR, PASSWORD)
     assert waiting.level is Level.PASSWORD
     with pytest.raises(NotAllowed):
-        store.check_code(waiting, chef.code(clock))
+        store.sign_in.check_code(waiting, chef.code(clock))
     # The code was not even looked at.
     chef.counter.confirm(chef.code(clock))
 
 
 def test_a_session_that_has_ended_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
-    store.set_mfa(OPERATOR, required=True)
+    store.administration().accounts.set_mfa(OPERATOR, required=True)
     with pytest.raises(SessionEnded):
         chef.counter.confirm(chef.code(clock))
-    store.set_disabled(OPERATOR, disabled=True)
+    store.administration().accounts.set_disabled(OPERATOR, disabled=True)
     with pytest.raises(NotAllowed):
         chef.counter.confirm(chef.code(clock))
 
@@ -82,7 +85,12 @@ def test_a_session_that_has_ended_confirms_nothing(store: Store, clock: FixedClo
 def test_one_that_ends_while_the_code_is_checked_confirms_nothing(
     store: Store, clock: FixedClock, chef: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meanwhile(monkeypatch, store, "_reserve", lambda: store.set_mfa(OPERATOR, required=True))
+    meanwhile(
+        monkeypatch,
+        inside.code_check(store),
+        "_matches",
+        lambda: store.administration().accounts.set_mfa(OPERATOR, required=True),
+    )
     with pytest.raises(SessionEnded):
         chef.counter.confirm(chef.code(clock))
     assert chef.counter.needs_code
@@ -91,16 +99,16 @@ def test_one_that_ends_while_the_code_is_checked_confirms_nothing(
 def test_without_a_device_that_accepts_codes_nothing_is_confirmed(
     store: Store, clock: FixedClock, chef: Operator
 ) -> None:
-    store.set_limit("failures_before_disabling", 1)
+    store.maintenance.set_limit("failures_before_disabling", 1)
     with pytest.raises(CodeRefused):
         chef.counter.confirm(wrong_code(chef.secret, clock.now))
     clock.advance(1)
     with pytest.raises(FactorDisabled):
         chef.counter.confirm(chef.code(clock))
-    store.reset_factors(OPERATOR, reason="perdu", identity="passeport")
-    session = chef.session._replace(user=store.find_user(OPERATOR))
+    store.administration().accounts.reset_factors(OPERATOR, reason="perdu", identity="passeport")
+    session = chef.session._replace(user=store.administration().directory.user(OPERATOR))
     with pytest.raises(NoActiveFactor):
-        store.check_code(session, chef.code(clock))
+        store.sign_in.check_code(session, chef.code(clock))
 
 
 def test_an_account_that_is_not_whole_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:

@@ -16,6 +16,7 @@ from storage import (
 )
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.people import (
     ISSUER,
     METHOD,
@@ -35,8 +36,8 @@ HOSTILE = ["", "   ", "x" * 41, "a\nb", "a\r\nBcc: b", "a\x1b[2J", "a\u202eb", "
 
 def add(store: Store, clock: FixedClock, session: Session, name: str, phone: str = "iphone") -> Enrolled:
     """One more device, of this name."""
-    pending = store.begin_enrolment(session, METHOD, phone, ISSUER, name=name)
-    proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    pending = store.enrolments.begin(session, METHOD, phone, ISSUER, name=name)
+    proved = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
     return Enrolled(proved, pending.secret)
 
 
@@ -47,8 +48,10 @@ def test_they_are_listed_with_their_names_labels_dates_and_last_use(
     clock.advance(60)
     second = add(store, clock, first.session, "Téléphone de secours", "android")
     clock.advance(60)
-    assert store.verify(NAME, totp(second.secret, clock.now)) is Verdict.ACCEPTED
-    listed = [(d.name, d.phone, d.account, d.created_at - NOON, d.last_used_at) for d in store.devices(second.session)]
+    assert store.sign_in.verify(NAME, totp(second.secret, clock.now)) is Verdict.ACCEPTED
+    listed = [
+        (d.name, d.phone, d.account, d.created_at - NOON, d.last_used_at) for d in store.devices.of(second.session)
+    ]
     assert listed == [
         ("Mon iPhone", "iphone", NAME, 0, None),
         ("Téléphone de secours", "android", f"{NAME}-2", 60, clock.now),
@@ -61,8 +64,8 @@ def test_each_accepts_its_own_codes_and_spends_its_own_steps(store: Store, clock
     second = add(store, clock, first.session, "deux")
     clock.advance(60)
     for person in (first, second):
-        assert store.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
-        assert store.verify(NAME, totp(person.secret, clock.now)) is Verdict.USED
+        assert store.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
+        assert store.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.USED
         wait_out(store, clock)
 
 
@@ -71,56 +74,56 @@ def test_no_label_is_given_twice_whatever_became_of_the_devices(
 ) -> None:
     person = enrol(store, clock, client)
     person = enrol(store, clock, person.session)
-    session = store.remove_device(person.session, store.devices(person.session)[1].id)
+    session = store.devices.remove(person.session, store.devices.of(person.session)[1].id)
     person = replace_phone(store, clock, session)
     begin(store, person.session)
-    session = store.abandon_enrolment(person.session)
+    session = store.enrolments.abandon(person.session)
     enrol(store, clock, session, OTHER_METHOD)
-    labels = [factor.account for factor in store.factor_history(NAME)]
+    labels = [factor.account for factor in store.administration().directory.factor_history(NAME)]
     assert labels == [NAME, f"{NAME}-2", f"{NAME}-3", f"{NAME}-4"]
 
 
 def test_a_method_has_as_many_as_the_deployment_allows(store: Store, clock: FixedClock, client: Session) -> None:
-    store.policy = Policy(devices_a_method=2)
+    inside.deploy(store, Policy(devices_a_method=2))
     person = enrol(store, clock, enrol(store, clock, client).session)
     with pytest.raises(TooManyDevices):
         begin(store, person.session)
     person = enrol(store, clock, person.session, OTHER_METHOD)
-    first = store.devices(person.session)[0].id
+    first = store.devices.of(person.session)[0].id
     person = enrol(store, clock, person.session, replaces=first)
-    assert len(store.devices(person.session)) == 3
-    session = store.remove_device(person.session, store.devices(person.session)[0].id)
+    assert len(store.devices.of(person.session)) == 3
+    session = store.devices.remove(person.session, store.devices.of(person.session)[0].id)
     assert begin(store, session).method == METHOD
 
 
 def test_room_is_looked_for_again_at_the_proof(store: Store, clock: FixedClock, client: Session) -> None:
     person = enrol(store, clock, client)
     pending = begin(store, person.session)
-    store.policy = Policy(devices_a_method=1)
+    inside.deploy(store, Policy(devices_a_method=1))
     with pytest.raises(TooManyDevices):
-        store.prove_enrolment(person.session, pending.id, totp(pending.secret, clock.now))
-    assert len(store.devices(person.session)) == 1
+        store.enrolments.prove(person.session, pending.id, totp(pending.secret, clock.now))
+    assert len(store.devices.of(person.session)) == 1
     wait_out(store, clock)
-    session = store.abandon_enrolment(person.session)
+    session = store.enrolments.abandon(person.session)
     assert replace_phone(store, clock, session).session.methods == {METHOD}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_that_cannot_be_read_is_refused(store: Store, enrolled: Enrolled, name: str) -> None:
     with pytest.raises(InvalidDeviceName):
-        store.begin_enrolment(enrolled.session, OTHER_METHOD, "iphone", ISSUER, name=name)
+        store.enrolments.begin(enrolled.session, OTHER_METHOD, "iphone", ISSUER, name=name)
     with pytest.raises(InvalidDeviceName):
-        store.rename_device(enrolled.session, device_of(store, enrolled.session), name)
-    assert [device.name for device in store.devices(enrolled.session)] == ["Mon iPhone"]
+        store.devices.rename(enrolled.session, device_of(store, enrolled.session), name)
+    assert [device.name for device in store.devices.of(enrolled.session)] == ["Mon iPhone"]
 
 
 def test_another_name_changes_nothing_else_and_ends_no_session(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    (before,) = store.devices(enrolled.session)
-    store.rename_device(enrolled.session, before.id, f" {'é' * 40} ")
-    assert store.devices(enrolled.session) == [before._replace(name="é" * 40)]
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    (before,) = store.devices.of(enrolled.session)
+    store.devices.rename(enrolled.session, before.id, f" {'é' * 40} ")
+    assert store.devices.of(enrolled.session) == [before._replace(name="é" * 40)]
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_neither_another_s_device_nor_a_former_one_is_renamed_or_removed(
@@ -131,9 +134,9 @@ def test_neither_another_s_device_nor_a_former_one_is_renamed_or_removed(
     mine = replace_phone(store, clock, enrolled.session._replace(proved_at=int(clock.now)))
     for device in (former, device_of(store, theirs.session), "", "'; --"):
         with pytest.raises(NoActiveFactor):
-            store.rename_device(mine.session, device, "à moi")
+            store.devices.rename(mine.session, device, "à moi")
         with pytest.raises(NoActiveFactor):
-            store.remove_device(mine.session, device)
+            store.devices.remove(mine.session, device)
         with pytest.raises(NoActiveFactor):
             begin(store, mine.session, replaces=device)
     assert device_of(store, theirs.session)
@@ -147,12 +150,12 @@ def test_a_device_of_one_method_is_not_replaced_by_another(store: Store, clock: 
 
 
 def test_a_password_alone_neither_renames_nor_removes(store: Store, enrolled: Enrolled) -> None:
-    waiting = store.sign_in(NAME, PASSWORD)
+    waiting = store.sign_in.with_password(NAME, PASSWORD)
     device = device_of(store, waiting)
-    for act in (lambda: store.rename_device(waiting, device, "à moi"), lambda: store.remove_device(waiting, device)):
+    for act in (lambda: store.devices.rename(waiting, device, "à moi"), lambda: store.devices.remove(waiting, device)):
         with pytest.raises(NotAllowed):
             act()
-    assert [device.name for device in store.devices(enrolled.session)] == ["Mon iPhone"]
+    assert [device.name for device in store.devices.of(enrolled.session)] == ["Mon iPhone"]
 
 
 def test_one_that_was_reset_meanwhile_is_no_longer_replaced_but_the_new_one_is_added(
@@ -160,10 +163,10 @@ def test_one_that_was_reset_meanwhile_is_no_longer_replaced_but_the_new_one_is_a
 ) -> None:
     fresh = enrolled.session._replace(proved_at=int(clock.now))
     person = enrol(store, clock, fresh)
-    old = store.devices(person.session)[0].id
+    old = store.devices.of(person.session)[0].id
     pending = begin(store, person.session, replaces=old)
-    store.reset_factors(NAME, old, reason="perdu", identity="passeport")
-    session = store.sign_in(NAME, PASSWORD)._replace(level=person.session.level, proved_at=int(clock.now))
-    assert store.take_over_enrolment(session, pending.id) == pending
-    session = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
-    assert [device.account for device in store.devices(session)] == [f"{NAME}-2", f"{NAME}-3"]
+    store.administration().accounts.reset_factors(NAME, old, reason="perdu", identity="passeport")
+    session = store.sign_in.with_password(NAME, PASSWORD)._replace(level=person.session.level, proved_at=int(clock.now))
+    assert store.enrolments.take_over(session, pending.id) == pending
+    session = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
+    assert [device.account for device in store.devices.of(session)] == [f"{NAME}-2", f"{NAME}-3"]

@@ -45,7 +45,7 @@ def of_algorithm(secret: str, now: float, algorithm: str) -> str:
 def proof(store: Store, session: Session, pending: Enrolment, code: str) -> Told:
     """What the last screen of an enrolment is told of a refused code."""
     with pytest.raises(CodeRefused) as refused:
-        store.prove_enrolment(session, pending.id, code)
+        store.enrolments.prove(session, pending.id, code)
     return refused.value.verdict, refused.value.diagnosis, refused.value.seconds_off
 
 
@@ -80,7 +80,7 @@ def test_what_has_not_the_form_of_a_code_is_told_at_the_proof(
 @pytest.mark.parametrize(("typed", "expected"), FORMS)
 def test_and_at_sign_in(store: Store, enrolled: Enrolled, typed: str, expected: Diagnosis) -> None:
     with pytest.raises(CodeRefused) as refused:
-        store.sign_in_code(enrolled.session, typed)
+        store.sign_in.with_code(enrolled.session, typed)
     assert (refused.value.verdict, refused.value.diagnosis) == (Verdict.REFUSED, expected)
 
 
@@ -91,7 +91,7 @@ def test_a_clock_that_is_off_by_up_to_an_hour_is_told_with_its_sign(
     pending = begin(store, client)
     told = proof(store, client, pending, code_away(pending.secret, clock.now, offset))
     assert told == (Verdict.REFUSED, Diagnosis.WRONG_CLOCK, offset * 30)
-    assert store.factors(client.user) == []
+    assert store.administration().directory.factors(client.user) == []
 
 
 @pytest.mark.parametrize("offset", [-122, -121, 121, 122, 2880])
@@ -150,7 +150,7 @@ def test_so_is_one_that_expired_meanwhile(store: Store, clock: FixedClock, clien
 
 def test_one_that_was_abandoned_is_forgotten(store: Store, database: Path, clock: FixedClock, client: Session) -> None:
     first = begin(store, client)
-    store.abandon_enrolment(client)
+    store.enrolments.abandon(client)
     second = begin(store, client)
     assert proof(store, client, second, totp(first.secret, clock.now)) == NOTHING
     assert rows(database, "SELECT sealed_earlier FROM enrolments") == [(None,)]
@@ -167,13 +167,13 @@ def test_the_entry_of_the_phone_that_is_being_replaced_is_told(
 
 def test_so_is_that_of_a_phone_replaced_or_reset_before(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     second = replace_phone(store, clock, enrolled.session._replace(proved_at=int(clock.now)))
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
-    session = store.sign_in(NAME, PASSWORD)
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
+    session = store.sign_in.with_password(NAME, PASSWORD)
     third = begin(store, session)
     for secret in (enrolled.secret, second.secret):
         assert proof(store, session, third, totp(secret, clock.now)) == EARLIER
         wait_out(store, clock)
-    assert store.prove_enrolment(session, third.id, totp(third.secret, clock.now)).level is Level.FULL
+    assert store.enrolments.prove(session, third.id, totp(third.secret, clock.now)).level is Level.FULL
 
 
 def test_after_going_back_and_forth_the_same_secret_is_no_earlier_entry(
@@ -182,7 +182,7 @@ def test_after_going_back_and_forth_the_same_secret_is_no_earlier_entry(
     pending = begin(store, client)
     for _ in range(3):
         assert begin(store, client) == pending
-    assert store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
+    assert store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
 
 
 def test_a_diagnosis_costs_an_attempt(store: Store, clock: FixedClock, client: Session) -> None:
@@ -191,7 +191,7 @@ def test_a_diagnosis_costs_an_attempt(store: Store, clock: FixedClock, client: S
         code = code_away(pending.secret, clock.now, 40)
         assert proof(store, client, pending, code)[1] is Diagnosis.WRONG_CLOCK
         with pytest.raises(Locked) as locked:
-            store.prove_enrolment(client, pending.id, code)
+            store.enrolments.prove(client, pending.id, code)
         assert locked.value.until - clock.now == pause
         clock.advance(pause)
 
@@ -203,7 +203,7 @@ def test_a_code_that_was_told_to_be_ahead_is_accepted_when_its_moment_comes(
     code = code_away(pending.secret, clock.now, 3)
     assert proof(store, client, pending, code) == (Verdict.REFUSED, Diagnosis.WRONG_CLOCK, 90)
     clock.advance(60)
-    assert store.prove_enrolment(client, pending.id, code).level is Level.FULL
+    assert store.enrolments.prove(client, pending.id, code).level is Level.FULL
 
 
 CODES: dict[str, Callable[[str, float], str]] = {
@@ -218,7 +218,7 @@ def test_at_sign_in_nothing_is_told_of_six_digits(
     store: Store, clock: FixedClock, enrolled: Enrolled, code: Callable[[str, float], str]
 ) -> None:
     with pytest.raises(CodeRefused) as refused:
-        store.sign_in_code(enrolled.session, code(enrolled.secret, clock.now))
+        store.sign_in.with_code(enrolled.session, code(enrolled.secret, clock.now))
     assert (refused.value.verdict, refused.value.diagnosis, refused.value.seconds_off) == NOTHING
 
 
@@ -226,15 +226,15 @@ def test_nor_of_the_entry_of_an_earlier_phone(store: Store, clock: FixedClock, e
     second = replace_phone(store, clock, enrolled.session._replace(proved_at=int(clock.now)))
     clock.advance(60)
     with pytest.raises(CodeRefused) as refused:
-        store.sign_in_code(second.session, totp(enrolled.secret, clock.now))
+        store.sign_in.with_code(second.session, totp(enrolled.secret, clock.now))
     assert (refused.value.verdict, refused.value.diagnosis, refused.value.seconds_off) == NOTHING
 
 
 def test_nor_of_a_used_code_anywhere(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     code = totp(enrolled.secret, clock.now)
-    session = store.sign_in_code(enrolled.session, code)
+    session = store.sign_in.with_code(enrolled.session, code)
     with pytest.raises(CodeRefused) as refused:
-        store.sign_in_code(session, code)
+        store.sign_in.with_code(session, code)
     assert (refused.value.verdict, refused.value.diagnosis, refused.value.seconds_off) == (Verdict.USED, None, 0)
 
 

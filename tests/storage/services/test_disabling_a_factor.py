@@ -42,7 +42,7 @@ def refuse(store: Store, clock: FixedClock, person: Enrolled, times: int, door: 
 @pytest.fixture
 def few(store: Store) -> int:
     """A smaller number than a hundred, set by an operator."""
-    store.set_limit("failures_before_disabling", 7)
+    store.maintenance.set_limit("failures_before_disabling", 7)
     return 7
 
 
@@ -64,15 +64,15 @@ def test_the_hundredth_refusal_disables_it_and_the_next_guess_is_never_looked_at
 
     monkeypatch.setattr(totp, "codes", look)
     refuse(store, clock, enrolled, 99)
-    assert [factor.disabled_at for factor in store.factors(enrolled.session.user)] == [None]
+    assert [factor.disabled_at for factor in store.administration().directory.factors(enrolled.session.user)] == [None]
     refuse(store, clock, enrolled, 1)
     assert len(looked_at) == 100
     for seconds in (0, 300, 86_400 * 400):
         clock.advance(seconds)
         right = code_of(enrolled.secret, clock.now)
-        assert store.verify(NAME, right) is Verdict.NO_FACTOR
+        assert store.sign_in.verify(NAME, right) is Verdict.NO_FACTOR
         with pytest.raises(FactorDisabled):
-            store.sign_in_code(enrolled.session, right)
+            store.sign_in.with_code(enrolled.session, right)
     assert len(looked_at) == 100
 
 
@@ -81,7 +81,7 @@ def test_the_ninety_ninth_is_forgiven_by_the_right_code(
 ) -> None:
     for _ in range(2):
         refuse(store, clock, enrolled, few - 1)
-        assert store.verify(NAME, code_of(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+        assert store.sign_in.verify(NAME, code_of(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
 @doors
@@ -94,26 +94,26 @@ def test_every_door_disables_and_is_closed(
 
 
 def test_an_unlock_does_not_revive_it(store: Store, clock: FixedClock, disabled: Enrolled) -> None:
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     with pytest.raises(FactorDisabled):
-        store.sign_in_code(disabled.session, code_of(disabled.secret, clock.now))
-    assert store.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
+        store.sign_in.with_code(disabled.session, code_of(disabled.secret, clock.now))
+    assert store.sign_in.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
 
 
 def test_a_larger_limit_does_not_revive_it(store: Store, clock: FixedClock, disabled: Enrolled) -> None:
-    store.set_limit("failures_before_disabling", 1000)
-    assert store.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
+    store.maintenance.set_limit("failures_before_disabling", 1000)
+    assert store.sign_in.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
 
 
 def test_it_still_counts_as_a_factor(store: Store, clock: FixedClock, disabled: Enrolled) -> None:
-    session = store.sign_in(NAME, PASSWORD)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     assert session.methods == {METHOD}
     with pytest.raises(NotAllowed):
-        store.complete_sign_in(session)
+        store.sign_in.complete(session)
     for method in (METHOD, OTHER_METHOD):
         with pytest.raises(NotAllowed):
             begin(store, session, method)
-    (factor,) = store.factors(disabled.session.user)
+    (factor,) = store.administration().directory.factors(disabled.session.user)
     assert factor.disabled_at is not None
     assert factor.disabled_at <= clock.now
 
@@ -121,14 +121,17 @@ def test_it_still_counts_as_a_factor(store: Store, clock: FixedClock, disabled: 
 def test_a_reset_and_a_new_enrolment_make_codes_count_again(
     store: Store, clock: FixedClock, disabled: Enrolled
 ) -> None:
-    assert store.reset_factors(NAME, reason="perdu", identity="passeport") == 1
-    assert store.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
-    again = enrol(store, clock, store.sign_in(NAME, PASSWORD))
+    assert store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport") == 1
+    assert store.sign_in.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.NO_FACTOR
+    again = enrol(store, clock, store.sign_in.with_password(NAME, PASSWORD))
     clock.advance(60)
-    assert store.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.REFUSED
+    assert store.sign_in.verify(NAME, code_of(disabled.secret, clock.now)) is Verdict.REFUSED
     wait_out(store, clock)
-    assert store.verify(NAME, code_of(again.secret, clock.now)) is Verdict.ACCEPTED
-    assert [factor.retired_at is None for factor in store.factor_history(disabled.session.user.name)] == [False, True]
+    assert store.sign_in.verify(NAME, code_of(again.secret, clock.now)) is Verdict.ACCEPTED
+    assert [
+        factor.retired_at is None
+        for factor in store.administration().directory.factor_history(disabled.session.user.name)
+    ] == [False, True]
 
 
 def test_all_of_a_persons_factors_are_disabled_and_nobody_elses(
@@ -139,8 +142,8 @@ def test_all_of_a_persons_factors_are_disabled_and_nobody_elses(
     clock.advance(60)
     refuse(store, clock, enrolled, few)
     for secret in (enrolled.secret, other.secret):
-        assert store.verify(NAME, code_of(secret, clock.now)) is Verdict.NO_FACTOR
-    assert store.verify("voisin", code_of(neighbour.secret, clock.now)) is Verdict.ACCEPTED
+        assert store.sign_in.verify(NAME, code_of(secret, clock.now)) is Verdict.NO_FACTOR
+    assert store.sign_in.verify("voisin", code_of(neighbour.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_wrong_proofs_of_a_second_phone_disable_the_first(
@@ -150,18 +153,20 @@ def test_wrong_proofs_of_a_second_phone_disable_the_first(
     refuse(store, clock, enrolled, few - 1)
     pending = begin(store, fresh, OTHER_METHOD)
     with pytest.raises(CodeRefused):
-        store.prove_enrolment(fresh, pending.id, wrong_code(pending.secret, clock.now))
+        store.enrolments.prove(fresh, pending.id, wrong_code(pending.secret, clock.now))
     wait_out(store, clock)
-    assert store.verify(NAME, code_of(enrolled.secret, clock.now)) is Verdict.NO_FACTOR
+    assert store.sign_in.verify(NAME, code_of(enrolled.secret, clock.now)) is Verdict.NO_FACTOR
 
 
 def test_it_is_on_the_trail_once(store: Store, clock: FixedClock, disabled: Enrolled) -> None:
-    store.verify(NAME, code_of(disabled.secret, clock.now))
-    found = [event for event in store.events() if event.action == Action.FACTOR_DISABLED]
+    store.sign_in.verify(NAME, code_of(disabled.secret, clock.now))
+    found = [event for event in store.administration().audit_log.events() if event.action == Action.FACTOR_DISABLED]
     assert [(event.subject, event.detail) for event in found] == [(NAME, "7 refused")]
 
 
 def test_a_disabled_factor_is_whole(store: Store, database: Path, disabled: Enrolled) -> None:
     assert disabled.secret
     assert rows(database, "SELECT count(*) FROM factors WHERE disabled_at NOT NULL") == [(1,)]
-    assert {finding.detail for finding in store.check() if finding.name in {"seals", "access", "trail"}} == {""}
+    assert {
+        finding.detail for finding in store.maintenance.check() if finding.name in {"seals", "access", "trail"}
+    } == {""}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from storage import Door, Level, Locked, Role, SignInRefused, Store
 from storage.security.hasher import Hasher
-from storage.services import sign_in
+from storage.services import passwords
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import memory
@@ -25,7 +25,7 @@ STRANGERS = [f"personne {number}" for number in range(40)]
 def guess(store: Store, name: str = NAME, door: Door = Door.OPEN) -> bool:
     """Whether a wrong password is listened to."""
     try:
-        store.sign_in(name, WRONG, door)
+        store.sign_in.with_password(name, WRONG, door)
     except Locked:
         return False
     except SignInRefused:
@@ -47,69 +47,69 @@ def test_guesses_at_one_door_keep_nobody_out_of_another(
     signed_up(store)
     keep_out(store, clock, door=attacked)
     with pytest.raises(Locked):
-        store.sign_in(NAME, PASSWORD, attacked)
-    assert store.sign_in(NAME, PASSWORD, other).level is Level.PASSWORD
+        store.sign_in.with_password(NAME, PASSWORD, attacked)
+    assert store.sign_in.with_password(NAME, PASSWORD, other).level is Level.PASSWORD
     with pytest.raises(Locked):
-        store.sign_in(NAME, PASSWORD, attacked)
+        store.sign_in.with_password(NAME, PASSWORD, attacked)
 
 
 @pytest.mark.parametrize("door", Door)
 @pytest.mark.parametrize("name", [NAME, "personne"])
 def test_each_door_has_the_same_pauses_for_every_name(store: Store, clock: FixedClock, door: Door, name: str) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     found = []
     for _ in range(5):
         assert guess(store, name, door)
         with pytest.raises(Locked) as locked:
-            store.sign_in(name, PASSWORD, door)
+            store.sign_in.with_password(name, PASSWORD, door)
         found.append(locked.value.until - clock.now)
         clock.now = locked.value.until
     assert found == [1, 2, 4, 8, 300]
 
 
 def test_an_operator_whose_name_is_attacked_still_unlocks_at_the_counter(store: Store, clock: FixedClock) -> None:
-    store.create_first_operator("olga", PASSWORD)
-    enrolled = enrol(store, clock, store.sign_in("olga", PASSWORD))
+    store.first_account.create("olga", PASSWORD)
+    enrolled = enrol(store, clock, store.sign_in.with_password("olga", PASSWORD))
     signed_up(store)
     for name in ("olga", NAME):
         keep_out(store, clock, name)
     clock.advance(60)
     guess(store, "olga")
-    session = store.sign_in("olga", PASSWORD, Door.COUNTER)
-    session = store.sign_in_code(session, totp(enrolled.secret, clock.now))
+    session = store.sign_in.with_password("olga", PASSWORD, Door.COUNTER)
+    session = store.sign_in.with_code(session, totp(enrolled.secret, clock.now))
     assert session.user.role is Role.OPERATOR
-    assert store.standing(NAME, by=session).locked_until
-    store.unlock(NAME, by=session)
-    assert store.standing(NAME, by=session).locked_until is None
-    assert store.sign_in(NAME, PASSWORD)
+    assert store.administration(session).directory.standing(NAME).locked_until
+    store.administration(session).accounts.unlock(NAME)
+    assert store.administration(session).directory.standing(NAME).locked_until is None
+    assert store.sign_in.with_password(NAME, PASSWORD)
     wait_out(store, clock)
     clock.advance(60)
     code = totp(enrolled.secret, clock.now)
-    assert store.sign_in_operator("olga", PASSWORD, code, "essai").level is Level.FULL
+    assert store.sign_in.as_operator("olga", PASSWORD, code, "essai").level is Level.FULL
 
 
 @pytest.mark.parametrize("door", Door)
 def test_a_new_password_and_an_unlock_open_every_door(store: Store, clock: FixedClock, door: Door) -> None:
     signed_up(store)
     keep_out(store, clock, door=door)
-    store.unlock(NAME)
-    assert store.sign_in(NAME, PASSWORD, door)
+    store.administration().accounts.unlock(NAME)
+    assert store.sign_in.with_password(NAME, PASSWORD, door)
     keep_out(store, clock, door=door)
-    issued = store.renew_password(NAME)
-    assert store.sign_in(NAME, issued, door)
+    issued = store.administration().accounts.renew_password(NAME)
+    assert store.sign_in.with_password(NAME, issued, door)
 
 
 def test_a_lock_of_many_days_is_not_forgotten_after_one(store: Store, clock: FixedClock) -> None:
     signed_up(store)
-    store.set_limit("lock_seconds", 30 * 86_400)
+    store.maintenance.set_limit("lock_seconds", 30 * 86_400)
     keep_out(store, clock)
     for day in range(29):
         clock.advance(86_400)
         assert guess(store, f"un autre {day}")
         with pytest.raises(Locked):
-            store.sign_in(NAME, PASSWORD)
+            store.sign_in.with_password(NAME, PASSWORD)
     clock.advance(86_401)
-    assert store.sign_in(NAME, PASSWORD)
+    assert store.sign_in.with_password(NAME, PASSWORD)
 
 
 @unhurried
@@ -117,9 +117,9 @@ def test_a_lock_of_many_days_is_not_forgotten_after_one(store: Store, clock: Fix
 def test_no_number_of_names_grows_the_table_clears_a_pause_or_touches_an_account(tried: list[tuple[str, int]]) -> None:
     clock = FixedClock()
     with memory.directory() as directory, pytest.MonkeyPatch.context() as few:
-        few.setattr(sign_in, "STRANGER_DIGITS", 1)
+        few.setattr(passwords, "STRANGER_DIGITS", 1)
         store = Store(Path(directory) / "data" / "guichet.db", clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST))
-        store.add_user(NAME, PASSWORD)
+        store.administration().accounts.add(NAME, PASSWORD)
         deaf: dict[str, float] = {}
         failures = 0
         for name, seconds in tried:
@@ -130,7 +130,7 @@ def test_no_number_of_names_grows_the_table_clears_a_pause_or_touches_an_account
                 assert listened is (deaf.get(name, NOON) <= clock.now), "and nobody else begins one"
                 failures += listened
             with pytest.raises(Locked) as locked:
-                store.sign_in(name, WRONG)
+                store.sign_in.with_password(name, WRONG)
             deaf[name] = locked.value.until
         ((strangers,),) = rows(store.path, "SELECT count(*) FROM limits WHERE subject LIKE 'name:%'")
         assert strangers <= 16
@@ -144,4 +144,4 @@ def test_what_was_tried_is_kept_as_few_bits(store: Store, database: Path) -> Non
         guess(store, "Mon mot de passe", door)
     subjects = [subject for (subject,) in rows(database, "SELECT subject FROM limits")]
     assert len(subjects) == 3
-    assert all(len(subject) == len("name:") + sign_in.STRANGER_DIGITS for subject in subjects)
+    assert all(len(subject) == len("name:") + passwords.STRANGER_DIGITS for subject in subjects)

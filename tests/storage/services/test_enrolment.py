@@ -46,42 +46,42 @@ def test_a_pending_enrolment_has_all_a_phone_needs(store: Store, client: Session
 
 def test_it_is_not_a_factor_yet(store: Store, clock: FixedClock, client: Session) -> None:
     pending = begin(store, client)
-    assert store.factors(client.user) == []
-    assert store.sign_in(NAME, PASSWORD).methods == frozenset()
-    assert store.verify(NAME, totp(pending.secret, clock.now)) is Verdict.NO_FACTOR
+    assert store.administration().directory.factors(client.user) == []
+    assert store.sign_in.with_password(NAME, PASSWORD).methods == frozenset()
+    assert store.sign_in.verify(NAME, totp(pending.secret, clock.now)) is Verdict.NO_FACTOR
 
 
 @pytest.mark.parametrize("offset", [-1, 0, 1])
 def test_the_proof_makes_it_the_active_factor(store: Store, clock: FixedClock, client: Session, offset: int) -> None:
     pending = begin(store, client, phone="android")
     clock.advance(45)
-    session = store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now, offset=offset))
+    session = store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now, offset=offset))
     assert (session.level, session.methods, session.proved_at) == (Level.FULL, frozenset({METHOD}), NOON + 45)
     assert session.user.last_sign_in_at == NOON + 45
-    (factor,) = store.factors(session.user)
+    (factor,) = store.administration().directory.factors(session.user)
     assert (factor.method, factor.phone, factor.account) == (METHOD, "android", NAME)
     assert (factor.created_at, factor.last_used_at) == (NOON + 45, None)
     clock.advance(60)
-    assert store.verify(NAME, totp(pending.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(pending.secret, clock.now)) is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize("offset", [-2, 2, 20])
 def test_a_code_of_another_moment_proves_nothing(store: Store, clock: FixedClock, client: Session, offset: int) -> None:
     pending = begin(store, client)
     with pytest.raises(CodeRefused) as refused:
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now, offset=offset))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now, offset=offset))
     assert refused.value.verdict is Verdict.REFUSED
-    assert store.factors(client.user) == []
+    assert store.administration().directory.factors(client.user) == []
 
 
 def test_after_a_wrong_code_the_same_secret_is_proved(store: Store, clock: FixedClock, client: Session) -> None:
     pending = begin(store, client)
     for typed in (wrong_code(pending.secret, clock.now), "", "pas un code"):
         with pytest.raises(CodeRefused):
-            store.prove_enrolment(client, pending.id, typed)
+            store.enrolments.prove(client, pending.id, typed)
         wait_out(store, clock)
     assert begin(store, client) == pending
-    assert store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
+    assert store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
 
 
 def test_going_back_and_forth_never_changes_the_secret(store: Store, clock: FixedClock, client: Session) -> None:
@@ -103,9 +103,9 @@ def test_another_method_takes_its_place(store: Store, database: Path, clock: Fix
     assert second.secret != first.secret
     assert rows(database, "SELECT method FROM enrolments") == [(OTHER_METHOD,)]
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, first.id, totp(first.secret, clock.now))
+        store.enrolments.prove(client, first.id, totp(first.secret, clock.now))
     with pytest.raises(CodeRefused):
-        store.prove_enrolment(client, second.id, totp(first.secret, clock.now))
+        store.enrolments.prove(client, second.id, totp(first.secret, clock.now))
 
 
 def test_two_people_have_pending_secrets_of_their_own(store: Store, clock: FixedClock, client: Session) -> None:
@@ -113,8 +113,8 @@ def test_two_people_have_pending_secrets_of_their_own(store: Store, clock: Fixed
     mine, theirs = begin(store, client), begin(store, neighbour)
     assert mine.secret != theirs.secret
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, theirs.id, totp(theirs.secret, clock.now))
-    store.abandon_enrolment(neighbour)
+        store.enrolments.prove(client, theirs.id, totp(theirs.secret, clock.now))
+    store.enrolments.abandon(neighbour)
     assert begin(store, client) == mine
 
 
@@ -122,14 +122,14 @@ def test_it_lives_ten_minutes(store: Store, clock: FixedClock, client: Session) 
     pending = begin(store, client)
     clock.advance(599)
     assert begin(store, client) == pending
-    assert store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
+    assert store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now)).level is Level.FULL
 
 
 def test_after_ten_minutes_it_is_gone(store: Store, clock: FixedClock, client: Session) -> None:
     pending = begin(store, client)
     clock.advance(600)
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
     assert begin(store, client).secret != pending.secret
 
 
@@ -139,7 +139,7 @@ def test_resuming_does_not_prolong_it(store: Store, clock: FixedClock, client: S
     begin(store, client, phone="android")
     clock.advance(100)
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
 
 
 def test_expired_secrets_of_everyone_are_swept(store: Store, database: Path, clock: FixedClock) -> None:
@@ -155,29 +155,29 @@ def test_a_day_later_the_next_sign_in_sweeps_them_too(store: Store, database: Pa
     signed_up(store, "voisin")
     for seconds, left in ((600 + 86_399, 1), (1, 0)):
         clock.advance(seconds)
-        store.sign_in("voisin", PASSWORD)
+        store.sign_in.with_password("voisin", PASSWORD)
         assert len(rows(database, "SELECT * FROM enrolments")) == left
 
 
 def test_an_abandoned_one_is_forgotten(store: Store, database: Path, clock: FixedClock, client: Session) -> None:
     pending = begin(store, client)
-    store.abandon_enrolment(client)
-    store.abandon_enrolment(client)
+    store.enrolments.abandon(client)
+    store.enrolments.abandon(client)
     assert rows(database, "SELECT * FROM enrolments") == []
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
     assert begin(store, client).secret != pending.secret
 
 
 def test_it_is_proved_once(store: Store, database: Path, clock: FixedClock, client: Session) -> None:
     pending = begin(store, client)
-    session = store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+    session = store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
     clock.advance(30)
     for again, error in ((session, EnrolmentExpired), (client, SessionEnded)):
         with pytest.raises(error):
-            store.prove_enrolment(again, pending.id, totp(pending.secret, clock.now))
+            store.enrolments.prove(again, pending.id, totp(pending.secret, clock.now))
     assert rows(database, "SELECT count(*) FROM enrolments") == [(0,)]
-    assert len(store.factors(session.user)) == 1
+    assert len(store.administration().directory.factors(session.user)) == 1
 
 
 def test_an_account_disabled_midway_gets_no_factor(
@@ -186,7 +186,7 @@ def test_an_account_disabled_midway_gets_no_factor(
     pending = begin(store, client)
     disable(store, client)
     with pytest.raises(NotAllowed):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
     with pytest.raises(NotAllowed):
         begin(store, client)
     assert rows(database, "SELECT * FROM factors") == []
@@ -199,6 +199,6 @@ def test_an_account_that_is_gone_begins_nothing(store: Store, database: Path, cl
 
 
 def test_an_operator_enrols_from_the_first_session(store: Store, clock: FixedClock) -> None:
-    person = enrol(store, clock, store.create_first_operator("chef", PASSWORD))
+    person = enrol(store, clock, store.first_account.create("chef", PASSWORD))
     assert person.session.user.role is Role.OPERATOR
     assert person.session.methods == frozenset({METHOD})

@@ -83,9 +83,9 @@ class Counters(RuleBasedStateMachine):
 
     @initialize()
     def sign_up(self) -> None:
-        self.store.add_user(NAME, PASSWORD)
-        self.store.set_limit("failures_before_disabling", REFUSALS_BEFORE_DISABLING)
-        self.sessions = [self.store.sign_in(NAME, PASSWORD) for _ in range(2)]
+        self.store.administration().accounts.add(NAME, PASSWORD)
+        self.store.maintenance.set_limit("failures_before_disabling", REFUSALS_BEFORE_DISABLING)
+        self.sessions = [self.store.sign_in.with_password(NAME, PASSWORD) for _ in range(2)]
 
     def teardown(self) -> None:
         self.store.close()
@@ -129,23 +129,25 @@ class Counters(RuleBasedStateMachine):
 
     @rule(desk=DESKS)
     def start_again_with_the_password(self, desk: int) -> None:
-        self.sessions[desk] = self.store.sign_in(NAME, PASSWORD)
+        self.sessions[desk] = self.store.sign_in.with_password(NAME, PASSWORD)
         self.ended.discard(desk)
         if self.holder == desk:
             self.holder = None
 
     @rule()
     def an_operator_unlocks(self) -> None:
-        self.store.unlock(NAME)
+        self.store.administration().accounts.unlock(NAME)
         self.forgive()
 
     @rule()
     def an_operator_resets(self) -> None:
         if not self.active:
             with pytest.raises(NoActiveFactor):
-                self.store.reset_factors(NAME, reason="perdu", identity="passeport")
+                self.store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
             return
-        assert self.store.reset_factors(NAME, reason="perdu", identity="passeport") == len(self.active)
+        assert self.store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport") == len(
+            self.active
+        )
         self.active, self.pending, self.required, self.ended = [], None, True, {0, 1}
         self.forgive()
 
@@ -178,18 +180,18 @@ class Counters(RuleBasedStateMachine):
         error = self.refusal_to_change(desk) or (EnrolmentExpired if self.live() is None else None)
         if error is not None:
             with pytest.raises(error):
-                self.store.take_over_enrolment(self.sessions[desk], self.pending.id)
+                self.store.enrolments.take_over(self.sessions[desk], self.pending.id)
             return
-        assert self.store.take_over_enrolment(self.sessions[desk], self.pending.id) == self.pending
+        assert self.store.enrolments.take_over(self.sessions[desk], self.pending.id) == self.pending
         self.holder = desk
 
     @rule(desk=DESKS)
     def abandon(self, desk: int) -> None:
         if error := self.refusal_to_change(desk):
             with pytest.raises(error):
-                self.store.abandon_enrolment(self.sessions[desk])
+                self.store.enrolments.abandon(self.sessions[desk])
             return
-        self.store.abandon_enrolment(self.sessions[desk])
+        self.store.enrolments.abandon(self.sessions[desk])
         self.pending = None
 
     def expected_of_a_proof(self, desk: int, *, right: bool) -> type[StorageError] | None:
@@ -213,13 +215,13 @@ class Counters(RuleBasedStateMachine):
         error = self.expected_of_a_proof(desk, right=right)
         if error is not None:
             with pytest.raises(error):
-                self.store.prove_enrolment(session, pending.id, code)
+                self.store.enrolments.prove(session, pending.id, code)
             if error in (CodeRefused, NotAllowed):
                 self.refuse()
             return
-        self.sessions[desk] = self.store.prove_enrolment(session, pending.id, code)
+        self.sessions[desk] = self.store.enrolments.prove(session, pending.id, code)
         self.active = [device for device in self.active if device.id != pending.replaces]
-        (new,) = {factor.id for factor in self.store.devices(self.sessions[desk])} - {d.id for d in self.active}
+        (new,) = {factor.id for factor in self.store.devices.of(self.sessions[desk])} - {d.id for d in self.active}
         self.active.append(Device(new, pending.method, pending.secret))
         self.spent.add((pending.secret, code))
         self.pending, self.ended = None, {1 - desk}
@@ -234,9 +236,9 @@ class Counters(RuleBasedStateMachine):
             error = LastDevice
         if error is not None:
             with pytest.raises(error):
-                self.store.remove_device(self.sessions[desk], removed.id)
+                self.store.devices.remove(self.sessions[desk], removed.id)
             return
-        self.sessions[desk] = self.store.remove_device(self.sessions[desk], removed.id)
+        self.sessions[desk] = self.store.devices.remove(self.sessions[desk], removed.id)
         self.active.remove(removed)
         self.ended = {1 - desk}
 
@@ -260,22 +262,22 @@ class Counters(RuleBasedStateMachine):
             expected = Verdict.REFUSED
         typed = code if right else f"x{code}"
         if expected is None:
-            self.sessions[desk] = self.store.sign_in_code(self.sessions[desk], typed)
+            self.sessions[desk] = self.store.sign_in.with_code(self.sessions[desk], typed)
             self.forgive()
             self.spent.add((secret, code))
         elif isinstance(expected, Verdict):
             with pytest.raises(CodeRefused) as refused:
-                self.store.sign_in_code(self.sessions[desk], typed)
+                self.store.sign_in.with_code(self.sessions[desk], typed)
             assert refused.value.verdict is expected
             if expected is not Verdict.USED:
                 self.refuse()
         else:
             with pytest.raises(expected):
-                self.store.sign_in_code(self.sessions[desk], typed)
+                self.store.sign_in.with_code(self.sessions[desk], typed)
 
     @invariant()
     def exactly_the_proved_devices_are_active(self) -> None:
-        active = self.store.factors(self.store.find_user(NAME))
+        active = self.store.administration().directory.factors(self.store.administration().directory.user(NAME))
         assert {factor.id: factor.method for factor in active} == {device.id: device.method for device in self.active}
         assert len({factor.account for factor in active}) == len(active)
         deaf = {factor.id for factor in active if factor.disabled_at is not None}
@@ -288,7 +290,7 @@ class Counters(RuleBasedStateMachine):
 
     @invariant()
     def the_trail_is_whole(self) -> None:
-        assert self.store.trail_broken_at() is None
+        assert self.store.administration().audit_log.broken_at() is None
 
 
 TestCounters = Counters.TestCase

@@ -44,7 +44,7 @@ def export(
     reason: str = REASON,
 ) -> None:
     """What the command does."""
-    store.export_verifier(name, target, verifier, factor_id=factor_id, reason=reason)
+    store.administration().tokens.export_verifier(name, target, verifier, factor_id=factor_id, reason=reason)
 
 
 def test_the_file_of_pam_google_authenticator(store: Store, target: Path, enrolled: Enrolled) -> None:
@@ -61,11 +61,11 @@ def test_the_line_of_an_oath_users_file(store: Store, target: Path, enrolled: En
 
 def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: Path, enrolled: Enrolled) -> None:
     export(store, target)
-    event = store.events()[-1]
-    (factor,) = store.factors(store.find_user(NAME))
+    event = store.administration().audit_log.events()[-1]
+    (factor,) = store.administration().directory.factors(store.administration().directory.user(NAME))
     assert (event.action, event.subject) == (Action.FACTORS_EXPORTED, NAME)
     assert event.detail == f"{factor.id} for oath to jeton, reason: {REASON}"
-    assert enrolled.secret not in repr(store.events())
+    assert enrolled.secret not in repr(store.administration().audit_log.events())
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -80,11 +80,11 @@ def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: 
 def test_what_is_refused_leaves_no_file_and_no_event(
     store: Store, target: Path, changes: dict[str, str], kind: type[StorageError]
 ) -> None:
-    before = store.events()
+    before = store.administration().audit_log.events()
     with pytest.raises(kind):
         export(store, target, **changes)  # type: ignore[arg-type]
     assert not target.exists()
-    assert store.events() == before
+    assert store.administration().audit_log.events() == before
 
 
 def test_of_several_one_is_named(store: Store, target: Path, enrolled: Enrolled) -> None:

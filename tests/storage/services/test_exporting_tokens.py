@@ -25,6 +25,7 @@ from storage import (
 )
 from storage.formats.incoming import link
 from storage.services import tokens
+from storage.services.transaction import Transaction
 from tests.storage.otpauth_uris import SECRET, Token, uri
 from tests.storage.people import ISSUER, METHOD, NAME, OTHER_METHOD, Enrolled, change, import_token
 
@@ -63,7 +64,9 @@ def test_a_passphrase_is_taken_as_it_was_typed(
 def export(store: Store, target: Path, **changes: str) -> int:
     """What the command does."""
     given = {"name": NAME, "passphrase": PASSPHRASE, "reason": REASON} | changes
-    return store.export_tokens(given["name"], target, given["passphrase"], issuer=ISSUER, reason=given["reason"])
+    return store.administration().tokens.export(
+        given["name"], target, given["passphrase"], issuer=ISSUER, reason=given["reason"]
+    )
 
 
 def decrypted(content: bytes) -> str:
@@ -80,7 +83,7 @@ def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     store: Store, target: Path, enrolled: Enrolled
 ) -> None:
     stopped = import_token(store, NAME, uri(), method=METHOD)
-    store.reset_factors(NAME, stopped.id, reason="perdu", identity="passeport")
+    store.administration().accounts.reset_factors(NAME, stopped.id, reason="perdu", identity="passeport")
     import_token(
         store, NAME, Token("SHA512", 8, 45, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").uri, method=OTHER_METHOD
     )
@@ -109,11 +112,11 @@ def test_only_its_owner_reads_the_file(store: Store, target: Path) -> None:
 @pytest.mark.usefixtures("plainly")
 def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: Path, enrolled: Enrolled) -> None:
     export(store, target, reason=f" {REASON} ")
-    event = store.events()[-1]
+    event = store.administration().audit_log.events()[-1]
     assert (event.action, event.subject) == (Action.FACTORS_EXPORTED, NAME)
     assert event.detail == f"1 to jetons.age, reason: {REASON}"
-    assert enrolled.secret not in repr(store.events())
-    assert PASSPHRASE not in repr(store.events())
+    assert enrolled.secret not in repr(store.administration().audit_log.events())
+    assert PASSPHRASE not in repr(store.administration().audit_log.events())
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -136,11 +139,11 @@ def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: 
 def test_what_is_refused_leaves_no_file_and_no_event(
     store: Store, target: Path, changes: dict[str, str], kind: type[StorageError]
 ) -> None:
-    before = store.events()
+    before = store.administration().audit_log.events()
     with pytest.raises(kind):
         export(store, target, **changes)
     assert not target.exists()
-    assert store.events() == before
+    assert store.administration().audit_log.events() == before
 
 
 @pytest.mark.usefixtures("client")
@@ -152,7 +155,7 @@ def test_there_is_nothing_to_export_without_a_token(store: Store, target: Path) 
 
 @pytest.mark.usefixtures("plainly", "enrolled")
 def test_a_file_in_the_way_is_left_as_it_is(store: Store, target: Path) -> None:
-    before = store.events()
+    before = store.administration().audit_log.events()
     target.write_text("à garder")
     with pytest.raises(FileInTheWay):
         export(store, target)
@@ -162,7 +165,7 @@ def test_a_file_in_the_way_is_left_as_it_is(store: Store, target: Path) -> None:
     with pytest.raises(FileInTheWay):
         export(store, link)
     assert not target.with_name("ailleurs").exists()
-    assert store.events() == before
+    assert store.administration().audit_log.events() == before
 
 
 @pytest.mark.usefixtures("plainly", "enrolled")
@@ -177,7 +180,7 @@ def test_what_cannot_be_recorded_is_not_written(store: Store, target: Path, monk
         assert target.read_bytes() == b""
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(store, "_record", fail)
+    monkeypatch.setattr(Transaction, "record", fail)
     with pytest.raises(DatabaseUnavailable):
         export(store, target)
     assert not target.exists()
@@ -200,4 +203,4 @@ def test_a_token_changed_behind_the_programs_back_is_not_handed_over(store: Stor
     with pytest.raises(SealBroken):
         export(store, target)
     assert not target.exists()
-    assert store.events()[-1].action == Action.TAMPERING_FOUND
+    assert store.administration().audit_log.events()[-1].action == Action.TAMPERING_FOUND

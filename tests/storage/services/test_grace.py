@@ -10,6 +10,7 @@ from storage import Action, NotAllowed, Policy, Role, SealBroken, Session, Store
 from storage.domain.clock import DAY
 from storage.domain.policy import days_left, due_at
 from tests.conftest import NOON, PASSWORD, FixedClock
+from tests.storage import inside
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, change, enrol, signed_up, unhurried
 
 SOMEBODY = User(
@@ -96,65 +97,65 @@ def asked(session: Session) -> tuple[bool, int | None]:
 
 
 def test_until_then_it_can_be_put_off_and_not_after(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
-    assert store.set_mfa(NAME, required=True, grace_days=3).mfa_due_at == NOON + 3 * DAY
+    store.administration().accounts.add(NAME, PASSWORD)
+    assert store.administration().accounts.set_mfa(NAME, required=True, grace_days=3).mfa_due_at == NOON + 3 * DAY
     for seconds, expected in ((0, (False, 3)), (DAY, (False, 2)), (2 * DAY - 1, (False, 1)), (1, (True, 0))):
         clock.advance(seconds)
-        session = store.sign_in(NAME, PASSWORD)
+        session = store.sign_in.with_password(NAME, PASSWORD)
         assert asked(session) == expected
         if expected[0]:
             with pytest.raises(NotAllowed):
-                store.complete_sign_in(session)
+                store.sign_in.complete(session)
         else:
-            store.complete_sign_in(session)
+            store.sign_in.complete(session)
     person = enrol(store, clock, session)
     assert asked(person.session) == (False, None)
 
 
 def test_a_session_that_outlasts_the_grace_does_not_walk_around_it(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
-    store.set_mfa(NAME, required=True, grace_days=1)
-    session = store.sign_in(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
+    store.administration().accounts.set_mfa(NAME, required=True, grace_days=1)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     clock.advance(DAY)
     with pytest.raises(NotAllowed):
-        store.complete_sign_in(session)
+        store.sign_in.complete(session)
 
 
 def test_switched_on_it_ends_the_open_session_and_leads_the_next_one_into_the_guide(store: Store) -> None:
     session = signed_up(store)
     assert asked(session) == (False, None)
-    store.set_mfa(NAME, required=True)
+    store.administration().accounts.set_mfa(NAME, required=True)
     with pytest.raises(NotAllowed):
-        store.complete_sign_in(session)
-    session = store.sign_in(NAME, PASSWORD)
+        store.sign_in.complete(session)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     assert asked(session) == (True, 0)
     with pytest.raises(NotAllowed):
-        store.complete_sign_in(session)
+        store.sign_in.complete(session)
 
 
 def test_switched_off_it_is_no_longer_asked(store: Store) -> None:
-    store.add_user(NAME, PASSWORD, mfa_required=True)
-    user = store.set_mfa(NAME, required=False, grace_days=3)
+    store.administration().accounts.add(NAME, PASSWORD, mfa_required=True)
+    user = store.administration().accounts.set_mfa(NAME, required=False, grace_days=3)
     assert (user.mfa_required, user.mfa_due_at) == (False, None)
-    store.complete_sign_in(store.sign_in(NAME, PASSWORD))
+    store.sign_in.complete(store.sign_in.with_password(NAME, PASSWORD))
 
 
 @pytest.mark.parametrize("days", [-1, 366])
 def test_days_that_make_no_sense_change_nothing(store: Store, days: int) -> None:
     session = signed_up(store)
     with pytest.raises(ValueError, match=str(days)):
-        store.set_mfa(NAME, required=True, grace_days=days)
-    store.complete_sign_in(session)
+        store.administration().accounts.set_mfa(NAME, required=True, grace_days=days)
+    store.sign_in.complete(session)
 
 
 def test_a_deployment_asks_it_of_everybody_and_a_method_of_its_own(store: Store, clock: FixedClock) -> None:
-    store.policy = Policy(mfa_required=True, grace_days=2)
+    inside.deploy(store, Policy(mfa_required=True, grace_days=2))
     session = signed_up(store)
     assert asked(session) == (False, 2)
     session = enrol(store, clock, session).session
     assert asked(session) == (False, None)
-    store.policy = Policy(required_methods=frozenset({OTHER_METHOD}))
-    assert asked(store.sign_in(NAME, PASSWORD)) == (True, 0)
+    inside.deploy(store, Policy(required_methods=frozenset({OTHER_METHOD})))
+    assert asked(store.sign_in.with_password(NAME, PASSWORD)) == (True, 0)
     assert asked(enrol(store, clock, session, OTHER_METHOD).session) == (False, None)
 
 
@@ -162,55 +163,57 @@ def test_after_a_reset_the_person_is_led_into_the_guide_whatever_was_asked_befor
     store: Store, clock: FixedClock
 ) -> None:
     enrol(store, clock, signed_up(store))
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
-    assert asked(store.sign_in(NAME, PASSWORD)) == (True, 0)
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
+    assert asked(store.sign_in.with_password(NAME, PASSWORD)) == (True, 0)
 
 
 def test_whether_somebody_must_enrol_is_known_without_their_password(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
-    assert not store.must_enrol(NAME)
-    store.set_mfa(NAME, required=True, grace_days=1)
-    assert not store.must_enrol(NAME)
+    store.administration().accounts.add(NAME, PASSWORD)
+    assert not store.sign_in.must_enrol(NAME)
+    store.administration().accounts.set_mfa(NAME, required=True, grace_days=1)
+    assert not store.sign_in.must_enrol(NAME)
     clock.advance(DAY)
-    assert store.must_enrol(NAME.upper())
-    enrol(store, clock, store.sign_in(NAME, PASSWORD))
-    assert not store.must_enrol(NAME)
+    assert store.sign_in.must_enrol(NAME.upper())
+    enrol(store, clock, store.sign_in.with_password(NAME, PASSWORD))
+    assert not store.sign_in.must_enrol(NAME)
 
 
 def test_who_has_nothing_that_gives_codes_may_be_let_in_to_enrol(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
-    assert store.let_in_to_enrol(NAME.upper())
-    assert [event.action for event in store.events() if event.subject == NAME][-1] == Action.LET_IN_TO_ENROL
-    enrol(store, clock, store.sign_in(NAME, PASSWORD))
-    count = len(list(store.events()))
-    assert not store.let_in_to_enrol(NAME)
-    assert len(list(store.events())) == count
+    store.administration().accounts.add(NAME, PASSWORD)
+    assert store.sign_in.let_in_to_enrol(NAME.upper())
+    assert [event.action for event in store.administration().audit_log.events() if event.subject == NAME][
+        -1
+    ] == Action.LET_IN_TO_ENROL
+    enrol(store, clock, store.sign_in.with_password(NAME, PASSWORD))
+    count = len(list(store.administration().audit_log.events()))
+    assert not store.sign_in.let_in_to_enrol(NAME)
+    assert len(list(store.administration().audit_log.events())) == count
 
 
 def test_a_factor_that_guesses_have_disabled_is_one(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
-    enrol(store, clock, store.sign_in(NAME, PASSWORD))
-    store.set_limit("failures_before_disabling", 1)
-    store.verify(NAME, "000000")
-    assert store.verify(NAME, "000000") is Verdict.NO_FACTOR
-    assert not store.let_in_to_enrol(NAME)
+    store.administration().accounts.add(NAME, PASSWORD)
+    enrol(store, clock, store.sign_in.with_password(NAME, PASSWORD))
+    store.maintenance.set_limit("failures_before_disabling", 1)
+    store.sign_in.verify(NAME, "000000")
+    assert store.sign_in.verify(NAME, "000000") is Verdict.NO_FACTOR
+    assert not store.sign_in.let_in_to_enrol(NAME)
 
 
 def test_of_nobody_and_of_who_is_closed_nothing_is_known(store: Store) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     with pytest.raises(UnknownUser):
-        store.must_enrol("personne")
+        store.sign_in.must_enrol("personne")
     with pytest.raises(UnknownUser):
-        store.let_in_to_enrol("personne")
-    store.set_disabled(NAME, disabled=True)
+        store.sign_in.let_in_to_enrol("personne")
+    store.administration().accounts.set_disabled(NAME, disabled=True)
     with pytest.raises(NotAllowed):
-        store.must_enrol(NAME)
+        store.sign_in.must_enrol(NAME)
     with pytest.raises(NotAllowed):
-        store.let_in_to_enrol(NAME)
+        store.sign_in.let_in_to_enrol(NAME)
 
 
 def test_nor_of_who_was_changed_behind_the_programs_back(store: Store) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     change(store.path, "UPDATE users SET mfa_required = 1")
     with pytest.raises(SealBroken):
-        store.must_enrol(NAME)
+        store.sign_in.must_enrol(NAME)

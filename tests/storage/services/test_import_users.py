@@ -38,7 +38,7 @@ def many(count: int = MANY) -> list[Arrival]:
 
 def imported(store: Store, *arrivals: Arrival) -> list[Imported]:
     """All of which are made."""
-    return [outcome for outcome in store.import_users(arrivals) if isinstance(outcome, Imported)]
+    return [outcome for outcome in store.administration().importing.users(arrivals) if isinstance(outcome, Imported)]
 
 
 def test_each_has_a_one_time_password_of_its_own(store: Store) -> None:
@@ -46,14 +46,14 @@ def test_each_has_a_one_time_password_of_its_own(store: Store) -> None:
     assert [(outcome.line, outcome.name) for outcome in made] == [(a.line, a.name) for a in many()]
     assert len({outcome.password for outcome in made}) == MANY
     for outcome in (made[0], made[-1]):
-        assert store.sign_in(outcome.name, outcome.password).user.one_time_password
+        assert store.sign_in.with_password(outcome.name, outcome.password).user.one_time_password
     assert not any(outcome.password in repr(outcome) for outcome in made)
     assert broken(store) == []
 
 
 def test_an_account_is_as_its_line_says(store: Store) -> None:
     imported(store, Arrival(2, " Marie ", "marie@example.org"), Arrival(3, "Jean", mfa_required=False))
-    marie, jean = store.find_user("marie"), store.find_user("jean")
+    marie, jean = store.administration().directory.user("marie"), store.administration().directory.user("jean")
     assert (marie.name, marie.email, marie.mfa_required, marie.role) == (
         "Marie",
         "marie@example.org",
@@ -61,13 +61,17 @@ def test_an_account_is_as_its_line_says(store: Store) -> None:
         Role.CLIENT,
     )
     assert (jean.email, jean.mfa_required) == (None, False)
-    assert marie.password_expires_at == jean.password_expires_at == NOON + store.limits().one_time_password_seconds
-    assert [standing.user.name for standing in store.search("mar")] == ["Marie"]
+    assert (
+        marie.password_expires_at
+        == jean.password_expires_at
+        == NOON + store.maintenance.limits().one_time_password_seconds
+    )
+    assert [standing.user.name for standing in store.administration().directory.search("mar")] == ["Marie"]
 
 
 def test_a_refused_one_is_told_and_stops_no_other(store: Store) -> None:
-    store.add_user("Déjà")
-    before = len(store.events())
+    store.administration().accounts.add("Déjà")
+    before = len(store.administration().audit_log.events())
     arrivals = [
         Arrival(2, "un"),
         Arrival(3, ""),
@@ -81,7 +85,7 @@ def test_a_refused_one_is_told_and_stops_no_other(store: Store) -> None:
     ]
     told: list[tuple[int, str, type[StorageError] | None]] = [
         (outcome.line, outcome.name, type(outcome.error) if isinstance(outcome, Refused) else None)
-        for outcome in store.import_users(arrivals)
+        for outcome in store.administration().importing.users(arrivals)
     ]
     assert told == [
         (2, "un", None),
@@ -94,12 +98,12 @@ def test_a_refused_one_is_told_and_stops_no_other(store: Store) -> None:
         (9, "UN", NameTaken),
         (10, "trois", None),
     ]
-    new = [(event.action, event.subject, event.detail) for event in store.events()[before:]]
+    new = [(event.action, event.subject, event.detail) for event in store.administration().audit_log.events()[before:]]
     assert new == [(Action.ACCOUNT_CREATED, name, "client") for name in ("un", "trois")]
 
 
 def test_a_name_taken_in_an_earlier_batch_is_refused(store: Store) -> None:
-    *_, last = store.import_users([*many(BATCH), Arrival(BATCH + 2, "CLIENT 002")])
+    *_, last = store.administration().importing.users([*many(BATCH), Arrival(BATCH + 2, "CLIENT 002")])
     assert isinstance(last, Refused)
     assert isinstance(last.error, NameTaken)
 
@@ -108,19 +112,19 @@ def test_a_name_taken_meanwhile_is_refused(
     store: Store, cheap: Hasher, monkeypatch: pytest.MonkeyPatch, database: Path
 ) -> None:
     other = Store(database, hasher=Hasher(argon2.profiles.CHEAPEST))
-    meanwhile(monkeypatch, cheap, "hash", lambda: other.add_user("marie", role=Role.OPERATOR))
-    first, second = store.import_users([Arrival(2, "marie"), Arrival(3, "jean")])
+    meanwhile(monkeypatch, cheap, "hash", lambda: other.administration().accounts.add("marie", role=Role.OPERATOR))
+    first, second = store.administration().importing.users([Arrival(2, "marie"), Arrival(3, "jean")])
     other.close()
     assert isinstance(first, Refused)
     assert isinstance(second, Imported)
-    assert store.find_user("marie").role is Role.OPERATOR
+    assert store.administration().directory.user("marie").role is Role.OPERATOR
 
 
 def test_what_is_told_is_there_and_no_more_than_a_batch_besides(store: Store) -> None:
-    outcomes = store.import_users(many())
+    outcomes = store.administration().importing.users(many())
     for told in range(1, MANY + 1):
         outcome = next(outcomes)
-        written = {user.name for user in store.users()}
+        written = {user.name for user in store.administration().directory.users()}
         assert outcome.name in written
         assert told <= len(written) <= told + BATCH - 1
     assert next(outcomes, None) is None
@@ -134,17 +138,17 @@ def test_lines_are_read_as_they_are_needed(store: Store) -> None:
             read.append(arrival.line)
             yield arrival
 
-    outcomes = store.import_users(lines())
+    outcomes = store.administration().importing.users(lines())
     assert read == []
     next(outcomes)
     assert len(read) == BATCH
     outcomes.close()  # type: ignore[attr-defined]
     assert len(read) == BATCH
-    assert len(store.users()) == BATCH
+    assert len(store.administration().directory.users()) == BATCH
 
 
 def test_a_batch_that_cannot_be_written_leaves_nothing_of_itself(store: Store, database: Path) -> None:
-    outcomes = store.import_users(many())
+    outcomes = store.administration().importing.users(many())
     told = [next(outcomes) for _ in range(BATCH)]
     change(
         database,
@@ -155,14 +159,14 @@ def test_a_batch_that_cannot_be_written_leaves_nothing_of_itself(store: Store, d
     with pytest.raises(StorageError):
         next(outcomes)
     assert contents(database) == before
-    assert {outcome.name for outcome in told} == {user.name for user in store.users()}
+    assert {outcome.name for outcome in told} == {user.name for user in store.administration().directory.users()}
     assert rows(database, "SELECT count(*) FROM users WHERE access_mac IS NULL") == [(0,)]
 
 
 def test_hashes_are_computed_side_by_side_and_a_place_is_left_to_others(
     store: Store, cheap: Hasher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.set_limit("hashes_at_once", 3)
+    store.maintenance.set_limit("hashes_at_once", 3)
     both, hashers, plain = threading.Barrier(2, timeout=10), set(), cheap.hash
 
     def watched(password: str) -> str:
@@ -177,7 +181,7 @@ def test_hashes_are_computed_side_by_side_and_a_place_is_left_to_others(
 
 
 def test_where_one_hash_is_computed_at_a_time_an_import_still_works(store: Store, clock: FixedClock) -> None:
-    store.set_limit("hashes_at_once", 1)
+    store.maintenance.set_limit("hashes_at_once", 1)
     assert len(imported(store, *many(3))) == 3
     assert clock.now == NOON
 
@@ -186,7 +190,7 @@ def test_a_full_disk_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> N
     def full(*_arguments: object, **_options: object) -> None:
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(store, "_insert", full)
+    monkeypatch.setattr("storage.services.importing.insert", full)
     with pytest.raises(DatabaseUnavailable):
-        list(store.import_users(many(1)))
-    assert store.users() == []
+        list(store.administration().importing.users(many(1)))
+    assert store.administration().directory.users() == []

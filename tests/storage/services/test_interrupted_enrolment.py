@@ -17,6 +17,7 @@ from storage import (
 )
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.meanwhile import meanwhile
 from tests.storage.people import (
     METHOD,
@@ -39,7 +40,7 @@ from tests.storage.people import (
 def second(store: Store, client: Session) -> Session:
     """The same person, somewhere else."""
     assert client.user.name == NAME
-    return store.sign_in(NAME, PASSWORD)
+    return store.sign_in.with_password(NAME, PASSWORD)
 
 
 def test_at_the_next_sign_in_the_person_is_told_all_but_the_secret(
@@ -64,12 +65,12 @@ def test_at_the_next_sign_in_the_person_is_told_all_but_the_secret(
 
 def test_a_password_alone_is_told_nothing_of_it(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     pending = begin(store, enrolled.session._replace(proved_at=int(clock.now)))
-    waiting = store.sign_in(NAME, PASSWORD)
+    waiting = store.sign_in.with_password(NAME, PASSWORD)
     assert waiting.pending is None
     for act in (
         lambda: begin(store, waiting),
-        lambda: store.take_over_enrolment(waiting, pending.id),
-        lambda: store.abandon_enrolment(waiting),
+        lambda: store.enrolments.take_over(waiting, pending.id),
+        lambda: store.enrolments.abandon(waiting),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -77,7 +78,7 @@ def test_a_password_alone_is_told_nothing_of_it(store: Store, clock: FixedClock,
 
 def test_the_session_that_holds_it_is_not_told(store: Store, client: Session) -> None:
     begin(store, client)
-    assert store.confirm_password(client, PASSWORD).pending is None
+    assert store.passwords.confirm(client, PASSWORD).pending is None
 
 
 @pytest.mark.parametrize("method", [METHOD, OTHER_METHOD])
@@ -98,9 +99,9 @@ def test_taken_over_it_has_the_same_secret_and_the_same_time_left(
 ) -> None:
     begun = begin(store, client)
     clock.advance(100)
-    assert store.take_over_enrolment(second, begun.id) == begun
+    assert store.enrolments.take_over(second, begun.id) == begun
     assert begin(store, second) == begun
-    assert store.prove_enrolment(second, begun.id, totp(begun.secret, clock.now)).methods == {METHOD}
+    assert store.enrolments.prove(second, begun.id, totp(begun.secret, clock.now)).methods == {METHOD}
 
 
 def test_a_code_typed_where_it_was_begun_is_then_refused_and_neither_spent_nor_counted(
@@ -108,15 +109,15 @@ def test_a_code_typed_where_it_was_begun_is_then_refused_and_neither_spent_nor_c
 ) -> None:
     begun = begin(store, client)
     code = totp(begun.secret, clock.now)
-    store.take_over_enrolment(second, begun.id)
+    store.enrolments.take_over(second, begun.id)
     before = contents(database)
     for typed in (code, wrong_code(begun.secret, clock.now), "abc"):
         with pytest.raises(EnrolmentTakenOver):
-            store.prove_enrolment(client, begun.id, typed)
+            store.enrolments.prove(client, begun.id, typed)
     with pytest.raises(EnrolmentElsewhere):
         begin(store, client)
     assert contents(database) == before
-    assert store.prove_enrolment(second, begun.id, code).level is Level.FULL
+    assert store.enrolments.prove(second, begun.id, code).level is Level.FULL
 
 
 @pytest.mark.parametrize("end", ["taken over", "abandoned"])
@@ -132,14 +133,16 @@ def test_a_right_code_that_comes_a_moment_too_late_is_neither_spent_nor_counted(
     begun = begin(store, client)
     code = totp(begun.secret, clock.now)
     if end == "taken over":
-        meanwhile(monkeypatch, store, "_reserve", lambda: store.take_over_enrolment(second, begun.id))
+        meanwhile(
+            monkeypatch, inside.code_check(store), "_matches", lambda: store.enrolments.take_over(second, begun.id)
+        )
     else:
-        meanwhile(monkeypatch, store, "_reserve", lambda: store.abandon_enrolment(second))
+        meanwhile(monkeypatch, inside.code_check(store), "_matches", lambda: store.enrolments.abandon(second))
     with pytest.raises(EnrolmentTakenOver if end == "taken over" else EnrolmentExpired):
-        store.prove_enrolment(client, begun.id, code)
+        store.enrolments.prove(client, begun.id, code)
     assert rows(database, "SELECT * FROM factors") == rows(database, "SELECT * FROM limits") == []
     if end == "taken over":
-        assert store.prove_enrolment(second, begun.id, code).level is Level.FULL
+        assert store.enrolments.prove(second, begun.id, code).level is Level.FULL
 
 
 def test_a_wrong_code_is_counted_whatever_happens_meanwhile(
@@ -151,9 +154,9 @@ def test_a_wrong_code_is_counted_whatever_happens_meanwhile(
     second: Session,
 ) -> None:
     begun = begin(store, client)
-    meanwhile(monkeypatch, store, "_reserve", lambda: store.take_over_enrolment(second, begun.id))
+    meanwhile(monkeypatch, inside.code_check(store), "_matches", lambda: store.enrolments.take_over(second, begun.id))
     with pytest.raises(Exception, match="code refused"):
-        store.prove_enrolment(client, begun.id, wrong_code(begun.secret, clock.now))
+        store.enrolments.prove(client, begun.id, wrong_code(begun.secret, clock.now))
     assert rows(database, "SELECT failures FROM limits") == [(1,)]
 
 
@@ -162,32 +165,32 @@ def test_a_right_code_in_a_stale_session_is_counted_so_that_it_forgives_no_guess
 ) -> None:
     pending = begin(store, enrolled.session._replace(proved_at=int(clock.now)))
     stale = enrolled.session._replace(proved_at=int(clock.now) - 901)
-    store.verify(NAME, wrong_code(enrolled.secret, clock.now))
+    store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now))
     clock.advance(1)
     with pytest.raises(NotAllowed):
-        store.prove_enrolment(stale, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(stale, pending.id, totp(pending.secret, clock.now))
     assert rows(database, "SELECT failures FROM limits WHERE subject LIKE 'code:%'") == [(2,)]
 
 
 def test_the_first_may_take_it_back(store: Store, clock: FixedClock, client: Session, second: Session) -> None:
     begun = begin(store, client)
-    store.take_over_enrolment(second, begun.id)
-    assert store.take_over_enrolment(client, begun.id) == begun
+    store.enrolments.take_over(second, begun.id)
+    assert store.enrolments.take_over(client, begun.id) == begun
     with pytest.raises(EnrolmentTakenOver):
-        store.prove_enrolment(second, begun.id, totp(begun.secret, clock.now))
-    assert store.prove_enrolment(client, begun.id, totp(begun.secret, clock.now)).level is Level.FULL
+        store.enrolments.prove(second, begun.id, totp(begun.secret, clock.now))
+    assert store.enrolments.prove(client, begun.id, totp(begun.secret, clock.now)).level is Level.FULL
 
 
 def test_abandoned_by_the_second_it_is_gone_for_the_first_too(
     store: Store, clock: FixedClock, client: Session, second: Session
 ) -> None:
     begun = begin(store, client)
-    session = store.abandon_enrolment(second)
+    session = store.enrolments.abandon(second)
     assert session.pending is None
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(client, begun.id, totp(begun.secret, clock.now))
+        store.enrolments.prove(client, begun.id, totp(begun.secret, clock.now))
     with pytest.raises(EnrolmentExpired):
-        store.take_over_enrolment(client, begun.id)
+        store.enrolments.take_over(client, begun.id)
     assert begin(store, session).secret != begun.secret
 
 
@@ -196,11 +199,11 @@ def test_after_the_line_dropped_it_is_resumed_in_a_session_of_its_own(
 ) -> None:
     begun = begin(store, client)
     clock.advance(599)
-    again = store.sign_in(NAME, PASSWORD)
+    again = store.sign_in.with_password(NAME, PASSWORD)
     assert again.pending is not None
-    resumed = store.take_over_enrolment(again, again.pending.id)
+    resumed = store.enrolments.take_over(again, again.pending.id)
     assert resumed.secret == begun.secret
-    assert store.prove_enrolment(again, resumed.id, totp(begun.secret, clock.now)).methods == {METHOD}
+    assert store.enrolments.prove(again, resumed.id, totp(begun.secret, clock.now)).methods == {METHOD}
 
 
 def test_once_expired_it_is_told_no_more_and_hinders_nobody(
@@ -208,9 +211,9 @@ def test_once_expired_it_is_told_no_more_and_hinders_nobody(
 ) -> None:
     begun = begin(store, client)
     clock.advance(600)
-    assert store.sign_in(NAME, PASSWORD).pending is None
+    assert store.sign_in.with_password(NAME, PASSWORD).pending is None
     with pytest.raises(EnrolmentExpired):
-        store.take_over_enrolment(second, begun.id)
+        store.enrolments.take_over(second, begun.id)
     assert begin(store, second).secret != begun.secret
     assert rows(database, "SELECT count(*) FROM enrolments") == [(1,)]
 
@@ -221,8 +224,8 @@ def test_nobody_takes_over_or_abandons_what_is_another_s(store: Store, database:
     assert neighbour.pending is None
     before = but_for_the_trail(database)
     with pytest.raises(EnrolmentExpired):
-        store.take_over_enrolment(neighbour, begun.id)
-    store.abandon_enrolment(neighbour)
+        store.enrolments.take_over(neighbour, begun.id)
+    store.enrolments.abandon(neighbour)
     assert but_for_the_trail(database) == before
 
 
@@ -230,15 +233,15 @@ def test_an_enrolment_outlives_the_session_that_a_change_has_ended(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
     begun = begin(store, enrolled.session._replace(proved_at=int(clock.now)), OTHER_METHOD)
-    store.set_mfa(NAME, required=True)
+    store.administration().accounts.set_mfa(NAME, required=True)
     session = at_another_desk(store, clock, enrolled)
     assert session.pending is not None
-    assert store.take_over_enrolment(session, session.pending.id) == begun
+    assert store.enrolments.take_over(session, session.pending.id) == begun
 
 
 def test_a_reset_of_the_last_device_forgets_it(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     begin(store, enrolled.session._replace(proved_at=int(clock.now)), OTHER_METHOD)
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
-    session = store.sign_in(NAME, PASSWORD)
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
+    session = store.sign_in.with_password(NAME, PASSWORD)
     assert session.pending is None
     assert enrol(store, clock, session).session.methods == {METHOD}

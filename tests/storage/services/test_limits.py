@@ -87,7 +87,7 @@ def test_a_clock_that_goes_back_begins_the_same_pause_again(
 
 def test_a_new_store_has_the_documented_defaults(store: Store) -> None:
     documented = re.findall(r"^\| `(\w+)` \| (\d+) \|", (ROOT / "docs" / "vault.md").read_text("utf-8"), re.MULTILINE)
-    assert store.limits() == Limits()
+    assert store.maintenance.limits() == Limits()
     assert {name: int(number) for name, number in documented} == Limits()._asdict()
 
 
@@ -97,10 +97,10 @@ def test_one_number_is_changed_for_everybody_and_the_trail_says_by_whom(
     store: Store, database: Path, name: str, value: int
 ) -> None:
     operator = Store(database, caller=Caller("root", "pts/3"))
-    operator.set_limit(name, value)
+    operator.maintenance.set_limit(name, value)
     operator.close()
-    assert store.limits()._asdict() == Limits()._asdict() | {name: value}
-    event = store.events()[-1]
+    assert store.maintenance.limits()._asdict() == Limits()._asdict() | {name: value}
+    event = store.administration().audit_log.events()[-1]
     assert (event.action, event.actor, event.subject, event.origin) == (Action.LIMIT_CHANGED, "root", "", "pts/3")
     assert event.detail == f"{name} {value}"
     assert broken(store) == []
@@ -115,30 +115,30 @@ def test_a_number_out_of_bounds_or_of_no_name_changes_nothing(
 ) -> None:
     before = contents(database)
     with pytest.raises(ValueError, match=f"^{name}$"):
-        store.set_limit(name, value)
+        store.maintenance.set_limit(name, value)
     assert contents(database) == before
 
 
 def test_a_number_given_to_this_process_takes_the_place_of_the_database_s(store: Store, database: Path) -> None:
-    store.set_limit("lock_seconds", 200)
-    store.set_limit("first_pause", 2)
+    store.maintenance.set_limit("lock_seconds", 200)
+    store.maintenance.set_limit("first_pause", 2)
     here = Store(database, limits={"lock_seconds": 30, "pending_seconds": 60})
-    assert here.limits() == Limits(lock_seconds=30, first_pause=2, pending_seconds=60)
-    assert here.limits_set() == {"lock_seconds": 200, "first_pause": 2}
-    assert store.limits() == Limits(lock_seconds=200, first_pause=2)
-    here.set_limit("lock_seconds", 100)
-    assert (here.limits().lock_seconds, store.limits().lock_seconds) == (30, 100)
+    assert here.maintenance.limits() == Limits(lock_seconds=30, first_pause=2, pending_seconds=60)
+    assert here.maintenance.limits_set() == {"lock_seconds": 200, "first_pause": 2}
+    assert store.maintenance.limits() == Limits(lock_seconds=200, first_pause=2)
+    here.maintenance.set_limit("lock_seconds", 100)
+    assert (here.maintenance.limits().lock_seconds, store.maintenance.limits().lock_seconds) == (30, 100)
     assert broken(here) == []
     here.close()
 
 
 def test_what_is_given_decides_here(database: Path, clock: FixedClock, cheap: Hasher) -> None:
     here = Store(database, clock=clock, hasher=cheap, limits={"failures_before_lock": 1, "lock_seconds": 10})
-    here.add_user(NAME, PASSWORD)
+    here.administration().accounts.add(NAME, PASSWORD)
     with pytest.raises(SignInRefused):
-        here.sign_in(NAME, WRONG)
+        here.sign_in.with_password(NAME, WRONG)
     with pytest.raises(Locked) as locked:
-        here.sign_in(NAME, PASSWORD)
+        here.sign_in.with_password(NAME, PASSWORD)
     assert locked.value.until - clock.now == 10
     here.close()
 
@@ -151,25 +151,25 @@ def test_a_number_that_is_no_limit_is_not_given(database: Path, name: str, value
 
 
 def test_numbers_changed_behind_the_programs_back_are_refused_whatever_is_given(store: Store, database: Path) -> None:
-    store.set_limit("failures_before_lock", 4)
+    store.maintenance.set_limit("failures_before_lock", 4)
     change(database, EDITS["a value"])
     here = Store(database, limits=Limits()._asdict())
-    for ask in (here.limits, here.limits_set):
+    for ask in (here.maintenance.limits, here.maintenance.limits_set):
         with pytest.raises(SealBroken):
             ask()
     here.close()
 
 
 def test_pauses_and_locks_follow_the_numbers(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     for name, value in (("first_pause", 3), ("failures_before_lock", 4), ("lock_seconds", 10)):
-        store.set_limit(name, value)
+        store.maintenance.set_limit(name, value)
     found: list[int] = []
     for _ in range(6):
         with pytest.raises(SignInRefused):
-            store.sign_in(NAME, WRONG)
+            store.sign_in.with_password(NAME, WRONG)
         with pytest.raises(Locked) as locked:
-            store.sign_in(NAME, PASSWORD)
+            store.sign_in.with_password(NAME, PASSWORD)
         found.append(int(locked.value.until - clock.now))
         wait_out(store, clock)
     assert found == [3, 6, 10, 10, 3, 6]
@@ -177,17 +177,17 @@ def test_pauses_and_locks_follow_the_numbers(store: Store, clock: FixedClock) ->
 
 def test_an_enrolment_waits_as_long_as_the_number_says(store: Store, clock: FixedClock) -> None:
     session = signed_up(store)
-    store.set_limit("pending_seconds", 45)
+    store.maintenance.set_limit("pending_seconds", 45)
     pending = begin(store, session)
     assert pending.expires_at - pending.created_at == 45
     clock.advance(45)
     with pytest.raises(EnrolmentExpired):
-        store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+        store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
 
 
 def test_a_code_is_fresh_as_long_as_the_number_says(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    store.set_limit("fresh_seconds", 60)
-    session = store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+    store.maintenance.set_limit("fresh_seconds", 60)
+    session = store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now))
     clock.advance(60)
     begin(store, session)
     clock.advance(1)
@@ -205,22 +205,22 @@ EDITS = {
     "no mac": "DELETE FROM meta WHERE name = 'limits_mac'",
 }
 ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
-    "limits": lambda store, _person, _code: store.limits(),
-    "set_limit": lambda store, _person, _code: store.set_limit("lock_seconds", 1),
-    "sign_in": lambda store, _person, _code: store.sign_in(NAME, PASSWORD),
-    "sign_in of nobody": lambda store, _person, _code: store.sign_in("personne", PASSWORD),
-    "confirm_password": lambda store, person, _code: store.confirm_password(person.session, PASSWORD),
-    "sign_in_code": lambda store, person, code: store.sign_in_code(person.session, code),
-    "verify": lambda store, _person, code: store.verify(NAME, code),
+    "limits": lambda store, _person, _code: store.maintenance.limits(),
+    "set_limit": lambda store, _person, _code: store.maintenance.set_limit("lock_seconds", 1),
+    "sign_in": lambda store, _person, _code: store.sign_in.with_password(NAME, PASSWORD),
+    "sign_in of nobody": lambda store, _person, _code: store.sign_in.with_password("personne", PASSWORD),
+    "confirm_password": lambda store, person, _code: store.passwords.confirm(person.session, PASSWORD),
+    "sign_in_code": lambda store, person, code: store.sign_in.with_code(person.session, code),
+    "verify": lambda store, _person, code: store.sign_in.verify(NAME, code),
     "begin_enrolment": lambda store, person, _code: begin(store, person.session),
-    "rotate_key": lambda store, _person, _code: store.rotate_key(),
+    "rotate_key": lambda store, _person, _code: store.maintenance.rotate_key(),
 }
 
 
 @pytest.fixture
 def person(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
     """Someone who may do anything, with a limit that is not the default."""
-    store.set_limit("failures_before_lock", 4)
+    store.maintenance.set_limit("failures_before_lock", 4)
     clock.advance(30)
     return Enrolled(enrolled.session._replace(proved_at=int(clock.now)), enrolled.secret)
 
@@ -233,7 +233,7 @@ def test_a_number_changed_behind_the_programs_back_is_refused_and_recorded(
     change(database, edit)
     with pytest.raises(SealBroken):
         ACTS[act](store, person, totp(person.secret, clock.now))
-    event = store.events()[-1]
+    event = store.administration().audit_log.events()[-1]
     assert (event.action, event.outcome, event.subject, event.detail) == (
         Action.TAMPERING_FOUND,
         "refused",
@@ -251,7 +251,7 @@ def test_nothing_is_decided_by_such_a_number_and_nothing_puts_it_under_the_mac(
     before = but_for_the_trail(database)
     with pytest.raises(SealBroken):
         act(store, person, totp(person.secret, clock.now))
-    assert [event.action for event in store.events()].count(Action.TAMPERING_FOUND) == 1
+    assert [event.action for event in store.administration().audit_log.events()].count(Action.TAMPERING_FOUND) == 1
     assert but_for_the_trail(database) == before
 
 
@@ -259,13 +259,13 @@ def test_the_numbers_of_another_database_are_not_taken(
     store: Store, database: Path, tmp_path: Path, clock: FixedClock, cheap: Hasher
 ) -> None:
     other = Store(tmp_path / "other" / "guichet.db", clock=clock, hasher=cheap)
-    other.set_limit("failures_before_lock", 9999)
+    other.maintenance.set_limit("failures_before_lock", 9999)
     ((mac,),) = rows(other.path, "SELECT value FROM meta WHERE name = 'limits_mac'")
     other.close()
     change(database, "INSERT INTO settings VALUES ('failures_before_lock', 9999)")
     change(database, "UPDATE meta SET value = ? WHERE name = 'limits_mac'", mac)
     with pytest.raises(SealBroken):
-        store.limits()
+        store.maintenance.limits()
 
 
 def test_a_first_enrolment_is_not_begun_under_such_a_number(

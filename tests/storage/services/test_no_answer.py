@@ -24,6 +24,7 @@ from storage import (
 )
 from storage.database.tables import attempts
 from storage.security.hasher import Hasher
+from storage.services.transaction import Transaction
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import NAME, change_under_mac, enrol, issue_codes, rows, signed_up, wait_out
@@ -50,9 +51,9 @@ def test_a_password_that_cannot_be_compared_is_not_counted(
         meanwhile.setattr(argon2.PasswordHasher, "verify", fails(error))
         for _ in range(6):
             with pytest.raises(CannotHash):
-                store.sign_in(name, PASSWORD)
+                store.sign_in.with_password(name, PASSWORD)
     assert rows(database, "SELECT * FROM limits") == []
-    assert store.sign_in(NAME, PASSWORD)
+    assert store.sign_in.with_password(NAME, PASSWORD)
 
 
 def test_what_was_refused_before_stays_counted(
@@ -61,12 +62,12 @@ def test_what_was_refused_before_stays_counted(
     signed_up(store)
     for _ in range(2):
         with pytest.raises(SignInRefused):
-            store.sign_in(NAME, "non")
+            store.sign_in.with_password(NAME, "non")
         wait_out(store, clock)
     monkeypatch.setattr(argon2.PasswordHasher, "verify", fails(MemoryError()))
     for _ in range(4):
         with pytest.raises(CannotHash):
-            store.sign_in(NAME, PASSWORD)
+            store.sign_in.with_password(NAME, PASSWORD)
     assert rows(database, "SELECT failures FROM limits") == [(2,)]
 
 
@@ -74,8 +75,8 @@ def test_a_right_code_typed_again_never_locks(store: Store, database: Path, cloc
     enrolled = enrol(store, clock, signed_up(store))
     clock.advance(60)
     code = totp(enrolled.secret, clock.now)
-    assert store.verify(NAME, code) is Verdict.ACCEPTED
-    assert [store.verify(NAME, code) for _ in range(6)] == [Verdict.USED] * 6
+    assert store.sign_in.verify(NAME, code) is Verdict.ACCEPTED
+    assert [store.sign_in.verify(NAME, code) for _ in range(6)] == [Verdict.USED] * 6
     assert rows(database, "SELECT * FROM limits") == []
 
 
@@ -106,24 +107,24 @@ def hindered(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -
 def guess(store: Store) -> None:
     """A wrong password."""
     with pytest.raises(SignInRefused):
-        store.sign_in(NAME, "non")
+        store.sign_in.with_password(NAME, "non")
 
 
 def unlocked(store: Store, _clock: FixedClock) -> None:
     """The count begins again."""
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
 
 
 def unlocked_and_guessed(store: Store, _clock: FixedClock) -> None:
     """Somebody else is counted, in the same second."""
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     guess(store)
 
 
 def signed_in_and_guessed(store: Store, clock: FixedClock) -> None:
     """The owner comes in elsewhere, then somebody else is counted."""
     clock.advance(1)
-    store.sign_in(NAME, PASSWORD)
+    store.sign_in.with_password(NAME, PASSWORD)
     guess(store)
 
 
@@ -148,11 +149,11 @@ def test_only_the_attempt_itself_is_taken_back(
     signed_up(store)
     hindered(monkeypatch, lambda: meanwhile(store, clock))
     with pytest.raises(CannotHash):
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
     assert remains(database) == counted
     if counted:
         with pytest.raises(Locked):
-            store.sign_in(NAME, PASSWORD)
+            store.sign_in.with_password(NAME, PASSWORD)
 
 
 def test_nor_one_of_a_backup_that_was_restored_meanwhile(
@@ -160,18 +161,18 @@ def test_nor_one_of_a_backup_that_was_restored_meanwhile(
 ) -> None:
     signed_up(store)
     guess(store)
-    store.backup(tmp_path / "copy.db")
-    store.unlock(NAME)
+    store.backups.make(tmp_path / "copy.db")
+    store.administration().accounts.unlock(NAME)
 
     def restored() -> None:
-        store.restore(tmp_path / "copy.db")
-        store.set_limit("lock_seconds", 400)
-        store.set_limit("lock_seconds", 300)
-        store.set_limit("lock_seconds", 400)
+        store.backups.restore(tmp_path / "copy.db")
+        store.maintenance.set_limit("lock_seconds", 400)
+        store.maintenance.set_limit("lock_seconds", 300)
+        store.maintenance.set_limit("lock_seconds", 400)
 
     hindered(monkeypatch, restored)
     with pytest.raises(CannotHash):
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
     assert remains(database) == [1]
 
 
@@ -179,14 +180,14 @@ def test_a_recovery_code_that_cannot_be_compared_is_neither_counted_nor_spent(
     store: Store, database: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _session, codes = issue_codes(store, enrol(store, clock, signed_up(store)).session)
-    waiting = store.sign_in(NAME, PASSWORD)
+    waiting = store.sign_in.with_password(NAME, PASSWORD)
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(argon2.low_level, "hash_secret", fails(HashingError("Memory allocation error")))
         for _ in range(6):
             with pytest.raises(CannotHash):
-                store.use_recovery_code(waiting, codes[0])
+                store.recovery_codes.use(waiting, codes[0])
     assert remains(database) == []
-    assert store.use_recovery_code(waiting, codes[0])
+    assert store.recovery_codes.use(waiting, codes[0])
 
 
 def test_an_attempt_that_cannot_be_taken_back_stays_counted(
@@ -197,14 +198,14 @@ def test_an_attempt_that_cannot_be_taken_back_stays_counted(
         meanwhile.setattr(argon2.PasswordHasher, "verify", fails(MemoryError()))
         meanwhile.setattr(attempts, "take_back", fails(OSError(errno.ENOSPC, "")))
         with pytest.raises(CannotHash):
-            store.sign_in(NAME, PASSWORD)
+            store.sign_in.with_password(NAME, PASSWORD)
     assert remains(database) == [1]
 
 
 def unsaid(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Six times, what comes of it cannot be written, though the attempt was counted."""
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(Store, "_record", fails(DatabaseUnavailable()))
+        meanwhile.setattr(Transaction, "record", fails(DatabaseUnavailable()))
         for _ in range(6):
             with pytest.raises(DatabaseUnavailable):
                 act()
@@ -216,17 +217,17 @@ def test_a_right_answer_that_cannot_be_written_is_not_counted(
     enrolled = enrol(store, clock, signed_up(store))
     session, codes = issue_codes(store, enrolled.session)
     clock.advance(60)
-    waiting, code = store.sign_in(NAME, PASSWORD), totp(enrolled.secret, clock.now)
+    waiting, code = store.sign_in.with_password(NAME, PASSWORD), totp(enrolled.secret, clock.now)
     for act in (
-        lambda: store.sign_in(NAME, PASSWORD),
-        lambda: store.confirm_password(session, PASSWORD),
-        lambda: store.verify(NAME, code),
-        lambda: store.use_recovery_code(waiting, codes[0]),
+        lambda: store.sign_in.with_password(NAME, PASSWORD),
+        lambda: store.passwords.confirm(session, PASSWORD),
+        lambda: store.sign_in.verify(NAME, code),
+        lambda: store.recovery_codes.use(waiting, codes[0]),
     ):
         unsaid(monkeypatch, act)
         assert remains(database) == []
-    assert store.verify(NAME, code) is Verdict.ACCEPTED
-    assert store.use_recovery_code(waiting, codes[0])
+    assert store.sign_in.verify(NAME, code) is Verdict.ACCEPTED
+    assert store.recovery_codes.use(waiting, codes[0])
 
 
 def test_a_wrong_password_stays_counted(store: Store, database: Path) -> None:
@@ -244,9 +245,9 @@ def test_a_password_whose_hash_cannot_be_renewed_opens_all_the_same(
     later = Store(database, clock=clock, hasher=Hasher(stronger))
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(argon2.PasswordHasher, "hash", fails(HashingError("Memory allocation error")))
-        assert later.sign_in(NAME, PASSWORD)
+        assert later.sign_in.with_password(NAME, PASSWORD)
     assert rows(database, "SELECT password_hash FROM users") == before
-    assert later.sign_in(NAME, PASSWORD)
+    assert later.sign_in.with_password(NAME, PASSWORD)
     assert rows(database, "SELECT password_hash FROM users") != before
     later.close()
 
@@ -267,8 +268,8 @@ def test_a_damaged_hash_of_a_password_is_told_and_on_the_trail(store: Store, dat
     session = signed_up(store)
     change_under_mac(store, session, "UPDATE users SET password_hash = ?", damaged)
     with pytest.raises(SealBroken):
-        store.sign_in(NAME, PASSWORD)
-    last = store.events()[-1]
+        store.sign_in.with_password(NAME, PASSWORD)
+    last = store.administration().audit_log.events()[-1]
     assert (last.action, last.outcome, last.subject, last.detail) == (
         Action.TAMPERING_FOUND,
         Outcome.REFUSED,
@@ -284,5 +285,8 @@ def test_so_is_one_of_a_recovery_code(store: Store, clock: FixedClock, damaged: 
     change_under_mac(store, session, "DELETE FROM recovery_codes WHERE hash <> (SELECT min(hash) FROM recovery_codes)")
     change_under_mac(store, session, "UPDATE recovery_codes SET hash = ?", damaged)
     with pytest.raises(SealBroken):
-        store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[0])
-    assert (store.events()[-1].action, store.events()[-1].detail) == (Action.TAMPERING_FOUND, "recovery code")
+        store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), codes[0])
+    assert (
+        store.administration().audit_log.events()[-1].action,
+        store.administration().audit_log.events()[-1].detail,
+    ) == (Action.TAMPERING_FOUND, "recovery code")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Session, SignInRefused, Store, Weakness, WeakPassword
-from storage.security import hasher as passwords
+from storage.domain import passwords
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.storage.people import NAME, change_under_mac, rows, unhurried, wait_out
@@ -62,8 +62,8 @@ def counted(database: Path, clock: FixedClock, hasher: Counting) -> Iterator[Sto
 
 def of_before(store: Store, hasher: Hasher, raw: str) -> Session:
     """A person whose hash was made of what was typed, as by earlier versions."""
-    store.add_user(NAME, PASSWORD)
-    session = store.sign_in(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     change_under_mac(store, session, f"UPDATE users SET password_hash = '{hasher.hash(raw)}'")  # noqa: S608
     return session
 
@@ -105,17 +105,17 @@ def test_what_differs_for_a_reader_differs(one: str, other: str) -> None:
 def test_chosen_in_one_way_and_typed_in_another(
     store: Store, chosen: Callable[[str], str], way: Callable[[str], str]
 ) -> None:
-    store.add_user(NAME, chosen(PASSWORD))
-    session = store.sign_in(NAME, way(PASSWORD))
-    assert store.confirm_password(session, way(PASSWORD)).user.name == NAME
+    store.administration().accounts.add(NAME, chosen(PASSWORD))
+    session = store.sign_in.with_password(NAME, way(PASSWORD))
+    assert store.passwords.confirm(session, way(PASSWORD)).user.name == NAME
 
 
 @ways
 def test_it_is_the_one_they_have(store: Store, way: Callable[[str], str]) -> None:
-    issued = store.add_user(NAME).password
-    session = store.change_password(store.sign_in(NAME, issued or ""), PASSWORD)
+    issued = store.administration().accounts.add(NAME).password
+    session = store.passwords.change(store.sign_in.with_password(NAME, issued or ""), PASSWORD)
     with pytest.raises(WeakPassword) as refused:
-        store.change_password(session, way(PASSWORD))
+        store.passwords.change(session, way(PASSWORD))
     assert refused.value.weakness is Weakness.UNCHANGED
 
 
@@ -126,28 +126,28 @@ def test_a_hash_of_before_opens_to_what_it_was_made_of_and_is_renewed(
     raw = way(PASSWORD)
     of_before(counted, hasher, raw)
     before = kept(counted)
-    counted.sign_in(NAME, raw)
+    counted.sign_in.with_password(NAME, raw)
     assert (kept(counted) != before) == (raw != PASSWORD)
     for other in WAYS.values():
-        counted.sign_in(NAME, other(PASSWORD))
+        counted.sign_in.with_password(NAME, other(PASSWORD))
 
 
 def test_one_that_would_be_refused_today_opens_too(counted: Store, hasher: Counting) -> None:
     of_before(counted, hasher, "nul\0 et tab\t")
-    assert counted.sign_in(NAME, "nul\0 et tab\t").user.name == NAME
+    assert counted.sign_in.with_password(NAME, "nul\0 et tab\t").user.name == NAME
 
 
 def test_the_normal_form_first_then_what_was_typed_whoever_it_is(
     counted: Store, hasher: Counting, clock: FixedClock
 ) -> None:
-    counted.add_user(NAME, PASSWORD)
-    counted.add_user("fermée", PASSWORD)
-    counted.set_disabled("fermée", disabled=True)
+    counted.administration().accounts.add(NAME, PASSWORD)
+    counted.administration().accounts.add("fermée", PASSWORD)
+    counted.administration().accounts.set_disabled("fermée", disabled=True)
     for wrong in ("autre phrase", "une autre\u00a0phrase", "autre e\u0301te\u0301"):
         for name in (NAME, "fermée", "personne"):
             hasher.compared.clear()
             with pytest.raises(SignInRefused):
-                counted.sign_in(name, wrong)
+                counted.sign_in.with_password(name, wrong)
             assert hasher.compared == passwords.forms(wrong)
             wait_out(counted, clock)
 
@@ -155,21 +155,21 @@ def test_the_normal_form_first_then_what_was_typed_whoever_it_is(
 def test_a_closed_account_does_not_tell_by_its_cost_that_the_password_is_right(
     counted: Store, hasher: Counting
 ) -> None:
-    counted.add_user(NAME, PASSWORD)
-    counted.set_disabled(NAME, disabled=True)
+    counted.administration().accounts.add(NAME, PASSWORD)
+    counted.administration().accounts.set_disabled(NAME, disabled=True)
     hasher.compared.clear()
     with pytest.raises(SignInRefused):
-        counted.sign_in(NAME, WAYS["no-break spaces"](PASSWORD))
+        counted.sign_in.with_password(NAME, WAYS["no-break spaces"](PASSWORD))
     assert len(hasher.compared) == 2
 
 
 def test_what_is_hashed_is_normal(counted: Store, hasher: Counting) -> None:
-    counted.create_first_operator("olga", WAYS["ideographic spaces, decomposed"](PASSWORD))
+    counted.first_account.create("olga", WAYS["ideographic spaces, decomposed"](PASSWORD))
     assert hasher.hashed == [PASSWORD]
 
 
 @pytest.mark.parametrize("typed", ["e\u0301" * 7, "\u00a0" * 8, "une\tphrase", "mot\u00a0de\u00a0passe\x7f"])
 def test_the_normal_form_is_what_is_judged(store: Store, typed: str) -> None:
     with pytest.raises(WeakPassword):
-        store.add_user(NAME, typed)
-    assert not store.has_users()
+        store.administration().accounts.add(NAME, typed)
+    assert not store.first_account.exists()

@@ -44,11 +44,11 @@ class Scene:
     def later(self) -> Session:
         """The person at the next sign-in, all the way."""
         self.clock.advance(60)
-        waiting = self.store.sign_in(NAME, self.password)
+        waiting = self.store.sign_in.with_password(NAME, self.password)
         if not waiting.methods:
             return waiting
         assert waiting.notices == ()
-        return self.store.sign_in_code(waiting, totp(self.secret, self.clock.now))
+        return self.store.sign_in.with_code(waiting, totp(self.secret, self.clock.now))
 
 
 def told(session: Session) -> Told:
@@ -61,7 +61,7 @@ def scene(store: Store, clock: FixedClock, enrolled: Enrolled) -> Scene:
     """With recovery codes."""
     session, codes = issue_codes(store, enrolled.session)
     first = at_another_desk(store, clock, Enrolled(session, enrolled.secret))
-    store.notices_shown(first)
+    store.sign_in.notices_shown(first)
     clock.advance(60)
     return Scene(store, clock, first._replace(notices=()), enrolled.secret, codes)
 
@@ -79,24 +79,24 @@ def replace_it(scene: Scene) -> None:
 
 def remove(scene: Scene) -> None:
     """The only device."""
-    scene.session = scene.store.remove_device(scene.session, device_of(scene.store, scene.session))
+    scene.session = scene.store.devices.remove(scene.session, device_of(scene.store, scene.session))
 
 
 def change_password(scene: Scene) -> None:
     """The person's own one."""
-    scene.session, scene.password = scene.store.change_password(scene.session, NEW_PASSWORD), NEW_PASSWORD
+    scene.session, scene.password = scene.store.passwords.change(scene.session, NEW_PASSWORD), NEW_PASSWORD
 
 
 def renew_password(scene: Scene) -> None:
     """A one-time one, which the person changes."""
-    issued = scene.store.renew_password(NAME)
-    scene.session, scene.password = scene.store.sign_in(NAME, issued), NEW_PASSWORD
-    scene.session = scene.store.change_password(scene.session, NEW_PASSWORD)
+    issued = scene.store.administration().accounts.renew_password(NAME)
+    scene.session, scene.password = scene.store.sign_in.with_password(NAME, issued), NEW_PASSWORD
+    scene.session = scene.store.passwords.change(scene.session, NEW_PASSWORD)
 
 
 def reset(scene: Scene) -> None:
     """Every device, by an operator."""
-    scene.store.reset_factors(NAME, reason="perdu", identity="passeport")
+    scene.store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
 
 
 def renew_codes(scene: Scene) -> None:
@@ -106,7 +106,7 @@ def renew_codes(scene: Scene) -> None:
 
 def use_code(scene: Scene) -> None:
     """One of the ten."""
-    scene.session = scene.store.use_recovery_code(scene.session, scene.codes[0])
+    scene.session = scene.store.recovery_codes.use(scene.session, scene.codes[0])
 
 
 CHANGES: dict[NoticeKind, tuple[Callable[[Scene], None], str]] = {
@@ -133,7 +133,7 @@ def test_a_change_is_told_at_the_next_sign_in_and_once_it_is_shown_never_again(s
     session = scene.later()
     assert told(session) == [(kind, detail)]
     assert session.notices[0].at == int(scene.clock.now) - 60
-    scene.store.notices_shown(session)
+    scene.store.sign_in.notices_shown(session)
     assert told(scene.later()) == []
 
 
@@ -153,9 +153,9 @@ def test_what_an_ended_session_had_to_tell_is_told_to_the_next(
 ) -> None:
     person = enrol(store, clock, client)
     reading = at_another_desk(store, clock, person)
-    store.set_mfa(NAME, required=True)
+    store.administration().accounts.set_mfa(NAME, required=True)
     with pytest.raises(SessionEnded):
-        store.notices_shown(reading)
+        store.sign_in.notices_shown(reading)
     assert told(at_another_desk(store, clock, person)) == [(NoticeKind.METHOD_ADDED, "Mon iPhone")]
 
 
@@ -166,18 +166,18 @@ def test_only_the_person_is_told_and_marks_only_their_own(
     neighbour = signed_up(store, "voisin")
     assert neighbour.notices == ()
     mine = at_another_desk(store, clock, person)
-    store.notices_shown(neighbour._replace(notices=mine.notices))
+    store.sign_in.notices_shown(neighbour._replace(notices=mine.notices))
     assert rows(database, "SELECT shown_at FROM notices") == [(None,)]
 
 
 def test_neither_a_forced_change_nor_another_name_nor_an_abandoned_enrolment_is_told(
     store: Store, clock: FixedClock
 ) -> None:
-    issued = store.add_user(NAME).password or ""
-    session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
+    issued = store.administration().accounts.add(NAME).password or ""
+    session = store.passwords.change(store.sign_in.with_password(NAME, issued), PASSWORD)
     person = enrol(store, clock, session)
-    store.notices_shown(at_another_desk(store, clock, person))
-    store.rename_device(person.session, device_of(store, person.session), "autre")
+    store.sign_in.notices_shown(at_another_desk(store, clock, person))
+    store.devices.rename(person.session, device_of(store, person.session), "autre")
     assert told(at_another_desk(store, clock, person)) == []
 
 

@@ -34,17 +34,20 @@ class Counter:
 @pytest.fixture
 def counter(store: Store, clock: FixedClock) -> Counter:
     """Both of them."""
-    store.add_user(OPERATOR, PASSWORD, role=Role.OPERATOR)
-    operator = enrol(store, clock, store.sign_in(OPERATOR, PASSWORD))
+    store.administration().accounts.add(OPERATOR, PASSWORD, role=Role.OPERATOR)
+    operator = enrol(store, clock, store.sign_in.with_password(OPERATOR, PASSWORD))
     client = enrol(store, clock, signed_up(store))
     clock.advance(120)
     return Counter(store, clock, operator.secret, client.secret)
 
 
 def test_an_operator_is_all_the_way_in_and_the_trail_says_what_for(counter: Counter) -> None:
-    session = counter.store.sign_in_operator(*counter.right, WHY)
+    session = counter.store.sign_in.as_operator(*counter.right, WHY)
     assert (session.user.name, session.user.role, session.level) == (OPERATOR, Role.OPERATOR, Level.FULL)
-    told = [(event.actor, event.action, event.outcome, event.detail) for event in counter.store.events()[-3:]]
+    told = [
+        (event.actor, event.action, event.outcome, event.detail)
+        for event in counter.store.administration().audit_log.events()[-3:]
+    ]
     assert told == [
         (OPERATOR, Action.PASSWORD_CHECKED, Outcome.DONE, ""),
         (OPERATOR, Action.CODE_CHECKED, Outcome.DONE, ""),
@@ -54,31 +57,35 @@ def test_an_operator_is_all_the_way_in_and_the_trail_says_what_for(counter: Coun
 
 def used_code(counter: Counter) -> Typed:
     """A code spent already."""
-    counter.store.sign_in_operator(*counter.right, WHY)
+    counter.store.sign_in.as_operator(*counter.right, WHY)
     return counter.right
 
 
 def without_a_phone(counter: Counter) -> Typed:
     """An operator who has not enrolled yet."""
-    counter.store.add_user("oscar", PASSWORD, role=Role.OPERATOR)
+    counter.store.administration().accounts.add("oscar", PASSWORD, role=Role.OPERATOR)
     return "oscar", PASSWORD, "123456"
 
 
 def with_a_one_time_password(counter: Counter) -> Typed:
     """An operator who is to choose a password first."""
-    return OPERATOR, counter.store.renew_password(OPERATOR), totp(counter.secret, counter.clock.now)
+    return (
+        OPERATOR,
+        counter.store.administration().accounts.renew_password(OPERATOR),
+        totp(counter.secret, counter.clock.now),
+    )
 
 
 def too_late(counter: Counter) -> Typed:
     """The same, days later."""
-    issued = counter.store.renew_password(OPERATOR)
+    issued = counter.store.administration().accounts.renew_password(OPERATOR)
     counter.clock.advance(30 * 86_400)
     return OPERATOR, issued, totp(counter.secret, counter.clock.now)
 
 
 def closed(counter: Counter) -> Typed:
     """An account that is closed."""
-    counter.store.set_disabled(OPERATOR, disabled=True)
+    counter.store.administration().accounts.set_disabled(OPERATOR, disabled=True)
     return counter.right
 
 
@@ -101,14 +108,14 @@ WRONG: dict[str, Callable[[Counter], Typed]] = {
 def test_one_answer_for_all_that_is_not_right(counter: Counter, case: str) -> None:
     typed = WRONG[case](counter)
     with pytest.raises(SignInRefused) as refused:
-        counter.store.sign_in_operator(*typed, WHY)
+        counter.store.sign_in.as_operator(*typed, WHY)
     assert (str(refused.value), vars(refused.value)) == ("", {})
 
 
 def test_a_client_who_tries_is_on_the_trail(counter: Counter) -> None:
     with pytest.raises(SignInRefused):
-        counter.store.sign_in_operator(NAME, PASSWORD, totp(counter.clients_secret, counter.clock.now), WHY)
-    last = counter.store.events()[-1]
+        counter.store.sign_in.as_operator(NAME, PASSWORD, totp(counter.clients_secret, counter.clock.now), WHY)
+    last = counter.store.administration().audit_log.events()[-1]
     assert (last.actor, last.action, last.outcome, last.detail) == (NAME, Action.SIGNED_IN, Outcome.REFUSED, WHY)
 
 
@@ -116,15 +123,15 @@ def test_a_client_who_tries_is_on_the_trail(counter: Counter) -> None:
 def test_guesses_are_limited_as_everywhere(counter: Counter, case: str) -> None:
     for _ in range(5):
         with pytest.raises(SignInRefused):
-            counter.store.sign_in_operator(*WRONG[case](counter), WHY)
+            counter.store.sign_in.as_operator(*WRONG[case](counter), WHY)
         wait_out(counter.store, counter.clock)
     counter.clock.advance(-1)
     with pytest.raises(Locked):
-        counter.store.sign_in_operator(*counter.right, WHY)
+        counter.store.sign_in.as_operator(*counter.right, WHY)
 
 
 def test_a_lock_at_this_door_is_one_at_the_other(counter: Counter) -> None:
     with pytest.raises(SignInRefused):
-        counter.store.sign_in_operator(*WRONG["another password"](counter), WHY)
+        counter.store.sign_in.as_operator(*WRONG["another password"](counter), WHY)
     with pytest.raises(Locked):
-        counter.store.sign_in(OPERATOR, PASSWORD, Door.COUNTER)
+        counter.store.sign_in.with_password(OPERATOR, PASSWORD, Door.COUNTER)

@@ -23,12 +23,12 @@ Door = Callable[[Store, Session, str], Session]
 
 def at_sign_in(store: Store, session: Session, password: str) -> Session:
     """The first screen."""
-    return store.sign_in(session.user.name, password)
+    return store.sign_in.with_password(session.user.name, password)
 
 
 def in_the_session(store: Store, session: Session, password: str) -> Session:
     """Before settings change."""
-    return store.confirm_password(session, password)
+    return store.passwords.confirm(session, password)
 
 
 doors = pytest.mark.parametrize("door", [at_sign_in, in_the_session])
@@ -102,9 +102,9 @@ def test_every_way_of_typing_a_name_shares_one_count(store: Store, clock: FixedC
     ):
         wait_out(store, clock)
         with pytest.raises(SignInRefused):
-            store.sign_in(spelling, WRONG)
+            store.sign_in.with_password(spelling, WRONG)
         with pytest.raises(Locked) as locked:
-            store.sign_in(NAME, PASSWORD)
+            store.sign_in.with_password(NAME, PASSWORD)
         assert locked.value.until - clock.now == expected
     assert client.user.name == NAME
 
@@ -112,40 +112,40 @@ def test_every_way_of_typing_a_name_shares_one_count(store: Store, clock: FixedC
 @pytest.mark.parametrize(("one", "other"), [(" Jean", "JEAN"), ("\udcffé", "\udcffÉ")])
 def test_an_unknown_name_shares_its_count_too(store: Store, one: str, other: str) -> None:
     with pytest.raises(SignInRefused):
-        store.sign_in(one, WRONG)
+        store.sign_in.with_password(one, WRONG)
     with pytest.raises(Locked):
-        store.sign_in(other, WRONG)
+        store.sign_in.with_password(other, WRONG)
 
 
 def test_a_lock_is_of_one_name_only(store: Store, clock: FixedClock, client: Session) -> None:
     signed_up(store, "voisin")
     pauses(store, clock, client, 5)
-    assert store.sign_in("voisin", PASSWORD).user.name == "voisin"
+    assert store.sign_in.with_password("voisin", PASSWORD).user.name == "voisin"
     with pytest.raises(SignInRefused):
-        store.sign_in("personne", WRONG)
+        store.sign_in.with_password("personne", WRONG)
 
 
 def test_a_locked_sign_in_leaves_a_session_and_codes_alone(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     pauses(store, clock, enrolled.session, 5)
-    confirmed = store.confirm_password(enrolled.session, PASSWORD)
-    assert store.sign_in_code(confirmed, totp(enrolled.secret, clock.now)).level is Level.FULL
+    confirmed = store.passwords.confirm(enrolled.session, PASSWORD)
+    assert store.sign_in.with_code(confirmed, totp(enrolled.secret, clock.now)).level is Level.FULL
     with pytest.raises(Locked):
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
 
 
 def test_a_locked_session_leaves_sign_in_and_codes_alone(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     pauses(store, clock, enrolled.session, 5, in_the_session)
-    session = store.sign_in(NAME, PASSWORD)
-    assert store.sign_in_code(session, totp(enrolled.secret, clock.now)).level is Level.FULL
+    session = store.sign_in.with_password(NAME, PASSWORD)
+    assert store.sign_in.with_code(session, totp(enrolled.secret, clock.now)).level is Level.FULL
     with pytest.raises(Locked):
-        store.confirm_password(session, PASSWORD)
+        store.passwords.confirm(session, PASSWORD)
 
 
 @doors
 def test_locked_codes_leave_passwords_alone(store: Store, clock: FixedClock, enrolled: Enrolled, door: Door) -> None:
     for _ in range(5):
         wait_out(store, clock)
-        assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
+        assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
     assert door(store, enrolled.session, PASSWORD).level is Level.PASSWORD
 
 
@@ -165,7 +165,7 @@ def test_the_count_holds_in_another_store_and_after_a_restart(
 
 @doors
 def test_all_sessions_share_one_count(store: Store, clock: FixedClock, client: Session, door: Door) -> None:
-    sessions = [client, store.sign_in(NAME, PASSWORD)]
+    sessions = [client, store.sign_in.with_password(NAME, PASSWORD)]
     assert [pauses(store, clock, sessions[number % 2], 1, door)[0] for number in range(5)] == PAUSES
 
 
@@ -192,7 +192,7 @@ def test_a_clock_that_goes_back_again_and_again_never_opens_a_lock(
     for seconds in (-1, -200, -3600, -DAY):
         clock.advance(seconds)
         with pytest.raises(Locked) as locked:
-            store.sign_in(NAME, PASSWORD)
+            store.sign_in.with_password(NAME, PASSWORD)
         assert locked.value.until - clock.now == 300
 
 
@@ -200,7 +200,7 @@ def test_a_clock_that_went_back_forgets_no_refusal(store: Store, clock: FixedClo
     assert pauses(store, clock, client, 3) == PAUSES[:3]
     clock.advance(-DAY)
     with pytest.raises(Locked):
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
     clock.advance(4)
     assert pause(store, clock, client) == PAUSES[3]
 
@@ -226,18 +226,18 @@ def test_one_attempt_a_day_is_no_way_around_the_lock(store: Store, clock: FixedC
 def test_the_names_tried_by_a_passer_by_do_not_pile_up(store: Store, database: Path, clock: FixedClock) -> None:
     for number in range(20):
         with pytest.raises(SignInRefused):
-            store.sign_in(f"personne {number}", WRONG)
+            store.sign_in.with_password(f"personne {number}", WRONG)
     assert rows(database, "SELECT count(*) FROM limits") == [(20,)]
     clock.advance(DAY + 1)
     with pytest.raises(SignInRefused):
-        store.sign_in("un autre", WRONG)
+        store.sign_in.with_password("un autre", WRONG)
     assert rows(database, "SELECT count(*) FROM limits") == [(1,)]
 
 
 def test_unlocking_opens_every_password_door(store: Store, clock: FixedClock, client: Session) -> None:
     for door in (at_sign_in, in_the_session):
         pauses(store, clock, client, 5, door)
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     for door in (at_sign_in, in_the_session):
         assert door(store, client, PASSWORD).user.name == NAME
     for door in (at_sign_in, in_the_session):

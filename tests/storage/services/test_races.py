@@ -45,7 +45,7 @@ PROCESSES = 12
 
 def test_fifty_threads_with_one_code_are_accepted_once(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
     code = totp(enrolled.secret, clock.now)
-    told = Counter(threads(50, lambda: store.verify(NAME, code)))
+    told = Counter(threads(50, lambda: store.sign_in.verify(NAME, code)))
     assert told[Verdict.ACCEPTED] == 1
     assert set(told) <= {Verdict.ACCEPTED, Verdict.USED, Verdict.LOCKED}
 
@@ -65,11 +65,11 @@ def test_of_fifty_guesses_at_once_one_is_looked_at_and_five_before_a_lock(
     wrong, looked_at = wrong_code(enrolled.secret, clock.now), count()
     monkeypatch.setattr("storage.domain.totp.codes", lambda *asked: (next(looked_at), codes(*asked))[1])
     for pause in (1, 2, 4, 8, 300):
-        attempts = threads(50, lambda: [store.verify(NAME, wrong) for _ in range(2)])
+        attempts = threads(50, lambda: [store.sign_in.verify(NAME, wrong) for _ in range(2)])
         told = Counter(chain.from_iterable(attempts))
         assert told == {Verdict.REFUSED: 1, Verdict.LOCKED: 99}
         clock.advance(pause - 1)
-        assert store.verify(NAME, wrong) is Verdict.LOCKED
+        assert store.sign_in.verify(NAME, wrong) is Verdict.LOCKED
         clock.advance(1)
     assert next(looked_at) == 5
 
@@ -86,11 +86,11 @@ def test_of_the_guesses_of_many_processes_one_is_looked_at(
 
 @pytest.mark.parametrize("name", [NAME, "personne"])
 def test_of_many_wrong_passwords_at_once_one_is_looked_at(store: Store, clock: FixedClock, name: str) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
 
     def guess() -> type[Exception] | None:
         try:
-            store.sign_in(name, "pas le bon du tout")
+            store.sign_in.with_password(name, "pas le bon du tout")
         except (SignInRefused, Locked) as refused:
             return type(refused)
         return None
@@ -107,7 +107,7 @@ def proofs(store: Store, clock: FixedClock, session: Session, method: str) -> Co
 
     def prove() -> str:
         try:
-            return store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now)).level
+            return store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now)).level
         except (EnrolmentExpired, NotAllowed, Locked, CodeRefused) as refused:
             return type(refused).__name__
 
@@ -142,27 +142,27 @@ def test_only_one_thread_makes_the_first_account(store: Store) -> None:
 
     def become_operator() -> str:
         try:
-            return store.create_first_operator(f"chef {next(number)}", PASSWORD).user.name
+            return store.first_account.create(f"chef {next(number)}", PASSWORD).user.name
         except AlreadyInitialised:
             return "late"
 
     told = Counter(threads(20, become_operator))
     assert told["late"] == 19
-    assert [user.name for user in store.users()] == [name for name in told if name != "late"]
+    assert [user.name for user in store.administration().directory.users()] == [name for name in told if name != "late"]
 
 
 def test_only_one_process_makes_the_first_account_on_a_new_machine(database: Path, cheap: Hasher) -> None:
     told = Counter(processes(PROCESSES, "first", database, "chef"))
     assert told == {"chef": 1, "AlreadyInitialised": PROCESSES - 1}
     store = Store(database, hasher=cheap)
-    assert store.sign_in("chef", PASSWORD).user.id == 1
+    assert store.sign_in.with_password("chef", PASSWORD).user.id == 1
     store.close()
 
 
 def test_one_name_is_given_once(store: Store) -> None:
     def add() -> str:
         try:
-            return store.add_user(NAME, PASSWORD).user.name
+            return store.administration().accounts.add(NAME, PASSWORD).user.name
         except NameTaken:
             return "taken"
 
@@ -193,7 +193,7 @@ def test_writers_wait_for_each_other(store: Store) -> None:
         for _ in range(3):
             session = signed_up(store, f"client {next(number)}")
             begin(store, session, METHOD)
-            store.abandon_enrolment(session)
+            store.enrolments.abandon(session)
         return 3
 
-    assert sum(threads(20, work)) == len(store.users())
+    assert sum(threads(20, work)) == len(store.administration().directory.users())

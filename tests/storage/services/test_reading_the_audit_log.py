@@ -16,6 +16,7 @@ from storage import Action, Caller, CannotOpen, Event, EventFilter, FileInTheWay
 from storage.formats import event_files
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
+from tests.storage import inside
 from tests.storage.operators import OPERATOR, Operator, operator
 from tests.storage.people import NAME, change, contents, enrol, signed_up
 
@@ -27,10 +28,10 @@ def chef(store: Store, clock: FixedClock) -> Operator:
     made = operator(store, clock)
     for name in ("voisin", "Élodie"):
         clock.advance(10)
-        made.counter.create(name)
+        made.counter.accounts.add(name)
         clock.advance(10)
-        made.counter.set_email(name, "x@example.org")
-        made.counter.unlock(NAME)
+        made.counter.accounts.set_email(name, "x@example.org")
+        made.counter.accounts.unlock(NAME)
     return made
 
 
@@ -60,21 +61,21 @@ filters = pytest.mark.parametrize(("wanted", "keeps"), FILTERS.values(), ids=FIL
 def test_pages_are_of_those_wanted_the_newest_first(
     store: Store, chef: Operator, wanted: EventFilter, keeps: Callable[[Event], bool], limit: int
 ) -> None:
-    expected = [event for event in reversed(store.events()) if keeps(event)]
+    expected = [event for event in reversed(store.administration().audit_log.events()) if keeps(event)]
     before, found = None, []
-    while page := chef.counter.events(wanted, before, limit):
+    while page := chef.counter.audit_log.latest(wanted, before, limit):
         assert len(page) <= limit
         found += page
         before = page[-1].number
     assert found == expected
-    assert store.events(wanted) == expected[::-1]
+    assert store.administration().audit_log.events(wanted) == expected[::-1]
 
 
 def test_a_page_is_found_by_an_index(store: Store, chef: Operator) -> None:
     statements: list[str] = []
-    with store._database.connection() as db:
+    with inside.database(store).connection() as db:
         db.set_trace_callback(statements.append)
-        chef.counter.events(EventFilter(account=NAME))
+        chef.counter.audit_log.latest(EventFilter(account=NAME))
         db.set_trace_callback(None)
         plans = [
             str(row["detail"])
@@ -92,9 +93,9 @@ def test_a_page_is_found_by_an_index(store: Store, chef: Operator) -> None:
 def test_a_csv_file_has_them_oldest_first(
     store: Store, chef: Operator, tmp_path: Path, wanted: EventFilter, keeps: Callable[[Event], bool]
 ) -> None:
-    expected = [event for event in store.events() if keeps(event)]
+    expected = [event for event in store.administration().audit_log.events() if keeps(event)]
     target = tmp_path / "journal.csv"
-    assert chef.counter.export_events(target, wanted) == len(expected)
+    assert chef.counter.audit_log.export(target, wanted) == len(expected)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with target.open(encoding="utf-8-sig", newline="") as file:
         names, *lines = csv.reader(file)
@@ -110,17 +111,17 @@ def test_a_csv_file_has_them_oldest_first(
 def test_a_json_file_has_them_oldest_first(
     store: Store, chef: Operator, tmp_path: Path, wanted: EventFilter, keeps: Callable[[Event], bool]
 ) -> None:
-    expected = [event for event in store.events() if keeps(event)]
+    expected = [event for event in store.administration().audit_log.events() if keeps(event)]
     target = tmp_path / "journal.JSON"
-    assert chef.counter.export_events(target, wanted) == len(expected)
+    assert chef.counter.audit_log.export(target, wanted) == len(expected)
     found = json.loads(target.read_text("utf-8"))
     assert [event | {"at": 0} for event in found] == [event._asdict() | {"at": 0} for event in expected]
     assert {event["at"][:17] for event in found} <= {"2026-09-21T14:13:", "2026-09-21T14:14:"}
 
 
 def test_an_export_is_on_the_trail_and_not_in_the_file(store: Store, chef: Operator, tmp_path: Path) -> None:
-    count = chef.counter.export_events(tmp_path / "journal.json", EventFilter())
-    event = store.events()[-1]
+    count = chef.counter.audit_log.export(tmp_path / "journal.json", EventFilter())
+    event = store.administration().audit_log.events()[-1]
     assert (event.actor, event.action, event.detail) == (
         OPERATOR,
         Action.TRAIL_EXPORTED,
@@ -134,7 +135,7 @@ def test_an_export_is_on_the_trail_and_not_in_the_file(store: Store, chef: Opera
 def test_another_ending_is_refused(chef: Operator, database: Path, tmp_path: Path, name: str) -> None:
     before = contents(database)
     with pytest.raises(ValueError, match=r"^\.?[a-z]*$"):
-        chef.counter.export_events(tmp_path / name, EventFilter())
+        chef.counter.audit_log.export(tmp_path / name, EventFilter())
     assert not (tmp_path / name).exists()
     assert contents(database) == before
 
@@ -143,9 +144,9 @@ def test_a_file_that_is_there_is_kept(chef: Operator, database: Path, tmp_path: 
     before = contents(database)
     (tmp_path / "journal.csv").write_text("à garder")
     with pytest.raises(FileInTheWay):
-        chef.counter.export_events(tmp_path / "journal.csv", EventFilter())
+        chef.counter.audit_log.export(tmp_path / "journal.csv", EventFilter())
     with pytest.raises(CannotOpen):
-        chef.counter.export_events(tmp_path / "nowhere" / "journal.csv", EventFilter())
+        chef.counter.audit_log.export(tmp_path / "nowhere" / "journal.csv", EventFilter())
     assert (tmp_path / "journal.csv").read_text() == "à garder"
     assert contents(database) == before
 
@@ -158,7 +159,7 @@ def test_an_export_that_fails_midway_leaves_no_file(
 
     monkeypatch.setitem(event_files.WRITERS, ".csv", full)
     with pytest.raises(CannotOpen):
-        chef.counter.export_events(tmp_path / "journal.csv", EventFilter())
+        chef.counter.audit_log.export(tmp_path / "journal.csv", EventFilter())
     assert list(tmp_path.glob("journal*")) == []
 
 
@@ -168,10 +169,10 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "=cm
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_cell_is_a_formula(database: Path, clock: FixedClock, cheap: Hasher, tmp_path: Path, formula: str) -> None:
     store = Store(database, caller=Caller(formula, formula), clock=clock, hasher=cheap)
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     change(database, "DROP TRIGGER events_are_never_changed")
     change(database, "UPDATE events SET detail = ?", formula)
-    store.export_events(tmp_path / "journal.csv")
+    store.administration().audit_log.export(tmp_path / "journal.csv")
     store.close()
     with (tmp_path / "journal.csv").open(encoding="utf-8-sig", newline="") as file:
         _names, line = csv.reader(file)
@@ -194,17 +195,17 @@ def test_under_no_separator_a_cell_is_a_formula(separator: str) -> None:
 
 
 def test_quotes_and_commas_stay_in_their_cell(store: Store, tmp_path: Path) -> None:
-    store.add_user("a\",b'c;d")
-    store.export_events(tmp_path / "journal.csv")
+    store.administration().accounts.add("a\",b'c;d")
+    store.administration().audit_log.export(tmp_path / "journal.csv")
     with (tmp_path / "journal.csv").open(encoding="utf-8-sig", newline="") as file:
         _names, line = csv.reader(file)
     assert line[3] == "a\",b'c;d"
 
 
 def test_an_event_that_was_tampered_with_is_exported_as_it_is(store: Store, database: Path, tmp_path: Path) -> None:
-    store.add_user(NAME)
+    store.administration().accounts.add(NAME)
     change(database, "DROP TRIGGER events_are_never_changed")
     change(database, "UPDATE events SET at = 9223372036854775807, action = 'rien'")
     for name in ("journal.csv", "journal.json"):
-        assert store.export_events(tmp_path / name) >= 1
+        assert store.administration().audit_log.export(tmp_path / name) >= 1
         assert "9223372036854775807" in (tmp_path / name).read_text()

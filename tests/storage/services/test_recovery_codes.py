@@ -22,7 +22,7 @@ from storage import (
     Store,
     Verdict,
 )
-from storage.security import hasher as passwords
+from storage.domain import passwords
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
@@ -61,20 +61,20 @@ def codes(store: Store, enrolled: Enrolled) -> list[str]:
 def waiting(store: Store, codes: list[str]) -> Session:
     """The same person, who has typed the password and has no phone at hand."""
     assert codes
-    return store.sign_in(NAME, PASSWORD)
+    return store.sign_in.with_password(NAME, PASSWORD)
 
 
 def refused(store: Store, session: Session, code: str) -> None:
     """It is looked at, and refused."""
     with pytest.raises(CodeRefused) as told:
-        store.use_recovery_code(session, code)
+        store.recovery_codes.use(session, code)
     assert (told.value.verdict, told.value.diagnosis, told.value.seconds_off) == (Verdict.REFUSED, None, 0)
 
 
 def test_there_are_ten_of_thirteen_characters_of_base32(store: Store, codes: list[str], enrolled: Enrolled) -> None:
     assert len(set(codes)) == 10
     assert all(len(code) == 13 and set(code) <= ALPHABET for code in codes)
-    assert store.recovery_codes_left(enrolled.session.user) == 10
+    assert store.recovery_codes.left(enrolled.session.user) == 10
 
 
 def test_they_are_drawn_from_the_whole_alphabet_and_never_twice() -> None:
@@ -86,22 +86,22 @@ def test_they_are_drawn_from_the_whole_alphabet_and_never_twice() -> None:
 def test_each_is_used_once(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
     session = waiting
     for left, code in enumerate(reversed(codes)):
-        session = store.use_recovery_code(session, code)
+        session = store.recovery_codes.use(session, code)
         assert (session.level, session.methods, session.proved_at) == (Level.FULL, frozenset({METHOD}), int(clock.now))
         assert session.user.last_sign_in_at == int(clock.now)
-        assert store.recovery_codes_left(session.user) == 9 - left
+        assert store.recovery_codes.left(session.user) == 9 - left
     for code in codes:
         with pytest.raises(NoActiveFactor):
-            store.use_recovery_code(session, code)
+            store.recovery_codes.use(session, code)
 
 
 def test_a_used_one_is_refused_while_others_are_left(
     store: Store, clock: FixedClock, codes: list[str], waiting: Session
 ) -> None:
-    session = store.use_recovery_code(waiting, codes[0])
+    session = store.recovery_codes.use(waiting, codes[0])
     refused(store, session, codes[0])
     wait_out(store, clock)
-    assert store.use_recovery_code(session, codes[1]).level is Level.FULL
+    assert store.recovery_codes.use(session, codes[1]).level is Level.FULL
 
 
 def written(code: str) -> Iterator[str]:
@@ -117,8 +117,8 @@ def written(code: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("way", range(7))
 def test_case_spaces_and_dashes_do_not_count(store: Store, codes: list[str], waiting: Session, way: int) -> None:
-    assert store.use_recovery_code(waiting, list(written(codes[0]))[way]).level is Level.FULL
-    assert store.recovery_codes_left(waiting.user) == 9
+    assert store.recovery_codes.use(waiting, list(written(codes[0]))[way]).level is Level.FULL
+    assert store.recovery_codes.left(waiting.user) == 9
 
 
 def test_another_code_is_refused_and_counted(
@@ -126,9 +126,9 @@ def test_another_code_is_refused_and_counted(
 ) -> None:
     refused(store, waiting, codes[0][:-1] + ("A" if codes[0][-1] != "A" else "B"))
     with pytest.raises(Locked):
-        store.use_recovery_code(waiting, codes[0])
+        store.recovery_codes.use(waiting, codes[0])
     wait_out(store, clock)
-    assert store.use_recovery_code(waiting, codes[0]).level is Level.FULL
+    assert store.recovery_codes.use(waiting, codes[0]).level is Level.FULL
 
 
 @pytest.mark.parametrize(
@@ -148,11 +148,11 @@ def test_another_code_is_refused_and_counted(
 def test_what_is_no_recovery_code_is_refused_and_not_counted(
     store: Store, codes: list[str], waiting: Session, spoil: Callable[[str], str]
 ) -> None:
-    before = len(store.events())
+    before = len(store.administration().audit_log.events())
     for _ in range(10):
         refused(store, waiting, spoil(codes[0]))
-    assert len(store.events()) == before
-    assert store.use_recovery_code(waiting, codes[0]).level is Level.FULL
+    assert len(store.administration().audit_log.events()) == before
+    assert store.recovery_codes.use(waiting, codes[0]).level is Level.FULL
 
 
 def test_they_have_the_pauses_and_locks_of_codes(
@@ -161,11 +161,11 @@ def test_they_have_the_pauses_and_locks_of_codes(
     for seconds in PAUSES * 2:
         refused(store, waiting, "A" * 13)
         with pytest.raises(Locked) as locked:
-            store.use_recovery_code(waiting, codes[0])
+            store.recovery_codes.use(waiting, codes[0])
         assert locked.value.until - clock.now == seconds
-        assert store.verify(NAME, "123456") is Verdict.LOCKED
+        assert store.sign_in.verify(NAME, "123456") is Verdict.LOCKED
         clock.advance(seconds)
-    assert store.use_recovery_code(waiting, codes[0]).level is Level.FULL
+    assert store.recovery_codes.use(waiting, codes[0]).level is Level.FULL
 
 
 def test_they_share_one_count_with_codes_both_ways(
@@ -174,9 +174,9 @@ def test_they_share_one_count_with_codes_both_ways(
     for seconds in PAUSES:
         assert at_sign_in(store, waiting, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
         with pytest.raises(Locked):
-            store.use_recovery_code(waiting, codes[0])
+            store.recovery_codes.use(waiting, codes[0])
         clock.advance(seconds)
-    session = store.use_recovery_code(waiting, codes[0])
+    session = store.recovery_codes.use(waiting, codes[0])
     assert at_sign_in(store, session, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
     clock.advance(PAUSES[0])
     assert at_sign_in(store, session, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
@@ -185,14 +185,14 @@ def test_they_share_one_count_with_codes_both_ways(
 def test_of_thirty_at_once_with_one_code_one_gets_in(store: Store, codes: list[str], waiting: Session) -> None:
     def use() -> str:
         try:
-            return store.use_recovery_code(waiting, codes[0]).level
+            return store.recovery_codes.use(waiting, codes[0]).level
         except (CodeRefused, Locked, SessionEnded) as error:
             return type(error).__name__
 
     told = Counter(threads(30, use))
     assert told[Level.FULL] == 1
     assert set(told) <= {Level.FULL, "SessionEnded", "Locked"}
-    assert store.recovery_codes_left(waiting.user) == 9
+    assert store.recovery_codes.left(waiting.user) == 9
 
 
 def test_of_thirty_guesses_at_once_one_is_looked_at(
@@ -209,7 +209,7 @@ def test_of_thirty_guesses_at_once_one_is_looked_at(
 
     def guess() -> str:
         try:
-            return store.use_recovery_code(waiting, "A" * 13).level
+            return store.recovery_codes.use(waiting, "A" * 13).level
         except (CodeRefused, Locked) as error:
             return type(error).__name__
 
@@ -218,33 +218,33 @@ def test_of_thirty_guesses_at_once_one_is_looked_at(
 
 
 def test_new_ones_end_the_old_ones(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
-    session, fresh = issue_codes(store, store.use_recovery_code(waiting, codes[0]))
+    session, fresh = issue_codes(store, store.recovery_codes.use(waiting, codes[0]))
     assert not set(fresh) & set(codes)
-    assert store.recovery_codes_left(waiting.user) == 10
+    assert store.recovery_codes.left(waiting.user) == 10
     for code in codes[:2]:
         refused(store, session, code)
         wait_out(store, clock)
-    assert store.use_recovery_code(session, fresh[0]).level is Level.FULL
+    assert store.recovery_codes.use(session, fresh[0]).level is Level.FULL
 
 
 def test_a_password_alone_issues_none(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
     stale = waiting._replace(level=Level.FULL, proved_at=int(clock.now) - 901)
     fresh = waiting._replace(level=Level.FULL, proved_at=int(clock.now))
-    prepared = store.prepare_recovery_codes(fresh)
-    for session in (waiting, store.confirm_password(waiting, PASSWORD), stale):
+    prepared = store.recovery_codes.prepare(fresh)
+    for session in (waiting, store.passwords.confirm(waiting, PASSWORD), stale):
         with pytest.raises(NotAllowed):
-            store.prepare_recovery_codes(session)
+            store.recovery_codes.prepare(session)
         with pytest.raises(NotAllowed):
-            store.keep_recovery_codes(session, prepared, prepared.codes[prepared.asked])
-    assert store.use_recovery_code(waiting, codes[0]).level is Level.FULL
+            store.recovery_codes.keep(session, prepared, prepared.codes[prepared.asked])
+    assert store.recovery_codes.use(waiting, codes[0]).level is Level.FULL
 
 
 def test_without_a_phone_there_are_none(store: Store, client: Session) -> None:
     with pytest.raises(NoActiveFactor):
-        store.prepare_recovery_codes(client)
+        store.recovery_codes.prepare(client)
     with pytest.raises(NoActiveFactor):
-        store.use_recovery_code(client, "A" * 13)
-    assert store.recovery_codes_left(client.user) == 0
+        store.recovery_codes.use(client, "A" * 13)
+    assert store.recovery_codes.left(client.user) == 0
 
 
 def test_one_lets_a_person_who_lost_the_phone_enrol_another(
@@ -252,33 +252,33 @@ def test_one_lets_a_person_who_lost_the_phone_enrol_another(
 ) -> None:
     with pytest.raises(NotAllowed):
         begin(store, waiting)
-    session = store.use_recovery_code(waiting, codes[0])
+    session = store.recovery_codes.use(waiting, codes[0])
     again = replace_phone(store, clock, session)
     clock.advance(60)
-    assert store.verify(NAME, totp(again.secret, clock.now)) is Verdict.ACCEPTED
-    assert store.recovery_codes_left(again.session.user) == 9
+    assert store.sign_in.verify(NAME, totp(again.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.recovery_codes.left(again.session.user) == 9
 
 
 def test_one_works_where_too_many_refusals_disabled_the_phone(
     store: Store, clock: FixedClock, enrolled: Enrolled, codes: list[str], waiting: Session
 ) -> None:
-    store.set_limit("failures_before_disabling", 2)
+    store.maintenance.set_limit("failures_before_disabling", 2)
     for _ in range(2):
-        store.verify(NAME, wrong_code(enrolled.secret, clock.now))
+        store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now))
         wait_out(store, clock)
     with pytest.raises(FactorDisabled):
-        store.sign_in_code(waiting, totp(enrolled.secret, clock.now))
-    session = store.use_recovery_code(waiting, codes[0])
+        store.sign_in.with_code(waiting, totp(enrolled.secret, clock.now))
+    session = store.recovery_codes.use(waiting, codes[0])
     again = replace_phone(store, clock, session)
     clock.advance(60)
-    assert store.verify(NAME, totp(again.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(again.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_a_reset_ends_them(store: Store, codes: list[str], waiting: Session) -> None:
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
-    assert store.recovery_codes_left(waiting.user) == 0
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
+    assert store.recovery_codes.left(waiting.user) == 0
     with pytest.raises(NoActiveFactor):
-        store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[0])
+        store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), codes[0])
 
 
 def test_they_are_of_one_person(store: Store, clock: FixedClock, codes: list[str], waiting: Session) -> None:
@@ -286,7 +286,7 @@ def test_they_are_of_one_person(store: Store, clock: FixedClock, codes: list[str
     session, theirs = issue_codes(store, neighbour.session)
     refused(store, waiting, theirs[0])
     refused(store, session, codes[0])
-    assert store.recovery_codes_left(waiting.user) == store.recovery_codes_left(session.user) == 10
+    assert store.recovery_codes.left(waiting.user) == store.recovery_codes.left(session.user) == 10
 
 
 def test_neither_a_disabled_account_nor_a_one_time_password_gets_in(
@@ -294,16 +294,16 @@ def test_neither_a_disabled_account_nor_a_one_time_password_gets_in(
 ) -> None:
     change_under_mac(store, waiting, "UPDATE users SET one_time_password = 1")
     with pytest.raises(NotAllowed):
-        store.use_recovery_code(waiting, codes[0])
+        store.recovery_codes.use(waiting, codes[0])
     change_under_mac(store, waiting, "UPDATE users SET one_time_password = 0")
     disable(store, waiting)
     with pytest.raises(NotAllowed):
-        store.use_recovery_code(waiting, codes[0])
-    assert store.recovery_codes_left(waiting.user) == 10
+        store.recovery_codes.use(waiting, codes[0])
+    assert store.recovery_codes.left(waiting.user) == 10
 
 
 def test_only_hashes_are_kept(store: Store, database: Path, codes: list[str], waiting: Session) -> None:
-    store.use_recovery_code(waiting, codes[0])
+    store.recovery_codes.use(waiting, codes[0])
     kept = on_disk(database)
     for code in codes:
         assert traces(code.encode(), kept) == []
@@ -329,5 +329,5 @@ def test_two_sets_do_not_share_a_salt(cheap: Hasher) -> None:
 def test_a_pending_second_phone_does_not_hinder_them(
     store: Store, clock: FixedClock, enrolled: Enrolled, codes: list[str], waiting: Session
 ) -> None:
-    begin(store, store.sign_in_code(waiting, totp(enrolled.secret, clock.now)), OTHER_METHOD)
-    assert store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[3]).level is Level.FULL
+    begin(store, store.sign_in.with_code(waiting, totp(enrolled.secret, clock.now)), OTHER_METHOD)
+    assert store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), codes[3]).level is Level.FULL

@@ -47,31 +47,34 @@ def test_what_was_there_then_is_there_again(
     store: Store, database: Path, clock: FixedClock, copy: Path, enrolled: Enrolled
 ) -> None:
     pending = rows(copy, "SELECT * FROM enrolments")
-    store.renew_password(NAME)
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
+    store.administration().accounts.renew_password(NAME)
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
     signed_up(store, "voisin")
-    store.set_limit("lock_seconds", 100)
-    store.restore(copy)
+    store.maintenance.set_limit("lock_seconds", 100)
+    store.backups.restore(copy)
     with pytest.raises(UnknownUser):
-        store.find_user("voisin")
-    assert store.sign_in(NAME, PASSWORD).methods == {METHOD, OTHER_METHOD}
-    assert len(store.factor_history(enrolled.session.user.name)) == 3
+        store.administration().directory.user("voisin")
+    assert store.sign_in.with_password(NAME, PASSWORD).methods == {METHOD, OTHER_METHOD}
+    assert len(store.administration().directory.factor_history(enrolled.session.user.name)) == 3
     assert rows(database, "SELECT * FROM enrolments") == pending
-    assert store.limits().lock_seconds == 200
+    assert store.maintenance.limits().lock_seconds == 200
     assert broken(store) == []
     clock.advance(60)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_the_trail_is_the_one_of_then_and_says_so(store: Store, copy: Path) -> None:
-    then = Store(copy.parent / "data" / "guichet.db").events()[:-1]
-    store.unlock(NAME)
-    store.restore(copy)
-    assert store.events()[:-1] == then
-    assert (store.events()[-1].action, store.events()[-1].detail) == (Action.BACKUP_RESTORED, copy.name)
-    assert store.trail_broken_at() is None
-    store.unlock(NAME)
-    assert store.trail_broken_at() is None
+    then = Store(copy.parent / "data" / "guichet.db").administration().audit_log.events()[:-1]
+    store.administration().accounts.unlock(NAME)
+    store.backups.restore(copy)
+    assert store.administration().audit_log.events()[:-1] == then
+    assert (
+        store.administration().audit_log.events()[-1].action,
+        store.administration().audit_log.events()[-1].detail,
+    ) == (Action.BACKUP_RESTORED, copy.name)
+    assert store.administration().audit_log.broken_at() is None
+    store.administration().accounts.unlock(NAME)
+    assert store.administration().audit_log.broken_at() is None
 
 
 def test_the_data_of_before_is_kept_aside_and_can_be_put_back(
@@ -79,21 +82,21 @@ def test_the_data_of_before_is_kept_aside_and_can_be_put_back(
 ) -> None:
     signed_up(store, "voisin")
     before = contents(database)
-    aside = store.restore(copy)
+    aside = store.backups.restore(copy)
     assert aside.parent == database.parent
     assert aside.stat().st_mode & 0o777 == 0o600
     assert contents(aside) == before
     assert copy.exists()
     clock.advance(60)
-    second = store.restore(aside)
+    second = store.backups.restore(aside)
     assert second != aside
-    assert store.sign_in("voisin", PASSWORD).level is Level.PASSWORD
+    assert store.sign_in.with_password("voisin", PASSWORD).level is Level.PASSWORD
     assert broken(store) == []
 
 
 def test_nothing_else_is_left(store: Store, database: Path, copy: Path) -> None:
     before = {path.name for path in database.parent.iterdir()}
-    aside = store.restore(copy)
+    aside = store.backups.restore(copy)
     assert {path.name for path in database.parent.iterdir()} - before == {aside.name}
     assert database.stat().st_mode & 0o777 == 0o600
 
@@ -101,7 +104,7 @@ def test_nothing_else_is_left(store: Store, database: Path, copy: Path) -> None:
 def test_what_a_killed_one_has_left_is_removed(store: Store, database: Path, copy: Path) -> None:
     for name in (".guichet-0123abcd.draft", ".guichet.db.0123abcd", ".guichet.db.before-0123abcd.0123abcd"):
         database.with_name(name).write_text("de trop")
-    store.restore(copy)
+    store.backups.restore(copy)
     assert [path.name for path in database.parent.iterdir() if path.name.startswith(".")] == []
 
 
@@ -110,34 +113,34 @@ def test_a_code_used_since_the_backup_is_refused_after_it(
     store: Store, clock: FixedClock, copy: Path, enrolled: Enrolled, offset: int
 ) -> None:
     code = totp(enrolled.secret, clock.now, offset=offset)
-    assert store.verify(NAME, code) is Verdict.ACCEPTED
-    store.restore(copy)
-    assert store.verify(NAME, code) is Verdict.USED
+    assert store.sign_in.verify(NAME, code) is Verdict.ACCEPTED
+    store.backups.restore(copy)
+    assert store.sign_in.verify(NAME, code) is Verdict.USED
 
 
 @pytest.mark.parametrize("offset", [-1, 0, 1])
 def test_so_is_a_code_of_then_that_was_not_used_and_a_later_one_is_accepted(
     store: Store, clock: FixedClock, copy: Path, enrolled: Enrolled, offset: int
 ) -> None:
-    store.restore(copy)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now, offset=offset)) is Verdict.USED
+    store.backups.restore(copy)
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now, offset=offset)) is Verdict.USED
     clock.advance(60)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
 def test_a_recovery_code_used_since_the_backup_is_refused_after_it(
     store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled
 ) -> None:
     session, codes = issue_codes(store, enrolled.session)
-    store.backup(tmp_path / "copy.db")
-    store.use_recovery_code(session, codes[0])
-    store.restore(tmp_path / "copy.db")
-    session = store.sign_in(NAME, PASSWORD)
-    assert store.recovery_codes_left(session.user) == 9
+    store.backups.make(tmp_path / "copy.db")
+    store.recovery_codes.use(session, codes[0])
+    store.backups.restore(tmp_path / "copy.db")
+    session = store.sign_in.with_password(NAME, PASSWORD)
+    assert store.recovery_codes.left(session.user) == 9
     with pytest.raises(CodeRefused):
-        store.use_recovery_code(session, codes[0])
+        store.recovery_codes.use(session, codes[0])
     wait_out(store, clock)
-    assert store.use_recovery_code(session, codes[1]).level is Level.FULL
+    assert store.recovery_codes.use(session, codes[1]).level is Level.FULL
     assert broken(store) == []
 
 
@@ -146,12 +149,12 @@ def test_another_open_store_sees_the_restored_data_and_goes_on(
 ) -> None:
     other = Store(database, clock=clock, hasher=cheap)
     signed_up(other, "voisin")
-    store.restore(copy)
-    assert [user.name for user in other.users()] == [NAME]
-    other.add_user("voisine", PASSWORD)
+    store.backups.restore(copy)
+    assert [user.name for user in other.administration().directory.users()] == [NAME]
+    other.administration().accounts.add("voisine", PASSWORD)
     clock.advance(60)
-    assert other.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
-    assert [user.name for user in store.users()] == [NAME, "voisine"]
+    assert other.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert [user.name for user in store.administration().directory.users()] == [NAME, "voisine"]
     assert broken(other) == []
     other.close()
 
@@ -161,25 +164,25 @@ def test_people_may_work_meanwhile(store: Store, copy: Path) -> None:
 
     def work() -> int:
         for _ in range(6):
-            store.add_user(f"client {next(number)}", PASSWORD)
+            store.administration().accounts.add(f"client {next(number)}", PASSWORD)
         return 6
 
     with ThreadPoolExecutor(4) as pool:
         working = [pool.submit(work) for _ in range(3)]
         for _ in range(4):
-            store.restore(copy)
+            store.backups.restore(copy)
         assert sum(done.result() for done in working) == 18
     assert broken(store) == []
-    assert store.find_user(NAME).name == NAME
+    assert store.administration().directory.user(NAME).name == NAME
 
 
 def test_data_that_was_tampered_with_is_put_right(store: Store, database: Path, copy: Path) -> None:
     change(database, "UPDATE users SET role = 'operator'")
     change(database, "UPDATE settings SET value = 9999")
     change(database, "DELETE FROM trail")
-    store.restore(copy)
+    store.backups.restore(copy)
     assert broken(store) == []
-    assert store.sign_in(NAME, PASSWORD).user.role == "client"
+    assert store.sign_in.with_password(NAME, PASSWORD).user.role == "client"
 
 
 @pytest.mark.parametrize("table", ["events", "recovery_codes", "factors", "users"])
@@ -193,15 +196,15 @@ def test_data_that_is_damaged_is_put_right(
         file.write(b"\xff" * 4096)
     again = Store(database, clock=clock, hasher=cheap)
     with pytest.raises(DatabaseDamaged):
-        again.unlock(NAME)
-    aside = again.restore(copy)
+        again.administration().accounts.unlock(NAME)
+    aside = again.backups.restore(copy)
     assert broken(again) == []
-    assert again.sign_in(NAME, PASSWORD).methods == {METHOD, OTHER_METHOD}
+    assert again.sign_in.with_password(NAME, PASSWORD).methods == {METHOD, OTHER_METHOD}
     assert aside.stat().st_size > 4096
     again.close()
 
 
-MIDDLES = ["_bring_up_to_date", "_record", "_copy"]
+MIDDLES = ["_bring_up_to_date", "_copy", "_forget_nothing"]
 """What a restore does one after the other; between any two somebody else may come."""
 
 
@@ -226,12 +229,12 @@ def test_what_is_acknowledged_in_the_middle_is_in_the_file_kept_aside(
 
     def come() -> None:
         with suppress(DatabaseUnavailable):
-            acknowledged.append(other.add_user("voisin", PASSWORD).user.name)
+            acknowledged.append(other.administration().accounts.add("voisin", PASSWORD).user.name)
 
-    meanwhile(monkeypatch, store, middle, come)
-    aside = store.restore(copy)
+    meanwhile(monkeypatch, store.backups, middle, come)
+    aside = store.backups.restore(copy)
     assert {"voisin"} & {name for (name,) in rows(aside, "SELECT name FROM users")} == set(acknowledged)
-    assert [user.name for user in store.users()] == [NAME]
+    assert [user.name for user in store.administration().directory.users()] == [NAME]
     assert broken(store) == []
     other.close()
 
@@ -251,8 +254,8 @@ def test_so_is_what_is_written_without_queueing(
             stranger.execute("UPDATE users SET email = 'a@exemple.fr'")
             acknowledged.append(True)
 
-    meanwhile(monkeypatch, store, middle, come)
-    aside = store.restore(copy)
+    meanwhile(monkeypatch, store.backups, middle, come)
+    aside = store.backups.restore(copy)
     assert rows(aside, "SELECT email FROM users") == [("a@exemple.fr" if acknowledged else None,)]
     assert broken(store) == []
 
@@ -270,17 +273,17 @@ def test_a_recovery_code_used_in_the_middle_is_refused_after_it(
 ) -> None:
     session, codes = issue_codes(store, enrolled.session)
     backup = database.with_name("backup")
-    store.backup(backup)
+    store.backups.make(backup)
     other, used = Store(database, clock=clock, hasher=cheap), list[int]()
 
     def come() -> None:
         with suppress(DatabaseUnavailable):
-            other.use_recovery_code(session, codes[0])
+            other.recovery_codes.use(session, codes[0])
             used.append(1)
 
-    meanwhile(monkeypatch, store, middle, come)
-    store.restore(backup)
-    assert store.recovery_codes_left(session.user) == 10 - len(used)
+    meanwhile(monkeypatch, store.backups, middle, come)
+    store.backups.restore(backup)
+    assert store.recovery_codes.left(session.user) == 10 - len(used)
     other.close()
 
 
@@ -288,10 +291,10 @@ def test_a_rotation_in_the_middle_refuses_it_and_everything_opens(
     store: Store, database: Path, clock: FixedClock, cheap: Hasher, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Store(database, clock=clock, hasher=cheap)
-    meanwhile(monkeypatch, store, "_bring_up_to_date", other.rotate_key)
+    meanwhile(monkeypatch, store.backups, "_bring_up_to_date", other.maintenance.rotate_key)
     with pytest.raises(KeyWrong):
-        store.restore(copy)
-    assert Action.BACKUP_RESTORED not in {event.action for event in store.events()}
+        store.backups.restore(copy)
+    assert Action.BACKUP_RESTORED not in {event.action for event in store.administration().audit_log.events()}
     assert list(database.parent.glob("*.before-*")) == []
     other.close()
     again = Store(database, clock=clock, hasher=cheap)
@@ -303,11 +306,11 @@ def test_after_a_rotation_a_backup_of_before_is_refused_by_every_open_store(
     store: Store, database: Path, clock: FixedClock, cheap: Hasher, copy: Path
 ) -> None:
     other = Store(database, clock=clock, hasher=cheap)
-    store.rotate_key()
+    store.maintenance.rotate_key()
     for desk in (store, other):
         before = but_for_the_trail(database)
         with pytest.raises(KeyWrong):
-            desk.restore(copy)
+            desk.backups.restore(copy)
         assert but_for_the_trail(database) == before
     other.close()
     again = Store(database, clock=clock, hasher=cheap)
@@ -320,15 +323,15 @@ def test_with_the_old_key_in_the_file_again_it_is_restored(
 ) -> None:
     path = database.with_name("guichet.key")
     old = path.read_text()
-    store.rotate_key()
+    store.maintenance.rotate_key()
     path.write_text(path.read_text() + old)
-    store.restore(copy)
+    store.backups.restore(copy)
     clock.advance(60)
-    assert store.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
     assert broken(store) == []
 
 
 def test_no_secret_is_in_clear_in_any_file(store: Store, database: Path, copy: Path, enrolled: Enrolled) -> None:
-    store.restore(copy)
+    store.backups.restore(copy)
     kept = b"".join(path.read_bytes() for path in database.parent.iterdir())
     assert traces(base64.b32decode(enrolled.secret), kept) == []

@@ -28,6 +28,7 @@ from storage.security import key_file
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.crowd import processes
 from tests.storage.keys import key_bytes
 from tests.storage.meanwhile import meanwhile
@@ -54,7 +55,7 @@ def test_everything_opens_with_the_new_key_alone(
     store: Store, database: Path, clock: FixedClock, full: Enrolled
 ) -> None:
     old, secret = key_bytes(database), pending(store, full).secret
-    key_id = store.rotate_key()
+    key_id = store.maintenance.rotate_key()
     assert key_file.Key(key_bytes(database)).id == key_id
     assert key_bytes(database) != old
     assert database.with_name("guichet.key").stat().st_mode & 0o777 == 0o600
@@ -66,8 +67,8 @@ def test_everything_opens_with_the_new_key_alone(
 
 
 def test_it_is_on_the_trail(store: Store, enrolled: Enrolled) -> None:
-    key_id = store.rotate_key()
-    event = store.events()[-1]
+    key_id = store.maintenance.rotate_key()
+    event = store.administration().audit_log.events()[-1]
     assert (event.action, event.subject, event.detail) == (Action.KEY_ROTATED, "", key_id)
     assert enrolled.secret
 
@@ -85,7 +86,7 @@ def test_the_old_key_is_nowhere_any_more(
         replace(target, keys)
 
     monkeypatch.setattr(key_file, "replace", keep_and_replace)
-    store.rotate_key()
+    store.maintenance.rotate_key()
     assert [set(inode.read_bytes()) for inode in kept] == [{0}, {0}]
     assert traces(old, b"".join(found.read_bytes() for found in database.parent.iterdir())) == []
     assert [found.name for found in database.parent.glob("*guichet.key*")] == [path.name]
@@ -95,7 +96,7 @@ def test_the_old_key_is_nowhere_any_more(
 def test_a_second_rotation_leaves_nothing_of_the_first(
     store: Store, database: Path, clock: FixedClock, full: Enrolled
 ) -> None:
-    secret, ids = pending(store, full).secret, [store.rotate_key() for _ in range(3)]
+    secret, ids = pending(store, full).secret, [store.maintenance.rotate_key() for _ in range(3)]
     assert len(set(ids)) == 3
     everything_opens(store, clock, full, secret)
     assert key_file.Key(key_bytes(database)).id == ids[-1]
@@ -107,11 +108,11 @@ def test_open_stores_go_on_reading_and_writing(
     others = [Store(database, clock=clock, hasher=cheap) for _ in range(2)]
     secret = pending(others[0], full).secret
     for round_number, rotating in enumerate((store, others[0], others[1])):
-        rotating.rotate_key()
+        rotating.maintenance.rotate_key()
         for desk in (store, *others):
             everything_opens(desk, clock, full, secret)
-            assert desk.sign_in(NAME, PASSWORD).methods == {METHOD}
-            desk.set_limit("first_pause", 1 + round_number)
+            assert desk.sign_in.with_password(NAME, PASSWORD).methods == {METHOD}
+            desk.maintenance.set_limit("first_pause", 1 + round_number)
     signed_up(others[1], "une autre")
     assert broken(store) == []
     for other in others:
@@ -122,32 +123,32 @@ def test_a_rotation_between_reading_a_secret_and_opening_it_is_no_tampering(
     store: Store, database: Path, clock: FixedClock, cheap: Hasher, full: Enrolled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Store(database, clock=clock, hasher=cheap)
-    meanwhile(monkeypatch, other, "_reserve", store.rotate_key)
-    assert other.verify(NAME, totp(full.secret, clock.now)) is Verdict.ACCEPTED
-    assert Action.TAMPERING_FOUND not in {event.action for event in store.events()}
+    meanwhile(monkeypatch, inside.code_check(other), "_matches", store.maintenance.rotate_key)
+    assert other.sign_in.verify(NAME, totp(full.secret, clock.now)) is Verdict.ACCEPTED
+    assert Action.TAMPERING_FOUND not in {event.action for event in store.administration().audit_log.events()}
     other.close()
 
 
 def test_people_sign_in_while_keys_are_rotated(store: Store, database: Path, clock: FixedClock) -> None:
     names = [f"client {number}" for number in range(3)]
     for name in names:
-        store.add_user(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD)
 
     def work(name: str) -> int:
         # A hasher takes its turns by the limits of its store, and not of one that another thread has closed.
         desk = Store(database, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST))
         for _ in range(8):
-            session = desk.sign_in(name, PASSWORD)
+            session = desk.sign_in.with_password(name, PASSWORD)
             secret = begin(desk, session).secret
             assert begin(desk, session).secret == secret
-            desk.abandon_enrolment(session)
+            desk.enrolments.abandon(session)
         desk.close()
         return 1
 
     with ThreadPoolExecutor(4) as pool:
         working = [pool.submit(work, name) for name in names]
         for _ in range(6):
-            store.rotate_key()
+            store.maintenance.rotate_key()
         assert [done.result() for done in working] == [1, 1, 1]
     assert broken(store) == []
 
@@ -173,10 +174,10 @@ def test_where_anything_was_tampered_with_nothing_is_sealed_again(
     path = database.with_name("guichet.key")
     before, key = but_for_the_trail(database), path.read_bytes()
     with pytest.raises(SealBroken):
-        store.rotate_key()
+        store.maintenance.rotate_key()
     assert but_for_the_trail(database) == before
     assert path.read_bytes() == key
-    assert store.events()[-1].action == Action.TAMPERING_FOUND
+    assert store.administration().audit_log.events()[-1].action == Action.TAMPERING_FOUND
     assert full.secret
 
 
@@ -184,13 +185,13 @@ def test_a_full_disk_changes_nothing_that_matters(
     store: Store, database: Path, clock: FixedClock, full: Enrolled
 ) -> None:
     secret = pending(store, full).secret
-    with store._database.connection() as db:
+    with inside.database(store).connection() as db:
         db.execute("PRAGMA query_only = 1")
         with pytest.raises(DatabaseUnavailable):
-            store.rotate_key()
+            store.maintenance.rotate_key()
         db.execute("PRAGMA query_only = 0")
     everything_opens(store, clock, full, secret)
-    store.rotate_key()
+    store.maintenance.rotate_key()
     everything_opens(store, clock, full, secret)
     assert len(database.with_name("guichet.key").read_text().splitlines()) == 1
 
@@ -205,12 +206,12 @@ def test_a_key_file_that_may_not_be_written_is_not_rotated(
     before, key = contents(database), (place / "guichet.key").read_bytes()
     place.chmod(0o500)
     with pytest.raises(CannotOpen) as told:
-        as_owner(opened.rotate_key)
+        as_owner(opened.maintenance.rotate_key)
     place.chmod(0o700)
     assert told.value.path == place / "guichet.key"
     assert (contents(database), (place / "guichet.key").read_bytes()) == (before, key)
     clock.advance(60)
-    assert opened.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
+    assert opened.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
     opened.close()
 
 
@@ -220,7 +221,7 @@ def test_of_rotations_at_once_each_is_done_and_one_key_is_left(
     secret = pending(store, full).secret
     others = [Store(database, clock=clock, hasher=cheap) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        ids = list(pool.map(lambda desk: desk.rotate_key(), others))
+        ids = list(pool.map(lambda desk: desk.maintenance.rotate_key(), others))
     assert len(set(ids)) == 4
     assert key_file.Key(key_bytes(database)).id in ids
     for desk in (store, *others):
@@ -231,14 +232,14 @@ def test_of_rotations_at_once_each_is_done_and_one_key_is_left(
 
 def between_the_two_transactions(store: Store, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """When the fresh key is in force, and the old one is still in the file."""
-    write, transactions = store._database.write, count()
+    write, transactions = inside.database(store).write, count()
 
     def act_and_write() -> AbstractContextManager[sqlite3.Connection]:
         if next(transactions) == 1:
             act()
         return write()
 
-    monkeypatch.setattr(store._database, "write", act_and_write)
+    monkeypatch.setattr(inside.database(store), "write", act_and_write)
 
 
 @pytest.mark.parametrize("what", ["rotate", "restore"])
@@ -257,11 +258,11 @@ def test_nobody_rotates_nor_restores_before_the_old_key_is_dropped(
         with monkeypatch.context() as patch:
             patch.setattr("storage.database.sqlite.engine.BUSY_SECONDS", 0)
             with pytest.raises(DatabaseUnavailable):
-                other.rotate_key() if what == "rotate" else other.restore(copy)
+                other.maintenance.rotate_key() if what == "rotate" else other.backups.restore(copy)
         told.append("not now")
 
     between_the_two_transactions(store, monkeypatch, do_not_wait)
-    key_id = store.rotate_key()
+    key_id = store.maintenance.rotate_key()
     assert told == ["not now"]
     assert key_file.Key(key_bytes(database)).id == key_id
     assert broken(other) == []
@@ -279,7 +280,7 @@ def test_a_key_that_is_in_force_again_is_not_dropped_and_the_rotation_is_not_tol
 
     between_the_two_transactions(store, monkeypatch, put_back_without_queueing)
     with pytest.raises(DatabaseUnavailable):
-        store.rotate_key()
+        store.maintenance.rotate_key()
     assert old in {key.id for key in key_file.read(path)}
     assert full.secret
 
@@ -298,8 +299,8 @@ def test_a_pause_survives_a_rotation(store: Store, clock: FixedClock, client: Se
     for _ in range(3):
         wait_out(store, clock)
         with pytest.raises(SignInRefused):
-            store.sign_in(NAME, "pas le bon du tout")
-    store.rotate_key()
+            store.sign_in.with_password(NAME, "pas le bon du tout")
+    store.maintenance.rotate_key()
     with pytest.raises(Locked):
-        store.sign_in(NAME, PASSWORD)
+        store.sign_in.with_password(NAME, PASSWORD)
     assert client.user.name == NAME

@@ -27,9 +27,9 @@ STEPS = {
     "the file has both keys": ("storage.security.key_file.sync", 1, "before"),
     "the file has both keys on disk": ("storage.security.key_file._wipe", 1, "before"),
     "the file of the old one is wiped": ("storage.security.key_file._wipe", 1, "after"),
-    "nothing is sealed again yet": ("storage.services.maintenance.Custody._reseal", 1, "before"),
+    "nothing is sealed again yet": ("storage.services.maintenance._reseal", 1, "before"),
     "half is sealed again": ("storage.database.tables.factors.reseal", 1, "after"),
-    "all is sealed again": ("storage.services.maintenance.Custody._reseal", 1, "after"),
+    "all is sealed again": ("storage.services.maintenance._reseal", 1, "after"),
     "one MAC is renewed": ("storage.integrity.access_mac.stamp", 1, "after"),
     "the trail is under the new key": ("storage.integrity.hash_chain.restamp", 1, "after"),
     "the event is written": ("storage.integrity.hash_chain.append", 1, "after"),
@@ -72,11 +72,11 @@ def test_cut_short_anywhere_everything_opens_and_the_next_rotation_tidies_up(
     with monkeypatch.context() as patch:
         killed_at(name, call, when, patch)
         with pytest.raises(Killed):
-            store.rotate_key()
+            store.maintenance.rotate_key()
     after_the_kill = Store(database, clock=clock)
     for desk in (store, after_the_kill):
         everything_opens(desk, clock, full, secret)
-    after_the_kill.rotate_key()
+    after_the_kill.maintenance.rotate_key()
     everything_opens(store, clock, full, secret)
     after_the_kill.close()
     assert key_bytes(database) != old

@@ -13,6 +13,7 @@ from storage.database.tables import name_words as table
 from storage.domain.rules import LONGEST_NAME, name_key, name_words
 from storage.services import directory
 from tests.conftest import FixedClock
+from tests.storage import inside
 from tests.storage.people import NAME, OTHER_METHOD, Enrolled, begin, issue_codes, unhurried, wrong_code
 
 PEOPLE = (
@@ -35,13 +36,13 @@ PEOPLE = (
 def people(store: Store) -> Store:
     """Some names."""
     for name in PEOPLE:
-        store.add_user(name)
+        store.administration().accounts.add(name)
     return store
 
 
 def names(store: Store, text: str, limit: int = 50) -> list[str]:
     """Who is found."""
-    return [standing.user.name for standing in store.search(text, limit)]
+    return [standing.user.name for standing in store.administration().directory.search(text, limit)]
 
 
 @pytest.mark.parametrize(
@@ -92,27 +93,27 @@ def test_nothing_typed_finds_the_first_ones_by_name(people: Store, typed: str) -
 
 def test_the_account_of_exactly_this_name_comes_first_however_many_there_are(store: Store) -> None:
     for name in ("ana b", "ana c", "ana d", "Ana", "bo ana"):
-        store.add_user(name)
+        store.administration().accounts.add(name)
     assert names(store, "ana", 3) == ["Ana", "ana b", "ana c"]
     assert names(store, "ana b", 1) == ["ana b"]
-    store.add_user("a ana")
+    store.administration().accounts.add("a ana")
     assert names(store, "ana") == ["Ana", "a ana", "ana b", "ana c", "ana d", "bo ana"]
 
 
 def test_of_too_many_those_come_whose_name_begins_so(store: Store) -> None:
     for number in range(5):
-        store.add_user(f"a{number} jean")
-        store.add_user(f"jean {number}")
+        store.administration().accounts.add(f"a{number} jean")
+        store.administration().accounts.add(f"jean {number}")
     assert names(store, "jean", 6) == ["a0 jean", *(f"jean {number}" for number in range(5))]
 
 
 def test_a_search_looks_at_a_bounded_number_of_words(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(30):
-        store.add_user(f"jean {number}")
-    store.add_user("a jean")
+        store.administration().accounts.add(f"jean {number}")
+    store.administration().accounts.add("a jean")
     monkeypatch.setattr(directory, "EXAMINED", 10)
     assert len(names(store, "0 jean")) == 1
-    with store._database.read() as db:
+    with inside.database(store).read() as db:
         assert len(table.find(db, ["jean"], 50, 10)) == 10
         # The rarer one is walked through.
         assert len(table.find(db, ["jean", "29"], 50, 10)) == 1
@@ -123,18 +124,18 @@ def test_the_rarer_word_is_found_to_be_so_however_common_both_are(
     store: Store, monkeypatch: pytest.MonkeyPatch, rare: int
 ) -> None:
     for number in range(30):
-        store.add_user(f"jean {number}")
+        store.administration().accounts.add(f"jean {number}")
     monkeypatch.setattr(table, "_RARE", rare)
-    with store._database.read() as db:
+    with inside.database(store).read() as db:
         # Of eleven numbers that begin with a 2; of thirty `jean`, only the first twelve would be looked at.
         assert len(table.find(db, ["jean", "2"], 50, 12)) == 11
 
 
 def test_a_search_goes_through_no_whole_table(people: Store) -> None:
     statements: list[str] = []
-    with people._database.connection() as db:
+    with inside.database(people).connection() as db:
         db.set_trace_callback(statements.append)
-        people.search("jean tr")
+        people.administration().directory.search("jean tr")
         db.set_trace_callback(None)
         plans = [
             str(row["detail"])
@@ -166,38 +167,38 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 def test_how_an_account_stands(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    nothing = store.standing(NAME.upper())
+    nothing = store.administration().directory.standing(NAME.upper())
     assert (nothing.devices, nothing.disabled_devices, nothing.codes_left) == (1, 0, 0)
     assert (nothing.pending, nothing.locked_until, nothing.must_enrol, nothing.grace_days) == (None, None, False, None)
     session, _codes = issue_codes(store, enrolled.session)
     pending = begin(store, session, OTHER_METHOD)
-    found = store.standing(NAME)
+    found = store.administration().directory.standing(NAME)
     assert found.codes_left == 10
     assert found.pending is not None
     assert (found.pending.id, found.pending.method) == (pending.id, OTHER_METHOD)
     assert pending.secret not in repr(found)
     clock.advance(600)
-    assert store.standing(NAME).pending is None
-    assert store.verify(NAME, wrong_code(enrolled.secret, clock.now)) == "refused"
-    assert store.standing(NAME).locked_until == clock.now + 1
+    assert store.administration().directory.standing(NAME).pending is None
+    assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) == "refused"
+    assert store.administration().directory.standing(NAME).locked_until == clock.now + 1
     clock.advance(1)
-    assert store.standing(NAME).locked_until is None
+    assert store.administration().directory.standing(NAME).locked_until is None
 
 
 def test_a_device_that_too_many_refusals_disabled_is_told_apart(
     store: Store, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    store.set_limit("failures_before_disabling", 1)
-    store.verify(NAME, wrong_code(enrolled.secret, clock.now))
-    found = store.standing(NAME)
+    store.maintenance.set_limit("failures_before_disabling", 1)
+    store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now))
+    found = store.administration().directory.standing(NAME)
     assert (found.devices, found.disabled_devices) == (0, 1)
-    assert store.search("trem") == [found]
+    assert store.administration().directory.search("trem") == [found]
 
 
 def test_days_of_grace_are_told(store: Store) -> None:
-    store.add_user(NAME)
-    store.set_mfa(NAME, required=True, grace_days=3)
-    found = store.standing(NAME)
+    store.administration().accounts.add(NAME)
+    store.administration().accounts.set_mfa(NAME, required=True, grace_days=3)
+    found = store.administration().directory.standing(NAME)
     assert (found.must_enrol, found.grace_days) == (False, 3)
-    store.set_mfa(NAME, required=True)
-    assert store.standing(NAME).must_enrol
+    store.administration().accounts.set_mfa(NAME, required=True)
+    assert store.administration().directory.standing(NAME).must_enrol

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from storage import CodeRefused, SealBroken, Session, StorageError, Store
 from storage.security.key_file import Key
-from storage.security.sealing import open_sealed, place, seal
+from storage.security.sealing import associated_data, open_sealed, seal
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.keys import key_bytes, keyring
 from tests.storage.people import NAME, OTHER_METHOD, Enrolled, begin, change, enrol, rows, unhurried
 from tests.storage.traces import forms, on_disk, traces
@@ -46,17 +47,17 @@ def test_no_secret_is_in_the_files_before_the_proof(
 ) -> None:
     pending = begin(store, client)
     with pytest.raises(CodeRefused):
-        store.prove_enrolment(client, pending.id, totp(pending.secret, clock.now, offset=9))
+        store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now, offset=9))
     assert traces(raw(pending.secret), on_disk(database)) == []
 
 
 def test_no_secret_is_in_the_files_after_the_proof(
     store: Store, database: Path, clock: FixedClock, enrolled: Enrolled
 ) -> None:
-    store.sign_in_code(enrolled.session, totp(enrolled.secret, clock.now))
+    store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now))
     replaced = enrol(store, clock, enrolled.session)
     abandoned = begin(store, replaced.session, OTHER_METHOD)
-    store.abandon_enrolment(replaced.session)
+    store.enrolments.abandon(replaced.session)
     clock.advance(600)
     for secret in (enrolled.secret, replaced.secret, abandoned.secret):
         assert traces(raw(secret), on_disk(database)) == []
@@ -73,7 +74,7 @@ def test_a_proved_or_abandoned_seal_is_wiped_from_the_database(
     person = enrol(store, clock, client)
     begin(store, person.session, OTHER_METHOD)
     ((second,),) = rows(database, "SELECT sealed_secret FROM enrolments")
-    store.abandon_enrolment(person.session)
+    store.enrolments.abandon(person.session)
     store.close()
     assert pending.secret == person.secret
     for sealed in (first, second):
@@ -81,10 +82,10 @@ def test_a_proved_or_abandoned_seal_is_wiped_from_the_database(
 
 
 def test_neither_passwords_nor_the_key_are_in_the_files(store: Store, database: Path, enrolled: Enrolled) -> None:
-    issued = store.add_user("nouvelle").password or ""
-    store.change_password(store.sign_in("nouvelle", issued), "une phrase à elle")
+    issued = store.administration().accounts.add("nouvelle").password or ""
+    store.passwords.change(store.sign_in.with_password("nouvelle", issued), "une phrase à elle")
     with pytest.raises(StorageError):
-        store.sign_in(NAME, "un mot de passe de trop")
+        store.sign_in.with_password(NAME, "un mot de passe de trop")
     assert enrolled.secret
     for text in (PASSWORD, issued, "une phrase à elle", "un mot de passe de trop"):
         assert traces(text.encode(), on_disk(database)) == []
@@ -92,7 +93,7 @@ def test_neither_passwords_nor_the_key_are_in_the_files(store: Store, database: 
 
 
 def test_the_key_file_holds_no_secret_of_a_person(store: Store, database: Path, enrolled: Enrolled) -> None:
-    assert store.check()
+    assert store.maintenance.check()
     assert traces(raw(enrolled.secret), database.with_name("guichet.key").read_bytes()) == []
 
 
@@ -101,21 +102,21 @@ def test_what_is_printed_of_a_value_shows_no_secret(
 ) -> None:
     pending = begin(store, enrolled.session, OTHER_METHOD)
     key = Key(key_bytes(database))
-    made = store.add_user("nouvelle")
+    made = store.administration().accounts.add("nouvelle")
     values = [
         pending,
         made,
         enrolled.session,
         enrolled.session.user,
-        store.factors(enrolled.session.user),
-        store.check(),
+        store.administration().directory.factors(enrolled.session.user),
+        store.maintenance.check(),
         store,
-        store.limits(),
-        store.events(),
+        store.maintenance.limits(),
+        store.administration().audit_log.events(),
         key,
-        store._keys,
-        store._hasher,
-        store._database,
+        inside.transactions(store).keys,
+        inside.hasher(store),
+        inside.database(store),
     ]
     printed = "".join(f"{value!r} {value!s} {value}" for value in values).encode()
     assert traces(raw(pending.secret), printed) == []
@@ -129,20 +130,20 @@ def test_what_is_printed_of_a_value_shows_no_secret(
 def broken_seal(store: Store, database: Path, _enrolled: Enrolled, code: str) -> object:
     """Check a code against a damaged secret."""
     change(database, "UPDATE factors SET sealed_secret = zeroblob(57)")
-    return store.verify(NAME, code)
+    return store.sign_in.verify(NAME, code)
 
 
 def refused_code(store: Store, _database: Path, enrolled: Enrolled, code: str) -> object:
     """Type a code twice."""
-    store.sign_in_code(enrolled.session, code)
-    return store.sign_in_code(enrolled.session, code)
+    store.sign_in.with_code(enrolled.session, code)
+    return store.sign_in.with_code(enrolled.session, code)
 
 
 def lost_enrolment(store: Store, _database: Path, enrolled: Enrolled, code: str) -> object:
     """Prove what is gone."""
     pending = begin(store, enrolled.session)
-    store.abandon_enrolment(enrolled.session)
-    return store.prove_enrolment(enrolled.session, pending.id, code)
+    store.enrolments.abandon(enrolled.session)
+    return store.enrolments.prove(enrolled.session, pending.id, code)
 
 
 def strange_key(store: Store, database: Path, _enrolled: Enrolled, _code: str) -> object:
@@ -155,24 +156,24 @@ def strange_key(store: Store, database: Path, _enrolled: Enrolled, _code: str) -
 
 def full_disk(store: Store, _database: Path, enrolled: Enrolled, _code: str) -> object:
     """Begin when nothing can be written."""
-    with store._database.connection() as db:
+    with inside.database(store).connection() as db:
         db.execute("PRAGMA query_only = 1")
     return begin(store, enrolled.session)
 
 
 def sign_in(store: Store, _database: Path, _enrolled: Enrolled, _code: str) -> object:
     """The right password of another name."""
-    return store.sign_in("personne", PASSWORD)
+    return store.sign_in.with_password("personne", PASSWORD)
 
 
 def weak_password(store: Store, _database: Path, enrolled: Enrolled, _code: str) -> object:
     """A new password that is a common one."""
-    return store.change_password(enrolled.session, "motdepasse123")
+    return store.passwords.change(enrolled.session, "motdepasse123")
 
 
 def taken_name(store: Store, _database: Path, _enrolled: Enrolled, _code: str) -> object:
     """An account that exists."""
-    return store.add_user(NAME, PASSWORD)
+    return store.administration().accounts.add(NAME, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -205,5 +206,5 @@ def test_a_value_of_another_place_is_refused_without_a_word_of_it(tmp_path: Path
     key = Key(b"k" * 32)
     keys = keyring(tmp_path / "guichet.key", key)
     with pytest.raises(SealBroken) as told:
-        open_sealed(keys, seal(key, "JBSWY3DPEHPK3PXP", place("a", "b", "c")), place("a", "b", "d"))
+        open_sealed(keys, seal(key, "JBSWY3DPEHPK3PXP", associated_data("a", "b", "c")), associated_data("a", "b", "d"))
     assert str(told.value) == ""

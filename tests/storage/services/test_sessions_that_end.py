@@ -13,6 +13,7 @@ from storage import Level, NotAllowed, RecoverySet, Session, SessionEnded, SignI
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.storage.meanwhile import meanwhile
 from tests.storage.people import (
     METHOD,
@@ -56,61 +57,63 @@ def scene(store: Store, clock: FixedClock, enrolled: Enrolled) -> Scene:
 OWN: dict[str, Callable[[Scene], Session]] = {
     "a device added": lambda s: enrol(s.store, s.clock, s.acting, OTHER_METHOD).session,
     "a device replaced": lambda s: replace_phone(s.store, s.clock, s.acting).session,
-    "a device removed": lambda s: s.store.remove_device(s.acting, device_of(s.store, s.acting)),
+    "a device removed": lambda s: s.store.devices.remove(s.acting, device_of(s.store, s.acting)),
     "recovery codes renewed": lambda s: issue_codes(s.store, s.acting)[0],
-    "a recovery code used": lambda s: s.store.use_recovery_code(s.acting, s.codes[0]),
-    "the password changed": lambda s: s.store.change_password(s.acting, NEW_PASSWORD),
+    "a recovery code used": lambda s: s.store.recovery_codes.use(s.acting, s.codes[0]),
+    "the password changed": lambda s: s.store.passwords.change(s.acting, NEW_PASSWORD),
 }
 
 
 def restore(scene: Scene) -> None:
     """The data of now, taken from a backup."""
     copy = scene.store.path.with_name("copy")
-    scene.store.backup(copy)
-    scene.store.restore(copy)
+    scene.store.backups.make(copy)
+    scene.store.backups.restore(copy)
 
 
 def close_and_open(scene: Scene) -> None:
     """A closed account is opened again."""
-    scene.store.set_disabled(NAME, disabled=True)
+    scene.store.administration().accounts.set_disabled(NAME, disabled=True)
     with pytest.raises(NotAllowed):
         begin(scene.store, scene.other)
-    scene.store.set_disabled(NAME, disabled=False)
+    scene.store.administration().accounts.set_disabled(NAME, disabled=False)
 
 
 OF_OPERATORS: dict[str, Callable[[Scene], object]] = {
-    "a password renewed": lambda s: s.store.renew_password(NAME),
-    "the devices reset": lambda s: s.store.reset_factors(NAME, reason="perdu", identity="passeport"),
-    "one device reset": lambda s: s.store.reset_factors(
+    "a password renewed": lambda s: s.store.administration().accounts.renew_password(NAME),
+    "the devices reset": lambda s: s.store.administration().accounts.reset_factors(
+        NAME, reason="perdu", identity="passeport"
+    ),
+    "one device reset": lambda s: s.store.administration().accounts.reset_factors(
         NAME, device_of(s.store, s.other), reason="perdu", identity="passeport"
     ),
-    "a method required": lambda s: s.store.set_mfa(NAME, required=True),
-    "a method required later": lambda s: s.store.set_mfa(NAME, required=True, grace_days=3),
-    "a method no longer required": lambda s: s.store.set_mfa(NAME, required=False),
+    "a method required": lambda s: s.store.administration().accounts.set_mfa(NAME, required=True),
+    "a method required later": lambda s: s.store.administration().accounts.set_mfa(NAME, required=True, grace_days=3),
+    "a method no longer required": lambda s: s.store.administration().accounts.set_mfa(NAME, required=False),
     "the account closed and opened": close_and_open,
     "a backup restored": restore,
 }
 
 ACTS: dict[str, Callable[[Scene, Session], object]] = {
     "begin_enrolment": lambda s, session: begin(s.store, session),
-    "take_over_enrolment": lambda s, session: s.store.take_over_enrolment(session, ""),
-    "abandon_enrolment": lambda s, session: s.store.abandon_enrolment(session),
-    "prove_enrolment": lambda s, session: s.store.prove_enrolment(session, "", totp(s.secret, s.clock.now)),
-    "activation": lambda s, session: s.store.activation(session, ""),
-    "devices": lambda s, session: s.store.devices(session),
-    "rename_device": lambda s, session: s.store.rename_device(session, "", "à moi"),
-    "remove_device": lambda s, session: s.store.remove_device(session, ""),
-    "prepare_recovery_codes": lambda s, session: s.store.prepare_recovery_codes(session),
-    "keep_recovery_codes": lambda s, session: s.store.keep_recovery_codes(
+    "take_over_enrolment": lambda s, session: s.store.enrolments.take_over(session, ""),
+    "abandon_enrolment": lambda s, session: s.store.enrolments.abandon(session),
+    "prove_enrolment": lambda s, session: s.store.enrolments.prove(session, "", totp(s.secret, s.clock.now)),
+    "activation": lambda s, session: s.store.enrolments.activation(session, ""),
+    "devices": lambda s, session: s.store.devices.of(session),
+    "rename_device": lambda s, session: s.store.devices.rename(session, "", "à moi"),
+    "remove_device": lambda s, session: s.store.devices.remove(session, ""),
+    "prepare_recovery_codes": lambda s, session: s.store.recovery_codes.prepare(session),
+    "keep_recovery_codes": lambda s, session: s.store.recovery_codes.keep(
         session, RecoverySet(("A" * 13,), ("a hash",), 0), "A" * 13
     ),
-    "use_recovery_code": lambda s, session: s.store.use_recovery_code(session, s.codes[1]),
-    "sign_in_code": lambda s, session: s.store.sign_in_code(session, totp(s.secret, s.clock.now)),
-    "complete_sign_in": lambda s, session: s.store.complete_sign_in(session),
-    "change_password": lambda s, session: s.store.change_password(session, "encore une autre"),
-    "the password of now as a new one": lambda s, session: s.store.change_password(session, PASSWORD),
-    "confirm_password": lambda s, session: s.store.confirm_password(session, PASSWORD),
-    "notices_shown": lambda s, session: s.store.notices_shown(session),
+    "use_recovery_code": lambda s, session: s.store.recovery_codes.use(session, s.codes[1]),
+    "sign_in_code": lambda s, session: s.store.sign_in.with_code(session, totp(s.secret, s.clock.now)),
+    "complete_sign_in": lambda s, session: s.store.sign_in.complete(session),
+    "change_password": lambda s, session: s.store.passwords.change(session, "encore une autre"),
+    "the password of now as a new one": lambda s, session: s.store.passwords.change(session, PASSWORD),
+    "confirm_password": lambda s, session: s.store.passwords.confirm(session, PASSWORD),
+    "notices_shown": lambda s, session: s.store.sign_in.notices_shown(session),
 }
 
 
@@ -144,17 +147,17 @@ def test_what_an_operator_changes_ends_them_all(scene: Scene, change: Callable[[
 def begin_and_abandon(scene: Scene) -> None:
     """An enrolment that comes to nothing."""
     begin(scene.store, scene.acting)
-    scene.store.abandon_enrolment(scene.acting)
+    scene.store.enrolments.abandon(scene.acting)
 
 
 HARMLESS: dict[str, Callable[[Scene], object]] = {
-    "another name": lambda s: s.store.rename_device(s.acting, device_of(s.store, s.acting), "autre"),
+    "another name": lambda s: s.store.devices.rename(s.acting, device_of(s.store, s.acting), "autre"),
     "an enrolment begun and abandoned": begin_and_abandon,
-    "the account unlocked": lambda s: s.store.unlock(NAME),
-    "an address": lambda s: s.store.set_email(NAME, "marie@example.org"),
-    "another sign-in": lambda s: s.store.sign_in(NAME, PASSWORD),
+    "the account unlocked": lambda s: s.store.administration().accounts.unlock(NAME),
+    "an address": lambda s: s.store.administration().accounts.set_email(NAME, "marie@example.org"),
+    "another sign-in": lambda s: s.store.sign_in.with_password(NAME, PASSWORD),
     "a change of somebody else": lambda s: enrol(s.store, s.clock, signed_up(s.store, "voisin")),
-    "another key": lambda s: s.store.rotate_key(),
+    "another key": lambda s: s.store.maintenance.rotate_key(),
 }
 
 
@@ -162,32 +165,32 @@ HARMLESS: dict[str, Callable[[Scene], object]] = {
 def test_what_protects_nothing_ends_no_session(scene: Scene, act: Callable[[Scene], object]) -> None:
     act(scene)
     for session in (scene.acting, scene.other):
-        assert scene.store.abandon_enrolment(session).methods == {METHOD}
+        assert scene.store.enrolments.abandon(session).methods == {METHOD}
 
 
 def test_a_first_device_ends_the_sessions_that_had_only_a_password(
     store: Store, clock: FixedClock, client: Session
 ) -> None:
-    other = store.sign_in(NAME, PASSWORD)
+    other = store.sign_in.with_password(NAME, PASSWORD)
     enrol(store, clock, client)
     with pytest.raises(SessionEnded):
         begin(store, other)
 
 
 def test_no_backup_brings_an_ended_session_back(scene: Scene, tmp_path: Path) -> None:
-    scene.store.backup(tmp_path / "copy")
-    going_on = scene.store.change_password(scene.acting, NEW_PASSWORD)
-    scene.store.restore(tmp_path / "copy")
+    scene.store.backups.make(tmp_path / "copy")
+    going_on = scene.store.passwords.change(scene.acting, NEW_PASSWORD)
+    scene.store.backups.restore(tmp_path / "copy")
     for _ in range(3):
         for session in (scene.acting, scene.other, going_on):
             assert_ended(scene, session)
-        scene.store.set_mfa(NAME, required=False)
+        scene.store.administration().accounts.set_mfa(NAME, required=False)
 
 
 def test_nor_does_it_give_a_session_to_whoever_has_the_same_number_afterwards(store: Store, tmp_path: Path) -> None:
-    store.backup(tmp_path / "copy")
+    store.backups.make(tmp_path / "copy")
     session = signed_up(store)
-    store.restore(tmp_path / "copy")
+    store.backups.restore(tmp_path / "copy")
     assert signed_up(store, "voisin").user.id == session.user.id
     with pytest.raises(SessionEnded):
         begin(store, session)
@@ -203,58 +206,78 @@ def elsewhere(database: Path, clock: FixedClock, scene: Scene) -> Iterator[Store
 
 
 @pytest.mark.parametrize(
-    ("act", "after"),
+    ("act", "of", "after"),
     [
-        ("sign_in_code", "_reserve"),
-        ("use_recovery_code", "_reserve"),
-        ("confirm_password", "_whole_and_present"),
-        ("change_password", "_new_password"),
+        ("sign_in_code", inside.code_check, "_matches"),
+        ("use_recovery_code", inside.hasher, "hash_with_salt_of"),
+        ("confirm_password", inside.hasher, "verify"),
+        ("change_password", inside.hasher, "hash"),
     ],
 )
 def test_a_session_that_ends_in_the_middle_of_an_act_is_not_brought_back_by_it(
-    monkeypatch: pytest.MonkeyPatch, scene: Scene, elsewhere: Store, act: str, after: str
+    monkeypatch: pytest.MonkeyPatch,
+    scene: Scene,
+    elsewhere: Store,
+    act: str,
+    of: Callable[[Store], object],
+    after: str,
 ) -> None:
     store = scene.store
-    meanwhile(monkeypatch, store, after, lambda: elsewhere.set_mfa(NAME, required=False))
+    meanwhile(monkeypatch, of(store), after, lambda: elsewhere.administration().accounts.set_mfa(NAME, required=False))
     with pytest.raises(SessionEnded):
         ACTS[act](scene, scene.acting)
-    assert store.recovery_codes_left(scene.acting.user) == 10
-    assert store.sign_in(NAME, PASSWORD).level is Level.PASSWORD
+    assert store.recovery_codes.left(scene.acting.user) == 10
+    assert store.sign_in.with_password(NAME, PASSWORD).level is Level.PASSWORD
 
 
 def test_a_proof_in_a_session_that_ends_meanwhile_adds_no_device(
     monkeypatch: pytest.MonkeyPatch, scene: Scene, elsewhere: Store
 ) -> None:
     pending = begin(scene.store, scene.acting, OTHER_METHOD)
-    meanwhile(monkeypatch, scene.store, "_reserve", lambda: elsewhere.renew_password(NAME))
+    meanwhile(
+        monkeypatch,
+        inside.code_check(scene.store),
+        "_matches",
+        lambda: elsewhere.administration().accounts.renew_password(NAME),
+    )
     with pytest.raises(SessionEnded):
-        scene.store.prove_enrolment(scene.acting, pending.id, totp(pending.secret, scene.clock.now))
-    assert [factor.method for factor in scene.store.factors(scene.acting.user)] == [METHOD]
+        scene.store.enrolments.prove(scene.acting, pending.id, totp(pending.secret, scene.clock.now))
+    assert [factor.method for factor in scene.store.administration().directory.factors(scene.acting.user)] == [METHOD]
 
 
 def test_a_code_of_a_session_that_ends_meanwhile_is_spent_all_the_same(
     monkeypatch: pytest.MonkeyPatch, scene: Scene, elsewhere: Store
 ) -> None:
     code = totp(scene.secret, scene.clock.now)
-    meanwhile(monkeypatch, scene.store, "_reserve", lambda: elsewhere.set_mfa(NAME, required=False))
+    meanwhile(
+        monkeypatch,
+        inside.code_check(scene.store),
+        "_matches",
+        lambda: elsewhere.administration().accounts.set_mfa(NAME, required=False),
+    )
     with pytest.raises(SessionEnded):
-        scene.store.sign_in_code(scene.acting, code)
-    assert scene.store.verify(NAME, code) is Verdict.USED
+        scene.store.sign_in.with_code(scene.acting, code)
+    assert scene.store.sign_in.verify(NAME, code) is Verdict.USED
 
 
 def test_a_password_renewed_while_the_old_one_is_looked_at_opens_nothing(
     monkeypatch: pytest.MonkeyPatch, scene: Scene, elsewhere: Store
 ) -> None:
-    meanwhile(monkeypatch, scene.store._hasher, "verify", lambda: elsewhere.renew_password(NAME))
+    meanwhile(
+        monkeypatch,
+        inside.hasher(scene.store),
+        "verify",
+        lambda: elsewhere.administration().accounts.renew_password(NAME),
+    )
     with pytest.raises(SessionEnded):
-        scene.store.sign_in(NAME, PASSWORD)
+        scene.store.sign_in.with_password(NAME, PASSWORD)
     scene.clock.advance(60)
     with pytest.raises(SignInRefused):
-        scene.store.sign_in(NAME, PASSWORD)
+        scene.store.sign_in.with_password(NAME, PASSWORD)
 
 
 def test_a_session_that_typed_the_password_long_ago_is_not_told_whether_a_guess_is_right(scene: Scene) -> None:
     stale = scene.acting._replace(password_at=int(scene.clock.now) - 901)
     for guess in (PASSWORD, "pas le bon du tout"):
         with pytest.raises(NotAllowed):
-            scene.store.change_password(stale, guess)
+            scene.store.passwords.change(stale, guess)

@@ -22,7 +22,7 @@ def refusals(store: Store, clock: FixedClock, name: str, times: int, password: s
     for _ in range(times):
         for _ in range(2):
             with pytest.raises((SignInRefused, Locked)) as refused:
-                store.sign_in(name, password)
+                store.sign_in.with_password(name, password)
             told.append(refused.value)
         wait_out(store, clock)
     return told
@@ -41,34 +41,34 @@ def test_the_right_password_opens_a_session_that_has_proved_nothing_else(store: 
 
 
 def test_a_session_knows_the_active_methods(store: Store, enrolled: Enrolled) -> None:
-    session = store.sign_in(NAME, PASSWORD)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     assert (session.level, session.methods) == (Level.PASSWORD, frozenset({METHOD}))
     assert enrolled.session.methods == {METHOD}
 
 
 @pytest.mark.parametrize("typed", ["", PASSWORD.upper(), PASSWORD + " ", PASSWORD + "\0", PASSWORD[:-1], "\ud800"])
 def test_a_password_is_checked_as_typed(store: Store, typed: str) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     with pytest.raises(SignInRefused):
-        store.sign_in(NAME, typed)
+        store.sign_in.with_password(NAME, typed)
 
 
 def test_a_confirmed_password_leaves_a_session_that_has_proved_nothing_else(store: Store, enrolled: Enrolled) -> None:
-    confirmed = store.confirm_password(enrolled.session, PASSWORD)
+    confirmed = store.passwords.confirm(enrolled.session, PASSWORD)
     assert (confirmed.level, confirmed.methods, confirmed.proved_at) == (Level.PASSWORD, frozenset({METHOD}), None)
 
 
 def test_a_disabled_account_confirms_nothing(store: Store, client: Session) -> None:
     disable(store, client)
     with pytest.raises(NotAllowed):
-        store.confirm_password(client, PASSWORD)
+        store.passwords.confirm(client, PASSWORD)
 
 
 @pytest.mark.parametrize("name", ["personne", "", "a\x00b", "x" * 100_000, NOT_TEXT])
 def test_an_unknown_name_is_refused_paused_and_locked_as_a_known_one(
     store: Store, clock: FixedClock, name: str
 ) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     began = clock.now
     known = facts(refusals(store, clock, NAME, 7), began)
     began = clock.now
@@ -100,12 +100,12 @@ class Counting(Hasher):
 def test_an_unknown_name_costs_one_hash_like_a_known_one(database: Path, clock: FixedClock) -> None:
     hasher = Counting()
     store = Store(database, clock=clock, hasher=hasher)
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     disable(store, signed_up(store, "désactivée"))
     for name in (NAME, "désactivée", "personne", "personne d'autre"):
         hasher.checked.clear()
         with pytest.raises(SignInRefused):
-            store.sign_in(name, WRONG)
+            store.sign_in.with_password(name, WRONG)
         assert len(hasher.checked) == 1
         parameters = argon2.extract_parameters(hasher.checked[0])
         assert parameters == argon2.extract_parameters(hasher.hash(PASSWORD))
@@ -115,7 +115,7 @@ def test_an_unknown_name_costs_one_hash_like_a_known_one(database: Path, clock: 
 def test_nothing_is_hashed_during_a_pause(database: Path, clock: FixedClock) -> None:
     hasher = Counting()
     store = Store(database, clock=clock, hasher=hasher)
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     for name in (NAME, "personne"):
         hasher.checked.clear()
         told = refusals(store, clock, name, 5)
@@ -126,7 +126,7 @@ def test_nothing_is_hashed_during_a_pause(database: Path, clock: FixedClock) -> 
 @pytest.mark.parametrize("name", ["mon mot de passe secret", "Mon Mot De Passe Secret "])
 def test_what_was_typed_as_a_name_is_not_kept(store: Store, database: Path, name: str) -> None:
     with pytest.raises(SignInRefused):
-        store.sign_in(name, WRONG)
+        store.sign_in.with_password(name, WRONG)
     assert len(rows(database, "SELECT subject FROM limits")) == 1
     kept = b"".join(path.read_bytes() for path in database.parent.iterdir()).lower()
     assert b"mon mot de passe" not in kept

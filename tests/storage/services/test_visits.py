@@ -23,23 +23,25 @@ def funnel_of(begun: int = 0, proved: int = 0, under_way: int = 0, **left: int) 
 
 
 def test_a_visit_is_where_its_session_got_to(store: Store, clock: FixedClock, client: Session) -> None:
-    assert store.visits() == []
-    assert store.funnel() == funnel_of()
-    store.visit(client, Waypoint.METHODS)
+    assert store.administration().visits.under_way() == []
+    assert store.administration().visits.funnel() == funnel_of()
+    store.visits.reach(client, Waypoint.METHODS)
     clock.advance(60)
-    store.visit(client, Waypoint.QR_CODE, METHOD)
-    assert store.visits() == [Visit(NAME, METHOD, Waypoint.QR_CODE, int(NOON), int(NOON) + 60)]
-    assert store.funnel() == funnel_of(begun=1, under_way=1)
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
+    assert store.administration().visits.under_way() == [
+        Visit(NAME, METHOD, Waypoint.QR_CODE, int(NOON), int(NOON) + 60)
+    ]
+    assert store.administration().visits.funnel() == funnel_of(begun=1, under_way=1)
 
 
 def test_the_latest_comes_first_and_two_sessions_are_two_visits(
     store: Store, clock: FixedClock, client: Session
 ) -> None:
-    store.visit(client, Waypoint.PROOF, METHOD)
+    store.visits.reach(client, Waypoint.PROOF, METHOD)
     clock.advance(1)
-    store.visit(signed_up(store, "voisin"), Waypoint.METHODS)
-    store.visit(store.sign_in(NAME, PASSWORD), Waypoint.DEVICE_TYPE, OTHER_METHOD)
-    assert [(visit.name, visit.waypoint) for visit in store.visits()] == [
+    store.visits.reach(signed_up(store, "voisin"), Waypoint.METHODS)
+    store.visits.reach(store.sign_in.with_password(NAME, PASSWORD), Waypoint.DEVICE_TYPE, OTHER_METHOD)
+    assert [(visit.name, visit.waypoint) for visit in store.administration().visits.under_way()] == [
         (NAME, Waypoint.DEVICE_TYPE),
         ("voisin", Waypoint.METHODS),
         (NAME, Waypoint.PROOF),
@@ -49,25 +51,31 @@ def test_the_latest_comes_first_and_two_sessions_are_two_visits(
 def test_who_takes_no_step_for_as_long_as_an_enrolment_waits_has_left(
     store: Store, clock: FixedClock, client: Session
 ) -> None:
-    store.visit(client, Waypoint.QR_CODE, METHOD)
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
     clock.advance(PENDING - 1)
-    assert (len(store.visits()), store.funnel()) == (1, funnel_of(begun=1, under_way=1))
+    assert (len(store.administration().visits.under_way()), store.administration().visits.funnel()) == (
+        1,
+        funnel_of(begun=1, under_way=1),
+    )
     clock.advance(1)
-    assert (store.visits(), store.funnel()) == ([], funnel_of(begun=1, qr_code=1))
+    assert (store.administration().visits.under_way(), store.administration().visits.funnel()) == (
+        [],
+        funnel_of(begun=1, qr_code=1),
+    )
     # They were only slow.
-    store.visit(client, Waypoint.PROOF, METHOD)
-    assert store.funnel() == funnel_of(begun=1, under_way=1)
+    store.visits.reach(client, Waypoint.PROOF, METHOD)
+    assert store.administration().visits.funnel() == funnel_of(begun=1, under_way=1)
 
 
 def by_code(store: Store, session: Session, enrolment_id: str, code: str) -> None:
     """Typed."""
-    store.prove_enrolment(session, enrolment_id, code)
+    store.enrolments.prove(session, enrolment_id, code)
 
 
 def by_phone(store: Store, _session: Session, _enrolment_id: str, code: str) -> None:
     """Sent by the phone."""
     ((fingerprint,),) = rows(store.path, "SELECT fingerprint FROM enrolments")
-    store.prove_by_phone(fingerprint, code)
+    store.phones.prove(fingerprint, code)
 
 
 Prove = Callable[[Store, Session, str, str], None]
@@ -75,75 +83,75 @@ Prove = Callable[[Store, Session, str, str], None]
 
 @pytest.mark.parametrize("prove", [by_code, by_phone])
 def test_a_proof_ends_the_visit(store: Store, clock: FixedClock, client: Session, prove: Prove) -> None:
-    store.visit(client, Waypoint.QR_CODE, METHOD)
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
     pending = begin(store, client)
     clock.advance(30)
     prove(store, client, pending.id, totp(pending.secret, clock.now))
-    assert store.visits() == []
-    assert store.funnel() == funnel_of(begun=1, proved=1)
+    assert store.administration().visits.under_way() == []
+    assert store.administration().visits.funnel() == funnel_of(begun=1, proved=1)
     clock.advance(PENDING)
-    assert store.funnel() == funnel_of(begun=1, proved=1)
+    assert store.administration().visits.funnel() == funnel_of(begun=1, proved=1)
     assert rows(store.path, "SELECT proved_at FROM visits") == [(int(NOON) + 30,)]
 
 
 def test_a_page_told_after_the_proof_begins_no_visit(store: Store, clock: FixedClock, client: Session) -> None:
-    store.visit(client, Waypoint.QR_CODE, METHOD)
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
     enrol(store, clock, client)
     with pytest.raises(SessionEnded):
-        store.visit(client, Waypoint.PROOF, METHOD)
-    assert store.funnel() == funnel_of(begun=1, proved=1)
+        store.visits.reach(client, Waypoint.PROOF, METHOD)
+    assert store.administration().visits.funnel() == funnel_of(begun=1, proved=1)
 
 
 def test_who_has_a_method_begins_a_visit_with_the_next_one(store: Store, enrolled: Enrolled) -> None:
-    store.visit(enrolled.session, Waypoint.METHODS)
-    assert store.visits() == []
-    store.visit(enrolled.session, Waypoint.DEVICE_TYPE, OTHER_METHOD)
-    assert [visit.method for visit in store.visits()] == [OTHER_METHOD]
+    store.visits.reach(enrolled.session, Waypoint.METHODS)
+    assert store.administration().visits.under_way() == []
+    store.visits.reach(enrolled.session, Waypoint.DEVICE_TYPE, OTHER_METHOD)
+    assert [visit.method for visit in store.administration().visits.under_way()] == [OTHER_METHOD]
 
 
 def test_one_session_may_prove_one_device_after_the_other(store: Store, clock: FixedClock, client: Session) -> None:
     session = client
     for method in (METHOD, OTHER_METHOD):
-        store.visit(session, Waypoint.QR_CODE, method)
+        store.visits.reach(session, Waypoint.QR_CODE, method)
         session = enrol(store, clock, session, method).session
-    assert store.funnel() == funnel_of(begun=2, proved=2)
+    assert store.administration().visits.funnel() == funnel_of(begun=2, proved=2)
 
 
 def test_a_session_that_is_over_visits_nothing(store: Store, client: Session) -> None:
     disable(store, client)
     with pytest.raises(NotAllowed):
-        store.visit(client, Waypoint.METHODS)
-    store.set_disabled(NAME, disabled=False)
+        store.visits.reach(client, Waypoint.METHODS)
+    store.administration().accounts.set_disabled(NAME, disabled=False)
     with pytest.raises(SessionEnded):
-        store.visit(client, Waypoint.METHODS)
+        store.visits.reach(client, Waypoint.METHODS)
     assert rows(store.path, "SELECT * FROM visits") == []
 
 
 def test_the_funnel_counts_the_visits_of_the_last_days(store: Store, clock: FixedClock, client: Session) -> None:
-    store.visit(client, Waypoint.METHODS)
+    store.visits.reach(client, Waypoint.METHODS)
     clock.advance(2 * DAY)
-    store.visit(signed_up(store, "voisin"), Waypoint.PROOF, METHOD)
+    store.visits.reach(signed_up(store, "voisin"), Waypoint.PROOF, METHOD)
     clock.advance(PENDING)
-    assert store.funnel(1) == funnel_of(begun=1, proof=1)
-    assert store.funnel(3) == funnel_of(begun=2, methods=1, proof=1)
+    assert store.administration().visits.funnel(1) == funnel_of(begun=1, proof=1)
+    assert store.administration().visits.funnel(3) == funnel_of(begun=2, methods=1, proof=1)
 
 
 def test_visits_are_kept_for_ninety_days(store: Store, clock: FixedClock, client: Session) -> None:
-    store.visit(client, Waypoint.METHODS)
+    store.visits.reach(client, Waypoint.METHODS)
     clock.advance(90 * DAY)
-    store.sign_in(NAME, PASSWORD)
-    assert store.funnel(365) == funnel_of(begun=1, methods=1)
+    store.sign_in.with_password(NAME, PASSWORD)
+    assert store.administration().visits.funnel(365) == funnel_of(begun=1, methods=1)
     clock.advance(1)
-    store.sign_in(NAME, PASSWORD)
-    assert store.funnel(365) == funnel_of()
+    store.sign_in.with_password(NAME, PASSWORD)
+    assert store.administration().visits.funnel(365) == funnel_of()
 
 
 def test_what_a_damaged_file_says_hides_no_other_visit(store: Store, database: Path, client: Session) -> None:
-    store.visit(client, Waypoint.METHODS)
+    store.visits.reach(client, Waypoint.METHODS)
     change(database, "UPDATE visits SET waypoint = 'nowhere'")
-    store.visit(signed_up(store, "voisin"), Waypoint.PROOF, METHOD)
-    assert [visit.name for visit in store.visits()] == ["voisin"]
-    assert store.funnel() == funnel_of(begun=1, under_way=1)
+    store.visits.reach(signed_up(store, "voisin"), Waypoint.PROOF, METHOD)
+    assert [visit.name for visit in store.administration().visits.under_way()] == ["voisin"]
+    assert store.administration().visits.funnel() == funnel_of(begun=1, under_way=1)
 
 
 @pytest.mark.parametrize(
@@ -154,9 +162,9 @@ def test_the_trail_says_where_an_enrolment_was_abandoned(
 ) -> None:
     begin(store, client)
     if waypoint:
-        store.visit(client, waypoint, METHOD)
-    store.abandon_enrolment(client)
-    event = store.events()[-1]
+        store.visits.reach(client, waypoint, METHOD)
+    store.enrolments.abandon(client)
+    event = store.administration().audit_log.events()[-1]
     assert (event.action, event.actor, event.subject, event.detail) == (
         Action.ENROLMENT_ABANDONED,
         NAME,
@@ -167,22 +175,24 @@ def test_the_trail_says_where_an_enrolment_was_abandoned(
 
 def test_one_abandoned_from_another_desk_was_left_at_the_first(store: Store, client: Session) -> None:
     begin(store, client)
-    store.visit(client, Waypoint.QR_CODE, METHOD)
-    other = store.sign_in(NAME, PASSWORD)
-    store.visit(other, Waypoint.METHODS)
-    store.abandon_enrolment(other)
-    assert store.events()[-1].detail == f"{METHOD}, at qr code"
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
+    other = store.sign_in.with_password(NAME, PASSWORD)
+    store.visits.reach(other, Waypoint.METHODS)
+    store.enrolments.abandon(other)
+    assert store.administration().audit_log.events()[-1].detail == f"{METHOD}, at qr code"
 
 
 def expired(store: Store) -> list[tuple[str, str]]:
     """Whose enrolments are said to have expired, and where they were left."""
-    return [(e.subject, e.detail) for e in store.events() if e.action == Action.ENROLMENT_EXPIRED]
+    return [
+        (e.subject, e.detail) for e in store.administration().audit_log.events() if e.action == Action.ENROLMENT_EXPIRED
+    ]
 
 
 def test_the_trail_says_where_an_enrolment_expired_once_somebody_enrols(
     store: Store, clock: FixedClock, client: Session
 ) -> None:
-    store.visit(client, Waypoint.QR_CODE, METHOD)
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
     begin(store, client)
     clock.advance(PENDING - 1)
     neighbour = signed_up(store, "voisin")
@@ -200,4 +210,4 @@ def test_the_trail_says_it_within_a_day_of_the_next_sign_in(store: Store, clock:
     clock.advance(PENDING + DAY)
     signed_up(store, "voisin")
     assert expired(store) == [(NAME, METHOD)]
-    assert store.trail_broken_at() is None
+    assert store.administration().audit_log.broken_at() is None

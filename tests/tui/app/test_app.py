@@ -57,7 +57,7 @@ async def test_the_look_is_that_of_the_settings(store: Store, clock: FixedClock,
 
 
 async def test_nothing_goes_to_a_clipboard_or_a_browser(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         await person.type(NAME)
         await person.press("ctrl+shift+a", "super+c")
@@ -67,7 +67,7 @@ async def test_nothing_goes_to_a_clipboard_or_a_browser(store: Store, clock: Fix
 
 
 async def test_no_palette_of_commands_and_no_window_within(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         await person.press("ctrl+p", "f12", "ctrl+backslash")
         assert len(person.app.screen_stack) == 1
@@ -84,7 +84,7 @@ async def test_warming_up_shows_nothing(store: Store, clock: FixedClock, monkeyp
     loop = asyncio.get_running_loop()
     monkeypatch.setattr("tui.app.base.WARM_UP_AFTER", 0.01)
     monkeypatch.setattr(store, "warm_up", warm_up_and_tell)
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         before = person.text()
         await warmed.wait()
@@ -104,8 +104,8 @@ async def test_a_failure_is_one_sentence_and_a_reference(
             await person.fill(NAME, PASSWORD)
 
     seen: list[GuichetApp] = []
-    store.add_user(NAME, PASSWORD)
-    monkeypatch.setattr(store, "sign_in", fail)
+    store.administration().accounts.add(NAME, PASSWORD)
+    monkeypatch.setattr(store.sign_in, "with_password", fail)
     with pytest.raises(WorkerFailed):
         await sign_in()
     (app,) = seen
@@ -120,8 +120,8 @@ async def test_a_failure_is_one_sentence_and_a_reference(
 @pytest.mark.parametrize("kind", ["markup", "the clipboard", "C1 controls", "bidirectional", "wide and combining"])
 async def test_a_hostile_name_is_shown_clean(store: Store, clock: FixedClock, kind: str) -> None:
     name = NAMES[kind]
-    store.add_user(NAME, PASSWORD)
-    session = store.sign_in(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
+    session = store.sign_in.with_password(NAME, PASSWORD)
     planted = session._replace(user=session.user._replace(name=name))
     async with running(store, clock, journey=begun().signed_in(planted).finish()) as person:
         shown = normalize("NFC", " ".join(clean(name).split()))

@@ -52,11 +52,11 @@ def every_page(store: Store, clock: FixedClock) -> Iterator[Journey]:
     """Each page of the wizard; the list is that of the settings, which is the longest."""
     yield wizard.start(offered(GRAND).values(), has_users=False)
     yield begun()
-    issued = store.add_user("nouvelle").password
-    yield begun().signed_in(store.sign_in("nouvelle", issued or ""))
+    issued = store.administration().accounts.add("nouvelle").password
+    yield begun().signed_in(store.sign_in.with_password("nouvelle", issued or ""))
     yield at_device_type(store, name="choix")
     yield at_qr_code(store, name="code")
-    yield begun().signed_in(store.sign_in("code", PASSWORD))
+    yield begun().signed_in(store.sign_in.with_password("code", PASSWORD))
     yield at_manual_entry(store, name="clé")
     yield at_proof(store, name="preuve")
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
@@ -69,7 +69,7 @@ def every_page(store: Store, clock: FixedClock) -> Iterator[Journey]:
     yield settings.manage(OKTA)
     yield settings.choose_recovery()
     yield Journey(Step.RECOVERY_PROOF, methods, session=session, recovery=sessions.recovery())
-    signing_in = begun().signed_in(store.sign_in(NAME, PASSWORD))
+    signing_in = begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))
     yield signing_in
     yield signing_in.lost_phone()
 

@@ -41,7 +41,7 @@ async def test_so_does_the_first_page_of_every_program(store: Store, clock: Fixe
         GuichetApp(services, begun()),
         KioskApp(services),
         ConsoleApp(services, begun()),
-        PhoneApp(Handset(clock), store, "sombre", reduced_motion=True),
+        PhoneApp(Handset(clock), store.phones, "sombre", reduced_motion=True),
     ]
     for app in apps:
         async with app.run_test(size=size):

@@ -79,7 +79,7 @@ async def test_who_typed_nothing_is_led_on_unless_nothing_is_to_move_by_itself(
     journey = at_qr_code(store)
     async with still(store, clock, journey, settings=Settings(reduced_motion=reduced)) as person:
         secret = person.app.journey.pending.secret
-        store.prove_by_phone(fingerprint(secret), totp(secret, clock.now))
+        store.phones.prove(fingerprint(secret), totp(secret, clock.now))
         page = person.app.screen
         assert isinstance(page, WatchingPage)
         page.watch_enrolment()

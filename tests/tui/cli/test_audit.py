@@ -19,9 +19,9 @@ DAY = 86_400
 def _three_days(store: Store, clock: FixedClock) -> None:
     """An account made each day."""
     for name in ("alice", "bob", "Élodie"):
-        store.add_user(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD)
         clock.advance(DAY)
-    store.unlock("bob")
+    store.administration().accounts.unlock("bob")
 
 
 FILTERS = {
@@ -55,7 +55,7 @@ def test_it_is_written_to_a_file(
     assert (ended.code, ended.out, ended.err) == (0, "", f"{len(subjects)} {words}.\n")
     with (tmp_path / "journal.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [event["subject"] for event in csv.DictReader(file, delimiter=";")] == subjects
-    assert store.events()[-1].action == Action.TRAIL_EXPORTED
+    assert store.administration().audit_log.events()[-1].action == Action.TRAIL_EXPORTED
 
 
 def test_a_json_file_has_what_a_program_is_told(shell: Shell, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_what_will_not_do_is_told(store: Store, shell: Shell, tmp_path: Path) ->
     (tmp_path / "journal.csv").write_text("à garder")
     assert shell.refused("audit", "--export", tmp_path / "journal.csv").startswith("Ce fichier existe déjà")
     assert (tmp_path / "journal.csv").read_text() == "à garder"
-    assert len(store.events()) == 4
+    assert len(store.administration().audit_log.events()) == 4
 
 
 @pytest.mark.parametrize("wrong", [["--since", "hier"], ["--until", "2026-13-01"], ["--outcome", "x"]])

@@ -95,7 +95,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[object, str]]:
 
 
 def test_the_limits_that_were_set_are_told(database: Path, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    store.set_limit("lock_seconds", 300)
+    store.maintenance.set_limit("lock_seconds", 300)
     assert config(Settings(), of_the_database(database), {}, partial(Store, database)) == 0
     said = told(capsys)
     assert said["limits.lock_seconds"] == (300, "database")
@@ -114,7 +114,7 @@ def test_a_database_that_is_not_there_is_not_made(database: Path, capsys: pytest
 def test_limits_that_cannot_be_read_have_no_value(
     database: Path, store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store.set_limit("lock_seconds", 200)
+    store.maintenance.set_limit("lock_seconds", 200)
     change(database, "UPDATE settings SET value = 1")
     settings = Settings(limits={"first_pause": 2}, lines={("limits", "first_pause"): 1})
     with pytest.raises(SealBroken):

@@ -26,12 +26,12 @@ REST = "&issuer=Espace%20client&algorithm=SHA1&digits=6&period=30"
 
 @pytest.fixture(autouse=True)
 def _alice(store: Store) -> None:
-    store.add_user("alice", PASSWORD)
+    store.administration().accounts.add("alice", PASSWORD)
 
 
 def held(store: Store) -> list[Factor]:
     """The active factors of alice."""
-    return store.factors(store.find_user("alice"))
+    return store.administration().directory.factors(store.administration().directory.user("alice"))
 
 
 def test_a_token_is_taken_in_and_accepted_from_the_second_code_on(
@@ -128,7 +128,9 @@ def test_a_reset_takes_reason_and_identity_from_the_command_or_from_standard_inp
         shell.run("factors", "import", "alice", typed=uri(secret))
         ended = shell.run("factors", "reset", "alice", *options, typed=typed)
         assert (ended.code, ended.out, ended.err) == (0, "", "")
-    details = [event.detail for event in store.events() if event.action == Action.FACTOR_RESET]
+    details = [
+        event.detail for event in store.administration().audit_log.events() if event.action == Action.FACTOR_RESET
+    ]
     assert details == [
         "all, reason: perdu, identity: passeport",
         "all, reason: perdu, identity: passeport",
@@ -179,7 +181,7 @@ def test_the_tokens_are_written_to_a_sealed_file(
         PASSPHRASE,
         f"otpauth://totp/Espace%20client:marie%40exemple.fr?secret={SECRET}{REST}",
     ]
-    assert store.events()[-1].detail == "1 to jetons.age, reason: départ"
+    assert store.administration().audit_log.events()[-1].detail == "1 to jetons.age, reason: départ"
 
 
 @pytest.mark.parametrize(
@@ -231,8 +233,8 @@ def test_verify_takes_eight_digits_from_who_has_such_a_token(store: Store, shell
     token = Token(digits=8)
     shell.run("factors", "import", "alice", typed=token.uri)
     clock.advance(60)
-    assert store.verify("alice", token.code(clock.now)[2:]) is Verdict.REFUSED
-    store.unlock("alice")
+    assert store.sign_in.verify("alice", token.code(clock.now)[2:]) is Verdict.REFUSED
+    store.administration().accounts.unlock("alice")
     assert shell.run("verify", "alice", typed=f"{token.code(clock.now)}\n").code == 0
 
 

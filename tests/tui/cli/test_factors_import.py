@@ -41,7 +41,7 @@ SECRETS = (SECRET, OTHER_SECRET, SEED)
 @pytest.fixture(autouse=True)
 def _people(store: Store) -> None:
     for name in ("alice", "bob"):
-        store.add_user(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def brought(tmp_path: Path) -> Path:
 
 def held(store: Store, name: str = "alice") -> list[Factor]:
     """The active factors of an account."""
-    return store.factors(store.find_user(name))
+    return store.administration().directory.factors(store.administration().directory.user(name))
 
 
 def refused(shell: Shell, *arguments: str | Path, typed: str | bytes = b"") -> list[str]:
@@ -72,18 +72,18 @@ def test_several_lines_are_all_taken_and_counted(store: Store, shell: Shell, clo
         "venir.\n"
     )
     clock.advance(120)
-    assert [store.verify("alice", token.code(clock.now)) for token in tokens] == [Verdict.ACCEPTED] * 2
+    assert [store.sign_in.verify("alice", token.code(clock.now)) for token in tokens] == [Verdict.ACCEPTED] * 2
 
 
 def test_if_one_line_is_refused_none_is_taken_and_each_is_told_by_its_number(store: Store, shell: Shell) -> None:
-    before = store.events()
+    before = store.administration().audit_log.events()
     lines = [uri(), "", uri().replace("totp", "hotp"), "reste", uri(OTHER_SECRET)]
     first, second, third = refused(shell, "alice", typed="\n".join(lines))
     assert first == NOTHING
     assert second.startswith(f"Ligne 3 : {COUNTER}")
     assert third.startswith("Ligne 4 : Ce n'est pas l'adresse d'un jeton")
     assert held(store) == []
-    assert store.events() == before
+    assert store.administration().audit_log.events() == before
 
 
 def test_what_the_account_has_already_is_told_by_its_number_too(store: Store, shell: Shell) -> None:
@@ -111,7 +111,7 @@ def test_what_is_exported_can_be_read_back(
     assert (ended.code, len(ended.out.splitlines())) == (0, len(tokens))
     assert [factor.parameters for factor in held(store, "bob")] == [factor.parameters for factor in held(store)]
     clock.advance(120)
-    assert [store.verify("bob", token.code(clock.now)) for token in tokens] == [Verdict.ACCEPTED] * len(tokens)
+    assert [store.sign_in.verify("bob", token.code(clock.now)) for token in tokens] == [Verdict.ACCEPTED] * len(tokens)
 
 
 def test_a_sealed_file_wants_its_passphrase_on_standard_input(store: Store, shell: Shell, brought: Path) -> None:
@@ -201,10 +201,10 @@ def test_a_file_of_many_people(store: Store, shell: Shell, brought: Path) -> Non
 def test_once_more_changes_nothing_and_is_no_failure(store: Store, shell: Shell) -> None:
     typed = f"alice;{uri()}\nbob;{uri(OTHER_SECRET)}\n"
     assert shell.run("factors", "import", typed=typed).err == "2 jetons ajoutés.\n"
-    before = store.events()
+    before = store.administration().audit_log.events()
     again = shell.run("factors", "import", typed=typed)
     assert (again.code, again.err) == (0, "0 jeton ajouté. 2 y étaient déjà.\n")
-    assert store.events() == before
+    assert store.administration().audit_log.events() == before
 
 
 def test_the_report_as_json(store: Store, shell: Shell) -> None:
@@ -265,7 +265,7 @@ def test_what_breaks_on_the_way_leaves_a_report_of_what_was_done(
 ) -> None:
     from storage import DatabaseUnavailable
 
-    take_in, done = store.import_tokens, list[str]()
+    take_in, done = store.administration().tokens.take_in, list[str]()
 
     def fail_once(name: str, *given: object, **named: object) -> list[Factor]:
         if done:
@@ -289,5 +289,7 @@ def test_a_name_goes_with_an_account_and_a_terminal_with_a_name(shell: Shell) ->
 
 def test_no_secret_on_the_trail(store: Store, shell: Shell) -> None:
     shell.run("factors", "import", typed=f"alice;{uri()}\nbob;otpauth://totp/x?{OTHER_SECRET}=\n{SEED}\n")
-    assert not any(secret in repr(store.events()) for secret in SECRETS)
-    assert [event.subject for event in store.events() if event.action == Action.FACTOR_IMPORTED] == ["alice"]
+    assert not any(secret in repr(store.administration().audit_log.events()) for secret in SECRETS)
+    assert [
+        event.subject for event in store.administration().audit_log.events() if event.action == Action.FACTOR_IMPORTED
+    ] == ["alice"]

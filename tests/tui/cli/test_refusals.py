@@ -21,10 +21,12 @@ from tui.ssh.enrol import code_of
 @pytest.mark.parametrize(
     ("arguments", "raised_by"),
     [
-        pytest.param(["users", "unlock", NAME], "storage.Store.unlock", id="a command without a screen"),
+        pytest.param(
+            ["users", "unlock", NAME], "storage.services.accounts.Accounts.unlock", id="a command without a screen"
+        ),
         pytest.param(["--plain"], "tui.launch.run", id="the wizard"),
-        pytest.param(["console"], "storage.Store.has_users", id="the console"),
-        pytest.param(["enrol"], "storage.Store.must_enrol", id="what a login runs"),
+        pytest.param(["console"], "storage.services.first_account.FirstAccount.exists", id="the console"),
+        pytest.param(["enrol"], "storage.services.sign_in.SignIn.must_enrol", id="what a login runs"),
     ],
 )
 def test_a_lock_says_for_how_long(

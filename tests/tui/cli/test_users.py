@@ -18,7 +18,7 @@ ISSUED = re.compile(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}\n")
 
 @pytest.fixture(autouse=True)
 def _alice(store: Store) -> None:
-    store.add_user("alice", PASSWORD)
+    store.administration().accounts.add("alice", PASSWORD)
 
 
 def test_a_name_that_reads_like_another_is_told_and_no_reason_to_refuse(store: Store, shell: Shell) -> None:
@@ -29,12 +29,12 @@ def test_a_name_that_reads_like_another_is_told_and_no_reason_to_refuse(store: S
         "Ce nom se lit comme celui d'un autre compte : marie. Vérifiez que c'est bien une autre personne."
     )
     assert sorted(shell.json("users", "add", "Mаriе")["look_alikes"]) == ["marie", "mаrie"]
-    assert {user.name for user in store.users()} >= {"marie", "mаrie", "Mаriе"}
+    assert {user.name for user in store.administration().directory.users()} >= {"marie", "mаrie", "Mаriе"}
 
 
 def test_an_account_is_made_with_an_address(store: Store, shell: Shell) -> None:
     assert shell.run("users", "add", "bob", "--email", "bob@exemple.fr").code == 0
-    assert store.find_user("bob").email == "bob@exemple.fr"
+    assert store.administration().directory.user("bob").email == "bob@exemple.fr"
 
 
 FORM = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
@@ -62,8 +62,8 @@ DOMAIN = "Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de doma
 def test_an_address_that_will_not_do(store: Store, shell: Shell, address: str, said: str) -> None:
     assert shell.refused("users", "add", "bob", "--email", address) == said
     assert shell.refused("users", "email", "alice", address) == said
-    assert [user.name for user in store.users()] == ["alice"]
-    assert store.find_user("alice").email is None
+    assert [user.name for user in store.administration().directory.users()] == ["alice"]
+    assert store.administration().directory.user("alice").email is None
 
 
 def test_a_domain_with_accents_is_shown_as_it_was_typed(shell: Shell) -> None:
@@ -76,7 +76,7 @@ def test_an_address_is_changed_and_forgotten(store: Store, shell: Shell) -> None
     assert shell.json("users", "show", "alice")["email"] == "alice@exemple.fr"
     assert shell.run("users", "email", "ALICE").code == 0
     assert shell.json("users", "show", "alice")["email"] is None
-    assert "exemple.fr" not in repr(store.events())
+    assert "exemple.fr" not in repr(store.administration().audit_log.events())
 
 
 def test_mfa_is_required_at_once_or_after_some_days_and_lifted(store: Store, shell: Shell) -> None:
@@ -84,7 +84,7 @@ def test_mfa_is_required_at_once_or_after_some_days_and_lifted(store: Store, she
     facts = shell.json("users", "show", "alice")
     assert (facts["mfa_required"], facts["mfa_due_at"]) == (True, None)
     assert shell.run("users", "require-mfa", "alice", "--grace-days", "14").code == 0
-    assert store.find_user("alice").mfa_due_at == NOON + 14 * DAY
+    assert store.administration().directory.user("alice").mfa_due_at == NOON + 14 * DAY
     assert shell.json("users", "show", "alice")["mfa_due_at"] == "2026-10-05T14:13:20+00:00"
     assert shell.run("users", "lift-mfa", "alice").code == 0
     facts = shell.json("users", "show", "alice")
@@ -95,7 +95,7 @@ def test_mfa_is_required_at_once_or_after_some_days_and_lifted(store: Store, she
 def test_a_grace_period_is_a_year_at_most(store: Store, shell: Shell, days: str) -> None:
     said = shell.refused("users", "require-mfa", "alice", f"--grace-days={days}")
     assert said == "Ce nombre de jours ne convient pas : de 0 à 365."
-    assert not store.find_user("alice").mfa_required
+    assert not store.administration().directory.user("alice").mfa_required
 
 
 def test_a_new_one_time_password_is_alone_on_standard_output(store: Store, shell: Shell, clock: FixedClock) -> None:
@@ -103,14 +103,14 @@ def test_a_new_one_time_password_is_alone_on_standard_output(store: Store, shell
     assert ended.code == 0
     assert ISSUED.fullmatch(ended.out)
     assert ended.out.strip() not in ended.err
-    session = store.sign_in("alice", ended.out.strip())
+    session = store.sign_in.with_password("alice", ended.out.strip())
     assert session.user.one_time_password
     expires_at = NOON + 3 * DAY
     assert session.user.password_expires_at == expires_at
     assert shell.json("users", "show", "alice")["password_expires_at"] == "2026-09-24T14:13:20+00:00"
     clock.now = expires_at
     with pytest.raises(PasswordExpired):
-        store.sign_in("alice", ended.out.strip())
+        store.sign_in.with_password("alice", ended.out.strip())
 
 
 @pytest.mark.parametrize("command", ["require-mfa", "lift-mfa", "email", "password"])
@@ -143,10 +143,10 @@ def test_everything_that_may_be_known_of_an_account(shell: Shell) -> None:
 
 
 def test_devices_locks_and_what_is_pending_are_told(store: Store, shell: Shell, clock: FixedClock) -> None:
-    store.set_limit("failures_before_disabling", 1)
-    person = enrol(store, clock, store.sign_in("alice", PASSWORD))
+    store.maintenance.set_limit("failures_before_disabling", 1)
+    person = enrol(store, clock, store.sign_in.with_password("alice", PASSWORD))
     begin(store, person.session, OTHER_METHOD)
-    store.verify("alice", wrong_code(person.secret, clock.now))
+    store.sign_in.verify("alice", wrong_code(person.secret, clock.now))
     facts = shell.json("users", "show", "alice")
     assert (facts["methods"], facts["devices"], facts["disabled_devices"]) == ([METHOD], 0, 1)
     assert (facts["pending"], facts["locked_until"]) == (OTHER_METHOD, "2026-09-21T14:13:21+00:00")
@@ -156,7 +156,7 @@ def test_an_account_made_for_a_program(store: Store, shell: Shell) -> None:
     made = shell.json("users", "add", "bob", "--require-mfa")
     shown = shell.json("users", "show", "bob")
     assert made == shown | {"password": made["password"]}
-    assert store.sign_in("bob", made["password"]).user.one_time_password
+    assert store.sign_in.with_password("bob", made["password"]).user.one_time_password
     ended = shell.run("users", "add", "eve", "--password-stdin", "--json", typed=f"{PASSWORD}\n")
     assert json.loads(ended.out)["password"] is None
     assert PASSWORD not in ended.out
@@ -164,7 +164,7 @@ def test_an_account_made_for_a_program(store: Store, shell: Shell) -> None:
 
 def test_accounts_are_found_by_the_beginnings_of_their_words(store: Store, shell: Shell) -> None:
     for name in ("Élodie Alice", "alice.roy", "bob"):
-        store.add_user(name)
+        store.administration().accounts.add(name)
     assert [facts["name"] for facts in shell.json("users", "find", "ALI")] == ["alice", "alice.roy", "Élodie Alice"]
     assert shell.json("users", "find", "elo al") == [shell.json("users", "show", "élodie alice")]
     assert shell.run("users", "find", "roy").out == "alice.roy\tclient\t-\n"

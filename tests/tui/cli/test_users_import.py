@@ -58,7 +58,7 @@ def test_accounts_are_made_and_their_passwords_are_in_the_file(
     people.write_text("name,email,mfa_required\nMarie,marie@exemple.fr,\n\nJean,,non\nÉlodie,,oui\n")
     ended = shell.run("users", "import", people, "--passwords", out)
     assert (ended.code, ended.out, ended.err) == (0, "", "3 comptes créés.\n")
-    assert [(u.name, u.email, u.mfa_required) for u in store.users()] == [
+    assert [(u.name, u.email, u.mfa_required) for u in store.administration().directory.users()] == [
         ("Jean", None, False),
         ("Marie", "marie@exemple.fr", True),
         ("Élodie", None, True),
@@ -67,12 +67,12 @@ def test_accounts_are_made_and_their_passwords_are_in_the_file(
     issued = passwords(out)
     assert list(issued) == ["Marie", "Jean", "Élodie"]
     for name, password in issued.items():
-        assert store.sign_in(name, password).user.one_time_password
-        assert password not in repr(store.events())
+        assert store.sign_in.with_password(name, password).user.one_time_password
+        assert password not in repr(store.administration().audit_log.events())
 
 
 def test_lines_that_are_refused_are_told_and_stop_no_other(store: Store, shell: Shell, people: Path, out: Path) -> None:
-    store.add_user("bob", PASSWORD)
+    store.administration().accounts.add("bob", PASSWORD)
     lines = [
         "name,email,mfa_required",
         "un,,",
@@ -102,13 +102,13 @@ def test_lines_that_are_refused_are_told_and_stop_no_other(store: Store, shell: 
     assert [line.split("\t") for line in ended.out.splitlines()] == told
     assert (ended.code, ended.err) == (1, "3 comptes créés. 8 lignes refusées.\n")
     assert list(passwords(out)) == ["un", "quatre", "huit"]
-    assert {user.name for user in store.users()} == {"bob", "un", "quatre", "huit"}
+    assert {user.name for user in store.administration().directory.users()} == {"bob", "un", "quatre", "huit"}
 
 
 def test_names_that_read_like_others_are_told_with_their_line(
     store: Store, shell: Shell, people: Path, out: Path
 ) -> None:
-    store.add_user("marie")
+    store.administration().accounts.add("marie")
     people.write_text("name\nmаrie\nzoé\npaul1\npauI1\n")
     ended = shell.run("users", "import", people, "--passwords", out)
     assert (ended.code, ended.out) == (0, "")
@@ -129,7 +129,7 @@ def test_spellings_of_one_name_are_one_account(store: Store, shell: Shell, peopl
     assert [line.split("\t")[::2] for line in ended.out.splitlines()] == [
         [line, TWICE.format(line=first)] for line, first in (("3", 2), ("4", 2), ("6", 5))
     ]
-    assert [user.name for user in store.users()] == ["Jean‐Pierre Roy", "Marie  Tremblay"]
+    assert [user.name for user in store.administration().directory.users()] == ["Jean‐Pierre Roy", "Marie  Tremblay"]
 
 
 def test_a_program_is_told_the_same(shell: Shell, people: Path, out: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_program_is_told_the_same(shell: Shell, people: Path, out: Path) -> No
 def test_what_spreadsheets_write_is_read(store: Store, shell: Shell, people: Path, out: Path, written: str) -> None:
     people.write_bytes(written.encode())
     assert shell.run("users", "import", people, "--passwords", out).code == 0
-    (user,) = store.users()
+    (user,) = store.administration().directory.users()
     assert (user.name, user.email, user.mfa_required, user.created_at) == ("Marie", "marie@exemple.fr", True, NOON)
 
 
@@ -172,8 +172,8 @@ def test_yes_and_no_are_said_in_several_ways(store: Store, shell: Shell, people:
     lines = [f"{answer} {number},{word}" for answer, words in said.items() for number, word in enumerate(words)]
     people.write_text("\n".join(["name,mfa_required", *lines]))
     assert shell.run("users", "import", people, "--passwords", out).code == 0
-    assert all(user.mfa_required is user.name.startswith("yes") for user in store.users())
-    assert len(store.users()) == len(lines)
+    assert all(user.mfa_required is user.name.startswith("yes") for user in store.administration().directory.users())
+    assert len(store.administration().directory.users()) == len(lines)
 
 
 COLUMNS = "La première ligne nomme les colonnes : name, email, mfa_required. Celle-ci ne convient pas : "
@@ -198,7 +198,7 @@ def test_a_file_that_is_no_list_changes_nothing(
     people.write_bytes(written)
     assert shell.refused("users", "import", people, "--passwords", out) == said
     assert not out.exists()
-    assert store.users() == []
+    assert store.administration().directory.users() == []
 
 
 def test_what_was_passed_over_is_told_and_is_no_refusal(store: Store, shell: Shell, people: Path, out: Path) -> None:
@@ -210,14 +210,14 @@ def test_what_was_passed_over_is_told_and_is_no_refusal(store: Store, shell: She
         "Colonne laissée de côté : « Service ».",
         "1 compte créé.",
     ]
-    assert [user.name for user in store.users()] == ["Élodie"]
+    assert [user.name for user in store.administration().directory.users()] == ["Élodie"]
 
 
 def test_without_a_file_for_the_passwords_nothing_is_done(store: Store, shell: Shell, people: Path) -> None:
     people.write_text("name\nMarie\n")
     said = "Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."
     assert shell.refused("users", "import", people) == said
-    assert store.users() == []
+    assert store.administration().directory.users() == []
 
 
 def test_a_file_that_is_there_or_cannot_be_made_changes_nothing(
@@ -231,7 +231,7 @@ def test_a_file_that_is_there_or_cannot_be_made_changes_nothing(
         said = shell.refused("users", "import", source, "--passwords", target)
         assert said.startswith("Ce fichier ou ce dossier ne peut pas être ouvert.")
         assert not target.exists()
-    assert store.users() == []
+    assert store.administration().directory.users() == []
 
 
 def test_an_import_cut_short_leaves_the_passwords_of_what_was_made(
@@ -282,7 +282,7 @@ def test_a_name_written_with_an_apostrophe_is_told(store: Store, shell: Shell, p
     )
     assert ended.err == f"{told}3 comptes créés.\n"
     assert list(passwords(out)) == ["Marie", "'=1+1", "a;'-b"]
-    assert {user.name for user in store.users()} == {"Marie", "=1+1", "a;-b"}
+    assert {user.name for user in store.administration().directory.users()} == {"Marie", "=1+1", "a;-b"}
 
 
 def test_the_names_of_a_file_of_passwords_are_imported_as_they_are(
@@ -294,7 +294,7 @@ def test_the_names_of_a_file_of_passwords_are_imported_as_they_are(
             file.add(Imported(line, name, "oui"))
     people.write_bytes(out.read_bytes().replace(b"password", b"mfa_required", 1))
     assert shell.run("users", "import", people, "--passwords", out.with_name("neuf.csv")).code == 0
-    assert {user.name for user in store.users()} == set(names)
+    assert {user.name for user in store.administration().directory.users()} == set(names)
 
 
 def test_how_far_it_is_shows_at_a_terminal_only(

@@ -15,11 +15,11 @@ NOBODY = dict.fromkeys(("methods", "device type", "qr code", "manual entry", "pr
 
 def test_visits_under_way_and_those_that_ended(store: Store, shell: Shell, clock: FixedClock) -> None:
     done = signed_up(store, "voisin")
-    store.visit(done, Waypoint.QR_CODE, METHOD)
+    store.visits.reach(done, Waypoint.QR_CODE, METHOD)
     enrol(store, clock, done)
-    store.visit(signed_up(store, "pressé"), Waypoint.MANUAL_ENTRY, METHOD)
+    store.visits.reach(signed_up(store, "pressé"), Waypoint.MANUAL_ENTRY, METHOD)
     clock.advance(600)
-    store.visit(signed_up(store), Waypoint.METHODS)
+    store.visits.reach(signed_up(store), Waypoint.METHODS)
     assert shell.json("visits") == {
         "under_way": [
             {
@@ -48,7 +48,7 @@ def test_visits_under_way_and_those_that_ended(store: Store, shell: Shell, clock
 
 
 def test_those_of_the_last_days(store: Store, shell: Shell, clock: FixedClock) -> None:
-    store.visit(signed_up(store), Waypoint.PROOF, METHOD)
+    store.visits.reach(signed_up(store), Waypoint.PROOF, METHOD)
     clock.advance(2 * DAY)
     assert shell.json("visits", "--days", "1")["funnel"]["begun"] == 0
     assert shell.json("visits", "--days", "3")["left"] == NOBODY | {"proof": 1}

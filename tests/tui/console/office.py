@@ -12,6 +12,7 @@ from unittest.mock import patch
 from storage import Arrival, Imported, Refused, Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
 from tests.tui.harness import Hands, begin_blank
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp, welcome
@@ -36,10 +37,10 @@ class Enrolled:
 
 def enrolled(store: Store, clock: FixedClock, name: str, *, role: Role = Role.CLIENT, device: str = "") -> Enrolled:
     """A new account whose phone is active."""
-    store.add_user(name, PASSWORD, role=role)
-    session = store.sign_in(name, PASSWORD)
-    pending = store.begin_enrolment(session, "okta_verify", "iphone", "Espace client", name=device or "Mon iPhone")
-    proved = store.prove_enrolment(session, pending.id, totp(pending.secret, clock.now))
+    store.administration().accounts.add(name, PASSWORD, role=role)
+    session = store.sign_in.with_password(name, PASSWORD)
+    pending = store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name=device or "Mon iPhone")
+    proved = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
     return Enrolled(proved, pending.secret)
 
 
@@ -92,7 +93,7 @@ async def running_console(
 ) -> AsyncIterator[Operator]:
     """The console at Connexion, or where this operator has signed in."""
     chosen = settings or Settings()
-    store.policy = policy(chosen)
+    inside.deploy(store, policy(chosen))
     journey = wizard.start(offered(chosen).values(), has_users=True)
     services = Services(store, chosen, clock, welcome=welcome(), look_for_mail=look_for_mail)
     app = ConsoleApp(services, journey, monotonic=clock)
@@ -137,14 +138,14 @@ class Slow:
     """An import that waits before each line after the first ones."""
 
     def __init__(self, store: Store, at: int) -> None:
-        self._import = store.import_users
+        self._import = store.administration().importing.users
         self._at = at
         self.reached = threading.Event()
         self.go_on = threading.Event()
 
-    def __call__(self, arrivals: Iterable[Arrival], *, by: Session | None = None) -> Iterator[Imported | Refused]:
+    def __call__(self, arrivals: Iterable[Arrival]) -> Iterator[Imported | Refused]:
         """As the store does it."""
-        return self._import(self._slowed(arrivals), by=by)
+        return self._import(self._slowed(arrivals))
 
     def _slowed(self, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
         for number, arrival in enumerate(arrivals):

@@ -15,7 +15,7 @@ async def test_no_secret_password_or_code_is_shown(store: Store, clock: FixedClo
     clock.advance(60)
     session, codes = issue_codes(store, marie.session)
     clock.advance(60)
-    pending = store.begin_enrolment(session, "google_authenticator", "android", "Espace client", name="Pixel")
+    pending = store.enrolments.begin(session, "google_authenticator", "android", "Espace client", name="Pixel")
     secrets = [marie.secret, pending.secret, *groups(marie.secret), *groups(pending.secret), *codes, PASSWORD]
     async with console(store, clock, (120, 40)) as operator:
         seen = [operator.text()]

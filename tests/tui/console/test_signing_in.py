@@ -57,19 +57,19 @@ async def test_a_client_is_told_and_signed_out(store: Store, clock: FixedClock, 
     if with_phone:
         enrolled(store, clock, CLIENT)
     else:
-        store.add_user(CLIENT, PASSWORD)
-    before = store.find_user(CLIENT).last_sign_in_at
+        store.administration().accounts.add(CLIENT, PASSWORD)
+    before = store.administration().directory.user(CLIENT).last_sign_in_at
     clock.advance(60)
     async with running_console(store, clock) as person:
         await person.fill(CLIENT, PASSWORD)
         assert NO_CLIENT in person.words()
         assert person.app.journey.session is None
         assert person.app.desk is None
-    assert store.find_user(CLIENT).last_sign_in_at == before
+    assert store.administration().directory.user(CLIENT).last_sign_in_at == before
 
 
 async def test_an_operator_without_a_phone_is_sent_to_the_guide(store: Store, clock: FixedClock) -> None:
-    store.add_user(OPERATOR, PASSWORD, role=Role.OPERATOR)
+    store.administration().accounts.add(OPERATOR, PASSWORD, role=Role.OPERATOR)
     async with running_console(store, clock) as person:
         await person.fill(OPERATOR, PASSWORD)
         assert ENROL_FIRST in person.words()
@@ -80,7 +80,7 @@ async def test_an_operator_with_a_one_time_password_chooses_one_then_gives_a_cod
     store: Store, clock: FixedClock
 ) -> None:
     claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
-    issued = store.renew_password(OPERATOR)
+    issued = store.administration().accounts.renew_password(OPERATOR)
     clock.advance(60)
     async with running_console(store, clock) as person:
         await person.fill(OPERATOR, issued)
@@ -120,18 +120,18 @@ async def test_news_of_their_own_account_are_told_once(store: Store, clock: Fixe
 
 async def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
-        store.renew_password(OPERATOR)
+        store.administration().accounts.renew_password(OPERATOR)
         await operator.later()
         assert ENDED in operator.words()
         assert operator.app.desk is None
 
 
 async def test_so_does_one_that_ends_while_a_dialog_is_open(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         await operator.click("#unlock")
-        store.renew_password(OPERATOR)
+        store.administration().accounts.renew_password(OPERATOR)
         await operator.press("right", "enter")
         assert ENDED in operator.words()
         assert len(operator.app.screen_stack) == 1
@@ -139,7 +139,7 @@ async def test_so_does_one_that_ends_while_a_dialog_is_open(store: Store, clock:
 
 async def test_whoever_is_no_operator_any_more_is_signed_out(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
-        store.set_disabled(OPERATOR, disabled=True)
+        store.administration().accounts.set_disabled(OPERATOR, disabled=True)
         await operator.later()
         assert "Votre session ne le permet plus." in operator.words()
         assert operator.app.desk is None
@@ -214,7 +214,7 @@ async def test_a_key_takes_the_warning_back(store: Store, clock: FixedClock) -> 
 
 
 async def test_silence_closes_what_is_open(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         await operator.click("#email")

@@ -41,7 +41,7 @@ def apart(person: Person) -> bool:
 
 def test_each_sample_client_has_a_story(store: Store) -> None:
     samples.populate(store)
-    marie, paul, lea = (store.sign_in(sample.name, sample.password) for sample in samples.samples())
+    marie, paul, lea = (store.sign_in.with_password(sample.name, sample.password) for sample in samples.samples())
     assert (marie.must_enrol, marie.grace_days) == (False, None)
     assert (paul.must_enrol, paul.grace_days) == (True, 0)
     assert (lea.must_enrol, lea.grace_days) == (False, 14)

@@ -173,7 +173,7 @@ async def the_whole_guide(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: t
     async with stage.by_itself(acts(), size) as audience:
         assert await audience.end() == 0
         assert audience.app.journey.step is Step.CLIENT_SPACE
-        assert [factor.method for factor in stage.opened[0].devices(audience.app.journey.person)] == ["okta_verify"]
+        assert [factor.method for factor in stage.opened[0].devices.of(audience.app.journey.person)] == ["okta_verify"]
     return list(dict.fromkeys(said))
 
 

@@ -43,7 +43,11 @@ PAGES: dict[Step, Callable[[Store, FixedClock], Journey]] = {
 
 def abandoned(store: Store) -> list[str]:
     """Why enrolments were abandoned, as the trail tells it after the method and the page."""
-    details = (event.detail for event in store.events() if event.action == Action.ENROLMENT_ABANDONED)
+    details = (
+        event.detail
+        for event in store.administration().audit_log.events()
+        if event.action == Action.ENROLMENT_ABANDONED
+    )
     return [detail.rpartition(", ")[2] for detail in details]
 
 
@@ -172,7 +176,7 @@ async def test_going_back_from_the_code_is_gone_too(store: Store, clock: FixedCl
 
 async def test_a_session_that_ended_elsewhere_says_so(store: Store, clock: FixedClock) -> None:
     async with kiosk(store, clock, journey=at_qr_code(store)) as client:
-        store.renew_password(NAME)
+        store.administration().accounts.renew_password(NAME)
         page = client.app.screen
         assert isinstance(page, QrCodePage)
         page.watch_enrolment()
@@ -233,8 +237,8 @@ async def test_what_is_being_issued_is_abandoned_too(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with kiosk(store, clock, journey=at_device_type(store)) as client:
-        gate = Gate(store.begin_enrolment)
-        monkeypatch.setattr(store, "begin_enrolment", gate)
+        gate = Gate(store.enrolments.begin)
+        monkeypatch.setattr(store.enrolments, "begin", gate)
         await client.press("space")
         await client.hurry("enter")
         await client.hurry("f12", "f12")
@@ -259,8 +263,8 @@ async def test_a_page_that_moves_on_waits_behind_the_question(store: Store, cloc
 async def test_nothing_that_is_typed_at_the_end_goes_anywhere(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(store.leave)
-    monkeypatch.setattr(store, "leave", gate)
+    gate = Gate(store.enrolments.leave)
+    monkeypatch.setattr(store.enrolments, "leave", gate)
     async with kiosk(store, clock, journey=at_qr_code(store)) as client:
         await client.hurry("f12", "f12", "enter", "f10", "escape", "f12")
         assert isinstance(client.app.screen, GoodbyePage)

@@ -53,20 +53,20 @@ Make = Callable[[Store, FixedClock], Journey]
 
 def a_new_password(store: Store, _clock: FixedClock) -> Journey:
     """Where a one-time password is changed."""
-    issued = store.add_user(NAME).password
-    return begun().signed_in(store.sign_in(NAME, issued or ""))
+    issued = store.administration().accounts.add(NAME).password
+    return begun().signed_in(store.sign_in.with_password(NAME, issued or ""))
 
 
 def a_code(store: Store, clock: FixedClock) -> Journey:
     """Where the code is asked at sign-in."""
     at_activated(store, clock)
-    return begun().signed_in(store.sign_in(NAME, PASSWORD))
+    return begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))
 
 
 def an_interruption(store: Store, _clock: FixedClock) -> Journey:
     """Where an enrolment was begun elsewhere."""
     at_qr_code(store)
-    return begun().signed_in(store.sign_in(NAME, PASSWORD))
+    return begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))
 
 
 def settings_of(store: Store, clock: FixedClock) -> Journey:
@@ -78,7 +78,7 @@ def settings_of(store: Store, clock: FixedClock) -> Journey:
 def codes(store: Store, clock: FixedClock) -> Journey:
     """Where a recovery code is typed again."""
     listed = settings_of(store, clock).choose_recovery()
-    return listed.codes_noted(store.prepare_recovery_codes(listed.person))
+    return listed.codes_noted(store.recovery_codes.prepare(listed.person))
 
 
 PAGES: dict[str, Make] = {

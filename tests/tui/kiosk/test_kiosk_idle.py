@@ -188,8 +188,8 @@ async def test_a_busy_store_does_not_stop_the_seconds(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_activated(store, clock)
-    gate = Gate(store.sign_in)
-    monkeypatch.setattr(store, "sign_in", gate)
+    gate = Gate(store.sign_in.with_password)
+    monkeypatch.setattr(store.sign_in, "with_password", gate)
     async with kiosk(store, clock) as client:
         await client.press("space")
         await client.type(NAME)
@@ -222,7 +222,7 @@ async def test_a_key_that_comes_too_late_changes_nothing(store: Store, clock: Fi
 async def test_a_store_that_cannot_forget_does_not_keep_the_visit_open(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "leave", unavailable)
+    monkeypatch.setattr(store.enrolments, "leave", unavailable)
     async with kiosk(store, clock, journey=at_qr_code(store)) as client:
         await client.press("i")
         client.monotonic.advance(120)

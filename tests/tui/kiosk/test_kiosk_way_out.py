@@ -39,7 +39,7 @@ async def test_an_operator_ends_the_kiosk(store: Store, clock: FixedClock) -> No
         await client.hurry("enter")
         await client.until_the_end()
         assert client.app.return_code == OPERATOR_LEFT
-    last = store.events()[-1]
+    last = store.administration().audit_log.events()[-1]
     assert (last.actor, last.action, last.detail) == (OPERATOR, Action.SIGNED_IN, "end of the kiosk")
 
 
@@ -61,11 +61,11 @@ async def test_what_the_client_had_begun_is_abandoned(store: Store, clock: Fixed
 
 async def test_a_client_is_refused_in_the_words_of_a_wrong_password(store: Store, clock: FixedClock) -> None:
     secret = operator(store, clock)
-    _session, clients = enrolled(store, clock, in_space(store.sign_in(*a_client(store))), "okta_verify")
+    _session, clients = enrolled(store, clock, in_space(store.sign_in.with_password(*a_client(store))), "okta_verify")
     clock.advance(60)
     async with kiosk(store, clock) as client:
         assert await tries(client, NAME, PASSWORD, totp(clients, clock.now)) == REFUSED
-        assert store.events()[-1].outcome == Outcome.REFUSED
+        assert store.administration().audit_log.events()[-1].outcome == Outcome.REFUSED
         await client.press("escape")
         assert await tries(client, OPERATOR, "pas celui-là", totp(secret, clock.now)) == REFUSED
         clock.advance(60)
@@ -76,7 +76,7 @@ async def test_a_client_is_refused_in_the_words_of_a_wrong_password(store: Store
 
 def a_client(store: Store) -> tuple[str, str]:
     """An account; its name and password."""
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     return NAME, PASSWORD
 
 
@@ -122,7 +122,7 @@ async def test_what_is_no_code_is_told_and_neither_is_the_password_tried(
     secret = operator(store, clock)
     async with kiosk(store, clock) as client:
         with monkeypatch.context() as nothing_asked:
-            nothing_asked.setattr(store, "sign_in_operator", unavailable)
+            nothing_asked.setattr(store.sign_in, "as_operator", unavailable)
             assert (await tries(client, OPERATOR, PASSWORD, typed)).startswith("✗ Code refusé : ")
         assert client.focused() == "code"
         code = totp(secret, clock.now)
@@ -156,7 +156,7 @@ async def test_a_page_that_moves_on_waits_behind_it(store: Store, clock: FixedCl
 async def test_a_store_that_fails_opens_nothing(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "sign_in_operator", unavailable)
+    monkeypatch.setattr(store.sign_in, "as_operator", unavailable)
     async with kiosk(store, clock) as client:
         assert await tries(client, OPERATOR, PASSWORD, "123456") == f"✗ {UNAVAILABLE}"
         assert client.app.is_running
@@ -165,8 +165,8 @@ async def test_a_store_that_fails_opens_nothing(
 async def test_while_it_is_checked_it_cannot_be_left_or_sent_again(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(store.sign_in_operator)
-    monkeypatch.setattr(store, "sign_in_operator", gate)
+    gate = Gate(store.sign_in.as_operator)
+    monkeypatch.setattr(store.sign_in, "as_operator", gate)
     async with kiosk(store, clock) as client:
         await client.press("f10")
         await client.fill(OPERATOR, PASSWORD)

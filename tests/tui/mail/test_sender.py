@@ -39,8 +39,8 @@ def told(store: Store) -> Callable[..., None]:
 
     def tell(*names: str) -> None:
         for name in names:
-            store.add_user(name, PASSWORD, email=f"{name}@exemple.fr")
-            store.renew_password(name)
+            store.administration().accounts.add(name, PASSWORD, email=f"{name}@exemple.fr")
+            store.administration().accounts.renew_password(name)
 
     return tell
 
@@ -51,7 +51,7 @@ def outcomes(store: Store) -> list[tuple[str, str, str]]:
 
 
 def _mail_events(store: Store) -> list[Event]:
-    return [event for event in store.events() if event.action.startswith("mail")]
+    return [event for event in store.administration().audit_log.events() if event.action.startswith("mail")]
 
 
 def test_what_is_due_is_sent_once(store: Store, told: Callable[..., None], server: MailServer) -> None:
@@ -61,14 +61,14 @@ def test_what_is_due_is_sent_once(store: Store, told: Callable[..., None], serve
     (received,) = server.received
     assert (received.sender, received.recipients) == (SENDER, ["marie@exemple.fr"])
     assert "à usage unique" in received.text
-    assert store.mails_waiting() == 0
+    assert store.mail_queue.waiting() == 0
     assert outcomes(store) == [("marie", "mail sent", "password renewed")]
 
 
 def test_nothing_is_sent_or_taken_without_a_server(store: Store, told: Callable[..., None]) -> None:
     told("marie")
     assert send_due(store, Settings()) == Round(0, 0)
-    assert store.mails_waiting() == 1
+    assert store.mail_queue.waiting() == 1
     assert outcomes(store) == []
 
 
@@ -111,7 +111,7 @@ def test_a_certificate_that_is_not_trusted_or_of_another_name_is_refused(
         settings = to(server.port, security=security, ca_file=certificate if trusted else None)
         assert send_due(store, settings) == Round(0, 1)
     assert server.received == []
-    assert store.mails_waiting() == 1
+    assert store.mail_queue.waiting() == 1
     assert outcomes(store) == [("marie", "mail postponed", "password renewed, certificate")]
 
 
@@ -173,7 +173,7 @@ def test_a_server_that_says_nothing(
     told("marie", "paul")
     with silent_server() as port:
         assert send_due(store, to(port)) == Round(0, 1)
-    assert store.mails_waiting() == 2
+    assert store.mail_queue.waiting() == 2
     assert outcomes(store) == [("marie", "mail postponed", "password renewed, no answer")]
 
 
@@ -198,7 +198,7 @@ def test_a_mail_refused_for_now_is_sent_later_and_holds_up_no_other(
     setattr(server, stage, ["451 Greylisted, come back"])
     told("marie", "paul")
     assert send_due(store, to(server.port)) == Round(1, 1)
-    assert store.mails_waiting() == 1
+    assert store.mail_queue.waiting() == 1
     clock.advance(RETRIED - 1)
     assert send_due(store, to(server.port)) == Round(0, 0)
     clock.advance(1)
@@ -217,7 +217,7 @@ def test_a_recipient_refused_for_good_is_given_up(
     server.recipient_answers = ["550 marie@exemple.fr unknown"]
     told("marie", "paul")
     assert send_due(store, to(server.port)) == Round(1, 1)
-    assert store.mails_waiting() == 0
+    assert store.mail_queue.waiting() == 0
     clock.advance(RETRIED)
     assert send_due(store, to(server.port)) == Round(0, 0)
     assert outcomes(store)[0] == ("marie", "mail given up", "password renewed, 550")
@@ -227,12 +227,12 @@ def test_a_domain_with_accents_is_given_to_the_server_in_ascii(
     store: Store, told: Callable[..., None], server: MailServer
 ) -> None:
     told("marie")
-    store.set_email("marie", "marie@hôpital.fr")
+    store.administration().accounts.set_email("marie", "marie@hôpital.fr")
     settings = to(server.port, sender="guichet@général.fr")
     assert send_due(store, settings) == Round(1, 0)
     (received,) = server.received
     assert (received.sender, received.recipients) == ("guichet@xn--gnral-bsab.fr", ["marie@xn--hpital-ixa.fr"])
-    assert store.find_user("marie").email == "marie@hôpital.fr"
+    assert store.administration().directory.user("marie").email == "marie@hôpital.fr"
 
 
 def test_one_of_them_that_is_refused_for_good_is_given_up(
@@ -240,7 +240,7 @@ def test_one_of_them_that_is_refused_for_good_is_given_up(
 ) -> None:
     server.recipient_answers = ["550 unknown"]
     told("marie")
-    store.set_email("marie", "marie@hôpital.fr")
+    store.administration().accounts.set_email("marie", "marie@hôpital.fr")
     assert send_due(store, to(server.port)) == Round(0, 1)
     assert outcomes(store)[-1] == ("marie", "mail given up", "password renewed, 550")
 
@@ -253,9 +253,9 @@ def test_the_last_attempt_that_fails_is_told_as_such(
     for seconds in RETRY_AFTER:
         assert send_due(store, settings) == Round(0, 1)
         clock.advance(seconds)
-    assert store.mails_waiting() == 1
+    assert store.mail_queue.waiting() == 1
     assert send_due(store, settings) == Round(0, 1)
-    assert store.mails_waiting() == 0
+    assert store.mail_queue.waiting() == 0
     assert [action for _name, action, _why in outcomes(store)] == [
         *["mail postponed"] * len(RETRY_AFTER),
         "mail given up",
@@ -268,7 +268,7 @@ def test_a_change_of_long_before_there_was_a_server_is_not_told(
     told("marie")
     clock.advance(OLDEST + 1)
     told("paul")
-    assert store.mails_waiting() == 1
+    assert store.mail_queue.waiting() == 1
     assert send_due(store, to(server.port)) == Round(1, 0)
     assert [received.recipients for received in server.received] == [["paul@exemple.fr"]]
 
@@ -277,8 +277,8 @@ def test_an_address_taken_away_leaves_nothing_waiting(
     store: Store, told: Callable[..., None], server: MailServer
 ) -> None:
     told("marie")
-    store.set_email("marie", None)
-    assert store.mails_waiting() == 0
+    store.administration().accounts.set_email("marie", None)
+    assert store.mail_queue.waiting() == 0
     assert send_due(store, to(server.port)) == Round(0, 0)
 
 
@@ -288,4 +288,4 @@ def test_the_trail_has_no_address_and_is_whole(store: Store, told: Callable[...,
     send_due(store, to(server.port))
     assert len(_mail_events(store)) == 3
     assert "@" not in "".join(event.detail for event in _mail_events(store))
-    assert store.trail_broken_at() is None
+    assert store.administration().audit_log.broken_at() is None

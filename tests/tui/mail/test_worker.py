@@ -29,9 +29,9 @@ def to(port: int) -> Settings:
 @pytest.fixture(autouse=True)
 def _due(store: Store) -> None:
     """Marie has something to be told; Alice may sign in."""
-    store.add_user("alice", PASSWORD)
-    store.add_user("marie", PASSWORD, email="marie@exemple.fr")
-    store.renew_password("marie")
+    store.administration().accounts.add("alice", PASSWORD)
+    store.administration().accounts.add("marie", PASSWORD, email="marie@exemple.fr")
+    store.administration().accounts.renew_password("marie")
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ async def test_mail_goes_out_after_an_answer_of_the_store(
                 await person.fill("alice", PASSWORD)
                 assert person.step() is Step.METHODS
         assert recipients(server) == [["marie@exemple.fr"]]
-    assert store.mails_waiting() == 0
+    assert store.mail_queue.waiting() == 0
 
 
 @pytest.mark.usefixtures("patient")
@@ -75,7 +75,7 @@ async def test_mail_goes_out_at_the_start(
         settings = to(server.port)
         with Postman(open_store, settings) as man:
             async with running(store, clock, settings=settings, look_for_mail=man.look):
-                while store.mails_waiting():
+                while store.mail_queue.waiting():
                     await asyncio.sleep(0.01)
         assert recipients(server) == [["marie@exemple.fr"]]
 
@@ -94,7 +94,7 @@ async def test_a_server_that_hangs_holds_up_neither_the_screens_nor_the_end(
                 await person.fill("alice", PASSWORD)
                 assert person.step() is Step.METHODS
         assert monotonic() - began < 30
-        assert store.mails_waiting() == 1
+        assert store.mail_queue.waiting() == 1
 
 
 @pytest.mark.usefixtures("patient")

@@ -34,13 +34,13 @@ def handset(clock: FixedClock, journey: Journey) -> Handset:
 
 def told(handset: Handset, store: Store | None, clock: FixedClock) -> Reply:
     """Every call is made; the last answer."""
-    replies = [make(call, store, clock) for call in handset.calls()]
+    replies = [make(call, store.phones if store else None, clock) for call in handset.calls()]
     return replies[-1]
 
 
 def stage(store: Store, journey: Journey) -> Stage:
     """What the page of the enrolment sees."""
-    return store.activation(journey.person, journey.pending.id).stage
+    return store.enrolments.activation(journey.person, journey.pending.id).stage
 
 
 def test_the_phone_proves_by_itself(handset: Handset, store: Store, clock: FixedClock, journey: Journey) -> None:
@@ -92,7 +92,7 @@ def test_the_limits_of_typed_codes_hold(handset: Handset, store: Store, clock: F
 
 
 def test_nobody_waits_any_more(handset: Handset, store: Store, clock: FixedClock) -> None:
-    store.abandon_enrolment(store.sign_in(NAME, PASSWORD))
+    store.enrolments.abandon(store.sign_in.with_password(NAME, PASSWORD))
     handset.finish()
     assert told(handset, store, clock) == Reply(Outcome.OVER)
 
@@ -100,7 +100,7 @@ def test_nobody_waits_any_more(handset: Handset, store: Store, clock: FixedClock
 def test_a_store_that_fails_is_not_reached(
     handset: Handset, store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "prove_by_phone", unavailable)
+    monkeypatch.setattr(store.phones, "prove", unavailable)
     handset.finish()
     assert told(handset, store, clock) == Reply(Outcome.UNREACHED)
 

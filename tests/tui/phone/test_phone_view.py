@@ -461,8 +461,8 @@ async def test_an_answer_is_not_lost_with_the_view_that_asked(
     handset: Handset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = FakeHome()
-    gate = Gate(home.prove_by_phone)
-    monkeypatch.setattr(home, "prove_by_phone", gate)
+    gate = Gate(home.prove)
+    monkeypatch.setattr(home, "prove", gate)
     app = Desk(handset, home)
     async with app.run_test(size=(120, 30)) as pilot:
         hands = Hands(pilot, app)

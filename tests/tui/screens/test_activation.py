@@ -30,7 +30,7 @@ async def look(person: Person) -> None:
 
 def prove(store: Store, clock: FixedClock, secret: str) -> None:
     """What the phone sends."""
-    store.prove_by_phone(fingerprint(secret), totp(secret, clock.now))
+    store.phones.prove(fingerprint(secret), totp(secret, clock.now))
 
 
 @pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
@@ -72,10 +72,10 @@ async def test_what_was_proved_before_the_page_is_seen_at_once(store: Store, clo
 async def test_the_page_says_what_the_phone_does(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_qr_code(store)) as person:
         known = fingerprint(person.app.journey.pending.secret)
-        store.phone_read(known)
+        store.phones.read(known)
         await look(person)
         assert person.words("Notice") == "✓ Votre téléphone a lu le code. Touchez Terminé sur le téléphone."
-        store.phone_refused(known)
+        store.phones.refused(known)
         await look(person)
         assert_refused(person, "Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application.")
         assert person.step() is Step.QR_CODE
@@ -87,7 +87,7 @@ async def test_a_look_that_fails_is_not_told_and_the_next_one_sees(
     async with running(store, clock, journey=at_qr_code(store)) as person:
         prove(store, clock, person.app.journey.pending.secret)
         with monkeypatch.context() as busy:
-            busy.setattr(store, "activation", unavailable)
+            busy.setattr(store.enrolments, "activation", unavailable)
             await look(person)
         assert (person.step(), person.words("Notice")) == (Step.QR_CODE, "")
         await look(person)
@@ -96,9 +96,9 @@ async def test_a_look_that_fails_is_not_told_and_the_next_one_sees(
 
 async def test_the_page_that_lost_its_enrolment_hides_the_secret(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_qr_code(store)) as person:
-        other = store.sign_in(NAME, PASSWORD)
+        other = store.sign_in.with_password(NAME, PASSWORD)
         assert other.pending
-        store.take_over_enrolment(other, other.pending.id)
+        store.enrolments.take_over(other, other.pending.id)
         await look(person)
         assert "[ Actualiser le code ]" in person.words()
         assert "a été reprise ailleurs" in person.words("Notice")
@@ -109,7 +109,7 @@ async def test_the_page_that_lost_its_enrolment_hides_the_secret(store: Store, c
 async def test_one_that_was_given_up_elsewhere_is_over(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_proof(store)) as person:
         pending = person.app.journey.pending
-        store.abandon_enrolment(store.sign_in(NAME, PASSWORD))
+        store.enrolments.abandon(store.sign_in.with_password(NAME, PASSWORD))
         await look(person)
         assert "n'est plus valable" in person.words("Notice")
         with pytest.raises(EnrolmentExpired):
@@ -130,7 +130,7 @@ async def test_an_answer_that_comes_while_the_program_ends_is_not_shown(
         await answered.wait()
 
     async with running(store, clock, journey=at_qr_code(store)) as person:
-        monkeypatch.setattr(store, "activation", lost_meanwhile)
+        monkeypatch.setattr(store.enrolments, "activation", lost_meanwhile)
         page = person.app.screen
         assert isinstance(page, WatchingPage)
         page.watch_enrolment()

@@ -17,7 +17,7 @@ from tui.wizard.journey import Journey, Step
 
 async def replace(person: Person) -> None:
     """Remplacer, in the row of the only device."""
-    (device,) = person.app.services.store.devices(person.app.journey.person)
+    (device,) = person.app.services.store.devices.of(person.app.journey.person)
     await person.click(f"#replace-{device.id}")
 
 
@@ -97,15 +97,15 @@ async def test_another_phone_takes_over_only_once_it_is_proved(
         assert link.account == f"{NAME}-2"
         assert link.secret != secret
         clock.advance(30)
-        assert store.verify(NAME, totp(secret, clock.now)) is Verdict.ACCEPTED
+        assert store.sign_in.verify(NAME, totp(secret, clock.now)) is Verdict.ACCEPTED
         await person.press("enter")
         await person.fill(totp(link.secret, clock.now))
         await person.press("enter", "enter")
         assert person.words("#protection") == "✓ Okta Verify sur Mon Android, depuis le 21/09/2026"
     clock.advance(30)
-    assert store.verify(NAME, totp(secret, clock.now)) is Verdict.REFUSED
+    assert store.sign_in.verify(NAME, totp(secret, clock.now)) is Verdict.REFUSED
     clock.advance(30)
-    assert store.verify(NAME, totp(link.secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(link.secret, clock.now)) is Verdict.ACCEPTED
 
 
 async def test_giving_up_on_another_phone_keeps_the_old_one(
@@ -122,7 +122,7 @@ async def test_giving_up_on_another_phone_keeps_the_old_one(
         assert person.step() is Step.CLIENT_SPACE
         assert person.words("#protection") == "✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026"
     clock.advance(30)
-    assert store.verify(NAME, totp(secret, clock.now)) is Verdict.ACCEPTED
+    assert store.sign_in.verify(NAME, totp(secret, clock.now)) is Verdict.ACCEPTED
 
 
 async def test_a_proof_of_long_ago_does_not_allow_a_change(
@@ -137,4 +137,4 @@ async def test_a_proof_of_long_ago_does_not_allow_a_change(
         await person.click(f"#choose-{GOOGLE}")
         await person.press("space", "enter")
         assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
-    assert [factor.method for factor in store.factors(journey.person.user)] == [OKTA]
+    assert [factor.method for factor in store.administration().directory.factors(journey.person.user)] == [OKTA]

@@ -37,8 +37,8 @@ async def test_every_size_says_who_and_what(store: Store, clock: FixedClock, siz
 
 
 async def test_an_operator_is_called_one(store: Store, clock: FixedClock) -> None:
-    store.add_user("paul", PASSWORD, role=Role.OPERATOR)
-    session, _secret = enrolled(store, clock, begun().signed_in(store.sign_in("paul", PASSWORD)), OKTA)
+    store.administration().accounts.add("paul", PASSWORD, role=Role.OPERATOR)
+    session, _secret = enrolled(store, clock, begun().signed_in(store.sign_in.with_password("paul", PASSWORD)), OKTA)
     async with running(store, clock, journey=in_space(session)) as person:
         assert person.words(".lead") == "Vous êtes paul (opérateur)."
 
@@ -67,13 +67,13 @@ async def test_a_method_no_longer_offered_still_has_its_line(store: Store, clock
 
 async def test_what_does_not_fit_is_told_the_next_time(store: Store, clock: FixedClock) -> None:
     at_client_space(store, clock)
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
-    issued = [store.renew_password(NAME) for _number in range(CHANGES_TOLD_AT_A_TIME)][-1]
-    session = store.change_password(store.sign_in(NAME, issued), PASSWORD)
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
+    issued = [store.administration().accounts.renew_password(NAME) for _number in range(CHANGES_TOLD_AT_A_TIME)][-1]
+    session = store.passwords.change(store.sign_in.with_password(NAME, issued), PASSWORD)
     async with running(store, clock, journey=in_space(session)) as person:
         assert person.words("#news").count("•") == CHANGES_TOLD_AT_A_TIME
         assert "Un opérateur a réinitialisé" in person.words("#news")
-    left = store.sign_in(NAME, PASSWORD).notices
+    left = store.sign_in.with_password(NAME, PASSWORD).notices
     assert [notice.kind for notice in left] == [NoticeKind.PASSWORD_RENEWED] * 2
 
 
@@ -104,7 +104,7 @@ async def test_a_store_that_fails_says_so_and_stays(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journey = at_client_space(store, clock)
-    monkeypatch.setattr(store, "devices", unavailable)
+    monkeypatch.setattr(store.devices, "of", unavailable)
     async with running(store, clock, journey=journey) as person:
         assert_refused(person, UNAVAILABLE)
         assert "Vous êtes marie.tremblay" in person.words()

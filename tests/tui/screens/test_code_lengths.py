@@ -21,11 +21,11 @@ SIX = Token(secret=OTHER_SECRET)
 
 def journey(store: Store, clock: FixedClock, *tokens: Token) -> Journey:
     """After the password, as someone who has these tokens."""
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     for token in tokens:
         import_token(store, NAME, token.uri, method=GOOGLE)
     clock.advance(60)
-    return begun().signed_in(store.sign_in(NAME, PASSWORD))
+    return begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))
 
 
 def boxes(person: Person) -> int:

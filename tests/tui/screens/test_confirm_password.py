@@ -68,7 +68,7 @@ async def test_an_empty_field_is_not_tried(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     journey = at_client_space(store, clock).change_settings()
-    gate = Gate(store.confirm_password)
+    gate = Gate(store.passwords.confirm)
     monkeypatch.setattr(store, "confirm_password", gate)
     async with running(store, clock, journey=journey) as person:
         await (person.click(way) if way.startswith("#") else person.press(way))
@@ -110,7 +110,7 @@ async def test_a_store_that_fails_loses_nothing(
 
 async def test_enter_pressed_twice_asks_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = at_client_space(store, clock).change_settings()
-    gate = Gate(store.confirm_password)
+    gate = Gate(store.passwords.confirm)
     monkeypatch.setattr(store, "confirm_password", gate)
     async with running(store, clock, journey=journey) as person:
         await person.type(PASSWORD)

@@ -115,7 +115,7 @@ async def test_a_store_that_fails_keeps_the_choice(
     async with running(store, clock, journey=at_device_type(store)) as person:
         await person.press("down", "space")
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "begin_enrolment", unavailable)
+            full_disk.setattr(store.enrolments, "begin", unavailable)
             await person.press("enter")
         assert_refused(person, UNAVAILABLE)
         assert person.words("#phones") == "○ iPhone ● Android"
@@ -127,7 +127,7 @@ async def test_a_session_that_may_not(store: Store, clock: FixedClock, monkeypat
     def refuse(*_arguments: object, **_named: object) -> None:
         raise NotAllowed
 
-    monkeypatch.setattr(store, "begin_enrolment", refuse)
+    monkeypatch.setattr(store.enrolments, "begin", refuse)
     async with running(store, clock, journey=at_device_type(store)) as person:
         await person.press("space", "enter")
         assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
@@ -137,8 +137,8 @@ async def test_a_session_that_may_not(store: Store, clock: FixedClock, monkeypat
 async def test_enter_pressed_twice_issues_once(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(store.begin_enrolment)
-    monkeypatch.setattr(store, "begin_enrolment", gate)
+    gate = Gate(store.enrolments.begin)
+    monkeypatch.setattr(store.enrolments, "begin", gate)
     async with running(store, clock, journey=at_device_type(store)) as person:
         await person.press("space")
         await person.hurry("enter", "enter")

@@ -28,7 +28,7 @@ def managing(session: Session, settings: Settings | None = None) -> Journey:
 
 def names(store: Store, session: Session) -> list[str]:
     """What the devices are called."""
-    return [device.name for device in store.factors(session.user)]
+    return [device.name for device in store.administration().directory.factors(session.user)]
 
 
 async def prove(person: Person, clock: FixedClock) -> None:
@@ -49,7 +49,7 @@ async def test_every_size_shows_each_device_and_its_dates(
 async def test_the_last_use_is_told(store: Store, clock: FixedClock) -> None:
     first, secret = enrolled(store, clock, at_methods(store), OKTA)
     clock.advance(86_400)
-    session = store.sign_in_code(first, totp(secret, clock.now))
+    session = store.sign_in.with_code(first, totp(secret, clock.now))
     async with running(store, clock, journey=managing(session)) as person:
         assert "utilisé le 22/09/2026" in person.words("#devices")
 
@@ -95,20 +95,20 @@ async def test_a_device_without_a_name_is_asked_for_one(store: Store, clock: Fix
 async def test_a_replacement_keeps_the_old_phone_until_it_is_proved(
     store: Store, clock: FixedClock, session: Session
 ) -> None:
-    (old,) = store.factors(session.user)
+    (old,) = store.administration().directory.factors(session.user)
     async with running(store, clock, journey=managing(session)) as person:
         await person.click(f"#replace-{old.id}")
         await person.press("space", "enter")
-        assert [device.id for device in store.factors(session.user)] == [old.id]
+        assert [device.id for device in store.administration().directory.factors(session.user)] == [old.id]
         await person.press("enter")
         await person.fill(totp(person.app.journey.pending.secret, clock.now))
         assert person.step() is Step.ACTIVATED
-    (new,) = store.factors(session.user)
+    (new,) = store.administration().directory.factors(session.user)
     assert (new.id != old.id, new.name) == (True, "Mon iPhone")
 
 
 async def test_renaming(store: Store, clock: FixedClock, session: Session) -> None:
-    (device,) = store.factors(session.user)
+    (device,) = store.administration().directory.factors(session.user)
     async with running(store, clock, journey=managing(session)) as person:
         await person.click(f"#rename-{device.id}")
         await person.press("ctrl+u")
@@ -124,7 +124,7 @@ async def test_renaming(store: Store, clock: FixedClock, session: Session) -> No
 
 
 async def test_removing_asks_first(store: Store, clock: FixedClock, session: Session) -> None:
-    (device,) = store.factors(session.user)
+    (device,) = store.administration().directory.factors(session.user)
     async with running(store, clock, journey=managing(session)) as person:
         await person.click(f"#remove-{device.id}")
         assert "Retirer « Mon iPhone » ? Ses codes seront refusés" in person.words()
@@ -141,7 +141,7 @@ async def test_removing_asks_first(store: Store, clock: FixedClock, session: Ses
 async def test_removing_one_of_two_says_nothing_of_the_last(store: Store, clock: FixedClock, session: Session) -> None:
     clock.advance(60)
     second, _secret = enrolled(store, clock, in_space(session), GOOGLE)
-    device = next(device for device in store.factors(second.user) if device.method == OKTA)
+    device = next(device for device in store.administration().directory.factors(second.user) if device.method == OKTA)
     async with running(store, clock, journey=managing(second)) as person:
         await person.click(f"#remove-{device.id}")
         assert "dernier" not in person.words()
@@ -149,7 +149,7 @@ async def test_removing_one_of_two_says_nothing_of_the_last(store: Store, clock:
 
 async def test_the_last_device_stays_where_one_is_required(store: Store, clock: FixedClock, session: Session) -> None:
     settings = Settings(policy=Policy(mfa_required=True))
-    (device,) = store.factors(session.user)
+    (device,) = store.administration().directory.factors(session.user)
     async with running(store, clock, settings=settings, journey=managing(session, settings)) as person:
         await person.click(f"#remove-{device.id}")
         await person.press("right", "enter")
@@ -169,7 +169,7 @@ async def test_where_no_more_devices_are_allowed_none_is_added(
 
 async def test_what_another_session_changes_ends_this_one(store: Store, clock: FixedClock, session: Session) -> None:
     async with running(store, clock, journey=in_space(session)) as person:
-        store.renew_password(session.user.name)
+        store.administration().accounts.renew_password(session.user.name)
         await person.press("enter")
         await person.fill("n'importe quoi")
         assert person.app.journey == begun().session_ended()

@@ -25,7 +25,7 @@ async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, siz
         assert_usable(person, "Bienvenue dans Guichet", "Créer le compte")
         await person.fill(NAME, PASSWORD, PASSWORD)
         assert person.step() is Step.METHODS
-    operator = store.find_user(NAME)
+    operator = store.administration().directory.user(NAME)
     assert (operator.role, operator.mfa_required) == (Role.OPERATOR, True)
 
 
@@ -44,7 +44,7 @@ async def test_a_name_is_needed(store: Store, clock: FixedClock, name: str) -> N
         await person.fill(name, PASSWORD, PASSWORD)
         assert_refused(person, "Choisissez un nom d'utilisateur.")
         assert person.focused() == "name"
-    assert not store.has_users()
+    assert not store.first_account.exists()
 
 
 async def test_a_password_is_needed(store: Store, clock: FixedClock) -> None:
@@ -93,10 +93,10 @@ async def test_a_name_that_will_not_do_is_mended(store: Store, clock: FixedClock
 
 async def test_someone_else_was_first(store: Store, clock: FixedClock) -> None:
     async with running(store, clock) as person:
-        store.create_first_operator("paul", PASSWORD)
+        store.first_account.create("paul", PASSWORD)
         await person.fill(NAME, PASSWORD, PASSWORD)
         assert_refused(person, "Le premier compte vient d'être créé ailleurs. Relancez guichet.")
-    assert [user.name for user in store.users()] == ["paul"]
+    assert [user.name for user in store.administration().directory.users()] == ["paul"]
 
 
 async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store, clock: FixedClock) -> None:
@@ -128,7 +128,7 @@ async def test_a_store_that_fails_changes_nothing(
 async def test_enter_pressed_twice_creates_once(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(store.create_first_operator)
+    gate = Gate(store.first_account.create)
     monkeypatch.setattr(store, "create_first_operator", gate)
     async with running(store, clock) as person:
         await person.fill(NAME, PASSWORD)

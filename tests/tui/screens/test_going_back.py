@@ -54,10 +54,10 @@ async def test_page_by_page_back_to_the_list_and_there_again(store: Store, clock
 async def test_between_picture_and_key_the_store_is_asked_nothing(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(store.begin_enrolment)
+    gate = Gate(store.enrolments.begin)
     gate.open()
     journey = at_qr_code(store)
-    monkeypatch.setattr(store, "begin_enrolment", gate)
+    monkeypatch.setattr(store.enrolments, "begin", gate)
     async with running(store, clock, journey=journey) as person:
         await person.click("#cannot-scan")
         await person.press("escape")
@@ -79,7 +79,7 @@ async def test_what_is_proved_is_the_method_and_the_phone_that_were_chosen(
         await person.press("enter", "enter")
         await person.fill(totp(person.app.journey.pending.secret, clock.now))
         assert person.step() is Step.ACTIVATED
-    (factor,) = store.factors(journey.person.user)
+    (factor,) = store.administration().directory.factors(journey.person.user)
     assert (factor.method, factor.phone) == (method, phone)
 
 

@@ -42,7 +42,7 @@ async def test_the_days_left_are_told_and_it_can_be_put_off(
     store: Store, clock: FixedClock, days: int, said: str
 ) -> None:
     at_methods(store)
-    store.set_mfa(NAME, required=True, grace_days=days)
+    store.administration().accounts.set_mfa(NAME, required=True, grace_days=days)
     async with running(store, clock) as person:
         await person.fill(NAME, PASSWORD)
         assert person.words(".lead") == said

@@ -54,7 +54,7 @@ async def test_giving_up_forgets_it(store: Store, clock: FixedClock, secret: str
         await person.click("#abandon")
         # An optional account that has signed in before goes to its space; the settings are a button away.
         assert person.step() is Step.CLIENT_SPACE
-        assert store.sign_in(NAME, PASSWORD).pending is None
+        assert store.sign_in.with_password(NAME, PASSWORD).pending is None
 
 
 async def test_leaving_decides_nothing(store: Store, clock: FixedClock, secret: str) -> None:
@@ -63,7 +63,7 @@ async def test_leaving_decides_nothing(store: Store, clock: FixedClock, secret: 
         await person.fill(NAME, PASSWORD)
         await person.press("escape")
         assert person.step() is Step.SIGN_IN
-    assert store.sign_in(NAME, PASSWORD).pending
+    assert store.sign_in.with_password(NAME, PASSWORD).pending
 
 
 async def test_one_that_has_expired_is_not_offered(store: Store, clock: FixedClock, secret: str) -> None:
@@ -96,7 +96,7 @@ async def test_a_method_no_longer_offered_can_only_be_given_up(store: Store, clo
 
 async def test_a_password_alone_is_told_nothing_of_it(store: Store, clock: FixedClock) -> None:
     session, secret = enrolled(store, clock, at_methods(store), OKTA)
-    store.begin_enrolment(session, GOOGLE, "iphone", "Espace client", name="Le bleu")
+    store.enrolments.begin(session, GOOGLE, "iphone", "Espace client", name="Le bleu")
     clock.advance(60)
     async with running(store, clock) as person:
         await person.fill(NAME, PASSWORD)
@@ -108,8 +108,8 @@ async def test_a_password_alone_is_told_nothing_of_it(store: Store, clock: Fixed
 
 def elsewhere(store: Store) -> Session:
     """The same person on another screen, with a QR code on it."""
-    session = store.sign_in(NAME, PASSWORD)
-    store.begin_enrolment(session, OKTA, "android", "Espace client", name="Mon Android")
+    session = store.sign_in.with_password(NAME, PASSWORD)
+    store.enrolments.begin(session, OKTA, "android", "Espace client", name="Mon Android")
     return session
 
 
@@ -128,9 +128,9 @@ async def test_the_second_of_two_screens_must_take_over(store: Store, clock: Fix
 
 async def test_a_code_typed_on_the_screen_that_lost_it_is_refused(store: Store, clock: FixedClock) -> None:
     journey = at_proof(store)
-    other = store.sign_in(NAME, PASSWORD)
+    other = store.sign_in.with_password(NAME, PASSWORD)
     assert other.pending
-    taken = store.take_over_enrolment(other, other.pending.id)
+    taken = store.enrolments.take_over(other, other.pending.id)
     async with running(store, clock, journey=journey) as person:
         await person.fill(totp(taken.secret, clock.now))
         assert_refused(
@@ -141,5 +141,5 @@ async def test_a_code_typed_on_the_screen_that_lost_it_is_refused(store: Store, 
         assert "[ Actualiser le code ]" in person.words()
         await person.press("enter")
         assert person.step() is Step.INTERRUPTED
-    proved = store.prove_enrolment(other, taken.id, totp(taken.secret, clock.now))
+    proved = store.enrolments.prove(other, taken.id, totp(taken.secret, clock.now))
     assert proved.level is Level.FULL

@@ -95,7 +95,7 @@ async def test_refreshing_when_the_store_fails(
     async with running(store, clock, journey=at_manual_entry(store)) as person:
         await expire(person, clock)
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "begin_enrolment", unavailable)
+            full_disk.setattr(store.enrolments, "begin", unavailable)
             await person.press("enter")
         assert_refused(person, UNAVAILABLE)
         await person.press("enter")
@@ -112,7 +112,7 @@ async def test_a_long_name_is_whole(store: Store, clock: FixedClock) -> None:
 async def test_a_hostile_label_is_shown_and_not_obeyed(store: Store, clock: FixedClock, database: Path) -> None:
     journey = at_manual_entry(store)
     change(database, "UPDATE enrolments SET account = ?, issuer = ?", "[b]a[/b]\x1b[31m", "x\u202ey\nz")
-    pending = store.begin_enrolment(journey.person, "okta_verify", "iphone", "", name="Mon iPhone")
+    pending = store.enrolments.begin(journey.person, "okta_verify", "iphone", "", name="Mon iPhone")
     async with running(store, clock, journey=journey.issued(Phone.IPHONE, pending)) as person:
         assert person.words("#account") == "[b]a[/b]�[31m"
         assert person.words("#issuer") == "x�y�z"

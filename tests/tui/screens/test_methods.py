@@ -167,7 +167,7 @@ async def test_the_settings_have_the_password(store: Store, clock: FixedClock) -
         await person.click("#password")
         await person.fill(new, new)
         assert person.step() is Step.METHODS
-    assert store.sign_in(NAME, new).methods == {OKTA}
+    assert store.sign_in.with_password(NAME, new).methods == {OKTA}
 
 
 async def test_an_answer_that_comes_when_the_page_is_left_changes_nothing(store: Store, clock: FixedClock) -> None:
@@ -177,6 +177,6 @@ async def test_an_answer_that_comes_when_the_page_is_left_changes_nothing(store:
         assert isinstance(page, MethodsPage)
         await person.press("enter")
         assert person.step() is Step.CLIENT_SPACE
-        await page._put(lambda: (store.devices(journey.person), 3), page._show)
+        await page._put(lambda: (store.devices.of(journey.person), 3), page._show)
         await page._put(unavailable, page._show)
         assert person.step() is Step.CLIENT_SPACE

@@ -17,7 +17,7 @@ from tui.wizard.journey import Journey, Step
 @pytest.fixture
 def issued(store: Store) -> str:
     """The one-time password of a new account."""
-    password = store.add_user(NAME).password
+    password = store.administration().accounts.add(NAME).password
     assert password
     return password
 
@@ -25,7 +25,7 @@ def issued(store: Store) -> str:
 @pytest.fixture
 def journey(store: Store, issued: str) -> Journey:
     """Right after it was typed."""
-    return begun().signed_in(store.sign_in(NAME, issued))
+    return begun().signed_in(store.sign_in.with_password(NAME, issued))
 
 
 def typed(person: Person) -> tuple[str, str]:
@@ -43,10 +43,10 @@ async def test_every_size_leads_to_the_list(
         assert person.words("#person") == NAME
         await person.fill(PASSWORD, PASSWORD)
         assert person.step() is Step.METHODS
-    user = store.sign_in(NAME, PASSWORD).user
+    user = store.sign_in.with_password(NAME, PASSWORD).user
     assert (user.one_time_password, user.last_sign_in_at) == (False, int(clock.now))
     with pytest.raises(SignInRefused):
-        store.sign_in(NAME, issued)
+        store.sign_in.with_password(NAME, issued)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ async def test_a_password_that_will_not_do(
         assert_refused(person, sentence)
         assert (typed(person), person.focused()) == (left, focus)
         assert "court" not in person.words("#password")
-    assert store.sign_in(NAME, issued).user.one_time_password
+    assert store.sign_in.with_password(NAME, issued).user.one_time_password
 
 
 @pytest.mark.parametrize("way_out", ["escape", "#back"])
@@ -100,7 +100,7 @@ async def test_leaving_keeps_the_one_time_password(
         await person.type(PASSWORD)
         await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
         assert person.app.journey == begun()
-    assert store.sign_in(NAME, issued).user.one_time_password
+    assert store.sign_in.with_password(NAME, issued).user.one_time_password
 
 
 async def test_the_button_answers_the_mouse(store: Store, clock: FixedClock, journey: Journey) -> None:
@@ -130,7 +130,7 @@ async def test_a_store_that_fails_changes_nothing(
             full_disk.setattr(store, "change_password", unavailable)
             await person.fill(PASSWORD, PASSWORD)
         assert_refused(person, UNAVAILABLE)
-        assert store.sign_in(NAME, issued)
+        assert store.sign_in.with_password(NAME, issued)
         await person.fill(PASSWORD, PASSWORD)
         assert person.step() is Step.METHODS
 
@@ -138,7 +138,7 @@ async def test_a_store_that_fails_changes_nothing(
 async def test_enter_pressed_twice_changes_it_once(
     store: Store, clock: FixedClock, journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(store.change_password)
+    gate = Gate(store.passwords.change)
     monkeypatch.setattr(store, "change_password", gate)
     async with running(store, clock, journey=journey) as person:
         await person.fill(PASSWORD)

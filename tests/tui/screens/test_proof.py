@@ -42,7 +42,9 @@ async def test_every_size_takes_the_code(store: Store, clock: FixedClock, size: 
         assert person.words("#code").count("│") == 12
         await person.press("enter")
         assert person.step() is Step.ACTIVATED
-    assert [factor.method for factor in store.factors(journey.person.user)] == ["okta_verify"]
+    assert [factor.method for factor in store.administration().directory.factors(journey.person.user)] == [
+        "okta_verify"
+    ]
 
 
 @pytest.mark.parametrize("offset", [-1, 0, 1])
@@ -101,7 +103,7 @@ async def test_a_code_after_ten_minutes_is_too_late(store: Store, clock: FixedCl
 async def test_a_code_replaced_in_another_window_is_not_shown_again(store: Store, clock: FixedClock) -> None:
     journey = at_proof(store)
     async with running(store, clock, journey=journey) as person:
-        store.begin_enrolment(journey.person, "google_authenticator", "iphone", "Espace client", name="Mon iPhone")
+        store.enrolments.begin(journey.person, "google_authenticator", "iphone", "Espace client", name="Mon iPhone")
         await person.fill(totp(journey.pending.secret, clock.now))
         assert_refused(person, "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau.")
         await person.press("escape")
@@ -114,8 +116,8 @@ async def test_a_code_replaced_in_another_window_is_not_shown_again(store: Store
 async def test_an_unfinished_code_is_not_tried(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, digits: str, way: str
 ) -> None:
-    gate = Gate(store.prove_enrolment)
-    monkeypatch.setattr(store, "prove_enrolment", gate)
+    gate = Gate(store.enrolments.prove)
+    monkeypatch.setattr(store.enrolments, "prove", gate)
     async with running(store, clock, journey=at_proof(store)) as person:
         await person.type(digits)
         await (person.click(way) if way.startswith("#") else person.press(way))
@@ -177,8 +179,8 @@ async def test_a_paste_gives_its_one_code(store: Store, clock: FixedClock, paste
 async def test_a_paste_that_cannot_be_a_code_is_explained_and_never_tried(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, pasted: str, sentence: str
 ) -> None:
-    gate = Gate(store.prove_enrolment)
-    monkeypatch.setattr(store, "prove_enrolment", gate)
+    gate = Gate(store.enrolments.prove)
+    monkeypatch.setattr(store.enrolments, "prove", gate)
     async with running(store, clock, journey=at_proof(store)) as person:
         await person.type("12")
         for _ in range(6):
@@ -230,7 +232,7 @@ async def test_a_store_that_fails_loses_nothing(
     journey = at_proof(store)
     async with running(store, clock, journey=journey) as person:
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "prove_enrolment", unavailable)
+            full_disk.setattr(store.enrolments, "prove", unavailable)
             await person.fill("123456")
         assert_refused(person, UNAVAILABLE)
         assert person.app.journey == journey
@@ -240,8 +242,8 @@ async def test_a_store_that_fails_loses_nothing(
 
 async def test_enter_pressed_twice_asks_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = at_proof(store)
-    gate = Gate(store.prove_enrolment)
-    monkeypatch.setattr(store, "prove_enrolment", gate)
+    gate = Gate(store.enrolments.prove)
+    monkeypatch.setattr(store.enrolments, "prove", gate)
     async with running(store, clock, journey=journey) as person:
         await person.type(totp(journey.pending.secret, clock.now))
         await person.hurry("enter", "enter")
@@ -256,8 +258,8 @@ async def test_escape_during_the_check_does_not_lose_the_proof(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journey = at_proof(store)
-    gate = Gate(store.prove_enrolment)
-    monkeypatch.setattr(store, "prove_enrolment", gate)
+    gate = Gate(store.enrolments.prove)
+    monkeypatch.setattr(store.enrolments, "prove", gate)
     async with running(store, clock, journey=journey) as person:
         await person.type(totp(journey.pending.secret, clock.now))
         await person.hurry("enter", "escape")
@@ -269,7 +271,7 @@ async def test_escape_during_the_check_does_not_lose_the_proof(
 async def test_an_account_switched_off_meanwhile_is_told_to_sign_in_again(store: Store, clock: FixedClock) -> None:
     journey = at_proof(store)
     async with running(store, clock, journey=journey) as person:
-        store.set_disabled(NAME, disabled=True)
+        store.administration().accounts.set_disabled(NAME, disabled=True)
         await person.fill(totp(journey.pending.secret, clock.now))
         assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
-    assert store.factors(journey.person.user) == []
+    assert store.administration().directory.factors(journey.person.user) == []

@@ -184,7 +184,7 @@ async def test_refreshing_when_the_store_fails(
     async with running(store, clock, journey=at_qr_code(store)) as person:
         await expire(person, clock)
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "begin_enrolment", unavailable)
+            full_disk.setattr(store.enrolments, "begin", unavailable)
             await person.press("enter")
         assert_refused(person, UNAVAILABLE)
         await person.press("enter")
@@ -192,9 +192,9 @@ async def test_refreshing_when_the_store_fails(
 
 
 async def test_refreshing_twice_issues_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = Gate(store.begin_enrolment)
+    gate = Gate(store.enrolments.begin)
     async with running(store, clock, journey=at_qr_code(store)) as person:
-        monkeypatch.setattr(store, "begin_enrolment", gate)
+        monkeypatch.setattr(store.enrolments, "begin", gate)
         await expire(person, clock)
         await person.hurry("enter", "enter")
         gate.open()

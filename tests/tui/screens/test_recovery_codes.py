@@ -56,7 +56,7 @@ async def test_every_size_shows_ten_codes_and_asks_for_one(
         assert_usable(person, "Codes de secours", "Précédent", "Suivant")
         codes = shown(person)
         assert sorted(codes) == list(range(1, 11))
-        assert store.recovery_codes_left(listed.person.user) == 0
+        assert store.recovery_codes.left(listed.person.user) == 0
         await person.press("enter")
         assert_usable(person, "Confirmez vos codes de secours", "Précédent", "Confirmer")
         number = asked(person)
@@ -64,7 +64,7 @@ async def test_every_size_shows_ten_codes_and_asks_for_one(
         assert_refused(
             person, f"Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore."
         )
-        assert store.recovery_codes_left(listed.person.user) == 0
+        assert store.recovery_codes.left(listed.person.user) == 0
         await person.press("escape")
         assert shown(person) == codes
         await person.press("enter")
@@ -72,7 +72,7 @@ async def test_every_size_shows_ten_codes_and_asks_for_one(
         assert person.step() is Step.METHODS
         assert "✓ 10 codes restants" in person.words("#methods")
         assert codes[number] not in person.text()
-    assert store.recovery_codes_left(listed.person.user) == 10
+    assert store.recovery_codes.left(listed.person.user) == 10
 
 
 async def test_the_earlier_codes_work_until_the_new_ones_are_kept(
@@ -85,7 +85,7 @@ async def test_the_earlier_codes_work_until_the_new_ones_are_kept(
         assert len(shown(person)) == 10
         await person.press("escape")
         assert person.step() is Step.METHODS
-    assert store.use_recovery_code(store.sign_in(NAME, PASSWORD), earlier[0]).level is Level.FULL
+    assert store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), earlier[0]).level is Level.FULL
 
 
 async def test_they_are_saved_for_their_owner_alone(
@@ -163,7 +163,7 @@ async def test_without_a_phone_there_is_nothing_to_choose(store: Store, clock: F
 async def test_few_codes_are_told(store: Store, clock: FixedClock, session: Session) -> None:
     session, codes = issue_codes(store, session)
     for code in codes[:7]:
-        session = store.use_recovery_code(session, code)
+        session = store.recovery_codes.use(session, code)
     async with running(store, clock, journey=in_space(session)) as person:
         assert person.words("#recovery") == "! Il vous reste 3 codes de secours. Renouvelez-les dans vos paramètres."
         person.app.screen.post_message(person.app.screen.Moved(Journey(Step.METHODS, begun().methods, session=session)))  # type: ignore[attr-defined]
@@ -190,7 +190,7 @@ async def test_a_lost_phone(store: Store, clock: FixedClock, session: Session, s
         assert "Code de secours accepté : il vous en reste 9." in person.words(".lead")
         assert (person.focused() or "").startswith("replace-")
     with pytest.raises(CodeRefused):
-        store.use_recovery_code(store.sign_in(NAME, PASSWORD), codes[0])
+        store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), codes[0])
 
 
 async def test_a_lost_phone_without_codes(store: Store, clock: FixedClock, session: Session) -> None:

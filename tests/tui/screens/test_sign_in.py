@@ -25,7 +25,7 @@ def value(person: Person, field: str) -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, size) as person:
         assert_usable(person, "Connexion", "Me connecter")
         assert "Étape 2 sur 9" in person.words()
@@ -34,8 +34,8 @@ async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, siz
 
 
 async def test_who_was_named_types_the_password_only(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
-    store.add_user("other", PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
+    store.administration().accounts.add("other", PASSWORD)
     named = begun()._replace(account=NAME)
     async with running(store, clock, journey=named) as person:
         assert_usable(person, "Connexion", "Me connecter")
@@ -67,7 +67,7 @@ async def test_the_top_line_says_whose_service_it_is(store: Store, clock: FixedC
 
 
 async def test_a_one_time_password_must_be_changed(store: Store, clock: FixedClock) -> None:
-    issued = store.add_user(NAME).password
+    issued = store.administration().accounts.add(NAME).password
     async with running(store, clock) as person:
         await person.fill(NAME, issued or "")
         assert person.step() is Step.NEW_PASSWORD
@@ -81,14 +81,14 @@ async def test_an_active_phone_is_asked_for_a_code(store: Store, clock: FixedClo
 
 
 async def test_a_client_who_need_not_enrol_sees_the_list_once(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         await person.fill(NAME, PASSWORD)
         assert person.step() is Step.METHODS
         await person.press("escape")
         await person.fill(NAME, PASSWORD)
         assert person.step() is Step.CLIENT_SPACE
-    assert store.find_user(NAME).last_sign_in_at == int(clock.now)
+    assert store.administration().directory.user(NAME).last_sign_in_at == int(clock.now)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_a_client_who_need_not_enrol_sees_the_list_once(store: Store, cloc
 async def test_who_must_enrol_never_gets_past_the_list(
     store: Store, clock: FixedClock, settings: Settings, mfa_required: bool
 ) -> None:
-    store.add_user(NAME, PASSWORD, mfa_required=mfa_required)
+    store.administration().accounts.add(NAME, PASSWORD, mfa_required=mfa_required)
     async with running(store, clock, settings=settings) as person:
         for _visit in range(2):
             await person.fill(NAME, PASSWORD)
@@ -116,18 +116,18 @@ async def test_a_refusal_never_says_why(store: Store, clock: FixedClock) -> None
             assert_refused(person, REFUSED)
             return person.cells()
 
-    store.add_user("paul", PASSWORD)
+    store.administration().accounts.add("paul", PASSWORD)
     unknown = await refused()
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     wrong = await refused()
     clock.advance(LONGEST_PAUSE)
-    store.set_disabled(NAME, disabled=True)
+    store.administration().accounts.set_disabled(NAME, disabled=True)
     disabled = await refused()
     assert unknown == wrong == disabled
 
 
 async def test_after_a_refusal_the_password_is_typed_again(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         await person.fill(NAME, "un autre mot de passe")
         assert (value(person, "name"), value(person, "password"), person.focused()) == (NAME, "", "password")
@@ -138,7 +138,7 @@ async def test_after_a_refusal_the_password_is_typed_again(store: Store, clock: 
 
 @pytest.mark.parametrize("name", [NAME, "personne"])
 async def test_five_refusals_lock_for_five_minutes(store: Store, clock: FixedClock, name: str) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         await person.fill(name)
         await refused_five_times(person, clock, "un autre mot de passe")
@@ -169,9 +169,9 @@ async def test_an_empty_field_is_not_tried(
     sentence: str,
     field: str,
 ) -> None:
-    store.add_user(NAME, PASSWORD)
-    gate = Gate(store.sign_in)
-    monkeypatch.setattr(store, "sign_in", gate)
+    store.administration().accounts.add(NAME, PASSWORD)
+    gate = Gate(store.sign_in.with_password)
+    monkeypatch.setattr(store.sign_in, "with_password", gate)
     async with running(store, clock) as person:
         await person.fill(*typed)
         assert_refused(person, sentence)
@@ -180,7 +180,7 @@ async def test_an_empty_field_is_not_tried(
 
 
 async def test_a_password_never_leaves_its_field(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         await person.fill(NAME)
         await person.type(PASSWORD)
@@ -194,7 +194,7 @@ async def test_a_password_never_leaves_its_field(store: Store, clock: FixedClock
 
 
 async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store, clock: FixedClock) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         await person.type(NAME)
         await person.click("#password")
@@ -208,10 +208,10 @@ async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store
 async def test_a_store_that_fails_changes_nothing(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.add_user(NAME, PASSWORD)
+    store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "sign_in", unavailable)
+            full_disk.setattr(store.sign_in, "with_password", unavailable)
             await person.fill(NAME, PASSWORD)
         assert_refused(person, UNAVAILABLE)
         assert value(person, "name") == NAME
@@ -223,9 +223,9 @@ async def test_a_store_that_fails_changes_nothing(
 async def test_enter_pressed_twice_asks_once(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    store.add_user(NAME, PASSWORD)
-    gate = Gate(store.sign_in)
-    monkeypatch.setattr(store, "sign_in", gate)
+    store.administration().accounts.add(NAME, PASSWORD)
+    gate = Gate(store.sign_in.with_password)
+    monkeypatch.setattr(store.sign_in, "with_password", gate)
     async with running(store, clock) as person:
         await person.fill(NAME)
         await person.type(PASSWORD)
@@ -241,9 +241,9 @@ async def test_enter_pressed_twice_asks_once(
 async def test_help_opened_during_the_check_does_not_keep_the_page_and_its_password(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.add_user(NAME, PASSWORD)
-    gate = Gate(store.sign_in)
-    monkeypatch.setattr(store, "sign_in", gate)
+    store.administration().accounts.add(NAME, PASSWORD)
+    gate = Gate(store.sign_in.with_password)
+    monkeypatch.setattr(store.sign_in, "with_password", gate)
     async with running(store, clock) as person:
         await person.fill(NAME)
         await person.type(PASSWORD)

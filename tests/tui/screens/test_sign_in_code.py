@@ -29,7 +29,7 @@ def secret(store: Store, clock: FixedClock) -> str:
 def journey(store: Store, secret: str) -> Journey:
     """After the password, in the same half minute as the enrolment."""
     assert secret
-    return begun().signed_in(store.sign_in(NAME, PASSWORD))
+    return begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -43,7 +43,7 @@ async def test_every_size_signs_in(
         await person.fill(totp(secret, clock.now))
         assert person.step() is Step.CLIENT_SPACE
         assert person.app.journey.person.level is Level.FULL
-    assert store.find_user(NAME).last_sign_in_at == int(clock.now)
+    assert store.administration().directory.user(NAME).last_sign_in_at == int(clock.now)
 
 
 async def test_the_code_of_the_enrolment_has_served(
@@ -63,7 +63,7 @@ async def test_with_two_methods_either_code_will_do(store: Store, clock: FixedCl
     session, _first = enrolled(store, clock, journey, OKTA)
     _session, second = enrolled(store, clock, Journey(Step.METHODS, journey.methods, session=session), GOOGLE)
     clock.advance(30)
-    async with running(store, clock, journey=begun().signed_in(store.sign_in(NAME, PASSWORD))) as person:
+    async with running(store, clock, journey=begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))) as person:
         assert "Ouvrez Okta Verify ou Google Authenticator et lisez" in person.words(".lead")
         await person.fill(totp(second, clock.now))
         assert person.step() is Step.CLIENT_SPACE
@@ -77,7 +77,7 @@ async def test_wrong_codes_lock_and_say_for_how_long(
         await person.fill(wrong_code(secret, clock.now))
         assert person.words("Notice").startswith("✗ Code refusé. Saisissez le code affiché maintenant.")
         clock.advance(LONGEST_PAUSE)
-        store.unlock(NAME)
+        store.administration().accounts.unlock(NAME)
         await refused_five_times(person, clock, wrong_code(secret, clock.now))
         await person.fill(totp(secret, clock.now))
         assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
@@ -92,7 +92,7 @@ async def test_wrong_codes_lock_and_say_for_how_long(
 async def test_a_phone_that_was_reset_meanwhile_ends_the_session(
     store: Store, clock: FixedClock, journey: Journey
 ) -> None:
-    store.reset_factors(NAME, reason="perdu", identity="passeport")
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
     async with running(store, clock, journey=journey) as person:
         await person.fill("123456")
         assert person.app.journey == begun().session_ended()
@@ -120,7 +120,7 @@ async def test_a_store_that_fails_loses_nothing(
     clock.advance(30)
     async with running(store, clock, journey=journey) as person:
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "sign_in_code", unavailable)
+            full_disk.setattr(store.sign_in, "with_code", unavailable)
             await person.fill("123456")
         assert_refused(person, UNAVAILABLE)
         assert person.app.journey == journey
@@ -132,8 +132,8 @@ async def test_enter_pressed_twice_asks_once(
     store: Store, clock: FixedClock, secret: str, journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock.advance(30)
-    gate = Gate(store.sign_in_code)
-    monkeypatch.setattr(store, "sign_in_code", gate)
+    gate = Gate(store.sign_in.with_code)
+    monkeypatch.setattr(store.sign_in, "with_code", gate)
     async with running(store, clock, journey=journey) as person:
         await person.type(totp(secret, clock.now))
         await person.hurry("enter", "enter")

@@ -43,7 +43,7 @@ async def test_a_page_of_the_guide_tells_where_the_person_is(
     store: Store, clock: FixedClock, journey: Callable[[Store], Journey], waypoint: Waypoint, method: str
 ) -> None:
     async with running(store, clock, journey=journey(store)):
-        assert store.visits() == [Visit(NAME, method, waypoint, int(NOON), int(NOON))]
+        assert store.administration().visits.under_way() == [Visit(NAME, method, waypoint, int(NOON), int(NOON))]
 
 
 @pytest.mark.parametrize("journey", [lambda _s, _c: begun(), at_activated, at_client_space])
@@ -51,7 +51,7 @@ async def test_another_page_tells_nothing(
     store: Store, clock: FixedClock, journey: Callable[[Store, FixedClock], Journey]
 ) -> None:
     async with running(store, clock, journey=journey(store, clock)):
-        assert store.funnel().begun == 0
+        assert store.administration().visits.funnel().begun == 0
 
 
 @pytest.mark.parametrize("error", [DatabaseUnavailable(), SessionEnded()])
@@ -59,7 +59,7 @@ async def test_a_store_that_cannot_be_told_changes_nothing(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, error: StorageError
 ) -> None:
     told = Mock(side_effect=error)
-    monkeypatch.setattr(store, "visit", told)
+    monkeypatch.setattr(store.visits, "reach", told)
     async with running(store, clock, journey=at_qr_code(store)) as person:
         assert told.called
         assert isinstance(person.app.screen, page_of(person.step()))
@@ -75,7 +75,7 @@ async def test_a_store_that_is_slow_holds_up_no_page(
         asked.set()
         assert answered.wait(60)
 
-    monkeypatch.setattr(store, "visit", slow)
+    monkeypatch.setattr(store.visits, "reach", slow)
     async with running(store, clock, journey=begun()) as person:
         for journey in (at_methods(store), at_device_type(store, name="voisin")):
             person.app.screen.post_message(WizardPage.Moved(journey))

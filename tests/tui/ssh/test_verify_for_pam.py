@@ -66,13 +66,13 @@ def test_so_is_whoever_has_no_account(check: Check, code: bytes, user: str) -> N
 
 
 def test_and_whoever_is_closed_or_locked(check: Check, store: Store, code: bytes) -> None:
-    store.set_disabled(NAME, disabled=True)
+    store.administration().accounts.set_disabled(NAME, disabled=True)
     assert check(code).code == 1
-    store.set_disabled(NAME, disabled=False)
-    store.set_limit("failures_before_lock", 1)
+    store.administration().accounts.set_disabled(NAME, disabled=False)
+    store.maintenance.set_limit("failures_before_lock", 1)
     assert check(b"000000").code == 1
     assert check(code).code == 1
-    store.unlock(NAME)
+    store.administration().accounts.unlock(NAME)
     assert check(code).code == 0
 
 
@@ -106,10 +106,10 @@ def _let_in(shell: Shell) -> None:
 
 @pytest.mark.usefixtures("_let_in")
 def test_who_has_no_phone_yet_may_be_let_in_to_enrol(store: Store, check: Check) -> None:
-    store.add_user("bob", PASSWORD)
+    store.administration().accounts.add("bob", PASSWORD)
     for typed in (b"\0", b"", b"je n'ai pas de code", b"123456"):
         assert check(typed, "bob") == Ended(0, "", "")
-    store.set_disabled("bob", disabled=True)
+    store.administration().accounts.set_disabled("bob", disabled=True)
     assert check(b"\0", "bob") == Ended(1, "", "")
     assert check(b"\0", "personne") == Ended(1, "", "")
 
@@ -122,5 +122,5 @@ def test_who_has_one_is_not_let_in_without_its_code(check: Check) -> None:
 
 
 def test_unless_the_setting_says_so_they_are_refused(store: Store, check: Check) -> None:
-    store.add_user("bob", PASSWORD)
+    store.administration().accounts.add("bob", PASSWORD)
     assert check(b"\0", "bob") == Ended(1, "", "")

@@ -20,7 +20,7 @@ from tui.terminal import stops
 HOLDER = """
 import os, sys
 from pathlib import Path
-from storage.security.hashing_slots import Turns
+from storage.security.hashing_slots import HashingSlots
 from tui import cli
 from tui.terminal import stops
 getattr(stops, sys.argv[2])()

@@ -47,7 +47,7 @@ class RequireMfa(Act[str]):
         return None
 
     def _require(self, days: int) -> str:
-        self.counter.set_mfa(self._account, required=True, grace_days=days)
+        self.counter.accounts.set_mfa(self._account, required=True, grace_days=days)
         return _("L'authentification multifacteur est exigée.")
 
 
@@ -79,7 +79,7 @@ class ChangeEmail(Act[str]):
         return lambda: self._change(typed or None)
 
     def _change(self, email: str | None) -> str:
-        self.counter.set_email(self._user.name, email)
+        self.counter.accounts.set_email(self._user.name, email)
         return _("L'adresse est enregistrée.") if email else _("L'adresse est oubliée.")
 
 
@@ -87,7 +87,7 @@ def lift_mfa(services: Services, desk: Desk, account: str) -> PlainAct[str]:
     """Ne plus exiger."""
 
     def act() -> str:
-        desk.counter.set_mfa(account, required=False)
+        desk.counter.accounts.set_mfa(account, required=False)
         return _("L'authentification multifacteur n'est plus exigée.")
 
     about = About(
@@ -107,7 +107,7 @@ def unlock(services: Services, desk: Desk, account: str) -> PlainAct[str]:
     """Débloquer."""
 
     def act() -> str:
-        desk.counter.unlock(account)
+        desk.counter.accounts.unlock(account)
         return _("Les essais refusés sont oubliés.")
 
     about = About(
@@ -126,7 +126,7 @@ def close(services: Services, desk: Desk, account: str) -> PlainAct[str]:
     """Fermer."""
 
     def act() -> str:
-        desk.counter.set_disabled(account, disabled=True)
+        desk.counter.accounts.set_disabled(account, disabled=True)
         return _("Le compte est fermé.")
 
     about = About(
@@ -145,7 +145,7 @@ def reopen(services: Services, desk: Desk, account: str) -> PlainAct[str]:
     """Rouvrir."""
 
     def act() -> str:
-        desk.counter.set_disabled(account, disabled=False)
+        desk.counter.accounts.set_disabled(account, disabled=False)
         return _("Le compte est rouvert.")
 
     about = About(
@@ -163,8 +163,8 @@ def renew_password(services: Services, desk: Desk, account: str) -> PlainAct[tup
     """Nouveau mot de passe: the account as it is then, and the one-time password."""
 
     def act() -> tuple[User, str]:
-        issued = desk.counter.renew_password(account)
-        return desk.counter.standing(account).user, issued
+        issued = desk.counter.accounts.renew_password(account)
+        return desk.counter.directory.standing(account).user, issued
 
     about = About(
         title=_("Donner un nouveau mot de passe"),

@@ -50,6 +50,6 @@ class ExportTrail(Act[str]):
         return None
 
     def _export(self, target: Path) -> str:
-        count = self.counter.export_events(target, self._wanted, list_separator())
+        count = self.counter.audit_log.export(target, self._wanted, list_separator())
         words = ngettext("{n} événement écrit dans {path}.", "{n} événements écrits dans {path}.", count)
         return words.format(n=count, path=clean(str(target), 200))

@@ -45,7 +45,7 @@ class News(Dialog[None], CounterScreen[None]):
 
     def on_mount(self) -> None:
         """It is not told again."""
-        self.look(lambda: self.services.store.notices_shown(self._told), lambda _shown: None)
+        self.look(lambda: self.services.store.sign_in.notices_shown(self._told), lambda _shown: None)
 
     @on(Button.Pressed)
     def _close(self) -> None:

@@ -87,7 +87,10 @@ class AccountPage(ConsolePage):
     def read(self) -> None:
         """How it stands now."""
         account = self._account
-        self.follow(lambda: (self.counter.standing(account), self.counter.factor_history(account)), self._show)
+        self.follow(
+            lambda: (self.counter.directory.standing(account), self.counter.directory.factor_history(account)),
+            self._show,
+        )
 
     def _show(self, facts: Facts) -> None:
         standing, history = facts

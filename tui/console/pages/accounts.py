@@ -107,8 +107,8 @@ class AccountsPage(ConsolePage):
 
     def _search(self, text: str, key: str | None, chosen: str | None) -> Found:
         """Ask the counter. Blocks."""
-        history = self.counter.factor_history(chosen) if chosen is not None else ()
-        return Found(text, self.counter.search(text, MOST), key, history)
+        history = self.counter.directory.factor_history(chosen) if chosen is not None else ()
+        return Found(text, self.counter.directory.search(text, MOST), key, history)
 
     def _show(self, found: Found) -> None:
         now = self.services.clock()

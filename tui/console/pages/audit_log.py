@@ -74,7 +74,7 @@ class TrailPage(ConsolePage):
     def read(self) -> None:
         """The newest ones."""
         wanted = self.desk.wanted
-        self.follow(lambda: self.counter.events(wanted, limit=AT_A_TIME), self._show_newest)
+        self.follow(lambda: self.counter.audit_log.latest(wanted, limit=AT_A_TIME), self._show_newest)
 
     def _show_newest(self, newest: Sequence[Event]) -> None:
         known = self._events[0].number if self._events else 0
@@ -90,7 +90,7 @@ class TrailPage(ConsolePage):
     def _more(self) -> None:
         if self._events and not self._whole:
             wanted, last = self.desk.wanted, self._events[-1].number
-            self.follow(lambda: self.counter.events(wanted, before=last, limit=AT_A_TIME), self._show_older)
+            self.follow(lambda: self.counter.audit_log.latest(wanted, before=last, limit=AT_A_TIME), self._show_older)
 
     def _show_older(self, older: Sequence[Event]) -> None:
         self._whole = len(older) < AT_A_TIME
@@ -127,7 +127,7 @@ class TrailPage(ConsolePage):
         """Is the trail whole?"""
         if not self.busy:
             self.ask(
-                self.counter.trail_broken_at, self._verified, waiting=_("Vérification de tout le journal en cours.")
+                self.counter.audit_log.broken_at, self._verified, waiting=_("Vérification de tout le journal en cours.")
             )
 
     def _verified(self, broken_at: int | None) -> None:

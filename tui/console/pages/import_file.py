@@ -175,7 +175,7 @@ class ImportPage(ConsolePage):
         error, altered = None, ""
         try:
             with PasswordFile(target, separator) as passwords:
-                for outcome in self.counter.import_users(self._until_stopped(arrivals)):
+                for outcome in self.counter.importing.users(self._until_stopped(arrivals)):
                     if isinstance(outcome, Imported):
                         passwords.add(outcome)
                         altered = passwords.altered()

@@ -44,4 +44,4 @@ class ConsoleSignInPage(SignInPage):
 
     def check(self, name: str, password: str) -> Session:
         """Check the password. A sign-in ends with a code here: without one, it is not counted as complete. Blocks."""
-        return self.services.store.sign_in(name, password, Door.COUNTER)
+        return self.services.store.sign_in.with_password(name, password, Door.COUNTER)

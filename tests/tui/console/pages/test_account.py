@@ -23,12 +23,12 @@ UNAVAILABLE = (
 
 def last_event(store: Store, action: Action) -> Event:
     """The newest event of this action."""
-    return next(event for event in reversed(list(store.events())) if event.action == action)
+    return next(event for event in reversed(list(store.administration().audit_log.events())) if event.action == action)
 
 
 async def test_everything_that_may_be_known(store: Store, clock: FixedClock) -> None:
     enrolled(store, clock, CLIENT, device="iPhone de Marie")
-    store.set_email(CLIENT, "marie@exemple.fr")
+    store.administration().accounts.set_email(CLIENT, "marie@exemple.fr")
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         for fact in (
@@ -46,11 +46,11 @@ async def test_everything_that_may_be_known(store: Store, clock: FixedClock) -> 
 
 async def test_mail_that_was_given_up_is_told_beside_the_address(store: Store, clock: FixedClock) -> None:
     enrolled(store, clock, CLIENT)
-    store.set_email(CLIENT, "marie@hôpital.fr")
-    store.renew_password(CLIENT)
-    mail = store.take_mail()
+    store.administration().accounts.set_email(CLIENT, "marie@hôpital.fr")
+    store.administration().accounts.renew_password(CLIENT)
+    mail = store.mail_queue.take()
     assert mail is not None
-    store.mail_not_sent(mail, "550", for_good=True)
+    store.mail_queue.not_sent(mail, "550", for_good=True)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         told = "! marie@hôpital.fr : le message du 21/09/2026 n'a pas pu être remis"
@@ -60,11 +60,11 @@ async def test_mail_that_was_given_up_is_told_beside_the_address(store: Store, c
 async def test_former_devices_stay_in_sight_below_the_present_ones(store: Store, clock: FixedClock) -> None:
     marie = enrolled(store, clock, CLIENT, device="Ancien")
     clock.advance(60)
-    old = store.devices(marie.session)[0]
-    pending = store.begin_enrolment(
+    old = store.devices.of(marie.session)[0]
+    pending = store.enrolments.begin(
         marie.session, "okta_verify", "iphone", "Espace client", name="Nouveau", replaces=old.id
     )
-    store.prove_enrolment(marie.session, pending.id, totp(pending.secret, clock.now))
+    store.enrolments.prove(marie.session, pending.id, totp(pending.secret, clock.now))
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         assert "✓ Nouveau · Okta Verify" in operator.words()
@@ -112,7 +112,7 @@ async def test_each_dialog_says_what_will_happen_to_whom_and_can_be_given_up(sto
     enrolled(store, clock, CLIENT)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        count = len(list(store.events()))
+        count = len(list(store.administration().audit_log.events()))
         for button in ACTS:
             for way_out in ("escape", "#cancel"):
                 await operator.click(button)
@@ -122,7 +122,7 @@ async def test_each_dialog_says_what_will_happen_to_whom_and_can_be_given_up(sto
                     assert operator.focused() == "cancel", "Enter pressed once too often changes nothing"
                 await (operator.press(way_out) if way_out == "escape" else operator.click(way_out))
                 assert isinstance(operator.app.screen, AccountPage)
-        assert len(list(store.events())) == count
+        assert len(list(store.administration().audit_log.events())) == count
 
 
 async def test_a_code_is_asked_only_where_it_is_wanted_and_old(store: Store, clock: FixedClock) -> None:
@@ -155,7 +155,7 @@ async def test_a_wrong_code_keeps_what_was_typed_and_a_right_one_does_the_act(st
         assert "marie@exemple.fr" in operator.text()
         await operator.code(clock)
         assert "✓ L'adresse est enregistrée." in operator.text()
-    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+    assert store.administration().directory.user(CLIENT).email == "marie@exemple.fr"
 
 
 async def test_a_code_is_asked_if_the_last_one_grows_old_meanwhile(store: Store, clock: FixedClock) -> None:
@@ -167,7 +167,7 @@ async def test_a_code_is_asked_if_the_last_one_grows_old_meanwhile(store: Store,
         await operator.press("enter", "enter")
         assert "Saisissez un code de votre téléphone" in operator.words()
         await operator.code(clock)
-    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+    assert store.administration().directory.user(CLIENT).email == "marie@exemple.fr"
 
 
 async def test_an_accepted_code_is_not_asked_again_when_the_act_is_refused(store: Store, clock: FixedClock) -> None:
@@ -183,7 +183,7 @@ async def test_an_accepted_code_is_not_asked_again_when_the_act_is_refused(store
         await operator.press("ctrl+u")
         await operator.fill("marie@exemple.fr")
         await operator.press("enter")
-    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+    assert store.administration().directory.user(CLIENT).email == "marie@exemple.fr"
 
 
 async def test_a_busy_database_is_said_in_the_dialog_which_stays(store: Store, clock: FixedClock) -> None:
@@ -196,11 +196,11 @@ async def test_a_busy_database_is_said_in_the_dialog_which_stays(store: Store, c
         assert UNAVAILABLE in operator.words().replace("│ │ ", "")
         assert "marie@exemple.fr" in operator.text()
         await operator.click("#yes")
-    assert store.find_user(CLIENT).email == "marie@exemple.fr"
+    assert store.administration().directory.user(CLIENT).email == "marie@exemple.fr"
 
 
 async def test_requiring_leaves_as_many_days_as_are_said(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await at_dialog(operator, "#mfa")
         for wrong in ("-1", "366", "³", "x"):
@@ -214,40 +214,40 @@ async def test_requiring_leaves_as_many_days_as_are_said(store: Store, clock: Fi
         assert "✓ L'authentification multifacteur est exigée." in operator.words()
         assert "! exigée dans 14 jours" in operator.words()
         assert "[ Ne plus exiger ]" in operator.text()
-    assert store.find_user(CLIENT).mfa_due_at == int(clock.now) + 14 * 86_400
+    assert store.administration().directory.user(CLIENT).mfa_due_at == int(clock.now) + 14 * 86_400
 
 
 async def test_lifting_wants_a_code_and_leaves_the_phone(store: Store, clock: FixedClock) -> None:
     enrolled(store, clock, CLIENT)
-    store.set_mfa(CLIENT, required=True)
+    store.administration().accounts.set_mfa(CLIENT, required=True)
     async with console(store, clock) as operator:
         clock.advance(121)
         await at_dialog(operator, "#mfa")
         await operator.code(clock)
         assert "✓ L'authentification multifacteur n'est plus exigée." in operator.words()
-    assert not store.find_user(CLIENT).mfa_required
-    assert store.standing(CLIENT).devices == 1
+    assert not store.administration().directory.user(CLIENT).mfa_required
+    assert store.administration().directory.standing(CLIENT).devices == 1
 
 
 async def test_unlocking_lets_the_person_try_at_once(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     for _attempt in range(5):
         with pytest.raises(SignInRefused):
-            store.sign_in(CLIENT, "pas le bon")
+            store.sign_in.with_password(CLIENT, "pas le bon")
         clock.advance(20)
     with pytest.raises(Locked):
-        store.sign_in(CLIENT, PASSWORD)
+        store.sign_in.with_password(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         assert "! bloqué jusqu'à 14:1" in operator.text()
         await operator.click("#unlock")
         await operator.press("right", "enter")
         assert "Accès ouvert" in operator.words()
-    assert store.sign_in(CLIENT, PASSWORD).user.name == CLIENT
+    assert store.sign_in.with_password(CLIENT, PASSWORD).user.name == CLIENT
 
 
 async def test_closing_and_opening_again(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await at_dialog(operator, "#door")
         await operator.press("right", "enter")
@@ -255,16 +255,16 @@ async def test_closing_and_opening_again(store: Store, clock: FixedClock) -> Non
         assert "[ Rouvrir ]" in operator.text()
         await operator.press("enter", "right", "enter")
         assert "✓ Le compte est rouvert." in operator.text()
-    assert not store.find_user(CLIENT).disabled
+    assert not store.administration().directory.user(CLIENT).disabled
 
 
 async def test_an_address_can_be_forgotten(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD, email="marie@exemple.fr")
+    store.administration().accounts.add(CLIENT, PASSWORD, email="marie@exemple.fr")
     async with console(store, clock) as operator:
         await at_dialog(operator, "#email")
         await operator.press("ctrl+u", "enter", "enter")
         assert "✓ L'adresse est oubliée." in operator.text()
-    assert store.find_user(CLIENT).email is None
+    assert store.administration().directory.user(CLIENT).email is None
 
 
 # Devices
@@ -283,9 +283,9 @@ async def test_all_devices_are_reset_with_the_usual_answers(store: Store, clock:
 async def test_one_device_is_reset_with_words_of_ones_own_by_keyboard_alone(store: Store, clock: FixedClock) -> None:
     marie = enrolled(store, clock, CLIENT, device="Le perdu")
     clock.advance(60)
-    kept = store.begin_enrolment(marie.session, "okta_verify", "iphone", "Espace client", name="Le gardé")
-    store.prove_enrolment(marie.session, kept.id, totp(kept.secret, clock.now))
-    lost = store.factor_history(CLIENT)[0]
+    kept = store.enrolments.begin(marie.session, "okta_verify", "iphone", "Espace client", name="Le gardé")
+    store.enrolments.prove(marie.session, kept.id, totp(kept.secret, clock.now))
+    lost = store.administration().directory.factor_history(CLIENT)[0]
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         await operator.press("right", "enter")
@@ -301,7 +301,7 @@ async def test_one_device_is_reset_with_words_of_ones_own_by_keyboard_alone(stor
     assert last_event(store, Action.FACTOR_RESET).detail == (
         f"{lost.id}, reason: tombé dans le lac, identity: badge et photo"
     )
-    assert [factor.name for factor in store.factors(marie.session.user)] == ["Le gardé"]
+    assert [factor.name for factor in store.administration().directory.factors(marie.session.user)] == ["Le gardé"]
 
 
 @pytest.mark.parametrize(
@@ -320,11 +320,11 @@ async def test_words_of_ones_own_have_to_be_written(store: Store, clock: FixedCl
         await operator.click("#yes")
         assert said in operator.words().replace("│ │ ", "")
         assert operator.focused() == f"{field}-own"
-    assert store.standing(CLIENT).devices == 1
+    assert store.administration().directory.standing(CLIENT).devices == 1
 
 
 async def test_there_is_nothing_to_reset(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         await operator.click("#reset")
@@ -368,11 +368,15 @@ async def test_another_operator_must_keep_a_method(store: Store, clock: FixedClo
 
 
 async def test_a_name_that_becomes_another_accounts_is_not_acted_on(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
-    store.add_user("autre", PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
+    store.administration().accounts.add("autre", PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        other = store.standing("autre")._replace(user=store.find_user("autre")._replace(name=CLIENT))
+        other = (
+            store.administration()
+            .directory.standing("autre")
+            ._replace(user=store.administration().directory.user("autre")._replace(name=CLIENT))
+        )
         with patch.object(store, "standing", lambda *_arguments, **_named: other):
             await operator.later()
         assert "✗ Ce nom est maintenant celui d'un autre compte. Revenez à la liste." in operator.words()
@@ -380,21 +384,21 @@ async def test_a_name_that_becomes_another_accounts_is_not_acted_on(store: Store
 
 
 async def test_an_account_that_is_gone_is_said(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        standing = store.standing(CLIENT)
+        standing = store.administration().directory.standing(CLIENT)
         operator.page._standing = standing._replace(user=standing.user._replace(name="parti"))  # type: ignore[attr-defined]
         await operator.later()
         assert "✗ Aucun compte ne porte ce nom." in operator.text()
 
 
 async def test_what_another_operator_does_shows_while_one_looks(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         await operator.press("right", "right")
-        store.set_disabled(CLIENT, disabled=True)
+        store.administration().accounts.set_disabled(CLIENT, disabled=True)
         await operator.later()
         assert "✗ fermé" in operator.text()
         assert operator.focused() == "unlock"

@@ -21,7 +21,7 @@ MARKUP = "[bold]x[/] [@click=app.quit]y[/]"
 def people(store: Store, *names: str) -> None:
     """Clients with a password of their own."""
     for name in names:
-        store.add_user(name, PASSWORD)
+        store.administration().accounts.add(name, PASSWORD)
 
 
 def listed(operator: Operator) -> list[str]:
@@ -49,8 +49,8 @@ async def test_accounts_are_found_as_one_types(store: Store, clock: FixedClock) 
 async def test_a_line_says_how_an_account_stands_with_signs_and_words(store: Store, clock: FixedClock) -> None:
     enrolled(store, clock, CLIENT)
     people(store, "fermé", "luc")
-    store.set_disabled("fermé", disabled=True)
-    store.add_user("due", PASSWORD, mfa_required=True)
+    store.administration().accounts.set_disabled("fermé", disabled=True)
+    store.administration().accounts.add("due", PASSWORD, mfa_required=True)
     async with console(store, clock) as operator:
         await operator.find("d")
         assert "due client ! exigée, à activer ouvert jamais" in operator.words()
@@ -85,7 +85,7 @@ async def test_enter_waits_for_what_was_typed(store: Store, clock: FixedClock) -
 async def test_typing_never_waits_for_the_store(store: Store, clock: FixedClock) -> None:
     people(store, "marie")
     async with console(store, clock) as operator:
-        gate = Gate(store.search)
+        gate = Gate(store.administration().directory.search)
         with patch.object(store, "search", gate):
             await operator.type("mar")
             await operator.hurry("i", "e")
@@ -101,7 +101,7 @@ async def test_two_operators_see_each_others_changes(store: Store, clock: FixedC
     async with console(store, clock) as operator:
         await operator.find("marie")
         await operator.press("down")
-        store.set_disabled("marie.b", disabled=True)
+        store.administration().accounts.set_disabled("marie.b", disabled=True)
         people(store, "marie.aa")
         await operator.later()
         assert listed(operator) == ["marie.a", "marie.aa", "marie.b", "marie.c"]
@@ -139,7 +139,7 @@ async def test_names_are_neither_markup_nor_orders_to_the_terminal(store: Store,
 async def test_a_planted_escape_sequence_is_drawn(store: Store, clock: FixedClock) -> None:
     people(store, "planted")
     async with console(store, clock) as operator:
-        found = store.search("planted", 1)
+        found = store.administration().directory.search("planted", 1)
         wicked = [_renamed(standing, "a\x1b[2Jb\u202e") for standing in found]
         with patch.object(store, "search", lambda *_arguments, **_named: wicked):
             await operator.find("p")
@@ -151,7 +151,7 @@ async def test_a_name_that_changes_while_it_is_shown(store: Store, clock: FixedC
     async with console(store, clock) as operator:
         await operator.find("marie")
         await operator.press("down")
-        first, second = store.search("marie", 2)
+        first, second = store.administration().directory.search("marie", 2)
         with patch.object(store, "search", lambda *_arguments, **_named: [first, _renamed(second, "autre.nom")]):
             await operator.later()
         assert listed(operator) == ["marie.a", "autre.nom"]

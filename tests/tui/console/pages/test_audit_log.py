@@ -27,36 +27,36 @@ def rows(operator: Operator) -> list[str]:
 
 async def test_the_newest_is_on_top_and_new_ones_come_by_themselves(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
-        store.add_user(CLIENT, PASSWORD)
+        store.administration().accounts.add(CLIENT, PASSWORD)
         await operator.press(Section.AUDIT_LOG.key)
         assert rows(operator)[0] == f"21/09/26 14:13 compte créé {CLIENT} fait"
         await operator.press("down")
-        store.set_disabled(CLIENT, disabled=True)
+        store.administration().accounts.set_disabled(CLIENT, disabled=True)
         await operator.later()
         assert rows(operator)[0] == f"21/09/26 14:13 compte fermé {CLIENT} fait"
         assert operator.app.screen.query_one(Lines).choices.highlighted == 2, "the same event stays chosen"
 
 
 async def test_older_ones_come_as_one_goes_down(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     for number in range(AT_A_TIME + 20):
-        store.set_disabled(CLIENT, disabled=number % 2 == 0)
+        store.administration().accounts.set_disabled(CLIENT, disabled=number % 2 == 0)
     async with console(store, clock) as operator:
         await operator.press(Section.AUDIT_LOG.key)
         assert f"les {AT_A_TIME} derniers, d'autres plus bas" in operator.text()
         await operator.press("end")
-        count = len(list(store.events()))
+        count = len(list(store.administration().audit_log.events()))
         assert f"{count} événements" in operator.text()
         await operator.press("end")
         assert rows(operator)[-1] == f"21/09/26 14:13 compte créé {CLIENT} fait"
 
 
 async def test_so_many_new_ones_that_some_were_not_read(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.press(Section.AUDIT_LOG.key)
         for number in range(AT_A_TIME + 20):
-            store.set_disabled(CLIENT, disabled=number % 2 == 0)
+            store.administration().accounts.set_disabled(CLIENT, disabled=number % 2 == 0)
         await operator.later()
         keys = [int(option.id or 0) for option in operator.app.screen.query_one(Lines).choices.options]
         assert keys == list(range(keys[0], keys[-1] - 1, -1)), "no gap"
@@ -64,8 +64,8 @@ async def test_so_many_new_ones_that_some_were_not_read(store: Store, clock: Fix
 
 async def test_one_event_whole(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
-        store.add_user(CLIENT, PASSWORD)
-        store.set_mfa(CLIENT, required=True, grace_days=3)
+        store.administration().accounts.add(CLIENT, PASSWORD)
+        store.administration().accounts.set_mfa(CLIENT, required=True, grace_days=3)
         await operator.press(Section.AUDIT_LOG.key, "enter")
         assert "Quand 21/09/2026 à 14:13:20" in operator.words().replace("│ │ ", "")
         assert "Détail in 3 days" in operator.words().replace("│ │ ", "")
@@ -82,9 +82,9 @@ async def filtered(operator: Operator, account: str = "", days: str = "") -> Non
 
 
 async def test_events_are_filtered_by_account_and_days(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     clock.advance(10 * DAY)
-    store.set_disabled(CLIENT, disabled=True)
+    store.administration().accounts.set_disabled(CLIENT, disabled=True)
     async with console(store, clock) as operator:
         await operator.press(Section.AUDIT_LOG.key)
         await filtered(operator, CLIENT)
@@ -103,11 +103,11 @@ async def test_events_are_filtered_by_account_and_days(store: Store, clock: Fixe
 
 
 async def test_events_are_filtered_by_action_and_outcome(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         for password in ("pas le bon", PASSWORD):
             with suppress(SignInRefused):
-                store.sign_in(CLIENT, password)
+                store.sign_in.with_password(CLIENT, password)
             clock.advance(60)
         await operator.press(Section.AUDIT_LOG.key, "f", "tab", "enter")
         await operator.type("mot de passe v")
@@ -132,7 +132,7 @@ async def test_a_trail_that_was_changed_is_found(store: Store, clock: FixedClock
 
 
 async def test_what_is_filtered_is_exported_with_a_fresh_code(store: Store, clock: FixedClock, tmp_path: Path) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     target = tmp_path / "journal.json"
     async with console(store, clock) as operator:
         clock.advance(121)
@@ -152,7 +152,7 @@ async def test_what_is_filtered_is_exported_with_a_fresh_code(store: Store, cloc
         assert "Ce fichier existe déjà" in operator.text()
     assert [event["subject"] for event in json.loads(target.read_text("utf-8"))] == [CLIENT]
     assert target.stat().st_mode & 0o777 == 0o600
-    assert list(store.events())[-1].actor == OPERATOR
+    assert list(store.administration().audit_log.events())[-1].actor == OPERATOR
 
 
 async def test_letters_act_only_where_nothing_is_typed(store: Store, clock: FixedClock) -> None:

@@ -31,7 +31,7 @@ async def asked(operator: Operator, source: Path | str, passwords: Path | str) -
 
 
 async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock: FixedClock, tmp_path: Path) -> None:
-    store.add_user("déjà", PASSWORD)
+    store.administration().accounts.add("déjà", PASSWORD)
     source = a_list(tmp_path, "anne,anne@exemple.fr,oui", "déjà,,", "[b]bob,pas bon,", "zoé,,peut-être", "luc,,non")
     async with console(store, clock) as operator:
         await asked(operator, source, tmp_path / "mots.csv")
@@ -46,9 +46,11 @@ async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock:
         assert "Ce nom d'utilisateur existe déjà. Choisissez-en un autre." in operator.words("#whole")
     issued = dict(line.split(",") for line in (tmp_path / "mots.csv").read_text("utf-8").splitlines())
     assert (tmp_path / "mots.csv").stat().st_mode & 0o777 == 0o600
-    assert store.sign_in("anne", issued["anne"]).user.mfa_required
-    assert not store.sign_in("luc", issued["luc"]).user.mfa_required
-    assert {event.actor for event in store.events() if event.subject in ("anne", "luc")} >= {OPERATOR}
+    assert store.sign_in.with_password("anne", issued["anne"]).user.mfa_required
+    assert not store.sign_in.with_password("luc", issued["luc"]).user.mfa_required
+    assert {event.actor for event in store.administration().audit_log.events() if event.subject in ("anne", "luc")} >= {
+        OPERATOR
+    }
 
 
 async def test_a_file_as_excel_saves_it_is_read_and_what_it_passed_over_is_said_before(
@@ -65,7 +67,7 @@ async def test_a_file_as_excel_saves_it_is_read_and_what_it_passed_over_is_said_
         await operator.click("#yes")
         assert "✓ 2 comptes créés, 1 ligne refusée." in operator.text()
         assert "Un guillemet est de trop dans cette ligne" in operator.words()
-    assert {user.name for user in store.users()} == {OPERATOR, "Élodie", "Luc"}
+    assert {user.name for user in store.administration().directory.users()} == {OPERATOR, "Élodie", "Luc"}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ async def test_a_name_that_a_spreadsheet_would_compute_is_told(
         assert f"✓ {len(names)} comptes créés, 0 ligne refusée. Dans le fichier des mots de passe, {told}" in shown
     written = (tmp_path / "mots.csv").read_text("utf-8-sig")
     assert "'" in written
-    assert all(name.strip('"') in {user.name for user in store.users()} for name in names)
+    assert all(name.strip('"') in {user.name for user in store.administration().directory.users()} for name in names)
 
 
 async def test_names_that_are_written_as_they_are_have_nothing_told_of_them(
@@ -109,7 +111,7 @@ async def test_names_that_are_written_as_they_are_have_nothing_told_of_them(
 
 
 async def test_names_that_read_like_others_are_reported(store: Store, clock: FixedClock, tmp_path: Path) -> None:
-    store.add_user("marie", PASSWORD)
+    store.administration().accounts.add("marie", PASSWORD)
     async with console(store, clock) as operator:
         await asked(operator, a_list(tmp_path, "zoé,,", "mаrie,,", "marie,,"), tmp_path / "mots.csv")
         await operator.click("#yes")
@@ -126,7 +128,7 @@ async def test_it_wants_a_fresh_code(store: Store, clock: FixedClock, tmp_path: 
         clock.advance(121)
         await asked(operator, a_list(tmp_path, "anne,,"), tmp_path / "mots.csv")
         assert "Votre code" in operator.text()
-        assert len(store.users()) == 1
+        assert len(store.administration().directory.users()) == 1
         await operator.code(clock)
         assert "✓ 1 compte créé, 0 ligne refusée." in operator.text()
 
@@ -161,7 +163,7 @@ async def test_what_cannot_be_read_is_said(
         await operator.press("tab")
         await operator.fill(passwords)
         assert said in operator.words()
-    assert len(store.users()) == 1
+    assert len(store.administration().directory.users()) == 1
 
 
 async def test_a_password_file_in_the_way_is_not_written_over(store: Store, clock: FixedClock, tmp_path: Path) -> None:
@@ -172,7 +174,7 @@ async def test_a_password_file_in_the_way_is_not_written_over(store: Store, cloc
         await operator.click("#yes")
         assert "✗ Ce fichier existe déjà et n'est pas remplacé." in operator.words()
     assert kept.read_text("utf-8") == "à garder"
-    assert len(store.users()) == 1
+    assert len(store.administration().directory.users()) == 1
 
 
 async def test_it_can_be_stopped_and_nobody_is_without_a_password(
@@ -195,7 +197,9 @@ async def test_it_can_be_stopped_and_nobody_is_without_a_password(
             await operator.settle()
         assert "✓ 21 comptes créés, 0 ligne refusée." in operator.text()
     names = [line.split(",")[0] for line in (tmp_path / "mots.csv").read_text("utf-8").splitlines()[1:]]
-    assert sorted(names) == sorted(user.name for user in store.users() if user.name != OPERATOR)
+    assert sorted(names) == sorted(
+        user.name for user in store.administration().directory.users() if user.name != OPERATOR
+    )
 
 
 async def test_it_is_not_left_while_it_runs(store: Store, clock: FixedClock, tmp_path: Path) -> None:

@@ -27,9 +27,9 @@ async def test_an_account_is_made_and_its_password_shown(store: Store, clock: Fi
         await operator.press("escape")
         assert isinstance(operator.app.screen, AccountsPage)
         assert f"│ {CLIENT}" in operator.text()
-    user = store.find_user(CLIENT)
+    user = store.administration().directory.user(CLIENT)
     assert (user.mfa_required, user.email, user.one_time_password) == (True, "marie@exemple.fr", True)
-    created = list(store.events())[-1]
+    created = list(store.administration().audit_log.events())[-1]
     assert (created.actor, created.subject) == (OPERATOR, CLIENT)
 
 
@@ -41,7 +41,7 @@ async def test_a_method_may_be_left_out(store: Store, clock: FixedClock) -> None
         await operator.press("space")
         assert "[ ] Exiger" in operator.text()
         await operator.press("tab", "enter")
-    assert not store.find_user(CLIENT).mfa_required
+    assert not store.administration().directory.user(CLIENT).mfa_required
 
 
 @pytest.mark.parametrize(
@@ -56,18 +56,18 @@ async def test_a_method_may_be_left_out(store: Store, clock: FixedClock) -> None
 async def test_what_is_wrong_is_said_where_it_is(
     store: Store, clock: FixedClock, name: str, email: str, said: str, focused: str
 ) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.press(Section.NEW_ACCOUNT.key)
         await operator.fill(name, email)
         await operator.click("#create")
         assert said in operator.words()
         assert operator.focused() == focused
-    assert len(store.users()) == 2
+    assert len(store.administration().directory.users()) == 2
 
 
 async def test_a_name_that_reads_like_another_is_told(store: Store, clock: FixedClock) -> None:
-    store.add_user("marie", PASSWORD)
+    store.administration().accounts.add("marie", PASSWORD)
     async with console(store, clock) as operator:
         await operator.press(Section.NEW_ACCOUNT.key)
         await operator.fill("mаrie", "")
@@ -79,7 +79,7 @@ async def test_a_name_that_reads_like_another_is_told(store: Store, clock: Fixed
         await operator.click("#create")
         assert isinstance(operator.app.screen, SlipPage)
         assert "se lit comme" not in operator.words()
-    assert {user.name for user in store.users()} >= {"marie", "mаrie", "zoé"}
+    assert {user.name for user in store.administration().directory.users()} >= {"marie", "mаrie", "zoé"}
 
 
 async def test_a_busy_database_loses_nothing(store: Store, clock: FixedClock) -> None:

@@ -28,15 +28,15 @@ async def given(operator: Operator) -> str:
 
 
 async def test_it_is_the_password_and_says_until_when(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         password = await given(operator)
-        assert store.sign_in(CLIENT, password).user.one_time_password
+        assert store.sign_in.with_password(CLIENT, password).user.one_time_password
         assert "Valable jusqu'au 24/09/2026 à 14:13." in operator.words()
 
 
 async def test_each_group_is_spelled(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         password = await given(operator)
         for group in password.split("-"):
@@ -46,7 +46,7 @@ async def test_each_group_is_spelled(store: Store, clock: FixedClock) -> None:
 
 
 async def test_leaving_is_asked_and_the_password_is_gone(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         password = await given(operator)
         for key in ("escape", Section.AUDIT_LOG.key):
@@ -64,7 +64,7 @@ async def test_leaving_is_asked_and_the_password_is_gone(store: Store, clock: Fi
 
 
 async def test_noted_leaves_at_once(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await given(operator)
         await operator.press("tab", "enter")
@@ -72,7 +72,7 @@ async def test_noted_leaves_at_once(store: Store, clock: FixedClock) -> None:
 
 
 async def test_it_is_printed_with_the_configured_command(store: Store, clock: FixedClock, tmp_path: Path) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     sheet = tmp_path / "sheet"
     settings = Settings(organisation="Assurance Exemple", print_command=("tee", str(sheet)))
     async with console(store, clock, settings=settings) as operator:
@@ -85,7 +85,7 @@ async def test_it_is_printed_with_the_configured_command(store: Store, clock: Fi
 
 
 async def test_a_printer_that_fails_leaves_the_password_in_sight(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock, settings=Settings(print_command=("false",))) as operator:
         password = await given(operator)
         await operator.press("enter")
@@ -94,7 +94,7 @@ async def test_a_printer_that_fails_leaves_the_password_in_sight(store: Store, c
 
 
 async def test_nothing_is_printed_where_no_command_is_configured(store: Store, clock: FixedClock) -> None:
-    store.add_user(CLIENT, PASSWORD)
+    store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock, settings=Settings(print_command=())) as operator:
         await given(operator)
         assert "Imprimer" not in operator.text().replace("imprimez", "")

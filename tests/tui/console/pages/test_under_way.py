@@ -13,8 +13,8 @@ DAY = 86_400
 
 def visit(store: Store, name: str, waypoint: Waypoint, method: str = "okta_verify") -> None:
     """Someone new gets as far as this."""
-    store.add_user(name, PASSWORD, mfa_required=True)
-    store.visit(store.sign_in(name, PASSWORD), waypoint, method)
+    store.administration().accounts.add(name, PASSWORD, mfa_required=True)
+    store.visits.reach(store.sign_in.with_password(name, PASSWORD), waypoint, method)
 
 
 async def test_who_is_where_since_when(store: Store, clock: FixedClock) -> None:

@@ -1,0 +1,81 @@
+"""What SQLite says of a file: is it ours, is it well formed, has it the schema of its version and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from storage.database.engine import Connection
+from storage.database.sqlite.engine import APPLICATION_ID, SCHEMA_VERSION
+from storage.domain.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase
+
+FIXED_SQLITE = (3, 51, 3)
+"""The first version without the bug that may corrupt a write-ahead log shared by several connections."""
+VERSION = sqlite3.sqlite_version
+
+
+def is_fixed() -> bool:
+    """Say whether this SQLite is FIXED_SQLITE or newer."""
+    return sqlite3.sqlite_version_info >= FIXED_SQLITE
+
+
+def must_be_ours(db: Connection, path: Path) -> None:
+    """Raises NotOurDatabase, NewerDatabase."""
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise NotOurDatabase(path)
+    if (version := _version(db)) > SCHEMA_VERSION:
+        raise NewerDatabase(path, str(version))
+
+
+def must_be_sound(db: Connection, path: Path) -> None:
+    """Raise DatabaseDamaged unless it is well formed, with all that its own version of the schema has and no more."""
+    if flaws(db) or broken_foreign_keys(db):
+        raise DatabaseDamaged(path)
+
+
+def flaws(db: Connection) -> str:
+    """Return what is wrong with the file or its schema; empty if nothing is."""
+    answer = str(db.execute("PRAGMA integrity_check").fetchone()[0])
+    if answer != "ok":
+        return answer
+    strange = _schema(db) ^ _our_schema(_version(db))
+    return "schema: " + " ".join(sorted({name for _kind, name, _text in strange})) if strange else ""
+
+
+def broken_foreign_keys(db: Connection) -> int:
+    """Return how many rows belong to a row that is not there."""
+    return len(db.execute("PRAGMA foreign_key_check").fetchall())
+
+
+def has_write_ahead_log(db: Connection) -> bool:
+    """Say whether its journal is a write-ahead log."""
+    return bool(db.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
+def _version(db: Connection) -> int:
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _schema(db: Connection) -> frozenset[tuple[str, str, str]]:
+    """Return tables, indexes and views by name; triggers with what they do."""
+    rows = db.execute(
+        """SELECT type, name, iif(type = 'trigger', sql, '') FROM sqlite_schema
+        WHERE (name NOT GLOB 'sqlite_*' AND tbl_name NOT GLOB '_sqlite_*') OR type = 'trigger'"""
+    )
+    return frozenset((str(kind), str(name), str(text)) for kind, name, text in rows)
+
+
+@cache
+def _our_schema(version: int) -> frozenset[tuple[str, str, str]]:
+    """Return that of a new database of this version: what else there is, or is not, was not done by this program."""
+    import sqlite_utils
+
+    from storage.database.sqlite.migrations import migrations
+
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        db = sqlite_utils.Database(fresh, execute_plugins=False, strict=True)
+        migrations.apply(db, stop_before=[migration.name for migration in migrations.pending(db)[version:]])
+        return _schema(fresh)

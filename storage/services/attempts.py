@@ -1,0 +1,33 @@
+"""Attempts that are counted as refused before they are looked at, and forgiven once they have proved right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from storage.database.tables import attempts
+from storage.database.tables.attempts import Counted
+from storage.domain.errors import Locked, NotAllowed, SessionEnded
+from storage.services.transaction import Transaction, Transactions
+
+
+def reserve(tx: Transaction, subject: str, owner: str) -> Counted | Locked:
+    """Count an attempt on a subject; return Locked, to be raised once that is written, if it is not listened to now."""
+    listened, counted = attempts.reserve(tx.db, subject, owner, tx.limits, tx.now)
+    return counted if listened else Locked(counted.refusals.locked_until)
+
+
+@contextmanager
+def taken_back_unless_answered(transactions: Transactions, counted: Counted) -> Iterator[None]:
+    """Surround what answers a counted attempt: if it fails, nothing was refused, and nothing stays counted.
+
+    A session that may not ask for it, or not any more, is an answer.
+    """
+    try:
+        yield
+    except (NotAllowed, SessionEnded):
+        raise
+    except Exception:
+        with suppress(Exception), transactions.write() as tx:
+            attempts.take_back(tx.db, counted)
+        raise

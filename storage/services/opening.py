@@ -1,0 +1,54 @@
+"""What is done when a database is opened: its key found or made, and its MACs brought to the schema of now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.database.engine import Connection, Engine
+from storage.database.tables import meta, users
+from storage.domain.errors import DatabaseDamaged, KeyWrong
+from storage.integrity import access_mac, hash_chain
+from storage.security import key_file
+from storage.security.keyring import Keyring
+from storage.services.transaction import KEY_ID
+
+
+def open_keys(engine: Engine, database: Path, path: Path) -> Keyring:
+    """Return the keys of a database, made with it if it is new.
+
+    Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen, and DatabaseDamaged if there are accounts and no key is named.
+    """
+    with engine.read() as db:
+        is_new = meta.get(db, KEY_ID) is None
+        # To begin again would put under the MAC whatever is there.
+        if is_new and users.exist(db):
+            raise DatabaseDamaged(database)
+    if is_new:
+        _begin(engine, path)
+    keys = Keyring(path)
+    with engine.read() as db:
+        keys.key(_key_id(db, path))
+        is_current = access_mac.are_current(db)
+    if not is_current:
+        with engine.write() as db:
+            if not access_mac.are_current(db):
+                access_mac.bring_up_to_date(db, keys.key(_key_id(db, path)))
+    return keys
+
+
+def _begin(engine: Engine, path: Path) -> None:
+    key_file.create(path)
+    newest = key_file.read(path)[0]
+    with engine.write() as db:
+        if meta.get(db, KEY_ID) is None:
+            meta.put(db, KEY_ID, newest.id)
+            access_mac.begin(db)
+            access_mac.stamp_limits(db, newest)
+            hash_chain.begin(db, newest)
+
+
+def _key_id(db: Connection, path: Path) -> str:
+    key_id = meta.get(db, KEY_ID)
+    if key_id is None:
+        raise KeyWrong(path)
+    return key_id

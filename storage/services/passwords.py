@@ -1,0 +1,186 @@
+"""A person's password: checked at every door, hashed, and changed."""
+
+from __future__ import annotations
+
+import secrets
+
+from storage.database import lives
+from storage.database.lives import Life
+from storage.database.tables import attempts, users, visits
+from storage.domain import guesses, passwords, rules
+from storage.domain.clock import DAY
+from storage.domain.errors import (
+    CannotHash,
+    InvalidName,
+    Locked,
+    NotAllowed,
+    PasswordExpired,
+    SignInRefused,
+    WeakPassword,
+)
+from storage.domain.models import Action, Level, NoticeKind, Outcome, Session, User, Weakness
+from storage.domain.policy import Policy
+from storage.domain.rules import LARGEST
+from storage.security.hasher import Hasher
+from storage.services import sessions
+from storage.services.attempts import reserve, taken_back_unless_answered
+from storage.services.expiry import QUIET_SECONDS, forget_expired
+from storage.services.sessions import Sessions, still_in
+from storage.services.transaction import Transaction, Transactions
+
+STRANGER_DIGITS = 5
+"""Hexadecimal ones of the MAC under which a name is counted that is no account's: a million rows at most, however many
+names are tried. Names that share one share its pauses, and none is ever cleared to make room."""
+VISITS_KEPT = 90 * DAY
+"""Seconds."""
+
+
+class Passwords:
+    """Checks passwords, and has them changed by their owner."""
+
+    def __init__(self, transactions: Transactions, sessions: Sessions, hasher: Hasher, policy: Policy) -> None:
+        self._transactions = transactions
+        self._sessions = sessions
+        self._hasher = hasher
+        self._policy = policy
+
+    def weakness(self, password: str, name: str, email: str | None = None) -> Weakness | None:
+        """Say why a new password would be refused; those that are in force already are not looked at."""
+        known = (name, email or "", *self._policy.names)
+        return rules.password_weakness(
+            passwords.normal(password), name, passwords.is_common, lambda chosen: guesses.needed(chosen, known)
+        )
+
+    def hash_chosen(self, name: str, password: str, email: str | None = None) -> str:
+        """Hash a password that somebody has chosen. Raises InvalidName, WeakPassword, CannotHash."""
+        if not rules.name_is_valid(name):
+            raise InvalidName
+        if weakness := self.weakness(password, name, email):
+            raise WeakPassword(weakness)
+        return self._hasher.hash(passwords.normal(password))
+
+    def check(self, name: str, password: str, kind: str, confirming: Session | None = None) -> Session:
+        """Return a session at Level.PASSWORD: a new one, or the one that is being confirmed.
+
+        `kind` says among what refusals are counted. Raises SignInRefused and Locked, the same for a name that does not
+        exist, and PasswordExpired for a one-time password that is right, and too old.
+        """
+        with self._transactions.write() as tx:
+            now = tx.now
+            found = users.by_name(tx.db, name)
+            if found:
+                tx.person(found[0].id)
+            subject = f"{kind}:{found[0].id}" if found else _subject_of_nobody(tx, kind, name)
+            owner = found[0].name if found else ""
+            attempts.forget_quiet(tx.db, now - QUIET_SECONDS, now)
+            forget_expired(tx, now - QUIET_SECONDS, now + QUIET_SECONDS)
+            visits.sweep(tx.db, now - VISITS_KEPT)
+            counted = reserve(tx, subject, owner)
+        if isinstance(counted, Locked):
+            raise counted
+        user, password_hash = found or (None, self._hasher.dummy)
+        answered = taken_back_unless_answered
+        with answered(self._transactions, counted), self._transactions.reporting(owner, "password"):
+            right = self.right_form(password_hash, password)
+        if user is None or user.disabled or right is None:
+            with self._transactions.write() as tx:
+                tx.record(Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=owner, actor=owner)
+            raise SignInRefused
+        renewed = self._renewed(password_hash, right)
+        with answered(self._transactions, counted), self._transactions.change(user.id) as tx:
+            expired = _has_expired(tx, user, now)
+            attempts.forgive(tx.db, subject)
+            if renewed:
+                users.rehash(tx.db, user.id, password_hash, renewed)
+            outcome, detail = (Outcome.REFUSED, "expired") if expired else (Outcome.DONE, "")
+            tx.record_own(user, Action.PASSWORD_CHECKED, outcome, detail=detail)
+            session_id = confirming.id if confirming else secrets.token_hex(8)
+            session = self._sessions.issue(tx, user, session_id, Level.PASSWORD, password_at=now)
+            self._sessions.password_typed(tx, session_id, now)
+            # The account may have changed while the password was being hashed.
+            still_in(confirming or session, tx.person(user.id).user())
+        if expired:
+            raise PasswordExpired
+        return session
+
+    def right_form(self, password_hash: str, password: str) -> str | None:
+        """Return the form of a password that has this hash, if one has. Each costs a hash, whatever another one was."""
+        right = [form for form in passwords.forms(password) if self._hasher.verify(password_hash, form)]
+        return right[0] if right else None
+
+    def _renewed(self, password_hash: str, password: str) -> str | None:
+        """Hash a password anew if the parameters of its hash are old, or the hash is not of its normal form.
+
+        A later sign-in makes it where none can be.
+        """
+        normal = passwords.normal(password)
+        if password == normal and not self._hasher.needs_rehash(password_hash):
+            return None
+        try:
+            return self._hasher.hash(normal)
+        except CannotHash:
+            return None
+
+    def confirm(self, session: Session, password: str) -> Session:
+        """Check that the person at the keyboard is the one who signed in; the session is at Level.PASSWORD again.
+
+        Counted apart from sign-in, so that whoever guesses there cannot lock a person out of a session they are in.
+        Raises SignInRefused, Locked, NotAllowed, SessionEnded.
+        """
+        with self._transactions.read() as tx:
+            sessions.whole(tx, session)
+        return self.check(session.user.name, password, "confirmation", session)
+
+    def change(self, session: Session, password: str) -> Session:
+        """Give the person another password of their own; their other sessions end.
+
+        Allowed while theirs is a one-time one, and to who may change methods and typed the password a while ago.
+        Raises WeakPassword, also for the password they have, and NotAllowed.
+        """
+        with self._transactions.read() as tx:
+            self._able_to_change(tx, session)
+            found = users.by_name(tx.db, session.user.name)
+        with self._transactions.reporting(session.user.name, "password"):
+            unchanged = found is not None and self.right_form(found[1], password) is not None
+        if unchanged:
+            raise WeakPassword(Weakness.UNCHANGED)
+        password_hash = self.hash_chosen(session.user.name, password, session.user.email)
+        with self._transactions.change(session.user.id) as tx:
+            user = self._able_to_change(tx, session)
+            users.set_password(tx.db, user.id, password_hash)
+            if user.one_time_password:
+                users.end_sessions(tx.db, user.id)
+            else:
+                tx.notify(user, NoticeKind.PASSWORD_CHANGED, by=session.id)
+            tx.record_own(user, Action.PASSWORD_CHANGED)
+            return self._sessions.going_on(tx, session)
+
+    def _able_to_change(self, tx: Transaction, session: Session) -> User:
+        """Return the account as it is now: another session may have made the password the person's own already."""
+        _person, user = sessions.whole(tx, session)
+        recent = self._sessions.has_fresh_password(tx, session)
+        if not user.one_time_password and not (recent and self._sessions.may_change_methods(tx, session)):
+            raise NotAllowed
+        return user
+
+
+def _subject_of_nobody(tx: Transaction, kind: str, name: str) -> str:
+    """Return the row that counts a name which is no account's, as a MAC: a password is sometimes typed in its place."""
+    digits = _digest_of_nobody(tx, f"{kind} {rules.name_key(name)}")[:STRANGER_DIGITS]
+    subject = f"name:{digits}"
+    # Counted before schema 4: an update forgives nothing.
+    attempts.rename(tx.db, f"name:{_digest_of_nobody(tx, rules.former_name_key(name))}", subject)
+    return subject
+
+
+def _digest_of_nobody(tx: Transaction, tried: str) -> str:
+    return tx.key.mac(b"name" + tried.encode("utf-8", "surrogatepass")).hex()
+
+
+def _has_expired(tx: Transaction, user: User, now: int) -> bool:
+    """Say whether the password is a one-time one whose life is over; before there was any expiry, it had no end."""
+    ends_at = user.password_expires_at
+    if not user.one_time_password or ends_at is None:
+        return False
+    life = Life((Action.ACCOUNT_CREATED, Action.PASSWORD_RENEWED), ends_at - LARGEST, ends_at)
+    return not lives.goes_on(tx.db, user.name, life, now)
