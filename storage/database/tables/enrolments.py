@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.database import lives
@@ -195,10 +195,16 @@ def hand_over(
 def insert(db: sqlite3.Connection, row: SealedEnrolment) -> None:
     """Takes the place of any other of this person."""
     db.execute(
-        """INSERT OR REPLACE INTO enrolments
+        """INSERT INTO enrolments
         (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder, epoch,
             fingerprint, stage, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (user_id) DO UPDATE SET
+            id = excluded.id, method = excluded.method, phone = excluded.phone, name = excluded.name,
+            replaces = excluded.replaces, issuer = excluded.issuer, account = excluded.account,
+            sealed_secret = excluded.sealed_secret, sealed_earlier = excluded.sealed_earlier,
+            holder = excluded.holder, epoch = excluded.epoch, fingerprint = excluded.fingerprint,
+            stage = excluded.stage, created_at = excluded.created_at, expires_at = excluded.expires_at""",
         row,
     )
 
@@ -234,11 +240,15 @@ def reseal(db: sqlite3.Connection, row: SealedEnrolment) -> None:
 
 
 def take_expired(db: sqlite3.Connection, before: int, after: int) -> list[SealedEnrolment]:
-    """Forget those that had expired by one moment, and those of a clock that was past another one; which they were."""
+    """Forget those that had expired by one moment, and those of a clock that was past another one.
+
+    Returns them, oldest first.
+    """
     rows = db.execute(
         "DELETE FROM enrolments WHERE expires_at <= ? OR created_at > ? RETURNING *", (before, after)
     ).fetchall()
-    return [row for row in map(_forgotten, rows) if row is not None]
+    forgotten = [row for row in map(_forgotten, rows) if row is not None]
+    return sorted(forgotten, key=attrgetter("created_at", "user_id"))
 
 
 def is_told(db: sqlite3.Connection, row: SealedEnrolment) -> bool:

@@ -47,7 +47,7 @@ def _rarest_first(db: sqlite3.Connection, beginnings: Sequence[str], examined: i
 
 
 def _count(db: sqlite3.Connection, beginning: str, most: int) -> int:
-    counted = "SELECT count(*) FROM (SELECT 1 FROM name_words WHERE word >= ? AND word < ? LIMIT ?)"
+    counted = "SELECT count(*) FROM (SELECT 1 FROM name_words WHERE word >= ? AND word < ? LIMIT ?) AS counted"
     count: int = db.execute(counted, (*_range(beginning), most)).fetchone()[0]
     return count
 

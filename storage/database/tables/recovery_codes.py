@@ -29,7 +29,7 @@ def unused(db: sqlite3.Connection, user_id: int) -> list[str]:
 
 def used(db: sqlite3.Connection) -> list[tuple[int, str, int]]:
     """Whose, which and when, of all those used."""
-    rows = db.execute("SELECT user_id, hash, used_at FROM recovery_codes WHERE used_at NOT NULL")
+    rows = db.execute("SELECT user_id, hash, used_at FROM recovery_codes WHERE used_at IS NOT NULL")
     return [(row["user_id"], row["hash"], row["used_at"]) for row in rows]
 
 

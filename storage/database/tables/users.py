@@ -155,15 +155,16 @@ def insert(
     row = db.execute(
         """INSERT INTO users (name, name_key, role, password_hash, one_time_password, password_expires_at,
             mfa_required, email, created_at, epoch, name_rule)
-        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8, ?9, ?10)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (name_key) DO NOTHING RETURNING *""",
         (
             name.strip(),
             key,
             role,
             password_hash,
+            int(password_expires_at is not None),
             password_expires_at,
-            mfa_required,
+            int(mfa_required),
             email,
             now,
             _new_epoch(),
@@ -195,12 +196,12 @@ def _findable(db: sqlite3.Connection, user: User) -> User:
 
 def set_disabled(db: sqlite3.Connection, user_id: int, *, disabled: bool) -> None:
     """Close or open an account."""
-    db.execute("UPDATE users SET disabled = ? WHERE id = ?", (disabled, user_id))
+    db.execute("UPDATE users SET disabled = ? WHERE id = ?", (int(disabled), user_id))
 
 
 def set_mfa(db: sqlite3.Connection, user_id: int, *, required: bool, due_at: int | None) -> None:
     """Whether multi-factor authentication is asked of this account, and from when on (None: at once)."""
-    db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (required, due_at, user_id))
+    db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (int(required), due_at, user_id))
 
 
 def set_email(db: sqlite3.Connection, user_id: int, email: str | None) -> None:
@@ -223,9 +224,8 @@ def _new_epoch() -> int:
 def set_password(db: sqlite3.Connection, user_id: int, password_hash: str, expires_at: int | None = None) -> None:
     """The person's own password from now on, or a one-time one that expires."""
     db.execute(
-        """UPDATE users SET password_hash = ?1, one_time_password = ?2 IS NOT NULL, password_expires_at = ?2
-        WHERE id = ?3""",
-        (password_hash, expires_at, user_id),
+        "UPDATE users SET password_hash = ?, one_time_password = ?, password_expires_at = ? WHERE id = ?",
+        (password_hash, int(expires_at is not None), expires_at, user_id),
     )
 
 

@@ -37,7 +37,7 @@ def under_way(db: sqlite3.Connection, since: int, until: int) -> list[Visit]:
     """Those that are not proved and reached a waypoint after one moment and up to another, the latest first."""
     rows = db.execute(
         """SELECT name, method, waypoint, began_at, at FROM visits JOIN users ON users.id = visits.user_id
-        WHERE at > ? AND at <= ? AND proved_at IS NULL ORDER BY at DESC""",
+        WHERE at > ? AND at <= ? AND proved_at IS NULL ORDER BY at DESC, visits.id DESC""",
         (since, until),
     )
     # A damaged file may hold anything in any column: that hides no other.
@@ -54,8 +54,8 @@ def funnel(db: sqlite3.Connection, begun_since: int, touched_since: int, until: 
     None is later than `until`.
     """
     rows = db.execute(
-        """SELECT waypoint, count(*), count(proved_at), sum(proved_at IS NULL AND at > ?) FROM visits
-        WHERE began_at >= ? AND began_at <= ? GROUP BY waypoint""",
+        """SELECT waypoint, count(*), count(proved_at), count(*) FILTER (WHERE proved_at IS NULL AND at > ?)
+        FROM visits WHERE began_at >= ? AND began_at <= ? GROUP BY waypoint""",
         (touched_since, begun_since, until),
     )
     total: Counter[str] = Counter()
