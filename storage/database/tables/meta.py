@@ -6,7 +6,7 @@ import sqlite3
 
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
-    """A fact; None before it is set."""
+    """Return a fact; None before it is set."""
     row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row["value"])
 

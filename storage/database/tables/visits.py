@@ -23,12 +23,12 @@ def reach(db: sqlite3.Connection, session: str, user_id: int, waypoint: Waypoint
 
 
 def prove(db: sqlite3.Connection, session: str, now: int) -> None:
-    """This session's visit has come to its end."""
+    """Mark this session's open visit as proved."""
     db.execute("UPDATE visits SET proved_at = ? WHERE session = ? AND proved_at IS NULL", (now, session))
 
 
 def waypoint(db: sqlite3.Connection, session: str) -> str | None:
-    """Where this session's visit that is not proved is; None if there is none."""
+    """Return the waypoint of this session's open visit; None if it has none."""
     row = db.execute("SELECT waypoint FROM visits WHERE session = ? AND proved_at IS NULL", (session,)).fetchone()
     return None if row is None else str(row["waypoint"])
 
@@ -68,5 +68,5 @@ def funnel(db: sqlite3.Connection, begun_since: int, touched_since: int, until: 
 
 
 def sweep(db: sqlite3.Connection, before: int) -> None:
-    """Forget those of before a moment."""
+    """Delete the visits that reached nothing since a moment."""
     db.execute("DELETE FROM visits WHERE at < ?", (before,))
