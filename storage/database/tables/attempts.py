@@ -97,11 +97,16 @@ def take_back(db: Connection, attempt: Counted) -> None:
 
 def rename(db: Connection, subject: str, renamed: str) -> None:
     """Go on with the count of a subject under another name, unless there is one."""
-    db.execute("UPDATE OR IGNORE limits SET subject = ? WHERE subject = ?", (renamed, subject))
+    db.execute(
+        """UPDATE limits SET subject = ?1
+        WHERE subject = ?2 AND NOT EXISTS (SELECT 1 FROM limits AS others WHERE others.subject = ?1)""",
+        (renamed, subject),
+    )
 
 
 def forget_quiet(db: Connection, before: int, now: int) -> None:
     """Forget refused passwords of before a moment whose pause is over, so that what is counted goes away again."""
     db.execute(
-        "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND subject NOT LIKE 'code:%'", (before, now)
+        "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND substr(subject, 1, 5) <> 'code:'",
+        (before, now),
     )

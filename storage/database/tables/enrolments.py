@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.database import lives
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SealedEnrolment(NamedTuple):
-    """A row as it is stored."""
+    """A row of the table, its secrets sealed."""
 
     id: str
     user_id: int
@@ -42,11 +42,11 @@ class SealedEnrolment(NamedTuple):
     expires_at: int
 
     def sealed(self, sealed_secret: bytes, sealed_earlier: bytes | None) -> SealedEnrolment:
-        """The same with other seals."""
+        """Return this row with other seals."""
         return self._replace(sealed_secret=sealed_secret, sealed_earlier=sealed_earlier)
 
     def opened(self, secret: str) -> Enrolment:
-        """The same with its secret."""
+        """Return this enrolment with its secret in plain text."""
         from storage.domain.issued import Enrolment
 
         return Enrolment(
@@ -64,7 +64,7 @@ class SealedEnrolment(NamedTuple):
         )
 
     def told(self) -> Pending:
-        """The same without any secret."""
+        """Return this enrolment without any secret."""
         return Pending(
             id=self.id,
             method=self.method,
@@ -76,7 +76,7 @@ class SealedEnrolment(NamedTuple):
         )
 
     def proved(self, drift: int, now: int) -> Factor:
-        """The factor that it becomes."""
+        """Return the factor that this enrolment becomes once a code has proved it."""
         return Factor(
             id=self.id,
             user_id=self.user_id,
@@ -124,13 +124,13 @@ def _forgotten(row: Row | None) -> SealedEnrolment | None:
 
 
 def by_fingerprint(db: Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
-    """The pending enrolment of this secret, unless it has expired."""
+    """Return the pending enrolment whose secret has this fingerprint; None if there is none or it has expired."""
     row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
     return None if row is None else _if_live(db, _sealed(row), now)
 
 
 def set_stage(db: Connection, fingerprint: str, stage: Stage, now: int) -> SealedEnrolment | None:
-    """What a phone says of a live one; None if there is none."""
+    """Store the stage that a phone reports for a pending enrolment, and return it; None if none is pending."""
     told = by_fingerprint(db, fingerprint, now)
     if told is not None:
         db.execute("UPDATE enrolments SET stage = ? WHERE id = ?", (stage, told.id))
@@ -138,7 +138,7 @@ def set_stage(db: Connection, fingerprint: str, stage: Stage, now: int) -> Seale
 
 
 def live(db: Connection, user_id: int, now: int) -> SealedEnrolment | None:
-    """This person's pending enrolment, unless it has expired."""
+    """Return this person's pending enrolment; None if there is none or it has expired."""
     row = db.execute("SELECT * FROM enrolments WHERE user_id = ? AND expires_at > ?", (user_id, now)).fetchone()
     return None if row is None else _if_live(db, _sealed(row), now)
 
@@ -149,25 +149,25 @@ def _if_live(db: Connection, row: SealedEnrolment, now: int) -> SealedEnrolment 
 
 
 def of(db: Connection, user_id: int) -> SealedEnrolment | None:
-    """This person's latest one, expired or not."""
+    """Return this person's latest enrolment, expired or not; None if there is none."""
     row = db.execute("SELECT * FROM enrolments WHERE user_id = ?", (user_id,)).fetchone()
     return None if row is None else _sealed(row)
 
 
 def accounts_of(db: Connection, user_id: int) -> list[str]:
-    """The account of this person's latest one, if there is one."""
+    """List the account label of this person's latest enrolment; empty if there is none."""
     rows = db.execute("SELECT account FROM enrolments WHERE user_id = ?", (user_id,))
     return [row["account"] for row in rows if isinstance(row["account"], str)]
 
 
 def of_fingerprint(db: Connection, fingerprint: str) -> SealedEnrolment | None:
-    """That of this secret, expired or not."""
+    """Return the enrolment whose secret has this fingerprint, expired or not; None if there is none."""
     row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ?", (fingerprint,)).fetchone()
     return None if row is None else _sealed(row)
 
 
 def is_over(db: Connection, row: SealedEnrolment, now: int) -> bool:
-    """Whether it has expired, and the trail does not say so yet."""
+    """Tell whether an enrolment has expired and the trail does not say so yet."""
     return _if_live(db, row, now) is None and not is_told(db, row)
 
 
@@ -177,7 +177,7 @@ def every(db: Connection) -> list[SealedEnrolment]:
 
 
 def rename(db: Connection, enrolment_id: str, phone: str, name: str) -> None:
-    """For this type of phone, of this name, from now on."""
+    """Change the type of phone and the name of an enrolment."""
     db.execute("UPDATE enrolments SET phone = ?, name = ? WHERE id = ?", (phone, name, enrolment_id))
 
 
@@ -193,12 +193,18 @@ def hand_over(
 
 
 def insert(db: Connection, row: SealedEnrolment) -> None:
-    """Takes the place of any other of this person."""
+    """Store an enrolment in the place of any other of this person."""
     db.execute(
-        """INSERT OR REPLACE INTO enrolments
+        """INSERT INTO enrolments
         (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder, epoch,
             fingerprint, stage, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (user_id) DO UPDATE SET
+            id = excluded.id, method = excluded.method, phone = excluded.phone, name = excluded.name,
+            replaces = excluded.replaces, issuer = excluded.issuer, account = excluded.account,
+            sealed_secret = excluded.sealed_secret, sealed_earlier = excluded.sealed_earlier,
+            holder = excluded.holder, epoch = excluded.epoch, fingerprint = excluded.fingerprint,
+            stage = excluded.stage, created_at = excluded.created_at, expires_at = excluded.expires_at""",
         row,
     )
 
@@ -218,7 +224,7 @@ def abandon(db: Connection, user_id: int) -> SealedEnrolment | None:
 
 
 def abandon_held(db: Connection, user_id: int, holder: str) -> SealedEnrolment | None:
-    """The same for the one that this session holds; None if it holds none."""
+    """Forget this person's pending enrolment if this session holds it; None if it holds none."""
     row = db.execute(
         "DELETE FROM enrolments WHERE user_id = ? AND holder = ? RETURNING *", (user_id, holder)
     ).fetchone()
@@ -234,15 +240,19 @@ def reseal(db: Connection, row: SealedEnrolment) -> None:
 
 
 def take_expired(db: Connection, before: int, after: int) -> list[SealedEnrolment]:
-    """Forget those that had expired by one moment, and those of a clock that was past another one; which they were."""
+    """Forget those that had expired by one moment, and those of a clock that was past another one.
+
+    Returns them, oldest first.
+    """
     rows = db.execute(
         "DELETE FROM enrolments WHERE expires_at <= ? OR created_at > ? RETURNING *", (before, after)
     ).fetchall()
-    return [row for row in map(_forgotten, rows) if row is not None]
+    forgotten = [row for row in map(_forgotten, rows) if row is not None]
+    return sorted(forgotten, key=attrgetter("created_at", "user_id"))
 
 
 def is_told(db: Connection, row: SealedEnrolment) -> bool:
-    """Whether the trail says that this one expired."""
+    """Tell whether the trail says that this enrolment expired."""
     subject = users.name_of(db, row.user_id)
     begun, _ = events.latest(db, subject, (Action.ENROLMENT_BEGUN,))
     expired, _ = events.latest(db, subject, (Action.ENROLMENT_EXPIRED,))

@@ -17,6 +17,8 @@ _LAST = 2**63 - 1
 
 _TELLING = (Action.MAIL_SENT, Action.MAIL_GIVEN_UP, Action.EMAIL_CHANGED)
 """The newest of these on an account tells whether its address takes mail."""
+_IS_A_NUMBER = "at BETWEEN -9223372036854775807 AND 9223372036854775807 AND at = CAST(at AS BIGINT)"
+"""A damaged file may hold anything in `at`: SQLite puts text and bytes after every number, and fractions get cut."""
 _OF_MAIL = "SELECT at, action FROM events WHERE action IN (?, ?, ?) AND subject = ?"
 _TYPES = {
     "first_number": integer,
@@ -124,7 +126,7 @@ def newest_first(db: Connection, wanted: EventFilter, before: int | None, limit:
 def _up_to(wanted: EventFilter, last: int) -> tuple[str, list[str | int]]:
     """The condition and its values."""
     asked: list[tuple[str, str | int | None]] = [
-        ("(actor = ?1 OR subject = ?1)", wanted.account or None),
+        ("(actor = ? OR subject = ?)", wanted.account or None),
         ("action = ?", wanted.action or None),
         ("outcome = ?", wanted.outcome or None),
         ("at >= ?", wanted.since),
@@ -132,7 +134,8 @@ def _up_to(wanted: EventFilter, last: int) -> tuple[str, list[str | int]]:
         ("number <= ?", last),
     ]
     parts = [(part, value) for part, value in asked if value is not None]
-    return " AND ".join(part for part, _ in parts), [_storable(value) for _, value in parts]
+    values = [_storable(value) for part, value in parts for _ in range(part.count("?"))]
+    return " AND ".join(part for part, _ in parts), values
 
 
 def _storable(value: str | int) -> str | int:
@@ -199,37 +202,35 @@ def nothing_done_since(db: Connection, then: Newest, subject: str) -> bool:
 
 def latest_moment(db: Connection) -> int:
     """The latest moment of any event since the clock was last accepted; 0 without events."""
-    moment: int = db.execute(
-        """SELECT coalesce(max(at), 0) FROM events WHERE typeof(at) = 'integer'
-        AND number >= coalesce((SELECT max(number) FROM events WHERE action = ?), 0)""",
+    row = db.execute(
+        f"""SELECT coalesce(max(at), 0) FROM events WHERE {_IS_A_NUMBER}
+        AND number >= coalesce((SELECT max(number) FROM events WHERE action = ?), 0)""",  # noqa: S608
         (Action.CLOCK_ACCEPTED,),
-    ).fetchone()[0]
-    return moment
+    ).fetchone()
+    return int(row[0])
 
 
 def newest_moment(db: Connection) -> int | None:
     """When the event of the highest number was written; None without events."""
-    row = db.execute(
-        "SELECT max(0, min(at, ?)) FROM events WHERE typeof(at) = 'integer' ORDER BY number DESC LIMIT 1",
-        (LAST_MOMENT,),
-    ).fetchone()
-    return None if row is None else row[0]
+    newest = f"SELECT at FROM events WHERE {_IS_A_NUMBER} ORDER BY number DESC LIMIT 1"  # noqa: S608
+    row = db.execute(newest).fetchone()
+    return None if row is None else max(0, min(int(row["at"]), LAST_MOMENT))
 
 
 def latest(db: Connection, subject: str, actions: Collection[Action]) -> tuple[int, int | None]:
     """Number and moment of the newest event of one of these kinds on an account; 0 and None if there is none."""
     kinds = ", ".join("?" * len(actions))
     row = db.execute(
-        f"""SELECT number, at FROM events WHERE subject = ? AND action IN ({kinds}) AND typeof(at) = 'integer'
+        f"""SELECT number, at FROM events WHERE subject = ? AND action IN ({kinds}) AND {_IS_A_NUMBER}
         ORDER BY number DESC LIMIT 1""",  # noqa: S608
         (subject, *actions),
     ).fetchone()
-    return (0, None) if row is None else (row["number"], row["at"])
+    return (0, None) if row is None else (row["number"], int(row["at"]))
 
 
 def any_outside(db: Connection, number: int, first: int, last: int, subject: str | None = None) -> bool:
     """Whether an event after that number, on one account or on any, was written before or after these moments."""
-    condition = "number > ? AND at NOT BETWEEN ? AND ? AND typeof(at) = 'integer'"
+    condition = f"number > ? AND at NOT BETWEEN ? AND ? AND {_IS_A_NUMBER}"
     values: list[int | str] = [number, first, last]
     if subject is not None:
         condition, values = f"{condition} AND subject = ?", [*values, subject]

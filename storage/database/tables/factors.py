@@ -88,7 +88,10 @@ def methods_and_code_lengths(db: Connection, user_id: int) -> tuple[frozenset[st
 
 def every_seal(db: Connection, user_id: int | None = None) -> list[SealedFactor]:
     """The sealed secret of every factor there ever was, of one person or of all."""
-    rows = db.execute("SELECT * FROM factors WHERE ?1 IS NULL OR user_id = ?1", (user_id,))
+    if user_id is None:
+        rows = db.execute("SELECT * FROM factors")
+    else:
+        rows = db.execute("SELECT * FROM factors WHERE user_id = ?", (user_id,))
     return [sealed(row) for row in rows]
 
 
@@ -107,10 +110,9 @@ def accounts_ever(db: Connection, user_id: int) -> list[str]:
 def names(db: Connection, user_id: int, method: str, besides: str | None) -> list[str]:
     """What the active ones of a method are called, but for one of them."""
     rows = db.execute(
-        "SELECT name FROM factors WHERE user_id = ? AND method = ? AND id IS NOT ? AND retired_at IS NULL",
-        (user_id, method, besides),
+        "SELECT id, name FROM factors WHERE user_id = ? AND method = ? AND retired_at IS NULL", (user_id, method)
     )
-    return [row["name"] for row in rows if isinstance(row["name"], str)]
+    return [row["name"] for row in rows if row["id"] != besides and isinstance(row["name"], str)]
 
 
 def use_step(db: Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
@@ -126,7 +128,9 @@ def use_step(db: Connection, factor_id: str, step: int, drift: int, now: int) ->
 def spend_until(db: Connection, now: int) -> None:
     """Spend, for everybody, every step whose code could have been accepted by this moment."""
     db.execute(
-        "UPDATE factors SET last_step = max(last_step, ? / period + ?) WHERE retired_at IS NULL", (now, max(WINDOW))
+        """UPDATE factors SET last_step = ?1 / period + ?2
+        WHERE retired_at IS NULL AND last_step < ?1 / period + ?2""",
+        (now, max(WINDOW)),
     )
 
 
@@ -208,7 +212,7 @@ def disable(db: Connection, user_id: int, now: int) -> int:
 
 def retire(db: Connection, user_id: int, factor_id: str | None, now: int) -> int:
     """Stop one of the active ones, or all of them; how many."""
-    return db.execute(
-        "UPDATE factors SET retired_at = ? WHERE user_id = ? AND retired_at IS NULL AND (? IS NULL OR id = ?)",
-        (now, user_id, factor_id, factor_id),
-    ).rowcount
+    retired = "UPDATE factors SET retired_at = ? WHERE user_id = ? AND retired_at IS NULL"
+    if factor_id is None:
+        return db.execute(retired, (now, user_id)).rowcount
+    return db.execute(f"{retired} AND id = ?", (now, user_id, factor_id)).rowcount

@@ -9,18 +9,18 @@ NAMES = Limits._fields
 
 
 def must_be_a_limit(name: str, value: int) -> None:
-    """Raises ValueError if there is no limit of this name, or the number is out of bounds."""
+    """Raise ValueError if no limit has this name or the number is out of bounds."""
     if name not in NAMES or not SMALLEST <= value <= LARGEST:
         raise ValueError(name)
 
 
 def rows(db: Connection) -> list[tuple[str, int]]:
-    """Every one there is, by name."""
+    """List the name and value of every limit that was set, by name."""
     return [(row["name"], row["value"]) for row in db.execute("SELECT name, value FROM settings ORDER BY name")]
 
 
 def write(db: Connection, name: str, value: int) -> None:
-    """Set one number."""
+    """Set one limit."""
     db.execute(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),

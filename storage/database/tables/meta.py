@@ -6,13 +6,13 @@ from storage.database.engine import Connection
 
 
 def get(db: Connection, name: str) -> str | None:
-    """A fact; None before it is set."""
+    """Return a fact; None before it is set."""
     row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row["value"])
 
 
 def every(db: Connection) -> dict[str, str]:
-    """All facts, by name."""
+    """Return all facts, by name."""
     return {row["name"]: str(row["value"]) for row in db.execute("SELECT name, value FROM meta")}
 
 

@@ -47,7 +47,7 @@ def _rarest_first(db: Connection, beginnings: Sequence[str], examined: int) -> l
 
 
 def _count(db: Connection, beginning: str, most: int) -> int:
-    counted = "SELECT count(*) FROM (SELECT 1 FROM name_words WHERE word >= ? AND word < ? LIMIT ?)"
+    counted = "SELECT count(*) FROM (SELECT 1 FROM name_words WHERE word >= ? AND word < ? LIMIT ?) AS counted"
     count: int = db.execute(counted, (*_range(beginning), most)).fetchone()[0]
     return count
 

@@ -29,7 +29,7 @@ def insert(db: Connection, user_id: int, kind: NoticeKind, detail: str, session:
     """To be shown in another session than the one that made the change, and to be sent if there is an address."""
     db.execute(
         """INSERT INTO notices (user_id, at, kind, detail, session, mail_next_at)
-        SELECT id, ?, ?, ?, ?, iif(email IS NULL, NULL, ?) FROM users WHERE id = ?""",
+        SELECT id, ?, ?, ?, ?, CASE WHEN email IS NOT NULL THEN CAST(? AS BIGINT) END FROM users WHERE id = ?""",
         (now, kind, detail, session, now, user_id),
     )
 

@@ -9,7 +9,7 @@ from storage.database.tables.types import must_be_kept, text
 
 
 def replace(db: Connection, user_id: int, hashes: Iterable[str], now: int) -> None:
-    """A new set; none of the earlier one works any more."""
+    """Replace this person's codes by a new set."""
     db.execute("DELETE FROM recovery_codes WHERE user_id = ?", (user_id,))
     db.executemany(
         "INSERT INTO recovery_codes (user_id, hash, issued_at) VALUES (?, ?, ?)",
@@ -18,7 +18,7 @@ def replace(db: Connection, user_id: int, hashes: Iterable[str], now: int) -> No
 
 
 def unused(db: Connection, user_id: int) -> list[str]:
-    """The hashes of those that still work; all of one set have the same salt."""
+    """List the hashes of this person's unused codes, which all have one salt. Raises SealBroken."""
     rows = db.execute(
         "SELECT hash FROM recovery_codes WHERE user_id = ? AND used_at IS NULL ORDER BY hash", (user_id,)
     ).fetchall()
@@ -28,13 +28,13 @@ def unused(db: Connection, user_id: int) -> list[str]:
 
 
 def used(db: Connection) -> list[tuple[int, str, int]]:
-    """Whose, which and when, of all those used."""
-    rows = db.execute("SELECT user_id, hash, used_at FROM recovery_codes WHERE used_at NOT NULL")
+    """List the user, the hash and the moment of use of every used code."""
+    rows = db.execute("SELECT user_id, hash, used_at FROM recovery_codes WHERE used_at IS NOT NULL")
     return [(row["user_id"], row["hash"], row["used_at"]) for row in rows]
 
 
 def use(db: Connection, user_id: int, code_hash: str, now: int) -> bool:
-    """Spend one; False if it is spent already or is none."""
+    """Spend a code; False if it is spent already or does not exist."""
     done = db.execute(
         "UPDATE recovery_codes SET used_at = ? WHERE user_id = ? AND hash = ? AND used_at IS NULL",
         (now, user_id, code_hash),

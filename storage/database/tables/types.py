@@ -13,40 +13,40 @@ _LARGEST = 2**62
 """Numbers of this program are smaller; those of SQLite may be larger, and overflow when something is added."""
 
 Type = Callable[[object], bool]
-"""Whether a value is one."""
+"""Tells whether a value is of a type."""
 
 
 def integer(value: object) -> bool:
-    """A number that may be counted with."""
+    """Tell whether a value is a whole number small enough to be added to."""
     return isinstance(value, int) and -_LARGEST < value < _LARGEST
 
 
 def moment(value: object) -> bool:
-    """Unix seconds."""
+    """Tell whether a value is a moment in Unix seconds that calendars know."""
     return isinstance(value, int) and 0 <= value <= LAST_MOMENT
 
 
 def text(value: object) -> bool:
-    """Letters."""
+    """Tell whether a value is text."""
     return isinstance(value, str)
 
 
 def blob(value: object) -> bool:
-    """Bytes."""
+    """Tell whether a value is bytes."""
     return isinstance(value, bytes)
 
 
 def optional(other: Type) -> Type:
-    """The same, or nothing."""
+    """Return the type that also allows None."""
     return lambda value: value is None or other(value)
 
 
 def are_kept(row: Row, types: Mapping[str, Type]) -> bool:
-    """Whether each of these columns holds what it is for."""
+    """Tell whether each of these columns holds a value of its type."""
     return all(is_one(row[column]) for column, is_one in types.items())
 
 
 def must_be_kept(row: Row, types: Mapping[str, Type]) -> None:
-    """Raises SealBroken."""
+    """Raise SealBroken unless each of these columns holds a value of its type."""
     if not are_kept(row, types):
         raise SealBroken

@@ -52,18 +52,18 @@ def of_row(row: Row) -> User:
 
 
 def exist(db: Connection) -> bool:
-    """Whether there is any account."""
+    """Tell whether there is any account."""
     return bool(db.execute("SELECT EXISTS (SELECT 1 FROM users)").fetchone()[0])
 
 
 def by_id(db: Connection, user_id: int) -> User | None:
-    """The account, if it is there."""
+    """Return the account; None if it does not exist."""
     row = db.execute("SELECT * FROM users WHERE id = ?", (user_id,)).fetchone()
     return None if row is None else of_row(row)
 
 
 def name_of(db: Connection, user_id: int) -> str:
-    """The name of the account, whatever else became of it; empty if it is gone."""
+    """Return the name of an account, even of a damaged one; empty if it is gone."""
     row = db.execute("SELECT name FROM users WHERE id = ?", (user_id,)).fetchone()
     return row["name"] if row is not None and isinstance(row["name"], str) else ""
 
@@ -119,17 +119,17 @@ def renew_keys(db: Connection, whole: Collection[int]) -> None:
 
 
 def ids(db: Connection) -> list[int]:
-    """Of all accounts."""
+    """List the ids of all accounts."""
     return [row["id"] for row in db.execute("SELECT id FROM users ORDER BY id")]
 
 
 def every(db: Connection) -> list[User]:
-    """All accounts by name."""
+    """List all accounts by name."""
     return [of_row(row) for row in db.execute("SELECT * FROM users ORDER BY name_key")]
 
 
 def beginning(db: Connection, key: str, limit: int) -> list[User]:
-    """Those whose key begins so, the first ones of them."""
+    """List the first accounts, up to `limit`, whose name key begins with these letters."""
     rows = db.execute(
         "SELECT * FROM users WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?",
         (key, key + "\U0010ffff", limit),
@@ -155,15 +155,16 @@ def insert(
     row = db.execute(
         """INSERT INTO users (name, name_key, role, password_hash, one_time_password, password_expires_at,
             mfa_required, email, created_at, epoch, name_rule)
-        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5, ?6, ?7, ?8, ?9, ?10)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (name_key) DO NOTHING RETURNING *""",
         (
             name.strip(),
             key,
             role,
             password_hash,
+            int(password_expires_at is not None),
             password_expires_at,
-            mfa_required,
+            int(mfa_required),
             email,
             now,
             _new_epoch(),
@@ -195,21 +196,21 @@ def _findable(db: Connection, user: User) -> User:
 
 def set_disabled(db: Connection, user_id: int, *, disabled: bool) -> None:
     """Close or open an account."""
-    db.execute("UPDATE users SET disabled = ? WHERE id = ?", (disabled, user_id))
+    db.execute("UPDATE users SET disabled = ? WHERE id = ?", (int(disabled), user_id))
 
 
 def set_mfa(db: Connection, user_id: int, *, required: bool, due_at: int | None) -> None:
     """Whether multi-factor authentication is asked of this account, and from when on (None: at once)."""
-    db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (required, due_at, user_id))
+    db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (int(required), due_at, user_id))
 
 
 def set_email(db: Connection, user_id: int, email: str | None) -> None:
-    """Where changes are told."""
+    """Set the address to which changes are told; None for no address."""
     db.execute("UPDATE users SET email = ? WHERE id = ?", (email, user_id))
 
 
 def end_sessions(db: Connection, user_id: int) -> int:
-    """A new epoch: sessions made before it are over."""
+    """Give the account a new epoch, which ends its sessions, and return it."""
     epoch = _new_epoch()
     db.execute("UPDATE users SET epoch = ? WHERE id = ?", (epoch, user_id))
     return epoch
@@ -221,11 +222,10 @@ def _new_epoch() -> int:
 
 
 def set_password(db: Connection, user_id: int, password_hash: str, expires_at: int | None = None) -> None:
-    """The person's own password from now on, or a one-time one that expires."""
+    """Set the person's own password, or a one-time password if it expires."""
     db.execute(
-        """UPDATE users SET password_hash = ?1, one_time_password = ?2 IS NOT NULL, password_expires_at = ?2
-        WHERE id = ?3""",
-        (password_hash, expires_at, user_id),
+        "UPDATE users SET password_hash = ?, one_time_password = ?, password_expires_at = ? WHERE id = ?",
+        (password_hash, int(expires_at is not None), expires_at, user_id),
     )
 
 
@@ -235,5 +235,5 @@ def rehash(db: Connection, user_id: int, old_hash: str, new_hash: str) -> None:
 
 
 def signed_in(db: Connection, user_id: int, now: int) -> None:
-    """A sign-in went all the way."""
+    """Store the moment of a completed sign-in."""
     db.execute("UPDATE users SET last_sign_in_at = ? WHERE id = ?", (now, user_id))

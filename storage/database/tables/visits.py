@@ -23,12 +23,12 @@ def reach(db: Connection, session: str, user_id: int, waypoint: Waypoint, method
 
 
 def prove(db: Connection, session: str, now: int) -> None:
-    """This session's visit has come to its end."""
+    """Mark this session's open visit as proved."""
     db.execute("UPDATE visits SET proved_at = ? WHERE session = ? AND proved_at IS NULL", (now, session))
 
 
 def waypoint(db: Connection, session: str) -> str | None:
-    """Where this session's visit that is not proved is; None if there is none."""
+    """Return the waypoint of this session's open visit; None if it has none."""
     row = db.execute("SELECT waypoint FROM visits WHERE session = ? AND proved_at IS NULL", (session,)).fetchone()
     return None if row is None else str(row["waypoint"])
 
@@ -37,7 +37,7 @@ def under_way(db: Connection, since: int, until: int) -> list[Visit]:
     """Those that are not proved and reached a waypoint after one moment and up to another, the latest first."""
     rows = db.execute(
         """SELECT name, method, waypoint, began_at, at FROM visits JOIN users ON users.id = visits.user_id
-        WHERE at > ? AND at <= ? AND proved_at IS NULL ORDER BY at DESC""",
+        WHERE at > ? AND at <= ? AND proved_at IS NULL ORDER BY at DESC, visits.id DESC""",
         (since, until),
     )
     # A damaged file may hold anything in any column: that hides no other.
@@ -54,8 +54,8 @@ def funnel(db: Connection, begun_since: int, touched_since: int, until: int) -> 
     None is later than `until`.
     """
     rows = db.execute(
-        """SELECT waypoint, count(*), count(proved_at), sum(proved_at IS NULL AND at > ?) FROM visits
-        WHERE began_at >= ? AND began_at <= ? GROUP BY waypoint""",
+        """SELECT waypoint, count(*), count(proved_at), count(*) FILTER (WHERE proved_at IS NULL AND at > ?)
+        FROM visits WHERE began_at >= ? AND began_at <= ? GROUP BY waypoint""",
         (touched_since, begun_since, until),
     )
     total: Counter[str] = Counter()
@@ -68,5 +68,5 @@ def funnel(db: Connection, begun_since: int, touched_since: int, until: int) -> 
 
 
 def sweep(db: Connection, before: int) -> None:
-    """Forget those of before a moment."""
+    """Delete the visits that reached nothing since a moment."""
     db.execute("DELETE FROM visits WHERE at < ?", (before,))

@@ -145,7 +145,7 @@ def test_a_search_goes_through_no_whole_table(people: Store) -> None:
         ]
     assert any("name_words" in step for step in plans)
     scans = {step for step in plans if step.startswith("SCAN")}
-    assert all("bounded" in scan or "subquery" in scan for scan in scans), scans
+    assert all("bounded" in scan or "counted" in scan for scan in scans), scans
 
 
 @unhurried
