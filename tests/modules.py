@@ -39,7 +39,12 @@ def is_in(module: str, *packages: str) -> bool:
 
 def loaded_by(*modules: str) -> set[str]:
     """List every module a fresh Python holds after importing these."""
-    code = f"import sys, json\nfor name in {modules!r}: __import__(name)\nprint(json.dumps(sorted(sys.modules)))"
+    return loaded_after(f"for name in {modules!r}: __import__(name)")
+
+
+def loaded_after(statement: str) -> set[str]:
+    """List every module a fresh Python holds after this statement."""
+    code = f"{statement}\nimport sys, json\nprint(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout))
 

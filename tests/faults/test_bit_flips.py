@@ -19,7 +19,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.faults.populated import Person, populate
 from tests.oracle import totp
 from tests.storage.people import ISSUER, METHOD, broken
-from tui.cli import main, users
+from tests.tui import commands
 from tui.config.settings import Settings
 
 PROTECTED = (
@@ -119,7 +119,7 @@ def look_at(database: Path, clock: FixedClock, cheap: Hasher, day: Day) -> str:
 def use(store: Store, clock: FixedClock, day: Day) -> None:
     """Do it; what is refused is refused by an error of ours."""
     with suppress(StorageError):
-        users.run(store, Settings(), main.parser().parse_args(day.command))
+        commands.run(store, Settings(), *day.command)
     for person in day.people:
         with suppress(StorageError):
             store.administration().directory.factor_history(person.name)

@@ -17,7 +17,7 @@ from storage import InvalidName, NameTaken, Store
 from storage.domain.rules import name_key
 from tests.conftest import NOON, PASSWORD
 from tests.terminal.program import run
-from tui.cli import main, users
+from tests.tui import commands
 from tui.config.settings import Settings
 
 Amount = Callable[[int, int], int]
@@ -63,7 +63,7 @@ def test_each_is_refused_or_kept_and_shown_as_a_name(
             continue
         assert acting(name) == []
         kept[name_key(name)] = name.strip()
-        assert users.run(store, Settings(), main.parser().parse_args(["users", "show", "--json", "--", name])) == 0
+        assert commands.run(store, Settings(), "users", "show", "--json", "--", name) == 0
         shown = capsys.readouterr().out
         assert acting(shown) == []
         assert json.loads(shown)["name"] == name.strip()
@@ -72,7 +72,7 @@ def test_each_is_refused_or_kept_and_shown_as_a_name(
     assert refused > 500
     assert [user.name for user in store.administration().directory.users()] == [kept[key] for key in sorted(kept)]
     for arguments in (["users", "list"], ["users", "list", "--json"], ["audit"], ["audit", "--json"]):
-        assert users.run(store, Settings(), main.parser().parse_args(arguments)) == 0
+        assert commands.run(store, Settings(), *arguments) == 0
         assert acting(capsys.readouterr().out) == []
 
 

@@ -20,7 +20,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.faults.populated import Person, populate
 from tests.oracle import totp
 from tests.storage.people import NAME, broken, change, rows, signed_up
-from tui.cli import main, users
+from tests.tui import commands
 from tui.config.settings import Settings
 
 TABLES = (
@@ -89,7 +89,7 @@ def use(store: Store, clock: FixedClock, person: Person) -> None:
     """A day: what is refused is refused by an error of ours."""
     for arguments in (["users", "list"], ["users", "show", person.name], ["audit"], ["factors", "list", person.name]):
         with suppress(StorageError):
-            users.run(store, Settings(), main.parser().parse_args(arguments))
+            commands.run(store, Settings(), *arguments)
     for look in (
         store.administration().directory.standings,
         store.administration().visits.under_way,

@@ -16,7 +16,8 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.faults.populated import Person, populate
 from tests.oracle import totp
 from tests.storage.people import NAME, broken, change, rows, signed_up
-from tui.cli import main, refusals, users
+from tests.tui import commands
+from tui.cli import refusals
 from tui.config.settings import Settings
 
 
@@ -74,11 +75,11 @@ def test_an_event_that_was_rewritten_hides_no_other(
     change(database, "UPDATE events SET at = 9223372036854775807 WHERE number = 2")
     assert [event.action for event in store.administration().audit_log.events()] == ["rien", "password checked"]
     for arguments in (["audit"], ["audit", "--json"]):
-        assert users.run(store, Settings(), main.parser().parse_args(arguments)) == 0
+        assert commands.run(store, Settings(), *arguments) == 0
         shown = capsys.readouterr().out
         assert "rien" in shown
         assert "password checked" in shown
-    assert users.run(store, Settings(), main.parser().parse_args(["audit", "--verify"])) == 1
+    assert commands.run(store, Settings(), "audit", "--verify") == 1
 
 
 PLANTED: dict[str, str] = {
@@ -155,8 +156,7 @@ def test_values_of_the_wrong_kind_are_found_and_end_nothing_in_an_accident(
     opened = Store(database, clock=clock, hasher=cheap)
     name = people[1].name
     for arguments in (["users", "list"], ["users", "show", name], ["audit"], ["factors", "list", name]):
-        options = main.parser().parse_args(arguments)
-        assert refusals.answered(partial(users.run, opened, Settings(), options)) in (0, 1)
+        assert refusals.answered(partial(commands.run, opened, Settings(), *arguments)) in (0, 1)
     with suppress(DatabaseDamaged):
         assert broken(opened) != []
     opened.close()

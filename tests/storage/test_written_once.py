@@ -10,7 +10,7 @@ from storage import LONGEST_GRACE_DAYS
 from storage.domain.clock import DAY
 from storage.services.passwords import VISITS_KEPT
 from tests.storage.crowd import ROOT
-from tui.cli.arguments import MOST_DAYS
+from tui.cli.visits import MOST_DAYS
 
 
 def constants() -> Iterator[tuple[str, object]]:

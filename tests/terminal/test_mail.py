@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import time
-from argparse import Namespace
 from collections.abc import Callable
 
 import platformdirs
@@ -17,7 +16,7 @@ from tests.mail_server import closed_port, mail_server
 from tests.terminal.conftest import Start
 from tests.terminal.journey import sign_in
 from tests.terminal.program import MODULE, environment, run
-from tui.cli import mail
+from tests.tui import commands
 from tui.config.settings import MailSettings, Settings
 from tui.mail.sender import Round, send_due
 
@@ -71,9 +70,9 @@ def test_what_is_due_is_sent_in_silence(told: Callable[..., None]) -> None:
 
 def test_how_much_waits(told: Callable[..., None], prepared: Store, capsys: pytest.CaptureFixture[str]) -> None:
     told("marie", "paul")
-    assert mail.status(Settings(), prepared, Namespace(json=False)) == 0
+    assert commands.run(prepared, Settings(), "mail", "status") == 0
     assert capsys.readouterr().out == "2 messages en attente.\n"
-    assert mail.status(to(25), prepared, Namespace(json=True)) == 0
+    assert commands.run(prepared, to(25), "mail", "status", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"configured": True, "waiting": 2, "given_up_to": []}
 
 

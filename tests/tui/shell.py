@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from storage import Store
-from tui.cli import main, refusals, users
+from tests.tui import commands
+from tui.cli import refusals
 from tui.config.settings import Settings
 
 
@@ -44,8 +45,8 @@ class Shell:
         """One command, to its end, with this on standard input."""
         data = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
         self._monkeypatch.setattr(sys, "stdin", (Terminal if self.at_terminal else io.TextIOWrapper)(data))
-        options = main.parser().parse_args([str(argument) for argument in arguments])
-        code = refusals.answered(lambda: users.run(self.store, self.settings, options))
+        words = [str(argument) for argument in arguments]
+        code = refusals.answered(lambda: commands.run(self.store, self.settings, *words))
         shown = self._capsys.readouterr()
         return Ended(code, shown.out, shown.err)
 

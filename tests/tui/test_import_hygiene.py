@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.modules import is_in, loaded_by, loaded_by_each, modules_of
+import pytest
+
+from tests.modules import is_in, loaded_after, loaded_by, loaded_by_each, modules_of
 
 DRAWING = (
     "tui.app",
@@ -42,7 +44,31 @@ PURE_AMONG_THEM = (
     "tui.terminal.stops",
     "tui.terminal.unseen",
 )
-COMMANDS = ("tui.cli.main", "tui.cli.arguments", "tui.cli.users", "tui.config.paths", "tui.process.privileges")
+FAMILIES = (
+    "tui.cli.audit",
+    "tui.cli.config",
+    "tui.cli.console",
+    "tui.cli.demo",
+    "tui.cli.factors",
+    "tui.cli.kiosk",
+    "tui.cli.mail",
+    "tui.cli.maintenance",
+    "tui.cli.ssh",
+    "tui.cli.users",
+    "tui.cli.verify",
+    "tui.cli.visits",
+    "tui.cli.wizard",
+)
+"""The arguments of the commands, with what each does; that loads what it needs once it runs."""
+COMMANDS = (
+    "tui.cli.main",
+    *FAMILIES,
+    "tui.cli.account_facts",
+    "tui.cli.refusals",
+    "tui.config.paths",
+    "tui.process.privileges",
+    "tui.process.standard_input",
+)
 SCREEN_LIBRARIES = {"textual", "rich", "segno", "zxingcpp"}
 STORE_LIBRARIES = {"argon2", "cryptography", "sqlite_utils", "pyotp", "pyrage", "zxcvbn"}
 
@@ -63,6 +89,27 @@ def test_the_command_line_loads_nothing_heavy() -> None:
         "tui.process.standard_output",
     }
     assert {name for name in loaded if name.startswith("tui")} == ours
+
+
+def test_the_arguments_of_commands_load_nothing_that_commands_need() -> None:
+    loaded = loaded_by("tui.cli.main", *FAMILIES)
+    assert not loaded & (SCREEN_LIBRARIES | STORE_LIBRARIES | {"storage", "msgspec", "sqlite3", "asyncio"})
+    assert not loaded & {"dataclasses", "pathlib", "typing", "csv", "datetime"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "family"),
+    [
+        pytest.param(["--plain"], "tui.cli.wizard", id="the wizard"),
+        pytest.param(["users", "list"], "tui.cli.users", id="a command with an action"),
+        pytest.param(["verify", "--pam"], "tui.cli.verify", id="a command without"),
+    ],
+)
+def test_a_command_that_is_asked_for_loads_no_other(arguments: list[str], family: str) -> None:
+    asked = f"from tui.cli import main; main.parser().parse_args({arguments!r})"
+    loaded = loaded_after(asked)
+    assert {name for name in loaded if name.startswith("tui.cli.")} & set(FAMILIES) == {"tui.cli.wizard", family}
+    assert "storage" not in loaded
 
 
 def test_commands_load_no_pool_no_list_and_nothing_that_writes_json() -> None:
@@ -97,7 +144,7 @@ def test_the_supervisor_of_the_kiosk_is_small() -> None:
 
 
 def test_the_commands_without_a_screen_load_none() -> None:
-    assert not loaded_by("tui.cli.main", "tui.cli.users", "tui.cli.config") & SCREEN_LIBRARIES
+    assert not loaded_by("tui.cli.main", *FAMILIES, "tui.cli.in_force") & SCREEN_LIBRARIES
 
 
 def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:

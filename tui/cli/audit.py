@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from datetime import UTC, date, datetime, time
 
-from storage import Action, Event, EventFilter, Store
-from storage.domain.clock import DAY
-from storage.formats.times import utc
+from tui.cli.arguments import add_json, day, path
+from tui.cli.data import OnStore
 from tui.language import _, list_separator, ngettext
-from tui.language.text import clean
-from tui.process.output import print_error, print_json
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from storage import Event, EventFilter, Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
 
 
-def audit(store: Store, options: argparse.Namespace) -> int:
-    """The trail, one line an event, or JSON; with --verify, 1 if it is not whole."""
+def define(command: Command) -> None:
+    """Add which events, and what is done with them."""
+    add_json(command)
+    command.add_argument("--account", default="", metavar=_("NOM"), help=_("ce qu'il a fait, ou ce qu'on lui a fait"))
+    command.add_argument("--action", dest="what", default="", metavar=_("TEXTE"), help=_("cette action seulement"))
+    command.add_argument("--outcome", default="", choices=("done", "refused"), help=_("cette issue seulement"))
+    for option, words in (
+        ("--since", _("depuis ce jour (UTC)")),
+        ("--until", _("jusqu'à ce jour compris (UTC)")),
+        ("--forget-before", _("oublier les événements d'avant ce jour")),
+    ):
+        command.add_argument(option, type=day, metavar=_("AAAA-MM-JJ"), help=words)
+    command.add_argument(
+        "--export", type=path, metavar=_("FICHIER"), help=_("les écrire dans un nouveau fichier .csv ou .json")
+    )
+    command.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
+    command.does(OnStore(audit))
+
+
+def audit(store: Store, call: Call) -> int:
+    """Print the trail, one line an event, or JSON; with --verify, return 1 if it is not whole."""
+    from storage import Action
+    from tui.process.output import print_error
+
+    options = call.options
     if options.forget_before:
         count = store.administration().audit_log.shorten(_midnight(options.forget_before))
         print(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count), file=sys.stderr)
@@ -25,16 +53,29 @@ def audit(store: Store, options: argparse.Namespace) -> int:
     if options.what and options.what not in list(Action):
         print_error(_("Cette action n'existe pas. Choisissez : {actions}.").format(actions=", ".join(Action)))
         return 1
-    wanted = EventFilter(
+    if options.export:
+        return _export(store, options)
+    return _print(store, options)
+
+
+def _wanted(options: argparse.Namespace) -> EventFilter:
+    from storage import EventFilter
+    from storage.domain.clock import DAY
+
+    return EventFilter(
         account=options.account,
         action=options.what,
         outcome=options.outcome,
         since=_midnight(options.since) if options.since else None,
         until=_midnight(options.until) + DAY if options.until else None,
     )
-    if options.export:
-        return _export(store, options, wanted)
-    events = store.administration().audit_log.events(wanted)
+
+
+def _print(store: Store, options: argparse.Namespace) -> int:
+    from storage.formats.times import utc
+    from tui.process.output import print_json
+
+    events = store.administration().audit_log.events(_wanted(options))
     if options.json:
         print_json([event._asdict() | {"at": utc(event.at)} for event in events])
     else:
@@ -52,9 +93,11 @@ def _verify(store: Store) -> int:
     return 1
 
 
-def _export(store: Store, options: argparse.Namespace, wanted: EventFilter) -> int:
+def _export(store: Store, options: argparse.Namespace) -> int:
+    from tui.process.output import print_error, print_json
+
     try:
-        count = store.administration().audit_log.export(options.export, wanted, list_separator())
+        count = store.administration().audit_log.export(options.export, _wanted(options), list_separator())
     except ValueError:
         print_error(_("Le nom de ce fichier doit finir par .csv ou .json. Rien n'a été écrit."))
         return 1
@@ -66,9 +109,14 @@ def _export(store: Store, options: argparse.Namespace, wanted: EventFilter) -> i
 
 
 def _midnight(day: date) -> int:
+    from datetime import UTC, datetime, time
+
     return int(datetime.combine(day, time(), UTC).timestamp())
 
 
 def _line(event: Event) -> str:
+    from storage.formats.times import utc
+    from tui.language.text import clean
+
     texts = (event.actor, event.subject, event.action, event.outcome, event.origin, event.detail)
     return "\t".join([str(event.number), utc(event.at) or "", *(clean(text) or "-" for text in texts)])

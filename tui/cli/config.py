@@ -1,50 +1,55 @@
-"""The command that prints every setting in force and what gave it. It opens `guichet.toml` and the database, if any."""
+"""`guichet config`: every setting in force, and what gave it. It opens `guichet.toml` and the database, if any."""
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Callable, Iterator, Mapping
+import os
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
 
-from storage import Limits, StorageError, Store
-from tui import language
-from tui.config import paths
-from tui.config.paths import Place
-from tui.config.settings import MethodSettings, Settings
+from tui.cli import data
+from tui.cli.arguments import add_json
 from tui.language import _
-from tui.language.text import clean
-from tui.methods.catalogue import METHODS
-from tui.process.output import LONGEST_SENTENCE, print_json
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping
+
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.cli.in_force import InForce
+    from tui.config.paths import Place
+    from tui.config.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """One setting."""
-
-    name: str
-    """As in `guichet.toml`, tables before a point."""
-    value: Any
-    source: Literal["default", "database", "file", "environment", "option"]
-    origin: str | None = None
-    """The path of the file or the database, the variable or the option; None for a default."""
-    line: int | None = None
-    """Of the file."""
+def define(command: Command) -> None:
+    """Add its one option."""
+    add_json(command)
+    command.does(config)
 
 
-def config(
+def config(options: argparse.Namespace) -> int:
+    """Print the settings of this process."""
+    settings = data.settings_of(options)
+    return print_config(settings, options, os.environ, data.reach(options, settings).open_store)
+
+
+def print_config(
     settings: Settings,
     options: argparse.Namespace,
     environment: Mapping[str, str],
     open_store: Callable[[], Store],
 ) -> int:
-    """One line a setting: its name, its value, what gave it; or JSON. Always in the same order.
+    """Print one line a setting: its name, its value, what gave it; or JSON. Always in the same order.
 
     Where the database cannot be read, its limits have no value, all the others are told, then the error is raised.
     """
+    from storage import Limits, StorageError
+    from tui.cli.in_force import in_force
+    from tui.config import paths
+    from tui.language.text import clean
+    from tui.process.output import LONGEST_SENTENCE, print_json
+
     problem: StorageError | None = None
     try:
         stored: Mapping[str, int | None] = _stored(paths.database(options, environment), open_store)
@@ -69,76 +74,10 @@ def _stored(database: Place, open_store: Callable[[], Store]) -> dict[str, int]:
         return store.maintenance.limits_set()
 
 
-def in_force(
-    settings: Settings,
-    options: argparse.Namespace,
-    environment: Mapping[str, str],
-    stored: Mapping[str, int | None],
-) -> Iterator[InForce]:
-    """Every setting: first where the files are, then in the order of `guichet.toml`.
-
-    `stored` has the limits of the database by name, None for one that cannot be read.
-    """
-    file, database = paths.configuration(options, environment), paths.database(options, environment)
-    key = paths.key(options, environment) or Place(database.path.with_name("guichet.key"), None)
-    for name, place in (("config", file), ("database", database), ("key_file", key)):
-        yield _said(name, str(place.path), place.said_by)
-    for setting, value in _values(settings):
-        table, _point, name = setting.rpartition(".")
-        line = settings.lines.get(tuple(setting.split(".")))
-        if setting == "language" and (options.lang or line is None):
-            yield _language(options, environment)
-        elif line is not None:
-            yield InForce(setting, value, "file", str(file.path), line)
-        elif table == "limits" and name in stored:
-            yield InForce(setting, stored[name], "database", str(database.path))
-        else:
-            yield InForce(setting, value, "default")
-
-
-def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
-    yield "issuer", settings.issuer
-    yield "organisation", settings.organisation
-    yield "language", settings.language
-    yield "theme", settings.theme
-    yield "reduced_motion", settings.reduced_motion
-    for name, make in METHODS.items():
-        changes = settings.methods.get(name, MethodSettings())
-        yield f"methods.{name}.offered", changes.offered
-        yield f"methods.{name}.required", changes.required
-        yield f"methods.{name}.steps", list(changes.steps or make().steps)
-    yield "policy.mfa_required", settings.policy.mfa_required
-    yield "policy.grace_days", settings.policy.grace_days
-    yield "policy.devices_a_method", settings.policy.devices_a_method
-    for name, number in (Limits()._asdict() | dict(settings.limits)).items():
-        yield f"limits.{name}", number
-    yield "recovery_codes.save", settings.save_codes
-    yield "recovery_codes.print_command", list(settings.print_command)
-    for name in ("host", "port", "security", "sender", "username", "password_file", "ca_file"):
-        value = getattr(settings.mail, name, None)
-        yield f"mail.{name}", str(value) if isinstance(value, Path) else value
-    yield "console.idle_seconds", settings.console_idle_seconds
-    yield "kiosk.idle_seconds", settings.kiosk.idle_seconds
-    yield "kiosk.blank_seconds", settings.kiosk.blank_seconds
-    yield "login.when_unavailable", settings.when_unavailable
-    yield "login.without_phone", settings.without_phone
-
-
-def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:
-    """Said by the option, else by the locale."""
-    if options.lang:
-        return InForce("language", options.lang, "option", "--lang")
-    return _said("language", language.of_locale(environment), language.locale_variable(environment))
-
-
-def _said(name: str, value: str, said_by: str | None) -> InForce:
-    if said_by is None:
-        return InForce(name, value, "default")
-    return InForce(name, value, "option" if said_by.startswith("--") else "environment", said_by)
-
-
 def _words(setting: InForce) -> tuple[str, str]:
     """Its value, and what gave it."""
+    import json
+
     match setting.value:
         case None:
             value = "-"

@@ -1,25 +1,94 @@
-"""The commands on phones and tokens: listed, reset, taken in from other systems, handed over."""
+"""`guichet factors`: phones and tokens listed, reset, taken in from other systems, handed over."""
 
 from __future__ import annotations
 
-import argparse
 import sys
-from typing import Any
 
-from storage import Factor, Store, Verifier
-from storage.domain.labels import LONGEST
-from storage.formats.times import utc
-from tui.config.settings import Settings
+from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path
+from tui.cli.data import OnStore
 from tui.language import _, ngettext
-from tui.language.text import clean
-from tui.process.output import print_json
-from tui.process.standard_input import line, secret_line
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from typing import Any
+
+    from storage import Factor, Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
 
 
-def list_factors(store: Store, options: argparse.Namespace) -> int:
-    """Active ones and the history."""
-    facts = [_facts(factor) for factor in store.administration().directory.factor_history(options.name)]
-    if options.json:
+def define(command: Command) -> None:
+    """Add what can be done with phones and tokens."""
+    actions = add_actions(command)
+    actions.add_parser(
+        "list", fill=add_name_and_json, run=OnStore(list_factors), help=_("lister les téléphones, anciens compris")
+    )
+    actions.add_parser("reset", fill=_reset, run=OnStore(reset_factors), help=_("mettre fin à un téléphone, ou à tous"))
+    actions.add_parser(
+        "import",
+        fill=_import_tokens,
+        run=OnStore(import_tokens),
+        help=_("ajouter des jetons d'un autre système : leur adresse otpauth est lue"),
+    )
+    actions.add_parser(
+        "export",
+        fill=_export_tokens,
+        run=OnStore(export_tokens),
+        help=_("écrire les jetons d'un compte dans un fichier chiffré (format age)"),
+    )
+
+
+def _reset(reset: Command) -> None:
+    add_name(reset)
+    reset.add_argument("--factor", metavar=_("ID"), help=_("celui-là seulement"))
+    reset.add_argument("--reason", metavar=_("TEXTE"), help=_("pourquoi ; sinon, c'est demandé"))
+    reset.add_argument(
+        "--identity", metavar=_("TEXTE"), help=_("comment l'identité a été vérifiée ; sinon, c'est demandé")
+    )
+
+
+def _import_tokens(taken: Command) -> None:
+    taken.add_argument(
+        "name", nargs="?", metavar=_("NOM"), help=_("le compte ; sans lui, le fichier dit à qui est chaque jeton")
+    )
+    taken.add_argument(
+        "--file",
+        type=path,
+        metavar=_("FICHIER"),
+        help=_("adresses, export d'une application, graines, PSKC ou export de Guichet (sinon, l'entrée standard)"),
+    )
+    taken.add_argument(
+        "--method",
+        default="google_authenticator",
+        metavar=_("MÉTHODE"),
+        help=_("sa méthode (google_authenticator si rien n'est dit)"),
+    )
+    taken.add_argument("--name", dest="device", metavar=_("TEXTE"), help=_("nom de l'appareil (sinon, celui du jeton)"))
+    add_json(taken)
+
+
+def _export_tokens(given: Command) -> None:
+    add_name(given)
+    given.add_argument("file", type=path, metavar=_("FICHIER"))
+    given.add_argument(
+        "--for",
+        dest="verifier",
+        choices=("google-authenticator", "oath"),
+        help=_("en clair, un seul, pour un autre vérificateur"),
+    )
+    given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, celui-là s'il y en a plusieurs"))
+    given.add_argument("--reason", required=True, metavar=_("TEXTE"), help=_("pourquoi ; c'est inscrit au journal"))
+
+
+def list_factors(store: Store, call: Call) -> int:
+    """Print active ones and the history."""
+    from storage.domain.labels import LONGEST
+    from tui.language.text import clean
+    from tui.process.output import print_json
+
+    facts = [_facts(factor) for factor in store.administration().directory.factor_history(call.options.name)]
+    if call.options.json:
         print_json(facts)
     else:
         for fact in facts:
@@ -27,28 +96,33 @@ def list_factors(store: Store, options: argparse.Namespace) -> int:
     return 0
 
 
-def reset_factors(store: Store, options: argparse.Namespace) -> int:
-    """One factor, or all of them with the recovery codes; why, and how the person was recognised, are asked for."""
-    user = store.administration().directory.user(options.name)
-    reason, identity = options.reason, options.identity
+def reset_factors(store: Store, call: Call) -> int:
+    """End one factor, or all of them with the recovery codes; ask why, and how the person was recognised."""
+    from tui.process.standard_input import line
+
+    user = store.administration().directory.user(call.options.name)
+    reason, identity = call.options.reason, call.options.identity
     if reason is None:
         reason = line(_("Pourquoi mettre fin à ce téléphone ?"))
     if identity is None:
         identity = line(_("Comment l'identité de cette personne a-t-elle été vérifiée ?"))
-    store.administration().accounts.reset_factors(user.name, options.factor, reason=reason, identity=identity)
+    store.administration().accounts.reset_factors(user.name, call.options.factor, reason=reason, identity=identity)
     return 0
 
 
-def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """Tokens of other systems, of one person or of many."""
-    # What reads them is loaded only for them.
+def import_tokens(store: Store, call: Call) -> int:
+    """Take in tokens of other systems, of one person or of many."""
     from tui.cli import factors_import
 
-    return factors_import.import_tokens(settings, store, options)
+    return factors_import.import_tokens(call.settings, store, call.options)
 
 
-def export_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """The active tokens in a new file, sealed with the passphrase of standard input; or one for another verifier."""
+def export_tokens(store: Store, call: Call) -> int:
+    """Write the active tokens to a new file, sealed with the passphrase of standard input; or one for a verifier."""
+    from storage import Verifier
+    from tui.process.standard_input import secret_line
+
+    options = call.options
     if options.verifier:
         verifier = Verifier(options.verifier)
         store.administration().tokens.export_verifier(
@@ -58,7 +132,7 @@ def export_tokens(settings: Settings, store: Store, options: argparse.Namespace)
         return 0
     passphrase = secret_line(_("Phrase de passe du fichier, 15 caractères au moins :"))
     count = store.administration().tokens.export(
-        options.name, options.file, passphrase, issuer=settings.issuer, reason=options.reason
+        options.name, options.file, passphrase, issuer=call.settings.issuer, reason=options.reason
     )
     done = ngettext(
         "{n} jeton écrit. « age -d » ouvre ce fichier avec la phrase de passe.",
@@ -70,6 +144,8 @@ def export_tokens(settings: Settings, store: Store, options: argparse.Namespace)
 
 
 def _facts(factor: Factor) -> dict[str, Any]:
+    from storage.formats.times import utc
+
     return {
         "id": factor.id,
         "method": factor.method,

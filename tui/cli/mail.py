@@ -1,25 +1,37 @@
-"""The commands that send what is due, for cron, and that say how much waits."""
+"""`guichet mail`: sends what is due, for cron, and says how much waits."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
-
-from storage import Store
-from tui.config.settings import Settings
+from tui.cli.arguments import add_actions, add_json
+from tui.cli.data import OnStore
 from tui.language import _, ngettext
-from tui.language.text import clean
-from tui.process.output import print_error, print_json
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
 
 
-def send(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """0 if all that was due was sent, 1 if some was not. Says nothing else without --json: cron would mail it."""
+def define(command: Command) -> None:
+    """Add what can be done with messages."""
+    actions = add_actions(command)
+    actions.add_parser("send", fill=add_json, run=OnStore(send), help=_("envoyer ce qui est dû, par cron par exemple"))
+    actions.add_parser("status", fill=add_json, run=OnStore(status), help=_("dire combien de messages attendent"))
+
+
+def send(store: Store, call: Call) -> int:
+    """Return 0 if all that was due was sent, 1 if some was not. Say no more without --json: cron would mail it."""
     from tui.mail import sender
+    from tui.process.output import print_error, print_json
 
-    done = sender.send_due(store, settings)
-    if settings.mail is None:
+    done = sender.send_due(store, call.settings)
+    if call.settings.mail is None:
         print_error(_no_server())
-    if options.json:
+    if call.options.json:
         print_json({"sent": done.sent, "failed": done.failed, "waiting": store.mail_queue.waiting()})
     if done.failed:
         sentence = ngettext(
@@ -33,21 +45,26 @@ def send(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     return 1 if done.failed else 0
 
 
-def status(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """How many messages wait, those of later attempts included; and who no longer gets any."""
+def status(store: Store, call: Call) -> int:
+    """Print how many messages wait, those of later attempts included; and who no longer gets any."""
+    from tui.process.output import print_error, print_json
+
+    has_server = call.settings.mail is not None
     waiting, given_up_to = store.mail_queue.waiting(), store.mail_queue.given_up_to()
-    if options.json:
-        print_json({"configured": settings.mail is not None, "waiting": waiting, "given_up_to": given_up_to})
+    if call.options.json:
+        print_json({"configured": has_server, "waiting": waiting, "given_up_to": given_up_to})
         return 0
     print(ngettext("{n} message en attente.", "{n} messages en attente.", waiting).format(n=waiting))
     if given_up_to:
         print(_given_up_to(given_up_to))
-    if settings.mail is None:
+    if not has_server:
         print_error(_no_server())
     return 0
 
 
 def _given_up_to(names: Sequence[str]) -> str:
+    from tui.language.text import clean
+
     sentence = ngettext(
         "Le dernier message à {n} compte a été abandonné : {names}. Vérifiez son adresse.",
         "Le dernier message à {n} comptes a été abandonné : {names}. Vérifiez leurs adresses.",

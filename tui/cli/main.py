@@ -19,15 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-    from storage import Caller, Store
-    from tui.config.settings import Admission, Settings
-    from tui.process.environment import Given
-
 DONE, REFUSED, USAGE = 0, 1, 2
-_MAY_MAKE_A_DATABASE = frozenset({"users add", "users import", "restore"})
-"""Besides the wizard, and the demonstration, which makes its own."""
-_WITHOUT_OUTPUT = frozenset({None, "console", "kiosk", "phone", "login", "enrol", "verify"})
-"""What draws on standard error, or answers by its exit code."""
 _UNWRITTEN = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """Why a stream takes nothing more."""
 INTERRUPTED = 130
@@ -36,7 +28,7 @@ INTERRUPTED = 130
 
 def parser() -> argparse.ArgumentParser:
     """Every command, in the language chosen."""
-    from tui.cli import arguments
+    from tui.cli import arguments, wizard
 
     main_parser = arguments.Parser(
         prog="guichet",
@@ -49,31 +41,47 @@ def parser() -> argparse.ArgumentParser:
     main_parser.add_argument("--database", metavar=_("CHEMIN"), help=_("base de données (GUICHET_DATABASE)"))
     main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
-    main_parser.add_argument(
-        "--plain", action="store_true", help=_("l'assistant ligne par ligne, pour lecteurs d'écran et lignes lentes")
-    )
-    main_parser.add_argument(
-        "--as",
-        dest="account",
-        metavar=_("NOM"),
-        help=_("l'assistant pour ce compte seulement, dont le mot de passe est demandé"),
-    )
-    main_parser.add_argument(
-        "--closed-if-empty",
-        action="store_true",
-        help=_("ne rien ouvrir sur une base sans compte : pour qui vient de loin"),
-    )
+    wizard.define(main_parser)
     main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
     commands = main_parser.add_subparsers(dest="command", metavar=_("commande"), parser_class=arguments.Command)
 
-    arguments.add_users(commands)
-    arguments.add_factors(commands)
-    arguments.add_custody(commands)
-    arguments.add_console(commands)
-    arguments.add_watching(commands)
-    arguments.add_kiosk(commands)
-    arguments.add_demo(commands)
-    arguments.add_ssh(commands)
+    defined_in = arguments.defined_in
+    commands.add_parser("users", fill=defined_in("users"), help=_("gérer les comptes"))
+    commands.add_parser("factors", fill=defined_in("factors"), help=_("gérer les téléphones d'un compte"))
+    commands.add_parser("verify", fill=defined_in("verify"), help=_("vérifier un code lu sur l'entrée standard"))
+    commands.add_parser("check", fill=defined_in("maintenance", "define_check"), help=_("vérifier les données"))
+    commands.add_parser(
+        "limits", fill=defined_in("maintenance", "define_limits"), help=_("lire les limites, ou en changer une")
+    )
+    commands.add_parser("config", fill=defined_in("config"), help=_("lire la configuration, et ce qui la donne"))
+    commands.add_parser(
+        "backup", fill=defined_in("maintenance", "define_backup"), help=_("sauvegarder la base, en service")
+    )
+    commands.add_parser(
+        "restore", fill=defined_in("maintenance", "define_restore"), help=_("remettre une sauvegarde en place")
+    )
+    commands.add_parser("mail", fill=defined_in("mail"), help=_("envoyer ce qui attend de l'être par courriel"))
+    commands.add_parser("key", fill=defined_in("maintenance", "define_key"), help=_("gérer la clé des secrets"))
+    commands.add_parser(
+        "clock", fill=defined_in("maintenance", "define_clock"), help=_("confirmer l'heure de cette machine")
+    )
+    commands.add_parser("console", fill=defined_in("console"), help=_("ouvrir la console des opérateurs"))
+    commands.add_parser("audit", fill=defined_in("audit"), help=_("lire le journal, ou le vérifier"))
+    commands.add_parser(
+        "visits", fill=defined_in("visits"), help=_("dire qui est dans le guide, et à quelle page on le quitte")
+    )
+    commands.add_parser("kiosk", fill=defined_in("kiosk"), help=_("ouvrir l'assistant sur un écran partagé"))
+    commands.add_parser("phone", fill=defined_in("demo", "define_phone"), help=_("ouvrir un téléphone simulé"))
+    commands.add_parser("demo", fill=defined_in("demo"), help=_("montrer le guide, avec un téléphone simulé"))
+    commands.add_parser(
+        "ssh-setup", fill=defined_in("ssh", "define_setup"), help=_("montrer de quoi servir les utilisateurs de SSH")
+    )
+    commands.add_parser(
+        "login", fill=defined_in("ssh", "define_login"), help=_("ouvrir la session de qui est protégé, ou l'assistant")
+    )
+    commands.add_parser(
+        "enrol", fill=defined_in("ssh", "define_enrol"), help=_("l'assistant que « guichet login » ouvre avec sudo")
+    )
     return main_parser
 
 
@@ -104,18 +112,18 @@ def _main() -> NoReturn:
         options = parser().parse_args(typed)
     except SystemExit as told:
         _leave(int(told.code or DONE))
-    if options.command != "login":
+    options.given = given
+    if not options.hands_on:
         # What becomes a person's shell would leave it these limits; it knows no secret.
         hardening.harden()
         _see_to_stops(options)
-    if getattr(options, "pam", False):
-        from tui.ssh import pam
-
-        pam.say_nothing()
-    if sys.stdout is None and (options.command not in _WITHOUT_OUTPUT or options.plain):
+    if sys.stdout is None and (options.needs_output or options.plain):
         # Before anything is done whose outcome nobody would see.
-        sys.exit(_fail(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez.")))
-    _leave(_heard(lambda: _run(options, given)))
+        from tui.process.output import print_error
+
+        print_error(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez."))
+        sys.exit(REFUSED)
+    _leave(_heard(lambda: run(options)))
 
 
 def _heard(command: Callable[[], int]) -> int:
@@ -135,19 +143,13 @@ def _leave(code: int) -> NoReturn:
     sys.exit(code if _flushed() else code or REFUSED)
 
 
-def _is_for_known_accounts(options: argparse.Namespace) -> bool:
-    """Whether this is the wizard of somebody who comes from afar. `audit --account` is another matter."""
-    return options.command is None and (options.account is not None or options.closed_if_empty)
-
-
 def _see_to_stops(options: argparse.Namespace) -> None:
     from tui.terminal import stops
 
-    serves = options.command == "enrol" or getattr(options, "client", None)
-    if serves or _is_for_known_accounts(options) or stops.nobody_could_go_on(os.environ):
-        stops.never_stop()
-    else:
+    if options.may_be_stopped(options) and not stops.nobody_could_go_on(os.environ):
         stops.stop_without_a_place()
+    else:
+        stops.never_stop()
 
 
 def _flushed() -> bool:
@@ -178,216 +180,11 @@ def _asked_language(typed: list[str]) -> str | None:
     return asked if asked in language.LANGUAGES else None
 
 
-def _run(options: argparse.Namespace, given: Given) -> int:
-    if options.command == "login":
-        return _login(options, given)
+def run(options: argparse.Namespace) -> int:
+    """Run the command that was asked for. Returns its exit code; an error that has a sentence is told."""
+    if options.hands_on:
+        code: int = options.run(options)
+        return code
     from tui.cli import refusals
 
-    command = partial(_do, options)
-    if options.command == "enrol":
-        from tui.ssh.enrol import code_of
-
-        return refusals.answered(command, code_of)
-    return refusals.answered(command)
-
-
-def _login(options: argparse.Namespace, given: Given) -> int:
-    """The one command that hands on what the process was given; at every login, so that it loads next to nothing.
-
-    No variable says where anything is: they are the person's.
-    """
-    from tui.config.paths import UnusablePath
-    from tui.ssh import command_line
-    from tui.ssh.login import login
-
-    def when_unavailable() -> Admission:
-        from tui.config import settings_file
-        from tui.config.settings import SettingsError
-
-        try:
-            return settings_file.load(command_line.configuration(options, {})).when_unavailable
-        except SettingsError:
-            return "refuse"
-
-    try:
-        database = command_line.database(options, {})
-        enrol = command_line.guichet(options, {}, "enrol")
-    except UnusablePath as error:
-        return _fail(str(error))
-    return login(database, enrol, when_unavailable, given)
-
-
-def _do(options: argparse.Namespace) -> int:
-    if options.command == "ssh-setup":
-        from tui.ssh.setup import print_setup
-
-        # It says, among other things, what is to be in the configuration file.
-        return print_setup(options, os.environ)
-    if options.command is None and options.account is not None and not options.account.strip():
-        # A key that names nobody, as of a variable that is not set, would open for every name that is typed.
-        from storage import InvalidName
-
-        raise InvalidName
-    settings = _settings(options)
-    if settings.language and not options.lang:
-        language.choose(settings.language)
-    plain = False
-    if options.command in (None, "console", "kiosk", "phone", "demo"):
-        from tui import launch
-
-        plain = options.command is None and (options.plain or launch.wants_lines())
-        if not plain and (problem := launch.no_screen()):
-            return _fail(problem)
-    if options.command == "demo":
-        from tui.demo.run import run
-
-        return run(options, settings)
-    return _on_data(options, settings, plain=plain)
-
-
-def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) -> int:
-    from storage import Store
-    from tui.cli import arguments
-    from tui.config import paths
-    from tui.methods.catalogue import policy
-    from tui.process import privileges
-
-    known_accounts = _is_for_known_accounts(options)
-    begins = options.command is None and not known_accounts
-    caller = _caller()
-    key = paths.key(options, os.environ)
-    database = paths.database(options, os.environ)
-    privileges.become_owner(database.path)
-    open_store = partial(
-        Store,
-        database.path,
-        key.path if key else None,
-        caller=caller,
-        policy=policy(settings),
-        limits=settings.limits,
-        create=begins or arguments.named(options) in _MAY_MAKE_A_DATABASE,
-    )
-    if options.command == "config":
-        from tui.cli.config import config
-
-        return config(settings, options, os.environ, open_store)
-    is_asked_by_a_login = options.command == "enrol" or getattr(options, "pam", False)
-    if (known_accounts or is_asked_by_a_login) and not database.is_there:
-        return _fail(_("La base de données n'est pas là. Appelez l'administrateur."))
-    if options.command == "phone" and not database.is_there:
-        return _phone(None, settings)
-    store = open_store()
-    try:
-        if options.command is None:
-            from tui import launch
-
-            if known_accounts and not store.first_account.exists():
-                return _fail(
-                    _("Cette base n'a pas encore de compte. L'administrateur crée d'abord celui de l'opérateur.")
-                )
-            return launch.run(store, settings, open_store, plain=plain, account=options.account)
-        if options.command == "enrol":
-            from tui.ssh.enrol import enrol
-
-            return enrol(store, settings, open_store, os.environ)
-        if options.command == "console":
-            return _console(store, settings, open_store)
-        if options.command == "kiosk":
-            return _kiosk(store, settings, options)
-        if options.command == "phone":
-            return _phone(store, settings)
-        from tui.cli import users as commands
-
-        return commands.run(store, settings, options)
-    finally:
-        store.close()
-
-
-def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int:
-    if not store.first_account.exists():
-        return _fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
-    if options.client:
-        from tui.kiosk.client import run
-
-        return run(store, settings, options.client)
-    store.close()
-    from tui.kiosk.supervisor import Supervisor, client_command, client_environment
-    from tui.kiosk.terminal import Terminal
-    from tui.messages import errors
-    from tui.terminal import foreground
-
-    try:
-        foreground.wait(sys.stdin.fileno())
-    except foreground.NeverOurs:
-        return _fail(errors.no_terminal())
-    return Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
-
-
-def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
-    import time
-
-    from tui.console.app import ConsoleApp, welcome
-    from tui.mail.worker import Postman
-    from tui.methods.catalogue import offered
-    from tui.wizard import journey as wizard
-    from tui.wizard.services import Services
-
-    if not store.first_account.exists():
-        return _fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
-    journey = wizard.start(offered(settings).values(), has_users=True)
-    with Postman(open_store, settings) as postman:
-        app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
-        return app.run_to_end()
-
-
-def _phone(store: Store | None, settings: Settings) -> int:
-    """Without a store, the phone has nobody to call."""
-    import time
-
-    from tui.phone.app import PhoneApp
-    from tui.phone.handset import Handset
-
-    app = PhoneApp(
-        Handset(time.time), store.phones if store else None, settings.theme, reduced_motion=settings.reduced_motion
-    )
-    return app.run_to_end()
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    from tui.config import paths
-
-    place = paths.configuration(options, os.environ)
-    if place.said_by or place.is_there:
-        # What reads and checks the file is loaded only where there is one.
-        from tui.config import settings_file
-
-        return settings_file.load(place.path)
-    from tui.config.settings import Settings
-
-    return Settings()
-
-
-def _caller() -> Caller:
-    """The system user, and from where. What the environment says of an address is kept to the characters of one."""
-    from pwd import getpwuid
-
-    from storage import Caller
-
-    try:
-        name = getpwuid(os.getuid()).pw_name
-    except KeyError:
-        name = f"uid {os.getuid()}"
-    try:
-        terminal = os.ttyname(0)
-    except OSError:
-        terminal = "no terminal"
-    address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0] or os.environ.get("PAM_RHOST", "")
-    known = address and set(address) <= set("0123456789abcdefABCDEF:.")
-    return Caller(name, f"{terminal} {address[:45]}" if known else terminal)
-
-
-def _fail(sentence: str) -> int:
-    from tui.process.output import print_error
-
-    print_error(sentence)
-    return REFUSED
+    return refusals.answered(partial(options.run, options))

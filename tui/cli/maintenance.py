@@ -1,25 +1,65 @@
-"""The commands that care for the data: limits, key, backups, checks."""
+"""The commands that care for the data: checks, limits, backups, key, clock."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 
-from storage import Finding, Gravity, Store
-from storage.domain.rules import LARGEST, SMALLEST
-from tui.config.settings import Settings
+from tui.cli.arguments import add_actions, add_file, add_json
+from tui.cli.data import OnStore
 from tui.language import _, ngettext
-from tui.language.text import clean
-from tui.messages import errors
-from tui.process.output import LONGEST_SENTENCE, print_error, print_json
 
-_SIGNS = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from storage import Finding, Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
 
 
-def check(store: Store, options: argparse.Namespace) -> int:
-    """0 unless a finding is bad."""
+def define_check(command: Command) -> None:
+    """Add the arguments of `check`."""
+    add_json(command)
+    command.does(OnStore(check))
+
+
+def define_limits(command: Command) -> None:
+    """Add the arguments of `limits`."""
+    add_json(command)
+    command.add_argument("--set", nargs=2, metavar=(_("LIMITE"), _("NOMBRE")), help=_("changer une limite"))
+    command.does(OnStore(limits))
+
+
+def define_backup(command: Command) -> None:
+    """Add the arguments of `backup`."""
+    add_file(command)
+    command.does(OnStore(backup))
+
+
+def define_restore(command: Command) -> None:
+    """Add the arguments of `restore`."""
+    add_file(command)
+    command.does(OnStore(restore, may_make_database=True))
+
+
+def define_key(command: Command) -> None:
+    """Add what can be done with the key."""
+    actions = add_actions(command)
+    actions.add_parser("rotate", run=OnStore(rotate_key), help=_("sceller tous les secrets avec une nouvelle clé"))
+
+
+def define_clock(command: Command) -> None:
+    """Add what can be done with the clock."""
+    actions = add_actions(command)
+    actions.add_parser("accept", run=OnStore(accept_clock), help=_("dire qu'elle est juste ; c'est inscrit au journal"))
+
+
+def check(store: Store, call: Call) -> int:
+    """Print what was found. Returns 0 unless a finding is bad."""
+    from storage import Gravity
+    from tui.process.output import print_json
+
     findings = store.maintenance.check()
-    if options.json:
+    if call.options.json:
         print_json([finding._asdict() for finding in findings])
     else:
         for finding in findings:
@@ -28,30 +68,26 @@ def check(store: Store, options: argparse.Namespace) -> int:
 
 
 def _check_line(finding: Finding) -> str:
-    line = f"{_SIGNS[finding.gravity]} {finding.name} {clean(finding.detail, LONGEST_SENTENCE)}".rstrip()
+    from storage import Gravity
+    from tui.language.text import clean
+    from tui.messages import errors
+    from tui.process.output import LONGEST_SENTENCE
+
+    signs = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
+    line = f"{signs[finding.gravity]} {finding.name} {clean(finding.detail, LONGEST_SENTENCE)}".rstrip()
     if finding.name == "clock" and finding.gravity is not Gravity.GOOD:
         return f"{line} : {errors.mend_the_clock()}"
     return line
 
 
-def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """The numbers in force; docs/vault.md says what they mean."""
-    if options.set:
-        name, value = options.set
-        try:
-            store.maintenance.set_limit(name, int(value))
-        except ValueError:
-            words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
-            print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
-            return 1
-        if name in settings.limits:
-            words = _(
-                "Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici."
-            )
-            print_error(words.format(line=settings.lines["limits", name]))
-        return 0
+def limits(store: Store, call: Call) -> int:
+    """Print the numbers in force, or change one; docs/vault.md says what they mean."""
+    from tui.process.output import print_json
+
+    if call.options.set:
+        return _set_limit(store, call)
     numbers = store.maintenance.limits()._asdict()
-    if options.json:
+    if call.options.json:
         print_json(numbers)
     else:
         for name, value in numbers.items():
@@ -59,22 +95,41 @@ def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int
     return 0
 
 
-def backup(store: Store, options: argparse.Namespace) -> int:
-    """A copy of the database in a new file."""
-    store.backups.make(options.file)
+def _set_limit(store: Store, call: Call) -> int:
+    from storage.domain.rules import LARGEST, SMALLEST
+    from tui.process.output import print_error
+
+    name, value = call.options.set
+    try:
+        store.maintenance.set_limit(name, int(value))
+    except ValueError:
+        words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
+        print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
+        return 1
+    if name in call.settings.limits:
+        words = _("Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici.")
+        print_error(words.format(line=call.settings.lines["limits", name]))
     return 0
 
 
-def restore(store: Store, options: argparse.Namespace) -> int:
-    """The backup takes the place of the present data."""
-    aside = store.backups.restore(options.file)
+def backup(store: Store, call: Call) -> int:
+    """Copy the database to a new file."""
+    store.backups.make(call.options.file)
+    return 0
+
+
+def restore(store: Store, call: Call) -> int:
+    """Put a backup in the place of the present data."""
+    from tui.process.output import print_error
+
+    aside = store.backups.restore(call.options.file)
     print_error(_("Les données d'avant sont gardées dans {path}.").format(path=aside))
     return 0
 
 
-def accept_clock(store: Store, options: argparse.Namespace) -> int:
-    """The time of this machine is right."""
-    del options
+def accept_clock(store: Store, call: Call) -> int:
+    """Confirm the time of this machine."""
+    del call
     count = store.maintenance.accept_clock()
     words = ngettext(
         "Heure confirmée. Les codes de {n} appareil étaient refusés : le premier accepté est le deuxième à venir.",
@@ -85,9 +140,9 @@ def accept_clock(store: Store, options: argparse.Namespace) -> int:
     return 0
 
 
-def rotate_key(store: Store, options: argparse.Namespace) -> int:
-    """A new key; older backups need the old one, which is destroyed."""
-    del options
+def rotate_key(store: Store, call: Call) -> int:
+    """Seal all secrets with a new key; older backups need the old one, which is destroyed."""
+    del call
     store.maintenance.rotate_key()
     print(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."), file=sys.stderr)
     return 0

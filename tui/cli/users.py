@@ -1,66 +1,94 @@
-"""The commands that need no screen. Data goes to standard output, errors to standard error."""
+"""`guichet users`: accounts made, found, shown, closed, changed."""
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any
 
-from storage import Role, Standing, Store, Verdict
-from storage.domain import codes
-from storage.formats.times import utc
-from tui.cli import arguments, factors, mail, maintenance
-from tui.cli.audit import audit
-from tui.cli.visits import visits
-from tui.config.settings import Settings
+from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path
+from tui.cli.data import OnStore
 from tui.language import _
-from tui.language.text import clean
-from tui.messages import errors
-from tui.process.output import print_error, print_json
-from tui.process.standard_input import secret_line
 
-_VERIFY_EXIT = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
-
-
-def run(store: Store, settings: Settings, options: argparse.Namespace) -> int:
-    """Do what was asked; returns the exit code. Raises StorageError, and NotUtf8 for what is typed."""
-    commands: dict[str, Callable[[Store, argparse.Namespace], int]] = {
-        "users add": add_user,
-        "users list": list_users,
-        "users find": find_users,
-        "users import": import_users,
-        "users show": show_user,
-        "users disable": close_or_open,
-        "users enable": close_or_open,
-        "users unlock": unlock,
-        "users require-mfa": require_mfa,
-        "users lift-mfa": lift_mfa,
-        "users email": set_email,
-        "users password": renew_password,
-        "factors list": factors.list_factors,
-        "factors reset": factors.reset_factors,
-        "factors import": partial(factors.import_tokens, settings),
-        "factors export": partial(factors.export_tokens, settings),
-        "verify": partial(verify, settings),
-        "check": maintenance.check,
-        "audit": audit,
-        "visits": visits,
-        "limits": partial(maintenance.limits, settings),
-        "backup": maintenance.backup,
-        "restore": maintenance.restore,
-        "key rotate": maintenance.rotate_key,
-        "clock accept": maintenance.accept_clock,
-        "mail send": partial(mail.send, settings),
-        "mail status": partial(mail.status, settings),
-    }
-    return commands[arguments.named(options)](store, options)
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
 
 
-def add_user(store: Store, options: argparse.Namespace) -> int:
-    """Prints the one-time password, alone on its line, when none was given."""
+def define(command: Command) -> None:
+    """Add what can be done with accounts."""
+    actions = add_actions(command)
+    making = OnStore(add_user, may_make_database=True)
+    importing = OnStore(import_users, may_make_database=True)
+    actions.add_parser("add", fill=_add, run=making, help=_("créer un compte"))
+    actions.add_parser("list", fill=add_json, run=OnStore(list_users), help=_("lister les comptes"))
+    actions.add_parser(
+        "find", fill=_find, run=OnStore(find_users), help=_("trouver des comptes par le début de leurs mots")
+    )
+    actions.add_parser("show", fill=add_name_and_json, run=OnStore(show_user), help=_("montrer un compte"))
+    actions.add_parser("import", fill=_import_list, run=importing, help=_("créer les comptes d'un fichier CSV"))
+    for action, body, words in (
+        ("disable", disable, _("fermer un compte")),
+        ("enable", enable, _("rouvrir un compte")),
+        ("unlock", unlock, _("oublier les essais refusés d'un compte")),
+        ("password", renew_password, _("donner un nouveau mot de passe à usage unique")),
+        ("lift-mfa", lift_mfa, _("ne plus exiger l'authentification multifacteur")),
+    ):
+        actions.add_parser(action, fill=add_name, run=OnStore(body), help=words)
+    actions.add_parser("require-mfa", fill=_require_mfa, run=OnStore(require_mfa), help=_requiring())
+    actions.add_parser("email", fill=_email, run=OnStore(set_email), help=_("changer l'adresse e-mail d'un compte"))
+
+
+def _add(add: Command) -> None:
+    add_name(add)
+    add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
+    add.add_argument("--role", choices=("client", "operator"), default="client", help=_("rôle du compte"))
+    add.add_argument("--require-mfa", action="store_true", help=_requiring())
+    add.add_argument("--email", metavar=_("ADRESSE"), help=_("où annoncer ce qui change dans ce compte"))
+    add_json(add)
+
+
+def _find(find: Command) -> None:
+    find.add_argument("text", metavar=_("TEXTE"))
+    add_json(find)
+
+
+def _import_list(taken: Command) -> None:
+    taken.add_argument(
+        "file", type=path, metavar=_("FICHIER"), help=_("sa première ligne : name, et au besoin email, mfa_required")
+    )
+    taken.add_argument(
+        "--passwords", type=path, metavar=_("FICHIER"), help=_("nouveau fichier où écrire les mots de passe")
+    )
+    add_json(taken)
+
+
+def _require_mfa(require: Command) -> None:
+    add_name(require)
+    require.add_argument(
+        "--grace-days", type=int, default=0, metavar=_("JOURS"), help=_("dans ce nombre de jours, et non tout de suite")
+    )
+
+
+def _email(email: Command) -> None:
+    add_name(email)
+    email.add_argument("address", nargs="?", metavar=_("ADRESSE"), help=_("sans elle, l'adresse est oubliée"))
+
+
+def _requiring() -> str:
+    return _("exiger l'authentification multifacteur")
+
+
+def add_user(store: Store, call: Call) -> int:
+    """Make an account, and print its one-time password, alone on its line, when none was given."""
+    from storage import Role
+    from tui.cli import account_facts
+    from tui.messages import errors
+    from tui.process.output import print_error, print_json
+    from tui.process.standard_input import secret_line
+
+    options = call.options
     password = secret_line(_("Mot de passe :")) if options.password_stdin else None
     made = store.administration().accounts.add(
         options.name,
@@ -71,11 +99,8 @@ def add_user(store: Store, options: argparse.Namespace) -> int:
     )
     if options.json:
         told = {"look_alikes": made.look_alikes} if made.look_alikes else {}
-        print_json(
-            _facts(store, store.administration().directory.standing(made.user.name))
-            | {"password": made.password}
-            | told
-        )
+        facts = account_facts.facts(store, store.administration().directory.standing(made.user.name))
+        print_json(facts | {"password": made.password} | told)
         return 0
     if made.look_alikes:
         print_error(errors.reads_like(made.look_alikes))
@@ -84,9 +109,9 @@ def add_user(store: Store, options: argparse.Namespace) -> int:
     return 0
 
 
-def renew_password(store: Store, options: argparse.Namespace) -> int:
-    """Prints the new one-time password, alone on its line."""
-    _print_one_time_password(store.administration().accounts.renew_password(options.name))
+def renew_password(store: Store, call: Call) -> int:
+    """Print the new one-time password, alone on its line."""
+    _print_one_time_password(store.administration().accounts.renew_password(call.options.name))
     return 0
 
 
@@ -95,109 +120,79 @@ def _print_one_time_password(password: str) -> None:
     print(password)
 
 
-def list_users(store: Store, options: argparse.Namespace) -> int:
-    """All of them, one line an account, or JSON."""
-    return _print_list(store, store.administration().directory.standings(), options)
+def list_users(store: Store, call: Call) -> int:
+    """Print every account, one a line, or JSON."""
+    from tui.cli import account_facts
+
+    account_facts.print_list(store, store.administration().directory.standings(), as_json=call.options.json)
+    return 0
 
 
-def find_users(store: Store, options: argparse.Namespace) -> int:
-    """The same of those whose words begin like what is typed."""
-    return _print_list(store, store.administration().directory.search(options.text), options)
+def find_users(store: Store, call: Call) -> int:
+    """Print the accounts whose words begin like what is typed."""
+    from tui.cli import account_facts
+
+    account_facts.print_list(
+        store, store.administration().directory.search(call.options.text), as_json=call.options.json
+    )
+    return 0
 
 
-def import_users(store: Store, options: argparse.Namespace) -> int:
-    """Those of a file."""
-    # What reads and writes lists is loaded only for them.
+def show_user(store: Store, call: Call) -> int:
+    """Print everything that may be known of an account, which is no secret."""
+    from tui.cli import account_facts
+
+    account_facts.print_account(
+        store, store.administration().directory.standing(call.options.name), as_json=call.options.json
+    )
+    return 0
+
+
+def import_users(store: Store, call: Call) -> int:
+    """Make the accounts of a file."""
     from tui.cli import users_import
 
-    return users_import.import_users(store, options)
+    return users_import.import_users(store, call.options)
 
 
-def _print_list(store: Store, standings: Iterable[Standing], options: argparse.Namespace) -> int:
-    facts = [_facts(store, standing) for standing in standings]
-    if options.json:
-        print_json(facts)
-    else:
-        for fact in facts:
-            print("\t".join([clean(fact["name"]), fact["role"], ",".join(fact["methods"]) or "-"]))
+def disable(store: Store, call: Call) -> int:
+    """Close an account."""
+    store.administration().accounts.set_disabled(call.options.name, disabled=True)
     return 0
 
 
-def show_user(store: Store, options: argparse.Namespace) -> int:
-    """Everything that may be known of an account, which is no secret."""
-    facts = _facts(store, store.administration().directory.standing(options.name))
-    if options.json:
-        print_json(facts)
-    else:
-        for name, value in facts.items():
-            shown = ",".join(value) if isinstance(value, list) else "-" if value is None else str(value)
-            print(f"{name}\t{clean(shown)}")
+def enable(store: Store, call: Call) -> int:
+    """Open a closed account again."""
+    store.administration().accounts.set_disabled(call.options.name, disabled=False)
     return 0
 
 
-def verify(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """0 accepted, 1 refused, 3 locked, 4 no active factor; says nothing but why it is no code. For PAM, 0 or 1."""
-    if options.pam:
-        from tui.ssh import pam
+def require_mfa(store: Store, call: Call) -> int:
+    """Require it at once, or after some days."""
+    from tui.messages import errors
+    from tui.process.output import print_error
 
-        return pam.verify(store, settings.without_phone, os.environ)
-    typed = secret_line(_("Code :"))
-    # Whoever's it is: what is no code for anybody tells nothing of the account.
-    codes.must_be_possible(typed)
-    return _VERIFY_EXIT.get(store.sign_in.verify(options.name, typed), 1)
-
-
-def close_or_open(store: Store, options: argparse.Namespace) -> int:
-    """Disable or enable an account."""
-    store.administration().accounts.set_disabled(options.name, disabled=options.action == "disable")
-    return 0
-
-
-def require_mfa(store: Store, options: argparse.Namespace) -> int:
-    """At once, or after some days."""
     try:
-        store.administration().accounts.set_mfa(options.name, required=True, grace_days=options.grace_days)
+        store.administration().accounts.set_mfa(call.options.name, required=True, grace_days=call.options.grace_days)
     except ValueError:
         print_error(errors.unfit_grace())
         return 1
     return 0
 
 
-def lift_mfa(store: Store, options: argparse.Namespace) -> int:
-    """No longer required of this account."""
-    store.administration().accounts.set_mfa(options.name, required=False)
+def lift_mfa(store: Store, call: Call) -> int:
+    """Require it no longer of this account."""
+    store.administration().accounts.set_mfa(call.options.name, required=False)
     return 0
 
 
-def set_email(store: Store, options: argparse.Namespace) -> int:
-    """Another address, or none."""
-    store.administration().accounts.set_email(options.name, options.address)
+def set_email(store: Store, call: Call) -> int:
+    """Keep another address, or none."""
+    store.administration().accounts.set_email(call.options.name, call.options.address)
     return 0
 
 
-def unlock(store: Store, options: argparse.Namespace) -> int:
+def unlock(store: Store, call: Call) -> int:
     """Forget refused attempts."""
-    store.administration().accounts.unlock(options.name)
+    store.administration().accounts.unlock(call.options.name)
     return 0
-
-
-def _facts(store: Store, standing: Standing) -> dict[str, Any]:
-    user = standing.user
-    return {
-        "name": user.name,
-        "role": user.role.value,
-        "mfa_required": user.mfa_required,
-        "mfa_due_at": utc(user.mfa_due_at),
-        "disabled": user.disabled,
-        "locked_until": utc(standing.locked_until),
-        "one_time_password": user.one_time_password,
-        "password_expires_at": utc(user.password_expires_at),
-        "email": user.email,
-        "created_at": utc(user.created_at),
-        "last_sign_in_at": utc(user.last_sign_in_at),
-        "methods": [factor.method for factor in store.administration().directory.factors(user)],
-        "devices": standing.devices,
-        "disabled_devices": standing.disabled_devices,
-        "pending": standing.pending.method if standing.pending else None,
-        "recovery_codes_left": standing.codes_left,
-    }

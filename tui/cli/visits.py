@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from contextlib import suppress
 
-from storage import Store
-from storage.formats.times import utc
-from tui.language.text import clean
-from tui.process.output import print_json
+from tui.cli.arguments import add_json
+from tui.cli.data import OnStore
+from tui.language import _
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from typing import Any
+
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
 
 
-def visits(store: Store, options: argparse.Namespace) -> int:
-    """One line a visit under way, then one a number."""
+MOST_DAYS = 90
+"""How long visits are kept."""
+
+
+def define(command: Command) -> None:
+    """Add how many days it tells of."""
+    command.add_argument("--days", type=_days, default=30, metavar=_("JOURS"), help=_("de ces derniers jours (30)"))
+    add_json(command)
+    command.does(OnStore(visits))
+
+
+def _days(text: str) -> int:
+    with suppress(ValueError):
+        if 1 <= (days := int(text)) <= MOST_DAYS:
+            return days
+    raise argparse.ArgumentTypeError(_("un nombre de 1 à {most} est attendu").format(most=MOST_DAYS))
+
+
+def visits(store: Store, call: Call) -> int:
+    """Print one line a visit under way, then one a number."""
+    from storage.formats.times import utc
+    from tui.language.text import clean
+    from tui.process.output import print_json
+
     under_way: list[dict[str, Any]] = [
         {
             "name": visit.name,
@@ -23,11 +53,12 @@ def visits(store: Store, options: argparse.Namespace) -> int:
         }
         for visit in store.administration().visits.under_way()
     ]
-    funnel = store.administration().visits.funnel(options.days)
+    days = call.options.days
+    funnel = store.administration().visits.funnel(days)
     counts = {"begun": funnel.begun, "proved": funnel.proved, "under_way": funnel.under_way}
     left = {waypoint.value: count for waypoint, count in funnel.left.items()}
-    if options.json:
-        print_json({"under_way": under_way, "days": options.days, "funnel": counts, "left": left})
+    if call.options.json:
+        print_json({"under_way": under_way, "days": days, "funnel": counts, "left": left})
         return 0
     for visit in under_way:
         print("\t".join(clean(str(fact)) or "-" for fact in visit.values()))

@@ -10,36 +10,58 @@ from tests.spoken import ENGLISH, FRENCH
 from tui import language
 from tui.cli import main
 
-HELPS: tuple[list[str], ...] = (
-    [],
-    ["users"],
-    ["users", "add"],
-    ["users", "list"],
-    ["factors"],
-    ["factors", "import"],
-    ["factors", "reset"],
-    ["audit"],
-    ["limits"],
-    ["config"],
-    ["demo"],
-    ["mail"],
-    ["check"],
-    ["clock"],
+COMMANDS = (
+    "check",
+    "limits",
+    "config",
+    "backup",
+    "restore",
+    "console",
+    "audit",
+    "visits",
+    "kiosk",
+    "phone",
+    "demo",
+    "ssh-setup",
+    "login",
+    "enrol",
+    "verify",
+    "users add",
+    "users list",
+    "users find",
+    "users show",
+    "users import",
+    "users disable",
+    "users enable",
+    "users unlock",
+    "users password",
+    "users lift-mfa",
+    "users require-mfa",
+    "users email",
+    "factors list",
+    "factors reset",
+    "factors import",
+    "factors export",
+    "mail send",
+    "mail status",
+    "key rotate",
+    "clock accept",
 )
+HELPS = ("", "users", "factors", "mail", "key", "clock", *COMMANDS)
 
 
-@pytest.mark.parametrize("arguments", HELPS, ids=" ".join)
+@pytest.mark.parametrize("words", HELPS)
 @pytest.mark.parametrize(("chosen", "spoken", "not_spoken"), [("fr", FRENCH, ENGLISH), ("en", ENGLISH, FRENCH)])
 def test_help_speaks_one_language(
     capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
+    words: str,
     chosen: str,
     spoken: re.Pattern[str],
     not_spoken: re.Pattern[str],
 ) -> None:
     language.choose(chosen)
     with pytest.raises(SystemExit) as ended:
-        main.parser().parse_args([*arguments, "--help"])
+        main.parser().parse_args([*words.split(), "--help"])
     assert ended.value.code == 0
     # The names of options are the same in every language.
     shown = re.sub(r"--[a-z-]+", "", capsys.readouterr().out)
@@ -69,3 +91,40 @@ def test_a_usage_error(capsys: pytest.CaptureFixture[str], arguments: list[str])
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("utilisation")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "--plain", "console", "kiosk", "kiosk --client 9", "phone", "login", "enrol", "verify bob", "verify --pam"],
+)
+def test_what_draws_or_answers_by_its_exit_code_needs_no_standard_output(words: str) -> None:
+    assert not main.parser().parse_args(words.split()).needs_output
+
+
+@pytest.mark.parametrize("words", ["users list", "users add bob", "check", "demo", "ssh-setup --print", "mail send"])
+def test_what_says_something_needs_standard_output(words: str) -> None:
+    assert main.parser().parse_args(words.split()).needs_output
+
+
+@pytest.mark.parametrize(
+    ("words", "may"),
+    [
+        ("", True),
+        ("--as bob", False),
+        ("--closed-if-empty", False),
+        ("--as bob users list", True),
+        ("kiosk", True),
+        ("kiosk --client 9", False),
+        ("enrol", False),
+        ("console", True),
+        ("verify bob", True),
+    ],
+)
+def test_what_serves_somebody_without_a_shell_may_not_be_stopped(words: str, may: bool) -> None:
+    options = main.parser().parse_args(words.split())
+    assert options.may_be_stopped(options) is may
+
+
+def test_only_a_login_hands_on_what_the_process_was_given() -> None:
+    assert main.parser().parse_args(["login"]).hands_on
+    assert not main.parser().parse_args(["enrol"]).hands_on

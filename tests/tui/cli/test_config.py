@@ -14,7 +14,8 @@ from storage import Limits, SealBroken, Store
 from tests.storage.people import change
 from tui import language
 from tui.cli import main
-from tui.cli.config import InForce, config, in_force
+from tui.cli.config import print_config
+from tui.cli.in_force import InForce, in_force
 from tui.config import settings_file
 from tui.config.settings import Settings
 from tui.config.settings_file import load
@@ -96,14 +97,14 @@ def told(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[object, str]]:
 
 def test_the_limits_that_were_set_are_told(database: Path, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     store.maintenance.set_limit("lock_seconds", 300)
-    assert config(Settings(), of_the_database(database), {}, partial(Store, database)) == 0
+    assert print_config(Settings(), of_the_database(database), {}, partial(Store, database)) == 0
     said = told(capsys)
     assert said["limits.lock_seconds"] == (300, "database")
     assert said["limits.first_pause"] == (1, "default")
 
 
 def test_a_database_that_is_not_there_is_not_made(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert config(Settings(), of_the_database(database), {}, no_store) == 0
+    assert print_config(Settings(), of_the_database(database), {}, no_store) == 0
     said = told(capsys)
     assert {name: said[f"limits.{name}"] for name in Limits()._asdict()} == {
         name: (number, "default") for name, number in Limits()._asdict().items()
@@ -118,7 +119,7 @@ def test_limits_that_cannot_be_read_have_no_value(
     change(database, "UPDATE settings SET value = 1")
     settings = Settings(limits={"first_pause": 2}, lines={("limits", "first_pause"): 1})
     with pytest.raises(SealBroken):
-        config(settings, of_the_database(database), {}, partial(Store, database))
+        print_config(settings, of_the_database(database), {}, partial(Store, database))
     said = told(capsys)
     assert said["limits.lock_seconds"] == said["limits.fresh_seconds"] == (None, "database")
     assert said["limits.first_pause"] == (2, "file")
@@ -184,7 +185,7 @@ def test_the_password_of_the_mail_server_is_not_read(
 ) -> None:
     settings = load(file)
     (file.parent / "smtp").unlink()
-    assert config(settings, main.parser().parse_args(["config", *shape]), {}, no_store) == 0
+    assert print_config(settings, main.parser().parse_args(["config", *shape]), {}, no_store) == 0
     shown = capsys.readouterr().out
     assert str(file.parent / "smtp") in shown
     assert SECRET not in shown
@@ -192,7 +193,7 @@ def test_the_password_of_the_mail_server_is_not_read(
 
 def test_one_line_a_setting_for_people(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     language.choose("fr")
-    assert config(load(file), main.parser().parse_args(["--config", str(file), "config"]), {}, no_store) == 0
+    assert print_config(load(file), main.parser().parse_args(["--config", str(file), "config"]), {}, no_store) == 0
     shown = capsys.readouterr().out.splitlines()
     assert f"theme\tcontraste\t{file}:2" in shown
     assert "organisation\t-\tdéfaut" in shown
@@ -202,6 +203,6 @@ def test_one_line_a_setting_for_people(file: Path, capsys: pytest.CaptureFixture
 
 def test_the_same_for_programs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = main.parser().parse_args(["--config", str(file), "config", "--json"])
-    assert config(load(file), options, {}, no_store) == 0
+    assert print_config(load(file), options, {}, no_store) == 0
     setting = json.loads(capsys.readouterr().out)[3]
     assert setting == {"name": "issuer", "value": "Banque", "source": "file", "origin": str(file), "line": 1}

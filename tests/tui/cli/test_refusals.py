@@ -12,7 +12,6 @@ from tests.tui.journeys import NAME
 from tui.cli import main, refusals
 from tui.config.paths import UnusablePath
 from tui.config.settings import SettingsError
-from tui.process.environment import Given
 from tui.process.standard_input import NotUtf8
 from tui.ssh import NOT_NOW
 from tui.ssh.enrol import code_of
@@ -43,7 +42,7 @@ def test_a_lock_says_for_how_long(
     monkeypatch.setattr("tui.launch.no_screen", lambda: "")
     monkeypatch.setenv("GUICHET_DATABASE", str(store.path))
     monkeypatch.setenv("SUDO_USER", NAME)
-    assert main._run(main.parser().parse_args(arguments), Given({}, 0o022)) == 1
+    assert main.run(main.parser().parse_args(arguments)) == 1
     assert capsys.readouterr().err == "Trop d'essais. Réessayez dans 2 minutes.\n"
 
 

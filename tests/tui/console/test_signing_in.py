@@ -7,9 +7,9 @@ import pytest
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.tui import commands
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled, running_console
 from tui import language
-from tui.cli import main
 from tui.config.settings import Settings
 from tui.console.app import WARNING
 from tui.console.section import Section
@@ -156,7 +156,7 @@ async def test_signing_out_is_asked_once_more(store: Store, clock: FixedClock) -
 
 
 def test_there_must_be_an_account_first(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main._console(store, Settings(), lambda: store) == 1
+    assert commands.run(store, Settings(), "console") == 1
     assert "Lancez « guichet » pour créer celui d'un opérateur." in capsys.readouterr().err
 
 

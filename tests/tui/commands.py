@@ -1,0 +1,28 @@
+"""Commands on the store of a test, which stays open."""
+
+from __future__ import annotations
+
+import argparse
+
+from storage import Store
+from tui.cli import main
+from tui.cli.data import Call, OnStore
+from tui.config.paths import Place
+from tui.config.settings import Settings
+
+
+def parsed(*arguments: str) -> argparse.Namespace:
+    """What the program makes of these arguments."""
+    return main.parser().parse_args(arguments)
+
+
+def call_of(store: Store, settings: Settings, options: argparse.Namespace) -> Call:
+    """A command that was asked for, where this store is the database."""
+    return Call(options, settings, Place(store.path, None), lambda: store)
+
+
+def run(store: Store, settings: Settings, *arguments: str) -> int:
+    """Run a command that works on a database. Returns its exit code, or raises its error."""
+    options = parsed(*arguments)
+    assert isinstance(options.run, OnStore)
+    return options.run.body(store, call_of(store, settings, options))

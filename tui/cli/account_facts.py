@@ -1,0 +1,55 @@
+"""What may be known of accounts, printed as lines or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from storage import Standing, Store
+from storage.formats.times import utc
+from tui.language.text import clean
+from tui.process.output import print_json
+
+
+def print_list(store: Store, standings: Iterable[Standing], *, as_json: bool) -> None:
+    """Print one line an account, or JSON."""
+    found = [facts(store, standing) for standing in standings]
+    if as_json:
+        print_json(found)
+        return
+    for account in found:
+        print("\t".join([clean(account["name"]), account["role"], ",".join(account["methods"]) or "-"]))
+
+
+def print_account(store: Store, standing: Standing, *, as_json: bool) -> None:
+    """Print one line a fact, or JSON."""
+    known = facts(store, standing)
+    if as_json:
+        print_json(known)
+        return
+    for name, value in known.items():
+        shown = ",".join(value) if isinstance(value, list) else "-" if value is None else str(value)
+        print(f"{name}\t{clean(shown)}")
+
+
+def facts(store: Store, standing: Standing) -> dict[str, Any]:
+    """Return what may be known of an account, by name."""
+    user = standing.user
+    return {
+        "name": user.name,
+        "role": user.role.value,
+        "mfa_required": user.mfa_required,
+        "mfa_due_at": utc(user.mfa_due_at),
+        "disabled": user.disabled,
+        "locked_until": utc(standing.locked_until),
+        "one_time_password": user.one_time_password,
+        "password_expires_at": utc(user.password_expires_at),
+        "email": user.email,
+        "created_at": utc(user.created_at),
+        "last_sign_in_at": utc(user.last_sign_in_at),
+        "methods": [factor.method for factor in store.administration().directory.factors(user)],
+        "devices": standing.devices,
+        "disabled_devices": standing.disabled_devices,
+        "pending": standing.pending.method if standing.pending else None,
+        "recovery_codes_left": standing.codes_left,
+    }

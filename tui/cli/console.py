@@ -1,0 +1,37 @@
+"""`guichet console`: what operators work with."""
+
+from __future__ import annotations
+
+from tui.cli.data import OnStore, fail
+from tui.language import _
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
+
+
+def define(command: Command) -> None:
+    """Declare it; it takes no argument."""
+    command.does(OnStore(console, needs_screen=True), needs_output=False)
+
+
+def console(store: Store, call: Call) -> int:
+    """Open the console, and send what is due meanwhile."""
+    import time
+
+    from tui.console.app import ConsoleApp, welcome
+    from tui.mail.worker import Postman
+    from tui.methods.catalogue import offered
+    from tui.wizard import journey as wizard
+    from tui.wizard.services import Services
+
+    if not store.first_account.exists():
+        return fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
+    settings = call.settings
+    journey = wizard.start(offered(settings).values(), has_users=True)
+    with Postman(call.open_store, settings) as postman:
+        app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
+        return app.run_to_end()

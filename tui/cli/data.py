@@ -1,0 +1,148 @@
+"""What commands work on: the settings, and the database where they need it."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from tui import language
+from tui.language import _
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from storage import Caller, Store
+    from tui.config.paths import Place
+    from tui.config.settings import Settings
+
+
+class Call:
+    """A command that was asked for, and what it works on."""
+
+    def __init__(
+        self, options: argparse.Namespace, settings: Settings, database: Place, open_store: Callable[[], Store]
+    ) -> None:
+        self.options, self.settings, self.database, self.open_store = options, settings, database, open_store
+
+
+class OnStore:
+    """A command on the database, which is open while `body` runs."""
+
+    def __init__(
+        self,
+        body: Callable[[Store, Call], int],
+        *,
+        may_make_database: bool = False,
+        needs_screen: bool = False,
+        at_a_login: bool = False,
+        before: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Prepare a command; `before` comes before all else.
+
+        At a login, nobody who could choose another database is there to read that it is missing.
+        """
+        self.body = body
+        self._may_make_database, self._needs_screen, self._at_a_login = may_make_database, needs_screen, at_a_login
+        self._before = before
+
+    def __call__(self, options: argparse.Namespace) -> int:
+        """Run the command. Returns its exit code; raises StorageError, SettingsError, UnusablePath."""
+        self._before()
+        settings = settings_of(options)
+        if self._needs_screen and (problem := no_screen()):
+            return fail(problem)
+        call = reach(options, settings, may_make_database=self._may_make_database)
+        if self._at_a_login and not call.database.is_there:
+            return fail_without_database()
+        store = call.open_store()
+        try:
+            return self.body(store, call)
+        finally:
+            store.close()
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Load the settings, and speak their language unless an option says another. Raises SettingsError, UnusablePath."""
+    settings = _settings(options)
+    if settings.language and not options.lang:
+        language.choose(settings.language)
+    return settings
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from tui.config import paths
+
+    place = paths.configuration(options, os.environ)
+    if place.said_by or place.is_there:
+        # What reads and checks the file is loaded only where there is one.
+        from tui.config import settings_file
+
+        return settings_file.load(place.path)
+    from tui.config.settings import Settings
+
+    return Settings()
+
+
+def reach(options: argparse.Namespace, settings: Settings, *, may_make_database: bool = False) -> Call:
+    """Find the database, and become its owner. It is opened by whoever needs it. Raises UnusablePath."""
+    from storage import Store
+    from tui.config import paths
+    from tui.methods.catalogue import policy
+    from tui.process import privileges
+
+    caller = _caller()
+    key = paths.key(options, os.environ)
+    database = paths.database(options, os.environ)
+    privileges.become_owner(database.path)
+    open_store = partial(
+        Store,
+        database.path,
+        key.path if key else None,
+        caller=caller,
+        policy=policy(settings),
+        limits=settings.limits,
+        create=may_make_database,
+    )
+    return Call(options, settings, database, open_store)
+
+
+def _caller() -> Caller:
+    """The system user, and from where. What the environment says of an address is kept to the characters of one."""
+    from pwd import getpwuid
+
+    from storage import Caller
+
+    try:
+        name = getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = f"uid {os.getuid()}"
+    try:
+        terminal = os.ttyname(0)
+    except OSError:
+        terminal = "no terminal"
+    address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0] or os.environ.get("PAM_RHOST", "")
+    known = address and set(address) <= set("0123456789abcdefABCDEF:.")
+    return Caller(name, f"{terminal} {address[:45]}" if known else terminal)
+
+
+def no_screen() -> str:
+    """Say why a full-screen program cannot start here; empty if it can."""
+    from tui import launch
+
+    return launch.no_screen()
+
+
+def fail(sentence: str) -> int:
+    """Say why nothing was done. Returns the exit code."""
+    from tui.process.output import print_error
+
+    print_error(sentence)
+    return 1
+
+
+def fail_without_database() -> int:
+    """Say so to somebody who can do nothing about it. Returns the exit code."""
+    return fail(_("La base de données n'est pas là. Appelez l'administrateur."))

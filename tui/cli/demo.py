@@ -1,0 +1,73 @@
+"""What is shown in class: `guichet demo`, `guichet phone`."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing, suppress
+
+from tui.cli import data
+from tui.demo import FASTEST, SLOWEST
+from tui.language import _
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.config.settings import Settings
+
+
+def define(command: Command) -> None:
+    """Add the arguments of the demonstration. It makes a database of its own."""
+    command.add_argument("--auto", action="store_true", help=_("jouer les neuf étapes sans qu'on y touche"))
+    command.add_argument("--speed", type=_speed, default=1.0, metavar=_("NOMBRE"), help=_("vitesse de --auto"))
+    command.add_argument("--seed", type=int, metavar=_("NOMBRE"), help=_("les mêmes secrets à chaque fois"))
+    command.add_argument("--record", metavar=_("FICHIER"), help=_("enregistrer la séance pour asciinema"))
+    command.does(demo)
+
+
+def _speed(text: str) -> float:
+    """From a quarter to 64."""
+    with suppress(ValueError):
+        if SLOWEST <= (speed := float(text)) <= FASTEST:
+            return speed
+    raise argparse.ArgumentTypeError(_("un nombre de 0.25 à 64 est attendu"))
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Show the guide beside a simulated phone."""
+    settings = data.settings_of(options)
+    if problem := data.no_screen():
+        return data.fail(problem)
+    from tui.demo.run import run
+
+    return run(options, settings)
+
+
+def define_phone(command: Command) -> None:
+    """Declare it; it takes no argument."""
+    command.does(phone, needs_output=False)
+
+
+def phone(options: argparse.Namespace) -> int:
+    """Open a simulated phone; without a database, it has nobody to call."""
+    settings = data.settings_of(options)
+    if problem := data.no_screen():
+        return data.fail(problem)
+    call = data.reach(options, settings)
+    if not call.database.is_there:
+        return _hold(None, settings)
+    with closing(call.open_store()) as store:
+        return _hold(store, settings)
+
+
+def _hold(store: Store | None, settings: Settings) -> int:
+    import time
+
+    from tui.phone.app import PhoneApp
+    from tui.phone.handset import Handset
+
+    app = PhoneApp(
+        Handset(time.time), store.phones if store else None, settings.theme, reduced_motion=settings.reduced_motion
+    )
+    return app.run_to_end()

@@ -1,0 +1,47 @@
+"""`guichet kiosk`: the supervisor of a shared screen, and the process of one client."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from tui.cli.data import OnStore, fail
+from tui.language import _
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
+
+
+def define(command: Command) -> None:
+    """Add the one argument, which is nobody's to type."""
+    # How a supervisor, of this process id, starts the process of a client.
+    command.add_argument("--client", type=int, help=argparse.SUPPRESS)
+    command.does(
+        OnStore(kiosk, needs_screen=True), needs_output=False, may_be_stopped=lambda options: not options.client
+    )
+
+
+def kiosk(store: Store, call: Call) -> int:
+    """Serve one client, or start a process for each, one after the other."""
+    if not store.first_account.exists():
+        return fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
+    if call.options.client:
+        from tui.kiosk.client import run
+
+        return run(store, call.settings, call.options.client)
+    store.close()
+    from tui.kiosk.supervisor import Supervisor, client_command, client_environment
+    from tui.kiosk.terminal import Terminal
+    from tui.messages import errors
+    from tui.terminal import foreground
+
+    try:
+        foreground.wait(sys.stdin.fileno())
+    except foreground.NeverOurs:
+        return fail(errors.no_terminal())
+    return Supervisor(client_command(call.options), client_environment(os.environ), Terminal()).run()

@@ -1,0 +1,55 @@
+"""`guichet verify`: whether a code on standard input is right, by its exit code."""
+
+from __future__ import annotations
+
+import os
+
+from tui.cli.data import OnStore
+from tui.language import _
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    from storage import Store
+    from tui.cli.arguments import Command
+    from tui.cli.data import Call
+
+
+def define(command: Command) -> None:
+    """Add whose code it is."""
+    command.does(OnStore(verify), needs_output=False)
+    whose = command.add_mutually_exclusive_group(required=True)
+    whose.add_argument("name", nargs="?", metavar=_("NOM"))
+    whose.add_argument(
+        "--pam",
+        dest="run",
+        action="store_const",
+        const=OnStore(verify_for_pam, at_a_login=True, before=_say_nothing),
+        help=_("celui de qui ouvre une session, pour pam_exec"),
+    )
+
+
+def verify(store: Store, call: Call) -> int:
+    """Return 0 accepted, 1 refused, 3 locked, 4 no active factor; say nothing but why it is no code."""
+    from storage import Verdict
+    from storage.domain import codes
+    from tui.process.standard_input import secret_line
+
+    typed = secret_line(_("Code :"))
+    # Whoever's it is: what is no code for anybody tells nothing of the account.
+    codes.must_be_possible(typed)
+    exit_codes = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
+    return exit_codes.get(store.sign_in.verify(call.options.name, typed), 1)
+
+
+def verify_for_pam(store: Store, call: Call) -> int:
+    """Return 0 or 1 for the code of whoever opens a session."""
+    from tui.ssh import pam
+
+    return pam.verify(store, call.settings.without_phone, os.environ)
+
+
+def _say_nothing() -> None:
+    from tui.ssh import pam
+
+    pam.say_nothing()

@@ -1,0 +1,65 @@
+"""`guichet` without a command: the wizard, for whoever is there or for one account."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from tui.language import _
+
+TYPE_CHECKING = False
+"""As in `typing`, which not every start should wait for."""
+if TYPE_CHECKING:
+    import argparse
+
+    from tui.cli.arguments import Parser
+
+
+def define(parser: Parser) -> None:
+    """Add the options of the wizard, which stand where a command would."""
+    parser.add_argument(
+        "--plain", action="store_true", help=_("l'assistant ligne par ligne, pour lecteurs d'écran et lignes lentes")
+    )
+    parser.add_argument(
+        "--as",
+        dest="account",
+        metavar=_("NOM"),
+        help=_("l'assistant pour ce compte seulement, dont le mot de passe est demandé"),
+    )
+    parser.add_argument(
+        "--closed-if-empty",
+        action="store_true",
+        help=_("ne rien ouvrir sur une base sans compte : pour qui vient de loin"),
+    )
+    parser.does(wizard, needs_output=False, may_be_stopped=lambda options: not _is_for_known_accounts(options))
+
+
+def wizard(options: argparse.Namespace) -> int:
+    """Open the wizard, on a whole screen or line by line."""
+    from tui.cli import data
+
+    if options.account is not None and not options.account.strip():
+        # A key that names nobody, as of a variable that is not set, would open for every name that is typed.
+        from storage import InvalidName
+
+        raise InvalidName
+    settings = data.settings_of(options)
+    from tui import launch
+
+    plain = options.plain or launch.wants_lines()
+    if not plain and (problem := launch.no_screen()):
+        return data.fail(problem)
+    known_accounts = _is_for_known_accounts(options)
+    call = data.reach(options, settings, may_make_database=not known_accounts)
+    if known_accounts and not call.database.is_there:
+        return data.fail_without_database()
+    with closing(call.open_store()) as store:
+        if known_accounts and not store.first_account.exists():
+            return data.fail(
+                _("Cette base n'a pas encore de compte. L'administrateur crée d'abord celui de l'opérateur.")
+            )
+        return launch.run(store, settings, call.open_store, plain=plain, account=options.account)
+
+
+def _is_for_known_accounts(options: argparse.Namespace) -> bool:
+    """Whether somebody comes from afar."""
+    return options.account is not None or options.closed_if_empty
