@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 
 from storage import Store
+from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.language import _
 from tui.mail.worker import Postman
 from tui.messages import errors
-from tui.methods.catalogue import offered
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey

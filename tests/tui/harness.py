@@ -18,8 +18,8 @@ from textual.worker import WorkerCancelled
 from storage import Store
 from tests.pictures.cells import Cells, text_of
 from tests.tui.update import cells_of
+from tui.config.offered import offered, policy
 from tui.config.settings import Settings
-from tui.methods.catalogue import offered, policy
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
 from tui.wizard import journey as wizard

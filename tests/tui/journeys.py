@@ -5,8 +5,9 @@ from __future__ import annotations
 from storage import Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tui.config.offered import offered, policy
 from tui.config.settings import Settings
-from tui.methods.catalogue import Phone, offered, policy
+from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey, Step
 

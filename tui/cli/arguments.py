@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import suppress
 
+from tui.demo import FASTEST, SLOWEST
 from tui.language import _
 
 TYPE_CHECKING = False
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     Subparsers = argparse._SubParsersAction["Command"]
 
-SLOWEST, FASTEST = 0.25, 64.0
-"""Speeds of a demonstration that plays by itself."""
 MOST_DAYS = 90
 """How long visits are kept."""
 

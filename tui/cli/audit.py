@@ -6,8 +6,7 @@ import argparse
 import sys
 from datetime import UTC, date, datetime, time
 
-from storage import Action, Event, EventFilter, Store
-from storage.domain.clock import DAY
+from storage import DAY, Action, Event, EventFilter, Store
 from storage.formats.times import utc
 from tui.language import _, list_separator, ngettext
 from tui.language.text import clean

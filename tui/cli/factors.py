@@ -6,8 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from storage import Factor, Store, Verifier
-from storage.domain.labels import LONGEST
+from storage import Factor, Store, Verifier, labels
 from storage.formats.times import utc
 from tui.config.settings import Settings
 from tui.language import _, ngettext
@@ -23,7 +22,9 @@ def list_factors(store: Store, options: argparse.Namespace) -> int:
         print_json(facts)
     else:
         for fact in facts:
-            print("\t".join("-" if value in (None, "") else clean(str(value), LONGEST) for value in fact.values()))
+            print(
+                "\t".join("-" if value in (None, "") else clean(str(value), labels.LONGEST) for value in fact.values())
+            )
     return 0
 
 

@@ -249,7 +249,7 @@ def _on_data(options: argparse.Namespace, settings: Settings, *, plain: bool) ->
     from storage import Store
     from tui.cli import arguments
     from tui.config import paths
-    from tui.methods.catalogue import policy
+    from tui.config.offered import policy
     from tui.process import privileges
 
     known_accounts = _is_for_known_accounts(options)
@@ -326,9 +326,9 @@ def _kiosk(store: Store, settings: Settings, options: argparse.Namespace) -> int
 def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) -> int:
     import time
 
+    from tui.config.offered import offered
     from tui.console.app import ConsoleApp, welcome
     from tui.mail.worker import Postman
-    from tui.methods.catalogue import offered
     from tui.wizard import journey as wizard
     from tui.wizard.services import Services
 

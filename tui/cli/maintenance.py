@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from storage import Finding, Gravity, Store
-from storage.domain.rules import LARGEST, SMALLEST
+from storage import LARGEST_LIMIT, SMALLEST_LIMIT, Finding, Gravity, Store
 from tui.config.settings import Settings
 from tui.language import _, ngettext
 from tui.language.text import clean
@@ -42,7 +41,7 @@ def limits(settings: Settings, store: Store, options: argparse.Namespace) -> int
             store.set_limit(name, int(value))
         except ValueError:
             words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
-            print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
+            print(words.format(smallest=SMALLEST_LIMIT, largest=LARGEST_LIMIT), file=sys.stderr)
             return 1
         if name in settings.limits:
             words = _(

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from storage import Role, Standing, Store, Verdict
-from storage.domain import codes
+from storage import Role, Standing, Store, Verdict, codes
 from storage.formats.times import utc
 from tui.cli import arguments, factors, mail, maintenance
 from tui.cli.audit import audit

@@ -11,9 +11,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, inspect
 
-from storage import LONGEST_GRACE_DAYS, InvalidEmail, Limits, Policy
-from storage.domain.addresses import sendable
-from storage.domain.rules import LARGEST, SMALLEST
+from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
 from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import Place, lines
@@ -34,7 +32,7 @@ Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
 """smtplib signs in with ASCII only."""
-Limit = Annotated[int, Meta(ge=SMALLEST, le=LARGEST)]
+Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 

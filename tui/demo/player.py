@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding
 
 from storage import Store
-from tui.cli.arguments import FASTEST, SLOWEST
+from tui.demo import FASTEST, SLOWEST
 from tui.demo.app import DemoApp
 from tui.demo.robot import Hands
 from tui.demo.script import Act

@@ -13,12 +13,12 @@ from itertools import count
 from pathlib import Path
 
 from storage import Caller, Policy, Store
+from tui.config.offered import policy
 from tui.config.settings import Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.throwaway import throwaway_directory
 from tui.language import _
-from tui.methods.catalogue import policy
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storage import Factor, Role, Standing, User
-from storage.domain.rules import LONGEST_EMAIL
+from storage import LONGEST_EMAIL, Factor, Role, Standing, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import errors

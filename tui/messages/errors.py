@@ -8,6 +8,9 @@ from math import ceil
 
 import storage
 from storage import (
+    CLOCK_AHEAD,
+    CLOCK_BEHIND,
+    DAY,
     LONGEST_GRACE_DAYS,
     AddressFlaw,
     CodeRefused,
@@ -17,7 +20,6 @@ from storage import (
     Verdict,
     Weakness,
 )
-from storage.domain.clock import AHEAD, BEHIND, DAY
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.methods.catalogue import Method, Phone
@@ -398,7 +400,7 @@ _SENTENCES = {
             _(
                 "Rien n'a été fait : l'heure de cette machine est plus de {days} jours après le dernier événement du "
                 "journal, ou plus de {minutes} minutes avant."
-            ).format(days=AHEAD // DAY, minutes=BEHIND // 60),
+            ).format(days=CLOCK_AHEAD // DAY, minutes=CLOCK_BEHIND // 60),
             mend_the_clock(),
         ]
     ),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from storage import InvalidSecret, TokenRefused
-from storage.domain import codes
-from storage.domain.models import STANDARD
+from storage import STANDARD, InvalidSecret, TokenRefused, codes
 from storage.formats.incoming.token import base32
 
 PERIOD = 30

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused
-from storage.domain import codes
-from storage.security import hasher
+from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes, normal_password
 from tui.language import _
 from tui.messages import errors, steps
 from tui.plain.talk import Talk
@@ -98,7 +96,7 @@ def _password_twice(talk: Talk) -> str:
 
 
 def _is_same(password: str, other: str) -> bool:
-    return hasher.normal(password) == hasher.normal(other)
+    return normal_password(password) == normal_password(other)
 
 
 def _asked(talk: Talk, question: str) -> str:

@@ -29,8 +29,8 @@ from tests.tui.journeys import (
 from tests.tui.screens.test_code_lengths import EIGHT, SIX
 from tests.tui.screens.test_code_lengths import journey as signing_in_with
 from tests.tui.screens.test_qr_code import page, scanned
+from tui.config.offered import offered
 from tui.config.settings import Settings
-from tui.methods.catalogue import offered
 from tui.screens import WizardPage
 from tui.screens.help import HelpPanel
 from tui.screens.store_code import StoreCode

@@ -13,10 +13,10 @@ from storage import Arrival, Imported, Refused, Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.harness import Hands
+from tui.config.offered import offered, policy
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp, welcome
 from tui.console.pages.page import ConsolePage
-from tui.methods.catalogue import offered, policy
 from tui.screens import WizardPage
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey, Step

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 
-from storage import LONGEST_GRACE_DAYS, User
-from storage.domain.rules import LONGEST_EMAIL
+from storage import LONGEST_EMAIL, LONGEST_GRACE_DAYS, User
 from tui.console.desk import Desk
 from tui.console.dialogs.action import About, Act, PlainAct
 from tui.handbook import Task

@@ -7,9 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input
 
-from storage import EventFilter, Outcome
-from storage.domain.clock import DAY
-from storage.domain.rules import LONGEST_NAME
+from storage import DAY, LONGEST_NAME, EventFilter, Outcome
 from tui.console.widgets.pick import Pick
 from tui.language import _
 from tui.messages import audit
