@@ -270,6 +270,6 @@ def __getattr__(name: str) -> object:
     """What is issued is loaded once somebody asks for it: most processes issue nothing."""
     if name not in {"Enrolment", "Imported", "NewAccount", "RecoverySet"}:
         raise AttributeError(name)
-    from storage.domain import issued
+    from storage.domain import issued  # noqa: PLC0415 - most processes issue nothing, and dataclasses are slow to make
 
     return getattr(issued, name)

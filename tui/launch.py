@@ -58,14 +58,14 @@ def no_screen() -> str:
 
 
 def _full_screen(services: Services, journey: Journey) -> int:
-    from tui.screens.app import GuichetApp
+    from tui.screens.app import GuichetApp  # noqa: PLC0415 - not needed in plain lines
 
     return GuichetApp(services, journey).run_to_end()
 
 
 def _in_lines(services: Services, journey: Journey) -> int:
-    from tui.plain.conversation import hold
-    from tui.plain.talk import Talk, Unheard
+    from tui.plain.conversation import hold  # noqa: PLC0415 - not needed full screen
+    from tui.plain.talk import Talk, Unheard  # noqa: PLC0415 - not needed full screen
 
     try:
         return hold(Talk(STDIN, sys.stdout), services, journey)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
-    Subparsers = argparse._SubParsersAction["Command"]
+    Subparsers = argparse._SubParsersAction["Command"]  # noqa: SLF001 - argparse gives its type no other name
 
 MOST_DAYS = 90
 """How long visits are kept."""

@@ -51,7 +51,7 @@ def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -
     """`guichet.toml`."""
     if named := _named("--config", options.config, "GUICHET_CONFIG", environment):
         return named
-    from platformdirs import user_config_path
+    from platformdirs import user_config_path  # noqa: PLC0415 - not for a command that is told where its files are
 
     return Place(user_config_path("guichet", appauthor=False) / "guichet.toml", None)
 
@@ -60,7 +60,7 @@ def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Pla
     """`guichet.db`."""
     if named := _named("--database", options.database, "GUICHET_DATABASE", environment):
         return named
-    from platformdirs import user_data_path
+    from platformdirs import user_data_path  # noqa: PLC0415 - not for a command that is told where its files are
 
     return Place(user_data_path("guichet", appauthor=False) / "guichet.db", None)
 

@@ -56,8 +56,8 @@ def _app(
 ) -> DemoApp:
     if not options.auto:
         return DemoApp(services, open_store, recorder)
-    from tui.demo.player import PlayingApp
-    from tui.demo.script import acts
+    from tui.demo.player import PlayingApp  # noqa: PLC0415 - it loads pages that are shown later
+    from tui.demo.script import acts  # noqa: PLC0415 - it loads pages that are shown later
 
     return PlayingApp(services, open_store, acts(), options.speed, recorder)
 

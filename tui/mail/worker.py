@@ -62,7 +62,7 @@ class Postman:
 
     def _send(self) -> None:
         # Nothing of this is loaded where no mail is sent.
-        from tui.mail import sender
+        from tui.mail import sender  # noqa: PLC0415
 
         with suppress(StorageError):
             store = self._open_store()

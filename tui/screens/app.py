@@ -79,7 +79,7 @@ class GuichetApp(GuardedApp):
                 self.stylesheet.parse()
 
     def _load(self) -> None:
-        from tui.qr import cells
+        from tui.qr import cells  # noqa: PLC0415 - in its thread, once the first page is shown
 
         self.services.store.warm_up()
         cells.warm_up()

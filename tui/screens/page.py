@@ -151,8 +151,8 @@ class WizardPage(AskingScreen[None]):
 
     def action_help(self) -> None:
         """The guide's own words for this step."""
-        from tui.messages.guide import guide_words
-        from tui.screens.help import HelpPanel
+        from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
+        from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
 
         may_quit = self.services.permissions.quit
         self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey), may_quit=may_quit))

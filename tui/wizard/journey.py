@@ -187,12 +187,12 @@ class Journey(NamedTuple):
             return here._replace(step=Step.NEW_PASSWORD)
         if session.methods and session.level is not Level.FULL:
             return here._replace(step=Step.SIGN_IN_CODE)
-        return here._arrived()
+        return _arrived(here)
 
     def code_accepted(self, session: Session) -> Journey:
         """The code asked at sign-in was right."""
         self._must_be(Step.SIGN_IN_CODE)
-        return self._replace(session=session)._arrived()
+        return _arrived(self._replace(session=session))
 
     def lost_phone(self) -> Journey:
         """There is no phone to read a code from."""
@@ -205,15 +205,6 @@ class Journey(NamedTuple):
         here = self._replace(session=session, codes_left=codes_left, step=Step.METHODS)
         held = [method.id for method in self.methods if method.id in session.methods]
         return here.manage(held[0]) if len(held) == 1 else here
-
-    def _arrived(self) -> Journey:
-        """Where an authenticated person goes: to what is to be ended or done, else to their space."""
-        person = self.person
-        if person.pending:
-            return self._replace(step=Step.INTERRUPTED)
-        first_time = person.user.last_sign_in_at is None and not person.methods
-        to_list = self.changing_settings or person.grace_days is not None or first_time
-        return self._replace(step=Step.METHODS if to_list else Step.CLIENT_SPACE)
 
     def password_changed(self, session: Session) -> Journey:
         """The person has a password of their own."""
@@ -254,7 +245,7 @@ class Journey(NamedTuple):
     def abandoned(self, session: Session) -> Journey:
         """Abandonner: what was pending is forgotten."""
         self._must_be(Step.INTERRUPTED)
-        return self._replace(session=session)._arrived()
+        return _arrived(self._replace(session=session))
 
     # Methods and devices
 
@@ -390,3 +381,13 @@ def start(methods: Iterable[Method], *, has_users: bool, account: str | None = N
     """The first step: Connexion, or the first account on an empty database."""
     step = Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT
     return Journey(step, tuple(methods), account=account, at_login=at_login)
+
+
+def _arrived(journey: Journey) -> Journey:
+    """Where an authenticated person goes: to what is to be ended or done, else to their space."""
+    person = journey.person
+    if person.pending:
+        return journey._replace(step=Step.INTERRUPTED)
+    first_time = person.user.last_sign_in_at is None and not person.methods
+    to_list = journey.changing_settings or person.grace_days is not None or first_time
+    return journey._replace(step=Step.METHODS if to_list else Step.CLIENT_SPACE)

@@ -155,7 +155,7 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
 
     def action_help(self) -> None:
         """How and when this is done."""
-        from tui.console.pages.handbook import HandbookPage
+        from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(self._about.task))
 

@@ -155,7 +155,7 @@ class ConsolePage(CounterScreen[None]):
 
     def action_help(self) -> None:
         """The page of the handbook about what is done here."""
-        from tui.console.pages.handbook import HandbookPage
+        from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(self.task_at_hand()))
 
