@@ -30,8 +30,9 @@ from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.plain.conversation import hold
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:

@@ -23,8 +23,9 @@ from tui.config.settings import Settings
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal a person can use, the usual one and a large one."""

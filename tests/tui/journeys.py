@@ -9,7 +9,8 @@ from tui.config.offered import offered, policy
 from tui.config.settings import Settings
 from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 NAME = "marie.tremblay"
 OKTA, GOOGLE = "okta_verify", "google_authenticator"

@@ -20,11 +20,12 @@ from tui.console.pages.page import ConsolePage
 from tui.console.pages.sign_in import ConsoleSignInPage, refusal
 from tui.console.section import Section
 from tui.language import _
-from tui.messages import errors
+from tui.messages import times
 from tui.screens import WizardPage, page_of
 from tui.screens.asking import AskingScreen
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 WARNING = 20
 """Seconds before it signs an operator out at which it says so."""
@@ -164,4 +165,4 @@ class ConsoleApp(GuardedApp):
             case Presence.GONE:
                 self._touched()
                 words = _("Vous avez été déconnecté : rien n'a été touché pendant {time}.")
-                self._sign_in_again(words.format(time=errors.span(self.services.settings.console_idle_seconds)))
+                self._sign_in_again(words.format(time=times.span(self.services.settings.console_idle_seconds)))

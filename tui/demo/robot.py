@@ -22,7 +22,7 @@ from tui.screens.activated import ActivatedPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 BEAT = 0.5
 """Seconds between two gestures at speed 1."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.demo.robot import Hands
 from tui.demo.samples import samples
 from tui.language import _
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from tui.language.text import clean
 from tui.messages import errors
 from tui.screens.asking import AskingScreen
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, TopLine
-from tui.wizard.journey import GUIDE_STEPS, Journey
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import GUIDE_STEPS
 
 
 class Surroundings(Protocol):

@@ -13,45 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from storage import Level, Pending, Session
 from tui.methods.catalogue import Method, Phone
+from tui.wizard.steps import GUIDE_STEPS, ROWS, Step
 
 if TYPE_CHECKING:
     from storage import Enrolment, RecoverySet
-
-
-class Step(StrEnum):
-    """A screen of the guide. Values are the names of the files in `tui/screens`."""
-
-    FIRST_ACCOUNT = "first_account"
-    SIGN_IN = "sign_in"
-    NEW_PASSWORD = "new_password"  # noqa: S105
-    SIGN_IN_CODE = "sign_in_code"
-    LOST_PHONE = "lost_phone"
-    INTERRUPTED = "interrupted"
-    METHODS = "methods"
-    DEVICES = "devices"
-    DEVICE_TYPE = "device_type"
-    QR_CODE = "qr_code"
-    MANUAL_ENTRY = "manual_entry"
-    PROOF = "proof"
-    ACTIVATED = "activated"
-    RECOVERY_CODES = "recovery_codes"
-    RECOVERY_PROOF = "recovery_proof"
-    CLIENT_SPACE = "client_space"
-    CONFIRM_PASSWORD = "confirm_password"  # noqa: S105
-
-
-GUIDE_STEPS = 9
-"""How many steps (Étapes) the guide counts."""
-
-_BACK = {
-    Step.LOST_PHONE: Step.SIGN_IN_CODE,
-    Step.DEVICES: Step.METHODS,
-    Step.QR_CODE: Step.DEVICE_TYPE,
-    Step.MANUAL_ENTRY: Step.QR_CODE,
-    Step.RECOVERY_CODES: Step.METHODS,
-    Step.RECOVERY_PROOF: Step.RECOVERY_CODES,
-    Step.CONFIRM_PASSWORD: Step.CLIENT_SPACE,
-}
 
 
 class WrongStep(Exception):
@@ -164,18 +129,7 @@ class Journey(NamedTuple):
     @property
     def guide_step(self) -> int | None:
         """The number of the guide's Étape, 1 to 9."""
-        match self.step:
-            case Step.SIGN_IN:
-                return 2
-            case Step.METHODS:
-                return 9 if self.person.methods else 3
-            case Step.DEVICE_TYPE:
-                return 4
-            case Step.QR_CODE | Step.MANUAL_ENTRY:
-                return 6
-            case Step.PROOF | Step.ACTIVATED:
-                return 8
-        return None
+        return GUIDE_STEPS if self.step is Step.METHODS and self.person.methods else ROWS[self.step].number
 
     # Events
 
@@ -359,10 +313,10 @@ class Journey(NamedTuple):
             return self._replace(step=step)
         if self.step is Step.MANUAL_ENTRY:
             return self._replace(step=Step.QR_CODE, typed_by_hand=False)
-        if self.step in _BACK:
-            if self.step is Step.CONFIRM_PASSWORD:
-                return self._to_client_space(self.session)
-            return self._replace(step=_BACK[self.step])
+        if self.step is Step.CONFIRM_PASSWORD:
+            return self._to_client_space(self.session)
+        if to := ROWS[self.step].back:
+            return self._replace(step=to)
         if self.changing_settings:
             if self.step is Step.NEW_PASSWORD and not self.person.user.one_time_password:
                 return self._replace(step=Step.METHODS)

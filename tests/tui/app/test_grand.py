@@ -41,7 +41,8 @@ from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
 from tui.widgets.rename import Rename
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 GRAND = Settings(theme="grand", print_command=("cat",))
 ROOMY = ((100, 30), (120, 40))

@@ -19,8 +19,9 @@ from tui.console.app import ConsoleApp, welcome
 from tui.console.pages.page import ConsolePage
 from tui.screens import WizardPage
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 OPERATOR = "claire.moreau"
 CLIENT = "marie.tremblay"

@@ -14,7 +14,7 @@ from tui.demo.player import PlayingApp
 from tui.demo.robot import Hands
 from tui.demo.script import Act, acts
 from tui.screens.qr_code import QrCodePage
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 FOR_EVER = 3600.0
 PASTED = "Étape 6. Le code QR ne peut pas être lu ici : son lien est collé sur le téléphone."

@@ -18,7 +18,7 @@ from tui.config.settings import MailSettings, Settings
 from tui.mail import sender, worker
 from tui.mail.worker import Postman
 from tui.terminal import crash
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 def to(port: int) -> Settings:

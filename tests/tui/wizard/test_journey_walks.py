@@ -15,7 +15,8 @@ from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 BOTH = (OKTA, GOOGLE)
 NOBODY_YET = {Step.FIRST_ACCOUNT, Step.SIGN_IN}

@@ -15,7 +15,7 @@ from tui.console.widgets.pick import Pick, UsualOrOther
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import names
 from tui.widgets.frame import Words
 from tui.wizard.services import Services
 
@@ -51,7 +51,7 @@ class ResetDevices(Act[str]):
         )
 
     def _named(self) -> list[tuple[str, str]]:
-        return [(errors.device_name(device), device.id) for device in self._devices]
+        return [(names.device_name(device), device.id) for device in self._devices]
 
     @on(Select.Changed, "#device")
     def _chosen(self) -> None:

@@ -19,7 +19,7 @@ from tui.console.widgets.lines import Column, Line, Lines
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import audit, errors
+from tui.messages import audit, times
 from tui.widgets.frame import Words
 
 AT_A_TIME = 100
@@ -155,7 +155,7 @@ def _line(event: Event) -> Line:
     return Line(
         str(event.number),
         (
-            Content(errors.written(event.at, lambda time: time.strftime(_("%d/%m/%y %H:%M")))),
+            Content(times.written(event.at, lambda time: time.strftime(_("%d/%m/%y %H:%M")))),
             Content(clean(event.actor)),
             Content(audit.action(event)),
             Content(clean(event.subject)),

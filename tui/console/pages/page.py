@@ -18,7 +18,7 @@ from tui.console.section import Section
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import times
 from tui.widgets.frame import KeyLine, Notice, Title, TopLine, Words
 from tui.wizard.services import Services
 
@@ -126,7 +126,7 @@ class ConsolePage(CounterScreen[None]):
             self._out_of_date = True
             self.notice.say(
                 _("La base ne répond pas : ce qui est affiché date de {hour}.").format(
-                    hour=errors.hour(self.services.clock())
+                    hour=times.hour(self.services.clock())
                 )
             )
 
