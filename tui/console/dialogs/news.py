@@ -12,7 +12,7 @@ from tui.console.operator_screen import CounterScreen
 from tui.language import _
 from tui.messages import notices, steps
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import NavButton, Notice, Words
+from tui.widgets.frame import Notice, Words
 from tui.wizard.services import Services
 
 
@@ -41,7 +41,7 @@ class News(Dialog[None], CounterScreen[None]):
     def compose_buttons(self) -> ComposeResult:
         """There is nothing to decide."""
         yield Words(id="between")
-        yield NavButton(self._yes, id="yes", primary=True)
+        yield self.yes_button()
 
     def on_mount(self) -> None:
         """It is not told again."""
