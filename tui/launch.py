@@ -11,7 +11,7 @@ from storage import Store
 from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.language import _
-from tui.mail.worker import Postman
+from tui.mail.worker import MailWorker
 from tui.messages import errors
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import journey as wizard
@@ -34,10 +34,10 @@ def run(
     """Returns the exit code. `account` and `at_login` as in `Journey`."""
     methods = offered(settings).values()
     journey = wizard.start(methods, has_users=store.has_users(), account=account, at_login=at_login)
-    with Postman(open_store, settings) as postman:
+    with MailWorker(open_store, settings) as mail_worker:
         half_blocks = draws_half_blocks(os.environ)
         welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
-        services = Services(store, settings, time.time, half_blocks, welcome, postman.look)
+        services = Services(store, settings, time.time, half_blocks, welcome, mail_worker.look)
         return (_in_lines if plain else _full_screen)(services, journey)
 
 

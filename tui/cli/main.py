@@ -328,15 +328,17 @@ def _console(store: Store, settings: Settings, open_store: Callable[[], Store]) 
 
     from tui.config.offered import offered
     from tui.console.app import ConsoleApp, welcome
-    from tui.mail.worker import Postman
+    from tui.mail.worker import MailWorker
     from tui.wizard import journey as wizard
     from tui.wizard.services import Services
 
     if not store.has_users():
         return _fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
     journey = wizard.start(offered(settings).values(), has_users=True)
-    with Postman(open_store, settings) as postman:
-        app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
+    with MailWorker(open_store, settings) as mail_worker:
+        app = ConsoleApp(
+            Services(store, settings, time.time, welcome=welcome(), look_for_mail=mail_worker.look), journey
+        )
         return app.run_to_end()
 
 

@@ -15,7 +15,7 @@ from tui.app.base import GuardedApp
 from tui.app.idle import Idle, Presence
 from tui.console.desk import Desk
 from tui.console.dialogs.news import News
-from tui.console.operator_screen import CounterScreen
+from tui.console.operator_screen import OperatorScreen
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.sign_in import ConsoleSignInPage, refusal
 from tui.console.section import Section
@@ -34,7 +34,7 @@ WATCH = 1.0
 PAGES = {
     Section.ACCOUNTS: "AccountsPage",
     Section.UNDER_WAY: "UnderWayPage",
-    Section.AUDIT_LOG: "TrailPage",
+    Section.AUDIT_LOG: "AuditLogPage",
     Section.NEW_ACCOUNT: "NewAccountPage",
     Section.IMPORT: "ImportPage",
 }
@@ -103,8 +103,8 @@ class ConsoleApp(GuardedApp):
         self.journey = self.journey.sign_out()
         self._show(ConsoleSignInPage(self.services, self.journey, reason))
 
-    @on(CounterScreen.SignedOut)
-    def _signed_out(self, event: CounterScreen.SignedOut) -> None:
+    @on(OperatorScreen.SignedOut)
+    def _signed_out(self, event: OperatorScreen.SignedOut) -> None:
         self._sign_in_again(event.reason)
 
     # Pages

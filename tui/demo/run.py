@@ -57,9 +57,9 @@ def _app(
     if not options.auto:
         return DemoApp(services, open_store, recorder)
     from tui.demo.player import PlayingApp  # noqa: PLC0415 - it loads pages that are shown later
-    from tui.demo.script import acts  # noqa: PLC0415 - it loads pages that are shown later
+    from tui.demo.script import scenes  # noqa: PLC0415 - it loads pages that are shown later
 
-    return PlayingApp(services, open_store, acts(), options.speed, recorder)
+    return PlayingApp(services, open_store, scenes(), options.speed, recorder)
 
 
 def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[[], Store]:

@@ -16,7 +16,7 @@ from tui.widgets.dialog import Dialog
 from tui.widgets.frame import Words
 
 
-class TrailEvent(Dialog[None]):
+class AuditEvent(Dialog[None]):
     """Everything it says."""
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Button
 
 from tui.console.desk import Desk
-from tui.console.operator_screen import CounterScreen
+from tui.console.operator_screen import OperatorScreen
 from tui.language import _
 from tui.messages import notices, steps
 from tui.widgets.dialog import Dialog
@@ -16,7 +16,7 @@ from tui.widgets.frame import Notice, Words
 from tui.wizard.services import Services
 
 
-class News(Dialog[None], CounterScreen[None]):
+class News(Dialog[None], OperatorScreen[None]):
     """Told once: it is noted when it is shown."""
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]

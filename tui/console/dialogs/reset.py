@@ -10,7 +10,7 @@ from textual.widgets import Select
 
 from storage import Factor
 from tui.console.desk import Desk
-from tui.console.dialogs.action import About, Act
+from tui.console.dialogs.action import About, ActionDialog
 from tui.console.widgets.pick import Pick, UsualOrOther
 from tui.handbook import Task
 from tui.language import _, ngettext
@@ -22,7 +22,7 @@ from tui.wizard.services import Services
 ALL = "all"
 
 
-class ResetDevices(Act[str]):
+class ResetDevices(ActionDialog[str]):
     """Which device, why, and how the operator knows who is there."""
 
     def __init__(self, services: Services, desk: Desk, account: str, devices: Sequence[Factor]) -> None:

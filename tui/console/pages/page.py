@@ -13,7 +13,7 @@ from textual.message import Message
 
 from storage import DatabaseUnavailable, StorageError
 from tui.console.desk import Desk
-from tui.console.operator_screen import CounterScreen
+from tui.console.operator_screen import OperatorScreen
 from tui.console.section import Section
 from tui.handbook import Task
 from tui.language import _
@@ -28,7 +28,7 @@ REFRESH = 1.5
 Answer = TypeVar("Answer")
 
 
-class ConsolePage(CounterScreen[None]):
+class ConsolePage(OperatorScreen[None]):
     """One page. Subclasses give a title, a body and keys, and read what they show."""
 
     BINDINGS = [
