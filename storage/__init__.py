@@ -2,6 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from storage.domain import codes, labels
+from storage.domain.addresses import sendable
+from storage.domain.characters import is_hidden
+from storage.domain.clock import AHEAD as CLOCK_AHEAD
+from storage.domain.clock import BEHIND as CLOCK_BEHIND
+from storage.domain.clock import DAY
 from storage.domain.errors import (
     AlreadyInitialised,
     AnotherAccount,
@@ -74,7 +80,9 @@ from storage.domain.errors import (
     WeakPassword,
     WrongPassphrase,
 )
+from storage.domain.graphemes import beginning
 from storage.domain.models import (
+    STANDARD,
     Action,
     Activation,
     AddressFlaw,
@@ -105,12 +113,16 @@ from storage.domain.models import (
     Weakness,
 )
 from storage.domain.new_accounts import Arrival, Refused
+from storage.domain.passwords import normal as normal_password
 from storage.domain.policy import LONGEST_GRACE_DAYS, Policy
-from storage.domain.rules import Limits
+from storage.domain.rules import LARGEST as LARGEST_LIMIT
+from storage.domain.rules import LONGEST_DEVICE_NAME, LONGEST_EMAIL, LONGEST_NAME, Limits, name_apart, name_key
+from storage.domain.rules import SMALLEST as SMALLEST_LIMIT
 from storage.domain.totp import fingerprint
 from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
 from storage.formats.verifiers import Verifier
+from storage.security.hashing_slots import when_no_place_is_held
 from storage.services.administration import Administration
 from storage.services.transaction import Caller
 from storage.store import Store
@@ -119,7 +131,16 @@ if TYPE_CHECKING:
     from storage.domain.issued import Enrolment, Imported, NewAccount, RecoverySet
 
 __all__ = [
+    "CLOCK_AHEAD",
+    "CLOCK_BEHIND",
+    "DAY",
+    "LARGEST_LIMIT",
+    "LONGEST_DEVICE_NAME",
+    "LONGEST_EMAIL",
     "LONGEST_GRACE_DAYS",
+    "LONGEST_NAME",
+    "SMALLEST_LIMIT",
+    "STANDARD",
     "Action",
     "Activation",
     "AddressFlaw",
@@ -230,9 +251,18 @@ __all__ = [
     "WeakPassword",
     "Weakness",
     "WrongPassphrase",
+    "beginning",
+    "codes",
     "fingerprint",
+    "is_hidden",
+    "labels",
+    "name_apart",
+    "name_key",
     "new_private_file",
+    "normal_password",
+    "sendable",
     "system_errors_of",
+    "when_no_place_is_held",
 ]
 
 
@@ -240,6 +270,6 @@ def __getattr__(name: str) -> object:
     """What is issued is loaded once somebody asks for it: most processes issue nothing."""
     if name not in {"Enrolment", "Imported", "NewAccount", "RecoverySet"}:
         raise AttributeError(name)
-    from storage.domain import issued
+    from storage.domain import issued  # noqa: PLC0415 - most processes issue nothing, and dataclasses are slow to make
 
     return getattr(issued, name)

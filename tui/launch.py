@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 
 from storage import Store
+from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.language import _
-from tui.mail.worker import Postman
+from tui.mail.worker import MailWorker
 from tui.messages import errors
-from tui.methods.catalogue import offered
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
@@ -34,10 +34,10 @@ def run(
     """Returns the exit code. `account` and `at_login` as in `Journey`."""
     methods = offered(settings).values()
     journey = wizard.start(methods, has_users=store.first_account.exists(), account=account, at_login=at_login)
-    with Postman(open_store, settings) as postman:
+    with MailWorker(open_store, settings) as mail_worker:
         half_blocks = draws_half_blocks(os.environ)
         welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
-        services = Services(store, settings, time.time, half_blocks, welcome, postman.look)
+        services = Services(store, settings, time.time, half_blocks, welcome, mail_worker.look)
         return (_in_lines if plain else _full_screen)(services, journey)
 
 
@@ -58,14 +58,14 @@ def no_screen() -> str:
 
 
 def _full_screen(services: Services, journey: Journey) -> int:
-    from tui.screens.app import GuichetApp
+    from tui.screens.app import GuichetApp  # noqa: PLC0415 - not needed in plain lines
 
     return GuichetApp(services, journey).run_to_end()
 
 
 def _in_lines(services: Services, journey: Journey) -> int:
-    from tui.plain.conversation import hold
-    from tui.plain.talk import Talk, Unheard
+    from tui.plain.conversation import hold  # noqa: PLC0415 - not needed full screen
+    from tui.plain.talk import Talk, Unheard  # noqa: PLC0415 - not needed full screen
 
     try:
         return hold(Talk(STDIN, sys.stdout), services, journey)

@@ -47,7 +47,7 @@ def _in_ascii(domain: str) -> str:
     """Raises InvalidEmail."""
     if not domain.isascii() or "xn--" in domain.lower():
         # Its tables take their time, and most domains need none of them.
-        import idna
+        import idna  # noqa: PLC0415
 
         try:
             domain = idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 def beginning(text: str, fits: Callable[[str], bool]) -> str:
     """The longest beginning that fits, in whole grapheme clusters (UAX #29), without spaces at its end."""
     # Its tables take longer to load than most commands take to run.
-    from wcwidth import iter_graphemes
+    from wcwidth import iter_graphemes  # noqa: PLC0415
 
     taken = ""
     for grapheme in iter_graphemes(text):

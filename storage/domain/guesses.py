@@ -50,7 +50,7 @@ def _ways_to_trim(trimmings: str, words: list[str]) -> int:
 
 
 def _estimate(plain: str, words: list[str]) -> int:
-    from zxcvbn import zxcvbn
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - only a new password needs its lists
 
     # It puts the words that it is given into a table of its module.
     with _one_at_a_time:

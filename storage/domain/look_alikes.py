@@ -27,8 +27,8 @@ def _skeleton(text: str) -> str:
 def _prototypes() -> Mapping[str, str]:
     """What stands for each character that looks like another."""
     # With what it loads, it is nothing that every start should wait for.
-    import json
-    from importlib import resources
+    import json  # noqa: PLC0415
+    from importlib import resources  # noqa: PLC0415
 
     # Its table only: the library itself would read another one that the environment names, and loads what downloads it.
     table = json.loads(resources.files("confusable_homoglyphs").joinpath("confusables.json").read_text("utf-8"))

@@ -33,7 +33,7 @@ def is_common(folded: str) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415 - only a new password needs its lists
 
     return frozenset(FREQUENCY_LISTS["passwords"])
 

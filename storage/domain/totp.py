@@ -10,7 +10,7 @@ from storage.domain.models import STANDARD, Parameters
 
 def new_secret() -> str:
     """20 random bytes (RFC 4226 R6) as 32 characters of Base32."""
-    import pyotp
+    import pyotp  # noqa: PLC0415 - only codes need it
 
     return pyotp.random_base32(32)
 
@@ -22,9 +22,9 @@ def fingerprint(secret: str) -> str:
 
 def codes(secret: str, parameters: Parameters = STANDARD) -> Callable[[int], str]:
     """The digits of each step for this secret."""
-    import hashlib
+    import hashlib  # noqa: PLC0415 - only codes need it
 
-    import pyotp
+    import pyotp  # noqa: PLC0415 - only codes need it
 
     digest = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256, "SHA512": hashlib.sha512}[parameters.algorithm]
     return pyotp.TOTP(secret, digits=parameters.digits, digest=digest).generate_otp

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
@@ -16,8 +17,7 @@ def _facts(event: Event) -> dict[str, Any]:
 
 def write_csv(file: BinaryIO, events: Iterable[Event], separator: str) -> None:
     """One line an event, under a line of names (RFC 4180, UTF-8 with its mark), as a spreadsheet opens it."""
-    import csv
-    import io
+    import csv  # noqa: PLC0415 - only an export needs it
 
     text = io.TextIOWrapper(file, ENCODING, newline="", write_through=True)
     lines = csv.writer(text, delimiter=separator)
@@ -28,7 +28,7 @@ def write_csv(file: BinaryIO, events: Iterable[Event], separator: str) -> None:
 
 def write_json(file: BinaryIO, events: Iterable[Event], _separator: str) -> None:
     """A list of objects, one a line."""
-    import msgspec
+    import msgspec  # noqa: PLC0415 - only an export needs it
 
     before = b"[\n"
     for event in events:

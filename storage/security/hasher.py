@@ -31,7 +31,7 @@ class Hasher:
     @contextmanager
     def _computing(self) -> Iterator[None]:
         """In a slot; what the machine could not do is no answer. Raises CannotHash, SealBroken."""
-        from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
+        from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError  # noqa: PLC0415 - only hashing needs it
 
         try:
             with self.slots.take() if self.slots else nullcontext():
@@ -47,7 +47,7 @@ class Hasher:
 
     @cached_property
     def _argon2(self) -> argon2.PasswordHasher:
-        import argon2
+        import argon2  # noqa: PLC0415 - only hashing needs it
 
         return argon2.PasswordHasher.from_parameters(self._parameters) if self._parameters else argon2.PasswordHasher()
 
@@ -61,7 +61,7 @@ class Hasher:
 
     @property
     def _in_force(self) -> argon2.Parameters:
-        import argon2
+        import argon2  # noqa: PLC0415 - only hashing needs it
 
         return self._parameters or argon2.profiles.RFC_9106_LOW_MEMORY
 
@@ -76,7 +76,7 @@ class Hasher:
 
     def verify(self, password_hash: str, password: str) -> bool:
         """Whether they match. Raises CannotHash, and SealBroken for what is no hash or would exhaust the machine."""
-        from argon2.exceptions import VerifyMismatchError
+        from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415 - only hashing needs it
 
         _affordable(password_hash)
         try:
@@ -103,7 +103,7 @@ class Hasher:
         return [self._hash_code(code, salt, parameters) for code in codes]
 
     def _hash_code(self, code: str, salt: bytes, parameters: argon2.Parameters) -> str:
-        from argon2.low_level import hash_secret
+        from argon2.low_level import hash_secret  # noqa: PLC0415 - only hashing needs it
 
         with self._computing():
             return hash_secret(
@@ -132,7 +132,7 @@ def _decoded(text: str) -> bytes:
 
 def _affordable(stored: str) -> tuple[argon2.Parameters, bytes]:
     """The parameters and the salt of a hash. Raises SealBroken for what is no hash or would exhaust the machine."""
-    import argon2
+    import argon2  # noqa: PLC0415 - only hashing needs it
 
     try:
         found = argon2.extract_parameters(stored)
@@ -146,7 +146,7 @@ def _affordable(stored: str) -> tuple[argon2.Parameters, bytes]:
 
 def _failures_of_the_machine() -> frozenset[str]:
     """What argon2 says of them; of the rest that it cannot verify, the hash is to blame."""
-    from argon2 import low_level
+    from argon2 import low_level  # noqa: PLC0415 - only hashing needs it
 
     lib = vars(low_level)["lib"]
     return frozenset(map(low_level.error_to_str, (lib.ARGON2_MEMORY_ALLOCATION_ERROR, lib.ARGON2_THREAD_FAIL)))

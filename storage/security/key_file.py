@@ -87,7 +87,7 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
 
     So are the drafts that earlier replacements have left, having been cut short.
     """
-    import glob
+    import glob  # noqa: PLC0415 - only a replacement of keys needs it
 
     with system_errors_of(path):
         with path.open("r+b") as old:

@@ -35,7 +35,7 @@ def seal(key: Key, text: str, where: bytes) -> bytes:
 
 def open_sealed(keys: Keyring, sealed: bytes, where: bytes) -> str:
     """The text. Raises SealBroken if one bit or the place differs."""
-    from cryptography.exceptions import InvalidTag
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - only seals need it
 
     if not isinstance(sealed, bytes):
         raise SealBroken  # A damaged file may hold anything in any column.
@@ -51,6 +51,6 @@ def open_sealed(keys: Keyring, sealed: bytes, where: bytes) -> str:
 
 
 def _cipher(key: Key) -> AESGCM:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - only seals need it
 
     return AESGCM(key.secret)

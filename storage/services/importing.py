@@ -45,8 +45,7 @@ class Importing:
         return self._import(iter(arrivals), at_once)
 
     def _import(self, arrivals: Iterator[Arrival], at_once: int) -> Iterator[Imported | Refused]:
-        # With what it loads, it is nothing that every start should wait for.
-        from concurrent.futures import ThreadPoolExecutor
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load, for imports alone
 
         with ThreadPoolExecutor(at_once) as pool:
             while batch := list(islice(arrivals, BATCH)):
@@ -72,7 +71,7 @@ class Importing:
 
 
 def _arrive(tx: Transaction, arrival: Arrival, prepared: _Prepared) -> Imported | Refused:
-    from storage.domain.issued import Imported
+    from storage.domain.issued import Imported  # noqa: PLC0415 - most processes issue nothing
 
     if isinstance(prepared, StorageError):
         return Refused(arrival.line, arrival.name, prepared)

@@ -30,7 +30,7 @@ class RecoveryCodes:
 
     def prepare(self, session: Session) -> RecoverySet:
         """Return ten new codes, none of which works before `keep`. Raises NoActiveFactor, NotAllowed."""
-        from storage.domain.issued import RecoverySet
+        from storage.domain.issued import RecoverySet  # noqa: PLC0415 - most processes issue nothing
 
         with self._transactions.read() as tx:
             self._sessions.able_to_change(tx, session)

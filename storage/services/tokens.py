@@ -79,7 +79,7 @@ class Tokens:
         told. It is on the audit log, with the reason, before the file holds anything. Takes a second or more. Raises
         UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
-        from storage.formats import otpauth
+        from storage.formats import otpauth  # noqa: PLC0415 - only an export needs it
 
         if len(passphrase) < rules.SHORTEST_PASSPHRASE or not _can_be_typed(passphrase):
             raise WeakPassphrase
@@ -185,7 +185,7 @@ def _can_be_typed(passphrase: str) -> bool:
 
 
 def _sealed(text: str, passphrase: str) -> bytes:
-    import pyrage
+    import pyrage  # noqa: PLC0415 - only an export needs it
 
     sealed: bytes = pyrage.passphrase.encrypt(text.encode(), passphrase)
     return sealed

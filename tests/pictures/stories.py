@@ -17,8 +17,9 @@ from tui.config.settings import Settings, Theme
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.screens.enrolment_page import EnrolmentPage
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 NAME = "marie.tremblay"
 _LETTERS = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"

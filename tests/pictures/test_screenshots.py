@@ -21,7 +21,7 @@ from tests.pictures.stories import STORIES, Story
 from tests.pictures.svg import svg
 from tests.pictures.walkthrough import markdown, stages
 from tests.terminal.painter import decode, paint
-from tui.wizard.journey import GUIDE_STEPS
+from tui.wizard.steps import GUIDE_STEPS
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 CONSOLE = (

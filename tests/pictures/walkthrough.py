@@ -9,7 +9,8 @@ from tests.tui.journeys import OKTA, begun
 from tui.messages.guide import guide_words
 from tui.phone.handset import Handset
 from tui.phone.pages import Sight, sheet
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 HEADER = """# Les neuf étapes, en images
 

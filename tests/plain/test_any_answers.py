@@ -15,7 +15,7 @@ from tests.conftest import PASSWORD, FixedClock, known_secrets
 from tests.plain.interlocutor import A_CODE, Conversation
 from tests.tui.journeys import NAME, begun
 from tui.config.settings import Settings
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 TYPED = st.sampled_from(
     [

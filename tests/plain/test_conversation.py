@@ -26,12 +26,13 @@ from tests.tui.journeys import (
     enrolled,
 )
 from tests.tui.stores import unavailable
+from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
-from tui.methods.catalogue import offered
 from tui.plain.conversation import hold
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:

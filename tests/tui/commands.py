@@ -7,7 +7,7 @@ import argparse
 from storage import Store
 from tui.cli import main
 from tui.cli.data import Call, OnStore
-from tui.config.paths import Place
+from tui.config.paths import FilePath
 from tui.config.settings import Settings
 
 
@@ -18,7 +18,7 @@ def parsed(*arguments: str) -> argparse.Namespace:
 
 def call_of(store: Store, settings: Settings, options: argparse.Namespace) -> Call:
     """A command that was asked for, where this store is the database."""
-    return Call(options, settings, Place(store.path, None), lambda: store)
+    return Call(options, settings, FilePath(store.path, None), lambda: store)
 
 
 def run(store: Store, settings: Settings, *arguments: str) -> int:

@@ -18,7 +18,7 @@ from tui.config.settings import Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.player import PlayingApp
-from tui.demo.script import Act
+from tui.demo.script import Scene
 from tui.wizard.services import Services
 
 
@@ -59,10 +59,10 @@ class Stage:
 
     @asynccontextmanager
     async def by_itself(
-        self, acts: Sequence[Act], size: tuple[int, int] = (80, 24), speed: float = 64
+        self, scenes: Sequence[Scene], size: tuple[int, int] = (80, 24), speed: float = 64
     ) -> AsyncIterator[Audience]:
         """Someone who watches it."""
-        app = PlayingApp(self.services(), self.open_store, acts, speed)
+        app = PlayingApp(self.services(), self.open_store, scenes, speed)
         app.animation_level = "none"
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Audience(Person(pilot, app), app)

@@ -21,13 +21,14 @@ from storage import Store
 from tests.pictures.cells import Cells, text_of
 from tests.storage import inside
 from tests.tui.update import cells_of
+from tui.config.offered import offered, policy
 from tui.config.settings import Settings
-from tui.methods.catalogue import offered, policy
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal a person can use, the usual one and a large one."""

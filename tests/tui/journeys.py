@@ -6,10 +6,12 @@ from storage import Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import inside
+from tui.config.offered import offered, policy
 from tui.config.settings import Settings
-from tui.methods.catalogue import Phone, offered, policy
+from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 NAME = "marie.tremblay"
 OKTA, GOOGLE = "okta_verify", "google_authenticator"

@@ -15,9 +15,9 @@ from tests.oracle import totp
 from tests.storage import inside
 from tests.tui.harness import Person
 from tests.tui.journeys import begun, enrolled
+from tui.config.offered import policy
 from tui.config.settings import Settings
 from tui.kiosk.app import KioskApp
-from tui.methods.catalogue import policy
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 

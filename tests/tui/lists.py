@@ -9,7 +9,8 @@ from tests.conftest import FixedClock
 from tests.tui.harness import Person
 from tests.tui.journeys import GOOGLE, OKTA, at_methods, enrolled
 from tui.config.settings import MethodSettings, Settings
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 FREE = Settings()
 OKTA_REQUIRED = Settings(methods={OKTA: MethodSettings(required=True)})

@@ -39,7 +39,7 @@ class WithCursor(Protocol):
         """Its column and row on the terminal, from 0."""
 
 
-def _place(focused: Widget | None) -> Offset:
+def _cursor_of(focused: Widget | None) -> Offset:
     """Where the person is: readers of screens, magnifiers and input methods follow the cursor of the terminal.
 
     It does not show. Textual moves it in fields only, and before a new page is laid out.
@@ -146,7 +146,7 @@ class GuardedApp(App[None], inherit_bindings=False):
             and not self._batch_count
         ):
             difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
-            self.cursor_position = _place(self.focused)
+            self.cursor_position = _cursor_of(self.focused)
             cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
             changed = difference.sequences or cursor != self._previous_cursor_position
             renderable = cast("RenderableType", difference) if changed else None

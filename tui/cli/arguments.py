@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
-    Subparsers = argparse._SubParsersAction["Command"]
+    Subparsers = argparse._SubParsersAction["Command"]  # noqa: SLF001 - it has no public name
     Run = Callable[[argparse.Namespace], int]
     """Does what was asked, and returns the exit code."""
     Rule = Callable[[argparse.Namespace], bool]

@@ -59,8 +59,7 @@ def audit(store: Store, call: Call) -> int:
 
 
 def _wanted(options: argparse.Namespace) -> EventFilter:
-    from storage import EventFilter
-    from storage.domain.clock import DAY
+    from storage import DAY, EventFilter
 
     return EventFilter(
         account=options.account,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
     from tui.cli.in_force import InForce
-    from tui.config.paths import Place
+    from tui.config.paths import FilePath
     from tui.config.settings import Settings
 
 
@@ -66,7 +66,7 @@ def print_config(
     return 0
 
 
-def _stored(database: Place, open_store: Callable[[], Store]) -> dict[str, int]:
+def _stored(database: FilePath, open_store: Callable[[], Store]) -> dict[str, int]:
     """The limits that the database has, by name; to ask does not make one. Raises a `StorageError`."""
     if not database.is_there:
         return {}

@@ -22,9 +22,9 @@ def console(store: Store, call: Call) -> int:
     """Open the console, and send what is due meanwhile."""
     import time
 
+    from tui.config.offered import offered
     from tui.console.app import ConsoleApp, welcome
-    from tui.mail.worker import Postman
-    from tui.methods.catalogue import offered
+    from tui.mail.worker import MailWorker
     from tui.wizard import journey as wizard
     from tui.wizard.services import Services
 
@@ -32,6 +32,8 @@ def console(store: Store, call: Call) -> int:
         return fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
     settings = call.settings
     journey = wizard.start(offered(settings).values(), has_users=True)
-    with Postman(call.open_store, settings) as postman:
-        app = ConsoleApp(Services(store, settings, time.time, welcome=welcome(), look_for_mail=postman.look), journey)
+    with MailWorker(call.open_store, settings) as mail_worker:
+        app = ConsoleApp(
+            Services(store, settings, time.time, welcome=welcome(), look_for_mail=mail_worker.look), journey
+        )
         return app.run_to_end()

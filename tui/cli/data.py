@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from storage import Caller, Store
-    from tui.config.paths import Place
+    from tui.config.paths import FilePath
     from tui.config.settings import Settings
 
 
@@ -23,7 +23,7 @@ class Call:
     """A command that was asked for, and what it works on."""
 
     def __init__(
-        self, options: argparse.Namespace, settings: Settings, database: Place, open_store: Callable[[], Store]
+        self, options: argparse.Namespace, settings: Settings, database: FilePath, open_store: Callable[[], Store]
     ) -> None:
         self.options, self.settings, self.database, self.open_store = options, settings, database, open_store
 
@@ -90,7 +90,7 @@ def reach(options: argparse.Namespace, settings: Settings, *, may_make_database:
     """Find the database, and become its owner. It is opened by whoever needs it. Raises UnusablePath."""
     from storage import Store
     from tui.config import paths
-    from tui.methods.catalogue import policy
+    from tui.config.offered import policy
     from tui.process import privileges
 
     caller = _caller()

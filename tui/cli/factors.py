@@ -83,7 +83,7 @@ def _export_tokens(given: Command) -> None:
 
 def list_factors(store: Store, call: Call) -> int:
     """Print active ones and the history."""
-    from storage.domain.labels import LONGEST
+    from storage import labels
     from tui.language.text import clean
     from tui.process.output import print_json
 
@@ -92,7 +92,9 @@ def list_factors(store: Store, call: Call) -> int:
         print_json(facts)
     else:
         for fact in facts:
-            print("\t".join("-" if value in (None, "") else clean(str(value), LONGEST) for value in fact.values()))
+            print(
+                "\t".join("-" if value in (None, "") else clean(str(value), labels.LONGEST) for value in fact.values())
+            )
     return 0
 
 

@@ -19,17 +19,17 @@ from storage import (
     TokensRefused,
     TooManyDevices,
     UnknownUser,
+    name_key,
 )
-from storage.domain.rules import name_key
 from storage.formats.incoming import files, sealed
 from storage.formats.incoming.listed import LARGEST, Entry, Remark, TokenList, Untaken
 from storage.formats.incoming.token import Token
+from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.files import given_file
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import errors
-from tui.methods.catalogue import offered
 from tui.process.output import print_error, print_json
 from tui.process.standard_input import secret_line, secret_text
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from storage import Limits
 from tui import language
 from tui.config import paths
-from tui.config.paths import Place
+from tui.config.paths import FilePath
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import METHODS
 
@@ -41,7 +41,7 @@ def in_force(
     `stored` has the limits of the database by name, None for one that cannot be read.
     """
     file, database = paths.configuration(options, environment), paths.database(options, environment)
-    key = paths.key(options, environment) or Place(database.path.with_name("guichet.key"), None)
+    key = paths.key(options, environment) or FilePath(database.path.with_name("guichet.key"), None)
     for name, place in (("config", file), ("database", database), ("key_file", key)):
         yield _said(name, str(place.path), place.said_by)
     for setting, value in _values(settings):

@@ -96,7 +96,7 @@ def limits(store: Store, call: Call) -> int:
 
 
 def _set_limit(store: Store, call: Call) -> int:
-    from storage.domain.rules import LARGEST, SMALLEST
+    from storage import LARGEST_LIMIT, SMALLEST_LIMIT
     from tui.process.output import print_error
 
     name, value = call.options.set
@@ -104,7 +104,7 @@ def _set_limit(store: Store, call: Call) -> int:
         store.maintenance.set_limit(name, int(value))
     except ValueError:
         words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
-        print(words.format(smallest=SMALLEST, largest=LARGEST), file=sys.stderr)
+        print(words.format(smallest=SMALLEST_LIMIT, largest=LARGEST_LIMIT), file=sys.stderr)
         return 1
     if name in call.settings.limits:
         words = _("Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici.")

@@ -31,8 +31,7 @@ def define(command: Command) -> None:
 
 def verify(store: Store, call: Call) -> int:
     """Return 0 accepted, 1 refused, 3 locked, 4 no active factor; say nothing but why it is no code."""
-    from storage import Verdict
-    from storage.domain import codes
+    from storage import Verdict, codes
     from tui.process.standard_input import secret_line
 
     typed = secret_line(_("Code :"))

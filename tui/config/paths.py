@@ -31,7 +31,7 @@ def file_path(text: str) -> Path:
         raise UnusablePath(sentence.format(path=text)) from error
 
 
-class Place(NamedTuple):
+class FilePath(NamedTuple):
     """A file."""
 
     path: Path
@@ -47,34 +47,34 @@ class Place(NamedTuple):
             return True
 
 
-def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
+def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath:
     """`guichet.toml`."""
     if named := _named("--config", options.config, "GUICHET_CONFIG", environment):
         return named
-    from platformdirs import user_config_path
+    from platformdirs import user_config_path  # noqa: PLC0415 - not for a command that is told where its files are
 
-    return Place(user_config_path("guichet", appauthor=False) / "guichet.toml", None)
+    return FilePath(user_config_path("guichet", appauthor=False) / "guichet.toml", None)
 
 
-def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Place:
+def database(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath:
     """`guichet.db`."""
     if named := _named("--database", options.database, "GUICHET_DATABASE", environment):
         return named
-    from platformdirs import user_data_path
+    from platformdirs import user_data_path  # noqa: PLC0415 - not for a command that is told where its files are
 
-    return Place(user_data_path("guichet", appauthor=False) / "guichet.db", None)
+    return FilePath(user_data_path("guichet", appauthor=False) / "guichet.db", None)
 
 
-def key(options: argparse.Namespace, environment: Mapping[str, str]) -> Place | None:
+def key(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath | None:
     """The key, which systemd may hand over (LoadCredential=guichet.key:…); None: it is beside the database."""
     if named := _named("--key-file", options.key_file, "GUICHET_KEY_FILE", environment):
         return named
     directory = environment.get("CREDENTIALS_DIRECTORY")
     path = Path(directory, "guichet.key") if directory else None
-    return Place(path, "CREDENTIALS_DIRECTORY") if path and path.exists() else None
+    return FilePath(path, "CREDENTIALS_DIRECTORY") if path and path.exists() else None
 
 
-def _named(option: str, given: str | None, variable: str, environment: Mapping[str, str]) -> Place | None:
+def _named(option: str, given: str | None, variable: str, environment: Mapping[str, str]) -> FilePath | None:
     if given is not None:
-        return Place(file_path(given), option)
-    return Place(file_path(value), variable) if (value := environment.get(variable)) else None
+        return FilePath(file_path(given), option)
+    return FilePath(file_path(value), variable) if (value := environment.get(variable)) else None

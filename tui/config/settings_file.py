@@ -11,12 +11,10 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, inspect
 
-from storage import LONGEST_GRACE_DAYS, InvalidEmail, Limits, Policy
-from storage.domain.addresses import sendable
-from storage.domain.rules import LARGEST, SMALLEST
+from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
 from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
-from tui.config.toml_lines import Place, lines
+from tui.config.toml_lines import KeyPath, lines
 from tui.language import _
 from tui.language.text import clean, is_hidden
 from tui.methods.catalogue import METHODS
@@ -34,7 +32,7 @@ Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
 """smtplib signs in with ASCII only."""
-Limit = Annotated[int, Meta(ge=SMALLEST, le=LARGEST)]
+Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -111,7 +109,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     login: LoginTable = LoginTable()
 
 
-_NAMES: dict[Place, tuple[tuple[str, ...], Any]] = {
+_NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
     ("methods",): (tuple(METHODS), MethodTable),
     ("limits",): (Limits._fields, Limit),
 }
@@ -121,7 +119,7 @@ _NAMES: dict[Place, tuple[tuple[str, ...], Any]] = {
 class _Wrong(Exception):
     """What is wrong with the value or the table at a place."""
 
-    def __init__(self, place: Place, words: str) -> None:
+    def __init__(self, place: KeyPath, words: str) -> None:
         super().__init__(words)
         self.place = place
 
@@ -205,7 +203,7 @@ def _refusal(line: int, words: str) -> SettingsError:
     return SettingsError(_("ligne {line} : {words}").format(line=line, words=words))
 
 
-def _check(value: Any, kind: Any, place: Place) -> None:
+def _check(value: Any, kind: Any, place: KeyPath) -> None:
     """Raises `_Wrong` for the first key or value that will not do; `kind` is a type, with its bounds."""
     wanted = _info(kind)
     match wanted:
@@ -238,14 +236,14 @@ def _info(kind: Any) -> inspect.Type:
     return info
 
 
-def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: Place) -> None:
+def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: KeyPath) -> None:
     for key in table:
         if key not in known:
             words = _("{key} est inconnu ; {hint}").format(key=_dotted((*place, key)), hint=_hint(key, known, place))
             raise _Wrong((*place, key), words)
 
 
-def _hint(key: str, known: tuple[str, ...], place: Place) -> str:
+def _hint(key: str, known: tuple[str, ...], place: KeyPath) -> str:
     """Where a key that is unknown here belongs, or which of those that are known here was meant."""
     for name, kind in get_type_hints(SettingsFile, include_extras=True).items():
         match _info(kind):
@@ -264,7 +262,7 @@ def _hint(key: str, known: tuple[str, ...], place: Place) -> str:
     return _("sont connus ici : {keys}").format(keys=", ".join(known))
 
 
-def _perhaps(place: Place) -> str:
+def _perhaps(place: KeyPath) -> str:
     return _("serait-ce {near} ?").format(near=_dotted(place))
 
 
@@ -300,7 +298,7 @@ def _forms() -> dict[str, str]:
     }
 
 
-def _dotted(place: Place) -> str:
+def _dotted(place: KeyPath) -> str:
     return clean(".".join(place))
 
 
@@ -342,14 +340,14 @@ def _is_this_machine(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _file(name: str | None, place: Place) -> Path | None:
+def _file(name: str | None, place: KeyPath) -> Path | None:
     """Raises `_Wrong` for a path that depends on where the program was started."""
     if name is not None and not Path(name).is_absolute():
         raise _Wrong(place, _("{key} doit être un chemin absolu").format(key=_dotted(place)))
     return None if name is None else Path(name)
 
 
-def _refuse_hidden(value: object, place: Place) -> None:
+def _refuse_hidden(value: object, place: KeyPath) -> None:
     """A text with characters that cannot be seen is not shown to people. Only steps may have a line break."""
     match value:
         case dict():

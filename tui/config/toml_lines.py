@@ -6,14 +6,14 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-Place = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """The keys that lead to a table or a value."""
 
 
-def lines(text: str) -> dict[Place, int]:
+def lines(text: str) -> dict[KeyPath, int]:
     """From 1, for each table and value but those in a list; `()` is where the text ends or stops being TOML."""
-    found: dict[Place, int] = {}
-    table: Place = ()
+    found: dict[KeyPath, int] = {}
+    table: KeyPath = ()
     first, statement = 1, ""
     # One statement at a time: what does not parse yet goes on on the next line.
     for number, line in enumerate(text.split("\n"), start=1):
@@ -22,7 +22,7 @@ def lines(text: str) -> dict[Place, int]:
             parsed = tomllib.loads(statement)
         except tomllib.TOMLDecodeError:
             continue
-        places = list(_places(parsed))
+        places = list(_key_paths(parsed))
         if line.lstrip().startswith("[") and first == number:
             table = places[-1]
             places = [table[:depth] for depth in range(1, len(table) + 1)]
@@ -34,8 +34,8 @@ def lines(text: str) -> dict[Place, int]:
     return {**found, (): first if statement.strip() else max(1, first - 1)}
 
 
-def _places(value: Any) -> Iterator[Place]:
+def _key_paths(value: Any) -> Iterator[KeyPath]:
     if isinstance(value, dict):
         for key, part in value.items():
             yield (key,)
-            yield from ((key, *deeper) for deeper in _places(part))
+            yield from ((key, *deeper) for deeper in _key_paths(part))

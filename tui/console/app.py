@@ -15,16 +15,17 @@ from tui.app.base import GuardedApp
 from tui.app.idle import Idle, Presence
 from tui.console.desk import Desk
 from tui.console.dialogs.news import News
-from tui.console.operator_screen import CounterScreen
+from tui.console.operator_screen import OperatorScreen
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.sign_in import ConsoleSignInPage, refusal
 from tui.console.section import Section
 from tui.language import _
-from tui.messages import errors
+from tui.messages import times
 from tui.screens import WizardPage, page_of
 from tui.screens.asking import AskingScreen
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 WARNING = 20
 """Seconds before it signs an operator out at which it says so."""
@@ -33,7 +34,7 @@ WATCH = 1.0
 PAGES = {
     Section.ACCOUNTS: "AccountsPage",
     Section.UNDER_WAY: "UnderWayPage",
-    Section.AUDIT_LOG: "TrailPage",
+    Section.AUDIT_LOG: "AuditLogPage",
     Section.NEW_ACCOUNT: "NewAccountPage",
     Section.IMPORT: "ImportPage",
 }
@@ -102,8 +103,8 @@ class ConsoleApp(GuardedApp):
         self.journey = self.journey.sign_out()
         self._show(ConsoleSignInPage(self.services, self.journey, reason))
 
-    @on(CounterScreen.SignedOut)
-    def _signed_out(self, event: CounterScreen.SignedOut) -> None:
+    @on(OperatorScreen.SignedOut)
+    def _signed_out(self, event: OperatorScreen.SignedOut) -> None:
         self._sign_in_again(event.reason)
 
     # Pages
@@ -164,4 +165,4 @@ class ConsoleApp(GuardedApp):
             case Presence.GONE:
                 self._touched()
                 words = _("Vous avez été déconnecté : rien n'a été touché pendant {time}.")
-                self._sign_in_again(words.format(time=errors.span(self.services.settings.console_idle_seconds)))
+                self._sign_in_again(words.format(time=times.span(self.services.settings.console_idle_seconds)))

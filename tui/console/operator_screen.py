@@ -16,7 +16,7 @@ from tui.wizard.services import Services
 Result = TypeVar("Result")
 
 
-class CounterScreen(AskingScreen[Result]):
+class OperatorScreen(AskingScreen[Result]):
     """A screen of an operator who is signed in."""
 
     services: Services

@@ -12,11 +12,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from storage import Store
+from tui.config.offered import offered
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
 from tui.demo.samples import welcome
 from tui.language import _
-from tui.methods.catalogue import Method, offered
+from tui.methods.catalogue import Method
 from tui.phone import scanner
 from tui.phone.camera import cells_of
 from tui.phone.handset import Handset

@@ -1,4 +1,4 @@
-"""Plays the acts one after the other; pause, next, previous and speed are keys."""
+"""Plays the scenes one after the other; pause, next, previous and speed are keys."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from textual.binding import Binding
 from storage import Store
 from tui.demo import FASTEST, SLOWEST
 from tui.demo.app import DemoApp
-from tui.demo.robot import Hands
-from tui.demo.script import Act
+from tui.demo.robot import Robot
+from tui.demo.script import Scene
 from tui.language import _
 from tui.terminal.recorder import Recorder
 from tui.wizard.services import Services
 
 LINGER = 3.0
-"""Seconds that a caption stays after its act, at speed 1."""
+"""Seconds that a caption stays after its scene, at speed 1."""
 
 
 class PlayingApp(DemoApp):
@@ -37,20 +37,20 @@ class PlayingApp(DemoApp):
         self,
         services: Services,
         open_store: Callable[[], Store],
-        acts: Sequence[Act],
+        scenes: Sequence[Scene],
         speed: float = 1.0,
         recorder: Recorder | None = None,
     ) -> None:
         super().__init__(services, open_store, recorder, captioned=True)
-        self._acts, self._speed = acts, speed
-        self._hands = Hands(self, self._rest, self._hurried)
+        self._scenes, self._speed = scenes, speed
+        self._robot = Robot(self, self._rest, self._hurried)
         self._rewinding = False
         self._going_on = asyncio.Event()
         """Set while it is not paused."""
         self._moving = asyncio.Event()
         """Set while there are turns: nothing is waited for."""
         self._turns = 0
-        """How many acts to go on, or to go back (negative), as the keys say."""
+        """How many scenes to go on, or to go back (negative), as the keys say."""
         self._place = 0
 
     def on_mount(self) -> None:
@@ -67,9 +67,9 @@ class PlayingApp(DemoApp):
             await super().on_event(event)
 
     async def _play(self) -> None:
-        while self._place < len(self._acts):
+        while self._place < len(self._scenes):
             self._show()
-            await self._acts[self._place].play(self._hands)
+            await self._scenes[self._place].play(self._robot)
             await self._rest(LINGER)
             turns = self._turns
             self._turn(-turns if turns < 0 else -min(1, turns))
@@ -96,14 +96,14 @@ class PlayingApp(DemoApp):
         self._rewinding = True
         self.start_again()
         self._place = place
-        for act in self._acts[:place]:
-            await act.play(self._hands)
+        for scene in self._scenes[:place]:
+            await scene.play(self._robot)
         self._rewinding = False
 
     def _show(self) -> None:
         state = _("vitesse {speed:g}").format(speed=self._speed) if self._going_on.is_set() else _("en pause")
         keys = _("Espace pause   ← → étape   + - vitesse   Ctrl+Q quitter   ({state})").format(state=state)
-        self.say(self._acts[self._place].caption, keys)
+        self.say(self._scenes[self._place].caption, keys)
 
     def _turn(self, by: int) -> None:
         self._turns += by

@@ -1,4 +1,4 @@
-"""The hands of a demonstration that plays by itself: they type, press and touch what a person would."""
+"""The robot of a demonstration that plays by itself: it types, presses and touches what a person would."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tui.screens.activated import ActivatedPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.choice import Choice
 from tui.widgets.field import Field
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 BEAT = 0.5
 """Seconds between two gestures at speed 1."""
@@ -37,7 +37,7 @@ Found = TypeVar("Found", bound=Widget)
 Seen = TypeVar("Seen")
 
 
-class Hands:
+class Robot:
     """Gestures, as slow as a class can follow, or at once. Raise TimeoutError where what they need does not come."""
 
     def __init__(self, app: DemoApp, rest: Callable[[float], Awaitable[None]], hurried: Callable[[], bool]) -> None:

@@ -13,12 +13,12 @@ from itertools import count
 from pathlib import Path
 
 from storage import Caller, Policy, Store
+from tui.config.offered import policy
 from tui.config.settings import Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.throwaway import throwaway_directory
 from tui.language import _
-from tui.methods.catalogue import policy
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
@@ -56,10 +56,10 @@ def _app(
 ) -> DemoApp:
     if not options.auto:
         return DemoApp(services, open_store, recorder)
-    from tui.demo.player import PlayingApp
-    from tui.demo.script import acts
+    from tui.demo.player import PlayingApp  # noqa: PLC0415 - it loads pages that are shown later
+    from tui.demo.script import scenes  # noqa: PLC0415 - it loads pages that are shown later
 
-    return PlayingApp(services, open_store, acts(), options.speed, recorder)
+    return PlayingApp(services, open_store, scenes(), options.speed, recorder)
 
 
 def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[[], Store]:

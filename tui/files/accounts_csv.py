@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from storage import Arrival
-from storage.domain.rules import name_key
+from storage import Arrival, name_key
 from storage.formats.delimited import (
     SEPARATORS,
     Broken,

@@ -10,7 +10,7 @@ from pathlib import Path
 from storage import CannotOpen, FileInTheWay
 from storage.formats.durable import exported_file
 from tui.language import _
-from tui.messages import errors
+from tui.messages import times
 
 PATIENCE = 20
 """Seconds that the print command may take to accept the sheet."""
@@ -27,7 +27,7 @@ def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
     return "\n".join(
         (
             _("Codes de secours : {issuer}").format(issuer=issuer),
-            _("Compte {account}, le {day}").format(account=account, day=errors.day(day)),
+            _("Compte {account}, le {day}").format(account=account, day=times.day(day)),
             "",
             *lines,
             "",

@@ -23,7 +23,7 @@ class Task(StrEnum):
     UNLOCK = "compte-bloque-ou-ferme"
     PASSWORD = "mot-de-passe-oublie"  # noqa: S105
     STUCK = "bloque-dans-le-guide"
-    TRAIL = "lire-le-journal"
+    AUDIT_LOG = "lire-le-journal"
     KIOSK = "le-kiosque-de-la-journee"
 
     @property

@@ -17,6 +17,7 @@ from textual.worker import WorkerError
 
 from storage import StorageError
 from tui.app.idle import Idle, Presence
+from tui.config.offered import offered
 from tui.kiosk import heartbeat
 from tui.kiosk.afterwards import OPERATOR_LEFT
 from tui.kiosk.countdown import Countdown
@@ -25,7 +26,6 @@ from tui.kiosk.next_client import NextClient
 from tui.kiosk.way_out import WayOutPage
 from tui.language import _
 from tui.language.text import is_hidden
-from tui.methods.catalogue import offered
 from tui.screens.app import GuichetApp
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey

@@ -23,7 +23,7 @@ class WelcomePage(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One word for who passes by, one sentence for who stops."""
-        with VerticalScroll(classes="curtain", can_focus=False):
+        with VerticalScroll(classes="cover", can_focus=False):
             with Center():
                 yield BigWords(_("Bienvenue"), id="welcome")
             yield Words(self._service, id="service")
@@ -42,7 +42,7 @@ class StillTherePage(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The question, the seconds left, and what either answer leads to."""
-        with VerticalScroll(classes="curtain", can_focus=False):
+        with VerticalScroll(classes="cover", can_focus=False):
             yield Words(_("Êtes-vous toujours là ?"), id="question")
             with Center():
                 yield BigWords(str(self._seconds), id="seconds")
@@ -63,5 +63,5 @@ class GoodbyePage(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One sentence."""
-        with VerticalScroll(classes="curtain", can_focus=False):
+        with VerticalScroll(classes="cover", can_focus=False):
             yield Words(steps.goodbye(), id="question")

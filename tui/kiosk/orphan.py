@@ -16,7 +16,7 @@ def end_with(supervisor: int) -> None:
     Elsewhere than on Linux, the terminal that is gone with the supervisor ends the client.
     """
     if sys.platform == "linux":
-        import ctypes
+        import ctypes  # noqa: PLC0415 - needed on Linux only
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != supervisor:

@@ -8,8 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, Session, SignInRefused, StorageError
-from storage.domain import codes
+from storage import CodeRefused, Session, SignInRefused, StorageError, codes
 from tui.language import _
 from tui.messages import errors, steps
 from tui.screens.page import WizardPage

@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en")
+COERCED = "C.UTF-8"
+"""What Python sets LC_CTYPE to in the C locale (PEP 538)."""
 _LOCALE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")  # noqa: PTH118, PTH120 - pathlib is slow to load
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -33,6 +35,17 @@ def of_locale(environment: Mapping[str, str]) -> str:
     """The language POSIX locale variables ask for; French unless they say English."""
     variable = locale_variable(environment)
     return "en" if variable and environment[variable].startswith("en") else "fr"
+
+
+def speaks_utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the locale says that the terminal shows UTF-8.
+
+    In the C locale Python sets LC_CTYPE to C.UTF-8 for itself (PEP 538): that says nothing of the terminal.
+    """
+    named = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG", "")
+    if named == environment.get("LC_CTYPE") == COERCED:
+        named = environment.get("LANG", "")
+    return "utf8" in named.lower().replace("-", "")
 
 
 def _(message: str) -> str:

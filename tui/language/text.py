@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.domain.characters import is_hidden
+from storage import is_hidden
 
 __all__ = ["clean", "is_hidden"]
 

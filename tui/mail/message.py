@@ -12,8 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import NamedTuple
 
-from storage import Mail, NoticeKind
-from storage.domain.addresses import sendable
+from storage import Mail, NoticeKind, sendable
 from tui.config.settings import Settings
 from tui.language import _
 from tui.language.text import clean

@@ -15,7 +15,7 @@ LAST_MOMENT = 0.5
 """Seconds left, at the end of the program, to what is on its way; later it is sent again."""
 
 
-class Postman:
+class MailWorker:
     """Works while it is entered, if a mail server is configured."""
 
     def __init__(self, open_store: Callable[[], Store], settings: Settings) -> None:
@@ -26,7 +26,7 @@ class Postman:
         self._asked = 0
         self._answered = 0
 
-    def __enter__(self) -> Postman:
+    def __enter__(self) -> MailWorker:
         """Begin to listen."""
         if self._settings.mail:
             Thread(target=self._work, daemon=True).start()
@@ -62,7 +62,7 @@ class Postman:
 
     def _send(self) -> None:
         # Nothing of this is loaded where no mail is sent.
-        from tui.mail import sender
+        from tui.mail import sender  # noqa: PLC0415
 
         with suppress(StorageError):
             store = self._open_store()

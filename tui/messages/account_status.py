@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storage import Factor, Role, Standing, User
-from storage.domain.rules import LONGEST_EMAIL
+from storage import LONGEST_EMAIL, Factor, Role, Standing, User
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import names, recovery_codes, times
 
 Kind = Literal["", "success", "warning", "error"]
 
@@ -33,7 +32,7 @@ def when(moment: int | None, now: float) -> str:
     """The hour of today, the day of another day."""
     if moment is None:
         return _("jamais")
-    return errors.hour_or_date(moment, now)
+    return times.hour_or_date(moment, now)
 
 
 def authentication(standing: Standing) -> State:
@@ -47,7 +46,7 @@ def authentication(standing: Standing) -> State:
     if standing.disabled_devices:
         return State(_("✗ appareil désactivé"), "error")
     if standing.pending:
-        began = errors.hour(standing.pending.created_at)
+        began = times.hour(standing.pending.created_at)
         return State(_("… commencée à {hour}").format(hour=began))
     if standing.must_enrol:
         return State(_("! exigée, à activer"), "warning")
@@ -63,7 +62,7 @@ def door(standing: Standing, now: float, *, short: bool = False) -> State:
         return State(_("✗ fermé"), "error")
     if standing.locked_until is not None and standing.locked_until > now:
         words = _("! bloqué {hour}") if short else _("! bloqué jusqu'à {hour}")
-        return State(words.format(hour=errors.hour(standing.locked_until)), "warning")
+        return State(words.format(hour=times.hour(standing.locked_until)), "warning")
     return State(_("ouvert"))
 
 
@@ -76,7 +75,7 @@ def password(user: User, now: float) -> State:
         return State(_("! provisoire"), "warning")
     if until <= now:
         return State(_("✗ provisoire, expiré"), "error")
-    return State(_("! provisoire, valable jusqu'au {moment}").format(moment=errors.minute(until)), "warning")
+    return State(_("! provisoire, valable jusqu'au {moment}").format(moment=times.minute(until)), "warning")
 
 
 def recovery(standing: Standing) -> State:
@@ -85,7 +84,7 @@ def recovery(standing: Standing) -> State:
     if not left:
         return State(_("aucun"))
     words = ngettext("{n} restant", "{n} restants", left).format(n=left)
-    return State("✓ " + words, "success") if left >= errors.FEW_CODES else State("! " + words, "warning")
+    return State("✓ " + words, "success") if left >= recovery_codes.FEW_CODES else State("! " + words, "warning")
 
 
 def address(standing: Standing) -> State:
@@ -97,29 +96,29 @@ def address(standing: Standing) -> State:
     if standing.mail_given_up_at is None:
         return State(shown)
     words = _("! {address} : le message du {day} n'a pas pu être remis")
-    return State(words.format(address=shown, day=errors.date_of(standing.mail_given_up_at)), "warning")
+    return State(words.format(address=shown, day=times.date_of(standing.mail_given_up_at)), "warning")
 
 
 def device(factor: Factor, methods: Mapping[str, str]) -> State:
     """One device, former ones too. `methods` has the names of methods by identifier."""
-    name = errors.device_name(factor)
+    name = names.device_name(factor)
     method = methods.get(factor.method) or clean(factor.method)
     if factor.retired_at is not None:
         return State(
             _("{name} · {method}, arrêté le {day}").format(
-                name=name, method=method, day=errors.date_of(factor.retired_at)
+                name=name, method=method, day=times.date_of(factor.retired_at)
             )
         )
     if factor.disabled_at is not None:
         return State(
             _("✗ {name} · {method}, désactivé le {day} : trop de codes refusés").format(
-                name=name, method=method, day=errors.date_of(factor.disabled_at)
+                name=name, method=method, day=times.date_of(factor.disabled_at)
             ),
             "error",
         )
-    used = _("sert depuis le {day}").format(day=errors.date_of(factor.created_at))
+    used = _("sert depuis le {day}").format(day=times.date_of(factor.created_at))
     if factor.last_used_at is not None:
-        used = _("a servi le {day}").format(day=errors.date_of(factor.last_used_at))
+        used = _("a servi le {day}").format(day=times.date_of(factor.last_used_at))
     return State(_("✓ {name} · {method}, {used}").format(name=name, method=method, used=used), "success")
 
 
@@ -133,8 +132,8 @@ def facts(standing: Standing, now: float) -> dict[str, State]:
         _("Codes de secours"): recovery(standing),
         _("Mot de passe"): password(user, now),
         _("Adresse e-mail"): address(standing),
-        _("Compte créé"): State(errors.minute(user.created_at)),
+        _("Compte créé"): State(times.minute(user.created_at)),
         _("Dernière visite"): State(
-            errors.minute(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")
+            times.minute(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")
         ),
     }

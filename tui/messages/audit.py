@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage import Action, Event, EventFilter, Outcome
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import times
 
 
 def actions() -> dict[str, str]:
@@ -73,7 +73,7 @@ def wanted(chosen: EventFilter) -> str:
         clean(chosen.account),
         actions().get(chosen.action, chosen.action),
         {Outcome.DONE.value: _("faits"), Outcome.REFUSED.value: _("refusés")}.get(chosen.outcome, ""),
-        _("depuis le {moment}").format(moment=errors.minute(chosen.since)) if chosen.since is not None else "",
+        _("depuis le {moment}").format(moment=times.minute(chosen.since)) if chosen.since is not None else "",
     ]
     return " · ".join(filter(None, parts)) or _("tous les événements")
 
@@ -82,7 +82,7 @@ def facts(event: Event) -> dict[str, str]:
     """Everything an event says, by label."""
     return {
         _("Numéro"): str(event.number),
-        _("Quand"): errors.written(event.at, lambda time: time.strftime(_("%d/%m/%Y à %H:%M:%S"))),
+        _("Quand"): times.written(event.at, lambda time: time.strftime(_("%d/%m/%Y à %H:%M:%S"))),
         _("Par"): clean(event.actor),
         _("Acte"): action(event),
         _("Issue"): outcome(event),

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from math import ceil
+from collections.abc import Iterable
 
 import storage
 from storage import (
+    CLOCK_AHEAD,
+    CLOCK_BEHIND,
+    DAY,
     LONGEST_GRACE_DAYS,
     AddressFlaw,
     CodeRefused,
     Diagnosis,
-    Factor,
     StorageError,
     Verdict,
     Weakness,
 )
-from storage.domain.clock import AHEAD, BEHIND, DAY
-from tui.language import _, ngettext
+from tui.language import _
 from tui.language.text import clean
-from tui.methods.catalogue import Method, Phone
-
-FEW_CODES = 4
-"""Under this many recovery codes, a person is told to renew them."""
+from tui.messages.times import delay, hour, minute
+from tui.methods.catalogue import Phone
 
 
 def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
@@ -157,22 +154,6 @@ def mend_the_clock() -> str:
     return _("Réglez l'heure de cette machine ; si elle est juste, lancez « guichet clock accept ».")
 
 
-def written(moment: float, write: Callable[[datetime], str]) -> str:
-    """A moment in Unix seconds, its local time written in this way; the number itself if it is no moment.
-
-    Only a damaged file holds such a number, and nothing else is to be lost with it.
-    """
-    try:
-        return write(local(moment))
-    except (ValueError, OverflowError, OSError):
-        return str(moment)
-
-
-def minute(moment: float) -> str:
-    """Date and hour of a moment in Unix seconds, to the minute."""
-    return written(moment, lambda time: _("{day} à {hour}").format(day=day(time), hour=_hour(time)))
-
-
 def weak_password(weakness: Weakness) -> str:
     """Why a new password does not pass."""
     return {
@@ -189,69 +170,11 @@ def weak_password(weakness: Weakness) -> str:
     }[weakness]
 
 
-def method_name(method_id: str, methods: Iterable[Method]) -> str:
-    """The name of a method that is offered; of another, its identifier."""
-    return next((method.name for method in methods if method.id == method_id), clean(method_id))
-
-
-def device_name(device: Factor) -> str:
-    """What a device is called: by its owner, else by its kind."""
-    kinds = {phone.value: phone.label for phone in Phone}
-    return clean(device.name) or kinds.get(device.phone) or clean(device.account)
-
-
-def local(moment: float) -> datetime:
-    """A moment in Unix seconds, as the clocks here show it."""
-    return datetime.fromtimestamp(moment).astimezone()
-
-
-def hour(moment: float) -> str:
-    """The time of day of a moment in Unix seconds."""
-    return written(moment, _hour)
-
-
-def _hour(time: datetime) -> str:
-    return time.strftime("%H:%M")
-
-
-def date_of(moment: float) -> str:
-    """The date of a moment in Unix seconds."""
-    return written(moment, day)
-
-
-def hour_or_date(moment: float, now: float) -> str:
-    """The hour of a moment of today, the date of another. Both are in Unix seconds."""
-    today = local(now).date()
-    return written(moment, lambda time: _hour(time) if time.date() == today else day(time))
-
-
-def day(moment: date) -> str:
-    """A date as the language writes it."""
-    return moment.strftime(_("%d/%m/%Y"))
-
-
 def reads_like(names: Iterable[str]) -> str:
     """To who makes an account, of the names of others that look the same."""
     return _(
         "Ce nom se lit comme celui d'un autre compte : {names}. Vérifiez que c'est bien une autre personne."
     ).format(names=", ".join(map(clean, names)))
-
-
-def delay(seconds: float) -> str:
-    """A waiting time, rounded up: seconds under a minute, minutes above."""
-    if seconds < 60:
-        count = max(1, ceil(seconds))
-        return ngettext("{count} seconde", "{count} secondes", count).format(count=count)
-    count = ceil(seconds / 60)
-    return ngettext("{count} minute", "{count} minutes", count).format(count=count)
-
-
-def span(seconds: int) -> str:
-    """A length of time to the second: minutes alone where there is nothing besides."""
-    minutes, rest = divmod(seconds, 60)
-    if not minutes or not rest:
-        return delay(seconds)
-    return _("{minutes} min {seconds:02}").format(minutes=minutes, seconds=rest)
 
 
 def _unexpected() -> str:
@@ -398,7 +321,7 @@ _SENTENCES = {
             _(
                 "Rien n'a été fait : l'heure de cette machine est plus de {days} jours après le dernier événement du "
                 "journal, ou plus de {minutes} minutes avant."
-            ).format(days=AHEAD // DAY, minutes=BEHIND // 60),
+            ).format(days=CLOCK_AHEAD // DAY, minutes=CLOCK_BEHIND // 60),
             mend_the_clock(),
         ]
     ),

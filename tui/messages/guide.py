@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tui.language import _
 from tui.messages import steps
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 
 def guide_words(journey: Journey) -> tuple[str, ...]:

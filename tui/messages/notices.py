@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage import Notice, NoticeKind
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import times
 
 CHANGES_TOLD_AT_A_TIME = 5
 """The oldest ones; the others wait for the next time."""
@@ -15,7 +15,7 @@ BY_OPERATORS = {NoticeKind.METHODS_RESET, NoticeKind.PASSWORD_RENEWED}
 
 def sentence(notice: Notice) -> str:
     """What happened, and when in local time. The name of a device is one printable line; it is not markup."""
-    what, when = headline(notice.kind), errors.minute(notice.at)
+    what, when = headline(notice.kind), times.minute(notice.at)
     plainly = _("{what} le {when}.").format(what=what, when=when)
     match notice.kind:
         case NoticeKind.RECOVERY_CODE_USED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage import User
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import times
 
 
 def slip(user: User, password: str, service: str) -> str:
@@ -34,4 +34,4 @@ def validity(user: User) -> str:
     """Until when the password is accepted; empty if for ever."""
     if user.password_expires_at is None:
         return ""
-    return _("Valable jusqu'au {moment}.").format(moment=errors.minute(user.password_expires_at))
+    return _("Valable jusqu'au {moment}.").format(moment=times.minute(user.password_expires_at))

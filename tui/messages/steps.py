@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage import CodeRefused, Factor, NoActiveFactor, Role, Session, Stage, User
+from storage import Factor, Role, Session, Stage, User
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import names, times
 from tui.wizard.journey import Journey, ListState
 
 
@@ -53,9 +53,9 @@ def type_the_code() -> str:
 
 def where_the_code_is(journey: Journey, issuer: str) -> str:
     """Which app, which entry, for a code asked at sign-in."""
-    names = [method.name for method in journey.methods if method.id in journey.person.methods]
+    apps = [method.name for method in journey.methods if method.id in journey.person.methods]
     return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
-        app=_(" ou ").join(names) or _("l'application"), issuer=issuer
+        app=_(" ou ").join(apps) or _("l'application"), issuer=issuer
     )
 
 
@@ -141,37 +141,6 @@ def refused_password() -> str:
     return _("Mot de passe incorrect. Vérifiez-le et recommencez.")
 
 
-def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
-    """Why it does not stand in for the phone."""
-    if isinstance(error, NoActiveFactor):
-        return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
-    return _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
-
-
-def keep_the_codes() -> str:
-    """What the recovery codes are for, and that they are shown once."""
-    return _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés.")
-
-
-def ten_codes() -> str:
-    """What recovery codes are, for who has none."""
-    return _("Dix codes à garder sur papier")
-
-
-def prove_the_codes(number: int) -> str:
-    """Ask for the recovery code of this number, from 1."""
-    return _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
-        number=number
-    )
-
-
-def not_the_code_asked(number: int) -> str:
-    """The recovery code typed as proof is not the one of this number, from 1."""
-    return _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(
-        number=number
-    )
-
-
 def interrupted(journey: Journey) -> tuple[str, str, str]:
     """Which activation, until when; what the choice does elsewhere; what if it is not one's own."""
     pending = journey.person.pending
@@ -181,10 +150,10 @@ def interrupted(journey: Journey) -> tuple[str, str, str]:
             "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
             "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
         ).format(
-            begun=errors.hour(pending.created_at),
-            app=errors.method_name(pending.method, journey.methods),
+            begun=times.hour(pending.created_at),
+            app=names.method_name(pending.method, journey.methods),
             device=clean(pending.name),
-            end=errors.hour(pending.expires_at),
+            end=times.hour(pending.expires_at),
         )
     return (
         begun,
@@ -233,12 +202,6 @@ def _grace(days: int, person: Session) -> str:
     return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)
 
 
-def codes_left(count: int) -> str:
-    """How many recovery codes are left, with a sign."""
-    left = ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
-    return ("✓ " if count >= errors.FEW_CODES else "! ") + left
-
-
 def devices(left: int | None) -> str:
     """What to do with them; `left` recovery codes, for who has just signed in with one."""
     if left is None:
@@ -253,9 +216,9 @@ def device(factor: Factor) -> str:
     """Since when, and when it was last used; with a sign if it is of no use any more."""
     if factor.disabled_at:
         return "! " + _("ne sert plus : trop de codes refusés")
-    words = _("ajouté le {date}").format(date=errors.date_of(factor.created_at))
+    words = _("ajouté le {date}").format(date=times.date_of(factor.created_at))
     if factor.last_used_at:
-        words += " · " + _("utilisé le {date}").format(date=errors.date_of(factor.last_used_at))
+        words += " · " + _("utilisé le {date}").format(date=times.date_of(factor.last_used_at))
     return words
 
 
@@ -290,9 +253,9 @@ def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
     """A line a device, with a sign; empty if the password alone protects the account."""
     return [
         _("✓ {method} sur {device}, depuis le {date}").format(
-            method=errors.method_name(factor.method, journey.methods),
-            device=errors.device_name(factor),
-            date=errors.date_of(factor.created_at),
+            method=names.method_name(factor.method, journey.methods),
+            device=names.device_name(factor),
+            date=times.date_of(factor.created_at),
         )
         for factor in held
     ]
@@ -301,16 +264,3 @@ def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
 def password_alone() -> str:
     """With its sign."""
     return _("! Votre mot de passe seulement. Activez une méthode avec votre téléphone.")
-
-
-def recovery(left: int) -> str:
-    """The recovery codes in a line; what is missing has its sign."""
-    if left == 0:
-        return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
-    if left < errors.FEW_CODES:
-        return ngettext(
-            "! Il vous reste {n} code de secours. Renouvelez-les dans vos paramètres.",
-            "! Il vous reste {n} codes de secours. Renouvelez-les dans vos paramètres.",
-            left,
-        ).format(n=left)
-    return ngettext("✓ {n} code de secours", "✓ {n} codes de secours", left).format(n=left)

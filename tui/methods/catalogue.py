@@ -7,8 +7,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from storage import Policy
-from tui.config.settings import Settings, SettingsError
 from tui.language import _
 
 
@@ -101,26 +99,3 @@ METHODS: Mapping[str, Callable[[], Method]] = MappingProxyType(
     {"okta_verify": okta_verify, "google_authenticator": google_authenticator}
 )
 """Makes each method, in the language chosen; in the order of the list."""
-
-
-def policy(settings: Settings) -> Policy:
-    """What the store is to ask of every account."""
-    required = (name for name, changes in settings.methods.items() if changes.offered and changes.required)
-    names = (settings.issuer, settings.organisation or "")
-    return settings.policy._replace(required_methods=frozenset(required), names=names)
-
-
-def offered(settings: Settings) -> dict[str, Method]:
-    """The methods of this deployment by identifier, in the order of the list. Raises `SettingsError`."""
-    methods = {name: make() for name, make in METHODS.items()}
-    for name, changes in settings.methods.items():
-        if name not in methods:
-            raise SettingsError(f"methods.{name}: {', '.join(methods)} ?")
-        if not changes.offered:
-            del methods[name]
-            continue
-        method = methods[name]
-        methods[name] = method._replace(required=changes.required, steps=changes.steps or method.steps)
-    if not methods:
-        raise SettingsError("methods: offered = true ?")
-    return methods

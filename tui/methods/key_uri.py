@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from storage.domain import labels
-from storage.domain.graphemes import beginning
+from storage import beginning, labels
 
 ROOMS = (135, 97, 77, 49)
 """What symbols of 49, 45, 41 and 37 modules hold of a label, its issuer counted twice, beside a secret of 20 bytes: an

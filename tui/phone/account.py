@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from storage import InvalidSecret, TokenRefused
-from storage.domain import codes
-from storage.domain.models import STANDARD
+from storage import STANDARD, InvalidSecret, TokenRefused, codes
 from storage.formats.incoming.token import base32
 
 PERIOD = 30
@@ -54,7 +52,7 @@ class Account:
 
 def from_link(link: str) -> Account:
     """The account of an `otpauth://` link, read as the commands read it. Raises NotTaken."""
-    from storage.formats.incoming.link import read
+    from storage.formats.incoming.link import read  # noqa: PLC0415 - not for a phone that scans nothing
 
     try:
         # How short a key may be is decided here.

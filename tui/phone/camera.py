@@ -30,7 +30,7 @@ def before(screen: Screen[Any]) -> Camera:
 def cells_of(screen: Screen[Any]) -> Cells:
     """What the screen was last laid out to show."""
     rows = []
-    for strip in screen._compositor.render_strips():
+    for strip in screen._compositor.render_strips():  # noqa: SLF001 - Textual has no other way to what is shown
         row: list[Cell] = []
         for text, style, _control in strip:
             for character in text:

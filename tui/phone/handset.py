@@ -159,8 +159,8 @@ class Handset:
 
     def code(self, account: Account) -> str:
         """The six digits of this moment."""
-        from cryptography.hazmat.primitives.hashes import SHA1, SHA256
-        from cryptography.hazmat.primitives.twofactor.totp import TOTP
+        from cryptography.hazmat.primitives.hashes import SHA1, SHA256  # noqa: PLC0415 - not before a code is shown
+        from cryptography.hazmat.primitives.twofactor.totp import TOTP  # noqa: PLC0415 - not before a code is shown
 
         algorithm = SHA256() if Trouble.OTHER_APP in self.troubles else SHA1()  # noqa: S303
         # As real apps do, it takes keys that are shorter than RFC 4226 asks for.

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from storage import TokenRefused
-from storage.domain.labels import parted
+from storage import TokenRefused, labels
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import errors
@@ -147,7 +146,7 @@ def _under(handset: Handset, account: Account) -> str:
 
 def _named(account: Account, limit: int) -> str:
     """Its name; where it is cut, the number at its end stays."""
-    stem, number = parted(account.name)
+    stem, number = labels.parted(account.name)
     return clean(stem, limit - len(number)) + number
 
 

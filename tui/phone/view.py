@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from tui.language import _
-from tui.messages import errors
+from tui.messages import times
 from tui.phone import home as calling
 from tui.phone import scanner
 from tui.phone.camera import Camera
@@ -101,7 +101,7 @@ class PhoneView(Vertical):
         handset, sheet = self._handset, self._sheet()
         self.set_class(handset.page is Page.DARK, "-dark")
         self.set_class(self.size.height < TALL or len(sheet.remark) > LONG, "-short")
-        self._time.update(errors.hour(handset.now()))
+        self._time.update(times.hour(handset.now()))
         self._network.update(_("réseau") if handset.online else _("pas de réseau"))
         self._troubles.show(self._troubles_tap())
         if sheet.shape == self._page.sheet.shape:

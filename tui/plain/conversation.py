@@ -13,8 +13,9 @@ from tui.plain import enrolling, recovery, settings, signing_in
 from tui.plain.talk import Back, Quit, Talk
 from tui.terminal.signals import leave_by_exception
 from tui.wizard import actions
-from tui.wizard.journey import GUIDE_STEPS, Journey, Step, WrongStep
+from tui.wizard.journey import Journey, WrongStep
 from tui.wizard.services import Services
+from tui.wizard.steps import GUIDE_STEPS, Step
 
 Page = Callable[[Talk, Services, Journey], Journey]
 """Asks what its step needs; the journey it leads to. Raises Back, Quit, and what the store refuses."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
-from storage.domain import codes
-from storage.domain.labels import LONGEST
-from storage.domain.rules import name_apart
+from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError, codes, labels, name_apart
 from tui.language import _
 from tui.language.spelling import groups, spelled_in_its_place
 from tui.language.text import clean
@@ -110,7 +107,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
     parts = groups(pending.secret)
     talk.say(
         steps.into_the_app(),
-        _("Compte : {account}").format(account=clean(pending.account, LONGEST)),
+        _("Compte : {account}").format(account=clean(pending.account, labels.LONGEST)),
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
         _("Clé secrète : {key}").format(key=" ".join(parts)),

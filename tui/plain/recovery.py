@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage import CodeRefused
 from tui.files import recovery_sheet
 from tui.language import _
-from tui.messages import steps
+from tui.messages import recovery_codes
 from tui.plain.talk import Talk
 from tui.wizard.journey import Journey, WrongStep
 from tui.wizard.services import Services
@@ -15,7 +15,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ten lines, when the person is ready to write."""
     talk.say(
         _("Codes de secours"),
-        steps.keep_the_codes(),
+        recovery_codes.keep_the_codes(),
     )
     if journey.recovery is None:
         talk.ask(_("Entrée quand vous êtes prêt à les noter :"))
@@ -31,7 +31,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     if made is None:
         raise WrongStep(journey.step)
     number = made.asked + 1
-    talk.say(steps.prove_the_codes(number))
+    talk.say(recovery_codes.prove_the_codes(number))
     try:
         return journey.codes_kept(
             services.store.recovery_codes.keep(
@@ -39,5 +39,5 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
             )
         )
     except CodeRefused:
-        talk.say(steps.not_the_code_asked(number))
+        talk.say(recovery_codes.not_the_code_asked(number))
         return journey

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from storage import Factor
 from tui.language import _
-from tui.messages import errors, notices, steps
+from tui.messages import names, notices, recovery_codes, steps
 from tui.plain.talk import Talk
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -26,7 +26,7 @@ def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
     choices = [_method(journey, method.id) for method in journey.methods]
     if person.methods:
         left = store.recovery_codes.left(person.user)
-        words = steps.codes_left(left) if left else steps.ten_codes()
+        words = recovery_codes.codes_left(left) if left else recovery_codes.ten_codes()
         choices.append((f"{_('Codes de secours')}, {words}", journey.choose_recovery))
     if journey.changing_settings:
         choices.append((_("Changer de mot de passe"), journey.change_password))
@@ -50,7 +50,7 @@ def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(_("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left))
     every = services.store.devices.of(journey.person)
     held = [device for device in every if device.method == journey.chosen]
-    choices = [f"{errors.device_name(device)}, {steps.device(device)}" for device in held]
+    choices = [f"{names.device_name(device)}, {steps.device(device)}" for device in held]
     if len(held) < services.store.policy.devices_a_method:
         choices.append(_("Ajouter un appareil"))
     chosen = talk.choose(_("Votre choix :"), choices)
@@ -67,7 +67,7 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
         return journey
 
     def remove() -> Journey:
-        if not talk.agree(steps.removal(errors.device_name(device), is_last=is_last)):
+        if not talk.agree(steps.removal(names.device_name(device), is_last=is_last)):
             return journey
         return journey.device_removed(store.devices.remove(person, device.id))
 
@@ -91,7 +91,7 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
         *(steps.protection(held, journey) or [steps.password_alone()]),
     )
     if held:
-        talk.say(steps.recovery(store.recovery_codes.left(person.user)))
+        talk.say(recovery_codes.recovery(store.recovery_codes.left(person.user)))
     if person.notices:
         talk.say(steps.news(), *(notices.sentence(notice) for notice in person.notices))
         talk.say(steps.not_you())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused
-from storage.domain import codes, passwords
+from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes, normal_password
 from tui.language import _
-from tui.messages import errors, steps
+from tui.messages import errors, recovery_codes, steps
 from tui.plain.talk import Talk
 from tui.wizard import actions
 from tui.wizard.journey import Journey
@@ -59,7 +58,7 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
             *actions.use_recovery_code(services.store, journey.person, _asked(talk, _("Code de secours :")))
         )
     except (CodeRefused, NoActiveFactor) as error:
-        talk.say(steps.refused_recovery_code(error))
+        talk.say(recovery_codes.refused_recovery_code(error))
         return journey
 
 
@@ -97,7 +96,7 @@ def _password_twice(talk: Talk) -> str:
 
 
 def _is_same(password: str, other: str) -> bool:
-    return passwords.normal(password) == passwords.normal(other)
+    return normal_password(password) == normal_password(other)
 
 
 def _asked(talk: Talk, question: str) -> str:

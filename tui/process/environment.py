@@ -11,14 +11,14 @@ import os
 import re
 import sys
 
+from tui.language import COERCED
+
 TYPE_CHECKING = False
 """As in `typing`, which not every start should wait for."""
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PREFIXES = ("TEXTUAL", "PYTHON", "LD_", "RICH_", "SSL", "OPENSSL")
-_COERCED = "C.UTF-8"
-"""What Python sets LC_CTYPE to in the C locale (PEP 538)."""
 _NAMES = frozenset(
     {"BROWSER", "EDITOR", "VISUAL", "PAGER", "COLUMNS", "LINES", "FORCE_COLOR", "TTY_COMPATIBLE"}
     | {"TTY_INTERACTIVE", "JUPYTER_COLUMNS", "JUPYTER_LINES"}
@@ -45,21 +45,10 @@ def occupy_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
 
 
-def speaks_utf8(environment: Mapping[str, str]) -> bool:
-    """Whether the locale says that the terminal shows UTF-8.
-
-    In the C locale Python sets LC_CTYPE to C.UTF-8 for itself (PEP 538): that says nothing of the terminal.
-    """
-    named = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG", "")
-    if named == environment.get("LC_CTYPE") == _COERCED:
-        named = environment.get("LANG", "")
-    return "utf8" in named.lower().replace("-", "")
-
-
 def seal(arguments: list[str]) -> Given:
     """Forget the variables above. If Python itself obeyed any, start again as `python -I -m tui`."""
     given = dict(os.environ)
-    if given.get("LC_CTYPE") == _COERCED and not given.get("LC_ALL") and given.get("LANG", "") in ("", "C", "POSIX"):
+    if given.get("LC_CTYPE") == COERCED and not given.get("LC_ALL") and given.get("LANG", "") in ("", "C", "POSIX"):
         del given["LC_CTYPE"]
     obeyed = not sys.flags.isolated and any(name.startswith("PYTHON") for name in os.environ)
     for name in list(os.environ):

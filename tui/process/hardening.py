@@ -16,7 +16,7 @@ def harden() -> None:
     On Linux; elsewhere only the core file is prevented.
     """
     if sys.platform == "linux":
-        import ctypes
+        import ctypes  # noqa: PLC0415 - needed on Linux only
 
         # Where cores go to a program, the limit below does not hold (core_pattern in core(5)).
         if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):

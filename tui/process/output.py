@@ -18,11 +18,11 @@ def print_error(sentence: str) -> None:
 def print_json(value: object) -> None:
     """Indented JSON, in which no character acts on a terminal, and each is in the encoding of the locale."""
     # Most commands write none, and these take a while to load.
-    import json
+    import json  # noqa: PLC0415
 
-    import msgspec
+    import msgspec  # noqa: PLC0415
 
-    from tui.terminal.glyphs import is_in
+    from tui.terminal.glyphs import is_in  # noqa: PLC0415
 
     encoding = sys.stdout.encoding
 

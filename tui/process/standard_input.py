@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import select
+import signal
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -67,8 +69,6 @@ def secret_text(question: str, longest: int) -> bytes:
 
 
 def _paste(question: str, longest: int) -> bytes:
-    import select
-
     print(question, end=" ", file=sys.stderr, flush=True)
     data = read = sys.stdin.buffer.readline(longest)
     # What is left unread of a paste would be typed to the shell.
@@ -79,11 +79,9 @@ def _paste(question: str, longest: int) -> bytes:
 
 def _unseen(read: Callable[[], Typed], nobody: Typed) -> Typed:
     """What is read of the terminal without being shown; `nobody` if no shell is left to give it to this program."""
-    import signal
-
-    from tui.terminal.foreground import NeverOurs
-    from tui.terminal.signals import leave_by_exception
-    from tui.terminal.unseen import unseen
+    from tui.terminal.foreground import NeverOurs  # noqa: PLC0415 - only what is typed at a terminal needs it
+    from tui.terminal.signals import leave_by_exception  # noqa: PLC0415 - only what is typed at a terminal needs it
+    from tui.terminal.unseen import unseen  # noqa: PLC0415 - only what is typed at a terminal needs it
 
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     try:

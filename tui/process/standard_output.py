@@ -22,7 +22,7 @@ def _written(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     # Hardly any locale needs it, and every command would wait for it.
-    from tui.terminal.glyphs import Pencil, is_in
+    from tui.terminal.glyphs import Pencil, is_in  # noqa: PLC0415
 
     pencil = Pencil(lambda letter: is_in(letter, error.encoding))
     drawn = map(pencil.drawn, error.object[error.start : error.end])

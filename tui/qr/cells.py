@@ -142,7 +142,7 @@ def enrolment_symbols(issuer: str, account: str, secret: str) -> Iterator[Symbol
 
 def key_symbol(uri: KeyUri) -> Symbol:
     """The symbol of an `otpauth://` link."""
-    from segno.consts import MODE_ALPHANUMERIC, MODE_BYTE
+    from segno.consts import MODE_ALPHANUMERIC, MODE_BYTE  # noqa: PLC0415 - segno is slow to load
 
     return _encode(((uri.before, MODE_BYTE), (uri.secret, MODE_ALPHANUMERIC), (uri.after, MODE_BYTE)))
 
@@ -160,7 +160,7 @@ def warm_up() -> None:
 @lru_cache(maxsize=8)
 def _encode(segments: Sequence[tuple[str, int | None]]) -> Symbol:
     # 30 ms of imports that the first screen does not wait for.
-    import segno
+    import segno  # noqa: PLC0415
 
     # segno takes segments as well as text; its type stubs only know of text.
     code = segno.make_qr(list(segments), error="l", boost_error=False)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from tui.screens.page import WizardPage
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 CLASSES: dict[Step, str] = {
     Step.FIRST_ACCOUNT: "FirstAccountPage",

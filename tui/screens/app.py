@@ -17,8 +17,9 @@ from tui.language import _
 from tui.screens import WizardPage, page_of
 from tui.widgets.copyable import Copyable
 from tui.wizard import actions
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import ROWS, Step
 
 
 class GuichetApp(GuardedApp):
@@ -56,7 +57,7 @@ class GuichetApp(GuardedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
-        if journey.step in actions.WAYPOINTS:
+        if ROWS[journey.step].waypoint:
             self.call_after_refresh(self._tell_where, journey)
 
     @work(thread=True, exit_on_error=False)
@@ -79,7 +80,7 @@ class GuichetApp(GuardedApp):
                 self.stylesheet.parse()
 
     def _load(self) -> None:
-        from tui.qr import cells
+        from tui.qr import cells  # noqa: PLC0415 - in its thread, once the first page is shown
 
         self.services.store.warm_up()
         cells.warm_up()

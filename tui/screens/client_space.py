@@ -10,8 +10,7 @@ from textual.widgets import Button
 
 from storage import Factor, Session
 from tui.language import _
-from tui.messages import errors, notices
-from tui.messages import steps as told
+from tui.messages import notices, recovery_codes, steps
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
 
@@ -28,14 +27,14 @@ class ClientSpacePage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """The person, then their methods."""
-        yield Words(told.who(self.journey.person.user), classes="lead")
+        yield Words(steps.who(self.journey.person.user), classes="lead")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Words(id="protection")
         yield Words(id="recovery")
         if news := self._told.notices:
-            yield Words(told.news(), classes="heading news")
+            yield Words(steps.news(), classes="heading news")
             yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in news), id="news")
-            yield Words(told.not_you(), classes="muted")
+            yield Words(steps.not_you(), classes="muted")
 
     @property
     def _told(self) -> Session:
@@ -72,14 +71,14 @@ class ClientSpacePage(WizardPage):
 
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found
-        lines = told.protection(devices, self.journey)
+        lines = steps.protection(devices, self.journey)
         if lines:
             recovery = self.query_one("#recovery", Words)
-            recovery.set_classes("success" if codes_left >= errors.FEW_CODES else "warning")
-            recovery.update(told.recovery(codes_left))
+            recovery.set_classes("success" if codes_left >= recovery_codes.FEW_CODES else "warning")
+            recovery.update(recovery_codes.recovery(codes_left))
         protection = self.query_one("#protection", Words)
         protection.set_class(bool(lines), "success")
-        protection.update("\n".join(lines) or told.password_alone())
+        protection.update("\n".join(lines) or steps.password_alone())
 
     def action_back(self) -> None:
         """Nothing: signing out is a button."""

@@ -9,8 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Center
 from textual.widgets import Button
 
-from storage import Session, StorageError
-from storage.domain import codes
+from storage import Session, StorageError, codes
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage

@@ -9,8 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input, RadioSet
 
-from storage import Factor
-from storage.domain.rules import name_apart
+from storage import Factor, name_apart
 from tui.language import _
 from tui.messages import steps
 from tui.methods.catalogue import Phone

@@ -11,7 +11,7 @@ from textual.widgets import Button
 
 from storage import Factor
 from tui.language import _
-from tui.messages import errors, steps
+from tui.messages import names, steps
 from tui.screens.page import WizardPage
 from tui.widgets.confirm import Confirm
 from tui.widgets.frame import NavButton, Words
@@ -69,7 +69,7 @@ class DevicesPage(WizardPage):
             replace,
             NavButton(_("Retirer"), id=f"remove-{device.id}"),
         ]
-        name = errors.device_name(device)
+        name = names.device_name(device)
         kind = "warning" if device.disabled_at else "muted"
         return Row(name, steps.device(device), buttons, kind=kind, focus=replace if focused else None)
 
@@ -80,7 +80,7 @@ class DevicesPage(WizardPage):
     @on(Button.Pressed, "Row NavButton")
     def _row_pressed(self, event: Button.Pressed) -> None:
         action, _dash, factor_id = (event.button.id or "").partition("-")
-        name = errors.device_name(self._devices[factor_id])
+        name = names.device_name(self._devices[factor_id])
         match action:
             case "replace":
                 self.go(self.journey.add_device(replaces=factor_id))

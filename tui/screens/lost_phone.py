@@ -10,7 +10,7 @@ from textual.widgets import Button, Input
 
 from storage import CodeRefused, NoActiveFactor, Session, StorageError
 from tui.language import _
-from tui.messages import steps
+from tui.messages import recovery_codes, steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
@@ -60,7 +60,7 @@ class LostPhonePage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let the code be typed again."""
         if isinstance(error, CodeRefused | NoActiveFactor):
-            self.notice.say(steps.refused_recovery_code(error))
+            self.notice.say(recovery_codes.refused_recovery_code(error))
         else:
             super().refused(error)
         self.query_one(Field).start_again()

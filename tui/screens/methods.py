@@ -11,7 +11,7 @@ from textual.widgets import Button
 
 from storage import Factor
 from tui.language import _
-from tui.messages import errors, steps
+from tui.messages import names, recovery_codes, steps
 from tui.methods.catalogue import Method
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
@@ -53,7 +53,7 @@ class MethodsPage(WizardPage):
         return Row(method.name, words, [choose], awaited=method.required or any_will_do)
 
     def _recovery_row(self) -> Row:
-        words = steps.ten_codes()
+        words = recovery_codes.ten_codes()
         if not self.journey.person.methods:
             return Row(_("Codes de secours"), words + _(" · après une première méthode"))
         return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery")])
@@ -67,13 +67,13 @@ class MethodsPage(WizardPage):
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found
         for method in self.journey.methods:
-            names = [errors.device_name(device) for device in devices if device.method == method.id]
-            if names:
+            held = [names.device_name(device) for device in devices if device.method == method.id]
+            if held:
                 row = self.query_one(f"#manage-{method.id}").query_ancestor(Row)
-                row.say(_("✓ Actif : {devices}").format(devices=_named_or_counted(names)), "success")
+                row.say(_("✓ Actif : {devices}").format(devices=_named_or_counted(held)), "success")
         if codes_left:
-            kind = "success" if codes_left >= errors.FEW_CODES else "warning"
-            self.query_one("#recovery").query_ancestor(Row).say(steps.codes_left(codes_left), kind)
+            kind = "success" if codes_left >= recovery_codes.FEW_CODES else "warning"
+            self.query_one("#recovery").query_ancestor(Row).say(recovery_codes.codes_left(codes_left), kind)
 
     def left_buttons(self) -> Iterable[Button]:
         """Where Précédent leads, by its name."""
@@ -124,8 +124,8 @@ class MethodsPage(WizardPage):
                 self.go(self.journey.change_password())
 
 
-def _named_or_counted(names: list[str]) -> str:
+def _named_or_counted(held: list[str]) -> str:
     """What fits on a line: two names, or how many devices there are."""
-    if len(names) <= NAMED:
-        return ", ".join(names)
-    return _("{n} appareils").format(n=len(names))
+    if len(held) <= NAMED:
+        return ", ".join(held)
+    return _("{n} appareils").format(n=len(held))

@@ -21,8 +21,9 @@ from tui.language.text import clean
 from tui.messages import errors
 from tui.screens.asking import AskingScreen
 from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, TopLine
-from tui.wizard.journey import GUIDE_STEPS, Journey
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import GUIDE_STEPS
 
 
 class Surroundings(Protocol):
@@ -151,8 +152,8 @@ class WizardPage(AskingScreen[None]):
 
     def action_help(self) -> None:
         """The guide's own words for this step."""
-        from tui.messages.guide import guide_words
-        from tui.screens.help import HelpPanel
+        from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
+        from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
 
         may_quit = self.services.permissions.quit
         self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey), may_quit=may_quit))

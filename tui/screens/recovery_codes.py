@@ -18,7 +18,7 @@ from storage import RecoverySet
 from tui.files import recovery_sheet
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import errors, steps
+from tui.messages import recovery_codes, steps, times
 from tui.screens.page import WizardPage
 from tui.widgets.frame import NavButton, Words
 from tui.widgets.veil import Veil
@@ -46,7 +46,7 @@ class RecoveryCodesPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """The sentence, then two columns of five."""
-        yield Words(steps.keep_the_codes(), classes="lead")
+        yield Words(recovery_codes.keep_the_codes(), classes="lead")
         services, veiled = self.services, not self.services.permissions.plain_sight
         with Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled):
             yield Words(id="codes")
@@ -100,7 +100,7 @@ class RecoveryCodesPage(WizardPage):
         return recovery_sheet.sheet(codes.codes, self.services.settings.issuer, name, self._today())
 
     def _today(self) -> date:
-        return errors.local(self.services.clock()).date()
+        return times.local(self.services.clock()).date()
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:

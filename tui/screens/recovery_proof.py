@@ -10,7 +10,7 @@ from textual.widgets import Button, Input
 
 from storage import CodeRefused, RecoverySet, StorageError
 from tui.language import _
-from tui.messages import steps
+from tui.messages import recovery_codes
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
@@ -35,7 +35,7 @@ class RecoveryProofPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         """Which one."""
-        yield Words(steps.prove_the_codes(self.codes.asked + 1), classes="lead")
+        yield Words(recovery_codes.prove_the_codes(self.codes.asked + 1), classes="lead")
         label = _("Code numéro {number}").format(number=self.codes.asked + 1)
         masked = not self.services.permissions.plain_sight
         yield Field(label, id="recovery-code", password=masked, max_length=64)
@@ -57,7 +57,7 @@ class RecoveryProofPage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say so, and let it be typed again."""
         if isinstance(error, CodeRefused):
-            self.notice.say(steps.not_the_code_asked(self.codes.asked + 1))
+            self.notice.say(recovery_codes.not_the_code_asked(self.codes.asked + 1))
         else:
             super().refused(error)
         self.query_one(Field).start_again()

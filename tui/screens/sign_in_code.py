@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 from textual import on
 from textual.widgets import Button
 
-from storage import Session
-from storage.domain import codes
+from storage import Session, codes
 from tui.language import _
 from tui.messages import steps
 from tui.screens.code_page import CodePage

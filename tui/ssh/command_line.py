@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tui.config import paths
-from tui.config.paths import Place
+from tui.config.paths import FilePath
 
 CONFIGURATION = Path("/etc/guichet/guichet.toml")
 DATABASE = Path("/var/lib/guichet/guichet.db")
@@ -35,5 +35,5 @@ def guichet(options: argparse.Namespace, environment: Mapping[str, str], *argume
     return [*line, *arguments]
 
 
-def _said(place: Place | None) -> Path | None:
+def _said(place: FilePath | None) -> Path | None:
     return place.path.absolute() if place and place.said_by else None

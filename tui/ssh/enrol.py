@@ -34,7 +34,7 @@ def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], env
         if not store.sign_in.must_enrol(name):
             return 0
         # Most people have enrolled, and do not wait for what draws pages.
-        from tui import launch
+        from tui import launch  # noqa: PLC0415
 
         plain = launch.wants_lines()
         if not plain and (problem := launch.no_screen()):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -97,7 +98,6 @@ def _unavailable(why: str, when_unavailable: Callable[[], Admission], given: Giv
 
 def _is_confined() -> bool:
     """Whether limits of this process, which people can lower, may be why nothing could be learned."""
-    import resource
 
     def reached(limit: int, enough: float) -> bool:
         allowed = resource.getrlimit(limit)[0]
@@ -146,6 +146,6 @@ def _become_the_shell(given: Given) -> int:
 
 def _say(sentence: str) -> None:
     # Who has nothing to be told does not wait for it.
-    from tui.process.output import print_error
+    from tui.process.output import print_error  # noqa: PLC0415
 
     print_error(sentence)

@@ -7,8 +7,7 @@ import sys
 import syslog
 from collections.abc import Mapping
 
-from storage import NotAllowed, Store, UnknownUser, Verdict
-from storage.domain import codes
+from storage import NotAllowed, Store, UnknownUser, Verdict, codes
 from tui.config.settings import Admission
 from tui.language import _
 from tui.language.text import clean

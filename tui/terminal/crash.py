@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def log_directory() -> Path:
     """Where this platform keeps a program's logs."""
-    from platformdirs import user_log_path
+    from platformdirs import user_log_path  # noqa: PLC0415 - only a failure needs it
 
     return user_log_path("guichet", appauthor=False)
 
@@ -28,8 +28,8 @@ def log_directory() -> Path:
 def record(error: BaseException) -> str:
     """Write where the error came from to the log; returns its reference. Never raises."""
     # Nothing that a run without a failure would have to load.
-    import traceback
-    from datetime import UTC, datetime
+    import traceback  # noqa: PLC0415
+    from datetime import UTC, datetime  # noqa: PLC0415
 
     reference = os.urandom(4).hex()
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {reference} pid {os.getpid()}"]

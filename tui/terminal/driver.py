@@ -24,7 +24,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from storage.security.hashing_slots import when_no_place_is_held
+from storage import when_no_place_is_held
 from tui.terminal import foreground, keyboard
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas

@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
+from tui.language import speaks_utf8
 from tui.language.text import is_hidden
-from tui.process.environment import speaks_utf8
 
 GIO_UNIMAP = 0x4B66
 """ioctl_console(2): the characters of a console's font, each with its place in it."""

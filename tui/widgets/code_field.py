@@ -14,8 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from storage import CodeRefused
-from storage.domain import codes
+from storage import CodeRefused, codes
 from tui.language import _
 from tui.widgets.big_font import GLYPHS, ROWS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.domain.rules import LONGEST_DEVICE_NAME
+from storage import LONGEST_DEVICE_NAME
 from tui.language import _
 from tui.widgets.field import Field
 

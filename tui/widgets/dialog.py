@@ -43,4 +43,8 @@ class Dialog(ModalScreen[Answer]):
         """Annuler, and the other answer."""
         yield NavButton(_("Annuler"), id="cancel")
         yield Words(id="between")
-        yield NavButton(self._yes, id="yes", primary=True)
+        yield self.yes_button()
+
+    def yes_button(self) -> NavButton:
+        """Make the answer on the right."""
+        return NavButton(self._yes, id="yes", primary=True)

@@ -8,8 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from storage import Enrolment
-from storage.domain.labels import LONGEST
+from storage import Enrolment, labels
 from tui.language import _
 from tui.language.spelling import spelled_in_its_place
 from tui.language.text import clean
@@ -43,7 +42,7 @@ class ManualKey(Vertical):
     def compose(self) -> ComposeResult:
         """A label and a value each."""
         enrolment = self._enrolment
-        yield _row(_("Compte"), Copyable(clean(enrolment.account, LONGEST), id="account"))
+        yield _row(_("Compte"), Copyable(clean(enrolment.account, labels.LONGEST), id="account"))
         yield _row(_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer"))
         with Veil(_("Afficher la clé"), _("Masquer la clé"), TYPING, self._monotonic, veiled=self._veiled):
             yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from storage.domain import passwords
+from storage import normal_password
 from tui.language import _
 from tui.messages import steps
 from tui.widgets.field import Field, PasswordField
@@ -40,7 +40,7 @@ class NewPasswordFields(Vertical):
         if not self.password:
             self.query_one("#password").focus()
             return steps.no_password()
-        if passwords.normal(again.value) != passwords.normal(self.password):
+        if normal_password(again.value) != normal_password(self.password):
             again.value = ""
             again.focus()
             return _("Les deux mots de passe diffèrent. Saisissez de nouveau le second.")

@@ -5,20 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from storage import Door, Session, StorageError, Store, Waypoint
+from storage import Door, Session, StorageError, Store
 from tui.methods.catalogue import Phone
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import ROWS
 
 if TYPE_CHECKING:
     from storage import Enrolment
-
-WAYPOINTS = {
-    Step.METHODS: Waypoint.METHODS,
-    Step.DEVICE_TYPE: Waypoint.DEVICE_TYPE,
-    Step.QR_CODE: Waypoint.QR_CODE,
-    Step.MANUAL_ENTRY: Waypoint.MANUAL_ENTRY,
-    Step.PROOF: Waypoint.PROOF,
-}
 
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
@@ -52,6 +45,6 @@ def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, iss
 
 def tell_where(store: Store, journey: Journey) -> None:
     """Operators see how far people are. It does not matter if it cannot be told."""
-    if waypoint := WAYPOINTS.get(journey.step):
+    if waypoint := ROWS[journey.step].waypoint:
         with suppress(StorageError):
             store.visits.reach(journey.person, waypoint, journey.chosen or "")

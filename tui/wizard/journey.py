@@ -13,45 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from storage import Level, Pending, Session
 from tui.methods.catalogue import Method, Phone
+from tui.wizard.steps import GUIDE_STEPS, ROWS, Step
 
 if TYPE_CHECKING:
     from storage import Enrolment, RecoverySet
-
-
-class Step(StrEnum):
-    """A screen of the guide. Values are the names of the files in `tui/screens`."""
-
-    FIRST_ACCOUNT = "first_account"
-    SIGN_IN = "sign_in"
-    NEW_PASSWORD = "new_password"  # noqa: S105
-    SIGN_IN_CODE = "sign_in_code"
-    LOST_PHONE = "lost_phone"
-    INTERRUPTED = "interrupted"
-    METHODS = "methods"
-    DEVICES = "devices"
-    DEVICE_TYPE = "device_type"
-    QR_CODE = "qr_code"
-    MANUAL_ENTRY = "manual_entry"
-    PROOF = "proof"
-    ACTIVATED = "activated"
-    RECOVERY_CODES = "recovery_codes"
-    RECOVERY_PROOF = "recovery_proof"
-    CLIENT_SPACE = "client_space"
-    CONFIRM_PASSWORD = "confirm_password"  # noqa: S105
-
-
-GUIDE_STEPS = 9
-"""How many steps (Étapes) the guide counts."""
-
-_BACK = {
-    Step.LOST_PHONE: Step.SIGN_IN_CODE,
-    Step.DEVICES: Step.METHODS,
-    Step.QR_CODE: Step.DEVICE_TYPE,
-    Step.MANUAL_ENTRY: Step.QR_CODE,
-    Step.RECOVERY_CODES: Step.METHODS,
-    Step.RECOVERY_PROOF: Step.RECOVERY_CODES,
-    Step.CONFIRM_PASSWORD: Step.CLIENT_SPACE,
-}
 
 
 class WrongStep(Exception):
@@ -164,18 +129,7 @@ class Journey(NamedTuple):
     @property
     def guide_step(self) -> int | None:
         """The number of the guide's Étape, 1 to 9."""
-        match self.step:
-            case Step.SIGN_IN:
-                return 2
-            case Step.METHODS:
-                return 9 if self.person.methods else 3
-            case Step.DEVICE_TYPE:
-                return 4
-            case Step.QR_CODE | Step.MANUAL_ENTRY:
-                return 6
-            case Step.PROOF | Step.ACTIVATED:
-                return 8
-        return None
+        return GUIDE_STEPS if self.step is Step.METHODS and self.person.methods else ROWS[self.step].number
 
     # Events
 
@@ -187,12 +141,12 @@ class Journey(NamedTuple):
             return here._replace(step=Step.NEW_PASSWORD)
         if session.methods and session.level is not Level.FULL:
             return here._replace(step=Step.SIGN_IN_CODE)
-        return here._arrived()
+        return _arrived(here)
 
     def code_accepted(self, session: Session) -> Journey:
         """The code asked at sign-in was right."""
         self._must_be(Step.SIGN_IN_CODE)
-        return self._replace(session=session)._arrived()
+        return _arrived(self._replace(session=session))
 
     def lost_phone(self) -> Journey:
         """There is no phone to read a code from."""
@@ -205,15 +159,6 @@ class Journey(NamedTuple):
         here = self._replace(session=session, codes_left=codes_left, step=Step.METHODS)
         held = [method.id for method in self.methods if method.id in session.methods]
         return here.manage(held[0]) if len(held) == 1 else here
-
-    def _arrived(self) -> Journey:
-        """Where an authenticated person goes: to what is to be ended or done, else to their space."""
-        person = self.person
-        if person.pending:
-            return self._replace(step=Step.INTERRUPTED)
-        first_time = person.user.last_sign_in_at is None and not person.methods
-        to_list = self.changing_settings or person.grace_days is not None or first_time
-        return self._replace(step=Step.METHODS if to_list else Step.CLIENT_SPACE)
 
     def password_changed(self, session: Session) -> Journey:
         """The person has a password of their own."""
@@ -254,7 +199,7 @@ class Journey(NamedTuple):
     def abandoned(self, session: Session) -> Journey:
         """Abandonner: what was pending is forgotten."""
         self._must_be(Step.INTERRUPTED)
-        return self._replace(session=session)._arrived()
+        return _arrived(self._replace(session=session))
 
     # Methods and devices
 
@@ -368,10 +313,10 @@ class Journey(NamedTuple):
             return self._replace(step=step)
         if self.step is Step.MANUAL_ENTRY:
             return self._replace(step=Step.QR_CODE, typed_by_hand=False)
-        if self.step in _BACK:
-            if self.step is Step.CONFIRM_PASSWORD:
-                return self._to_client_space(self.session)
-            return self._replace(step=_BACK[self.step])
+        if self.step is Step.CONFIRM_PASSWORD:
+            return self._to_client_space(self.session)
+        if to := ROWS[self.step].back:
+            return self._replace(step=to)
         if self.changing_settings:
             if self.step is Step.NEW_PASSWORD and not self.person.user.one_time_password:
                 return self._replace(step=Step.METHODS)
@@ -390,3 +335,13 @@ def start(methods: Iterable[Method], *, has_users: bool, account: str | None = N
     """The first step: Connexion, or the first account on an empty database."""
     step = Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT
     return Journey(step, tuple(methods), account=account, at_login=at_login)
+
+
+def _arrived(journey: Journey) -> Journey:
+    """Where an authenticated person goes: to what is to be ended or done, else to their space."""
+    person = journey.person
+    if person.pending:
+        return journey._replace(step=Step.INTERRUPTED)
+    first_time = person.user.last_sign_in_at is None and not person.methods
+    to_list = journey.changing_settings or person.grace_days is not None or first_time
+    return journey._replace(step=Step.METHODS if to_list else Step.CLIENT_SPACE)

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from storage import Door, Store
-from storage.domain.models import Clock
+from storage import Clock, Door, Store
 from tui.config.settings import Settings
 from tui.wizard.journey import Journey
 from tui.wizard.permissions import OWN_SCREEN, Permissions

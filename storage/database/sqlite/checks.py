@@ -71,9 +71,9 @@ def _schema(db: Connection) -> frozenset[tuple[str, str, str]]:
 @cache
 def _our_schema(version: int) -> frozenset[tuple[str, str, str]]:
     """Return that of a new database of this version: what else there is, or is not, was not done by this program."""
-    import sqlite_utils
+    import sqlite_utils  # noqa: PLC0415 - only a check needs it
 
-    from storage.database.sqlite.migrations import migrations
+    from storage.database.sqlite.migrations import migrations  # noqa: PLC0415 - only a check needs it
 
     with closing(sqlite3.connect(":memory:")) as fresh:
         db = sqlite_utils.Database(fresh, execute_plugins=False, strict=True)

@@ -272,9 +272,9 @@ class Database:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema to the version of now, in one transaction."""
-    import sqlite_utils
+    import sqlite_utils  # noqa: PLC0415 - only a new or an older schema needs it
 
-    from storage.database.sqlite.migrations import migrations
+    from storage.database.sqlite.migrations import migrations  # noqa: PLC0415 - only a new or an older schema needs it
 
     # One process migrates; one that waited here finds nothing pending.
     connection.execute("BEGIN IMMEDIATE")

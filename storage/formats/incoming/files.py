@@ -38,14 +38,14 @@ def _text(content: bytes) -> str:
 
 def _of_an_app(text: str) -> Iterable[Entry]:
     # Only these want what reads JSON.
-    from storage.formats.incoming import apps
+    from storage.formats.incoming import apps  # noqa: PLC0415
 
     return apps.entries(text)
 
 
 def _entries(text: str) -> Iterable[Entry]:
     if text.lstrip().startswith("<"):
-        from storage.formats.incoming import pskc
+        from storage.formats.incoming import pskc  # noqa: PLC0415 - only these need what reads XML
 
         return pskc.entries(text)
     lines = lines_of(text)

@@ -16,7 +16,7 @@ def is_sealed(content: bytes) -> bool:
 
 def opened(content: bytes, passphrase: str) -> bytes:
     """What a file holds. Takes a second or more. Raises WrongPassphrase."""
-    import pyrage
+    import pyrage  # noqa: PLC0415 - only a sealed file needs it
 
     for _try in range(_TRIES):
         try:

@@ -29,7 +29,8 @@ from tui.language.text import clean
 from tui.screens import page_of
 from tui.screens.app import GuichetApp
 from tui.terminal import crash
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 
 async def test_ctrl_c_says_how_to_leave_and_loses_nothing(store: Store, clock: FixedClock) -> None:

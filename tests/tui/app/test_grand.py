@@ -29,8 +29,8 @@ from tests.tui.journeys import (
 from tests.tui.screens.test_code_lengths import EIGHT, SIX
 from tests.tui.screens.test_code_lengths import journey as signing_in_with
 from tests.tui.screens.test_qr_code import page, scanned
+from tui.config.offered import offered
 from tui.config.settings import Settings
-from tui.methods.catalogue import offered
 from tui.screens import WizardPage
 from tui.screens.help import HelpPanel
 from tui.screens.store_code import StoreCode
@@ -41,7 +41,8 @@ from tui.widgets.field import Field
 from tui.widgets.frame import NavButton, Words
 from tui.widgets.rename import Rename
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 GRAND = Settings(theme="grand", print_command=("cat",))
 ROOMY = ((100, 30), (120, 40))

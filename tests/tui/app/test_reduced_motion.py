@@ -28,7 +28,8 @@ from tui.screens.activated import ActivatedPage
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.field import Field
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 STILL = Settings(reduced_motion=True)
 

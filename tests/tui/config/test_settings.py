@@ -8,7 +8,7 @@ import pytest
 
 from tests.storage.crowd import ROOT
 from tests.storage.privileges import as_owner
-from tui.config.paths import Place
+from tui.config.paths import FilePath
 from tui.config.settings import KioskSettings, MailSettings, MethodSettings, Settings, SettingsError
 from tui.config.settings_file import load
 
@@ -223,7 +223,7 @@ def test_a_directory(tmp_path: Path) -> None:
 def test_a_file_in_a_place_that_cannot_be_seen_is_not_taken_for_none(tmp_path: Path) -> None:
     file = tmp_path / "closed" / "guichet.toml"
     file.parent.mkdir(0o000)
-    assert as_owner(lambda: Place(file, None).is_there)
+    assert as_owner(lambda: FilePath(file, None).is_there)
     with pytest.raises(SettingsError, match="pas le droit de lire ce fichier"):
         as_owner(lambda: load(file))
 

@@ -14,14 +14,15 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import inside
 from tests.tui.harness import Hands, begin_blank
+from tui.config.offered import offered, policy
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp, welcome
 from tui.console.pages.page import ConsolePage
-from tui.methods.catalogue import offered, policy
 from tui.screens import WizardPage
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Step
 
 OPERATOR = "claire.moreau"
 CLIENT = "marie.tremblay"

@@ -16,7 +16,7 @@ from tui.screens import WizardPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.field import Field
 from tui.widgets.qr_view import QRView
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 async def to_the_picture(person: Person) -> str:

@@ -1,4 +1,4 @@
-"""A demonstration that plays by itself: the keys of its audience, its acts, and how it ends."""
+"""A demonstration that plays by itself: the keys of its audience, its scenes, and how it ends."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from textual.worker import WorkerFailed
 
 from tests.tui.demos import Audience, Stage
 from tui.demo.player import PlayingApp
-from tui.demo.robot import Hands
-from tui.demo.script import Act, acts
+from tui.demo.robot import Robot
+from tui.demo.script import Scene, scenes
 from tui.screens.qr_code import QrCodePage
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 FOR_EVER = 3600.0
 PASTED = "Étape 6. Le code QR ne peut pas être lu ici : son lien est collé sur le téléphone."
 
 
 class Play:
-    """Three acts that do nothing, and what was played of them; `hurried` those that nobody waited for."""
+    """Three scenes that do nothing, and what was played of them; `hurried` those that nobody waited for."""
 
     def __init__(self) -> None:
         self.played: list[int] = []
 
-    def acts(self) -> Sequence[Act]:
+    def scenes(self) -> Sequence[Scene]:
         """Each rests for a moment."""
-        return [Act(f"Acte {number}", self._act(number)) for number in range(3)]
+        return [Scene(f"Acte {number}", self._scene(number)) for number in range(3)]
 
-    def _act(self, number: int) -> Callable[[Hands], Awaitable[None]]:
-        async def play(hands: Hands) -> None:
+    def _scene(self, number: int) -> Callable[[Robot], Awaitable[None]]:
+        async def play(robot: Robot) -> None:
             self.played.append(number)
-            await hands.beat()
+            await robot.beat()
 
         return play
 
@@ -51,7 +51,7 @@ async def at_act(audience: Audience, play: Play, number: int, times: int = 1) ->
 async def test_it_ends_after_the_last_act(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, 0.01)
     play = Play()
-    async with stage.by_itself(play.acts()) as audience:
+    async with stage.by_itself(play.scenes()) as audience:
         assert await audience.end() == 0
     assert play.played == [0, 1, 2]
 
@@ -60,7 +60,7 @@ async def test_next_does_not_wait(stage: Stage, monkeypatch: pytest.MonkeyPatch)
     lingering(monkeypatch, FOR_EVER)
     monkeypatch.setattr("tui.demo.robot.BEAT", FOR_EVER)
     play = Play()
-    async with stage.by_itself(play.acts()) as audience:
+    async with stage.by_itself(play.scenes()) as audience:
         await at_act(audience, play, 0)
         audience.press("right")
         await at_act(audience, play, 1)
@@ -72,7 +72,7 @@ async def test_next_does_not_wait(stage: Stage, monkeypatch: pytest.MonkeyPatch)
 async def test_previous_plays_up_to_the_act_before_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, FOR_EVER)
     play = Play()
-    async with stage.by_itself(play.acts()) as audience:
+    async with stage.by_itself(play.scenes()) as audience:
         audience.press("right", "right")
         await at_act(audience, play, 2)
         audience.app.handset.add_account()
@@ -91,7 +91,7 @@ async def test_a_pause_holds_and_a_key_goes_on(stage: Stage, monkeypatch: pytest
     lingering(monkeypatch, 0.01)
     monkeypatch.setattr("tui.demo.robot.BEAT", 0.01)
     play = Play()
-    async with stage.by_itself(play.acts(), speed=0.25) as audience:
+    async with stage.by_itself(play.scenes(), speed=0.25) as audience:
         audience.press("space")
         await audience.until(lambda: "(en pause)" in audience.app.caption[1])
         held = list(play.played)
@@ -104,7 +104,7 @@ async def test_a_pause_holds_and_a_key_goes_on(stage: Stage, monkeypatch: pytest
 
 async def test_the_speed_has_bounds(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, FOR_EVER)
-    async with stage.by_itself(Play().acts(), speed=1) as audience:
+    async with stage.by_itself(Play().scenes(), speed=1) as audience:
         for key, speed in (("plus", "2"), *[("minus", "")] * 4, ("minus", "0.25"), *[("plus", "")] * 9, ("plus", "64")):
             audience.press(key)
             await audience.until(lambda speed=speed: f"vitesse {speed}" in audience.app.caption[1])  # type: ignore[misc]
@@ -112,7 +112,7 @@ async def test_the_speed_has_bounds(stage: Stage, monkeypatch: pytest.MonkeyPatc
 
 async def test_no_other_key_comes_between(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, FOR_EVER)
-    async with stage.by_itself(acts()) as audience:
+    async with stage.by_itself(scenes()) as audience:
         await audience.until(lambda: audience.app.journey.step is Step.METHODS)
         audience.press("enter", "escape", "f1", "x")
         audience.app.post_message(events.Paste("x"))
@@ -128,15 +128,15 @@ async def test_no_other_key_comes_between(stage: Stage, monkeypatch: pytest.Monk
 async def test_what_does_not_come_is_a_failure(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.demo.robot.PATIENCE", 0.1)
 
-    async def play(hands: Hands) -> None:
+    async def play(robot: Robot) -> None:
         with pytest.raises(TimeoutError):
-            await hands.press("#nothing")
+            await robot.press("#nothing")
         with pytest.raises(TimeoutError):
-            await hands.until(Step.CLIENT_SPACE)
-        await hands.touch("Nothing")
+            await robot.until(Step.CLIENT_SPACE)
+        await robot.touch("Nothing")
 
     with pytest.raises(WorkerFailed, match="Nothing"):
-        async with stage.by_itself([Act("", play)]) as audience:
+        async with stage.by_itself([Scene("", play)]) as audience:
             assert await audience.end() == 1
 
 
@@ -170,7 +170,7 @@ async def the_whole_guide(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: t
         say(app, story, keys)
 
     monkeypatch.setattr(PlayingApp, "say", listen)
-    async with stage.by_itself(acts(), size) as audience:
+    async with stage.by_itself(scenes(), size) as audience:
         assert await audience.end() == 0
         assert audience.app.journey.step is Step.CLIENT_SPACE
         assert [factor.method for factor in stage.opened[0].devices.of(audience.app.journey.person)] == ["okta_verify"]
@@ -179,7 +179,7 @@ async def the_whole_guide(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: t
 
 async def test_going_back_from_the_end_comes_to_the_same_place(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, FOR_EVER)
-    async with stage.by_itself(acts(), (140, 45)) as audience:
+    async with stage.by_itself(scenes(), (140, 45)) as audience:
         audience.press(*["right"] * 8)
         await audience.until(lambda: audience.app.journey.step is Step.CLIENT_SPACE)
         audience.press("left", "left", "left")

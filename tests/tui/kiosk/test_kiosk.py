@@ -27,7 +27,8 @@ from tests.tui.stores import Gate
 from tui.kiosk.cover_pages import GoodbyePage, WelcomePage
 from tui.screens.qr_code import QrCodePage
 from tui.screens.sign_in import SignInPage
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 PAGES: dict[Step, Callable[[Store, FixedClock], Journey]] = {
     Step.SIGN_IN: lambda _store, _clock: begun(),

@@ -16,7 +16,7 @@ from tui.config.settings import KioskSettings, Settings
 from tui.kiosk.cover_pages import StillTherePage, WelcomePage
 from tui.screens.manual_entry import ManualEntryPage
 from tui.widgets.veil import Veil
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 QUESTION = "Êtes-vous toujours là ?"
 

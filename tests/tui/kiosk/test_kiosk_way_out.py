@@ -15,7 +15,7 @@ from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tui.kiosk.afterwards import OPERATOR_LEFT
 from tui.kiosk.cover_pages import WelcomePage
 from tui.kiosk.way_out import WayOutPage
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 REFUSED = "✗ Nom, mot de passe ou code incorrect. Vérifiez-les et recommencez."
 

@@ -9,7 +9,7 @@ import pytest
 
 from tui import language
 from tui.language import _, ngettext, of_locale
-from tui.messages.errors import delay
+from tui.messages.times import delay
 
 
 @pytest.mark.parametrize(

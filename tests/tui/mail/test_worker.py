@@ -16,9 +16,9 @@ from tests.mail_server import MailServer, mail_server, silent_server
 from tests.tui.harness import running
 from tui.config.settings import MailSettings, Settings
 from tui.mail import sender, worker
-from tui.mail.worker import Postman
+from tui.mail.worker import MailWorker
 from tui.terminal import crash
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 def to(port: int) -> Settings:
@@ -57,7 +57,7 @@ async def test_mail_goes_out_after_an_answer_of_the_store(
 ) -> None:
     with mail_server() as server:
         settings = to(server.port)
-        with Postman(open_store, settings) as man:
+        with MailWorker(open_store, settings) as man:
             async with running(store, clock, settings=settings, look_for_mail=man.look) as person:
                 assert recipients(server) == []
                 await person.fill("alice", PASSWORD)
@@ -73,7 +73,7 @@ async def test_mail_goes_out_at_the_start(
     monkeypatch.setattr("tui.app.base.WARM_UP_AFTER", 0.01)
     with mail_server() as server:
         settings = to(server.port)
-        with Postman(open_store, settings) as man:
+        with MailWorker(open_store, settings) as man:
             async with running(store, clock, settings=settings, look_for_mail=man.look):
                 while store.mail_queue.waiting():
                     await asyncio.sleep(0.01)
@@ -88,7 +88,7 @@ async def test_a_server_that_hangs_holds_up_neither_the_screens_nor_the_end(
     began = monotonic()
     with silent_server() as port:
         settings = to(port)
-        with Postman(open_store, settings) as man:
+        with MailWorker(open_store, settings) as man:
             async with running(store, clock, settings=settings, look_for_mail=man.look) as person:
                 man.look()
                 await person.fill("alice", PASSWORD)
@@ -109,7 +109,7 @@ def test_a_failure_is_not_the_last_look(open_store: Callable[[], Store], error: 
 
     with mail_server() as server:
         for _ in range(2):
-            with Postman(open_at_second_try, to(server.port)) as man:
+            with MailWorker(open_at_second_try, to(server.port)) as man:
                 man.look()
         assert recipients(server) == [["marie@exemple.fr"]]
     assert crash.log_directory().exists() is logged
@@ -119,6 +119,6 @@ def test_nothing_is_opened_where_no_server_is_configured() -> None:
     def never() -> Store:
         raise AssertionError
 
-    with Postman(never, Settings()) as man:
+    with MailWorker(never, Settings()) as man:
         man.look()
     assert not crash.log_directory().exists()

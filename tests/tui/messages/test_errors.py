@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import storage
 from storage import AddressFlaw, CodeRefused, Diagnosis, StorageError, Verdict, Weakness
-from tui.messages import errors
-from tui.messages.errors import delay, refused_code, sentence, span, weak_password
+from tui.messages.errors import refused_code, sentence, weak_password
 from tui.methods.catalogue import Phone
 
 NOW = 1_790_000_000
@@ -93,53 +90,6 @@ def test_every_weakness_has_its_sentence(weakness: Weakness) -> None:
     assert is_a_sentence(weak_password(weakness))
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (-5, "1 seconde"),
-        (0, "1 seconde"),
-        (0.2, "1 seconde"),
-        (1, "1 seconde"),
-        (1.1, "2 secondes"),
-        (59, "59 secondes"),
-        (60, "1 minute"),
-        (61, "2 minutes"),
-        (299.5, "5 minutes"),
-        (300, "5 minutes"),
-        (3600, "60 minutes"),
-    ],
-)
-def test_a_delay_is_rounded_up(seconds: float, words: str) -> None:
-    assert delay(seconds) == words
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (1, "1 seconde"),
-        (59, "59 secondes"),
-        (60, "1 minute"),
-        (61, "1 min 01"),
-        (90, "1 min 30"),
-        (120, "2 minutes"),
-        (3600, "60 minutes"),
-    ],
-)
-def test_a_span_is_exact(seconds: int, words: str) -> None:
-    assert span(seconds) == words
-
-
 def test_a_lock_says_for_how_long() -> None:
     assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5 minutes."
     assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10 secondes."
-
-
-@pytest.mark.parametrize("write", [errors.minute, errors.hour, errors.date_of, lambda at: errors.hour_or_date(at, NOW)])
-@pytest.mark.parametrize("nowhere", [10**15, -(10**15)])
-def test_a_moment_that_is_none_is_told_as_the_number_it_is(write: Callable[[int], str], nowhere: int) -> None:
-    assert write(nowhere) == str(nowhere)
-
-
-@given(st.integers(-(2**63), 2**63 - 1))
-def test_whatever_number_a_file_holds_is_written(number: int) -> None:
-    assert all(map(str.isprintable, (errors.minute(number), errors.hour(number), errors.date_of(number))))

@@ -8,7 +8,7 @@ import pytest
 
 from storage import Notice, NoticeKind
 from tui import language
-from tui.messages import errors, notices
+from tui.messages import notices, times
 
 AT = 1_788_444_300
 """3 September 2026, 14:05:00 UTC."""
@@ -71,8 +71,8 @@ def test_in_english() -> None:
 def test_the_hour_is_the_local_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "EST5EDT,M3.2.0,M11.1.0")
     time.tzset()
-    assert errors.minute(AT) == "03/09/2026 à 10:05"
-    assert errors.minute(AT + 10 * 3600) == "03/09/2026 à 20:05"
+    assert times.minute(AT) == "03/09/2026 à 10:05"
+    assert times.minute(AT + 10 * 3600) == "03/09/2026 à 20:05"
 
 
 @pytest.mark.parametrize("hostile", ["\x1b[2J", "\r\nBcc: x@y.z", "\u202egnp", "\u2028"])

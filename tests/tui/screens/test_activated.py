@@ -9,7 +9,7 @@ from tests.conftest import FixedClock
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import at_activated
 from tests.tui.usable import assert_usable
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 @pytest.mark.parametrize("size", SIZES)

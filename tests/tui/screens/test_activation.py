@@ -17,7 +17,7 @@ from tests.tui.stores import unavailable
 from tests.tui.usable import assert_refused
 from tui.screens.activated import ActivatedPage
 from tui.screens.watching_page import WatchingPage
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 async def look(person: Person) -> None:

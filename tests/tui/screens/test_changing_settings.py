@@ -12,7 +12,8 @@ from tests.terminal.scan import read_link
 from tests.tui.harness import Person, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_methods, enrolled, in_space
 from tests.tui.usable import assert_refused
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 
 async def replace(person: Person) -> None:

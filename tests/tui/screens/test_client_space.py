@@ -13,7 +13,8 @@ from tests.tui.usable import assert_refused, assert_usable
 from tui import language
 from tui.config.settings import MethodSettings, Settings
 from tui.messages.notices import CHANGES_TOLD_AT_A_TIME
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 OKTA_LINE = "✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026"
 NO_CODES = "! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir."

@@ -12,7 +12,8 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import GOOGLE, NAME, begun
 from tests.tui.usable import assert_refused, assert_usable
 from tui.widgets.code_field import CodeField
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 TITLE = "Saisissez le code affiché sur votre téléphone"
 EIGHT = Token(digits=8)

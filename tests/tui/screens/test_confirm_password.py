@@ -11,7 +11,7 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import at_client_space, at_methods
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 def typed(person: Person) -> str:

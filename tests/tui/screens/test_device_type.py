@@ -12,7 +12,7 @@ from tests.tui.journeys import GOOGLE, OKTA, at_device_type
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable
 from tui.methods.catalogue import Phone
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 NAMES = {OKTA: "Okta Verify", GOOGLE: "Google Authenticator"}
 STORES = {Phone.IPHONE: "le App Store", Phone.ANDROID: "Google Play"}

@@ -11,7 +11,8 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_methods, begun, enrolled, in_space
 from tests.tui.usable import assert_refused, assert_usable
 from tui.config.settings import Settings
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 def value(person: Person, field: str) -> str:

@@ -13,7 +13,7 @@ from tests.tui.harness import Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_manual_entry, at_qr_code
 from tests.tui.stores import Gate
 from tui.methods.catalogue import Phone
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 def picture(person: Person) -> str:

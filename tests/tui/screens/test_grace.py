@@ -21,7 +21,7 @@ from tests.tui.lists import (
     with_methods,
 )
 from tui.config.settings import Settings
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 DAY = 86_400
 

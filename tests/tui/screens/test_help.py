@@ -22,7 +22,8 @@ from tests.tui.journeys import (
 )
 from tui.messages.guide import guide_words
 from tui.screens import page_of
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 OCCASIONS = (
     "Si l'une des trois options ci-dessous a eu lieu, vous devrez suivre les étapes d'authentification",

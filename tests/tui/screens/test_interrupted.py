@@ -11,7 +11,7 @@ from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_device_type, at_methods, at_proof, at_qr_code, enrolled
 from tests.tui.usable import assert_refused, assert_usable
 from tui.config.settings import MethodSettings, Settings
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
 from tui.methods.catalogue import Phone
 from tui.screens.manual_entry import ManualEntryPage
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 
 async def expire(person: Person, clock: FixedClock) -> None:

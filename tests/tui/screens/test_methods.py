@@ -25,7 +25,8 @@ from tests.tui.stores import unavailable
 from tests.tui.usable import assert_usable
 from tui.config.settings import MethodSettings, Settings
 from tui.screens.methods import MethodsPage
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 STATES = [
     pytest.param(OKTA_REQUIRED, (), ORGANISATION, ["[ Configurer le facteur ]"], id="required, none"),

@@ -11,7 +11,8 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 
 @pytest.fixture

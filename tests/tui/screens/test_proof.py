@@ -16,7 +16,7 @@ from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.methods.catalogue import Phone
 from tui.widgets.code_field import CodeField
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 TITLE = "Saisissez le code affiché sur votre téléphone"
 REFUSED = (

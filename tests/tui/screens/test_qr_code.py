@@ -15,7 +15,7 @@ from tests.tui.usable import assert_refused, assert_usable
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.screens.qr_code import QrCodePage
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 GUIDE_STEPS = ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un nouvel appareil", "Scannez le code QR")
 

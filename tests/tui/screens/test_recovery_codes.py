@@ -17,7 +17,8 @@ from tests.tui.journeys import NAME, OKTA, at_methods, begun, enrolled, in_space
 from tests.tui.usable import assert_refused, assert_usable
 from tui.config.settings import Settings
 from tui.files.recovery_sheet import grouped
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 QUIET = Settings(print_command=(), save_codes=False)
 CODE = r"[A-Z2-7]{4} [A-Z2-7]{4} [A-Z2-7]{5}"

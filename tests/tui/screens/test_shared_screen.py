@@ -14,7 +14,7 @@ from tests.tui.journeys import NAME, at_activated, at_client_space, at_manual_en
 from tests.tui.kiosks import Client, kiosk
 from tui.config.settings import KioskSettings, Settings
 from tui.widgets.veil import Veil
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 PRINTER = Settings(print_command=("cat",), kiosk=KioskSettings(idle_seconds=600))
 

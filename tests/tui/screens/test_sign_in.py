@@ -13,7 +13,7 @@ from tests.tui.journeys import NAME, OKTA, at_activated, at_client_space, at_met
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.config.settings import MethodSettings, Settings
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 REFUSED = "Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez."
 

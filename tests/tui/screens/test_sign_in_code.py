@@ -13,7 +13,8 @@ from tests.tui.journeys import GOOGLE, NAME, OKTA, at_methods, begun, enrolled
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.widgets.code_field import CodeField
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 TITLE = "Saisissez le code affiché sur votre téléphone"
 USED = "Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le."

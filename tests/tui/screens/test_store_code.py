@@ -10,7 +10,7 @@ from tests.terminal.painter import decode, paint
 from tests.tui.harness import running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type
 from tui.methods.catalogue import Phone
-from tui.wizard.journey import Step
+from tui.wizard.steps import Step
 
 LINKS = {
     (OKTA, Phone.IPHONE): "https://apps.apple.com/app/id490179405",

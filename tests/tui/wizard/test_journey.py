@@ -10,10 +10,12 @@ import pytest
 from storage import Level, Session
 from tests.tui.journeys import GOOGLE, OKTA, begun
 from tests.tui.sessions import enrolment, pending, recovery, session
+from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
-from tui.methods.catalogue import Phone, offered
+from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, ListState, Step, WrongStep, list_state
+from tui.wizard.journey import Journey, ListState, WrongStep, list_state
+from tui.wizard.steps import Step
 
 REQUIRED = MethodSettings(required=True)
 OKTA_REQUIRED = Settings(methods={OKTA: REQUIRED})

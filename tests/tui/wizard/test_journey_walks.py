@@ -11,10 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from storage import Level, Session
 from tests.tui.journeys import GOOGLE, OKTA
 from tests.tui.sessions import enrolment, pending, recovery, session
+from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
-from tui.methods.catalogue import Phone, offered
+from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, Step
+from tui.wizard.journey import Journey
+from tui.wizard.steps import Step
 
 BOTH = (OKTA, GOOGLE)
 NOBODY_YET = {Step.FIRST_ACCOUNT, Step.SIGN_IN}

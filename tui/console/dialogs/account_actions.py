@@ -1,4 +1,4 @@
-"""What an operator does to an account, but for its devices; each act says what will happen to the person."""
+"""What an operator does to an account, but for its devices; each action says what will happen to the person."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 
-from storage import LONGEST_GRACE_DAYS, User
-from storage.domain.rules import LONGEST_EMAIL
+from storage import LONGEST_EMAIL, LONGEST_GRACE_DAYS, User
 from tui.console.desk import Desk
-from tui.console.dialogs.action import About, Act, PlainAct
+from tui.console.dialogs.action import About, ActionDialog, PlainActionDialog
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
@@ -18,7 +17,7 @@ from tui.widgets.field import Field
 from tui.wizard.services import Services
 
 
-class RequireMfa(Act[str]):
+class RequireMfa(ActionDialog[str]):
     """Exiger: at once, or after some days."""
 
     def __init__(self, services: Services, desk: Desk, account: str) -> None:
@@ -51,7 +50,7 @@ class RequireMfa(Act[str]):
         return _("L'authentification multifacteur est exigée.")
 
 
-class ChangeEmail(Act[str]):
+class ChangeEmail(ActionDialog[str]):
     """Adresse: another one, or none."""
 
     def __init__(self, services: Services, desk: Desk, user: User) -> None:
@@ -83,10 +82,10 @@ class ChangeEmail(Act[str]):
         return _("L'adresse est enregistrée.") if email else _("L'adresse est oubliée.")
 
 
-def lift_mfa(services: Services, desk: Desk, account: str) -> PlainAct[str]:
+def lift_mfa(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
     """Ne plus exiger."""
 
-    def act() -> str:
+    def action() -> str:
         desk.counter.accounts.set_mfa(account, required=False)
         return _("L'authentification multifacteur n'est plus exigée.")
 
@@ -100,13 +99,13 @@ def lift_mfa(services: Services, desk: Desk, account: str) -> PlainAct[str]:
         task=Task.REQUIRE,
         wants_code=True,
     )
-    return PlainAct(services, desk, about, act)
+    return PlainActionDialog(services, desk, about, action)
 
 
-def unlock(services: Services, desk: Desk, account: str) -> PlainAct[str]:
+def unlock(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
     """Débloquer."""
 
-    def act() -> str:
+    def action() -> str:
         desk.counter.accounts.unlock(account)
         return _("Les essais refusés sont oubliés.")
 
@@ -119,13 +118,13 @@ def unlock(services: Services, desk: Desk, account: str) -> PlainAct[str]:
         yes=_("Débloquer"),
         task=Task.UNLOCK,
     )
-    return PlainAct(services, desk, about, act)
+    return PlainActionDialog(services, desk, about, action)
 
 
-def close(services: Services, desk: Desk, account: str) -> PlainAct[str]:
+def close(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
     """Fermer."""
 
-    def act() -> str:
+    def action() -> str:
         desk.counter.accounts.set_disabled(account, disabled=True)
         return _("Le compte est fermé.")
 
@@ -138,13 +137,13 @@ def close(services: Services, desk: Desk, account: str) -> PlainAct[str]:
         yes=_("Fermer"),
         task=Task.UNLOCK,
     )
-    return PlainAct(services, desk, about, act)
+    return PlainActionDialog(services, desk, about, action)
 
 
-def reopen(services: Services, desk: Desk, account: str) -> PlainAct[str]:
+def reopen(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
     """Rouvrir."""
 
-    def act() -> str:
+    def action() -> str:
         desk.counter.accounts.set_disabled(account, disabled=False)
         return _("Le compte est rouvert.")
 
@@ -156,13 +155,13 @@ def reopen(services: Services, desk: Desk, account: str) -> PlainAct[str]:
         yes=_("Rouvrir"),
         task=Task.UNLOCK,
     )
-    return PlainAct(services, desk, about, act)
+    return PlainActionDialog(services, desk, about, action)
 
 
-def renew_password(services: Services, desk: Desk, account: str) -> PlainAct[tuple[User, str]]:
+def renew_password(services: Services, desk: Desk, account: str) -> PlainActionDialog[tuple[User, str]]:
     """Nouveau mot de passe: the account as it is then, and the one-time password."""
 
-    def act() -> tuple[User, str]:
+    def action() -> tuple[User, str]:
         issued = desk.counter.accounts.renew_password(account)
         return desk.counter.directory.standing(account).user, issued
 
@@ -176,4 +175,4 @@ def renew_password(services: Services, desk: Desk, account: str) -> PlainAct[tup
         task=Task.PASSWORD,
         wants_code=True,
     )
-    return PlainAct(services, desk, about, act)
+    return PlainActionDialog(services, desk, about, action)

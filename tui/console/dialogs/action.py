@@ -13,7 +13,7 @@ from textual.widgets import Button, Input
 
 from storage import CodeRefused, CodeWanted, StorageError
 from tui.console.desk import Desk
-from tui.console.operator_screen import CounterScreen
+from tui.console.operator_screen import OperatorScreen
 from tui.handbook import Task
 from tui.language import _
 from tui.widgets.code_field import CodeField
@@ -26,7 +26,7 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a dialog says of its act."""
+    """What a dialog says of its action."""
 
     title: str
     consequence: str
@@ -39,7 +39,7 @@ class About:
     """Whether the store asks for a code of the operator that is not old."""
 
 
-class Act(Dialog[Done | None], CounterScreen[Done | None]):
+class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     """Subclasses say what happens, and do it. Stays open until it is done, with what was typed; None if given up."""
 
     BINDINGS = [
@@ -50,9 +50,9 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
     ]
     AUTO_FOCUS = "Input, Select, #cancel"
     DEFAULT_CSS = """
-    Act > Vertical { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
-    Act .consequence { margin-bottom: 1; }
-    Act #code-label { margin-top: 1; }
+    ActionDialog > Vertical { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
+    ActionDialog .consequence { margin-bottom: 1; }
+    ActionDialog #code-label { margin-top: 1; }
     """
 
     def __init__(self, services: Services, desk: Desk, about: About) -> None:
@@ -115,20 +115,20 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
         if self.busy:
             return
         field = self.query_one(CodeField)
-        if not (act := self.prepare()):
+        if not (action := self.prepare()):
             return
         if field.display and (problem := field.problem(code)):
             self.notice.say(problem)
             field.focus()
             return
         proof = code if field.display else None
-        self.ask(lambda: self._proved(proof, act), self._finish, waiting=_("Un instant."))
+        self.ask(lambda: self._proved(proof, action), self._finish, waiting=_("Un instant."))
 
-    def _proved(self, code: str | None, act: Callable[[], Done]) -> Done:
-        """The operator's code first, then the act. Blocks."""
+    def _proved(self, code: str | None, action: Callable[[], Done]) -> Done:
+        """The operator's code first, then the action. Blocks."""
         if code is not None:
             self.counter.confirm(code)
-        return act()
+        return action()
 
     def _finish(self, done: Done) -> None:
         self.dismiss(done)
@@ -145,7 +145,7 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
             case CodeRefused():
                 field.focus()
             case _:
-                # The code may have been accepted before the act was refused.
+                # The code may have been accepted before the action was refused.
                 self._look_for_code()
 
     def missing(self, sentence: str, field: str) -> None:
@@ -155,7 +155,7 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
 
     def action_help(self) -> None:
         """How and when this is done."""
-        from tui.console.pages.handbook import HandbookPage
+        from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(self._about.task))
 
@@ -166,13 +166,13 @@ class Act(Dialog[Done | None], CounterScreen[Done | None]):
             self.dismiss(None)
 
 
-class PlainAct(Act[Done]):
+class PlainActionDialog(ActionDialog[Done]):
     """One that asks for nothing more."""
 
-    def __init__(self, services: Services, desk: Desk, about: About, act: Callable[[], Done]) -> None:
-        """`act` is the question to the store, which blocks."""
+    def __init__(self, services: Services, desk: Desk, about: About, action: Callable[[], Done]) -> None:
+        """`action` is the question to the store, which blocks."""
         super().__init__(services, desk, about)
-        self._question = act
+        self._question = action
 
     def prepare(self) -> Callable[[], Done]:
         """Nothing is missing."""

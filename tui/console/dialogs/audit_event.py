@@ -13,10 +13,10 @@ from tui.language import _
 from tui.messages import audit
 from tui.messages.account_status import State
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.frame import Words
 
 
-class TrailEvent(Dialog[None]):
+class AuditEvent(Dialog[None]):
     """Everything it says."""
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]
@@ -36,7 +36,7 @@ class TrailEvent(Dialog[None]):
     def compose_buttons(self) -> ComposeResult:
         """There is nothing to decide."""
         yield Words(id="between")
-        yield NavButton(self._yes, id="yes", primary=True)
+        yield self.yes_button()
 
     @on(Button.Pressed)
     def _close(self) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from storage import EventFilter
 from tui.console.desk import Desk
-from tui.console.dialogs.action import About, Act
+from tui.console.dialogs.action import About, ActionDialog
 from tui.handbook import Task
 from tui.language import _, list_separator, ngettext
 from tui.language.text import clean
@@ -20,7 +20,7 @@ from tui.wizard.services import Services
 ENDINGS = (".csv", ".json")
 
 
-class ExportTrail(Act[str]):
+class ExportAuditLog(ActionDialog[str]):
     """A new file, CSV or JSON as its name ends."""
 
     def __init__(self, services: Services, desk: Desk, wanted: EventFilter) -> None:
@@ -31,7 +31,7 @@ class ExportTrail(Act[str]):
                 "inscrit au journal."
             ).format(events=audit.wanted(wanted)),
             yes=_("Exporter"),
-            task=Task.TRAIL,
+            task=Task.AUDIT_LOG,
             wants_code=True,
         )
         super().__init__(services, desk, about)

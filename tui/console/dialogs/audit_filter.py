@@ -7,9 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input
 
-from storage import EventFilter, Outcome
-from storage.domain.clock import DAY
-from storage.domain.rules import LONGEST_NAME
+from storage import DAY, LONGEST_NAME, EventFilter, Outcome
 from tui.console.widgets.pick import Pick
 from tui.language import _
 from tui.messages import audit
@@ -21,7 +19,7 @@ LONGEST = 3660
 """Days back that may be asked for."""
 
 
-class TrailFilter(Dialog[EventFilter | None]):
+class AuditFilter(Dialog[EventFilter | None]):
     """Account, action, outcome, days; what is left empty does not matter. None if the operator gives up."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
@@ -36,8 +34,8 @@ class TrailFilter(Dialog[EventFilter | None]):
         every = (_("toutes"), "")
         yield Words(_("Quels événements voulez-vous voir ?"), classes="heading")
         yield Field(_("Compte (vide : tous)"), id="account", text=self._present.account, max_length=LONGEST_NAME)
-        acts = sorted((words, action) for action, words in audit.actions().items())
-        yield Pick(_("Action"), [every, *acts], id="action", value=self._present.action)
+        actions = sorted((words, action) for action, words in audit.actions().items())
+        yield Pick(_("Action"), [every, *actions], id="action", value=self._present.action)
         outcomes = [every, (_("faites"), Outcome.DONE.value), (_("refusées"), Outcome.REFUSED.value)]
         yield Pick(_("Issue"), outcomes, id="outcome", value=self._present.outcome)
         yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4)

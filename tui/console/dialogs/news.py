@@ -8,15 +8,15 @@ from textual.binding import Binding
 from textual.widgets import Button
 
 from tui.console.desk import Desk
-from tui.console.operator_screen import CounterScreen
+from tui.console.operator_screen import OperatorScreen
 from tui.language import _
 from tui.messages import notices, steps
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import NavButton, Notice, Words
+from tui.widgets.frame import Notice, Words
 from tui.wizard.services import Services
 
 
-class News(Dialog[None], CounterScreen[None]):
+class News(Dialog[None], OperatorScreen[None]):
     """Told once: it is noted when it is shown."""
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]
@@ -41,7 +41,7 @@ class News(Dialog[None], CounterScreen[None]):
     def compose_buttons(self) -> ComposeResult:
         """There is nothing to decide."""
         yield Words(id="between")
-        yield NavButton(self._yes, id="yes", primary=True)
+        yield self.yes_button()
 
     def on_mount(self) -> None:
         """It is not told again."""

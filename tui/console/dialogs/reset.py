@@ -10,19 +10,19 @@ from textual.widgets import Select
 
 from storage import Factor
 from tui.console.desk import Desk
-from tui.console.dialogs.action import About, Act
+from tui.console.dialogs.action import About, ActionDialog
 from tui.console.widgets.pick import Pick, UsualOrOther
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import names
 from tui.widgets.frame import Words
 from tui.wizard.services import Services
 
 ALL = "all"
 
 
-class ResetDevices(Act[str]):
+class ResetDevices(ActionDialog[str]):
     """Which device, why, and how the operator knows who is there."""
 
     def __init__(self, services: Services, desk: Desk, account: str, devices: Sequence[Factor]) -> None:
@@ -51,7 +51,7 @@ class ResetDevices(Act[str]):
         )
 
     def _named(self) -> list[tuple[str, str]]:
-        return [(errors.device_name(device), device.id) for device in self._devices]
+        return [(names.device_name(device), device.id) for device in self._devices]
 
     @on(Select.Changed, "#device")
     def _chosen(self) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Button
 from storage import Factor, Standing, User
 from tui.console.desk import Desk
 from tui.console.dialogs import account_actions
-from tui.console.dialogs.action import Act
+from tui.console.dialogs.action import ActionDialog
 from tui.console.dialogs.reset import ResetDevices
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.slip import SlipPage
@@ -67,11 +67,11 @@ class AccountPage(ConsolePage):
         if self._standing.user.id == self.counter.session.user.id:
             yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
             return
-        with Horizontal(classes="acts"):
+        with Horizontal(classes="actions"):
             yield NavButton(_("Exiger une méthode"), id="mfa")
             yield NavButton(_("Réinitialiser"), id="reset")
             yield NavButton(_("Débloquer"), id="unlock")
-        with Horizontal(classes="acts"):
+        with Horizontal(classes="actions"):
             yield NavButton(_("Fermer"), id="door")
             yield NavButton(_("Nouveau mot de passe"), id="password")
             yield NavButton(_("Adresse"), id="email")
@@ -95,12 +95,12 @@ class AccountPage(ConsolePage):
     def _show(self, facts: Facts) -> None:
         standing, history = facts
         if standing.user.id != self._standing.user.id:
-            self.query(".acts").remove()
+            self.query(".actions").remove()
             self.notice.say(_("Ce nom est maintenant celui d'un autre compte. Revenez à la liste."))
             return
         self._standing, self._history = standing, history
         self.query_one(AccountSheet).show(standing, history, self.services.clock())
-        if self.query(".acts"):
+        if self.query(".actions"):
             self.query_one("#mfa", NavButton).call(
                 _("Ne plus exiger") if standing.user.mfa_required else _("Exiger une méthode")
             )
@@ -128,8 +128,8 @@ class AccountPage(ConsolePage):
 
     @on(Button.Pressed, "#door")
     def _door(self) -> None:
-        act = account_actions.reopen if self._standing.user.disabled else account_actions.close
-        self._open(act(self.services, self.desk, self._account))
+        action = account_actions.reopen if self._standing.user.disabled else account_actions.close
+        self._open(action(self.services, self.desk, self._account))
 
     @on(Button.Pressed, "#email")
     def _email(self) -> None:
@@ -139,9 +139,9 @@ class AccountPage(ConsolePage):
     def _password(self) -> None:
         self.app.push_screen(account_actions.renew_password(self.services, self.desk, self._account), self._renewed)
 
-    def _open(self, act: Act[str]) -> None:
+    def _open(self, action: ActionDialog[str]) -> None:
         self.notice.clear()
-        self.app.push_screen(act, self._done)
+        self.app.push_screen(action, self._done)
 
     def _done(self, sentence: str | None) -> None:
         if sentence:

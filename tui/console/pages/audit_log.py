@@ -11,25 +11,25 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from storage import Event, EventFilter, Outcome
-from tui.console.dialogs.audit_event import TrailEvent
-from tui.console.dialogs.audit_export import ExportTrail
-from tui.console.dialogs.audit_filter import TrailFilter
+from tui.console.dialogs.audit_event import AuditEvent
+from tui.console.dialogs.audit_export import ExportAuditLog
+from tui.console.dialogs.audit_filter import AuditFilter
 from tui.console.pages.page import ConsolePage
 from tui.console.widgets.lines import Column, Line, Lines
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import audit, errors
+from tui.messages import audit, times
 from tui.widgets.frame import Words
 
 AT_A_TIME = 100
 """Events that are read at once."""
 
 
-class TrailPage(ConsolePage):
+class AuditLogPage(ConsolePage):
     """A list of events; new ones come on top by themselves."""
 
-    TASK = Task.TRAIL
+    TASK = Task.AUDIT_LOG
     BINDINGS = [
         Binding("f", "filter", show=False),
         Binding("v", "verify", show=False),
@@ -110,11 +110,11 @@ class TrailPage(ConsolePage):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         chosen = (known for known in self._events if str(known.number) == event.option.id)
-        self.app.push_screen(TrailEvent(next(chosen)))
+        self.app.push_screen(AuditEvent(next(chosen)))
 
     def action_filter(self) -> None:
         """Other events."""
-        self.app.push_screen(TrailFilter(self.desk.wanted, self.services.clock()), self._filtered)
+        self.app.push_screen(AuditFilter(self.desk.wanted, self.services.clock()), self._filtered)
 
     def _filtered(self, wanted: EventFilter | None) -> None:
         if wanted is not None:
@@ -142,7 +142,7 @@ class TrailPage(ConsolePage):
 
     def action_export(self) -> None:
         """To a file."""
-        self.app.push_screen(ExportTrail(self.services, self.desk, self.desk.wanted), self._exported)
+        self.app.push_screen(ExportAuditLog(self.services, self.desk, self.desk.wanted), self._exported)
 
     def _exported(self, sentence: str | None) -> None:
         if sentence:
@@ -155,7 +155,7 @@ def _line(event: Event) -> Line:
     return Line(
         str(event.number),
         (
-            Content(errors.written(event.at, lambda time: time.strftime(_("%d/%m/%y %H:%M")))),
+            Content(times.written(event.at, lambda time: time.strftime(_("%d/%m/%y %H:%M")))),
             Content(clean(event.actor)),
             Content(audit.action(event)),
             Content(clean(event.subject)),

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from storage import Arrival, CodeWanted, Imported, NotAllowed, Refused, StorageError
 from tui.console.desk import Desk
-from tui.console.dialogs.action import About, PlainAct
+from tui.console.dialogs.action import About, PlainActionDialog
 from tui.console.pages.page import ConsolePage
 from tui.console.widgets.lines import Column, Line, Lines
 from tui.files.accounts_csv import Listed, Unread, read
@@ -136,8 +136,8 @@ class ImportPage(ConsolePage):
             self._question(len(arrivals)), lambda yes: self._begin(arrivals, said.separator) if yes else None
         )
 
-    def _question(self, count: int) -> PlainAct[bool]:
-        def act() -> bool:
+    def _question(self, count: int) -> PlainActionDialog[bool]:
+        def action() -> bool:
             if self.counter.needs_code:
                 raise CodeWanted
             return True
@@ -156,7 +156,7 @@ class ImportPage(ConsolePage):
             task=Task.IMPORT,
             wants_code=True,
         )
-        return PlainAct(self.services, self.desk, about, act)
+        return PlainActionDialog(self.services, self.desk, about, action)
 
     # Meanwhile
 

@@ -9,8 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
-from storage import InvalidEmail, NewAccount, StorageError
-from storage.domain.rules import LONGEST_EMAIL, LONGEST_NAME
+from storage import LONGEST_EMAIL, LONGEST_NAME, InvalidEmail, NewAccount, StorageError
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.slip import SlipPage
 from tui.handbook import Task

@@ -13,12 +13,12 @@ from textual.message import Message
 
 from storage import DatabaseUnavailable, StorageError
 from tui.console.desk import Desk
-from tui.console.operator_screen import CounterScreen
+from tui.console.operator_screen import OperatorScreen
 from tui.console.section import Section
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import times
 from tui.widgets.frame import KeyLine, Notice, Title, TopLine, Words
 from tui.wizard.services import Services
 
@@ -28,7 +28,7 @@ REFRESH = 1.5
 Answer = TypeVar("Answer")
 
 
-class ConsolePage(CounterScreen[None]):
+class ConsolePage(OperatorScreen[None]):
     """One page. Subclasses give a title, a body and keys, and read what they show."""
 
     BINDINGS = [
@@ -126,7 +126,7 @@ class ConsolePage(CounterScreen[None]):
             self._out_of_date = True
             self.notice.say(
                 _("La base ne répond pas : ce qui est affiché date de {hour}.").format(
-                    hour=errors.hour(self.services.clock())
+                    hour=times.hour(self.services.clock())
                 )
             )
 
@@ -155,7 +155,7 @@ class ConsolePage(CounterScreen[None]):
 
     def action_help(self) -> None:
         """The page of the handbook about what is done here."""
-        from tui.console.pages.handbook import HandbookPage
+        from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(self.task_at_hand()))
 

@@ -38,7 +38,7 @@ class ConsoleSignInPage(SignInPage):
 
     def action_help(self) -> None:
         """The page of the handbook."""
-        from tui.console.pages.handbook import HandbookPage
+        from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(Task.SIGN_IN))
 

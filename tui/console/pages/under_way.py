@@ -17,7 +17,7 @@ from tui.console.widgets.lines import Column, Line, Lines
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import times
 from tui.methods.catalogue import METHODS
 from tui.widgets.frame import Words
 
@@ -117,7 +117,7 @@ def _key(visit: Visit) -> str:
 
 def _line(visit: Visit, now: float) -> Line:
     method = METHODS[visit.method]().name if visit.method in METHODS else clean(visit.method)
-    since = errors.delay(now - visit.at)
+    since = times.delay(now - visit.at)
     return Line(
         _key(visit),
         (Content(clean(visit.name)), Content(method), Content(steps()[visit.waypoint]), Content(since)),

@@ -11,7 +11,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
 from tests.tui.stores import unavailable
-from tui.console.dialogs.action import Act
+from tui.console.dialogs.action import ActionDialog
 from tui.console.pages.account import AccountPage
 from tui.console.pages.slip import SlipPage
 from tui.handbook import Task
@@ -91,7 +91,7 @@ async def at_dialog(operator: Operator, button: str) -> None:
     """The dialog of an act on the client."""
     await operator.open(CLIENT)
     await operator.click(button)
-    assert isinstance(operator.app.screen, Act)
+    assert isinstance(operator.app.screen, ActionDialog)
 
 
 async def test_each_act_is_done_and_recorded_under_the_operators_name(store: Store, clock: FixedClock) -> None:
@@ -101,7 +101,7 @@ async def test_each_act_is_done_and_recorded_under_the_operators_name(store: Sto
         for button, action in ACTS.items():
             await operator.click(button)
             await operator.click("#yes")
-            assert not isinstance(operator.app.screen, Act)
+            assert not isinstance(operator.app.screen, ActionDialog)
             if isinstance(operator.app.screen, SlipPage):
                 await operator.click("#noted")
             event = last_event(store, action)

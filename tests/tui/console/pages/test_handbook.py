@@ -59,7 +59,7 @@ async def test_each_section_opens_its_page_and_the_arrows_turn_to_the_others(sto
     expected = {
         Section.ACCOUNTS: Task.FIND,
         Section.UNDER_WAY: Task.STUCK,
-        Section.AUDIT_LOG: Task.TRAIL,
+        Section.AUDIT_LOG: Task.AUDIT_LOG,
         Section.NEW_ACCOUNT: Task.CREATE,
         Section.IMPORT: Task.IMPORT,
     }

@@ -1,0 +1,59 @@
+"""What is said of recovery codes, on a page as in plain lines."""
+
+from __future__ import annotations
+
+from storage import CodeRefused, NoActiveFactor
+from tui.language import _, ngettext
+
+FEW_CODES = 4
+"""Under this many recovery codes, a person is told to renew them."""
+
+
+def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
+    """Why it does not stand in for the phone."""
+    if isinstance(error, NoActiveFactor):
+        return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
+    return _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
+
+
+def keep_the_codes() -> str:
+    """What the recovery codes are for, and that they are shown once."""
+    return _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés.")
+
+
+def ten_codes() -> str:
+    """What recovery codes are, for who has none."""
+    return _("Dix codes à garder sur papier")
+
+
+def prove_the_codes(number: int) -> str:
+    """Ask for the recovery code of this number, from 1."""
+    return _("Saisissez le code numéro {number} de votre liste : il prouve que vous les avez gardés.").format(
+        number=number
+    )
+
+
+def not_the_code_asked(number: int) -> str:
+    """The recovery code typed as proof is not the one of this number, from 1."""
+    return _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(
+        number=number
+    )
+
+
+def codes_left(count: int) -> str:
+    """How many recovery codes are left, with a sign."""
+    left = ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
+    return ("✓ " if count >= FEW_CODES else "! ") + left
+
+
+def recovery(left: int) -> str:
+    """The recovery codes in a line; what is missing has its sign."""
+    if left == 0:
+        return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
+    if left < FEW_CODES:
+        return ngettext(
+            "! Il vous reste {n} code de secours. Renouvelez-les dans vos paramètres.",
+            "! Il vous reste {n} codes de secours. Renouvelez-les dans vos paramètres.",
+            left,
+        ).format(n=left)
+    return ngettext("✓ {n} code de secours", "✓ {n} codes de secours", left).format(n=left)
