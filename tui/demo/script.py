@@ -13,14 +13,14 @@ from tui.wizard.journey import Step
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One step of the story."""
+    """Describes one step of the story."""
 
     caption: str
     play: Callable[[Hands], Awaitable[None]]
 
 
 def acts() -> tuple[Act, ...]:
-    """From Connexion to the Espace client, with no code to type."""
+    """Return the acts from Connexion to the Espace client, with no code to type."""
     return (
         Act(_("Étape 2. Saisissez votre nom d'utilisateur et votre mot de passe."), _sign_in),
         Act(_("Étape 3. Cliquez sur Choisir dans la section Okta Verify."), _choose),
