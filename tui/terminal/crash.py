@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def log_directory() -> Path:
-    """Where this platform keeps a program's logs."""
+    """Return where this platform keeps a program's logs."""
     from platformdirs import user_log_path
 
     return user_log_path("guichet", appauthor=False)
 
 
 def record(error: BaseException) -> str:
-    """Write where the error came from to the log; returns its reference. Never raises."""
+    """Write to the log where the error came from; return its reference. Never raises."""
     # Nothing that a run without a failure would have to load.
     import traceback
     from datetime import UTC, datetime
@@ -55,7 +55,7 @@ def record(error: BaseException) -> str:
 
 
 def apology(reference: str) -> str:
-    """The sentence a person reads."""
+    """Return the sentence that a person reads."""
     return _(
         "Guichet s'est arrêté sur une erreur inattendue. Rien n'est perdu : relancez-le. Référence : {reference}."
     ).format(reference=reference)

@@ -13,5 +13,5 @@ _WORD = re.compile(r"\s*(?:«\s|\s(?=[:;!?»])|\S)+\s*")
 
 
 def keep_punctuation() -> None:
-    """From now on, in this process."""
+    """Keep punctuation with its word from now on, in this process."""
     _wrap.re_word = _WORD
