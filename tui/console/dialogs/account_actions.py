@@ -19,7 +19,7 @@ from tui.wizard.services import Services
 
 
 class RequireMfa(Act[str]):
-    """Exiger: at once, or after some days."""
+    """Requires a method, at once or after some days."""
 
     def __init__(self, services: Services, desk: Desk, account: str) -> None:
         about = About(
@@ -35,11 +35,10 @@ class RequireMfa(Act[str]):
         self._account = account
 
     def compose_fields(self) -> ComposeResult:
-        """The days of grace."""
         yield Field(_("Délai, en jours (0 : sans délai)"), id="days", text="0", max_length=3)
 
     def prepare(self) -> Callable[[], str] | None:
-        """Days are a number that the store takes."""
+        """Refuse days that the store would refuse."""
         typed = self.query_one("#days", Field).value.strip()
         if typed.isascii() and typed.isdigit() and int(typed) <= LONGEST_GRACE_DAYS:
             return lambda: self._require(int(typed))
@@ -52,7 +51,7 @@ class RequireMfa(Act[str]):
 
 
 class ChangeEmail(Act[str]):
-    """Adresse: another one, or none."""
+    """Changes the address of an account, or removes it."""
 
     def __init__(self, services: Services, desk: Desk, user: User) -> None:
         about = About(
@@ -69,12 +68,11 @@ class ChangeEmail(Act[str]):
         self._user = user
 
     def compose_fields(self) -> ComposeResult:
-        """The present one, to be changed."""
         present = clean(self._user.email or "", LONGEST_EMAIL)
         yield Field(_("Adresse e-mail"), id="email", text=present, max_length=LONGEST_EMAIL)
 
     def prepare(self) -> Callable[[], str]:
-        """The store says whether it is one."""
+        """Leave it to the store to refuse an address."""
         typed = self.query_one("#email", Field).value.strip()
         return lambda: self._change(typed or None)
 
@@ -84,7 +82,7 @@ class ChangeEmail(Act[str]):
 
 
 def lift_mfa(services: Services, desk: Desk, account: str) -> PlainAct[str]:
-    """Ne plus exiger."""
+    """Return the dialog that requires a method no longer."""
 
     def act() -> str:
         desk.counter.set_mfa(account, required=False)
@@ -104,7 +102,7 @@ def lift_mfa(services: Services, desk: Desk, account: str) -> PlainAct[str]:
 
 
 def unlock(services: Services, desk: Desk, account: str) -> PlainAct[str]:
-    """Débloquer."""
+    """Return the dialog that unlocks an account."""
 
     def act() -> str:
         desk.counter.unlock(account)
@@ -123,7 +121,7 @@ def unlock(services: Services, desk: Desk, account: str) -> PlainAct[str]:
 
 
 def close(services: Services, desk: Desk, account: str) -> PlainAct[str]:
-    """Fermer."""
+    """Return the dialog that closes an account."""
 
     def act() -> str:
         desk.counter.set_disabled(account, disabled=True)
@@ -142,7 +140,7 @@ def close(services: Services, desk: Desk, account: str) -> PlainAct[str]:
 
 
 def reopen(services: Services, desk: Desk, account: str) -> PlainAct[str]:
-    """Rouvrir."""
+    """Return the dialog that opens an account again."""
 
     def act() -> str:
         desk.counter.set_disabled(account, disabled=False)
@@ -160,7 +158,7 @@ def reopen(services: Services, desk: Desk, account: str) -> PlainAct[str]:
 
 
 def renew_password(services: Services, desk: Desk, account: str) -> PlainAct[tuple[User, str]]:
-    """Nouveau mot de passe: the account as it is then, and the one-time password."""
+    """Return the dialog that draws a password; it answers the account as it is then, and the one-time password."""
 
     def act() -> tuple[User, str]:
         issued = desk.counter.renew_password(account)
