@@ -28,10 +28,14 @@ from tests.tui.journeys import (
 from tests.tui.stores import unavailable
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import offered
-from tui.plain.conversation import hold
+from tui.plain.conversation import PAGES, hold
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey, Step
 from tui.wizard.services import Services
+
+
+def test_every_step_has_its_question() -> None:
+    assert set(PAGES) == set(Step)
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:
