@@ -1,4 +1,4 @@
-"""What pages and dialogs of the console share: the counter they ask, and a session that may end at any moment."""
+"""The common part of pages and dialogs of the console: a session that may end at any moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a demonstration that plays by itself says of each step."""
+"""The caption of each step of a demonstration that plays by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `guichet demo` does, from a new store to the last trace removed."""
+"""`guichet demo`, from a new store to the last trace removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the process of one client does."""
+"""The process of one client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the client may still say nothing, at the edge of every page."""
+"""The time that a silent client has left, at the edge of every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands before a page and hides it whole."""
+"""Pages that stand before another and hide it whole."""
 
 from __future__ import annotations
 

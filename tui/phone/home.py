@@ -1,4 +1,4 @@
-"""What a phone that calls home talks to. `storage.Store` is one; so may be a service on the network."""
+"""The home that a phone calls. A store is one; so may be a service on the network."""
 
 from __future__ import annotations
 

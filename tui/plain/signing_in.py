@@ -1,4 +1,4 @@
-"""Who is there: the first account, the password, the code, the lost phone."""
+"""Signing in: the first account, the password, the code, the lost phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a screen puts questions to the store: off the event loop, one at a time, and never after it was left."""
+"""Questions of a screen to the store: off the event loop, one at a time, with no answer after it was left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the two pages that ask for a code share."""
+"""The common part of the two pages that ask for a code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages that show a pending secret share: its countdown, its end, and a new code."""
+"""The common part of the pages that show a pending secret: its countdown, its end, and a new code."""
 
 from __future__ import annotations
 

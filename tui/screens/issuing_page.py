@@ -1,4 +1,4 @@
-"""What the pages that ask for a secret share."""
+"""The common part of the pages that have a secret issued."""
 
 from __future__ import annotations
 

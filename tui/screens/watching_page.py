@@ -1,4 +1,4 @@
-"""What the pages share during which a phone may activate the method by itself."""
+"""The common part of the pages during which a phone may activate the method by itself."""
 
 from __future__ import annotations
 

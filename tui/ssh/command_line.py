@@ -1,4 +1,4 @@
-"""How sshd, sudo and PAM are to start this installation on this data."""
+"""The command lines by which sshd, sudo and PAM start this installation on this data."""
 
 from __future__ import annotations
 

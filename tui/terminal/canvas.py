@@ -1,4 +1,4 @@
-"""What the terminal shows, cell by cell, so that a change sends what changed and no more.
+"""The terminal's cells as they are, so that a change sends only the cells that differ.
 
 Textual paints whole widgets, often several times: a page of 80x24 costs 10 to 100 kB, a typed letter 2 kB. On a slow
 line that is seconds. Relies on Textual 8.2.8 (`LayoutUpdate`, `ChopsUpdate`).

@@ -1,4 +1,4 @@
-"""What is kept and shown when the program fails: one sentence and a reference, never a value.
+"""The end of a program that fails: one sentence and a reference, never a value.
 
 The log holds types, files and line numbers. Messages and local variables may hold secrets, so they are left out.
 """

@@ -1,4 +1,4 @@
-"""What a terminal sends, as messages: keys, clicks, pastes; all else is dropped whole.
+"""The bytes of a terminal as messages: keys, clicks, pastes; all else is dropped whole.
 
 A terminal also answers (its name, its colours, where its cursor is), and what it answers is not typed: every control
 sequence and control string of ECMA-48 that is no key is dropped, wherever it was cut in two. Relies on Textual 8.2.8

@@ -1,4 +1,4 @@
-"""What is typed without being shown, although the shell shows it again each time the program is stopped."""
+"""Typing without echo, although the shell turns it on again each time the program is stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What surrounds every page: the top line, the title, the notice, the navigation bar and the line of keys."""
+"""The frame of every page: the top line, the title, the notice, the navigation bar and the line of keys."""
 
 from __future__ import annotations
 

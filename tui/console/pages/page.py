@@ -1,4 +1,4 @@
-"""What every page of the console is: frame, keys, and how it follows what changes in the store."""
+"""The frame of every page of the console, its keys, and how it follows changes in the store."""
 
 from __future__ import annotations
 
