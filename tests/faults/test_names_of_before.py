@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from storage import Gravity, Locked, NameTaken, SignInRefused, Store, UnknownUser
-from storage.database.sqlite.engine import SCHEMA_VERSION
 from storage.database.tables import person as facts
 from storage.database.tables import users
 from storage.domain.rules import former_name_key
@@ -31,13 +30,14 @@ TWINS = ("Marie Tremblay", "Marie  Tremblay", "O’Neil", "O`Neil", "jean‐luc"
 ALONE = ("Zoé  Roy", "Anne‑Sophie L’Écuyer", "plain")
 STRANGERS = ("Marie   Tremblay", "MARIE\u3000\u3000\u3000TREMBLAY", "O'Neil", "o´neil", "jean—luc")
 """Nobody's before, and nobody's now."""
-OLDER = range(1, SCHEMA_VERSION)
+OLDER = range(1, 4)
+"""Schemas of before the rule of now, which the fourth brought."""
 KILLED = """
 import os, signal, sys
 from pathlib import Path
 from storage import Store
-from storage.database.tables import access
-access.{where} = lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL)
+from storage.database.tables import person
+person.{where} = lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL)
 Store(Path(sys.argv[1]))
 """
 

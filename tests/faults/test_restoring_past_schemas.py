@@ -8,9 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from storage import CannotOpen, DatabaseDamaged, KeyWrong, NewerDatabase, NotOurDatabase, Store, Verdict
 from storage.database.sqlite.engine import SCHEMA_VERSION
+from storage.database.sqlite.migrations import migrations
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
 from tests.faults.acts import lay_out
@@ -19,6 +21,7 @@ from tests.oracle import totp
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, begin, broken, change, contents, files, rows, signed_up
 
 OLDER = range(1, SCHEMA_VERSION)
+LAST_MIGRATION = migrations.pending(sqlite_utils.Database(memory=True))[-1].name
 
 
 @pytest.fixture(params=OLDER)
@@ -128,8 +131,8 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
     "trail": (edited("DELETE FROM trail"), DatabaseDamaged),
     "migrations that were not made": (
         edited(
-            """INSERT INTO _sqlite_migrations (migration_set, name, applied_at)
-            VALUES ('guichet', 'm004_names', '')"""
+            f"""INSERT INTO _sqlite_migrations (migration_set, name, applied_at)
+            VALUES ('guichet', '{LAST_MIGRATION}', '')"""  # noqa: S608
         ),
         DatabaseDamaged,
     ),
@@ -137,7 +140,7 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
         edited("CREATE TRIGGER mine AFTER UPDATE ON users BEGIN UPDATE users SET role = 'operator'; END"),
         DatabaseDamaged,
     ),
-    "a table of its own": (edited("CREATE TABLE name_readings (id INTEGER)"), DatabaseDamaged),
+    "a table of its own": (edited("CREATE TABLE mine (id INTEGER)"), DatabaseDamaged),
     "a rule gone": (edited("DROP TRIGGER events_are_never_changed"), DatabaseDamaged),
 }
 
@@ -160,6 +163,12 @@ def refuses_once_touched(
     assert type(told.value) is error
     assert files(database.parent) == before
     assert backup.read_bytes() == spoilt
+
+
+@pytest.mark.parametrize("backup", [1, 2, 3], indirect=True)
+def test_one_that_has_a_table_of_a_later_schema_changes_nothing(store: Store, database: Path, backup: Path) -> None:
+    spoil = edited("CREATE TABLE name_readings (id INTEGER)")
+    refuses_once_touched(store, database, backup, spoil, DatabaseDamaged)
 
 
 @pytest.mark.parametrize("backup", [1, 2], indirect=True)

@@ -28,11 +28,15 @@ from tests.tui.journeys import (
 from tests.tui.stores import unavailable
 from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
-from tui.plain.conversation import hold
+from tui.plain.conversation import PAGES, hold
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Step
+
+
+def test_every_step_has_its_question() -> None:
+    assert set(PAGES) == set(Step)
 
 
 def test_the_whole_guide(store: Store, converse: Converse) -> None:

@@ -41,12 +41,12 @@ PAGES = {
 
 
 def welcome() -> tuple[str, ...]:
-    """What the page of Connexion says besides."""
+    """Return what the page of Connexion says besides."""
     return (_("Chaque acte sera inscrit au journal sous votre nom."),)
 
 
 class ConsoleApp(GuardedApp):
-    """Wires services, the journey that signs in, and the pages."""
+    """Joins services, the journey that signs in, and the pages."""
 
     CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "console.tcss"]
 
@@ -61,11 +61,10 @@ class ConsoleApp(GuardedApp):
         self._warned = False
 
     def get_default_screen(self) -> Screen[None]:
-        """Connexion."""
         return self.first(ConsoleSignInPage(self.services, self.journey))
 
     def on_mount(self) -> None:
-        """What the first page does not wait for."""
+        """Load, once the first page is shown, what it could do without."""
         self.warm_up_later(self._warm_up)
         self.set_interval(WATCH, self.watch_presence)
 
@@ -125,7 +124,7 @@ class ConsoleApp(GuardedApp):
         self.switch_screen(self.fitted(page))
 
     async def action_quit(self) -> None:
-        """Ctrl+Q, unless something would be cut short."""
+        """End the program, unless that would cut something short."""
         page = next((screen for screen in self.screen_stack if isinstance(screen, ConsolePage)), None)
         if page and (sentence := page.holds()):
             page.notice.say(sentence)
@@ -135,7 +134,7 @@ class ConsoleApp(GuardedApp):
     # Silence
 
     async def on_event(self, event: events.Event) -> None:
-        """Any key, and any move of the mouse, is someone."""
+        """Take any key, and any move of the mouse, for a person."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._touched()
         await super().on_event(event)
@@ -147,7 +146,7 @@ class ConsoleApp(GuardedApp):
             App.clear_notifications(self)
 
     def watch_presence(self) -> None:
-        """Sign out who is gone; but not while the store is at work on what they asked for."""
+        """Sign out an operator who has gone, unless the store is at work on what they asked for."""
         if self.journey.session is None or not self.screen_stack:
             return  # Nobody is there, or the pages have gone, and the application with them.
         if isinstance(self.screen, AskingScreen) and self.screen.busy:

@@ -1,4 +1,4 @@
-"""What the pages of one operator share until they sign out."""
+"""The desk of one operator: what its pages keep until they sign out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from storage import Administration, EventFilter
 
 @dataclass(slots=True)
 class Desk:
-    """The counter, and where the operator was on the pages that they left."""
+    """Holds what the operator may do, and where they were on the pages that they left."""
 
     counter: Administration
     search: str = ""

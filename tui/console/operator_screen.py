@@ -1,4 +1,4 @@
-"""What pages and dialogs of the console share: the counter they ask, and a session that may end at any moment."""
+"""The common part of pages and dialogs of the console: a session that may end at any moment."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ Result = TypeVar("Result")
 
 
 class OperatorScreen(AskingScreen[Result]):
-    """A screen of an operator who is signed in."""
+    """Is a screen of an operator who is signed in."""
 
     services: Services
     desk: Desk
 
     @dataclass
     class SignedOut(Message):
-        """The session is over."""
+        """Tells the app that the session is over."""
 
         reason: str = ""
         """One sentence; empty if the operator asked for it."""
 
     @property
     def counter(self) -> Administration:
-        """What is asked; each of its methods blocks."""
+        """Return what the operator may do; each of its methods blocks."""
         return self.desk.counter
 
     def session_ended(self) -> None:
-        """The operator signs in again."""
+        """Have the operator sign in again."""
         self._sign_out(SessionEnded())
 
     def refused(self, error: StorageError) -> None:
-        """Say so; an account that is no operator's any more is signed out."""
+        """Say why; sign out an account that is an operator's no longer."""
         if isinstance(error, NotAllowed):
             self._sign_out(error)
         else:

@@ -8,7 +8,7 @@ from tui.language import _
 
 
 class Section(StrEnum):
-    """Values are the names of the files in `tui/console/pages`."""
+    """Names a page by its file in `tui/console/pages`."""
 
     ACCOUNTS = "accounts"
     UNDER_WAY = "under_way"
@@ -18,12 +18,12 @@ class Section(StrEnum):
 
     @property
     def key(self) -> str:
-        """F2 to F6, as Textual names them."""
+        """Return the key, F2 to F6, as Textual names it."""
         return f"f{list(Section).index(self) + 2}"
 
     @property
     def label(self) -> str:
-        """What the line of keys calls it."""
+        """Return what the line of keys calls the page."""
         return {
             Section.ACCOUNTS: _("Comptes"),
             Section.UNDER_WAY: _("En cours"),

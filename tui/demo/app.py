@@ -35,7 +35,7 @@ PHONE_IN_FRONT = "-phone-in-front"
 
 
 class DemoApp(GuichetApp):
-    """The real wizard, on a store that is thrown away, with a phone that is simulated."""
+    """Shows the real wizard, on a store that is thrown away, beside a simulated phone."""
 
     CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "demo.tcss"]
     BINDINGS = [Binding("f3", "turn", show=False, priority=True)]
@@ -48,7 +48,7 @@ class DemoApp(GuichetApp):
         *,
         captioned: bool = False,
     ) -> None:
-        """`open_store` makes a new store with the sample clients; `captioned` keeps rows for a caption."""
+        """Open a store with the sample clients by `open_store`; keep rows for a caption if `captioned`."""
         self.recorder = recorder
         self.captioned = captioned
         self.handset = Handset(services.clock)
@@ -62,13 +62,13 @@ class DemoApp(GuichetApp):
         super().__init__(services, journey.start(_methods(services), has_users=True))
 
     def start_again(self) -> None:
-        """Everything as it was at the beginning, on a new store."""
+        """Begin the demonstration again, on a new store."""
         self.services = self.services._replace(store=self._open_store())
         self.handset.replace()
         self.screen.post_message(WizardPage.Moved(journey.start(_methods(self.services), has_users=True)))
 
     def say(self, story: str, keys: str) -> None:
-        """The next caption, on this page and on those to come."""
+        """Show the next caption, on this page and on those to come."""
         self.caption = story, keys
         for caption in self.screen.query(Caption):
             caption.say(story, keys)
@@ -84,15 +84,15 @@ class DemoApp(GuichetApp):
 
     @property
     def side_by_side(self) -> bool:
-        """Whether there is room for both."""
+        """Say whether there is room for wizard and phone side by side."""
         return self.size.width >= SIDE_BY_SIDE
 
     def taken(self) -> Size:
-        """Columns of the phone, rows of the caption."""
+        """Return the columns that the phone takes, and the rows of the caption."""
         return Size(COLUMNS if self.side_by_side else 0, CAPTION_ROWS if self.captioned else 0)
 
     def around(self, page: ComposeResult) -> ComposeResult:
-        """The page on the left, the phone on the right, the caption below."""
+        """Yield the page on the left, the phone on the right, the caption below."""
         with Horizontal(id="stage"):
             with Vertical(id="beside"):
                 yield from page
@@ -104,7 +104,7 @@ class DemoApp(GuichetApp):
             yield Caption(*self.caption)
 
     def action_turn(self) -> None:
-        """From the wizard to the phone, and back."""
+        """Turn from the wizard to the phone, and back."""
         phone = self.screen.query(PhoneView)
         if phone:
             there = phone.first().has_focus_within if self.side_by_side else self.screen.has_class(PHONE_IN_FRONT)

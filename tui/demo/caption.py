@@ -1,4 +1,4 @@
-"""What a demonstration that plays by itself says of each step."""
+"""The caption of each step of a demonstration that plays by itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ROWS = 2
 
 
 class Caption(Words):
-    """One line of the story, and under it the keys."""
+    """Shows one line of the story, and the keys under it."""
 
     DEFAULT_CSS = """
     Caption { height: 2; padding: 0 1; background: $primary; color: $on-primary; text-wrap: nowrap; }
@@ -19,5 +19,5 @@ class Caption(Words):
         self.say(story, keys)
 
     def say(self, story: str, keys: str) -> None:
-        """The next line of the story."""
+        """Show the next line of the story."""
         self.update(f"{story}\n{keys}")

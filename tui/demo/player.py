@@ -23,7 +23,7 @@ LINGER = 3.0
 
 
 class PlayingApp(DemoApp):
-    """A demonstration that ends by itself."""
+    """Plays a demonstration that ends by itself."""
 
     BINDINGS = [
         Binding("space", "pause", show=False, priority=True),
@@ -54,12 +54,11 @@ class PlayingApp(DemoApp):
         self._place = 0
 
     def on_mount(self) -> None:
-        """Begin."""
         self._going_on.set()
         self.run_worker(self._play(), exit_on_error=True)
 
     async def on_event(self, event: events.Event) -> None:
-        """The keys of the player, even where a field would take them; others would come between hands and act."""
+        """Keep the player's keys from every field, and all others from coming between robot and act."""
         if isinstance(event, events.Key):
             for binding in self._bindings.key_to_bindings.get(event.key, ()):
                 await self.run_action(binding.action)
@@ -80,7 +79,7 @@ class PlayingApp(DemoApp):
         self.exit(return_code=0)
 
     async def _rest(self, seconds: float) -> None:
-        """So many seconds at speed 1, and as long as it is paused; none when a key says to move."""
+        """Wait so many seconds at speed 1, and while it is paused; return at once when a key says to move."""
         while not self._hurried():
             await self._going_on.wait()
             with suppress(TimeoutError):
@@ -92,7 +91,7 @@ class PlayingApp(DemoApp):
         return self._rewinding or self._moving.is_set()
 
     async def _rewind(self, place: int) -> None:
-        """From the beginning to just before this act, at once."""
+        """Play at once from the beginning to just before this act."""
         self._rewinding = True
         self.start_again()
         self._place = place
@@ -110,16 +109,16 @@ class PlayingApp(DemoApp):
         (self._moving.set if self._turns else self._moving.clear)()
 
     def action_pause(self) -> None:
-        """Stop, or go on."""
+        """Pause, or go on."""
         (self._going_on.clear if self._going_on.is_set() else self._going_on.set)()
         self._show()
 
     def action_turn_page(self, by: int) -> None:
-        """The act after, or the one before."""
+        """Go to the next act, or to the one before."""
         self._going_on.set()
         self._turn(by)
 
     def action_faster(self, factor: float) -> None:
-        """Twice as fast, or half."""
+        """Play twice as fast, or half."""
         self._speed = min(FASTEST, max(SLOWEST, self._speed * factor))
         self._show()

@@ -38,14 +38,14 @@ Seen = TypeVar("Seen")
 
 
 class Robot:
-    """Gestures, as slow as a class can follow, or at once. Raise TimeoutError where what they need does not come."""
+    """Makes gestures, at the pace of a class or at once. Raises TimeoutError where what it needs does not come."""
 
     def __init__(self, app: DemoApp, rest: Callable[[float], Awaitable[None]], hurried: Callable[[], bool]) -> None:
-        """`rest` takes the seconds of a gesture at speed 1; `hurried` tells that nothing is to be waited for."""
+        """Call `rest` with the seconds of each gesture at speed 1; wait for nothing while `hurried()`."""
         self._app, self._rest, self._hurried = app, rest, hurried
 
     async def write(self, selector: str, text: str) -> None:
-        """A text into a field, letter by letter."""
+        """Write a text into a field, letter by letter."""
         field = await self._find(selector, Field)
         field.focus()
         for end in range(1, len(text) + 1):
@@ -54,21 +54,21 @@ class Robot:
             await self._rest(LETTER)
 
     async def press(self, selector: str) -> None:
-        """A button of the wizard."""
+        """Press a button of the wizard."""
         button = await self._find(selector, Button)
         button.focus()
         await self.beat()
         button.press()
 
     async def choose(self, selector: str) -> None:
-        """One of several choices."""
+        """Choose one of several answers."""
         choice = await self._find(selector, Choice)
         choice.query_ancestor(RadioSet).focus()
         await self.beat()
         choice.value = True
 
     async def touch(self, label: str) -> None:
-        """Something on the phone."""
+        """Touch something on the phone."""
 
         def there() -> Touch | None:
             touches = (touch for phone in self._app.screen.query(PhoneView) for touch in phone.query(Touch))
@@ -80,7 +80,7 @@ class Robot:
         touch.action_touch()
 
     async def scan(self) -> bool:
-        """Hold the phone before the picture; False where it cannot be read."""
+        """Hold the phone before the picture; return False where it cannot be read."""
         if not scanner.can_scan():
             return False
         handset = self._app.handset
@@ -89,7 +89,7 @@ class Robot:
         return handset.page is Page.ADDED
 
     async def paste_the_link(self) -> None:
-        """The link of the picture, on the phone."""
+        """Paste the link of the picture on the phone."""
         pending = self._app.journey.pending
         await self.touch(_("Coller le lien"))
         field = await self._find("#phone Field", Field)
@@ -126,11 +126,11 @@ class Robot:
         await self._until(lambda: painted, "refresh")
 
     def say(self, story: str) -> None:
-        """Another caption, where the one of the act would not be true."""
+        """Show another caption, where that of the act would not be true."""
         self._app.say(story, self._app.caption[1])
 
     async def beat(self) -> None:
-        """Between two gestures."""
+        """Wait between two gestures."""
         await self._rest(BEAT)
 
     async def _find(self, selector: str, kind: type[Found]) -> Found:

@@ -1,4 +1,4 @@
-"""What `guichet demo` does, from a new store to the last trace removed."""
+"""`guichet demo`, from a new store to the last trace removed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tui.wizard.services import Services
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Returns the exit code."""
+    """Run the demonstration; return the exit code."""
     with ExitStack() as stack:
         try:
             recorder = stack.enter_context(_recorder(options.record)) if options.record else None
@@ -63,7 +63,7 @@ def _app(
 
 
 def _opener(stack: ExitStack, settings: Settings, seed: int | None) -> Callable[[], Store]:
-    """Makes stores, each with the sample clients, that last as long as the stack: a page may still be asking."""
+    """Return what makes stores with the sample clients. They last as long as the stack: a page may still be asking."""
     directory = stack.enter_context(throwaway_directory())
     numbers = count(1)
 

@@ -14,7 +14,7 @@ _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A client, and what there is to show with them."""
+    """Describes a client, and what there is to show with them."""
 
     name: str
     password: str = field(repr=False)
@@ -25,7 +25,7 @@ class Sample:
 
 
 def samples() -> tuple[Sample, ...]:
-    """Three of them; their passwords are on the first screen."""
+    """Return the three sample clients; the first page shows their passwords."""
     return (
         Sample("marie.tremblay", "lilas-du-jardin", _("première connexion")),
         Sample("paul.gagnon", "le-fleuve-en-hiver", _("doit activer une méthode"), mfa_required=True),
@@ -34,13 +34,13 @@ def samples() -> tuple[Sample, ...]:
 
 
 def welcome() -> tuple[str, ...]:
-    """What the first page says of them, in lines of at most 74 columns."""
+    """Return what the first page says of them, in lines of at most 74 columns."""
     hint = _("Démonstration : trois clients et leur mot de passe. F3 : le téléphone.")
     return (hint, *(f"{sample.name:16}{sample.password:22}{sample.story}" for sample in samples()))
 
 
 def populate(store: Store) -> None:
-    """Make their accounts, and an operator's whose password nobody knows."""
+    """Create the accounts of the sample clients, and an operator's whose password nobody knows."""
     store.administration().accounts.add("operateur", None, role=Role.OPERATOR)
     for sample in samples():
         store.administration().accounts.add(sample.name, sample.password, mfa_required=sample.mfa_required)
@@ -49,6 +49,6 @@ def populate(store: Store) -> None:
 
 
 def secrets_from(seed: int) -> Callable[[], str]:
-    """Secrets that are the same for the same seed: for a demonstration only."""
+    """Return secrets that are the same for the same seed: for a demonstration only."""
     source = random.Random(seed)  # noqa: S311
     return lambda: "".join(source.choice(_BASE32) for _letter in range(32))

@@ -13,14 +13,14 @@ from tui.wizard.steps import Step
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One step of the story."""
+    """Describes one step of the story."""
 
     caption: str
     play: Callable[[Robot], Awaitable[None]]
 
 
 def scenes() -> tuple[Scene, ...]:
-    """From Connexion to the Espace client, with no code to type."""
+    """Return the acts from Connexion to the Espace client, with no code to type."""
     return (
         Scene(_("Étape 2. Saisissez votre nom d'utilisateur et votre mot de passe."), _sign_in),
         Scene(_("Étape 3. Cliquez sur Choisir dans la section Okta Verify."), _choose),

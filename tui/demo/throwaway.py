@@ -38,9 +38,9 @@ finally:
 
 @contextmanager
 def throwaway_directory() -> Iterator[Path]:
-    """A new directory (0700), in memory where there is room for one. Raises OSError.
+    """Return a new directory (0700), in memory where there is room for one. Raises OSError.
 
-    A process of its own makes it, waits for the end of this one, and removes it: a kill leaves nothing either.
+    Has a process of its own make it, wait for the end of this one and remove it: a kill leaves nothing either.
     """
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-I", "-S", "-c", _SWEEP, str(IN_MEMORY), f"{PREFIX}{os.getpid()}-"],

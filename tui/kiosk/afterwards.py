@@ -15,7 +15,7 @@ SERVED = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """What to do next."""
+    """Says what the supervisor does next."""
 
     kiosk_ends: bool
     failures: int
@@ -23,12 +23,15 @@ class Afterwards:
 
     @property
     def pause(self) -> int:
-        """Seconds before the next client: 1, 2, 4, … after failures."""
+        """Return the seconds to wait before the next client: 1, 2, 4, … after failures."""
         return min(LONGEST_PAUSE, 2 ** min(self.failures - 1, 8)) if self.failures else 0
 
 
 def afterwards(status: int | None, lasted: float, failures: int) -> Afterwards:
-    """`status` is as `subprocess` gives it, None for a process that could not be started; `failures` came before."""
+    """Decide what follows a client's process that ended with `status`, after so many `failures`.
+
+    `status` is as `subprocess` gives it; None for a process that could not be started.
+    """
     if status == OPERATOR_LEFT:
         return Afterwards(kiosk_ends=True, failures=0)
     if status == 0 and lasted >= SHORTEST_VISIT:

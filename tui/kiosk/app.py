@@ -46,7 +46,7 @@ IN_FRONT = (StillTherePage, NextClient, WayOutPage)
 
 
 class KioskApp(GuichetApp):
-    """From Bienvenue to the end of one client's visit. What follows is the supervisor's."""
+    """Serves one client, from Bienvenue to the end of the visit; the supervisor does the rest."""
 
     CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "kiosk.tcss"]
     BINDINGS = [
@@ -55,7 +55,7 @@ class KioskApp(GuichetApp):
     ]
 
     def __init__(self, services: Services, beat: Callable[[], None] = lambda: None) -> None:
-        """Whatever these services permit, a shared screen does not. `beat` is called every second, to say so."""
+        """Forbid what a shared screen does not permit, whatever these services do. Calls `beat` every second."""
         keys = ((_("F12"), _("client suivant")),)
         services = services._replace(permissions=SHARED_SCREEN, keys=keys, welcome=())
         super().__init__(services, self._beginning(services))
@@ -70,7 +70,6 @@ class KioskApp(GuichetApp):
         return wizard.start(offered(services.settings).values(), has_users=True)
 
     def get_default_screen(self) -> Screen[None]:
-        """Bienvenue."""
         return self.first(WelcomePage(self.services.settings.service))
 
     def on_mount(self) -> None:
@@ -86,7 +85,7 @@ class KioskApp(GuichetApp):
     # Who is there
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys, pastes and clicks say that somebody is there; nothing else does, since noise must not."""
+        """Take keys, pastes and clicks for a person; nothing else, since noise must not count."""
         if isinstance(event, events.Paste) and not _says_something(event.text):
             return
         if (
@@ -100,7 +99,7 @@ class KioskApp(GuichetApp):
         await super().on_event(event)
 
     def _is_answer(self, event: events.Event) -> bool:
-        """Whether this says nothing but that somebody is there; or comes when they are held to be gone."""
+        """Say whether an event tells only that somebody is there, or comes once the client is held to be gone."""
         if self._leaving:
             return True
         if self._idle.presence is Presence.GONE:
@@ -118,7 +117,7 @@ class KioskApp(GuichetApp):
         return False
 
     def look_who_is_there(self) -> None:
-        """Show the seconds left; when few are, cover the page; when none are, end the visit."""
+        """Show the seconds left; cover the page when few are; end the visit when none are."""
         if not self.screen_stack:
             return  # The pages have gone, and the application with them.
         if isinstance(self.screen, WelcomePage):
@@ -134,7 +133,7 @@ class KioskApp(GuichetApp):
             countdown.show(self._idle.left)
 
     def _begin_page(self, screen: Screen[object]) -> None:
-        """Paint all of it, over what the system may have written on the page before."""
+        """Paint the whole page, over what the system may have written on the screen before."""
         self.forget_terminal()
         if not isinstance(screen, CURTAINS) and not screen.query(Countdown):
             screen.mount(Countdown(self._idle.left))
@@ -142,7 +141,7 @@ class KioskApp(GuichetApp):
     # From page to page
 
     def move(self, journey: Journey) -> None:
-        """As the wizard does; but who signs out has gone, and what stands before the page stays there."""
+        """Move on as the wizard does. End the visit at a sign-out; leave what covers the page where it is."""
         if self._leaving:
             return
         if self.journey.session and not journey.session and not journey.ended_elsewhere:
@@ -160,7 +159,7 @@ class KioskApp(GuichetApp):
     # The end of a visit
 
     def action_next_client(self) -> None:
-        """Client suivant; asked once, in the middle of something, and the key that asked answers."""
+        """Serve the next client; in the middle of something, only once this is confirmed."""
         if isinstance(self.screen, NextClient):
             self.screen.dismiss(True)
         elif self._in_the_middle():
@@ -179,7 +178,7 @@ class KioskApp(GuichetApp):
             self._show_waiting_page()
 
     def action_way_out(self) -> None:
-        """For an operator."""
+        """Ask for an operator, who alone may close the kiosk."""
         if not any(isinstance(screen, WayOutPage) for screen in self.screen_stack):
             page = WayOutPage(self.services, self._beginning(self.services), self._close_kiosk)
             self.push_screen(page, self._show_waiting_page)
@@ -213,18 +212,18 @@ class KioskApp(GuichetApp):
     # What a shared screen does not have
 
     async def action_quit(self) -> None:
-        """The kiosk stays."""
+        """Do nothing: the kiosk stays."""
 
     def action_how_to_quit(self) -> None:
-        """There is no way to tell of."""
+        """Do nothing: there is no key to tell of."""
 
     def action_suspend_process(self) -> None:
-        """The kiosk stays."""
+        """Do nothing: the kiosk stays."""
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """No picture is kept."""
+        """Do nothing: no picture is kept."""
 
 
 def _says_something(pasted: str) -> bool:
-    """Whether any of it would be seen."""
+    """Say whether any of a text can be seen."""
     return any(not is_hidden(letter) and not letter.isspace() for letter in pasted)

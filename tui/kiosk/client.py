@@ -1,4 +1,4 @@
-"""What the process of one client does."""
+"""The process of one client."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tui.wizard.services import Services
 
 
 def run(store: Store, settings: Settings, supervisor: int) -> int:
-    """Serve the client of this supervisor, a process id. Returns the exit status.
+    """Serve one client of the supervisor whose process id is given; return the exit status.
 
-    Mail waits for `guichet mail send`: this process ends with its client, and needs no network.
+    Leaves mail to `guichet mail send`: this process ends with its client, and needs no network.
     """
     end_with(supervisor)
     half_blocks = draws_half_blocks(os.environ)
@@ -27,6 +27,6 @@ def run(store: Store, settings: Settings, supervisor: int) -> int:
 
 
 def seconds_since_start() -> float:
-    """Of the machine. Where the system can tell, those that it slept are counted: nobody was there."""
+    """Return the seconds since this machine started; where the system can tell, with those that it slept."""
     clock = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if clock is None else time.clock_gettime(clock)

@@ -1,4 +1,4 @@
-"""How long the client may still say nothing, at the edge of every page."""
+"""The time that a silent client has left, at the edge of every page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tui.widgets.frame import Words
 
 
 class Countdown(Words):
-    """« 1:45 »."""
+    """Shows the time left, such as « 1:45 »."""
 
     DEFAULT_CSS = """
     Countdown {
@@ -25,5 +25,5 @@ class Countdown(Words):
         super().__init__(clock_face(seconds))
 
     def show(self, seconds: int) -> None:
-        """Seconds left."""
+        """Show so many seconds."""
         self.update(clock_face(seconds))

@@ -1,4 +1,4 @@
-"""What stands before a page and hides it whole."""
+"""Pages that stand before another and hide it whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.widgets.frame import Words
 
 
 class WelcomePage(Screen[None]):
-    """Bienvenue: any key begins. It says nothing of whoever was here before."""
+    """Welcomes: any key begins. Tells nothing of the client before."""
 
     AUTO_FOCUS = ""
 
@@ -22,7 +22,7 @@ class WelcomePage(Screen[None]):
         self._service = service
 
     def compose(self) -> ComposeResult:
-        """One word for who passes by, one sentence for who stops."""
+        """Yield one word for people who pass by, and one sentence for people who stop."""
         with VerticalScroll(classes="cover", can_focus=False):
             with Center():
                 yield BigWords(_("Bienvenue"), id="welcome")
@@ -32,7 +32,7 @@ class WelcomePage(Screen[None]):
 
 
 class StillTherePage(Screen[None]):
-    """Êtes-vous toujours là ? Covers every secret while it waits for a key."""
+    """Asks « Êtes-vous toujours là ? », and covers every secret while it waits for a key."""
 
     AUTO_FOCUS = ""
 
@@ -41,7 +41,6 @@ class StillTherePage(Screen[None]):
         self._seconds = seconds
 
     def compose(self) -> ComposeResult:
-        """The question, the seconds left, and what either answer leads to."""
         with VerticalScroll(classes="cover", can_focus=False):
             yield Words(_("Êtes-vous toujours là ?"), id="question")
             with Center():
@@ -51,17 +50,16 @@ class StillTherePage(Screen[None]):
             yield Words(_("Sinon, votre session se ferme et rien n'en reste ici."), classes="muted")
 
     def show(self, seconds: int) -> None:
-        """Seconds left, once the page is laid out."""
+        """Show so many seconds, once the page is laid out."""
         for words in self.query(BigWords):
             words.text = str(seconds)
 
 
 class GoodbyePage(Screen[None]):
-    """Shown while what the client leaves behind is forgotten."""
+    """Covers the screen while the store forgets what the client leaves behind."""
 
     AUTO_FOCUS = ""
 
     def compose(self) -> ComposeResult:
-        """One sentence."""
         with VerticalScroll(classes="cover", can_focus=False):
             yield Words(steps.goodbye(), id="question")

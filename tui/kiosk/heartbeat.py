@@ -15,11 +15,11 @@ LONGEST_SILENCE = 30.0
 
 
 class NoSupervisor(Exception):
-    """Nobody hears the heart."""
+    """Tells that no supervisor hears the heart."""
 
 
 def heart() -> Callable[[], None]:
-    """What beats. Raises NoSupervisor where the descriptor is not that pipe, but a file that was opened since."""
+    """Return what beats. Raises NoSupervisor where the descriptor is another file, opened since, and not that pipe."""
     try:
         is_pipe = stat.S_ISFIFO(os.fstat(DESCRIPTOR).st_mode)
     except OSError:

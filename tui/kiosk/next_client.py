@@ -7,7 +7,7 @@ from tui.widgets.confirm import Confirm
 
 
 class NextClient(Confirm):
-    """Enter says yes."""
+    """Asks once whether this client has finished; Enter says yes."""
 
     AUTO_FOCUS = "#yes"
 

@@ -11,9 +11,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 def end_with(supervisor: int) -> None:
-    """Be sent SIGTERM when the parent ends, and end at once if it has ended already. `supervisor` is its process id.
+    """Have SIGTERM sent when the supervisor, a process id, ends; end at once if it has ended already.
 
-    Elsewhere than on Linux, the terminal that is gone with the supervisor ends the client.
+    Elsewhere than on Linux, the terminal that goes with the supervisor ends the client.
     """
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - needed on Linux only

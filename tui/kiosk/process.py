@@ -11,10 +11,10 @@ from tui.kiosk import heartbeat
 
 
 class Process:
-    """Started at once; to be waited for until it has a status."""
+    """Runs one client, from its start until it has a status."""
 
     def __init__(self, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
-        """Raises OSError."""
+        """Start the process. Raises OSError."""
         heart, beat = os.pipe()
         try:
             actions = [(os.POSIX_SPAWN_DUP2, beat, heartbeat.DESCRIPTOR)]
@@ -30,25 +30,25 @@ class Process:
 
     @property
     def lasted(self) -> float:
-        """Seconds since it was started."""
+        """Return the seconds since it was started."""
         return time.monotonic() - self._began
 
     @property
     def silence_left(self) -> float:
-        """Seconds until it is taken for dead."""
+        """Return the seconds until a silent process is taken for dead."""
         return self._heard_at + heartbeat.LONGEST_SILENCE - time.monotonic()
 
     def hear(self) -> None:
-        """To be called when the heart can be read."""
+        """Read the heart, which has something to read."""
         if self.heart is not None and os.read(self.heart, 4096):
             self._heard_at = time.monotonic()
         else:
             self.close()
 
     def status(self) -> int | None:
-        """Its exit status, or minus the signal that killed it; None while it runs.
+        """Return the exit status, or minus the signal that killed it; None while it runs.
 
-        One that was stopped, or is silent for too long, counts nobody's seconds: it is killed.
+        Kills a process that was stopped, or is silent for too long: it counts nobody's seconds.
         """
         found, status = os.waitpid(self._id, os.WNOHANG | os.WUNTRACED)
         if found and not os.WIFSTOPPED(status):
@@ -58,11 +58,11 @@ class Process:
         return None
 
     def signal(self, number: int) -> None:
-        """Send it a signal. It must have no status yet."""
+        """Send a signal to the process, which must have no status yet."""
         os.kill(self._id, number)
 
     def close(self) -> None:
-        """Hear no more of it."""
+        """Close the pipe of the heart."""
         if self.heart is not None:
             os.close(self.heart)
             self.heart = None

@@ -38,19 +38,19 @@ _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 def client_command(options: argparse.Namespace) -> list[str]:
-    """Starts the process of a client of this one, with the options this one was given."""
+    """Return the command that starts a client of this process, with the options that this one was given."""
     given = (("--database", options.database), ("--key-file", options.key_file), ("--config", options.config))
     places = [f"{option}={value}" for option, value in (*given, ("--lang", options.lang)) if value]
     return [sys.executable, "-I", "-m", "tui", *places, "kiosk", "--client", str(os.getpid())]
 
 
 def client_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a client is told of the environment: where things are, how the terminal speaks, and no more."""
+    """Return what a client is told of the environment: where files are, how the terminal speaks, and no more."""
     return {name: value for name, value in environment.items() if name in _PASSED_ON} | {"PATH": _PATH}
 
 
 class _Ended(Exception):
-    """A signal asked the kiosk to end."""
+    """Tells that a signal asked the kiosk to end."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -58,17 +58,17 @@ class _Ended(Exception):
 
 
 class Supervisor:
-    """One client after another."""
+    """Serves one client after another."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], terminal: Terminal) -> None:
-        """`command` starts the process of a client, in this environment and no other."""
+        """Start each client with `command`, in this environment and no other."""
         self._command, self._environment = tuple(command), dict(environment)
         self._terminal = terminal
         self._asked_to_end: int | None = None
         self._ear, self._bell = socket.socketpair()
 
     def run(self) -> int:
-        """The exit status: 42 once an operator has ended the kiosk, 128+n after a signal. Keeps hearing signals."""
+        """Return the exit status: 42 once an operator has closed the kiosk, 128+n after a signal; keep hearing it."""
         self._listen()
         try:
             status = self._serve()
@@ -139,7 +139,7 @@ class Supervisor:
             self._wait(left)
 
     def _wait(self, seconds: float, process: Process | None = None) -> None:
-        """For a signal, or a sign of life. Raises _Ended for a signal that ends the kiosk."""
+        """Wait for a signal, or a sign of life. Raises _Ended for a signal that ends the kiosk."""
         self._hear(seconds, process)
         if self._asked_to_end is not None:
             raise _Ended(self._asked_to_end)

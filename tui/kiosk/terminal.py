@@ -15,14 +15,14 @@ _HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 
 
 class TerminalGone(Exception):
-    """The line has dropped."""
+    """Tells that the line has dropped."""
 
 
 class Terminal:
     """Reads and writes file descriptors of one terminal."""
 
     def __init__(self, reading: int = 0, writing: int = 2) -> None:
-        """Raises TerminalGone."""
+        """Take over the terminal. Raises TerminalGone."""
         self._reading, self._writing = reading, writing
         try:
             self._as_found = termios.tcgetattr(reading)
@@ -30,7 +30,7 @@ class Terminal:
             raise TerminalGone from error
 
     def clear(self) -> None:
-        """Erase both screens and the history; forget what was typed, and show nothing that is. Raises TerminalGone."""
+        """Erase both screens and the history; drop what was typed, and stop showing it. Raises TerminalGone."""
         deaf = [*self._as_found[:6], list(self._as_found[6])]
         deaf[0] &= ~termios.IXON
         # Keys neither show nor send signals: whoever stands there is not who started the kiosk.
@@ -39,13 +39,13 @@ class Terminal:
         self._write(self._erasing() + _HIDE_CURSOR)
 
     def say(self, sentence: str) -> None:
-        """One sentence in the middle of the screen. Raises TerminalGone."""
+        """Say one sentence in the middle of the screen. Raises TerminalGone."""
         columns, rows = self._size()
         row, column = max(1, rows // 2), max(1, (columns - len(sentence)) // 2 + 1)
         self._write(f"\x1b[{row};{column}H{sentence}")
 
     def give_back(self) -> None:
-        """Erase everything, and leave it as it was found. Raises TerminalGone."""
+        """Erase everything, and leave the terminal as it was found. Raises TerminalGone."""
         self._write(self._erasing() + _SHOW_CURSOR)
         self._set(self._as_found)
 

@@ -22,47 +22,43 @@ PURPOSE = "end of the kiosk"
 
 
 class WayOutPage(WizardPage):
-    """Stands before the client's page. One answer for whatever is wrong, and for whoever is no operator."""
+    """Asks an operator for name, password and code. Refuses anything wrong, and anybody else, in the same words."""
 
     def __init__(self, services: Services, journey: Journey, proved: Callable[[], None]) -> None:
-        """`proved` is called once an operator has proved who they are."""
+        """Call `proved` once an operator has proved who they are."""
         super().__init__(services, journey)
         self._proved = proved
 
     def page_title(self) -> str:
-        """What it does."""
         return _("Fermer le guichet")
 
     def step_words(self) -> str:
-        """None of the guide's."""
+        """Say nothing: this is no step of the guide."""
         return ""
 
     def compose_body(self) -> ComposeResult:
-        """Three fields."""
         yield Words(_("Réservé aux opérateurs."), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield PasswordField(_("Mot de passe"), id="password")
         yield PasswordField(_("Code de votre téléphone"), id="code")
 
     def left_buttons(self) -> Iterable[Button]:
-        """Back to the client."""
         yield NavButton(_("Annuler"), id="back")
 
     def right_buttons(self) -> Iterable[Button]:
-        """Fermer."""
         yield NavButton(_("Fermer le guichet"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """No help: the handbook has it."""
+        """Name no F1: the handbook says how to close the kiosk."""
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("annuler")
 
     def action_help(self) -> None:
-        """None here."""
+        """Do nothing: the handbook says how to close the kiosk."""
 
     def action_back(self) -> None:
-        """Back to the client; not while the store is at work."""
+        """Go back to the client, unless the store is at work."""
         if not self.busy:
             self.dismiss()
 
@@ -99,7 +95,7 @@ class WayOutPage(WizardPage):
         self._proved()
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and let the password and the code be typed again."""
+        """Say why, and let the password and the code be typed again."""
         if isinstance(error, SignInRefused):
             self.notice.say(_("Nom, mot de passe ou code incorrect. Vérifiez-les et recommencez."))
         else:

@@ -17,7 +17,7 @@ FEWEST_BYTES, MOST_BYTES = 10, 64
 
 
 class Complaint(StrEnum):
-    """Why the phone has nothing to add."""
+    """Names why the phone has nothing to add."""
 
     NOTHING_IN_SIGHT = "nothing in sight"
     OTHER_CODES = "other codes"
@@ -27,7 +27,7 @@ class Complaint(StrEnum):
 
 
 class NotTaken(Exception):
-    """What was read or typed is not an account. Never holds what it was."""
+    """Tells that what was read or typed is no account. Never holds what it was."""
 
     def __init__(self, complaint: Complaint | TokenRefused) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One entry."""
+    """Describes one entry of the phone."""
 
     issuer: str
     """May be empty."""
@@ -46,12 +46,12 @@ class Account:
 
     @property
     def key(self) -> bytes:
-        """What the codes are computed with."""
+        """Return the bytes of which codes are computed."""
         return base32(self.secret)
 
 
 def from_link(link: str) -> Account:
-    """The account of an `otpauth://` link, read as the commands read it. Raises NotTaken."""
+    """Return the account of an `otpauth://` link, read as the commands read it. Raises NotTaken."""
     from storage.formats.incoming.link import read  # noqa: PLC0415 - not for a phone that scans nothing
 
     try:
@@ -65,7 +65,7 @@ def from_link(link: str) -> Account:
 
 
 def from_key(name: str, issuer: str, key: str) -> Account:
-    """The account of a key that was typed, in any case, with spaces, dashes and what draws nothing. Raises NotTaken."""
+    """Return the account of a typed key, in any case, with spaces, dashes and what draws nothing. Raises NotTaken."""
     named = name.strip()
     if not named or max(len(named), len(issuer)) > LONGEST_NAME:
         raise NotTaken(Complaint.NO_NAME)

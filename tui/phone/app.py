@@ -14,7 +14,7 @@ from tui.widgets.frame import KeyLine
 
 
 class PhoneScreen(Screen[None]):
-    """The phone in the middle, the keys below."""
+    """Shows the phone in the middle, with the keys below."""
 
     DEFAULT_CSS = """
     PhoneScreen { align: center middle; }
@@ -25,7 +25,7 @@ class PhoneScreen(Screen[None]):
         self._handset, self._home = handset, home
 
     def compose(self) -> ComposeResult:
-        """It sees no other screen than its own."""
+        """Yield the phone without a camera: it could see no screen but its own."""
         yield PhoneView(self._handset, self._home)
         yield KeyLine(
             (
@@ -39,7 +39,7 @@ class PhoneScreen(Screen[None]):
 
 
 class PhoneApp(GuardedApp):
-    """Wires a handset and its home."""
+    """Joins a handset and its home."""
 
     CSS_PATH = "../app/app.tcss"
 
@@ -48,5 +48,4 @@ class PhoneApp(GuardedApp):
         self._handset, self._home = handset, home
 
     def get_default_screen(self) -> PhoneScreen:
-        """There is one page."""
         return self.first(PhoneScreen(self._handset, self._home))

@@ -16,13 +16,13 @@ GAP, MIDDLE = ".", "..."
 
 
 def rows(digits: str) -> list[str]:
-    """The drawing of six digits in five rows: `#` where there is light."""
+    """Return the drawing of six digits in five rows: `#` where there is light."""
     lines = [[GLYPHS[digit][row] for digit in digits] for row in range(ROWS)]
     return [GAP.join(line[:3]) + MIDDLE + GAP.join(line[3:]) for line in lines]
 
 
 class BigDigits(Widget):
-    """Six digits drawn in spaces on a background, which no line spacing can cut; no character set is needed."""
+    """Draws six digits in spaces on a background: no line spacing cuts them, and they need no character set."""
 
     DEFAULT_CSS = """
     BigDigits { width: 25; height: 5; color: $primary; }
@@ -32,7 +32,6 @@ class BigDigits(Widget):
     value = reactive("000000")
 
     def render_line(self, y: int) -> Strip:
-        """One row of all six."""
         dark = self.rich_style
         light = Style(color=dark.color, bgcolor=dark.color)
         drawn = rows(self.value)[y] if y < ROWS else ""
@@ -41,7 +40,7 @@ class BigDigits(Widget):
 
 
 class Countdown(Widget):
-    """A bar of one cell a second."""
+    """Shows a bar of one cell a second."""
 
     DEFAULT_CSS = """
     Countdown { width: 30; height: 1; color: $primary; background: $track; }
@@ -52,11 +51,11 @@ class Countdown(Widget):
     seconds = reactive(0)
 
     def watch_seconds(self, seconds: int) -> None:
-        """Another colour when it is too late to begin typing."""
+        """Change the colour once it is too late to begin typing."""
         self.set_class(seconds <= 5, "-ending")
 
     def render_line(self, y: int) -> Strip:
-        """What is left, then what is gone."""
+        """Draw the seconds that are left, then those that have gone."""
         del y
         gone = self.rich_style
         left = Style(color=gone.color, bgcolor=gone.color)

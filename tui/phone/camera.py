@@ -23,12 +23,12 @@ _INK, _PAPER = (255, 255, 255), (0, 0, 0)
 
 
 def before(screen: Screen[Any]) -> Camera:
-    """A camera held before this screen."""
+    """Return a camera that is held before this screen."""
     return lambda: read(cells_of(screen))
 
 
 def cells_of(screen: Screen[Any]) -> Cells:
-    """What the screen was last laid out to show."""
+    """Return the cells that the screen was last laid out to show."""
     rows = []
     for strip in screen._compositor.render_strips():  # noqa: SLF001 - Textual has no other way to what is shown
         row: list[Cell] = []

@@ -23,7 +23,7 @@ REASSURED = 60
 
 
 class Page(StrEnum):
-    """What the phone shows."""
+    """Names the page that the phone shows."""
 
     ACCOUNTS = "accounts"
     KIND = "kind"
@@ -40,7 +40,7 @@ class Page(StrEnum):
 
 
 class Trouble(StrEnum):
-    """What may be wrong, to be shown in class."""
+    """Names what may go wrong, to be shown in class."""
 
     FAST = "fast"
     SLOW = "slow"
@@ -57,7 +57,7 @@ _EXCLUDES = {Trouble.FAST: Trouble.SLOW, Trouble.SLOW: Trouble.FAST}
 
 
 class Saying(StrEnum):
-    """What the phone calls home for."""
+    """Names what the phone calls home for."""
 
     READ = "read"
     REFUSED = "refused"
@@ -66,7 +66,7 @@ class Saying(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """To be made now."""
+    """Describes a call to be made now."""
 
     saying: Saying
     account: Account
@@ -75,7 +75,7 @@ class Call:
 
 
 class Outcome(StrEnum):
-    """How a proof ended."""
+    """Names how a proof ended."""
 
     CALLING = "calling"
     TAKEN = "taken"
@@ -87,7 +87,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is known of the proof of an account."""
+    """Holds what is known of the proof of an account."""
 
     outcome: Outcome
     words: str = ""
@@ -102,11 +102,11 @@ class _Errand:
 
 
 class WrongPage(Exception):
-    """The tap cannot happen on this page: a defect of the caller."""
+    """Tells that a tap cannot happen on this page: a defect of the caller."""
 
 
 class Handset:
-    """One phone, from the start of the program to its end. Taps are methods."""
+    """Is one phone, from the start of the program to its end. Each tap is a method."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -127,38 +127,38 @@ class Handset:
 
     @property
     def page(self) -> Page:
-        """The page in sight."""
+        """Return the page in sight."""
         if self.menu:
             return Page.TROUBLES
         return Page.DARK if Trouble.LOST in self.troubles else self._page
 
     @property
     def accounts(self) -> tuple[Account, ...]:
-        """Its entries, oldest first; none on a phone that is lost."""
+        """Return the entries, oldest first; none on a phone that is lost."""
         return () if Trouble.LOST in self.troubles else tuple(self._accounts.values())
 
     @property
     def opened(self) -> Account:
-        """The account of the page."""
+        """Return the account of the page."""
         if self._opened is None:
             raise WrongPage(self._page)
         return self._opened
 
     @property
     def online(self) -> bool:
-        """Whether a call would arrive."""
+        """Say whether a call would arrive."""
         return not self.troubles & {Trouble.OFFLINE, Trouble.LOST}
 
     def true_time(self) -> float:
-        """The time by the clock of everybody else."""
+        """Return the time by the clock of everybody else."""
         return self._clock()
 
     def now(self) -> float:
-        """The time by its own clock."""
+        """Return the time by the phone's own clock."""
         return self._clock() + OFFSET * ((Trouble.FAST in self.troubles) - (Trouble.SLOW in self.troubles))
 
     def code(self, account: Account) -> str:
-        """The six digits of this moment."""
+        """Return the six digits of this moment."""
         from cryptography.hazmat.primitives.hashes import SHA1, SHA256  # noqa: PLC0415 - not before a code is shown
         from cryptography.hazmat.primitives.twofactor.totp import TOTP  # noqa: PLC0415 - not before a code is shown
 
@@ -168,11 +168,11 @@ class Handset:
         return totp.generate(int(self.now())).decode()
 
     def seconds_left(self) -> int:
-        """Until the codes change: 30 to 1."""
+        """Return the seconds until the codes change: 30 to 1."""
         return PERIOD - int(self.now()) % PERIOD
 
     def reply(self, account: Account) -> Reply | None:
-        """How its proof went; None if there is nothing to say any more."""
+        """Return how the proof of the account went; None once there is nothing left to say."""
         reply, at = self._replies.get(account, (None, 0.0))
         if reply and reply.outcome is Outcome.TAKEN and self._clock() - at >= REASSURED:
             return None
@@ -180,50 +180,50 @@ class Handset:
 
     @property
     def may_retry(self) -> bool:
-        """Whether the proof of the account of the page failed in a way that may pass."""
+        """Say whether the proof failed in a way that may pass."""
         reply = self.reply(self.opened)
         return reply is not None and reply.outcome in (Outcome.REFUSED, Outcome.UNREACHED)
 
     # Taps of the guide
 
     def add_account(self) -> None:
-        """Ajouter un compte."""
+        """Go where an account is added."""
         self._go(Page.KIND, Page.ACCOUNTS)
 
     def choose(self, *, organisation: bool) -> None:
-        """Organisation, or Autre."""
+        """Choose Organisation, or Autre."""
         self._go(Page.NEW_DEVICE if organisation else Page.SCAN, Page.KIND)
         self.organisation = organisation
 
     def from_new_device(self) -> None:
-        """Ajouter un compte depuis un nouvel appareil."""
+        """Choose to add the account from a new device."""
         self._go(Page.SCAN, Page.NEW_DEVICE)
 
     def by_link(self) -> None:
-        """The link is to be pasted."""
+        """Ask for a link to paste."""
         self._go(Page.LINK, Page.SCAN)
 
     def by_key(self) -> None:
-        """The key is to be typed."""
+        """Ask for a key to type."""
         self._go(Page.KEY, Page.SCAN)
 
     def see_nothing(self) -> None:
-        """Scannez le code QR, with no code before the lens."""
+        """Scan while no code is before the lens."""
         self._must_be(Page.SCAN)
         self.complaint = Complaint.NOTHING_IN_SIGHT
 
     def read(self, link: str) -> None:
-        """A link that was scanned or pasted."""
+        """Take in the link that was scanned or pasted."""
         self._must_be(Page.SCAN, Page.LINK)
         self._take(lambda: from_link(link))
 
     def type_key(self, name: str, issuer: str, key: str) -> None:
-        """An account typed by hand."""
+        """Take in an account that was typed."""
         self._must_be(Page.KEY)
         self._take(lambda: from_key(name, issuer, key))
 
     def _take(self, read: Callable[[], Account]) -> None:
-        """An entry of the same issuer and name is overwritten without a word, as real apps do."""
+        """Add the account, over an entry of the same issuer and name, without a word, as real apps do."""
         try:
             account = read()
         except NotTaken as refusal:
@@ -241,23 +241,23 @@ class Handset:
         self._call_home(Saying.READ, account)
 
     def finish(self) -> None:
-        """Terminé: the account is shown, and proved at home with the code of the moment."""
+        """Show the account, and prove it at home with the code of the moment."""
         self._go(Page.ACCOUNT, Page.ADDED)
         self._prove()
 
     def retry(self) -> None:
-        """Réessayer."""
+        """Prove the account again."""
         self._must_be(Page.ACCOUNT)
         if self.may_retry:
             self._prove()
 
     def open(self, account: Account) -> None:
-        """One of the list."""
+        """Open an account of the list."""
         self._go(Page.ACCOUNT, Page.ACCOUNTS)
         self._opened = account
 
     def back(self) -> None:
-        """One page back; it stays where there is none."""
+        """Go one page back; stay where there is none."""
         if self.menu:
             self.menu = False
             return
@@ -288,7 +288,7 @@ class Handset:
             self._errands.clear()
 
     def replace(self) -> None:
-        """A phone as new: no account, no trouble, and what the one before was about to say is never said."""
+        """Become a new phone: without account or trouble, and what the old one was about to say is never said."""
         self._accounts.clear()
         self._replies.clear()
         self._errands.clear()
@@ -298,7 +298,7 @@ class Handset:
     # Calls
 
     def calls(self) -> list[Call]:
-        """Those to be made now; each is handed out once. A phone off the network makes none."""
+        """Return the calls to be made now, each of them once; none from a phone off the network."""
         now = self._clock()
         due = [errand for errand in self._errands if errand.due <= now]
         self._errands = [errand for errand in self._errands if errand.due > now]
@@ -308,7 +308,7 @@ class Handset:
         return []
 
     def replied(self, saying: Saying, account: Account, reply: Reply) -> None:
-        """How a call ended. Only that of a proof is shown, while the phone holds the account."""
+        """Note how a call ended. Only the answer to a proof is shown, while the phone holds the account."""
         if saying is Saying.PROOF and account in self._accounts.values():
             self._replies[account] = reply, self._clock()
 

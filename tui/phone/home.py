@@ -14,13 +14,13 @@ class Home(Protocol):
     """Knows enrolments by the fingerprint of their secret. Every method blocks."""
 
     def read(self, fingerprint: str) -> None:
-        """The phone has read the picture. Raises EnrolmentExpired."""
+        """Note that the phone has read the picture. Raises EnrolmentExpired."""
 
     def refused(self, fingerprint: str) -> None:
-        """The phone's app does not take it. Raises EnrolmentExpired."""
+        """Note that the phone's app refuses the picture. Raises EnrolmentExpired."""
 
     def prove(self, fingerprint: str, code: str) -> None:
-        """The code that a person would have typed. Raises a StorageError."""
+        """Prove an enrolment by the code that a person would have typed. Raises a StorageError."""
 
 
 def make(call: Call, home: Home | None, clock: Callable[[], float]) -> Reply:

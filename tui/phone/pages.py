@@ -19,7 +19,7 @@ APP = "Okta Verify"
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """Something to touch."""
+    """Describes something to touch."""
 
     label: str
     act: Callable[[], object]
@@ -32,7 +32,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field to fill in."""
+    """Describes a field to fill in."""
 
     label: str
     longest: int
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one page has, from top to bottom."""
+    """Describes a page, from top to bottom."""
 
     page: Page
     title: str = ""
@@ -56,13 +56,13 @@ class Sheet:
 
     @property
     def shape(self) -> tuple[object, ...]:
-        """Two sheets of the same shape differ in their words only."""
+        """Return what two sheets have in common that differ in their words only."""
         return self.page, len(self.words), len(self.taps), len(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the phone can look at."""
+    """Names what the phone can look at."""
 
     scan: Callable[[], object] | None = None
     """Looks; None where no screen is in sight."""
@@ -71,7 +71,7 @@ class Sight:
 
 
 def sheet(handset: Handset, sight: Sight) -> Sheet:
-    """The page in sight."""
+    """Return the page in sight."""
     match handset.page:
         case Page.ACCOUNTS:
             return _accounts(handset)
@@ -131,12 +131,12 @@ def _accounts(handset: Handset) -> Sheet:
 
 
 def label_of(account: Account) -> str:
-    """What an entry is called."""
+    """Return what an entry is called."""
     return clean(account.issuer or account.name, 24)
 
 
 def grouped(code: str) -> str:
-    """Two groups of three, easier to read and to keep in mind."""
+    """Return the digits in two groups of three, easier to read and to keep in mind."""
     return f"{code[:3]} {code[3:]}"
 
 
@@ -145,7 +145,7 @@ def _under(handset: Handset, account: Account) -> str:
 
 
 def _named(account: Account, limit: int) -> str:
-    """Its name; where it is cut, the number at its end stays."""
+    """Return the name of an entry; the number at its end stays where the name is cut."""
     stem, number = labels.parted(account.name)
     return clean(stem, limit - len(number)) + number
 
@@ -248,7 +248,7 @@ def _troubles(handset: Handset) -> Sheet:
 
 
 def troubles() -> dict[Trouble, tuple[str, str]]:
-    """What each is called, and what a class will see."""
+    """Return each trouble with its name and with what a class will see."""
     return {
         Trouble.FAST: (
             _("Horloge en avance"),

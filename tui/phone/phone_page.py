@@ -18,7 +18,7 @@ from tui.widgets.frame import Words
 
 
 class PhonePage(Vertical):
-    """A sheet; another one of the same shape can take its place without a widget being made anew."""
+    """Shows a sheet; another one of the same shape takes its place without a new widget."""
 
     DEFAULT_CSS = """
     PhonePage { height: auto; }
@@ -49,7 +49,6 @@ class PhonePage(Vertical):
         self._digits, self._countdown, self._seconds = BigDigits(), Countdown(), Words(classes="seconds")
 
     def compose(self) -> ComposeResult:
-        """Title, words, the code, fields, what was said, what can be touched."""
         yield self._title
         yield from self._words
         if self.sheet.account:
@@ -67,11 +66,10 @@ class PhonePage(Vertical):
         yield self._told
 
     def on_mount(self) -> None:
-        """The words of the sheet."""
         self.show(self.sheet)
 
     def show(self, sheet: Sheet) -> None:
-        """A sheet of the same shape."""
+        """Show another sheet of the same shape."""
         self.sheet = sheet
         self._title.update(sheet.title)
         self._title.display = bool(sheet.title)
@@ -91,17 +89,17 @@ class PhonePage(Vertical):
             self._seconds.update(_("Nouveau code dans {seconds} s").format(seconds=left))
 
     def first(self) -> Widget | None:
-        """What has the focus first: a field, else what leads on."""
+        """Return what has the focus first: a field, else the way on."""
         primary = [touch for touch in self._touches if touch.tap.primary]
         return next(iter((*self._fields, *primary, *self._touches)), None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say what the one in focus does."""
+        """Say what the widget in focus does."""
         if isinstance(event.widget, Touch):
             self._told.update(event.widget.tap.told)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """The next field; after the last one, all of them are taken."""
+        """Go to the next field; hand all of them over after the last one."""
         event.stop()
         if event.input is self._fields[-1]:
             self.post_message(Touch.Touched(self.query_one("#fill-in", Touch)))

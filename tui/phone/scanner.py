@@ -9,7 +9,7 @@ Rgb = tuple[int, int, int]
 
 
 class Cell(NamedTuple):
-    """One cell of the terminal, as it is seen."""
+    """Describes a cell of the terminal, as it is seen."""
 
     character: str
     foreground: Rgb
@@ -24,11 +24,11 @@ SIDE = 2
 
 
 class CannotScan(Exception):
-    """There is no decoder on this machine."""
+    """Tells that this machine has no decoder."""
 
 
 def can_scan() -> bool:
-    """Whether there is a decoder."""
+    """Say whether this machine has a decoder."""
     try:
         import zxingcpp  # noqa: F401, PLC0415 - it may not be installed
     except ImportError:
@@ -37,7 +37,7 @@ def can_scan() -> bool:
 
 
 def read(cells: Cells) -> list[str]:
-    """The texts of the QR codes in sight. Raises CannotScan."""
+    """Return the texts of the QR codes in sight. Raises CannotScan."""
     try:
         import zxingcpp  # noqa: PLC0415 - it may not be installed
     except ImportError:
@@ -56,7 +56,7 @@ def read(cells: Cells) -> list[str]:
 
 
 def _pixels(cells: Cells) -> list[bytes]:
-    """Two rows of pixels a row of cells, all as long as the longest; what is beyond a shorter one is dark."""
+    """Return two rows of pixels for a row of cells, each as long as the longest row; a shorter one ends in the dark."""
     columns = max(map(len, cells), default=0)
     lines = []
     for row in cells:
@@ -67,7 +67,7 @@ def _pixels(cells: Cells) -> list[bytes]:
 
 
 def _halves(cell: Cell) -> tuple[int, int]:
-    """Brightness of the upper and of the lower half. Any other character than a block is too thin to count."""
+    """Return how bright the upper and lower half are. Any character but a block is too thin to count."""
     ink, paper = _brightness(cell.foreground), _brightness(cell.background)
     return (ink if cell.character in "▀█" else paper, ink if cell.character in "▄█" else paper)
 

@@ -12,7 +12,7 @@ from tui.widgets.frame import Words
 
 
 class Touch(Words, can_focus=True):
-    """A button as wide as the phone, of as many rows as its label needs. The brackets say what it is."""
+    """Is a button as wide as the phone, of as many rows as its label needs. Brackets show that it is one."""
 
     DEFAULT_CSS = """
     Touch { width: 100%; height: auto; color: $primary; pointer: pointer; }
@@ -24,7 +24,7 @@ class Touch(Words, can_focus=True):
 
     @dataclass
     class Touched(Message):
-        """By key or by mouse."""
+        """Tells that something was touched, by key or by mouse."""
 
         touch: Touch
 
@@ -33,15 +33,14 @@ class Touch(Words, can_focus=True):
         self.show(tap)
 
     def show(self, tap: Tap) -> None:
-        """Other words, or something else to do."""
+        """Show another label, for something else to do."""
         self.tap = tap
         self.set_class(tap.primary, "-primary")
         self.update(f"[ {tap.label} ]")
 
     def action_touch(self) -> None:
-        """Say so; the phone does it."""
+        """Tell the phone, which does what was touched."""
         self.post_message(self.Touched(self))
 
     def on_click(self) -> None:
-        """The same by mouse."""
         self.action_touch()

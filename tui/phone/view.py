@@ -31,7 +31,7 @@ LONG = 128
 
 
 class PhoneView(Vertical):
-    """A phone to touch. Made anew as often as need be: it shows what its handset says."""
+    """Shows a handset to touch. May be made anew at any time: all that it shows is in its handset."""
 
     DEFAULT_CSS = """
     PhoneView {
@@ -58,7 +58,7 @@ class PhoneView(Vertical):
     ]
 
     def __init__(self, handset: Handset, home: Home | None = None, camera: Camera | None = None) -> None:
-        """Without a home the code has to be typed; without a camera the link is pasted, or the key typed."""
+        """Have the code typed where there is no home, and the link pasted or the key typed where there is no camera."""
         super().__init__(id="phone")
         self.border_title = _("Téléphone simulé")
         self._handset, self._home, self._camera = handset, home, camera
@@ -69,7 +69,7 @@ class PhoneView(Vertical):
         self._troubles = Touch(self._troubles_tap(), id="troubles")
 
     def compose(self) -> ComposeResult:
-        """The time and the network, the page, and below it what goes wrong."""
+        """Yield time and network, the page, and below it what goes wrong."""
         with Horizontal(id="status"):
             yield self._time
             yield self._network
@@ -77,14 +77,13 @@ class PhoneView(Vertical):
         yield self._troubles
 
     async def on_mount(self) -> None:
-        """Look at the clock once a second."""
         # Whatever makes the page longer, what has the focus stays in sight.
         self.watch(self._glass, "virtual_size", self._reveal_later, init=False)
         await self.tick()
         self.set_interval(1, self.tick)
 
     async def on_resize(self) -> None:
-        """There may be room for fewer lines."""
+        """Show as many lines as there is room for now."""
         await self.show()
 
     async def tick(self) -> None:
@@ -95,7 +94,7 @@ class PhoneView(Vertical):
         await self.show()
 
     async def show(self) -> None:
-        """The page of the handset; the focus goes with it if it was on the phone."""
+        """Show the handset's page; keep the focus on the phone if it was there."""
         if not self.children:
             return  # It is on its way out, and they went before it.
         handset, sheet = self._handset, self._sheet()
@@ -119,12 +118,12 @@ class PhoneView(Vertical):
         self._reveal_later()
 
     def take_focus(self) -> None:
-        """Where the next key goes."""
+        """Give the next key to the phone."""
         # At once: where one page follows another, what is deferred would go to the one that has left.
         self.screen.set_focus(self._page.first() or self._troubles)
 
     def on_descendant_focus(self) -> None:
-        """It may come after the page was scrolled to its top."""
+        """Bring the focused widget into sight, which may come after the page was scrolled to its top."""
         self._reveal_later()
 
     def _reveal_later(self) -> None:
@@ -141,7 +140,7 @@ class PhoneView(Vertical):
         return Tap(_("Fermer") if self._handset.menu else _("Ennuis"), self._handset.toggle_menu)
 
     async def _make(self, calls: Iterable[Call]) -> None:
-        """One after the other, in the order of what they tell."""
+        """Make the calls one after the other, in the order of what they tell."""
         for call in calls:
             reply = await asyncio.to_thread(calling.make, call, self._home, self._handset.true_time)
             self._handset.replied(call.saying, call.account, reply)
@@ -165,23 +164,23 @@ class PhoneView(Vertical):
             await self.tick()
 
     async def action_back(self) -> None:
-        """One page back."""
+        """Go one page back."""
         self._handset.back()
         await self.tick()
 
     async def action_troubles(self) -> None:
-        """Open or close the menu."""
+        """Open or close the menu of troubles."""
         self._handset.toggle_menu()
         await self.tick()
         self.take_focus()
 
     def action_move(self, step: int) -> None:
-        """The next thing to touch, or the one before, without leaving the phone."""
+        """Move to the next thing to touch, or the one before, without leaving the phone."""
         within = "#phone Touch, #phone Field"
         (self.screen.focus_next if step > 0 else self.screen.focus_previous)(within)
 
     async def on_paste(self, event: events.Paste) -> None:
-        """A link pasted before the page that asks for it."""
+        """Take a link that is pasted before the page that asks for it."""
         event.stop()
         if self._handset.page in (Page.SCAN, Page.LINK):
             self._handset.read(event.text)

@@ -42,7 +42,7 @@ PAGES: Mapping[Step, Page] = {
 
 
 def hold(talk: Talk, services: Services, journey: Journey) -> int:
-    """Until the person leaves; returns the exit code."""
+    """Hold the conversation until the person leaves; return the exit code."""
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     talk.say(
         services.settings.service,

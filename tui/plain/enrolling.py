@@ -21,7 +21,7 @@ _COLUMNS = 80
 
 
 class Moved(Exception):
-    """Something happened while the person was asked: the journey goes on by itself."""
+    """Tells that something happened while the person was asked: the journey goes on by itself."""
 
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey.step)
@@ -29,7 +29,7 @@ class Moved(Exception):
 
 
 def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Reprendre, Recommencer, Abandonner."""
+    """Ask whether to go on with what was interrupted, begin again, or give it up."""
     talk.say(_("Activation interrompue"), *steps.interrupted(journey))
     store, person, pending = services.store, journey.person, journey.person.pending
     choices = [_("Abandonner")]
@@ -44,7 +44,7 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Which phone, where to get the app, what to call the device."""
+    """Ask which phone it is and what to call it, and say where to get the app."""
     talk.say(_("Configurez {app}").format(app=journey.method.name), steps.type_of_device())
     phones = tuple(Phone)
     phone = phones[talk.choose(_("Votre téléphone :"), [phone.label for phone in phones])]
@@ -57,7 +57,7 @@ def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """What to do on the phone. The key is read, unless the picture is asked for."""
+    """Say what to do on the phone, and read the key; draw the picture only if it is asked for."""
     if not journey.pending.expires_at:
         return _renewed(talk, services, journey)
     talk.say(
@@ -100,7 +100,7 @@ _BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (Fal
 
 
 def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Account, issuer, and the key spelled group by group."""
+    """Read account and issuer, and spell the key group by group."""
     if not journey.pending.expires_at:
         return _renewed(talk, services, journey)
     pending = journey.pending
@@ -120,7 +120,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """The code, once."""
+    """Ask for the code that proves the phone."""
     if not journey.pending.expires_at:
         return journey.back()
     talk.say(steps.where_the_proof_is(journey))
@@ -133,7 +133,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
-    """Compte ajouté."""
+    """Say that the account was added."""
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
@@ -144,7 +144,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
 
 
 def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Another secret in the place of the one that is gone."""
+    """Have the store issue another secret in the place of the one that has expired."""
     talk.say(steps.expired())
     talk.ask(_("Entrée pour actualiser le code :"))
     if journey.phone is None:
@@ -159,7 +159,7 @@ def _issued(services: Services, journey: Journey, phone: Phone, name: str) -> Jo
 
 
 def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], str]:
-    """Étape 8: what the phone has done; once it calls home the journey moves on. Raises Moved."""
+    """Tell, at Étape 8, what the phone has done. Raises Moved once the phone has called home."""
 
     def look() -> str:
         try:

@@ -12,7 +12,7 @@ from tui.wizard.services import Services
 
 
 def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Ten lines, when the person is ready to write."""
+    """Read the ten codes, a line each, when the person is ready to write."""
     talk.say(
         _("Codes de secours"),
         recovery_codes.keep_the_codes(),
@@ -26,7 +26,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """One of the ten, chosen at random."""
+    """Ask for one of the ten codes, chosen at random."""
     made = journey.recovery
     if made is None:
         raise WrongStep(journey.step)

@@ -20,7 +20,7 @@ def _choose(talk: Talk, choices: list[Choice]) -> Journey:
 
 
 def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Étapes 3 and 9."""
+    """List the methods, at Étapes 3 and 9, and ask which to add or manage."""
     talk.say(_("Authentification multifacteur"), steps.methods(journey))
     store, person = services.store, journey.person
     choices = [_method(journey, method.id) for method in journey.methods]
@@ -46,7 +46,7 @@ def _method(journey: Journey, method_id: str) -> Choice:
 
 
 def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """One of them is chosen, then what to do with it."""
+    """Ask which device, then what to do with it."""
     talk.say(_("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left))
     every = services.store.devices.of(journey.person)
     held = [device for device in every if device.method == journey.chosen]
@@ -82,7 +82,7 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
 
 
 def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Who I am, what protects me, what changed."""
+    """Say who is signed in, what protects the account, and what changed."""
     store, person = services.store, journey.person
     held = store.devices.of(person)
     talk.say(

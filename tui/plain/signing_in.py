@@ -1,4 +1,4 @@
-"""Who is there: the first account, the password, the code, the lost phone."""
+"""Signing in: the first account, the password, the code, the lost phone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.wizard.services import Services
 
 
 def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """The operator's, on an empty database."""
+    """Create the operator's account on an empty database."""
     talk.say(
         _("Bienvenue dans Guichet"),
         steps.first_account(),
@@ -22,7 +22,7 @@ def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Connexion."""
+    """Ask for name and password."""
     talk.say(_("Connexion"), *services.welcome)
     if journey.ended_elsewhere:
         talk.say(errors.sentence(SessionEnded(), services.clock()))
@@ -34,7 +34,7 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """A code from the phone, or what to do without."""
+    """Ask for a code of the phone, or say what to do without it."""
     talk.say(
         steps.type_the_code(),
         steps.where_the_code_is(journey, services.settings.issuer),
@@ -48,7 +48,7 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """A recovery code stands in once."""
+    """Ask for a recovery code, which stands in once for the phone."""
     talk.say(
         steps.lost_phone(),
         *steps.without_the_phone(),
@@ -63,7 +63,7 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Before settings change."""
+    """Ask for the password again before settings are changed."""
     talk.say(
         _("Confirmez que c'est bien vous"),
         steps.password_before_settings(),
@@ -77,7 +77,7 @@ def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journe
 
 
 def new_password(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """In the place of a one-time one, or of another."""
+    """Ask for a new password in the place of a one-time one, or of the person's own."""
     talk.say(_("Choisissez votre mot de passe"), steps.why_a_new_password(journey.person))
     return journey.password_changed(actions.change_password(services.store, journey.person, _password_twice(talk)))
 
@@ -100,7 +100,7 @@ def _is_same(password: str, other: str) -> bool:
 
 
 def _asked(talk: Talk, question: str) -> str:
-    """An answer that is not empty."""
+    """Ask until the answer is not empty."""
     while not (answer := talk.ask(question).strip()):
         pass
     return answer

@@ -23,22 +23,22 @@ _LONGEST_SENTENCE = 2000
 
 
 class Back(Exception):
-    """« retour » was typed."""
+    """Tells that « retour » was typed."""
 
 
 class Quit(Exception):
-    """« quitter » was typed, or there is nobody any more."""
+    """Tells that « quitter » was typed, or that nobody is at the keyboard any more."""
 
 
 class Unheard(Exception):
-    """What is said can no longer be written: its disk is full, or whoever read it has gone."""
+    """Tells that nothing can be said any more: the disk is full, or the reader has gone."""
 
 
 class Talk:
-    """A person at a keyboard. None of the three words can be a password: all are shorter than one."""
+    """Asks a person at a keyboard. None of the three words can be a password: all are shorter than one."""
 
     def __init__(self, source: int, out: TextIO) -> None:
-        """`source` is the descriptor that lines are read from."""
+        """Read lines from the descriptor `source`."""
         self._source, self._out = source, out
         self._encoding = out.encoding or "utf-8"
         self._typed = b""
@@ -48,13 +48,13 @@ class Talk:
         """What « aide » says of the question at hand."""
 
     def say(self, *sentences: str) -> None:
-        """A line each. Raises Unheard, as whatever else says something does."""
+        """Say each of these on a line. Raises Unheard, as does every method that says something."""
         for sentence in sentences:
             for line in sentence.splitlines() or [""]:
                 self._write(clean(_in_words(line), _LONGEST_SENTENCE) + "\n")
 
     def ask(self, question: str, meanwhile: Callable[[], str] | None = None) -> str:
-        """What is typed. `meanwhile` is called every second until then; what is new is told. Raises Back, Quit."""
+        """Return what is typed. Until then, calls `meanwhile` every second and says what is new. Raises Back, Quit."""
 
         def look() -> None:
             news = meanwhile() if meanwhile else ""
@@ -79,12 +79,12 @@ class Talk:
                     return answer
 
     def ask_secret(self, question: str) -> str:
-        """The same, typed without being shown. Raises Back, Quit."""
+        """Return what is typed, without showing it. Raises Back, Quit."""
         with self._unseen():
             return self.ask(question)
 
     def choose(self, question: str, choices: Sequence[str], meanwhile: Callable[[], str] | None = None) -> int:
-        """Which of them, from 0, by its number. Raises Back, Quit."""
+        """Return which of these the person chooses by its number, from 0. Raises Back, Quit."""
         numbers = [str(number) for number in range(1, len(choices) + 1)]
         self.say(*(f"{number}. {choice}" for number, choice in zip(numbers, choices, strict=True)))
         while True:
@@ -94,7 +94,7 @@ class Talk:
             self.say(_("Répondez par un nombre, de 1 à {count}.").format(count=len(choices)))
 
     def agree(self, question: str) -> bool:
-        """Whether the answer is yes. Raises Back, Quit."""
+        """Say whether the person answers yes. Raises Back, Quit."""
         return self.choose(question, (_("oui"), _("non"))) == 0
 
     def _put(self, question: str) -> None:
@@ -140,7 +140,7 @@ class Talk:
 
 
 def _in_words(line: str) -> str:
-    """Signs that stand for a state are read aloud as nothing, or as something else."""
+    """Put words in the place of signs for a state, which screen readers drop or misread."""
     if line.startswith("! "):
         return _("Attention : {words}").format(words=line.removeprefix("! "))
     return line.removeprefix("✓ ")

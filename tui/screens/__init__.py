@@ -29,7 +29,7 @@ CLASSES: dict[Step, str] = {
 
 
 def page_of(step: Step) -> type[WizardPage]:
-    """The screen of a step."""
+    """Return the class of the page of a step, importing its file."""
     page: type[WizardPage] = getattr(import_module(f"tui.screens.{step}"), CLASSES[step])
     return page
 

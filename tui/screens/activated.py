@@ -18,33 +18,30 @@ LINGER = 3
 
 
 class ActivatedPage(WizardPage):
-    """Compte ajouté."""
+    """Says that the account was added, in the words of the phone."""
 
     def on_mount(self) -> None:
-        """Étape 8: who has typed nothing is led on without a key, unless nothing is to move by itself."""
+        """Lead on without a key at Étape 8 a person who has typed nothing, unless motion is reduced."""
         if self.journey.by_phone and not self.services.settings.reduced_motion:
             self.set_timer(LINGER, self._next)
 
     def page_title(self) -> str:
-        """The phone's own words."""
         return _("Compte ajouté")
 
     def compose_body(self) -> ComposeResult:
-        """What is true now, and the one thing to remember."""
         yield Words("✓ " + self.journey.method.activated, classes="lead success")
         yield Words(steps.keep_the_app(), classes="lead")
 
     def left_buttons(self) -> Iterable[Button]:
-        """An activation is not undone by going back."""
+        """Offer no way back: an activation is not undone by it."""
         return ()
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """One way on."""
         yield _("Entrée"), _("suivant")
         yield _("F1"), _("aide")
 
     def action_back(self) -> None:
-        """Nothing to go back to."""
+        """Do nothing: there is no page to go back to."""
 
     @on(Button.Pressed, "#next")
     def _next(self) -> None:

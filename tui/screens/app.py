@@ -23,7 +23,7 @@ from tui.wizard.steps import ROWS, Step
 
 
 class GuichetApp(GuardedApp):
-    """Wires services, journey and screens."""
+    """Joins services, journey and screens: shows the page of each step."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["../app/app.tcss", "../app/grand.tcss"]
 
@@ -33,11 +33,10 @@ class GuichetApp(GuardedApp):
         self.journey = journey
 
     def get_default_screen(self) -> Screen[None]:
-        """That of the step at which the journey begins."""
         return self.first(self._page())
 
     def on_mount(self) -> None:
-        """What the first page does not wait for."""
+        """Load, once the first page is shown, what it could do without."""
         self.warm_up_later(self._warm_up)
 
     def _page(self) -> WizardPage:
@@ -62,7 +61,7 @@ class GuichetApp(GuardedApp):
 
     @work(thread=True, exit_on_error=False)
     def _tell_where(self, journey: Journey) -> None:
-        """It never holds up a page."""
+        """Tell operators how far the person is; no page waits for it."""
         actions.tell_where(self.services.store, journey)
 
     @work(exit_on_error=False)

@@ -1,4 +1,4 @@
-"""How a screen puts questions to the store: off the event loop, one at a time, and never after it was left."""
+"""Questions of a screen to the store: off the event loop, one at a time, with no answer after it was left."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 
 class AskingScreen(Screen[Result]):
-    """A screen with a notice. Subclasses say what a session that ended elsewhere leads to."""
+    """A screen that asks the store and has a notice. Subclasses decide where an ended session leads."""
 
     services: Services
     busy = False
@@ -32,25 +32,25 @@ class AskingScreen(Screen[Result]):
 
     @property
     def notice(self) -> Notice:
-        """The sentence under the body."""
+        """Return the sentence under the body."""
         return self.query_one(Notice)
 
     @property
     def is_left(self) -> bool:
-        """Whether another page has taken its place, or the program ends: an answer comes too late."""
+        """Say whether an answer would come too late: another page is in front, or the program ends."""
         return not self.app.is_running or self not in self.app.screen_stack
 
     def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
-        """Put a blocking question to the store, off the event loop. Busy from now on: the next key may be here."""
+        """Put a blocking question to the store, off the event loop. Sets `busy` at once: the next key may be there."""
         self.busy = True
         if waiting:
             self.notice.say(waiting, "busy")
         self._ask(question, then)
 
     def look(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, after: float = 0) -> None:
-        """The same for what the page only shows: the person may act meanwhile.
+        """Ask the store for something the page only shows; the person may act meanwhile.
 
-        Another look takes its place; within `after` seconds, before the store is asked.
+        Another look within `after` seconds takes its place, and the store is asked once.
         """
         self._look(question, then, after)
 
@@ -89,23 +89,23 @@ class AskingScreen(Screen[Result]):
             self.notice.say(_("C'est trop long : {n} caractères au plus.").format(n=event.longest))
 
     def on_code_field_unreadable(self, event: CodeField.Unreadable) -> None:
-        """Say why what was pasted is no code."""
+        """Say why the pasted text is not a code."""
         if not self.busy:
             self.notice.say(errors.refused_code(event.refusal, self.services.clock()))
 
     def on_code_field_read(self) -> None:
-        """What was said of an earlier paste is over."""
+        """Take back the refusal of an earlier paste."""
         if not self.busy:
             self.notice.clear()
 
     def session_ended(self) -> None:
-        """What protects the account was changed in another session."""
+        """Go where a person is led whose session was ended by a change made elsewhere."""
         raise NotImplementedError
 
     def refused(self, error: StorageError) -> None:
-        """The store said no."""
+        """Say why the store refused."""
         self.notice.say(errors.sentence(error, self.services.clock()))
 
     def not_read(self, error: StorageError) -> None:
-        """It does not tell what the page is to show."""
+        """Say why the store did not answer a look."""
         self.refused(error)

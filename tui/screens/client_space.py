@@ -16,17 +16,15 @@ from tui.widgets.frame import NavButton, Words
 
 
 class ClientSpacePage(WizardPage):
-    """Where the guide ends. Enter, pressed once too often after Terminer, does not sign out."""
+    """Ends the guide. Enter, pressed once too often after Terminer, does not sign out."""
 
     CSS_PATH = "client_space.tcss"
     AUTO_FOCUS = "#settings"
 
     def page_title(self) -> str:
-        """Named after the place."""
         return _("Espace client")
 
     def compose_body(self) -> ComposeResult:
-        """The person, then their methods."""
         yield Words(steps.who(self.journey.person.user), classes="lead")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Words(id="protection")
@@ -38,20 +36,18 @@ class ClientSpacePage(WizardPage):
 
     @property
     def _told(self) -> Session:
-        """The session with the changes that are told here."""
+        """Return the session with no more changes than the page can tell at a time."""
         person = self.journey.person
         return person._replace(notices=person.notices[: notices.CHANGES_TOLD_AT_A_TIME])
 
     def left_buttons(self) -> Iterable[Button]:
-        """Leaving."""
         yield NavButton(_("Me déconnecter"), id="sign-out")
 
     def right_buttons(self) -> Iterable[Button]:
-        """Changing."""
         yield NavButton(_("Modifier mes paramètres"), id="settings", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Escape does not sign out by accident."""
+        """Name no Escape: it would sign out by accident."""
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("F1"), _("aide")
@@ -59,7 +55,7 @@ class ClientSpacePage(WizardPage):
             yield _("Ctrl+Q"), _("quitter")
 
     def on_mount(self) -> None:
-        """Read what is active now."""
+        """Read the active devices and the number of recovery codes."""
         store, person, told = self.services.store, self.journey.person, self._told
 
         def read() -> tuple[list[Factor], int]:
@@ -81,7 +77,7 @@ class ClientSpacePage(WizardPage):
         protection.update("\n".join(lines) or steps.password_alone())
 
     def action_back(self) -> None:
-        """Nothing: signing out is a button."""
+        """Do nothing: a button signs out."""
 
     @on(Button.Pressed, "#settings")
     def _change_settings(self) -> None:

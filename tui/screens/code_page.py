@@ -1,4 +1,4 @@
-"""What the two pages that ask for a code share."""
+"""The common part of the two pages that ask for a code."""
 
 from __future__ import annotations
 
@@ -18,36 +18,33 @@ from tui.widgets.frame import NavButton, Words
 
 
 class CodePage(WizardPage):
-    """Boxes for the digits, and Vérifier."""
+    """Asks for a code, digit by digit."""
 
     def lead(self) -> str:
-        """Where the code is to be read."""
+        """Say where to read the code."""
         raise NotImplementedError
 
     def lengths(self) -> Collection[int]:
-        """How many digits a code may have."""
+        """Return how many digits a code may have."""
         return codes.SIX
 
     def check(self, code: str) -> Session:
-        """Put the code to the store. Blocks."""
+        """Have the store check the code. Blocks."""
         raise NotImplementedError
 
     def accepted(self, session: Session) -> None:
-        """The code was right."""
+        """Go on after a code that was right."""
         raise NotImplementedError
 
     def compose_body(self) -> ComposeResult:
-        """The sentence and the boxes."""
         yield Words(self.lead(), classes="lead")
         with Center():
             yield CodeField(self.lengths(), id="code", masked=not self.services.permissions.plain_sight)
 
     def right_buttons(self) -> Iterable[Button]:
-        """Vérifier."""
         yield NavButton(_("Vérifier"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Enter checks."""
         yield _("0-9"), _("code")
         yield _("Entrée"), _("vérifier")
         yield _("Échap"), _("précédent")
@@ -70,7 +67,7 @@ class CodePage(WizardPage):
             self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking())
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and let another code be typed."""
+        """Say why, and let another code be typed."""
         super().refused(error)
         field = self.query_one(CodeField)
         field.clear()

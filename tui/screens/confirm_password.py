@@ -15,14 +15,12 @@ from tui.widgets.frame import Words
 
 
 class ConfirmPasswordPage(WizardPage):
-    """The person at the keyboard proves to be the one who signed in."""
+    """Asks the password again, of the person who signed in, before settings are changed."""
 
     def page_title(self) -> str:
-        """What is asked."""
         return _("Confirmez que c'est bien vous")
 
     def compose_body(self) -> ComposeResult:
-        """One field."""
         yield Words(steps.password_before_settings(), classes="lead")
         yield PasswordField(_("Mot de passe"), id="password")
 
@@ -41,7 +39,7 @@ class ConfirmPasswordPage(WizardPage):
         self.go(self.journey.signed_in(session))
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and let the password be typed again."""
+        """Say why, and let the password be typed again."""
         super().refused(error)
         if isinstance(error, SignInRefused):
             self.notice.say(steps.refused_password())

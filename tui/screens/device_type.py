@@ -24,7 +24,7 @@ from tui.wizard.services import Services
 
 
 class DeviceTypePage(IssuingPage):
-    """Nothing is preselected; what follows appears once a phone is chosen."""
+    """Asks which phone it is. None is preselected; the rest of the page appears with the choice."""
 
     CSS_PATH = "device_type.tcss"
     BINDINGS = [Binding("b,B", "store_code", show=False)]
@@ -37,11 +37,9 @@ class DeviceTypePage(IssuingPage):
         self._suggested = ""
 
     def page_title(self) -> str:
-        """Configurez <app>."""
         return _("Configurez {app}").format(app=self.journey.method.name)
 
     def compose_body(self) -> ComposeResult:
-        """The choice, then the download line."""
         yield Words(steps.type_of_device(), classes="lead")
         yield RadioSet(*(Choice(phone.label, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
@@ -49,7 +47,6 @@ class DeviceTypePage(IssuingPage):
         yield DeviceName()
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Space chooses."""
         yield _("Flèches"), _("parcourir")
         yield _("Espace"), _("choisir")
         yield _("Tab"), _("suivant")
@@ -57,7 +54,7 @@ class DeviceTypePage(IssuingPage):
         yield _("F1"), _("aide")
 
     def on_mount(self) -> None:
-        """Coming back, the earlier choice and name are kept."""
+        """Keep the choice and the name of an earlier visit to this page."""
         if self.journey.phone:
             self.query_one(f"#{self.journey.phone}", Choice).value = True
         if self.journey.enrolment:
@@ -68,7 +65,7 @@ class DeviceTypePage(IssuingPage):
             self.look(lambda: store.devices.of(session), self._name_apart)
 
     def _name_apart(self, devices: list[Factor]) -> None:
-        """The name that is suggested is no other device's."""
+        """Suggest a name that no other device of the person has."""
         self._taken = frozenset(device.name for device in devices if device.id != self.journey.replaces)
         self._suggest()
 
@@ -80,7 +77,7 @@ class DeviceTypePage(IssuingPage):
 
     @property
     def phone(self) -> Phone | None:
-        """The phone chosen."""
+        """Return the phone chosen; None before there is one."""
         pressed = self.query_one(RadioSet).pressed_button
         return Phone(pressed.id) if pressed and pressed.id else None
 
@@ -95,7 +92,7 @@ class DeviceTypePage(IssuingPage):
             self.query_one("#next").focus()
 
     def action_store_code(self) -> None:
-        """A QR of the store page: a terminal cannot be tapped."""
+        """Show the page of the app's store as a QR code: a terminal cannot be tapped."""
         if phone := self.phone:
             method = self.journey.method
             forms = cells.forms(half_blocks=self.services.half_blocks)

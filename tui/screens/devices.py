@@ -20,33 +20,28 @@ from tui.widgets.row import Row
 
 
 class DevicesPage(WizardPage):
-    """A row a device; what is done here never touches the phone that is in use before another is proved."""
+    """Lists the devices of a method, a row each. A phone in use is touched only once another is proved."""
 
     CSS_PATH = "devices.tcss"
     AUTO_FOCUS = "#add"
 
     def page_title(self) -> str:
-        """Whose devices."""
         return _("Vos appareils : {app}").format(app=self.journey.method.name)
 
     def compose_body(self) -> ComposeResult:
-        """What to do, then the rows once they are known."""
         yield Words(steps.devices(self.journey.codes_left), classes="lead")
         yield Vertical(id="devices")
 
     def right_buttons(self) -> Iterable[Button]:
-        """One more."""
         yield NavButton(_("Ajouter un appareil"), id="add", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Tab walks through the buttons of every row."""
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
     def on_mount(self) -> None:
-        """Read which there are."""
         store, person = self.services.store, self.journey.person
         self.look(lambda: store.devices.of(person), self._show)
 

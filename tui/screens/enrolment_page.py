@@ -1,4 +1,4 @@
-"""What the pages that show a pending secret share: its countdown, its end, and a new code."""
+"""The common part of the pages that show a pending secret: its countdown, its end, and a new code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tui.widgets.manual_key import ManualKey
 
 
 class EnrolmentPage(IssuingPage, WatchingPage):
-    """Shows the secret while it lives; then only « Actualiser le code »."""
+    """Shows the secret while it may be proved; afterwards, only « Actualiser le code »."""
 
     AUTO_FOCUS = "#next"
 
@@ -30,7 +30,6 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     ]
 
     def on_mount(self) -> None:
-        """Look at the clock once a second."""
         self.tick()
         self.set_interval(1, self.tick)
 
@@ -53,7 +52,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
 
     @property
     def expired(self) -> bool:
-        """Whether the secret is no longer worth showing."""
+        """Say whether the secret has expired and is no longer to be shown."""
         return self.has_class("-expired")
 
     @on(Button.Pressed, "#refresh")
@@ -62,12 +61,12 @@ class EnrolmentPage(IssuingPage, WatchingPage):
             self.issue(self.journey.phone, self.journey.pending.name)
 
     def manual_key(self) -> ManualKey:
-        """The secret in letters."""
+        """Return the widget that shows the key in letters."""
         services = self.services
         return ManualKey(self.journey.pending, services.monotonic, veiled=not services.permissions.plain_sight)
 
     def keys_by_hand(self) -> Iterable[tuple[str, str]]:
-        """The keys where the secret is shown in letters."""
+        """Return the keys of a page that shows the key in letters."""
         yield _("Tab"), _("suivant")
         yield _("← →"), _("épeler")
         if self.services.permissions.copy:
@@ -77,14 +76,14 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         yield _("F1"), _("aide")
 
     def action_spell(self, step: int) -> None:
-        """The next group of the key, wherever the focus is."""
+        """Spell the next group of the key, wherever the focus is."""
         key = self.query_one(KeyGroups)
         if key.region:
             key.focus()
             key.action_choose(step)
 
     def action_proceed(self) -> None:
-        """Enter, where nothing else takes it."""
+        """Go on when Enter is pressed where no widget takes it."""
         self._next()
 
     @on(Button.Pressed, "#next")

@@ -18,35 +18,31 @@ from tui.widgets.new_password_fields import NewPasswordFields
 
 
 class FirstAccountPage(WizardPage):
-    """A name and a password twice."""
+    """Creates the operator's account on an empty database: a name, and a password twice."""
 
     def page_title(self) -> str:
-        """A welcome."""
         return _("Bienvenue dans Guichet")
 
     def compose_body(self) -> ComposeResult:
-        """Three fields."""
         yield Words(steps.first_account(), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield NewPasswordFields()
 
     def left_buttons(self) -> Iterable[Button]:
-        """Nothing to go back to."""
+        """Offer no way back: this is the first page."""
         return ()
 
     def right_buttons(self) -> Iterable[Button]:
-        """One way on."""
         yield NavButton(_("Créer le compte"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """No way back from here."""
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("valider")
         yield _("F1"), _("aide")
         yield _("Ctrl+Q"), _("quitter")
 
     def action_back(self) -> None:
-        """Nothing to go back to."""
+        """Do nothing: this is the first page."""
 
     @on(Input.Submitted, "#name")
     def _to_password(self) -> None:
@@ -74,7 +70,7 @@ class FirstAccountPage(WizardPage):
         self.go(self.journey.signed_in(session))
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and put the cursor where it is to be mended."""
+        """Say why, and put the cursor where it can be mended."""
         super().refused(error)
         if isinstance(error, InvalidName | NameTaken):
             self.query_one("#name").focus()

@@ -14,7 +14,7 @@ from tui.widgets.frame import NavButton, Words
 
 
 class HelpPanel(ModalScreen[None]):
-    """A text over the page; any of the usual keys closes it."""
+    """Shows a text over the page; any of the usual keys closes it."""
 
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = ""
@@ -33,7 +33,6 @@ class HelpPanel(ModalScreen[None]):
         self._may_quit = may_quit
 
     def compose(self) -> ComposeResult:
-        """Title, paragraphs, what keys do, and a way back."""
         with VerticalScroll(id="help", can_focus=False):
             yield Words(self._title, id="help-title")
             for paragraph in self._paragraphs:
@@ -50,7 +49,7 @@ class HelpPanel(ModalScreen[None]):
         return " ".join([words, _("Ctrl+Q quitte.")] if self._may_quit else [words])
 
     def action_scroll(self, rows: int) -> None:
-        """For terminals shorter than the text."""
+        """Scroll, in a terminal shorter than the text."""
         self.query_one("#help").scroll_relative(y=rows, animate=False)
 
     @on(Button.Pressed, "#close")

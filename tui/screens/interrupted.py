@@ -16,33 +16,30 @@ from tui.widgets.frame import NavButton, Words
 
 
 class InterruptedPage(WizardPage):
-    """Whatever is chosen here, the other screen is told, and its code refused."""
+    """Asks what is to become of a pending enrolment. Each choice is told to the other screen, whose code is refused."""
 
     AUTO_FOCUS = "NavButton.primary"
 
     def page_title(self) -> str:
-        """What happened."""
         return _("Activation interrompue")
 
     def compose_body(self) -> ComposeResult:
-        """Which one, until when, and what the choice does elsewhere."""
         begun, elsewhere, not_yours = steps.interrupted(self.journey)
         yield Words(begun, classes="lead")
         yield Words(elsewhere, classes="lead")
         yield Words(not_yours, classes="muted lead")
 
     def left_buttons(self) -> Iterable[Button]:
-        """Giving it up."""
         yield NavButton(_("Abandonner"), id="abandon", primary=not self.journey.can_resume)
 
     def right_buttons(self) -> Iterable[Button]:
-        """Going on, where the method is still offered."""
+        """Offer to go on where the method is still offered."""
         if self.journey.can_resume:
             yield NavButton(_("Recommencer"), id="again")
             yield NavButton(_("Reprendre"), id="resume", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Escape decides nothing."""
+        """Name Escape after where it leads: it decides nothing."""
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
@@ -73,7 +70,7 @@ class InterruptedPage(WizardPage):
             self.ask(lambda: store.enrolments.abandon(person), lambda session: self.go(self.journey.abandoned(session)))
 
     def refused(self, error: StorageError) -> None:
-        """What has ended meanwhile can only be begun again."""
+        """Say that an enrolment which has expired meanwhile can only be begun again."""
         if isinstance(error, EnrolmentExpired):
             self.notice.say(_("Cette activation vient d'expirer. Choisissez Recommencer."))
         else:

@@ -1,4 +1,4 @@
-"""What the pages that ask for a secret share."""
+"""The common part of the pages that have a secret issued."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tui.wizard import actions
 
 
 class IssuingPage(WizardPage):
-    """Asks the store for the pending secret of the method chosen, and shows it."""
+    """Asks the store for the secret of the method chosen, and shows it."""
 
     def issue(self, phone: Phone, name: str) -> None:
-        """A secret for a device of this type, called this: the one that is pending, if it still is."""
+        """Have the store issue a secret for a phone of this type and name, or give the pending one again."""
         journey, store, issuer = self.journey, self.services.store, self.services.settings.issuer
 
         def issued(enrolment: Enrolment) -> None:
@@ -21,7 +21,7 @@ class IssuingPage(WizardPage):
         self.ask(lambda: actions.begin_enrolment(store, journey, phone, name, issuer), issued)
 
     def refused(self, error: StorageError) -> None:
-        """One that was begun elsewhere must be taken over first."""
+        """Lead to the choice of what to do with an enrolment that was begun elsewhere."""
         if isinstance(error, EnrolmentElsewhere):
             self.go(self.journey.elsewhere(error.pending))
         else:

@@ -18,16 +18,14 @@ from tui.wizard import actions
 
 
 class LostPhonePage(WizardPage):
-    """A code works once, and leads to enrolling another phone."""
+    """Asks for a recovery code, which works once and leads to enrolling another phone."""
 
     AUTO_FOCUS = "#recovery-code"
 
     def page_title(self) -> str:
-        """The question this page answers."""
         return steps.lost_phone()
 
     def compose_body(self) -> ComposeResult:
-        """The field first, then what else there is."""
         code, *others = steps.without_the_phone()
         yield Words(code, classes="lead")
         masked = not self.services.permissions.plain_sight
@@ -36,7 +34,6 @@ class LostPhonePage(WizardPage):
             yield Words(other, classes="muted lead")
 
     def right_buttons(self) -> Iterable[Button]:
-        """Vérifier."""
         yield NavButton(_("Vérifier"), id="next", primary=True)
 
     @on(Input.Submitted)
@@ -58,7 +55,7 @@ class LostPhonePage(WizardPage):
         self.go(self.journey.recovery_accepted(*answer))
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and let the code be typed again."""
+        """Say why, and let the code be typed again."""
         if isinstance(error, CodeRefused | NoActiveFactor):
             self.notice.say(recovery_codes.refused_recovery_code(error))
         else:

@@ -17,16 +17,14 @@ from tui.widgets.frame import NavButton, Words
 
 
 class ManualEntryPage(EnrolmentPage):
-    """Account, issuer, key."""
+    """Shows account, issuer and key, to be typed into the app."""
 
     CSS_PATH = "qr_code.tcss"
 
     def page_title(self) -> str:
-        """What is done here."""
         return _("Saisissez la clé dans {app}").format(app=self.journey.method.name)
 
     def compose_body(self) -> ComposeResult:
-        """The sentence, the values, the time left."""
         yield Words(steps.into_the_app(), classes="lead")
         yield self.manual_key()
         if self.services.permissions.links:
@@ -34,16 +32,15 @@ class ManualEntryPage(EnrolmentPage):
         yield Words(id="countdown", classes="muted")
 
     def _link(self) -> Content:
-        """For a terminal on the phone itself, where there is nothing to scan with."""
+        """Offer a link, for a terminal on the phone itself: nothing else could scan its screen."""
         pending = self.journey.pending
         link = str(key_uri(pending.issuer, pending.account, pending.secret))
         return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(underline=True, link=link))
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """The arrows spell the key."""
         return self.keys_by_hand()
 
     def right_buttons(self) -> Iterable[Button]:
-        """Suivant, or a new code once this one has expired."""
+        """Offer Suivant, or a new code once this one has expired."""
         yield NavButton(_("Suivant"), id="next", primary=True)
         yield NavButton(_("Actualiser le code"), id="refresh", primary=True)

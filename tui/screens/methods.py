@@ -23,17 +23,15 @@ NAMED = 2
 
 
 class MethodsPage(WizardPage):
-    """Which methods there are, which are active, and Terminer when it may."""
+    """Lists the methods and which of them are active, with Terminer when the person may finish."""
 
     CSS_PATH = "methods.tcss"
     AUTO_FOCUS = "#finish.primary, Row.-awaited NavButton"
 
     def page_title(self) -> str:
-        """The guide's title."""
         return _("Authentification multifacteur")
 
     def compose_body(self) -> ComposeResult:
-        """The state in a sentence, then a row a method."""
         yield Words(steps.methods(self.journey), classes="lead")
         with Vertical(id="methods"):
             for method in self.journey.methods:
@@ -59,7 +57,7 @@ class MethodsPage(WizardPage):
         return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery")])
 
     def on_mount(self) -> None:
-        """Read which devices there are, and how many recovery codes are left."""
+        """Read the devices of the person and the number of their recovery codes."""
         store, person = self.services.store, self.journey.person
         if person.methods:
             self.look(lambda: (store.devices.of(person), store.recovery_codes.left(person.user)), self._show)
@@ -76,14 +74,14 @@ class MethodsPage(WizardPage):
             self.query_one("#recovery").query_ancestor(Row).say(recovery_codes.codes_left(codes_left), kind)
 
     def left_buttons(self) -> Iterable[Button]:
-        """Where Précédent leads, by its name."""
+        """Call Précédent after where it leads."""
         if self.journey.changing_settings:
             yield NavButton(_("Précédent"), id="back")
         else:
             yield NavButton(_("Me déconnecter"), id="back")
 
     def right_buttons(self) -> Iterable[Button]:
-        """The main button of each of the five states; and the way out while nothing is required yet."""
+        """Offer the main button of the list's state, and a way out while nothing is required yet."""
         if self.journey.may_skip:
             yield NavButton(_("Plus tard"), id="finish")
         match self.journey.list_state:
@@ -95,7 +93,6 @@ class MethodsPage(WizardPage):
                 yield NavButton(_("Terminer"), id="finish", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """The wireframe's line."""
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
@@ -125,7 +122,7 @@ class MethodsPage(WizardPage):
 
 
 def _named_or_counted(held: list[str]) -> str:
-    """What fits on a line: two names, or how many devices there are."""
+    """Name the devices of a method, or count them where more than two would not fit on a line."""
     if len(held) <= NAMED:
         return ", ".join(held)
     return _("{n} appareils").format(n=len(held))

@@ -16,14 +16,12 @@ from tui.wizard import actions
 
 
 class NewPasswordPage(WizardPage):
-    """A password twice."""
+    """Asks for a new password, twice."""
 
     def page_title(self) -> str:
-        """What is asked."""
         return _("Choisissez votre mot de passe")
 
     def compose_body(self) -> ComposeResult:
-        """Why, then the fields."""
         yield Words(steps.why_a_new_password(self.journey.person), classes="lead")
         yield NewPasswordFields()
 
@@ -44,6 +42,6 @@ class NewPasswordPage(WizardPage):
         self.go(self.journey.password_changed(session))
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and put the cursor back."""
+        """Say why, and put the cursor back."""
         super().refused(error)
         self.query_one(NewPasswordFields).start_again()

@@ -27,17 +27,17 @@ from tui.wizard.steps import GUIDE_STEPS
 
 
 class Surroundings(Protocol):
-    """Something around a page, such as a phone beside it."""
+    """Surrounds a page with something else, such as a phone beside it."""
 
     def taken(self) -> Size:
-        """The columns and rows that the page does not have."""
+        """Return the columns and rows that are not the page's."""
 
     def around(self, page: ComposeResult) -> ComposeResult:
-        """The widgets of the page, with those around it."""
+        """Yield the widgets of the page among those around it."""
 
 
 class WizardPage(AskingScreen[None]):
-    """One step of a journey. Subclasses give a title, a body, buttons and keys."""
+    """Shows one step of a journey. Subclasses give a title, a body, buttons and keys."""
 
     BINDINGS = [
         Binding("escape", "back", show=False),
@@ -50,7 +50,7 @@ class WizardPage(AskingScreen[None]):
 
     @dataclass
     class Moved(Message):
-        """The journey goes on; the app shows the screen of its step."""
+        """Tells the app that the journey goes on, to the step whose page is to be shown."""
 
         journey: Journey
 
@@ -63,30 +63,30 @@ class WizardPage(AskingScreen[None]):
     # What a subclass says
 
     def page_title(self) -> str:
-        """The title, in the guide's words."""
+        """Return the title, in the guide's words."""
         raise NotImplementedError
 
     def compose_body(self) -> ComposeResult:
-        """The widgets between title and buttons."""
+        """Yield the widgets between title and buttons."""
         yield from ()
 
     def left_buttons(self) -> Iterable[Button]:
-        """Précédent, where there is a way back."""
+        """Yield the buttons on the left: Précédent, where there is a way back."""
         yield NavButton(_("Précédent"), id="back")
 
     def right_buttons(self) -> Iterable[Button]:
-        """What leads on."""
+        """Yield the buttons on the right, which lead on."""
         yield NavButton(_("Suivant"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Keys and what they do, for the last line."""
+        """Yield the keys of the page and what they do, for the last line."""
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """What comes up for the first time has its styles already. Textual would find all of them once more."""
+        """Keep the styles of a page that is shown for the first time: Textual would look for them all once more."""
         event.refresh_styles, self._has_been_up = self._has_been_up, True
 
     # The frame
@@ -96,28 +96,28 @@ class WizardPage(AskingScreen[None]):
 
     @property
     def room(self) -> Size:
-        """What the page has of the terminal."""
+        """Return the columns and rows of the terminal that are the page's."""
         taken = self.surroundings.taken() if self.surroundings else Size(0, 0)
         return Size(self.app.size.width - taken.width, self.app.size.height - taken.height)
 
     def compose(self) -> ComposeResult:
-        """The page, alone or among its surroundings."""
+        """Compose the page, alone or among its surroundings."""
         if self.surroundings:
             yield from self.surroundings.around(self.compose_page())
         else:
             yield from self.compose_page()
 
     def key_line(self) -> KeyLine:
-        """The last line of the page."""
+        """Return the last line of the page."""
         return KeyLine(self.named_keys(), lambda: self.room.width)
 
     def named_keys(self) -> Iterable[tuple[str, str]]:
-        """Those of the page, then those of every page."""
+        """Yield the keys of this page, then those of every page."""
         yield from self.keys()
         yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:
-        """Top line, title, body, notice; the buttons and the keys stay in sight whatever scrolls."""
+        """Yield top line, title, body and notice; buttons and keys stay in sight whatever scrolls."""
         yield TopLine(self.services.settings.service, self.person_name())
         with VerticalScroll(id="page", can_focus=False):
             yield Title(self.page_title(), self.step_words())
@@ -127,11 +127,11 @@ class WizardPage(AskingScreen[None]):
         yield self.key_line()
 
     def person_name(self) -> str:
-        """Who is signed in."""
+        """Return the name of the person who is signed in."""
         return clean(self.journey.session.user.name, 32) if self.journey.session else ""
 
     def step_words(self) -> str:
-        """Étape n sur 9, or nothing outside the guide."""
+        """Return "Étape n sur 9"; nothing outside the guide."""
         step = self.journey.guide_step
         return "" if step is None else _("Étape {step} sur {steps}").format(step=step, steps=GUIDE_STEPS)
 
@@ -142,7 +142,7 @@ class WizardPage(AskingScreen[None]):
         self.post_message(self.Moved(journey))
 
     def action_back(self) -> None:
-        """Précédent; not while the store is at work, whose answer would be lost."""
+        """Go to the previous step, unless the store is at work: its answer would be lost."""
         if not self.busy:
             self.go(self.journey.back())
 
@@ -151,7 +151,7 @@ class WizardPage(AskingScreen[None]):
         self.action_back()
 
     def action_help(self) -> None:
-        """The guide's own words for this step."""
+        """Show the guide's own words for this step."""
         from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
         from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
 
@@ -159,15 +159,15 @@ class WizardPage(AskingScreen[None]):
         self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey), may_quit=may_quit))
 
     def action_scroll_page(self, direction: int) -> None:
-        """For terminals shorter than the page."""
+        """Scroll by a page, in a terminal shorter than it."""
         self.query_one("#page").scroll_relative(y=direction * max(1, self.size.height - 4), animate=False)
 
     # Asking the store
 
     def session_ended(self) -> None:
-        """The person signs in again."""
+        """Have the person sign in again."""
         self.go(self.journey.session_ended())
 
     def refused(self, error: StorageError) -> None:
-        """The store said no."""
+        """Say why the store refused."""
         self.notice.say(errors.sentence(error, self.services.clock(), self.journey.phone))

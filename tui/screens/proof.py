@@ -9,26 +9,23 @@ from tui.screens.watching_page import WatchingPage
 
 
 class ProofPage(CodePage, WatchingPage):
-    """Asked once, at enrolment."""
+    """Asks once for the code that proves the phone."""
 
     def page_title(self) -> str:
-        """What is asked."""
         return steps.type_the_code()
 
     def lead(self) -> str:
-        """Étape 7, then where the code is."""
+        """Say Étape 7, then where to read the code."""
         return steps.where_the_proof_is(self.journey)
 
     def check(self, code: str) -> Session:
-        """The store decides."""
         return self.services.store.enrolments.prove(self.journey.person, self.journey.pending.id, code)
 
     def refused(self, error: StorageError) -> None:
-        """A secret that is gone is not shown again: going back leads to « Actualiser le code »."""
+        """Show a secret that is gone no more: going back leads to « Actualiser le code »."""
         super().refused(error)
         if isinstance(error, EnrolmentExpired | EnrolmentTakenOver):
             self.journey = self.journey.expired()
 
     def accepted(self, session: Session) -> None:
-        """The method is active."""
         self.go(self.journey.proved(session))

@@ -25,7 +25,7 @@ KEY_ROWS = 1
 
 
 class QrCodePage(EnrolmentPage):
-    """The picture takes what the words leave. Where it cannot fit, the key stands in its place."""
+    """Shows the QR code as large as the words leave room for, or the key in its place where it cannot fit."""
 
     CSS_PATH = "qr_code.tcss"
     BINDINGS = [
@@ -45,11 +45,10 @@ class QrCodePage(EnrolmentPage):
         """The pictures there is room for; None where there is room for none."""
 
     def page_title(self) -> str:
-        """Configurez <app>."""
         return _("Configurez {app}").format(app=self.journey.method.name)
 
     def compose_page(self) -> ComposeResult:
-        """Picture on the left, words on the right, keys below."""
+        """Yield the picture on the left, the words on the right and the keys below."""
         with Horizontal(id="sheet"):
             yield QRView()
             with VerticalScroll(id="page", can_focus=False):
@@ -84,7 +83,7 @@ class QrCodePage(EnrolmentPage):
                         yield Words(hint, classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """What helps when it does not scan; none of these changes the secret."""
+        """Name the keys that help where the code does not scan; none of them changes the secret."""
         if self.has_class("-no-picture"):
             yield from self.keys_by_hand()
             return
@@ -98,7 +97,7 @@ class QrCodePage(EnrolmentPage):
         yield _("F1"), _("aide")
 
     def action_back(self) -> None:
-        """From the full screen to the page, from the page to the one before."""
+        """Go from the full screen to the page, and from the page to the step before."""
         if self.full:
             self.action_full()
         else:
@@ -109,7 +108,7 @@ class QrCodePage(EnrolmentPage):
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay it out again; the secret stays the same."""
+        """Lay the picture out anew; the secret stays the same."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -134,28 +133,28 @@ class QrCodePage(EnrolmentPage):
         self.query_one(QRView).picture = shelf.picture if shelf else None
 
     def action_full(self) -> None:
-        """Nothing but the picture on white, and back."""
+        """Show nothing but the picture, on white, or the page again."""
         if self.shelf:
             self.full = not self.full
             self._lay_out()
 
     def action_next_form(self) -> None:
-        """The largest picture of the other form."""
+        """Show the largest picture of the other form."""
         if self.shelf:
             self._show(self.shelf.next_form())
 
     def action_resize(self, step: int) -> None:
-        """Larger (-1) or smaller (+1) in the same form."""
+        """Show a larger (-1) or smaller (+1) picture of the same form."""
         if self.shelf:
             self._show(self.shelf.resized(step))
 
     def action_invert(self) -> None:
-        """White on black, and back."""
+        """Show the picture white on black, or black on white again."""
         view = self.query_one(QRView)
         view.inverted = not view.inverted
 
     def tick(self) -> None:
-        """An expired code is not to be scanned."""
+        """Take the picture away once its secret has expired."""
         super().tick()
         self.query_one(QRView).expired = self.expired
 
@@ -165,7 +164,7 @@ class QrCodePage(EnrolmentPage):
 
 
 def missing(too_small: cells.TooSmall, *, half_blocks: bool) -> str:
-    """How much larger the terminal must be, why, and what to do meanwhile."""
+    """Say how much larger the terminal must be, why, and what to do meanwhile."""
     lacking = []
     if too_small.rows:
         lacking.append(ngettext("{n} ligne", "{n} lignes", too_small.rows).format(n=too_small.rows))

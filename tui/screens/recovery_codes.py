@@ -30,7 +30,7 @@ COPYING = 120
 
 
 class RecoveryCodesPage(WizardPage):
-    """To be copied by hand, saved or printed. None works before the next page."""
+    """Shows the recovery codes, to be copied, saved or printed. None works before the next page has its proof."""
 
     CSS_PATH = "recovery_codes.tcss"
     AUTO_FOCUS = "#next"
@@ -41,11 +41,9 @@ class RecoveryCodesPage(WizardPage):
         self._codes: RecoverySet | None = journey.recovery
 
     def page_title(self) -> str:
-        """What they are."""
         return _("Codes de secours")
 
     def compose_body(self) -> ComposeResult:
-        """The sentence, then two columns of five."""
         yield Words(recovery_codes.keep_the_codes(), classes="lead")
         services, veiled = self.services, not self.services.permissions.plain_sight
         with Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled):
@@ -56,7 +54,6 @@ class RecoveryCodesPage(WizardPage):
         return self.services.settings.save_codes and self.services.permissions.save
 
     def right_buttons(self) -> Iterable[Button]:
-        """Keeping them, then Suivant."""
         if self._can_save:
             yield NavButton(_("Enregistrer"), id="save")
         if self._can_print():
@@ -64,7 +61,6 @@ class RecoveryCodesPage(WizardPage):
         yield NavButton(_("Suivant"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """What can be done with them."""
         if self._can_save:
             yield _("S"), _("enregistrer")
         if self._can_print():
@@ -78,7 +74,7 @@ class RecoveryCodesPage(WizardPage):
         return bool(command) and shutil.which(command[0]) is not None
 
     def on_mount(self) -> None:
-        """Make them; their ten hashes take a moment."""
+        """Have the store make the codes; hashing ten of them takes a moment."""
         if self._codes:
             self._show(self._codes)
         else:
@@ -104,7 +100,7 @@ class RecoveryCodesPage(WizardPage):
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """To a file in the person's home."""
+        """Save the codes to a file in the person's home."""
         if self._codes and self._can_save and not self.busy:
             text, day = self._sheet(self._codes), self._today()
             self.ask(lambda: recovery_sheet.save(text, Path.home(), day), self._saved)
@@ -116,7 +112,7 @@ class RecoveryCodesPage(WizardPage):
 
     @on(Button.Pressed, "#print")
     def action_print(self) -> None:
-        """On the printer of this machine."""
+        """Print the codes on the printer of this machine."""
         if self._codes and self._can_print() and not self.busy:
             text, command = self._sheet(self._codes), self.services.settings.print_command
             self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=steps.printing())
@@ -134,7 +130,7 @@ class RecoveryCodesPage(WizardPage):
 
 
 def _numbered(place: int, codes: tuple[str, ...]) -> Content:
-    """« 3  ABCD EFGH IJKLM », digits apart from letters."""
+    """Return a line such as « 3  ABCD EFGH IJKLM », its number apart from the letters."""
     code = recovery_sheet.grouped(codes[place])
     return Content.assemble(
         (f"{place + 1:2}  ", "$muted"),

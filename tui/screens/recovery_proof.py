@@ -18,30 +18,27 @@ from tui.wizard.journey import WrongStep
 
 
 class RecoveryProofPage(WizardPage):
-    """One of the ten, chosen at random, is typed again."""
+    """Asks for one of the ten codes, chosen at random, as proof that they were kept."""
 
     AUTO_FOCUS = "#recovery-code"
 
     def page_title(self) -> str:
-        """What is asked."""
         return _("Confirmez vos codes de secours")
 
     @property
     def codes(self) -> RecoverySet:
-        """Those that were shown."""
+        """Return the codes that were shown."""
         if self.journey.recovery is None:
             raise WrongStep(self.journey.step)
         return self.journey.recovery
 
     def compose_body(self) -> ComposeResult:
-        """Which one."""
         yield Words(recovery_codes.prove_the_codes(self.codes.asked + 1), classes="lead")
         label = _("Code numéro {number}").format(number=self.codes.asked + 1)
         masked = not self.services.permissions.plain_sight
         yield Field(label, id="recovery-code", password=masked, max_length=64)
 
     def right_buttons(self) -> Iterable[Button]:
-        """Confirmer."""
         yield NavButton(_("Confirmer"), id="next", primary=True)
 
     @on(Input.Submitted)
@@ -55,7 +52,7 @@ class RecoveryProofPage(WizardPage):
             )
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and let it be typed again."""
+        """Say why, and let the code be typed again."""
         if isinstance(error, CodeRefused):
             self.notice.say(recovery_codes.not_the_code_asked(self.codes.asked + 1))
         else:

@@ -19,14 +19,13 @@ from tui.wizard import actions
 
 
 class SignInPage(WizardPage):
-    """Name and password; the answer is the same whichever is wrong."""
+    """Asks for name and password; a refusal is the same whichever is wrong."""
 
     def page_title(self) -> str:
-        """Connexion."""
         return _("Connexion")
 
     def compose_body(self) -> ComposeResult:
-        """Two fields; the first is filled for who has a name already."""
+        """Yield both fields, the name filled in for a person who has said it already."""
         account = self.journey.account
         lead = _("Saisissez votre nom d'utilisateur et votre mot de passe.")
         yield Words(steps.type_the_password() if account else lead, classes="lead")
@@ -38,20 +37,18 @@ class SignInPage(WizardPage):
             yield Words(line, classes="muted welcome")
 
     def on_mount(self) -> None:
-        """Why the person is here again."""
+        """Say why a person whose session has ended is here again."""
         if self.journey.ended_elsewhere:
             self.notice.say(errors.sentence(SessionEnded(), self.services.clock()))
 
     def left_buttons(self) -> Iterable[Button]:
-        """Nothing to go back to."""
+        """Offer no way back: this is the first page."""
         return ()
 
     def right_buttons(self) -> Iterable[Button]:
-        """Me connecter."""
         yield NavButton(_("Me connecter"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """No way back from here."""
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("me connecter")
         yield _("F1"), _("aide")
@@ -59,7 +56,7 @@ class SignInPage(WizardPage):
             yield _("Ctrl+Q"), _("quitter")
 
     def action_back(self) -> None:
-        """Nothing to go back to."""
+        """Do nothing: this is the first page."""
 
     @on(Input.Submitted, "#name")
     def _to_password(self) -> None:
@@ -81,13 +78,13 @@ class SignInPage(WizardPage):
             self.ask(lambda: self.check(name, password), self._signed_in, waiting=steps.checking())
 
     def check(self, name: str, password: str) -> Session:
-        """Put them to the store. Blocks."""
+        """Have the store check name and password. Blocks."""
         return actions.sign_in(self.services.store, name, password, self.services.door(self.journey))
 
     def _signed_in(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and let the password be typed again."""
+        """Say why, and let the password be typed again."""
         super().refused(error)
         self.query_one("#password", Field).start_again()

@@ -15,18 +15,16 @@ from tui.widgets.frame import NavButton
 
 
 class SignInCodePage(CodePage):
-    """A fresh code: the one that proved the enrolment is refused here."""
+    """Asks for a code of the phone at sign-in; the one that proved the enrolment is refused."""
 
     def page_title(self) -> str:
-        """What is asked."""
         return steps.type_the_code()
 
     def lead(self) -> str:
-        """Which app, which entry."""
+        """Say which entry of which app to read."""
         return steps.where_the_code_is(self.journey, self.services.settings.issuer)
 
     def right_buttons(self) -> Iterable[Button]:
-        """Vérifier, and what to do without the phone."""
         yield NavButton(_("Téléphone perdu ?"), id="lost")
         yield from super().right_buttons()
 
@@ -36,13 +34,11 @@ class SignInCodePage(CodePage):
             self.go(self.journey.lost_phone())
 
     def lengths(self) -> Collection[int]:
-        """What this person's devices show."""
+        """Return how many digits the devices of this person show."""
         return self.journey.person.code_lengths or codes.SIX
 
     def check(self, code: str) -> Session:
-        """The store decides."""
         return self.services.store.sign_in.with_code(self.journey.person, code)
 
     def accepted(self, session: Session) -> None:
-        """Signed in."""
         self.go(self.journey.code_accepted(session))

@@ -20,7 +20,7 @@ _WORDS = 34
 
 
 class StoreCode(ModalScreen[None]):
-    """The picture, and the link in letters for a terminal too small for it."""
+    """Shows the link to the app's store as a picture, and in letters for a terminal too small for it."""
 
     CSS_PATH = "store_code.tcss"
     BINDINGS = [Binding("escape,b,q", "dismiss", show=False)]
@@ -30,7 +30,6 @@ class StoreCode(ModalScreen[None]):
         self._download, self._link, self._forms = download, link, forms
 
     def compose(self) -> ComposeResult:
-        """Picture on the left, words on the right."""
         with Horizontal():
             yield QRView()
             with Vertical(id="store-words"):
@@ -40,7 +39,7 @@ class StoreCode(ModalScreen[None]):
                 yield NavButton(_("Fermer"), id="close", primary=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        """The largest picture that fits beside the words."""
+        """Draw the largest picture that fits beside the words."""
         symbol = cells.text_symbol(self._link)
         fitting = cells.pictures([symbol], event.size.width - _WORDS - 1, event.size.height, self._forms)
         picture = None if isinstance(fitting, cells.TooSmall) else fitting[0]

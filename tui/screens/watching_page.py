@@ -1,4 +1,4 @@
-"""What the pages share during which a phone may activate the method by itself."""
+"""The common part of the pages during which a phone may activate the method by itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EVERY = 1
 
 
 class WatchingPage(WizardPage):
-    """Looks at the enrolment at once, then every second: where the phone calls home, Étape 8 asks for no code."""
+    """Looks every second whether the phone has called home: then Étape 8 asks for no code."""
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)
@@ -25,12 +25,11 @@ class WatchingPage(WizardPage):
         self._stage = Stage.WAITING
 
     def on_mount(self) -> None:
-        """Look at once."""
         self.watch_enrolment()
         self.set_interval(EVERY, self.watch_enrolment)
 
     def watch_enrolment(self) -> None:
-        """One look, unless the last one is not answered yet, or there is nothing left to see."""
+        """Look once, unless the last look is not answered yet or nothing is left to see."""
         if not self._looking and self.journey.pending.expires_at:
             self._looking = True
             self._look_at_it()
@@ -60,7 +59,7 @@ class WatchingPage(WizardPage):
             self._looking = False
 
     def show_stage(self, stage: Stage) -> None:
-        """What the page says when it changes."""
+        """Say what the phone has done with the code, when that changes."""
         match stage:
             case Stage.RETRIEVED:
                 self.notice.say(steps.by_the_phone(stage), "done")
@@ -70,6 +69,6 @@ class WatchingPage(WizardPage):
                 self.lost(EnrolmentExpired())
 
     def lost(self, error: StorageError) -> None:
-        """The secret is not to be shown any more: « Actualiser le code » gives another, or asks to take over."""
+        """Hide the secret for good: « Actualiser le code » gives another, or asks to take over."""
         self.journey = self.journey.expired()
         self.notice.say(errors.sentence(error, self.services.clock()))

@@ -1,4 +1,4 @@
-"""How sshd, sudo and PAM are to start this installation on this data."""
+"""The command lines by which sshd, sudo and PAM start this installation on this data."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ DATABASE = Path("/var/lib/guichet/guichet.db")
 
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
-    """The absolute path of `guichet.toml`."""
+    """Return the absolute path of `guichet.toml`."""
     return _said(paths.configuration(options, environment)) or CONFIGURATION
 
 
 def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
-    """The absolute path of the database."""
+    """Return the absolute path of the database."""
     return _said(paths.database(options, environment)) or DATABASE
 
 
 def guichet(options: argparse.Namespace, environment: Mapping[str, str], *arguments: str) -> list[str]:
-    """The program, with every path spelled out, isolated from whatever Python settings its caller has."""
+    """Return the program with every path spelled out, isolated from Python settings of its caller."""
     line = [sys.executable, "-I", "-m", "tui"]
     line += ["--config", str(configuration(options, environment))]
     line += ["--database", str(database(options, environment))]

@@ -12,19 +12,19 @@ from tui.ssh import MUST_ENROL, NOT_NOW
 
 
 def code_of(error: Exception) -> int:
-    """1 for data or settings that cannot be used, NOT_NOW for what may be over in a moment.
+    """Return 1 for data or settings that cannot be used, NOT_NOW for what may be over in a moment.
 
-    NOT_NOW too for what nobody expected, memory that is short among others: it must not be taken for a machine without
-    data.
+    NOT_NOW also for an error that nobody expected, such as lack of memory: it must not be taken for a machine
+    without data.
     """
     cannot_be_used = isinstance(error, StorageError | SettingsError) and not isinstance(error, DatabaseUnavailable)
     return 1 if cannot_be_used else NOT_NOW
 
 
 def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], environment: Mapping[str, str]) -> int:
-    """The wizard, for who must enrol. Returns 0, `MUST_ENROL` if they still must, 1 if sudo did not run this.
+    """Have a person enrol in the wizard; return 0, `MUST_ENROL` if they still must, 1 if sudo did not run this.
 
-    Raises StorageError: of an account that is not there, among others.
+    Raises StorageError, for instance for an account that is not there.
     """
     name = environment.get("SUDO_USER")
     if not name:

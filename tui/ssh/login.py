@@ -37,7 +37,7 @@ _OF_THE_MACHINE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EI
 
 
 def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], Admission], given: Given) -> int:
-    """Becomes the shell, or the command that was asked for; returns an exit code where neither may be.
+    """Become the shell, or the command that was asked for; return an exit code where neither may be.
 
     `database` says whose data it is; `enrol` is the command line of `guichet enrol`; `when_unavailable` is called only
     where it matters.
@@ -67,7 +67,7 @@ def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], A
 
 
 def _survive_the_keyboard() -> None:
-    """A key ends or stops what it is meant for, never this: it is there to refuse afterwards."""
+    """Let a key end or stop the program it is meant for, never this one, which is there to refuse afterwards."""
     for number in _KEYS:
         # Not ignored, which the wizard would inherit.
         signal.signal(number, lambda _number, _frame: None)
@@ -78,7 +78,7 @@ def _survive_the_keyboard() -> None:
 
 
 def _enrol_first(command: Sequence[str], said: str, given: Given) -> int:
-    """The wizard, where there is a terminal. Whatever ends it but the end of enrolment, the person may have done."""
+    """Open the wizard, where there is a terminal. Unless it ends by enrolment, the person may have ended it."""
     if sys.stdin.isatty() and sys.stderr.isatty():
         with suppress(OSError):
             if subprocess.call(command) == 0:  # noqa: S603
@@ -97,7 +97,7 @@ def _unavailable(why: str, when_unavailable: Callable[[], Admission], given: Giv
 
 
 def _is_confined() -> bool:
-    """Whether limits of this process, which people can lower, may be why nothing could be learned."""
+    """Say whether limits of this process, which people can lower, may be why nothing could be learned."""
 
     def reached(limit: int, enough: float) -> bool:
         allowed = resource.getrlimit(limit)[0]
@@ -128,7 +128,7 @@ def _log(why: str, then: Admission) -> None:
 
 
 def _become_the_shell(given: Given) -> int:
-    """As sshd starts it: from sshd's environment, and with the signals that Python or this program changed."""
+    """Become the shell as sshd starts it: in sshd's environment, without our changes to signals."""
     shell = getpwuid(os.getuid()).pw_shell or "/bin/sh"
     variables: Mapping[str, str] = {name: given.variables[name] for name in given.variables if name != _ASKED}
     asked = given.variables.get(_ASKED)

@@ -16,25 +16,25 @@ from tui.process.standard_input import token
 
 
 class _SystemLog(io.TextIOBase):
-    """What is written goes to the log of the system, where logins are."""
+    """Writes to the log of the system, where logins are."""
 
     def write(self, text: str) -> int:
-        """A line each."""
+        """Write each line to the log."""
         for sentence in filter(None, text.splitlines()):
             syslog.syslog(syslog.LOG_ERR, clean(sentence))
         return len(text)
 
 
 def say_nothing() -> None:
-    """Whoever logs in is told nothing; the administrator finds it in the log of the system."""
+    """Tell nothing to the person who logs in; the administrator finds it in the log of the system."""
     syslog.openlog("guichet", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
     sys.stderr = _SystemLog()
 
 
 def verify(store: Store, without_phone: Admission, environment: Mapping[str, str]) -> int:
-    """0 if the code on standard input, which some versions end with a NUL, is accepted; 1 whatever else it is.
+    """Return 0 if the code on standard input is accepted, which some versions end with a NUL; 1 for anything else.
 
-    0 too for who has nothing yet that gives codes, if such people are let in.
+    0 also for a person who has nothing yet that gives codes, where such people are let in.
     """
     if environment.get("PAM_TYPE") != "auth":
         print_error(_("« guichet verify --pam » ne va que dans une ligne auth de PAM."))

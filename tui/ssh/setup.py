@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")
 
 
 def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Returns the exit code."""
+    """Print the set-up; return the exit code."""
     account: str = options.account
     program = command_line.guichet(options, environment)
     strange = next((word for word in (account, *program) if not _PLAIN.fullmatch(word)), None)
@@ -57,7 +57,7 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
 
 
 def files_of_the_program() -> Iterator[Path]:
-    """What the wizard is loaded from: modules of ours and of others, and all that lies beside ours."""
+    """Return the files that the wizard is loaded from: our modules, those of others, and all that lies beside ours."""
     import_module("tui.screens.app")
     for module in tuple(sys.modules.values()):
         file = Path(getattr(module, "__file__", None) or "")
@@ -69,7 +69,7 @@ def files_of_the_program() -> Iterator[Path]:
 
 
 def first_closed_to_others(*files: Path) -> Path | None:
-    """The first directory that other accounts cannot pass, or file that they cannot read, on the way to these files."""
+    """Return the first directory that others cannot pass, or file they cannot read, on the way to these files."""
     paths = (path for file in files for path in (file.absolute(), file.resolve()))
     steps = dict.fromkeys(step for path in paths for step in (*reversed(path.parents), path))
     return next(filter(_is_closed_to_others, steps), None)

@@ -1,1 +1,1 @@
-"""What stands between Textual and a terminal that may be hostile, cut off or gone."""
+"""The layer between Textual and a terminal that may be hostile, cut off or gone."""

@@ -13,7 +13,7 @@ _PIECE = 2048
 
 
 class CalmTerminal:
-    """In the place of its file. Writes to a line that dropped are lost, not an error."""
+    """Stands in for the terminal's file. Loses what is written to a line that dropped, without an error."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -36,7 +36,7 @@ class CalmTerminal:
                 self._file.flush()
 
     def flush(self) -> None:
-        """Every piece was."""
+        """Do nothing: every piece was flushed when it was written."""
 
     def skip_to(self, text: str) -> None:
         """Drop what waits to be shown, and all that is written before a text that starts so. For another thread."""

@@ -1,4 +1,4 @@
-"""What the terminal shows, cell by cell, so that a change sends what changed and no more.
+"""The terminal's cells as they are, so that a change sends only the cells that differ.
 
 Textual paints whole widgets, often several times: a page of 80x24 costs 10 to 100 kB, a typed letter 2 kB. On a slow
 line that is seconds. Relies on Textual 8.2.8 (`LayoutUpdate`, `ChopsUpdate`).
@@ -33,7 +33,7 @@ _PLAIN = Style()
 
 
 class Pen(NamedTuple):
-    """How a cell is drawn."""
+    """Describes how a cell is drawn."""
 
     attributes: frozenset[str]
     colour: tuple[str, ...] | None
@@ -48,14 +48,14 @@ _RESET = "\x1b[0m"
 
 
 class Canvas:
-    """The cells that are known to be on the terminal."""
+    """Holds the cells that are known to be on the terminal."""
 
     def __init__(self, columns: int = 0, rows: int = 0, pencil: Pencil | None = None) -> None:
         self._pencil = pencil or Pencil()
         self.forget(columns, rows)
 
     def forget(self, columns: int, rows: int) -> None:
-        """Anything may be on a terminal of this size: whatever is painted next is sent, as far as there is room.
+        """Take every cell of a terminal of this size as unknown, so that whatever is painted next is sent.
 
         A page may still be that of a larger size. A terminal puts what is beyond its edge on its edge.
         """
@@ -63,12 +63,12 @@ class Canvas:
         self._rows: dict[int, dict[int, Cell]] = {}
 
     def difference(self, update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Difference:
-        """What this update changes. It is taken as shown from now on: it has to be sent."""
+        """Return what this update changes, which counts as shown from now on: it has to be sent."""
         pieces = _of_layout(update) if isinstance(update, LayoutUpdate) else _of_chops(update)
         return Difference(self._paint(pieces, colours))
 
     def _paint(self, pieces: Iterable[tuple[int, int, Strip]], colours: ColorSystem) -> str:
-        """What makes the terminal show these strips, each with its column and row from 0."""
+        """Return what makes the terminal show these strips, each with its column and row from 0."""
         changed: dict[int, set[int]] = {}
         for column, y, strip in pieces:
             if y >= self._height:
@@ -89,19 +89,18 @@ class Canvas:
 
 
 class Difference(CompositorUpdate):
-    """What brings the terminal up to date; empty if it is."""
+    """Holds what brings the terminal up to date; empty if nothing does."""
 
     def __init__(self, sequences: str) -> None:
         self.sequences = sequences
 
     def render_segments(self, console: Console) -> str:
-        """Those of the terminal's own colours, whatever the console says."""
         del console
         return self.sequences
 
 
 class _Hand:
-    """Writes cells with few bytes: the cursor is moved, and the pen changed, where they have to be."""
+    """Writes cells in few bytes: moves the cursor, and changes the pen, only where it must."""
 
     def __init__(self) -> None:
         self._out: list[str] = []
@@ -109,7 +108,7 @@ class _Hand:
         self._pen = self._asked = _DEFAULT
 
     def write(self, x: int, y: int, row: dict[int, Cell]) -> None:
-        """The cell of this column in this row, whose cells come from left to right."""
+        """Write the cell at this column and row; the cells of a row come from left to right."""
         letter, pen = row[x]
         if not letter:
             return
@@ -124,7 +123,7 @@ class _Hand:
         self._at = None if _is_unusual(letter) else (x + 1, y)
 
     def written(self) -> str:
-        """All of it; the pen is left as it was found."""
+        """Return all that was written; the pen is left as it was found."""
         return "".join((*self._out, _RESET)) if self._out else ""
 
     def _move(self, x: int, y: int, row: dict[int, Cell]) -> None:
@@ -144,7 +143,7 @@ class _Hand:
         self._pen = Pen(attributes, colour, pen.background)
 
     def _change(self, pen: Pen) -> str:
-        """The parameters that make this pen of the one in hand; empty if nothing has to change."""
+        """Return the parameters that turn the pen in hand into this one; empty if it is the same."""
         held, codes = self._pen, list[str]()
         ended, begun = held.attributes - pen.attributes, pen.attributes - held.attributes
         if pen.colour is None:
@@ -159,7 +158,7 @@ class _Hand:
 
 
 def _of_layout(update: LayoutUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """Strips with their column and row."""
+    """Yield the strips of a layout, with their column and row."""
     for y, line in enumerate(update.strips, update.region.y):
         x = update.region.x
         for strip in line:
@@ -168,7 +167,7 @@ def _of_layout(update: LayoutUpdate) -> Iterator[tuple[int, int, Strip]]:
 
 
 def _of_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """The same, of the parts of lines that were rendered anew."""
+    """Yield the parts of lines that were rendered anew, with their column and row."""
     for y, left, right in update.spans:
         for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             if strip is not None and x <= right and end > left:
@@ -176,7 +175,7 @@ def _of_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
 
 
 def _cells(strip: Strip, colours: ColorSystem, pencil: Pencil) -> list[Cell]:
-    """The cells of a strip, from left to right."""
+    """Return the cells of a strip, from left to right."""
     cells: list[Cell] = []
     for segment in strip:
         pen = _pen(segment.style or _PLAIN, colours)
@@ -196,7 +195,7 @@ def _cells(strip: Strip, colours: ColorSystem, pencil: Pencil) -> list[Cell]:
 
 
 def _characters(text: str, columns: int) -> Iterable[tuple[str, int]]:
-    """Each character with its columns; the text as one where that is not what Textual has counted."""
+    """Yield each character with its columns; the whole text as one where Textual has counted otherwise."""
     found = [(letter, get_character_cell_size(letter)) for letter in text]
     return found if sum(size for _letter, size in found) == columns else [(text, columns)]
 
@@ -222,6 +221,6 @@ def _codes(colour: Color | None, colours: ColorSystem, *, foreground: bool) -> t
 
 @lru_cache(maxsize=1024)
 def _space(pen: Pen) -> Cell:
-    """Without what only a letter shows."""
+    """Return the style of a space, without what only a letter shows."""
     seen = pen.attributes & _SEEN_ON_A_SPACE
     return " ", Pen(seen, pen.colour if seen else None, pen.background)

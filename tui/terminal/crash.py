@@ -1,4 +1,4 @@
-"""What is kept and shown when the program fails: one sentence and a reference, never a value.
+"""The end of a program that fails: one sentence and a reference, never a value.
 
 The log holds types, files and line numbers. Messages and local variables may hold secrets, so they are left out.
 """
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def log_directory() -> Path:
-    """Where this platform keeps a program's logs."""
+    """Return where this platform keeps a program's logs."""
     from platformdirs import user_log_path  # noqa: PLC0415 - only a failure needs it
 
     return user_log_path("guichet", appauthor=False)
 
 
 def record(error: BaseException) -> str:
-    """Write where the error came from to the log; returns its reference. Never raises."""
+    """Write to the log where the error came from; return its reference. Never raises."""
     # Nothing that a run without a failure would have to load.
     import traceback  # noqa: PLC0415
     from datetime import UTC, datetime  # noqa: PLC0415
@@ -55,7 +55,7 @@ def record(error: BaseException) -> str:
 
 
 def apology(reference: str) -> str:
-    """The sentence a person reads."""
+    """Return the sentence that a person reads."""
     return _(
         "Guichet s'est arrêté sur une erreur inattendue. Rien n'est perdu : relancez-le. Référence : {reference}."
     ).format(reference=reference)

@@ -52,7 +52,7 @@ BURST = 32
 
 
 class GuichetDriver(LinuxDriver):
-    """The driver of the real program."""
+    """Drives the terminal of the real program."""
 
     def __init__(
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -81,7 +81,7 @@ class GuichetDriver(LinuxDriver):
         """The exit code, once a signal has asked for the end."""
 
     def _leave(self, code: int) -> None:
-        """From the thread of signals: the event loop may be waiting for the terminal to take a frame."""
+        """Leave from the thread of signals: the event loop may be waiting for the terminal to take a frame."""
         self._terminal.skip_to(_ERASURE)
         with suppress(RuntimeError):  # The event loop has ended by itself.
             self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=code))
@@ -125,11 +125,11 @@ class GuichetDriver(LinuxDriver):
                 self._loop.call_soon_threadsafe(self._stop)
 
     def forget_screen(self) -> None:
-        """Anything may be on the terminal from now on."""
+        """Take everything on the terminal as unknown."""
         self.canvas.forget(*self._get_terminal_size())
 
     def write(self, data: str) -> None:
-        """Write, and record: all but what erases the last page, with which a recording ends."""
+        """Write and record everything but what erases the last page, with which a recording ends."""
         if self._recorder and not self._leaving:
             self._recorder.output(data)
         super().write(data)
@@ -160,7 +160,7 @@ class GuichetDriver(LinuxDriver):
         super().resume_application_mode()
 
     def _run_input_thread(self) -> None:
-        """A failure here is reported like any other, with its reference."""
+        """Report a failure in this thread like any other, with its reference."""
         try:
             self.run_input_thread()
         except BaseException as error:

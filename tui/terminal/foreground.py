@@ -11,11 +11,11 @@ _BETWEEN_LOOKS = 0.05
 
 
 class NeverOurs(Exception):
-    """No shell is left that could give it to this program."""
+    """Tells that no shell is left that could give the terminal to this program."""
 
 
 def is_ours(terminal: int) -> bool:
-    """Whether this program is in the foreground of the terminal of this descriptor, or need not be."""
+    """Say whether this program is in the foreground of the terminal of this descriptor, or need not be."""
     try:
         # 0 where the shell is outside of a container, and who has the terminal cannot be known.
         return os.tcgetpgrp(terminal) in (os.getpgrp(), 0)

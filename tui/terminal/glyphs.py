@@ -55,19 +55,19 @@ _STAND_INS = {
 
 
 class _Entry(ctypes.Structure):
-    """`struct unipair` of linux/kd.h."""
+    """Mirrors `struct unipair` of linux/kd.h."""
 
     _fields_ = (("unicode", ctypes.c_ushort), ("place", ctypes.c_ushort))
 
 
 class _Map(ctypes.Structure):
-    """`struct unimapdesc` of linux/kd.h."""
+    """Mirrors `struct unimapdesc` of linux/kd.h."""
 
     _fields_ = (("count", ctypes.c_ushort), ("entries", ctypes.POINTER(_Entry)))
 
 
 def of_console(descriptor: int) -> frozenset[str] | None:
-    """What the font of this Linux console draws; None where it is no console, or does not tell."""
+    """Return the characters that the font of this Linux console draws; None where it is none, or does not tell."""
     entries = (_Entry * _MOST_ENTRIES)()
     asked = _Map(_MOST_ENTRIES, ctypes.cast(entries, ctypes.POINTER(_Entry)))
     try:
@@ -78,7 +78,7 @@ def of_console(descriptor: int) -> frozenset[str] | None:
 
 
 def of_terminal(descriptor: int, encoding: str, variables: Mapping[str, str]) -> Draws:
-    """What is drawn by the terminal at this descriptor, which is written in this encoding."""
+    """Return the characters that the terminal of this descriptor draws, which is written in this encoding."""
     font = of_console(descriptor)
     if font is None and variables.get("TERM", "").partition("-")[0] == "linux":
         font = LEAST_OF_A_CONSOLE
@@ -93,14 +93,14 @@ def of_terminal(descriptor: int, encoding: str, variables: Mapping[str, str]) ->
 
 @cache
 def here() -> Draws:
-    """What is drawn where this program draws its pages."""
+    """Return the characters that are drawn where this program draws its pages."""
     stream = sys.__stderr__
     descriptor = stream.fileno() if stream else 2
     return of_terminal(descriptor, (stream.encoding if stream else None) or "utf-8", os.environ)
 
 
 def draws_half_blocks(variables: Mapping[str, str]) -> bool:
-    """Whether this terminal can show a small QR code."""
+    """Say whether this terminal can show a small QR code."""
     return speaks_utf8(variables) and here()(HALF_BLOCK)
 
 
@@ -125,7 +125,7 @@ class Pencil:
 
 
 def is_in(letter: str, encoding: str) -> bool:
-    """Whether this encoding has the character."""
+    """Say whether this encoding has the character."""
     try:
         letter.encode(encoding)
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""What a terminal sends, as messages: keys, clicks, pastes; all else is dropped whole.
+"""The bytes of a terminal as messages: keys, clicks, pastes; all else is dropped whole.
 
 A terminal also answers (its name, its colours, where its cursor is), and what it answers is not typed: every control
 sequence and control string of ECMA-48 that is no key is dropped, wherever it was cut in two. Relies on Textual 8.2.8
@@ -46,10 +46,10 @@ _Taken = Iterable[Message]
 
 
 class InputReader:
-    """Reads one character after another; what it holds back is bounded."""
+    """Reads one character after another; holds back no more than so many."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, escape_delay: float | None = None) -> None:
-        """`escape_delay` is in seconds, Textual's unless given: how long after ESC nothing has to come for a key."""
+        """Wait `escape_delay` seconds, Textual's unless given, before ESC alone is taken for a key."""
         self._clock = clock
         self._escape_delay = constants.ESCAPE_DELAY if escape_delay is None else escape_delay
         self._textual = XTermParser()
@@ -60,12 +60,12 @@ class InputReader:
         """Keys since the last silence."""
 
     def feed(self, text: str) -> list[Message]:
-        """The messages of this text; what is cut at its end is held back."""
+        """Return the messages of this text; hold back what is cut at its end."""
         self._last = self._clock()
         return [message for character in text for message in self._take(character)]
 
     def overdue(self) -> list[Message]:
-        """What was held back, or is given up, now that the terminal has been silent."""
+        """Return the messages held back, or give them up, now that the terminal has been silent."""
         self._in_a_row = 0
         silence = self._clock() - self._last
         if self._take == self._after_escape and silence >= self._escape_delay:
@@ -112,7 +112,7 @@ class InputReader:
         return self._keys(_SS3 + character)
 
     def _in_sequence(self, character: str) -> _Taken:
-        """CSI (ECMA-48, 5.4): parameters and intermediates until a final character."""
+        """Read a CSI sequence (ECMA-48, 5.4): parameters and intermediates until a final character."""
         if not " " <= character <= "~":
             # None of it: the sequence was cut, and this begins something else.
             self._begin(self._letter)
@@ -128,12 +128,12 @@ class InputReader:
         return ()
 
     def _in_linux_key(self, character: str) -> _Taken:
-        """F1 to F5 of the Linux console, whose final character is one more."""
+        """Read F1 to F5 of the Linux console, whose final character is one more."""
         self._begin(self._letter)
         return self._keys(_CSI + "[" + character)
 
     def _in_string(self, character: str) -> _Taken:
-        """Until ST, which ESC begins, or BEL. Any other control is a key: it was a person, with Alt and a letter."""
+        """Read until ST, which ESC begins, or BEL. Any other control is a key: a person pressed Alt and a letter."""
         if character == _ESC:
             self._begin(self._after_string)
         elif character < " " or character == "\x9c":
@@ -149,14 +149,14 @@ class InputReader:
         return self._after_escape(character)
 
     def _in_click(self, character: str) -> _Taken:
-        """Of a mouse that reports in three characters, as nobody asked it to."""
+        """Read a click of a mouse that reports in three characters, which nobody asked it to."""
         self._held += character
         if len(self._held) == len(_X10_CLICK) + 3:
             self._begin(self._letter)
         return ()
 
     def _in_paste(self, character: str) -> _Taken:
-        """Whatever is in it, until its end."""
+        """Read a paste, whatever is in it, until its end."""
         self._held += character
         if self._held.endswith(BRACKETED_PASTE_END):
             return self._pasted(self._held.removesuffix(BRACKETED_PASTE_END))
@@ -176,7 +176,7 @@ class InputReader:
         return [events.Paste(text)] if 0 < len(text) <= LONGEST_PASTE else ()
 
     def _whole(self, sequence: str) -> _Taken:
-        """A sequence that has ended."""
+        """Return the messages of a sequence that has ended."""
         if sequence == BRACKETED_PASTE_START:
             self._begin(self._in_paste)
         elif sequence == _X10_CLICK:
@@ -209,7 +209,7 @@ def _escape() -> events.Key:
 
 
 def _is_key(sequence: str) -> bool:
-    """Whether this is a key of xterm, rxvt, the Linux console or kitty's protocol, and no report in its form."""
+    """Say whether this is a key of xterm, rxvt, the Linux console or kitty's protocol, and no report in its form."""
     if sequence in ANSI_SEQUENCES_KEYS:
         return True
     found = _FIRST_NUMBER.fullmatch(sequence)

@@ -20,7 +20,7 @@ class Recorder:
     def __init__(
         self, path: Path, columns: int, rows: int, title: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """A new file that only its owner reads. Raises OSError, FileExistsError among them."""
+        """Make a new file that only its owner reads. Raises OSError, for instance FileExistsError."""
         self._file: TextIO = os.fdopen(new_private_file(path), "w", encoding="utf-8", errors="replace")
         self._clock, self._start = clock, clock()
         self._one_at_a_time = threading.Lock()
@@ -29,11 +29,11 @@ class Recorder:
         self._line({"version": 2, "width": columns, "height": rows, "timestamp": int(time.time()), "title": title})
 
     def output(self, text: str) -> None:
-        """What was sent to the terminal."""
+        """Write down what was sent to the terminal."""
         self._event("o", text)
 
     def resized(self, columns: int, rows: int) -> None:
-        """The terminal has another size."""
+        """Write down that the terminal has another size."""
         self._event("r", f"{columns}x{rows}")
 
     def __enter__(self) -> Recorder:
@@ -41,7 +41,7 @@ class Recorder:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """Nothing more is written."""
+        """Close the file."""
         with suppress(OSError):
             self._file.close()
 

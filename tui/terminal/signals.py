@@ -28,7 +28,7 @@ def leave_by_exception(*numbers: signal.Signals) -> None:
 def leave_on_signals(leave: Callable[[int], None]) -> Callable[[], int]:
     """Call `leave`, in a thread of its own, with the exit code of the first such signal: 128+n.
 
-    Returns what tells that code from then on, and 0 before.
+    Return a function that tells this code from then on, and 0 before.
     """
     heard: SimpleQueue[int] = SimpleQueue()
     codes: list[int] = []

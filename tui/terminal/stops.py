@@ -10,21 +10,21 @@ STOPS = (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 
 
 def nobody_could_go_on(variables: Mapping[str, str]) -> bool:
-    """Whether sudo or sshd started this program: there is no shell of its account that has jobs."""
+    """Say whether sudo or sshd started this program: no shell of its account has jobs then."""
     has_no_shell = "SSH_CONNECTION" in variables and os.getpgrp() == os.getsid(0)
     return "SUDO_USER" in variables or has_no_shell
 
 
 def never_stop() -> None:
-    """Whatever the terminal says, for this program and those that it starts."""
+    """Stop neither this program nor those that it starts, whatever the terminal says."""
     for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
 
 
 def stop_without_a_place() -> None:
-    """Ctrl+Z stops this program as ever, but not while it holds a place that others wait for.
+    """Let Ctrl+Z stop this program, but not while it holds a place that others wait for.
 
-    Where whoever started it has Ctrl+Z ignored, it stays so.
+    Leaves Ctrl+Z ignored where the caller has it ignored.
     """
     if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
         signal.signal(signal.SIGTSTP, _on_stop)

@@ -1,4 +1,4 @@
-"""What is typed without being shown, although the shell shows it again each time the program is stopped."""
+"""Typing without echo, although the shell turns it on again each time the program is stopped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.terminal import foreground
 
 @contextmanager
 def unseen(terminal: int) -> Iterator[None]:
-    """Nothing typed is shown; what was typed ahead is kept, unlike with `getpass`. Raises NeverOurs."""
+    """Show nothing that is typed; unlike `getpass`, keep what was typed ahead. Raises NeverOurs."""
     foreground.wait(terminal)
     shown = termios.tcgetattr(terminal)
     hidden = [*shown]

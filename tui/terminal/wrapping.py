@@ -1,4 +1,4 @@
-"""Where a line of text may end. French keeps « : » and « ? » with the word before them, and a quotation in its marks.
+"""The ends of lines of text. French keeps « : » and « ? » with the word before them, and a quotation in its marks.
 
 Relies on rich 15 (`_wrap.re_word`), by which Textual wraps: it ends lines at any space, unbreakable ones included.
 """
@@ -13,5 +13,5 @@ _WORD = re.compile(r"\s*(?:«\s|\s(?=[:;!?»])|\S)+\s*")
 
 
 def keep_punctuation() -> None:
-    """From now on, in this process."""
+    """Keep punctuation with its word from now on, in this process."""
     _wrap.re_word = _WORD

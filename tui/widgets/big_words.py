@@ -20,7 +20,7 @@ _SHARE = 3
 
 
 class BigWords(Widget):
-    """Drawn in spaces on a background, which no line spacing can cut. What the font lacks is written as it is."""
+    """Draws words in spaces on a background, which no line spacing can cut; writes what its font lacks as it is."""
 
     DEFAULT_CSS = """
     BigWords { width: auto; height: auto; color: $primary; }
@@ -34,24 +34,22 @@ class BigWords(Widget):
         self.set_reactive(BigWords.text, text)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Of the drawing, or of the plain words."""
         del container
         drawn, (columns, _rows) = self._drawn(), self._dot(viewport)
         return len(drawn[0]) * columns if columns else len(self.text)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Of the drawing, or one row."""
         del container, width
         _columns, rows = self._dot(viewport)
         return ROWS * rows or 1
 
     def _drawn(self) -> list[str]:
-        """`#` where there is light; empty for a character the font lacks."""
+        """Return the rows of the drawing, `#` where there is light; none where the font lacks a character."""
         glyphs = [GLYPHS.get(character) for character in self.text.upper()]
         return [".".join(glyph[row] for glyph in glyphs if glyph) for row in range(ROWS)] if all(glyphs) else [""]
 
     def _dot(self, viewport: Size) -> tuple[int, int]:
-        """The largest dot there is room for; (0, 0) if there is none."""
+        """Return the columns and rows of the largest dot that fits; (0, 0) where none does."""
         width = len(self._drawn()[0])
         return next(
             (
@@ -63,7 +61,6 @@ class BigWords(Widget):
         )
 
     def render_line(self, y: int) -> Strip:
-        """One row."""
         dark = self.rich_style
         columns, rows = self._dot(self.app.size)
         if not columns:

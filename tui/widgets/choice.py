@@ -8,12 +8,11 @@ _ON, _OFF = "●", "○"
 
 
 class Choice(RadioButton):
-    """A radio button: a full circle when chosen, an empty one when not."""
+    """Is a radio button: a full circle when chosen, an empty one when not."""
 
     BUTTON_LEFT = BUTTON_RIGHT = " "
     BUTTON_INNER = _OFF
 
     def watch_value(self) -> None:
-        """Show the sign of the new state."""
         self.BUTTON_INNER = _ON if self.value else _OFF
         super().watch_value()

@@ -23,9 +23,9 @@ _CURSOR = ("###",) * ROWS
 
 
 class CodeField(Widget, can_focus=True):
-    """Takes digits of any script, by key, or the one code in what is pasted.
+    """Takes the digits of any script by key, or the only code in a pasted text.
 
-    Given seven rows by a style sheet, in the place of three, it draws its digits large.
+    Draws its digits large where a style sheet gives it seven rows in the place of three.
     """
 
     DEFAULT_CSS = """
@@ -37,18 +37,18 @@ class CodeField(Widget, can_focus=True):
 
     @dataclass
     class Submitted(Message):
-        """Enter was pressed, whatever is typed so far."""
+        """Tells that Enter was pressed, however many digits are typed so far."""
 
         value: str
 
     @dataclass
     class Unreadable(Message):
-        """What was pasted is no code, or more than one; the digits that were typed stay."""
+        """Tells that a pasted text holds no code, or more than one; the digits typed before stay."""
 
         refusal: CodeRefused
 
     class Read(Message):
-        """What was pasted is a code."""
+        """Tells that a pasted text held a code."""
 
     def __init__(self, lengths: Collection[int] = codes.SIX, *, id: str | None = None, masked: bool = False) -> None:  # noqa: A002
         """`lengths`: how many digits a code may have; `masked`: whether a dot stands for each."""
@@ -62,7 +62,7 @@ class CodeField(Widget, can_focus=True):
         self.value = ""
 
     def problem(self, code: str) -> str:
-        """What prevents this code from being tried; empty if nothing does."""
+        """Return what prevents this code from being tried; empty if nothing does."""
         if len(code) in self.lengths:
             return ""
         count = _(" ou ").join(str(length) for length in sorted(self.lengths))
@@ -98,24 +98,22 @@ class CodeField(Widget, can_focus=True):
 
     @property
     def _columns(self) -> int:
-        """Of a box, without its sides."""
+        """Return the columns inside a box, without its sides."""
         return ROWS if self._large else 1
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """The middle of the box that waits for a digit, of the last one where none does."""
+        """Put the cursor in the middle of the box that waits for a digit; of the last one where none waits."""
         position = min(len(self.value), self._boxes - 1)
         gap = self._columns if position >= self._boxes // 2 else 0
         across = position * (self._columns + 2) + gap + 1 + self._columns // 2
         return self.content_region.offset + Offset(across, self.size.height // 2)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """The boxes and the gap in the middle."""
         del container, viewport
         return self._boxes * (self._columns + 2) + self._columns
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A box with its top and its bottom."""
         del container, viewport, width
         return 2 + (ROWS if self._large else 1)
 
@@ -125,7 +123,7 @@ class CodeField(Widget, can_focus=True):
         return "•" if self._masked else self.value[position]
 
     def render_line(self, y: int) -> Strip:
-        """A row of the boxes; the box that waits for a digit is marked when the field has the focus."""
+        """Draw one row of the boxes; mark the box that waits for a digit while the field has the focus."""
         style, columns = self.rich_style, self._columns
         segments: list[Segment] = []
         for position in range(self._boxes):
@@ -139,7 +137,7 @@ class CodeField(Widget, can_focus=True):
         return Strip(segments)
 
     def _inside(self, position: int, row: int, style: Style) -> list[Segment]:
-        """A row of one box, in reverse where there is light: it is seen without colour."""
+        """Draw one row of a box, in reverse where there is light, so that it is seen without colour."""
         light = style + Style(reverse=True)
         waits = self.has_focus and position == len(self.value)
         if not self._large:

@@ -12,7 +12,7 @@ from tui.widgets.frame import Words
 
 
 class Confirm(Dialog[bool]):
-    """Annuler has the focus: Enter, pressed once too often, changes nothing."""
+    """Asks yes or no. Annuler has the focus: Enter, pressed once too often, changes nothing."""
 
     BINDINGS = [
         Binding("escape", "dismiss(False)", show=False),
@@ -26,7 +26,6 @@ class Confirm(Dialog[bool]):
         self._question = question
 
     def compose_body(self) -> ComposeResult:
-        """The question."""
         yield Words(self._question)
 
     @on(Button.Pressed)

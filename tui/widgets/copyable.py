@@ -11,7 +11,7 @@ from tui.widgets.frame import Words
 
 
 class Copyable(Words, can_focus=True):
-    """A text to read, or to copy with the key C."""
+    """Shows a text to read, or to copy with the key C."""
 
     DEFAULT_CSS = """
     Copyable { width: 1fr; text-style: bold; }
@@ -21,7 +21,7 @@ class Copyable(Words, can_focus=True):
 
     @dataclass
     class CopyAsked(Message):
-        """The person wants the value on the clipboard of their terminal."""
+        """Asks the app to put the value on the clipboard of the person's terminal."""
 
         text: str
 
@@ -30,5 +30,5 @@ class Copyable(Words, can_focus=True):
         self._copied = text if copied is None else copied
 
     def action_ask_copy(self) -> None:
-        """Say so; the page does it."""
+        """Ask the app to copy the value."""
         self.post_message(self.CopyAsked(self._copied))

@@ -8,7 +8,7 @@ from tui.widgets.field import Field
 
 
 class DeviceName(Field):
-    """Such as « Mon iPhone »."""
+    """Takes the name of a device, such as « Mon iPhone »."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__(_("Nom de cet appareil"), id="device-name", text=text, max_length=LONGEST_DEVICE_NAME)

@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer]):
-    """Subclasses give the body, and take what `#cancel` and `#yes` mean."""
+    """Asks a question over the page. Subclasses give its body, and decide what `#cancel` and `#yes` do."""
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background; }
@@ -29,18 +29,17 @@ class Dialog(ModalScreen[Answer]):
         self._yes = yes
 
     def compose_body(self) -> ComposeResult:
-        """The question."""
+        """Yield the question."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """The question and two answers."""
         with Vertical():
             yield from self.compose_body()
             with Horizontal(id="answers"):
                 yield from self.compose_buttons()
 
     def compose_buttons(self) -> ComposeResult:
-        """Annuler, and the other answer."""
+        """Yield Annuler and the other answer."""
         yield NavButton(_("Annuler"), id="cancel")
         yield Words(id="between")
         yield self.yes_button()

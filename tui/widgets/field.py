@@ -14,7 +14,7 @@ _CONTROLS = "".join(map(chr, (*range(0x20), 0x7F)))
 
 
 class Field(Input):
-    """A labelled text field."""
+    """Is a text field with a label."""
 
     DEFAULT_CSS = """
     Field {
@@ -32,7 +32,7 @@ class Field(Input):
 
     @dataclass
     class TooLong(Message):
-        """What was typed or pasted does not fit, and none of it was taken."""
+        """Tells that a text typed or pasted does not fit, and that none of it was taken."""
 
         longest: int
 
@@ -52,11 +52,11 @@ class Field(Input):
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Where it is drawn; after the last letter, Textual tells the cell that follows."""
+        """Put the cursor where it is drawn; Textual tells the cell after it once the last letter is typed."""
         return super().cursor_screen_offset - Offset(int(self.cursor_at_end), 0)
 
     def takes(self, character: str) -> bool:
-        """Whether it is text, though not printable in Python's eyes: of the spaces, only U+0020 is."""
+        """Say whether a character is text; Python calls only one of the spaces, U+0020, printable."""
         return unicodedata.category(character) == "Zs"
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
@@ -67,35 +67,35 @@ class Field(Input):
             self.replace(typed, *self.selection)
 
     def restricted(self) -> None:
-        """Have it told: a bell alone does not say why nothing was pasted."""
+        """Tell the page: a bell alone does not say why nothing was pasted."""
         super().restricted()
         self.post_message(self.TooLong(self.max_length or 0))
 
     def _on_paste(self, event: events.Paste) -> None:
-        """The first line that says something: the tabs and line ends of a table around it are no part of it."""
+        """Paste the first line that says something, without the tabs and line ends of a table around it."""
         event.stop()
         event.prevent_default()
         lines = (line.strip(_CONTROLS) for line in event.text.splitlines())
         self.replace(next(filter(None, lines), ""), *self.selection)
 
     def start_again(self) -> None:
-        """Empty it, and put the cursor there."""
+        """Empty the field, and put the cursor there."""
         self.value = ""
         self.focus()
 
 
 class PasswordField(Field):
-    """A field whose text never leaves it: not by copy, not by cut."""
+    """Takes a password, which can be neither copied nor cut."""
 
     def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
         super().__init__(label, id=id, password=True)
 
     def takes(self, character: str) -> bool:
-        """Whatever is no control character: what joins the parts of an emoji too."""
+        """Take every character but control characters; those that join the parts of an emoji too."""
         return unicodedata.category(character) != "Cc"
 
     def action_copy(self) -> None:
-        """Nothing is copied."""
+        """Do nothing: a password is not copied."""
 
     def action_cut(self) -> None:
-        """Nothing is copied, so nothing is cut."""
+        """Do nothing: a password is not copied, so it is not cut either."""

@@ -1,4 +1,4 @@
-"""What surrounds every page: the top line, the title, the notice, the navigation bar and the line of keys."""
+"""The frame of every page: the top line, the title, the notice, the navigation bar and the line of keys."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 
 
 class Words(Static):
-    """Text that is never markup."""
+    """Shows text that is never taken for markup."""
 
     DEFAULT_CSS = "Words { width: 100%; }"
 
@@ -21,63 +21,61 @@ class Words(Static):
         super().__init__(text, id=id, classes=classes, markup=False)
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
-        """The same words are not painted anew: some pages say them every second, and a line may be slow."""
+        """Leave the same words unpainted: some pages say them every second, and a line may be slow."""
         # Two `Content` of the same words are equal, whatever their styles.
         if not (isinstance(content, str) and isinstance(self.content, str) and content == self.content):
             super().update(content, layout=layout)
 
 
 def bracketed(label: str) -> Content:
-    """What a button says: the brackets tell that it is one where there is no colour."""
+    """Put a button's label in brackets, which show that it is one where there is no colour."""
     return Content(f"[ {label} ]")
 
 
 class NavButton(Button):
-    """A one-row button."""
+    """Is a button of one row."""
 
     def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002
         super().__init__(bracketed(label), id=id, compact=True, classes="primary" if primary else None)
 
     def call(self, label: str) -> None:
-        """Give it another label."""
+        """Give the button another label."""
         self.label = bracketed(label)
         self.refresh(layout=True)
 
 
 class TopLine(Horizontal):
-    """The service on the left, the person on the right."""
+    """Names the service on the left and the person on the right."""
 
     def __init__(self, service: str, person: str) -> None:
         super().__init__()
         self._service, self._person = service, person
 
     def compose(self) -> ComposeResult:
-        """Two texts."""
         yield Words(self._service, id="service")
         yield Words(self._person, id="person")
 
 
 class Title(Horizontal):
-    """The title of the page, and the step of the guide."""
+    """Shows the title of the page, and the step of the guide."""
 
     def __init__(self, title: str, step: str) -> None:
         super().__init__()
         self._title, self._step = title, step
 
     def compose(self) -> ComposeResult:
-        """Two texts."""
         yield Words(self._title, id="title")
         yield Words(self._step, id="step")
 
 
 class Notice(Words):
-    """One sentence about what just happened. Takes its rows even when silent, so that nothing jumps."""
+    """Says in one sentence what just happened. Takes its rows even when silent, so that nothing jumps."""
 
     def __init__(self) -> None:
         super().__init__(id="notice")
 
     def say(self, text: str, kind: str = "error") -> None:
-        """`kind` is `error`, `remark`, `busy` or `done`; each has its sign, so that colour is never needed."""
+        """Say a sentence; `kind` (`error`, `remark`, `busy`, `done`) has a sign, so that colour is never needed."""
         self.set_classes(f"-{kind}")
         self.update({"error": "✗ ", "remark": "! ", "busy": "… ", "done": "✓ "}[kind] + text)
 
@@ -88,24 +86,23 @@ class Notice(Words):
 
 
 class NavigationBar(Horizontal):
-    """Précédent on the left, what leads on to the right."""
+    """Holds Précédent on the left, and the buttons that lead on to the right."""
 
     def __init__(self, left: Iterable[Button], right: Iterable[Button]) -> None:
         super().__init__()
         self._left, self._right = tuple(left), tuple(right)
 
     def compose(self) -> ComposeResult:
-        """The buttons, pushed apart."""
         yield from self._left
         yield Words(id="between")
         yield from self._right
 
 
 class KeyLine(Words):
-    """The keys of the page, by name."""
+    """Names the keys of the page."""
 
     def __init__(self, keys: Iterable[tuple[str, str]], columns: Callable[[], int] | None = None) -> None:
-        """`columns` tells how wide it may be: as the terminal, unless it is told."""
+        """Break the line at `columns()`; at the width of the terminal where that is not given."""
         super().__init__()
         self._columns = columns or (lambda: self.app.size.width)
         self._keys = _in_a_row(keys)
@@ -121,7 +118,6 @@ class KeyLine(Words):
         self._break()
 
     def on_resize(self) -> None:
-        """Break it anew."""
         self._break()
 
     def _break(self) -> None:

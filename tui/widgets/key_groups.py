@@ -15,7 +15,7 @@ IN_A_ROW = 4
 
 
 class KeyGroups(Copyable):
-    """The key in two rows; one group is chosen, to be spelled."""
+    """Shows the key in two rows of groups, one of which is chosen to be spelled."""
 
     DEFAULT_CSS = """
     KeyGroups { width: auto; height: auto; }
@@ -23,7 +23,7 @@ class KeyGroups(Copyable):
     """
 
     class Chosen(Message):
-        """Another group is to be spelled."""
+        """Tells that another group is to be spelled."""
 
     chosen = reactive(0)
     """Which group, from 0."""
@@ -33,24 +33,21 @@ class KeyGroups(Copyable):
         super().__init__("", id=id, copied=secret)
 
     def on_mount(self) -> None:
-        """Draw the groups."""
         self._draw()
 
     def action_choose(self, step: int) -> None:
-        """The next group, or the one before."""
+        """Choose the next group, or the one before."""
         self.chosen = (self.chosen + step) % len(self.groups)
 
     def watch_chosen(self) -> None:
-        """Show which it is."""
         self._draw()
         self.post_message(self.Chosen())
 
     def on_focus(self) -> None:
-        """The chosen group is marked while the arrows choose."""
+        """Mark the chosen group while the arrows choose."""
         self._draw()
 
     def on_blur(self) -> None:
-        """It is not, otherwise."""
         self._draw()
 
     def _draw(self) -> None:

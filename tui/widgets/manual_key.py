@@ -23,7 +23,7 @@ TYPING = 30
 
 
 class ManualKey(Vertical):
-    """Account, issuer, and the key in groups of four, the chosen one spelled."""
+    """Shows account, issuer, and the key in groups of four, the chosen one spelled."""
 
     DEFAULT_CSS = """
     ManualKey { height: auto; max-width: 60; }
@@ -35,12 +35,11 @@ class ManualKey(Vertical):
     """
 
     def __init__(self, enrolment: Enrolment, monotonic: Callable[[], float], *, veiled: bool) -> None:
-        """`veiled`: the key is hidden until it is asked for."""
+        """Hide the key, if `veiled`, until it is asked for."""
         super().__init__()
         self._enrolment, self._monotonic, self._veiled = enrolment, monotonic, veiled
 
     def compose(self) -> ComposeResult:
-        """A label and a value each."""
         enrolment = self._enrolment
         yield _row(_("Compte"), Copyable(clean(enrolment.account, labels.LONGEST), id="account"))
         yield _row(_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer"))
@@ -51,7 +50,6 @@ class ManualKey(Vertical):
             yield Words(steps.never_in_a_key(), classes="remark")
 
     def on_mount(self) -> None:
-        """Spell the first group."""
         self._spell()
 
     @on(KeyGroups.Chosen)

@@ -16,26 +16,26 @@ from tui.widgets.frame import Words
 
 
 class NewPasswordFields(Vertical):
-    """Two fields and the rule, in one sentence."""
+    """Asks for a new password in two fields, with the rule in one sentence."""
 
     DEFAULT_CSS = "NewPasswordFields { height: auto; }"
 
     class Completed(Message):
-        """Enter was pressed in the second field."""
+        """Tells that Enter was pressed in the second field."""
 
     def compose(self) -> ComposeResult:
-        """The rule first, since it is what one needs before typing."""
+        """Yield the rule first: it is needed before typing."""
         yield Words(steps.good_passwords(), classes="muted")
         yield PasswordField(_("Mot de passe"), id="password")
         yield PasswordField(_("Le même mot de passe, encore une fois"), id="again")
 
     @property
     def password(self) -> str:
-        """What is typed in the first field."""
+        """Return the text of the first field."""
         return self.query_one("#password", Field).value
 
     def problem(self) -> str:
-        """What prevents it from being tried, and the cursor is put there; empty if nothing does."""
+        """Return what prevents the password from being tried, and put the cursor there; empty if nothing does."""
         again = self.query_one("#again", Field)
         if not self.password:
             self.query_one("#password").focus()
@@ -47,7 +47,7 @@ class NewPasswordFields(Vertical):
         return ""
 
     def start_again(self) -> None:
-        """Empty both fields; the cursor is put in the first."""
+        """Empty both fields, and put the cursor in the first."""
         for field in self.query(Field):
             field.value = ""
         self.query_one("#password").focus()

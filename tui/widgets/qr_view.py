@@ -32,7 +32,6 @@ class QRView(Widget):
         self.styles.width, self.styles.height = (picture.columns, picture.rows) if picture else (0, 0)
 
     def render_line(self, y: int) -> Strip:
-        """One row of cells."""
         if self.picture is None or y >= self.picture.rows:
             return Strip.blank(self.size.width)
         if self.expired and y % 2:

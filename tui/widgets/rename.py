@@ -14,7 +14,7 @@ from tui.widgets.frame import Words
 
 
 class Rename(Dialog[str | None]):
-    """One field with the present name; None if the person gives up."""
+    """Asks for another name, in a field that holds the present one; None if the person gives up."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
     AUTO_FOCUS = "#device-name"
@@ -24,7 +24,6 @@ class Rename(Dialog[str | None]):
         self._present = name
 
     def compose_body(self) -> ComposeResult:
-        """The question and the field."""
         yield Words(_("Comment voulez-vous appeler cet appareil ?"))
         yield DeviceName(self._present)
 

@@ -11,7 +11,7 @@ from tui.widgets.frame import NavButton, Words
 
 
 class Row(Vertical):
-    """The name and the buttons on one line, the words under them."""
+    """Shows a name and buttons on one line, with words under them."""
 
     DEFAULT_CSS = """
     Row { height: auto; border-bottom: solid $rule; }
@@ -32,25 +32,24 @@ class Row(Vertical):
         awaited: bool = False,
         focus: NavButton | None = None,
     ) -> None:
-        """`kind` is `muted`, `success` or `warning`. A page may give the focus to an awaited row; a row to a button."""
+        """Show words of a kind: `muted`, `success` or `warning`. A page may focus an awaited row; a row, a button."""
         super().__init__(classes="-awaited" if awaited else None)
         self._title, self._words, self._kind = name, words, kind
         self._buttons, self._focus = tuple(buttons), focus
 
     def compose(self) -> ComposeResult:
-        """Two texts and the buttons."""
         with Horizontal():
             yield Words(self._title, classes="name")
             yield from self._buttons
         yield Words(self._words, classes=f"words {self._kind}")
 
     def on_mount(self) -> None:
-        """Its buttons are there by now."""
+        """Give the focus to a button, now that the row has them."""
         if self._focus:
             self._focus.focus()
 
     def say(self, words: str, kind: str) -> None:
-        """Other words."""
+        """Show other words."""
         shown = self.query_one(".words", Words)
         shown.set_classes(f"words {kind}")
         shown.update(words)

@@ -8,7 +8,7 @@ from textual.widgets import Checkbox
 
 
 class Tick(Checkbox, inherit_bindings=False):
-    """A checkbox: ticked when it is so, empty when not. Enter goes on, as it does in every field of a form."""
+    """Is a checkbox: ticked or empty. Enter goes on, as it does in every field of a form."""
 
     BINDINGS = [Binding("space", "toggle_button", show=False), Binding("enter", "app.focus_next", show=False)]
 
@@ -24,6 +24,5 @@ class Tick(Checkbox, inherit_bindings=False):
         super().__init__(Content(label), value, id=id)
 
     def watch_value(self) -> None:
-        """Show the sign of the new state."""
         self.BUTTON_INNER = "[✓]" if self.value else "[ ]"
         super().watch_value()

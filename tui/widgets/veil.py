@@ -14,7 +14,7 @@ from tui.widgets.frame import NavButton, bracketed
 
 
 class Veil(Vertical):
-    """A button shows what it holds, and hides it. Without `veiled` there is neither button nor veil."""
+    """Shows what it holds at the press of a button, and hides it again. Without `veiled`, shows it always."""
 
     DEFAULT_CSS = """
     Veil { height: auto; }
@@ -26,7 +26,7 @@ class Veil(Vertical):
     drawn = reactive(False, toggle_class="-drawn")
 
     def __init__(self, show: str, hide: str, seconds: float, monotonic: Callable[[], float], *, veiled: bool) -> None:
-        """`show` and `hide` name the button; what was shown for `seconds` is hidden again."""
+        """Name the button `show` or `hide`; hide again what was shown for `seconds`."""
         super().__init__(classes="-drawn" if veiled else None)
         self._show, self._hide, self._seconds, self._monotonic = show, hide, seconds, monotonic
         self._veiled = veiled
@@ -34,12 +34,11 @@ class Veil(Vertical):
         self.set_reactive(Veil.drawn, veiled)
 
     def compose(self) -> ComposeResult:
-        """The button, after what it hides."""
+        """Yield the button after what it hides."""
         if self._veiled:
             yield NavButton(self._show, id="unveil")
 
     def on_mount(self) -> None:
-        """Look at the time once a second."""
         if self._veiled:
             self.set_interval(1, self.tick)
 

@@ -1,1 +1,1 @@
-"""What an operator is asked before something is done."""
+"""Questions to an operator before something is done."""

@@ -18,7 +18,7 @@ from tui.wizard.services import Services
 
 
 class RequireMfa(ActionDialog[str]):
-    """Exiger: at once, or after some days."""
+    """Requires a method, at once or after some days."""
 
     def __init__(self, services: Services, desk: Desk, account: str) -> None:
         about = About(
@@ -34,11 +34,10 @@ class RequireMfa(ActionDialog[str]):
         self._account = account
 
     def compose_fields(self) -> ComposeResult:
-        """The days of grace."""
         yield Field(_("Délai, en jours (0 : sans délai)"), id="days", text="0", max_length=3)
 
     def prepare(self) -> Callable[[], str] | None:
-        """Days are a number that the store takes."""
+        """Refuse days that the store would refuse."""
         typed = self.query_one("#days", Field).value.strip()
         if typed.isascii() and typed.isdigit() and int(typed) <= LONGEST_GRACE_DAYS:
             return lambda: self._require(int(typed))
@@ -51,7 +50,7 @@ class RequireMfa(ActionDialog[str]):
 
 
 class ChangeEmail(ActionDialog[str]):
-    """Adresse: another one, or none."""
+    """Changes the address of an account, or removes it."""
 
     def __init__(self, services: Services, desk: Desk, user: User) -> None:
         about = About(
@@ -68,12 +67,11 @@ class ChangeEmail(ActionDialog[str]):
         self._user = user
 
     def compose_fields(self) -> ComposeResult:
-        """The present one, to be changed."""
         present = clean(self._user.email or "", LONGEST_EMAIL)
         yield Field(_("Adresse e-mail"), id="email", text=present, max_length=LONGEST_EMAIL)
 
     def prepare(self) -> Callable[[], str]:
-        """The store says whether it is one."""
+        """Leave it to the store to refuse an address."""
         typed = self.query_one("#email", Field).value.strip()
         return lambda: self._change(typed or None)
 
@@ -83,7 +81,7 @@ class ChangeEmail(ActionDialog[str]):
 
 
 def lift_mfa(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
-    """Ne plus exiger."""
+    """Return the dialog that requires a method no longer."""
 
     def action() -> str:
         desk.counter.accounts.set_mfa(account, required=False)
@@ -103,7 +101,7 @@ def lift_mfa(services: Services, desk: Desk, account: str) -> PlainActionDialog[
 
 
 def unlock(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
-    """Débloquer."""
+    """Return the dialog that unlocks an account."""
 
     def action() -> str:
         desk.counter.accounts.unlock(account)
@@ -122,7 +120,7 @@ def unlock(services: Services, desk: Desk, account: str) -> PlainActionDialog[st
 
 
 def close(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
-    """Fermer."""
+    """Return the dialog that closes an account."""
 
     def action() -> str:
         desk.counter.accounts.set_disabled(account, disabled=True)
@@ -141,7 +139,7 @@ def close(services: Services, desk: Desk, account: str) -> PlainActionDialog[str
 
 
 def reopen(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
-    """Rouvrir."""
+    """Return the dialog that opens an account again."""
 
     def action() -> str:
         desk.counter.accounts.set_disabled(account, disabled=False)
@@ -159,7 +157,7 @@ def reopen(services: Services, desk: Desk, account: str) -> PlainActionDialog[st
 
 
 def renew_password(services: Services, desk: Desk, account: str) -> PlainActionDialog[tuple[User, str]]:
-    """Nouveau mot de passe: the account as it is then, and the one-time password."""
+    """Return the dialog that draws a password; it answers the account as it is then, and the one-time password."""
 
     def action() -> tuple[User, str]:
         issued = desk.counter.accounts.renew_password(account)

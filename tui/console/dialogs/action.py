@@ -40,7 +40,7 @@ class About:
 
 
 class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
-    """Subclasses say what happens, and do it. Stays open until it is done, with what was typed; None if given up."""
+    """Says what will happen, and does it. Stays open until then, with what was typed; None if the operator gives up."""
 
     BINDINGS = [
         Binding("escape", "give_up", show=False),
@@ -64,17 +64,16 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     # What a subclass says
 
     def compose_fields(self) -> ComposeResult:
-        """What is asked besides."""
+        """Yield the fields of what is asked besides."""
         yield from ()
 
     def prepare(self) -> Callable[[], Done] | None:
-        """The question to the store, which blocks; None once it is said what is missing for it."""
+        """Return the question to the store, which blocks; None after saying what is missing for it."""
         raise NotImplementedError
 
     # The dialog
 
     def compose_body(self) -> ComposeResult:
-        """The sentence, the fields, the code, the notice."""
         yield Words(self._about.title, classes="heading")
         yield Words(self._about.consequence, classes="consequence")
         yield from self.compose_fields()
@@ -83,7 +82,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         yield Notice()
 
     def on_mount(self) -> None:
-        """The code shows once it is known to be wanted."""
+        """Show the field of the code once the store is known to want one."""
         self._ask_code(asked=False)
         self._look_for_code()
 
@@ -134,7 +133,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         self.dismiss(done)
 
     def refused(self, error: StorageError) -> None:
-        """Say so; what was typed stays, but for the code."""
+        """Say why; keep what was typed, but for the code."""
         super().refused(error)
         field = self.query_one(CodeField)
         field.clear()
@@ -154,20 +153,20 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         self.query_one(field).focus()
 
     def action_help(self) -> None:
-        """How and when this is done."""
+        """Open the handbook at how and when this is done."""
         from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(self._about.task))
 
     @on(Button.Pressed, "#cancel")
     def action_give_up(self) -> None:
-        """Not while the store is at work."""
+        """Give up, unless the store is at work."""
         if not self.busy:
             self.dismiss(None)
 
 
 class PlainActionDialog(ActionDialog[Done]):
-    """One that asks for nothing more."""
+    """Does what needs no other answer than yes."""
 
     def __init__(self, services: Services, desk: Desk, about: About, action: Callable[[], Done]) -> None:
         """`action` is the question to the store, which blocks."""
@@ -175,5 +174,4 @@ class PlainActionDialog(ActionDialog[Done]):
         self._question = action
 
     def prepare(self) -> Callable[[], Done]:
-        """Nothing is missing."""
         return self._question

@@ -17,7 +17,7 @@ from tui.widgets.frame import Words
 
 
 class AuditEvent(Dialog[None]):
-    """Everything it says."""
+    """Shows everything that one event says."""
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]
     AUTO_FOCUS = "#yes"
@@ -27,14 +27,12 @@ class AuditEvent(Dialog[None]):
         self._event = event
 
     def compose_body(self) -> ComposeResult:
-        """A label and a value each."""
         for label, words in audit.facts(self._event).items():
             fact = Fact(label)
             fact.say(State(words))
             yield fact
 
     def compose_buttons(self) -> ComposeResult:
-        """There is nothing to decide."""
         yield Words(id="between")
         yield self.yes_button()
 

@@ -21,7 +21,7 @@ ENDINGS = (".csv", ".json")
 
 
 class ExportAuditLog(ActionDialog[str]):
-    """A new file, CSV or JSON as its name ends."""
+    """Writes the events to a new file, CSV or JSON as its name ends."""
 
     def __init__(self, services: Services, desk: Desk, wanted: EventFilter) -> None:
         about = About(
@@ -38,11 +38,10 @@ class ExportAuditLog(ActionDialog[str]):
         self._wanted = wanted
 
     def compose_fields(self) -> ComposeResult:
-        """Where to."""
         yield Field(_("Nouveau fichier, en .csv ou .json"), id="path")
 
     def prepare(self) -> Callable[[], str] | None:
-        """The ending says the format."""
+        """Choose the format by the ending of the name."""
         typed = self.query_one("#path", Field).value.strip()
         if typed.endswith(ENDINGS):
             return lambda: self._export(Path(typed).expanduser())

@@ -20,7 +20,7 @@ LONGEST = 3660
 
 
 class AuditFilter(Dialog[EventFilter | None]):
-    """Account, action, outcome, days; what is left empty does not matter. None if the operator gives up."""
+    """Asks for account, action, outcome and days; an empty one does not matter. None if the operator gives up."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
     AUTO_FOCUS = "#account"
@@ -30,7 +30,6 @@ class AuditFilter(Dialog[EventFilter | None]):
         self._present, self._now = present, int(now)
 
     def compose_body(self) -> ComposeResult:
-        """Four questions."""
         every = (_("toutes"), "")
         yield Words(_("Quels événements voulez-vous voir ?"), classes="heading")
         yield Field(_("Compte (vide : tous)"), id="account", text=self._present.account, max_length=LONGEST_NAME)

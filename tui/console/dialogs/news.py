@@ -17,7 +17,7 @@ from tui.wizard.services import Services
 
 
 class News(Dialog[None], OperatorScreen[None]):
-    """Told once: it is noted when it is shown."""
+    """Tells the operator, once, what changed in their own account."""
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]
     AUTO_FOCUS = "#yes"
@@ -30,7 +30,6 @@ class News(Dialog[None], OperatorScreen[None]):
         self._told = session._replace(notices=session.notices[: notices.CHANGES_TOLD_AT_A_TIME])
 
     def compose_body(self) -> ComposeResult:
-        """One line a change."""
         yield Words(steps.news(), classes="heading")
         yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
         yield Words(
@@ -39,12 +38,11 @@ class News(Dialog[None], OperatorScreen[None]):
         yield Notice()
 
     def compose_buttons(self) -> ComposeResult:
-        """There is nothing to decide."""
         yield Words(id="between")
         yield self.yes_button()
 
     def on_mount(self) -> None:
-        """It is not told again."""
+        """Have the store note that it was told."""
         self.look(lambda: self.services.store.sign_in.notices_shown(self._told), lambda _shown: None)
 
     @on(Button.Pressed)

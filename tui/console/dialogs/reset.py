@@ -23,10 +23,10 @@ ALL = "all"
 
 
 class ResetDevices(ActionDialog[str]):
-    """Which device, why, and how the operator knows who is there."""
+    """Asks which device to stop, why, and how the operator knows who is there."""
 
     def __init__(self, services: Services, desk: Desk, account: str, devices: Sequence[Factor]) -> None:
-        """`devices`: the active ones, at least one."""
+        """Offer these active devices, of which there is at least one."""
         about = About(
             title=_("Réinitialiser les appareils"),
             consequence=_consequence(account, last=True),
@@ -39,7 +39,6 @@ class ResetDevices(ActionDialog[str]):
         self._devices = devices
 
     def compose_fields(self) -> ComposeResult:
-        """Three questions."""
         yield Pick(_("Appareil"), [(_("Tous"), ALL), *self._named()], id="device")
         yield UsualOrOther(
             _("Raison"),
@@ -63,7 +62,7 @@ class ResetDevices(ActionDialog[str]):
         return None if chosen == ALL else chosen
 
     def prepare(self) -> Callable[[], str] | None:
-        """Both reasons are there."""
+        """Refuse to go on without both reasons."""
         which = self._which()
         reason, identity = (self.query_one(f"#{name}", UsualOrOther).value for name in ("reason", "identity"))
         if not reason:

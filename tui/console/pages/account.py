@@ -36,7 +36,7 @@ TASKS = {
 
 
 class AccountPage(ConsolePage):
-    """The sheet, and the acts under it."""
+    """Shows the sheet of an account, and the actions under it."""
 
     CSS_PATH = "account.tcss"
     TASK = Task.FIND
@@ -58,11 +58,9 @@ class AccountPage(ConsolePage):
         return self._standing.user.name
 
     def page_title(self) -> str:
-        """Whose account."""
         return clean(self._account)
 
     def compose_body(self) -> ComposeResult:
-        """The facts, the acts."""
         yield AccountSheet(can_focus=False)
         if self._standing.user.id == self.counter.session.user.id:
             yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
@@ -77,7 +75,6 @@ class AccountPage(ConsolePage):
             yield NavButton(_("Adresse"), id="email")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """The arrows walk through the acts."""
         yield _("Tab ou flèches"), _("acte suivant")
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("retour à la liste")
@@ -85,7 +82,6 @@ class AccountPage(ConsolePage):
     # Reading
 
     def read(self) -> None:
-        """How it stands now."""
         account = self._account
         self.follow(
             lambda: (self.counter.directory.standing(account), self.counter.directory.factor_history(account)),
@@ -152,17 +148,17 @@ class AccountPage(ConsolePage):
             self.app.push_screen(SlipPage(self.services, self.desk, *issued))
 
     def task_at_hand(self) -> Task:
-        """That of the act which has the focus."""
+        """Return the task of the action in focus."""
         focused = self.focused.id if self.focused else None
         return TASKS.get(focused or "", self.TASK)
 
     # Moving
 
     def go_back(self) -> None:
-        """To the list, as it was left."""
+        """Go back to the list, as it was left."""
         self.app.pop_screen()
 
     def action_scroll_sheet(self, direction: int) -> None:
-        """For accounts with many devices."""
+        """Scroll the sheet, for an account with many devices."""
         sheet = self.query_one(AccountSheet)
         sheet.scroll_relative(y=direction * max(1, sheet.size.height - 1), animate=False)

@@ -36,7 +36,7 @@ SIDE_BY_SIDE = 120
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the store answered, and to what."""
+    """Holds what the store answered, and to which question."""
 
     text: str
     standings: Sequence[Standing]
@@ -46,7 +46,7 @@ class Found:
 
 
 class AccountsPage(ConsolePage):
-    """The field keeps the keys; the arrows move in the list."""
+    """Finds accounts as one types: the field keeps the keys, the arrows move in the list."""
 
     CSS_PATH = "accounts.tcss"
     TASK = Task.FIND
@@ -58,11 +58,9 @@ class AccountsPage(ConsolePage):
     ]
 
     def page_title(self) -> str:
-        """Whom it lists."""
         return _("Comptes")
 
     def compose_body(self) -> ComposeResult:
-        """The field, the list, and the chosen account where there is room for it."""
         yield Field(_("Rechercher un nom"), id="search", text=self.desk.search, max_length=64)
         with Horizontal(id="found"):
             yield Lines(
@@ -80,14 +78,12 @@ class AccountsPage(ConsolePage):
         yield Words(id="nothing", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """The arrows and Enter act on the list."""
         yield "↑ ↓", _("choisir")
         yield _("Entrée"), _("ouvrir")
         yield _("Échap"), _("effacer")
         yield _("Ctrl+Q"), _("quitter")
 
     def on_mount(self) -> None:
-        """Nothing is found yet."""
         self._found = Found("", (), None, ())
         self._to_open = False
         self._restored = False
@@ -96,7 +92,7 @@ class AccountsPage(ConsolePage):
 
     @property
     def lines(self) -> Lines:
-        """The list."""
+        """Return the list."""
         return self.query_one(Lines)
 
     def read(self, after: float = 0) -> None:
@@ -106,7 +102,7 @@ class AccountsPage(ConsolePage):
         self.follow(lambda: self._search(text, key, chosen), self._show, after=after)
 
     def _search(self, text: str, key: str | None, chosen: str | None) -> Found:
-        """Ask the counter. Blocks."""
+        """Search the directory. Blocks."""
         history = self.counter.directory.factor_history(chosen) if chosen is not None else ()
         return Found(text, self.counter.directory.search(text, MOST), key, history)
 
@@ -169,11 +165,11 @@ class AccountsPage(ConsolePage):
             self.app.push_screen(AccountPage(self.services, self.desk, standing))
 
     def action_move(self, action: str) -> None:
-        """In the list."""
+        """Move in the list."""
         getattr(self.lines.choices, f"action_{action}")()
 
     def go_back(self) -> None:
-        """Empty the field; with nothing in it, leave."""
+        """Empty the field; leave the page if it is empty already."""
         if self.desk.search:
             self.query_one("#search", Field).value = ""
         else:

@@ -27,7 +27,7 @@ AT_A_TIME = 100
 
 
 class AuditLogPage(ConsolePage):
-    """A list of events; new ones come on top by themselves."""
+    """Lists events; new ones come on top by themselves."""
 
     TASK = Task.AUDIT_LOG
     BINDINGS = [
@@ -37,11 +37,9 @@ class AuditLogPage(ConsolePage):
     ]
 
     def page_title(self) -> str:
-        """What it is."""
         return _("Journal")
 
     def compose_body(self) -> ComposeResult:
-        """Which ones, then the ones."""
         yield Words(audit.wanted(self.desk.wanted), id="wanted", classes="muted")
         yield Lines(
             (
@@ -57,7 +55,7 @@ class AuditLogPage(ConsolePage):
         )
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Letters, since nothing is typed here."""
+        """Name letters: nothing is typed on this page."""
         yield _("Entrée"), _("détail")
         yield "F", _("filtrer")
         yield "V", _("vérifier")
@@ -65,14 +63,13 @@ class AuditLogPage(ConsolePage):
         yield _("Échap"), _("retour")
 
     def on_mount(self) -> None:
-        """Nothing is read yet."""
         self._events: list[Event] = []
         self._whole = False
 
     # Reading
 
     def read(self) -> None:
-        """The newest ones."""
+        """Read the newest events."""
         wanted = self.desk.wanted
         self.follow(lambda: self.counter.audit_log.latest(wanted, limit=AT_A_TIME), self._show_newest)
 
@@ -113,7 +110,7 @@ class AuditLogPage(ConsolePage):
         self.app.push_screen(AuditEvent(next(chosen)))
 
     def action_filter(self) -> None:
-        """Other events."""
+        """Ask which events to list."""
         self.app.push_screen(AuditFilter(self.desk.wanted, self.services.clock()), self._filtered)
 
     def _filtered(self, wanted: EventFilter | None) -> None:
@@ -124,7 +121,7 @@ class AuditLogPage(ConsolePage):
             self.read()
 
     def action_verify(self) -> None:
-        """Is the trail whole?"""
+        """Check that the audit log is whole."""
         if not self.busy:
             self.ask(
                 self.counter.audit_log.broken_at, self._verified, waiting=_("Vérification de tout le journal en cours.")
@@ -141,7 +138,7 @@ class AuditLogPage(ConsolePage):
             )
 
     def action_export(self) -> None:
-        """To a file."""
+        """Export the events to a file."""
         self.app.push_screen(ExportAuditLog(self.services, self.desk, self.desk.wanted), self._exported)
 
     def _exported(self, sentence: str | None) -> None:

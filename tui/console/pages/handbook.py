@@ -15,7 +15,7 @@ from tui.widgets.frame import KeyLine
 
 
 class HandbookPage(ModalScreen[None]):
-    """One page at a time; the arrows turn them."""
+    """Shows one page of the handbook at a time; the arrows turn them."""
 
     CSS_PATH = "handbook.tcss"
     BINDINGS = [
@@ -34,7 +34,6 @@ class HandbookPage(ModalScreen[None]):
         self._turned_to = task
 
     def compose(self) -> ComposeResult:
-        """The page, and how to turn it."""
         with VerticalScroll(id="handbook", can_focus=False):
             yield Markdown(handbook.page(self._turned_to), open_links=False)
         yield KeyLine(
@@ -46,12 +45,12 @@ class HandbookPage(ModalScreen[None]):
         )
 
     async def action_turn(self, pages: int) -> None:
-        """The next page, or the one before."""
+        """Turn to the next page, or to the one before."""
         tasks = list(Task)
         self._turned_to = tasks[(tasks.index(self._turned_to) + pages) % len(tasks)]
         await self.query_one(Markdown).update(handbook.page(self._turned_to))
         self.query_one("#handbook").scroll_home(animate=False)
 
     def action_scroll(self, rows: int) -> None:
-        """For pages longer than the terminal."""
+        """Scroll a page that is longer than the terminal."""
         self.query_one("#handbook").scroll_relative(y=rows, animate=False)

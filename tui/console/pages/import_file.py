@@ -36,7 +36,7 @@ LONGEST_PATH = 4096
 
 
 class ImportPage(ConsolePage):
-    """Two paths, then the bar and the report. It is not left while it runs: its end would not be seen."""
+    """Asks for two paths, then shows a bar and a report. Is not left while it runs: its end would not be seen."""
 
     CSS_PATH = "import_file.tcss"
     TASK = Task.IMPORT
@@ -44,13 +44,13 @@ class ImportPage(ConsolePage):
 
     @dataclass
     class Told(Message):
-        """What became of one line."""
+        """Tells what became of one line."""
 
         outcome: Imported | Refused
 
     @dataclass
     class Ended(Message):
-        """The last line, or the one at which it was stopped, is behind; or the store said no."""
+        """Tells that the last line is done, that the import was stopped, or that the store refused."""
 
         error: StorageError | None = None
         altered: str = ""
@@ -66,11 +66,9 @@ class ImportPage(ConsolePage):
         self._made = 0
 
     def page_title(self) -> str:
-        """What it does."""
         return _("Importer des comptes")
 
     def compose_body(self) -> ComposeResult:
-        """The paths above, what comes of them below."""
         yield Words(
             _("La première ligne du fichier nomme ses colonnes : {columns}.").format(columns=", ".join(COLUMNS)),
             id="columns",
@@ -90,13 +88,11 @@ class ImportPage(ConsolePage):
             yield NavButton(_("Importer"), id="import", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """A form."""
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("retour")
 
     def on_mount(self) -> None:
-        """Nothing runs yet."""
         self._show_running(running=False)
 
     # Before
@@ -171,7 +167,7 @@ class ImportPage(ConsolePage):
 
     @work(thread=True, group="import")
     def _import(self, arrivals: Sequence[Arrival], target: Path, separator: str) -> None:
-        """Tell what becomes of each line; one that was written is told, even if it is stopped just then."""
+        """Tell what becomes of each line; a line that was written is told even if the import is stopped just then."""
         error, altered = None, ""
         try:
             with PasswordFile(target, separator) as passwords:
@@ -254,20 +250,20 @@ class ImportPage(ConsolePage):
             self.query_one(name).display = not running
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Not before the end."""
+        """Leave the page, but not before the end."""
         if self.holds():
             self.notice.say(self.holds())
         else:
             super().leave(then)
 
     def holds(self) -> str:
-        """What is under way would be cut short."""
+        """Refuse to end while an import is under way."""
         running = any(worker.group == "import" and not worker.is_finished for worker in self.workers)
         return _("L'import est en cours. Arrêtez-le, ou attendez sa fin.") if running else ""
 
 
 def _said(path: Path) -> Listed | NotAList:
-    """What the lines of the file say. Blocks."""
+    """Return what the lines of the file say. Blocks."""
     try:
         return read(path)
     except NotAList as error:

@@ -21,18 +21,16 @@ from tui.widgets.tick import Tick
 
 
 class NewAccountPage(ConsolePage):
-    """Nobody chooses the first password: it is drawn, and shown once."""
+    """Creates an account. Nobody chooses its first password: it is drawn, and shown once."""
 
     CSS_PATH = "new_account.tcss"
     TASK = Task.CREATE
     AUTO_FOCUS = "#name"
 
     def page_title(self) -> str:
-        """What is made."""
         return _("Nouveau compte")
 
     def compose_body(self) -> ComposeResult:
-        """Two fields and a tick."""
         with VerticalScroll(can_focus=False):
             yield Words(
                 _("Un mot de passe provisoire sera tiré au sort et montré une fois, à remettre à la personne."),
@@ -46,7 +44,6 @@ class NewAccountPage(ConsolePage):
             yield NavButton(_("Créer le compte"), id="create", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """A form."""
         yield _("Tab"), _("champ suivant")
         yield _("Espace"), _("cocher")
         yield _("Entrée"), _("valider")
@@ -80,6 +77,6 @@ class NewAccountPage(ConsolePage):
         self.app.push_screen(SlipPage(self.services, self.desk, made.user, made.password or "", made.look_alikes))
 
     def refused(self, error: StorageError) -> None:
-        """Say so, and put the cursor where it is wrong."""
+        """Say why, and put the cursor where it is wrong."""
         super().refused(error)
         self.query_one("#email" if isinstance(error, InvalidEmail) else "#name").focus()

@@ -1,4 +1,4 @@
-"""What every page of the console is: frame, keys, and how it follows what changes in the store."""
+"""The frame of every page of the console, its keys, and how it follows changes in the store."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Answer = TypeVar("Answer")
 
 
 class ConsolePage(OperatorScreen[None]):
-    """One page. Subclasses give a title, a body and keys, and read what they show."""
+    """Is one page of the console. Subclasses give a title, a body and keys, and read what they show."""
 
     BINDINGS = [
         Binding("escape", "back", show=False),
@@ -46,7 +46,7 @@ class ConsolePage(OperatorScreen[None]):
 
     @dataclass
     class SectionAsked(Message):
-        """The operator goes to another page."""
+        """Tells the app that the operator goes to another page."""
 
         section: Section
 
@@ -59,25 +59,25 @@ class ConsolePage(OperatorScreen[None]):
     # What a subclass says
 
     def page_title(self) -> str:
-        """What is done here."""
+        """Return the title."""
         raise NotImplementedError
 
     def compose_body(self) -> ComposeResult:
-        """The widgets between title and notice."""
+        """Yield the widgets between title and notice."""
         raise NotImplementedError
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Keys of this page and what they do."""
+        """Yield the keys of this page and what they do."""
         yield _("Échap"), _("retour")
         yield _("Ctrl+Q"), _("quitter")
 
     def read(self) -> None:
-        """Read what is shown, with `follow`: at first, when the page is in front again, and every now and then."""
+        """Read what the page shows, with `follow`: at first, when it is in front again, and every now and then."""
 
     # The frame
 
     def compose(self) -> ComposeResult:
-        """Top line, title, body, notice; the last lines name the keys."""
+        """Yield top line, title, body and notice; the last lines name the keys."""
         yield TopLine(self.services.settings.service, clean(self.counter.session.user.name, 32))
         with Vertical(id="desk"):
             yield Title(self.page_title(), "")
@@ -94,11 +94,11 @@ class ConsolePage(OperatorScreen[None]):
     # Following the store
 
     def on_mount(self) -> None:
-        """Another operator may be at work."""
+        """Look every now and then what another operator has changed."""
         self.set_interval(REFRESH, self.tick)
 
     def on_screen_resume(self) -> None:
-        """What was done in front of this page may have changed what it shows."""
+        """Read again what may have been changed by a screen in front of this page."""
         self.read()
 
     def tick(self) -> None:
@@ -119,7 +119,7 @@ class ConsolePage(OperatorScreen[None]):
         self.look(question, shown, after=after)
 
     def not_read(self, error: StorageError) -> None:
-        """What is shown stays."""
+        """Leave on the page what it shows."""
         if not isinstance(error, DatabaseUnavailable):
             super().not_read(error)
         elif not self._out_of_date:
@@ -133,32 +133,32 @@ class ConsolePage(OperatorScreen[None]):
     # Moving on
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Leave the page, unless the store is at work, whose answer would be lost."""
+        """Leave the page, unless the store is at work: its answer would be lost."""
         if not self.busy:
             then()
 
     def holds(self) -> str:
-        """Why the program must not end at this moment, in a sentence; empty if it may."""
+        """Return in a sentence why the program must not end at this moment; empty if it may."""
         return ""
 
     def go_back(self) -> None:
-        """Where Échap leads."""
+        """Go where Échap leads."""
         self.post_message(self.SectionAsked(Section.ACCOUNTS))
 
     def action_back(self) -> None:
-        """Échap."""
+        """Take Échap for the way back."""
         self.leave(self.go_back)
 
     def action_section(self, name: str) -> None:
-        """A function key."""
+        """Go to the page of a function key."""
         self.leave(lambda: self.post_message(self.SectionAsked(Section(name))))
 
     def action_help(self) -> None:
-        """The page of the handbook about what is done here."""
+        """Open the handbook at the page about what is done here."""
         from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(self.task_at_hand()))
 
     def task_at_hand(self) -> Task:
-        """What is done here."""
+        """Return the title."""
         return self.TASK

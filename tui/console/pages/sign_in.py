@@ -11,7 +11,7 @@ from tui.wizard.services import Services
 
 
 def refusal(session: Session) -> str:
-    """Why this person, who has typed the right password, does not enter; empty for an operator who may go on."""
+    """Return why a person with the right password may not enter; empty for an operator who may go on."""
     if session.user.role is not Role.OPERATOR:
         return _("Cette console est celle des opérateurs : pour votre compte, lancez « guichet ».")
     if session.must_enrol or not session.methods:
@@ -20,28 +20,28 @@ def refusal(session: Session) -> str:
 
 
 class ConsoleSignInPage(SignInPage):
-    """The same fields, limits and words."""
+    """Signs in an operator, with the fields, limits and words of the wizard."""
 
     def __init__(self, services: Services, journey: Journey, reason: str = "") -> None:
-        """`reason`: why the operator, or someone else, is here again."""
+        """Give the `reason` why an operator, or somebody else, is here again."""
         super().__init__(services, journey)
         self._reason = reason
 
     def step_words(self) -> str:
-        """It is no step of the guide."""
+        """Say nothing: this is no step of the guide."""
         return _("Console des opérateurs")
 
     def on_mount(self) -> None:
-        """Say why."""
+        """Say why the operator is here again."""
         if self._reason:
             self.notice.say(self._reason)
 
     def action_help(self) -> None:
-        """The page of the handbook."""
+        """Open the handbook at this page."""
         from tui.console.pages.handbook import HandbookPage  # noqa: PLC0415 - what reads Markdown takes a while to load
 
         self.app.push_screen(HandbookPage(Task.SIGN_IN))
 
     def check(self, name: str, password: str) -> Session:
-        """Check the password. A sign-in ends with a code here: without one, it is not counted as complete. Blocks."""
+        """Check the password. A sign-in ends with a code here; without one it does not count as complete. Blocks."""
         return self.services.store.sign_in.with_password(name, password, Door.COUNTER)

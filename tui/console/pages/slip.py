@@ -28,7 +28,7 @@ from tui.wizard.services import Services
 
 
 class SlipPage(ConsolePage):
-    """What leaves the page is gone: nothing keeps the password."""
+    """Shows a one-time password. It is gone with the page: nothing keeps it."""
 
     CSS_PATH = "slip.tcss"
     TASK = Task.PASSWORD
@@ -41,16 +41,15 @@ class SlipPage(ConsolePage):
     def __init__(
         self, services: Services, desk: Desk, user: User, password: str, look_alikes: Sequence[str] = ()
     ) -> None:
-        """`look_alikes` are the names of other accounts that read like that of a new one."""
+        """Name the `look_alikes`, accounts whose names read like that of a new one."""
         super().__init__(services, desk)
         self._user, self._password, self._look_alikes = user, password, look_alikes
 
     def page_title(self) -> str:
-        """What it is."""
         return _("Mot de passe provisoire")
 
     def compose_body(self) -> ComposeResult:
-        """The password, then the same for the ear."""
+        """Yield the password, then its letters as one says them."""
         with VerticalScroll(can_focus=False):
             yield Words(
                 _("Pour {name}. Il n'est montré qu'une fois : dictez-le, recopiez-le ou imprimez-le.").format(
@@ -74,12 +73,11 @@ class SlipPage(ConsolePage):
             yield NavButton(_("C'est noté"), id="noted", primary=True)
 
     def on_mount(self) -> None:
-        """Who made the account is told with whom it could be mistaken."""
+        """Say which accounts a new one could be mistaken for."""
         if self._look_alikes:
             self.notice.say(errors.reads_like(self._look_alikes), kind="remark")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Two buttons."""
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("quitter cette page")
@@ -102,19 +100,19 @@ class SlipPage(ConsolePage):
         super().leave(self.go_back)
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Only once it is said that the password is noted."""
+        """Leave only once the operator has said that the password is noted."""
         question = Confirm(
             _("Ce mot de passe ne sera plus jamais montré. Est-il noté, ou imprimé ?"), _("Oui, quitter la page")
         )
         self.app.push_screen(question, lambda yes: super(SlipPage, self).leave(then) if yes else None)
 
     def go_back(self) -> None:
-        """To what was there before."""
+        """Go back to the page of before."""
         self.app.pop_screen()
 
 
 def _large(password: str) -> Content:
-    """Its groups, well apart; digits in another colour than letters."""
+    """Return the groups of the password, well apart, with digits in another colour than letters."""
     return Content.assemble(
         *(
             ("".join(run), "bold $warning" if digits else "bold $primary")

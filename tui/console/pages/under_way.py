@@ -28,7 +28,7 @@ BAR = 24
 
 
 class UnderWayPage(ConsolePage):
-    """Two lists: the people, and the steps."""
+    """Lists the people who are in the guide, and how many left it at which step."""
 
     CSS_PATH = "under_way.tcss"
     TASK = Task.STUCK
@@ -38,11 +38,9 @@ class UnderWayPage(ConsolePage):
     ]
 
     def page_title(self) -> str:
-        """Who is at work."""
         return _("En cours")
 
     def compose_body(self) -> ComposeResult:
-        """The people above, the steps below."""
         yield Lines(
             (
                 Column(_("Nom"), 24, grows=1),
@@ -57,18 +55,15 @@ class UnderWayPage(ConsolePage):
         yield Words(id="sum", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """The arrows change the period."""
         yield "← →", _("7, 30 ou 90 jours")
         yield _("Entrée"), _("ouvrir le compte")
         yield _("Échap"), _("retour")
 
     def on_mount(self) -> None:
-        """A month."""
         self._days = PERIODS[1]
         self._visits: Sequence[Visit] = ()
 
     def read(self) -> None:
-        """Who, and how many."""
         days = self._days
         self.follow(lambda: (self.counter.visits.under_way(), self.counter.visits.funnel(days)), self._show)
 
@@ -91,7 +86,7 @@ class UnderWayPage(ConsolePage):
     # Keys
 
     def action_period(self, step: int) -> None:
-        """Look back on more days, or fewer."""
+        """Look back on more days, or on fewer."""
         self._days = PERIODS[(PERIODS.index(self._days) + step) % len(PERIODS)]
         self.read()
 
@@ -125,7 +120,7 @@ def _line(visit: Visit, now: float) -> Line:
 
 
 def steps() -> dict[Waypoint, str]:
-    """Each place of the guide, by its Étape."""
+    """Return each place of the guide, by its Étape."""
     return {
         Waypoint.METHODS: _("Étape 3, méthode"),
         Waypoint.DEVICE_TYPE: _("Étape 4, téléphone"),
@@ -136,7 +131,7 @@ def steps() -> dict[Waypoint, str]:
 
 
 def _table(funnel: Funnel) -> Content:
-    """A line a step: its name, a bar, how many, and which share of those that were begun."""
+    """Return a line a step: name, bar, number, and share of the visits that were begun."""
     most = max([*funnel.left.values(), 1])
     counts = [(name, funnel.left.get(waypoint, 0)) for waypoint, name in steps().items()]
     return Content("\n").join(

@@ -24,7 +24,7 @@ AHEAD = 10
 
 
 class Column(NamedTuple):
-    """One column."""
+    """Describes a column."""
 
     heading: str
     width: int
@@ -33,7 +33,7 @@ class Column(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line."""
+    """Holds one line."""
 
     key: str
     """Stays the same when what it says changes."""
@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 
 class Choices(OptionList):
-    """The lines under the headings. The arrows stop at both ends."""
+    """Shows the lines under the headings. The arrows stop at both ends."""
 
     DEFAULT_CSS = """
     Choices { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
@@ -55,7 +55,7 @@ class Choices(OptionList):
     """
 
     def render_line(self, y: int) -> Strip:
-        """The chosen line has one pair of colours: that of a state could not be read on its ground."""
+        """Draw the chosen line in one pair of colours: that of a state could not be read on its ground."""
         strip = super().render_line(y)
         if self.scroll_offset.y + y != self.highlighted:
             return strip
@@ -64,20 +64,20 @@ class Choices(OptionList):
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """The beginning of the chosen line."""
+        """Put the cursor at the beginning of the chosen line."""
         return self.content_region.offset + Offset(0, (self.highlighted or 0) - self.scroll_offset.y)
 
     def action_cursor_up(self) -> None:
-        """The line above."""
+        """Choose the line above; stay on the first."""
         self.highlighted = max(0, (self.highlighted or 0) - 1)
 
     def action_cursor_down(self) -> None:
-        """The line below."""
+        """Choose the line below; stay on the last."""
         self.highlighted = 0 if self.highlighted is None else self.highlighted + 1
 
 
 class Lines(Vertical):
-    """Headings and lines. `OptionList.OptionSelected` comes from Enter or a click."""
+    """Shows headings and lines. Enter and a click post `OptionList.OptionSelected`."""
 
     DEFAULT_CSS = """
     Lines { height: 1fr; }
@@ -85,10 +85,10 @@ class Lines(Vertical):
     """
 
     class NearEnd(Message):
-        """The chosen line is one of the last."""
+        """Tells that the chosen line is one of the last."""
 
     def __init__(self, columns: Sequence[Column], *, id: str, focusable: bool = True) -> None:  # noqa: A002
-        """`focusable`: whether the list takes the keys; a page may move in it while a field has them."""
+        """Let the list take the keys if `focusable`; a page may move in it while a field has them."""
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._shown: list[Line] = []
@@ -96,13 +96,13 @@ class Lines(Vertical):
         self.choices.can_focus = focusable
 
     def compose(self) -> ComposeResult:
-        """The headings stay where they are."""
+        """Yield headings that stay where they are, and the lines."""
         yield Words(classes="headings")
         yield self.choices
 
     @property
     def chosen(self) -> str | None:
-        """The key of the chosen line."""
+        """Return the key of the chosen line."""
         option = self.choices.highlighted_option
         return option.id if option else None
 
@@ -113,7 +113,7 @@ class Lines(Vertical):
             self.choices.highlighted = keys.index(key)
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show these in the place of the others; the same line stays chosen and in sight."""
+        """Show these lines in the place of the others; the same one stays chosen and in sight."""
         before, self._shown = self._shown, list(lines)
         if before and [line.key for line in before] == [line.key for line in lines[: len(before)]]:
             for place, (old, new) in enumerate(zip(before, lines, strict=False)):
@@ -131,13 +131,12 @@ class Lines(Vertical):
         return [Option(self._drawn(line.cells), id=line.key) for line in lines]
 
     def on_resize(self) -> None:
-        """Draw everything to the new width."""
         self.query_one(".headings", Words).update(self._drawn([Content(column.heading) for column in self._columns]))
         for place, line in enumerate(self._shown):
             self.choices.replace_option_prompt_at_index(place, self._drawn(line.cells))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Whether more lines are wanted soon."""
+        """Ask for more lines when the chosen one is near the end."""
         if event.option_index >= len(self._shown) - AHEAD:
             self.post_message(self.NearEnd())
 

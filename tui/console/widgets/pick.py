@@ -19,7 +19,7 @@ OTHER = ""
 
 
 class Pick(Horizontal):
-    """A label and a list that opens with Enter."""
+    """Shows a label and a list that opens with Enter."""
 
     DEFAULT_CSS = """
     Pick { height: 1; }
@@ -44,7 +44,7 @@ class Pick(Horizontal):
         id: str,  # noqa: A002
         value: str | None = None,
     ) -> None:
-        """`answers`: what is read, and what it means. `value` is chosen, else the first one."""
+        """Offer `answers`, each with what it means. `value` is chosen first, else the first one."""
         super().__init__(id=f"{id}-row")
         self._label = label
         chosen = answers[0][1] if value is None else value
@@ -54,18 +54,17 @@ class Pick(Horizontal):
 
     @property
     def value(self) -> str:
-        """What the chosen answer means."""
+        """Return what the chosen answer means."""
         value = self.select.value
         return value if isinstance(value, str) else OTHER
 
     def compose(self) -> ComposeResult:
-        """Two parts."""
         yield Words(self._label, classes="label")
         yield self.select
 
 
 class UsualOrOther(Vertical):
-    """The usual answers and « Autre », which opens a field."""
+    """Offers the usual answers and « Autre », which opens a field."""
 
     DEFAULT_CSS = "UsualOrOther { height: auto; }"
 
@@ -77,11 +76,11 @@ class UsualOrOther(Vertical):
 
     @property
     def value(self) -> str:
-        """The answer; empty if it is still to be written."""
+        """Return the answer; empty while it is still to be written."""
         return self._pick.value or self._own.value.strip()
 
     def compose(self) -> ComposeResult:
-        """The field shows for « Autre » only."""
+        """Yield the list, and a field that shows for « Autre » only."""
         yield self._pick
         yield self._own
 

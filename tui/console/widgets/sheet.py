@@ -16,7 +16,7 @@ from tui.widgets.frame import Words
 
 
 class Fact(Horizontal):
-    """A label and what is so."""
+    """Shows a label and a fact."""
 
     DEFAULT_CSS = """
     Fact { height: auto; }
@@ -30,18 +30,17 @@ class Fact(Horizontal):
         self._value = Words(classes="value")
 
     def compose(self) -> ComposeResult:
-        """Two texts."""
         yield self._label
         yield self._value
 
     def say(self, state: State) -> None:
-        """What is so now."""
+        """Show the fact as it is now."""
         self._value.set_classes(f"value {state.kind}")
         self._value.update(state.words)
 
 
 class AccountSheet(VerticalScroll):
-    """The state of the account, then its devices, the present ones first."""
+    """Shows the state of an account, then its devices, the present ones first."""
 
     DEFAULT_CSS = """
     AccountSheet { height: 1fr; scrollbar-size-vertical: 1; border-left: blank; }
@@ -51,13 +50,13 @@ class AccountSheet(VerticalScroll):
     """
 
     def compose(self) -> ComposeResult:
-        """Filled by `show`."""
+        """Yield empty columns, which `show` fills."""
         yield Vertical(id="facts")
         yield Words(id="devices-heading", classes="heading")
         yield Vertical(id="devices")
 
     def show(self, standing: Standing, history: Sequence[Factor], now: float) -> None:
-        """Another account, or the same one as it is now."""
+        """Show another account, or the same one as it is now."""
         box, facts = self.query_one("#facts", Vertical), words.facts(standing, now)
         if not box.children:
             box.mount_all(Fact(label) for label in facts)
