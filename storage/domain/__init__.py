@@ -1,1 +1,1 @@
-"""The words and rules of the house: pure, without input or output, SQL or clock."""
+"""The values and rules of the store. Pure: no input or output, no SQL, no clock."""

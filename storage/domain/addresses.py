@@ -1,4 +1,4 @@
-"""E-mail addresses: which ones every mail server takes, and the form in which it is given them."""
+"""E-mail addresses: which ones every mail server accepts, and in which form."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from storage.domain.rules import LONGEST_EMAIL
 LONGEST_LOCAL_PART = 64
 """RFC 5321 section 4.5.3.1.1; the length of the whole is that of its section 4.5.3.1.3, without the angle brackets."""
 _LOCAL_PART = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+"
-"""RFC 5322 section 3.2.3; where its dots may not be is told apart. One in quotes is refused by many servers."""
+"""RFC 5322 section 3.2.3; dots are checked separately. Many servers refuse a quoted local part."""
 _SEVERAL_PARTS = r'[<>()\[\],;:"]'
-"""What is an address among other things: a name before it, a second one after it."""
+"""Signs of more than one address: a display name before it, a second address after it."""
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
 
 
 def sendable(email: str) -> str:
-    """The address as mail servers take it: the accents of its domain in A-labels (IDNA 2008). Raises InvalidEmail."""
+    """Return an address as mail servers accept it, its domain in A-labels (IDNA 2008). Raises InvalidEmail."""
     if len(email) > LONGEST_EMAIL:
         raise InvalidEmail(AddressFlaw.TOO_LONG)
     if "@" not in email or re.search(_SEVERAL_PARTS, email):
@@ -31,7 +31,7 @@ def sendable(email: str) -> str:
     if not local or not domain or "@" in local:
         raise InvalidEmail(AddressFlaw.FORM)
     if not local.isascii():
-        # What RFC 6531 allows, few servers take.
+        # RFC 6531 allows it, but few servers accept it.
         raise InvalidEmail(AddressFlaw.ACCENTS)
     if any(".." in part or part.startswith(".") or part.endswith(".") for part in (local, domain)):
         raise InvalidEmail(AddressFlaw.DOTS)
@@ -44,7 +44,7 @@ def sendable(email: str) -> str:
 
 
 def _in_ascii(domain: str) -> str:
-    """Raises InvalidEmail."""
+    """Encode a domain in ASCII. Raises InvalidEmail."""
     if not domain.isascii() or "xn--" in domain.lower():
         # Its tables take their time, and most domains need none of them.
         import idna  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""What Unicode says of single characters in a name: which draw nothing, which draw the same, which a keyboard lacks."""
+"""What Unicode says of single characters: which are invisible, which look the same, which a keyboard lacks."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _BLANK = (
     # Of Egyptian, Duployan and SignWriting: they turn, thicken or fill a sign of these scripts.
     r"\U00013440\U0001bc9d\U0001da9b-\U0001da9f\U0001daa1-\U0001daaf"
 )
-"""What draws nothing though no property says so; the charts of Unicode show it in a dashed box, or empty."""
+"""Invisible characters without such a property; Unicode's charts show them empty or in a dashed box."""
 _JOINERS = frozenset(
     "\u1039\u17d2\u1a60\u1bab\uaaf6\U00010a3f\U00011133\U000113d0\U0001193e\U00011a47\U00011a99\U00011d45\U00011d97"
     "\U00011f42\u2d7f\U0001107f"
 )
-"""Invisible_Stacker (IndicSyllabicCategory.txt of Unicode 17) and the joiners of Tifinagh and Brahmi: seen only in what
-they do to the letters on both sides, which names in these scripts need."""
+"""Invisible_Stacker (IndicSyllabicCategory.txt of Unicode 17) and the joiners of Tifinagh and Brahmi: visible only
+through their effect on the letters on both sides, and needed by names in these scripts."""
 _APOSTROPHES = (
     "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02f4\u0374\u0384\u055a\u05f3\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
     "\u2018\u2019\u201b\u2032\u2035\u275b\u275c\ua78b\ua78c\uff07\uff40"
 )
-"""Those which the confusables of UTS 39 take for U+0027, letters of other alphabets left out, and their ornaments."""
+"""Characters that the confusables of UTS 39 map to U+0027, except letters of other alphabets, and their ornaments."""
 OTHER_DASHES = "\u02d7\u2043\u2053\u2212"
 """Drawn as dashes, though not of their category (Pd): the minus sign last."""
 _SAME = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(f"{OTHER_DASHES}\u2796", "-"))
@@ -39,23 +39,23 @@ _OTHER_LATIN = {"ð": "d", "þ": "th", "ŋ": "n", "ə": "e", "ĸ": "k", "ʒ": "z
 
 
 def is_hidden(character: str) -> bool:
-    """Whether a character draws nothing and may act on a terminal: control, format, surrogate, unassigned."""
+    """Whether a character is invisible and may act on a terminal: control, format, surrogate, unassigned."""
     return unicodedata.category(character) in _HIDDEN
 
 
 def has_hidden(text: str) -> bool:
-    """Whether some of it draws nothing, or acts on a terminal."""
+    """Whether a text holds a character that is invisible or acts on a terminal."""
     return any(map(is_hidden, text)) or _draws_nothing().search(text) is not None
 
 
 @cache
 def _draws_nothing() -> re.Pattern[str]:
-    """Made once it is needed: `guichet verify` starts at every login, and seldom needs it."""
+    """Compile on first use: `guichet verify` runs at every login and seldom needs it."""
     return re.compile(f"[{_IGNORABLE}{_BLANK}]")
 
 
 def stray_marks(text: str) -> Iterator[int]:
-    """Where a mark has no letter to be drawn on, or joins nothing: it is seen nowhere, or on its neighbour."""
+    """Yield the indexes of marks without a letter to be drawn on, and of joiners with nothing to join."""
     based = False
     for place, character in enumerate(text):
         is_mark = unicodedata.category(character).startswith("M")
@@ -71,17 +71,17 @@ def _joins(text: str, place: int) -> bool:
 
 
 def _script(character: str) -> str:
-    """The first word of its name, which tells the scripts that have joiners apart."""
+    """Return the first word of a character's name, which tells apart the scripts that have joiners."""
     return unicodedata.name(character, "").partition(" ")[0] if character else ""
 
 
 def same_signs(text: str) -> str:
-    """With one kind of apostrophe, and one of dash and hyphen."""
+    """Replace every apostrophe by one kind, and every dash and hyphen by one kind."""
     return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in text.translate(_SAME))
 
 
 @cache
 def plain(letter: str) -> str:
-    """A small Latin letter that has no decomposition, as a keyboard without it writes it; any other as it is."""
+    """Spell a small Latin letter that has no decomposition as a keyboard without it does; leave any other as it is."""
     latin = re.fullmatch(_LATIN, unicodedata.name(letter, ""))
     return _OTHER_LATIN.get(letter) or (latin[1].lower() if latin else letter)

@@ -1,20 +1,20 @@
-"""What the clock of the machine is believed, since it may be wrong or jump, and what it says is compared with."""
+"""How far the clock of the machine, which may be wrong or jump, is trusted."""
 
 from __future__ import annotations
 
 DAY = 86_400
 """Seconds."""
 BEHIND = 300
-"""Seconds by which the clock may be behind what was written earlier."""
+"""Seconds by which the clock may be behind the newest event."""
 AHEAD = 7 * DAY
-"""Seconds by which it may be ahead of the newest event: a house that was closed for longer says that it is right."""
+"""Seconds by which the clock may be ahead of the newest event. After a longer closure it has to be confirmed."""
 
 
 def is_plausible(now: int, newest: int) -> bool:
-    """Whether it may be `now`, where the newest event was written at another moment."""
+    """Whether the clock's `now` is credible, given the moment of the newest event. Both in Unix seconds."""
     return -BEHIND <= now - newest <= AHEAD
 
 
 def is_recent(at: int, now: int, limit: int) -> bool:
-    """Whether a moment is at most `limit` seconds ago. One that is still to come is not: the clock was set back."""
+    """Whether a moment is at most `limit` seconds ago. A future moment is not: the clock was set back."""
     return 0 <= now - at <= limit

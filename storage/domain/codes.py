@@ -1,6 +1,6 @@
-"""What was typed or pasted, read as a code: the same at every door, before anything is counted or compared.
+"""Reads typed or pasted text as a code, in the same way everywhere, before anything is counted or compared.
 
-Digits of every script are digits (Unicode category Nd). Spaces, dashes and what draws nothing only separate, so that a
+Digits of every script are digits (Unicode category Nd). Spaces, dashes and invisible characters separate, so that a
 whole sentence can be pasted: « Votre code : 123 456. »
 """
 
@@ -18,23 +18,23 @@ from storage.domain.models import Diagnosis, Verdict
 
 SIX = frozenset({6})
 LENGTHS = frozenset({6, 8})
-"""How many digits a code may have, whoever's it is."""
+"""The possible numbers of digits in a code, for any account."""
 
 _OTHER_DASHES = f"{OTHER_DASHES}\u207b\u208b"
-"""Those, and the minus sign above and below the line."""
+"""Dashes outside the category Pd, including the superscript and subscript minus."""
 _SEPARATING = {"Pd", "Mn", "Me"}
-"""Dashes, and marks that are drawn on the character before."""
+"""The categories of dashes and of combining marks."""
 _OF_ADDRESSES = "/@"
-"""The digits of a link, an address or a date are no code."""
+"""Signs of a link, an address or a date, whose digits are no code."""
 _STRETCH = re.compile(r"(?<!\w)(?<![0-9][^\w\s])[0-9]++(?: ++[0-9]++)*(?!\w)(?![^\w\s][0-9])")
-"""Groups of digits that are neither part of a word nor, as in 482913.50, of a number."""
+"""Groups of digits that are part neither of a word nor, as in 482913.50, of a number."""
 
 _RUN = re.compile(r"(?<!\w)[0-9]++(?!\w)")
-"""Digits, whatever they are a part of."""
+"""Digits that are no part of a word."""
 
 
 def read(text: str, lengths: Collection[int] = SIX) -> str:
-    """The one code in it, in ASCII digits, as many as one of these. Raises CodeRefused, with what is wrong."""
+    """Return the only code in a text, in ASCII digits, of one of these lengths. Raises CodeRefused with a diagnosis."""
     words = ("?" if any(sign in word for sign in _OF_ADDRESSES) else _apart(word) for word in text.split())
     plain = _plain(" ".join(words))
     found = {code for stretch in _STRETCH.findall(plain) for code in _readings(stretch.split()) if len(code) in lengths}
@@ -44,7 +44,7 @@ def read(text: str, lengths: Collection[int] = SIX) -> str:
 
 
 def must_be_possible(text: str) -> None:
-    """Raise CodeRefused for what is no code, whoever's devices it were for."""
+    """Raise CodeRefused unless the text is a code of some length."""
     for length in LENGTHS:
         with suppress(CodeRefused):
             read(text, {length})
@@ -53,7 +53,7 @@ def must_be_possible(text: str) -> None:
 
 
 def is_possible(text: str) -> bool:
-    """Whether it is a code, for somebody's device."""
+    """Whether the text is a code of some length."""
     try:
         must_be_possible(text)
     except CodeRefused:
@@ -62,12 +62,12 @@ def is_possible(text: str) -> bool:
 
 
 def joined(text: str) -> str:
-    """What was typed with nothing that separates, and with ASCII digits."""
+    """Remove separators from a typed text, and turn its digits into ASCII."""
     return _plain(text).replace(" ", "")
 
 
 def _apart(word: str) -> str:
-    """With spaces around letters without case: the scripts that have them put none between a word and a number."""
+    """Put spaces around letters without case, whose scripts put none between a word and a number."""
     return "".join(f" {sign} " if unicodedata.category(sign) == "Lo" else sign for sign in word)
 
 
@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
 
 
 def _plain_character(character: str) -> str:
-    """An ASCII digit for a digit, a space for whatever separates."""
+    """Turn a digit into ASCII, and a separator into a space."""
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
@@ -90,7 +90,7 @@ def _plain_character(character: str) -> str:
 
 
 def _readings(groups: Sequence[str]) -> Iterator[str]:
-    """What groups of digits may be: one code, a code each, or two halves of a code each."""
+    """Yield the possible codes: all groups together, each group, and each pair of groups of one length."""
     yield "".join(groups)
     yield from groups
     yield from (one + other for one, other in pairwise(groups) if len(one) == len(other))

@@ -1,4 +1,4 @@
-"""Why a code that was refused is not the right one. Never says what the right one is."""
+"""Finds out why a code was refused, without ever giving the right one away."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from storage.domain.models import Diagnosis, Parameters
 from storage.domain.rules import STEP_SECONDS, WINDOW, step_at
 
 REACH = 120
-"""Steps around now in which a code is looked for: one hour."""
+"""How many steps before and after now are searched for a code: one hour each way."""
 
 
 def of_code(
     code: str, now: float, secret: str, earlier: Iterable[tuple[str, Parameters]]
 ) -> tuple[Diagnosis | None, int]:
-    """What six digits look like for the secret being enrolled, and by how many seconds a clock is off.
+    """Diagnose six refused digits for the secret being enrolled, and say by how many seconds the phone's clock is off.
 
-    To be told only to who can see that secret anyway: a guesser would learn which code to keep for later.
+    Show the result only to a person who can see that secret anyway: a guesser would learn which code to keep for later.
     """
     if any(_is_any(code, totp.codes(other, of_other), _nearby(now, of_other.period)) for other, of_other in earlier):
         return Diagnosis.EARLIER_ENTRY, 0

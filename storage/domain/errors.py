@@ -1,6 +1,6 @@
-"""Everything the store refuses, as types that carry facts and never a secret.
+"""The errors of the store. Each type carries facts and never a secret.
 
-The text of an error is for developers. What people read is written by `tui`, from the type and its facts.
+The text of an error is for developers; `tui` writes the sentences that people read, from the type and its facts.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ _MAY_BE_A_SECRET = re.compile(r"[A-Za-z2-7]{12,}|[0-9A-Fa-f]{8,}")
 
 
 def _is_a_name(text: str) -> bool:
-    """Whether it can be told as the name of something, and is no piece of a secret."""
+    """Whether a text may be shown as a name: it has the form of one, and cannot be a piece of a secret."""
     return _NAME.fullmatch(text) is not None and _MAY_BE_A_SECRET.search(text) is None
 
 
 class StorageError(Exception):
-    """Base of all that follows."""
+    """Base class of the errors of the store."""
 
 
 class CannotOpen(StorageError):
-    """The data directory, database or key cannot be used. `path` is the file at fault."""
+    """The data directory, database or key cannot be used; `path` is the file at fault."""
 
     def __init__(self, path: Path, detail: str = "") -> None:
         super().__init__(f"{type(self).__name__}: {path} {detail}".rstrip())
@@ -34,19 +34,19 @@ class CannotOpen(StorageError):
 
 
 class DatabaseMissing(CannotOpen):
-    """There is no database here, and this caller makes none."""
+    """There is no database, and the caller did not ask to create one."""
 
 
 class DatabaseReplaced(CannotOpen):
-    """The file was replaced or removed by hand while it was open here. Nothing was changed."""
+    """The database file was replaced or removed by hand while this process had it open. Nothing was changed."""
 
 
 class DirectoryExposed(CannotOpen):
-    """The directory of the database belongs to somebody else, or anybody may put other files in it."""
+    """The directory of the database belongs to another user, or others may create files in it."""
 
 
 class KeyMissing(CannotOpen):
-    """The database holds sealed secrets and the key file is not there."""
+    """The database holds sealed secrets, but there is no key file."""
 
 
 class KeyWrong(CannotOpen):
@@ -70,7 +70,7 @@ class NetworkFileSystem(CannotOpen):
 
 
 class FileInTheWay(CannotOpen):
-    """There is a file where a new one was to be made."""
+    """A file already exists where a new one was to be created."""
 
 
 class DatabaseDamaged(CannotOpen):
@@ -78,9 +78,9 @@ class DatabaseDamaged(CannotOpen):
 
 
 class DatabaseUnavailable(StorageError):
-    """The write or read could not be made: disk full, read-only, locked for too long. Nothing was changed.
+    """The database could not be read or written: disk full, read-only, locked for too long. Nothing was changed.
 
-    `detail` is the system's own word, if it had one.
+    `detail` is the message of the operating system; empty if there was none.
     """
 
     def __init__(self, text: str = "", detail: str = "") -> None:
@@ -89,15 +89,15 @@ class DatabaseUnavailable(StorageError):
 
 
 class CannotHash(StorageError):
-    """A password could not be hashed or compared: no memory, no thread or no place. Nothing was decided."""
+    """A password could not be hashed or compared, for lack of memory or threads. Nothing was decided."""
 
 
 class NoPlace(DatabaseUnavailable):
-    """Others hold every place to compute a hash for longer than anybody should wait. Nothing was changed."""
+    """Every hashing slot stayed taken for longer than anybody should wait. Nothing was changed."""
 
 
 class ClockImplausible(StorageError):
-    """What would spend codes by the clock is not done: it is too far from the newest event. Both in Unix seconds."""
+    """The clock is too far from the newest event to check codes by it. `now` and `newest` are in Unix seconds."""
 
     def __init__(self, now: int, newest: int = 0) -> None:
         super().__init__(f"clock at {now}, newest event at {newest}")
@@ -106,11 +106,11 @@ class ClockImplausible(StorageError):
 
 
 class SealBroken(StorageError):
-    """A sealed value does not open: it was changed, moved or sealed by another key."""
+    """A sealed value cannot be opened: it was changed, moved or sealed by another key."""
 
 
 class AlreadyInitialised(StorageError):
-    """The first account exists already."""
+    """The database already has an account, so that no first one can be created."""
 
 
 class UnknownUser(StorageError):
@@ -122,11 +122,11 @@ class NameTaken(StorageError):
 
 
 class InvalidName(StorageError):
-    """Empty, longer than 64 characters, or holding a control or invisible character."""
+    """The name of an account is empty, longer than 64 characters, or holds a control or invisible character."""
 
 
 class WeakPassword(StorageError):
-    """The new password is refused."""
+    """The new password is refused, for the reason in `weakness`."""
 
     def __init__(self, weakness: Weakness) -> None:
         super().__init__(f"weak password: {weakness}")
@@ -134,11 +134,11 @@ class WeakPassword(StorageError):
 
 
 class SignInRefused(StorageError):
-    """Unknown name, wrong password or disabled account: never said which."""
+    """The name is unknown, the password wrong or the account disabled; the error never says which."""
 
 
 class Locked(StorageError):
-    """Too many refused attempts. `until` is in Unix seconds."""
+    """Too many attempts were refused. `until`, in Unix seconds, is when the next one is possible."""
 
     def __init__(self, until: int) -> None:
         super().__init__(f"locked until {until}")
@@ -146,10 +146,10 @@ class Locked(StorageError):
 
 
 class CodeRefused(StorageError):
-    """The code is not accepted. `verdict` is REFUSED or USED.
+    """The code is not accepted; `verdict` is REFUSED or USED.
 
-    `seconds_off` goes with `Diagnosis.WRONG_CLOCK`: by how much the phone's clock is ahead (positive) or behind, in
-    steps of 30 seconds.
+    With `Diagnosis.WRONG_CLOCK`, `seconds_off` says by how many seconds the phone's clock is ahead (positive) or behind
+    (negative): a multiple of 30.
     """
 
     def __init__(self, verdict: Verdict, diagnosis: Diagnosis | None = None, seconds_off: int = 0) -> None:
@@ -164,31 +164,31 @@ class NoActiveFactor(StorageError):
 
 
 class FactorDisabled(StorageError):
-    """Too many refused codes disabled the factor: it has to be reset and enrolled again."""
+    """Too many refused codes disabled the factor; it must be reset and enrolled again."""
 
 
 class NotAllowed(StorageError):
-    """The session has not authenticated far or recently enough for this act, or the account is disabled."""
+    """The session's authentication is too weak or too old for this act, or the account is disabled."""
 
 
 class SessionEnded(NotAllowed):
-    """What protects the account was changed in another session: the person signs in again."""
+    """Another session changed the password or methods of the account; the person must sign in again."""
 
 
 class CodeWanted(StorageError):
-    """The operator's last code was accepted too long ago for this act: another one is asked for."""
+    """The operator's last code was accepted too long ago for this act; a new one is required."""
 
 
 class NotOnOneself(StorageError):
-    """An operator does not do this to their own account."""
+    """Operators may not do this to their own account."""
 
 
 class PasswordExpired(StorageError):
-    """The one-time password is right, and too old."""
+    """The one-time password is right but has expired."""
 
 
 class InvalidEmail(StorageError):
-    """Not an address that mail can be sent to."""
+    """No mail can be sent to this address, for the reason in `flaw`."""
 
     def __init__(self, flaw: AddressFlaw) -> None:
         super().__init__(f"invalid e-mail address: {flaw}")
@@ -196,55 +196,55 @@ class InvalidEmail(StorageError):
 
 
 class IdentityNotRecorded(StorageError):
-    """A device is not reset without a word on how the person's identity was checked."""
+    """The operator did not record how the person's identity was checked before a reset."""
 
 
 class ReasonNotRecorded(StorageError):
-    """Neither is a device reset, nor are secrets handed over, without a word on why."""
+    """No reason was recorded for resetting a device or exporting secrets."""
 
 
 class WeakPassphrase(StorageError):
-    """What is to seal a file has fewer than 15 characters, or one that cannot be typed: a control, a byte not UTF-8."""
+    """The passphrase of a file has fewer than 15 characters, or one that cannot be typed (control, not UTF-8)."""
 
 
 class GuessablePassphrase(WeakPassphrase):
-    """It is made of what is tried first."""
+    """The passphrase of a file takes too few guesses."""
 
 
 class SeveralTokens(StorageError):
-    """The account has more than one, and the file that was asked for holds one."""
+    """The account has several tokens, but the requested file format holds only one."""
 
 
 class UnfitForVerifier(StorageError):
-    """The verifier that is to read the file does not compute such codes, or cannot write such a name."""
+    """The target verifier does not support the parameters of this token, or the name of this account."""
 
 
 class InvalidDeviceName(StorageError):
-    """Empty, longer than 40 characters, or holding a control or invisible character."""
+    """The name of a device is empty, longer than 40 characters, or holds a control or invisible character."""
 
 
 class LastDevice(StorageError):
-    """Removing this device would leave an account without a method that it must have."""
+    """Removing this device would leave the account without a required method."""
 
 
 class OperatorsMustEnrol(StorageError):
-    """An operator's account always has to have a method."""
+    """An operator's account must always have a method."""
 
 
 class TooManyDevices(StorageError):
-    """The method has as many devices as this deployment allows."""
+    """The method already has the maximum number of devices in this deployment."""
 
 
 class EnrolmentExpired(StorageError):
-    """The pending enrolment is gone: expired, abandoned, replaced or already proved."""
+    """The pending enrolment no longer exists: it expired, or was abandoned, replaced or already proved."""
 
 
 class EnrolmentTakenOver(StorageError):
-    """The pending enrolment goes on in another session, which took it over."""
+    """Another session took over the pending enrolment."""
 
 
 class EnrolmentElsewhere(StorageError):
-    """The person has a pending enrolment that this session does not hold: it must be taken over or abandoned."""
+    """The person has a pending enrolment in another session, to be taken over or abandoned first."""
 
     def __init__(self, pending: Pending) -> None:
         super().__init__("pending elsewhere")
@@ -252,7 +252,7 @@ class EnrolmentElsewhere(StorageError):
 
 
 class TokenRefused(StorageError):
-    """What was given is not the `otpauth` URI of a time-based token. Neither this nor what follows ever holds it."""
+    """The input is not the `otpauth` URI of a time-based token. This error and its subclasses never hold the input."""
 
 
 class MigrationUri(TokenRefused):
@@ -264,25 +264,25 @@ class CounterToken(TokenRefused):
 
 
 class RepeatedParameter(TokenRefused):
-    """The URI says one thing twice."""
+    """The URI repeats a parameter."""
 
 
 class _Named:
-    """Carries the name of what is not known, unless it may be a piece of a secret."""
+    """Carries the unknown name, unless it may be a piece of a secret."""
 
     def __init__(self, name: str = "") -> None:
-        # An exception keeps what this call is given.
+        # An exception keeps the arguments of this call.
         super().__init__()
         self.name = name if _is_a_name(name) else ""
-        """Empty where it may be a piece of a secret."""
+        """Empty if it may be a piece of a secret."""
 
 
 class UnknownParameter(_Named, TokenRefused):
-    """The URI says something more, which may change the codes."""
+    """The URI has an unknown parameter, which may change the codes."""
 
 
 class UnknownColumn(_Named, TokenRefused):
-    """A list of tokens has a column of another name, which may change the codes."""
+    """A list of tokens has an unknown column, which may change the codes."""
 
 
 class InvalidSecret(TokenRefused):
@@ -290,7 +290,7 @@ class InvalidSecret(TokenRefused):
 
 
 class InvalidSeed(TokenRefused):
-    """The seed of a list is not in hexadecimal."""
+    """The seed in a list is not hexadecimal."""
 
 
 class ShortSecret(TokenRefused):
@@ -302,27 +302,27 @@ class LongSecret(TokenRefused):
 
 
 class UnknownAlgorithm(TokenRefused):
-    """Neither SHA1 nor SHA256 nor SHA512."""
+    """The algorithm is none of SHA1, SHA256 and SHA512."""
 
 
 class InvalidDigits(TokenRefused):
-    """Codes of neither 6 nor 8 digits."""
+    """The codes have neither 6 nor 8 digits."""
 
 
 class InvalidPeriod(TokenRefused):
-    """A step shorter than 15 seconds or longer than 60."""
+    """The time step is shorter than 15 seconds or longer than 60."""
 
 
 class UnknownExport(TokenRefused):
-    """XML or JSON, but of none of the systems whose files are read."""
+    """The file is XML or JSON, but from none of the supported systems."""
 
 
 class NotInUtf8(TokenRefused):
-    """Text in another encoding than UTF-8."""
+    """The text is in another encoding than UTF-8."""
 
 
 class TokenListTooLong(TokenRefused):
-    """The file has more bytes, or more tokens, than are read."""
+    """The file exceeds the maximum size or number of tokens."""
 
 
 class SealedExport(TokenRefused):
@@ -331,33 +331,33 @@ class SealedExport(TokenRefused):
     def __init__(self, origin: str) -> None:
         super().__init__()
         self.origin = origin
-        """The name of that system, or of its format."""
+        """The name of the other system, or of its format."""
 
 
 class NoAccountSaid(TokenRefused):
-    """A file of many people's tokens does not say whose this one is."""
+    """A file with the tokens of several people does not name the owner of this one."""
 
 
 class AnotherAccount(TokenRefused):
-    """A file that names several people says that this token is another one's."""
+    """A file with the tokens of several people names another owner for this one."""
 
 
 class TokensRefused(StorageError):
-    """Of several tokens given together, some are refused: none was taken."""
+    """Some of the tokens given together are refused; none was imported."""
 
     def __init__(self, refusals: Sequence[tuple[int, StorageError]]) -> None:
         super().__init__()
         self.refusals = refusals
-        """Each with the place of its token among those given, from 0."""
+        """Each refusal with the index of its token among those given, from 0."""
 
 
 class TokenHeld(StorageError):
-    """The account has this token already."""
+    """The account already has this token."""
 
 
 class TokenStopped(TokenHeld):
-    """The account had this token before it was stopped."""
+    """The account had this token, which has been retired."""
 
 
 class WrongPassphrase(StorageError):
-    """It does not open this file, or the file is damaged."""
+    """The passphrase does not open this file, or the file is damaged."""

@@ -1,4 +1,4 @@
-"""Texts cut between characters as readers see them, never inside one: a letter and its accents stay together."""
+"""Cuts texts between the characters that readers see: a letter and its accents stay together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def beginning(text: str, fits: Callable[[str], bool]) -> str:
-    """The longest beginning that fits, in whole grapheme clusters (UAX #29), without spaces at its end."""
+    """Return the longest beginning that fits, in whole grapheme clusters (UAX #29), without trailing spaces."""
     # Its tables take longer to load than most commands take to run.
     from wcwidth import iter_graphemes  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""How many guesses a password would take, as zxcvbn counts them (Wheeler, USENIX Security 2016)."""
+"""Estimates how many guesses a password would take, with zxcvbn (Wheeler, USENIX Security 2016)."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from pathlib import Path
 from storage.domain.rules import name_words
 
 _ESTIMATED = 72
-"""Characters at the beginning that are looked at: zxcvbn refuses more."""
+"""How many characters from the beginning are estimated: zxcvbn refuses more."""
 _SHORTEST_WORD = 3
 _ACCENTS = r"[\u0300-\u036f]"
 _ONE_SIGN = str.maketrans({"œ": "oe", "æ": "ae"} | dict.fromkeys("{[<", "(") | {"|": "!"})
-"""Ligatures as letters; and one sign of those that stand for one letter, since zxcvbn takes seconds to try them all."""
+"""Spells out ligatures, and keeps one of the signs that stand for a letter: zxcvbn takes seconds to try them all."""
 _SEPARATORS = str.maketrans("", "", " .-_'’,;/")
 _TRIMMINGS = "0123456789!?:+*#$@&%"
-"""What is put around a word to make a password of it, separators left out."""
+"""Characters commonly put around a word to make a password of it, except separators."""
 _SHORT_TRIMMINGS = 6
 _USUAL_TRIMMINGS = 10_000
-"""How many of at most that length are tried with each word."""
+"""Guesses for trimmings of at most `_SHORT_TRIMMINGS` characters, for each word."""
 
 _one_at_a_time = threading.Lock()
 
 
 def needed(password: str, known: Iterable[str]) -> int:
-    """How many, for somebody who knows these names first of all: of the person, of their addresses, of the service."""
+    """Estimate the guesses needed by somebody who knows these names: of the person, their addresses, the service."""
     plain = _plain(password)[:_ESTIMATED]
     if not plain:
         return 0
@@ -45,25 +45,25 @@ def needed(password: str, known: Iterable[str]) -> int:
 
 
 def _ways_to_trim(trimmings: str, words: list[str]) -> int:
-    """How many are tried with each word before these."""
+    """Estimate how many trimmings are tried with each word before these."""
     return _USUAL_TRIMMINGS if len(trimmings) <= _SHORT_TRIMMINGS else _estimate(trimmings, words)
 
 
 def _estimate(plain: str, words: list[str]) -> int:
     from zxcvbn import zxcvbn  # noqa: PLC0415 - only a new password needs its lists
 
-    # It puts the words that it is given into a table of its module.
+    # zxcvbn puts the given words into a table of its module.
     with _one_at_a_time:
         return int(zxcvbn(plain, user_inputs=words)["guesses"])
 
 
 def _plain(text: str) -> str:
-    """Without what changes little for who guesses: case, accents, ligatures, other widths of a letter."""
+    """Remove what makes little difference to a guesser: case, accents, ligatures, widths of letters."""
     return re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", text.lower().translate(_ONE_SIGN)))
 
 
 def _words_of(names: Iterable[str]) -> list[str]:
-    """Each word of these names, each name in one word, and the last word after an initial."""
+    """List the words of these names, each name as one word, and its last word after an initial."""
     found: list[str] = []
     for name in names:
         words = name_words(_plain(name))

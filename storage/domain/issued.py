@@ -1,4 +1,4 @@
-"""What the store issues and a page shows once: secrets, kept out of every repr. Loaded where one is issued."""
+"""Secrets that the store issues and a page shows once, kept out of every repr. Loaded only when one is issued."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from storage.domain.models import User
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A pending method: its secret is issued and not yet proved."""
+    """A pending enrolment: its secret is issued but not yet proved."""
 
     id: str
     user_id: int
     method: str
     phone: str
     name: str
-    """What the device will be called."""
+    """The name that the device will have."""
     replaces: str | None
-    """The factor that stops once this one is proved; None if it is added to the others."""
+    """The id of the factor that is retired once this one is proved; None if this one is added to the others."""
     issuer: str
     account: str
-    """Account part of the label, made distinct from the person's earlier factors."""
+    """The account part of the label, distinct from those of the person's earlier factors."""
     secret: str = field(repr=False)
     """Base32, upper case, no padding: 32 characters for 20 bytes."""
     created_at: int
@@ -31,22 +31,22 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class RecoverySet:
-    """Ten recovery codes that do not work yet."""
+    """Ten recovery codes that are not active yet."""
 
     codes: tuple[str, ...] = field(repr=False)
     hashes: tuple[str, ...] = field(repr=False)
     asked: int
-    """Which of them, from 0, the person is to type again."""
+    """The index, from 0, of the code that the person must type again."""
 
 
 class NewAccount(NamedTuple):
-    """An account that was just made."""
+    """An account that was just created."""
 
     user: User
     password: str | None
-    """One-time; None where somebody chose another."""
+    """The one-time password; None if the person's own was given."""
     look_alikes: tuple[str, ...]
-    """Names of other accounts that read like this one."""
+    """Names of other accounts that look like this one."""
 
     def __repr__(self) -> str:
         """Leave the password out."""
@@ -55,11 +55,11 @@ class NewAccount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An account of a file that was made."""
+    """An account created from a line of a file."""
 
     line: int
     name: str
     password: str = field(repr=False)
-    """One-time."""
+    """The one-time password."""
     look_alikes: tuple[str, ...] = ()
-    """Names of other accounts that read like this one."""
+    """Names of other accounts that look like this one."""

@@ -1,7 +1,7 @@
-"""The accounts of a person's devices as apps label them: no two alike, also where a label has to be cut.
+"""The account part of the labels of a person's devices in an app: no two are alike, even when a label is cut.
 
-An app overwrites an entry that has the same label, and some look at the account alone. Each device after the first has
-a number of its own at the end, which no cut takes away.
+An app overwrites an entry with the same label, and some compare the account alone. Every device after the first ends in
+a number of its own, which is never cut off.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from storage.domain import rules
 from storage.domain.models import Factor
 
 LONGEST = rules.LONGEST_NAME + len("-999999")
-"""Characters of an account: a name, and a number."""
+"""The longest account, in characters: a name and a number."""
 
 MARK = "~"
-"""Stands where a name was cut. It needs no percent encoding."""
+"""Marks where a name was cut. Needs no percent encoding."""
 
 _BREAKS_APPS = str.maketrans(dict.fromkeys(":&#%?=/", "-"))
 """Apps split on `:` and some decode the whole link before reading it."""
@@ -25,24 +25,24 @@ _ENDING = re.compile(r"-[0-9]{1,6}\Z")
 
 
 def shown(text: str) -> str:
-    """Half of a label as every app reads it, as long as before."""
+    """Replace the characters that break apps in one half of a label, without changing its length."""
     return text.translate(_BREAKS_APPS)
 
 
 def parted(account: str) -> tuple[str, str]:
-    """What comes before the number at the end, and that number with its dash; nothing where there is none."""
+    """Split an account into its beginning and the final number with its dash; the latter is empty if there is none."""
     found = _ENDING.search(shown(account))
     place = found.start() if found else len(account)
     return account[:place], account[place:]
 
 
 def next_account(name: str, earlier: Sequence[str]) -> str:
-    """The account of one more device of this person, after those there ever were: `marie`, `marie-2`, …"""
+    """Return the account for a person's next device, given those of all earlier ones: `marie`, `marie-2`, …"""
     return _numbered(name, len(earlier) + 1, set(map(_number, earlier))) if earlier else name
 
 
 def apart(account: str, others: Iterable[str]) -> str:
-    """An account from elsewhere, with a number where another has it already."""
+    """Return an imported account, with a number added if another device already has it."""
     others = tuple(others)
     numbers = {_number(other) for other in others}
     # One with the mark may be what another becomes when it is cut.
@@ -51,9 +51,9 @@ def apart(account: str, others: Iterable[str]) -> str:
 
 
 def accounts(name: str, ever: Iterable[Factor]) -> dict[str, str]:
-    """Those of every device there ever was, by its identifier, oldest first: made different where two are alike.
+    """Map the id of every device ever enrolled, given oldest first, to an account; equal accounts are made different.
 
-    That of a device depends on those that were there before it: it stays the same whatever is added or removed.
+    The account of a device depends only on the devices before it, so that it never changes as others come and go.
     """
     told: list[tuple[Factor, str]] = []
     for device in ever:
@@ -75,5 +75,5 @@ def _number(account: str) -> str:
 
 
 def _key(account: str) -> str:
-    """What makes two accounts the same: apps may fold case and width, and trim."""
+    """Return the key that equal accounts share, since apps may fold case and width, and trim."""
     return shown(rules.name_key(account))

@@ -1,4 +1,4 @@
-"""What a name looks like, by the confusables of Unicode (UTS 39): two that look alike share a reading."""
+"""How names look, by the confusables of Unicode (UTS 39): names that look alike share a reading."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from storage.domain.rules import written
 
 
 def readings(name: str) -> set[str]:
-    """What it looks like as it is written, in small letters and in capitals: a reader takes no notice of case.
+    """Return how a name looks as written, in small letters and in capitals, since readers take no notice of case.
 
-    Loads the table of confusables, some forty milliseconds.
+    The first call loads the table of confusables, in about 40 ms.
     """
     as_written = written(name)
     return {_skeleton(text) for text in (as_written, as_written.casefold(), as_written.upper())}
@@ -25,8 +25,8 @@ def _skeleton(text: str) -> str:
 
 @cache
 def _prototypes() -> Mapping[str, str]:
-    """What stands for each character that looks like another."""
-    # With what it loads, it is nothing that every start should wait for.
+    """Map each confusable character to the one that stands for it."""
+    # Loaded late: not every start should wait for it.
     import json  # noqa: PLC0415
     from importlib import resources  # noqa: PLC0415
 
@@ -42,5 +42,5 @@ def _bare(text: str) -> str:
 
 
 def _prototype(letter: str, others: list[str]) -> str:
-    """The table is there both ways: who has several others is what all of them stand for."""
+    """Choose the character that stands for a group. One with several others stands for all of them."""
     return letter if len(others) > 1 else max(letter, *others, key=lambda text: (len(text), text.isascii(), text))

@@ -1,4 +1,4 @@
-"""The accounts that a file brings, and what became of those that were not made."""
+"""Accounts to be created from a file, and those that were refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from storage.domain.errors import StorageError
 
 
 class Arrival(NamedTuple):
-    """An account to be made, as a line of a file says it."""
+    """An account to be created, as given by a line of a file."""
 
     line: int
     name: str
@@ -17,7 +17,7 @@ class Arrival(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """One that was not made, and why."""
+    """An account that was not created, and the reason."""
 
     line: int
     name: str

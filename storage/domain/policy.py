@@ -1,4 +1,4 @@
-"""What a deployment asks of every account, and from when on it is asked of this one."""
+"""What a deployment requires of every account, and when it becomes required of a given one."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from storage.domain.errors import TooManyDevices
 from storage.domain.models import User
 
 LONGEST_GRACE_DAYS = 365
-"""How long anybody may be given before a method is required of them."""
+"""The longest grace period, in days, before a method is required."""
 
 
 class Policy(NamedTuple):
-    """The same for all accounts; an operator may ask more of one."""
+    """Requirements for all accounts; an operator may require more of one."""
 
     mfa_required: bool = False
     grace_days: int = 0
-    """How long after its creation an account may go without what is required."""
+    """Days after its creation during which an account may lack a required method."""
     required_methods: frozenset[str] = frozenset()
     devices_a_method: int = 5
     names: tuple[str, ...] = ()
-    """What everybody here could put into a password: how the service and whose it is are called."""
+    """Names of the service and of its owner, which a guesser would try in passwords."""
 
 
 def due_at(policy: Policy, user: User) -> int | None:
-    """From when on this account must have a method; None if it never has to."""
+    """Return the Unix second from which an account must have a method; None if it never must."""
     moments = []
     if user.mfa_required:
         moments.append(user.created_at if user.mfa_due_at is None else user.mfa_due_at)
@@ -37,7 +37,10 @@ def due_at(policy: Policy, user: User) -> int | None:
 
 
 def days_left(policy: Policy, user: User, methods: Collection[str], now: int) -> int | None:
-    """Days, rounded up, until a method that is missing is required: 0 or less if it is by now; None if all is well."""
+    """Return the days, rounded up, until a missing method is required; None if none is missing or ever required.
+
+    0 or less means that it is required by now.
+    """
     due = due_at(policy, user)
     if due is None or (methods and policy.required_methods <= set(methods)):
         return None
@@ -45,7 +48,7 @@ def days_left(policy: Policy, user: User, methods: Collection[str], now: int) ->
 
 
 def is_over(days_left: int | None) -> bool:
-    """Whether a method that is missing is required by now, with so many days left."""
+    """Whether a grace period is over, given its `days_left`."""
     return days_left is not None and days_left <= 0
 
 

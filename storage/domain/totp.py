@@ -1,4 +1,4 @@
-"""Codes and their secrets (RFC 6238), by pyotp."""
+"""Codes and their secrets (RFC 6238), computed by pyotp."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from storage.domain.models import STANDARD, Parameters
 
 
 def new_secret() -> str:
-    """20 random bytes (RFC 4226 R6) as 32 characters of Base32."""
+    """Draw 20 random bytes (RFC 4226 R6), as 32 characters of Base32."""
     import pyotp  # noqa: PLC0415 - only codes need it
 
     return pyotp.random_base32(32)
 
 
 def fingerprint(secret: str) -> str:
-    """Which secret it is, for who knows it, without telling it: 64 hexadecimal digits."""
+    """Identify a secret without revealing it: 64 hexadecimal digits."""
     return hmac.digest(secret.encode(), b"guichet enrolment", "sha256").hex()
 
 
 def codes(secret: str, parameters: Parameters = STANDARD) -> Callable[[int], str]:
-    """The digits of each step for this secret."""
+    """Return the function that computes the code of a step for this secret."""
     import hashlib  # noqa: PLC0415 - only codes need it
 
     import pyotp  # noqa: PLC0415 - only codes need it
@@ -31,5 +31,5 @@ def codes(secret: str, parameters: Parameters = STANDARD) -> Callable[[int], str
 
 
 def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
-    """The same with SHA-256 and SHA-512, which some apps fall back to."""
+    """Return such functions for SHA-256 and SHA-512, which some apps use instead of SHA-1."""
     return [codes(secret, Parameters(algorithm)) for algorithm in ("SHA256", "SHA512")]

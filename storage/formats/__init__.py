@@ -1,1 +1,1 @@
-"""What other programs write and read: encodings and tables. Nothing here knows of a database."""
+"""Formats that other programs read and write: encodings, tables, exports. Knows of no database."""

@@ -1,4 +1,4 @@
-"""Text in two or four bytes a letter, as Excel, Notepad and shells of Windows write it: told from UTF-8."""
+"""Recognises text in two or four bytes a letter, as written by Excel, Notepad and the shells of Windows."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""Those of UTF-32 come first: one of UTF-16 is the beginning of one of them."""
+"""UTF-32 comes first, since one of its marks begins with a mark of UTF-16."""
 _FEWEST = 4
-"""Bytes in which something can be told without a mark."""
+"""The fewest bytes that show an encoding without a mark."""
 
 
 def wide_encoding(data: bytes) -> str:
     """Name the encoding of two or four bytes a letter that the beginning shows; empty if it shows none.
 
-    It is told by its mark, else by where the NUL bytes of a first Latin letter are (RFC 4627 section 3).
+    Looks at the mark, else at the NUL bytes of a first Latin letter (RFC 4627 section 3).
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -36,8 +36,8 @@ def wide_encoding(data: bytes) -> str:
 
 
 def is_wide(data: bytes) -> bool:
-    """Tell whether it is in such an encoding, even if its beginning is cut off: then half of it are NUL bytes.
+    """Whether data is in such an encoding, even without its beginning: at least half of it is then NUL bytes.
 
-    Do not ask it of a table: cells filled up with NUL bytes may be half of one.
+    Not reliable for tables: half of one may be cells filled up with NUL bytes.
     """
     return bool(wide_encoding(data)) or data.count(0) * 2 >= len(data) >= _FEWEST

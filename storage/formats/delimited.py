@@ -1,4 +1,4 @@
-"""Tables whose cells are separated by a sign, line by line: a quote that is one too many costs its own line only."""
+"""Reads tables with separated cells, line by line, so that a stray quote spoils only its own line."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 SEPARATORS = ";\t,|"
-"""The most likely first: where the comma is that of numbers, as in French, spreadsheets separate by semicolons."""
+"""The most likely first: where numbers have a decimal comma, as in French, spreadsheets separate by semicolons."""
 LONGEST_LINE = 32_767
-"""Characters: what a cell of Excel may have."""
+"""In characters: the limit of a cell in Excel."""
 _SEPARATOR_LINE = re.compile(r' *"?sep=([^\w"\s]|\t)"?\W*', re.IGNORECASE)
-"""Excel's own first line, which says how the cells are separated."""
+"""Excel's own first line, which announces the separator."""
 
 
 class Fault(Enum):
@@ -22,14 +22,14 @@ class Fault(Enum):
 
     TOO_LONG = auto()
     STRAY_QUOTE = auto()
-    """One is too many, or is not closed."""
+    """A quote is superfluous or not closed."""
 
 
 class Record(NamedTuple):
-    """What one line says; a cell in quotes may go on over several."""
+    """The cells of one row; a quoted cell may span several lines."""
 
     line: int
-    """On which it begins, counted from 1."""
+    """The line on which the row begins, counted from 1."""
     cells: Sequence[str]
     last: int
     """The line on which it ends."""
@@ -44,30 +44,30 @@ class Broken(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """How a table is written."""
+    """The format of a table."""
 
     separator: str
     width: int = 0
-    """How many columns it has, if that is known."""
+    """The number of columns; 0 if unknown."""
     one_line: Collection[int] = ()
-    """The columns whose cells never hold the end of a line."""
+    """The indexes of columns whose cells never hold a line break."""
     over_lines: bool = True
-    """Whether a cell in quotes may go on over several lines; if not, each line is read by itself."""
+    """Whether a quoted cell may span several lines; if not, each line is read by itself."""
 
 
 def lines_of(text: str) -> list[str]:
-    """Split where CR LF, CR or LF, which may be mixed, end a line; each keeps its end."""
+    """Split a text after CR LF, CR or LF, which may be mixed; each line keeps its ending."""
     return list(io.StringIO(text, newline=""))
 
 
 def announced_separator(line: str) -> str:
-    """Return what a line `sep=;` says; empty if it is none."""
+    """Return the separator announced by a line such as `sep=;`; empty if the line announces none."""
     announced = _SEPARATOR_LINE.fullmatch(line.rstrip("\r\n"))
     return announced[1] if announced else ""
 
 
 def records(lines: Sequence[str], first: int, shape: Shape) -> Iterator[Record | Broken]:
-    """Read one after the other from that index on; lines with nothing in them are left out."""
+    """Read records from the line at index `first` on, skipping empty ones."""
     at = first
     while at < len(lines):
         if not lines[at].strip():
@@ -84,7 +84,7 @@ def records(lines: Sequence[str], first: int, shape: Shape) -> Iterator[Record |
 
 
 def said(cell: str) -> str:
-    """Strip a cell of spaces at its ends, and of what only fills it: a table cut short ends in null bytes."""
+    """Strip a cell of surrounding spaces and of padding: a truncated table ends in NUL bytes."""
     return cell.strip().strip("\0\x1a").strip()
 
 
@@ -103,7 +103,7 @@ def _record(lines: Sequence[str], at: int, shape: Shape) -> Record | Broken:
 
 
 def _as_written(lines: Sequence[str], at: int, shape: Shape) -> Record:
-    """Read a record as programs write it, else as people align it by hand: with spaces after a closing quote."""
+    """Read a record as programs write it, or else as people align it by hand, with spaces after a closing quote."""
     places = range(at, len(lines) if shape.over_lines else at + 1)
     try:
         return _parsed((lines[place] for place in places), at, shape)
@@ -123,7 +123,7 @@ def _broken(lines: Sequence[str], at: int, fault: Fault) -> Broken:
 
 
 def _swallows_lines(cells: Sequence[str], shape: Shape) -> bool:
-    """Whether a cell that should hold a few words holds whole lines of the table: its quote was closed by another's."""
+    """Whether a cell swallowed whole lines of the table, because another cell's quote closed its own."""
     return shape.width > 1 and any(
         line.count(shape.separator) >= shape.width - 1
         for column in shape.one_line

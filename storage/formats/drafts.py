@@ -1,4 +1,4 @@
-"""Files in the making: hidden beside what they become, and removed by the next one if their process was killed."""
+"""Draft files, hidden beside their target. The next draft removes those of killed processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COMPANIONS = ("-journal", "-wal", "-shm")
 
 @contextmanager
 def draft_of(target: Path) -> Iterator[Path]:
-    """A file beside the target, 0600, gone at the end; so are those that nobody makes any more.
+    """Create a file, mode 0600, beside the target and remove it at the end; remove abandoned drafts too.
 
     Raises FileInTheWay, CannotOpen.
     """
@@ -34,7 +34,7 @@ def draft_of(target: Path) -> Iterator[Path]:
 
 
 def _begin(directory: Path) -> tuple[Path, int]:
-    """A new draft, and the descriptor that holds it for as long as its process lives."""
+    """Create a draft, and the descriptor whose lock lasts as long as this process."""
     while True:
         draft = directory / f".guichet-{secrets.token_hex(4)}.draft"
         descriptor = new_private_file(draft)
@@ -72,7 +72,7 @@ def _remove_unless_held(path: Path) -> None:
 
 
 def _remove(draft: Path) -> None:
-    """The draft last: what is left beside it, if this is cut short, is found by it."""
+    """Remove a draft and its companions; the draft last, since interrupted removals are found by it."""
     for companion in _COMPANIONS:
         with suppress(OSError):
             draft.with_name(draft.name + companion).unlink()

@@ -1,4 +1,4 @@
-"""What makes a change of files outlast a loss of power."""
+"""Changes files in such a way that the change survives a power failure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS)
-"""What file systems without hard links say: FAT, exFAT, those of a phone or of another machine."""
+"""The errors of file systems without hard links: FAT, exFAT, those of a phone or of another machine."""
 
 
 def sync(path: Path) -> None:
-    """Bring a file, or the names in a directory, to the disk. Raises OSError."""
+    """Flush a file, or the names in a directory, to disk. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -26,7 +26,7 @@ def sync(path: Path) -> None:
 
 
 def give_name(draft: Path, path: Path) -> None:
-    """Give a finished file its name as well, never in the place of another file. Raises FileExistsError, OSError."""
+    """Give a finished draft a second name, never replacing another file. Raises FileExistsError, OSError."""
     try:
         # Unlike a rename, a link never takes the place of a file that has just been made.
         os.link(draft, path)
@@ -37,7 +37,7 @@ def give_name(draft: Path, path: Path) -> None:
 
 
 def _rename(draft: Path, path: Path) -> None:
-    """The same where there are no hard links: an empty file of our own keeps the name, and only that is replaced."""
+    """Name a draft without hard links: reserve the name with an empty file of our own, then replace only that."""
     os.close(new_private_file(path))
     try:
         draft.rename(path)
@@ -49,7 +49,7 @@ def _rename(draft: Path, path: Path) -> None:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that was not there, 0600, on the disk at the end; gone again if anything fails. Raises OSError."""
+    """Create a file, mode 0600, flushed to disk at the end, and removed if anything fails. Raises OSError."""
     descriptor = new_private_file(path)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -65,6 +65,6 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def exported_file(path: Path) -> Iterator[BinaryIO]:
-    """The same for what the store hands over. Raises FileInTheWay, CannotOpen."""
+    """Create a file as `new_file` does, with the errors of the store. Raises FileInTheWay, CannotOpen."""
     with system_errors_of(path), new_file(path) as file:
         yield file

@@ -1,4 +1,4 @@
-"""Events as files that other programs read: CSV for a spreadsheet, JSON."""
+"""Writes events as CSV for spreadsheets, or as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _facts(event: Event) -> dict[str, Any]:
 
 
 def write_csv(file: BinaryIO, events: Iterable[Event], separator: str) -> None:
-    """One line an event, under a line of names (RFC 4180, UTF-8 with its mark), as a spreadsheet opens it."""
+    """Write one line an event under a header, as spreadsheets expect (RFC 4180, UTF-8 with a byte-order mark)."""
     import csv  # noqa: PLC0415 - only an export needs it
 
     text = io.TextIOWrapper(file, ENCODING, newline="", write_through=True)
@@ -27,7 +27,7 @@ def write_csv(file: BinaryIO, events: Iterable[Event], separator: str) -> None:
 
 
 def write_json(file: BinaryIO, events: Iterable[Event], _separator: str) -> None:
-    """A list of objects, one a line."""
+    """Write a JSON array with one event a line."""
     import msgspec  # noqa: PLC0415 - only an export needs it
 
     before = b"[\n"
@@ -38,4 +38,4 @@ def write_json(file: BinaryIO, events: Iterable[Event], _separator: str) -> None
 
 
 WRITERS: dict[str, Callable[[BinaryIO, Iterable[Event], str], None]] = {".csv": write_csv, ".json": write_json}
-"""By how the name of the file ends; the text is what separates the cells of CSV."""
+"""The writer for each file extension; its last argument is the separator of CSV cells."""

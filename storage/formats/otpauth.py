@@ -1,4 +1,4 @@
-"""`otpauth://` URIs (Key URI format) of ours, written; `storage.formats.incoming.link` reads those of everybody."""
+"""Writes `otpauth://` URIs (Key URI format); `storage.formats.incoming.link` reads those of any system."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from storage.domain.models import Parameters
 
 
 def write(issuer: str, account: str, secret: str, parameters: Parameters) -> str:
-    """The URI of a token, with every parameter spelled out. `secret` is upper-case Base32 without padding."""
+    """Return the URI of a token, with every parameter. `secret` is upper-case Base32 without padding."""
     values = {
         "secret": secret,
         "issuer": issuer,

@@ -1,4 +1,4 @@
-"""How every file begins that holds what is only its owner's to read."""
+"""Creates files that only their owner may read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 def new_private_file(path: Path) -> int:
-    """Make an empty file, 0600, and return a descriptor that writes to it.
+    """Create an empty file, mode 0600, and return a descriptor for writing.
 
-    Nothing that is there is opened or followed, a link to nowhere included. Raises FileExistsError, OSError.
+    Never opens an existing file, nor follows a link, even a dangling one. Raises FileExistsError, OSError.
     """
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

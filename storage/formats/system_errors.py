@@ -1,4 +1,4 @@
-"""What the system refuses about a file, told as the store tells it."""
+"""Turns the operating system's errors about files into those of the store."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.domain.errors import CannotOpen, FileInTheWay
 
 @contextmanager
 def system_errors_of(path: Path) -> Iterator[None]:
-    """Turn an OSError into ours, with the system's own word. Raises FileInTheWay, CannotOpen."""
+    """Turn an OSError into an error about `path`, with the system's message. Raises FileInTheWay, CannotOpen."""
     try:
         yield
     except FileExistsError as error:

@@ -1,4 +1,4 @@
-"""Moments as programs read them."""
+"""Times in the form that programs read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def utc(seconds: int | None) -> str | None:
-    """ISO 8601; as it is, if a damaged file holds no moment there."""
+    """Return Unix seconds in ISO 8601, in UTC; as they are, if a damaged database holds no valid time."""
     try:
         return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
     except (TypeError, ValueError, OverflowError, OSError):

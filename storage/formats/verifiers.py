@@ -1,4 +1,4 @@
-"""The files of other verifiers, in which secrets lie in the clear."""
+"""Writes the files of other verifiers, which hold secrets in the clear."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from storage.domain.models import Parameters
 
 
 class Verifier(StrEnum):
-    """What reads the file."""
+    """The program that reads the file."""
 
     GOOGLE_AUTHENTICATOR = "google-authenticator"
-    """pam_google_authenticator: a file a person, `.google_authenticator` in their home."""
+    """pam_google_authenticator: one file a person, `.google_authenticator` in their home directory."""
     OATH = "oath"
-    """pam_oath: a users file, of which this is one line."""
+    """pam_oath: one line of its users file."""
 
 
 _OATH_PERIODS = (30, 60)
 
 
 def write(verifier: Verifier, name: str, secret: str, parameters: Parameters) -> str:
-    """The whole file for one token. `secret` is upper-case Base32 without padding. Raises UnfitForVerifier."""
+    """Return the whole file for one token. `secret` is upper-case Base32 without padding. Raises UnfitForVerifier."""
     if parameters.algorithm != "SHA1":
         raise UnfitForVerifier
     if verifier is Verifier.OATH:
@@ -31,7 +31,7 @@ def write(verifier: Verifier, name: str, secret: str, parameters: Parameters) ->
 
 
 def _google_authenticator(secret: str, parameters: Parameters) -> str:
-    """As google-authenticator(1) writes it, with a tolerance of one step and without scratch codes."""
+    """Return a file like those of google-authenticator(1), with a tolerance of one step and without scratch codes."""
     if parameters.digits != 6:
         raise UnfitForVerifier
     options = ["RATE_LIMIT 3 30", "WINDOW_SIZE 3", "DISALLOW_REUSE", "TOTP_AUTH"]
@@ -41,7 +41,7 @@ def _google_authenticator(secret: str, parameters: Parameters) -> str:
 
 
 def _oath(name: str, secret: str, parameters: Parameters) -> str:
-    """A line of the users file of liboath: type, name, no PIN, the secret in hexadecimal."""
+    """Return a line of liboath's users file: type, name, no PIN, the secret in hexadecimal."""
     if parameters.period not in _OATH_PERIODS or name.startswith("#") or any(map(str.isspace, name)):
         raise UnfitForVerifier
     key = base64.b32decode(secret + "=" * (-len(secret) % 8)).hex()

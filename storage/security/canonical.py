@@ -1,13 +1,13 @@
-"""One byte string for a list of values, so that a MAC or a hash covers each of them and where it ends."""
+"""Encodes a list of values as bytes, so that a MAC or a hash covers each value and its boundaries."""
 
 from __future__ import annotations
 
 Value = str | int | float | bytes | None
-"""What SQLite may give back; no number with a fraction is ever written."""
+"""The types that SQLite may return; floats are never written."""
 
 
 def canonical(*values: Value) -> bytes:
-    """Each value with its type and length: no two different lists give the same bytes."""
+    """Encode each value with its type and length; no two different lists give the same bytes."""
     parts = []
     for value in values:
         if isinstance(value, str):

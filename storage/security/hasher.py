@@ -1,4 +1,4 @@
-"""Password hashes: argon2id, with the parameters in the hash (RFC 9106)."""
+"""Hashes passwords with argon2id, whose parameters are part of the hash (RFC 9106)."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MOST_LANES = 16
 
 
 class Hasher:
-    """Hashes with argon2-cffi's defaults unless given other parameters."""
+    """Hashes and verifies passwords, with argon2-cffi's defaults unless given other parameters."""
 
     def __init__(self, parameters: argon2.Parameters | None = None) -> None:
         self._parameters = parameters
         self.slots: HashingSlots | None = None
-        """Where hashes wait for each other; None where nothing else hashes."""
+        """Slots shared with other processes; None if no other process hashes."""
 
     @contextmanager
     def _computing(self) -> Iterator[None]:
@@ -53,7 +53,7 @@ class Hasher:
 
     @cached_property
     def dummy(self) -> str:
-        """A hash of nobody's password, so that an unknown name costs what a known one does, the first time too."""
+        """Return a hash that no password has, so that an unknown name takes as long as a known one, even at first."""
         found = self._in_force
         salt, digest = (_base64(bytes(length)) for length in (found.salt_len, found.hash_len))
         costs = f"m={found.memory_cost},t={found.time_cost},p={found.parallelism}"
@@ -70,12 +70,12 @@ class Hasher:
         self._argon2  # noqa: B018
 
     def hash(self, password: str) -> str:
-        """A PHC string. Raises CannotHash."""
+        """Hash a password into a PHC string. Raises CannotHash."""
         with self._computing():
             return self._argon2.hash(_bytes(password))
 
     def verify(self, password_hash: str, password: str) -> bool:
-        """Whether they match. Raises CannotHash, and SealBroken for what is no hash or would exhaust the machine."""
+        """Whether a password matches a hash. Raises CannotHash, or SealBroken for an invalid or too costly hash."""
         from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415 - only hashing needs it
 
         _affordable(password_hash)
@@ -86,19 +86,19 @@ class Hasher:
             return False
 
     def needs_rehash(self, password_hash: str) -> bool:
-        """Whether the parameters have changed since."""
+        """Whether a hash has other parameters than new ones would."""
         return self._argon2.check_needs_rehash(password_hash)
 
     def hash_with_salt_of(self, code_hash: str, code: str) -> str:
-        """What the hash of a code would be, were it of the same set as this one: same salt, same parameters.
+        """Hash a code with the salt and parameters of another hash, that of a set of codes.
 
-        Raises CannotHash, and SealBroken as above.
+        Raises CannotHash, and SealBroken if that hash is invalid or far too costly.
         """
         parameters, salt = _affordable(code_hash)
         return self._hash_code(code, salt, parameters)
 
     def hash_set(self, codes: Sequence[str]) -> list[str]:
-        """The hashes of a set of codes. They share a salt, so that one code is compared to all at the price of one."""
+        """Hash a set of codes with one salt, so that comparing a code to all costs one hash. Raises CannotHash."""
         salt, parameters = secrets.token_bytes(16), self._in_force
         return [self._hash_code(code, salt, parameters) for code in codes]
 
@@ -131,7 +131,7 @@ def _decoded(text: str) -> bytes:
 
 
 def _affordable(stored: str) -> tuple[argon2.Parameters, bytes]:
-    """The parameters and the salt of a hash. Raises SealBroken for what is no hash or would exhaust the machine."""
+    """Return the parameters and the salt of a hash. Raises SealBroken if it is invalid or far too costly."""
     import argon2  # noqa: PLC0415 - only hashing needs it
 
     try:
@@ -145,7 +145,7 @@ def _affordable(stored: str) -> tuple[argon2.Parameters, bytes]:
 
 
 def _failures_of_the_machine() -> frozenset[str]:
-    """What argon2 says of them; of the rest that it cannot verify, the hash is to blame."""
+    """Return argon2's messages for lack of memory or threads; any other failure means an invalid hash."""
     from argon2 import low_level  # noqa: PLC0415 - only hashing needs it
 
     lib = vars(low_level)["lib"]

@@ -1,4 +1,4 @@
-"""A few places shared by every process of the machine, so that fifty password hashes at once cannot fill its memory."""
+"""Hashing slots shared by all processes of the machine, lest fifty password hashes at once fill its memory."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from storage.domain.errors import CannotOpen, NoPlace
 from storage.formats.system_errors import system_errors_of
 
 PATIENCE = 60.0
-"""Seconds; a hundred people who sign in at once on two processors wait for twenty-six."""
+"""In seconds; a hundred people who sign in at once on two processors wait for up to twenty-six."""
 _BETWEEN_TRIES = 0.02
 
 
 class HashingSlots:
-    """Places as locked files beside the database; a lock ends with its process, however it ends."""
+    """Slots as locked files beside the database; a lock ends with its process, however that ends."""
 
     def __init__(self, database: Path, places: Callable[[], int], patience: float = PATIENCE) -> None:
         self._database = database
@@ -29,12 +29,12 @@ class HashingSlots:
 
     @contextmanager
     def take(self) -> Iterator[None]:
-        """Wait for a place and hold it.
+        """Wait for a slot and hold it.
 
-        Raises CannotOpen if the directory cannot be written, NoPlace if others hold every place too long.
+        Raises CannotOpen if the directory cannot be written, NoPlace if every slot stays taken for `patience` seconds.
         """
         deadline = time.monotonic() + self._patience
-        # All of them, again and again: the kernel would wait for one, and for ever.
+        # Polls every slot: the kernel would wait for a single one, and for ever.
         while (descriptor := self._free_place()) is None:
             if time.monotonic() >= deadline:
                 raise NoPlace("no place to compute a hash")
@@ -46,7 +46,7 @@ class HashingSlots:
             _held.end()
 
     def _free_place(self) -> int | None:
-        """One that nobody holds, now held, if there is one."""
+        """Take a free slot and return its descriptor; None if all are taken."""
         numbers = list(range(self._places()))
         random.shuffle(numbers)
         for number in numbers:
@@ -64,7 +64,7 @@ class HashingSlots:
     def _locked(self, number: int) -> int | None:
         path = self._database.with_name(f"{self._database.name}-turn{number}")
         with system_errors_of(self._database.parent):
-            # A link would have another file locked, or made.
+            # A link would have another file locked or created.
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -80,32 +80,32 @@ class HashingSlots:
 
 
 class _Held:
-    """How many places this process holds, and what waits until it holds none."""
+    """Counts the slots that this process holds, and calls back when it holds none."""
 
     def __init__(self) -> None:
-        # A handler of a signal may interrupt the thread that has it.
+        # A signal handler may interrupt the thread that holds the lock.
         self._lock = threading.RLock()
         self._count = 0
         self._afterwards: list[Callable[[], None]] = []
 
     def begin(self) -> None:
-        """One more, or about to be."""
+        """Count one more slot, held or about to be."""
         with self._lock:
             self._count += 1
 
     def end(self) -> None:
-        """One less."""
+        """Count one slot less; call back if it was the last."""
         with self._lock:
             self._count -= 1
         self._act()
 
     def afterwards(self, act: Callable[[], None]) -> None:
-        """Call it once there are none, which may be now."""
+        """Call `act` once no slot is held, which may be now."""
         self._afterwards.append(act)
         self._act()
 
     def _act(self) -> None:
-        # Under the lock: none is taken meanwhile.
+        # Under the lock, so that no slot is taken meanwhile.
         with self._lock:
             while self._afterwards and not self._count:
                 self._afterwards.pop(0)()
@@ -115,8 +115,8 @@ _held = _Held()
 
 
 def when_no_place_is_held(act: Callable[[], None]) -> None:
-    """Call it now, or as soon as this process keeps nobody waiting for a place. Safe in a handler of a signal.
+    """Call `act` now, or as soon as this process holds no slot. Safe in a signal handler.
 
-    It may be called in the thread that held the last one; no place is taken until it returns.
+    The call may happen in the thread that held the last slot; no slot is taken until it returns.
     """
     _held.afterwards(act)

@@ -1,4 +1,4 @@
-"""The key that seals secrets: a file with one line a key, newest first, `<key id> <Base64 of 32 bytes>`."""
+"""The file of the keys that seal secrets: one line a key, newest first, `<key id> <Base64 of 32 bytes>`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEY_BYTES = 32
 
 
 class Key:
-    """One sealing key. It has no repr, which would show it."""
+    """One sealing key. Has no repr of its own, which would show the secret."""
 
     __slots__ = ("secret",)
 
@@ -29,18 +29,18 @@ class Key:
 
     @property
     def id(self) -> str:
-        """16 hexadecimal characters that name the key and tell nothing of it."""
+        """Return 16 hexadecimal characters that identify the key and reveal nothing of it."""
         return self.mac(b"guichet key id")[:8].hex()
 
     def mac(self, message: bytes) -> bytes:
-        """HMAC-SHA256; each use has its own first word in the message."""
+        """Compute HMAC-SHA256. The message begins with a word of its own for each use."""
         return hmac.digest(self.secret, message, "sha256")
 
 
 def read(path: Path) -> tuple[Key, ...]:
-    """The keys of the file, newest first. Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen."""
+    """Read the keys of a file, newest first. Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen."""
     try:
-        # Without waiting for whoever would write to a pipe of this name.
+        # Does not wait for a writer, should a pipe have this name.
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
             mode = os.fstat(file.fileno()).st_mode
             if not stat.S_ISREG(mode):
@@ -70,11 +70,11 @@ def _parse(path: Path, line: bytes) -> Key:
 
 
 def create(path: Path) -> None:
-    """Make a key file with one new key, mode 0600, unless there is one."""
+    """Create a key file, mode 0600, with one new key, unless the file exists. Raises CannotOpen."""
     draft = _draft(path, (new_key(),))
     try:
         with system_errors_of(path):
-            # Another process may have just made it.
+            # Another process may have just created it.
             with suppress(FileExistsError):
                 give_name(draft, path)
             sync(path.parent)
@@ -83,9 +83,9 @@ def create(path: Path) -> None:
 
 
 def replace(path: Path, keys: tuple[Key, ...]) -> None:
-    """Put these keys, newest first, in the place of those of the file, which is then overwritten with zeros.
+    """Replace the keys of a file by these, newest first, and overwrite the old file with zeros. Raises CannotOpen.
 
-    So are the drafts that earlier replacements have left, having been cut short.
+    Drafts left by interrupted replacements are overwritten and removed too.
     """
     import glob  # noqa: PLC0415 - only a replacement of keys needs it
 
@@ -102,7 +102,7 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
 
 
 def new_key() -> Key:
-    """32 random bytes."""
+    """Draw a key of 32 random bytes."""
     return Key(secrets.token_bytes(KEY_BYTES))
 
 
@@ -117,7 +117,7 @@ def _wipe(file: BinaryIO) -> None:
 
 
 def _draft(path: Path, keys: tuple[Key, ...]) -> Path:
-    """A complete key file beside this one, on disk before it has its name."""
+    """Write a complete key file beside `path`, flushed to disk, under a draft's name."""
     draft = path.with_name(_draft_name(path) + secrets.token_hex(4))
     lines = "".join(f"{key.id} {base64.b64encode(key.secret).decode('ascii')}\n" for key in keys)
     with system_errors_of(path), new_file(draft) as file:

@@ -1,4 +1,4 @@
-"""The keys of one key file, read again when another process has rotated them."""
+"""The keys of one key file, read again after another process has rotated them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from storage.security.key_file import Key
 
 
 class Keyring:
-    """Keys by id. Safe to share between threads."""
+    """Finds keys by their ids. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Read the file. Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen."""
+        """Read the key file. Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen."""
         self.path = path
         self._lock = threading.Lock()
         self._keys = self._read()
@@ -28,10 +28,10 @@ class Keyring:
         return {key.id: key for key in keys}
 
     def key(self, key_id: str) -> Key:
-        """The key of this id. Raises KeyWrong if the file does not hold it."""
+        """Return the key with this id. Raises KeyWrong if the file does not hold it."""
         with self._lock:
             if key_id not in self._keys:
-                # Earlier ones stay: a value read before a rotation is sometimes opened after it.
+                # Earlier keys stay: a value read before a rotation is sometimes opened after it.
                 self._keys |= self._read()
             if key_id not in self._keys:
                 raise KeyWrong(self.path)

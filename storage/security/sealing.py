@@ -1,6 +1,6 @@
-"""Authenticated encryption of one value, bound to its place: AES-256-GCM (SP 800-38D).
+"""Encrypts one value and binds it to its row, with AES-256-GCM (SP 800-38D).
 
-A sealed value is: version (1 byte), key id (8 bytes), nonce (12 bytes), ciphertext and tag.
+A sealed value is made of: version (1 byte), key id (8 bytes), nonce (12 bytes), ciphertext and tag.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ _NONCE = 12
 
 
 def associated_data(table: str, row: str, column: str, *facts: Value) -> bytes:
-    """The additional data that ties a value to its row, and to facts of that row that must not change under it."""
+    """Return the associated data that binds a value to its row, and to facts of that row that must not change."""
     return f"{table}:{row}:{column}".encode() + (b"|" + canonical(*facts) if facts else b"")
 
 
 def seal(key: Key, text: str, where: bytes) -> bytes:
-    """Close a text for this place."""
+    """Encrypt a text, bound to the associated data `where`."""
     header = _VERSION + bytes.fromhex(key.id)
     nonce = secrets.token_bytes(_NONCE)
     return header + nonce + _cipher(key).encrypt(nonce, text.encode(), header + where)
 
 
 def open_sealed(keys: Keyring, sealed: bytes, where: bytes) -> str:
-    """The text. Raises SealBroken if one bit or the place differs."""
+    """Decrypt a sealed text. Raises SealBroken if a single bit, or the associated data `where`, differs."""
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - only seals need it
 
     if not isinstance(sealed, bytes):

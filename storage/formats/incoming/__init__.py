@@ -1,1 +1,1 @@
-"""Tokens of other systems, as they come: links, exports of apps, lists of seeds, files of other verifiers."""
+"""Reads tokens from other systems: links, exports of apps, lists of seeds, files of other verifiers."""

@@ -1,4 +1,4 @@
-"""Exports of apps in JSON: andOTP, Aegis and 2FAS in the clear, or a list of links. Sealed ones are refused by name."""
+"""Reads unencrypted JSON exports of andOTP, Aegis and 2FAS, and lists of links. Encrypted ones are refused by name."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class _TwoFas(Struct):
 
 
 def entries(text: str) -> Iterator[Entry]:
-    """One a token, by its number. Raises SealedExport, UnknownExport."""
+    """Yield the entries of an export, numbered from 1. Raises SealedExport, UnknownExport."""
     try:
         tokens, read = _tokens(text)
     except SealedExport:
@@ -72,7 +72,7 @@ def entries(text: str) -> Iterator[Entry]:
 
 
 def _tokens(text: str) -> tuple[list[Raw], Callable[[Raw], Token]]:
-    """Those of a whole export, and what reads one of them. Raises SealedExport, TokenRefused."""
+    """Return the raw tokens of an export, and the function that reads one. Raises SealedExport, TokenRefused."""
     if text.startswith("["):
         return _decoded(text, list[Raw]), _and_otp
     export = _decoded(text, dict[str, Raw])
@@ -129,6 +129,6 @@ def _token(
 def _decoded(data: str | Raw, kind: type[Known]) -> Known:
     try:
         return msgspec.json.decode(data, type=kind)
-    # Its words, and those of what it came from, may hold what was read.
+    # The message, and that of its cause, may hold what was read.
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         raise TokenRefused from None

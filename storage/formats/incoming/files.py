@@ -1,4 +1,4 @@
-"""A file of tokens, whatever wrote it: told by how it begins, not by its name."""
+"""Reads a file of tokens from any supported system, recognised by its content, not by its name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.formats.incoming.listed import LARGEST, Entry, TokenList, bounded
 
 
 def read(content: bytes) -> TokenList:
-    """What it says. Raises a TokenRefused if that is nothing at all; none of them holds what was read."""
+    """Return the entries of a file. Raises a TokenRefused, which never holds what was read, if there are none."""
     if len(content) > LARGEST:
         raise TokenListTooLong
     text = _text(content).strip("\ufeff")
@@ -25,7 +25,7 @@ def read(content: bytes) -> TokenList:
 
 
 def _text(content: bytes) -> str:
-    """Raises NotInUtf8; TokenRefused for what is no text."""
+    """Decode a text. Raises NotInUtf8, or TokenRefused if it is no text."""
     if is_wide(content):
         raise NotInUtf8
     if b"\0" in content:
@@ -37,7 +37,7 @@ def _text(content: bytes) -> str:
 
 
 def _of_an_app(text: str) -> Iterable[Entry]:
-    # Only these want what reads JSON.
+    # Only apps need the JSON reader.
     from storage.formats.incoming import apps  # noqa: PLC0415
 
     return apps.entries(text)

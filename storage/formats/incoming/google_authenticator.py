@@ -1,4 +1,4 @@
-"""The file of one person of `pam_google_authenticator`: a secret, options that begin with a quote, scratch codes.
+"""Reads one person's file of `pam_google_authenticator`: a secret, options that begin with a quote, scratch codes.
 
 See google-authenticator(1) and the FILEFORMAT of its module.
 """
@@ -19,20 +19,20 @@ _SECRET = re.compile(r"[A-Za-z2-7]+=*")
 _OPTION = re.compile(r'"\s*(?P<name>\S+)\s*(?P<value>.*)')
 _SCRATCH = re.compile(r"[0-9]{8}")
 _OF_NO_CONSEQUENCE = re.compile(r"TOTP_AUTH|DISALLOW_REUSE|STEP_SIZE|RESETTING_TIME_SKEW|LAST[0-9]|HOTP_COUNTER")
-"""What needs no word: it is taken over, always so here, or what the module keeps for itself."""
+"""Options without a remark: imported, always in force here, or internal to the module."""
 _TOLD = {"WINDOW_SIZE": Untaken.WINDOW, "RATE_LIMIT": Untaken.RATE_LIMIT, "TIME_SKEW": Untaken.SKEW}
 
 _SAME_HERE = (Remark(Untaken.WINDOW, str(len(WINDOW))), Remark(Untaken.SKEW, "0"))
 
 
 def is_one(lines: Sequence[str]) -> bool:
-    """Whether these are the lines of such a file."""
+    """Whether these lines are such a file."""
     said = [line.strip() for line in lines if line.strip()]
     return len(said) > 1 and _SECRET.fullmatch(said[0]) is not None and said[1].startswith('"')
 
 
 def entry(lines: Sequence[str]) -> Entry:
-    """The one token that it holds."""
+    """Return the only entry of the file."""
     said = [line.strip() for line in lines if line.strip()]
     options = {match["name"]: match["value"].strip() for line in said if (match := _OPTION.fullmatch(line))}
     scratch = [line for line in said[1:] if _SCRATCH.fullmatch(line)]
@@ -56,6 +56,6 @@ def _token(secret: str, options: dict[str, str], *, whole: bool) -> Token:
 
 
 def _numbers(value: str) -> str:
-    """The numbers of an option: what may follow them is what the module remembers of attempts."""
+    """Return the numbers of an option, without the module's record of attempts that may follow them."""
     match = re.match(r"-?[0-9]{1,6}( [0-9]{1,6})?(?![0-9])", value)
     return match[0] if match else ""

@@ -1,6 +1,6 @@
-"""`otpauth://` links (Key URI format) as other systems write them, read with suspicion.
+"""Reads `otpauth://` links (Key URI format) of other systems strictly.
 
-pyotp reads them too, but has one error for everything, and passes over parameters repeated or unknown.
+pyotp reads them too, but has one error for everything, and ignores repeated and unknown parameters.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from storage.domain.models import STANDARD
 from storage.formats.incoming.token import FEWEST_BYTES, Token, base32, token
 
 LONGEST = 4096
-"""Characters; one of Ente's may hold a note."""
+"""In characters; a link from Ente may hold a note."""
 
 _KNOWN = {"secret", "issuer", "algorithm", "digits", "period"}
 _ORNAMENTS = {"codedisplay", "lock", "image", "icon", "color", "creator", "serial"}
-"""What Ente and FreeOTP say of how an entry looks, and privacyIDEA of where it comes from."""
+"""Parameters without effect on codes: the looks of an entry (Ente, FreeOTP), and its origin (privacyIDEA)."""
 _AROUND = " \t\r\n\v\f\u00a0\u202f\u200b\u200e\u200f\u2060\ufeff"
-"""What a copy brings at either end: spaces, and marks that draw nothing."""
+"""Characters that copying may add at either end: spaces and invisible marks."""
 _MIGRATION = "otpauth-migration:"
 _ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
-"""As a page shows it, once or twice over."""
+"""An ampersand as a web page escapes it, once or repeatedly."""
 
 
 def read(uri: str, *, fewest: int = FEWEST_BYTES) -> Token:
-    """The token of one link, whose key has so many bytes. Raises a TokenRefused, which never holds what was given."""
+    """Read one link whose key has at least `fewest` bytes. Raises a TokenRefused, which never holds the link."""
     parts = _split(uri.strip(_AROUND))
     try:
         given = _parameters(parts.query)
@@ -64,7 +64,7 @@ def _split(uri: str) -> SplitResult:
 
 
 def _parameters(query: str) -> dict[str, str]:
-    """What is said of the token, by name in lower case. Raises RepeatedParameter, UnknownParameter."""
+    """Return the parameters by their names in lower case. Raises RepeatedParameter, UnknownParameter."""
     said: dict[str, str] = {}
     for part in filter(None, query.split("&")):
         written, equals, value = part.partition("=")
@@ -73,15 +73,15 @@ def _parameters(query: str) -> dict[str, str]:
         if key in said:
             raise RepeatedParameter
         said[key] = unquote_plus(value, errors="strict")
-        # One that is passed over, such as `encoder=steam`, may be what makes the codes.
+        # An ignored parameter, such as `encoder=steam`, may change the codes.
         if key not in _KNOWN | _ORNAMENTS and (key, said[key]) != ("counter", "0"):
-            # What has no value may be a piece of the secret.
+            # A name without a value may be a piece of the secret.
             raise UnknownParameter(name if equals else "")
     return said
 
 
 def _label(path: str, issuer: str) -> tuple[str, str]:
-    """Issuer and account. The parameter has the last word on the issuer; an escaped colon may be part of a name."""
+    """Return issuer and account. The `issuer` parameter has precedence; an escaped colon may be part of a name."""
     before, colon, after = path.partition(":")
     if colon:
         return issuer or unquote(before, errors="strict"), unquote(after, errors="strict")

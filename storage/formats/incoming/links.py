@@ -1,4 +1,4 @@
-"""A list of links, one a line, each with or without the account it is for: Ente's plain text, ours, a shell's."""
+"""Reads lists of links, one a line, each with or without its account: Ente's plain text, ours, a shell's."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _FOR = re.compile(
     r"""(?P<account>[^",;\t]{1,128}|"[^"\t]{1,128}")[ ]?[,;\t][ ]?(?P<link>"?otpauth(?:-migration)?:.*)""",
     re.IGNORECASE,
 )
-"""`marie;otpauth://…`, as a spreadsheet or a script writes it."""
+"""A line such as `marie;otpauth://…`, from a spreadsheet or a script."""
 
 
 def entries(lines: Sequence[str]) -> Iterator[Entry]:
-    """One a line; empty lines and those of comments are left out."""
+    """Yield one entry a line, skipping empty lines and comments."""
     for number, line in enumerate(lines, start=1):
         bare = line.strip()
         if not bare or bare.startswith("#"):
@@ -28,6 +28,6 @@ def entries(lines: Sequence[str]) -> Iterator[Entry]:
 
 
 def _bare(uri: str) -> str:
-    """Without the quotes that a spreadsheet or a shell has put around it."""
+    """Remove the quotes that a spreadsheet or a shell put around a link."""
     quoted = len(uri) > 1 and uri[0] == uri[-1] and uri[0] in "\"'"
     return uri[1:-1] if quoted else uri

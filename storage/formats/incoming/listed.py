@@ -1,4 +1,4 @@
-"""What a file of tokens says, place by place."""
+"""The entries of a file of tokens."""
 
 from __future__ import annotations
 
@@ -10,63 +10,63 @@ from storage.domain.errors import TokenListTooLong, TokenRefused
 from storage.formats.incoming.token import Token
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes of a file: some thousand tokens with their pictures."""
+"""The largest file, in bytes: some thousand tokens with their pictures."""
 MOST = 10_000
-"""Tokens in a file."""
+"""The most tokens in a file."""
 
 
 class Untaken(StrEnum):
-    """What another system knows of a token, and Guichet does not take over."""
+    """Facts about a token in another system that Guichet does not import."""
 
     WINDOW = "window"
     RATE_LIMIT = "rate limit"
     SCRATCH_CODES = "scratch codes"
     SKEW = "skew"
-    """Steps by which its clock was known to be off."""
+    """Steps by which the device's clock was known to be off."""
     PIN = "pin"
     POLICY = "policy"
 
 
 class Remark(NamedTuple):
-    """Something that is not taken over."""
+    """A fact that was not imported."""
 
     what: Untaken
     value: str = ""
-    """As the file writes it; for codes, how many. Never a secret."""
+    """The value in the file; for scratch codes, their number. Never a secret."""
 
 
 class Entry(NamedTuple):
-    """One token of a file, or what is in its place."""
+    """One token of a file, or the reason why it is refused."""
 
     place: int
-    """Its line; where lines mean nothing, its number in the file. From 1."""
+    """The line of the token or, in a file without lines, its number. From 1."""
     account: str
-    """Whose it is, if the file says so beside the token; else empty."""
+    """The owner named beside the token; empty if none is."""
     found: Token | TokenRefused
-    """It, or why it is none."""
+    """The token, or the reason for its refusal."""
     remarks: tuple[Remark, ...] = ()
 
 
 class TokenList(NamedTuple):
-    """A whole file."""
+    """The content of a whole file."""
 
     entries: list[Entry]
-    """At least one."""
+    """Never empty."""
     in_lines: bool = True
-    """Whether places are lines."""
+    """Whether each `place` is a line."""
 
 
 def found(read: Callable[[], Token]) -> Token | TokenRefused:
-    """What comes of reading one."""
+    """Read one token; return the refusal instead of raising it."""
     try:
         return read()
     except TokenRefused as refusal:
-        # Its traceback would keep what was read.
+        # The traceback would keep what was read.
         return refusal.with_traceback(None)
 
 
 def bounded(entries: Iterable[Entry]) -> list[Entry]:
-    """All of them, in their order. Raises TokenListTooLong."""
+    """Return all entries, in order. Raises TokenListTooLong for more than `MOST`."""
     kept: list[Entry] = []
     for entry in entries:
         if len(kept) == MOST:

@@ -1,4 +1,4 @@
-"""The users file of `pam_oath`, one person a line: type, name, PIN, secret in hexadecimal, and what it remembers.
+"""Reads the users file of `pam_oath`, one person a line: type, name, PIN, secret in hexadecimal, and its own records.
 
 See usersfile in the manual of oath-toolkit.
 """
@@ -19,12 +19,12 @@ _BEGINS = re.compile(r"(?:HOTP|MOTP)(?:/\S*)?[ \t]")
 
 
 def is_one(lines: Sequence[str]) -> bool:
-    """Whether a line is one of such a file."""
+    """Whether some line belongs to such a file."""
     return any(_BEGINS.match(line) for line in lines)
 
 
 def entries(lines: Sequence[str]) -> Iterator[Entry]:
-    """One a line; empty lines and those of comments are left out."""
+    """Yield one entry a line, skipping empty lines and comments."""
     for number, line in enumerate(lines, start=1):
         cells = line.split()
         if cells and not line.startswith("#"):

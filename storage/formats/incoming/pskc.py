@@ -1,4 +1,4 @@
-"""Containers of keys in XML (RFC 6030, PSKC), in the clear. Nothing that a document type declares is believed."""
+"""Reads unencrypted key containers in XML (RFC 6030, PSKC). Document type declarations are refused."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from storage.formats.incoming.token import Token, must_follow_the_clock, token
 _PSKC = "urn:ietf:params:xml:ns:keyprov:pskc "
 _PROFILE = "urn:ietf:params:xml:ns:keyprov:pskc:"
 _UID = re.compile(r"(?:^|,)\s*(?:UID|CN)\s*=\s*([^,]+)", re.IGNORECASE)
-"""The name of a person within a distinguished name."""
+"""The name of a person in a distinguished name."""
 _DEEPEST = 16
-"""How far elements may lie within one another; those of keys are at most 6 deep."""
+"""The deepest nesting of elements accepted; keys need at most 6."""
 
 
 class _Package(NamedTuple):
-    """What one key package says, by the path of each element within it."""
+    """One key package: texts and attributes by the path of each element."""
 
     line: int
     texts: dict[str, str]
@@ -31,7 +31,7 @@ class _Package(NamedTuple):
 
 
 class _Reader:
-    """Fills packages as the parser goes."""
+    """Collects packages while the parser runs."""
 
     def __init__(self) -> None:
         self.packages: list[_Package] = []
@@ -45,7 +45,7 @@ class _Reader:
         self._parser.CharacterDataHandler = self._add
 
     def read(self, text: str) -> list[_Package]:
-        """All of them. Raises UnknownExport."""
+        """Return every package of a text. Raises UnknownExport."""
         try:
             self._parser.Parse(text.encode(), True)
         except (expat.ExpatError, UnicodeError):
@@ -58,7 +58,7 @@ class _Reader:
             raise UnknownExport
         self._path.append(local)
         if local == "KeyPackage" and len(self._path) == 2:
-            # One too many is enough to be told so.
+            # One more than MOST is enough for `bounded` to refuse the file.
             if len(self.packages) <= MOST:
                 self.packages.append(_Package(self._parser.CurrentLineNumber, {}, {}))
         elif within := self._within():
@@ -73,7 +73,7 @@ class _Reader:
             texts[within] = texts.get(within, "") + text
 
     def _within(self) -> str:
-        """The path within a package; empty outside of one."""
+        """Return the path within a package; empty outside of one."""
         return "/".join(self._path[2:]) if self._path[1:2] == ["KeyPackage"] else ""
 
     @staticmethod
@@ -82,8 +82,8 @@ class _Reader:
 
 
 def entries(text: str) -> Iterator[Entry]:
-    """One a key package, by its line. Raises UnknownExport."""
-    # It is text by now, whatever its first line says of bytes.
+    """Yield one entry a key package, with its line. Raises UnknownExport."""
+    # The text is decoded already, whatever encoding its first line declares.
     for package in _Reader().read(re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)):
         remarks = (Remark(Untaken.POLICY),) if "Key/Policy" in package.attributes else ()
         yield Entry(package.line, _account(package), found(partial(_token, package)), remarks)
@@ -108,11 +108,11 @@ def _token(package: _Package) -> Token:
         raise UnknownParameter("Encoding")
     if form.get("CheckDigits", "false") not in ("false", "0"):
         raise UnknownParameter("CheckDigits")
-    # The moment from which steps are counted.
+    # The time from which steps are counted.
     if texts.get("Key/Data/Time/PlainValue", "0") != "0":
         raise UnknownParameter("Time")
     said = {
-        # What tells one such token from another is its number.
+        # Such tokens are told apart by their serial numbers.
         "issuer": texts.get("DeviceInfo/SerialNo") or package.attributes.get("Key", {}).get("Id"),
         "algorithm": texts.get("Key/AlgorithmParameters/Suite"),
         "digits": form.get("Length"),

@@ -1,4 +1,4 @@
-"""Exports of ours: links in a file in the age format, which a passphrase opens."""
+"""Opens Guichet's own exports: links in an age file with a passphrase."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from storage.domain.errors import WrongPassphrase
 
 _MAGIC = b"age-encryption.org/"
 _TRIES = 5
-"""age measures the machine at each, and refuses what would take long at that moment."""
+"""At each try age measures the machine anew, and refuses what would take long at that moment."""
 
 
 def is_sealed(content: bytes) -> bool:
-    """Whether it is in the age format."""
+    """Whether a file is in the age format."""
     return content.startswith(_MAGIC)
 
 
 def opened(content: bytes, passphrase: str) -> bytes:
-    """What a file holds. Takes a second or more. Raises WrongPassphrase."""
+    """Decrypt a file, in a second or more. Raises WrongPassphrase."""
     import pyrage  # noqa: PLC0415 - only a sealed file needs it
 
     for _try in range(_TRIES):
@@ -24,7 +24,7 @@ def opened(content: bytes, passphrase: str) -> bytes:
         except pyrage.DecryptError as error:
             if "Excessive work" not in str(error):
                 break
-        # What was typed may not be UTF-8.
+        # The typed passphrase may not be UTF-8.
         except UnicodeError:
             break
         else:

@@ -1,7 +1,7 @@
-"""Lists of seeds as makers of hardware tokens write them, and sheets that say whose each token is.
+"""Reads lists of seeds from makers of hardware tokens, and sheets that name the owner of each token.
 
-A first line of names, or none: a seed in hexadecimal a line, alone or after its serial number, then what privacyIDEA
-reads of such lines (type, digits, seconds).
+The first line may name the columns. Without names, each line is a seed in hexadecimal, alone or after its serial
+number, then what privacyIDEA reads from such lines (type, digits, seconds).
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ _NAMES = {
     "period": ("period", "période", "time interval", "time step", "timestep", "secondes", "seconds"),
     "": ("manufacturer", "fabricant", "model", "modèle"),
 }
-"""What each column may be called; those of the last row say nothing of codes. Entra's sheet is one of these."""
+"""The possible names of each column, Entra's included; the columns of the last row do not affect codes."""
 _COLUMNS = {written: name for name, row in _NAMES.items() for written in row}
 _HOLD = {"link", "seed", "secret"}
 _UNNAMED = ("serial", "seed", "type", "digits", "period")
 _SEED = re.compile(r"(?:0x)?[0-9a-f]{16,}", re.IGNORECASE)
 
 _BETWEEN = str.maketrans("", "", " -:")
-"""What may part the groups of a seed."""
+"""Characters that may separate the groups of a seed."""
 
 
 def is_one(lines: Sequence[str]) -> bool:
-    """Whether these are the lines of such a list."""
+    """Whether these lines are such a list."""
     _skipped, cells = _first(lines)
     return bool(_HOLD & {_COLUMNS.get(cell, "") for cell in cells}) or any(
         _SEED.fullmatch(cell.translate(_BETWEEN)) for cell in cells[:2]
@@ -48,7 +48,7 @@ def is_one(lines: Sequence[str]) -> bool:
 
 
 def entries(lines: Sequence[str]) -> Iterator[Entry]:
-    """One a line; empty lines and those of comments are left out. Raises UnknownColumn, RepeatedParameter."""
+    """Yield one entry a line, skipping empty lines and comments. Raises UnknownColumn, RepeatedParameter."""
     skipped, first = _first(lines)
     columns: Sequence[str] = _UNNAMED
     if _HOLD & {_COLUMNS.get(cell, "") for cell in first}:
@@ -60,7 +60,7 @@ def entries(lines: Sequence[str]) -> Iterator[Entry]:
 
 
 def _first(lines: Sequence[str]) -> tuple[int, list[str]]:
-    """How many lines come before the first that says something, and its cells in lower case."""
+    """Return the number of lines before the first meaningful one, and the cells of that one in lower case."""
     for number, cells in _rows(lines, 0):
         if not announced_separator(lines[number - 1]):
             return number - 1, [cell.casefold() for cell in cells]
@@ -68,7 +68,7 @@ def _first(lines: Sequence[str]) -> tuple[int, list[str]]:
 
 
 def _rows(lines: Sequence[str], skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """The number of each line that is no comment, and its cells; none if it cannot be read."""
+    """Yield the number and cells of each line that is no comment; no cells if it cannot be read."""
     for record in records(lines, skipped, Shape(_separator(lines), over_lines=False)):
         if not lines[record.line - 1].startswith("#"):
             yield record.line, [said(cell) for cell in record.cells] if isinstance(record, Record) else []
@@ -98,7 +98,7 @@ def _said(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 
 
 def _placed(cells: Sequence[str]) -> list[str]:
-    """With an empty one for what is left out: the serial number of a seed alone, or the type."""
+    """Insert an empty cell for an omitted serial number or type."""
     serial, *rest = ("", *cells) if len(cells) == 1 else (*cells, "")[: max(len(cells), 1)]
     if len(rest) > 1 and rest[1].isdigit():
         rest.insert(1, "")
@@ -116,5 +116,5 @@ def _token(columns: Sequence[str], cells: Sequence[str], said: Mapping[str, str]
     must_follow_the_clock(said.get("type", "totp"))
     key = hexadecimal(said["seed"]) if ways == {"seed"} else base32(said.get("secret", ""))
     parameters = {name: said[name] for name in ("algorithm", "digits", "period") if name in said}
-    # What tells one such token from another is its number.
+    # Such tokens are told apart by their serial numbers.
     return token(key, issuer=" ".join(said[name] for name in ("issuer", "serial") if name in said), **parameters)

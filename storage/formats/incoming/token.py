@@ -1,4 +1,4 @@
-"""One token of another system, checked: what every way of writing one down is read into."""
+"""A checked token of another system, which every format is read into."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from storage.domain.errors import (
 from storage.domain.models import STANDARD, Parameters
 
 FEWEST_BYTES, MOST_BYTES = 14, 64
-"""SP 800-63B-4 section 3.1.4.1 asks for 112 bits; more than a block of the hash adds nothing."""
+"""SP 800-63B-4 section 3.1.4.1 requires 112 bits; more than one block of the hash adds nothing."""
 LONGEST_LABEL = 512
-"""Characters kept of an issuer and of an account; names of ours are cut from them."""
+"""Characters kept of an issuer and of an account; names of devices are cut from them."""
 
 _ALGORITHM = re.compile(r"(?:HMAC[-_ ]?)?SHA[-_ ]?(1|256|512)", re.IGNORECASE | re.ASCII)
 _COUNTERS = {"hotp", "hmac", "oath-hotp"}
@@ -31,19 +31,19 @@ _COUNTERS = {"hotp", "hmac", "oath-hotp"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What was written down, in our terms."""
+    """A token of another system, in the terms of this one."""
 
     issuer: str
     """Without invisible characters; may be empty."""
     account: str
-    """The same."""
+    """Without invisible characters; may be empty."""
     secret: str = field(repr=False)
     """Base32, upper case, no padding."""
     parameters: Parameters
 
     @property
     def label(self) -> str:
-        """What an app shows it as; empty if neither issuer nor account is said."""
+        """Return the name that an app shows; empty if the token has neither issuer nor account."""
         return ":".join(part for part in (self.issuer, self.account) if part)
 
 
@@ -58,7 +58,7 @@ def token(
     digits: str = str(STANDARD.digits),
     period: str = str(STANDARD.period),
 ) -> Token:
-    """The token of a key of so many bytes, and of what was said of it. Raises a TokenRefused."""
+    """Check a key of at least `fewest` bytes and its parameters, and make a token of them. Raises a TokenRefused."""
     if len(key) < fewest:
         raise ShortSecret
     if len(key) > MOST_BYTES:
@@ -72,7 +72,7 @@ def token(
 
 
 def must_follow_the_clock(kind: str) -> None:
-    """Raises CounterToken for HOTP, UnknownAlgorithm for anything else than TOTP."""
+    """Raise CounterToken for HOTP, UnknownAlgorithm for anything but TOTP."""
     if kind.casefold() in _COUNTERS:
         raise CounterToken
     if kind.casefold() != "totp":
@@ -80,7 +80,7 @@ def must_follow_the_clock(kind: str) -> None:
 
 
 def base32(text: str) -> bytes:
-    """The key in Base32, in any case, with spaces, dashes, padding and what draws nothing. Raises InvalidSecret."""
+    """Decode Base32 in any case, ignoring spaces, dashes, padding and invisible characters. Raises InvalidSecret."""
     bare = codes.joined(text).rstrip("=")
     if not bare or not bare.isascii():
         raise InvalidSecret
@@ -91,9 +91,9 @@ def base32(text: str) -> bytes:
 
 
 def hexadecimal(text: str) -> bytes:
-    """The key in hexadecimal, whole or in groups of one length. Raises InvalidSeed.
+    """Decode hexadecimal, whole or in groups of one length. Raises InvalidSeed.
 
-    Groups of several lengths are refused: the first may be a serial number.
+    Refuses groups of several lengths: the first may be a serial number.
     """
     groups = text.replace("-", " ").replace(":", " ").split()
     if len({len(group) for group in groups[:-1]}) > 1 or (len(groups) > 1 and len(groups[-1]) > len(groups[0])):
