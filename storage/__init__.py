@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 
 from storage.domain import codes, labels
-from storage.domain.addresses import sendable
+from storage.domain.accounts import Door, Role, Standing, User
+from storage.domain.addresses import LONGEST_EMAIL, sendable
+from storage.domain.audit import Action, Event, EventFilter, Outcome
 from storage.domain.characters import is_hidden
 from storage.domain.clock import AHEAD as CLOCK_AHEAD
 from storage.domain.clock import BEHIND as CLOCK_BEHIND
-from storage.domain.clock import DAY
+from storage.domain.clock import DAY, Clock
 from storage.domain.errors import (
     AlreadyInitialised,
     AnotherAccount,
@@ -80,45 +82,21 @@ from storage.domain.errors import (
     WeakPassword,
     WrongPassphrase,
 )
+from storage.domain.factors import STANDARD, Factor, Parameters, Pending, Stage
+from storage.domain.findings import Finding, Gravity
 from storage.domain.graphemes import beginning
-from storage.domain.models import (
-    STANDARD,
-    Action,
-    Activation,
-    AddressFlaw,
-    Clock,
-    Diagnosis,
-    Door,
-    Event,
-    EventFilter,
-    Factor,
-    Finding,
-    Funnel,
-    Gravity,
-    Level,
-    Mail,
-    Notice,
-    NoticeKind,
-    Outcome,
-    Parameters,
-    Pending,
-    Role,
-    Session,
-    Stage,
-    Standing,
-    User,
-    Verdict,
-    Visit,
-    Waypoint,
-    Weakness,
-)
+from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import Arrival, Refused
+from storage.domain.notices import Mail, Notice, NoticeKind
 from storage.domain.passwords import normal as normal_password
 from storage.domain.policy import LONGEST_GRACE_DAYS, Policy
-from storage.domain.rules import LARGEST as LARGEST_LIMIT
-from storage.domain.rules import LONGEST_DEVICE_NAME, LONGEST_EMAIL, LONGEST_NAME, Limits, name_apart, name_key
-from storage.domain.rules import SMALLEST as SMALLEST_LIMIT
+from storage.domain.sessions import Activation, Level, Session
+from storage.domain.throttling import LARGEST as LARGEST_LIMIT
+from storage.domain.throttling import SMALLEST as SMALLEST_LIMIT
+from storage.domain.throttling import Limits
 from storage.domain.totp import fingerprint
+from storage.domain.verdicts import AddressFlaw, Diagnosis, Verdict, Weakness
+from storage.domain.visits import Funnel, Visit, Waypoint
 from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
 from storage.formats.verifiers import Verifier

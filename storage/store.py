@@ -12,8 +12,9 @@ from pathlib import Path
 from storage.database.sqlite.engine import Database
 from storage.database.tables.limits import must_be_a_limit
 from storage.domain import totp
-from storage.domain.models import Clock, Session
+from storage.domain.clock import Clock
 from storage.domain.policy import Policy
+from storage.domain.sessions import Session
 from storage.security import sealing
 from storage.security.hasher import Hasher
 from storage.security.hashing_slots import HashingSlots

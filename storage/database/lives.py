@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from storage.database.engine import Connection
 from storage.database.tables import events
+from storage.domain.audit import Action
 from storage.domain.clock import BEHIND
-from storage.domain.models import Action
 
 
 class Life(NamedTuple):

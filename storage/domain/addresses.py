@@ -6,8 +6,9 @@ import re
 
 from storage.domain.characters import has_hidden
 from storage.domain.errors import InvalidEmail
-from storage.domain.models import AddressFlaw
-from storage.domain.rules import LONGEST_EMAIL
+from storage.domain.verdicts import AddressFlaw
+
+LONGEST_EMAIL = 254
 
 LONGEST_LOCAL_PART = 64
 """RFC 5321 section 4.5.3.1.1; the length of the whole is that of its section 4.5.3.1.3, without the angle brackets."""

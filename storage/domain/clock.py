@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+Clock = Callable[[], float]
+"""Returns the seconds since the Unix epoch, like `time.time`."""
+
 DAY = 86_400
 """Seconds."""
 BEHIND = 300

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from storage.domain.characters import OTHER_DASHES, has_hidden
 from storage.domain.errors import CodeRefused
-from storage.domain.models import Diagnosis, Verdict
+from storage.domain.verdicts import Diagnosis, Verdict
 
 SIX = frozenset({6})
 LENGTHS = frozenset({6, 8})

@@ -6,8 +6,9 @@ import hmac
 from collections.abc import Callable, Iterable
 
 from storage.domain import totp
-from storage.domain.models import Diagnosis, Parameters
-from storage.domain.rules import STEP_SECONDS, WINDOW, step_at
+from storage.domain.factors import Parameters
+from storage.domain.totp import STEP_SECONDS, WINDOW, step_at
+from storage.domain.verdicts import Diagnosis
 
 REACH = 120
 """How many steps before and after now are searched for a code: one hour each way."""

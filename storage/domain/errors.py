@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from storage.domain.models import AddressFlaw, Diagnosis, Pending, Verdict, Weakness
+from storage.domain.factors import Pending
+from storage.domain.verdicts import AddressFlaw, Diagnosis, Verdict, Weakness
 
 _NAME = re.compile(r"[A-Za-z0-9_ -]{1,24}")
 _MAY_BE_A_SECRET = re.compile(r"[A-Za-z2-7]{12,}|[0-9A-Fa-f]{8,}")

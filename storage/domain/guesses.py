@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from storage.domain.rules import name_words
+from storage.domain.names import name_words
 
 _ESTIMATED = 72
 """How many characters from the beginning are estimated: zxcvbn refuses more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from storage.domain.models import User
+from storage.domain.accounts import User
 
 
 @dataclass(frozen=True, slots=True)

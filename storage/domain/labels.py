@@ -10,10 +10,10 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from storage.domain import rules
-from storage.domain.models import Factor
+from storage.domain import names
+from storage.domain.factors import Factor
 
-LONGEST = rules.LONGEST_NAME + len("-999999")
+LONGEST = names.LONGEST_NAME + len("-999999")
 """The longest account, in characters: a name and a number."""
 
 MARK = "~"
@@ -76,4 +76,4 @@ def _number(account: str) -> str:
 
 def _key(account: str) -> str:
     """Return the key that equal accounts share, since apps may fold case and width, and trim."""
-    return shown(rules.name_key(account))
+    return shown(names.name_key(account))

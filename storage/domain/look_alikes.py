@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from storage.domain.rules import written
+from storage.domain.names import written
 
 
 def readings(name: str) -> set[str]:

@@ -5,29 +5,45 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from storage.domain import codes
+from storage.domain.characters import has_hidden
+from storage.domain.names import name_key
+from storage.domain.verdicts import Weakness
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 4096
+FEWEST_GUESSES = 10**8
+"""For a password: zxcvbn's estimate for eight random characters, and the lower bound of its score 3."""
+SHORTEST_PASSPHRASE = 15
+"""SP 800-63B-4 section 3.1.1.2, for a password used as the only factor."""
+FEWEST_GUESSES_OF_A_FILE = 10**10
+"""For the passphrase of a file, open to offline guessing: the lower bound of zxcvbn's highest score, 4."""
+_TRIMMINGS = "0123456789!.-_ "
+"""Characters commonly added to a name to make a password of it."""
+_DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
 
 _ONE_TIME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def normal(password: str) -> str:
-    """As it is hashed (RFC 8265, OpaqueString): every space is a space, and what is composed is composed (NFC).
+    """Normalise a password before hashing (RFC 8265, OpaqueString): one kind of space, and composed characters (NFC).
 
-    Keyboards and systems differ in how they send one letter or one space; whoever types it sees no difference.
+    Keyboards and systems send the same letter or space in different ways, which the person cannot see.
     """
     spaced = "".join(" " if unicodedata.category(character) == "Zs" else character for character in password)
     return unicodedata.normalize("NFC", spaced)
 
 
 def forms(password: str) -> list[str]:
-    """What a hash may have been made of: its normal form, then what was typed, from which earlier versions made it."""
+    """List what may have been hashed: the normal form, then the text as typed, which earlier versions hashed."""
     return list(dict.fromkeys((normal(password), password)))
 
 
 def is_common(folded: str) -> bool:
-    """Whether a casefolded password is among the 30 000 most common."""
+    """Whether a casefolded password is one of the 30 000 most common."""
     return folded in _common()
 
 
@@ -39,7 +55,7 @@ def _common() -> frozenset[str]:
 
 
 def one_time_password() -> str:
-    """Four groups of four, about 79 bits, without look-alikes."""
+    """Draw four groups of four characters without look-alikes, about 79 bits."""
     return "-".join("".join(secrets.choice(_ONE_TIME_ALPHABET) for _ in range(4)) for _ in range(4))
 
 
@@ -47,15 +63,42 @@ RECOVERY_CODES = 10
 _RECOVERY_LENGTH = 13
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _NUMBERED = re.compile(r"\A\s*[0-9]{1,2}[.)]\s")
-"""How a line of the sheet begins."""
+"""The number at the beginning of a line of the printed sheet."""
 
 
 def recovery_codes() -> list[str]:
-    """Ten codes of 13 characters of Base32, 65 bits each (SP 800-63B-4 section 4.2.1.1 asks for 64)."""
+    """Draw ten codes of 13 Base32 characters, 65 bits each (SP 800-63B-4 section 4.2.1.1 requires 64)."""
     return ["".join(secrets.choice(_BASE32) for _ in range(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
 
 
 def normal_recovery_code(text: str) -> str | None:
-    """Upper case, without what separates or the number of a line of the sheet; None if it is no recovery code."""
+    """Return a recovery code in upper case, without separators or its number on the sheet; None if it is none."""
     bare = codes.joined(unicodedata.normalize("NFKC", _NUMBERED.sub("", text, count=1))).upper()
     return bare if len(bare) == _RECOVERY_LENGTH and all(letter in _BASE32 for letter in bare) else None
+
+
+def password_weakness(
+    password: str, name: str, is_common: Callable[[str], bool], guesses: Callable[[str], int]
+) -> Weakness | None:
+    """Say why a password, in its normal form, is refused; None if it is accepted.
+
+    No mixture of character kinds is demanded (SP 800-63B-4). Any Unicode is accepted but control characters (RFC
+    8265), which hardly any password field takes. `guesses` estimates the guesses needed by somebody who knows the
+    person and the service.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return Weakness.TOO_SHORT
+    if len(password) > LONGEST_PASSWORD:
+        return Weakness.TOO_LONG
+    if any(unicodedata.category(character) == "Cc" for character in password):
+        return Weakness.CONTROL_CHARACTER
+    folded, said, key = password.casefold(), name_key(password), name_key(name)
+    # A name may be nothing but digits, such as a client number.
+    core = key.strip(_TRIMMINGS) or key
+    if core and core in said and not said.replace(core, "").strip(_TRIMMINGS):
+        return Weakness.LIKE_NAME
+    if len(set(folded)) == 1 or re.fullmatch(_DATE, folded) or is_common(folded):
+        return Weakness.COMMON
+    if all(character.isspace() or has_hidden(character) for character in password):
+        return Weakness.TOO_SHORT
+    return Weakness.GUESSABLE if guesses(password) < FEWEST_GUESSES else None

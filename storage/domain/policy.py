@@ -6,9 +6,9 @@ from collections.abc import Collection
 from math import ceil
 from typing import NamedTuple
 
+from storage.domain.accounts import User
 from storage.domain.clock import DAY
 from storage.domain.errors import TooManyDevices
-from storage.domain.models import User
 
 LONGEST_GRACE_DAYS = 365
 """The longest grace period, in days, before a method is required."""

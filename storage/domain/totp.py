@@ -5,7 +5,12 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 
-from storage.domain.models import STANDARD, Parameters
+from storage.domain.factors import STANDARD, Parameters
+
+STEP_SECONDS = 30
+"""RFC 6238 section 5.2: the default time step."""
+WINDOW = (-1, 0, 1)
+"""Accepted time steps, relative to the current one: one step of clock drift either way."""
 
 
 def new_secret() -> str:
@@ -33,3 +38,23 @@ def codes(secret: str, parameters: Parameters = STANDARD) -> Callable[[int], str
 def codes_of_other_algorithms(secret: str) -> list[Callable[[int], str]]:
     """Return such functions for SHA-256 and SHA-512, which some apps use instead of SHA-1."""
     return [codes(secret, Parameters(algorithm)) for algorithm in ("SHA256", "SHA512")]
+
+
+def step_at(now: float, period: int = STEP_SECONDS) -> int:
+    """Return the time step (TOTP counter) of a moment (RFC 6238 section 4.2)."""
+    return int(now) // period
+
+
+def last_step_at(now: float, period: int = STEP_SECONDS) -> int:
+    """Return the latest step whose code is accepted at a moment. Spending it refuses every code shown so far."""
+    return step_at(now, period) + max(WINDOW)
+
+
+def matching_step(code: str, now: float, code_of_step: Callable[[int], str], period: int = STEP_SECONDS) -> int | None:
+    """Return the accepted step with this code, or None. Compares every accepted step, in constant time."""
+    match: int | None = None
+    for offset in WINDOW:
+        step = step_at(now, period) + offset
+        if hmac.compare_digest(code.encode(), code_of_step(step).encode()):
+            match = step
+    return match

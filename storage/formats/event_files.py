@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
-from storage.domain.models import Event
+from storage.domain.audit import Event
 from storage.formats.spreadsheet import ENCODING, defused
 from storage.formats.times import utc
 

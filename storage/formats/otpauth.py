@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from storage.domain.models import Parameters
+from storage.domain.factors import Parameters
 
 
 def write(issuer: str, account: str, secret: str, parameters: Parameters) -> str:

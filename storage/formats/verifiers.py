@@ -6,7 +6,7 @@ import base64
 from enum import StrEnum
 
 from storage.domain.errors import UnfitForVerifier
-from storage.domain.models import Parameters
+from storage.domain.factors import Parameters
 
 
 class Verifier(StrEnum):

@@ -13,7 +13,7 @@ from storage.database.sqlite.engine import errors_of
 from storage.database.tables import enrolments, events, factors, meta, users
 from storage.domain.clock import is_plausible
 from storage.domain.errors import DatabaseDamaged, NotOurDatabase, SealBroken
-from storage.domain.models import Finding, Gravity
+from storage.domain.findings import Finding, Gravity
 from storage.integrity import access_mac, hash_chain, sealed_rows
 from storage.security import sealing
 from storage.security.key_file import Key

@@ -13,7 +13,7 @@ from functools import lru_cache
 from storage.database.engine import Connection
 from storage.database.tables import events
 from storage.database.tables.events import Trail
-from storage.domain.models import Event
+from storage.domain.audit import Event
 from storage.security.canonical import canonical
 from storage.security.key_file import Key
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.database.tables.factors import SealedFactor
-from storage.domain.models import STANDARD
+from storage.domain.factors import STANDARD
 from storage.security.sealing import associated_data
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage.database.tables import attempts, enrolments, factors, name_readings, recovery_codes, users
-from storage.domain import addresses, passwords, rules
+from storage.domain import addresses, names, passwords
+from storage.domain.accounts import Door, Role, User
+from storage.domain.audit import Action
 from storage.domain.clock import DAY
 from storage.domain.errors import (
     IdentityNotRecorded,
@@ -14,7 +16,7 @@ from storage.domain.errors import (
     OperatorsMustEnrol,
     ReasonNotRecorded,
 )
-from storage.domain.models import Action, Door, NoticeKind, Role, User
+from storage.domain.notices import NoticeKind
 from storage.domain.policy import LONGEST_GRACE_DAYS
 from storage.security.hasher import Hasher
 from storage.services.operators import Operator, account_named
@@ -193,7 +195,7 @@ def insert(
 
 def hash_issued(hasher: Hasher, name: str, password: str) -> str:
     """Hash the one-time password of a new account. Raises InvalidName, CannotHash."""
-    if not rules.name_is_valid(name):
+    if not names.name_is_valid(name):
         raise InvalidName
     return hasher.hash(password)
 

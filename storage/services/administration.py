@@ -6,8 +6,8 @@ What is allowed is looked at in the transaction of each act; each is on the audi
 from __future__ import annotations
 
 from storage.domain.errors import NotAllowed
-from storage.domain.models import Session
 from storage.domain.policy import Policy
+from storage.domain.sessions import Session
 from storage.security.hasher import Hasher
 from storage.services.accounts import Accounts
 from storage.services.audit_log import AuditLog

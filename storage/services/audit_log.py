@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.database.tables import events, users
-from storage.domain.models import Action, Event, EventFilter
+from storage.domain.audit import Action, Event, EventFilter
 from storage.formats import event_files
 from storage.formats.durable import exported_file
 from storage.integrity import hash_chain

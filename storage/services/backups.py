@@ -12,9 +12,9 @@ from storage.database.engine import Connection
 from storage.database.sqlite import checks as file_checks
 from storage.database.sqlite.engine import Database, FileConnection, connect, connect_to_check, errors_of, migrate_copy
 from storage.database.tables import events, factors, meta, recovery_codes, users
+from storage.domain.audit import Action
 from storage.domain.clock import BEHIND
 from storage.domain.errors import CannotOpen, ClockImplausible, DatabaseDamaged, FileInTheWay
-from storage.domain.models import Action
 from storage.formats.drafts import draft_of
 from storage.formats.durable import give_name, sync
 from storage.integrity import access_mac, checks

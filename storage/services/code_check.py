@@ -7,9 +7,12 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from storage.database.tables import attempts, factors
 from storage.database.tables.attempts import Counted
-from storage.domain import codes, rules, totp
+from storage.domain import codes, totp
+from storage.domain.accounts import User
+from storage.domain.audit import Action, Outcome
 from storage.domain.errors import CodeRefused, EnrolmentExpired, EnrolmentTakenOver, Locked
-from storage.domain.models import STANDARD, Action, Diagnosis, Outcome, Parameters, User, Verdict
+from storage.domain.factors import STANDARD, Parameters
+from storage.domain.verdicts import Diagnosis, Verdict
 from storage.services.attempts import reserve, taken_back_unless_answered
 from storage.services.transaction import Transaction, Transactions
 
@@ -123,9 +126,9 @@ class CodeCheck:
         matches = []
         for candidate, secret in zip(candidates, secrets, strict=True):
             period = candidate.parameters.period
-            step = rules.matching_step(digits, now, totp.codes(secret, candidate.parameters), period)
+            step = totp.matching_step(digits, now, totp.codes(secret, candidate.parameters), period)
             if step is not None:
-                matches.append(Match(candidate, secret, step, step - rules.step_at(now, period)))
+                matches.append(Match(candidate, secret, step, step - totp.step_at(now, period)))
         return matches
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from storage.database.tables import factors, recovery_codes
-from storage.domain import policy, rules
+from storage.domain import names, policy
+from storage.domain.audit import Action
 from storage.domain.errors import InvalidDeviceName, LastDevice, NoActiveFactor
-from storage.domain.models import Action, Factor, NoticeKind, Session
+from storage.domain.factors import Factor
+from storage.domain.notices import NoticeKind
+from storage.domain.sessions import Session
 from storage.services import sessions
 from storage.services.sessions import Sessions
 from storage.services.transaction import Transactions
@@ -28,12 +31,12 @@ class Devices:
 
         Raises InvalidDeviceName, NoActiveFactor, NotAllowed.
         """
-        if not rules.device_name_is_valid(name):
+        if not names.device_name_is_valid(name):
             raise InvalidDeviceName
         with self._transactions.write() as tx:
             user = self._sessions.able_to_change(tx, session)
             renamed = _held(factors.active(tx.db, user.id), factor_id)
-            called = rules.name_apart(name.strip(), factors.names(tx.db, user.id, renamed.method, factor_id))
+            called = names.name_apart(name.strip(), factors.names(tx.db, user.id, renamed.method, factor_id))
             factors.rename(tx.db, user.id, factor_id, called)
             tx.record_own(user, Action.FACTOR_RENAMED, detail=factor_id)
 

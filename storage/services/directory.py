@@ -11,8 +11,9 @@ from storage.database.tables import (
     recovery_codes,
     users,
 )
-from storage.domain import policy, rules
-from storage.domain.models import Factor, Standing, User
+from storage.domain import names, policy
+from storage.domain.accounts import Standing, User
+from storage.domain.factors import Factor
 from storage.services.accounts import COUNTED
 from storage.services.operators import Operator, account_named
 from storage.services.sessions import Sessions
@@ -90,13 +91,13 @@ class Directory:
 
 def _matching(tx: Transaction, text: str, limit: int) -> list[User]:
     # No name is longer, or has what cannot be printed.
-    if len(text.strip()) > rules.LONGEST_NAME or not (key := rules.name_key(text)).isprintable():
+    if len(text.strip()) > names.LONGEST_NAME or not (key := names.name_key(text)).isprintable():
         return []
-    words = rules.name_words(text)
+    words = names.name_words(text)
     matching = {user.id: user for user in users.beginning(tx.db, key, limit)}
     if words and len(matching) < limit:
         for user_id in name_words.find(tx.db, words, limit, EXAMINED):
             user = matching.get(user_id) or users.by_id(tx.db, user_id)
             if user is not None and len(matching) < limit:
                 matching[user_id] = user
-    return sorted(matching.values(), key=lambda user: (rules.name_key(user.name) != key, rules.name_key(user.name)))
+    return sorted(matching.values(), key=lambda user: (names.name_key(user.name) != key, names.name_key(user.name)))

@@ -8,9 +8,12 @@ from typing import Generic, TypeVar
 from storage.database.tables import enrolments, factors, users, visits
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.database.tables.factors import SealedFactor
-from storage.domain import diagnosis, policy, rules
+from storage.domain import diagnosis, names, policy
+from storage.domain.accounts import User
+from storage.domain.audit import Action
 from storage.domain.errors import EnrolmentExpired, EnrolmentTakenOver
-from storage.domain.models import STANDARD, Action, NoticeKind, Parameters, User
+from storage.domain.factors import STANDARD, Parameters
+from storage.domain.notices import NoticeKind
 from storage.domain.policy import Policy
 from storage.integrity import sealed_rows
 from storage.services.code_check import Candidate, Explanation, Match
@@ -68,7 +71,7 @@ class EnrolmentClaim(Generic[Told]):
 
     def _add_factor(self, tx: Transaction, match: Match, kind: NoticeKind) -> None:
         user, pending = self._user, self._pending
-        name = rules.name_apart(pending.name, factors.names(tx.db, user.id, pending.method, pending.replaces))
+        name = names.name_apart(pending.name, factors.names(tx.db, user.id, pending.method, pending.replaces))
         epoch = tx.notify(user, kind, name, by=pending.holder)
         factor = pending.proved(match.drift, tx.now)._replace(name=name)
         sealed_secret = tx.seal(match.secret, sealed_rows.of_factor(SealedFactor(pending.id, user.id, b"")))

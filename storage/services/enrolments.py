@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from storage.database.tables import enrolments, factors, users
 from storage.database.tables.enrolments import SealedEnrolment
-from storage.domain import labels, policy, rules, totp
+from storage.domain import labels, names, policy, totp
+from storage.domain.accounts import User
+from storage.domain.audit import Action
 from storage.domain.errors import (
     EnrolmentElsewhere,
     EnrolmentExpired,
@@ -17,7 +19,8 @@ from storage.domain.errors import (
     NoActiveFactor,
     SealBroken,
 )
-from storage.domain.models import Action, Activation, Session, Stage, User
+from storage.domain.factors import Stage
+from storage.domain.sessions import Activation, Session
 from storage.integrity import sealed_rows
 from storage.services import sessions
 from storage.services.code_check import CodeCheck
@@ -70,7 +73,7 @@ class Enrolments:
         the factor that stops once the new one is proved. Raises EnrolmentElsewhere if another session holds one,
         NoActiveFactor if there is none to replace, TooManyDevices, InvalidDeviceName, NotAllowed.
         """
-        if not rules.device_name_is_valid(name):
+        if not names.device_name_is_valid(name):
             raise InvalidDeviceName
         secret = self._new_secret()
         with self._transactions.write() as tx:
@@ -79,7 +82,7 @@ class Enrolments:
                 policy.must_have_room(self._sessions.policy, person.devices(method))
             elif replaces not in person.devices(method):
                 raise NoActiveFactor
-            name = rules.name_apart(name.strip(), factors.names(tx.db, user.id, method, replaces))
+            name = names.name_apart(name.strip(), factors.names(tx.db, user.id, method, replaces))
             before, live = enrolments.of(tx.db, user.id), enrolments.live(tx.db, user.id, tx.now)
             if live is not None and live.holder != session.id:
                 raise EnrolmentElsewhere(live.told())

@@ -7,9 +7,9 @@ from contextlib import contextmanager, suppress
 
 from storage.database.tables import enrolments, users, visits
 from storage.database.tables.enrolments import SealedEnrolment
+from storage.domain.audit import Action
 from storage.domain.clock import DAY
 from storage.domain.errors import EnrolmentExpired, SealBroken
-from storage.domain.models import Action
 from storage.services.transaction import Transaction, Transactions
 
 QUIET_SECONDS = DAY

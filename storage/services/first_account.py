@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 
 from storage.database.tables import users
-from storage.domain.models import Action, Level, Session
+from storage.domain.audit import Action
+from storage.domain.sessions import Level, Session
 from storage.services.passwords import Passwords
 from storage.services.sessions import Sessions
 from storage.services.transaction import Transactions

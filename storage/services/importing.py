@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from storage.database.tables import name_readings, users
-from storage.domain import addresses, passwords, rules
+from storage.domain import addresses, names, passwords
+from storage.domain.accounts import Role
 from storage.domain.errors import InvalidEmail, InvalidName, NameTaken, StorageError
-from storage.domain.models import Role
 from storage.domain.new_accounts import Arrival, Refused
 from storage.security.hasher import Hasher
 from storage.services.accounts import insert
@@ -57,7 +57,7 @@ class Importing:
                 yield from outcomes
 
     def _prepare(self, arrival: Arrival, taken: bool) -> _Prepared:
-        if not rules.name_is_valid(arrival.name):
+        if not names.name_is_valid(arrival.name):
             return InvalidName()
         if arrival.email is not None:
             try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from storage.database.tables import events, notices
+from storage.domain.audit import Action, Outcome
 from storage.domain.clock import DAY
-from storage.domain.models import Action, Mail, Outcome
+from storage.domain.notices import Mail
 from storage.integrity import access_mac
 from storage.services.transaction import Transactions
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from storage.database.sqlite.engine import Database
 from storage.database.tables import enrolments, events, factors, meta
 from storage.database.tables.limits import must_be_a_limit
+from storage.domain.audit import Action
 from storage.domain.errors import DatabaseUnavailable
-from storage.domain.models import Action, Finding
-from storage.domain.rules import Limits
+from storage.domain.findings import Finding
+from storage.domain.throttling import Limits
 from storage.formats.times import utc
 from storage.integrity import access_mac, checks, sealed_rows
 from storage.security import key_file, sealing

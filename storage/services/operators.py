@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from storage.database.tables import users
+from storage.domain.accounts import Role, User
 from storage.domain.errors import CodeWanted, NotAllowed, NotOnOneself, UnknownUser
-from storage.domain.models import Level, Role, Session, User
+from storage.domain.sessions import Level, Session
 from storage.services import sessions
 from storage.services.sessions import Sessions
 from storage.services.transaction import Transaction, Transactions

@@ -7,7 +7,9 @@ import secrets
 from storage.database import lives
 from storage.database.lives import Life
 from storage.database.tables import attempts, users, visits
-from storage.domain import guesses, passwords, rules
+from storage.domain import guesses, names, passwords
+from storage.domain.accounts import User
+from storage.domain.audit import Action, Outcome
 from storage.domain.clock import DAY
 from storage.domain.errors import (
     CannotHash,
@@ -18,9 +20,11 @@ from storage.domain.errors import (
     SignInRefused,
     WeakPassword,
 )
-from storage.domain.models import Action, Level, NoticeKind, Outcome, Session, User, Weakness
+from storage.domain.notices import NoticeKind
 from storage.domain.policy import Policy
-from storage.domain.rules import LARGEST
+from storage.domain.sessions import Level, Session
+from storage.domain.throttling import LARGEST
+from storage.domain.verdicts import Weakness
 from storage.security.hasher import Hasher
 from storage.services import sessions
 from storage.services.attempts import reserve, taken_back_unless_answered
@@ -47,13 +51,13 @@ class Passwords:
     def weakness(self, password: str, name: str, email: str | None = None) -> Weakness | None:
         """Say why a new password would be refused; those that are in force already are not looked at."""
         known = (name, email or "", *self._policy.names)
-        return rules.password_weakness(
+        return passwords.password_weakness(
             passwords.normal(password), name, passwords.is_common, lambda chosen: guesses.needed(chosen, known)
         )
 
     def hash_chosen(self, name: str, password: str, email: str | None = None) -> str:
         """Hash a password that somebody has chosen. Raises InvalidName, WeakPassword, CannotHash."""
-        if not rules.name_is_valid(name):
+        if not names.name_is_valid(name):
             raise InvalidName
         if weakness := self.weakness(password, name, email):
             raise WeakPassword(weakness)
@@ -166,10 +170,10 @@ class Passwords:
 
 def _subject_of_nobody(tx: Transaction, kind: str, name: str) -> str:
     """Return the row that counts a name which is no account's, as a MAC: a password is sometimes typed in its place."""
-    digits = _digest_of_nobody(tx, f"{kind} {rules.name_key(name)}")[:STRANGER_DIGITS]
+    digits = _digest_of_nobody(tx, f"{kind} {names.name_key(name)}")[:STRANGER_DIGITS]
     subject = f"name:{digits}"
     # Counted before schema 4: an update forgives nothing.
-    attempts.rename(tx.db, f"name:{_digest_of_nobody(tx, rules.former_name_key(name))}", subject)
+    attempts.rename(tx.db, f"name:{_digest_of_nobody(tx, names.former_name_key(name))}", subject)
     return subject
 
 

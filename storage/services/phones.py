@@ -9,8 +9,10 @@ from __future__ import annotations
 from storage.database.tables import enrolments, users
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.database.tables.person import Person
+from storage.domain.accounts import User
+from storage.domain.audit import Action
 from storage.domain.errors import EnrolmentExpired, NotAllowed, SessionEnded
-from storage.domain.models import Action, Stage, User
+from storage.domain.factors import Stage
 from storage.domain.policy import Policy
 from storage.services.code_check import CodeCheck
 from storage.services.enrolment_claim import EnrolmentClaim

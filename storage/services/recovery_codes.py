@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 from storage.database.tables import attempts, recovery_codes, users
 from storage.domain import passwords
+from storage.domain.accounts import User
+from storage.domain.audit import Action, Outcome
 from storage.domain.errors import CodeRefused, Locked, NoActiveFactor, NotAllowed
-from storage.domain.models import Action, NoticeKind, Outcome, Session, User, Verdict
+from storage.domain.notices import NoticeKind
+from storage.domain.sessions import Session
+from storage.domain.verdicts import Verdict
 from storage.security.hasher import Hasher
 from storage.services import sessions
 from storage.services.attempts import reserve, taken_back_unless_answered

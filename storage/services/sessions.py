@@ -9,9 +9,11 @@ from storage.database.lives import Life
 from storage.database.tables import enrolments, factors, notices, users
 from storage.database.tables.person import Person
 from storage.domain import policy as policies
+from storage.domain.accounts import User
+from storage.domain.audit import Action
 from storage.domain.errors import NotAllowed, SessionEnded
-from storage.domain.models import Action, Level, Session, User
 from storage.domain.policy import Policy
+from storage.domain.sessions import Level, Session
 from storage.services.freshness import Freshness, Proof
 from storage.services.transaction import Transaction
 

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from storage.database.tables import factors, notices, users
 from storage.database.tables.person import Person
 from storage.domain import codes
+from storage.domain.accounts import Door, Role, User
+from storage.domain.audit import Action, Outcome
 from storage.domain.errors import (
     CodeRefused,
     FactorDisabled,
@@ -19,7 +21,8 @@ from storage.domain.errors import (
     SignInRefused,
     UnknownUser,
 )
-from storage.domain.models import Action, Door, Level, Outcome, Role, Session, User, Verdict
+from storage.domain.sessions import Level, Session
+from storage.domain.verdicts import Verdict
 from storage.integrity import sealed_rows
 from storage.services import sessions
 from storage.services.code_check import Candidate, CodeCheck, Explanation, Match

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from storage.database.tables import enrolments, factors
 from storage.database.tables.factors import SealedFactor
-from storage.domain import guesses, labels, policy, rules
+from storage.domain import guesses, labels, names, passwords, policy, totp
+from storage.domain.accounts import User
+from storage.domain.audit import Action
 from storage.domain.errors import (
     GuessablePassphrase,
     InvalidDeviceName,
@@ -23,7 +25,8 @@ from storage.domain.errors import (
     TokenStopped,
     WeakPassphrase,
 )
-from storage.domain.models import Action, Factor, NoticeKind, User
+from storage.domain.factors import Factor
+from storage.domain.notices import NoticeKind
 from storage.domain.policy import Policy
 from storage.formats import verifiers
 from storage.formats.durable import exported_file
@@ -51,7 +54,7 @@ class Tokens:
         told. Raises UnknownUser, InvalidDeviceName, ClockImplausible; for one token TooManyDevices, TokenHeld, for
         several a TokensRefused that says which.
         """
-        if device is not None and not rules.device_name_is_valid(device):
+        if device is not None and not names.device_name_is_valid(device):
             raise InvalidDeviceName
         taken: list[Factor] = []
         refusals: list[tuple[int, StorageError]] = []
@@ -66,7 +69,7 @@ class Tokens:
                     refusals.append((place, refusal))
                     continue
                 held[token.secret] = True
-                called = rules.visible(device or token.label or user.name, rules.LONGEST_DEVICE_NAME)
+                called = names.visible(device or token.label or user.name, names.LONGEST_DEVICE_NAME)
                 taken.append(_add(tx, user, token, method, called))
             if refusals:
                 raise refusals[0][1] if len(tokens) == 1 else TokensRefused(refusals)
@@ -81,11 +84,11 @@ class Tokens:
         """
         from storage.formats import otpauth  # noqa: PLC0415 - only an export needs it
 
-        if len(passphrase) < rules.SHORTEST_PASSPHRASE or not _can_be_typed(passphrase):
+        if len(passphrase) < passwords.SHORTEST_PASSPHRASE or not _can_be_typed(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)
         known = (user.name, user.email or "", issuer, *self._policy.names)
-        if guesses.needed(passphrase, known) < rules.FEWEST_GUESSES_OF_A_FILE:
+        if guesses.needed(passphrase, known) < passwords.FEWEST_GUESSES_OF_A_FILE:
             raise GuessablePassphrase
         lines = [otpauth.write(issuer, factor.account, secret, factor.parameters) for factor, secret in held]
         text = "".join(f"{line}\n" for line in lines)
@@ -144,14 +147,14 @@ def _held(tx: Transaction, user: User) -> dict[str, bool]:
 def _add(tx: Transaction, user: User, token: Token, method: str, called: str) -> Factor:
     """Make a new factor, whose codes of now are spent; the person is told, and it is on the audit log."""
     held = factors.active(tx.db, user.id)
-    account = rules.visible(token.account, rules.LONGEST_NAME) or user.name
+    account = names.visible(token.account, names.LONGEST_NAME) or user.name
     others = [*(other.account for other in held), *enrolments.accounts_of(tx.db, user.id)]
     factor = Factor(
         id=secrets.token_hex(16),
         user_id=user.id,
         method=method,
         phone="",
-        name=rules.name_apart(called, (other.name for other in held)),
+        name=names.name_apart(called, (other.name for other in held)),
         account=labels.apart(account, others),
         created_at=tx.now,
         last_used_at=None,
@@ -161,7 +164,7 @@ def _add(tx: Transaction, user: User, token: Token, method: str, called: str) ->
         parameters=token.parameters,
     )
     where = sealed_rows.of_factor(SealedFactor(factor.id, user.id, b"", token.parameters))
-    spent = rules.last_step_at(tx.now, token.parameters.period)
+    spent = totp.last_step_at(tx.now, token.parameters.period)
     factors.add(tx.db, factor, tx.seal(token.secret, where), spent)
     tx.notify(user, NoticeKind.METHOD_ADDED, factor.name)
     tx.record(Action.FACTOR_IMPORTED, subject=user.name, detail=method)

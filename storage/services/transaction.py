@@ -13,10 +13,12 @@ from typing import NamedTuple
 from storage.database.engine import Connection, Engine
 from storage.database.tables import events, limits, meta, notices, users
 from storage.database.tables.person import Person
-from storage.domain.clock import is_plausible
+from storage.domain.accounts import User
+from storage.domain.audit import Action, Event, Outcome
+from storage.domain.clock import Clock, is_plausible
 from storage.domain.errors import ClockImplausible, KeyWrong, SealBroken
-from storage.domain.models import Action, Clock, Event, NoticeKind, Outcome, User
-from storage.domain.rules import Limits
+from storage.domain.notices import NoticeKind
+from storage.domain.throttling import Limits
 from storage.integrity import access_mac, hash_chain
 from storage.security import sealing
 from storage.security.key_file import Key

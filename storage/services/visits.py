@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from storage.database.tables import visits
 from storage.domain.clock import BEHIND, DAY
-from storage.domain.models import Funnel, Session, Visit, Waypoint
+from storage.domain.sessions import Session
+from storage.domain.visits import Funnel, Visit, Waypoint
 from storage.services import sessions
 from storage.services.operators import Operator
 from storage.services.transaction import Transactions

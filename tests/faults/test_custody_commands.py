@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from storage import Limits, Session, Store, Verdict
-from storage.domain.rules import LARGEST
+from storage.domain.throttling import LARGEST
 from storage.security.hasher import Hasher
 from storage.security.key_file import read
 from tests.conftest import PASSWORD, FixedClock

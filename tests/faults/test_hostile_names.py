@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from storage import InvalidName, NameTaken, Store
-from storage.domain.rules import name_key
+from storage.domain.names import name_key
 from tests.conftest import NOON, PASSWORD
 from tests.terminal.program import run
 from tests.tui import commands

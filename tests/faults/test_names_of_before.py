@@ -14,7 +14,7 @@ import pytest
 from storage import Gravity, Locked, NameTaken, SignInRefused, Store, UnknownUser
 from storage.database.tables import person as facts
 from storage.database.tables import users
-from storage.domain.rules import former_name_key
+from storage.domain.names import former_name_key
 from storage.integrity import access_mac
 from storage.security import key_file
 from storage.security.hasher import Hasher

@@ -13,7 +13,7 @@ import pytest
 
 from storage import EventFilter, Gravity, StorageError, Store
 from storage.domain.errors import DatabaseDamaged
-from storage.domain.models import Finding
+from storage.domain.findings import Finding
 from storage.integrity import checks
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from storage import Store
-from storage.domain.rules import Limits
+from storage.domain.throttling import Limits
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD
 from tests.faults.acts import signing_in

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage import Store
-from storage.domain.rules import Limits
+from storage.domain.throttling import Limits
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD
 from tests.oracle import totp

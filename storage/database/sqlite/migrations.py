@@ -6,7 +6,7 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from storage.domain.look_alikes import readings
-from storage.domain.rules import name_words
+from storage.domain.names import name_words
 
 migrations = Migrations("guichet")
 

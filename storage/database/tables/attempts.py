@@ -9,7 +9,7 @@ from storage.database.tables import events
 from storage.database.tables.events import Newest
 from storage.database.tables.types import LAST_MOMENT
 from storage.domain.errors import SealBroken
-from storage.domain.rules import LARGEST, Limits, Refusals, after_clock_went_back, one_more
+from storage.domain.throttling import LARGEST, Limits, Refusals, after_clock_went_back, one_more
 
 _MOST = 2**31
 """Refusals in a row beyond which they are not told apart."""

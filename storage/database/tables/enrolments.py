@@ -10,7 +10,8 @@ from storage.database.engine import Connection, Row
 from storage.database.lives import Life
 from storage.database.tables import events, users
 from storage.database.tables.types import are_kept, blob, integer, moment, must_be_kept, optional, text
-from storage.domain.models import Action, Factor, Pending, Stage
+from storage.domain.audit import Action
+from storage.domain.factors import Factor, Pending, Stage
 
 if TYPE_CHECKING:
     from storage.domain.issued import Enrolment

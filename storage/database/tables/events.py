@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from storage.database.engine import Connection, Row
 from storage.database.tables.types import LAST_MOMENT, are_kept, blob, integer, moment
-from storage.domain.models import Action, Event, EventFilter, Outcome
+from storage.domain.audit import Action, Event, EventFilter, Outcome
 from storage.security.canonical import Value
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from storage.database.engine import Connection, Row
 from storage.database.tables.types import integer, moment, must_be_kept, optional, text
-from storage.domain.models import STANDARD, Factor, Parameters
-from storage.domain.rules import WINDOW
+from storage.domain.factors import STANDARD, Factor, Parameters
+from storage.domain.totp import WINDOW
 
 _TYPES = {
     "id": text,

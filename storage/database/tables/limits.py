@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.database.engine import Connection
-from storage.domain.rules import LARGEST, SMALLEST, Limits
+from storage.domain.throttling import LARGEST, SMALLEST, Limits
 
 NAMES = Limits._fields
 

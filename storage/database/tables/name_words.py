@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storage.database.engine import Connection
-from storage.domain.rules import name_words
+from storage.domain.names import name_words
 
 _RARE = 100
 """So many words are looked at in no time."""

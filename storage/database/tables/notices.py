@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from storage.database.engine import Connection, Row
 from storage.database.tables.types import are_kept, integer, moment, text
-from storage.domain.models import Mail, Notice, NoticeKind
+from storage.domain.notices import Mail, Notice, NoticeKind
 
 _TYPES = {"id": integer, "at": moment, "kind": frozenset(NoticeKind).__contains__, "detail": text}
 _MAIL_TYPES = _TYPES | {"user_id": integer, "mail_attempts": integer, "user_name": text, "email": text}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from storage.database.engine import Connection, Row
 from storage.database.tables import factors, users
 from storage.database.tables.factors import SealedFactor
-from storage.domain.models import User
+from storage.domain.accounts import User
 from storage.security.canonical import Value
 
 SCHEMA_1, SCHEMA_2, SCHEMA_4 = "1", "2", "3"

@@ -9,9 +9,9 @@ from collections.abc import Collection
 from storage.database.engine import Connection, Row
 from storage.database.tables import name_readings, name_words
 from storage.database.tables.types import integer, moment, must_be_kept, optional, text
+from storage.domain.accounts import Role, User
 from storage.domain.errors import AlreadyInitialised, NameTaken
-from storage.domain.models import Role, User
-from storage.domain.rules import former_name_key, name_key
+from storage.domain.names import former_name_key, name_key
 
 FORMER, CURRENT = 1, 2
 """What the key of a name was made by, in `name_rule`: `former_name_key`, `name_key`."""

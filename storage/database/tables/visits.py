@@ -6,7 +6,7 @@ from collections import Counter
 
 from storage.database.engine import Connection
 from storage.database.tables.types import are_kept, moment, text
-from storage.domain.models import Funnel, Visit, Waypoint
+from storage.domain.visits import Funnel, Visit, Waypoint
 
 _WAYPOINTS = frozenset(Waypoint)
 _TYPES = {"name": text, "method": text, "waypoint": _WAYPOINTS.__contains__, "began_at": moment, "at": moment}

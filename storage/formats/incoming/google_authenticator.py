@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from storage.domain.errors import CounterToken, TokenRefused, UnknownParameter
-from storage.domain.models import STANDARD
-from storage.domain.rules import WINDOW
+from storage.domain.factors import STANDARD
+from storage.domain.totp import WINDOW
 from storage.formats.incoming.listed import Entry, Remark, Untaken, found
 from storage.formats.incoming.token import Token, base32, token
 

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
 
 from storage.domain.characters import has_hidden
 from storage.domain.errors import CounterToken, MigrationUri, RepeatedParameter, TokenRefused, UnknownParameter
-from storage.domain.models import STANDARD
+from storage.domain.factors import STANDARD
 from storage.formats.incoming.token import FEWEST_BYTES, Token, base32, token
 
 LONGEST = 4096

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from storage.domain.errors import CounterToken, TokenRefused, UnknownAlgorithm
-from storage.domain.models import STANDARD
+from storage.domain.factors import STANDARD
 from storage.formats.incoming.listed import Entry, Remark, Untaken, found
 from storage.formats.incoming.token import Token, hexadecimal, token
 

@@ -7,7 +7,7 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
-from storage.domain import codes, rules
+from storage.domain import codes, names
 from storage.domain.errors import (
     CounterToken,
     InvalidDigits,
@@ -18,7 +18,7 @@ from storage.domain.errors import (
     ShortSecret,
     UnknownAlgorithm,
 )
-from storage.domain.models import STANDARD, Parameters
+from storage.domain.factors import STANDARD, Parameters
 
 FEWEST_BYTES, MOST_BYTES = 14, 64
 """SP 800-63B-4 section 3.1.4.1 requires 112 bits; more than one block of the hash adds nothing."""
@@ -64,8 +64,8 @@ def token(
     if len(key) > MOST_BYTES:
         raise LongSecret
     return Token(
-        issuer=rules.visible(issuer, LONGEST_LABEL),
-        account=rules.visible(account, LONGEST_LABEL),
+        issuer=names.visible(issuer, LONGEST_LABEL),
+        account=names.visible(account, LONGEST_LABEL),
         secret=base64.b32encode(key).decode().rstrip("="),
         parameters=Parameters(_algorithm(algorithm), _digits(digits), _period(period)),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from storage.database.tables import events
 from storage.database.tables.types import LAST_MOMENT
-from storage.domain.models import Action, Event
+from storage.domain.audit import Action, Event
 
 NOW = 1_800_000_000
 NO_MOMENTS = [None, "x", "5", b"\xff", 1.5, 1e300, -1e300]

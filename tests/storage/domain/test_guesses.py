@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Policy, Store, Weakness, WeakPassword
-from storage.domain import guesses, passwords, rules
+from storage.domain import guesses, passwords
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage import inside
 from tests.storage.people import NAME, unhurried
@@ -22,7 +22,9 @@ KNOWN = (NAME, EMAIL, *NAMES)
 
 def weakness(password: str) -> Weakness | None:
     """The decision for Marie Tremblay."""
-    return rules.password_weakness(password, NAME, passwords.is_common, lambda chosen: guesses.needed(chosen, KNOWN))
+    return passwords.password_weakness(
+        password, NAME, passwords.is_common, lambda chosen: guesses.needed(chosen, KNOWN)
+    )
 
 
 FRENCH = [
@@ -166,7 +168,7 @@ def test_every_word_of_the_list_is_refused_with_a_year_and_a_sign() -> None:
 def test_fourteen_signs_drawn_by_lot_are_welcome(drawn: list[str]) -> None:
     # What is drawn is not always without an order: hypothesis likes runs.
     if len(set(drawn)) > 9:
-        assert guesses.needed("".join(drawn), KNOWN) >= rules.FEWEST_GUESSES
+        assert guesses.needed("".join(drawn), KNOWN) >= passwords.FEWEST_GUESSES
 
 
 @unhurried
@@ -184,7 +186,7 @@ def test_who_is_known_is_guessed_no_later(name: str) -> None:
 
 def test_only_the_beginning_of_a_long_password_is_looked_at() -> None:
     assert guesses.needed("a" * 72 + "le chat de la voisine", []) == guesses.needed("a" * 72, [])
-    assert guesses.needed("le chat de la voisine" * 100, []) >= rules.FEWEST_GUESSES
+    assert guesses.needed("le chat de la voisine" * 100, []) >= passwords.FEWEST_GUESSES
 
 
 def test_signs_that_stand_for_letters_are_not_all_tried() -> None:
@@ -201,7 +203,7 @@ def test_names_known_of_one_person_are_not_tried_for_another() -> None:
     with ThreadPoolExecutor(2) as pool:
         own, others = pool.map(count, ("kervadec", "quelqu'un"))
     assert len(set(own)) == len(set(others)) == 1
-    assert own[0] < rules.FEWEST_GUESSES <= others[0]
+    assert own[0] < passwords.FEWEST_GUESSES <= others[0]
 
 
 def test_the_address_and_the_names_of_the_service_are_known(of_a_service: Store) -> None:
@@ -213,7 +215,7 @@ def test_the_address_and_the_names_of_the_service_are_known(of_a_service: Store)
 
 def test_a_password_of_before_signs_in(store: Store, monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> None:
     with monkeypatch.context() as earlier:
-        earlier.setattr(rules, "password_weakness", lambda *_given: None)
+        earlier.setattr(passwords, "password_weakness", lambda *_given: None)
         store.administration().accounts.add(NAME, "motdepasse2026")
     assert store.sign_in.with_password(NAME, "motdepasse2026").user.name == NAME
     assert clock.now

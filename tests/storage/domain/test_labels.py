@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Session, Store
-from storage.domain import labels, rules
+from storage.domain import labels
 from storage.domain.characters import stray_marks
+from storage.domain.names import device_name_is_valid, name_apart, name_is_valid
 from storage.formats.incoming import link
 from storage.services import tokens
 from tests.conftest import PASSWORD, FixedClock
@@ -79,7 +80,7 @@ WORDS = TEXT | LIKELY
 
 
 @unhurried
-@given(WORDS.filter(rules.name_is_valid), st.lists(st.none() | WORDS, max_size=6))
+@given(WORDS.filter(name_is_valid), st.lists(st.none() | WORDS, max_size=6))
 def test_no_two_accounts_are_alike(name: str, devices: list[str | None]) -> None:
     """Of phones enrolled here (None) and of tokens brought from elsewhere, in any order."""
     held: list[str] = []
@@ -102,12 +103,12 @@ def is_a_name(text: str) -> bool:
 
 @unhurried
 @given(
-    st.text("ab 2é\u0301👍🏽-", min_size=1, max_size=60).filter(rules.device_name_is_valid),
+    st.text("ab 2é\u0301👍🏽-", min_size=1, max_size=60).filter(device_name_is_valid),
     st.lists(st.text("aAb 2é-", max_size=40)),
 )
 def test_a_name_made_different_is_a_name(name: str, taken: list[str]) -> None:
-    called = rules.name_apart(name.strip(), taken)
-    assert rules.device_name_is_valid(called)
+    called = name_apart(name.strip(), taken)
+    assert device_name_is_valid(called)
     assert not any(same(called, other) for other in taken)
     if len(name.strip()) <= 40 and not any(same(name, other) for other in taken):
         assert called == name.strip()
@@ -126,7 +127,7 @@ def test_a_name_made_different_is_a_name(name: str, taken: list[str]) -> None:
     ],
 )
 def test_the_names_of_two_devices(name: str, taken: list[str], called: str) -> None:
-    assert rules.name_apart(name, taken) == called
+    assert name_apart(name, taken) == called
 
 
 def test_a_device_never_has_the_name_of_another(store: Store, clock: FixedClock, client: Session) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import InvalidName, NameTaken, Store, UnknownUser
-from storage.domain.rules import device_name_is_valid, former_name_key, name_is_valid, name_key, name_words, visible
+from storage.domain.names import device_name_is_valid, former_name_key, name_is_valid, name_key, name_words, visible
 from tests.conftest import PASSWORD
 from tests.storage.people import unhurried
 

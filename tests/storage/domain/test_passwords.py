@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from storage import SealBroken, SignInRefused, Store, Weakness, WeakPassword
-from storage.domain import guesses, passwords, rules
+from storage.domain import guesses, passwords
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import NAME, rows, unhurried, wait_out
@@ -21,7 +21,9 @@ LONG_ENOUGH = [password for password in FREQUENCY_LISTS["passwords"] if len(pass
 
 def weakness(password: str, name: str = NAME) -> Weakness | None:
     """The decision with the real list of common passwords."""
-    return rules.password_weakness(password, name, passwords.is_common, lambda chosen: guesses.needed(chosen, (name,)))
+    return passwords.password_weakness(
+        password, name, passwords.is_common, lambda chosen: guesses.needed(chosen, (name,))
+    )
 
 
 @pytest.mark.parametrize("password", ["", "court", "sept7cc", "é" * 7, "🔒" * 7])
@@ -60,7 +62,7 @@ def test_what_shows_nothing_is_too_short(password: str) -> None:
 def test_sixty_four_characters_and_more_are_allowed_up_to_a_bound() -> None:
     drawn = "fk3qv9wztb7mxp2h" * 256
     assert weakness(drawn[:64]) is None
-    assert len(drawn) == rules.LONGEST_PASSWORD
+    assert len(drawn) == passwords.LONGEST_PASSWORD
     assert weakness(drawn) is None
     assert weakness(drawn + "x") is Weakness.TOO_LONG
 
@@ -97,7 +99,7 @@ def test_a_long_row_of_unrelated_digits_is_not_common() -> None:
     after=st.text("0123456789!.-_ ", max_size=6),
 )
 def test_the_name_with_some_digits_around_it_is_refused(name: str, before: str, after: str) -> None:
-    password = (before + name.upper() + after).ljust(rules.SHORTEST_PASSWORD, "1")
+    password = (before + name.upper() + after).ljust(passwords.SHORTEST_PASSWORD, "1")
     assert weakness(password, name) in (Weakness.LIKE_NAME, Weakness.COMMON, Weakness.GUESSABLE)
 
 

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from storage.domain import rules, totp
+from storage.domain import totp
 
 RFC_6238_SECRET = base64.b32encode(b"12345678901234567890").decode()
 
@@ -23,7 +23,7 @@ RFC_6238_SECRET = base64.b32encode(b"12345678901234567890").decode()
     ],
 )
 def test_the_codes_of_rfc_6238(now: int, eight_digits: str) -> None:
-    assert totp.codes(RFC_6238_SECRET)(rules.step_at(now)) == eight_digits[-6:]
+    assert totp.codes(RFC_6238_SECRET)(totp.step_at(now)) == eight_digits[-6:]
 
 
 def test_the_codes_of_rfc_4226() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import storage
 from storage import Parameters, TokenRefused
-from storage.domain import rules
+from storage.domain import names
 from storage.domain.characters import has_hidden
 from storage.formats import otpauth
 from storage.formats.incoming import link
@@ -218,7 +218,7 @@ def test_what_is_written_is_read_again(issuer: str, account: str, key: bytes, pa
     secret = base64.b32encode(key).decode().rstrip("=")
     token = link.read(otpauth.write(issuer, account, secret, parameters))
     assert (token.secret, token.parameters) == (secret, parameters)
-    assert (token.issuer, token.account) == (rules.visible(issuer, 30), rules.visible(account, 30))
+    assert (token.issuer, token.account) == (names.visible(issuer, 30), names.visible(account, 30))
 
 
 @unhurried

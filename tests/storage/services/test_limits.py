@@ -21,7 +21,7 @@ from storage import (
     SignInRefused,
     Store,
 )
-from storage.domain.rules import LARGEST, Refusals, after_clock_went_back, one_more
+from storage.domain.throttling import LARGEST, Refusals, after_clock_went_back, one_more
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp

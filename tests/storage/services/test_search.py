@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storage import Store
 from storage.database.tables import name_words as table
-from storage.domain.rules import LONGEST_NAME, name_key, name_words
+from storage.domain.names import LONGEST_NAME, name_key, name_words
 from storage.services import directory
 from tests.conftest import FixedClock
 from tests.storage import inside

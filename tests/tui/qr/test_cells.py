@@ -8,7 +8,7 @@ import pytest
 import segno
 from hypothesis import given, settings, strategies
 
-from storage.domain.rules import name_is_valid
+from storage.domain.names import name_is_valid
 from tests.pictures.cells import Cell
 from tests.storage.people import unhurried
 from tests.terminal.painter import decode, paint
