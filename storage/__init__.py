@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from storage.domain import codes, labels
-from storage.domain.accounts import Door, Role, Standing, User
+from storage.domain.accounts import AccountStatus, Door, Role, User
 from storage.domain.addresses import LONGEST_EMAIL, sendable
 from storage.domain.audit import Action, Event, EventFilter, Outcome
 from storage.domain.characters import is_hidden
@@ -86,7 +86,7 @@ from storage.domain.factors import STANDARD, Factor, Parameters, Pending, Stage
 from storage.domain.findings import Finding, Gravity
 from storage.domain.graphemes import beginning
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
-from storage.domain.new_accounts import Arrival, Refused
+from storage.domain.new_accounts import NewAccount, Refused
 from storage.domain.notices import Mail, Notice, NoticeKind
 from storage.domain.passwords import normal as normal_password
 from storage.domain.policy import LONGEST_GRACE_DAYS, Policy
@@ -106,7 +106,7 @@ from storage.services.transaction import Caller
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from storage.domain.issued import Enrolment, Imported, NewAccount, RecoverySet
+    from storage.domain.issued import CreatedAccount, Enrolment, Imported, RecoverySet
 
 __all__ = [
     "CLOCK_AHEAD",
@@ -119,13 +119,13 @@ __all__ = [
     "LONGEST_NAME",
     "SMALLEST_LIMIT",
     "STANDARD",
+    "AccountStatus",
     "Action",
     "Activation",
     "AddressFlaw",
     "Administration",
     "AlreadyInitialised",
     "AnotherAccount",
-    "Arrival",
     "Caller",
     "CannotHash",
     "CannotOpen",
@@ -134,6 +134,7 @@ __all__ = [
     "CodeRefused",
     "CodeWanted",
     "CounterToken",
+    "CreatedAccount",
     "DatabaseDamaged",
     "DatabaseMissing",
     "DatabaseReplaced",
@@ -205,7 +206,6 @@ __all__ = [
     "ShortSecret",
     "SignInRefused",
     "Stage",
-    "Standing",
     "StorageError",
     "Store",
     "TokenHeld",
@@ -246,7 +246,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """What is issued is loaded once somebody asks for it: most processes issue nothing."""
-    if name not in {"Enrolment", "Imported", "NewAccount", "RecoverySet"}:
+    if name not in {"Enrolment", "Imported", "CreatedAccount", "RecoverySet"}:
         raise AttributeError(name)
     from storage.domain import issued  # noqa: PLC0415 - most processes issue nothing, and dataclasses are slow to make
 

@@ -1,7 +1,7 @@
 """What lives from one moment to another, and once: it is over for good when the house has been outside its life.
 
-The trail says where the house has been since a thing was issued. No moment is kept that would hold for all things: one
-event from the future would then close the house.
+The audit log says where the house has been since a thing was issued. No moment is kept that would hold for all things:
+one event from the future would then close the house.
 """
 
 from __future__ import annotations

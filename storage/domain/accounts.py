@@ -52,7 +52,7 @@ class User(NamedTuple):
     """Sessions made in an earlier epoch have ended."""
 
 
-class Standing(NamedTuple):
+class AccountStatus(NamedTuple):
     """The state of an account, as an operator sees it."""
 
     user: User

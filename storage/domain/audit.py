@@ -47,8 +47,8 @@ class Action(StrEnum):
     BACKUP_MADE = "backup made"
     BACKUP_RESTORED = "backup restored"
     CLOCK_ACCEPTED = "clock accepted"
-    TRAIL_EXPORTED = "trail exported"
-    TRAIL_SHORTENED = "trail shortened"
+    AUDIT_LOG_EXPORTED = "trail exported"
+    AUDIT_LOG_SHORTENED = "trail shortened"
     TAMPERING_FOUND = "tampering found"
 
 

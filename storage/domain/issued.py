@@ -39,7 +39,7 @@ class RecoverySet:
     """The index, from 0, of the code that the person must type again."""
 
 
-class NewAccount(NamedTuple):
+class CreatedAccount(NamedTuple):
     """An account that was just created."""
 
     user: User
@@ -50,7 +50,7 @@ class NewAccount(NamedTuple):
 
     def __repr__(self) -> str:
         """Leave the password out."""
-        return f"NewAccount(user={self.user!r}, look_alikes={self.look_alikes!r})"
+        return f"CreatedAccount(user={self.user!r}, look_alikes={self.look_alikes!r})"
 
 
 @dataclass(frozen=True, slots=True)

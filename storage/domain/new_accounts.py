@@ -7,7 +7,7 @@ from typing import NamedTuple
 from storage.domain.errors import StorageError
 
 
-class Arrival(NamedTuple):
+class NewAccount(NamedTuple):
     """An account to be created, as given by a line of a file."""
 
     line: int

@@ -1,4 +1,4 @@
-"""Turns the operating system's errors about files into those of the store."""
+"""HashingSlots the operating system's errors about files into those of the store."""
 
 from __future__ import annotations
 

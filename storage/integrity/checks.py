@@ -33,7 +33,7 @@ def findings(db: Connection, database: Path, keys: Keyring, key: Key, now: int) 
         "access": lambda name: _bad(name, sum(not access_mac.is_whole(db, key, user_id) for user_id in users.ids(db))),
         "names": lambda name: _names(name, users.too_much_alike(db)),
         "limits": lambda name: _finding(name, access_mac.limits(db, key, meta.every(db)) is not None),
-        "trail": lambda name: _trail(name, hash_chain.broken_at(db, key)),
+        "trail": lambda name: _hash_chain(name, hash_chain.broken_at(db, key)),
         "clock": lambda name: _clock(name, now, events.newest_moment(db), events.latest_moment(db)),
         "mail": lambda name: _mail(name, events.mail_given_up_to(db)),
         "sqlite version": lambda name: _finding(name, file_checks.is_fixed(), file_checks.VERSION, Gravity.WARNING),
@@ -54,7 +54,7 @@ def _flaws(name: str, flaws: str) -> Finding:
     return _finding(name, not flaws, flaws)
 
 
-def _trail(name: str, broken: int | None) -> Finding:
+def _hash_chain(name: str, broken: int | None) -> Finding:
     return _finding(name, broken is None, "" if broken is None else str(broken))
 
 

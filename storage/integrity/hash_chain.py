@@ -1,4 +1,4 @@
-"""The audit trail as a hash chain: what an event's hash covers, and whether the chain is whole.
+"""The audit log as a hash chain: what an event's hash covers, and whether the chain is whole.
 
 `hash(n) = SHA-256(hash(n-1), values of event n)`. Where the chain begins and ends is kept under a MAC, so that events
 removed at either end are missed too. The database itself refuses to change or remove an event.
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from storage.database.engine import Connection
 from storage.database.tables import events
-from storage.database.tables.events import Trail
+from storage.database.tables.events import HashChain
 from storage.domain.audit import Event
 from storage.security.canonical import canonical
 from storage.security.key_file import Key
@@ -25,13 +25,16 @@ _KNOWN = 4096
 
 def begin(db: Connection, key: Key) -> None:
     """The record of a new database, without an event."""
-    _set(db, key, Trail(1, BEGINNING, 0, BEGINNING, b""))
+    _set(db, key, HashChain(1, BEGINNING, 0, BEGINNING, b""))
 
 
 def append(db: Connection, key: Key, event: Event) -> None:
-    """Add an event at the end; its number is set here. A trail that is not whole goes on, and is never whole again."""
-    found, last = events.trail_and_last_number(db)
-    record = found or Trail(1, BEGINNING, last, BEGINNING, b"")
+    """Add an event at the end; its number is set here.
+
+    An audit log that is not whole goes on, and is never whole again.
+    """
+    found, last = events.hash_chain_and_last_number(db)
+    record = found or HashChain(1, BEGINNING, last, BEGINNING, b"")
     is_ours = _is_ours(key, record)
     # Past whatever was put at the end behind the program's back, or nothing could be written any more.
     numbered = event._replace(number=max(record.last_number if is_ours else 0, last) + 1)
@@ -41,15 +44,15 @@ def append(db: Connection, key: Key, event: Event) -> None:
     if is_ours:
         _set(db, key, longer)
     else:
-        events.set_trail(db, longer)
+        events.set_hash_chain(db, longer)
 
 
 def shorten(db: Connection, key: Key, moment: int) -> int:
     """Forget the events before a moment, in Unix seconds; the chain of those that stay is still whole.
 
-    None of a trail that is not whole, since what shows it could be among them.
+    None of an audit log that is not whole, since what shows it could be among them.
     """
-    record, last = events.trail(db), events.last_before(db, moment)
+    record, last = events.hash_chain(db), events.last_before(db, moment)
     if record is None or last is None or broken_at(db, key) is not None:
         return 0
     number, event_hash = last
@@ -59,14 +62,14 @@ def shorten(db: Connection, key: Key, moment: int) -> int:
 
 def restamp(db: Connection, key: Key, fresh: Key) -> None:
     """Put the record under another key, if it is whole under this one."""
-    record = events.trail(db)
+    record = events.hash_chain(db)
     if record is not None and _is_ours(key, record):
         _set(db, fresh, record)
 
 
 def broken_at(db: Connection, key: Key) -> int | None:
-    """The number of the first event that is not as it was written, or missing; None if the trail is whole."""
-    record = events.trail(db)
+    """The number of the first event that is not as it was written, or missing; None if the audit log is whole."""
+    record = events.hash_chain(db)
     if record is None:
         return 1
     if not _is_ours(key, record):
@@ -84,18 +87,18 @@ def broken_at(db: Connection, key: Key) -> int | None:
     return None
 
 
-def _is_ours(key: Key, record: Trail) -> bool:
+def _is_ours(key: Key, record: HashChain) -> bool:
     return hmac.compare_digest(record.mac, _mac(key, record))
 
 
-def _set(db: Connection, key: Key, record: Trail) -> None:
-    events.set_trail(db, record._replace(mac=_mac(key, record)))
+def _set(db: Connection, key: Key, record: HashChain) -> None:
+    events.set_hash_chain(db, record._replace(mac=_mac(key, record)))
 
 
 def _hash(before: bytes, written: bytes) -> bytes:
     return hashlib.sha256(before + written).digest()
 
 
-def _mac(key: Key, record: Trail) -> bytes:
+def _mac(key: Key, record: HashChain) -> bytes:
     facts = canonical(record.first_number, record.hash_before, record.last_number, record.last_hash)
     return key.mac(b"trail" + facts)

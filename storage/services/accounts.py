@@ -24,7 +24,7 @@ from storage.services.passwords import Passwords
 from storage.services.transaction import Transaction
 
 if TYPE_CHECKING:
-    from storage.domain.issued import NewAccount
+    from storage.domain.issued import CreatedAccount
 
 COUNTED = (*Door, "confirmation", "code")
 """What is counted of an account."""
@@ -50,12 +50,12 @@ class Accounts:
         role: Role = Role.CLIENT,
         mfa_required: bool = False,
         email: str | None = None,
-    ) -> NewAccount:
+    ) -> CreatedAccount:
         """Make an account, with a one-time password when none is given. Operators always have to enrol.
 
         An operator's account wants a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
-        from storage.domain.issued import NewAccount  # noqa: PLC0415 - most processes issue nothing
+        from storage.domain.issued import CreatedAccount  # noqa: PLC0415 - most processes issue nothing
 
         if email is not None:
             addresses.sendable(email)
@@ -76,7 +76,7 @@ class Accounts:
                 email=email,
                 one_time=issued is not None,
             )
-        return NewAccount(user, issued, look_alikes)
+        return CreatedAccount(user, issued, look_alikes)
 
     def set_disabled(self, name: str, *, disabled: bool) -> User:
         """Close an account, or open it again; a closed one's sessions end at once. Raises UnknownUser."""

@@ -45,7 +45,7 @@ class AuditLog:
             with self._operator.acting(fresh=True) as tx:
                 last = events.last_number(tx.db)
                 count = events.count(tx.db, _of_account(tx, wanted), last)
-                tx.record(Action.TRAIL_EXPORTED, detail=f"{count} events to {target.name}")
+                tx.record(Action.AUDIT_LOG_EXPORTED, detail=f"{count} events to {target.name}")
             with self._operator.looking() as tx:
                 write(file, events.oldest_first(tx.db, _of_account(tx, wanted), last), separator)
         return count
@@ -63,7 +63,7 @@ class AuditLog:
         with self._operator.acting(fresh=True) as tx:
             count = hash_chain.shorten(tx.db, tx.key, before)
             if count:
-                tx.record(Action.TRAIL_SHORTENED, detail=f"{count} events")
+                tx.record(Action.AUDIT_LOG_SHORTENED, detail=f"{count} events")
         return count
 
 

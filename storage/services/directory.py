@@ -12,7 +12,7 @@ from storage.database.tables import (
     users,
 )
 from storage.domain import names, policy
-from storage.domain.accounts import Standing, User
+from storage.domain.accounts import AccountStatus, User
 from storage.domain.factors import Factor
 from storage.services.accounts import COUNTED
 from storage.services.operators import Operator, account_named
@@ -30,7 +30,7 @@ class Directory:
         self._operator = operator
         self._sessions = sessions
 
-    def search(self, text: str, limit: int = 50) -> list[Standing]:
+    def search(self, text: str, limit: int = 50) -> list[AccountStatus]:
         """Return the accounts one of whose words begins with each word typed, without regard to case and accents.
 
         By name, but the account of exactly this name comes first. An empty text finds the first ones by name. Of more
@@ -38,26 +38,26 @@ class Directory:
         of more than EXAMINED words, an account that has them all may be missing until more is typed.
         """
         with self._operator.looking() as tx:
-            return [self._standing(tx, user) for user in _matching(tx, text, limit)]
+            return [self._status(tx, user) for user in _matching(tx, text, limit)]
 
-    def standings(self) -> list[Standing]:
+    def statuses(self) -> list[AccountStatus]:
         """Return how all accounts stand, by name."""
         with self._operator.looking() as tx:
-            return [self._standing(tx, user) for user in users.every(tx.db)]
+            return [self._status(tx, user) for user in users.every(tx.db)]
 
-    def standing(self, name: str) -> Standing:
+    def status(self, name: str) -> AccountStatus:
         """Return how an account stands. Raises UnknownUser."""
         with self._operator.looking() as tx:
             user = account_named(tx, name)
-            return self._standing(tx, user)._replace(mail_given_up_at=events.mail_given_up_at(tx.db, user.name))
+            return self._status(tx, user)._replace(mail_given_up_at=events.mail_given_up_at(tx.db, user.name))
 
-    def _standing(self, tx: Transaction, user: User) -> Standing:
+    def _status(self, tx: Transaction, user: User) -> AccountStatus:
         held = factors.active(tx.db, user.id)
         disabled = sum(factor.disabled_at is not None for factor in held)
         pending = enrolments.live(tx.db, user.id, tx.now)
         grace_days = self._sessions.grace_days(tx, user, {factor.method for factor in held})
         locked_until = max(attempts.of(tx.db, f"{kind}:{user.id}", tx.now).locked_until for kind in COUNTED)
-        return Standing(
+        return AccountStatus(
             user=user,
             devices=len(held) - disabled,
             disabled_devices=disabled,

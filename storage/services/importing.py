@@ -10,7 +10,7 @@ from storage.database.tables import name_readings, users
 from storage.domain import addresses, names, passwords
 from storage.domain.accounts import Role
 from storage.domain.errors import InvalidEmail, InvalidName, NameTaken, StorageError
-from storage.domain.new_accounts import Arrival, Refused
+from storage.domain.new_accounts import NewAccount, Refused
 from storage.security.hasher import Hasher
 from storage.services.accounts import insert
 from storage.services.operators import Operator
@@ -33,7 +33,7 @@ class Importing:
         self._operator = operator
         self._hasher = hasher
 
-    def users(self, arrivals: Iterable[Arrival]) -> Iterator[Imported | Refused]:
+    def users(self, new_accounts: Iterable[NewAccount]) -> Iterator[Imported | Refused]:
         """Create many, in their order; yield each outcome once it is written. One that is refused stops no other.
 
         Wants a fresh code at its beginning; then, for each batch, that the operator still is one. If it is cut short,
@@ -42,26 +42,26 @@ class Importing:
         with self._operator.looking(fresh=True) as tx:
             # One place to hash in is left to people who sign in meanwhile.
             at_once = max(1, tx.limits.hashes_at_once - 1)
-        return self._import(iter(arrivals), at_once)
+        return self._import(iter(new_accounts), at_once)
 
-    def _import(self, arrivals: Iterator[Arrival], at_once: int) -> Iterator[Imported | Refused]:
+    def _import(self, new_accounts: Iterator[NewAccount], at_once: int) -> Iterator[Imported | Refused]:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load, for imports alone
 
         with ThreadPoolExecutor(at_once) as pool:
-            while batch := list(islice(arrivals, BATCH)):
+            while batch := list(islice(new_accounts, BATCH)):
                 with self._operator.looking() as tx:
-                    taken = [users.by_name(tx.db, arrival.name) is not None for arrival in batch]
+                    taken = [users.by_name(tx.db, new_account.name) is not None for new_account in batch]
                 prepared = list(pool.map(self._prepare, batch, taken))
                 with self._operator.acting() as tx:
                     outcomes = [_arrive(tx, *one) for one in zip(batch, prepared, strict=True)]
                 yield from outcomes
 
-    def _prepare(self, arrival: Arrival, taken: bool) -> _Prepared:
-        if not names.name_is_valid(arrival.name):
+    def _prepare(self, new_account: NewAccount, taken: bool) -> _Prepared:
+        if not names.name_is_valid(new_account.name):
             return InvalidName()
-        if arrival.email is not None:
+        if new_account.email is not None:
             try:
-                addresses.sendable(arrival.email)
+                addresses.sendable(new_account.email)
             except InvalidEmail as error:
                 return error
         if taken:
@@ -70,24 +70,24 @@ class Importing:
         return password, self._hasher.hash(password)
 
 
-def _arrive(tx: Transaction, arrival: Arrival, prepared: _Prepared) -> Imported | Refused:
+def _arrive(tx: Transaction, new_account: NewAccount, prepared: _Prepared) -> Imported | Refused:
     from storage.domain.issued import Imported  # noqa: PLC0415 - most processes issue nothing
 
     if isinstance(prepared, StorageError):
-        return Refused(arrival.line, arrival.name, prepared)
+        return Refused(new_account.line, new_account.name, prepared)
     password, password_hash = prepared
-    look_alikes = name_readings.alike(tx.db, arrival.name)
+    look_alikes = name_readings.alike(tx.db, new_account.name)
     try:
         user = insert(
             tx,
-            arrival.name,
+            new_account.name,
             password_hash,
             role=Role.CLIENT,
-            mfa_required=arrival.mfa_required,
-            email=arrival.email,
+            mfa_required=new_account.mfa_required,
+            email=new_account.email,
             one_time=True,
         )
     except NameTaken as error:
         # By an earlier line, or by somebody else since.
-        return Refused(arrival.line, arrival.name, error)
-    return Imported(arrival.line, user.name, password, look_alikes)
+        return Refused(new_account.line, new_account.name, error)
+    return Imported(new_account.line, user.name, password, look_alikes)

@@ -13,7 +13,7 @@ from statistics import median
 
 import argon2
 
-from storage import Arrival, Imported, Store
+from storage import Imported, NewAccount, Store
 from storage.domain import passwords
 from storage.security.hasher import Hasher
 from tests.benchmarks import raw_rows
@@ -30,8 +30,8 @@ BATCH = 16
 def ours(folder: Path, profile: argon2.Parameters, people: int) -> None:
     """As the command does it."""
     store = Store(folder / "ours" / "guichet.db", hasher=Hasher(profile))
-    arrivals = (Arrival(number + 2, name_of(number), f"client-{number}@exemple.fr") for number in range(people))
-    assert all(isinstance(outcome, Imported) for outcome in store.administration().importing.users(arrivals))
+    new_accounts = (NewAccount(number + 2, name_of(number), f"client-{number}@exemple.fr") for number in range(people))
+    assert all(isinstance(outcome, Imported) for outcome in store.administration().importing.users(new_accounts))
     store.close()
 
 

@@ -17,7 +17,6 @@ import pyotp
 import sqlite_utils
 
 from storage import (
-    Arrival,
     EnrolmentElsewhere,
     EnrolmentExpired,
     EnrolmentTakenOver,
@@ -25,6 +24,7 @@ from storage import (
     KeyWrong,
     Level,
     Locked,
+    NewAccount,
     Policy,
     Session,
     SessionEnded,
@@ -233,7 +233,9 @@ def importing(database: Path, run: int, passwords: Path) -> Iterator[Imported]:
     """Accounts from a file without end, their passwords to another; each outcome once it is in there."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
     with PasswordFile(passwords, ",") as file:
-        for outcome in store.administration().importing.users(Arrival(line, name_of(run, line)) for line in count(2)):
+        for outcome in store.administration().importing.users(
+            NewAccount(line, name_of(run, line)) for line in count(2)
+        ):
             assert isinstance(outcome, Imported)
             file.add(outcome)
             yield outcome

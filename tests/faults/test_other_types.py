@@ -91,7 +91,7 @@ def use(store: Store, clock: FixedClock, person: Person) -> None:
         with suppress(StorageError):
             commands.run(store, Settings(), *arguments)
     for look in (
-        store.administration().directory.standings,
+        store.administration().directory.statuses,
         store.administration().visits.under_way,
         store.administration().visits.funnel,
         store.mail_queue.take,

@@ -134,7 +134,7 @@ def test_the_people_of_an_old_database_are_found_by_their_words(old: int, databa
     assert old
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
     for typed in ("marie", "TREMB", "tremblay m", NAME, ""):
-        assert [standing.user.name for standing in store.administration().directory.search(typed)] == [NAME]
+        assert [status.user.name for status in store.administration().directory.search(typed)] == [NAME]
     assert store.administration().directory.search("tremblay b") == []
     store.close()
 

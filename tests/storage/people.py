@@ -166,7 +166,7 @@ def contents(database: Path) -> list[str]:
         return list(connection.iterdump())
 
 
-def but_for_the_trail(database: Path) -> list[str]:
+def but_for_the_audit_log(database: Path) -> list[str]:
     """The same without the events and where they begin and end."""
     return [line for line in contents(database) if '"events"' not in line and '"trail"' not in line]
 

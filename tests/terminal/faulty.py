@@ -41,7 +41,7 @@ FAULTS: dict[str, tuple[type, str, Callable[..., object]]] = {
     "composing the page": (QrCodePage, "compose", fail),
     "drawing the picture": (QRView, "render_line", fail),
     "the clock of the page": (EnrolmentPage, "tick", fail_from(2)),
-    "the store's command": (storage.Store, "standings", fail),
+    "the store's command": (storage.Store, "statuses", fail),
 }
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def quit_and_see_the_new_one(terminal: Terminal, database: Path) -> None:
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     again = Store(database)
-    assert [standing.user.name for standing in again.administration().directory.standings()] == ["alice"]
+    assert [status.user.name for status in again.administration().directory.statuses()] == ["alice"]
     assert again.administration().directory.factors(again.administration().directory.user("alice")) == []
     again.close()
 

@@ -62,7 +62,7 @@ def test_a_code_is_asked_for_at_a_terminal_and_does_not_show(prepared: Store, st
 def test_nor_of_an_answer_to_the_wizard(prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     ended = run(["--plain"], BOM_UTF8 + f"alice\n{PASSWORD}\nquitter\n".encode())
-    assert prepared.administration().directory.standing("alice").user.last_sign_in_at, ended.stderr
+    assert prepared.administration().directory.status("alice").user.last_sign_in_at, ended.stderr
 
 
 def test_only_before_the_first_line(prepared: Store) -> None:
@@ -83,7 +83,7 @@ def test_what_is_not_utf8_is_told_and_nothing_done(prepared: Store, tmp_path: Pa
         (["verify", "alice"], fresh_code(secret)),
     ):
         assert_refused(run(command, f"{text}\n".encode(encoding)), "UTF-8")
-    assert [standing.user.name for standing in prepared.administration().directory.standings()] == ["alice"]
+    assert [status.user.name for status in prepared.administration().directory.statuses()] == ["alice"]
     assert not sealed.exists()
     assert prepared.sign_in.verify("alice", fresh_code(secret)) is Verdict.ACCEPTED
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from storage import Standing, Store
+from storage import AccountStatus, Store
 from storage.formats.times import utc
 from tui.language.text import clean
 from tui.process.output import print_json
 
 
-def print_list(store: Store, standings: Iterable[Standing], *, as_json: bool) -> None:
+def print_list(store: Store, statuses: Iterable[AccountStatus], *, as_json: bool) -> None:
     """Print one line an account, or JSON."""
-    found = [facts(store, standing) for standing in standings]
+    found = [facts(store, status) for status in statuses]
     if as_json:
         print_json(found)
         return
@@ -21,9 +21,9 @@ def print_list(store: Store, standings: Iterable[Standing], *, as_json: bool) ->
         print("\t".join([clean(account["name"]), account["role"], ",".join(account["methods"]) or "-"]))
 
 
-def print_account(store: Store, standing: Standing, *, as_json: bool) -> None:
+def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None:
     """Print one line a fact, or JSON."""
-    known = facts(store, standing)
+    known = facts(store, status)
     if as_json:
         print_json(known)
         return
@@ -32,24 +32,24 @@ def print_account(store: Store, standing: Standing, *, as_json: bool) -> None:
         print(f"{name}\t{clean(shown)}")
 
 
-def facts(store: Store, standing: Standing) -> dict[str, Any]:
+def facts(store: Store, status: AccountStatus) -> dict[str, Any]:
     """Return what may be known of an account, by name."""
-    user = standing.user
+    user = status.user
     return {
         "name": user.name,
         "role": user.role.value,
         "mfa_required": user.mfa_required,
         "mfa_due_at": utc(user.mfa_due_at),
         "disabled": user.disabled,
-        "locked_until": utc(standing.locked_until),
+        "locked_until": utc(status.locked_until),
         "one_time_password": user.one_time_password,
         "password_expires_at": utc(user.password_expires_at),
         "email": user.email,
         "created_at": utc(user.created_at),
         "last_sign_in_at": utc(user.last_sign_in_at),
         "methods": [factor.method for factor in store.administration().directory.factors(user)],
-        "devices": standing.devices,
-        "disabled_devices": standing.disabled_devices,
-        "pending": standing.pending.method if standing.pending else None,
-        "recovery_codes_left": standing.codes_left,
+        "devices": status.devices,
+        "disabled_devices": status.disabled_devices,
+        "pending": status.pending.method if status.pending else None,
+        "recovery_codes_left": status.codes_left,
     }

@@ -99,7 +99,7 @@ def add_user(store: Store, call: Call) -> int:
     )
     if options.json:
         told = {"look_alikes": made.look_alikes} if made.look_alikes else {}
-        facts = account_facts.facts(store, store.administration().directory.standing(made.user.name))
+        facts = account_facts.facts(store, store.administration().directory.status(made.user.name))
         print_json(facts | {"password": made.password} | told)
         return 0
     if made.look_alikes:
@@ -124,7 +124,7 @@ def list_users(store: Store, call: Call) -> int:
     """Print every account, one a line, or JSON."""
     from tui.cli import account_facts
 
-    account_facts.print_list(store, store.administration().directory.standings(), as_json=call.options.json)
+    account_facts.print_list(store, store.administration().directory.statuses(), as_json=call.options.json)
     return 0
 
 
@@ -143,7 +143,7 @@ def show_user(store: Store, call: Call) -> int:
     from tui.cli import account_facts
 
     account_facts.print_account(
-        store, store.administration().directory.standing(call.options.name), as_json=call.options.json
+        store, store.administration().directory.status(call.options.name), as_json=call.options.json
     )
     return 0
 

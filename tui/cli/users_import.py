@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from storage import Arrival, Imported, Store
+from storage import Imported, NewAccount, Store
 from tui.files.accounts_csv import Unread, read
 from tui.files.passwords_csv import PasswordFile
 from tui.files.spreadsheet import NotAList
@@ -28,11 +28,11 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
         print_error(str(error))
         return 1
     refused = [line for line in said if isinstance(line, Unread)]
-    arrivals = [line for line in said if isinstance(line, Arrival)]
+    new_accounts = [line for line in said if isinstance(line, NewAccount)]
     made: list[Imported] = []
     with PasswordFile(options.passwords, separator) as passwords:
-        for done, outcome in enumerate(store.administration().importing.users(arrivals), start=1):
-            _show(done, len(arrivals))
+        for done, outcome in enumerate(store.administration().importing.users(new_accounts), start=1):
+            _show(done, len(new_accounts))
             if isinstance(outcome, Imported):
                 passwords.add(outcome)
                 made.append(outcome)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from storage import Arrival, name_key
+from storage import NewAccount, name_key
 from storage.formats.delimited import (
     SEPARATORS,
     Broken,
@@ -45,7 +45,7 @@ class Unread:
 class Listed(NamedTuple):
     """What a file says."""
 
-    lines: list[Arrival | Unread]
+    lines: list[NewAccount | Unread]
     """In their order; empty ones are left out."""
     separator: str
     """What is between its cells, for a file that goes with it; that of the language if a spreadsheet needs another."""
@@ -86,7 +86,7 @@ def _separator_for_spreadsheets(shape: Shape) -> str:
     return shape.separator if shape.width > 1 and shape.separator in ";," else list_separator()
 
 
-def _account(line: Record | Broken, columns: Columns) -> Arrival | Unread:
+def _account(line: Record | Broken, columns: Columns) -> NewAccount | Unread:
     if isinstance(line, Broken):
         return Unread(line.line, line.text, _why(line.fault))
     cells = [_TEXT_CELL.sub(r"\1", said(cell)) for cell in line.cells]
@@ -98,7 +98,7 @@ def _account(line: Record | Broken, columns: Columns) -> Arrival | Unread:
         return Unread(line.line, name, _("Cette ligne n'a pas autant de cellules que la première. Corrigez-la."))
     if required not in _YES | _NO:
         return Unread(line.line, name, _("mfa_required ne convient pas : écrivez oui ou non."))
-    return Arrival(line.line, name, of.get("email") or None, required in _YES)
+    return NewAccount(line.line, name, of.get("email") or None, required in _YES)
 
 
 def _why(fault: Fault) -> str:
@@ -109,7 +109,7 @@ def _why(fault: Fault) -> str:
     }[fault]
 
 
-def _without_doubles(lines: Iterable[Arrival | Unread]) -> Iterator[Arrival | Unread]:
+def _without_doubles(lines: Iterable[NewAccount | Unread]) -> Iterator[NewAccount | Unread]:
     """Who is there twice is told by the line of the first time."""
     seen: dict[str, int] = {}
     for line in lines:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storage import LONGEST_EMAIL, Factor, Role, Standing, User
+from storage import LONGEST_EMAIL, AccountStatus, Factor, Role, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, recovery_codes, times
@@ -35,34 +35,34 @@ def when(moment: int | None, now: float) -> str:
     return times.hour_or_date(moment, now)
 
 
-def authentication(standing: Standing) -> State:
+def authentication(status: AccountStatus) -> State:
     """Whether a method is required, and which there are."""
-    required = standing.user.mfa_required or standing.must_enrol
-    if standing.devices:
-        count = ngettext("{n} appareil", "{n} appareils", standing.devices).format(n=standing.devices)
-        if standing.must_enrol:
+    required = status.user.mfa_required or status.must_enrol
+    if status.devices:
+        count = ngettext("{n} appareil", "{n} appareils", status.devices).format(n=status.devices)
+        if status.must_enrol:
             return State(_("! {count}, à compléter").format(count=count), "warning")
         return State((_("✓ exigée, {count}") if required else "✓ {count}").format(count=count), "success")
-    if standing.disabled_devices:
+    if status.disabled_devices:
         return State(_("✗ appareil désactivé"), "error")
-    if standing.pending:
-        began = times.hour(standing.pending.created_at)
+    if status.pending:
+        began = times.hour(status.pending.created_at)
         return State(_("… commencée à {hour}").format(hour=began))
-    if standing.must_enrol:
+    if status.must_enrol:
         return State(_("! exigée, à activer"), "warning")
-    if standing.grace_days is not None:
-        days = ngettext("{n} jour", "{n} jours", standing.grace_days).format(n=standing.grace_days)
+    if status.grace_days is not None:
+        days = ngettext("{n} jour", "{n} jours", status.grace_days).format(n=status.grace_days)
         return State(_("! exigée dans {days}").format(days=days), "warning")
     return State(_("non exigée"))
 
 
-def door(standing: Standing, now: float, *, short: bool = False) -> State:
+def door(status: AccountStatus, now: float, *, short: bool = False) -> State:
     """Whether the person can sign in. `short`: for a column of a list."""
-    if standing.user.disabled:
+    if status.user.disabled:
         return State(_("✗ fermé"), "error")
-    if standing.locked_until is not None and standing.locked_until > now:
+    if status.locked_until is not None and status.locked_until > now:
         words = _("! bloqué {hour}") if short else _("! bloqué jusqu'à {hour}")
-        return State(words.format(hour=times.hour(standing.locked_until)), "warning")
+        return State(words.format(hour=times.hour(status.locked_until)), "warning")
     return State(_("ouvert"))
 
 
@@ -78,25 +78,25 @@ def password(user: User, now: float) -> State:
     return State(_("! provisoire, valable jusqu'au {moment}").format(moment=times.minute(until)), "warning")
 
 
-def recovery(standing: Standing) -> State:
+def recovery(status: AccountStatus) -> State:
     """How many recovery codes are left."""
-    left = standing.codes_left
+    left = status.codes_left
     if not left:
         return State(_("aucun"))
     words = ngettext("{n} restant", "{n} restants", left).format(n=left)
     return State("✓ " + words, "success") if left >= recovery_codes.FEW_CODES else State("! " + words, "warning")
 
 
-def address(standing: Standing) -> State:
+def address(status: AccountStatus) -> State:
     """Where changes are told, and whether that is known to fail."""
-    email = standing.user.email
+    email = status.user.email
     if email is None:
         return State(_("aucune"))
     shown = clean(email, LONGEST_EMAIL)
-    if standing.mail_given_up_at is None:
+    if status.mail_given_up_at is None:
         return State(shown)
     words = _("! {address} : le message du {day} n'a pas pu être remis")
-    return State(words.format(address=shown, day=times.date_of(standing.mail_given_up_at)), "warning")
+    return State(words.format(address=shown, day=times.date_of(status.mail_given_up_at)), "warning")
 
 
 def device(factor: Factor, methods: Mapping[str, str]) -> State:
@@ -122,16 +122,16 @@ def device(factor: Factor, methods: Mapping[str, str]) -> State:
     return State(_("✓ {name} · {method}, {used}").format(name=name, method=method, used=used), "success")
 
 
-def facts(standing: Standing, now: float) -> dict[str, State]:
+def facts(status: AccountStatus, now: float) -> dict[str, State]:
     """Everything but the devices, by label, in the order it is shown."""
-    user = standing.user
+    user = status.user
     return {
         _("Rôle"): State(role(user)),
-        _("Accès"): door(standing, now),
-        _("Authentification"): authentication(standing),
-        _("Codes de secours"): recovery(standing),
+        _("Accès"): door(status, now),
+        _("Authentification"): authentication(status),
+        _("Codes de secours"): recovery(status),
         _("Mot de passe"): password(user, now),
-        _("Adresse e-mail"): address(standing),
+        _("Adresse e-mail"): address(status),
         _("Compte créé"): State(times.minute(user.created_at)),
         _("Dernière visite"): State(
             times.minute(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")

@@ -49,8 +49,8 @@ def actions() -> dict[str, str]:
         Action.BACKUP_MADE: _("sauvegarde faite"),
         Action.BACKUP_RESTORED: _("sauvegarde remise"),
         Action.CLOCK_ACCEPTED: _("heure confirmée"),
-        Action.TRAIL_SHORTENED: _("journal raccourci"),
-        Action.TRAIL_EXPORTED: _("journal exporté"),
+        Action.AUDIT_LOG_SHORTENED: _("journal raccourci"),
+        Action.AUDIT_LOG_EXPORTED: _("journal exporté"),
         Action.TAMPERING_FOUND: _("altération trouvée"),
     }
 

@@ -168,7 +168,7 @@ def of_fingerprint(db: Connection, fingerprint: str) -> SealedEnrolment | None:
 
 
 def is_over(db: Connection, row: SealedEnrolment, now: int) -> bool:
-    """Tell whether an enrolment has expired and the trail does not say so yet."""
+    """Tell whether an enrolment has expired and the audit log does not say so yet."""
     return _if_live(db, row, now) is None and not is_told(db, row)
 
 
@@ -253,7 +253,7 @@ def take_expired(db: Connection, before: int, after: int) -> list[SealedEnrolmen
 
 
 def is_told(db: Connection, row: SealedEnrolment) -> bool:
-    """Tell whether the trail says that this enrolment expired."""
+    """Tell whether the audit log says that this enrolment expired."""
     subject = users.name_of(db, row.user_id)
     begun, _ = events.latest(db, subject, (Action.ENROLMENT_BEGUN,))
     expired, _ = events.latest(db, subject, (Action.ENROLMENT_EXPIRED,))

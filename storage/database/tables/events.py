@@ -1,4 +1,4 @@
-"""The audit trail: events, each chained to the one before, and the sealed record of where the chain begins and ends."""
+"""The audit log: events, each chained to the one before, and the sealed record of where the chain begins and ends."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TYPES = {
 }
 
 
-class Trail(NamedTuple):
+class HashChain(NamedTuple):
     """Where the chain begins and ends."""
 
     first_number: int
@@ -48,27 +48,27 @@ class Newest(NamedTuple):
     hash: bytes = b""
 
 
-def trail(db: Connection) -> Trail | None:
+def hash_chain(db: Connection) -> HashChain | None:
     """The record; None before the first event."""
     row = db.execute("SELECT first_number, hash_before, last_number, last_hash, mac FROM trail").fetchone()
-    return None if row is None else _trail(row)
+    return None if row is None else _hash_chain(row)
 
 
-def trail_and_last_number(db: Connection) -> tuple[Trail | None, int]:
+def hash_chain_and_last_number(db: Connection) -> tuple[HashChain | None, int]:
     """The record, as above, and the number of the newest event, as below."""
     row = db.execute(
         """SELECT first_number, hash_before, last_number, last_hash, mac,
             (SELECT coalesce(max(number), 0) FROM events) FROM trail"""
     ).fetchone()
-    return (None, last_number(db)) if row is None else (_trail(row), row[5])
+    return (None, last_number(db)) if row is None else (_hash_chain(row), row[5])
 
 
-def _trail(row: Row) -> Trail:
+def _hash_chain(row: Row) -> HashChain:
     # What is of another type is not ours, and stops nobody: nor is this, which has no MAC.
-    return Trail(*row[:5]) if are_kept(row, _TYPES) else Trail(1, b"", 0, b"", b"")
+    return HashChain(*row[:5]) if are_kept(row, _TYPES) else HashChain(1, b"", 0, b"", b"")
 
 
-def set_trail(db: Connection, record: Trail) -> None:
+def set_hash_chain(db: Connection, record: HashChain) -> None:
     """Replace the record."""
     db.execute(
         """INSERT INTO trail (id, first_number, hash_before, last_number, last_hash, mac) VALUES (1, ?, ?, ?, ?, ?)
@@ -194,7 +194,7 @@ def newest(db: Connection) -> Newest:
 
 
 def nothing_done_since(db: Connection, then: Newest, subject: str) -> bool:
-    """Whether every event about this subject since then was refused, on a trail that has gone on from there."""
+    """Whether every event about this subject since then was refused, on an audit log that has gone on from there."""
     goes_on = not then.number or db.execute("SELECT 1 FROM events WHERE (number, hash) = (?, ?)", then).fetchone()
     done = "SELECT 1 FROM events WHERE number > ? AND subject = ? AND outcome <> ?"
     return bool(goes_on) and not db.execute(done, (then.number, subject, Outcome.REFUSED)).fetchone()
@@ -239,5 +239,5 @@ def any_outside(db: Connection, number: int, first: int, last: int, subject: str
 
 
 def remove_until(db: Connection, number: int) -> int:
-    """Remove the events up to this number, which the trail no longer counts; how many there were."""
+    """Remove the events up to this number, which the audit log no longer counts; how many there were."""
     return db.execute("DELETE FROM events WHERE number <= ?", (number,)).rowcount

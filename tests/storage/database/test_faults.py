@@ -89,7 +89,7 @@ ACTS: dict[str, Callable[[Store, Enrolled, str], object]] = {
         NAME, reason="perdu", identity="passeport"
     ),
     "set_limit": lambda store, _person, _code: store.maintenance.set_limit("lock_seconds", 1),
-    "shorten_trail": lambda store, _person, _code: store.administration().audit_log.shorten(2**40),
+    "forget_events_before": lambda store, _person, _code: store.administration().audit_log.shorten(2**40),
     "rotate_key": lambda store, _person, _code: store.maintenance.rotate_key(),
 }
 

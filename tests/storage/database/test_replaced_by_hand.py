@@ -120,7 +120,7 @@ def test_nor_is_anything_read_or_copied(
     replace(database, other)
     for act in (
         lambda: store.administration().directory.user(NAME),
-        lambda: store.administration().directory.standings(),
+        lambda: store.administration().directory.statuses(),
         lambda: store.backups.make(tmp_path / "target.db"),
         lambda: in_another_thread(lambda: store.administration().directory.user(NAME)),
     ):

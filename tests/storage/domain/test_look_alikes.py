@@ -7,7 +7,7 @@ from pathlib import Path
 import argon2
 import pytest
 
-from storage import Arrival, Imported, Store
+from storage import Imported, NewAccount, Store
 from storage.security.hasher import Hasher
 from tests.storage.meanwhile import meanwhile
 from tests.storage.people import change
@@ -62,9 +62,9 @@ def test_one_that_comes_while_the_password_is_hashed_is_told(
 
 def test_the_lines_of_a_file_are_compared_with_one_another_too(store: Store) -> None:
     store.administration().accounts.add("marie")
-    arrivals = [Arrival(2, "mаrie"), Arrival(3, "paul1"), Arrival(4, "pauI1"), Arrival(5, "zoé")]
+    new_accounts = [NewAccount(2, "mаrie"), NewAccount(3, "paul1"), NewAccount(4, "pauI1"), NewAccount(5, "zoé")]
     outcomes = [
-        outcome for outcome in store.administration().importing.users(arrivals) if isinstance(outcome, Imported)
+        outcome for outcome in store.administration().importing.users(new_accounts) if isinstance(outcome, Imported)
     ]
     assert [outcome.look_alikes for outcome in outcomes] == [("marie",), (), ("paul1",), ()]
 

@@ -107,7 +107,7 @@ def test_one_account_whichever_is_typed(store: Store, spellings: tuple[str, ...]
         with pytest.raises(NameTaken):
             store.administration().accounts.add(spelling)
         assert store.sign_in.with_password(spelling, PASSWORD).user.name == spellings[0]
-        assert [standing.user.name for standing in store.administration().directory.search(spelling)] == [spellings[0]]
+        assert [status.user.name for status in store.administration().directory.search(spelling)] == [spellings[0]]
 
 
 def test_the_name_stays_as_it_was_typed(store: Store) -> None:
@@ -204,8 +204,8 @@ def test_what_is_made_of_a_text_from_elsewhere_is_a_name(text: str, longest: int
 )
 def test_a_plain_keyboard_finds_it(store: Store, name: str, typed: str) -> None:
     store.administration().accounts.add(name)
-    assert [standing.user.name for standing in store.administration().directory.search(typed)] == [name]
-    assert [standing.user.name for standing in store.administration().directory.search(name)] == [name]
+    assert [status.user.name for status in store.administration().directory.search(typed)] == [name]
+    assert [status.user.name for status in store.administration().directory.search(name)] == [name]
 
 
 @unhurried

@@ -31,7 +31,7 @@ from tests.storage.people import (
     OTHER_METHOD,
     begin,
     broken,
-    but_for_the_trail,
+    but_for_the_audit_log,
     change,
     enrol,
     issue_codes,
@@ -191,7 +191,7 @@ def test_after_any_edit_every_door_is_closed_and_it_is_recorded_and_found(
 ) -> None:
     change(database, sql)
     ((name, key),) = rows(database, "SELECT name, name_key FROM users WHERE id = 1")
-    before, code = but_for_the_trail(database), totp(person.secret, clock.now)
+    before, code = but_for_the_audit_log(database), totp(person.secret, clock.now)
     opened: list[str] = []
     for act, attempt in ACTS.items():
         if act == "confirm_password" and key != NAME:
@@ -212,7 +212,7 @@ def test_after_any_edit_every_door_is_closed_and_it_is_recorded_and_found(
         else:
             opened.append(act)
     assert opened == []
-    assert but_for_the_trail(database) == before
+    assert but_for_the_audit_log(database) == before
     assert "access" in broken(store)
 
 

@@ -298,9 +298,9 @@ def test_a_shortened_trail_is_whole_and_says_that_it_was_shortened(
     assert written.administration().audit_log.broken_at() is None
     assert len(after) == TOTAL - forgotten + (forgotten > 0)
     assert [event._replace(at=0) for event in after[: TOTAL - forgotten]] == before[forgotten:]
-    assert all(event.at >= moment or event.action == Action.TRAIL_SHORTENED for event in after)
+    assert all(event.at >= moment or event.action == Action.AUDIT_LOG_SHORTENED for event in after)
     if forgotten:
-        assert (after[-1].action, after[-1].detail) == (Action.TRAIL_SHORTENED, f"{forgotten} events")
+        assert (after[-1].action, after[-1].detail) == (Action.AUDIT_LOG_SHORTENED, f"{forgotten} events")
     written.administration().accounts.unlock(NAME)
     assert written.administration().audit_log.broken_at() is None
     assert [event.number for event in written.administration().audit_log.events()] == list(

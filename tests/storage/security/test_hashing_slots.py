@@ -70,12 +70,12 @@ def is_waiting(future: Future[Any]) -> bool:
 
 @pytest.mark.parametrize("places", [1, 2, 4])
 def test_no_more_threads_than_places_are_inside(beside: Path, places: int) -> None:
-    turns, lock = HashingSlots(beside, lambda: places), Lock()
+    hashing_slots, lock = HashingSlots(beside, lambda: places), Lock()
     inside, most = [0], [0]
 
     def work() -> None:
         for _ in range(10):
-            with turns.take():
+            with hashing_slots.take():
                 with lock:
                     inside[0] += 1
                     most[0] = max(most[0], inside[0])
@@ -88,10 +88,10 @@ def test_no_more_threads_than_places_are_inside(beside: Path, places: int) -> No
 
 @pytest.mark.parametrize("places", [2, 4])
 def test_every_place_is_used(beside: Path, places: int) -> None:
-    turns, together = HashingSlots(beside, lambda: places), Barrier(places, timeout=60)
+    hashing_slots, together = HashingSlots(beside, lambda: places), Barrier(places, timeout=60)
 
     def meet() -> int:
-        with turns.take():
+        with hashing_slots.take():
             return together.wait()
 
     assert sorted(threads(places, meet)) == list(range(places))
@@ -111,10 +111,10 @@ def test_no_more_processes_than_places_are_inside(beside: Path) -> None:
 
 
 def test_a_process_that_is_killed_frees_its_place(beside: Path) -> None:
-    turns = HashingSlots(beside, lambda: 1)
+    hashing_slots = HashingSlots(beside, lambda: 1)
 
     def take() -> str:
-        with turns.take():
+        with hashing_slots.take():
             return "inside"
 
     with ThreadPoolExecutor(1) as pool, holder(beside, 1) as process:
@@ -125,10 +125,10 @@ def test_a_process_that_is_killed_frees_its_place(beside: Path) -> None:
 
 
 def test_a_process_that_ends_its_turn_frees_its_place(beside: Path) -> None:
-    turns = HashingSlots(beside, lambda: 2)
+    hashing_slots = HashingSlots(beside, lambda: 2)
 
     def take() -> str:
-        with turns.take():
+        with hashing_slots.take():
             return "inside"
 
     with ThreadPoolExecutor(1) as pool, holder(beside, 2) as one, holder(beside, 2) as other:
@@ -142,22 +142,22 @@ def test_a_process_that_ends_its_turn_frees_its_place(beside: Path) -> None:
 
 
 def test_an_error_inside_frees_the_place(beside: Path) -> None:
-    turns = HashingSlots(beside, lambda: 1)
+    hashing_slots = HashingSlots(beside, lambda: 1)
     for error in (RuntimeError, KeyboardInterrupt):
-        with pytest.raises(error), turns.take():
+        with pytest.raises(error), hashing_slots.take():
             raise error
-    with turns.take():
+    with hashing_slots.take():
         pass
 
 
 def test_a_program_started_inside_does_not_keep_the_place(beside: Path) -> None:
-    turns = HashingSlots(beside, lambda: 1)
-    with turns.take():
+    hashing_slots = HashingSlots(beside, lambda: 1)
+    with hashing_slots.take():
         child = subprocess.Popen(
             [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False
         )
     with child:
-        with turns.take():
+        with hashing_slots.take():
             assert child.poll() is None
         child.kill()
 
@@ -208,15 +208,15 @@ def test_every_kind_of_hash_takes_its_turn(
     store: Store, cheap: Hasher, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
-    turns = cheap.slots
-    assert turns is not None
+    hashing_slots = cheap.slots
+    assert hashing_slots is not None
 
     @contextmanager
     def take() -> Iterator[None]:
         taken.append("turn")
         yield
 
-    monkeypatch.setattr(turns, "take", take)
+    monkeypatch.setattr(hashing_slots, "take", take)
     hashed = cheap.hash(PASSWORD)
     assert cheap.verify(hashed, PASSWORD)
     (of_code,) = cheap.hash_set(["A" * 13])
@@ -229,30 +229,30 @@ def test_every_kind_of_hash_takes_its_turn(
 
 
 def test_nobody_waits_for_a_place_for_ever(beside: Path) -> None:
-    turns = HashingSlots(beside, lambda: 2, patience=0.1)
+    hashing_slots = HashingSlots(beside, lambda: 2, patience=0.1)
     with (
         holder(beside, 2),
         holder(beside, 2),
         pytest.raises(NoPlace),
-        turns.take(),
+        hashing_slots.take(),
     ):
         raise AssertionError
 
 
 def test_one_that_is_stopped_with_a_place_keeps_the_others_waiting_for_a_while_only(beside: Path) -> None:
-    turns = HashingSlots(beside, lambda: 1, patience=0.1)
+    hashing_slots = HashingSlots(beside, lambda: 1, patience=0.1)
     with holder(beside, 1) as process:
         os.kill(process.pid, signal.SIGSTOP)
-        with pytest.raises(NoPlace), turns.take():
+        with pytest.raises(NoPlace), hashing_slots.take():
             raise AssertionError
         os.kill(process.pid, signal.SIGCONT)
 
 
 def test_whichever_place_is_free_first_is_taken(beside: Path) -> None:
-    turns = HashingSlots(beside, lambda: 4)
+    hashing_slots = HashingSlots(beside, lambda: 4)
 
     def take() -> None:
-        with turns.take():
+        with hashing_slots.take():
             pass
 
     with ThreadPoolExecutor(8) as pool, ExitStack() as stack:
@@ -266,9 +266,9 @@ def test_whichever_place_is_free_first_is_taken(beside: Path) -> None:
 
 
 def test_what_would_stop_the_program_waits_until_it_holds_no_place(beside: Path) -> None:
-    turns, done = HashingSlots(beside, lambda: 2), []
-    with turns.take():
-        with turns.take():
+    hashing_slots, done = HashingSlots(beside, lambda: 2), []
+    with hashing_slots.take():
+        with hashing_slots.take():
             when_no_place_is_held(lambda: done.append("stopped"))
         assert done == []
     assert done == ["stopped"]

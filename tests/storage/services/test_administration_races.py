@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from storage import Action, Administration, Arrival, Event, Imported, NotAllowed, SessionEnded, StorageError, Store
+from storage import Action, Administration, Event, Imported, NewAccount, NotAllowed, SessionEnded, StorageError, Store
 from storage.security.hasher import Hasher
 from storage.services.importing import BATCH
 from tests.conftest import FixedClock
@@ -46,7 +46,7 @@ def demote(store: Store, chef: Operator) -> None:
 ENDINGS = {"ended": (end_sessions, SessionEnded), "closed": (close, NotAllowed), "demoted": (demote, NotAllowed)}
 SLOW: dict[str, Callable[[Administration], object]] = {
     "create": lambda counter: counter.accounts.add(NEW),
-    "import": lambda counter: list(counter.importing.users([Arrival(2, NEW)])),
+    "import": lambda counter: list(counter.importing.users([NewAccount(2, NEW)])),
     "renew": lambda counter: counter.accounts.renew_password(NAME),
 }
 """Acts that compute a hash before they write."""
@@ -77,7 +77,7 @@ def test_who_may_no_more_by_the_time_of_the_write_changes_nothing(
 
 
 def test_an_import_stops_when_the_operator_may_no_more_and_what_was_told_is_there(store: Store, chef: Operator) -> None:
-    outcomes = chef.counter.importing.users(Arrival(line, f"client {line}") for line in range(3 * BATCH))
+    outcomes = chef.counter.importing.users(NewAccount(line, f"client {line}") for line in range(3 * BATCH))
     told = [next(outcomes) for _ in range(BATCH)]
     close(store, chef)
     with pytest.raises(NotAllowed):
@@ -90,10 +90,10 @@ def test_an_import_stops_when_the_operator_may_no_more_and_what_was_told_is_ther
 
 
 def test_an_import_goes_on_when_its_code_is_no_longer_fresh(store: Store, clock: FixedClock, chef: Operator) -> None:
-    def slowly() -> Iterator[Arrival]:
+    def slowly() -> Iterator[NewAccount]:
         for line in range(2 * BATCH):
             clock.advance(60)
-            yield Arrival(line, f"client {line}")
+            yield NewAccount(line, f"client {line}")
 
     assert all(isinstance(outcome, Imported) for outcome in chef.counter.importing.users(slowly()))
     assert len(store.administration().directory.users()) == 2 * BATCH + 2

@@ -12,10 +12,10 @@ import pytest
 from storage import (
     Action,
     Administration,
-    Arrival,
     CodeWanted,
     EventFilter,
     Level,
+    NewAccount,
     NotAllowed,
     NotOnOneself,
     Role,
@@ -28,7 +28,16 @@ from storage import (
 from storage.formats.incoming import link
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.operators import OPERATOR, Operator, operator
-from tests.storage.people import NAME, broken, but_for_the_trail, change, change_under_mac, contents, enrol, signed_up
+from tests.storage.people import (
+    NAME,
+    broken,
+    but_for_the_audit_log,
+    change,
+    change_under_mac,
+    contents,
+    enrol,
+    signed_up,
+)
 
 URI = "otpauth://totp/Autre:marie?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 PASSPHRASE = "des oiseaux verts sur le toit du voisin"
@@ -72,8 +81,8 @@ def hand_over_in_the_clear(counter: Administration, name: str) -> None:
 
 ACTS = {
     "directory.search": Act(lambda counter, _name: counter.directory.search("")),
-    "directory.standing": Act(lambda counter, name: counter.directory.standing(name)),
-    "directory.standings": Act(lambda counter, _name: counter.directory.standings()),
+    "directory.standing": Act(lambda counter, name: counter.directory.status(name)),
+    "directory.standings": Act(lambda counter, _name: counter.directory.statuses()),
     "directory.users": Act(lambda counter, _name: counter.directory.users()),
     "directory.user": Act(lambda counter, name: counter.directory.user(name)),
     "directory.factors": Act(lambda counter, _name: counter.directory.factors(counter.session.user)),
@@ -83,7 +92,7 @@ ACTS = {
     "audit_log.events": Act(lambda counter, _name: counter.audit_log.events()),
     "audit_log.latest": Act(lambda counter, _name: counter.audit_log.latest()),
     "audit_log.broken_at": Act(lambda counter, _name: counter.audit_log.broken_at()),
-    "audit_log.export": Act(export, (Action.TRAIL_EXPORTED, ""), wants_code=True),
+    "audit_log.export": Act(export, (Action.AUDIT_LOG_EXPORTED, ""), wants_code=True),
     "audit_log.shorten": Act(lambda counter, _name: counter.audit_log.shorten(0), wants_code=True),
     "accounts.add": Act(lambda counter, _name: counter.accounts.add(NEW), (Action.ACCOUNT_CREATED, NEW)),
     "accounts.add, an operator": Act(
@@ -92,7 +101,7 @@ ACTS = {
         wants_code=True,
     ),
     "importing.users": Act(
-        lambda counter, _name: list(counter.importing.users([Arrival(2, NEW)])),
+        lambda counter, _name: list(counter.importing.users([NewAccount(2, NEW)])),
         (Action.ACCOUNT_CREATED, NEW),
         wants_code=True,
     ),
@@ -246,10 +255,10 @@ def test_one_made_an_operator_behind_the_programs_back_may_not(
 ) -> None:
     client = enrol(store, clock, signed_up(store, "voisin")).session
     change(database, "UPDATE users SET role = 'operator' WHERE name = 'voisin'")
-    before = but_for_the_trail(database)
+    before = but_for_the_audit_log(database)
     with pytest.raises(SealBroken):
         act.do(with_session(store, client), NAME)
-    assert but_for_the_trail(database) == before
+    assert but_for_the_audit_log(database) == before
     assert store.administration().audit_log.events()[-1].action == Action.TAMPERING_FOUND
 
 

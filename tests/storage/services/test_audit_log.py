@@ -164,7 +164,7 @@ ACTS: dict[str, tuple[Callable[[Scene], object], list[Line]]] = {
     ),
     "shorten": (
         lambda s: s.store.administration().audit_log.shorten(2**40),
-        [told(Action.TRAIL_SHORTENED, "", "6 events")],
+        [told(Action.AUDIT_LOG_SHORTENED, "", "6 events")],
     ),
     "right password": (lambda s: s.store.sign_in.with_password(NAME, PASSWORD), [own(Action.PASSWORD_CHECKED)]),
     "wrong password": (

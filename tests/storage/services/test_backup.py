@@ -25,7 +25,7 @@ from tests.storage.people import (
     OTHER_METHOD,
     Enrolled,
     begin,
-    but_for_the_trail,
+    but_for_the_audit_log,
     contents,
     issue_codes,
     rows,
@@ -63,9 +63,9 @@ def test_it_holds_every_row_in_one_file_without_a_log(
 
 
 def test_it_changes_nothing_but_the_trail(store: Store, database: Path, target: Path, enrolled: Enrolled) -> None:
-    before, number = but_for_the_trail(database), len(store.administration().audit_log.events())
+    before, number = but_for_the_audit_log(database), len(store.administration().audit_log.events())
     store.backups.make(target)
-    assert but_for_the_trail(database) == before
+    assert but_for_the_audit_log(database) == before
     assert [(event.action, event.detail) for event in store.administration().audit_log.events()[number:]] == [
         (Action.BACKUP_MADE, target.name)
     ]

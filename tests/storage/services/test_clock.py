@@ -201,7 +201,7 @@ def test_an_expired_enrolment_that_was_seen_never_lives_again(
     with pytest.raises(EnrolmentExpired):
         store.enrolments.prove(client, pending.id, totp(pending.secret, clock.now))
     assert store.sign_in.with_password(NAME, PASSWORD).pending is None
-    assert store.administration().directory.standing(NAME).pending is None
+    assert store.administration().directory.status(NAME).pending is None
     assert details(store, Action.ENROLMENT_EXPIRED) == [METHOD], "told once"
     wait_out(store, clock)
     again = begin(store, client)
@@ -314,7 +314,7 @@ def test_days_of_grace_that_are_over_are_not_given_again(lenient: Store, clock: 
     session = lenient.sign_in.with_password(NAME, PASSWORD)
     assert (session.must_enrol, session.grace_days) == (True, 0)
     assert lenient.sign_in.must_enrol(NAME)
-    assert lenient.administration().directory.standing(NAME).must_enrol
+    assert lenient.administration().directory.status(NAME).must_enrol
     with pytest.raises(NotAllowed):
         lenient.sign_in.complete(session)
     lenient.administration().accounts.add("voisin", PASSWORD)
@@ -594,12 +594,12 @@ def test_nobody_waits_longer_than_the_pause_itself(
         assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) is Verdict.REFUSED
     ((pause,),) = rows(store.path, "SELECT locked_until - updated_at FROM limits")
     clock.advance(-ahead)
-    shown = store.administration().directory.standing(NAME).locked_until
+    shown = store.administration().directory.status(NAME).locked_until
     assert shown is not None
     assert shown - clock.now <= pause <= 300
     assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.LOCKED
     clock.advance(pause)
-    assert store.administration().directory.standing(NAME).locked_until is None
+    assert store.administration().directory.status(NAME).locked_until is None
     assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
@@ -640,7 +640,7 @@ def test_an_event_from_the_future_does_not_keep_the_trail_for_ever(
     assert store.administration().audit_log.shorten(int(clock.now)) == 4
     assert [event.action for event in store.administration().audit_log.events()] == [
         Action.ACCOUNT_UNLOCKED,
-        Action.TRAIL_SHORTENED,
+        Action.AUDIT_LOG_SHORTENED,
     ]
     assert store.administration().audit_log.broken_at() is None
 

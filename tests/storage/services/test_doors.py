@@ -78,9 +78,9 @@ def test_an_operator_whose_name_is_attacked_still_unlocks_at_the_counter(store: 
     session = store.sign_in.with_password("olga", PASSWORD, Door.COUNTER)
     session = store.sign_in.with_code(session, totp(enrolled.secret, clock.now))
     assert session.user.role is Role.OPERATOR
-    assert store.administration(session).directory.standing(NAME).locked_until
+    assert store.administration(session).directory.status(NAME).locked_until
     store.administration(session).accounts.unlock(NAME)
-    assert store.administration(session).directory.standing(NAME).locked_until is None
+    assert store.administration(session).directory.status(NAME).locked_until is None
     assert store.sign_in.with_password(NAME, PASSWORD)
     wait_out(store, clock)
     clock.advance(60)

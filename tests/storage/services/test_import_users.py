@@ -11,12 +11,12 @@ import pytest
 
 from storage import (
     Action,
-    Arrival,
     DatabaseUnavailable,
     Imported,
     InvalidEmail,
     InvalidName,
     NameTaken,
+    NewAccount,
     Refused,
     Role,
     StorageError,
@@ -31,14 +31,16 @@ from tests.storage.people import broken, change, contents, rows
 MANY = 2 * BATCH + 3
 
 
-def many(count: int = MANY) -> list[Arrival]:
+def many(count: int = MANY) -> list[NewAccount]:
     """Lines of a file, after that of its names."""
-    return [Arrival(line, f"client {line:03d}") for line in range(2, count + 2)]
+    return [NewAccount(line, f"client {line:03d}") for line in range(2, count + 2)]
 
 
-def imported(store: Store, *arrivals: Arrival) -> list[Imported]:
+def imported(store: Store, *new_accounts: NewAccount) -> list[Imported]:
     """All of which are made."""
-    return [outcome for outcome in store.administration().importing.users(arrivals) if isinstance(outcome, Imported)]
+    return [
+        outcome for outcome in store.administration().importing.users(new_accounts) if isinstance(outcome, Imported)
+    ]
 
 
 def test_each_has_a_one_time_password_of_its_own(store: Store) -> None:
@@ -52,7 +54,7 @@ def test_each_has_a_one_time_password_of_its_own(store: Store) -> None:
 
 
 def test_an_account_is_as_its_line_says(store: Store) -> None:
-    imported(store, Arrival(2, " Marie ", "marie@example.org"), Arrival(3, "Jean", mfa_required=False))
+    imported(store, NewAccount(2, " Marie ", "marie@example.org"), NewAccount(3, "Jean", mfa_required=False))
     marie, jean = store.administration().directory.user("marie"), store.administration().directory.user("jean")
     assert (marie.name, marie.email, marie.mfa_required, marie.role) == (
         "Marie",
@@ -66,26 +68,26 @@ def test_an_account_is_as_its_line_says(store: Store) -> None:
         == jean.password_expires_at
         == NOON + store.maintenance.limits().one_time_password_seconds
     )
-    assert [standing.user.name for standing in store.administration().directory.search("mar")] == ["Marie"]
+    assert [status.user.name for status in store.administration().directory.search("mar")] == ["Marie"]
 
 
 def test_a_refused_one_is_told_and_stops_no_other(store: Store) -> None:
     store.administration().accounts.add("Déjà")
     before = len(store.administration().audit_log.events())
-    arrivals = [
-        Arrival(2, "un"),
-        Arrival(3, ""),
-        Arrival(4, "a\x1b[31m"),
-        Arrival(5, "\udcff"),
-        Arrival(6, "x" * 65),
-        Arrival(7, "de\u0301ja\u0300"),
-        Arrival(8, "deux", "pas une adresse"),
-        Arrival(9, "UN"),
-        Arrival(10, "trois"),
+    new_accounts = [
+        NewAccount(2, "un"),
+        NewAccount(3, ""),
+        NewAccount(4, "a\x1b[31m"),
+        NewAccount(5, "\udcff"),
+        NewAccount(6, "x" * 65),
+        NewAccount(7, "de\u0301ja\u0300"),
+        NewAccount(8, "deux", "pas une adresse"),
+        NewAccount(9, "UN"),
+        NewAccount(10, "trois"),
     ]
     told: list[tuple[int, str, type[StorageError] | None]] = [
         (outcome.line, outcome.name, type(outcome.error) if isinstance(outcome, Refused) else None)
-        for outcome in store.administration().importing.users(arrivals)
+        for outcome in store.administration().importing.users(new_accounts)
     ]
     assert told == [
         (2, "un", None),
@@ -103,7 +105,7 @@ def test_a_refused_one_is_told_and_stops_no_other(store: Store) -> None:
 
 
 def test_a_name_taken_in_an_earlier_batch_is_refused(store: Store) -> None:
-    *_, last = store.administration().importing.users([*many(BATCH), Arrival(BATCH + 2, "CLIENT 002")])
+    *_, last = store.administration().importing.users([*many(BATCH), NewAccount(BATCH + 2, "CLIENT 002")])
     assert isinstance(last, Refused)
     assert isinstance(last.error, NameTaken)
 
@@ -113,7 +115,7 @@ def test_a_name_taken_meanwhile_is_refused(
 ) -> None:
     other = Store(database, hasher=Hasher(argon2.profiles.CHEAPEST))
     meanwhile(monkeypatch, cheap, "hash", lambda: other.administration().accounts.add("marie", role=Role.OPERATOR))
-    first, second = store.administration().importing.users([Arrival(2, "marie"), Arrival(3, "jean")])
+    first, second = store.administration().importing.users([NewAccount(2, "marie"), NewAccount(3, "jean")])
     other.close()
     assert isinstance(first, Refused)
     assert isinstance(second, Imported)
@@ -133,10 +135,10 @@ def test_what_is_told_is_there_and_no_more_than_a_batch_besides(store: Store) ->
 def test_lines_are_read_as_they_are_needed(store: Store) -> None:
     read: list[int] = []
 
-    def lines() -> Iterator[Arrival]:
-        for arrival in many():
-            read.append(arrival.line)
-            yield arrival
+    def lines() -> Iterator[NewAccount]:
+        for new_account in many():
+            read.append(new_account.line)
+            yield new_account
 
     outcomes = store.administration().importing.users(lines())
     assert read == []

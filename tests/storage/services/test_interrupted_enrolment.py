@@ -26,7 +26,7 @@ from tests.storage.people import (
     Enrolled,
     at_another_desk,
     begin,
-    but_for_the_trail,
+    but_for_the_audit_log,
     contents,
     device_of,
     enrol,
@@ -222,11 +222,11 @@ def test_nobody_takes_over_or_abandons_what_is_another_s(store: Store, database:
     begun = begin(store, client)
     neighbour = signed_up(store, "voisin")
     assert neighbour.pending is None
-    before = but_for_the_trail(database)
+    before = but_for_the_audit_log(database)
     with pytest.raises(EnrolmentExpired):
         store.enrolments.take_over(neighbour, begun.id)
     store.enrolments.abandon(neighbour)
-    assert but_for_the_trail(database) == before
+    assert but_for_the_audit_log(database) == before
 
 
 def test_an_enrolment_outlives_the_session_that_a_change_has_ended(

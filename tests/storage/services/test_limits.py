@@ -31,7 +31,7 @@ from tests.storage.people import (
     Enrolled,
     begin,
     broken,
-    but_for_the_trail,
+    but_for_the_audit_log,
     change,
     contents,
     enrol,
@@ -248,11 +248,11 @@ def test_nothing_is_decided_by_such_a_number_and_nothing_puts_it_under_the_mac(
     store: Store, database: Path, clock: FixedClock, person: Enrolled, act: Callable[[Store, Enrolled, str], object]
 ) -> None:
     change(database, EDITS["a value"])
-    before = but_for_the_trail(database)
+    before = but_for_the_audit_log(database)
     with pytest.raises(SealBroken):
         act(store, person, totp(person.secret, clock.now))
     assert [event.action for event in store.administration().audit_log.events()].count(Action.TAMPERING_FOUND) == 1
-    assert but_for_the_trail(database) == before
+    assert but_for_the_audit_log(database) == before
 
 
 def test_the_numbers_of_another_database_are_not_taken(

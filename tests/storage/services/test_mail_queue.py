@@ -79,7 +79,7 @@ def test_an_address_at_which_mail_is_given_up_is_told_until_it_changes_or_mail_a
     for mail in all_due(store):
         store.mail_queue.not_sent(mail, "550", for_good=True)
     assert store.mail_queue.given_up_to() == [NAME, "paul"]
-    assert store.administration().directory.standing(NAME).mail_given_up_at == clock.now
+    assert store.administration().directory.status(NAME).mail_given_up_at == clock.now
     found = {finding.name: finding for finding in store.maintenance.check()}
     assert (found["mail"].gravity, found["mail"].detail) == (Gravity.WARNING, f"{NAME}, paul")
     store.administration().accounts.set_email(NAME, ADDRESS)
@@ -89,7 +89,7 @@ def test_an_address_at_which_mail_is_given_up_is_told_until_it_changes_or_mail_a
     assert store.mail_queue.given_up_to() == ["paul"], "what is tried again has not arrived"
     store.mail_queue.sent(mail)
     assert store.mail_queue.given_up_to() == []
-    assert store.administration().directory.standing(NAME).mail_given_up_at is None
+    assert store.administration().directory.status(NAME).mail_given_up_at is None
     assert person.level
 
 
@@ -98,7 +98,7 @@ def test_where_no_address_is_left_nothing_is_told_of_it(store: Store, person: Se
     store.mail_queue.not_sent(mail, "550", for_good=True)
     store.administration().accounts.set_email(NAME, None)
     assert store.mail_queue.given_up_to() == []
-    assert store.administration().directory.standing(NAME).mail_given_up_at is None
+    assert store.administration().directory.status(NAME).mail_given_up_at is None
     assert person.level
 
 

@@ -124,7 +124,7 @@ def test_an_export_is_on_the_trail_and_not_in_the_file(store: Store, chef: Opera
     event = store.administration().audit_log.events()[-1]
     assert (event.actor, event.action, event.detail) == (
         OPERATOR,
-        Action.TRAIL_EXPORTED,
+        Action.AUDIT_LOG_EXPORTED,
         f"{count} events to journal.json",
     )
     assert event.number == count + 1

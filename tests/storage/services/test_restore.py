@@ -32,7 +32,7 @@ from tests.storage.people import (
     OTHER_METHOD,
     Enrolled,
     broken,
-    but_for_the_trail,
+    but_for_the_audit_log,
     change,
     contents,
     issue_codes,
@@ -308,10 +308,10 @@ def test_after_a_rotation_a_backup_of_before_is_refused_by_every_open_store(
     other = Store(database, clock=clock, hasher=cheap)
     store.maintenance.rotate_key()
     for desk in (store, other):
-        before = but_for_the_trail(database)
+        before = but_for_the_audit_log(database)
         with pytest.raises(KeyWrong):
             desk.backups.restore(copy)
-        assert but_for_the_trail(database) == before
+        assert but_for_the_audit_log(database) == before
     other.close()
     again = Store(database, clock=clock, hasher=cheap)
     assert broken(again) == []

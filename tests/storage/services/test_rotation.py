@@ -38,7 +38,7 @@ from tests.storage.people import (
     Enrolled,
     begin,
     broken,
-    but_for_the_trail,
+    but_for_the_audit_log,
     change,
     contents,
     enrol,
@@ -172,10 +172,10 @@ def test_where_anything_was_tampered_with_nothing_is_sealed_again(
 ) -> None:
     change(database, sql)
     path = database.with_name("guichet.key")
-    before, key = but_for_the_trail(database), path.read_bytes()
+    before, key = but_for_the_audit_log(database), path.read_bytes()
     with pytest.raises(SealBroken):
         store.maintenance.rotate_key()
-    assert but_for_the_trail(database) == before
+    assert but_for_the_audit_log(database) == before
     assert path.read_bytes() == key
     assert store.administration().audit_log.events()[-1].action == Action.TAMPERING_FOUND
     assert full.secret

@@ -42,7 +42,7 @@ def people(store: Store) -> Store:
 
 def names(store: Store, text: str, limit: int = 50) -> list[str]:
     """Who is found."""
-    return [standing.user.name for standing in store.administration().directory.search(text, limit)]
+    return [status.user.name for status in store.administration().directory.search(text, limit)]
 
 
 @pytest.mark.parametrize(
@@ -167,22 +167,22 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 def test_how_an_account_stands(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
-    nothing = store.administration().directory.standing(NAME.upper())
+    nothing = store.administration().directory.status(NAME.upper())
     assert (nothing.devices, nothing.disabled_devices, nothing.codes_left) == (1, 0, 0)
     assert (nothing.pending, nothing.locked_until, nothing.must_enrol, nothing.grace_days) == (None, None, False, None)
     session, _codes = issue_codes(store, enrolled.session)
     pending = begin(store, session, OTHER_METHOD)
-    found = store.administration().directory.standing(NAME)
+    found = store.administration().directory.status(NAME)
     assert found.codes_left == 10
     assert found.pending is not None
     assert (found.pending.id, found.pending.method) == (pending.id, OTHER_METHOD)
     assert pending.secret not in repr(found)
     clock.advance(600)
-    assert store.administration().directory.standing(NAME).pending is None
+    assert store.administration().directory.status(NAME).pending is None
     assert store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now)) == "refused"
-    assert store.administration().directory.standing(NAME).locked_until == clock.now + 1
+    assert store.administration().directory.status(NAME).locked_until == clock.now + 1
     clock.advance(1)
-    assert store.administration().directory.standing(NAME).locked_until is None
+    assert store.administration().directory.status(NAME).locked_until is None
 
 
 def test_a_device_that_too_many_refusals_disabled_is_told_apart(
@@ -190,7 +190,7 @@ def test_a_device_that_too_many_refusals_disabled_is_told_apart(
 ) -> None:
     store.maintenance.set_limit("failures_before_disabling", 1)
     store.sign_in.verify(NAME, wrong_code(enrolled.secret, clock.now))
-    found = store.administration().directory.standing(NAME)
+    found = store.administration().directory.status(NAME)
     assert (found.devices, found.disabled_devices) == (0, 1)
     assert store.administration().directory.search("trem") == [found]
 
@@ -198,7 +198,7 @@ def test_a_device_that_too_many_refusals_disabled_is_told_apart(
 def test_days_of_grace_are_told(store: Store) -> None:
     store.administration().accounts.add(NAME)
     store.administration().accounts.set_mfa(NAME, required=True, grace_days=3)
-    found = store.administration().directory.standing(NAME)
+    found = store.administration().directory.status(NAME)
     assert (found.must_enrol, found.grace_days) == (False, 3)
     store.administration().accounts.set_mfa(NAME, required=True)
-    assert store.administration().directory.standing(NAME).must_enrol
+    assert store.administration().directory.status(NAME).must_enrol

@@ -22,7 +22,7 @@ from tests.storage.people import (
     Enrolled,
     at_another_desk,
     begin,
-    but_for_the_trail,
+    but_for_the_audit_log,
     device_of,
     enrol,
     issue_codes,
@@ -119,11 +119,11 @@ ACTS: dict[str, Callable[[Scene, Session], object]] = {
 
 def assert_ended(scene: Scene, session: Session) -> None:
     """It does nothing any more, not even cost an attempt."""
-    before = but_for_the_trail(scene.store.path)
+    before = but_for_the_audit_log(scene.store.path)
     for act in ACTS.values():
         with pytest.raises(SessionEnded):
             act(scene, session)
-    assert but_for_the_trail(scene.store.path) == before
+    assert but_for_the_audit_log(scene.store.path) == before
 
 
 @pytest.mark.parametrize("change", OWN.values(), ids=OWN)

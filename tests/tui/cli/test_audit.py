@@ -55,7 +55,7 @@ def test_it_is_written_to_a_file(
     assert (ended.code, ended.out, ended.err) == (0, "", f"{len(subjects)} {words}.\n")
     with (tmp_path / "journal.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [event["subject"] for event in csv.DictReader(file, delimiter=";")] == subjects
-    assert store.administration().audit_log.events()[-1].action == Action.TRAIL_EXPORTED
+    assert store.administration().audit_log.events()[-1].action == Action.AUDIT_LOG_EXPORTED
 
 
 def test_a_json_file_has_what_a_program_is_told(shell: Shell, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
 
-from storage import Arrival, Imported, Refused, Role, Session, Store
+from storage import Imported, NewAccount, Refused, Role, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import inside
@@ -144,16 +144,16 @@ class Slow:
         self.reached = threading.Event()
         self.go_on = threading.Event()
 
-    def __call__(self, arrivals: Iterable[Arrival]) -> Iterator[Imported | Refused]:
+    def __call__(self, new_accounts: Iterable[NewAccount]) -> Iterator[Imported | Refused]:
         """As the store does it."""
-        return self._import(self._slowed(arrivals))
+        return self._import(self._slowed(new_accounts))
 
-    def _slowed(self, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
-        for number, arrival in enumerate(arrivals):
+    def _slowed(self, new_accounts: Iterable[NewAccount]) -> Iterator[NewAccount]:
+        for number, new_account in enumerate(new_accounts):
             if number == self._at:
                 self.reached.set()
                 assert self.go_on.wait(60)
-            yield arrival
+            yield new_account
 
 
 async def until(operator: Operator, event: threading.Event) -> None:

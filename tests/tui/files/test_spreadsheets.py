@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import Arrival
+from storage import NewAccount
 from storage.formats.delimited import LONGEST_LINE
 from tests.storage.people import unhurried
 from tui import language
@@ -40,7 +40,7 @@ def listed(file: Path, written: str | bytes) -> Listed:
 
 def people(said: Listed) -> list[tuple[int, str, str | None]]:
     """Lines, names and addresses of those to be made."""
-    return [(line.line, line.name, line.email) for line in said.lines if isinstance(line, Arrival)]
+    return [(line.line, line.name, line.email) for line in said.lines if isinstance(line, NewAccount)]
 
 
 def refused(said: Listed) -> dict[int, str]:
@@ -280,7 +280,7 @@ def test_what_was_written_is_read(
     table = csv.writer(written, delimiter=sign, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]
     table.writerows([("Nom", "Courriel"), *rows])
     said = listed(tmp_path_factory.getbasetemp() / "written.csv", written.getvalue().encode(encoding))
-    told = [(line.name, line.email) if isinstance(line, Arrival) else line.name for line in said.lines]
+    told = [(line.name, line.email) if isinstance(line, NewAccount) else line.name for line in said.lines]
     assert [one if isinstance(one, str) else one[0] for one in told] == [name for name, _email in rows]
     assert said.notes == []
 

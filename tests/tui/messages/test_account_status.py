@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import Factor, Pending, Role, Standing, User
+from storage import AccountStatus, Factor, Pending, Role, User
 from tests.conftest import NOON
 from tui.messages import account_status as words
 from tui.messages.account_status import State
@@ -25,7 +25,7 @@ USER = User(
     password_expires_at=None,
     epoch=1,
 )
-PLAIN = Standing(
+PLAIN = AccountStatus(
     user=USER,
     devices=0,
     disabled_devices=0,
@@ -56,7 +56,7 @@ SIGNS = {"success": "✓", "warning": "!", "error": "✗"}
 
 
 @pytest.mark.parametrize(
-    ("standing", "expected"),
+    ("status", "expected"),
     [
         (PLAIN, State("non exigée")),
         (PLAIN._replace(devices=1), State("✓ 1 appareil", "success")),
@@ -69,8 +69,8 @@ SIGNS = {"success": "✓", "warning": "!", "error": "✗"}
         (REQUIRED._replace(disabled_devices=1), State("✗ appareil désactivé", "error")),
     ],
 )
-def test_authentication(standing: Standing, expected: State) -> None:
-    assert words.authentication(standing) == expected
+def test_authentication(status: AccountStatus, expected: State) -> None:
+    assert words.authentication(status) == expected
 
 
 def test_the_door() -> None:

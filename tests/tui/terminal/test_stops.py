@@ -24,7 +24,7 @@ from storage.security.hashing_slots import HashingSlots
 from tui import cli
 from tui.terminal import stops
 getattr(stops, sys.argv[2])()
-with Turns(Path(sys.argv[1]), lambda: 1).take():
+with HashingSlots(Path(sys.argv[1]), lambda: 1).take():
     print("holding", flush=True)
     sys.stdin.readline()
     print("let go", flush=True)

@@ -161,7 +161,7 @@ def renew_password(services: Services, desk: Desk, account: str) -> PlainActionD
 
     def action() -> tuple[User, str]:
         issued = desk.counter.accounts.renew_password(account)
-        return desk.counter.directory.standing(account).user, issued
+        return desk.counter.directory.status(account).user, issued
 
     about = About(
         title=_("Donner un nouveau mot de passe"),

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Button
 
-from storage import Factor, Standing, User
+from storage import AccountStatus, Factor, User
 from tui.console.desk import Desk
 from tui.console.dialogs import account_actions
 from tui.console.dialogs.action import ActionDialog
@@ -24,7 +24,7 @@ from tui.language.text import clean
 from tui.widgets.frame import NavButton, Words
 from tui.wizard.services import Services
 
-Facts = tuple[Standing, Sequence[Factor]]
+Facts = tuple[AccountStatus, Sequence[Factor]]
 TASKS = {
     "mfa": Task.REQUIRE,
     "reset": Task.LOST_PHONE,
@@ -48,21 +48,21 @@ class AccountPage(ConsolePage):
         Binding("pageup", "scroll_sheet(-1)", show=False),
     ]
 
-    def __init__(self, services: Services, desk: Desk, standing: Standing) -> None:
+    def __init__(self, services: Services, desk: Desk, status: AccountStatus) -> None:
         super().__init__(services, desk)
-        self._standing = standing
+        self._status = status
         self._history: Sequence[Factor] = ()
 
     @property
     def _account(self) -> str:
-        return self._standing.user.name
+        return self._status.user.name
 
     def page_title(self) -> str:
         return clean(self._account)
 
     def compose_body(self) -> ComposeResult:
         yield AccountSheet(can_focus=False)
-        if self._standing.user.id == self.counter.session.user.id:
+        if self._status.user.id == self.counter.session.user.id:
             yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
             return
         with Horizontal(classes="actions"):
@@ -84,29 +84,29 @@ class AccountPage(ConsolePage):
     def read(self) -> None:
         account = self._account
         self.follow(
-            lambda: (self.counter.directory.standing(account), self.counter.directory.factor_history(account)),
+            lambda: (self.counter.directory.status(account), self.counter.directory.factor_history(account)),
             self._show,
         )
 
     def _show(self, facts: Facts) -> None:
-        standing, history = facts
-        if standing.user.id != self._standing.user.id:
+        status, history = facts
+        if status.user.id != self._status.user.id:
             self.query(".actions").remove()
             self.notice.say(_("Ce nom est maintenant celui d'un autre compte. Revenez à la liste."))
             return
-        self._standing, self._history = standing, history
-        self.query_one(AccountSheet).show(standing, history, self.services.clock())
+        self._status, self._history = status, history
+        self.query_one(AccountSheet).show(status, history, self.services.clock())
         if self.query(".actions"):
             self.query_one("#mfa", NavButton).call(
-                _("Ne plus exiger") if standing.user.mfa_required else _("Exiger une méthode")
+                _("Ne plus exiger") if status.user.mfa_required else _("Exiger une méthode")
             )
-            self.query_one("#door", NavButton).call(_("Rouvrir") if standing.user.disabled else _("Fermer"))
+            self.query_one("#door", NavButton).call(_("Rouvrir") if status.user.disabled else _("Fermer"))
 
     # Acting
 
     @on(Button.Pressed, "#mfa")
     def _mfa(self) -> None:
-        if self._standing.user.mfa_required:
+        if self._status.user.mfa_required:
             self._open(account_actions.lift_mfa(self.services, self.desk, self._account))
         else:
             self._open(account_actions.RequireMfa(self.services, self.desk, self._account))
@@ -124,12 +124,12 @@ class AccountPage(ConsolePage):
 
     @on(Button.Pressed, "#door")
     def _door(self) -> None:
-        action = account_actions.reopen if self._standing.user.disabled else account_actions.close
+        action = account_actions.reopen if self._status.user.disabled else account_actions.close
         self._open(action(self.services, self.desk, self._account))
 
     @on(Button.Pressed, "#email")
     def _email(self) -> None:
-        self._open(account_actions.ChangeEmail(self.services, self.desk, self._standing.user))
+        self._open(account_actions.ChangeEmail(self.services, self.desk, self._status.user))
 
     @on(Button.Pressed, "#password")
     def _password(self) -> None:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from storage import Factor, Standing
+from storage import AccountStatus, Factor
 from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
 from tui.console.widgets.lines import Column, Line, Lines
@@ -39,7 +39,7 @@ class Found:
     """Holds what the store answered, and to which question."""
 
     text: str
-    standings: Sequence[Standing]
+    statuses: Sequence[AccountStatus]
     chosen: str | None
     """The line whose devices were asked for."""
     history: Sequence[Factor]
@@ -109,28 +109,28 @@ class AccountsPage(ConsolePage):
     def _show(self, found: Found) -> None:
         now = self.services.clock()
         self._found = found
-        self.lines.show([_line(standing, now) for standing in found.standings])
+        self.lines.show([_line(status, now) for status in found.statuses])
         if not self._restored:
             self._restored = True
             self.lines.choose(self.desk.chosen)
-        self.count(_counted(len(found.standings)))
+        self.count(_counted(len(found.statuses)))
         self.query_one("#nothing", Words).update(
-            "" if found.standings else _("Aucun compte n'a de mot qui commence ainsi.")
+            "" if found.statuses else _("Aucun compte n'a de mot qui commence ainsi.")
         )
-        standing = self._chosen()
-        if standing and self.lines.chosen == found.chosen:
-            self.query_one(AccountSheet).show(standing, found.history, now)
+        status = self._chosen()
+        if status and self.lines.chosen == found.chosen:
+            self.query_one(AccountSheet).show(status, found.history, now)
         if self._to_open:
             self._to_open = False
             self._open()
 
-    def _chosen(self) -> Standing | None:
+    def _chosen(self) -> AccountStatus | None:
         key = self.lines.chosen
-        return next((standing for standing in self._found.standings if _key(standing) == key), None)
+        return next((status for status in self._found.statuses if _key(status) == key), None)
 
     def _chosen_name(self) -> str | None:
-        standing = self._chosen()
-        return standing.user.name if standing else None
+        status = self._chosen()
+        return status.user.name if status else None
 
     # Keys
 
@@ -161,8 +161,8 @@ class AccountsPage(ConsolePage):
         self._open()
 
     def _open(self) -> None:
-        if standing := self._chosen():
-            self.app.push_screen(AccountPage(self.services, self.desk, standing))
+        if status := self._chosen():
+            self.app.push_screen(AccountPage(self.services, self.desk, status))
 
     def action_move(self, action: str) -> None:
         """Move in the list."""
@@ -180,15 +180,15 @@ class AccountsPage(ConsolePage):
             self.post_message(self.SignedOut())
 
 
-def _key(standing: Standing) -> str:
-    return str(standing.user.id)
+def _key(status: AccountStatus) -> str:
+    return str(status.user.id)
 
 
-def _line(standing: Standing, now: float) -> Line:
-    user = standing.user
-    states = (words.authentication(standing), words.door(standing, now, short=True))
+def _line(status: AccountStatus, now: float) -> Line:
+    user = status.user
+    states = (words.authentication(status), words.door(status, now, short=True))
     return Line(
-        _key(standing),
+        _key(status),
         (
             Content(clean(user.name)),
             Content(words.role(user)),

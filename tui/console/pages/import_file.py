@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, OptionList, ProgressBar
 from textual.worker import get_current_worker
 
-from storage import Arrival, CodeWanted, Imported, NotAllowed, Refused, StorageError
+from storage import CodeWanted, Imported, NewAccount, NotAllowed, Refused, StorageError
 from tui.console.desk import Desk
 from tui.console.dialogs.action import About, PlainActionDialog
 from tui.console.pages.page import ConsolePage
@@ -124,12 +124,12 @@ class ImportPage(ConsolePage):
         self._notes, self._alike = said.notes, []
         self._report()
         self.notice.clear()
-        arrivals = [line for line in said.lines if isinstance(line, Arrival)]
-        if not arrivals:
+        new_accounts = [line for line in said.lines if isinstance(line, NewAccount)]
+        if not new_accounts:
             self._missing(_("Ce fichier n'a pas de ligne à importer."), "#source")
             return
         self.app.push_screen(
-            self._question(len(arrivals)), lambda yes: self._begin(arrivals, said.separator) if yes else None
+            self._question(len(new_accounts)), lambda yes: self._begin(new_accounts, said.separator) if yes else None
         )
 
     def _question(self, count: int) -> PlainActionDialog[bool]:
@@ -156,22 +156,22 @@ class ImportPage(ConsolePage):
 
     # Meanwhile
 
-    def _begin(self, arrivals: Sequence[Arrival], separator: str) -> None:
+    def _begin(self, new_accounts: Sequence[NewAccount], separator: str) -> None:
         self._asked_to_stop.clear()
         self._show_running(running=True)
-        self.query_one(ProgressBar).update(total=len(arrivals), progress=0)
+        self.query_one(ProgressBar).update(total=len(new_accounts), progress=0)
         self._count()
         self.query_one("#stop").focus()
         passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
-        self._import(arrivals, passwords, separator)
+        self._import(new_accounts, passwords, separator)
 
     @work(thread=True, group="import")
-    def _import(self, arrivals: Sequence[Arrival], target: Path, separator: str) -> None:
+    def _import(self, new_accounts: Sequence[NewAccount], target: Path, separator: str) -> None:
         """Tell what becomes of each line; a line that was written is told even if the import is stopped just then."""
         error, altered = None, ""
         try:
             with PasswordFile(target, separator) as passwords:
-                for outcome in self.counter.importing.users(self._until_stopped(arrivals)):
+                for outcome in self.counter.importing.users(self._until_stopped(new_accounts)):
                     if isinstance(outcome, Imported):
                         passwords.add(outcome)
                         altered = passwords.altered()
@@ -180,12 +180,12 @@ class ImportPage(ConsolePage):
             error = refusal
         self.post_message(self.Ended(error, altered))
 
-    def _until_stopped(self, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+    def _until_stopped(self, new_accounts: Iterable[NewAccount]) -> Iterator[NewAccount]:
         worker = get_current_worker()
-        for arrival in arrivals:
+        for new_account in new_accounts:
             if self._asked_to_stop.is_set() or worker.is_cancelled:
                 return
-            yield arrival
+            yield new_account
 
     @on(Told)
     def _told(self, event: Told) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
-from storage import LONGEST_EMAIL, LONGEST_NAME, InvalidEmail, NewAccount, StorageError
+from storage import LONGEST_EMAIL, LONGEST_NAME, CreatedAccount, InvalidEmail, StorageError
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.slip import SlipPage
 from tui.handbook import Task
@@ -68,7 +68,7 @@ class NewAccountPage(ConsolePage):
                 waiting=steps.making_the_account(),
             )
 
-    def _created(self, made: NewAccount) -> None:
+    def _created(self, made: CreatedAccount) -> None:
         self.notice.clear()
         for field in self.query(Field):
             field.value = ""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 
-from storage import Funnel, Standing, Visit, Waypoint
+from storage import AccountStatus, Funnel, Visit, Waypoint
 from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
 from tui.console.widgets.lines import Column, Line, Lines
@@ -94,10 +94,10 @@ class UnderWayPage(ConsolePage):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         # The list may have changed since the key was pressed.
         name = next(visit.name for visit in self._visits if _key(visit) == event.option.id)
-        self.ask(lambda: self.counter.directory.standing(name), self._open)
+        self.ask(lambda: self.counter.directory.status(name), self._open)
 
-    def _open(self, standing: Standing) -> None:
-        self.app.push_screen(AccountPage(self.services, self.desk, standing))
+    def _open(self, status: AccountStatus) -> None:
+        self.app.push_screen(AccountPage(self.services, self.desk, status))
 
 
 def _people(count: int) -> str:

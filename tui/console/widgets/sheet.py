@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from storage import Factor, Standing
+from storage import AccountStatus, Factor
 from tui.language import _
 from tui.messages import account_status as words
 from tui.messages.account_status import State
@@ -55,9 +55,9 @@ class AccountSheet(VerticalScroll):
         yield Words(id="devices-heading", classes="heading")
         yield Vertical(id="devices")
 
-    def show(self, standing: Standing, history: Sequence[Factor], now: float) -> None:
+    def show(self, status: AccountStatus, history: Sequence[Factor], now: float) -> None:
         """Show another account, or the same one as it is now."""
-        box, facts = self.query_one("#facts", Vertical), words.facts(standing, now)
+        box, facts = self.query_one("#facts", Vertical), words.facts(status, now)
         if not box.children:
             box.mount_all(Fact(label) for label in facts)
         for fact, state in zip(box.query(Fact), facts.values(), strict=True):

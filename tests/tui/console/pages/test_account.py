@@ -226,7 +226,7 @@ async def test_lifting_wants_a_code_and_leaves_the_phone(store: Store, clock: Fi
         await operator.code(clock)
         assert "✓ L'authentification multifacteur n'est plus exigée." in operator.words()
     assert not store.administration().directory.user(CLIENT).mfa_required
-    assert store.administration().directory.standing(CLIENT).devices == 1
+    assert store.administration().directory.status(CLIENT).devices == 1
 
 
 async def test_unlocking_lets_the_person_try_at_once(store: Store, clock: FixedClock) -> None:
@@ -320,7 +320,7 @@ async def test_words_of_ones_own_have_to_be_written(store: Store, clock: FixedCl
         await operator.click("#yes")
         assert said in operator.words().replace("│ │ ", "")
         assert operator.focused() == f"{field}-own"
-    assert store.administration().directory.standing(CLIENT).devices == 1
+    assert store.administration().directory.status(CLIENT).devices == 1
 
 
 async def test_there_is_nothing_to_reset(store: Store, clock: FixedClock) -> None:
@@ -374,10 +374,10 @@ async def test_a_name_that_becomes_another_accounts_is_not_acted_on(store: Store
         await operator.open(CLIENT)
         other = (
             store.administration()
-            .directory.standing("autre")
+            .directory.status("autre")
             ._replace(user=store.administration().directory.user("autre")._replace(name=CLIENT))
         )
-        with patch.object(store, "standing", lambda *_arguments, **_named: other):
+        with patch.object(store, "status", lambda *_arguments, **_named: other):
             await operator.later()
         assert "✗ Ce nom est maintenant celui d'un autre compte. Revenez à la liste." in operator.words()
         assert "[ Fermer ]" not in operator.text()
@@ -387,8 +387,8 @@ async def test_an_account_that_is_gone_is_said(store: Store, clock: FixedClock) 
     store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        standing = store.administration().directory.standing(CLIENT)
-        operator.page._standing = standing._replace(user=standing.user._replace(name="parti"))  # type: ignore[attr-defined]
+        status = store.administration().directory.status(CLIENT)
+        operator.page._status = status._replace(user=status.user._replace(name="parti"))  # type: ignore[attr-defined]
         await operator.later()
         assert "✗ Aucun compte ne porte ce nom." in operator.text()
 

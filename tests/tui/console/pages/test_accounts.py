@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from storage import Standing, Store
+from storage import AccountStatus, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
 from tests.tui.stores import Gate, unavailable
@@ -140,7 +140,7 @@ async def test_a_planted_escape_sequence_is_drawn(store: Store, clock: FixedCloc
     people(store, "planted")
     async with console(store, clock) as operator:
         found = store.administration().directory.search("planted", 1)
-        wicked = [_renamed(standing, "a\x1b[2Jb\u202e") for standing in found]
+        wicked = [_renamed(status, "a\x1b[2Jb\u202e") for status in found]
         with patch.object(store, "search", lambda *_arguments, **_named: wicked):
             await operator.find("p")
         assert "a�[2Jb�" in operator.text()
@@ -190,5 +190,5 @@ async def test_headings_stand_over_their_columns(store: Store, clock: FixedClock
         assert headings.index("Authentification") == marie.index("non exigée")
 
 
-def _renamed(standing: Standing, name: str) -> Standing:
-    return standing._replace(user=standing.user._replace(name=name))
+def _renamed(status: AccountStatus, name: str) -> AccountStatus:
+    return status._replace(user=status.user._replace(name=name))

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from storage import Arrival, DatabaseUnavailable, Imported, NotAllowed, Store
+from storage import DatabaseUnavailable, Imported, NewAccount, NotAllowed, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import OPERATOR, Operator, Slow, console, until
 from tui.console.pages.import_file import ImportPage
@@ -228,8 +228,8 @@ async def test_it_is_not_left_while_it_runs(store: Store, clock: FixedClock, tmp
 async def test_what_the_store_refuses_in_the_middle_is_said_with_what_was_done(
     store: Store, clock: FixedClock, tmp_path: Path
 ) -> None:
-    def cut_short(arrivals: Iterable[Arrival], **_named: object) -> Iterator[Imported]:
-        yield Imported(next(iter(arrivals)).line, "anne", "abcd-efgh-jkmn-pqrs")
+    def cut_short(new_accounts: Iterable[NewAccount], **_named: object) -> Iterator[Imported]:
+        yield Imported(next(iter(new_accounts)).line, "anne", "abcd-efgh-jkmn-pqrs")
         raise DatabaseUnavailable
 
     async with console(store, clock) as operator:
@@ -243,7 +243,7 @@ async def test_what_the_store_refuses_in_the_middle_is_said_with_what_was_done(
 
 
 async def test_an_operator_who_is_one_no_more_is_signed_out(store: Store, clock: FixedClock, tmp_path: Path) -> None:
-    def refused(_arrivals: Iterable[Arrival], **_named: object) -> Iterator[Imported]:
+    def refused(_new_accounts: Iterable[NewAccount], **_named: object) -> Iterator[Imported]:
         raise NotAllowed
 
     async with console(store, clock) as operator:
