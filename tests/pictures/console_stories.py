@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from storage import SignInRefused, Store, Waypoint
+from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.stories import Picture, Story, settings
 from tests.storage.people import issue_codes
@@ -116,7 +117,7 @@ async def importing(operator: Operator, store: Store) -> AsyncIterator[str]:
     lines = ["name,email,mfa_required", "anne.petit,,", "luc.petit,pas une adresse,", "eva.petit,,peut-être"]
     Path("clients.csv").write_text("\n".join([*lines, *(f"client{number},," for number in range(30))]), "utf-8")
     slow = Slow(store, at=16)
-    with patch.object(store, "import_users", slow):
+    with patch.object(Importing, "users", slow):
         await operator.press(Section.IMPORT.key)
         await operator.fill("clients.csv", "mots-de-passe.csv")
         yield "importer-question"

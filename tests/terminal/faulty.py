@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import storage
+from storage.services.enrolments import Enrolments
 from tests.terminal.cheap import main
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.screens.qr_code import QrCodePage
@@ -37,11 +38,11 @@ def fail_from(call: int) -> Callable[..., None]:
 FAULTS: dict[str, tuple[type, str, Callable[..., object]]] = {
     "opening the store": (storage.Store, "__init__", fail),
     "warming up": (storage.Store, "warm_up", fail),
-    "asking the store": (storage.Store, "begin_enrolment", fail),
+    "asking the store": (Enrolments, "begin", fail),
     "composing the page": (QrCodePage, "compose", fail),
     "drawing the picture": (QRView, "render_line", fail),
     "the clock of the page": (EnrolmentPage, "tick", fail_from(2)),
-    "the store's command": (storage.Store, "statuses", fail),
+    "the store's command": (Directory, "statuses", fail),
 }
 
 if __name__ == "__main__":

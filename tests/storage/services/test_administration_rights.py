@@ -81,8 +81,8 @@ def hand_over_in_the_clear(counter: Administration, name: str) -> None:
 
 ACTS = {
     "directory.search": Act(lambda counter, _name: counter.directory.search("")),
-    "directory.standing": Act(lambda counter, name: counter.directory.status(name)),
-    "directory.standings": Act(lambda counter, _name: counter.directory.statuses()),
+    "directory.status": Act(lambda counter, name: counter.directory.status(name)),
+    "directory.statuses": Act(lambda counter, _name: counter.directory.statuses()),
     "directory.users": Act(lambda counter, _name: counter.directory.users()),
     "directory.user": Act(lambda counter, name: counter.directory.user(name)),
     "directory.factors": Act(lambda counter, _name: counter.directory.factors(counter.session.user)),

@@ -11,6 +11,7 @@ from storage import Action, Factor, Parameters, Store, Verdict
 from storage.formats import verifiers
 from storage.formats.incoming.listed import LARGEST
 from storage.formats.verifiers import Verifier
+from storage.services.tokens import Tokens
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage import age
 from tests.storage.otpauth_uris import OTHER_SECRET, SECRET, Token, uri
@@ -273,7 +274,7 @@ def test_what_breaks_on_the_way_leaves_a_report_of_what_was_done(
         done.append(name)
         return take_in(name, *given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store, "import_tokens", fail_once)
+    monkeypatch.setattr(Tokens, "take_in", fail_once)
     ended = shell.run("factors", "import", typed=f"alice;{uri()}\nbob;{uri()}\nbob;{uri(OTHER_SECRET)}\n")
     assert ended.code == 1
     assert [row[:2] for row in lines(ended.out)] == [["1", "alice"]]

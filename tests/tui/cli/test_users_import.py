@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import DatabaseUnavailable, Imported, Store
+from storage.services.importing import Importing
 from tests.conftest import NOON, PASSWORD
 from tests.tui.shell import Shell
 from tui.files.passwords_csv import PasswordFile
@@ -234,14 +235,15 @@ def test_a_file_that_is_there_or_cannot_be_made_changes_nothing(
     assert store.administration().directory.users() == []
 
 
+@pytest.mark.usefixtures("store")
 def test_an_import_cut_short_leaves_the_passwords_of_what_was_made(
-    store: Store, shell: Shell, people: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    shell: Shell, people: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def cut_short(*_arguments: object, **_options: object) -> object:
         yield from (Imported(2, "un", "premier"), Imported(3, "deux", "second"))
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(store, "import_users", cut_short)
+    monkeypatch.setattr(Importing, "users", cut_short)
     people.write_text("name\nun\ndeux\ntrois\n")
     assert shell.refused("users", "import", people, "--passwords", out).startswith("Les données ne peuvent pas")
     assert passwords(out) == {"un": "premier", "deux": "second"}

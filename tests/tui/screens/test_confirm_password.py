@@ -69,7 +69,7 @@ async def test_an_empty_field_is_not_tried(
 ) -> None:
     journey = at_client_space(store, clock).change_settings()
     gate = Gate(store.passwords.confirm)
-    monkeypatch.setattr(store, "confirm_password", gate)
+    monkeypatch.setattr(store.passwords, "confirm", gate)
     async with running(store, clock, journey=journey) as person:
         await (person.click(way) if way.startswith("#") else person.press(way))
         assert_refused(person, "Saisissez votre mot de passe.")
@@ -100,7 +100,7 @@ async def test_a_store_that_fails_loses_nothing(
     journey = at_client_space(store, clock).change_settings()
     async with running(store, clock, journey=journey) as person:
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "confirm_password", unavailable)
+            full_disk.setattr(store.passwords, "confirm", unavailable)
             await person.fill(PASSWORD)
         assert_refused(person, UNAVAILABLE)
         assert person.app.journey == journey
@@ -111,7 +111,7 @@ async def test_a_store_that_fails_loses_nothing(
 async def test_enter_pressed_twice_asks_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = at_client_space(store, clock).change_settings()
     gate = Gate(store.passwords.confirm)
-    monkeypatch.setattr(store, "confirm_password", gate)
+    monkeypatch.setattr(store.passwords, "confirm", gate)
     async with running(store, clock, journey=journey) as person:
         await person.type(PASSWORD)
         await person.hurry("enter", "enter")

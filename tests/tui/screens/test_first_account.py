@@ -117,7 +117,7 @@ async def test_a_store_that_fails_changes_nothing(
 ) -> None:
     async with running(store, clock) as person:
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "create_first_operator", unavailable)
+            full_disk.setattr(store.first_account, "create", unavailable)
             await person.fill(NAME, PASSWORD, PASSWORD)
         assert_refused(person, UNAVAILABLE)
         assert value(person, "name") == NAME
@@ -129,7 +129,7 @@ async def test_enter_pressed_twice_creates_once(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(store.first_account.create)
-    monkeypatch.setattr(store, "create_first_operator", gate)
+    monkeypatch.setattr(store.first_account, "create", gate)
     async with running(store, clock) as person:
         await person.fill(NAME, PASSWORD)
         await person.type(PASSWORD)

@@ -128,7 +128,7 @@ async def test_a_store_that_fails_changes_nothing(
 ) -> None:
     async with running(store, clock, journey=journey) as person:
         with monkeypatch.context() as full_disk:
-            full_disk.setattr(store, "change_password", unavailable)
+            full_disk.setattr(store.passwords, "change", unavailable)
             await person.fill(PASSWORD, PASSWORD)
         assert_refused(person, UNAVAILABLE)
         assert store.sign_in.with_password(NAME, issued)
@@ -140,7 +140,7 @@ async def test_enter_pressed_twice_changes_it_once(
     store: Store, clock: FixedClock, journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(store.passwords.change)
-    monkeypatch.setattr(store, "change_password", gate)
+    monkeypatch.setattr(store.passwords, "change", gate)
     async with running(store, clock, journey=journey) as person:
         await person.fill(PASSWORD)
         await person.type(PASSWORD)

@@ -21,7 +21,7 @@ HOLDER = """
 import os, sys
 from pathlib import Path
 from storage.security.hashing_slots import HashingSlots
-from tui import cli
+from tui.cli import main
 from tui.terminal import stops
 getattr(stops, sys.argv[2])()
 with HashingSlots(Path(sys.argv[1]), lambda: 1).take():

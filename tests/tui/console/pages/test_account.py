@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from storage import Action, Event, Locked, Outcome, Role, SignInRefused, Store
+from storage.services.accounts import Accounts
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
@@ -191,7 +192,7 @@ async def test_a_busy_database_is_said_in_the_dialog_which_stays(store: Store, c
     async with console(store, clock) as operator:
         await at_dialog(operator, "#email")
         await operator.type("marie@exemple.fr")
-        with patch.object(store, "set_email", unavailable):
+        with patch.object(Accounts, "set_email", unavailable):
             await operator.click("#yes")
         assert UNAVAILABLE in operator.words().replace("│ │ ", "")
         assert "marie@exemple.fr" in operator.text()

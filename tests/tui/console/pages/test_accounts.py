@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from storage import AccountStatus, Store
+from storage.services.directory import Directory
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
 from tests.tui.stores import Gate, unavailable
@@ -86,7 +87,7 @@ async def test_typing_never_waits_for_the_store(store: Store, clock: FixedClock)
     people(store, "marie")
     async with console(store, clock) as operator:
         gate = Gate(store.administration().directory.search)
-        with patch.object(store, "search", gate):
+        with patch.object(Directory, "search", gate):
             await operator.type("mar")
             await operator.hurry("i", "e")
             assert "│ marie" in operator.text()
@@ -141,7 +142,7 @@ async def test_a_planted_escape_sequence_is_drawn(store: Store, clock: FixedCloc
     async with console(store, clock) as operator:
         found = store.administration().directory.search("planted", 1)
         wicked = [_renamed(status, "a\x1b[2Jb\u202e") for status in found]
-        with patch.object(store, "search", lambda *_arguments, **_named: wicked):
+        with patch.object(Directory, "search", lambda *_arguments, **_named: wicked):
             await operator.find("p")
         assert "a�[2Jb�" in operator.text()
 
@@ -152,7 +153,7 @@ async def test_a_name_that_changes_while_it_is_shown(store: Store, clock: FixedC
         await operator.find("marie")
         await operator.press("down")
         first, second = store.administration().directory.search("marie", 2)
-        with patch.object(store, "search", lambda *_arguments, **_named: [first, _renamed(second, "autre.nom")]):
+        with patch.object(Directory, "search", lambda *_arguments, **_named: [first, _renamed(second, "autre.nom")]):
             await operator.later()
         assert listed(operator) == ["marie.a", "autre.nom"]
         assert operator.app.screen.query_one(Lines).chosen == str(second.user.id)
@@ -161,7 +162,7 @@ async def test_a_name_that_changes_while_it_is_shown(store: Store, clock: FixedC
 async def test_a_busy_database_is_said_and_nothing_is_lost(store: Store, clock: FixedClock) -> None:
     people(store, "marie.a", "marie.b")
     async with console(store, clock) as operator:
-        with patch.object(store, "search", unavailable):
+        with patch.object(Directory, "search", unavailable):
             await operator.find("marie.b")
             assert "✗ La base ne répond pas : ce qui est affiché date de 14:13." in operator.words()
             assert "marie.a" in listed(operator)

@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from storage import DatabaseUnavailable, Imported, NewAccount, NotAllowed, Store
+from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import OPERATOR, Operator, Slow, console, until
 from tui.console.pages.import_file import ImportPage
@@ -183,7 +184,7 @@ async def test_it_can_be_stopped_and_nobody_is_without_a_password(
     slow = Slow(store, at=20)
     source = a_list(tmp_path, *(f"client{number},," for number in range(MANY)))
     async with console(store, clock) as operator:
-        with patch.object(store, "import_users", slow):
+        with patch.object(Importing, "users", slow):
             await asked(operator, source, tmp_path / "mots.csv")
             operator.focus("#yes")
             await operator.hurry("enter")
@@ -206,7 +207,7 @@ async def test_it_is_not_left_while_it_runs(store: Store, clock: FixedClock, tmp
     slow = Slow(store, at=20)
     source = a_list(tmp_path, *(f"client{number},," for number in range(MANY)))
     async with console(store, clock) as operator:
-        with patch.object(store, "import_users", slow):
+        with patch.object(Importing, "users", slow):
             await asked(operator, source, tmp_path / "mots.csv")
             operator.focus("#yes")
             await operator.hurry("enter")
@@ -233,7 +234,7 @@ async def test_what_the_store_refuses_in_the_middle_is_said_with_what_was_done(
         raise DatabaseUnavailable
 
     async with console(store, clock) as operator:
-        with patch.object(store, "import_users", cut_short):
+        with patch.object(Importing, "users", cut_short):
             await asked(operator, a_list(tmp_path, "anne,,", "bob,,"), tmp_path / "mots.csv")
             await operator.click("#yes")
         assert "Les données ne peuvent pas être enregistrées" in operator.words()
@@ -247,7 +248,7 @@ async def test_an_operator_who_is_one_no_more_is_signed_out(store: Store, clock:
         raise NotAllowed
 
     async with console(store, clock) as operator:
-        with patch.object(store, "import_users", refused):
+        with patch.object(Importing, "users", refused):
             await asked(operator, a_list(tmp_path, "anne,,"), tmp_path / "mots.csv")
             await operator.click("#yes")
         assert "Votre session ne le permet plus." in operator.words()

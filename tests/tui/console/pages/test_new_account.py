@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from storage import Store
+from storage.services.accounts import Accounts
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import CLIENT, OPERATOR, console
 from tests.tui.stores import unavailable
@@ -86,7 +87,7 @@ async def test_a_busy_database_loses_nothing(store: Store, clock: FixedClock) ->
     async with console(store, clock) as operator:
         await operator.press(Section.NEW_ACCOUNT.key)
         await operator.fill(CLIENT, "marie@exemple.fr")
-        with patch.object(store, "add_user", unavailable):
+        with patch.object(Accounts, "add", unavailable):
             await operator.click("#create")
         assert "Les données ne peuvent pas être enregistrées" in operator.text()
         await operator.click("#create")
