@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import storage
+from storage.services.directory import Directory
 from storage.services.enrolments import Enrolments
 from tests.terminal.cheap import main
 from tui.screens.enrolment_page import EnrolmentPage

@@ -274,7 +274,7 @@ def test_what_breaks_on_the_way_leaves_a_report_of_what_was_done(
         done.append(name)
         return take_in(name, *given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Tokens, "take_in", fail_once)
+    monkeypatch.setattr(Tokens, "take_in", staticmethod(fail_once))
     ended = shell.run("factors", "import", typed=f"alice;{uri()}\nbob;{uri()}\nbob;{uri(OTHER_SECRET)}\n")
     assert ended.code == 1
     assert [row[:2] for row in lines(ended.out)] == [["1", "alice"]]

@@ -8,6 +8,7 @@ import pytest
 
 from storage import Action, Event, Locked, Outcome, Role, SignInRefused, Store
 from storage.services.accounts import Accounts
+from storage.services.directory import Directory
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
@@ -378,7 +379,7 @@ async def test_a_name_that_becomes_another_accounts_is_not_acted_on(store: Store
             .directory.status("autre")
             ._replace(user=store.administration().directory.user("autre")._replace(name=CLIENT))
         )
-        with patch.object(store, "status", lambda *_arguments, **_named: other):
+        with patch.object(Directory, "status", lambda *_arguments, **_named: other):
             await operator.later()
         assert "✗ Ce nom est maintenant celui d'un autre compte. Revenez à la liste." in operator.words()
         assert "[ Fermer ]" not in operator.text()

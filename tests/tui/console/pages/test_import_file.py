@@ -234,7 +234,7 @@ async def test_what_the_store_refuses_in_the_middle_is_said_with_what_was_done(
         raise DatabaseUnavailable
 
     async with console(store, clock) as operator:
-        with patch.object(Importing, "users", cut_short):
+        with patch.object(Importing, "users", staticmethod(cut_short)):
             await asked(operator, a_list(tmp_path, "anne,,", "bob,,"), tmp_path / "mots.csv")
             await operator.click("#yes")
         assert "Les données ne peuvent pas être enregistrées" in operator.words()
@@ -248,7 +248,7 @@ async def test_an_operator_who_is_one_no_more_is_signed_out(store: Store, clock:
         raise NotAllowed
 
     async with console(store, clock) as operator:
-        with patch.object(Importing, "users", refused):
+        with patch.object(Importing, "users", staticmethod(refused)):
             await asked(operator, a_list(tmp_path, "anne,,"), tmp_path / "mots.csv")
             await operator.click("#yes")
         assert "Votre session ne le permet plus." in operator.words()
