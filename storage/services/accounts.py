@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage.database.tables import attempts, enrolments, factors, name_readings, recovery_codes, users
-from storage.domain import addresses, names, passwords
+from storage.domain import addresses, passwords
 from storage.domain.accounts import Door, Role, User
 from storage.domain.audit import Action
 from storage.domain.clock import DAY
 from storage.domain.errors import (
     IdentityNotRecorded,
-    InvalidName,
     NoActiveFactor,
     OperatorsMustEnrol,
     ReasonNotRecorded,
@@ -19,15 +18,13 @@ from storage.domain.errors import (
 from storage.domain.notices import NoticeKind
 from storage.domain.policy import LONGEST_GRACE_DAYS
 from storage.security.hasher import Hasher
+from storage.services.account_making import hash_issued, insert, one_time_end
+from storage.services.attempts import COUNTED
 from storage.services.operators import Operator, account_named
 from storage.services.passwords import Passwords
-from storage.services.transaction import Transaction
 
 if TYPE_CHECKING:
     from storage.domain.issued import CreatedAccount
-
-COUNTED = (*Door, "confirmation", "code")
-"""What is counted of an account."""
 
 
 class Accounts:
@@ -165,41 +162,3 @@ class Accounts:
             detail = f"{factor_id or 'all'}, reason: {reason.strip()}, identity: {identity.strip()}"
             tx.record(Action.FACTOR_RESET, subject=user.name, detail=detail)
         return count
-
-
-def insert(
-    tx: Transaction,
-    name: str,
-    password_hash: str,
-    *,
-    role: Role,
-    mfa_required: bool,
-    email: str | None,
-    one_time: bool,
-) -> User:
-    """Make an account, under the MAC and on the audit log. Raises NameTaken."""
-    user = users.insert(
-        tx.db,
-        name,
-        password_hash,
-        role=role,
-        mfa_required=mfa_required,
-        password_expires_at=one_time_end(tx) if one_time else None,
-        email=email,
-        now=tx.now,
-    )
-    tx.stamp(user.id)
-    tx.record(Action.ACCOUNT_CREATED, subject=user.name, detail=user.role)
-    return user
-
-
-def hash_issued(hasher: Hasher, name: str, password: str) -> str:
-    """Hash the one-time password of a new account. Raises InvalidName, CannotHash."""
-    if not names.name_is_valid(name):
-        raise InvalidName
-    return hasher.hash(password)
-
-
-def one_time_end(tx: Transaction) -> int:
-    """Return until when a password issued now is accepted, in Unix seconds."""
-    return tx.now + tx.limits.one_time_password_seconds

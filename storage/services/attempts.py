@@ -7,8 +7,12 @@ from contextlib import contextmanager, suppress
 
 from storage.database.tables import attempts
 from storage.database.tables.attempts import Counted
+from storage.domain.accounts import Door
 from storage.domain.errors import Locked, NotAllowed, SessionEnded
 from storage.services.transaction import Transaction, Transactions
+
+COUNTED = (*Door, "confirmation", "code")
+"""What is counted of an account: passwords at each door and when they are confirmed, codes."""
 
 
 def reserve(tx: Transaction, subject: str, owner: str) -> Counted | Locked:

@@ -14,7 +14,7 @@ from storage.database.tables import (
 from storage.domain import names, policy
 from storage.domain.accounts import AccountStatus, User
 from storage.domain.factors import Factor
-from storage.services.accounts import COUNTED
+from storage.services.attempts import COUNTED
 from storage.services.operators import Operator, account_named
 from storage.services.sessions import Sessions
 from storage.services.transaction import Transaction

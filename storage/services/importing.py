@@ -12,7 +12,7 @@ from storage.domain.accounts import Role
 from storage.domain.errors import InvalidEmail, InvalidName, NameTaken, StorageError
 from storage.domain.new_accounts import NewAccount, Refused
 from storage.security.hasher import Hasher
-from storage.services.accounts import insert
+from storage.services.account_making import insert
 from storage.services.operators import Operator
 from storage.services.transaction import Transaction
 

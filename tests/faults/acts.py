@@ -198,15 +198,15 @@ def at_the_counter(database: Path, pause: float) -> Act:
         session = store.sign_in.with_code(
             store.sign_in.with_password(name, PASSWORD), totp(secret, clock.now, offset=1)
         )
-        counter = store.administration(session)
+        administration = store.administration(session)
         for turn in range(1, turns + 1):
             for account in accounts:
                 if name == "first":
-                    counter.accounts.set_email(account, f"turn-{turn}@exemple.fr")
+                    administration.accounts.set_email(account, f"turn-{turn}@exemple.fr")
                 else:
-                    counter.accounts.set_mfa(account, required=True, grace_days=turn)
-                assert counter.directory.search(account)[0].user.name == account
-                counter.visits.under_way()
+                    administration.accounts.set_mfa(account, required=True, grace_days=turn)
+                assert administration.directory.search(account)[0].user.name == account
+                administration.visits.under_way()
                 sleep(pause)
         return turns * len(accounts)
 

@@ -16,13 +16,13 @@ OPERATOR = "chef"
 class Operator:
     """At the counter, with the phone at hand."""
 
-    counter: Administration
+    administration: Administration
     secret: str
 
     @property
     def session(self) -> Session:
         """As it is now."""
-        return self.counter.session
+        return self.administration.session
 
     def code(self, clock: FixedClock) -> str:
         """What the phone shows."""

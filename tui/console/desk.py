@@ -11,7 +11,7 @@ from storage import Administration, EventFilter
 class Desk:
     """Holds what the operator may do, and where they were on the pages that they left."""
 
-    counter: Administration
+    administration: Administration
     search: str = ""
     """What was last typed in the field of Comptes."""
     chosen: str | None = None

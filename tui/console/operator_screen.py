@@ -30,9 +30,9 @@ class OperatorScreen(AskingScreen[Result]):
         """One sentence; empty if the operator asked for it."""
 
     @property
-    def counter(self) -> Administration:
+    def administration(self) -> Administration:
         """Return what the operator may do; each of its methods blocks."""
-        return self.desk.counter
+        return self.desk.administration
 
     def session_ended(self) -> None:
         """Have the operator sign in again."""

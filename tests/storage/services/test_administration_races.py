@@ -45,9 +45,9 @@ def demote(store: Store, chef: Operator) -> None:
 
 ENDINGS = {"ended": (end_sessions, SessionEnded), "closed": (close, NotAllowed), "demoted": (demote, NotAllowed)}
 SLOW: dict[str, Callable[[Administration], object]] = {
-    "create": lambda counter: counter.accounts.add(NEW),
-    "import": lambda counter: list(counter.importing.users([NewAccount(2, NEW)])),
-    "renew": lambda counter: counter.accounts.renew_password(NAME),
+    "create": lambda administration: administration.accounts.add(NEW),
+    "import": lambda administration: list(administration.importing.users([NewAccount(2, NEW)])),
+    "renew": lambda administration: administration.accounts.renew_password(NAME),
 }
 """Acts that compute a hash before they write."""
 
@@ -71,13 +71,13 @@ def test_who_may_no_more_by_the_time_of_the_write_changes_nothing(
 
     meanwhile(monkeypatch, cheap, "hash", in_the_middle)
     with pytest.raises(error) as told:
-        act(chef.counter)
+        act(chef.administration)
     assert type(told.value) is error
     assert between == [contents(store.path)]
 
 
 def test_an_import_stops_when_the_operator_may_no_more_and_what_was_told_is_there(store: Store, chef: Operator) -> None:
-    outcomes = chef.counter.importing.users(NewAccount(line, f"client {line}") for line in range(3 * BATCH))
+    outcomes = chef.administration.importing.users(NewAccount(line, f"client {line}") for line in range(3 * BATCH))
     told = [next(outcomes) for _ in range(BATCH)]
     close(store, chef)
     with pytest.raises(NotAllowed):
@@ -95,7 +95,7 @@ def test_an_import_goes_on_when_its_code_is_no_longer_fresh(store: Store, clock:
             clock.advance(60)
             yield NewAccount(line, f"client {line}")
 
-    assert all(isinstance(outcome, Imported) for outcome in chef.counter.importing.users(slowly()))
+    assert all(isinstance(outcome, Imported) for outcome in chef.administration.importing.users(slowly()))
     assert len(store.administration().directory.users()) == 2 * BATCH + 2
 
 
@@ -110,7 +110,7 @@ def test_two_operators_at_once_on_one_account_lose_no_change_and_both_are_record
     def address_by_address() -> None:
         barrier.wait()
         for number in range(TIMES):
-            chef.counter.accounts.set_email(NAME, f"marie{number}@example.org")
+            chef.administration.accounts.set_email(NAME, f"marie{number}@example.org")
 
     def open_and_close() -> None:
         barrier.wait()
@@ -143,16 +143,16 @@ def test_two_operators_who_close_each_other_at_once_do_not_both_succeed(
     elsewhere = Store(database, clock=clock, hasher=cheap)
     barrier = Barrier(2)
 
-    def close_the_other(counter: Administration, name: str) -> bool:
+    def close_the_other(administration: Administration, name: str) -> bool:
         barrier.wait()
         try:
-            return counter.accounts.set_disabled(name, disabled=True).disabled
+            return administration.accounts.set_disabled(name, disabled=True).disabled
         except NotAllowed:
             return False
 
     with ThreadPoolExecutor(2) as pool:
         works = [
-            pool.submit(close_the_other, chef.counter, "adjointe"),
+            pool.submit(close_the_other, chef.administration, "adjointe"),
             pool.submit(close_the_other, elsewhere.administration(other.session), OPERATOR),
         ]
         assert sorted(work.result() for work in works) == [False, True]

@@ -59,90 +59,94 @@ class Act:
     """It may not be one's own."""
 
 
-def export(counter: Administration, _name: str) -> int:
+def export(administration: Administration, _name: str) -> int:
     """Everything, to a file of one's own."""
-    return counter.audit_log.export(Path.home() / "journal.csv", EventFilter())
+    return administration.audit_log.export(Path.home() / "journal.csv", EventFilter())
 
 
-def take_in(counter: Administration, name: str) -> object:
+def take_in(administration: Administration, name: str) -> object:
     """A token that the account does not have."""
-    return counter.tokens.take_in(name, [link.read(URI)], method="google_authenticator")
+    return administration.tokens.take_in(name, [link.read(URI)], method="google_authenticator")
 
 
-def hand_over(counter: Administration, name: str) -> int:
+def hand_over(administration: Administration, name: str) -> int:
     """All tokens, sealed."""
-    return counter.tokens.export(name, Path.home() / "tokens.age", PASSPHRASE, issuer="Exemple", reason="départ")
+    return administration.tokens.export(name, Path.home() / "tokens.age", PASSPHRASE, issuer="Exemple", reason="départ")
 
 
-def hand_over_in_the_clear(counter: Administration, name: str) -> None:
+def hand_over_in_the_clear(administration: Administration, name: str) -> None:
     """The one token."""
-    counter.tokens.export_verifier(name, Path.home() / "oath", Verifier.OATH, reason="serveur")
+    administration.tokens.export_verifier(name, Path.home() / "oath", Verifier.OATH, reason="serveur")
 
 
 ACTS = {
-    "directory.search": Act(lambda counter, _name: counter.directory.search("")),
-    "directory.status": Act(lambda counter, name: counter.directory.status(name)),
-    "directory.statuses": Act(lambda counter, _name: counter.directory.statuses()),
-    "directory.users": Act(lambda counter, _name: counter.directory.users()),
-    "directory.user": Act(lambda counter, name: counter.directory.user(name)),
-    "directory.factors": Act(lambda counter, _name: counter.directory.factors(counter.session.user)),
-    "directory.factor_history": Act(lambda counter, name: counter.directory.factor_history(name)),
-    "visits.under_way": Act(lambda counter, _name: counter.visits.under_way()),
-    "visits.funnel": Act(lambda counter, _name: counter.visits.funnel()),
-    "audit_log.events": Act(lambda counter, _name: counter.audit_log.events()),
-    "audit_log.latest": Act(lambda counter, _name: counter.audit_log.latest()),
-    "audit_log.broken_at": Act(lambda counter, _name: counter.audit_log.broken_at()),
+    "directory.search": Act(lambda administration, _name: administration.directory.search("")),
+    "directory.status": Act(lambda administration, name: administration.directory.status(name)),
+    "directory.statuses": Act(lambda administration, _name: administration.directory.statuses()),
+    "directory.users": Act(lambda administration, _name: administration.directory.users()),
+    "directory.user": Act(lambda administration, name: administration.directory.user(name)),
+    "directory.factors": Act(
+        lambda administration, _name: administration.directory.factors(administration.session.user)
+    ),
+    "directory.factor_history": Act(lambda administration, name: administration.directory.factor_history(name)),
+    "visits.under_way": Act(lambda administration, _name: administration.visits.under_way()),
+    "visits.funnel": Act(lambda administration, _name: administration.visits.funnel()),
+    "audit_log.events": Act(lambda administration, _name: administration.audit_log.events()),
+    "audit_log.latest": Act(lambda administration, _name: administration.audit_log.latest()),
+    "audit_log.broken_at": Act(lambda administration, _name: administration.audit_log.broken_at()),
     "audit_log.export": Act(export, (Action.AUDIT_LOG_EXPORTED, ""), wants_code=True),
-    "audit_log.shorten": Act(lambda counter, _name: counter.audit_log.shorten(0), wants_code=True),
-    "accounts.add": Act(lambda counter, _name: counter.accounts.add(NEW), (Action.ACCOUNT_CREATED, NEW)),
+    "audit_log.shorten": Act(lambda administration, _name: administration.audit_log.shorten(0), wants_code=True),
+    "accounts.add": Act(lambda administration, _name: administration.accounts.add(NEW), (Action.ACCOUNT_CREATED, NEW)),
     "accounts.add, an operator": Act(
-        lambda counter, _name: counter.accounts.add(NEW, role=Role.OPERATOR),
+        lambda administration, _name: administration.accounts.add(NEW, role=Role.OPERATOR),
         (Action.ACCOUNT_CREATED, NEW),
         wants_code=True,
     ),
     "importing.users": Act(
-        lambda counter, _name: list(counter.importing.users([NewAccount(2, NEW)])),
+        lambda administration, _name: list(administration.importing.users([NewAccount(2, NEW)])),
         (Action.ACCOUNT_CREATED, NEW),
         wants_code=True,
     ),
     "accounts.set_mfa": Act(
-        lambda counter, name: counter.accounts.set_mfa(name, required=True),
+        lambda administration, name: administration.accounts.set_mfa(name, required=True),
         (Action.MFA_REQUIRED, NAME),
         on_an_account=True,
     ),
     "accounts.set_mfa, lifted": Act(
-        lambda counter, name: counter.accounts.set_mfa(name, required=False),
+        lambda administration, name: administration.accounts.set_mfa(name, required=False),
         (Action.MFA_LIFTED, NAME),
         wants_code=True,
         on_an_account=True,
     ),
     "accounts.set_disabled": Act(
-        lambda counter, name: counter.accounts.set_disabled(name, disabled=True),
+        lambda administration, name: administration.accounts.set_disabled(name, disabled=True),
         (Action.ACCOUNT_DISABLED, NAME),
         on_an_account=True,
     ),
     "accounts.set_disabled, opened": Act(
-        lambda counter, name: counter.accounts.set_disabled(name, disabled=False),
+        lambda administration, name: administration.accounts.set_disabled(name, disabled=False),
         (Action.ACCOUNT_ENABLED, NAME),
         on_an_account=True,
     ),
     "accounts.unlock": Act(
-        lambda counter, name: counter.accounts.unlock(name), (Action.ACCOUNT_UNLOCKED, NAME), on_an_account=True
+        lambda administration, name: administration.accounts.unlock(name),
+        (Action.ACCOUNT_UNLOCKED, NAME),
+        on_an_account=True,
     ),
     "accounts.set_email": Act(
-        lambda counter, name: counter.accounts.set_email(name, "marie@example.org"),
+        lambda administration, name: administration.accounts.set_email(name, "marie@example.org"),
         (Action.EMAIL_CHANGED, NAME),
         wants_code=True,
         on_an_account=True,
     ),
     "accounts.renew_password": Act(
-        lambda counter, name: counter.accounts.renew_password(name),
+        lambda administration, name: administration.accounts.renew_password(name),
         (Action.PASSWORD_RENEWED, NAME),
         wants_code=True,
         on_an_account=True,
     ),
     "accounts.reset_factors": Act(
-        lambda counter, name: counter.accounts.reset_factors(name, reason="perdu", identity="passeport"),
+        lambda administration, name: administration.accounts.reset_factors(name, reason="perdu", identity="passeport"),
         (Action.FACTOR_RESET, NAME),
         wants_code=True,
         on_an_account=True,
@@ -174,9 +178,9 @@ def with_session(store: Store, session: Session) -> Administration:
     return store.administration(session)
 
 
-def interface(counter: Administration) -> dict[str, Callable[..., object]]:
+def interface(administration: Administration) -> dict[str, Callable[..., object]]:
     """Every method that an operator has, by the names of its service and its own."""
-    services = {name: value for name, value in vars(counter).items() if not name.startswith("_")}
+    services = {name: value for name, value in vars(administration).items() if not name.startswith("_")}
     return {
         f"{service}.{name}": method
         for service, value in services.items()
@@ -186,11 +190,11 @@ def interface(counter: Administration) -> dict[str, Callable[..., object]]:
 
 
 def test_the_table_has_every_act(chef: Operator) -> None:
-    assert {name.partition(",")[0] for name in ACTS} == set(interface(chef.counter))
+    assert {name.partition(",")[0] for name in ACTS} == set(interface(chef.administration))
 
 
 def test_the_interface_says_which_acts_want_a_code(chef: Operator) -> None:
-    said = {name for name, method in interface(chef.counter).items() if wants_code(method)}
+    said = {name for name, method in interface(chef.administration).items() if wants_code(method)}
     assert {name.partition(",")[0] for name, act in ACTS.items() if act.wants_code} == said
 
 
@@ -203,7 +207,7 @@ def wants_code(method: Callable[..., object]) -> bool:
 def test_an_operator_may_and_the_trail_says_who(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
     before = store.administration().audit_log.events()
     clock.advance(FRESH)
-    act.do(chef.counter, NAME)
+    act.do(chef.administration, NAME)
     new = [(e.actor, e.action, e.subject, e.outcome) for e in store.administration().audit_log.events()[len(before) :]]
     assert new == ([(OPERATOR, *act.records, "done")] if act.records else [])
     assert broken(store) == []
@@ -233,19 +237,19 @@ def test_a_one_time_password_is_not_enough(database: Path, store: Store, act: Ac
 @every
 def test_a_session_that_has_ended_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
     store.administration().accounts.set_mfa(OPERATOR, required=True)
-    refused(chef.counter, act, SessionEnded, database)
+    refused(chef.administration, act, SessionEnded, database)
 
 
 @every
 def test_an_operator_who_was_closed_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
     store.administration().accounts.set_disabled(OPERATOR, disabled=True)
-    refused(chef.counter, act, NotAllowed, database)
+    refused(chef.administration, act, NotAllowed, database)
 
 
 @every
 def test_one_who_is_an_operator_no_more_may_not(database: Path, store: Store, chef: Operator, act: Act) -> None:
     change_under_mac(store, chef.session, "UPDATE users SET role = 'client' WHERE role = 'operator'")
-    refused(chef.counter, act, NotAllowed, database)
+    refused(chef.administration, act, NotAllowed, database)
 
 
 @pytest.mark.usefixtures("chef")
@@ -265,13 +269,13 @@ def test_one_made_an_operator_behind_the_programs_back_may_not(
 @of_these["wants_code"]
 def test_a_code_of_long_ago_is_asked_for_again(database: Path, clock: FixedClock, chef: Operator, act: Act) -> None:
     clock.advance(FRESH)
-    assert not chef.counter.needs_code
+    assert not chef.administration.needs_code
     clock.advance(1)
-    assert chef.counter.needs_code
-    refused(chef.counter, act, CodeWanted, database)
-    chef.counter.confirm(chef.code(clock))
-    assert not chef.counter.needs_code
-    act.do(chef.counter, NAME)
+    assert chef.administration.needs_code
+    refused(chef.administration, act, CodeWanted, database)
+    chef.administration.confirm(chef.code(clock))
+    assert not chef.administration.needs_code
+    act.do(chef.administration, NAME)
 
 
 @of_these["wants_code"]
@@ -279,34 +283,34 @@ def test_a_clock_that_goes_back_does_not_keep_a_code_fresh(
     database: Path, clock: FixedClock, chef: Operator, act: Act
 ) -> None:
     clock.advance(-FRESH - 1)
-    assert chef.counter.needs_code
-    refused(chef.counter, act, CodeWanted, database)
+    assert chef.administration.needs_code
+    refused(chef.administration, act, CodeWanted, database)
 
 
 @of_these["wants_code"]
 def test_how_long_a_code_stays_fresh_is_a_limit(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
     store.maintenance.set_limit("operator_fresh_seconds", 3600)
     clock.advance(3600)
-    act.do(chef.counter, NAME)
+    act.do(chef.administration, NAME)
 
 
 @of_these["records"]
 def test_other_acts_want_no_code(clock: FixedClock, chef: Operator, act: Act) -> None:
     clock.advance(36_000)
     if not act.wants_code:
-        act.do(chef.counter, NAME)
+        act.do(chef.administration, NAME)
 
 
 @of_these["on_an_account"]
 def test_not_on_oneself(database: Path, chef: Operator, act: Act) -> None:
-    refused(chef.counter, act, NotOnOneself, database, OPERATOR.upper())
+    refused(chef.administration, act, NotOnOneself, database, OPERATOR.upper())
 
 
-def refused(counter: Administration, act: Act, error: type[Exception], database: Path, name: str = NAME) -> None:
+def refused(administration: Administration, act: Act, error: type[Exception], database: Path, name: str = NAME) -> None:
     """For this reason, with nothing changed, and no file left."""
     before = contents(database)
     with pytest.raises(error) as told:
-        act.do(counter, name)
+        act.do(administration, name)
     assert type(told.value) is error
     assert contents(database) == before
     assert not database.with_name("journal.csv").exists()

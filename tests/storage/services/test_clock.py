@@ -125,25 +125,25 @@ def test_the_same_of_an_operator_s_code(store: Store, clock: FixedClock, ahead: 
     chef = operator(store, clock)
     store.administration().accounts.add("voisin")
     clock.advance(ahead)
-    assert chef.counter.needs_code
+    assert chef.administration.needs_code
     clock.advance(-ahead)
-    assert chef.counter.needs_code
+    assert chef.administration.needs_code
     with pytest.raises(CodeWanted):
-        chef.counter.accounts.renew_password("voisin")
+        chef.administration.accounts.renew_password("voisin")
     clock.advance(60)
-    chef.counter.confirm(chef.code(clock))
-    assert not chef.counter.needs_code
+    chef.administration.confirm(chef.code(clock))
+    assert not chef.administration.needs_code
     clock.advance(-1)
-    assert chef.counter.needs_code
+    assert chef.administration.needs_code
 
 
 def test_a_code_of_the_second_at_which_another_was_found_old_is_fresh(store: Store, clock: FixedClock) -> None:
     chef = operator(store, clock)
     clock.advance(3600)
-    assert chef.counter.needs_code
+    assert chef.administration.needs_code
     clock.advance(-3600)
-    chef.counter.confirm(totp(chef.secret, clock.now, offset=1))
-    assert not chef.counter.needs_code
+    chef.administration.confirm(totp(chef.secret, clock.now, offset=1))
+    assert not chef.administration.needs_code
 
 
 @pytest.mark.parametrize("back", [1, 60, MONTH])
@@ -499,11 +499,11 @@ def test_without_that_everything_else_goes_on(store: Store, database: Path, cloc
     clock.advance(MONTH)
     store.administration().accounts.unlock(NAME)
     clock.advance(-MONTH + 60)
-    chef.counter.confirm(chef.code(clock))
-    password = chef.counter.accounts.renew_password(NAME)
+    chef.administration.confirm(chef.code(clock))
+    password = chef.administration.accounts.renew_password(NAME)
     session = store.passwords.change(store.sign_in.with_password(NAME, password), "une phrase à moi")
     assert enrol(store, clock, session).session.level is Level.FULL
-    assert chef.counter.accounts.reset_factors(NAME, reason="perdu", identity="passeport") == 1
+    assert chef.administration.accounts.reset_factors(NAME, reason="perdu", identity="passeport") == 1
     store.administration().accounts.add("voisin", PASSWORD, role=Role.OPERATOR)
     store.maintenance.rotate_key()
     store.backups.make(database.with_name("copy.db"))

@@ -36,32 +36,32 @@ def test_a_right_code_makes_the_session_fresh_and_is_no_sign_in(
     store: Store, clock: FixedClock, chef: Operator
 ) -> None:
     before, number = chef.session, len(store.administration().audit_log.events())
-    chef.counter.confirm(chef.code(clock))
+    chef.administration.confirm(chef.code(clock))
     assert chef.session == before._replace(proved_at=int(clock.now), user=chef.session.user)
     assert chef.session.user.last_sign_in_at == before.user.last_sign_in_at
     assert [(e.actor, e.action) for e in store.administration().audit_log.events()[number:]] == [
         (OPERATOR, Action.CODE_CHECKED)
     ]
-    assert not chef.counter.needs_code
+    assert not chef.administration.needs_code
 
 
 def test_a_code_serves_once(clock: FixedClock, chef: Operator) -> None:
     code = chef.code(clock)
-    chef.counter.confirm(code)
+    chef.administration.confirm(code)
     clock.advance(1)
     with pytest.raises(CodeRefused) as told:
-        chef.counter.confirm(code)
+        chef.administration.confirm(code)
     assert told.value.verdict is Verdict.USED
 
 
 def test_a_wrong_code_changes_nothing_and_counts(clock: FixedClock, chef: Operator) -> None:
     before = chef.session
     with pytest.raises(CodeRefused):
-        chef.counter.confirm(wrong_code(chef.secret, clock.now))
+        chef.administration.confirm(wrong_code(chef.secret, clock.now))
     with pytest.raises(Locked):
-        chef.counter.confirm(chef.code(clock))
+        chef.administration.confirm(chef.code(clock))
     assert chef.session == before
-    assert chef.counter.needs_code
+    assert chef.administration.needs_code
 
 
 def test_who_has_only_typed_a_password_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
@@ -70,16 +70,16 @@ def test_who_has_only_typed_a_password_confirms_nothing(store: Store, clock: Fix
     with pytest.raises(NotAllowed):
         store.sign_in.check_code(waiting, chef.code(clock))
     # The code was not even looked at.
-    chef.counter.confirm(chef.code(clock))
+    chef.administration.confirm(chef.code(clock))
 
 
 def test_a_session_that_has_ended_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
     store.administration().accounts.set_mfa(OPERATOR, required=True)
     with pytest.raises(SessionEnded):
-        chef.counter.confirm(chef.code(clock))
+        chef.administration.confirm(chef.code(clock))
     store.administration().accounts.set_disabled(OPERATOR, disabled=True)
     with pytest.raises(NotAllowed):
-        chef.counter.confirm(chef.code(clock))
+        chef.administration.confirm(chef.code(clock))
 
 
 def test_one_that_ends_while_the_code_is_checked_confirms_nothing(
@@ -92,8 +92,8 @@ def test_one_that_ends_while_the_code_is_checked_confirms_nothing(
         lambda: store.administration().accounts.set_mfa(OPERATOR, required=True),
     )
     with pytest.raises(SessionEnded):
-        chef.counter.confirm(chef.code(clock))
-    assert chef.counter.needs_code
+        chef.administration.confirm(chef.code(clock))
+    assert chef.administration.needs_code
 
 
 def test_without_a_device_that_accepts_codes_nothing_is_confirmed(
@@ -101,10 +101,10 @@ def test_without_a_device_that_accepts_codes_nothing_is_confirmed(
 ) -> None:
     store.maintenance.set_limit("failures_before_disabling", 1)
     with pytest.raises(CodeRefused):
-        chef.counter.confirm(wrong_code(chef.secret, clock.now))
+        chef.administration.confirm(wrong_code(chef.secret, clock.now))
     clock.advance(1)
     with pytest.raises(FactorDisabled):
-        chef.counter.confirm(chef.code(clock))
+        chef.administration.confirm(chef.code(clock))
     store.administration().accounts.reset_factors(OPERATOR, reason="perdu", identity="passeport")
     session = chef.session._replace(user=store.administration().directory.user(OPERATOR))
     with pytest.raises(NoActiveFactor):
@@ -114,4 +114,4 @@ def test_without_a_device_that_accepts_codes_nothing_is_confirmed(
 def test_an_account_that_is_not_whole_confirms_nothing(store: Store, clock: FixedClock, chef: Operator) -> None:
     change(store.path, "UPDATE factors SET last_step = 0")
     with pytest.raises(SealBroken):
-        chef.counter.confirm(chef.code(clock))
+        chef.administration.confirm(chef.code(clock))

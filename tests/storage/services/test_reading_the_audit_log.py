@@ -28,10 +28,10 @@ def chef(store: Store, clock: FixedClock) -> Operator:
     made = operator(store, clock)
     for name in ("voisin", "Élodie"):
         clock.advance(10)
-        made.counter.accounts.add(name)
+        made.administration.accounts.add(name)
         clock.advance(10)
-        made.counter.accounts.set_email(name, "x@example.org")
-        made.counter.accounts.unlock(NAME)
+        made.administration.accounts.set_email(name, "x@example.org")
+        made.administration.accounts.unlock(NAME)
     return made
 
 
@@ -63,7 +63,7 @@ def test_pages_are_of_those_wanted_the_newest_first(
 ) -> None:
     expected = [event for event in reversed(store.administration().audit_log.events()) if keeps(event)]
     before, found = None, []
-    while page := chef.counter.audit_log.latest(wanted, before, limit):
+    while page := chef.administration.audit_log.latest(wanted, before, limit):
         assert len(page) <= limit
         found += page
         before = page[-1].number
@@ -75,7 +75,7 @@ def test_a_page_is_found_by_an_index(store: Store, chef: Operator) -> None:
     statements: list[str] = []
     with inside.database(store).connection() as db:
         db.set_trace_callback(statements.append)
-        chef.counter.audit_log.latest(EventFilter(account=NAME))
+        chef.administration.audit_log.latest(EventFilter(account=NAME))
         db.set_trace_callback(None)
         plans = [
             str(row["detail"])
@@ -95,7 +95,7 @@ def test_a_csv_file_has_them_oldest_first(
 ) -> None:
     expected = [event for event in store.administration().audit_log.events() if keeps(event)]
     target = tmp_path / "journal.csv"
-    assert chef.counter.audit_log.export(target, wanted) == len(expected)
+    assert chef.administration.audit_log.export(target, wanted) == len(expected)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with target.open(encoding="utf-8-sig", newline="") as file:
         names, *lines = csv.reader(file)
@@ -113,14 +113,14 @@ def test_a_json_file_has_them_oldest_first(
 ) -> None:
     expected = [event for event in store.administration().audit_log.events() if keeps(event)]
     target = tmp_path / "journal.JSON"
-    assert chef.counter.audit_log.export(target, wanted) == len(expected)
+    assert chef.administration.audit_log.export(target, wanted) == len(expected)
     found = json.loads(target.read_text("utf-8"))
     assert [event | {"at": 0} for event in found] == [event._asdict() | {"at": 0} for event in expected]
     assert {event["at"][:17] for event in found} <= {"2026-09-21T14:13:", "2026-09-21T14:14:"}
 
 
 def test_an_export_is_on_the_trail_and_not_in_the_file(store: Store, chef: Operator, tmp_path: Path) -> None:
-    count = chef.counter.audit_log.export(tmp_path / "journal.json", EventFilter())
+    count = chef.administration.audit_log.export(tmp_path / "journal.json", EventFilter())
     event = store.administration().audit_log.events()[-1]
     assert (event.actor, event.action, event.detail) == (
         OPERATOR,
@@ -135,7 +135,7 @@ def test_an_export_is_on_the_trail_and_not_in_the_file(store: Store, chef: Opera
 def test_another_ending_is_refused(chef: Operator, database: Path, tmp_path: Path, name: str) -> None:
     before = contents(database)
     with pytest.raises(ValueError, match=r"^\.?[a-z]*$"):
-        chef.counter.audit_log.export(tmp_path / name, EventFilter())
+        chef.administration.audit_log.export(tmp_path / name, EventFilter())
     assert not (tmp_path / name).exists()
     assert contents(database) == before
 
@@ -144,9 +144,9 @@ def test_a_file_that_is_there_is_kept(chef: Operator, database: Path, tmp_path: 
     before = contents(database)
     (tmp_path / "journal.csv").write_text("à garder")
     with pytest.raises(FileInTheWay):
-        chef.counter.audit_log.export(tmp_path / "journal.csv", EventFilter())
+        chef.administration.audit_log.export(tmp_path / "journal.csv", EventFilter())
     with pytest.raises(CannotOpen):
-        chef.counter.audit_log.export(tmp_path / "nowhere" / "journal.csv", EventFilter())
+        chef.administration.audit_log.export(tmp_path / "nowhere" / "journal.csv", EventFilter())
     assert (tmp_path / "journal.csv").read_text() == "à garder"
     assert contents(database) == before
 
@@ -159,7 +159,7 @@ def test_an_export_that_fails_midway_leaves_no_file(
 
     monkeypatch.setitem(event_files.WRITERS, ".csv", full)
     with pytest.raises(CannotOpen):
-        chef.counter.audit_log.export(tmp_path / "journal.csv", EventFilter())
+        chef.administration.audit_log.export(tmp_path / "journal.csv", EventFilter())
     assert list(tmp_path.glob("journal*")) == []
 
 

@@ -45,7 +45,7 @@ class RequireMfa(ActionDialog[str]):
         return None
 
     def _require(self, days: int) -> str:
-        self.counter.accounts.set_mfa(self._account, required=True, grace_days=days)
+        self.administration.accounts.set_mfa(self._account, required=True, grace_days=days)
         return _("L'authentification multifacteur est exigée.")
 
 
@@ -76,7 +76,7 @@ class ChangeEmail(ActionDialog[str]):
         return lambda: self._change(typed or None)
 
     def _change(self, email: str | None) -> str:
-        self.counter.accounts.set_email(self._user.name, email)
+        self.administration.accounts.set_email(self._user.name, email)
         return _("L'adresse est enregistrée.") if email else _("L'adresse est oubliée.")
 
 
@@ -84,7 +84,7 @@ def lift_mfa(services: Services, desk: Desk, account: str) -> PlainActionDialog[
     """Return the dialog that requires a method no longer."""
 
     def action() -> str:
-        desk.counter.accounts.set_mfa(account, required=False)
+        desk.administration.accounts.set_mfa(account, required=False)
         return _("L'authentification multifacteur n'est plus exigée.")
 
     about = About(
@@ -104,7 +104,7 @@ def unlock(services: Services, desk: Desk, account: str) -> PlainActionDialog[st
     """Return the dialog that unlocks an account."""
 
     def action() -> str:
-        desk.counter.accounts.unlock(account)
+        desk.administration.accounts.unlock(account)
         return _("Les essais refusés sont oubliés.")
 
     about = About(
@@ -123,7 +123,7 @@ def close(services: Services, desk: Desk, account: str) -> PlainActionDialog[str
     """Return the dialog that closes an account."""
 
     def action() -> str:
-        desk.counter.accounts.set_disabled(account, disabled=True)
+        desk.administration.accounts.set_disabled(account, disabled=True)
         return _("Le compte est fermé.")
 
     about = About(
@@ -142,7 +142,7 @@ def reopen(services: Services, desk: Desk, account: str) -> PlainActionDialog[st
     """Return the dialog that opens an account again."""
 
     def action() -> str:
-        desk.counter.accounts.set_disabled(account, disabled=False)
+        desk.administration.accounts.set_disabled(account, disabled=False)
         return _("Le compte est rouvert.")
 
     about = About(
@@ -160,8 +160,8 @@ def renew_password(services: Services, desk: Desk, account: str) -> PlainActionD
     """Return the dialog that draws a password; it answers the account as it is then, and the one-time password."""
 
     def action() -> tuple[User, str]:
-        issued = desk.counter.accounts.renew_password(account)
-        return desk.counter.directory.status(account).user, issued
+        issued = desk.administration.accounts.renew_password(account)
+        return desk.administration.directory.status(account).user, issued
 
     about = About(
         title=_("Donner un nouveau mot de passe"),

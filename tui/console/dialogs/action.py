@@ -78,7 +78,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         yield Words(self._about.consequence, classes="consequence")
         yield from self.compose_fields()
         yield Words(_("Votre code, affiché sur votre téléphone :"), id="code-label")
-        yield CodeField(self.counter.session.code_lengths, id="code")
+        yield CodeField(self.administration.session.code_lengths, id="code")
         yield Notice()
 
     def on_mount(self) -> None:
@@ -88,7 +88,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
 
     def _look_for_code(self) -> None:
         if self._about.wants_code:
-            self.look(lambda: self.counter.needs_code, lambda needed: self._ask_code(asked=needed))
+            self.look(lambda: self.administration.needs_code, lambda needed: self._ask_code(asked=needed))
 
     def _ask_code(self, *, asked: bool) -> None:
         field = self.query_one(CodeField)
@@ -126,7 +126,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     def _proved(self, code: str | None, action: Callable[[], Done]) -> Done:
         """The operator's code first, then the action. Blocks."""
         if code is not None:
-            self.counter.confirm(code)
+            self.administration.confirm(code)
         return action()
 
     def _finish(self, done: Done) -> None:

@@ -49,6 +49,6 @@ class ExportAuditLog(ActionDialog[str]):
         return None
 
     def _export(self, target: Path) -> str:
-        count = self.counter.audit_log.export(target, self._wanted, list_separator())
+        count = self.administration.audit_log.export(target, self._wanted, list_separator())
         words = ngettext("{n} événement écrit dans {path}.", "{n} événements écrits dans {path}.", count)
         return words.format(n=count, path=clean(str(target), 200))

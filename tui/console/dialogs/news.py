@@ -26,7 +26,7 @@ class News(Dialog[None], OperatorScreen[None]):
         super().__init__(_("J'ai lu"))
         self.services = services
         self.desk = desk
-        session = desk.counter.session
+        session = desk.administration.session
         self._told = session._replace(notices=session.notices[: notices.CHANGES_TOLD_AT_A_TIME])
 
     def compose_body(self) -> ComposeResult:

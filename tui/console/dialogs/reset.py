@@ -74,7 +74,7 @@ class ResetDevices(ActionDialog[str]):
         return None
 
     def _reset(self, which: str | None, reason: str, identity: str) -> str:
-        stopped = self.counter.accounts.reset_factors(self._account, which, reason=reason, identity=identity)
+        stopped = self.administration.accounts.reset_factors(self._account, which, reason=reason, identity=identity)
         return ngettext("{n} appareil ne sert plus.", "{n} appareils ne servent plus.", stopped).format(n=stopped)
 
 

@@ -62,7 +62,7 @@ class AccountPage(ConsolePage):
 
     def compose_body(self) -> ComposeResult:
         yield AccountSheet(can_focus=False)
-        if self._status.user.id == self.counter.session.user.id:
+        if self._status.user.id == self.administration.session.user.id:
             yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
             return
         with Horizontal(classes="actions"):
@@ -84,7 +84,10 @@ class AccountPage(ConsolePage):
     def read(self) -> None:
         account = self._account
         self.follow(
-            lambda: (self.counter.directory.status(account), self.counter.directory.factor_history(account)),
+            lambda: (
+                self.administration.directory.status(account),
+                self.administration.directory.factor_history(account),
+            ),
             self._show,
         )
 

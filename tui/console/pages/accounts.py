@@ -103,8 +103,8 @@ class AccountsPage(ConsolePage):
 
     def _search(self, text: str, key: str | None, chosen: str | None) -> Found:
         """Search the directory. Blocks."""
-        history = self.counter.directory.factor_history(chosen) if chosen is not None else ()
-        return Found(text, self.counter.directory.search(text, MOST), key, history)
+        history = self.administration.directory.factor_history(chosen) if chosen is not None else ()
+        return Found(text, self.administration.directory.search(text, MOST), key, history)
 
     def _show(self, found: Found) -> None:
         now = self.services.clock()

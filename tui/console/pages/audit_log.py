@@ -71,7 +71,7 @@ class AuditLogPage(ConsolePage):
     def read(self) -> None:
         """Read the newest events."""
         wanted = self.desk.wanted
-        self.follow(lambda: self.counter.audit_log.latest(wanted, limit=AT_A_TIME), self._show_newest)
+        self.follow(lambda: self.administration.audit_log.latest(wanted, limit=AT_A_TIME), self._show_newest)
 
     def _show_newest(self, newest: Sequence[Event]) -> None:
         known = self._events[0].number if self._events else 0
@@ -87,7 +87,9 @@ class AuditLogPage(ConsolePage):
     def _more(self) -> None:
         if self._events and not self._whole:
             wanted, last = self.desk.wanted, self._events[-1].number
-            self.follow(lambda: self.counter.audit_log.latest(wanted, before=last, limit=AT_A_TIME), self._show_older)
+            self.follow(
+                lambda: self.administration.audit_log.latest(wanted, before=last, limit=AT_A_TIME), self._show_older
+            )
 
     def _show_older(self, older: Sequence[Event]) -> None:
         self._whole = len(older) < AT_A_TIME
@@ -124,7 +126,9 @@ class AuditLogPage(ConsolePage):
         """Check that the audit log is whole."""
         if not self.busy:
             self.ask(
-                self.counter.audit_log.broken_at, self._verified, waiting=_("Vérification de tout le journal en cours.")
+                self.administration.audit_log.broken_at,
+                self._verified,
+                waiting=_("Vérification de tout le journal en cours."),
             )
 
     def _verified(self, broken_at: int | None) -> None:

@@ -134,7 +134,7 @@ class ImportPage(ConsolePage):
 
     def _question(self, count: int) -> PlainActionDialog[bool]:
         def action() -> bool:
-            if self.counter.needs_code:
+            if self.administration.needs_code:
                 raise CodeWanted
             return True
 
@@ -171,7 +171,7 @@ class ImportPage(ConsolePage):
         error, altered = None, ""
         try:
             with PasswordFile(target, separator) as passwords:
-                for outcome in self.counter.importing.users(self._until_stopped(new_accounts)):
+                for outcome in self.administration.importing.users(self._until_stopped(new_accounts)):
                     if isinstance(outcome, Imported):
                         passwords.add(outcome)
                         altered = passwords.altered()

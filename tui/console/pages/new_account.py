@@ -63,7 +63,7 @@ class NewAccountPage(ConsolePage):
             self.query_one("#name").focus()
         elif not self.busy:
             self.ask(
-                lambda: self.counter.accounts.add(name, mfa_required=required, email=email),
+                lambda: self.administration.accounts.add(name, mfa_required=required, email=email),
                 self._created,
                 waiting=steps.making_the_account(),
             )

@@ -78,7 +78,7 @@ class ConsolePage(OperatorScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield top line, title, body and notice; the last lines name the keys."""
-        yield TopLine(self.services.settings.service, clean(self.counter.session.user.name, 32))
+        yield TopLine(self.services.settings.service, clean(self.administration.session.user.name, 32))
         with Vertical(id="desk"):
             yield Title(self.page_title(), "")
             yield from self.compose_body()

@@ -65,7 +65,9 @@ class UnderWayPage(ConsolePage):
 
     def read(self) -> None:
         days = self._days
-        self.follow(lambda: (self.counter.visits.under_way(), self.counter.visits.funnel(days)), self._show)
+        self.follow(
+            lambda: (self.administration.visits.under_way(), self.administration.visits.funnel(days)), self._show
+        )
 
     def _show(self, found: tuple[Sequence[Visit], Funnel]) -> None:
         self._visits, funnel = found
@@ -94,7 +96,7 @@ class UnderWayPage(ConsolePage):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         # The list may have changed since the key was pressed.
         name = next(visit.name for visit in self._visits if _key(visit) == event.option.id)
-        self.ask(lambda: self.counter.directory.status(name), self._open)
+        self.ask(lambda: self.administration.directory.status(name), self._open)
 
     def _open(self, status: AccountStatus) -> None:
         self.app.push_screen(AccountPage(self.services, self.desk, status))

@@ -1,0 +1,49 @@
+"""How an account comes to be, whoever makes it: by hand, from a file, or as the first one."""
+
+from __future__ import annotations
+
+from storage.database.tables import users
+from storage.domain import names
+from storage.domain.accounts import Role, User
+from storage.domain.audit import Action
+from storage.domain.errors import InvalidName
+from storage.security.hasher import Hasher
+from storage.services.transaction import Transaction
+
+
+def insert(
+    tx: Transaction,
+    name: str,
+    password_hash: str,
+    *,
+    role: Role,
+    mfa_required: bool,
+    email: str | None,
+    one_time: bool,
+) -> User:
+    """Make an account, under the MAC and on the audit log. Raises NameTaken."""
+    user = users.insert(
+        tx.db,
+        name,
+        password_hash,
+        role=role,
+        mfa_required=mfa_required,
+        password_expires_at=one_time_end(tx) if one_time else None,
+        email=email,
+        now=tx.now,
+    )
+    tx.stamp(user.id)
+    tx.record(Action.ACCOUNT_CREATED, subject=user.name, detail=user.role)
+    return user
+
+
+def hash_issued(hasher: Hasher, name: str, password: str) -> str:
+    """Hash the one-time password of a new account. Raises InvalidName, CannotHash."""
+    if not names.name_is_valid(name):
+        raise InvalidName
+    return hasher.hash(password)
+
+
+def one_time_end(tx: Transaction) -> int:
+    """Return until when a password issued now is accepted, in Unix seconds."""
+    return tx.now + tx.limits.one_time_password_seconds
