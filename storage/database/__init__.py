@@ -1,1 +1,1 @@
-"""The rows: tables, and the engines that keep them."""
+"""Tables, and the engine that stores them."""

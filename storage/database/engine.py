@@ -1,4 +1,4 @@
-"""What an engine gives: connections in a transaction, which speak the SQL of `storage.database.tables`."""
+"""The interface of a database engine: transactions on connections that run the SQL of `storage.database.tables`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 Value = str | int | float | bytes | None
-"""What a column may hold; no number with a fraction is ever written."""
+"""A value that a column may hold; this program never writes a number with a fraction."""
 
 
 class Row(Protocol):
-    """One row of an answer: its values by place or by the name of the column."""
+    """One row of a result: its values by position or by column name."""
 
     def __getitem__(self, key: Any, /) -> Any:
-        """Return the value of a column, or those of a slice."""
+        """Return the value of one column, or the values of a slice."""
 
     def __iter__(self) -> Iterator[Any]:
         """Iterate over the values."""
 
 
 class Cursor(Protocol):
-    """What a statement has found or done."""
+    """The result of a statement: the rows found, or how many were changed."""
 
     @property
     def rowcount(self) -> int:
@@ -31,33 +31,36 @@ class Cursor(Protocol):
         """Return the next row; None after the last one."""
 
     def fetchall(self) -> list[Any]:
-        """Return the rows that are left."""
+        """Return the remaining rows."""
 
     def __iter__(self) -> Iterator[Any]:
-        """Iterate over the rows that are left."""
+        """Iterate over the remaining rows."""
 
 
 class Connection(Protocol):
-    """One transaction of one thread."""
+    """A connection inside one transaction, used by one thread."""
 
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Cursor:
-        """Run one statement; `?` and `?1` stand for parameters."""
+        """Run one statement; `?` and `?1` mark parameters."""
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Cursor:
-        """Run one statement for each of these parameters."""
+        """Run one statement once for each set of parameters."""
 
 
 class Engine(Protocol):
-    """Opens transactions. Raises DatabaseUnavailable, DatabaseDamaged, DatabaseReplaced where one cannot go on."""
+    """An engine that opens transactions.
+
+    Raises DatabaseUnavailable, DatabaseDamaged or DatabaseReplaced when one cannot go on.
+    """
 
     def read(self) -> AbstractContextManager[Connection]:
-        """Return a connection all of whose answers are of one moment."""
+        """Return a connection whose results all show the database at one moment."""
 
     def write(self) -> AbstractContextManager[Connection]:
-        """Return a connection that alone writes: committed at the end, rolled back on any error."""
+        """Return a connection that is the only one to write; it commits at the end and rolls back on any error."""
 
     def alone(self) -> AbstractContextManager[float]:
-        """Keep every other writer out, over several transactions; give the seconds that are left to wait."""
+        """Keep all other writers out over several transactions; yield how many seconds are left to wait."""
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,7 +1,7 @@
-"""What lives from one moment to another, and once: it is over for good when the house has been outside its life.
+"""Lifetimes of things issued to an account: a lifetime that was once over, by any clock, stays over.
 
-The audit log says where the house has been since a thing was issued. No moment is kept that would hold for all things:
-one event from the future would then close the house.
+The audit log shows which times the clock has told since a thing was issued. No latest time is kept for all things
+together: one event from the future would then lock everybody out.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from storage.domain.clock import BEHIND
 
 
 class Life(NamedTuple):
-    """Of something that is issued to an account."""
+    """The lifetime of something issued to an account."""
 
     issued_by: tuple[Action, ...]
-    """The kinds of events, one of which tells of it; the latest one does."""
+    """The kinds of events that record that it was issued; the latest event counts."""
     began_at: int
-    """When it was issued, if the event is forgotten."""
+    """When it was issued, in Unix seconds, for the case that the audit log no longer has the event."""
     ends_at: int
 
 
 def goes_on(db: Connection, subject: str, life: Life, now: int, *, seen_by_subject: bool = False) -> bool:
-    """Whether it is neither over now nor has been at any moment since it was issued.
+    """Tell whether a lifetime has begun and is not over, now and at every moment since the thing was issued.
 
-    Nor is what a clock issued that was far ahead and has been set back since. `seen_by_subject`: only events of this
-    account count, for what may live so long that there are too many of others.
+    Something issued by a clock that was far ahead and has been set back since is over, too. With `seen_by_subject`,
+    only events of this account count: a thing may live so long that there are too many other events.
     """
     number, at = events.latest(db, subject, life.issued_by)
     first, last = (life.began_at if at is None else at) - BEHIND, life.ends_at - 1

@@ -1,1 +1,1 @@
-"""The engine of one file: SQLite, with an order among those who write."""
+"""The engine of one SQLite file, with a queue for those who write."""

@@ -1,4 +1,4 @@
-"""What SQLite says of a file: is it ours, is it well formed, has it the schema of its version and nothing else."""
+"""Checks of an SQLite file: whether it is ours, well formed, and has exactly the schema of its version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_fixed() -> bool:
 
 
 def must_be_ours(db: Connection, path: Path) -> None:
-    """Raises NotOurDatabase, NewerDatabase."""
+    """Refuse a file of another program or of a later version. Raises NotOurDatabase, NewerDatabase."""
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotOurDatabase(path)
     if (version := _version(db)) > SCHEMA_VERSION:
@@ -30,7 +30,7 @@ def must_be_ours(db: Connection, path: Path) -> None:
 
 
 def must_be_sound(db: Connection, path: Path) -> None:
-    """Raise DatabaseDamaged unless it is well formed, with all that its own version of the schema has and no more."""
+    """Raise DatabaseDamaged unless the file is well formed and has exactly the schema of its version."""
     if flaws(db) or broken_foreign_keys(db):
         raise DatabaseDamaged(path)
 
@@ -45,12 +45,12 @@ def flaws(db: Connection) -> str:
 
 
 def broken_foreign_keys(db: Connection) -> int:
-    """Return how many rows belong to a row that is not there."""
+    """Return how many rows refer to a row that does not exist."""
     return len(db.execute("PRAGMA foreign_key_check").fetchall())
 
 
 def has_write_ahead_log(db: Connection) -> bool:
-    """Say whether its journal is a write-ahead log."""
+    """Tell whether the journal is a write-ahead log."""
     return bool(db.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
@@ -60,7 +60,7 @@ def _version(db: Connection) -> int:
 
 
 def _schema(db: Connection) -> frozenset[tuple[str, str, str]]:
-    """Return tables, indexes and views by name; triggers with what they do."""
+    """Return tables, indexes and views by name, and triggers with their statements."""
     rows = db.execute(
         """SELECT type, name, iif(type = 'trigger', sql, '') FROM sqlite_schema
         WHERE (name NOT GLOB 'sqlite_*' AND tbl_name NOT GLOB '_sqlite_*') OR type = 'trigger'"""
@@ -70,7 +70,7 @@ def _schema(db: Connection) -> frozenset[tuple[str, str, str]]:
 
 @cache
 def _our_schema(version: int) -> frozenset[tuple[str, str, str]]:
-    """Return that of a new database of this version: what else there is, or is not, was not done by this program."""
+    """Return the schema of a new database of this version, with which a file is compared."""
     import sqlite_utils  # noqa: PLC0415 - only a check needs it
 
     from storage.database.sqlite.migrations import migrations  # noqa: PLC0415 - only a check needs it

@@ -1,6 +1,6 @@
-"""One SQLite file: its permissions, its pragmas, a connection a thread, and transactions.
+"""One SQLite file: its permissions, its pragmas, one connection for each thread, and transactions.
 
-Python's own sqlite3 serves every day; sqlite_utils is loaded only when the schema is behind.
+Python's own sqlite3 does the everyday work; sqlite_utils is loaded only when the schema is out of date.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from storage.formats.system_errors import system_errors_of
 APPLICATION_ID = 0x47554943
 """`GUIC`, in the header of the file."""
 SCHEMA_VERSION = 4
-"""How many migrations there are; kept in `user_version`."""
+"""The number of migrations, kept in `user_version`."""
 
 FileConnection = sqlite3.Connection
-"""One to a file, in a transaction or not."""
+"""A connection to a file, with or without a transaction."""
 BUSY_SECONDS = 15
-"""How long a connection waits for the others: fifty people on a machine with other work are served, if slowly."""
+"""How many seconds a connection waits for the others: enough to serve fifty people, slowly, on a busy machine."""
 _SMALLEST_DATABASE = 512
 _WITHOUT_END = "others write without end"
 _PRAGMAS = f"""
@@ -54,7 +54,7 @@ PRAGMA cell_size_check = ON;
 
 
 class Database:
-    """Opens the file, and makes it where there is none if it may."""
+    """A database file, which is made if it is missing and may be made."""
 
     def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = path
@@ -79,7 +79,8 @@ class Database:
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
             self._must_be_in_a_safe_directory()
-            # Asked, not tried: closing a file drops the locks that SQLite holds on it in this process.
+            # Asked beforehand rather than tried: closing a file drops the locks that SQLite holds on it in this
+            # process.
             if not os.access(self.path, os.R_OK | os.W_OK):
                 raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
@@ -88,19 +89,22 @@ class Database:
             raise CannotOpen(self.path, error.strerror or "") from error
         if found.st_size == 0 and not create:
             raise DatabaseMissing(self.path)
-        # SQLite takes a file shorter than its header for an empty one.
+        # SQLite takes a file shorter than its header for an empty database.
         if 0 < found.st_size < _SMALLEST_DATABASE:
             raise NotOurDatabase(self.path)
 
     def _make_file(self) -> None:
-        """An empty one, unless there is something. Raises OSError."""
+        """Make an empty file, unless one exists. Raises OSError."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Made before SQLite opens it, which would leave it readable by others.
+        # Made before SQLite opens it: SQLite would leave it readable by others.
         with suppress(FileExistsError):
             os.close(new_private_file(self.path))
 
     def _must_be_in_a_safe_directory(self) -> None:
-        """Who may put other files there could have this program open theirs. Raises DirectoryExposed, OSError."""
+        """Refuse a directory in which others could put a file for this program to open.
+
+        Raises DirectoryExposed, OSError.
+        """
         directory = self.path.resolve().parent
         found = directory.stat()
         is_anybodys = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX
@@ -108,17 +112,18 @@ class Database:
             raise DirectoryExposed(directory)
 
     def _bring_up_to_date(self) -> None:
-        # To look first without writing: closing a connection that may write changes a file that is not ours.
+        # Look first without writing: closing a connection that may write changes a file that is not ours.
         try:
             version, journal = self._look("mode=ro")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
-            # Cut short in its making: to be rolled back, unless it is not ours even so.
+            # The making of this file was interrupted: SQLite has to roll it back first, and then it may still not be
+            # ours.
             self._look("mode=ro&immutable=1")
             version, journal = self._look("mode=rw")
         self._keep_to_ourselves()
-        # A backup copied to its place by hand has another journal.
+        # A backup that was copied here by hand has another kind of journal.
         if version < SCHEMA_VERSION or journal != "wal":
             with closing(connect(self.path)) as connection:
                 _use_write_ahead_log(connection)
@@ -126,13 +131,13 @@ class Database:
                     migrate(connection)
 
     def _look(self, options: str) -> tuple[int, str]:
-        """The schema's version and the kind of journal. Raises NotOurDatabase, NewerDatabase."""
+        """Return the version of the schema and the kind of journal. Raises NotOurDatabase, NewerDatabase."""
         with closing(connect(self.path, options)) as connection:
             journal: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
             return self._version(connection), journal
 
     def _version(self, connection: sqlite3.Connection) -> int:
-        """The schema's. Raises NotOurDatabase, NewerDatabase."""
+        """Return the version of the schema. Raises NotOurDatabase, NewerDatabase."""
         connection.execute("BEGIN")
         application: int = connection.execute("PRAGMA application_id").fetchone()[0]
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -145,26 +150,26 @@ class Database:
         return version
 
     def _keep_to_ourselves(self) -> None:
-        """Take from others what they may do with the file; its companions get the same mode from SQLite."""
+        """Take all permissions on the file from others; SQLite gives the same mode to the files beside it."""
         with system_errors_of(self.path):
             if self.path.stat().st_mode & 0o077:
                 self.path.chmod(0o600)
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection without a transaction, for SQLite's own backup."""
+        """Return this thread's connection outside any transaction, for SQLite's own backup."""
         with errors_of(self.path):
             yield self._connection()
 
     def copy_to(self, draft: Path) -> None:
-        """Copy everything, of one moment, into an empty file, which is then read without a log beside it."""
+        """Copy the whole database, as it is at one moment, into an empty file that needs no log beside it."""
         with self.connection() as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
 
     @contextmanager
     def alone(self) -> Iterator[float]:
-        """Nobody else writes meanwhile, while this thread may, more than once; the seconds that are left to wait.
+        """Keep all other writers out while this thread writes, more than once; yield how many seconds are left to wait.
 
         Raises DatabaseUnavailable after BUSY_SECONDS.
         """
@@ -180,10 +185,11 @@ class Database:
                 local.is_alone = False
 
     def replace(self, copy: sqlite3.Connection, when_alone: Callable[[], object]) -> None:
-        """Put all of a copy in the place of the data, in one transaction.
+        """Replace all data by a copy, in one transaction.
 
-        `when_alone` is called in that transaction: nobody else can write any more, also who does not queue, the data of
-        before can be read and the copy changed. If it raises anything, nothing is replaced. Raises DatabaseUnavailable.
+        `when_alone` is called inside that transaction, when nobody else can write any more, not even without queueing:
+        it can read the former data and change the copy. If it raises anything, nothing is replaced. Raises
+        DatabaseUnavailable.
         """
         begun = False
 
@@ -197,24 +203,24 @@ class Database:
                 when_alone()
 
         with self.alone(), errors_of(self.path), closing(self._connect()) as live:
-            # The first page takes SQLite's lock, which lasts until the last one; one that the copy changes afterwards
-            # is copied again.
+            # The first page takes SQLite's lock, which is held until the last one; a page that is changed in the copy
+            # afterwards is copied again.
             copy.backup(live, pages=1, progress=begin_with_that)
 
     def read(self) -> AbstractContextManager[sqlite3.Connection]:
-        """This thread's connection, all of whose answers are of one moment. Raises DatabaseReplaced."""
+        """Return this thread's connection; all its results show one moment. Raises DatabaseReplaced."""
         return self._transaction("BEGIN", BUSY_SECONDS)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection in an immediate transaction: committed at the end, rolled back on any error.
+        """Return this thread's connection in an immediate transaction: commits at the end, rolls back on any error.
 
-        Who has waited longest comes first. Raises DatabaseUnavailable after BUSY_SECONDS, DatabaseReplaced.
+        Whoever has waited longest writes next. Raises DatabaseUnavailable after BUSY_SECONDS, and DatabaseReplaced.
         """
         with self.alone() as left, self._transaction("BEGIN IMMEDIATE", left) as connection:
             self._file.must_be_whole()
             yield connection
-            # It may have come while this was written.
+            # Another file may have been put in its place during the transaction.
             self._file.must_be_whole()
 
     @contextmanager
@@ -232,7 +238,7 @@ class Database:
                 raise
 
     def _be_patient(self, connection: sqlite3.Connection, milliseconds: int) -> None:
-        """How long this thread's connection waits for the others from now on."""
+        """Set how many milliseconds this thread's connection waits for the others from now on."""
         if self._local.patience != milliseconds:
             connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
             self._local.patience = milliseconds
@@ -249,11 +255,11 @@ class Database:
         return connection
 
     def _connect(self) -> sqlite3.Connection:
-        """Another one, to the same file. Raises DatabaseReplaced."""
+        """Open another connection to the same file. Raises DatabaseReplaced."""
         self._file.must_be_there()
         connection = connect(self.path)
         try:
-            # What it was opened on may have come in between.
+            # The file may have been replaced between the first look and the opening.
             self._file.must_be_there()
         except BaseException:
             connection.close()
@@ -261,7 +267,7 @@ class Database:
         return connection
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close the connections of all threads."""
         with self._lock:
             for connection in self._connections:
                 connection.close()
@@ -271,12 +277,12 @@ class Database:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema to the version of now, in one transaction."""
+    """Bring the schema up to date, in one transaction."""
     import sqlite_utils  # noqa: PLC0415 - only a new or an older schema needs it
 
     from storage.database.sqlite.migrations import migrations  # noqa: PLC0415 - only a new or an older schema needs it
 
-    # One process migrates; one that waited here finds nothing pending.
+    # One process migrates; another one that waited here finds nothing left to do.
     connection.execute("BEGIN IMMEDIATE")
     migrations.apply(sqlite_utils.Database(connection, execute_plugins=False, strict=True))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -285,9 +291,10 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def migrate_copy(copy: FileConnection, source: Path) -> None:
-    """Bring the copy of a backup to the schema of now. Raises DatabaseDamaged.
+    """Bring the schema of a copied backup up to date. Raises DatabaseDamaged.
 
-    What the file says of its migrations may not be so: then one lacks what it begins from, or a table was there.
+    The file may be wrong about its own migrations: then a table that one of them needs is missing, or one that it makes
+    is there already.
     """
     try:
         migrate(copy)
@@ -298,7 +305,7 @@ def migrate_copy(copy: FileConnection, source: Path) -> None:
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
-    """Wait for a neighbour that is at work on the new database: SQLite does not, for this one statement."""
+    """Switch to a write-ahead log, waiting for any process that does the same: SQLite itself does not wait here."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -311,8 +318,8 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 
 def connect(path: Path, options: str = "mode=rw") -> sqlite3.Connection:
-    """A connection to a file that is there, with our pragmas and without transactions of its own."""
-    # Only `Database.close` uses it from another thread, when the others have ended.
+    """Return a connection to an existing file, with our pragmas and without automatic transactions."""
+    # Only `Database.close` uses a connection from another thread, when the other threads have ended.
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?{options}", uri=True, isolation_level=None, check_same_thread=False
     )
@@ -322,7 +329,7 @@ def connect(path: Path, options: str = "mode=rw") -> sqlite3.Connection:
 
 
 def connect_to_check(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, to a file that may be anything. Raises CannotOpen."""
+    """Return a read-only connection to a file that may be anything. Raises CannotOpen."""
     if not path.is_file():
         raise CannotOpen(path)
     return connect(path, "mode=ro")
@@ -330,14 +337,14 @@ def connect_to_check(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def errors_of(path: Path) -> Iterator[None]:
-    """SQLite's errors as ours."""
+    """Translate SQLite's errors about a file into ours."""
     try:
         yield
     except StorageError:
         raise
     except (UnicodeDecodeError, IndexError, OverflowError) as error:
-        # Of Python's sqlite3: the schema is no longer text, a row no longer has a column of this name, or a number that
-        # was read is so large that none comes after it.
+        # Errors of Python's sqlite3 itself: the schema is no longer text, a row no longer has a column of this name, or
+        # a number was read that is so large that none comes after it.
         raise DatabaseDamaged(path) from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", None)
@@ -346,7 +353,7 @@ def errors_of(path: Path) -> Iterator[None]:
             raise NotOurDatabase(path) from error
         if primary == sqlite3.SQLITE_CANTOPEN or code == sqlite3.SQLITE_READONLY_DIRECTORY:
             raise CannotOpen(path, str(error)) from error
-        # A rule of the schema is never met by what this program writes to sound rows.
+        # What this program writes to sound rows never breaks a rule of the schema.
         if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CONSTRAINT) or not_text(error):
             raise DatabaseDamaged(path) from error
         if isinstance(error, sqlite3.OperationalError):
@@ -355,5 +362,5 @@ def errors_of(path: Path) -> Iterator[None]:
 
 
 def not_text(error: Exception) -> bool:
-    """Whether a text column holds bytes that are no text, which Python's sqlite3 says without a code."""
+    """Tell whether a text column held bytes that are no text, an error to which Python's sqlite3 gives no code."""
     return isinstance(error, sqlite3.DatabaseError) and str(error).startswith("Could not decode to UTF-8")

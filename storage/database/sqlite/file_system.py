@@ -1,4 +1,4 @@
-"""Which file system a path is on, and whether SQLite's journal is safe there."""
+"""The file system that a path is on, and whether SQLite's journal is safe there."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from pathlib import Path
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _SHARED = frozenset(
-    # Of a server, or of several.
+    # Network and cluster file systems.
     {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "ncp", "afs", "auristorfs", "coda", "davfs", "shfs"}
     | {"ceph", "glusterfs", "lustre", "ocfs2", "gfs", "gfs2", "gpfs", "mmfs", "beegfs", "fhgfs", "orangefs", "pvfs"}
     | {"pvfs2", "panfs", "wekafs", "moosefs", "acfs", "cvfs", "snfs", "hmdfs"}
-    # Of the machine that this one runs within.
+    # Shared with the host of a virtual machine.
     | {"virtiofs", "vboxsf", "vmhgfs", "hgfs", "prl_fs", "xenfs", "drvfs", "wslfs", "lxfs", "fakeowner"}
 )
-"""In lower case. Those of programs, and 9p with its versions, are known by how their names begin."""
+"""Types in lower case. FUSE file systems and the versions of 9p are recognised by the beginning of their names."""
 
 
 def kind(path: Path, mounts: Path = _MOUNTS) -> str:
-    """The type of the file system that holds a path, such as `ext4`; empty where the system does not tell."""
-    # Unlike `Path.resolve`, it takes links that lead to themselves as they are.
+    """Return the type of the file system that holds a path, such as `ext4`; empty where the system does not tell."""
+    # Unlike `Path.resolve`, this leaves links that lead to themselves as they are.
     real, best, found = Path(os.path.realpath(path)), -1, ""
     try:
-        # Not `splitlines`: the kernel leaves carriage returns in names as they are.
+        # Not `splitlines`: the kernel leaves carriage returns in names.
         lines = [line for line in mounts.read_bytes().split(b"\n") if line]
     except OSError:
         return ""
@@ -42,9 +42,9 @@ def _byte(escape: re.Match[bytes]) -> bytes:
 
 
 def is_shared(file_system: str) -> bool:
-    """Whether other machines may write to it, where locks and shared memory do not reach."""
+    """Tell whether other machines may write to this type of file system; locks and shared memory do not reach them."""
     name = file_system.lower()
     if name == "fuse" or name.startswith("fuse."):
-        # What a program without a name serves may come from anywhere; `fuseblk` is a disk of this machine.
+        # FUSE without the name of a program may serve anything; `fuseblk` is a disk of this machine.
         return name != "fuse.fuse-overlayfs"
     return name in _SHARED or name.startswith("9p")

@@ -1,4 +1,4 @@
-"""The schema, step by step. Append only: a migration that has been released is never edited."""
+"""The schema, step by step. Append only: a released migration is never edited."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ migrations = Migrations("guichet")
 
 @migrations()
 def m001_first_schema(db: Database) -> None:
-    """The first schema."""
+    """Create the first schema."""
     for statement in (
         """CREATE TABLE meta (
             name TEXT PRIMARY KEY,
@@ -97,11 +97,11 @@ def m001_first_schema(db: Database) -> None:
         ) STRICT""",
         """CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
         BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
-        # `INSERT OR REPLACE` would remove one without firing the other triggers.
+        # `INSERT OR REPLACE` would remove an event without firing the other triggers.
         """CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events
         WHEN EXISTS (SELECT 1 FROM events WHERE number = NEW.number)
         BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
-        # What `trail` no longer counts may go: it is covered by the hash that was kept.
+        # Events before the first one that the hash chain counts may go: the hash kept in `trail` covers them.
         """CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
         WHEN OLD.number >= (SELECT first_number FROM trail)
         BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
@@ -111,7 +111,7 @@ def m001_first_schema(db: Database) -> None:
 
 @migrations()
 def m002_methods_for_life(db: Database) -> None:
-    """Several devices a method, each with its name; grace periods; sessions that end; notices and their mail."""
+    """Add several named devices for each method, grace periods, sessions that end, and notices with their mail."""
     for statement in (
         "ALTER TABLE users ADD COLUMN email TEXT",
         "ALTER TABLE users ADD COLUMN mfa_due_at INTEGER",
@@ -153,7 +153,7 @@ def m002_methods_for_life(db: Database) -> None:
 
 @migrations()
 def m003_counter(db: Database) -> None:
-    """Words by which accounts are found, visits of the guide, the events of an account."""
+    """Add the words by which accounts are found, the visits of the guide, and an index of the events of an account."""
     for statement in (
         """CREATE TABLE name_words (
             word TEXT NOT NULL,
@@ -183,7 +183,7 @@ def m003_counter(db: Database) -> None:
 
 @migrations()
 def m004_names(db: Database) -> None:
-    """By which rule the key of a name was made, the words that a plain keyboard types, and what a name looks like."""
+    """Add the rule that made a name's key, words as a plain keyboard types them, and what each name looks like."""
     for statement in (
         "ALTER TABLE users ADD COLUMN name_rule INTEGER NOT NULL DEFAULT 1 CHECK (name_rule IN (1, 2))",
         "CREATE INDEX names_of_before ON users(name_rule) WHERE name_rule = 1",
@@ -205,7 +205,7 @@ def m004_names(db: Database) -> None:
 
 
 def _names(db: Database) -> list[tuple[int, str]]:
-    # As bytes, since a damaged file may hold no text there: it opens, and is found to be damaged.
+    # Read as bytes, since a damaged file may hold no text here: it opens all the same, and is then found to be damaged.
     rows = db.execute("SELECT id, CAST(name AS BLOB) FROM users").fetchall()
     return [(row[0], row[1].decode("utf-8", "replace")) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Is what is open still what is at its path? A write to a file that was replaced would be told as done, and be lost."""
+"""A check that the open file is still the one at its path: writes to a replaced file would be lost in silence."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from storage.domain.errors import DatabaseReplaced
 
 Identity = tuple[int, int]
-"""Device and inode."""
+"""The device and the inode of a file."""
 
 
 class SameFile:
-    """A database and its companions, as they were when they were first looked at."""
+    """A database file and its companions, as they were at the first look."""
 
     def __init__(self, database: Path) -> None:
         self._path = database
@@ -20,22 +20,22 @@ class SameFile:
         self._companions: tuple[Identity | None, ...] | None = None
 
     def must_be_there(self) -> None:
-        """Raises DatabaseReplaced if another database is there, or none."""
+        """Refuse to go on if another database is at the path, or none. Raises DatabaseReplaced."""
         found = _found(self._path)
         identity = _identity(found)
         if self._database is None:
             self._database = identity
-        # Of one that was emptied, as by a copy onto it that failed, SQLite would go on from what it remembers.
+        # After the file was emptied, as by a failed copy onto it, SQLite would go on from what it remembers.
         if found is None or found.st_size == 0 or identity != self._database:
             raise DatabaseReplaced(self._path)
 
     def must_be_whole(self) -> None:
-        """The same of the log and its index too, which stay for as long as a connection writes.
+        """Check the database, and also its log and index, which stay in place as long as a connection writes.
 
         Raises DatabaseReplaced.
         """
         self.must_be_there()
-        # As SQLite names them: beside the file that a link leads to.
+        # SQLite names these files after the file that a link leads to, and puts them beside it.
         beside = Path(os.path.realpath(self._path))
         found = tuple(_identity(_found(beside.with_name(f"{beside.name}{ending}"))) for ending in ("-wal", "-shm"))
         if self._companions is None:
@@ -44,7 +44,7 @@ class SameFile:
             raise DatabaseReplaced(self._path)
 
     def forget(self) -> None:
-        """Nothing is open any more."""
+        """Start again from the next look, now that nothing is open any more."""
         self._database = self._companions = None
 
 

@@ -1,6 +1,6 @@
-"""The order in which processes write: who waits comes before who has just written, which SQLite does not see to.
+"""The order in which processes write: first come, first served, which SQLite alone does not ensure.
 
-Nothing but an order: SQLite's own lock keeps writers apart, whether they queue or not.
+It is only an order: SQLite's own lock keeps writers apart, whether they queue or not.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ from storage.domain.errors import CannotOpen, DatabaseUnavailable
 
 
 class WriteQueue:
-    """Two locked files beside the database, one to be the next and one to be the first; a lock ends with its process.
+    """A queue of two locked files beside the database: one for the process that writes, one for the next.
 
-    Were there one, who has just written could take it again before a process that was woken for it comes to run.
+    A lock ends with its process. With a single file, a process that has just written could take the lock again before
+    the one that waits for it has woken up.
     """
 
     def __init__(self, database: Path) -> None:
-        # The same ones however the database is named: those of the file that SQLite opens.
+        # Named after the file that SQLite opens, so that all links to a database share one queue.
         beside = os.path.realpath(database)
         self._next, self._first = f"{beside}-queue", f"{beside}-queue-first"
 
     @contextmanager
     def first(self, patience: float) -> Iterator[float]:
-        """Be the first of those who write; the seconds that are left of so many.
+        """Wait to be first among the writers, at most `patience` seconds; yield how many of them are left.
 
-        Where the file cannot be made there is no order, and SQLite says what is wrong with the directory. Raises
-        DatabaseUnavailable, and CannotOpen of a link in its place, by which somebody would have another file locked.
+        Where the file cannot be made there is no queue, and SQLite reports what is wrong with the directory. Raises
+        DatabaseUnavailable, and CannotOpen if there is a link in its place, which could have another file locked.
         """
         deadline = time.monotonic() + patience
         leave_next = _come(self._next, deadline)
@@ -50,7 +51,7 @@ class WriteQueue:
 
 
 def _come(path: str, deadline: float) -> Callable[[], None]:
-    """Wait for a place; how to leave it. Raises CannotOpen, DatabaseUnavailable."""
+    """Wait for a place in the queue; return how to leave it. Raises CannotOpen, DatabaseUnavailable."""
     try:
         place = _Place(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
     except OSError as error:
@@ -67,7 +68,7 @@ def _come(path: str, deadline: float) -> Callable[[], None]:
 
 
 class _Place:
-    """A place in the queue. The kernel keeps the order, and has no deadline: a thread waits there for who has one."""
+    """A place in the queue. The kernel keeps the order but knows no deadline, so a thread waits in it."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -75,7 +76,7 @@ class _Place:
         """Held once the place is reached or given up, whichever comes first."""
 
     def reached(self, patience: float) -> bool:
-        """Whether it is the first one within so many seconds."""
+        """Tell whether this place became the first one within so many seconds."""
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -93,11 +94,11 @@ class _Place:
             self._free()
 
     def leave(self) -> None:
-        """Let the next one come; a place that is not reached yet is left when it is."""
+        """Let the next process come; a place that is not reached yet is left once it is."""
         if not self._settled.acquire(blocking=False):
             self._free()
 
     def _free(self) -> None:
-        # Said, since a forked process may have the file open too.
+        # Unlocked explicitly, since a forked process may have the file open too.
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         os.close(self._descriptor)

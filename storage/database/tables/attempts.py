@@ -12,24 +12,24 @@ from storage.domain.errors import SealBroken
 from storage.domain.throttling import LARGEST, Limits, Refusals, after_clock_went_back, one_more
 
 _MOST = 2**31
-"""Refusals in a row beyond which they are not told apart."""
+"""The number of refusals in a row above which counting stops."""
 
 
 class Counted(NamedTuple):
-    """An attempt that was counted as refused before it was looked at."""
+    """An attempt that was counted as refused before it was checked."""
 
     subject: str
-    """Under which it is counted."""
+    """The key of the counter."""
     owner: str
-    """The name of the account; empty where there is none."""
+    """The name of the account; empty if there is none."""
     refusals: Refusals
-    """In a row, this one included."""
+    """The refusals in a row, this attempt included."""
     newest: Newest
-    """The newest event then."""
+    """The newest event when the attempt was counted."""
 
 
 def reserve(db: Connection, subject: str, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
-    """Count an attempt as refused before it is looked at; False if the subject is not listened to now. What it counts.
+    """Count an attempt as refused before it is checked; return whether it may be checked now, and the count.
 
     Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
@@ -45,13 +45,16 @@ def reserve(db: Connection, subject: str, owner: str, limits: Limits, now: int) 
 
 
 def of(db: Connection, subject: str, now: int) -> Refusals:
-    """The count of a subject as it would be found now. Raises SealBroken."""
+    """Return the count of a subject as of now. Raises SealBroken."""
     stored = _stored(db, subject)
     return after_clock_went_back(stored, now) if now < stored.updated_at else stored
 
 
 def _stored(db: Connection, subject: str) -> Refusals:
-    """Within bounds: a damaged one locks for as long as a limit may. Raises SealBroken."""
+    """Return the stored count, cut to its bounds, so that a damaged row locks no longer than a limit may.
+
+    Raises SealBroken.
+    """
     row = db.execute("SELECT failures, locked_until, updated_at FROM limits WHERE subject = ?", (subject,)).fetchone()
     if row is None:
         return Refusals()
@@ -76,14 +79,14 @@ def _save(db: Connection, subject: str, refusals: Refusals) -> None:
 
 
 def forgive(db: Connection, subject: str) -> None:
-    """A success starts the count again."""
+    """Reset the count of a subject after a success."""
     db.execute("DELETE FROM limits WHERE subject = ?", (subject,))
 
 
 def take_back(db: Connection, attempt: Counted) -> None:
-    """It was not refused after all: one failure fewer, and its pause is over; that of a later attempt is not.
+    """Take back the refusal of an attempt that was accepted after all; its pause ends, unless a later one has begun.
 
-    Nothing, if it may have been forgiven since: what is counted now is then of others.
+    Does nothing if the count may have been reset since: it then counts other attempts.
     """
     if not events.nothing_done_since(db, attempt.newest, attempt.owner):
         return
@@ -96,7 +99,7 @@ def take_back(db: Connection, attempt: Counted) -> None:
 
 
 def rename(db: Connection, subject: str, renamed: str) -> None:
-    """Go on with the count of a subject under another name, unless there is one."""
+    """Move the count of a subject to another name, unless that name has a count."""
     db.execute(
         """UPDATE limits SET subject = ?1
         WHERE subject = ?2 AND NOT EXISTS (SELECT 1 FROM limits AS others WHERE others.subject = ?1)""",
@@ -105,7 +108,7 @@ def rename(db: Connection, subject: str, renamed: str) -> None:
 
 
 def forget_quiet(db: Connection, before: int, now: int) -> None:
-    """Forget refused passwords of before a moment whose pause is over, so that what is counted goes away again."""
+    """Forget password refusals before a moment whose pause is over, so that the table does not grow for ever."""
     db.execute(
         "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND substr(subject, 1, 5) <> 'code:'",
         (before, now),

@@ -30,15 +30,16 @@ class SealedEnrolment(NamedTuple):
     account: str
     sealed_secret: bytes
     sealed_earlier: bytes | None
-    """The secret of the enrolment that this one took the place of."""
+    """The sealed secret of the enrolment that this one replaced."""
     holder: str
-    """The session that shows it and may prove it."""
+    """The identifier of the session that shows the secret and may prove it."""
     epoch: int
-    """Of the account when the holder got it: a phone proves nothing for a session that has ended."""
+    """The epoch of the account when the holder got the enrolment: a phone proves nothing for a session that has ended.
+    """
     fingerprint: str
-    """Of the secret: by which a phone that has read it says so."""
+    """The fingerprint of the secret, by which a phone that has read it reports progress."""
     stage: str
-    """A `Stage`, if it is as it was written."""
+    """The stage that the phone reported: a `Stage`, unless the row is damaged."""
     created_at: int
     expires_at: int
 
@@ -120,7 +121,7 @@ def _sealed(row: Row) -> SealedEnrolment:
 
 
 def _forgotten(row: Row | None) -> SealedEnrolment | None:
-    # One that is damaged goes too, or it would be in the way for ever.
+    # A damaged enrolment goes too: otherwise it would be in the way for ever.
     return SealedEnrolment(*_values(row)) if row is not None and are_kept(row, _TYPES) else None
 
 
@@ -173,7 +174,7 @@ def is_over(db: Connection, row: SealedEnrolment, now: int) -> bool:
 
 
 def every(db: Connection) -> list[SealedEnrolment]:
-    """All of them, expired ones included, as they are: a seal of another type is one that does not open."""
+    """List all enrolments as stored, even expired ones; a seal of the wrong type counts as one that does not open."""
     return [SealedEnrolment(*_values(row)) for row in db.execute("SELECT * FROM enrolments")]
 
 
@@ -185,7 +186,7 @@ def rename(db: Connection, enrolment_id: str, phone: str, name: str) -> None:
 def hand_over(
     db: Connection, user_id: int, enrolment_id: str, holder: str, epoch: int, now: int
 ) -> SealedEnrolment | None:
-    """A live one, held by this session of this epoch from now on; None if it is gone or expired."""
+    """Give a pending enrolment to this session of this epoch and return it; None if it is gone or expired."""
     row = live(db, user_id, now)
     if row is None or row.id != enrolment_id:
         return None
@@ -194,7 +195,7 @@ def hand_over(
 
 
 def insert(db: Connection, row: SealedEnrolment) -> None:
-    """Store an enrolment in the place of any other of this person."""
+    """Store an enrolment, replacing any other of this person."""
     db.execute(
         """INSERT INTO enrolments
         (id, user_id, method, phone, name, replaces, issuer, account, sealed_secret, sealed_earlier, holder, epoch,
@@ -211,7 +212,7 @@ def insert(db: Connection, row: SealedEnrolment) -> None:
 
 
 def take(db: Connection, user_id: int, enrolment_id: str, holder: str, now: int) -> bool:
-    """Remove a live one that this session holds, once; False if it is gone, expired or held by another."""
+    """Remove the pending enrolment that this session holds; False if it is gone, expired or held by another session."""
     row = live(db, user_id, now)
     if row is None or (row.id, row.holder) != (enrolment_id, holder):
         return False
@@ -219,13 +220,13 @@ def take(db: Connection, user_id: int, enrolment_id: str, holder: str, now: int)
 
 
 def abandon(db: Connection, user_id: int) -> SealedEnrolment | None:
-    """Forget this person's pending enrolment; None if there is none."""
+    """Remove this person's pending enrolment and return it; None if there is none."""
     row = db.execute("DELETE FROM enrolments WHERE user_id = ? RETURNING *", (user_id,)).fetchone()
     return _forgotten(row)
 
 
 def abandon_held(db: Connection, user_id: int, holder: str) -> SealedEnrolment | None:
-    """Forget this person's pending enrolment if this session holds it; None if it holds none."""
+    """Remove this person's pending enrolment if this session holds it, and return it; None if it holds none."""
     row = db.execute(
         "DELETE FROM enrolments WHERE user_id = ? AND holder = ? RETURNING *", (user_id, holder)
     ).fetchone()
@@ -233,7 +234,7 @@ def abandon_held(db: Connection, user_id: int, holder: str) -> SealedEnrolment |
 
 
 def reseal(db: Connection, row: SealedEnrolment) -> None:
-    """Replace the seals of a row by those of another key."""
+    """Replace the seals of an enrolment by seals under another key."""
     db.execute(
         "UPDATE enrolments SET sealed_secret = ?, sealed_earlier = ? WHERE id = ?",
         (row.sealed_secret, row.sealed_earlier, row.id),
@@ -241,7 +242,7 @@ def reseal(db: Connection, row: SealedEnrolment) -> None:
 
 
 def take_expired(db: Connection, before: int, after: int) -> list[SealedEnrolment]:
-    """Forget those that had expired by one moment, and those of a clock that was past another one.
+    """Remove the enrolments that expired by `before`, and those that a clock ahead of time issued after `after`.
 
     Returns them, oldest first.
     """

@@ -16,9 +16,12 @@ _LAST = 2**63 - 1
 
 
 _TELLING = (Action.MAIL_SENT, Action.MAIL_GIVEN_UP, Action.EMAIL_CHANGED)
-"""The newest of these on an account tells whether its address takes mail."""
+"""The kinds of events whose newest one on an account tells whether its address takes mail."""
 _IS_A_NUMBER = "at BETWEEN -9223372036854775807 AND 9223372036854775807 AND at = CAST(at AS BIGINT)"
-"""A damaged file may hold anything in `at`: SQLite puts text and bytes after every number, and fractions get cut."""
+"""A condition on `at`: a damaged file may hold anything there.
+
+SQLite sorts text and bytes after all numbers, and fractions would be cut.
+"""
 _OF_MAIL = "SELECT at, action FROM events WHERE action IN (?, ?, ?) AND subject = ?"
 _TYPES = {
     "first_number": integer,
@@ -30,10 +33,10 @@ _TYPES = {
 
 
 class HashChain(NamedTuple):
-    """Where the chain begins and ends."""
+    """The beginning and the end of the hash chain."""
 
     first_number: int
-    """The first event that is kept."""
+    """The number of the first event that is kept."""
     hash_before: bytes
     """The hash of the event before it."""
     last_number: int
@@ -42,20 +45,20 @@ class HashChain(NamedTuple):
 
 
 class Newest(NamedTuple):
-    """The newest event of a moment; no restore brings back another with this hash."""
+    """The newest event at some moment; no restored database has another event with the same hash."""
 
     number: int = 0
     hash: bytes = b""
 
 
 def hash_chain(db: Connection) -> HashChain | None:
-    """The record; None before the first event."""
+    """Return the record of the hash chain; None before the first event."""
     row = db.execute("SELECT first_number, hash_before, last_number, last_hash, mac FROM trail").fetchone()
     return None if row is None else _hash_chain(row)
 
 
 def hash_chain_and_last_number(db: Connection) -> tuple[HashChain | None, int]:
-    """The record, as above, and the number of the newest event, as below."""
+    """Return the record of the hash chain (see `hash_chain`) and the number of the newest event (see `last_number`)."""
     row = db.execute(
         """SELECT first_number, hash_before, last_number, last_hash, mac,
             (SELECT coalesce(max(number), 0) FROM events) FROM trail"""
@@ -64,12 +67,13 @@ def hash_chain_and_last_number(db: Connection) -> tuple[HashChain | None, int]:
 
 
 def _hash_chain(row: Row) -> HashChain:
-    # What is of another type is not ours, and stops nobody: nor is this, which has no MAC.
+    # A record with a value of another type is not ours and must stop nobody: this one, which has no MAC, is not ours
+    # either.
     return HashChain(*row[:5]) if are_kept(row, _TYPES) else HashChain(1, b"", 0, b"", b"")
 
 
 def set_hash_chain(db: Connection, record: HashChain) -> None:
-    """Replace the record."""
+    """Replace the record of the hash chain."""
     db.execute(
         """INSERT INTO trail (id, first_number, hash_before, last_number, last_hash, mac) VALUES (1, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
@@ -89,7 +93,7 @@ def insert(db: Connection, event: Event, event_hash: bytes) -> None:
 
 
 def chained(db: Connection) -> Iterator[tuple[Value, ...]]:
-    """The stored values of every event, the number first and the hash last; oldest first."""
+    """Return the stored values of every event, with the number first and the hash last; oldest first."""
     rows = db.execute(
         "SELECT number, at, actor, subject, action, outcome, origin, detail, hash FROM events ORDER BY number"
     )
@@ -97,26 +101,27 @@ def chained(db: Connection) -> Iterator[tuple[Value, ...]]:
 
 
 def oldest_first(db: Connection, wanted: EventFilter, last: int) -> Iterator[Event]:
-    """Up to a number, as they are: an event that was tampered with does not hide the others."""
+    """Return the wanted events up to a number, as stored: an event that was tampered with does not hide the others."""
     condition, values = _up_to(wanted, last)
     return map(_event, db.execute(f"{_SELECT} WHERE {condition} ORDER BY number", values))
 
 
 def count(db: Connection, wanted: EventFilter, last: int) -> int:
-    """How many there are, up to a number."""
+    """Return how many wanted events there are up to a number."""
     condition, values = _up_to(wanted, last)
     number: int = db.execute(f"SELECT count(*) FROM events WHERE {condition}", values).fetchone()[0]  # noqa: S608
     return number
 
 
 def newest_first(db: Connection, wanted: EventFilter, before: int | None, limit: int) -> list[Event]:
-    """A page of them: of before a number, or the newest."""
+    """Return a page of wanted events: those before a number, or the newest ones."""
     condition, values = _up_to(wanted._replace(account=""), _LAST if before is None else before - 1)
     page = f"{_SELECT} WHERE {condition} {{}} ORDER BY number DESC LIMIT ?"
     if not wanted.account:
         return [_event(row) for row in db.execute(page.format(""), (*values, limit))]
     found: dict[int, Event] = {}
-    # One after the other, each by its index: for both at once, all events of a busy operator would be sorted.
+    # One condition after the other, each by its index: for both at once, SQLite would sort all events of a busy
+    # operator.
     for column in ("actor", "subject"):
         rows = db.execute(page.format(f"AND {column} = ?"), (*values, _storable(wanted.account), limit))
         found |= {row["number"]: _event(row) for row in rows}
@@ -124,7 +129,7 @@ def newest_first(db: Connection, wanted: EventFilter, before: int | None, limit:
 
 
 def _up_to(wanted: EventFilter, last: int) -> tuple[str, list[str | int]]:
-    """The condition and its values."""
+    """Return the SQL condition for the wanted events up to a number, and its values."""
     asked: list[tuple[str, str | int | None]] = [
         ("(actor = ? OR subject = ?)", wanted.account or None),
         ("action = ?", wanted.action or None),
@@ -139,7 +144,7 @@ def _up_to(wanted: EventFilter, last: int) -> tuple[str, list[str | int]]:
 
 
 def _storable(value: str | int) -> str | int:
-    # SQLite takes no lone surrogates, and no event has any.
+    # SQLite stores no lone surrogates, so no event has any.
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
@@ -149,13 +154,13 @@ def _event(row: Row) -> Event:
 
 
 def mail_given_up_at(db: Connection, name: str) -> int | None:
-    """When the last message to this account's address was given up; None if it was not, or the address is another."""
+    """Return when mail to the present address of this account was last given up; None if it was not."""
     row = db.execute(f"{_OF_MAIL} ORDER BY number DESC LIMIT 1", (*_TELLING, _storable(name))).fetchone()
     return row["at"] if row is not None and row["action"] == Action.MAIL_GIVEN_UP and moment(row["at"]) else None
 
 
 def mail_given_up_to(db: Connection) -> list[str]:
-    """The accounts of which that is so, and which have an address, by name."""
+    """List, by name, the accounts with an address to which mail was given up."""
     rows = db.execute(
         """SELECT name FROM users WHERE email IS NOT NULL
         AND name IN (SELECT subject FROM events WHERE action = ?) ORDER BY name""",
@@ -165,9 +170,10 @@ def mail_given_up_to(db: Connection) -> list[str]:
 
 
 def last_before(db: Connection, moment: int) -> tuple[int, bytes] | None:
-    """Number and hash of the last of the events that came before the first one of this moment or later.
+    """Return number and hash of the last event before the first one that was written at or after a moment.
 
-    What came before the clock was accepted is of before that: an event from the future keeps none for ever.
+    Events up to the last acceptance of the clock before that moment count as earlier: an event from the future does not
+    keep all others for ever.
     """
     row = db.execute(
         """SELECT number, hash FROM events
@@ -182,26 +188,26 @@ def last_before(db: Connection, moment: int) -> tuple[int, bytes] | None:
 
 
 def last_number(db: Connection) -> int:
-    """The number of the newest event; 0 without events."""
+    """Return the number of the newest event; 0 if there is none."""
     number: int = db.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0]
     return number
 
 
 def newest(db: Connection) -> Newest:
-    """The newest event, by which later ones are told."""
+    """Return the newest event, from which later ones can be told apart."""
     row = db.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
     return Newest() if row is None else Newest(row["number"], row["hash"])
 
 
 def nothing_done_since(db: Connection, then: Newest, subject: str) -> bool:
-    """Whether every event about this subject since then was refused, on an audit log that has gone on from there."""
+    """Tell whether the audit log goes on from `then` and all events on this subject since then were refusals."""
     goes_on = not then.number or db.execute("SELECT 1 FROM events WHERE (number, hash) = (?, ?)", then).fetchone()
     done = "SELECT 1 FROM events WHERE number > ? AND subject = ? AND outcome <> ?"
     return bool(goes_on) and not db.execute(done, (then.number, subject, Outcome.REFUSED)).fetchone()
 
 
 def latest_moment(db: Connection) -> int:
-    """The latest moment of any event since the clock was last accepted; 0 without events."""
+    """Return the latest moment of any event since the clock was last accepted; 0 if there is none."""
     row = db.execute(
         f"""SELECT coalesce(max(at), 0) FROM events WHERE {_IS_A_NUMBER}
         AND number >= coalesce((SELECT max(number) FROM events WHERE action = ?), 0)""",  # noqa: S608
@@ -211,14 +217,14 @@ def latest_moment(db: Connection) -> int:
 
 
 def newest_moment(db: Connection) -> int | None:
-    """When the event of the highest number was written; None without events."""
+    """Return when the event with the highest number was written; None if there is none."""
     newest = f"SELECT at FROM events WHERE {_IS_A_NUMBER} ORDER BY number DESC LIMIT 1"  # noqa: S608
     row = db.execute(newest).fetchone()
     return None if row is None else max(0, min(int(row["at"]), LAST_MOMENT))
 
 
 def latest(db: Connection, subject: str, actions: Collection[Action]) -> tuple[int, int | None]:
-    """Number and moment of the newest event of one of these kinds on an account; 0 and None if there is none."""
+    """Return number and moment of the newest event of one of these kinds on an account; 0 and None if there is none."""
     kinds = ", ".join("?" * len(actions))
     row = db.execute(
         f"""SELECT number, at FROM events WHERE subject = ? AND action IN ({kinds}) AND {_IS_A_NUMBER}
@@ -229,7 +235,7 @@ def latest(db: Connection, subject: str, actions: Collection[Action]) -> tuple[i
 
 
 def any_outside(db: Connection, number: int, first: int, last: int, subject: str | None = None) -> bool:
-    """Whether an event after that number, on one account or on any, was written before or after these moments."""
+    """Tell whether an event after `number`, on one account or on any, is earlier than `first` or later than `last`."""
     condition = f"number > ? AND at NOT BETWEEN ? AND ? AND {_IS_A_NUMBER}"
     values: list[int | str] = [number, first, last]
     if subject is not None:
@@ -239,5 +245,5 @@ def any_outside(db: Connection, number: int, first: int, last: int, subject: str
 
 
 def remove_until(db: Connection, number: int) -> int:
-    """Remove the events up to this number, which the audit log no longer counts; how many there were."""
+    """Remove the events up to a number, which the hash chain no longer counts; return how many there were."""
     return db.execute("DELETE FROM events WHERE number <= ?", (number,)).rowcount

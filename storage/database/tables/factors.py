@@ -1,4 +1,4 @@
-"""Active methods, and the history of those retired."""
+"""Active methods, and the history of retired ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TYPES = {
 
 
 class SealedFactor(NamedTuple):
-    """What a code is checked against."""
+    """What is needed to check a code: the sealed secret of a factor and its parameters."""
 
     id: str
     user_id: int
@@ -59,12 +59,12 @@ def _parameters(row: Row) -> Parameters:
 
 
 def sealed(row: Row) -> SealedFactor:
-    """The factor in a row that has its columns."""
+    """Return the sealed factor of a row that has its columns."""
     return SealedFactor(row["id"], row["user_id"], row["sealed_secret"], _parameters(row))
 
 
 def active(db: Connection, user_id: int) -> list[Factor]:
-    """Oldest first; those disabled by too many refusals included."""
+    """List the active factors of this person, oldest first, including those disabled by too many refusals."""
     rows = db.execute(
         "SELECT * FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY created_at, rowid", (user_id,)
     )
@@ -72,13 +72,13 @@ def active(db: Connection, user_id: int) -> list[Factor]:
 
 
 def ever(db: Connection, user_id: int) -> list[Factor]:
-    """Retired ones included, oldest first."""
+    """List all factors of this person, including retired ones, oldest first."""
     rows = db.execute("SELECT * FROM factors WHERE user_id = ? ORDER BY created_at, rowid", (user_id,))
     return [_factor(row) for row in rows]
 
 
 def methods_and_code_lengths(db: Connection, user_id: int) -> tuple[frozenset[str], frozenset[int]]:
-    """The methods of the active ones, and how many digits their codes have."""
+    """Return the methods of the active factors, and how many digits their codes have."""
     rows = db.execute("SELECT method, digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
     held = rows.fetchall()
     for row in held:
@@ -87,7 +87,7 @@ def methods_and_code_lengths(db: Connection, user_id: int) -> tuple[frozenset[st
 
 
 def every_seal(db: Connection, user_id: int | None = None) -> list[SealedFactor]:
-    """The sealed secret of every factor there ever was, of one person or of all."""
+    """Return the sealed secrets of all factors, retired ones included, of one person or of everybody."""
     if user_id is None:
         rows = db.execute("SELECT * FROM factors")
     else:
@@ -96,19 +96,19 @@ def every_seal(db: Connection, user_id: int | None = None) -> list[SealedFactor]
 
 
 def reseal(db: Connection, factor_id: str, sealed_secret: bytes) -> None:
-    """Replace a seal by that of another key."""
+    """Replace the seal of a secret by a seal under another key."""
     db.execute("UPDATE factors SET sealed_secret = ? WHERE id = ?", (sealed_secret, factor_id))
 
 
 def accounts_ever(db: Connection, user_id: int) -> list[str]:
-    """The account of every one that this person has had, retired ones included."""
+    """List the account labels of all factors that this person has had, including retired ones."""
     rows = db.execute("SELECT account FROM factors WHERE user_id = ?", (user_id,))
-    # One that is damaged has none, and still counts.
+    # A damaged factor has no label, and still counts.
     return [row["account"] if isinstance(row["account"], str) else "" for row in rows]
 
 
 def names(db: Connection, user_id: int, method: str, besides: str | None) -> list[str]:
-    """What the active ones of a method are called, but for one of them."""
+    """List the names of the active factors of a method, except one of them."""
     rows = db.execute(
         "SELECT id, name FROM factors WHERE user_id = ? AND method = ? AND retired_at IS NULL", (user_id, method)
     )
@@ -116,7 +116,7 @@ def names(db: Connection, user_id: int, method: str, besides: str | None) -> lis
 
 
 def use_step(db: Connection, factor_id: str, step: int, drift: int, now: int) -> bool:
-    """Spend a step; False if it, or a later one, is spent already (RFC 6238 section 5.2)."""
+    """Spend a step; False if it or a later one is already spent (RFC 6238 section 5.2)."""
     done = db.execute(
         """UPDATE factors SET last_step = ?, drift = ?, last_used_at = ?
         WHERE id = ? AND last_step < ? AND retired_at IS NULL AND disabled_at IS NULL""",
@@ -135,7 +135,9 @@ def spend_until(db: Connection, now: int) -> None:
 
 
 def ahead(db: Connection, now: int) -> list[int]:
-    """Who has a step spent that is still to come, by a clock that was ahead: all codes until then are refused."""
+    """List the people with a spent step in the future, left by a clock that was ahead: their codes are refused until
+    then.
+    """
     rows = db.execute(
         "SELECT DISTINCT user_id FROM factors WHERE retired_at IS NULL AND last_step > ? / period + ? ORDER BY user_id",
         (now, max(WINDOW)),
@@ -144,7 +146,7 @@ def ahead(db: Connection, now: int) -> list[int]:
 
 
 def bring_back(db: Connection, user_id: int, now: int) -> int:
-    """Of this person's factors, none has more spent than what could have been accepted by now; how many had."""
+    """Move this person's spent steps back to what could have been accepted by now; return how many moved."""
     done = db.execute(
         """UPDATE factors SET last_step = ?1 / period + ?2
         WHERE user_id = ?3 AND retired_at IS NULL AND last_step > ?1 / period + ?2""",
@@ -154,9 +156,10 @@ def bring_back(db: Connection, user_id: int, now: int) -> int:
 
 
 def add(db: Connection, factor: Factor, sealed_secret: bytes, step: int, *, holder: str = "", epoch: int = 0) -> None:
-    """A new active one; the steps up to this one are spent.
+    """Add an active factor whose steps up to `step` are spent.
 
-    `holder` is the session that enrolled it, if one did, and `epoch` the one that began with its proof.
+    `holder` is the session that enrolled the factor, if any, and `epoch` the epoch of sessions that began with its
+    proof.
     """
     db.execute(
         """INSERT INTO factors (id, user_id, method, phone, name, account, sealed_secret, last_step, drift, created_at,
@@ -183,7 +186,7 @@ def add(db: Connection, factor: Factor, sealed_secret: bytes, step: int, *, hold
 
 
 def proved_at(db: Connection, user_id: int, enrolment_id: str, holder: str) -> int | None:
-    """When the enrolment that this session held became a factor; None if it did not, or sessions have ended since."""
+    """Return when this session's enrolment became a factor; None if it did not, or if sessions have ended since."""
     row = db.execute(
         """SELECT factors.created_at FROM factors JOIN users ON users.id = factors.user_id
         WHERE factors.id = ? AND users.id = ? AND holder = ? AND retired_at IS NULL AND factors.epoch = users.epoch""",
@@ -196,14 +199,14 @@ def proved_at(db: Connection, user_id: int, enrolment_id: str, holder: str) -> i
 
 
 def rename(db: Connection, user_id: int, factor_id: str, name: str) -> None:
-    """Call an active one by another name."""
+    """Rename an active factor."""
     db.execute(
         "UPDATE factors SET name = ? WHERE id = ? AND user_id = ? AND retired_at IS NULL", (name, factor_id, user_id)
     )
 
 
 def disable(db: Connection, user_id: int, now: int) -> int:
-    """Too many refusals: none of the active ones accepts a code any more; how many there were."""
+    """Disable all active factors after too many refusals; return how many there were."""
     return db.execute(
         "UPDATE factors SET disabled_at = ? WHERE user_id = ? AND retired_at IS NULL AND disabled_at IS NULL",
         (now, user_id),
@@ -211,7 +214,7 @@ def disable(db: Connection, user_id: int, now: int) -> int:
 
 
 def retire(db: Connection, user_id: int, factor_id: str | None, now: int) -> int:
-    """Stop one of the active ones, or all of them; how many."""
+    """Retire one active factor, or all of them; return how many."""
     retired = "UPDATE factors SET retired_at = ? WHERE user_id = ? AND retired_at IS NULL"
     if factor_id is None:
         return db.execute(retired, (now, user_id)).rowcount

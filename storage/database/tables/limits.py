@@ -1,4 +1,4 @@
-"""The limits in force: one row a number."""
+"""The limits in force: one row for each number."""
 
 from __future__ import annotations
 

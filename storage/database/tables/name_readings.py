@@ -1,4 +1,4 @@
-"""What people's names look like, by which those that look alike are found."""
+"""Look-alike readings of people's names, by which names that look alike are found."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from storage.database.engine import Connection
 from storage.domain.look_alikes import readings
 
 _MOST = 5
-"""Names told: enough to see that it is not chance."""
+"""The largest number of names listed: enough to see that it is not chance."""
 
 
 def fill(db: Connection, user_id: int, name: str) -> None:
-    """The readings of a new account."""
+    """Store the readings of a new account's name."""
     db.executemany(
         "INSERT INTO name_readings (reading, user_id) VALUES (?, ?)", [(reading, user_id) for reading in readings(name)]
     )
 
 
 def alike(db: Connection, name: str) -> tuple[str, ...]:
-    """The names of accounts that look like this one, the first ones of them."""
+    """List the names of accounts that look like this one, a few at most."""
     of_this = sorted(readings(name))
     rows = db.execute(
         f"""SELECT name FROM users WHERE id IN (SELECT user_id FROM name_readings

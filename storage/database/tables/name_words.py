@@ -1,4 +1,4 @@
-"""The words of people's names, by which they are found as somebody types."""
+"""The words of people's names, by which accounts are found as somebody types."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from storage.database.engine import Connection
 from storage.domain.names import name_words
 
 _RARE = 100
-"""So many words are looked at in no time."""
+"""The number of words that can be looked at in no time."""
 _AFTER_ALL = "\U0010ffff"
-"""Comes after every letter and digit: the end of a range of words that begin alike."""
+"""A character that sorts after every letter and digit: the end of a range of words that begin alike."""
 
 
 def fill(db: Connection, user_id: int, name: str) -> None:
-    """The words of a new account."""
+    """Store the words of a new account's name."""
     db.executemany(
         "INSERT INTO name_words (word, user_id) VALUES (?, ?)", [(word, user_id) for word in name_words(name)]
     )
 
 
 def find(db: Connection, beginnings: Sequence[str], limit: int, examined: int) -> list[int]:
-    """Ids of accounts that have, for each of these, a word that begins so: at most `limit`, in no particular order.
+    """Return the ids of up to `limit` accounts with a word for each of these beginnings, in no particular order.
 
-    The rarest beginning is walked through, and no further than so many words: what is looked at stays within bounds
-    however many accounts there are.
+    Looks at no more than `examined` words, those of the rarest beginning, so that the work stays bounded however many
+    accounts there are.
     """
     first, *others = _rarest_first(db, beginnings, examined)
     conditions = " AND EXISTS (SELECT 1 FROM name_words WHERE user_id = bounded.user_id AND word >= ? AND word < ?)"
@@ -37,7 +37,7 @@ def find(db: Connection, beginnings: Sequence[str], limit: int, examined: int) -
 
 
 def _rarest_first(db: Connection, beginnings: Sequence[str], examined: int) -> list[str]:
-    """Counted no further than it takes to know of one rare enough, among beginnings of which any may be common."""
+    """Sort beginnings by how many words have them, counting no further than it takes to find a rare one."""
     if len(beginnings) == 1:
         return list(beginnings)
     counts = {beginning: _count(db, beginning, _RARE) for beginning in beginnings}

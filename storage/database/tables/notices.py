@@ -1,4 +1,4 @@
-"""What people are told of changes to their account: at the next sign-in, and by e-mail."""
+"""Notices of changes to an account, shown at the next sign-in and sent by e-mail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAIL_TYPES = _TYPES | {"user_id": integer, "mail_attempts": integer, "user_name
 
 
 def _is_known(row: Row) -> bool:
-    """A damaged row may be of any kind: that keeps nobody from signing in, nor any other mail."""
+    """Tell whether a notice is of a known kind: a damaged row must block neither a sign-in nor other mail."""
     return are_kept(row, _TYPES)
 
 
@@ -26,7 +26,7 @@ def _notice(row: Row) -> Notice:
 
 
 def insert(db: Connection, user_id: int, kind: NoticeKind, detail: str, session: str, now: int) -> None:
-    """To be shown in another session than the one that made the change, and to be sent if there is an address."""
+    """Store a notice: shown in any session but the one that made the change, and sent if there is an address."""
     db.execute(
         """INSERT INTO notices (user_id, at, kind, detail, session, mail_next_at)
         SELECT id, ?, ?, ?, ?, CASE WHEN email IS NOT NULL THEN CAST(? AS BIGINT) END FROM users WHERE id = ?""",
@@ -35,7 +35,7 @@ def insert(db: Connection, user_id: int, kind: NoticeKind, detail: str, session:
 
 
 def not_shown(db: Connection, user_id: int, session: str) -> tuple[Notice, ...]:
-    """What this person has not been told and did not do in this session, oldest first."""
+    """List the notices that this person has not been shown and did not cause in this session, oldest first."""
     rows = db.execute(
         "SELECT * FROM notices WHERE user_id = ? AND shown_at IS NULL AND session != ? ORDER BY id", (user_id, session)
     )
@@ -43,17 +43,17 @@ def not_shown(db: Connection, user_id: int, session: str) -> tuple[Notice, ...]:
 
 
 def shown(db: Connection, user_id: int, ids: Iterable[int], now: int) -> None:
-    """This person has read these."""
+    """Mark notices as read by this person."""
     db.executemany(
         "UPDATE notices SET shown_at = ? WHERE user_id = ? AND id = ?", [(now, user_id, number) for number in ids]
     )
 
 
 def take_mail(db: Connection, now: int, retry_after: Iterable[int], oldest: int) -> tuple[int, Mail] | None:
-    """Whose it is and the next one to be sent, which no other process then takes before it is due again.
+    """Take the next mail to be sent, with the id of its person; no other process takes it before it is due again.
 
-    None if none is due. `retry_after` has, for each attempt, the seconds until the next one; `oldest`, the seconds a
-    notice may wait. What a clock that was ahead has put off for longer than any attempt is due.
+    Returns None if none is due. `retry_after` gives, for each attempt, the seconds until the next one; `oldest`, the
+    seconds that a notice may wait. A mail that a clock ahead of time postponed further than any attempt would is due.
     """
     waits = dict(enumerate(retry_after, start=1))
     rows = db.execute(
@@ -76,12 +76,12 @@ def take_mail(db: Connection, now: int, retry_after: Iterable[int], oldest: int)
 
 
 def settled(db: Connection, number: int) -> None:
-    """Nothing is left to be sent of this one."""
+    """Mark a notice as having nothing left to be sent."""
     db.execute("UPDATE notices SET mail_next_at = NULL WHERE id = ?", (number,))
 
 
 def waiting(db: Connection, now: int, oldest: int) -> int:
-    """How many are still to be sent."""
+    """Return how many notices are still to be sent."""
     count: int = db.execute(
         """SELECT count(*) FROM notices JOIN users ON users.id = notices.user_id
         WHERE mail_next_at IS NOT NULL AND at >= ? AND users.email IS NOT NULL""",

@@ -1,4 +1,4 @@
-"""The rows that decide access, as they are covered by a MAC."""
+"""The rows that decide a person's access, as the MAC covers them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from storage.domain.accounts import User
 from storage.security.canonical import Value
 
 SCHEMA_1, SCHEMA_2, SCHEMA_4 = "1", "2", "3"
-"""The schemas that brought columns which decide access, as `meta` and the MACs name them: 3 brought none."""
+"""The schemas that added columns which decide access, as `meta` and the MACs name them; schema 3 added none."""
 
 _RECOVERY_CODES = "SELECT hash, used_at FROM recovery_codes WHERE user_id = ? ORDER BY hash"
-# The last column of accounts and factors is under no MAC.
+# The MAC does not cover the last column of accounts and factors.
 _FACTORS = """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
         created_at, user_id
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id"""
@@ -44,24 +44,24 @@ _COLUMNS = {SCHEMA_1: _IN_SCHEMA_1, SCHEMA_2: _IN_SCHEMA_2, SCHEMA_4: _IN_SCHEMA
 
 
 class Person(NamedTuple):
-    """One reading of the rows of a person who may not exist."""
+    """The rows of one person, read at once; the person may not exist."""
 
     account: Row | None
     active: list[Row]
-    """Factors, those disabled by too many refusals included."""
+    """The active factors, including those disabled by too many refusals."""
     recovery_codes: list[Row]
 
     @property
     def mac(self) -> bytes | None:
-        """The MAC stored with the person; None if there is no such person."""
+        """Return the MAC stored with the person; None if there is no such person."""
         if self.account is None:
             return None
         stored = self.account["access_mac"]
-        # To make bytes of a number would take as many of them.
+        # Converting a number to bytes would allocate as many bytes.
         return stored if isinstance(stored, bytes) else b""
 
     def facts(self) -> list[Value]:
-        """What the MAC covers: name, role, password hash and switches; active factors; recovery codes."""
+        """Return what the MAC covers: name, role, password hash and switches; active factors; recovery codes."""
         facts: list[Value] = [0] if self.account is None else [1, *self.account[1:-1]]
         facts.append(len(self.active))
         for factor in self.active:
@@ -72,24 +72,24 @@ class Person(NamedTuple):
         return facts
 
     def user(self) -> User | None:
-        """The account, if it is there."""
+        """Return the account; None if it does not exist."""
         return None if self.account is None else users.of_row(self.account)
 
     def methods(self) -> frozenset[str]:
-        """Those of the active factors."""
+        """Return the methods of the active factors."""
         return frozenset(row["method"] for row in self.active)
 
     def devices(self, method: str) -> frozenset[str]:
-        """The identifiers of the active factors of a method."""
+        """Return the identifiers of the active factors of a method."""
         return frozenset(row["id"] for row in self.active if row["method"] == method)
 
     def usable(self) -> list[SealedFactor]:
-        """The sealed secrets against which this person's codes are checked."""
+        """Return the sealed factors against which this person's codes are checked."""
         return [factors.sealed(row) for row in self.active if row["disabled_at"] is None]
 
 
 def of_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
-    """What decides a person's access; or what did, in an earlier schema."""
+    """Read the rows that decide a person's access, or those that did so in an earlier schema."""
     account, active, recovery_codes = _COLUMNS[schema]
     return Person(
         db.execute(account, (user_id,)).fetchone(),
@@ -99,7 +99,7 @@ def of_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
 
 
 def forget_later_facts(db: Connection, user_id: int, schema: str) -> None:
-    """Give what this schema does not have the values that the migrations give."""
+    """Set the columns that this schema lacks to the values that the migrations give."""
     db.execute("UPDATE users SET name_rule = 1 WHERE id = ?", (user_id,))
     if schema != SCHEMA_1:
         return

@@ -1,4 +1,4 @@
-"""Recovery codes: a set of ten a person, each used once."""
+"""Recovery codes: for each person a set of ten, each used once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def replace(db: Connection, user_id: int, hashes: Iterable[str], now: int) -> No
 
 
 def unused(db: Connection, user_id: int) -> list[str]:
-    """List the hashes of this person's unused codes, which all have one salt. Raises SealBroken."""
+    """List the hashes of this person's unused codes, which all share one salt. Raises SealBroken."""
     rows = db.execute(
         "SELECT hash FROM recovery_codes WHERE user_id = ? AND used_at IS NULL ORDER BY hash", (user_id,)
     ).fetchall()

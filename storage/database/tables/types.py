@@ -1,4 +1,4 @@
-"""What is read is of its type, or it is damage: a damaged file may hold anything in any column."""
+"""The types that values read from a file must have: a damaged file may hold anything in any column."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from storage.database.engine import Row
 from storage.domain.errors import SealBroken
 
 LAST_MOMENT = 2**37
-"""A moment, in Unix seconds, that calendars still know; none that this program writes is later."""
+"""The last moment, in Unix seconds, that calendars know; this program writes none that is later."""
 _LARGEST = 2**62
-"""Numbers of this program are smaller; those of SQLite may be larger, and overflow when something is added."""
+"""A number larger than any that this program writes; SQLite allows larger ones, which overflow when something is added.
+"""
 
 Type = Callable[[object], bool]
-"""Tells whether a value is of a type."""
+"""A function that tells whether a value is of a type."""
 
 
 def integer(value: object) -> bool:

@@ -14,7 +14,7 @@ from storage.domain.errors import AlreadyInitialised, NameTaken
 from storage.domain.names import former_name_key, name_key
 
 FORMER, CURRENT = 1, 2
-"""What the key of a name was made by, in `name_rule`: `former_name_key`, `name_key`."""
+"""The rules by which the key of a name was made, in `name_rule`: `former_name_key`, `name_key`."""
 _TYPES = {
     "id": integer,
     "name": text,
@@ -33,7 +33,7 @@ _TYPES = {
 
 
 def of_row(row: Row) -> User:
-    """The account in a row that has its columns. Raises SealBroken."""
+    """Return the account in a row that has its columns. Raises SealBroken."""
     must_be_kept(row, _TYPES)
     return User(
         id=row["id"],
@@ -63,19 +63,20 @@ def by_id(db: Connection, user_id: int) -> User | None:
 
 
 def name_of(db: Connection, user_id: int) -> str:
-    """Return the name of an account, even of a damaged one; empty if it is gone."""
+    """Return the name of an account, even of a damaged one; empty if the account is gone."""
     row = db.execute("SELECT name FROM users WHERE id = ?", (user_id,)).fetchone()
     return row["name"] if row is not None and isinstance(row["name"], str) else ""
 
 
 def by_name(db: Connection, name: str) -> tuple[User, str] | None:
-    """The account of this name, as `name_key` compares names, and its password hash.
+    """Return the account of this name, as `name_key` compares names, and its password hash.
 
-    Of accounts that were there before and would be one by that, the one whose `former_name_key` it has.
+    If older accounts have names that `name_key` takes for one, returns the account whose `former_name_key` is that of
+    this name.
     """
     key, former = name_key(name), former_name_key(name)
     if not key.isprintable():
-        return None  # No account has such a name, and SQLite takes no lone surrogates.
+        return None  # No account has such a name, and SQLite stores no lone surrogates.
     row = db.execute(
         """SELECT * FROM users WHERE (name_key = ? AND name_rule = ?) OR (name_key = ? AND name_rule = ?)
         ORDER BY name_rule LIMIT 1""",
@@ -85,30 +86,30 @@ def by_name(db: Connection, name: str) -> tuple[User, str] | None:
 
 
 def _is_of_before(db: Connection, key: str) -> bool:
-    """Whether this is the key of accounts that have kept their former ones."""
+    """Tell whether this is the key of older accounts that have kept their former keys."""
     return any(name_key(name) == key for name in _of_before(db))
 
 
 def _of_before(db: Connection) -> list[str]:
-    # As a number, so that the index of these few serves.
+    # Written as a number, so that the partial index of these few accounts is used.
     rows = db.execute("SELECT CAST(name AS BLOB) FROM users WHERE name_rule = 1 ORDER BY id")
     return [_readable(row[0]) for row in rows]
 
 
 def _readable(name: bytes | None) -> str:
-    # A damaged file may hold no text there: it opens, and is found to be damaged.
+    # A damaged file may hold no text here: it opens all the same, and is then found to be damaged.
     return (name or b"").decode("utf-8", "replace")
 
 
 def too_much_alike(db: Connection) -> list[str]:
-    """Names of before that would be one by `name_key`, those that are the same one after the other."""
+    """List the names of older accounts that `name_key` takes for one, equal ones together."""
     names = _of_before(db)
     counts = Counter(map(name_key, names))
     return sorted((name for name in names if counts[name_key(name)] > 1), key=name_key)
 
 
 def renew_keys(db: Connection, whole: Collection[int]) -> None:
-    """Have these accounts found by `name_key`, but those of which another account would then have the same key."""
+    """Have these accounts found by `name_key`, except those that would then share a key with another account."""
     rows = db.execute("SELECT id, CAST(name AS BLOB) AS name, CAST(name_key AS BLOB) AS name_key FROM users").fetchall()
     renewed = {row["id"]: name_key(_readable(row["name"])) for row in rows}
     claims = Counter(key for row in rows for key in {renewed[row["id"]], _readable(row["name_key"])})
@@ -148,7 +149,7 @@ def insert(
     email: str | None,
     now: int,
 ) -> User:
-    """A password that expires is a one-time one. Raises NameTaken."""
+    """Add an account, whose password is a one-time password if it expires. Raises NameTaken."""
     key = name_key(name)
     if _is_of_before(db, key):
         raise NameTaken
@@ -177,7 +178,7 @@ def insert(
 
 
 def insert_first(db: Connection, name: str, password_hash: str, now: int) -> User:
-    """An operator, only into an empty table. Raises AlreadyInitialised."""
+    """Add an operator, only into an empty table. Raises AlreadyInitialised."""
     row = db.execute(
         """INSERT INTO users (name, name_key, role, password_hash, mfa_required, created_at, epoch, name_rule)
         SELECT ?, ?, 'operator', ?, 1, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM users) RETURNING *""",
@@ -200,12 +201,12 @@ def set_disabled(db: Connection, user_id: int, *, disabled: bool) -> None:
 
 
 def set_mfa(db: Connection, user_id: int, *, required: bool, due_at: int | None) -> None:
-    """Whether multi-factor authentication is asked of this account, and from when on (None: at once)."""
+    """Set whether this account must use multi-factor authentication, and from when on (None: at once)."""
     db.execute("UPDATE users SET mfa_required = ?, mfa_due_at = ? WHERE id = ?", (int(required), due_at, user_id))
 
 
 def set_email(db: Connection, user_id: int, email: str | None) -> None:
-    """Set the address to which changes are told; None for no address."""
+    """Set the address to which changes are reported; None for no address."""
     db.execute("UPDATE users SET email = ? WHERE id = ?", (email, user_id))
 
 
@@ -217,7 +218,7 @@ def end_sessions(db: Connection, user_id: int) -> int:
 
 
 def _new_epoch() -> int:
-    """Drawn, not counted: that of an ended session never comes again, not even with a backup."""
+    """Draw an epoch at random instead of counting: that of an ended session never comes again, even from a backup."""
     return secrets.randbits(62)
 
 

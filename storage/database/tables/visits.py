@@ -1,4 +1,4 @@
-"""Who is where in the guide, and where those who left it were."""
+"""Visits of the guide: where people are, and where those who left were."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TYPES = {"name": text, "method": text, "waypoint": _WAYPOINTS.__contains__, "be
 
 
 def reach(db: Connection, session: str, user_id: int, waypoint: Waypoint, method: str, now: int) -> None:
-    """This session's visit is here now; a new one, if it has none that is not proved yet."""
+    """Note where this session's visit is now; begin a new visit if the session has none that is not proved yet."""
     db.execute(
         """INSERT INTO visits (session, user_id, method, waypoint, began_at, at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
         ON CONFLICT (session) WHERE proved_at IS NULL DO UPDATE SET
@@ -34,13 +34,13 @@ def waypoint(db: Connection, session: str) -> str | None:
 
 
 def under_way(db: Connection, since: int, until: int) -> list[Visit]:
-    """Those that are not proved and reached a waypoint after one moment and up to another, the latest first."""
+    """List the visits that are not proved and reached a waypoint after `since` and up to `until`, the latest first."""
     rows = db.execute(
         """SELECT name, method, waypoint, began_at, at FROM visits JOIN users ON users.id = visits.user_id
         WHERE at > ? AND at <= ? AND proved_at IS NULL ORDER BY at DESC, visits.id DESC""",
         (since, until),
     )
-    # A damaged file may hold anything in any column: that hides no other.
+    # A damaged file may hold anything in any column: that hides no other visit.
     return [
         Visit(row["name"], row["method"], Waypoint(row["waypoint"]), row["began_at"], row["at"])
         for row in rows
@@ -49,9 +49,9 @@ def under_way(db: Connection, since: int, until: int) -> list[Visit]:
 
 
 def funnel(db: Connection, begun_since: int, touched_since: int, until: int) -> Funnel:
-    """How the visits begun since one moment ended; those that reached nothing since the other one were left.
+    """Count how the visits begun since one moment ended; those that reached nothing since the other moment were left.
 
-    None is later than `until`.
+    Visits later than `until` do not count.
     """
     rows = db.execute(
         """SELECT waypoint, count(*), count(proved_at), count(*) FILTER (WHERE proved_at IS NULL AND at > ?)
@@ -68,5 +68,5 @@ def funnel(db: Connection, begun_since: int, touched_since: int, until: int) -> 
 
 
 def sweep(db: Connection, before: int) -> None:
-    """Delete the visits that reached nothing since a moment."""
+    """Delete the visits that reached no waypoint since a moment."""
     db.execute("DELETE FROM visits WHERE at < ?", (before,))
