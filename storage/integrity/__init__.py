@@ -1,1 +1,1 @@
-"""What is under a MAC or in the chain, so that a change behind the program's back is found."""
+"""MACs and the hash chain, by which changes made behind the program's back are found."""

@@ -16,40 +16,41 @@ from storage.security.key_file import Key
 
 _LIMITS_MAC = "limits_mac"
 _FACTS = "access_facts"
-"""Names, in `meta`, the schema whose columns the MACs of people cover; it has no row in schema 1."""
+"""The name, in `meta`, of the schema whose columns the MACs of people cover; schema 1 has no such row."""
 _LABELS = {access.SCHEMA_1: b"access", access.SCHEMA_2: b"access 2", access.SCHEMA_4: b"access 3"}
 
 
 def stamp(db: Connection, key: Key, user_id: int) -> None:
-    """Put what decides this person's access under the MAC."""
+    """Store a new MAC over what decides this person's access."""
     access.set_mac(db, user_id, _mac(key, access.of_person(db, user_id).facts()))
 
 
 def whole(db: Connection, key: Key, user_id: int) -> Person | None:
-    """What decides this person's access, if it is as this program left it; so it is for who does not exist."""
+    """Return what decides this person's access; None if the MAC differs. A person who does not exist matches."""
     person = access.of_person(db, user_id)
     stored = person.mac
     return person if stored is None or hmac.compare_digest(stored, _mac(key, person.facts())) else None
 
 
 def is_whole(db: Connection, key: Key, user_id: int) -> bool:
-    """Whether there is nothing to be reported of this person."""
+    """Tell whether what decides this person's access matches the MAC."""
     return whole(db, key, user_id) is not None
 
 
 def are_current(db: Connection) -> bool:
-    """Whether the MACs cover every column there is now."""
+    """Tell whether the MACs cover every column of the present schema."""
     return meta.get(db, _FACTS) == access.SCHEMA_4
 
 
 def begin(db: Connection) -> None:
-    """For a new database."""
+    """Note, in a new database, that the MACs cover the present schema."""
     meta.put(db, _FACTS, access.SCHEMA_4)
 
 
 def bring_up_to_date(db: Connection, key: Key) -> None:
-    """After a migration: people who were whole are so in this schema too, and found by the `name_key` of now, unless
-    somebody else would have the same; the others stay as they are.
+    """Stamp people anew after a migration, if their MAC matched in the former schema; others stay as they are.
+
+    The keys of their names are made by the present `name_key`, unless somebody else would then have the same key.
     """
     schema = access.SCHEMA_2 if meta.get(db, _FACTS) == access.SCHEMA_2 else access.SCHEMA_1
     whole = [user_id for user_id in users.ids(db) if _was_whole(db, key, user_id, schema)]
@@ -72,14 +73,14 @@ def _was_whole(db: Connection, key: Key, user_id: int, schema: str) -> bool:
 
 
 def stamp_limits(db: Connection, key: Key) -> None:
-    """Put the limits in force under the MAC."""
+    """Store a new MAC over the limits in force."""
     meta.put(db, _LIMITS_MAC, _limits_mac(key, settings.rows(db)))
 
 
 def limits(db: Connection, key: Key, facts: Mapping[str, str]) -> dict[str, int] | None:
-    """Those that have a row, by name; the others have their default. None if they are not as this program left them.
+    """Return the limits that have a row, by name; the others have their default. None if the MAC does not match.
 
-    `facts` are those of `meta`.
+    `facts` are the rows of `meta`.
     """
     stored, rows = facts.get(_LIMITS_MAC, ""), settings.rows(db)
     if not hmac.compare_digest(stored.encode(), _limits_mac(key, rows).encode()):

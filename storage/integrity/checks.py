@@ -1,4 +1,4 @@
-"""Is the data whole: file, schema, permissions, key, seals, access, trail, and the machine it is on."""
+"""Checks of the data: file, schema, permissions, key, seals, access, audit log, and the machine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.security.keyring import Keyring
 
 
 def findings(db: Connection, database: Path, keys: Keyring, key: Key, now: int) -> list[Finding]:
-    """One finding a check, in a fixed order; a check that damage cuts short is bad, and the next one is made."""
+    """Return one finding for each check, in a fixed order; a check cut short by damage is bad, and the others go on."""
     checks: dict[str, Callable[[str], Finding]] = {
         "integrity": lambda name: _flaws(name, file_checks.flaws(db)),
         "foreign keys": lambda name: _bad(name, file_checks.broken_foreign_keys(db)),
@@ -63,7 +63,7 @@ def _names(name: str, alike: list[str]) -> Finding:
 
 
 def _clock(name: str, now: int, newest: int | None, latest: int) -> Finding:
-    """Against the newest event, and against any other one that a clock that was ahead has left."""
+    """Compare the clock with the newest event, and with any later moment that a clock ahead of time has left."""
     if newest is not None and not is_plausible(now, max(newest, latest)):
         off = now - max(newest, latest)
         return Finding(name, Gravity.WARNING, f"{off} s ahead" if off > 0 else f"{-off} s behind")
@@ -79,7 +79,7 @@ def _file_system(name: str, kind: str) -> Finding:
 
 
 def must_be_whole(db: Connection, path: Path, keys: Keyring, key: Key) -> None:
-    """Every seal and MAC, in the schema of now. Raises DatabaseDamaged."""
+    """Check every seal and MAC in the present schema. Raises DatabaseDamaged."""
     if (
         _broken_seals(db, keys)
         or access_mac.limits(db, key, meta.every(db)) is None

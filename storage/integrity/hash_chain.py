@@ -1,7 +1,7 @@
-"""The audit log as a hash chain: what an event's hash covers, and whether the chain is whole.
+"""The audit log as a hash chain: what the hash of an event covers, and whether the chain is whole.
 
-`hash(n) = SHA-256(hash(n-1), values of event n)`. Where the chain begins and ends is kept under a MAC, so that events
-removed at either end are missed too. The database itself refuses to change or remove an event.
+`hash(n) = SHA-256(hash(n-1), values of event n)`. A record under a MAC keeps where the chain begins and ends, so that
+events removed at either end are missed too. The database itself refuses to change or remove an event.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from storage.security.canonical import canonical
 from storage.security.key_file import Key
 
 BEGINNING = bytes(32)
-"""What stands for the hash before the first event."""
+"""The value that stands for the hash before the first event."""
 _KNOWN = 4096
 """How many values a verification remembers in the form in which they are hashed."""
 
 
 def begin(db: Connection, key: Key) -> None:
-    """The record of a new database, without an event."""
+    """Store the record of a new database, without an event."""
     _set(db, key, HashChain(1, BEGINNING, 0, BEGINNING, b""))
 
 
 def append(db: Connection, key: Key, event: Event) -> None:
-    """Add an event at the end; its number is set here.
+    """Add an event at the end, and number it.
 
-    An audit log that is not whole goes on, and is never whole again.
+    An audit log that is not whole goes on, and never becomes whole again.
     """
     found, last = events.hash_chain_and_last_number(db)
     record = found or HashChain(1, BEGINNING, last, BEGINNING, b"")
     is_ours = _is_ours(key, record)
-    # Past whatever was put at the end behind the program's back, or nothing could be written any more.
+    # After whatever was appended behind the program's back: otherwise nothing could be written any more.
     numbered = event._replace(number=max(record.last_number if is_ours else 0, last) + 1)
     event_hash = _hash(record.last_hash, canonical(*numbered))
     events.insert(db, numbered, event_hash)
@@ -48,9 +48,9 @@ def append(db: Connection, key: Key, event: Event) -> None:
 
 
 def shorten(db: Connection, key: Key, moment: int) -> int:
-    """Forget the events before a moment, in Unix seconds; the chain of those that stay is still whole.
+    """Remove the events before a moment, in Unix seconds; the chain of the others stays whole.
 
-    None of an audit log that is not whole, since what shows it could be among them.
+    Removes nothing from an audit log that is not whole, since the evidence could be among those events.
     """
     record, last = events.hash_chain(db), events.last_before(db, moment)
     if record is None or last is None or broken_at(db, key) is not None:
@@ -68,14 +68,14 @@ def restamp(db: Connection, key: Key, fresh: Key) -> None:
 
 
 def broken_at(db: Connection, key: Key) -> int | None:
-    """The number of the first event that is not as it was written, or missing; None if the audit log is whole."""
+    """Return the number of the first event that was changed or is missing; None if the audit log is whole."""
     record = events.hash_chain(db)
     if record is None:
         return 1
     if not _is_ours(key, record):
         return record.first_number
     expected, before = record.first_number, record.hash_before
-    # Names, actions and moments come again and again.
+    # The same names, actions and moments come again and again.
     known = lru_cache(_KNOWN, typed=True)(canonical)
     for number, *values, stored_hash in events.chained(db):
         event_hash = _hash(before, canonical(number) + b"".join(map(known, values)))

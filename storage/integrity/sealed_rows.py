@@ -1,4 +1,4 @@
-"""To what the seal of each secret is bound: its row, and the facts of that row that must not change under it."""
+"""The data that each seal is bound to: the row of the secret, and the facts that must not change under the seal."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from storage.security.sealing import associated_data
 
 
 def of_factor(factor: SealedFactor) -> bytes:
-    """Bind the secret of a factor to its person; one with parameters of its own, to them too."""
+    """Return the associated data of a factor: its person, and its parameters if they are not the usual ones."""
     own = () if factor.parameters == STANDARD else factor.parameters
     return associated_data("factors", factor.id, "sealed_secret", factor.user_id, *own)
 
 
 def of_enrolment(row: SealedEnrolment) -> bytes:
-    """Bind the secret of a pending enrolment to its person, method, end, and the factor that it replaces."""
+    """Return the associated data of a pending enrolment: its person, method, end, and the factor that it replaces."""
     replaces = () if row.replaces is None else (row.replaces,)
     return associated_data("enrolments", row.id, "sealed_secret", row.user_id, row.method, row.expires_at, *replaces)
 
 
 def of_earlier(row: SealedEnrolment) -> bytes:
-    """Bind the secret of the enrolment that this one took the place of."""
+    """Return the associated data of the secret of the enrolment that this one replaced."""
     return associated_data("enrolments", row.id, "sealed_earlier", row.user_id)
