@@ -1,4 +1,4 @@
-"""Whether what a session proved is recent, however the clock is set meanwhile."""
+"""Whether the last proof of a session is recent, however the clock is set meanwhile."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from storage.database.tables import events
 from storage.domain import clock
 
 _MOST = 10_000
-"""How many proofs a process remembers; what it has forgotten is judged by the clock alone."""
+"""How many proofs a process remembers; one that was forgotten is judged by the clock alone."""
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
 class Proof(NamedTuple):
-    """That of a session: a password or a code, accepted at a moment."""
+    """The last proof of a session: a password or a code, accepted at a moment."""
 
     session_id: str
     at: int
 
 
 class Freshness:
-    """The proofs of the sessions of this process: one that was too old once is too old for good."""
+    """The proofs of the sessions of this process: a proof that was once too old stays too old."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -32,17 +32,17 @@ class Freshness:
         self._too_old: dict[Proof, int] = {}
 
     def begins(self, db: Connection, proof: Proof) -> None:
-        """It was accepted just now, in this transaction: later events tell how much time has passed since."""
+        """Remember a proof accepted in this transaction: later events tell how much time has passed since."""
         with self._lock:
             self._too_old.pop(proof, None)
             _keep(self._numbers, proof, events.last_number(db))
 
     def is_known(self, proof: Proof) -> bool:
-        """Whether this process has seen it begin."""
+        """Tell whether this process has seen this proof begin."""
         return proof in self._numbers
 
     def lasts(self, db: Connection, proof: Proof, now: int, seconds: int) -> bool:
-        """Whether it is at most so old."""
+        """Tell whether a proof is at most `seconds` old."""
         if seconds <= self._too_old.get(proof, 0):
             return False
         number = self._numbers.get(proof)
@@ -56,7 +56,7 @@ class Freshness:
 
 
 def _keep(kept: dict[Key, Value], key: Key, value: Value) -> None:
-    """The oldest ones go when there are too many."""
+    """Keep a value, and drop the oldest ones when there are too many."""
     kept[key] = value
     while len(kept) > _MOST:
         del kept[next(iter(kept))]
