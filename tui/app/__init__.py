@@ -1,1 +1,1 @@
-"""The frame of every full-screen program: its base, its looks, its idle clock."""
+"""The frame of every full-screen program: its base class, its themes, its idle clock."""

@@ -1,4 +1,4 @@
-"""What every full-screen program of ours is: it leaves the terminal clean however it ends, and tells no value."""
+"""The base class of our full-screen programs: it leaves the terminal clean and never prints a secret value."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from tui.terminal.driver import GuichetDriver
 
 Page = TypeVar("Page", bound=Screen[Any])
 WARM_UP_AFTER = 0.3
-"""Seconds left to the first page, and to the first key, before anything else is loaded."""
+"""Seconds that the first page and the first key are given before anything else is loaded."""
 LONGEST_TURN = 0.0005
-"""Seconds that a thread which loads or asks may keep a key waiting, each time its handling has to wait."""
+"""Seconds for which a loading or asking thread may delay a key, each time its handling has to wait."""
 
 
 @runtime_checkable
 class WithCursor(Protocol):
-    """What has a place of its own in it, as Textual's fields do."""
+    """A widget with a text cursor of its own, as Textual's fields have."""
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Its column and row on the terminal, from 0."""
+        """Return column and row of the cursor on the terminal, from 0."""
 
 
 def _cursor_of(focused: Widget | None) -> Offset:
-    """Where the person is: readers of screens, magnifiers and input methods follow the cursor of the terminal.
+    """Return where the terminal's cursor belongs: screen readers, magnifiers and input methods follow it.
 
-    It does not show. Textual moves it in fields only, and before a new page is laid out.
+    The cursor is hidden. Textual moves it only in fields, and before a new page is laid out.
     """
     if focused is None:
         return Offset(0, 0)
@@ -50,7 +50,7 @@ def _cursor_of(focused: Widget | None) -> Offset:
 
 
 class GuardedApp(App[None], inherit_bindings=False):
-    """The driver, the looks, the ways out."""
+    """An application with our driver, our themes, and the keys that leave it."""
 
     TITLE = "Guichet"
     ENABLE_COMMAND_PALETTE = False
@@ -85,8 +85,9 @@ class GuardedApp(App[None], inherit_bindings=False):
         return self.return_code or 0
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Take the colours of the theme. Before the first page there is nothing else to do, where Textual would parse
-        every style for nothing.
+        """Take the colours of the theme.
+
+        Parse no style before the first page, where Textual would parse all of them for nothing.
         """
         if self.screen_stack:
             super().refresh_css(animate)
@@ -94,7 +95,7 @@ class GuardedApp(App[None], inherit_bindings=False):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
-        """Not yet those of what is on no page: they are found when it is put on one.
+        """Leave out widgets that are not on a page: their styles are applied when they are mounted.
 
         A button changes its classes three times while it is made.
         """
@@ -102,20 +103,20 @@ class GuardedApp(App[None], inherit_bindings=False):
             super().update_styles(node, animate)
 
     def first(self, page: Page) -> Page:
-        """The page made ready to be the first, in the place of Textual's blank one.
+        """Make a page ready to be the first one, in place of Textual's blank page.
 
-        That one would be laid out and painted for nothing.
+        Textual would lay out and paint its own page for nothing.
         """
         # What push_screen would leave and switch_screen takes back.
         page._push_result_callback(self, None)
         return self.fitted(page)
 
     def warm_up_later(self, warm_up: Callable[[], object]) -> None:
-        """Load what the first page does not wait for, once the person has had time to see it."""
+        """Run `warm_up`, which loads what the first page does not need, once the person has had time to see it."""
         self.set_timer(WARM_UP_AFTER, warm_up)
 
     def fitted(self, page: Page) -> Page:
-        """The page with the classes of its size, which Textual gives a page after it has painted it without."""
+        """Give a page the classes of its size, which Textual gives only after a first painting."""
         for length, breakpoints in (
             (self.size.width, page.HORIZONTAL_BREAKPOINTS or self.HORIZONTAL_BREAKPOINTS),
             (self.size.height, page.VERTICAL_BREAKPOINTS or self.VERTICAL_BREAKPOINTS),
@@ -128,18 +129,18 @@ class GuardedApp(App[None], inherit_bindings=False):
         self.action_paint_again()
 
     def action_paint_again(self) -> None:
-        """Everything is sent anew: a message of the system, or a noisy line, may have written over the page."""
+        """Send the whole page again: a message of the system or a noisy line may have written over it."""
         self.forget_terminal()
         self.screen.refresh()
 
     def forget_terminal(self) -> None:
-        """Anything may be on it from now on: what is painted next is sent whole."""
+        """Send the next page whole, since anything may be on the terminal."""
         if isinstance(self._driver, GuichetDriver):
             self._driver.forget_screen()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         driver, update = self._driver, cast("object", renderable)
-        # Within a batch nothing is sent, and the canvas is not to take it as shown.
+        # Textual sends nothing within a batch, so the canvas must not take the update as shown.
         if (
             isinstance(update, LayoutUpdate | ChopsUpdate)
             and isinstance(driver, GuichetDriver)
@@ -153,16 +154,16 @@ class GuardedApp(App[None], inherit_bindings=False):
         super()._display(screen, renderable)
 
     def action_how_to_quit(self) -> None:
-        """Ctrl+C does not lose an enrolment; it says how to leave."""
+        """Say how to leave instead of leaving: Ctrl+C must not lose an enrolment."""
         self.notify(_("Pour quitter : Ctrl+Q."), markup=False)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Nothing on screen goes to the terminal's clipboard by itself."""
+        """Do nothing: no widget puts anything on the terminal's clipboard by itself."""
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """No browser is ever started."""
+        """Do nothing: no browser is ever started."""
 
-    # How Textual reports a crash, replaced: it prints local variables.
+    # This replaces Textual's report of a crash, which prints local variables.
 
     def _handle_exception(self, error: Exception) -> None:
         self._reference = self._reference or crash.record(error)
@@ -174,6 +175,6 @@ class GuardedApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
-        """The same sentence, whatever Textual wanted to show."""
+        """Show the sentence for a crash, in place of whatever Textual wanted to show."""
         del renderables
         self._fatal_error()

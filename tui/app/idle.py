@@ -1,4 +1,4 @@
-"""How long a person may do nothing: pure arithmetic on a clock that only goes forward."""
+"""The idle clock: pure arithmetic on a monotonic clock."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from math import ceil
 
 
 class Presence(Enum):
-    """What the program takes a silence for."""
+    """The presence of a person, judged by how long no key was pressed."""
 
     NOBODY = auto()
     """Nobody has begun."""
     THERE = auto()
     ASKED = auto()
-    """Silent for so long that the person is asked."""
+    """The person has been silent for so long that they are asked whether they are still there."""
     GONE = auto()
 
 
 class Idle:
-    """Counts the seconds since somebody last did something."""
+    """A counter of the seconds since somebody last did something."""
 
     def __init__(self, monotonic: Callable[[], float], limit: int, asked_for: int) -> None:
-        """`monotonic` is in seconds, from any moment; a silence lasts `limit` at most, and is asked for at its end."""
+        """Allow a silence of `limit` seconds, and ask in its last `asked_for` seconds; `monotonic` tells seconds."""
         self._monotonic, self._limit, self._asked_for = monotonic, limit, asked_for
         self._touched_at: float | None = None
 
     def touch(self) -> None:
-        """Somebody did something."""
+        """Note that somebody did something."""
         self._touched_at = self._monotonic()
 
     def forget(self) -> None:
-        """Nobody is there, and nothing is to be forgotten."""
+        """Note that nobody is there, and that nothing is left to be erased."""
         self._touched_at = None
 
     @property
     def left(self) -> int:
-        """Whole seconds left, rounded up, from the limit to 0."""
+        """Return the whole seconds left, rounded up, from the limit to 0."""
         if self._touched_at is None:
             return self._limit
         silence = self._monotonic() - self._touched_at
@@ -44,7 +44,7 @@ class Idle:
 
     @property
     def presence(self) -> Presence:
-        """Who is there, by this silence."""
+        """Return the presence that this silence means."""
         if self._touched_at is None:
             return Presence.NOBODY
         if self.left == 0:
@@ -53,5 +53,5 @@ class Idle:
 
 
 def clock_face(seconds: int) -> str:
-    """« 1:45 »."""
+    """Write a number of seconds as minutes and seconds, such as « 1:45 »."""
     return f"{seconds // 60}:{seconds % 60:02}"

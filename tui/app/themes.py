@@ -1,4 +1,4 @@
-"""Four looks. One accent for the action to take, one for the state of a thing; contrast is checked by a test."""
+"""The four themes: one accent for the next action, one for states; a test checks the contrast."""
 
 from __future__ import annotations
 
@@ -85,6 +85,7 @@ CONTRAST = Theme(
 )
 
 LARGE = replace(LIGHT, name="grand")
-"""For a counter; what is larger is in `grand.tcss`, under the class that Textual gives the app for its theme."""
+"""The theme of a counter; `grand.tcss` has the larger sizes, under the class that Textual gives the app for its theme.
+"""
 
 THEMES = (DARK, LIGHT, CONTRAST, LARGE)
