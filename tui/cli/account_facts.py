@@ -1,4 +1,4 @@
-"""What may be known of accounts, printed as lines or as JSON."""
+"""The public facts of accounts, printed as lines or as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.process.output import print_json
 
 
 def print_list(store: Store, statuses: Iterable[AccountStatus], *, as_json: bool) -> None:
-    """Print one line an account, or JSON."""
+    """Print one line for each account, or JSON."""
     found = [facts(store, status) for status in statuses]
     if as_json:
         print_json(found)
@@ -22,7 +22,7 @@ def print_list(store: Store, statuses: Iterable[AccountStatus], *, as_json: bool
 
 
 def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None:
-    """Print one line a fact, or JSON."""
+    """Print one line for each fact, or JSON."""
     known = facts(store, status)
     if as_json:
         print_json(known)
@@ -33,7 +33,7 @@ def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None
 
 
 def facts(store: Store, status: AccountStatus) -> dict[str, Any]:
-    """Return what may be known of an account, by name."""
+    """Return the public facts of an account, by name."""
     user = status.user
     return {
         "name": user.name,

@@ -1,4 +1,4 @@
-"""What all commands are made of. Their own arguments are beside what they do, and made once they are asked for."""
+"""The parsers of all commands. A command declares its own arguments in its own module, loaded on demand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib import import_module
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
     Subparsers = argparse._SubParsersAction["Command"]  # noqa: SLF001 - it has no public name
     Run = Callable[[argparse.Namespace], int]
-    """Does what was asked, and returns the exit code."""
+    """A function that does what was asked and returns the exit code."""
     Rule = Callable[[argparse.Namespace], bool]
 
 
 class Formatter(argparse.HelpFormatter):
-    """As wide as the terminal. argparse would ask `shutil`, which loads what reads archives."""
+    """A help formatter as wide as the terminal; argparse would ask `shutil`, which loads readers of archives."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
 
 
 class Parser(argparse.ArgumentParser):
-    """One whose errors do not hand what was typed to the terminal as it is."""
+    """A parser whose error messages clean what was typed before it reaches the terminal."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=Formatter, **settings)
 
     def error(self, message: str) -> NoReturn:
-        """Exit with code 2."""
+        """Print an error and exit with code 2."""
         from tui.language.text import clean
         from tui.process.output import LONGEST_SENTENCE
 
@@ -52,28 +52,28 @@ class Parser(argparse.ArgumentParser):
         may_be_stopped: Rule = lambda _options: True,
         hands_on: bool = False,
     ) -> None:
-        """Declare what the command does, and what the process is to see to before.
+        """Declare the function that runs the command, and what the process has to know before it runs.
 
-        Without `needs_output`, it draws on standard error or answers by its exit code. One that may not be stopped
-        serves somebody who has no shell to go on with. One that hands on what the process was given becomes another
-        program: its limits are left as they are, and so are its errors.
+        `needs_output` is False for a command that draws on standard error or answers by its exit code. `may_be_stopped`
+        is False for one that serves somebody without a shell to go back to. `hands_on` is True for one that becomes
+        another program: its limits and its errors are left alone.
         """
         self.set_defaults(run=run, needs_output=needs_output, may_be_stopped=may_be_stopped, hands_on=hands_on)
 
 
 class Command(Parser):
-    """One of many, of which a process runs one: made when it is."""
+    """A parser of one command, made only when that command is run."""
 
     def __init__(
         self, fill: Callable[[Command], object] = lambda _command: None, run: Run | None = None, **settings: Any
     ) -> None:
-        """Prepare a command that `fill` gives its arguments, and that does `run`."""
+        """Prepare a command whose arguments `fill` adds and which `run` carries out."""
         self._settings = settings
         self._fill = fill
         self._run = run
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
-        """As argparse does."""
+        """Make the parser, then parse as argparse does."""
         super().__init__(**self._settings)
         if self._run:
             self.does(self._run)
@@ -82,7 +82,7 @@ class Command(Parser):
 
 
 def defined_in(module: str, function: str = "define") -> Callable[[Command], object]:
-    """Return what fills a command: a function of a module of this package, loaded once the command is asked for."""
+    """Return a function that fills a command by a function of a module of this package, loaded on demand."""
     return lambda command: getattr(import_module(f"tui.cli.{module}"), function)(command)
 
 
@@ -93,7 +93,7 @@ def _columns() -> int:
 
 
 def path(text: str) -> Path:
-    """Read what names a file."""
+    """Read the path of a file."""
     from tui.config.paths import UnusablePath, file_path
 
     try:
@@ -110,26 +110,26 @@ def day(text: str) -> date:
 
 
 def add_actions(command: Command) -> Subparsers:
-    """Add what can be done with the things that the command names."""
+    """Add the subparsers of the actions that a command offers."""
     return command.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
 
 
 def add_name(command: Command) -> None:
-    """Add the name of an account."""
+    """Add the argument for the name of an account."""
     command.add_argument("name", metavar=_("NOM"))
 
 
 def add_json(command: Command) -> None:
-    """Add the choice of JSON."""
+    """Add the option for JSON."""
     command.add_argument("--json", action="store_true", help=_("écrire du JSON"))
 
 
 def add_name_and_json(command: Command) -> None:
-    """Add both."""
+    """Add the name of an account and the option for JSON."""
     add_name(command)
     add_json(command)
 
 
 def add_file(command: Command) -> None:
-    """Add the path of a file."""
+    """Add the argument for the path of a file."""
     command.add_argument("file", type=path, metavar=_("FICHIER"))

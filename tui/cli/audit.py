@@ -1,4 +1,4 @@
-"""`guichet audit`: the trail read, exported, verified, shortened."""
+"""`guichet audit`: reads, exports, verifies and shortens the audit log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.cli.data import OnStore
 from tui.language import _, list_separator, ngettext
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
     from datetime import date
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add which events, and what is done with them."""
+    """Add the arguments that choose events and what is done with them."""
     add_json(command)
     command.add_argument("--account", default="", metavar=_("NOM"), help=_("ce qu'il a fait, ou ce qu'on lui a fait"))
     command.add_argument("--action", dest="what", default="", metavar=_("TEXTE"), help=_("cette action seulement"))
@@ -39,7 +39,7 @@ def define(command: Command) -> None:
 
 
 def audit(store: Store, call: Call) -> int:
-    """Print the trail, one line an event, or JSON; with --verify, return 1 if it is not whole."""
+    """Print the audit log, one line for each event, or JSON; with --verify, return 1 if it is not whole."""
     from storage import Action
     from tui.process.output import print_error
 

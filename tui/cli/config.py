@@ -1,4 +1,4 @@
-"""`guichet config`: every setting in force, and what gave it. It opens `guichet.toml` and the database, if any."""
+"""`guichet config`: every setting in force and its source. It opens `guichet.toml` and the database, if any."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.cli.arguments import add_json
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add its one option."""
+    """Add the option for JSON."""
     add_json(command)
     command.does(config)
 
@@ -40,9 +40,10 @@ def print_config(
     environment: Mapping[str, str],
     open_store: Callable[[], Store],
 ) -> int:
-    """Print one line a setting: its name, its value, what gave it; or JSON. Always in the same order.
+    """Print one line for each setting (its name, its value, its source), or JSON, always in the same order.
 
-    Where the database cannot be read, its limits have no value, all the others are told, then the error is raised.
+    Where the database cannot be read, its limits have no value; all other settings are printed, then the error is
+    raised.
     """
     from storage import Limits, StorageError
     from tui.cli.in_force import in_force
@@ -67,7 +68,7 @@ def print_config(
 
 
 def _stored(database: FilePath, open_store: Callable[[], Store]) -> dict[str, int]:
-    """The limits that the database has, by name; to ask does not make one. Raises a `StorageError`."""
+    """Return the limits stored in the database, by name, without making a database. Raises a `StorageError`."""
     if not database.is_there:
         return {}
     with closing(open_store()) as store:
@@ -75,7 +76,7 @@ def _stored(database: FilePath, open_store: Callable[[], Store]) -> dict[str, in
 
 
 def _words(setting: InForce) -> tuple[str, str]:
-    """Its value, and what gave it."""
+    """Return the value of a setting and its source, as words."""
     import json
 
     match setting.value:

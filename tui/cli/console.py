@@ -1,4 +1,4 @@
-"""`guichet console`: what operators work with."""
+"""`guichet console`: the operators' console."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tui.cli.data import OnStore, fail
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Declare it; it takes no argument."""
+    """Declare the command, which takes no argument."""
     command.does(OnStore(console, needs_screen=True), needs_output=False)
 
 
 def console(store: Store, call: Call) -> int:
-    """Open the console, and send what is due meanwhile."""
+    """Open the console, and send mail that is due meanwhile."""
     import time
 
     from tui.config.offered import offered

@@ -1,4 +1,4 @@
-"""What commands work on: the settings, and the database where they need it."""
+"""The data that commands work on: the settings, and the database where they need it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui import language
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Call:
-    """A command that was asked for, and what it works on."""
+    """A call of a command: its arguments, its settings and its files."""
 
     def __init__(
         self, options: argparse.Namespace, settings: Settings, database: FilePath, open_store: Callable[[], Store]
@@ -40,7 +40,7 @@ class OnStore:
         at_a_login: bool = False,
         before: Callable[[], object] = lambda: None,
     ) -> None:
-        """Prepare a command; `before` comes before all else.
+        """Prepare a command; `before` is called before everything else.
 
         At a login, nobody who could choose another database is there to read that it is missing.
         """
@@ -65,7 +65,7 @@ class OnStore:
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
-    """Load the settings, and speak their language unless an option says another. Raises SettingsError, UnusablePath."""
+    """Load the settings, and choose their language unless an option does. Raises SettingsError, UnusablePath."""
     settings = _settings(options)
     if settings.language and not options.lang:
         language.choose(settings.language)
@@ -77,7 +77,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
     place = paths.configuration(options, os.environ)
     if place.said_by or place.is_there:
-        # What reads and checks the file is loaded only where there is one.
+        # The reader of the file is loaded only where there is a file.
         from tui.config import settings_file
 
         return settings_file.load(place.path)
@@ -87,7 +87,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def reach(options: argparse.Namespace, settings: Settings, *, may_make_database: bool = False) -> Call:
-    """Find the database, and become its owner. It is opened by whoever needs it. Raises UnusablePath."""
+    """Find the database and become its owner, without opening it. Raises UnusablePath."""
     from storage import Store
     from tui.config import paths
     from tui.config.offered import policy
@@ -110,7 +110,7 @@ def reach(options: argparse.Namespace, settings: Settings, *, may_make_database:
 
 
 def _caller() -> Caller:
-    """The system user, and from where. What the environment says of an address is kept to the characters of one."""
+    """Return the system user and the remote address, which is cut to the characters of an address."""
     from pwd import getpwuid
 
     from storage import Caller
@@ -144,5 +144,5 @@ def fail(sentence: str) -> int:
 
 
 def fail_without_database() -> int:
-    """Say so to somebody who can do nothing about it. Returns the exit code."""
+    """Say to somebody who cannot change it that there is no database. Returns the exit code."""
     return fail(_("La base de données n'est pas là. Appelez l'administrateur."))

@@ -1,4 +1,4 @@
-"""What is shown in class: `guichet demo`, `guichet phone`."""
+"""The commands for a classroom: `guichet demo`, `guichet phone`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.demo import FASTEST, SLOWEST
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add the arguments of the demonstration. It makes a database of its own."""
+    """Add the arguments of the demonstration, which makes a database of its own."""
     command.add_argument("--auto", action="store_true", help=_("jouer les neuf étapes sans qu'on y touche"))
     command.add_argument("--speed", type=_speed, default=1.0, metavar=_("NOMBRE"), help=_("vitesse de --auto"))
     command.add_argument("--seed", type=int, metavar=_("NOMBRE"), help=_("les mêmes secrets à chaque fois"))
@@ -27,7 +27,7 @@ def define(command: Command) -> None:
 
 
 def _speed(text: str) -> float:
-    """From a quarter to 64."""
+    """Read a speed, from a quarter to 64."""
     with suppress(ValueError):
         if SLOWEST <= (speed := float(text)) <= FASTEST:
             return speed
@@ -45,12 +45,12 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def define_phone(command: Command) -> None:
-    """Declare it; it takes no argument."""
+    """Declare the command, which takes no argument."""
     command.does(phone, needs_output=False)
 
 
 def phone(options: argparse.Namespace) -> int:
-    """Open a simulated phone; without a database, it has nobody to call."""
+    """Open a simulated phone, which without a database has no server to talk to."""
     settings = data.settings_of(options)
     if problem := data.no_screen():
         return data.fail(problem)

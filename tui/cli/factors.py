@@ -1,4 +1,4 @@
-"""`guichet factors`: phones and tokens listed, reset, taken in from other systems, handed over."""
+"""`guichet factors`: lists, resets, imports and exports phones and tokens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.cli.data import OnStore
 from tui.language import _, ngettext
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from typing import Any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add what can be done with phones and tokens."""
+    """Add the actions on phones and tokens."""
     actions = add_actions(command)
     actions.add_parser(
         "list", fill=add_name_and_json, run=OnStore(list_factors), help=_("lister les téléphones, anciens compris")
@@ -82,7 +82,7 @@ def _export_tokens(given: Command) -> None:
 
 
 def list_factors(store: Store, call: Call) -> int:
-    """Print active ones and the history."""
+    """Print the active factors and the history."""
     from storage import labels
     from tui.language.text import clean
     from tui.process.output import print_json
@@ -99,7 +99,7 @@ def list_factors(store: Store, call: Call) -> int:
 
 
 def reset_factors(store: Store, call: Call) -> int:
-    """End one factor, or all of them with the recovery codes; ask why, and how the person was recognised."""
+    """Retire one factor, or all of them with the recovery codes; ask why, and how the person was recognised."""
     from tui.process.standard_input import line
 
     user = store.administration().directory.user(call.options.name)
@@ -113,14 +113,14 @@ def reset_factors(store: Store, call: Call) -> int:
 
 
 def import_tokens(store: Store, call: Call) -> int:
-    """Take in tokens of other systems, of one person or of many."""
+    """Import tokens of other systems, of one person or of many."""
     from tui.cli import factors_import
 
     return factors_import.import_tokens(call.settings, store, call.options)
 
 
 def export_tokens(store: Store, call: Call) -> int:
-    """Write the active tokens to a new file, sealed with the passphrase of standard input; or one for a verifier."""
+    """Write the active tokens to a new file: sealed with the passphrase on standard input, or for a verifier."""
     from storage import Verifier
     from tui.process.standard_input import secret_line
 

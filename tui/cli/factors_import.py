@@ -1,4 +1,4 @@
-"""`guichet factors import`: tokens of one person, all or none; or a file of many people's, line by line."""
+"""`guichet factors import`: the tokens of one person, all or none, or a file of many people, line by line."""
 
 from __future__ import annotations
 
@@ -34,31 +34,31 @@ from tui.process.output import print_error, print_json
 from tui.process.standard_input import secret_line, secret_text
 
 MOST_TOLD = 20
-"""Lines that are told one by one when none was taken."""
+"""The largest number of lines reported one by one when no token was imported."""
 
 
 class Outcome(NamedTuple):
-    """What became of one token of a file."""
+    """The outcome for one token of a file."""
 
     place: int
     account: str
     factor: str
-    """Its identifier; empty if there is no new one."""
+    """The identifier of the new factor; empty if there is none."""
     refusal: StorageError | None = None
 
     @property
     def was_there(self) -> bool:
-        """Whether the account had it already."""
+        """Tell whether the account had this token already."""
         return type(self.refusal) is TokenHeld
 
     @property
     def words(self) -> str:
-        """What to say of it."""
+        """Say what became of the token."""
         return errors.sentence(self.refusal, time.time()) if self.refusal else _("Ajouté.")
 
 
 def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
-    """From a file or standard input. 0 if every token is there now."""
+    """Import tokens from a file or standard input. Returns 0 if all of them are there now."""
     methods = offered(settings)
     if options.method not in methods:
         print_error(_("Cette méthode n'est pas proposée. Choisissez : {methods}.").format(methods=", ".join(methods)))
@@ -74,7 +74,7 @@ def import_tokens(settings: Settings, store: Store, options: argparse.Namespace)
 
 
 def _content(options: argparse.Namespace) -> bytes | None:
-    """What is to be read, in the clear; None if that was told. Raises CannotOpen, WrongPassphrase."""
+    """Read the file and decrypt it; return None after saying why it cannot be. Raises CannotOpen, WrongPassphrase."""
     if options.file is not None:
         content = given_file.beginning(options.file, LARGEST + 1)
         if sealed.is_sealed(content):
@@ -91,7 +91,7 @@ def _content(options: argparse.Namespace) -> bytes | None:
 
 
 def _for_one(store: Store, options: argparse.Namespace, listed: TokenList) -> int:
-    """All of them for one account, or none. Raises what a single one is refused for."""
+    """Import all tokens into one account, or none. Raises the refusal of a single one."""
     several = len({name_key(entry.account) for entry in listed.entries if entry.account}) > 1
     tokens: list[Token] = []
     refusals: list[tuple[int, StorageError]] = []
@@ -139,7 +139,7 @@ def _tell_refused(listed: TokenList, error: TokensRefused) -> None:
 
 
 def _for_many(store: Store, options: argparse.Namespace, listed: TokenList) -> int:
-    """Each for the account that the file says. One that is refused stops no other."""
+    """Import each token into the account that the file names. A refused token stops no other."""
     outcomes: list[Outcome] = []
     try:
         for entry in listed.entries:
@@ -150,7 +150,7 @@ def _for_many(store: Store, options: argparse.Namespace, listed: TokenList) -> i
 
 
 def _taken_in(store: Store, method: str, entry: Entry) -> Outcome:
-    """One token of a file of many people. Raises what no line is to blame for."""
+    """Import one token of a file of many people. Raises errors that no line is to blame for."""
     account = entry.account or (entry.found.account if isinstance(entry.found, Token) else "")
     try:
         if not isinstance(entry.found, Token):
@@ -202,7 +202,7 @@ def _facts(outcomes: Sequence[Outcome], listed: TokenList) -> dict[str, list[dic
 
 
 def _tell_remarks(listed: TokenList) -> None:
-    """What the file says of tokens, and is not taken over."""
+    """Report what the file says about tokens and the import leaves out."""
     told = [(entry, remark) for entry in listed.entries for remark in _remarks(entry)]
     for entry, remark in told[:MOST_TOLD]:
         print_error(_told(listed, entry, _words(remark)) if len(listed.entries) > 1 else _words(remark))

@@ -1,4 +1,4 @@
-"""Every setting in force, and what gave it: `guichet.toml`, the database, the environment, an option, or nothing."""
+"""Every setting in force and its source: `guichet.toml`, the database, the environment, an option, or the default."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from tui.methods.catalogue import METHODS
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """One setting."""
+    """A setting in force."""
 
     name: str
-    """As in `guichet.toml`, tables before a point."""
+    """The name as in `guichet.toml`, with a point after each table."""
     value: Any
     source: Literal["default", "database", "file", "environment", "option"]
     origin: str | None = None
-    """The path of the file or the database, the variable or the option; None for a default."""
+    """The path of the file or of the database, or the name of the variable or the option; None for a default."""
     line: int | None = None
-    """Of the file."""
+    """The line of `guichet.toml`, from 1."""
 
 
 def in_force(
@@ -36,9 +36,9 @@ def in_force(
     environment: Mapping[str, str],
     stored: Mapping[str, int | None],
 ) -> Iterator[InForce]:
-    """Every setting: first where the files are, then in the order of `guichet.toml`.
+    """List every setting: first the paths of files, then the others in the order of `guichet.toml`.
 
-    `stored` has the limits of the database by name, None for one that cannot be read.
+    `stored` has the limits of the database by name, None for a limit that cannot be read.
     """
     file, database = paths.configuration(options, environment), paths.database(options, environment)
     key = paths.key(options, environment) or FilePath(database.path.with_name("guichet.key"), None)
@@ -86,7 +86,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
 
 
 def _language(options: argparse.Namespace, environment: Mapping[str, str]) -> InForce:
-    """Said by the option, else by the locale."""
+    """Return the language in force, by the option or else by the locale, and its source."""
     if options.lang:
         return InForce("language", options.lang, "option", "--lang")
     return _said("language", language.of_locale(environment), language.locale_variable(environment))

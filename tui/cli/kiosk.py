@@ -10,7 +10,7 @@ from tui.cli.data import OnStore, fail
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add the one argument, which is nobody's to type."""
-    # How a supervisor, of this process id, starts the process of a client.
+    """Add the one argument, which is not meant to be typed."""
+    # The supervisor passes its process id here when it starts the process of a client.
     command.add_argument("--client", type=int, help=argparse.SUPPRESS)
     command.does(
         OnStore(kiosk, needs_screen=True), needs_output=False, may_be_stopped=lambda options: not options.client
@@ -27,7 +27,7 @@ def define(command: Command) -> None:
 
 
 def kiosk(store: Store, call: Call) -> int:
-    """Serve one client, or start a process for each, one after the other."""
+    """Serve one client, or supervise: start one process after the other, each for one client."""
     if not store.first_account.exists():
         return fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
     if call.options.client:

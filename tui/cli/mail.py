@@ -1,4 +1,4 @@
-"""`guichet mail`: sends what is due, for cron, and says how much waits."""
+"""`guichet mail`: sends mail that is due, from cron, and says how much waits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tui.cli.data import OnStore
 from tui.language import _, ngettext
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add what can be done with messages."""
+    """Add the actions on mail."""
     actions = add_actions(command)
     actions.add_parser("send", fill=add_json, run=OnStore(send), help=_("envoyer ce qui est dû, par cron par exemple"))
     actions.add_parser("status", fill=add_json, run=OnStore(status), help=_("dire combien de messages attendent"))
 
 
 def send(store: Store, call: Call) -> int:
-    """Return 0 if all that was due was sent, 1 if some was not. Say no more without --json: cron would mail it."""
+    """Return 0 if all mail that was due was sent, 1 if not. Without --json print nothing, or cron would mail it."""
     from tui.mail import sender
     from tui.process.output import print_error, print_json
 
@@ -46,7 +46,7 @@ def send(store: Store, call: Call) -> int:
 
 
 def status(store: Store, call: Call) -> int:
-    """Print how many messages wait, those of later attempts included; and who no longer gets any."""
+    """Print how many messages wait, including those of later attempts, and which accounts no longer get any."""
     from tui.process.output import print_error, print_json
 
     has_server = call.settings.mail is not None

@@ -1,4 +1,4 @@
-"""`guichet`: arguments, exit codes, and nothing imported that the command does not need."""
+"""`guichet`: its arguments and exit codes, with no import that the command does not need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.language import _
 from tui.process import environment, garbage, hardening, standard_output
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, USAGE = 0, 1, 2
 _UNWRITTEN = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""Why a stream takes nothing more."""
+"""The errors that mean that a stream takes no more output."""
 INTERRUPTED = 130
-"""What shells say of a program that Ctrl+C ended."""
+"""The exit code that shells report for a program ended by Ctrl+C."""
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every command, in the language chosen."""
+    """Return the parser of every command, in the chosen language."""
     from tui.cli import arguments, wizard
 
     main_parser = arguments.Parser(
@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main() -> NoReturn:
-    """The console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
+    """Run the console script. Never returns: exits 0 done, 1 refused or failed, 2 usage, 128+n on a signal."""
     try:
         _main()
     except KeyboardInterrupt:
@@ -100,7 +100,7 @@ def _main() -> NoReturn:
     typed = sys.argv[1:]
     given = environment.seal(typed)
     if typed == ["--version"]:
-        # What scripts ask first waits for nothing that commands need.
+        # The question that scripts ask first does not wait for what commands need.
         print(f"guichet {__version__}", file=sys.stdout or sys.stderr)
         _leave(DONE)
     language.choose(_asked_language(typed) or language.of_locale(os.environ))
@@ -114,11 +114,11 @@ def _main() -> NoReturn:
         _leave(int(told.code or DONE))
     options.given = given
     if not options.hands_on:
-        # What becomes a person's shell would leave it these limits; it knows no secret.
+        # A person's shell, which a command may become, would keep these limits; that command knows no secret.
         hardening.harden()
         _see_to_stops(options)
     if sys.stdout is None and (options.needs_output or options.plain):
-        # Before anything is done whose outcome nobody would see.
+        # Checked before doing anything whose outcome nobody would see.
         from tui.process.output import print_error
 
         print_error(_("La sortie standard est fermée : rien n'a été fait. Ouvrez-la, puis recommencez."))
@@ -127,7 +127,7 @@ def _main() -> NoReturn:
 
 
 def _heard(command: Callable[[], int]) -> int:
-    """Its exit code; REFUSED where what it wrote went nowhere before its end, being longer than a buffer."""
+    """Return the exit code of a command; REFUSED if its output filled a buffer and could not be written."""
     try:
         return command()
     except OSError as error:
@@ -139,7 +139,7 @@ def _heard(command: Callable[[], int]) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """Exit with this code, unless what was written went nowhere."""
+    """Exit with this code, or with REFUSED if output could not be written."""
     sys.exit(code if _flushed() else code or REFUSED)
 
 
@@ -153,7 +153,7 @@ def _see_to_stops(options: argparse.Namespace) -> None:
 
 
 def _flushed() -> bool:
-    """Write out what is left. A full disk or a line that dropped is told once, here, and not by Python at its end."""
+    """Flush both streams; report a full disk or a closed pipe once, here, so that Python does not at its end."""
     whole = True
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
@@ -173,7 +173,7 @@ def _say_unwritten() -> None:
 def _asked_language(typed: list[str]) -> str | None:
     from tui.cli import arguments
 
-    # Known before argparse runs, since its help must be in that language.
+    # Found before argparse runs, since its help must be in that language.
     early = arguments.Parser(add_help=False, exit_on_error=False)
     early.add_argument("--lang", nargs="?")
     asked: str | None = early.parse_known_args(typed)[0].lang
@@ -181,7 +181,7 @@ def _asked_language(typed: list[str]) -> str | None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the command that was asked for. Returns its exit code; an error that has a sentence is told."""
+    """Run the command that was asked for. Returns its exit code; prints the sentence of an error that has one."""
     if options.hands_on:
         code: int = options.run(options)
         return code

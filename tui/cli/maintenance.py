@@ -1,4 +1,4 @@
-"""The commands that care for the data: checks, limits, backups, key, clock."""
+"""The commands that maintain the data: checks, limits, backups, key, clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.cli.data import OnStore
 from tui.language import _, ngettext
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from storage import Finding, Store
     from tui.cli.arguments import Command
@@ -42,19 +42,19 @@ def define_restore(command: Command) -> None:
 
 
 def define_key(command: Command) -> None:
-    """Add what can be done with the key."""
+    """Add the actions on the key."""
     actions = add_actions(command)
     actions.add_parser("rotate", run=OnStore(rotate_key), help=_("sceller tous les secrets avec une nouvelle clé"))
 
 
 def define_clock(command: Command) -> None:
-    """Add what can be done with the clock."""
+    """Add the actions on the clock."""
     actions = add_actions(command)
     actions.add_parser("accept", run=OnStore(accept_clock), help=_("dire qu'elle est juste ; c'est inscrit au journal"))
 
 
 def check(store: Store, call: Call) -> int:
-    """Print what was found. Returns 0 unless a finding is bad."""
+    """Print the findings. Returns 0 unless a finding is bad."""
     from storage import Gravity
     from tui.process.output import print_json
 
@@ -81,7 +81,7 @@ def _check_line(finding: Finding) -> str:
 
 
 def limits(store: Store, call: Call) -> int:
-    """Print the numbers in force, or change one; docs/vault.md says what they mean."""
+    """Print the limits in force, or change one; docs/vault.md explains them."""
     from tui.process.output import print_json
 
     if call.options.set:
@@ -128,7 +128,7 @@ def restore(store: Store, call: Call) -> int:
 
 
 def accept_clock(store: Store, call: Call) -> int:
-    """Confirm the time of this machine."""
+    """Accept the time of this machine."""
     del call
     count = store.maintenance.accept_clock()
     words = ngettext(
@@ -141,7 +141,7 @@ def accept_clock(store: Store, call: Call) -> int:
 
 
 def rotate_key(store: Store, call: Call) -> int:
-    """Seal all secrets with a new key; older backups need the old one, which is destroyed."""
+    """Seal all secrets with a new key; older backups need the former key, which is destroyed."""
     del call
     store.maintenance.rotate_key()
     print(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What becomes of the errors of a command: one sentence on standard error, and an exit code."""
+"""The errors of commands, each as one sentence on standard error and an exit code."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tui.terminal import crash
 
 
 def answered(command: Callable[[], int], code_of: Callable[[Exception], int] | None = None) -> int:
-    """Run a command. Returns its exit code, or 1 for an error that has a sentence; any other goes through.
+    """Run a command. Returns its exit code, or 1 for an error that has a sentence; raises any other error.
 
-    With `code_of`, which says the exit code of each error, none goes through.
+    With `code_of`, which gives the exit code of each error, raises none.
     """
     try:
         return command()

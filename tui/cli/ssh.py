@@ -1,4 +1,4 @@
-"""What stands between sshd and a shell: `guichet login`, `guichet enrol`, `guichet ssh-setup`."""
+"""The commands between sshd and a shell: `guichet login`, `guichet enrol`, `guichet ssh-setup`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.cli.data import OnStore
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
 
@@ -31,21 +31,21 @@ def define_setup(command: Command) -> None:
 
 
 def setup(options: argparse.Namespace) -> int:
-    """Print how to serve people on SSH; among other things, what is to be in the configuration file."""
+    """Print how to serve people over SSH, with the lines for the configuration files."""
     from tui.ssh.setup import print_setup
 
     return print_setup(options, os.environ)
 
 
 def define_login(command: Command) -> None:
-    """Declare it; it takes no argument."""
+    """Declare the command, which takes no argument."""
     command.does(login, needs_output=False, hands_on=True)
 
 
 def login(options: argparse.Namespace) -> int:
-    """Become the person's shell, or ask them to enrol; at every login, so that it loads next to nothing.
+    """Become the person's shell, or ask the person to enrol; loads next to nothing, since it runs at every login.
 
-    No variable says where anything is: they are the person's.
+    Reads no path from environment variables, which are the person's own.
     """
     from tui.config.paths import UnusablePath
     from tui.ssh import command_line
@@ -72,12 +72,12 @@ def login(options: argparse.Namespace) -> int:
 
 
 def define_enrol(command: Command) -> None:
-    """Declare it; it takes no argument."""
+    """Declare the command, which takes no argument."""
     command.does(enrol, needs_output=False, may_be_stopped=lambda _options: False)
 
 
 def enrol(options: argparse.Namespace) -> int:
-    """Enrol the person who logs in. No error goes through: each has an exit code that the login understands."""
+    """Enrol the person who logs in. Raises no error: each has an exit code that `guichet login` understands."""
     from tui.cli import refusals
     from tui.ssh.enrol import code_of
 

@@ -1,4 +1,4 @@
-"""`guichet users`: accounts made, found, shown, closed, changed."""
+"""`guichet users`: creates, finds, shows, disables and changes accounts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.cli.data import OnStore
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add what can be done with accounts."""
+    """Add the actions on accounts."""
     actions = add_actions(command)
     making = OnStore(add_user, may_make_database=True)
     importing = OnStore(import_users, may_make_database=True)
@@ -81,7 +81,7 @@ def _requiring() -> str:
 
 
 def add_user(store: Store, call: Call) -> int:
-    """Make an account, and print its one-time password, alone on its line, when none was given."""
+    """Create an account, and print its one-time password, alone on its line, when none was given."""
     from storage import Role
     from tui.cli import account_facts
     from tui.messages import errors
@@ -110,7 +110,7 @@ def add_user(store: Store, call: Call) -> int:
 
 
 def renew_password(store: Store, call: Call) -> int:
-    """Print the new one-time password, alone on its line."""
+    """Print a new one-time password, alone on its line."""
     _print_one_time_password(store.administration().accounts.renew_password(call.options.name))
     return 0
 
@@ -121,7 +121,7 @@ def _print_one_time_password(password: str) -> None:
 
 
 def list_users(store: Store, call: Call) -> int:
-    """Print every account, one a line, or JSON."""
+    """Print all accounts, one line each, or JSON."""
     from tui.cli import account_facts
 
     account_facts.print_list(store, store.administration().directory.statuses(), as_json=call.options.json)
@@ -129,7 +129,7 @@ def list_users(store: Store, call: Call) -> int:
 
 
 def find_users(store: Store, call: Call) -> int:
-    """Print the accounts whose words begin like what is typed."""
+    """Print the accounts that have words beginning like those typed."""
     from tui.cli import account_facts
 
     account_facts.print_list(
@@ -139,7 +139,7 @@ def find_users(store: Store, call: Call) -> int:
 
 
 def show_user(store: Store, call: Call) -> int:
-    """Print everything that may be known of an account, which is no secret."""
+    """Print all facts of an account that are not secret."""
     from tui.cli import account_facts
 
     account_facts.print_account(
@@ -149,26 +149,26 @@ def show_user(store: Store, call: Call) -> int:
 
 
 def import_users(store: Store, call: Call) -> int:
-    """Make the accounts of a file."""
+    """Create the accounts of a file."""
     from tui.cli import users_import
 
     return users_import.import_users(store, call.options)
 
 
 def disable(store: Store, call: Call) -> int:
-    """Close an account."""
+    """Disable an account."""
     store.administration().accounts.set_disabled(call.options.name, disabled=True)
     return 0
 
 
 def enable(store: Store, call: Call) -> int:
-    """Open a closed account again."""
+    """Enable a disabled account again."""
     store.administration().accounts.set_disabled(call.options.name, disabled=False)
     return 0
 
 
 def require_mfa(store: Store, call: Call) -> int:
-    """Require it at once, or after some days."""
+    """Require multi-factor authentication of an account, at once or after some days."""
     from tui.messages import errors
     from tui.process.output import print_error
 
@@ -181,18 +181,18 @@ def require_mfa(store: Store, call: Call) -> int:
 
 
 def lift_mfa(store: Store, call: Call) -> int:
-    """Require it no longer of this account."""
+    """Stop requiring multi-factor authentication of an account."""
     store.administration().accounts.set_mfa(call.options.name, required=False)
     return 0
 
 
 def set_email(store: Store, call: Call) -> int:
-    """Keep another address, or none."""
+    """Set another address, or none."""
     store.administration().accounts.set_email(call.options.name, call.options.address)
     return 0
 
 
 def unlock(store: Store, call: Call) -> int:
-    """Forget refused attempts."""
+    """Forget the refused attempts of an account."""
     store.administration().accounts.unlock(call.options.name)
     return 0

@@ -1,4 +1,4 @@
-"""`guichet users import`: many accounts from a file, their one-time passwords to another."""
+"""`guichet users import`: creates many accounts from a file, and writes their one-time passwords to another file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from tui.process.output import print_error, print_json
 
 
 def import_users(store: Store, options: argparse.Namespace) -> int:
-    """0 if every line is an account now; the others are told on standard output, with their line."""
+    """Import accounts; return 0 if every line is an account now.
+
+    Prints the other lines, with their number, on standard output.
+    """
     if options.passwords is None:
         print_error(_("Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."))
         return 1
@@ -47,7 +50,7 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
 
 
 def _tell(made: Sequence[Imported], refused: Sequence[Unread], notes: Sequence[str], *, as_json: bool) -> None:
-    """What became of each line: refusals on standard output, what is to be known besides on standard error."""
+    """Print refused lines on standard output, and the summary and notes on standard error."""
     if as_json:
         facts = [{"line": line.line, "name": line.name, "error": line.sentence} for line in refused]
         accounts = [{"line": line.line, "name": line.name, "look_alikes": line.look_alikes} for line in made]
@@ -69,6 +72,6 @@ def _tell(made: Sequence[Imported], refused: Sequence[Unread], notes: Sequence[s
 
 
 def _show(done: int, count: int) -> None:
-    """How many have gone, where somebody is at a terminal."""
+    """Show how many lines are done, where standard error is a terminal."""
     if sys.stderr.isatty():
         print(f"\r{done}/{count}", end="\n" if done == count else "", file=sys.stderr, flush=True)

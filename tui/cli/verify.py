@@ -1,4 +1,4 @@
-"""`guichet verify`: whether a code on standard input is right, by its exit code."""
+"""`guichet verify`: tells by its exit code whether a code on standard input is right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui.cli.data import OnStore
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def define(command: Command) -> None:
-    """Add whose code it is."""
+    """Add the name of the account, and the option for PAM."""
     command.does(OnStore(verify), needs_output=False)
     whose = command.add_mutually_exclusive_group(required=True)
     whose.add_argument("name", nargs="?", metavar=_("NOM"))
@@ -30,19 +30,19 @@ def define(command: Command) -> None:
 
 
 def verify(store: Store, call: Call) -> int:
-    """Return 0 accepted, 1 refused, 3 locked, 4 no active factor; say nothing but why it is no code."""
+    """Return 0 accepted, 1 refused, 3 locked, 4 no active factor; print nothing but why the input is no code."""
     from storage import Verdict, codes
     from tui.process.standard_input import secret_line
 
     typed = secret_line(_("Code :"))
-    # Whoever's it is: what is no code for anybody tells nothing of the account.
+    # The sentence tells nothing of the account: what is no code is a code of nobody.
     codes.must_be_possible(typed)
     exit_codes = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
     return exit_codes.get(store.sign_in.verify(call.options.name, typed), 1)
 
 
 def verify_for_pam(store: Store, call: Call) -> int:
-    """Return 0 or 1 for the code of whoever opens a session."""
+    """Return 0 or 1 for a code of the account that PAM names."""
     from tui.ssh import pam
 
     return pam.verify(store, call.settings.without_phone, os.environ)

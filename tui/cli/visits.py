@@ -1,4 +1,4 @@
-"""`guichet visits`: who is in the guide, and where those who left it were."""
+"""`guichet visits`: shows who is in the guide, and where people left it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.cli.data import OnStore
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from typing import Any
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 MOST_DAYS = 90
-"""How long visits are kept."""
+"""The number of days for which visits are kept."""
 
 
 def define(command: Command) -> None:
-    """Add how many days it tells of."""
+    """Add the number of days to report."""
     command.add_argument("--days", type=_days, default=30, metavar=_("JOURS"), help=_("de ces derniers jours (30)"))
     add_json(command)
     command.does(OnStore(visits))
@@ -38,7 +38,7 @@ def _days(text: str) -> int:
 
 
 def visits(store: Store, call: Call) -> int:
-    """Print one line a visit under way, then one a number."""
+    """Print one line for each visit under way, then one for each number."""
     from storage.formats.times import utc
     from tui.language.text import clean
     from tui.process.output import print_json

@@ -1,4 +1,4 @@
-"""`guichet` without a command: the wizard, for whoever is there or for one account."""
+"""`guichet` without a command: the wizard, for anybody or for one account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import closing
 from tui.language import _
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
 
@@ -34,11 +34,11 @@ def define(parser: Parser) -> None:
 
 
 def wizard(options: argparse.Namespace) -> int:
-    """Open the wizard, on a whole screen or line by line."""
+    """Open the wizard, full screen or line by line."""
     from tui.cli import data
 
     if options.account is not None and not options.account.strip():
-        # A key that names nobody, as of a variable that is not set, would open for every name that is typed.
+        # A key with an empty name, as of an unset variable, would open the wizard for any name that is typed.
         from storage import InvalidName
 
         raise InvalidName
@@ -61,5 +61,5 @@ def wizard(options: argparse.Namespace) -> int:
 
 
 def _is_for_known_accounts(options: argparse.Namespace) -> bool:
-    """Whether somebody comes from afar."""
+    """Tell whether the person came over the network, so that only known accounts are served."""
     return options.account is not None or options.closed_if_empty
