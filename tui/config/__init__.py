@@ -1,1 +1,1 @@
-"""`guichet.toml`: where it is, what it may say, what is wrong with it."""
+"""`guichet.toml`: its place, its keys, its errors."""

@@ -1,4 +1,4 @@
-"""The methods that this deployment offers, and what it asks of every account."""
+"""The methods that this deployment offers, and its policy for all accounts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from tui.methods.catalogue import METHODS, Method
 
 
 def policy(settings: Settings) -> Policy:
-    """What the store is to ask of every account."""
+    """Return the policy that the store applies to every account."""
     required = (name for name, changes in settings.methods.items() if changes.offered and changes.required)
     names = (settings.issuer, settings.organisation or "")
     return settings.policy._replace(required_methods=frozenset(required), names=names)
 
 
 def offered(settings: Settings) -> dict[str, Method]:
-    """The methods of this deployment by identifier, in the order of the list. Raises `SettingsError`."""
+    """Return the methods of this deployment by identifier, in the order of the list. Raises `SettingsError`."""
     methods = {name: make() for name, make in METHODS.items()}
     for name, changes in settings.methods.items():
         if name not in methods:

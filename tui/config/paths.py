@@ -1,4 +1,4 @@
-"""Where the configuration, the database and its key are, and what said so: an option, the environment, or nothing."""
+"""The paths of the configuration, the database and its key, each with its source: option, environment or default."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import NamedTuple
 from tui.language import _
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/|[A-Za-z]+:|:memory:\Z|\\\\")
-"""How a URL begins, a path of another system, or what SQLite takes for no file; `./` before it makes a path of it."""
+"""The beginning of a URL, of a path of another system, or of a name that is no file to SQLite; `./` makes it a path."""
 
 
 class UnusablePath(ValueError):
-    """What was given names no file; its text is a sentence for people."""
+    """A text that names no file; the text of the error is a sentence for people."""
 
 
 def file_path(text: str) -> Path:
-    """The file that a text names, in which `~` is the home. Raises UnusablePath."""
+    """Return the path that a text names, with `~` for the home directory. Raises UnusablePath."""
     if not text:
         raise UnusablePath(_("Le chemin donné est vide. Indiquez celui d'un fichier."))
     if _ADDRESS.match(text):
@@ -32,15 +32,15 @@ def file_path(text: str) -> Path:
 
 
 class FilePath(NamedTuple):
-    """A file."""
+    """A path and its source."""
 
     path: Path
     said_by: str | None
-    """The option or the variable that names it; None where it is by default."""
+    """The option or the variable that names the file; None for the default."""
 
     @property
     def is_there(self) -> bool:
-        """Also if that cannot be seen: to open it says why."""
+        """Tell whether the file exists; True, too, if that cannot be seen: opening the file will then say why."""
         try:
             return self.path.exists()
         except OSError:
@@ -48,7 +48,7 @@ class FilePath(NamedTuple):
 
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath:
-    """`guichet.toml`."""
+    """Return the path of `guichet.toml`."""
     if named := _named("--config", options.config, "GUICHET_CONFIG", environment):
         return named
     from platformdirs import user_config_path  # noqa: PLC0415 - not for a command that is told where its files are
@@ -57,7 +57,7 @@ def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -
 
 
 def database(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath:
-    """`guichet.db`."""
+    """Return the path of the database."""
     if named := _named("--database", options.database, "GUICHET_DATABASE", environment):
         return named
     from platformdirs import user_data_path  # noqa: PLC0415 - not for a command that is told where its files are
@@ -66,7 +66,7 @@ def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Fil
 
 
 def key(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath | None:
-    """The key, which systemd may hand over (LoadCredential=guichet.key:…); None: it is beside the database."""
+    """Return the path of the key, which systemd may pass (LoadCredential=guichet.key:…); None: beside the database."""
     if named := _named("--key-file", options.key_file, "GUICHET_KEY_FILE", environment):
         return named
     directory = environment.get("CREDENTIALS_DIRECTORY")

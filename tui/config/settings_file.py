@@ -1,4 +1,4 @@
-"""The strict form of `guichet.toml`: its keys, the type and the bounds of each value."""
+"""The strict form of `guichet.toml`: its keys, and the type and bounds of each value."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _HOST = r"^([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+)$"
 _ASCII = r"^[\x20-\x7e]+$"
 Line = Annotated[str, Meta(min_length=1, max_length=80)]
 Issuer = Annotated[str, Meta(min_length=1, max_length=40, pattern=_ISSUER)]
-"""Key URI format: `:` separates issuer from account, and some apps decode the whole URI before they split it."""
+"""A part of a Key URI: `:` separates issuer from account, and some apps decode the whole URI before splitting it."""
 Shown = Annotated[str, Meta(min_length=1, max_length=80, pattern=_SHOWN)]
 PhoneStep = Annotated[str, Meta(min_length=1, max_length=200)]
 Host = Annotated[str, Meta(max_length=253, pattern=_HOST)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
-"""smtplib signs in with ASCII only."""
+"""A name of ASCII characters, the only ones with which smtplib signs in."""
 Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[methods.NAME]`."""
+    """The table `[methods.NAME]`."""
 
     offered: bool = True
     required: bool = False
@@ -45,7 +45,7 @@ class MethodTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PolicyTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[policy]`."""
+    """The table `[policy]`."""
 
     mfa_required: bool = False
     grace_days: Annotated[int, Meta(ge=0, le=LONGEST_GRACE_DAYS)] = 0
@@ -53,14 +53,14 @@ class PolicyTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RecoveryTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[recovery_codes]`."""
+    """The table `[recovery_codes]`."""
 
     save: bool = True
     print_command: tuple[Line, ...] = ("lp",)
 
 
 class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[mail]`. The password is in a file of its own."""
+    """The table `[mail]`. The password is in a file of its own."""
 
     host: Host
     sender: str
@@ -72,27 +72,27 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ConsoleTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[console]`."""
+    """The table `[console]`."""
 
     idle_seconds: Annotated[int, Meta(ge=60, le=3600)] = 300
 
 
 class KioskTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[kiosk]`."""
+    """The table `[kiosk]`."""
 
     idle_seconds: Annotated[int, Meta(ge=30, le=600)] = 120
     blank_seconds: Annotated[int, Meta(ge=5, le=300)] = 20
 
 
 class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[login]`, of `guichet login` and `guichet verify --pam`."""
+    """The table `[login]`, for `guichet login` and `guichet verify --pam`."""
 
     when_unavailable: Admission = "refuse"
     without_phone: Admission = "refuse"
 
 
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """The file; what it leaves out has the default of `Settings`."""
+    """The whole file; missing values have the defaults of `Settings`."""
 
     issuer: Issuer | None = None
     organisation: Shown | None = None
@@ -113,11 +113,11 @@ _NAMES: dict[KeyPath, tuple[tuple[str, ...], Any]] = {
     ("methods",): (tuple(METHODS), MethodTable),
     ("limits",): (Limits._fields, Limit),
 }
-"""The tables whose keys are names: which names, and what stands behind each."""
+"""The tables whose keys are names: the names allowed, and the type of what they stand for."""
 
 
 class _Wrong(Exception):
-    """What is wrong with the value or the table at a place."""
+    """An error in the value or the table at a place."""
 
     def __init__(self, place: KeyPath, words: str) -> None:
         super().__init__(words)
@@ -140,7 +140,10 @@ def load(path: Path) -> Settings:
 
 
 def read(text: str) -> Settings:
-    """The settings of a file's text. Raises `SettingsError`, which begins with the line and repeats no value."""
+    """Return the settings of a file's text.
+
+    Raises `SettingsError`, whose text begins with the line and repeats no value.
+    """
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -204,7 +207,7 @@ def _refusal(line: int, words: str) -> SettingsError:
 
 
 def _check(value: Any, kind: Any, place: KeyPath) -> None:
-    """Raises `_Wrong` for the first key or value that will not do; `kind` is a type, with its bounds."""
+    """Raise `_Wrong` for the first key or value that does not fit `kind`, a type with its bounds."""
     wanted = _info(kind)
     match wanted:
         case inspect.StructType() if isinstance(value, dict):
@@ -229,7 +232,7 @@ def _check(value: Any, kind: Any, place: KeyPath) -> None:
 
 
 def _info(kind: Any) -> inspect.Type:
-    """What msgspec knows of a type, None left out: TOML has no such value."""
+    """Return msgspec's description of a type without None, since TOML has no such value."""
     info = inspect.type_info(kind)
     if isinstance(info, inspect.UnionType):
         (info,) = (part for part in info.types if not isinstance(part, inspect.NoneType))
@@ -244,7 +247,7 @@ def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: KeyPath) -
 
 
 def _hint(key: str, known: tuple[str, ...], place: KeyPath) -> str:
-    """Where a key that is unknown here belongs, or which of those that are known here was meant."""
+    """Say to which table a key unknown here belongs, or which known key was meant."""
     for name, kind in get_type_hints(SettingsFile, include_extras=True).items():
         match _info(kind):
             case inspect.StructType(cls=table):
@@ -267,7 +270,7 @@ def _perhaps(place: KeyPath) -> str:
 
 
 def _allowed(wanted: inspect.Type) -> str:
-    """The values that will do, as what follows « doit être »."""
+    """List the allowed values, as words that follow « doit être »."""
     match wanted:
         case inspect.LiteralType(values=values):
             return _(" ou ").join(f'"{value}"' for value in values)
@@ -289,7 +292,7 @@ def _allowed(wanted: inspect.Type) -> str:
 
 
 def _forms() -> dict[str, str]:
-    """What each pattern asks of a text."""
+    """Return what each pattern asks of a text, as words."""
     return {
         _ISSUER: _(", sans « & », « # », « % » ni « : », ni espace aux extrémités"),
         _SHOWN: _(", sans espace aux extrémités"),
@@ -303,7 +306,7 @@ def _dotted(place: KeyPath) -> str:
 
 
 def _mail(table: MailTable) -> MailSettings:
-    """Raises `_Wrong` for values that do not go together."""
+    """Return the mail settings. Raises `_Wrong` for values that do not go together."""
     try:
         sendable(table.sender)
     except InvalidEmail as error:
@@ -326,7 +329,7 @@ def _mail(table: MailTable) -> MailSettings:
 
 
 def _kiosk(table: KioskTable) -> KioskSettings:
-    """Raises `_Wrong` for a warning that would come as soon as the client stops typing."""
+    """Return the kiosk settings. Raises `_Wrong` for a warning that would come as soon as the client stops typing."""
     if table.blank_seconds > table.idle_seconds - 10:
         words = _("kiosk.blank_seconds doit être inférieur d'au moins 10 à kiosk.idle_seconds")
         raise _Wrong(("kiosk", "blank_seconds"), words)
@@ -341,14 +344,14 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _file(name: str | None, place: KeyPath) -> Path | None:
-    """Raises `_Wrong` for a path that depends on where the program was started."""
+    """Return the path of a file. Raises `_Wrong` for a path that depends on the working directory."""
     if name is not None and not Path(name).is_absolute():
         raise _Wrong(place, _("{key} doit être un chemin absolu").format(key=_dotted(place)))
     return None if name is None else Path(name)
 
 
 def _refuse_hidden(value: object, place: KeyPath) -> None:
-    """A text with characters that cannot be seen is not shown to people. Only steps may have a line break."""
+    """Raise `_Wrong` for a text with invisible characters. Only steps may have a line break."""
     match value:
         case dict():
             for name, part in value.items():

@@ -1,4 +1,4 @@
-"""What `tomllib` finds wrong with a text, in words that say what to do."""
+"""The errors of `tomllib`, in words that say what to do."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from tui.language import _
 
 
 def explained(message: str) -> tuple[str, int | None]:
-    """What is wrong, and the line, if the message of a `TOMLDecodeError` says it."""
+    """Return an explanation, and the line if the message of the `TOMLDecodeError` names it."""
     reason, _at, position = message.rpartition(" (at ")
     line = re.match(r"line (\d+)", position)
     return _in_words(reason), int(line[1]) if line else None
 
 
 def _in_words(reason: str) -> str:
-    """Its own words, in English, for what seldom happens."""
+    """Explain a reason; a rare one is left in the English words of `tomllib`."""
     unclosed = _("un guillemet n'est pas refermé, ou un caractère n'a pas sa place")
     words = {
         "Cannot declare ": _("cette table est déjà plus haut"),

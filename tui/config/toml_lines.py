@@ -1,4 +1,4 @@
-"""On which line of a TOML text each table and each value stands, which `tomllib` does not say."""
+"""The lines of a TOML text on which tables and values stand, which `tomllib` does not tell."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ KeyPath = tuple[str, ...]
 
 
 def lines(text: str) -> dict[KeyPath, int]:
-    """From 1, for each table and value but those in a list; `()` is where the text ends or stops being TOML."""
+    """Return the lines, from 1, of tables and values not in a list; `()` is where the text ends or stops being TOML."""
     found: dict[KeyPath, int] = {}
     table: KeyPath = ()
     first, statement = 1, ""
-    # One statement at a time: what does not parse yet goes on on the next line.
+    # One statement at a time: one that does not parse yet goes on in the next line.
     for number, line in enumerate(text.split("\n"), start=1):
         statement += line + "\n"
         try:
