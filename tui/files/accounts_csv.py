@@ -1,4 +1,4 @@
-"""A file of accounts to be made, as a spreadsheet writes it: a line of names, then one account a line."""
+"""A file of new accounts, as a spreadsheet writes it: a line of column names, then one account on each line."""
 
 from __future__ import annotations
 
@@ -29,32 +29,32 @@ from tui.language.text import clean
 _YES = {"", "1", "true", "yes", "oui", "vrai", "o", "y", "x"}
 _NO = {"0", "false", "no", "non", "faux", "n"}
 _TEXT_CELL = re.compile(r'="(.*)"')
-"""How a cell of digits is kept from being a number."""
+"""The form of a cell in which a spreadsheet keeps digits from becoming a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line that says no account."""
+    """A line that could not be read as an account."""
 
     line: int
     name: str
     sentence: str
-    """Why, and what to do."""
+    """A sentence that says why, and what to do."""
 
 
 class Listed(NamedTuple):
-    """What a file says."""
+    """The contents of a file of accounts."""
 
     lines: list[NewAccount | Unread]
-    """In their order; empty ones are left out."""
+    """The lines in their order, without empty ones."""
     separator: str
-    """What is between its cells, for a file that goes with it; that of the language if a spreadsheet needs another."""
+    """The separator for the file of passwords: that of this file, or that of the language if a spreadsheet needs it."""
     notes: list[str]
-    """What to know of how it was read, as sentences."""
+    """Sentences on how the file was read."""
 
 
 def read(path: Path) -> Listed:
-    """What each line of the file says. Raises CannotOpen, NotAList."""
+    """Read each line of a file. Raises CannotOpen, NotAList."""
     text, note = text_of(path)
     lines = lines_of(text)
     announced = announced_separator(lines[0]) if lines else ""
@@ -69,12 +69,12 @@ def read(path: Path) -> Listed:
 
 
 def _is_of_powershell(line: str) -> bool:
-    """Whether it is what Export-Csv of Windows PowerShell writes above the names of the columns."""
+    """Tell whether this is the line that Export-Csv of Windows PowerShell writes above the column names."""
     return line.startswith("#TYPE ")
 
 
 def _header(lines: Sequence[str], first: int, separators: str) -> tuple[Record, str]:
-    """The first line that says anything, and what separates it so that most of its names are known. Raises NotAList."""
+    """Find the first line that is not empty, and the separator that makes most names known. Raises NotAList."""
     found = {separator: next(records(lines, first, Shape(separator)), None) for separator in separators}
     candidates = [(line, separator) for separator, line in found.items() if isinstance(line, Record)]
     if not candidates:
@@ -102,7 +102,7 @@ def _account(line: Record | Broken, columns: Columns) -> NewAccount | Unread:
 
 
 def _why(fault: Fault) -> str:
-    """Why a line cannot be read, and what to do."""
+    """Say why a line cannot be read, and what to do."""
     return {
         Fault.TOO_LONG: _("Cette ligne est trop longue. Corrigez-la."),
         Fault.STRAY_QUOTE: _("Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne."),
@@ -110,7 +110,7 @@ def _why(fault: Fault) -> str:
 
 
 def _without_doubles(lines: Iterable[NewAccount | Unread]) -> Iterator[NewAccount | Unread]:
-    """Who is there twice is told by the line of the first time."""
+    """Replace a repeated name by a refusal that cites the line where the name came first."""
     seen: dict[str, int] = {}
     for line in lines:
         if isinstance(line, Unread) or not line.name:
@@ -122,7 +122,7 @@ def _without_doubles(lines: Iterable[NewAccount | Unread]) -> Iterator[NewAccoun
 
 
 def _passed_over(columns: Columns, lines: Sequence[Record | Broken]) -> str:
-    """Which columns were not read, as a sentence; one without a name and with nothing in it is none."""
+    """Say which columns were not read; an empty column without a name does not count."""
     told = []
     for place in columns.passed_over():
         heading = clean(said(columns.headings[place]))

@@ -1,4 +1,4 @@
-"""Reading a file that a person names, which may be of any size."""
+"""Reading of a file that a person names, which may be of any size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from storage import system_errors_of
 
 
 def beginning(path: Path, longest: int) -> bytes:
-    """Read at most so many bytes: whoever asks for one more than it takes learns of a file that is too long.
+    """Read at most `longest` bytes; ask for one byte more than you accept to notice a file that is too long.
 
     Raises CannotOpen.
     """

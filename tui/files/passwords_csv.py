@@ -1,4 +1,4 @@
-"""Where the one-time passwords of many new accounts go: a new file, that only its owner reads."""
+"""The file of the one-time passwords of many new accounts: a new file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.language import ngettext
 
 
 class PasswordFile:
-    """CSV with name and password. What was written stays, whatever happens then: nobody else has these passwords."""
+    """A CSV file of names and passwords. Lines written are kept whatever happens: nobody else has these passwords."""
 
     def __init__(self, path: Path, separator: str) -> None:
         """Make the file. Raises FileInTheWay, CannotOpen."""
@@ -30,7 +30,7 @@ class PasswordFile:
         return self
 
     def add(self, made: Imported) -> None:
-        """One more account. Raises CannotOpen."""
+        """Add the password of an account. Raises CannotOpen."""
         with system_errors_of(self.path):
             if not self._written:
                 self._lines.writerow(["name", "password"])
@@ -41,7 +41,7 @@ class PasswordFile:
             self._altered.append(made.line)
 
     def altered(self) -> str:
-        """Which names are not in the file as they are typed to sign in, as a sentence; empty if all are."""
+        """Say which names are not in the file as they are typed to sign in; empty if all are."""
         if not self._altered:
             return ""
         return ngettext(
@@ -55,7 +55,7 @@ class PasswordFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        """Bring it to the disk; no file stays that would have nothing in it. Raises CannotOpen."""
+        """Write the file to the disk, or remove it if it is empty. Raises CannotOpen."""
         with system_errors_of(self.path):
             os.fsync(self._file.fileno())
             self._file.close()

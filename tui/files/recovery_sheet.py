@@ -17,12 +17,12 @@ PATIENCE = 20
 
 
 def grouped(code: str) -> str:
-    """A code as it is written down: 4, 4 and 5 characters."""
+    """Write a code in groups of 4, 4 and 5 characters."""
     return f"{code[:4]} {code[4:8]} {code[8:]}"
 
 
 def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
-    """A page of plain text."""
+    """Return the sheet as a page of plain text."""
     lines = [f"{number:2}.  {grouped(code)}" for number, code in enumerate(codes, start=1)]
     return "\n".join(
         (
@@ -38,7 +38,7 @@ def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
 
 
 def save(text: str, folder: Path, day: date) -> Path:
-    """Write a new file that only its owner reads. Returns its path. Raises CannotOpen."""
+    """Write a new file that only its owner can read. Returns its path. Raises CannotOpen."""
     for number in range(1, 100):
         suffix = "" if number == 1 else f"-{number}"
         path = folder / f"codes-de-secours-{day.isoformat()}{suffix}.txt"
@@ -52,7 +52,7 @@ def save(text: str, folder: Path, day: date) -> Path:
 
 
 def print_out(text: str, command: Sequence[str]) -> bool:
-    """Give the page to the print command; whether it took it."""
+    """Pass the page to the print command; return whether the command took it."""
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):

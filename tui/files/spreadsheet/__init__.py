@@ -1,7 +1,7 @@
-"""Accounts that people bring, in text files as spreadsheets and directories write them."""
+"""Lists of accounts in text files, as spreadsheets and directories write them."""
 
 from __future__ import annotations
 
 
 class NotAList(Exception):
-    """A file cannot be read as such; the text is the sentence to show."""
+    """A file that cannot be read as a list of accounts; the text of the error is the sentence to show."""

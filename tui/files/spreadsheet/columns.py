@@ -1,4 +1,4 @@
-"""Which column says what, by its heading: in French or in English, as spreadsheets and directories name them."""
+"""The columns of a list, recognised by their headings, in French or English, of spreadsheets and directories."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.language import _
 from tui.language.text import clean
 
 COLUMNS = ("name", "email", "mfa_required")
-"""Only the first one has to be there."""
+"""The columns that are read; only the first one is required."""
 _NAMES = (
     *("name", "username", "nomdutilisateur", "nomutilisateur", "utilisateur", "user", "login", "loginname"),
     *("identifiant", "samaccountname", "userid", "uid", "nomdeconnexion", "accountname", "nomdecompte", "nomducompte"),
@@ -30,31 +30,31 @@ _REQUIRED = (
     *("methoderequise", "methodrequired"),
 )
 _HEADINGS = dict(zip(COLUMNS, (_NAMES, _ADDRESSES, _REQUIRED), strict=True))
-"""Of several columns that could be it, the first one of these is."""
+"""The headings of each column; if several columns match, the first heading listed here wins."""
 _ASIDE = re.compile(r"[\[(].*?[\])]|\b(?:obligatoire|required|facultatif|optional)\s*$", re.IGNORECASE)
-"""`Email Address [Required]`, `Nom (obligatoire)`."""
+"""A remark in a heading, as in `Email Address [Required]` or `Nom (obligatoire)`."""
 
 
 class Columns(NamedTuple):
-    """Where what is looked for stands, counted from 0."""
+    """The positions of the columns that are read, counted from 0."""
 
     places: dict[str, int]
-    """By the names of COLUMNS; those that are not there are left out."""
+    """The positions by the names of COLUMNS, without missing columns."""
     headings: Sequence[str]
 
     def passed_over(self) -> list[int]:
-        """Those that say something else."""
+        """List the positions of all other columns."""
         return [place for place in range(len(self.headings)) if place not in self.places.values()]
 
 
 def bare(heading: str) -> str:
-    """Without what people write in one way or another: case, accents, spaces, punctuation."""
+    """Remove from a heading the differences between spellings: case, accents, spaces, punctuation."""
     letters = unicodedata.normalize("NFKD", heading).casefold()
     return "".join(letter for letter in letters if letter.isalnum())
 
 
 def find_columns(headings: Sequence[str]) -> Columns:
-    """What a first line says. Raises NotAList if two columns have one name, or none has that of an account."""
+    """Find the columns by their headings. Raises NotAList if two columns have one heading, or none is the name."""
     known = [_meant(heading) for heading in headings]
     places: dict[str, int] = {}
     for column, meant in _HEADINGS.items():
@@ -72,12 +72,12 @@ def find_columns(headings: Sequence[str]) -> Columns:
 
 
 def no_name() -> str:
-    """The one column that has to be there is not."""
+    """Say that the required column is missing."""
     return _("La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la.")
 
 
 def how_many_known(headings: Sequence[str]) -> int:
-    """How many of the columns have a name that is looked for."""
+    """Count the headings that are known."""
     known = {_meant(heading) for heading in headings}
     return sum(not known.isdisjoint(meant) for meant in _HEADINGS.values())
 

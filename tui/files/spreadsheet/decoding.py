@@ -1,4 +1,4 @@
-"""The text of a file in whatever encoding a spreadsheet chose: UTF-8, UTF-16, UTF-32 or Windows-1252."""
+"""The text of a file in the encoding that a spreadsheet chose: UTF-8, UTF-16, UTF-32 or Windows-1252."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from tui.language import _
 from tui.messages import errors
 
 LARGEST = 32
-"""MiB: some half a million accounts."""
+"""The largest size in MiB: room for some half a million accounts."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How files of XLSX and ODS begin, and those of XLS."""
+"""The first bytes of XLSX and ODS files, and those of XLS files."""
 _NOT_WINDOWS = re.compile("(?<=[a-z])[ŠŽ]|(?<=[^\\W\\d_])[‚ƒ„†‡ˆ‰‹•˜™›]|[‚ƒ„†‡ˆ‰‹•˜™›](?=[^\\W\\d_])")
-"""What the accents of Mac OS Roman and of DOS (850) come to when they are taken for Windows-1252."""
+"""What accents of Mac OS Roman and of DOS (code page 850) become when they are decoded as Windows-1252."""
 
 
 class Text(NamedTuple):
-    """What a file says."""
+    """The decoded text of a file."""
 
     text: str
     note: str = ""
-    """What to know of how it was read, as a sentence."""
+    """A sentence on how the file was read; empty if there is nothing to say."""
 
 
 def text_of(path: Path) -> Text:
-    """The text, without the mark that may be at its beginning. Raises CannotOpen, NotAList."""
+    """Read the text of a file, without a byte order mark. Raises CannotOpen, NotAList."""
     data = given_file.beginning(path, (LARGEST << 20) + 1)
     if len(data) > LARGEST << 20:
         raise NotAList(_("Ce fichier dépasse {n} Mio. Partagez-le en plusieurs.").format(n=LARGEST))
@@ -40,7 +40,7 @@ def text_of(path: Path) -> Text:
 
 
 def decoded(data: bytes) -> Text:
-    """The same for what was read. Raises NotAList."""
+    """Decode the bytes of a file. Raises NotAList."""
     wide = wide_encoding(data)
     try:
         return Text(data.decode(wide or "utf-8-sig").removeprefix("\ufeff"))
@@ -54,7 +54,7 @@ def decoded(data: bytes) -> Text:
 
 
 def _windows(data: bytes) -> str:
-    """Empty if it is in no encoding of Windows either."""
+    """Decode as Windows-1252; return an empty text if the bytes are not in that encoding either."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
