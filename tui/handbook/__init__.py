@@ -1,4 +1,4 @@
-"""The operators' handbook: one Markdown file a task, read in the terminal; in the repository, with its pictures."""
+"""The operators' handbook: one Markdown file a task, read in the terminal or, with its pictures, in the repository."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "fr"
-"""There is a French handbook only: it is the language of the counters."""
+"""The folder of the handbook, which exists in French only, the language of the counters."""
 _PICTURE = re.compile(r"^!\[.*\]\(.*\)\n+", re.MULTILINE)
 
 
 class Task(StrEnum):
-    """What a page is about, in the order of the index. Values are the names of the files."""
+    """The tasks, one page each, in the order of the index. The values are the names of the files."""
 
     SIGN_IN = "se-connecter"
     FIND = "trouver-un-client"
@@ -28,10 +28,10 @@ class Task(StrEnum):
 
     @property
     def heading(self) -> str:
-        """Its first line."""
+        """Return the first line of the page."""
         return page(self).partition("\n")[0].removeprefix("# ")
 
 
 def page(task: Task) -> str:
-    """The Markdown of a page, without its pictures."""
+    """Return the Markdown of a page, without its pictures."""
     return _PICTURE.sub("", (FOLDER / f"{task}.md").read_text("utf-8"))
