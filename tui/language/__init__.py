@@ -11,36 +11,36 @@ from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en")
 COERCED = "C.UTF-8"
-"""What Python sets LC_CTYPE to in the C locale (PEP 538)."""
+"""The value that Python gives LC_CTYPE in the C locale (PEP 538)."""
 _LOCALE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")  # noqa: PTH118, PTH120 - pathlib is slow to load
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def choose(language: str) -> None:
-    """Speak this language from now on, argparse included."""
+    """Speak this language from now on, in argparse as well."""
     global _translations
     _translations = gettext.translation("guichet", _LOCALE, [language], fallback=True)
-    # argparse's own words have a catalogue of their own: they are English in the source, ours are French.
+    # argparse's own words need another catalogue: they are English in the source, ours are French.
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("argparse", _LOCALE)
     gettext.textdomain("argparse")
 
 
 def locale_variable(environment: Mapping[str, str]) -> str | None:
-    """The POSIX locale variable that decides, if one is set."""
+    """Return the POSIX locale variable that decides, if one is set."""
     return next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), None)
 
 
 def of_locale(environment: Mapping[str, str]) -> str:
-    """The language POSIX locale variables ask for; French unless they say English."""
+    """Return the language that the POSIX locale variables ask for: French unless they name English."""
     variable = locale_variable(environment)
     return "en" if variable and environment[variable].startswith("en") else "fr"
 
 
 def speaks_utf8(environment: Mapping[str, str]) -> bool:
-    """Whether the locale says that the terminal shows UTF-8.
+    """Tell whether the locale says that the terminal shows UTF-8.
 
-    In the C locale Python sets LC_CTYPE to C.UTF-8 for itself (PEP 538): that says nothing of the terminal.
+    In the C locale Python sets LC_CTYPE to C.UTF-8 for itself (PEP 538), which says nothing about the terminal.
     """
     named = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG", "")
     if named == environment.get("LC_CTYPE") == COERCED:
@@ -54,7 +54,7 @@ def _(message: str) -> str:
 
 
 def list_separator() -> str:
-    """What a spreadsheet puts between cells: in French, the comma is that of numbers."""
+    """Return the character that a spreadsheet puts between cells: French uses the comma in numbers."""
     return ";" if _is_french() else ","
 
 
@@ -65,6 +65,6 @@ def _is_french() -> bool:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate a message that counts something."""
     if _is_french():
-        # gettext counts as English does where it has no catalogue; in French none is singular.
+        # Without a catalogue gettext counts as English does; in French zero is singular.
         return singular if abs(number) < 2 else plural
     return _translations.ngettext(singular, plural, number)

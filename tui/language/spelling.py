@@ -1,4 +1,4 @@
-"""A key read aloud: groups of four, and a word for each letter."""
+"""A key read aloud: groups of four characters, and a word for each letter."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ GROUP = 4
 
 
 def groups(secret: str) -> list[str]:
-    """The key in groups of four characters."""
+    """Split a key into groups of four characters."""
     return [secret[start : start + GROUP] for start in range(0, len(secret), GROUP)]
 
 
 def spelled(group: str) -> str:
-    """A group for the ear: « T comme Thérèse, 7, … »."""
+    """Spell a group for the ear: « T comme Thérèse, 7, … »."""
     words = alphabet()
     return ", ".join(
         _("{letter} comme {word}").format(letter=character, word=words[character]) if character in words else character
@@ -24,14 +24,14 @@ def spelled(group: str) -> str:
 
 
 def spelled_in_its_place(parts: Sequence[str], place: int) -> str:
-    """One of the groups of a key for the ear, and which one it is; places are counted from 0."""
+    """Spell one group of a key for the ear, and say which group it is; places are counted from 0."""
     return _("Groupe {number} sur {count} : {words}").format(
         number=place + 1, count=len(parts), words=spelled(parts[place])
     )
 
 
 def alphabet() -> dict[str, str]:
-    """The spelling alphabet that French telephone operators made known."""
+    """Return the spelling alphabet that French telephone operators made known."""
     return {
         "A": _("Anatole"),
         "B": _("Berthe"),

@@ -1,4 +1,4 @@
-"""The one edge where text from people or from the database is made safe to show."""
+"""The one place where text from people or from the database is made safe to show."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ __all__ = ["clean", "is_hidden"]
 
 
 def clean(text: str, limit: int = 64) -> str:
-    """One printable line: control, format, bidirectional and unassigned characters become `�`, the rest is cut at
-    `limit` characters with `…`. Markup is not a concern here: widgets take the result with `markup=False`.
+    """Return one printable line of at most `limit` characters; a longer text is cut with `…`.
+
+    Control, format, bidirectional and unassigned characters become `�`. Markup is no concern here: widgets take the
+    result with `markup=False`.
     """
     shown = "".join("�" if is_hidden(character) else character for character in text[: limit + 1])
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
