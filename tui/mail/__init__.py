@@ -1,1 +1,1 @@
-"""Mail that tells people of changes: its message, its sender, its worker."""
+"""Mail that reports changes: its message, its sender, its worker."""

@@ -1,4 +1,4 @@
-"""The e-mail that tells of one change: plain text, without a link, a code or a secret."""
+"""The e-mail that reports one change: plain text, without a link, a code or a secret."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tui.language.text import clean
 from tui.messages import notices
 
 _LINKS = re.compile(r"[:/\\@]|(?<=\w)\.(?=[^\W\d])")
-"""What mail programs make a link of: an address, or a domain as in `example.com`."""
+"""The characters that mail programs turn into a link: those of an address, or a domain such as `example.com`."""
 _WIDTH = 72
 
 
 class Letter(NamedTuple):
-    """A message, and the addresses that the mail server is told with it."""
+    """A message and its two addresses for the mail server."""
 
     sender: str
     recipient: str
@@ -32,10 +32,10 @@ class Letter(NamedTuple):
 
 
 def compose(mail: Mail, settings: Settings, sender: str, now: float) -> Letter:
-    """The letter to this address. `now` is in Unix seconds. Raises InvalidEmail for an address that is none.
+    """Write the message for one mail; `now` is in Unix seconds. Raises InvalidEmail for an invalid address.
 
-    No header has anything that a person chose: a name cannot add one. The identifier is the same at each attempt, so
-    that a copy can be told from another notice.
+    No header holds text that a person chose, so a name cannot add a header. The identifier is the same at each attempt,
+    so that a copy can be told from another notice.
     """
     sender, recipient = sendable(sender), sendable(mail.address)
     notice = mail.notice
@@ -52,7 +52,7 @@ def compose(mail: Mail, settings: Settings, sender: str, now: float) -> Letter:
 
 
 def _address(address: str, name: str = "") -> Address:
-    # By its halves: what a header cannot have bare is put in quotes.
+    # Written in two parts: characters that a header cannot hold as they are get quoted.
     local, _at, domain = address.rpartition("@")
     return Address(name, local, domain)
 

@@ -1,4 +1,4 @@
-"""Sends what is due to the mail server. Every outcome is on the trail, and a failure leaves the mail in the queue."""
+"""The sender of due mail. Every outcome goes to the audit log, and a failure leaves the mail in the queue."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from tui.mail import message
 from tui.mail.message import Letter
 
 ANSWER_SECONDS = 10.0
-"""How long the server may take to be reached, and for each answer."""
+"""Seconds that the server may take to be reached, and to give each answer."""
 LONGEST_SECONDS = 50.0
-"""How long one mail may take in all: less than the time after which the queue hands it to another process."""
+"""Seconds that one mail may take in all: fewer than the time after which the queue gives it to another process."""
 
 
 class Round(NamedTuple):
-    """What came of everything that was due."""
+    """The result of sending all mail that was due."""
 
     sent: int
     failed: int
-    """Postponed or given up."""
+    """The number of mails postponed or given up."""
 
 
 class NotSent(Exception):
-    """The text is a word for the trail, without an address or anything the server said."""
+    """A failure to send; the text is a word for the audit log, without an address or anything the server said."""
 
     def __init__(self, why: str, *, for_good: bool = False, others_may_pass: bool = False) -> None:
         super().__init__(why)
         self.for_good = for_good
         self.others_may_pass = others_may_pass
-        """Whether it is about this mail, and not about the server."""
+        """Whether the failure concerns this mail only, so that others may pass."""
 
 
 def send_due(store: Store, settings: Settings) -> Round:
-    """Send until nothing is due, or the server fails. Blocks: call it from a thread of its own.
+    """Send until nothing is due, or until the server fails. Blocks: call it from a thread of its own.
 
-    At least once: a mail that the server took is sent again if this process ends before it is noted.
+    Sends at least once: a mail that the server took is sent again if this process ends before noting that.
     """
     sent = failed = 0
     while settings.mail and (mail := store.mail_queue.take()):
@@ -63,7 +63,7 @@ def send_due(store: Store, settings: Settings) -> Round:
 
 
 def _send(mail: Mail, settings: Settings, server: MailSettings) -> None:
-    """Raises NotSent."""
+    """Send one mail. Raises NotSent."""
     try:
         written = message.compose(mail, settings, server.sender, time.time())
     except InvalidEmail as error:
@@ -85,7 +85,10 @@ def _send(mail: Mail, settings: Settings, server: MailSettings) -> None:
 
 
 def _within(seconds: float, written: Letter, server: MailSettings) -> None:
-    """Hand it over, or raise TimeoutError: a name server or a slow line may hold smtplib for longer than it is told."""
+    """Send within so many seconds.
+
+    Raises TimeoutError: a name server or a slow line may hold smtplib for longer than it was told.
+    """
     done: Future[None] = Future()
 
     def hand_over() -> None:
@@ -109,7 +112,7 @@ def _hand_over(written: Letter, server: MailSettings) -> None:
         if server.username is not None and password is not None:
             line.login(server.username, password)
         line.send_message(written.message, written.sender, [written.recipient])
-        # From here on the mail is the server's, whatever becomes of the line.
+        # From here on the server is responsible for the mail, whatever happens to the connection.
         with suppress(smtplib.SMTPException, OSError):
             line.quit()
     finally:
@@ -123,7 +126,7 @@ def _connected(server: MailSettings) -> smtplib.SMTP:
 
 
 def _context(server: MailSettings) -> ssl.SSLContext:
-    """Certificate and name are verified. Raises NotSent."""
+    """Return a TLS context that verifies certificate and name. Raises NotSent."""
     try:
         return ssl.create_default_context(cafile=server.ca_file)
     except OSError as error:
@@ -131,7 +134,7 @@ def _context(server: MailSettings) -> ssl.SSLContext:
 
 
 def _password(path: Path) -> str:
-    """The first line of a file that only its owner can use. Raises NotSent."""
+    """Read the password, the first line of a file that only its owner can use. Raises NotSent."""
     try:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)

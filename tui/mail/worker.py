@@ -1,4 +1,4 @@
-"""Sends mail beside the screens, in a thread that neither they nor the end of the program wait for."""
+"""A worker that sends mail in a thread of its own; neither the screens nor the end of the program wait for it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tui.config.settings import Settings
 from tui.terminal import crash
 
 LAST_MOMENT = 0.5
-"""Seconds left, at the end of the program, to what is on its way; later it is sent again."""
+"""Seconds that mail on its way is given at the end of the program; unfinished mail is sent again later."""
 
 
 class MailWorker:
-    """Works while it is entered, if a mail server is configured."""
+    """A context manager that sends mail in the background, if a mail server is configured."""
 
     def __init__(self, open_store: Callable[[], Store], settings: Settings) -> None:
-        """`open_store` gives a store of its own, which the end of the program does not close during a write."""
+        """Prepare the worker; `open_store` opens a store that the end of the program does not close during a write."""
         self._open_store = open_store
         self._settings = settings
         self._news = Condition()
@@ -35,13 +35,13 @@ class MailWorker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave a moment to what is on its way."""
+        """Give mail that is on its way a moment to finish."""
         if self._settings.mail:
             with self._news:
                 self._news.wait_for(lambda: self._answered == self._asked, LAST_MOMENT)
 
     def look(self) -> None:
-        """There may be mail. Returns at once, from any thread."""
+        """Look for mail soon. Returns at once; any thread may call it."""
         with self._news:
             self._asked += 1
             self._news.notify_all()
@@ -54,14 +54,14 @@ class MailWorker:
             try:
                 self._send()
             except Exception as error:
-                # Told where the log is: the screen belongs to someone else.
+                # Reported by the log's own path: the screen belongs to someone else.
                 crash.record(error)
             with self._news:
                 self._answered = answering
                 self._news.notify_all()
 
     def _send(self) -> None:
-        # Nothing of this is loaded where no mail is sent.
+        # Loaded here, since a program without mail needs none of it.
         from tui.mail import sender  # noqa: PLC0415
 
         with suppress(StorageError):
