@@ -1,4 +1,4 @@
-"""How an account stands, in words an operator reads at a glance; each state has its sign."""
+"""The state of an account in words that an operator reads at a glance; each state has its sign."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ Kind = Literal["", "success", "warning", "error"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A few words, and how grave they are."""
+    """A state in a few words, with its gravity."""
 
     words: str
     kind: Kind = ""
-    """A colour of the theme; the words begin with its sign."""
+    """The colour of the theme; the words begin with the sign of that colour."""
 
 
 def role(user: User) -> str:
-    """What the account may do."""
+    """Say what the account may do."""
     return _("opérateur") if user.role is Role.OPERATOR else _("client")
 
 
 def when(moment: int | None, now: float) -> str:
-    """The hour of today, the day of another day."""
+    """Write the hour of a moment of today, or the day of another."""
     if moment is None:
         return _("jamais")
     return times.hour_or_date(moment, now)
 
 
 def authentication(status: AccountStatus) -> State:
-    """Whether a method is required, and which there are."""
+    """Say whether a method is required, and which ones there are."""
     required = status.user.mfa_required or status.must_enrol
     if status.devices:
         count = ngettext("{n} appareil", "{n} appareils", status.devices).format(n=status.devices)
@@ -57,7 +57,7 @@ def authentication(status: AccountStatus) -> State:
 
 
 def door(status: AccountStatus, now: float, *, short: bool = False) -> State:
-    """Whether the person can sign in. `short`: for a column of a list."""
+    """Say whether the person can sign in; with `short`, in the few words of a column."""
     if status.user.disabled:
         return State(_("✗ fermé"), "error")
     if status.locked_until is not None and status.locked_until > now:
@@ -67,7 +67,7 @@ def door(status: AccountStatus, now: float, *, short: bool = False) -> State:
 
 
 def password(user: User, now: float) -> State:
-    """Whose the password is."""
+    """Say whether the password is the person's own or a one-time one."""
     if not user.one_time_password:
         return State(_("personnel"))
     until = user.password_expires_at
@@ -79,7 +79,7 @@ def password(user: User, now: float) -> State:
 
 
 def recovery(status: AccountStatus) -> State:
-    """How many recovery codes are left."""
+    """Say how many recovery codes are left."""
     left = status.codes_left
     if not left:
         return State(_("aucun"))
@@ -88,7 +88,7 @@ def recovery(status: AccountStatus) -> State:
 
 
 def address(status: AccountStatus) -> State:
-    """Where changes are told, and whether that is known to fail."""
+    """Say where changes are reported, and whether that address is known to fail."""
     email = status.user.email
     if email is None:
         return State(_("aucune"))
@@ -100,7 +100,7 @@ def address(status: AccountStatus) -> State:
 
 
 def device(factor: Factor, methods: Mapping[str, str]) -> State:
-    """One device, former ones too. `methods` has the names of methods by identifier."""
+    """Describe one device, active or former. `methods` has the names of methods by identifier."""
     name = names.device_name(factor)
     method = methods.get(factor.method) or clean(factor.method)
     if factor.retired_at is not None:
@@ -123,7 +123,7 @@ def device(factor: Factor, methods: Mapping[str, str]) -> State:
 
 
 def facts(status: AccountStatus, now: float) -> dict[str, State]:
-    """Everything but the devices, by label, in the order it is shown."""
+    """Return everything but the devices, by label, in the order shown."""
     user = status.user
     return {
         _("Rôle"): State(role(user)),

@@ -1,4 +1,4 @@
-"""The events of the trail, and what is wanted of them, in words."""
+"""The events of the audit log and the filters on them, in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.messages import times
 
 
 def actions() -> dict[str, str]:
-    """What each action is called."""
+    """Return the name of each action."""
     return {
         Action.ACCOUNT_CREATED: _("compte créé"),
         Action.ACCOUNT_DISABLED: _("compte fermé"),
@@ -56,19 +56,19 @@ def actions() -> dict[str, str]:
 
 
 def action(event: Event) -> str:
-    """What was done; as it is written, if a later version wrote it."""
+    """Say what was done; an action of a later version is left as written."""
     return actions().get(event.action) or clean(event.action)
 
 
 def outcome(event: Event) -> str:
-    """How it ended, by its sign and a word."""
+    """Say how an event ended, by its sign and a word."""
     return {Outcome.DONE.value: _("fait"), Outcome.REFUSED.value: _("✗ refusé")}.get(event.outcome) or clean(
         event.outcome
     )
 
 
 def wanted(chosen: EventFilter) -> str:
-    """Which events are shown."""
+    """Say which events are shown."""
     parts = [
         clean(chosen.account),
         actions().get(chosen.action, chosen.action),
@@ -79,7 +79,7 @@ def wanted(chosen: EventFilter) -> str:
 
 
 def facts(event: Event) -> dict[str, str]:
-    """Everything an event says, by label."""
+    """Return all facts of an event, by label."""
     return {
         _("Numéro"): str(event.number),
         _("Quand"): times.written(event.at, lambda time: time.strftime(_("%d/%m/%Y à %H:%M:%S"))),

@@ -1,4 +1,4 @@
-"""The sentence a person reads for each thing the store refuses: what happened, then what to do."""
+"""The sentence for each refusal of the store: what happened, then what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tui.methods.catalogue import Phone
 
 
 def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
-    """What to say of this error. `now` is in Unix seconds; `phone` is the one being enrolled."""
+    """Return the sentence for an error. `now` is in Unix seconds; `phone` is the one being enrolled."""
     match error:
         case storage.Locked():
             return _("Trop d'essais. Réessayez dans {delay}.").format(delay=delay(error.until - now))
@@ -54,7 +54,7 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
 
 
 def where(error: StorageError) -> str:
-    """Which file is at fault, or which moments, and the system's own word for it: what follows a command's sentence."""
+    """Return the file or the moments at fault and the system's own words, to follow the sentence of a command."""
     match error:
         case storage.CannotOpen(detail=""):
             return f" ({error.path})"
@@ -70,7 +70,7 @@ def where(error: StorageError) -> str:
 
 
 def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> str:
-    """Why a code did not pass, and what to do."""
+    """Say why a code was refused, and what to do."""
     if error.verdict is Verdict.USED:
         return _("Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le.")
     match error.diagnosis:
@@ -104,7 +104,7 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
 
 
 def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
-    """By how much a phone's clock is off, what time it is here, and where to set it."""
+    """Say by how much a phone's clock is off, what time it is here, and where to set it."""
     minutes, seconds = divmod(abs(seconds_off), 60)
     amount = (_("{minutes} min {seconds:02}") if minutes else _("{seconds} secondes")).format(
         minutes=minutes, seconds=seconds
@@ -121,12 +121,12 @@ def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
 
 
 def unfit_grace() -> str:
-    """No such number of days is given before a method is required."""
+    """Say that this number of days cannot be given before a method is required."""
     return _("Ce nombre de jours ne convient pas : de 0 à {most}.").format(most=LONGEST_GRACE_DAYS)
 
 
 def invalid_email(flaw: AddressFlaw) -> str:
-    """Why this e-mail address is refused."""
+    """Say why this e-mail address is refused."""
     sentences = {
         AddressFlaw.FORM: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
         AddressFlaw.HIDDEN: _("Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."),
@@ -145,17 +145,17 @@ def invalid_email(flaw: AddressFlaw) -> str:
 
 
 def no_terminal() -> str:
-    """A program that draws has none to draw on."""
+    """Say that there is no terminal to draw on."""
     return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")
 
 
 def mend_the_clock() -> str:
-    """What to do about a clock that may be wrong."""
+    """Say what to do about a clock that may be wrong."""
     return _("Réglez l'heure de cette machine ; si elle est juste, lancez « guichet clock accept ».")
 
 
 def weak_password(weakness: Weakness) -> str:
-    """Why a new password does not pass."""
+    """Say why a new password is refused."""
     return {
         Weakness.TOO_SHORT: _("Mot de passe trop court : il faut au moins 8 caractères."),
         Weakness.TOO_LONG: _("Mot de passe trop long : 4096 caractères au plus."),
@@ -171,7 +171,7 @@ def weak_password(weakness: Weakness) -> str:
 
 
 def reads_like(names: Iterable[str]) -> str:
-    """To who makes an account, of the names of others that look the same."""
+    """Warn whoever creates an account of the names of other accounts that look the same."""
     return _(
         "Ce nom se lit comme celui d'un autre compte : {names}. Vérifiez que c'est bien une autre personne."
     ).format(names=", ".join(map(clean, names)))

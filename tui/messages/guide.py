@@ -1,4 +1,4 @@
-"""The nine-step guide's own sentences, step by step, as F1 shows them."""
+"""The sentences of the nine-step guide, step by step, as F1 shows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.wizard.steps import Step
 
 
 def guide_words(journey: Journey) -> tuple[str, ...]:
-    """What the guide says about the step on screen."""
+    """Return the guide's words for the step on screen."""
     app = journey.method.name if journey.chosen else "Okta Verify"
     words: dict[Step, tuple[str, ...]] = {
         Step.FIRST_ACCOUNT: (

@@ -1,4 +1,4 @@
-"""What methods and devices are called."""
+"""The names of methods and devices."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tui.methods.catalogue import Method, Phone
 
 
 def method_name(method_id: str, methods: Iterable[Method]) -> str:
-    """The name of a method that is offered; of another, its identifier."""
+    """Return the name of an offered method, or the identifier of any other."""
     return next((method.name for method in methods if method.id == method_id), clean(method_id))
 
 
 def device_name(device: Factor) -> str:
-    """What a device is called: by its owner, else by its kind."""
+    """Return the name that the owner gave a device, or else that of its type."""
     kinds = {phone.value: phone.label for phone in Phone}
     return clean(device.name) or kinds.get(device.phone) or clean(device.account)

@@ -1,4 +1,4 @@
-"""What a person is told of a change to what protects their account, on the screen and by e-mail."""
+"""Notices of changes to what protects an account, on screen and by e-mail."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from tui.language.text import clean
 from tui.messages import times
 
 CHANGES_TOLD_AT_A_TIME = 5
-"""The oldest ones; the others wait for the next time."""
+"""The number of changes shown at once, the oldest first; the others wait for the next time."""
 BY_OPERATORS = {NoticeKind.METHODS_RESET, NoticeKind.PASSWORD_RENEWED}
-"""What a person does not do themself."""
+"""The changes that only operators make."""
 
 
 def sentence(notice: Notice) -> str:
-    """What happened, and when in local time. The name of a device is one printable line; it is not markup."""
+    """Say what happened, and when, in local time. The name of a device is one printable line without markup."""
     what, when = headline(notice.kind), times.minute(notice.at)
     plainly = _("{what} le {when}.").format(what=what, when=when)
     match notice.kind:
@@ -29,7 +29,7 @@ def sentence(notice: Notice) -> str:
 
 
 def headline(kind: NoticeKind) -> str:
-    """What happened, without a name or a moment; no full stop."""
+    """Say what happened, without a name or a moment; no full stop."""
     return {
         NoticeKind.METHOD_ADDED: _("Une méthode a été ajoutée"),
         NoticeKind.METHOD_REPLACED: _("Un appareil en a remplacé un autre"),

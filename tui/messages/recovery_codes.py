@@ -1,4 +1,4 @@
-"""What is said of recovery codes, on a page as in plain lines."""
+"""The sentences on recovery codes, for pages and for plain lines."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from storage import CodeRefused, NoActiveFactor
 from tui.language import _, ngettext
 
 FEW_CODES = 4
-"""Under this many recovery codes, a person is told to renew them."""
+"""The number of recovery codes below which a person is told to renew them."""
 
 
 def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
-    """Why it does not stand in for the phone."""
+    """Say why a recovery code was refused."""
     if isinstance(error, NoActiveFactor):
         return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
     return _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
 
 
 def keep_the_codes() -> str:
-    """What the recovery codes are for, and that they are shown once."""
+    """Say what recovery codes are for, and that they are shown once."""
     return _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés.")
 
 
 def ten_codes() -> str:
-    """What recovery codes are, for who has none."""
+    """Say what recovery codes are, to a person who has none."""
     return _("Dix codes à garder sur papier")
 
 
@@ -34,20 +34,20 @@ def prove_the_codes(number: int) -> str:
 
 
 def not_the_code_asked(number: int) -> str:
-    """The recovery code typed as proof is not the one of this number, from 1."""
+    """Say that the code typed as proof is not the one of this number, from 1."""
     return _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(
         number=number
     )
 
 
 def codes_left(count: int) -> str:
-    """How many recovery codes are left, with a sign."""
+    """Say how many recovery codes are left, with a sign."""
     left = ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
     return ("✓ " if count >= FEW_CODES else "! ") + left
 
 
 def recovery(left: int) -> str:
-    """The recovery codes in a line; what is missing has its sign."""
+    """Describe the recovery codes in one line, with a sign if some are missing."""
     if left == 0:
         return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
     if left < FEW_CODES:

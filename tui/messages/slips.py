@@ -1,4 +1,4 @@
-"""A one-time password on paper, for the person it is given to."""
+"""A slip of paper with a one-time password, for the person who receives it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.messages import times
 
 
 def slip(user: User, password: str, service: str) -> str:
-    """A page of plain text."""
+    """Return the slip as a page of plain text."""
     lines = (
         service,
         _("Nom d'utilisateur : {name}").format(name=clean(user.name)),
@@ -26,12 +26,12 @@ def slip(user: User, password: str, service: str) -> str:
 
 
 def how_it_is_written() -> str:
-    """What to know to type the password."""
+    """Say how to type the password."""
     return _("Tout est en minuscules, et les tirets en font partie.")
 
 
 def validity(user: User) -> str:
-    """Until when the password is accepted; empty if for ever."""
+    """Say until when the password is accepted; empty if it does not expire."""
     if user.password_expires_at is None:
         return ""
     return _("Valable jusqu'au {moment}.").format(moment=times.minute(user.password_expires_at))

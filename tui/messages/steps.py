@@ -1,4 +1,4 @@
-"""What is said at a step, on its page as in plain lines."""
+"""The sentences of each step, for its page and for plain lines."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from tui.wizard.journey import Journey, ListState
 
 
 def checking() -> str:
-    """What was typed is being compared."""
+    """Say that what was typed is being checked."""
     return _("Vérification en cours.")
 
 
 def making_the_account() -> str:
-    """It takes a moment."""
+    """Say that creating the account takes a moment."""
     return _("Création du compte.")
 
 
 def printing() -> str:
-    """A sheet is on its way."""
+    """Say that a sheet is being printed."""
     return _("Impression en cours.")
 
 
 def goodbye() -> str:
-    """Said to whoever leaves."""
+    """Say goodbye to a person who leaves."""
     return _("Au revoir.")
 
 
 def first_account() -> str:
-    """Whose the account on an empty database is."""
+    """Say whose the first account of an empty database is."""
     return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")
 
 
 def type_the_password() -> str:
-    """Ask for it."""
+    """Ask for the password."""
     return _("Saisissez votre mot de passe.")
 
 
 def password_before_settings() -> str:
-    """Ask for it again, and say why."""
+    """Ask for the password again, and say why."""
     return _("Avant de modifier vos paramètres, saisissez de nouveau votre mot de passe.")
 
 
 def type_the_code() -> str:
-    """Ask for the one that the app shows."""
+    """Ask for the code that the app shows."""
     return _("Saisissez le code affiché sur votre téléphone")
 
 
 def where_the_code_is(journey: Journey, issuer: str) -> str:
-    """Which app, which entry, for a code asked at sign-in."""
+    """Say in which app and under which entry the code asked at sign-in is found."""
     apps = [method.name for method in journey.methods if method.id in journey.person.methods]
     return _("Ouvrez {app} et lisez le code de « {issuer} ».").format(
         app=_(" ou ").join(apps) or _("l'application"), issuer=issuer
@@ -60,7 +60,7 @@ def where_the_code_is(journey: Journey, issuer: str) -> str:
 
 
 def where_the_proof_is(journey: Journey) -> str:
-    """Étape 7, then where the code is."""
+    """Announce Étape 7, and say where the code is found."""
     return _(
         "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
         "apparaîtra : saisissez-le ici pour terminer l'activation."
@@ -68,12 +68,12 @@ def where_the_proof_is(journey: Journey) -> str:
 
 
 def lost_phone() -> str:
-    """Name what brings people where a code is not asked of the phone."""
+    """Offer the way for people without their phone, as a label."""
     return _("Téléphone perdu ou changé ?")
 
 
 def without_the_phone() -> tuple[str, str, str]:
-    """Tell what stands in for it: a recovery code; another device; an operator."""
+    """Say what can replace the phone: a recovery code, another device, an operator."""
     return (
         _("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."),
         _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."),
@@ -82,27 +82,27 @@ def without_the_phone() -> tuple[str, str, str]:
 
 
 def type_of_device() -> str:
-    """Ask which phone it is."""
+    """Ask for the type of phone."""
     return _("Sélectionnez votre type de périphérique")
 
 
 def into_the_app() -> str:
-    """Introduce what is typed by hand."""
+    """Introduce the values that are typed by hand."""
     return _("Dans l'application, saisissez ces informations :")
 
 
 def never_in_a_key() -> str:
-    """Name the digits that a letter may be taken for."""
+    """Name the digits that a key never has, since they look like letters."""
     return _("La clé ne contient jamais 0, 1, 8 ni 9.")
 
 
 def expired() -> str:
-    """The code on the page is of no use any more."""
+    """Say that the QR code on the page has expired."""
     return _("Ce code a expiré. Actualisez-le pour continuer.")
 
 
 def by_the_phone(stage: Stage) -> str:
-    """What the phone has done with the code; empty if nothing that is known."""
+    """Say what the phone has done with the QR code; empty for an unknown stage."""
     match stage:
         case Stage.RETRIEVED:
             return _("Votre téléphone a lu le code. Touchez Terminé sur le téléphone.")
@@ -113,36 +113,36 @@ def by_the_phone(stage: Stage) -> str:
 
 
 def keep_the_app() -> str:
-    """The one thing to remember once a method is active."""
+    """Remind the person, once a method is active, to keep the app."""
     return _(
         "Important : gardez cette application installée sur votre appareil. Vous en aurez besoin pour vous connecter."
     )
 
 
 def why_a_new_password(person: Session) -> str:
-    """What it replaces, or what it does elsewhere."""
+    """Say why a new password is needed, or what changing it does to other sessions."""
     if person.user.one_time_password:
         return _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
     return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
 
 
 def good_passwords() -> str:
-    """What a password should be like."""
+    """Say what makes a good password."""
     return _("8 caractères au moins, 15 conseillés. Une phrase convient.")
 
 
 def no_password() -> str:
-    """None was chosen."""
+    """Say that no password was typed."""
     return _("Choisissez un mot de passe.")
 
 
 def refused_password() -> str:
-    """It is wrong, where no name was asked for."""
+    """Say that the password is wrong, where no name was asked for."""
     return _("Mot de passe incorrect. Vérifiez-le et recommencez.")
 
 
 def interrupted(journey: Journey) -> tuple[str, str, str]:
-    """Which activation, until when; what the choice does elsewhere; what if it is not one's own."""
+    """Say what was begun elsewhere and until when it lasts, what each choice does, and what if it was somebody else."""
     pending = journey.person.pending
     begun = ""
     if pending:
@@ -166,7 +166,7 @@ def interrupted(journey: Journey) -> tuple[str, str, str]:
 
 
 def methods(journey: Journey) -> str:
-    """The state of the list in a sentence."""
+    """Sum up the list of methods in a sentence."""
     days = journey.person.grace_days
     if days is not None and days > 0:
         return _grace(days, journey.person)
@@ -187,7 +187,7 @@ def methods(journey: Journey) -> str:
 
 
 def another_method() -> str:
-    """Étape 9: one more, or none."""
+    """Announce Étape 9: one more method, or none."""
     return _(
         "Vous pouvez décider d'activer une autre méthode d'authentification multifacteur ou cliquer sur "
         "Terminer pour continuer vers l'Espace client."
@@ -195,7 +195,7 @@ def another_method() -> str:
 
 
 def _grace(days: int, person: Session) -> str:
-    """By when what is missing is to be active."""
+    """Say by when a missing method has to be active."""
     delay = _("moins d'un jour") if days == 1 else _("{days} jours").format(days=days)
     if person.methods:
         return _("Les méthodes marquées « obligatoire » devront être actives dans {delay}.").format(delay=delay)
@@ -203,7 +203,7 @@ def _grace(days: int, person: Session) -> str:
 
 
 def devices(left: int | None) -> str:
-    """What to do with them; `left` recovery codes, for who has just signed in with one."""
+    """Say what to do with the devices; `left` is how many recovery codes remain after a sign-in with one."""
     if left is None:
         return _("Remplacer garde l'ancien téléphone jusqu'à ce que le nouveau soit prêt.")
     used = ngettext(
@@ -213,7 +213,7 @@ def devices(left: int | None) -> str:
 
 
 def device(factor: Factor) -> str:
-    """Since when, and when it was last used; with a sign if it is of no use any more."""
+    """Say since when a device is active and when it was last used; with a sign if it is disabled."""
     if factor.disabled_at:
         return "! " + _("ne sert plus : trop de codes refusés")
     words = _("ajouté le {date}").format(date=times.date_of(factor.created_at))
@@ -223,7 +223,7 @@ def device(factor: Factor) -> str:
 
 
 def removal(name: str, *, is_last: bool) -> str:
-    """The question before a device is removed."""
+    """Ask whether a device is to be removed."""
     question = _("Retirer « {name} » ? Ses codes seront refusés aussitôt.").format(name=name)
     if is_last:
         question += " " + _(
@@ -234,23 +234,23 @@ def removal(name: str, *, is_last: bool) -> str:
 
 
 def who(user: User) -> str:
-    """Tell people who they are here."""
+    """Say which account is signed in."""
     role = _("opérateur") if user.role is Role.OPERATOR else _("client")
     return _("Vous êtes {name} ({role}).").format(name=clean(user.name), role=role)
 
 
 def news() -> str:
-    """What stands above the changes in one's own account."""
+    """Introduce the changes in one's own account."""
     return _("Depuis votre dernière connexion")
 
 
 def not_you() -> str:
-    """What to do about a change that somebody else made."""
+    """Say what to do about a change that somebody else made."""
     return _("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur.")
 
 
 def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
-    """A line a device, with a sign; empty if the password alone protects the account."""
+    """Describe what protects the account: a line for each device, with a sign; empty if there is only the password."""
     return [
         _("✓ {method} sur {device}, depuis le {date}").format(
             method=names.method_name(factor.method, journey.methods),
@@ -262,5 +262,5 @@ def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
 
 
 def password_alone() -> str:
-    """With its sign."""
+    """Say, with a sign, that only the password protects the account."""
     return _("! Votre mot de passe seulement. Activez une méthode avec votre téléphone.")

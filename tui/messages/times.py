@@ -1,4 +1,4 @@
-"""Moments and lengths of time, as people read them."""
+"""Moments and durations, as people read them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tui.language import _, ngettext
 
 
 def written(moment: float, write: Callable[[datetime], str]) -> str:
-    """A moment in Unix seconds, its local time written in this way; the number itself if it is no moment.
+    """Write the local time of a moment in Unix seconds, by `write`; a number that is no moment is written as it is.
 
-    Only a damaged file holds such a number, and nothing else is to be lost with it.
+    Only a damaged file holds such a number, and the rest of its contents should still be readable.
     """
     try:
         return write(local(moment))
@@ -21,17 +21,17 @@ def written(moment: float, write: Callable[[datetime], str]) -> str:
 
 
 def minute(moment: float) -> str:
-    """Date and hour of a moment in Unix seconds, to the minute."""
+    """Write date and hour of a moment in Unix seconds, to the minute."""
     return written(moment, lambda time: _("{day} à {hour}").format(day=day(time), hour=_hour(time)))
 
 
 def local(moment: float) -> datetime:
-    """A moment in Unix seconds, as the clocks here show it."""
+    """Return the local time of a moment in Unix seconds."""
     return datetime.fromtimestamp(moment).astimezone()
 
 
 def hour(moment: float) -> str:
-    """The time of day of a moment in Unix seconds."""
+    """Write the time of day of a moment in Unix seconds."""
     return written(moment, _hour)
 
 
@@ -40,23 +40,23 @@ def _hour(time: datetime) -> str:
 
 
 def date_of(moment: float) -> str:
-    """The date of a moment in Unix seconds."""
+    """Write the date of a moment in Unix seconds."""
     return written(moment, day)
 
 
 def hour_or_date(moment: float, now: float) -> str:
-    """The hour of a moment of today, the date of another. Both are in Unix seconds."""
+    """Write the hour of a moment of today, or the date of another. Both moments are in Unix seconds."""
     today = local(now).date()
     return written(moment, lambda time: _hour(time) if time.date() == today else day(time))
 
 
 def day(moment: date) -> str:
-    """A date as the language writes it."""
+    """Write a date as the language does."""
     return moment.strftime(_("%d/%m/%Y"))
 
 
 def delay(seconds: float) -> str:
-    """A waiting time, rounded up: seconds under a minute, minutes above."""
+    """Write a waiting time, rounded up: in seconds under a minute, in minutes above."""
     if seconds < 60:
         count = max(1, ceil(seconds))
         return ngettext("{count} seconde", "{count} secondes", count).format(count=count)
@@ -65,7 +65,7 @@ def delay(seconds: float) -> str:
 
 
 def span(seconds: int) -> str:
-    """A length of time to the second: minutes alone where there is nothing besides."""
+    """Write a duration to the second; only minutes if there are no further seconds."""
     minutes, rest = divmod(seconds, 60)
     if not minutes or not rest:
         return delay(seconds)
