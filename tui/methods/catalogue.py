@@ -18,12 +18,12 @@ class Phone(StrEnum):
 
     @property
     def label(self) -> str:
-        """The name people know."""
+        """Return the name that people know."""
         return {Phone.IPHONE: "iPhone", Phone.ANDROID: "Android"}[self]
 
 
 class Method(NamedTuple):
-    """One row of the list, and the words of its pages."""
+    """A method as one row of the list, with the words of its pages."""
 
     id: str
     name: str
@@ -31,21 +31,21 @@ class Method(NamedTuple):
     launch: str
     """What to do with the app to scan the code, in one or two sentences."""
     steps: tuple[str, ...]
-    """The same in taps, one entry each; what follows a line break in an entry is a hint."""
+    """What to touch in the app to scan the code, one entry each; the text after a line break in an entry is a hint."""
     activated: str
-    """What is said once it is active."""
+    """The sentence shown once the method is active."""
     store_links: Mapping[Phone, str]
     required: bool = False
 
     def download(self, phone: Phone) -> str:
-        """Where to get the app, in the guide's words."""
+        """Say where to get the app, in the guide's words."""
         if phone is Phone.IPHONE:
             return _("Téléchargez {app} depuis le App Store sur votre appareil mobile.").format(app=self.name)
         return _("Téléchargez {app} depuis Google Play sur votre appareil mobile.").format(app=self.name)
 
 
 def okta_verify() -> Method:
-    """Okta Verify, used as a standard authenticator: it never calls Okta."""
+    """Return Okta Verify, used as a standard authenticator: it never calls Okta."""
     return Method(
         id="okta_verify",
         name="Okta Verify",
@@ -71,7 +71,7 @@ def okta_verify() -> Method:
 
 
 def google_authenticator() -> Method:
-    """Google Authenticator, and any app that reads `otpauth://` codes."""
+    """Return Google Authenticator, which stands for any app that reads `otpauth://` codes."""
     return Method(
         id="google_authenticator",
         name="Google Authenticator",
@@ -98,4 +98,4 @@ def google_authenticator() -> Method:
 METHODS: Mapping[str, Callable[[], Method]] = MappingProxyType(
     {"okta_verify": okta_verify, "google_authenticator": google_authenticator}
 )
-"""Makes each method, in the language chosen; in the order of the list."""
+"""Functions that return each method in the chosen language, in the order of the list."""

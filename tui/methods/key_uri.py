@@ -1,6 +1,6 @@
-"""`otpauth://` links, in the one profile every app reads (Key URI format; see docs of Google Authenticator).
+"""`otpauth://` links, in the one profile that every app reads (Key URI format; see docs of Google Authenticator).
 
-SHA1, 6 digits and 30 s are the defaults, so they are left out: the shorter the link, the larger its squares.
+SHA1, 6 digits and 30 s are the defaults and are left out: the shorter the link, the larger its squares.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from urllib.parse import quote
 from storage import beginning, labels
 
 ROOMS = (135, 97, 77, 49)
-"""What symbols of 49, 45, 41 and 37 modules hold of a label, its issuer counted twice, beside a secret of 20 bytes: an
-accent takes six characters, an ideogram nine. The third is the largest that fits the wizard at 80x24."""
+"""The room for a label, its issuer counted twice, in symbols of 49, 45, 41 and 37 modules with a 20-byte secret.
+
+An accent takes six characters, an ideogram nine. The third symbol is the largest that fits the wizard at 80x24.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class KeyUri:
     after: str
 
     def __repr__(self) -> str:
-        """Never the secret."""
+        """Hide the secret."""
         return f"KeyUri({self.before!r}, …)"
 
     def __str__(self) -> str:
@@ -33,7 +35,7 @@ class KeyUri:
 
 
 def key_uri(issuer: str, account: str, secret: str) -> KeyUri:
-    """The link for this label. `secret` is upper-case Base32 without padding."""
+    """Return the link for a label. `secret` is upper-case Base32 without padding."""
     shown_issuer = _quoted(issuer)
     return KeyUri(
         f"otpauth://totp/{shown_issuer}:{_quoted(account)}?secret=",
@@ -43,7 +45,7 @@ def key_uri(issuer: str, account: str, secret: str) -> KeyUri:
 
 
 def shorter_labels(issuer: str, account: str) -> Iterator[tuple[str, str]]:
-    """The whole label, then ever shorter ones. The number that tells devices apart stays at the end of the account."""
+    """Yield the whole label, then ever shorter ones; the number that tells devices apart stays at its end."""
     yield issuer, account
     for room in ROOMS:
         if 2 * _length(issuer) + _length(account) > room:
@@ -51,14 +53,14 @@ def shorter_labels(issuer: str, account: str) -> Iterator[tuple[str, str]]:
 
 
 def _within(room: int, issuer: str, account: str) -> tuple[str, str]:
-    """The account has a third of the room at least; what one leaves, the other takes."""
+    """Cut a label to a room: the account gets at least a third, and either part takes what the other leaves."""
     least = _cut(account, max(room // 3, room - 2 * _length(issuer)))
     short_issuer = _cut(issuer, (room - _length(least)) // 2)
     return short_issuer, _cut(account, room - 2 * _length(short_issuer))
 
 
 def _cut(text: str, room: int) -> str:
-    """At most so many characters of a link: the beginning, a mark, and the number if there is one at the end."""
+    """Cut a text to at most `room` characters of a link: its beginning, a mark, and the number at its end, if any."""
     if _length(text) <= room:
         return text
     stem, number = labels.parted(text)
