@@ -1,1 +1,1 @@
-"""What the process is and is given: environment, streams, privileges, memory."""
+"""The process and what it inherits: environment, streams, privileges, memory."""

@@ -1,8 +1,8 @@
-"""Closes the doors that environment variables open. Runs before anything of Textual is imported.
+"""Removal of dangerous environment variables, before anything of Textual is imported.
 
 Textual reads TEXTUAL_* at import: they can import a module, log keys and passwords or write screenshots. PYTHON*
-variables can leave a prompt behind or import code. OPENSSL* can load code, SSL* write down the keys of a connection or
-have another certificate trusted. See SP 800-53 CM-7 and Textual's constants.py.
+variables can leave a prompt behind or import code. OPENSSL* can load code; SSL* can write down the keys of a connection
+or make another certificate trusted. See SP 800-53 CM-7 and Textual's constants.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from tui.language import COERCED
 
 TYPE_CHECKING = False
-"""As in `typing`, which not every start should wait for."""
+"""False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,11 +25,11 @@ _NAMES = frozenset(
 )
 
 _LONGEST_ESCDELAY = 5000
-"""Milliseconds that ESC may be waited for, on the slowest of lines. As in ncurses(3X)."""
+"""The longest wait for what follows ESC, in milliseconds, as on the slowest of lines (ncurses(3X))."""
 
 
 class Given:
-    """What the process was given: for the one command that hands it on, to a person's own shell."""
+    """What the process inherited, for the one command that passes it on to a person's own shell."""
 
     def __init__(self, variables: Mapping[str, str], umask: int) -> None:
         self.variables = variables
@@ -37,7 +37,7 @@ class Given:
 
 
 def occupy_standard_streams() -> None:
-    """Open those that the caller closed on nothing: else a file of ours takes the place, and gets what is printed."""
+    """Open /dev/null in place of closed standard streams: else a file of ours would get their number and output."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -46,7 +46,7 @@ def occupy_standard_streams() -> None:
 
 
 def seal(arguments: list[str]) -> Given:
-    """Forget the variables above. If Python itself obeyed any, start again as `python -I -m tui`."""
+    """Remove the variables above. If Python itself obeyed any, start again as `python -I -m tui`."""
     given = dict(os.environ)
     if given.get("LC_CTYPE") == COERCED and not given.get("LC_ALL") and given.get("LANG", "") in ("", "C", "POSIX"):
         del given["LC_CTYPE"]
@@ -58,7 +58,8 @@ def seal(arguments: list[str]) -> Given:
     if not (re.fullmatch("[0-9]{1,4}", delay) and 1 <= int(delay) <= _LONGEST_ESCDELAY):
         os.environ.pop("ESCDELAY", None)
     if "STY" in os.environ:
-        # GNU screen before 5.0 hands on what the terminal around it said, and takes true colours for something else.
+        # GNU screen before 5.0 passes on what the outer terminal announced, but mistakes true colours for something
+        # else.
         os.environ.pop("COLORTERM", None)
     umask = os.umask(0o077)
     if obeyed:

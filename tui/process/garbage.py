@@ -1,6 +1,6 @@
-"""Python's collector of cycles, which has nothing to find in what a program loads: a look through it takes 50 ms.
+"""The settings of Python's garbage collector, which finds nothing in a loaded program, and takes 50 ms each time.
 
-Left alone, it looks several times while a page is made ready, and at some keys later.
+Left alone, it runs several times while a page is made ready, and at some keys later.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ import gc
 
 _USUAL = gc.get_threshold()
 _WHILE_LOADING = 100_000
-"""Objects that come before it looks: more than a start brings, and no more than a long command can spare."""
+"""The number of new objects before a collection: more than a start makes, and few enough for a long command."""
 
 
 def let_load() -> None:
-    """Nothing is looked for until a program is loaded."""
+    """Collect nothing while the program is being loaded."""
     gc.set_threshold(_WHILE_LOADING)
 
 
 def set_aside() -> None:
-    """What is here now stays, and is never looked through; what comes is looked through as usual."""
+    """Exclude the objects that exist now from all collections; later ones are collected as usual."""
     gc.freeze()
     gc.set_threshold(*_USUAL)

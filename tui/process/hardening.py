@@ -1,4 +1,4 @@
-"""Keeps what the memory of a process holds off the disk, and from other processes of the same user."""
+"""Protection of a process's memory from the disk, and from other processes of the same user."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import resource
 import sys
 
 _PR_SET_DUMPABLE = 4
-"""prctl(2), from linux/prctl.h."""
+"""The option of prctl(2), from linux/prctl.h."""
 
 
 def harden() -> None:
-    """No core file of this process, and no debugger attached to it, but root's. Raises OSError.
+    """Prevent a core file of this process and, except for root, attaching a debugger to it. Raises OSError.
 
-    On Linux; elsewhere only the core file is prevented.
+    The latter needs Linux; elsewhere only the core file is prevented.
     """
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - needed on Linux only
 
-        # Where cores go to a program, the limit below does not hold (core_pattern in core(5)).
+        # Where core dumps go to a program, the limit below does not hold (core_pattern in core(5)).
         if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):
             number = ctypes.get_errno()
             raise OSError(number, os.strerror(number))

@@ -1,4 +1,4 @@
-"""How commands write data on standard output, and sentences on standard error."""
+"""Output of commands: data on standard output, sentences on standard error."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ LONGEST_SENTENCE = 2000
 
 
 def print_error(sentence: str) -> None:
-    """On standard error, whatever is in a path or an argument that it names."""
+    """Print a sentence on standard error, safe whatever a path or an argument that it names holds."""
     print(clean(sentence, LONGEST_SENTENCE), file=sys.stderr)
 
 
 def print_json(value: object) -> None:
-    """Indented JSON, in which no character acts on a terminal, and each is in the encoding of the locale."""
-    # Most commands write none, and these take a while to load.
+    """Print indented JSON with no character that acts on a terminal or is missing from the encoding of the locale."""
+    # Imported here: most commands write no JSON, and these take a while to load.
     import json  # noqa: PLC0415
 
     import msgspec  # noqa: PLC0415

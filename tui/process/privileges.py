@@ -1,4 +1,4 @@
-"""Root does not open the data of somebody else: it becomes them."""
+"""Privileges of root, given up before the program opens data of another user."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tui.process import hardening
 
 
 def become_owner(database: Path) -> None:
-    """If this is root and the database, or the directory that it is to be in, is another's, be that other for good.
+    """Become the owner of the database, or of its directory, for good, if this is root and the owner is another user.
 
-    Files that root makes beside it, its owner could not open any more; and a file that they prepared is not for root
-    to read.
+    Files that root makes beside the database could no longer be opened by its owner, and root should not read a file
+    that the owner has prepared.
     """
     if os.geteuid() != 0:
         return
@@ -21,12 +21,12 @@ def become_owner(database: Path) -> None:
         found = (database if database.exists() else database.parent).stat()
         person = getpwuid(found.st_uid)
     except (OSError, KeyError):
-        return  # What opens it says why it cannot.
+        return  # Whoever opens the file says why it cannot be opened.
     if person.pw_uid == 0:
         return
     os.initgroups(person.pw_name, person.pw_gid)
     os.setgid(person.pw_gid)
     os.setuid(person.pw_uid)
     os.environ["HOME"] = person.pw_dir
-    # Linux forgets it with the user (PR_SET_DUMPABLE in prctl(2)).
+    # Linux resets this flag with the change of user (PR_SET_DUMPABLE in prctl(2)).
     hardening.harden()

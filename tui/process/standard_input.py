@@ -1,4 +1,4 @@
-"""What commands read: one line of standard input, asked for where somebody is at a terminal."""
+"""Reading of standard input, with a question where somebody is at a terminal."""
 
 from __future__ import annotations
 
@@ -16,51 +16,51 @@ Typed = TypeVar("Typed", str, bytes)
 
 LONGEST_LINE = 8192
 PASTE = 0.2
-"""Seconds in which the next line of one paste comes."""
+"""Seconds within which the next line of one paste arrives."""
 _WITHOUT_MARK = "utf-8-sig"
-"""UTF-8, of which some editors and shells put a mark at the very beginning; nobody sees it."""
+"""The encoding UTF-8 without the invisible mark that some editors and shells put at the very beginning."""
 
 
 class NotUtf8(ValueError):
-    """What comes is in UTF-16 or the like; the text of the error is a sentence for people."""
+    """Input in UTF-16 or the like; the text of the error is a sentence for people."""
 
 
 def line(question: str = "") -> str:
-    """Without its line end; nothing invisible is stripped from a password. The question goes to standard error.
+    """Read a line without its end; invisible characters of a password are kept. The question goes to standard error.
 
     Raises NotUtf8.
     """
     if question and sys.stdin and sys.stdin.isatty():
         print(question, end=" ", file=sys.stderr, flush=True)
     text = token()
-    # Bytes that are no UTF-8 were let through.
+    # `token` let bytes through that are no UTF-8.
     if is_wide(text.encode(errors="surrogateescape")):
         raise NotUtf8(_("L'entrée standard n'est pas en UTF-8 : rien n'a été fait. Envoyez-la en UTF-8."))
     return text
 
 
 def token() -> str:
-    """The same, whatever it holds: some programs end what they hand over with a NUL."""
+    """Read a line without its end, whatever it holds: some programs end what they pass with a NUL."""
     if sys.stdin is None:
         return ""
     if isinstance(sys.stdin, TextIOWrapper):
-        # What a terminal sends is in the encoding of the locale.
+        # A terminal sends the encoding of the locale.
         encoding = sys.stdin.encoding if sys.stdin.isatty() else _WITHOUT_MARK
-        # Once only: after the first line, it can no longer be changed. Some locales let undecoded bytes through anyway.
+        # Set once: it can no longer be changed after the first line. Some locales let undecoded bytes through anyway.
         if (sys.stdin.encoding, sys.stdin.errors) != (encoding, "surrogateescape"):
             sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape", newline="\n")
     return sys.stdin.readline(LONGEST_LINE).removesuffix("\n").removesuffix("\r")
 
 
 def secret_line(question: str) -> str:
-    """The same as `line`, typed without being shown. Raises NotUtf8."""
+    """Read a line as `line` does, without showing what is typed. Raises NotUtf8."""
     if not (sys.stdin and sys.stdin.isatty()):
         return line()
     return _unseen(lambda: line(question), nobody="")
 
 
 def secret_text(question: str, longest: int) -> bytes:
-    """All of it, at most so many bytes; at a terminal one line, or the lines of one paste, without being shown."""
+    """Read all input, at most `longest` bytes; at a terminal, one line or the lines of one paste, without echo."""
     if not sys.stdin:
         return b""
     if not sys.stdin.isatty():
@@ -71,14 +71,14 @@ def secret_text(question: str, longest: int) -> bytes:
 def _paste(question: str, longest: int) -> bytes:
     print(question, end=" ", file=sys.stderr, flush=True)
     data = read = sys.stdin.buffer.readline(longest)
-    # What is left unread of a paste would be typed to the shell.
+    # The rest of a paste would otherwise be typed to the shell.
     while read and len(data) < longest and select.select([sys.stdin], [], [], PASTE)[0]:
         data += (read := sys.stdin.buffer.readline(longest - len(data)))
     return data
 
 
 def _unseen(read: Callable[[], Typed], nobody: Typed) -> Typed:
-    """What is read of the terminal without being shown; `nobody` if no shell is left to give it to this program."""
+    """Read from the terminal without showing what is typed; return `nobody` if no shell is left to return to."""
     from tui.terminal.foreground import NeverOurs  # noqa: PLC0415 - only what is typed at a terminal needs it
     from tui.terminal.signals import leave_by_exception  # noqa: PLC0415 - only what is typed at a terminal needs it
     from tui.terminal.unseen import unseen  # noqa: PLC0415 - only what is typed at a terminal needs it

@@ -1,4 +1,4 @@
-"""What commands write where the locale is not UTF-8: what it lacks has a stand-in, and is never an error."""
+"""Replacement of characters that the locale's encoding lacks, in what commands write."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _UNKNOWN = "?"
 
 
 def suit_the_locale() -> None:
-    """Have both standard streams write a stand-in for each character that they cannot encode."""
+    """Have both standard streams replace each character that they cannot encode, without an error."""
     codecs.register_error(_STAND_INS, _written)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
@@ -21,7 +21,7 @@ def suit_the_locale() -> None:
 def _written(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    # Hardly any locale needs it, and every command would wait for it.
+    # Imported here: hardly any locale needs it, and every command would wait for it.
     from tui.terminal.glyphs import Pencil, is_in  # noqa: PLC0415
 
     pencil = Pencil(lambda letter: is_in(letter, error.encoding))
