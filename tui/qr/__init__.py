@@ -1,1 +1,1 @@
-"""The QR symbol as cells of a terminal."""
+"""QR symbols as cells of a terminal."""

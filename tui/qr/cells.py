@@ -1,4 +1,4 @@
-"""A QR symbol as character cells: which pictures fit a terminal, and what each cell shows. No Textual here."""
+"""A QR symbol as character cells: which pictures fit a terminal, and the content of each cell. No Textual here."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from functools import lru_cache
 from tui.methods.key_uri import KeyUri, key_uri, shorter_labels
 
 QUIET_ZONE = 4
-"""Light modules around the symbol that ISO/IEC 18004 asks for."""
+"""The light modules around the symbol that ISO/IEC 18004 asks for."""
 SMALLEST_QUIET_ZONE = 2
-"""What phones still accept on a dark terminal."""
+"""The narrowest quiet zone that phones accept on a dark terminal."""
 
 Symbol = tuple[tuple[bool, ...], ...]
-"""Rows of modules without quiet zone, True where dark."""
+"""A symbol as rows of modules without quiet zone, True where dark."""
 Half = bool
 """One half of a cell, True where dark."""
 
 
 class Form(StrEnum):
-    """How modules become characters."""
+    """The two ways to draw modules as characters."""
 
     SPACES = "spaces"
-    """Two columns a module, spaces on a background: no line spacing can cut it, no character set is needed."""
+    """Two columns for each module, spaces on a background: no line spacing cuts it, and no character set is needed."""
     HALF_BLOCKS = "half blocks"
-    """A cell holds two halves, one above the other: `▀` in both colours."""
+    """Two halves in each cell, one above the other: `▀` in both colours."""
 
 
 def forms(*, half_blocks: bool) -> tuple[Form, ...]:
-    """Those a terminal can show, the best first."""
+    """Return the forms that a terminal can show, the best first."""
     return (Form.SPACES, Form.HALF_BLOCKS) if half_blocks else (Form.SPACES,)
 
 
@@ -42,24 +42,24 @@ class Picture:
     quiet_zone: int
     form: Form
     scale: int
-    """Columns of a module; half of it in rows. Even in the form of spaces."""
+    """The columns of a module, twice its rows. Even in the form of spaces."""
 
     @property
     def columns(self) -> int:
-        """Width in cells."""
+        """Return the width in cells."""
         return (len(self.symbol) + 2 * self.quiet_zone) * self.scale
 
     @property
     def rows(self) -> int:
-        """Height in cells; an odd last half row is light."""
+        """Return the height in cells; an odd last half row is light."""
         return (self.columns + 1) // 2
 
     def fits(self, columns: int, rows: int) -> bool:
-        """Whether there is room for it."""
+        """Tell whether the picture fits into this room."""
         return self.columns <= columns and self.rows <= rows
 
     def cells(self, row: int) -> list[tuple[Half, Half]]:
-        """Upper and lower half of each cell of a row."""
+        """Return the upper and lower half of each cell of a row."""
         upper, lower = self._halves(2 * row), self._halves(2 * row + 1)
         return list(zip(upper, lower, strict=True))
 
@@ -74,7 +74,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class TooSmall:
-    """How much is missing before the smallest picture fits."""
+    """The columns and rows missing for the smallest picture to fit."""
 
     columns: int
     rows: int
@@ -82,23 +82,23 @@ class TooSmall:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Pictures to choose from, the best first, and the one that is taken."""
+    """The pictures to choose from, the best first, and the chosen one."""
 
     pictures: tuple[Picture, ...]
     place: int = 0
 
     @property
     def picture(self) -> Picture:
-        """The one that is taken."""
+        """Return the chosen picture."""
         return self.pictures[self.place]
 
     def next_form(self) -> Shelf:
-        """The largest of another form, if there is one."""
+        """Choose the largest picture of the other form, if there is one."""
         others = [place for place, picture in enumerate(self.pictures) if picture.form is not self.picture.form]
         return replace(self, place=others[0]) if others else self
 
     def resized(self, step: int) -> Shelf:
-        """The next smaller one of the same form (+1) or the next larger one (-1), if there is one."""
+        """Choose the next smaller picture of the same form (+1) or the next larger one (-1), if there is one."""
         place = self.place + step
         same = 0 <= place < len(self.pictures) and self.pictures[place].form is self.picture.form
         return replace(self, place=place) if same else self
@@ -107,9 +107,9 @@ class Shelf:
 def pictures(
     symbols: Iterable[Symbol], columns: int, rows: int, allowed: Sequence[Form] = tuple(Form)
 ) -> tuple[Picture, ...] | TooSmall:
-    """What fits, the best first: spaces before half-blocks, a large picture before a small one.
+    """Return the pictures that fit, the best first: spaces before half-blocks, large before small.
 
-    Of the first symbol that fits at all, with its full quiet zone or else the smallest one: the quiet zone shrinks
+    They are all of the first symbol that fits, with its full quiet zone or else the smallest: the quiet zone shrinks
     before the label does.
     """
     smallest: Picture | None = None
@@ -125,7 +125,7 @@ def pictures(
 
 
 _STEP = {Form.SPACES: 2, Form.HALF_BLOCKS: 1}
-"""The smallest scale of a form; the others are its multiples."""
+"""The smallest scale of each form; the others are multiples."""
 
 
 def _scales(symbol: Symbol, quiet_zone: int, form: Form, columns: int, rows: int) -> list[Picture]:
@@ -135,20 +135,20 @@ def _scales(symbol: Symbol, quiet_zone: int, form: Form, columns: int, rows: int
 
 
 def enrolment_symbols(issuer: str, account: str, secret: str) -> Iterator[Symbol]:
-    """Symbols of the same secret, from the whole label to the shortest."""
+    """Yield symbols of the same secret, from the whole label to the shortest."""
     for short_issuer, short_account in shorter_labels(issuer, account):
         yield key_symbol(key_uri(short_issuer, short_account, secret))
 
 
 def key_symbol(uri: KeyUri) -> Symbol:
-    """The symbol of an `otpauth://` link."""
+    """Return the symbol of an `otpauth://` link."""
     from segno.consts import MODE_ALPHANUMERIC, MODE_BYTE  # noqa: PLC0415 - segno is slow to load
 
     return _encode(((uri.before, MODE_BYTE), (uri.secret, MODE_ALPHANUMERIC), (uri.after, MODE_BYTE)))
 
 
 def text_symbol(text: str) -> Symbol:
-    """The symbol of any other text, such as the link of a store page."""
+    """Return the symbol of any other text, such as the link of a store page."""
     return _encode(((text, None),))
 
 
@@ -162,6 +162,6 @@ def _encode(segments: Sequence[tuple[str, int | None]]) -> Symbol:
     # 30 ms of imports that the first screen does not wait for.
     import segno  # noqa: PLC0415
 
-    # segno takes segments as well as text; its type stubs only know of text.
+    # segno takes segments as well as text; its type stubs know only text.
     code = segno.make_qr(list(segments), error="l", boost_error=False)  # type: ignore[arg-type]
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
