@@ -1,4 +1,4 @@
-"""What the store is asked at a step, for whoever drives the wizard. All of it blocks."""
+"""The calls of the store at each step, for every front end of the wizard. All of them block."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
-    """Check the password; a sign-in that needs nothing more is complete. Raises as `Store.sign_in`."""
+    """Check the password, and complete a sign-in that needs nothing more. Raises as `Store.sign_in` does."""
     session = store.sign_in.with_password(name, password, door)
     if not (session.methods or session.must_enrol or session.user.one_time_password):
         store.sign_in.complete(session)
@@ -23,7 +23,7 @@ def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
 
 
 def change_password(store: Store, person: Session, password: str) -> Session:
-    """Change it; a sign-in that needs nothing more is complete. Raises as `Store.change_password`."""
+    """Change the password, and complete a sign-in that needs nothing more. Raises as `Store.passwords` does."""
     session = store.passwords.change(person, password)
     if person.user.one_time_password and not (session.methods or session.must_enrol):
         store.sign_in.complete(session)
@@ -31,20 +31,23 @@ def change_password(store: Store, person: Session, password: str) -> Session:
 
 
 def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session, int]:
-    """The session, and how many codes are left. Raises as `Store.use_recovery_code`."""
+    """Use a recovery code; return the session, and how many codes are left. Raises as `Store.recovery_codes` does."""
     session = store.recovery_codes.use(person, code)
     return session, store.recovery_codes.left(session.user)
 
 
 def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, issuer: str) -> Enrolment:
-    """A secret for a device of this type, called this: the pending one, if it still is. Raises as the store's."""
+    """Return the secret for a device of this type and name: the pending one while it lasts.
+
+    Raises as `Store.enrolments` does.
+    """
     return store.enrolments.begin(
         journey.person, journey.method.id, phone, issuer, name=name, replaces=journey.replaces
     )
 
 
 def tell_where(store: Store, journey: Journey) -> None:
-    """Operators see how far people are. It does not matter if it cannot be told."""
+    """Tell operators how far the person is. A failure does not matter."""
     if waypoint := ROWS[journey.step].waypoint:
         with suppress(StorageError):
             store.visits.reach(journey.person, waypoint, journey.chosen or "")

@@ -1,7 +1,7 @@
 """The order of the steps and what each needs: a pure state machine, without a screen and without a database.
 
-A `Journey` is a value. Each event returns the next one; whoever drives it (full screen or plain lines) shows the
-screen of `journey.step` and feeds back what happened.
+A `Journey` is a value. Each event returns the next one; a front end (full screen or plain lines) shows the screen of
+`journey.step` and reports what happened.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class WrongStep(Exception):
-    """The event cannot happen at this step: a defect of the caller."""
+    """An event that cannot happen at this step: a defect of the caller."""
 
 
 class ListState(StrEnum):
@@ -34,12 +34,12 @@ class ListState(StrEnum):
 
     @property
     def may_finish(self) -> bool:
-        """Whether Terminer is there."""
+        """Tell whether Terminer is offered."""
         return self in (ListState.REQUIRED_ALL_ENROLLED, ListState.OPTIONAL_SOME_ENROLLED)
 
 
 def list_state(methods: Iterable[Method], enrolled: Collection[str]) -> ListState:
-    """The state of the list for these offered methods and these active ones."""
+    """Return the state of the list for these offered and active methods."""
     required = {method.id for method in methods if method.required}
     if not required:
         return ListState.OPTIONAL_SOME_ENROLLED if enrolled else ListState.OPTIONAL_NONE_ENROLLED
@@ -59,45 +59,45 @@ class Journey(NamedTuple):
     before_changes: Session | None = None
     """The session of a person who changes their settings, for the case that they give up proving who they are."""
     changing_settings: bool = False
-    """The person came from the Espace client and has authenticated, or must now, to change their settings."""
+    """Whether the person came from the Espace client to change settings, and has authenticated again or has to."""
     chosen: str | None = None
-    """Identifier of the method being enrolled."""
+    """The identifier of the method being enrolled."""
     replaces: str | None = None
-    """The device that stops once the one being enrolled is proved."""
+    """The identifier of the device that is retired once the new one is proved."""
     phone: Phone | None = None
     enrolment: Enrolment | None = None
     by_phone: bool = False
-    """The phone has just proved the method by itself."""
+    """Whether the phone has just proved the method by itself."""
     typed_by_hand: bool = False
-    """The key was last shown as text, so the proof page leads back there."""
+    """Whether the key was last shown as text, so that the proof page leads back there."""
     recovery: RecoverySet | None = None
-    """The recovery codes that were shown and are not proved to be kept yet."""
+    """The recovery codes that were shown and are not yet proved to be kept."""
     codes_left: int | None = None
     """How many recovery codes are left to a person who has just signed in with one."""
     ended_elsewhere: bool = False
-    """The person signs in again because their session was ended by a change made in another."""
+    """Whether the person signs in again because a change in another session ended theirs."""
     account: str | None = None
-    """The only account that signs in here, as whoever started the program says; None: whoever comes."""
+    """The only account that may sign in here, as the program was told at its start; None: any."""
     at_login: bool = False
-    """A shell waits for this person: nothing is left to do here once what is required is there."""
+    """Whether a shell waits for this person, so that the program ends once everything required is done."""
 
     # Facts that screens ask for
 
     @property
     def person(self) -> Session:
-        """The session, at a step that needs one."""
+        """Return the session, at a step that needs one."""
         if self.session is None:
             raise WrongStep(self.step)
         return self.session
 
     @property
     def is_over(self) -> bool:
-        """Whether the program has nothing more to show."""
+        """Tell whether the program has nothing more to show."""
         return self.at_login and self.step is Step.CLIENT_SPACE
 
     @property
     def method(self) -> Method:
-        """The method being enrolled, at a step that needs one."""
+        """Return the method being enrolled, at a step that needs one."""
         for method in self.methods:
             if method.id == self.chosen:
                 return method
@@ -105,36 +105,36 @@ class Journey(NamedTuple):
 
     @property
     def pending(self) -> Enrolment:
-        """The pending enrolment, at a step that needs one."""
+        """Return the pending enrolment, at a step that needs one."""
         if self.enrolment is None:
             raise WrongStep(self.step)
         return self.enrolment
 
     @property
     def list_state(self) -> ListState:
-        """The state of the list of methods for this person."""
+        """Return the state of the list of methods for this person."""
         return list_state(self.methods, self.person.methods)
 
     @property
     def may_skip(self) -> bool:
-        """Whether this person may leave the list although something is missing."""
+        """Tell whether this person may leave the list although something is missing."""
         return not (self.list_state.may_finish or self.person.must_enrol)
 
     @property
     def can_resume(self) -> bool:
-        """Whether there is an enrolment to go on with, of a method that is still offered."""
+        """Tell whether there is an enrolment to go on with, of a method that is still offered."""
         pending = self.person.pending
         return pending is not None and any(method.id == pending.method for method in self.methods)
 
     @property
     def guide_step(self) -> int | None:
-        """The number of the guide's Étape, 1 to 9."""
+        """Return the number of the guide's Étape, 1 to 9."""
         return GUIDE_STEPS if self.step is Step.METHODS and self.person.methods else ROWS[self.step].number
 
     # Events
 
     def signed_in(self, session: Session) -> Journey:
-        """The password was right."""
+        """Go on after a right password."""
         self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
         here = self._replace(session=session, ended_elsewhere=False)
         if session.user.one_time_password:
@@ -144,39 +144,39 @@ class Journey(NamedTuple):
         return _arrived(here)
 
     def code_accepted(self, session: Session) -> Journey:
-        """The code asked at sign-in was right."""
+        """Go on after a right code at sign-in."""
         self._must_be(Step.SIGN_IN_CODE)
         return _arrived(self._replace(session=session))
 
     def lost_phone(self) -> Journey:
-        """There is no phone to read a code from."""
+        """Go on without a phone to read a code from."""
         self._must_be(Step.SIGN_IN_CODE)
         return self._replace(step=Step.LOST_PHONE)
 
     def recovery_accepted(self, session: Session, codes_left: int) -> Journey:
-        """A recovery code stood in for the phone, which is to be replaced now."""
+        """Go on after a recovery code was accepted for the phone, which is now to be replaced."""
         self._must_be(Step.LOST_PHONE)
         here = self._replace(session=session, codes_left=codes_left, step=Step.METHODS)
         held = [method.id for method in self.methods if method.id in session.methods]
         return here.manage(held[0]) if len(held) == 1 else here
 
     def password_changed(self, session: Session) -> Journey:
-        """The person has a password of their own."""
+        """Go on after the person has chosen a password."""
         self._must_be(Step.NEW_PASSWORD)
         if self.changing_settings:
             return self._replace(session=session, step=Step.METHODS)
         return self._replace(session=session, step=Step.SIGN_IN).signed_in(session)
 
-    # An enrolment that was begun and not ended
+    # Events around an unfinished enrolment
 
     def elsewhere(self, pending: Pending) -> Journey:
-        """Another session has a pending enrolment of this person."""
+        """Show that another session has a pending enrolment of this person."""
         self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY)
         session = self.person._replace(pending=pending)
         return self._replace(step=Step.INTERRUPTED, session=session, enrolment=None, chosen=None, replaces=None)
 
     def resumed(self, enrolment: Enrolment) -> Journey:
-        """Reprendre: the same secret, here."""
+        """Resume the pending enrolment, with the same secret (Reprendre)."""
         self._must_be(Step.INTERRUPTED)
         return self._replace(
             step=Step.QR_CODE,
@@ -188,7 +188,7 @@ class Journey(NamedTuple):
         )
 
     def begun_again(self, session: Session) -> Journey:
-        """Recommencer: what was pending is forgotten, and its method is chosen anew."""
+        """Begin again after the pending enrolment was abandoned: its method is chosen anew (Recommencer)."""
         self._must_be(Step.INTERRUPTED)
         pending = self.person.pending
         here = self._replace(session=session, step=Step.METHODS)
@@ -197,92 +197,95 @@ class Journey(NamedTuple):
         return here._replace(step=Step.DEVICE_TYPE, chosen=pending.method, replaces=pending.replaces)
 
     def abandoned(self, session: Session) -> Journey:
-        """Abandonner: what was pending is forgotten."""
+        """Go on after the pending enrolment was abandoned (Abandonner)."""
         self._must_be(Step.INTERRUPTED)
         return _arrived(self._replace(session=session))
 
-    # Methods and devices
+    # Events around methods and devices
 
     def choose(self, method: str) -> Journey:
-        """Choisir was pressed on a method."""
+        """Choose a method to enrol (Choisir)."""
         self._must_be(Step.METHODS)
         phone = self.phone if method == self.chosen else None
         return self._replace(step=Step.DEVICE_TYPE, chosen=method, replaces=None, phone=phone, enrolment=None)
 
     def manage(self, method: str) -> Journey:
-        """Gérer was pressed on a method that has devices."""
+        """Show the devices of a method (Gérer)."""
         self._must_be(Step.METHODS)
         return self._replace(step=Step.DEVICES, chosen=method, replaces=None, phone=None, enrolment=None)
 
     def add_device(self, replaces: str | None = None) -> Journey:
-        """One more device of this method, or one in the place of another."""
+        """Enrol one more device of this method, or one in the place of another."""
         self._must_be(Step.DEVICES)
         return self._replace(step=Step.DEVICE_TYPE, replaces=replaces)
 
     def device_removed(self, session: Session) -> Journey:
-        """A device has stopped; the list, if it was the last of its method. Who must enrol now cannot go back."""
+        """Go on after a device was removed: back to the list if it was the last one.
+
+        A person who must enrol now cannot go back.
+        """
         self._must_be(Step.DEVICES)
         here = self._replace(session=session, changing_settings=self.changing_settings and not session.must_enrol)
         return here if self.chosen in session.methods else here._replace(step=Step.METHODS, chosen=None)
 
     def change_password(self) -> Journey:
-        """Changer was pressed on the password."""
+        """Ask for a new password (Changer)."""
         self._must_be(Step.METHODS)
         return self._replace(step=Step.NEW_PASSWORD)
 
     def choose_recovery(self) -> Journey:
-        """Choisir was pressed on the recovery codes."""
+        """Show new recovery codes (Choisir)."""
         self._must_be(Step.METHODS)
         return self._replace(step=Step.RECOVERY_CODES, recovery=None)
 
     def codes_noted(self, recovery: RecoverySet) -> Journey:
-        """The person says that they have kept the codes."""
+        """Ask for one of the recovery codes, which the person says they have kept."""
         self._must_be(Step.RECOVERY_CODES)
         return self._replace(step=Step.RECOVERY_PROOF, recovery=recovery)
 
     def codes_kept(self, session: Session) -> Journey:
-        """They have shown it: the codes work, and are forgotten here."""
+        """Go on after that proof: the codes are active, and are forgotten here."""
         self._must_be(Step.RECOVERY_PROOF)
         return self._replace(step=Step.METHODS, session=session, recovery=None)
 
     def issued(self, phone: Phone, enrolment: Enrolment) -> Journey:
-        """The type of phone is known and the secret is issued (or still the same)."""
+        """Show the secret issued for the chosen type of phone, new or still the same."""
         self._must_be(Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
         step = Step.QR_CODE if self.step in (Step.DEVICE_TYPE, Step.PROOF) else self.step
         return self._replace(step=step, phone=phone, enrolment=enrolment, typed_by_hand=step is Step.MANUAL_ENTRY)
 
     def cannot_scan(self) -> Journey:
-        """Impossible de numériser ?"""
+        """Show the key in letters (« Impossible de numériser ? »)."""
         self._must_be(Step.QR_CODE)
         return self._replace(step=Step.MANUAL_ENTRY, typed_by_hand=True)
 
     def added_on_phone(self) -> Journey:
-        """Suivant, once the phone holds the account."""
+        """Ask for the first code, once the phone holds the account (Suivant)."""
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY)
         return self._replace(step=Step.PROOF)
 
     def expired(self) -> Journey:
-        """The pending secret is gone: expired, or taken over elsewhere."""
+        """Note that the pending secret has expired or was taken over elsewhere."""
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
         return self._replace(enrolment=replace(self.pending, expires_at=0))
 
     def proved(self, session: Session) -> Journey:
-        """The phone's code activated the method."""
+        """Go on after the phone's code has activated the method."""
         self._must_be(Step.PROOF)
         return self._replace(step=Step.ACTIVATED, session=session, enrolment=None)
 
     def proved_by_phone(self, session: Session) -> Journey:
-        """The phone activated the method by itself, whatever page is shown; the message goes by itself too."""
+        """Go on after the phone has activated the method by itself, on any page; the message then leaves by itself."""
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
         return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, by_phone=True)
 
     def seen(self) -> Journey:
-        """Suivant, after the message that the method is active."""
+        """Return to the list after the message that the method is active (Suivant)."""
         self._must_be(Step.ACTIVATED)
         return self._replace(step=Step.METHODS, chosen=None, replaces=None, phone=None, by_phone=False, codes_left=None)
 
     def finish(self) -> Journey:
-        """Terminer, or leaving the list when nothing is required."""
+        """Leave the list: Terminer, or without it if nothing is required."""
         self._must_be(Step.METHODS)
         if not (self.list_state.may_finish or self.may_skip):
             raise WrongStep("Terminer")
@@ -292,7 +295,7 @@ class Journey(NamedTuple):
         return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)
 
     def change_settings(self) -> Journey:
-        """From the Espace client: the password, and a code if there is a phone, are asked again."""
+        """Ask again for the password, and for a code if there is a phone, before settings are changed."""
         self._must_be(Step.CLIENT_SPACE)
         return self._replace(step=Step.CONFIRM_PASSWORD, changing_settings=True, before_changes=self.session)
 
@@ -301,11 +304,11 @@ class Journey(NamedTuple):
         return Journey(Step.SIGN_IN, self.methods, account=self.account, at_login=self.at_login)
 
     def session_ended(self) -> Journey:
-        """The same, because what protects the account was changed elsewhere."""
+        """Forget everything about this person, because a change made elsewhere ended the session."""
         return self.sign_out()._replace(ended_elsewhere=True)
 
     def back(self) -> Journey:
-        """Précédent. From the list, and from a code asked at sign-in, it leaves."""
+        """Go back (Précédent). From the list, and from a code asked at sign-in, the person leaves."""
         if self.step is Step.DEVICE_TYPE:
             return self._replace(step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
         if self.step is Step.PROOF:
@@ -332,13 +335,13 @@ class Journey(NamedTuple):
 
 
 def start(methods: Iterable[Method], *, has_users: bool, account: str | None = None, at_login: bool = False) -> Journey:
-    """The first step: Connexion, or the first account on an empty database."""
+    """Return the first step: Connexion, or the first account on an empty database."""
     step = Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT
     return Journey(step, tuple(methods), account=account, at_login=at_login)
 
 
 def _arrived(journey: Journey) -> Journey:
-    """Where an authenticated person goes: to what is to be ended or done, else to their space."""
+    """Send an authenticated person where something is unfinished or required, else to their space."""
     person = journey.person
     if person.pending:
         return journey._replace(step=Step.INTERRUPTED)

@@ -1,4 +1,4 @@
-"""What every screen is given: the store, the methods on offer, the settings and the clock."""
+"""The services given to every screen: the store, the methods on offer, the settings and the clock."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tui.wizard.permissions import OWN_SCREEN, Permissions
 
 
 def _nobody() -> None:
-    """Where no mail is sent."""
+    """Do nothing, where no mail is sent."""
 
 
 class Services(NamedTuple):
-    """Made once by the command line, or by a test with a fixed clock."""
+    """A bundle made once by the command line, or by a test with a fixed clock."""
 
     store: Store
     settings: Settings
@@ -25,15 +25,15 @@ class Services(NamedTuple):
     half_blocks: bool = True
     """Whether the terminal draws `▀`."""
     welcome: tuple[str, ...] = ()
-    """What the page of Connexion says besides: the sample clients of a demonstration."""
+    """Further lines on the page of Connexion: the sample clients of a demonstration."""
     look_for_mail: Callable[[], None] = _nobody
-    """Called when there may be mail to send; returns at once."""
+    """A function to call when there may be mail to send; returns at once."""
     permissions: Permissions = OWN_SCREEN
     keys: tuple[tuple[str, str], ...] = ()
-    """Keys that every page names after its own, and what they do."""
+    """The keys that every page names after its own, and what they do."""
     monotonic: Callable[[], float] = time.monotonic
-    """Seconds that pass for whoever waits, whatever happens to the clock."""
+    """A clock of seconds for waiting, which no change of the system's time affects."""
 
     def door(self, journey: Journey) -> Door:
-        """Where this person types their password."""
+        """Return the door at which this person types their password."""
         return Door.OWN if journey.account else self.permissions.door

@@ -11,7 +11,7 @@ from storage import Waypoint
 
 
 class Step(StrEnum):
-    """A screen of the guide. Values are the names of the files in `tui/screens`."""
+    """A screen of the guide. The values are the names of the files in `tui/screens`."""
 
     FIRST_ACCOUNT = "first_account"
     SIGN_IN = "sign_in"
@@ -33,18 +33,18 @@ class Step(StrEnum):
 
 
 GUIDE_STEPS = 9
-"""How many steps (Étapes) the guide counts."""
+"""The number of steps (Étapes) of the guide."""
 
 
 class Row(NamedTuple):
-    """What is the same at a step for whoever is there."""
+    """The facts of a step that are the same for everybody."""
 
     back: Step | None = None
-    """Where Précédent leads; None: it depends on the person, or leads nowhere."""
+    """The step that Précédent leads to; None: it depends on the person, or leads nowhere."""
     number: int | None = None
-    """The guide's Étape, 1 to 9."""
+    """The number of the guide's Étape, 1 to 9."""
     waypoint: Waypoint | None = None
-    """How far operators see that a person has come."""
+    """The waypoint that operators see for a person at this step."""
 
 
 ROWS: Mapping[Step, Row] = MappingProxyType(
