@@ -1,4 +1,4 @@
-"""Opens the wizard, on a whole screen or line by line."""
+"""The start of the wizard, full screen or line by line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 STDIN = 0
-"""Where `sys.stdin` may be missing: on what the caller has closed, nothing is ever read."""
+"""The descriptor of standard input, used where `sys.stdin` may be missing: nothing is ever read from a closed one."""
 
 
 def run(
@@ -31,7 +31,7 @@ def run(
     account: str | None = None,
     at_login: bool = False,
 ) -> int:
-    """Returns the exit code. `account` and `at_login` as in `Journey`."""
+    """Run the wizard. Returns the exit code. `account` and `at_login` are those of `Journey`."""
     methods = offered(settings).values()
     journey = wizard.start(methods, has_users=store.first_account.exists(), account=account, at_login=at_login)
     with MailWorker(open_store, settings) as mail_worker:
@@ -42,13 +42,13 @@ def run(
 
 
 def wants_lines() -> bool:
-    """Whether somebody is there to answer, and nothing can draw a page."""
+    """Tell whether somebody is there to answer although nothing can draw a page."""
     at_keyboard = bool(sys.stdin and sys.stdin.isatty())
     return at_keyboard and (not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("", "dumb"))
 
 
 def no_screen() -> str:
-    """Why a full-screen program cannot start here; empty if it can."""
+    """Say why a full-screen program cannot start here; empty if it can."""
     # Textual draws on standard error, so that standard output stays free for data.
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         return errors.no_terminal()
@@ -70,5 +70,5 @@ def _in_lines(services: Services, journey: Journey) -> int:
     try:
         return hold(Talk(STDIN, sys.stdout), services, journey)
     except Unheard:
-        # Told at the end of every command.
+        # The end of every command reports this.
         return 1
