@@ -1,1 +1,1 @@
-"""Real processes and real files: races, kills, full disks, damaged files, hostile text."""
+"""Tests with real processes and files: races, kills, full disks, damaged files, hostile text."""

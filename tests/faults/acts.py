@@ -1,4 +1,7 @@
-"""What the processes of these tests do. The server that forks them imports this once, with all that is heavy."""
+"""The work of the processes in these tests.
+
+The server that forks them imports this module once, with all its libraries.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ ISSUER = "Assurance Exemple"
 
 
 def cheap() -> Hasher:
-    """The smallest argon2 there is."""
+    """Return the cheapest argon2."""
     return Hasher(argon2.profiles.CHEAPEST)
 
 
@@ -88,14 +91,14 @@ def proving(database: Path) -> Act:
 
 
 def adding(database: Path, devices: int) -> Act:
-    """Add devices, whatever the others do, until there is room for no more; how many."""
+    """Add devices, whatever the others do, until there is no more room; return how many."""
     clock = FixedClock()
     store = Store(database, clock=clock, policy=Policy(devices_a_method=devices), hasher=cheap())
 
     def add(name: str) -> int:
         added = 0
         while True:
-            # Past the pause that an attempt of another may have begun.
+            # After any pause that another process's attempt has begun.
             clock.advance(1)
             with suppress(EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Locked):
                 signed_in = store.sign_in.with_password(name, PASSWORD)
@@ -113,7 +116,7 @@ def adding(database: Path, devices: int) -> Act:
 
 
 def taking_mail(database: Path) -> Act:
-    """Take mails to send until none is due at a given moment; the number and the attempt of each."""
+    """Take mails to send until none is due at a given moment; return the number and the attempt of each."""
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap())
 
@@ -127,7 +130,7 @@ def taking_mail(database: Path) -> Act:
 
 
 def sending_mail(database: Path, now: float) -> Iterator[int]:
-    """Take a mail, send it and say so, over and over; the number of each that the mail server has."""
+    """Take a mail, send it and say so, over and over; yield the number of each mail that the server has."""
     store = Store(database, clock=FixedClock(now), hasher=cheap())
     while True:
         if mail := store.mail_queue.take():
@@ -136,15 +139,15 @@ def sending_mail(database: Path, now: float) -> Iterator[int]:
 
 
 def signing_in(database: Path) -> Act:
-    """Type a right password, hashed as it is for everybody."""
+    """Type a right password, with the usual hashing."""
     store = Store(database)
     return lambda name: store.sign_in.with_password(name, PASSWORD).level.value
 
 
 def working(database: Path, pause: float = 0) -> Act:
-    """An ordinary day: accounts made, passwords typed, phones enrolled, codes checked; how long each took.
+    """Do an ordinary day's work: create accounts, type passwords, enrol phones, check codes; return their seconds.
 
-    `pause` is in seconds, after each of them.
+    `pause` is in seconds, after each action.
     """
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap())
@@ -177,7 +180,7 @@ def working(database: Path, pause: float = 0) -> Act:
 
 
 def changing(database: Path) -> Act:
-    """One change of an account after the other, without a pause; how many were made."""
+    """Change one account after the other, without a pause; yield how many changes were made."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
 
     def change(name: str, times: int) -> int:
@@ -189,7 +192,7 @@ def changing(database: Path) -> Act:
 
 
 def at_the_counter(database: Path, pause: float) -> Act:
-    """An operator's day on the accounts of clients, or `working`; how many changes were made."""
+    """Work on the accounts of clients as an operator, or as `working` does; return how many changes were made."""
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap())
     work = working(database, pause)
@@ -214,7 +217,7 @@ def at_the_counter(database: Path, pause: float) -> Act:
 
 
 def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:
-    """People who enrol one phone, then another in its place; who and which phone, once it is proved."""
+    """Enrol one phone, then another in its place, for person after person; yield who and which once it is proved."""
     clock = FixedClock()
     phones = count()
     store = Store(database, clock=clock, hasher=cheap(), new_secret=lambda: secret_of(run, next(phones)))
@@ -230,7 +233,7 @@ def enrolling(database: Path, run: int) -> Iterator[tuple[int, int]]:
 
 
 def importing(database: Path, run: int, passwords: Path) -> Iterator[Imported]:
-    """Accounts from a file without end, their passwords to another; each outcome once it is in there."""
+    """Import accounts from an endless file, with their passwords to another; yield each outcome once it is there."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
     with PasswordFile(passwords, ",") as file:
         for outcome in store.administration().importing.users(
@@ -242,17 +245,17 @@ def importing(database: Path, run: int, passwords: Path) -> Iterator[Imported]:
 
 
 def secret_of(run: int, number: int) -> str:
-    """The secret of a phone, computed again when the process that used it is gone."""
+    """Compute the secret of a phone again, after the process that used it has ended."""
     return base64.b32encode(hashlib.sha256(f"{run} {number}".encode()).digest()[:20]).decode()
 
 
 def name_of(run: int, person: int) -> str:
-    """The name that `enrolling` gives."""
+    """Return the name that `enrolling` gives."""
     return f"client {run} {person}"
 
 
 def making(directory: Path) -> Iterator[Path]:
-    """One new database after the other; where each is."""
+    """Make one new database after the other; yield the path of each."""
     for number in count():
         database = directory / str(number) / "guichet.db"
         Store(database).close()
@@ -260,7 +263,7 @@ def making(directory: Path) -> Iterator[Path]:
 
 
 def migrating(directory: Path, schema: str, key: str) -> Iterator[Path]:
-    """One database of an earlier schema opened after the other; where each is."""
+    """Open one database of an earlier schema after the other; yield the path of each."""
     for number in count():
         database = directory / str(number) / "guichet.db"
         lay_out(database, schema, key)
@@ -269,7 +272,7 @@ def migrating(directory: Path, schema: str, key: str) -> Iterator[Path]:
 
 
 def lay_out(database: Path, schema: str, key: str) -> None:
-    """A database that was kept as SQL, with its key, as its version left it."""
+    """Make the files of an earlier version, from a database kept as SQL and its key."""
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = database.with_name("draft")
     with closing(sqlite3.connect(draft)) as connection:
@@ -282,17 +285,17 @@ def lay_out(database: Path, schema: str, key: str) -> None:
 
 
 def rotating(database: Path) -> Iterator[str]:
-    """One new key after the other; the id of each."""
+    """Rotate the key again and again; yield the id of each new key."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
     while True:
         yield store.maintenance.rotate_key()
 
 
 def using_codes(store: Store, clock: FixedClock, name: str, codes: Sequence[str]) -> int:
-    """Use recovery codes one after the other, again where a restore has ended the session; how many were accepted."""
+    """Use recovery codes in turn, again where a restore ended the session; return how many were accepted."""
     for code in codes:
         while True:
-            # Past the pause of an attempt that a restore has cut short.
+            # After the pause of an attempt that a restore cut short.
             clock.advance(400)
             with suppress(SessionEnded, Locked):
                 store.recovery_codes.use(store.sign_in.with_password(name, PASSWORD), code)
@@ -301,7 +304,7 @@ def using_codes(store: Store, clock: FixedClock, name: str, codes: Sequence[str]
 
 
 def taking_care(database: Path) -> Act:
-    """Put backups back, rotate keys, or work meanwhile; what was acknowledged."""
+    """Restore backups, rotate keys, or work meanwhile; return what was acknowledged."""
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap())
 
@@ -312,7 +315,7 @@ def taking_care(database: Path) -> Act:
             backups = [database.with_name(f"{name} {time}") for time in range(times)]
             for backup in backups:
                 store.backups.make(backup)
-                # A rotation has come between the two.
+                # A rotation came between the two.
                 with suppress(KeyWrong):
                     store.backups.restore(backup)
             return backups
@@ -326,7 +329,7 @@ def taking_care(database: Path) -> Act:
 
 
 def backing_up(database: Path, run: int) -> Iterator[Path]:
-    """One backup after the other."""
+    """Make one backup after the other; yield each."""
     store = Store(database, clock=FixedClock(), hasher=cheap())
     for number in count():
         target = database.with_name(f"backup-{run}-{number}")
@@ -335,7 +338,7 @@ def backing_up(database: Path, run: int) -> Iterator[Path]:
 
 
 def restoring(database: Path, backups: tuple[Path, ...], now: float) -> Iterator[Path]:
-    """One backup after the other put back, at a given moment; where the data of before is kept."""
+    """Restore one backup after the other, at a given moment; yield where the former data is kept."""
     store = Store(database, clock=FixedClock(now), hasher=cheap())
     while True:
         for backup in backups:

@@ -1,4 +1,4 @@
-"""The program as a machine with less gives it to people: no privilege over others' files, no room for new data."""
+"""The program without privileges over others' files, or without room for new data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import sys
 from tests.terminal.program import MODULE
 
 _PRIVILEGES = (1, 2, 19)
-"""CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_SYS_PTRACE, by which root reads and writes anything."""
+"""The capabilities CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_SYS_PTRACE, by which root reads and writes anything.
+"""
 _PR_CAPBSET_DROP = 24
 
 _UNPRIVILEGED = f"""
@@ -23,11 +24,11 @@ os.execv(sys.argv[2], sys.argv[2:])
 """
 
 WITHOUT_PRIVILEGES = (sys.executable, "-I", "-c", _UNPRIVILEGED)
-"""Before a command, has it held to permissions even when the tests run as root."""
+"""A prefix that holds a command to permissions even when the tests run as root."""
 UNPRIVILEGED = (*WITHOUT_PRIVILEGES, *MODULE)
-"""`guichet`, held to them."""
+"""The command `guichet`, held to permissions."""
 
 
 def with_files_up_to(size: int) -> tuple[str, ...]:
-    """`guichet`, whose files cannot grow past so many bytes."""
+    """Return the command `guichet` with a limit on the size of its files, in bytes."""
     return (sys.executable, "-I", "-c", _SMALL_FILES, str(size), *MODULE)

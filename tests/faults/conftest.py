@@ -1,4 +1,4 @@
-"""Time for the long forms, and a store for the commands."""
+"""Timeouts of the long tests, and a store for commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOURS = 4 * 3600
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long forms take their time."""
+    """Give the long tests more time."""
     if config.getoption("--long"):
         for item in items:
             item.add_marker(pytest.mark.timeout(HOURS))
@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def no_sync(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Writes that do not wait for the disk, where the test is not about what survives."""
+    """Let writes not wait for the disk, in tests that are not about what survives a loss of power."""
     pragmas = engine._PRAGMAS.replace("synchronous = FULL", "synchronous = OFF")
     assert pragmas != engine._PRAGMAS
     monkeypatch.setattr(engine, "_PRAGMAS", pragmas)
@@ -35,13 +35,13 @@ def no_sync(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def at_home() -> Path:
-    """Where the program keeps its database when nothing says otherwise."""
+    """Return where the program keeps its database by default."""
     return platformdirs.user_data_path("guichet", appauthor=False) / "guichet.db"
 
 
 @pytest.fixture
 def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
-    """The store that commands will find at home, on the real clock."""
+    """Return the store that commands find at home, on the real clock."""
     opened = Store(at_home, clock=time.time, hasher=cheap)
     yield opened
     opened.close()

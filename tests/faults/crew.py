@@ -1,4 +1,4 @@
-"""Processes that stay, and act together each time they are told to; and one that is killed at its work."""
+"""Processes that stay and act together each time they are told to, and a process that is killed at its work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from storage import StorageError
 
 Act = Callable[..., object]
-"""What a process does when it is told to, with what it is told."""
+"""A function that a process calls with each order it is given."""
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.faults.acts"])
@@ -23,10 +23,10 @@ _PATIENCE = 100
 
 
 class Crew:
-    """As many processes as asked, each with the act that `make` gives it."""
+    """A crew of processes, each with the function that `make` returns."""
 
     def __init__(self, count: int, make: Callable[..., Act], *arguments: object) -> None:
-        # Kept for as long as anybody waits at it: it goes with its last owner here.
+        # Referenced here while anybody waits at it: it goes away with its last owner.
         self._gate = _CONTEXT.Barrier(count)
         self._pipes: list[Connection] = []
         self._processes: list[ForkServerProcess] = []
@@ -39,14 +39,14 @@ class Crew:
             self._processes.append(process)
 
     def __enter__(self) -> Crew:
-        """Wait until everybody is ready."""
+        """Wait until every process is ready."""
         assert [pipe.recv() for pipe in self._pipes] == [_READY] * len(self._pipes)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End them, whatever happened."""
+        """End all processes, whatever happened."""
         for process, pipe in zip(self._processes, self._pipes, strict=True):
             process.kill()
             process.join()
@@ -55,25 +55,25 @@ class Crew:
 
     @property
     def pids(self) -> list[int]:
-        """Their process ids."""
+        """Return the process ids."""
         return [process.pid for process in self._processes if process.pid is not None]
 
     def tell(self, orders: Sequence[tuple[object, ...]]) -> None:
-        """Give each its order; they begin together."""
+        """Give each process its order; all begin together."""
         for pipe, order in zip(self._pipes, orders, strict=True):
             pipe.send(order)
 
     def hear(self) -> list[Any]:
-        """What each came to: its answer, or the name of the `StorageError` that it met."""
+        """Return what each process answered: its result, or the name of the `StorageError` that it met."""
         return [pipe.recv() for pipe in self._pipes]
 
     def all_done(self, within: float) -> bool:
-        """Whether each has an answer, after waiting a little for one more."""
+        """Tell whether each process has answered, after waiting a little for one more."""
         waiting = [pipe for pipe in self._pipes if not pipe.poll()]
         return not waiting or (len(wait(waiting, within)) == len(waiting))
 
     def together(self, *order: object) -> list[Any]:
-        """What came of the same order given to all."""
+        """Give all processes the same order; return their answers."""
         self.tell([order] * len(self._pipes))
         return self.hear()
 
@@ -92,7 +92,7 @@ def _serve(pipe: Connection, gate: Barrier, make: Callable[..., Act], arguments:
 
 
 def killed_after(seconds: float, act: Callable[..., Iterator[object]], *arguments: object) -> list[Any]:
-    """What an endless act had acknowledged when its process was killed, that long after its first answer."""
+    """Kill a process `seconds` after its first answer; return everything that its endless work had acknowledged."""
     ours, theirs = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=_acknowledge, args=(theirs, act, arguments))
     process.start()

@@ -1,6 +1,6 @@
-"""`python -m tests.faults.freeze` keeps today's schema for good, as SQL with a little of everything in it, and its key.
+"""`python -m tests.faults.freeze`: keeps today's schema for good, as SQL with a little of everything, and its key.
 
-Done once for each schema, when it is released. A frozen schema is never made again: databases of it are out there.
+Run once for each schema, when it is released. A frozen schema is never made again: databases like it are in use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.storage.people import OTHER_METHOD, begin, enrol, issue_codes, signed
 
 DATA = Path(__file__).parents[1] / "data"
 RECOVERY_CODES = "recovery_codes"
-"""A comment of the file names them, since only their hashes are kept."""
+"""The comment of the file that names the recovery codes, since only their hashes are stored."""
 
 
 def freeze(target: Path) -> None:

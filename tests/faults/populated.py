@@ -11,14 +11,14 @@ from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol, issue_codes
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is in the store, and with which phone."""
+    """A person in the store, with their phone."""
 
     name: str
     secret: str | None
 
 
 def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:
-    """People in turn with a phone and recovery codes, with a replaced phone, with an enrolment that waits."""
+    """Add people, in turn with a phone and recovery codes, with a replaced phone, and with an enrolment that waits."""
     people = []
     for number in range(count):
         name = f"client {number:02}"

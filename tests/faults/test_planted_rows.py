@@ -35,7 +35,7 @@ def test_without_the_name_of_its_key_a_database_is_refused(
     assert people
     store.close()
     change(database, "DELETE FROM meta WHERE name = 'key_id'")
-    # A new beginning would have put these under the MAC, and an empty trail too.
+    # A new beginning would have put these rows under the MAC, and an empty audit log too.
     change(database, "UPDATE settings SET value = 86400")
     with pytest.raises(DatabaseDamaged):
         Store(database, hasher=cheap)

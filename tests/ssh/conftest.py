@@ -1,4 +1,4 @@
-"""A host with real accounts, where those who run the tests allow it."""
+"""A host with real accounts, where whoever runs the tests allows it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.program import environment
 
 ALLOWED = "GUICHET_TEST_SYSTEM"
-"""Says that this machine may be given system accounts, and lose them again: a container, or one of CI."""
+"""The variable that allows system accounts to be made and removed here, as in a container or in CI."""
 _PROGRAMS = (
     "sshd",
     "ssh",
@@ -35,7 +35,7 @@ _PROGRAMS = (
 
 @pytest.fixture(scope="session")
 def host() -> Iterator[Host]:
-    """The host; the tests that need one are skipped where no accounts may be made."""
+    """Return the host; skip the tests that need one where no accounts may be made."""
     if not os.environ.get(ALLOWED):
         pytest.skip(f"{ALLOWED} does not say that system accounts may be made here")
     assert os.geteuid() == 0, "only root makes accounts"
@@ -54,9 +54,9 @@ Prepare = Callable[[], Store]
 
 @pytest.fixture
 def prepared(host: Host, cheap: Hasher) -> Iterator[Store]:
-    """The data of the host, anew for each test: what is done to it is the account's once `hand_over` was called."""
+    """Return the data of the host, made again for each test; `hand_over` gives it to the system account."""
     while host.database.parent.exists():
-        # A program of the test before may still be closing the database, and removes files of it itself.
+        # A program of the test before may still be closing the database, and removes its files itself.
         shutil.rmtree(host.database.parent, ignore_errors=True)
     host.database.parent.mkdir(mode=0o700)
     store = Store(host.database, clock=time.time, hasher=cheap)
@@ -66,7 +66,7 @@ def prepared(host: Host, cheap: Hasher) -> Iterator[Store]:
 
 @pytest.fixture
 def connect(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """A client in a terminal of 80x24 that answers no question of a program, as some do not."""
+    """Return a function that connects a client in a terminal of 80x24, one that answers no question of a program."""
     with ExitStack() as opened:
 
         def _connect(*command: str, term: str = "xterm-256color") -> Terminal:

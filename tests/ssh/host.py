@@ -1,4 +1,7 @@
-"""A host as `guichet ssh-setup` describes it: system accounts, an sshd of its own, PAM, sudo. All gone at the end."""
+"""A host as `guichet ssh-setup` describes it: system accounts, an sshd of its own, PAM, sudo.
+
+All of it is removed at the end.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from tests.ssh.installation import install
 UNIX_PASSWORD = "sesame-ouvre-toi"
 PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "gina")
 SYSTEM = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8", "TERM": "xterm-256color"}
-"""The environment of what is run here."""
+"""The environment of commands."""
 _SECTION = re.compile(r"^# (\d)\. ", re.MULTILINE)
 _SSHD = """
 ListenAddress 127.0.0.1
@@ -32,25 +35,25 @@ PubkeyAuthentication no
 AcceptEnv LANG LC_*
 Subsystem sftp /usr/lib/openssh/sftp-server
 """
-"""What Debian has, and no password or key without a code."""
+"""Debian's settings, but no password or key is enough without a code."""
 
 
 def run(*command: str | Path, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command to its end."""
+    """Run a command to its end."""
     return subprocess.run(
         command, input=typed, capture_output=True, text=True, timeout=60, check=False, env=SYSTEM | variables
     )
 
 
 def must_run(*command: str | Path, typed: str = "") -> str:
-    """The output of a command that succeeds."""
+    """Return the output of a command that must succeed."""
     ended = run(*command, typed=typed)
     assert ended.returncode == 0, (command, ended)
     return ended.stdout
 
 
 def wait_until(true: Callable[[], object], what: str, patience: float = 45) -> None:
-    """Wait for what no terminal shows."""
+    """Wait for a state that no terminal shows."""
     deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, f"waited for {what}"
@@ -58,12 +61,12 @@ def wait_until(true: Callable[[], object], what: str, patience: float = 45) -> N
 
 
 class Host:
-    """One at a time for each process of tests: every name has the process in it."""
+    """A host for one process of tests, whose id is part of every name."""
 
     def __init__(self, undo: ExitStack) -> None:
         self._undo = undo
         self.service = f"guichet-t{os.getpid()}"
-        """Of sshd's name, hence of the file in /etc/pam.d; and the first part of every other name."""
+        """The name of sshd, and so of its file in /etc/pam.d; every other name begins with it."""
         self.root = Path("/var/lib", self.service)
         self.root.mkdir(mode=0o755)
         undo.callback(shutil.rmtree, self.root, ignore_errors=True)
@@ -81,7 +84,7 @@ class Host:
             "--database",
             str(self.database),
         )
-        # Its name and its port are what a person types after ssh.
+        # People type this name and this port after ssh.
         self.port, self.keys_port = free_port(), free_port()
         printed = must_run(*self.program, "ssh-setup", "--print", "--account", self.account)
         _before, *parts = _SECTION.split(printed)
@@ -91,19 +94,19 @@ class Host:
         self._start_sshd()
 
     def name(self, person: str) -> str:
-        """The Unix account of one of the people, which is the name of their account in Guichet."""
+        """Return the Unix account of a person, which is also the name of their account in Guichet."""
         return f"{self.service}-{person}"
 
     def guichet(self, *arguments: str | Path, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        """A command, begun by root."""
+        """Return a command, to be started by root."""
         return run(*self.program, *arguments, typed=typed, **variables)
 
     def hand_over(self) -> None:
-        """The data that the tests prepared is the account's."""
+        """Give the data that the tests prepared to the system account."""
         must_run("chown", "-R", f"{self.account}:", self.database.parent)
 
     def processes(self, account: str | None = None) -> list[int]:
-        """Those of an account, `enrol` unless it is said."""
+        """List the processes of an account, `enrol` unless another is named."""
         uid, found = getpwnam(account or self.account).pw_uid, []
         for directory in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
@@ -112,12 +115,12 @@ class Host:
         return found
 
     def ssh(self, account: str, *options: str, key: str | None = None, port: int | None = None) -> list[str]:
-        """A client with no configuration of its own that knows this host. A command is to be added."""
+        """Return a client without a configuration of its own that knows this host; the caller adds a command."""
         identity = ["-i", str(self.root / "client" / key)] if key else ["-o", "PubkeyAuthentication=no"]
         return [*self._client("ssh"), *identity, "-p", str(port or self.port), *options, f"{account}@127.0.0.1"]
 
     def sftp(self, program: str, key: str) -> list[str]:
-        """sftp or scp, which have another letter for the port."""
+        """Return sftp or scp, which spell the option of the port differently."""
         return [*self._client(program), "-i", str(self.root / "client" / key), "-P", str(self.port)]
 
     def _client(self, program: str) -> list[str]:
@@ -196,7 +199,7 @@ class Host:
             + shells.replace("Match Group users\n", f"Match User {chosen}\n{people}")
             + shells.replace("Match Group users\n", f"Match User {self.name('gina')}\n")
         )
-        # sshd takes its PAM service from its own name; from 9.8 on, from its configuration.
+        # sshd takes the name of its PAM service from its own name; from 9.8 on, from its configuration.
         sshd = self.root / self.service
         sshd.symlink_to("/usr/sbin/sshd")
         if "pamservicename" in run("/usr/sbin/sshd", "-T", "-f", config).stdout:
@@ -213,14 +216,14 @@ class Host:
 
 
 def free_port() -> int:
-    """One that nobody listens on."""
+    """Return a port on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
 
 
 def listens(port: int) -> bool:
-    """Whether somebody listens on it."""
+    """Tell whether somebody listens on a port."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
         return True
     return False
@@ -235,7 +238,7 @@ def _remove(account: str) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Two commands that make or remove accounts do not wait for each other by themselves."""
+    """Keep others out: two commands that make or remove accounts do not wait for each other by themselves."""
     with Path("/run/guichet-tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""Guichet installed where everyone may run it, as it has to be: a checkout may be in somebody's home."""
+"""An installation of Guichet that everyone may run; a checkout may be in somebody's home."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PACKAGES = Path(__file__).parents[2]
 
 
 def install(target: Path) -> str:
-    """The program of a virtual environment made by copying what this one runs on. Raises LookupError."""
+    """Copy this virtual environment to make one with the program. Raises LookupError."""
     interpreter = _interpreter()
     (target / "bin").mkdir(parents=True)
     (target / "pyvenv.cfg").write_text(f"home = {interpreter.parent}\ninclude-system-site-packages = false\n")
@@ -33,7 +33,7 @@ def install(target: Path) -> str:
 
 
 def _copy(source: str, target: str) -> None:
-    """By a second name, which takes no time, where the file system has both."""
+    """Copy by a second name, which takes no time, where the file system allows it."""
     try:
         os.link(source, target)
     except OSError:
@@ -41,7 +41,7 @@ def _copy(source: str, target: str) -> None:
 
 
 def _interpreter() -> Path:
-    """One of this version that every account may run. Raises LookupError."""
+    """Find an interpreter of this version that every account may run. Raises LookupError."""
     name = f"python{sys.version_info.major}.{sys.version_info.minor}"
     own = Path(sys.executable).resolve()
     for path in (own, Path("/usr/bin", name), Path("/usr/local/bin", name)):
@@ -55,7 +55,7 @@ def _is_open(path: Path) -> bool:
 
 
 def _needed(name: str, seen: set[str]) -> Iterator[Path]:
-    """Every directory and file at the top of what a distribution, and what it requires, has installed."""
+    """Yield the top directories and files that a distribution, and what it requires, has installed."""
     if name in seen:
         return
     seen.add(name)
