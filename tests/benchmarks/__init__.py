@@ -1,1 +1,1 @@
-"""Measurements, run on request with `make bench`; each is a ratio against a baseline of the same run."""
+"""Measurements, run on request with `make bench`; each is a ratio to a baseline of the same run."""

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [--full | --smallest] [NAME…]`: a table, one row a measurement."""
+"""`python -m tests.benchmarks [--full | --smallest] [NAME…]`: prints a table, one row for each measurement."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.benchmarks.harness import HEADER, Row, Size
 
 
 def main() -> None:
-    """Print each row once it is measured."""
+    """Print each row as soon as it is measured."""
     found = benchmarks()
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     sizes = parser.add_mutually_exclusive_group()

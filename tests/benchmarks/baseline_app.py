@@ -7,7 +7,7 @@ from textual.widgets import Button, Input
 
 
 class Baseline(App[None]):
-    """A name, a password, a button."""
+    """A page with a name, a password and a button."""
 
     def compose(self) -> ComposeResult:
         """The widgets of the sign-in page."""

@@ -1,4 +1,4 @@
-"""Commands from start to end, as processes: what `--version` and a refused code cost beyond Python itself."""
+"""Commands from start to end, as processes: the cost of `--version` and of a refused code beyond Python itself."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ GUICHET = (str(Path(sys.executable).with_name("guichet")),)
 PATIENCE = 60
 """Seconds after which a command that does not end is a failure."""
 PEOPLE = 400
-"""Each is asked for a code once: the next one would have to wait."""
+"""The number of people, each asked for a code once: a second code would have to wait for a pause."""
 
 
 def run(command: tuple[str, ...], home: Path, typed: str = "", ends: int = 0) -> None:
-    """One process, from its start to its end."""
+    """Run one process from start to end."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     done = subprocess.run(
         command, input=typed, env=environment, text=True, capture_output=True, timeout=PATIENCE, check=False
@@ -32,7 +32,7 @@ def run(command: tuple[str, ...], home: Path, typed: str = "", ends: int = 0) ->
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Fastest of the runs: what else the machine does only ever makes one slower."""
+    """Measure the fastest of the runs: other work of the machine only ever makes a run slower."""
     rounds = size.of(1, RUNS, RUNS * 3)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

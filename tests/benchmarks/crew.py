@@ -1,4 +1,7 @@
-"""Processes that do the same at the same time. One that fails or dies ends the measurement: nobody waits for it."""
+"""Processes that do the same thing at the same time.
+
+One that fails or dies ends the measurement, so that nobody waits for it.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,15 @@ from typing import Any, TypeVar
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 Begin = Callable[[], object]
-"""Waits until every process of the crew is ready."""
+"""A function that waits until every process of the crew is ready."""
 Told = TypeVar("Told")
 
 
 def together(count: int, work: Callable[..., Told], *arguments: object) -> list[Told]:
-    """What so many processes come to, each told a `Begin` to call once, its number, and the arguments.
+    """Run `work` in `count` processes and return their results.
 
-    Raises ChildProcessError as soon as one ends without telling; its own error is on standard error then.
+    Each process is given a `Begin` to call once, its number, and the arguments. Raises ChildProcessError as soon as a
+    process ends without a result; its own error is on standard error then.
     """
     gate = _CONTEXT.Barrier(count)
     processes: dict[Connection, ForkServerProcess] = {}
@@ -26,7 +30,7 @@ def together(count: int, work: Callable[..., Told], *arguments: object) -> list[
             ours, theirs = _CONTEXT.Pipe(duplex=False)
             process = _CONTEXT.Process(target=_member, args=(theirs, work, gate.wait, number, arguments))
             process.start()
-            # Only the process holds the other end now: it is closed when that dies.
+            # Only the process holds the other end now, which closes when the process dies.
             theirs.close()
             processes[ours] = process
         told: dict[Connection, Told] = {}

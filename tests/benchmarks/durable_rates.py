@@ -1,4 +1,4 @@
-"""Enrolments and verifications a second that outlast a loss of power, against sqlite3 writing the same rows."""
+"""Durable enrolments and verifications a second, against sqlite3 writing the same rows."""
 
 from __future__ import annotations
 
@@ -24,17 +24,18 @@ from tests.storage import inside
 
 Work = list[Callable[[], object]]
 Make = Callable[[Path, int, int], Work]
-"""What one process does, one thing after the other: of this database, as this process, so many times."""
+"""A function that makes the work of one process, given a database, the number of the process and how often to repeat.
+"""
 
 PROCESSES = (1, 16)
 ROUNDS = 5
 TIMES = {"verifications": {1: 150, 16: 25}, "enrolments": {1: 80, 16: 12}}
-"""For each process, by how many there are."""
+"""Repetitions in each process, by the number of processes."""
 WRITTEN = ("factors", "enrolments", "limits", "notices", "events")
 
 
 def our_verifications(database: Path, process: int, times: int) -> Work:
-    """Right codes of one person, a step after the other."""
+    """Yield right codes of one person, one step after the other."""
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap())
     store.warm_up()
@@ -47,14 +48,14 @@ def our_verifications(database: Path, process: int, times: int) -> Work:
 
 
 def raw_verifications(database: Path, process: int, times: int) -> Work:
-    """The same rows."""
+    """Write the rows of verifications with sqlite3."""
     db = raw_rows.connected(database)
     verify = raw_rows.verification(db, process + 1, name_of(process))
     return [partial(verify, step) for step in range(1, times + 1)]
 
 
 def our_enrolments(database: Path, process: int, times: int) -> Work:
-    """First phones of people who are signed in."""
+    """Enrol the first phones of people who are signed in."""
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap(), new_secret=lambda: SECRET)
     store.warm_up()
@@ -68,20 +69,20 @@ def our_enrolments(database: Path, process: int, times: int) -> Work:
 
 
 def raw_enrolments(database: Path, process: int, times: int) -> Work:
-    """The same rows."""
+    """Write the rows of enrolments with sqlite3."""
     db, people = raw_rows.connected(database), range(process * times, process * times + times)
     return [partial(raw_rows.enrol, db, number + 1, name_of(number), secrets.token_hex(16)) for number in people]
 
 
 def session_of(store: Store, number: int) -> Session:
-    """As after a right password."""
+    """Return a session as after a right password."""
     user = store.administration().directory.user(name_of(number))
     with inside.transactions(store).read() as tx:
         return inside.sessions(store).issue(tx, user, secrets.token_hex(8), Level.PASSWORD, password_at=int(NOON))
 
 
 def _work(begin: Begin, process: int, make: Make, database: Path, times: int) -> tuple[float, float]:
-    """When it began and ended."""
+    """Do the work of one process; return when it began and ended."""
     work = make(database, process, times)
     begin()
     began = time.perf_counter()
@@ -91,7 +92,7 @@ def _work(begin: Begin, process: int, make: Make, database: Path, times: int) ->
 
 
 def rate(make: Make, prepared: Path, processes: int, times: int) -> tuple[float, list[int]]:
-    """How many a second by all processes together, on a copy of a database; and how many rows there are then."""
+    """Return the rate of all processes together, on a copy of a database, and the number of rows afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         database = shutil.copytree(prepared, Path(folder) / "data") / "guichet.db"
         spans = together(processes, _work, make, database, times)
@@ -101,7 +102,7 @@ def rate(make: Make, prepared: Path, processes: int, times: int) -> tuple[float,
 
 
 def compared(what: str, ours: Make, raw: Make, size: Size) -> Iterator[Row]:
-    """A row for each number of processes; medians."""
+    """Yield a row for each number of processes, with medians."""
     for processes in size.of((1, 2), PROCESSES, PROCESSES):
         times = 2 if size is Size.SMALLEST else TIMES[what][processes]
         with tempfile.TemporaryDirectory() as folder:
@@ -126,6 +127,6 @@ def compared(what: str, ours: Make, raw: Make, size: Size) -> Iterator[Row]:
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Verifications, then enrolments."""
+    """Measure verifications, then enrolments."""
     yield from compared("verifications", our_verifications, raw_verifications, size)
     yield from compared("enrolments", our_enrolments, raw_enrolments, size)

@@ -1,4 +1,4 @@
-"""From the start of the process to a first screen that takes a key: Guichet against three bare widgets.
+"""The time from the start of the process to a first screen that takes a key: Guichet against three bare widgets.
 
 Each run starts the real program in a pseudo-terminal, types a letter as soon as the page shows, and waits for it.
 """
@@ -23,7 +23,7 @@ BASELINE = (sys.executable, "-I", str(Path(__file__).with_name("baseline_app.py"
 
 
 def start(command: Sequence[str], home: Path, processor: list[float]) -> float:
-    """Seconds from the command to the letter; those of a processor, which others at work change less, are added."""
+    """Return the seconds from the command to the letter; append the processor time, which varies less."""
     started = time.perf_counter()
     with Terminal(command, env=environment(HOME=str(home))) as terminal:
         terminal.wait_for("Me connecter")
@@ -35,12 +35,12 @@ def start(command: Sequence[str], home: Path, processor: list[float]) -> float:
 
 
 def _processor_seconds(process: int) -> float:
-    """Of all its threads (proc(5), schedstat)."""
+    """Return the processor time of all threads of a process in seconds (proc(5), schedstat)."""
     return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{process}/task").glob("*/schedstat")) / 1e9
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """The middle one of the starts, and the least that a processor had to do."""
+    """Measure the median of the starts, and the least processor time."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         prepare(home)

@@ -1,4 +1,4 @@
-"""Looking for an account, the operators' first page of accounts, and a code: with many accounts, against a thousand."""
+"""Searches, the operators' first page of accounts, and the check of a code: with many accounts, against a thousand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROUNDS = 100
 
 
 class Crowd:
-    """A store of so many people, and somebody who asks it things."""
+    """A store with many people, and the questions it is asked."""
 
     def __init__(self, folder: Path, count: int) -> None:
         self._count = count
@@ -34,25 +34,25 @@ class Crowd:
         self._typed = [f"{last[:3]} {first[:2]} {number}" for first, last, number in wanted]
 
     def find_by_both_names(self) -> object:
-        """Whoever has words that begin like two common names."""
+        """Find people whose words begin like two common names."""
         return [
             self.store.administration().directory.search(typed) for typed in ("tre ma", "gag lu", "cot chl", "roy hu")
         ]
 
     def find(self) -> object:
-        """Somebody, by a few letters of both names and a number."""
+        """Find one person by a few letters of both names and a number."""
         return [self.store.administration().directory.search(typed) for typed in self._typed]
 
     def find_by_letters(self) -> object:
-        """Whoever has a word that begins with three letters, as after three keys."""
+        """Find people with a word that begins with three letters, as after three keys."""
         return [self.store.administration().directory.search(typed) for typed in ("tre", "gag", "mar", "cot", "ele")]
 
     def list_page(self) -> object:
-        """The first page, before anything is typed."""
+        """List the first page, as before anything is typed."""
         return self.store.administration().directory.search("")
 
     def verify(self) -> object:
-        """The right code of somebody, who is asked once."""
+        """Check the right code of a person who is asked only once."""
         self._clock.advance(30)
         name = name_of(self._dice.randrange(self._count))
         assert self.store.sign_in.verify(name, totp(SECRET, self._clock.now)) == "accepted"
@@ -69,7 +69,10 @@ ACTS: dict[str, Callable[[Crowd], object]] = {
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Fastest of the rounds; of a code, which waits for the disk, the median. Up to a million accounts if asked to."""
+    """Measure the fastest of the rounds; of a code, which waits for the disk, the median.
+
+    With --full up to a million accounts.
+    """
     counts = size.of((FEW, FEW * 2), (FEW, MANY), (FEW, MANY, MOST))
     rounds = size.of(1, ROUNDS, ROUNDS)
     with ExitStack() as stack:

@@ -1,6 +1,6 @@
-"""The real program, and one person through the guide: each key, and what is seen after it.
+"""The real program, and one person going through the guide: each key, and what shows after it.
 
-At a cheap argon2, which is not what is measured.
+Runs with a cheap argon2, which is not measured here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.terminal.scan import scan
 
 GUICHET = (sys.executable, "-I", "-m", "tests.terminal.cheap")
 NAME = "zzyzx"
-"""No word of a screen has these letters."""
+"""A name whose letters are in no word of a screen."""
 LETTER, DIGIT, CHOICE = "a letter", "a digit", "Espace, on the phone"
 STEPS = (
     "to the device",
@@ -33,18 +33,18 @@ STEPS = (
     "to the list",
 )
 Press = Callable[[str, str, Awaited], object]
-"""Told what is done, the keys, and what is seen after them."""
+"""A function called with the name of an action, its keys, and what shows after them."""
 
 
 def prepare(home: Path) -> None:
-    """One account, in the usual place of this home."""
+    """Make one account, in the usual place of this home directory."""
     store = Store(home / ".local/share/guichet/guichet.db", hasher=Hasher(argon2.profiles.CHEAPEST))
     store.administration().accounts.add(NAME, PASSWORD, mfa_required=True)
     store.close()
 
 
 def walk(terminal: Stopwatch, press: Press) -> None:
-    """From Connexion to the list. The first letter is typed while the page is made ready, and is no step."""
+    """Walk from Connexion to the list. The first letter is typed while the page is made ready, and is not measured."""
     terminal.wait_for("[ Me connecter ]")
     terminal.press(NAME[0], _typed(NAME[0]))
     for end, letter in enumerate(NAME[1:], 2):

@@ -1,4 +1,4 @@
-"""One measurement is one row of a table: ours, a baseline that took turns with it, and their ratio."""
+"""A measurement as one row of a table: our figure, that of a baseline measured in turn with it, and their ratio."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ HEADER = "| what | ours | baseline | ratio | aim | met |\n|---|---|---|---|---|-
 
 
 class Size(Enum):
-    """How much is measured."""
+    """The sizes of a measurement."""
 
     SMALLEST = auto()
-    """As little as there can be: that it runs is all that is learnt."""
+    """As little as possible, only to see that a benchmark runs."""
     USUAL = auto()
     FULL = auto()
 
     def of(self, smallest: Number, usual: Number, full: Number) -> Number:
-        """The one of three that belongs to this size."""
+        """Return the one of three values that belongs to this size."""
         return {Size.SMALLEST: smallest, Size.USUAL: usual, Size.FULL: full}[self]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Two figures of one run, of the same unit; where more is better, the aim is the least ratio."""
+    """A row with two figures of one run, in the same unit; where more is better, the aim is the least ratio."""
 
     what: str
     ours: float
     baseline: float
     aim: float | None
-    """None where the figure is only to be known."""
+    """The ratio to meet; None where the figure is only to be known."""
     unit: str = "ms"
     more_is_better: bool = False
 
     @property
     def ratio(self) -> float:
-        """Ours to the baseline's."""
+        """Return the ratio of our figure to the baseline."""
         return self.ours / self.baseline
 
     def __str__(self) -> str:
-        """A line of a Markdown table."""
+        """Write the row as a line of a Markdown table."""
         figures = f"| {self.what} | {self.ours:.4g} {self.unit} | {self.baseline:.4g} {self.unit} | {self.ratio:.2f} |"
         if self.aim is None:
             return f"{figures} | |"
@@ -55,17 +55,17 @@ class Row:
 
 
 def seconds(act: Callable[[], object]) -> float:
-    """How long it takes once."""
+    """Return how many seconds a call takes."""
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
 
 
 def taking_turns(acts: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    """What each says of itself, so many times, one after the other: what slows the machine slows them all."""
+    """Run the measurements in turn, round after round; return their figures. Other work slows all of them alike."""
     told: dict[str, list[float]] = {name: [] for name in acts}
     for number in range(rounds):
-        # Who goes first changes, since one may leave the machine warmer than it found it.
+        # The order changes each round, since one may leave the machine warmer than it found it.
         for name in list(acts) if number % 2 else reversed(list(acts)):
             told[name].append(acts[name]())
     return told
@@ -73,7 +73,7 @@ def taking_turns(acts: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
 
 @contextmanager
 def in_a_hurry() -> Iterator[None]:
-    """Stores opened here do not wait for the disk: for what is prepared and not measured."""
+    """Open stores that do not wait for the disk, to prepare what is not measured."""
     pragmas = engine._PRAGMAS
     engine._PRAGMAS = pragmas.replace("synchronous = FULL", "synchronous = OFF")
     try:

@@ -1,4 +1,4 @@
-"""An import of accounts, against the same rows and one-time passwords hashed by argon2 on every core."""
+"""An import of accounts, against writing the same rows and hashing the one-time passwords by argon2 on every core."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ EVERY_DAY, ALL_EVERY_DAY = 48, 480
 CHEAP, ALL_CHEAP = 2_000, 100_000
 ROUNDS = 3
 BATCH = 16
-"""Accounts in a transaction, as an import has them."""
+"""The number of accounts in a transaction of an import."""
 
 
 def ours(folder: Path, profile: argon2.Parameters, people: int) -> None:
-    """As the command does it."""
+    """Import accounts as the command does."""
     store = Store(folder / "ours" / "guichet.db", hasher=Hasher(profile))
     new_accounts = (NewAccount(number + 2, name_of(number), f"client-{number}@exemple.fr") for number in range(people))
     assert all(isinstance(outcome, Imported) for outcome in store.administration().importing.users(new_accounts))
@@ -36,7 +36,7 @@ def ours(folder: Path, profile: argon2.Parameters, people: int) -> None:
 
 
 def raw(folder: Path, profile: argon2.Parameters, people: int) -> None:
-    """Nothing but hashes and rows."""
+    """Hash and write rows, and nothing else."""
     database = folder / "raw" / "guichet.db"
     Store(database).close()
     hasher = argon2.PasswordHasher.from_parameters(profile)
@@ -50,7 +50,7 @@ def raw(folder: Path, profile: argon2.Parameters, people: int) -> None:
 
 
 def compared(what: str, profile: argon2.Parameters, people: int, rounds: int, aim: float | None) -> Row:
-    """Medians, in accounts a second."""
+    """Yield a row with medians, in accounts a second."""
     with tempfile.TemporaryDirectory() as folder:
         places = (Path(folder) / str(number) for number in count())
 
@@ -62,7 +62,7 @@ def compared(what: str, profile: argon2.Parameters, people: int, rounds: int, ai
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """With argon2 as it is, and as cheap as it gets: then what is left is our own."""
+    """Measure with the usual argon2, and with the cheapest, which leaves our own work."""
     usual = argon2.profiles.RFC_9106_LOW_MEMORY
     people = size.of(BATCH, EVERY_DAY, ALL_EVERY_DAY)
     yield compared(f"importing {people} accounts", usual, people, size.of(1, ROUNDS, ROUNDS), 0.8)

@@ -1,8 +1,8 @@
-"""From a key to the screen it leads to, in a pseudo-terminal: Guichet against static screens of as many widgets.
+"""The time from a key to its screen, in a pseudo-terminal: Guichet against static screens of as many widgets.
 
 Each walk through the guide is a new process, where every screen is shown for the first time. The step by the password
-is left out: argon2 takes its time. What a step writes to the database is not. The first letter is left out too: it
-comes while the page is made ready, and belongs to `first_screen`.
+is left out, since argon2 takes its time; writing to the database is not. The first letter is left out too: it comes
+while the page is made ready, and belongs to `first_screen`.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ Times = defaultdict[str, list[float]]
 
 
 def guichet(home: Path, times: Times) -> None:
-    """One person through the guide."""
+    """Walk one person through the guide."""
     prepare(home)
     with Stopwatch(GUICHET, env=environment(HOME=str(home))) as terminal:
         walk(terminal, lambda name, keys, seen: times[name].append(terminal.press(keys, seen)))
 
 
 def bare(home: Path, times: Times) -> None:
-    """The same keys, without what they do."""
+    """Press the same keys in the bare application."""
     with Stopwatch(BASELINE, env=environment(HOME=str(home))) as terminal:
         terminal.wait_for("Suivant")
         terminal.press(NAME[0], NAME[0])
@@ -48,7 +48,7 @@ def bare(home: Path, times: Times) -> None:
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Every key and every step at the 95th percentile, which has an aim; the middle one of each, to know where."""
+    """Measure every key and step: the 95th percentile, which has an aim, and the median, which shows where."""
     ours, baseline = Times(list), Times(list)
     for _walk in range(size.of(1, WALKS, WALKS * 3)):
         for take, times in ((guichet, ours), (bare, baseline)):
@@ -62,5 +62,5 @@ def rows(size: Size) -> Iterator[Row]:
 
 
 def _p95(seconds: list[float]) -> float:
-    """In milliseconds."""
+    """Return the 95th percentile in milliseconds."""
     return quantiles(seconds, n=20, method="inclusive")[-1] * 1000

@@ -1,4 +1,4 @@
-"""How long an act takes when fifty people are at work, each with a pause between two acts; against one person alone."""
+"""The time of one action while fifty people work, with pauses between their actions; against one person alone."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.conftest import PASSWORD
 PEOPLE = 50
 ACTS = 8
 LONGEST_PAUSE = 3.0
-"""Seconds between two acts of one person."""
+"""The longest pause, in seconds, between two actions of one person."""
 
 
 def person(begin: Begin, number: int, database: Path, acts: int, longest_pause: float) -> list[float]:
-    """Sign in and ask for a secret, again and again; how long each act took."""
+    """Sign in and ask for a secret, again and again; return how long each round took."""
     store = Store(database, hasher=cheap())
     store.warm_up()
     dice, took = random.Random(number), []  # noqa: S311
@@ -33,14 +33,14 @@ def person(begin: Begin, number: int, database: Path, acts: int, longest_pause: 
         session = store.sign_in.with_password(f"person {number}", PASSWORD)
         store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
         took.append(time.perf_counter() - started)
-        # The next session could not begin one while this one holds it.
+        # The next session could not begin an enrolment while this one holds it.
         store.enrolments.abandon(session)
     store.close()
     return took
 
 
 def measure(people: int, acts: int, longest_pause: float) -> list[float]:
-    """The times of all acts, in milliseconds."""
+    """Return the times of all actions, in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "data" / "guichet.db"
         store = Store(database, hasher=cheap())
@@ -52,7 +52,7 @@ def measure(people: int, acts: int, longest_pause: float) -> list[float]:
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """The medians, and the 95th percentiles."""
+    """Measure the medians and the 95th percentiles."""
     people, acts, pause = size.of(2, PEOPLE, PEOPLE), size.of(2, ACTS, ACTS), size.of(0, LONGEST_PAUSE, LONGEST_PAUSE)
     alone, crowd = measure(1, acts, pause), measure(people, acts, pause)
     what = f"signing in and a secret, {people} people at their pace, against one alone"

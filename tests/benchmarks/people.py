@@ -24,17 +24,17 @@ _BATCH = 10_000
 
 
 def cheap() -> Hasher:
-    """The smallest argon2 there is, where passwords are not what is measured."""
+    """Return the cheapest argon2, for measurements that are not about passwords."""
     return Hasher(argon2.profiles.CHEAPEST)
 
 
 def name_of(number: int) -> str:
-    """Many share a first name, some both names, and each has a number of its own."""
+    """Return a name: many share a first name, some share both names, and each has its own number."""
     return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]} {number}"
 
 
 def make_store(path: Path, count: int, devices: int = 1, events: int = 0) -> Store:
-    """A store of so many people, each with devices whose secret is SECRET, and with further events on the trail."""
+    """Make a store with `count` people; each has devices with the secret SECRET, and further events."""
     with in_a_hurry():
         store = Store(path, clock=FixedClock(), hasher=cheap())
         password_hash = inside.hasher(store).hash(PASSWORD)

@@ -1,6 +1,6 @@
-"""The rows of a verification and of an enrolment, written in the same transactions by sqlite3 and nothing else.
+"""The rows of a verification and of an enrolment, written in the same transactions by sqlite3 alone.
 
-No code is checked, nothing is sealed, hashed or read: what is left is what the disk and SQLite take for themselves.
+No code is checked, and nothing is sealed, hashed or read: only the work of the disk and of SQLite is left.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from storage.database.sqlite.engine import _PRAGMAS
 from tests.conftest import NOON
 
 PATIENCE = 600
-"""Seconds; the store's five are too few for writers that do not queue."""
+"""Seconds to wait; the store's fifteen are too few for writers that do not queue."""
 NOW = int(NOON)
 MAC, HASH, SEALED = bytes(32), bytes(32), bytes(69)
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """The pragmas of the store, so the same durability."""
+    """Open a connection with the pragmas of the store, which make it as durable."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript(_PRAGMAS)
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
@@ -46,12 +46,12 @@ def _count_attempt(db: sqlite3.Connection, user_id: int) -> None:
 def _forgive_and_record(db: sqlite3.Connection, user_id: int, name: str, action: str, detail: str = "") -> None:
     db.execute("DELETE FROM limits WHERE subject = ?", (f"code:{user_id}",))
     number = _record(db, name, action, detail)
-    # Another one each time: SQLite writes no page for what is there already.
+    # The values differ each time: SQLite does not write a page that stays the same.
     db.execute("UPDATE users SET access_mac = ? WHERE id = ?", (number.to_bytes(32), user_id))
 
 
 def add_accounts(db: sqlite3.Connection, hashes: Mapping[str, str]) -> None:
-    """Accounts by name, with the hash of each one-time password."""
+    """Add accounts by name, with the hash of each one-time password."""
     with _transaction(db):
         for name, password_hash in hashes.items():
             user_id = db.execute(
@@ -68,7 +68,7 @@ def add_accounts(db: sqlite3.Connection, hashes: Mapping[str, str]) -> None:
 
 
 def _record(db: sqlite3.Connection, name: str, action: str, detail: str) -> int:
-    """The event's number."""
+    """Append an event; return its number."""
     number = db.execute(
         """INSERT INTO events (at, actor, subject, action, outcome, origin, detail, hash)
         VALUES (?, ?, ?, ?, 'done', '', ?, ?)""",
@@ -79,7 +79,7 @@ def _record(db: sqlite3.Connection, name: str, action: str, detail: str) -> int:
 
 
 def verification(db: sqlite3.Connection, user_id: int, name: str) -> Callable[[int], None]:
-    """A code of one person, for a step."""
+    """Write what a code of one person leaves."""
 
     def verify(step: int) -> None:
         _count_attempt(db, user_id)
@@ -93,7 +93,7 @@ def verification(db: sqlite3.Connection, user_id: int, name: str) -> Callable[[i
 
 
 def enrol(db: sqlite3.Connection, user_id: int, name: str, enrolment_id: str) -> None:
-    """A secret issued, an attempt counted, a factor made."""
+    """Write an issued secret, a counted attempt and a factor."""
     with _transaction(db):
         db.execute(
             """INSERT OR REPLACE INTO enrolments (id, user_id, method, phone, name, issuer, account, sealed_secret,

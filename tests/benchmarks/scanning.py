@@ -1,8 +1,7 @@
-"""How often a phone reads the code of an 80x24 terminal: Guichet against two programs that draw one in a terminal.
+"""How often a phone reads the QR code of an 80x24 terminal: Guichet against two programs that draw one in a terminal.
 
-Each screen is painted as a terminal does, photographed with seeded trouble, and read by zxing-cpp, which as most
-phones do takes dark on light only. `qrencode` and `google-authenticator` are Debian packages; one that is not there is
-left out.
+Each screen is painted as a terminal does, photographed with seeded trouble, and read by zxing-cpp, which like most
+phones only takes dark on light. `qrencode` and `google-authenticator` are Debian packages; a missing one is left out.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ Show = Callable[[Path, ThemeName], Cells]
 
 
 def guichet(home: Path, theme: ThemeName) -> Cells:
-    """Our QR page, reached by the keyboard."""
+    """Return our QR page, reached by the keyboard."""
     store = Store(home / ".local/share/guichet/guichet.db", hasher=Hasher(argon2.profiles.CHEAPEST))
     store.administration().accounts.add(NAME, PASSWORD)
     store.close()
@@ -61,14 +60,14 @@ def guichet(home: Path, theme: ThemeName) -> Cells:
 
 
 def qrencode(home: Path, theme: ThemeName) -> Cells:
-    """The usual command, with the text that ours encodes."""
+    """Return the picture of the usual command, for the text that ours encodes."""
     with _terminal(["qrencode", "-t", "ANSIUTF8", LINK], home, theme) as terminal:
         terminal.wait_exit()
         return terminal.cells()
 
 
 def google_authenticator(home: Path, theme: ThemeName) -> Cells:
-    """The enrolment program of the PAM module, with the same label."""
+    """Return the screen of the PAM module's enrolment program, for the same label."""
     secret = str(home / "google")
     command = ["google-authenticator", "-t", "-d", "-f", "-r3", "-R30", "-w3", "-C", "-s", secret]
     with _terminal([*command, "-l", NAME, "-i", ISSUER], home, theme) as terminal:
@@ -82,13 +81,13 @@ def _terminal(command: list[str], home: Path, theme: ThemeName) -> Terminal:
 
 
 def rate(cells: Cells, trouble: Trouble, gap: int, shots: int) -> float:
-    """The share of shots that are read."""
+    """Return the share of shots that are read."""
     picture = paint(cells, line_gap=gap)
     return sum(bool(decode(photograph(picture, trouble, seed))) for seed in range(shots)) / shots
 
 
 def rows(size: Size) -> Iterator[str]:
-    """A table of its own: a row for each trouble, gap and theme; a column for each program."""
+    """Yield a table: a row for each trouble, gap and theme, and a column for each program."""
     shots, gaps = size.of(1, SHOTS, SHOTS), size.of(GAPS[:1], GAPS, GAPS)
     programs: dict[str, Show] = {"guichet": guichet, "qrencode": qrencode, "google-authenticator": google_authenticator}
     shown = {name: show for name, show in programs.items() if name == "guichet" or shutil.which(name)}

@@ -1,6 +1,6 @@
-"""Memory of sessions at rest, what they share counted in proportion (PSS), against as many of a bare application.
+"""Memory of idle sessions, shared memory counted in proportion (PSS), against as many of a bare application.
 
-Reads what only root may: a session cannot be looked into.
+Needs root: nobody else can look into a session.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from tests.terminal.program import MODULE, environment
 
 SESSIONS, ALL_SESSIONS = 10, 100
 AT_ONCE = 4
-"""How many start together."""
+"""The number of sessions that start together."""
 REST = 3
 """Seconds after which a program has loaded what it loads after its first page."""
 
 
 def megabytes(command: Sequence[str], sessions: int, home: Path, rest: float) -> float:
-    """Of one session among so many."""
+    """Return the megabytes of one session among so many."""
     with ExitStack() as opened:
         terminals: list[Terminal] = []
         while len(terminals) < sessions:
@@ -47,7 +47,7 @@ def _pss(process: int) -> float:
 
 
 def rows(size: Size) -> Iterator[Row | str]:
-    """One session, and many."""
+    """Measure one session, and many."""
     if os.geteuid():
         yield "Memory of sessions: only root may look."
         return

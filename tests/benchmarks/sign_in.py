@@ -1,4 +1,4 @@
-"""What signing in costs beyond the one argon2 verification that it cannot do without."""
+"""The cost of signing in beyond the one argon2 verification that it cannot do without."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RUNS = 30
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Medians, with argon2's parameters of every day on both sides."""
+    """Measure medians, with the usual parameters of argon2 on both sides."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "data" / "guichet.db")
         store.warm_up()

@@ -1,4 +1,4 @@
-"""What a person takes on disk: an account with two devices and fifty events of the trail."""
+"""The size of a person on disk: an account with two devices and fifty events in the audit log."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ DEVICES, EVENTS = 2, 50
 
 
 def used(folder: Path, count: int, events: int) -> int:
-    """Bytes of a database that nobody uses."""
+    """Return the bytes of a database that nobody uses."""
     database = folder / f"{count}-{events}" / "guichet.db"
     make_store(database, count, DEVICES, events - 1).close()
     return database.stat().st_size
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """In kB; the baseline is the same person without a trail but for its first event."""
+    """Measure in kB; the baseline is the same person with only the first event."""
     people = size.of(20, PEOPLE, PEOPLE * 10)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

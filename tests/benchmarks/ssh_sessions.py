@@ -1,6 +1,6 @@
 """A hundred people on one host and one database, each over an SSH session of their own.
 
-They come one after the other, while those before stay; then all of them sign in at once, and all of them enrol. For
+They come one after the other, while those before stay; then all of them sign in at once, and all of them enrol. Needs
 root, on a machine that may be given system accounts: see `tests/ssh`.
 """
 
@@ -29,11 +29,11 @@ from tests.terminal.program import environment
 
 PEOPLE = 100
 PATIENCE = 600
-"""Seconds that a hundred people at once may keep one of them waiting, on two processors."""
+"""Seconds for which a hundred people at once may keep one of them waiting, on two processors."""
 
 
 def arrive(host: Host, opened: ExitStack, folder: Path) -> tuple[Terminal, float]:
-    """One more session, and the seconds from the command to the page of Connexion."""
+    """Open one more session; return the seconds from the command to the page of Connexion."""
     started = time.monotonic()
     command = host.ssh(host.account, "-tt", key="counter")
     terminal = opened.enter_context(Terminal(command, 80, 24, environment(COLORTERM=None), folder))
@@ -42,7 +42,7 @@ def arrive(host: Host, opened: ExitStack, folder: Path) -> tuple[Terminal, float
 
 
 def megabytes(host: Host) -> list[float]:
-    """What each wizard has of the memory, what it shares counted in proportion."""
+    """Return the memory of each wizard in megabytes, shared memory counted in proportion."""
     found = []
     for process in host.processes():
         directory = Path(f"/proc/{process}")
@@ -54,14 +54,14 @@ def megabytes(host: Host) -> list[float]:
 
 
 def rows(size: Size) -> Iterator[str]:
-    """The times, the memory, and how many got to the end."""
+    """Measure the times, the memory, and how many people got to the end."""
     if not os.environ.get(ALLOWED):
         yield f"{ALLOWED}=1 is to say that system accounts may be made here."
         return
     people = size.of(2, PEOPLE, PEOPLE)
     with ExitStack() as opened:
         host = Host(opened)
-        # Root's until it is handed over: the store opens no directory of somebody else.
+        # The file stays root's until it is handed over: the store refuses a directory of somebody else.
         shutil.rmtree(host.database.parent)
         host.database.parent.mkdir(mode=0o700)
         store = Store(host.database, hasher=Hasher(argon2.profiles.CHEAPEST))

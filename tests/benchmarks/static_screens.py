@@ -20,20 +20,20 @@ WIDGETS = {
     "Compte": 14,
     "Liste": 30,
 }
-"""How many our screens have, in the order of the guide."""
+"""The number of widgets of our screens, in the order of the guide."""
 _ACROSS = 4
 _PICTURE = "\n".join("".join(islice(cycle("█▀▄ "), row, row + 45)) for row in range(22))
 
 
 class Page(Screen[None]):
-    """Texts in rows, a field where ours has one, a button."""
+    """A page of texts in rows, with a field where ours has one, and a button."""
 
     def __init__(self, name: str, widgets: int) -> None:
         super().__init__()
         self._heading, self._widgets = name, widgets
 
     def compose(self) -> ComposeResult:
-        """The button comes last, and has the focus unless there is a field."""
+        """Compose the page; the button comes last, and has the focus unless there is a field."""
         typed = self._heading in {"Connexion", "Preuve"}
         picture = self._heading == "Code QR"
         texts = self._widgets - 4 - typed - 3 * picture
@@ -52,7 +52,7 @@ class Page(Screen[None]):
 
 
 def _rows(widgets: int) -> Iterator[Widget]:
-    """So many texts and rows that hold them."""
+    """Yield so many texts, with the rows that hold them."""
     while widgets > 0:
         across = min(_ACROSS, widgets - 1)
         yield Horizontal(*(Static("quelques mots") for _text in range(across)), classes="row") if across else Static()
@@ -60,21 +60,20 @@ def _rows(widgets: int) -> Iterator[Widget]:
 
 
 class StaticScreens(App[None]):
-    """One screen after the other."""
+    """An application that shows one screen after the other."""
 
     CSS = ".row { height: auto; } .row Static { width: 1fr; } .picture { width: 45; }"
 
     def on_mount(self) -> None:
-        """Show the first."""
         self._left = iter(WIDGETS.items())
         self.push_screen(Page(*next(self._left)))
 
     def on_button_pressed(self) -> None:
-        """Show the next."""
+        """Show the next screen."""
         self._next()
 
     def on_input_submitted(self) -> None:
-        """As with the button."""
+        """Show the next screen, as for the button."""
         self._next()
 
     def _next(self) -> None:

@@ -1,6 +1,6 @@
-"""What each step sends to a terminal of 80x24, against the bare letters of the cells that it changed.
+"""The bytes that each step sends to a terminal of 80x24, against the bare letters of the cells that it changed.
 
-The same on every machine; `tests/terminal/test_bytes.py` holds each step to its limit.
+The figures are the same on every machine; `tests/terminal/test_bytes.py` holds each step to its limit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.terminal.program import environment
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """One row a step; of a letter or a digit, the last one."""
+    """Measure each step; of letters and digits, the last one."""
     del size
     found: dict[str, Row] = {}
     with tempfile.TemporaryDirectory() as folder:

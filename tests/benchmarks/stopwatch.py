@@ -1,4 +1,4 @@
-"""A terminal that tells when the bytes came which brought a screen: neither reading them nor asking costs any time."""
+"""A terminal that tells when the bytes of a screen came, without the time to read them or to ask."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from tests.terminal.emulator import Awaited, Terminal
 from tests.terminal.screen import SYNCHRONIZED
 
 QUIET = 0.1
-"""Seconds without a byte after which what came is looked at."""
+"""Seconds of silence after which the bytes received are looked at."""
 PATIENCE = 20
 
 
 class Stopwatch(Terminal):
-    """Presses a key, and takes the time until a screen is painted."""
+    """A terminal whose keys are timed until a screen is painted."""
 
     def __enter__(self) -> Stopwatch:
         """Return the terminal."""
         return self
 
     def press(self, keys: str, seen: Awaited) -> float:
-        """Seconds from the key to the last byte of the frame after which this is seen. Raises AssertionError."""
+        """Return the seconds from a key to the last byte of the frame that shows the awaited text.
+
+        Raises AssertionError.
+        """
         question = seen if callable(seen) else (lambda terminal: seen in terminal.text())
         assert not question(self), f"{seen!r} before {keys!r}"
         started = time.perf_counter()
@@ -39,7 +42,7 @@ class Stopwatch(Terminal):
         raise AssertionError(self._explain(f"waited for {seen!r} after {keys!r}"))
 
     def _listen(self) -> list[tuple[float, bytes]]:
-        """What comes until it is quiet, and when it came."""
+        """Read until the terminal is quiet; return what came, and when."""
         heard: list[tuple[float, bytes]] = []
         while select.select([self._fd], [], [], QUIET)[0]:
             data = os.read(self._fd, 1 << 20)

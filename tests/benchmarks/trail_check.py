@@ -1,4 +1,4 @@
-"""How long it takes to see that a trail is whole, against SHA-256 over the same bytes."""
+"""The time to verify that an audit log is whole, against SHA-256 over the same bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROUNDS = 7
 
 
 def chain(parts: Sequence[bytes]) -> bytes:
-    """Each part with the hash of all before it."""
+    """Hash each part with the hash of all parts before it."""
     before = hash_chain.BEGINNING
     for part in parts:
         before = hashlib.sha256(before + part).digest()
@@ -28,7 +28,7 @@ def chain(parts: Sequence[bytes]) -> bytes:
 
 
 def read(database: Path, written: Sequence[bytes]) -> Sequence[bytes]:
-    """The same bytes, once sqlite3 has read every event of the database."""
+    """Hash the same bytes, once sqlite3 has read every event of the database."""
     with closing(sqlite3.connect(database)) as db:
         for _event in db.execute("SELECT * FROM events ORDER BY number"):
             pass
@@ -36,7 +36,7 @@ def read(database: Path, written: Sequence[bytes]) -> Sequence[bytes]:
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Fastest of the rounds; the bytes of the baseline lie ready in memory."""
+    """Measure the fastest of the rounds; the bytes of the baseline are ready in memory."""
     number = size.of(A_PERSON, EVENTS, ALL_EVENTS)
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "data" / "guichet.db"
