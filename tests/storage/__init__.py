@@ -1,1 +1,1 @@
-"""The `storage` package, a file for each module or promise of it."""
+"""The `storage` package: a file of tests for each module or promise."""

@@ -1,6 +1,6 @@
-"""Files in the age format, sealed by something that is not the library of Guichet, and by little work.
+"""Files in the age format, sealed without Guichet's library, and with little work.
 
-That library measures the machine to work for a second at each file; it opens those of less work at once.
+That library measures the machine so as to work a second on each file; it opens files of less work at once.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 _VERSION = b"age-encryption.org/v1"
 _LOG_N = 2
-"""The work: two to the power of this."""
+"""The work factor: two to the power of this."""
 _FILE_KEY, _SALT, _NONCE = b"k" * 16, b"s" * 16, b"n" * 16
-"""The same in every file: nothing is secret here."""
+"""Values that are the same in every file: nothing is secret here."""
 
 
 def sealed(text: str, passphrase: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The people of these tests, and the place of their databases."""
+"""People for these tests, and the place of their databases."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from tests.storage.people import OTHER_METHOD, Enrolled, begin, enrol, replace_p
 
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
-    """In memory: every transaction of the store waits until the disk has it."""
+    """Return a directory in memory: every transaction of the store waits until the disk has written it."""
     with memory.directory() as place:
         yield Path(place)
 
 
 @pytest.fixture
 def client(store: Store) -> Session:
-    """Someone who has typed the password and has no factor."""
+    """Return someone who has typed the password and has no factor."""
     return signed_up(store)
 
 
 @pytest.fixture
 def enrolled(store: Store, clock: FixedClock, client: Session) -> Enrolled:
-    """The same person two minutes after the proof, so that no code of now is spent."""
+    """Return an enrolled person two minutes after the proof, so that no present code is spent."""
     person = enrol(store, clock, client)
     clock.advance(120)
     return person
@@ -37,7 +37,7 @@ def enrolled(store: Store, clock: FixedClock, client: Session) -> Enrolled:
 
 @pytest.fixture
 def copy(store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled) -> Path:
-    """A backup of a person with a retired factor, an active and a pending one; then two minutes pass."""
+    """Return a backup of a person with a retired, an active and a pending factor; then two minutes pass."""
     other = enrol(store, clock, enrolled.session, OTHER_METHOD)
     person = replace_phone(store, clock, other.session, OTHER_METHOD)
     begin(store, person.session)
@@ -50,7 +50,7 @@ def copy(store: Store, tmp_path: Path, clock: FixedClock, enrolled: Enrolled) ->
 
 @pytest.fixture
 def full(store: Store, clock: FixedClock, enrolled: Enrolled) -> Enrolled:
-    """A person with a retired factor, an active one, a pending one that took another's place; and a neighbour."""
+    """Return a person with a retired, an active and a pending factor, the last in place of another; add a neighbour."""
     session = store.sign_in.with_code(enrolled.session, totp(enrolled.secret, clock.now))
     clock.advance(30)
     person = replace_phone(store, clock, session)

@@ -1,4 +1,4 @@
-"""One of several processes on the same database: says `ready`, waits for its input to end, acts, says the outcome."""
+"""A program that says `ready`, waits for its input to end, acts on a shared database, and says the outcome."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def open_it(database: Path) -> str:
 
 
 def become_operator(database: Path, name: str) -> str:
-    """Try to be the first account."""
+    """Try to become the first account."""
     hasher = Hasher(argon2.profiles.CHEAPEST)
     return Store(database, hasher=hasher).first_account.create(name, "une phrase assez longue").user.name
 

@@ -1,4 +1,4 @@
-"""Many at the same moment: threads of this process, or processes of their own."""
+"""Many actors at the same moment: threads of this process, or processes of their own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Outcome = TypeVar("Outcome")
 
 
 def threads(count: int, act: Callable[[], Outcome]) -> list[Outcome]:
-    """What each of them got, all having started together."""
+    """Return what each thread got; all start together."""
     gate = Barrier(count)
 
     def wait_and_act() -> Outcome:
@@ -29,7 +29,7 @@ def threads(count: int, act: Callable[[], Outcome]) -> list[Outcome]:
 
 
 def processes(count: int, act: str, database: Path, *arguments: str) -> list[str]:
-    """What each `contender` said, all having started together."""
+    """Return what each `contender` said; all start together."""
     command = [sys.executable, "-m", "tests.storage.contender", act, str(database), *arguments]
     with ExitStack() as stack:
         started = [

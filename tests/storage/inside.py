@@ -1,4 +1,4 @@
-"""What lies behind the front door of a store, for tests that have to get in its way or look past it."""
+"""Access to the parts behind a store, for tests that have to get in its way or look past it."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from storage.services.transaction import Transactions
 
 
 def database(store: Store) -> Database:
-    """The engine under it."""
+    """Return the engine of a store."""
     return store._database
 
 
 def transactions(store: Store) -> Transactions:
-    """What opens its transactions."""
+    """Return what opens the transactions of a store."""
     return store._transactions
 
 
 def hasher(store: Store) -> Hasher:
-    """What hashes its passwords."""
+    """Return what hashes the passwords of a store."""
     return store._hasher
 
 
 def sessions(store: Store) -> Sessions:
-    """What issues its sessions."""
+    """Return what issues the sessions of a store."""
     return store._sessions
 
 
 def code_check(store: Store) -> CodeCheck:
-    """What checks its codes."""
+    """Return what checks the codes of a store."""
     return store.sign_in._code_check
 
 
 def deploy(store: Store, policy: Policy) -> None:
-    """Have the store ask something else of every account, as if it had been opened so."""
+    """Apply another policy, as if the store had been opened with it."""
     store.policy = sessions(store).policy = policy
     store.passwords._policy = store.phones._policy = policy
 
 
 def stamp_everybody(store: Store) -> None:
-    """Put what was written behind the program's back under the MAC, as if it had written it."""
+    """Stamp every person anew, as if the store had written what was changed behind its back."""
     with transactions(store).write() as tx:
         for user_id in users.ids(tx.db):
             tx.stamp(user_id)

@@ -10,23 +10,23 @@ from storage.security.keyring import Keyring
 
 
 def line(key: Key) -> str:
-    """A key as the file has it."""
+    """Write a key as a line of the file."""
     return f"{key.id} {base64.b64encode(key.secret).decode()}\n"
 
 
 def write_keys(path: Path, *keys: Key) -> None:
-    """A key file that holds these."""
+    """Write a key file that holds these keys."""
     path.write_text("".join(line(key) for key in keys))
     path.chmod(0o600)
 
 
 def keyring(path: Path, *keys: Key) -> Keyring:
-    """These keys, as the store holds them."""
+    """Return these keys as the store holds them."""
     write_keys(path, *keys)
     return Keyring(path)
 
 
 def key_bytes(database: Path) -> bytes:
-    """The only key of this database."""
+    """Return the only key of a database."""
     (kept,) = database.with_name("guichet.key").read_text().splitlines()
     return base64.b64decode(kept.split()[1])

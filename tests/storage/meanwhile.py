@@ -1,4 +1,4 @@
-"""Something happens elsewhere in the middle of an act."""
+"""An event elsewhere in the middle of an action."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, where: object, name: str, act: Callable[[], object]) -> None:
-    """Right after the next call of this method, before its caller goes on."""
+    """Call `act` right after the next call of a method, before its caller goes on."""
     method, once = getattr(where, name), Lock()
 
     def call_and_act(*arguments: Any, **options: Any) -> Any:
         answer = method(*arguments, **options)
-        # Another thread may be in the same call.
+        # Another thread may be in the same method.
         if once.acquire(blocking=False):
             monkeypatch.setattr(where, name, method)
             act()

@@ -1,4 +1,4 @@
-"""Where the databases of these tests are: in memory, if the machine has such a place, so that none waits for a disk."""
+"""A place in memory for the databases of tests, if the machine has one, so that none waits for a disk."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ _SHARED_MEMORY = Path("/dev/shm")
 
 
 def directory() -> TemporaryDirectory[str]:
-    """A directory that is gone at the end."""
+    """Make a directory that is removed at the end."""
     place = _SHARED_MEMORY if os.access(_SHARED_MEMORY, os.W_OK | os.X_OK) else None
     return TemporaryDirectory(dir=place, ignore_cleanup_errors=True)

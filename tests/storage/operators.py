@@ -1,4 +1,4 @@
-"""Operators who signed in all the way."""
+"""Operators who have signed in completely."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ OPERATOR = "chef"
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """At the counter, with the phone at hand."""
+    """An operator with their phone."""
 
     administration: Administration
     secret: str
 
     @property
     def session(self) -> Session:
-        """As it is now."""
+        """Return the session, as it is now."""
         return self.administration.session
 
     def code(self, clock: FixedClock) -> str:
-        """What the phone shows."""
+        """Return the code that the phone shows."""
         return totp(self.secret, clock.now)
 
 
 def operator(store: Store, clock: FixedClock, name: str = OPERATOR) -> Operator:
-    """A new one, who has just proved a phone."""
+    """Make an operator who has just proved a phone."""
     store.administration().accounts.add(name, PASSWORD, role=Role.OPERATOR)
     person = enrol(store, clock, store.sign_in.with_password(name, PASSWORD))
     return Operator(store.administration(person.session), person.secret)

@@ -34,7 +34,7 @@ OTHER_METHOD = "google_authenticator"
 ISSUER = "Assurance Exemple"
 
 unhurried = settings(deadline=None, derandomize=True)
-"""The same examples in every run, however loaded the machine is."""
+"""Settings of hypothesis with the same examples in every run, however busy the machine is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Enrolled:
 
 
 def signed_up(store: Store, name: str = NAME) -> Session:
-    """A new client who has typed the password."""
+    """Add a client who has typed the password."""
     store.administration().accounts.add(name, PASSWORD)
     return store.sign_in.with_password(name, PASSWORD)
 
@@ -54,45 +54,45 @@ def signed_up(store: Store, name: str = NAME) -> Session:
 def begin(
     store: Store, session: Session, method: str = METHOD, phone: str = "iphone", replaces: str | None = None
 ) -> Enrolment:
-    """A pending enrolment of this person."""
+    """Begin an enrolment for this person."""
     return store.enrolments.begin(session, method, phone, ISSUER, name="Mon iPhone", replaces=replaces)
 
 
 def enrol(
     store: Store, clock: FixedClock, session: Session, method: str = METHOD, replaces: str | None = None
 ) -> Enrolled:
-    """The person after the proof of a new factor."""
+    """Enrol a factor; return the person afterwards."""
     pending = begin(store, session, method, replaces=replaces)
     proved = store.enrolments.prove(session, pending.id, totp(pending.secret, clock.now))
     return Enrolled(proved, pending.secret)
 
 
 def import_token(store: Store, name: str, uri: str, *, method: str, device: str | None = None) -> Factor:
-    """The new factor of an account from one `otpauth` link."""
+    """Import a token from an `otpauth` link; return the new factor."""
     (factor,) = store.administration().tokens.take_in(name, [link.read(uri)], method=method, device=device)
     return factor
 
 
 def replace_phone(store: Store, clock: FixedClock, session: Session, method: str = METHOD) -> Enrolled:
-    """The person after the proof of a new phone in the place of the only one of this method."""
+    """Replace the only phone of this method; return the person afterwards."""
     return enrol(store, clock, session, method, device_of(store, session, method))
 
 
 def at_another_desk(store: Store, clock: FixedClock, person: Enrolled) -> Session:
-    """A second session of the same person, all the way, a minute later."""
+    """Sign the same person in a second time, completely, a minute later."""
     clock.advance(60)
     waiting = store.sign_in.with_password(person.session.user.name, PASSWORD)
     return store.sign_in.with_code(waiting, totp(person.secret, clock.now))
 
 
 def device_of(store: Store, session: Session, method: str = METHOD) -> str:
-    """The id of the only device of this method."""
+    """Return the id of the only device of this method."""
     (device,) = (factor for factor in store.devices.of(session) if factor.method == method)
     return device.id
 
 
 def issue_codes(store: Store, session: Session) -> tuple[Session, list[str]]:
-    """The person after keeping ten new recovery codes, and the codes."""
+    """Give the person ten new recovery codes; return the person and the codes."""
     prepared = store.recovery_codes.prepare(session)
     return store.recovery_codes.keep(session, prepared, prepared.codes[prepared.asked]), list(prepared.codes)
 
@@ -104,7 +104,7 @@ def wait_out(store: Store, clock: FixedClock) -> None:
 
 
 def wrong_code(secret: str, now: float) -> str:
-    """Six digits that no step near this moment has."""
+    """Return six digits that are no code near this moment."""
     near = {totp(secret, now, offset=offset) for offset in range(-20, 21)}
     return next(code for code in (f"{number:06d}" for number in range(50)) if code not in near)
 
@@ -114,7 +114,7 @@ Door = Callable[[Store, Session, str], Verdict]
 
 
 def at_sign_in(store: Store, session: Session, code: str) -> Verdict:
-    """What the sign-in screen is told."""
+    """Return what the sign-in screen is told."""
     try:
         store.sign_in.with_code(session, code)
     except CodeRefused as refused:
@@ -127,51 +127,51 @@ def at_sign_in(store: Store, session: Session, code: str) -> Verdict:
 
 
 def by_command(store: Store, session: Session, code: str) -> Verdict:
-    """What `guichet verify` is told."""
+    """Return what `guichet verify` is told."""
     return store.sign_in.verify(session.user.name, code)
 
 
 def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """What a query of our own finds."""
+    """Return the rows of a query on the database file."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(sql, values).fetchall()
 
 
 def change(database: Path, sql: str, *values: object) -> None:
-    """Do to the database what the front door does not offer."""
+    """Change the database file behind the store's back."""
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(sql, values)
 
 
 def disable(store: Store, session: Session) -> None:
-    """Switch this account off."""
+    """Disable this account."""
     store.administration().accounts.set_disabled(session.user.name, disabled=True)
 
 
 def broken(store: Store) -> list[str]:
-    """The names of the checks that found something bad."""
+    """List the names of the checks that found something bad."""
     return [finding.name for finding in store.maintenance.check() if finding.gravity is Gravity.BAD]
 
 
 def change_under_mac(store: Store, session: Session, sql: str, *values: object) -> None:
-    """Do to what decides this person's access what the front door does not offer, as if it did."""
+    """Change what decides this person's access, and stamp it as if the store had done it."""
     with inside.transactions(store).change(session.user.id) as tx:
         tx.db.execute(sql, values)
 
 
 def contents(database: Path) -> list[str]:
-    """Every row of every table, as SQL."""
+    """Return every row of every table, as SQL."""
     with closing(sqlite3.connect(database)) as connection:
         return list(connection.iterdump())
 
 
 def but_for_the_audit_log(database: Path) -> list[str]:
-    """The same without the events and where they begin and end."""
+    """Return the contents without the events and the record of where they begin and end."""
     return [line for line in contents(database) if '"events"' not in line and '"trail"' not in line]
 
 
 def files(directory: Path) -> dict[str, bytes]:
-    """Every file and all its bytes, but for an empty log and its index: SQLite makes them to read a file with one."""
+    """Return every file with its bytes, except an empty log and its index, which SQLite makes to read a file."""
     found = {path.name: path.read_bytes() for path in directory.iterdir() if not path.name.endswith("-shm")}
     return {name: kept for name, kept in found.items() if kept or not name.endswith("-wal")}

@@ -1,4 +1,4 @@
-"""Permissions that bind, even when the tests run as root."""
+"""Permissions that bind even when the tests run as root."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VERSION_3 = 0x20080522
 
 
 def as_owner(act: Callable[[], Outcome]) -> Outcome:
-    """What comes of it in a thread that has given up every privilege but owning its files."""
+    """Call `act` in a thread that has given up every privilege except owning its files."""
 
     def without_privileges() -> Outcome:
         if sys.platform == "linux":

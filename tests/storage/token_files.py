@@ -29,37 +29,37 @@ PASKC = "urn:ietf:params:xml:ns:keyprov:pskc"
 
 
 def aegis(*entries: object) -> str:
-    """An export in the clear."""
+    """Return an export of Aegis in the clear."""
     return json.dumps(
         {"version": 1, "header": {"slots": None, "params": None}, "db": {"version": 3, "entries": entries}}
     )
 
 
 def of_aegis(name: str = "alice", kind: str = "totp", **changes: object) -> dict[str, object]:
-    """One of its entries."""
+    """Return an entry of an export of Aegis."""
     info = {"secret": SECRET, "algo": "SHA1", "digits": 6, "period": 30} | changes
     return {"type": kind, "uuid": "01", "name": name, "issuer": "Ancien", "note": "", "icon": None, "info": info}
 
 
 def and_otp(name: str = "alice", **changes: object) -> dict[str, object]:
-    """One entry of an export of andOTP."""
+    """Return an export of andOTP with one entry."""
     entry = {"secret": SECRET, "issuer": "Ancien", "label": name, "digits": 6, "type": "TOTP", "algorithm": "SHA1"}
     return entry | {"thumbnail": "Default", "last_used": 0, "used_frequency": 0, "period": 30, "tags": []} | changes
 
 
 def two_fas(*services: object, **changes: object) -> str:
-    """An export of 2FAS."""
+    """Return an export of 2FAS."""
     return json.dumps({"services": services, "groups": [], "schemaVersion": 4, "appOrigin": "ios"} | changes)
 
 
 def of_two_fas(name: str = "alice", **changes: object) -> dict[str, object]:
-    """One of its services."""
+    """Return a service of an export of 2FAS."""
     otp = {"label": "x", "account": name, "issuer": "Ancien", "digits": 6, "period": 30, "algorithm": "SHA1"}
     return {"name": "Ancien", "secret": SECRET, "otp": otp | {"tokenType": "TOTP", "source": "Link"} | changes}
 
 
 def pskc(*packages: str, before: str = "") -> str:
-    """A container of keys."""
+    """Return a PSKC container of keys."""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n{before}<KeyContainer Version="1.0" xmlns="{PASKC}">\n'
         + "".join(f"{package}\n" for package in packages)
@@ -75,7 +75,7 @@ def package(
     rest: str = "<TimeInterval><PlainValue>30</PlainValue></TimeInterval>",
     user: str = "",
 ) -> str:
-    """One key, on one line."""
+    """Return a PSKC package with one key, on one line."""
     return (
         "<KeyPackage><DeviceInfo><Manufacturer>Fabrique</Manufacturer><SerialNo>987654321</SerialNo></DeviceInfo>"
         f'<Key Id="1" Algorithm="{PASKC}:{algorithm}"><Issuer>Ancien</Issuer>'

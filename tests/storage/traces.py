@@ -1,4 +1,4 @@
-"""A secret in every form in which it could lie about."""
+"""The search for a secret, in every form in which it could have been left behind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote_from_bytes
 
 
 def forms(raw: bytes) -> dict[str, bytes]:
-    """The same bytes as a careless program would write them down."""
+    """Return the same bytes in every form in which a careless program would write them."""
     base32 = base64.b32encode(raw)
     found = {
         "raw": raw,
@@ -21,7 +21,7 @@ def forms(raw: bytes) -> dict[str, bytes]:
         "repr": repr(raw)[2:-1].encode(),
     }
     for shift in range(3):
-        # The same bytes give three different texts, by what comes before them.
+        # Base64 has three texts for the same bytes, by what comes before them.
         inner = base64.b64encode(bytes(shift) + raw)[4 if shift else 0 : -4]
         found[f"base64 {shift}"] = inner
         found[f"urlsafe base64 {shift}"] = inner.replace(b"+", b"-").replace(b"/", b"_")
@@ -29,10 +29,10 @@ def forms(raw: bytes) -> dict[str, bytes]:
 
 
 def traces(raw: bytes, where: bytes) -> list[str]:
-    """The forms of this secret that are found there."""
+    """Return the forms of a secret that are found in some bytes."""
     return [name for name, form in forms(raw).items() if form in where]
 
 
 def on_disk(database: Path) -> bytes:
-    """The bytes of the database, of its log and of its index."""
+    """Return the bytes of the database, of its log and of its index."""
     return b"\n".join(Path(f"{database}{ending}").read_bytes() for ending in ("", "-wal", "-shm"))

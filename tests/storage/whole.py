@@ -1,4 +1,4 @@
-"""Whether everything still opens."""
+"""A check that everything still opens."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from tests.storage.people import NAME, OTHER_METHOD, Enrolled, begin, broken
 
 
 def pending(store: Store, person: Enrolled) -> Enrolment:
-    """What was pending before."""
+    """Return the enrolment that is still pending."""
     return begin(store, person.session, OTHER_METHOD)
 
 
 def everything_opens(store: Store, clock: FixedClock, person: Enrolled, secret: str) -> None:
-    """Seals, MACs and trail are whole under the keys of the file, and a code is accepted."""
+    """Check that seals, MACs and audit log are whole under the keys of the file, and that a code is accepted."""
     clock.advance(30)
     assert broken(store) == []
     assert store.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
