@@ -1,1 +1,1 @@
-"""The real program in a real terminal."""
+"""Tests of the real program in a real terminal."""

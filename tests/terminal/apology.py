@@ -1,4 +1,4 @@
-"""What a program that failed says, and writes down."""
+"""The sentence and the log entry of a program that failed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ SENTENCE = re.compile(
 
 
 def log_file() -> Path:
-    """Where a failure is written."""
+    """Return the path of the log of failures."""
     return platformdirs.user_log_path("guichet", appauthor=False) / "guichet.log"
 
 
 def assert_apologised(shown: str) -> None:
-    """One sentence and nothing else; its reference is in the log, with the type, the place and no value."""
+    """Check for one sentence and nothing else; its reference is in the log, with type and place but no value."""
     found = SENTENCE.fullmatch(" ".join(shown.split()))
     assert found, shown
     log = log_file().read_text("utf-8")

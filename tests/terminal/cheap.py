@@ -1,4 +1,4 @@
-"""The program as it is, but for password hashes that cost next to nothing: `python -I -m tests.terminal.cheap`."""
+"""The program with password hashes that cost next to nothing: `python -I -m tests.terminal.cheap`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.cli import main as cli
 
 
 def main() -> NoReturn:
-    """As `tui.cli.main` has it."""
+    """Run `tui.cli.main` with the cheapest argon2."""
     setattr(Hasher.__init__, "__defaults__", (argon2.profiles.CHEAPEST,))  # noqa: B010
     cli.main()
 

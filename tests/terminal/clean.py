@@ -1,4 +1,4 @@
-"""What a terminal must look like once the program has left it."""
+"""Checks of a terminal that the program has left."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tests.terminal.screen import CURSOR_VISIBLE, LINE_WRAP
 
 
 def assert_restored(terminal: Terminal, *, early: bool = False) -> None:
-    """The terminal is what a shell expects: cursor, wrapping, echo, and nothing else switched on.
+    """Check that the terminal is as a shell expects it: cursor, wrapping, echo, and no mode left on.
 
-    `early`: the program may have left before it took the keyboard.
+    With `early`, the program may have left before it took the keyboard.
     """
     assert terminal.modes == {CURSOR_VISIBLE, LINE_WRAP}
     assert not terminal.screen.alternate
@@ -22,7 +22,7 @@ def assert_restored(terminal: Terminal, *, early: bool = False) -> None:
 
 
 def assert_blank(terminal: Terminal) -> None:
-    """Nothing is left to read or to scan: on the screen, on the other page, of what has left the screen."""
+    """Check that nothing is left to read or to scan: on the screen, on the alternate page, in the history."""
     kept = terminal.screen.kept()
     assert text_of(kept).strip() == ""
     paper = THEMES[terminal.screen.theme].background

@@ -19,7 +19,7 @@ from tests.terminal.program import CHEAP, environment
 
 
 class Start(Protocol):
-    """Starts the program; the terminal is closed after the test."""
+    """A function that starts the program; the terminal is closed after the test."""
 
     def __call__(
         self,
@@ -31,12 +31,12 @@ class Start(Protocol):
         theme: ThemeName = "dark",
         alternate_screen: bool = True,
     ) -> Terminal:
-        """Give it a terminal of this size and kind."""
+        """Start the program in a terminal of this size and kind."""
 
 
 @pytest.fixture
 def workplace(tmp_path: Path) -> Path:
-    """The directory the program is started in, empty."""
+    """Return the working directory of the program, which is empty."""
     directory = tmp_path / "work"
     directory.mkdir()
     return directory
@@ -44,7 +44,7 @@ def workplace(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start(workplace: Path) -> Iterator[Start]:
-    """The real program in a pseudo-terminal."""
+    """Return a function that starts the real program in a pseudo-terminal."""
     with ExitStack() as opened:
 
         def _start(
@@ -72,13 +72,13 @@ def start(workplace: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def at_home() -> Path:
-    """Where the program keeps its database when nothing says otherwise."""
+    """Return where the program keeps its database by default."""
     return platformdirs.user_data_path("guichet", appauthor=False) / "guichet.db"
 
 
 @pytest.fixture
 def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
-    """The store the program will find at home, on the real clock."""
+    """Return the store that the program finds at home, on the real clock."""
     opened = Store(at_home, clock=time.time, hasher=cheap)
     yield opened
     opened.close()

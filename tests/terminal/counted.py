@@ -1,4 +1,4 @@
-"""The program, which writes to a file (its first argument) a line for each time argon2 is called."""
+"""The program with a file (its first argument) to which each call of argon2 adds a line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.terminal import cheap
 
 
 def main() -> NoReturn:
-    """As `tests.terminal.cheap` has it."""
+    """Run the program as `tests.terminal.cheap` does."""
     calls = Path(sys.argv.pop(1))
     for name in ("hash", "verify"):
         setattr(PasswordHasher, name, _told(getattr(PasswordHasher, name), calls, name))

@@ -1,4 +1,4 @@
-"""The program on a machine whose clock is off by so many seconds: `python -I elsewhen.py SECONDS [ARGUMENT …]`."""
+"""The program on a machine whose clock is off by some seconds: `python -I elsewhen.py SECONDS [ARGUMENT …]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 if __name__ == "__main__":
     seconds, right = float(sys.argv.pop(1)), time.time
-    # Before anything takes it as a default.
+    # Replaced before any module takes it as a default.
     time.time = lambda: right() + seconds
 
     from tests.terminal.cheap import main

@@ -25,9 +25,9 @@ from tests.terminal.screen import BRACKETED_PASTE, MOUSE_CLICKS, SGR_MOUSE, SYNC
 _TIOCGPTN = 0x80045430
 """ioctl_tty(2), Linux: the number of a pseudo-terminal."""
 PATIENCE = 45
-"""Seconds to wait for what comes at once on a machine that does nothing else."""
+"""Seconds to wait for something that takes no time on an idle machine."""
 Awaited = str | Callable[["Terminal"], object]
-"""A text to see on the screen, or a question whose answer becomes true."""
+"""A text to see on the screen, or a function whose result becomes true."""
 
 
 class Terminal:
@@ -66,13 +66,11 @@ class Terminal:
         self._exit_fd = os.pidfd_open(self.pid) if sys.platform == "linux" else None
 
     def __enter__(self) -> Terminal:
-        """Return the terminal."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Kill the program, whatever happened."""
         self.close()
 
     @property
@@ -154,7 +152,7 @@ class Terminal:
         self._wait(lambda terminal: not question(terminal), f"waited for {awaited!r} to go", timeout)
 
     def wait_until(self, true: Callable[[], bool], timeout: float = PATIENCE) -> None:
-        """Read what the program prints until something that is not on the screen is true."""
+        """Read what the program prints until a state that the screen does not show is reached."""
         deadline = time.monotonic() + timeout
         while not true():
             if time.monotonic() > deadline:
@@ -172,7 +170,7 @@ class Terminal:
                 self._reap()
             else:
                 self._pump(deadline)
-        # Its last words may still be on their way; a process it left behind may keep the terminal open for ever.
+        # The last output may still be on its way; a process that was left behind may keep the terminal open for ever.
         last_words = min(deadline, time.monotonic() + 1)
         while not self._ended and time.monotonic() < last_words:
             self._pump(last_words)
@@ -214,7 +212,7 @@ class Terminal:
     def _wait(self, question: Callable[[Terminal], object], aim: str, timeout: float) -> None:
         deadline = time.monotonic() + timeout
         self._pump(0)
-        # Half a frame is not a state: with synchronized output the terminal shows none.
+        # Half a frame is no state: with synchronized output the terminal does not show it.
         while (SYNCHRONIZED in self.modes and not self._ended) or not question(self):
             if self._ended or time.monotonic() > deadline:
                 raise AssertionError(self._explain(aim))

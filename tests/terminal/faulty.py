@@ -16,7 +16,7 @@ from tui.terminal.input import InputReader
 from tui.widgets.qr_view import QRView
 
 SECRETS = ("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "un mot de passe en clair")
-"""What the failing function holds in its local variables and in its message."""
+"""The secrets in the local variables and in the message of the function that fails."""
 
 
 def fail(*_arguments: object, **_options: object) -> NoReturn:
@@ -26,7 +26,7 @@ def fail(*_arguments: object, **_options: object) -> NoReturn:
 
 
 def fail_from(call: int) -> Callable[..., None]:
-    """Fail at this call and the next ones."""
+    """Fail at this call and at all later ones."""
     calls = iter(range(1, sys.maxsize))
 
     def counted(*_arguments: object, **_options: object) -> None:

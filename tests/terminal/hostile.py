@@ -1,4 +1,4 @@
-"""What a hostile terminal may send, and what a hostile row of the database may hold."""
+"""Hostile input: what a terminal may send, and what a row of the database may hold."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ NAMES = {
     "nothing to see": "a\u200bb\u2060c\ufeffd\U000e0041e",
     "wide and combining": "日本語 e\u0301 👨\u200d👩\u200d👧",
 }
-"""Names no command would accept, written by other means."""
+"""Names that no command would accept, written by other means."""
 
 TOGETHER = {
     "markup": NAMES["markup"],
@@ -78,8 +78,8 @@ TOGETHER = {
     "controls": "a\x9b31m\x9dz\x9c\nb\r\u2028c\u2029\x85d\te\x07f\x08g\x7fh\x00i"
     "\u202ej\u2066k\u200fl\u200bm\u2060n\ufeffo\U000e0041p",
 }
-"""The same in few names, short enough to be shown whole beside the title."""
+"""The same attacks in few names, short enough to be shown whole beside the title."""
 
 _FORBIDDEN = "\x00\x07\x08\x7f\u2028\u2029\x85\u202e\u2066\u200f\u200b\u2060\ufeff\U000e0041\x9b\x9d\x9c"
 MARKS = (b"\x1b]52", b"\x1b]0;", b"\x1b]2;", b"pirate\x1b", b"\x1b[31m", *(char.encode() for char in _FORBIDDEN))
-"""None of these may reach a terminal."""
+"""Sequences that must never reach a terminal."""

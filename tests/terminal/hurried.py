@@ -1,4 +1,4 @@
-"""The kiosk where a second of silence counts for twenty: `python -I hurried.py [ARGUMENT …]`."""
+"""The kiosk with a clock on which a second of silence counts for twenty: `python -I hurried.py [ARGUMENT …]`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if __name__ == "__main__":
     usual = supervisor.client_command
 
     def client_command(options: argparse.Namespace) -> list[str]:
-        """Starts this file in the place of `-m tui`."""
+        """Return the command of a client, which starts this file instead of `-m tui`."""
         python, isolated, _m, _tui, *arguments = usual(options)
         return [python, isolated, __file__, *arguments]
 

@@ -1,4 +1,4 @@
-"""What people do in front of the real program, step by step."""
+"""The actions of people in front of the real program, step by step."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.scan import Link, scan
 
 Hand = Callable[[Terminal, str], None]
-"""Presses the button of this label, by key or by mouse."""
+"""A function that presses the button of this label, by key or by mouse."""
 
 _BEFORE = {
     "Impossible de numériser ?": "Suivant",
     "Me déconnecter": "Modifier mes paramètres",
     "Précédent": "Suivant",
 }
-"""Which button has the focus first on the page of this one."""
+"""The button that has the focus first on the page of each of these buttons."""
 _CODES = re.compile(r"(\d+)  ([A-Z2-7]{4} [A-Z2-7]{4} [A-Z2-7]{5})\b")
 _GROUPS = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}\b")
 
 
 def by_key(terminal: Terminal, label: str) -> None:
-    """Enter on the button that has the focus when its page comes; Tab to the few that are not meant to be first."""
+    """Press Enter on the button that has the focus when its page comes, or reach one of the few others by Tab."""
     terminal.wait_for(lambda seen: focused(seen, _BEFORE.get(label, label)))
     move_to(terminal, label)
     terminal.key("enter")
 
 
 def by_tab(terminal: Terminal, label: str, occurrence: int = 0) -> None:
-    """The same for a button of this label (-1: the last), on a page where the focus may be anywhere."""
+    """Press a button of this label (-1: the last) by Tab and Enter, on a page where the focus may be anywhere."""
     terminal.wait_for(lambda seen: f"[ {label} ]" in seen.text() and _focus(seen))
     move_to(terminal, label, occurrence)
     terminal.key("enter")
 
 
 def says(sentence: str) -> Callable[[Terminal], bool]:
-    """Whether a sentence can be read, over as many lines as it takes."""
+    """Return a check that a sentence can be read, over as many lines as it takes."""
     return lambda seen: sentence in " ".join(seen.text().split())
 
 
 def move_to(terminal: Terminal, label: str, occurrence: int = 0, key: str = "tab") -> None:
     """Press a key until a button of this label has the focus.
 
-    Between two it may be nowhere for a moment, or on both, and a scroll bar comes and goes.
+    Between two buttons the focus may be nowhere for a moment, or on both, and a scroll bar comes and goes.
     """
     while not focused(terminal, label, occurrence):
         before = _focus(terminal)
@@ -63,7 +63,7 @@ def by_mouse(terminal: Terminal, label: str) -> None:
 
 
 def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
-    """Whether a button of this label, the first unless told otherwise, has the focus."""
+    """Return a check that a button of this label, the first unless told otherwise, has the focus."""
     cells = terminal.cells()
     places = terminal.screen.find(f"[ {label} ]")
     if not places:
@@ -73,12 +73,12 @@ def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
 
 
 def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
-    """Whether it has left one place and is at another."""
+    """Tell whether the focus has left one place and is at another."""
     return bool(now - before) and (not before or bool(before - now))
 
 
 def _focus(terminal: Terminal) -> frozenset[object]:
-    """What has the focus shows cells underlined or reversed, or bold on the border of a field; a choice, its colours.
+    """Return the cells that show the focus: underlined or reversed, a field's bold border, a choice's colours.
 
     A scroll bar is reversed too.
     """
@@ -94,12 +94,12 @@ def _focus(terminal: Terminal) -> frozenset[object]:
 
 
 def fill(terminal: Terminal, *texts: str) -> None:
-    """Type into the fields from the focused one on, each with Enter, as fast as a paste."""
+    """Type into the fields, from the focused one on, each with Enter, as fast as a paste."""
     terminal.send("".join(f"{text}\r" for text in texts))
 
 
 def complete(terminal: Terminal, fields: Mapping[str, str], button: str, hand: Hand = by_key) -> None:
-    """Fill a form and send it: by key with Enter in each field, by mouse with a click on each and on the button."""
+    """Fill in a form and send it: by key with Enter in each field, by mouse with a click on each and on the button."""
     terminal.wait_for(f"[ {button} ]")
     if hand is by_key:
         fill(terminal, *fields.values())
@@ -111,7 +111,7 @@ def complete(terminal: Terminal, fields: Mapping[str, str], button: str, hand: H
 
 
 def field(terminal: Terminal, label: str) -> str | None:
-    """What is shown in a field, once the field is."""
+    """Return the contents of a field, once the field is shown."""
     return next((terminal.line(y + 1).strip(" │") for _x, y, _width in terminal.screen.find(f"─ {label} ─")), None)
 
 
@@ -124,7 +124,7 @@ def click_field(terminal: Terminal, label: str) -> None:
 
 
 def create_first_account(terminal: Terminal, hand: Hand = by_key) -> None:
-    """The welcome on an empty database."""
+    """Create the first account, on the welcome page of an empty database."""
     terminal.wait_for("Bienvenue")
     again = "Le même mot de passe, encore une fois"
     fields = {"Nom d'utilisateur": "alice", "Mot de passe": PASSWORD, again: PASSWORD}
@@ -132,29 +132,29 @@ def create_first_account(terminal: Terminal, hand: Hand = by_key) -> None:
 
 
 def sign_in(terminal: Terminal, name: str = "alice", password: str = PASSWORD, hand: Hand = by_key) -> None:
-    """Connexion."""
+    """Sign in at Connexion."""
     terminal.wait_for("Connexion")
     complete(terminal, {"Nom d'utilisateur": name, "Mot de passe": password}, "Me connecter", hand)
 
 
 def type_code(terminal: Terminal, code: str, hand: Hand = by_key) -> None:
-    """The six digits, then Vérifier."""
+    """Type the six digits, then press Vérifier."""
     terminal.wait_for("[ Vérifier ]")
     terminal.send(code)
     if hand is by_key:
         terminal.key("enter")
         return
-    # All of them: what changes later is to be the click's doing.
+    # Wait for all boxes, so that later changes come from the click.
     terminal.wait_for("│ │".join("││".join(half) for half in (code[:3], code[3:])))
     before = terminal.text()
-    while terminal.text() == before:  # a button lit by the last click ignores the next one
+    while terminal.text() == before:  # A button that is still lit by the last click ignores the next one.
         hand(terminal, "Vérifier")
         with suppress(AssertionError):
             terminal.wait_for(lambda seen: seen.text() != before, timeout=0.5)
 
 
 def to_device_type(terminal: Terminal, hand: Hand = by_key) -> None:
-    """From the list, Choisir on the first method."""
+    """Press Choisir on the first method of the list."""
     terminal.wait_for("Authentification multifacteur")
     hand(terminal, "Choisir")
     at_device_type(terminal)
@@ -167,21 +167,21 @@ def at_device_type(terminal: Terminal) -> None:
 
 
 def _look(terminal: Terminal, choice: str) -> tuple[str, str, bool]:
-    """How a choice is drawn: the one the keyboard is on looks unlike the other."""
-    # The name of the device below may have the same word.
+    """Return how a choice is drawn: the one that the keyboard is on looks different."""
+    # The name of the device below may contain the same word.
     x, y, _width = terminal.screen.find(choice)[0]
     cell = terminal.cells()[y][x]
     return cell.foreground, cell.background, cell.bold
 
 
 def to_qr(terminal: Terminal, hand: Hand = by_key) -> Link:
-    """From the list to the QR code of an iPhone, read by a phone."""
+    """Go from the list to the QR code for an iPhone; return the link that a phone reads."""
     to_device_type(terminal, hand)
     return choose_iphone(terminal, hand)
 
 
 def choose_iphone(terminal: Terminal, hand: Hand = by_key) -> Link:
-    """From the choice of a phone to the QR code, read by a phone."""
+    """Go from the choice of a phone to the QR code; return the link that a phone reads."""
     if hand is by_mouse:
         terminal.click_text("iPhone")
     else:
@@ -192,14 +192,14 @@ def choose_iphone(terminal: Terminal, hand: Hand = by_key) -> Link:
 
 
 def resume(terminal: Terminal, name: str = "alice") -> None:
-    """Sign in where an enrolment was begun and not ended, and go on with it."""
+    """Sign in where an enrolment was left unfinished, and go on with it."""
     sign_in(terminal, name)
     terminal.wait_for("Activation interrompue")
     by_key(terminal, "Reprendre")
 
 
 def prove(terminal: Terminal, link: Link) -> None:
-    """From the QR code to the list, by the right code."""
+    """Go from the QR code to the list, by the right code."""
     by_key(terminal, "Suivant")
     type_code(terminal, totp(link.secret, time.time()))
     terminal.wait_for("Compte ajouté")
@@ -208,7 +208,7 @@ def prove(terminal: Terminal, link: Link) -> None:
 
 
 def keep_recovery_codes(terminal: Terminal) -> dict[int, str]:
-    """From the list and back, through ten codes saved to a file and one typed again; returns them by number."""
+    """Go from the list and back, through ten codes saved to a file and one typed again; return the codes by number."""
     by_tab(terminal, "Choisir", -1)
     terminal.wait_for(lambda seen: len(_CODES.findall(seen.text())) == 10)
     codes = {int(number): code for number, code in _CODES.findall(terminal.text())}
@@ -223,31 +223,31 @@ def keep_recovery_codes(terminal: Terminal) -> dict[int, str]:
 
 
 def _asked(terminal: Terminal) -> int:
-    """Which code is to be typed again."""
+    """Return the number of the code to be typed again."""
     return next(int(number) for number in re.findall(r"Saisissez le code numéro (\d+)", terminal.text()))
 
 
 def sign_out(terminal: Terminal) -> None:
-    """From the Espace client to Connexion."""
+    """Go from the Espace client to Connexion."""
     by_key(terminal, "Me déconnecter")
     terminal.wait_for("[ Me connecter ]")
 
 
 def to_manual_entry(terminal: Terminal, hand: Hand = by_key) -> str:
-    """From the QR code to the key in letters, read by a person."""
+    """Go from the QR code to the key in letters, and read it as a person does."""
     hand(terminal, "Impossible de numériser ?")
     terminal.wait_gone("Impossible de numériser ?")
     return read_key(terminal)
 
 
 def read_key(terminal: Terminal) -> str:
-    """The key shown in groups of four."""
+    """Return the key, which is shown in groups of four."""
     terminal.wait_for(lambda seen: len(_GROUPS.findall(seen.text())) == 2)
     return "".join(_GROUPS.findall(terminal.text())).replace(" ", "")
 
 
 def enrolled(store: Store, name: str = "alice") -> Enrolment:
-    """An account with an active method, proved with the code of this moment."""
+    """Add an account with an active method, proved with the code of this moment."""
     store.administration().accounts.add(name, PASSWORD)
     session = store.sign_in.with_password(name, PASSWORD)
     enrolment = store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name="Mon iPhone")
@@ -256,11 +256,11 @@ def enrolled(store: Store, name: str = "alice") -> Enrolment:
 
 
 def fresh_code(secret: str) -> str:
-    """A code later than any used so far: the step to come is accepted already."""
+    """Return a code later than any used so far: the next step is accepted already."""
     return totp(secret, time.time(), offset=1)
 
 
 def wrong_code(secret: str) -> str:
-    """A code of no step near now."""
+    """Return a code of no step near now."""
     near = {totp(secret, time.time(), offset=offset) for offset in range(-5, 6)}
     return next(code for code in (f"{digit}" * 6 for digit in range(10)) if code not in near)

@@ -1,11 +1,11 @@
-"""What a terminal without the kitty protocol sends for keys and for the mouse."""
+"""The bytes that a terminal without the kitty protocol sends for keys and for the mouse."""
 
 from __future__ import annotations
 
 _KEYS = {
     "tab": "\t",
     "enter": "\r",
-    "escape": "\x1b",  # wait for its effect before the next key: a terminal sends Alt+x as escape then x
+    "escape": "\x1b",  # Wait for the effect of this key before the next: a terminal sends Alt+x as escape, then x.
     "space": " ",
     "backspace": "\x7f",
     "delete": "\x1b[3~",

@@ -1,4 +1,4 @@
-"""One page of an emulated terminal, and what has left it."""
+"""A page of an emulated terminal, and the rows that have left it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Row = list[Char]
 
 
 class Page(pyte.Screen):
-    """Has what leaves it by the top kept, as terminals do: one or the other for each reason it may leave for."""
+    """A page that keeps rows that leave by its top, as terminals do: some for one reason, some for another."""
 
     def __init__(self, columns: int, lines: int, history: list[Row]) -> None:
         self._history = history
         super().__init__(columns, lines)
 
     def content(self) -> list[Row]:
-        """Every row, with as many characters as there are columns."""
+        """Return every row, with as many characters as there are columns."""
         return self._top(self.lines)
 
     def index(self) -> None:
@@ -34,7 +34,7 @@ class Page(pyte.Screen):
         super().resize(lines, columns)
 
     def erase_in_display(self, how: int = 0, *arguments: Any, **options: Any) -> None:
-        """Erase rows; those erased all at once leave too, as in kitty, PuTTY and GNU screen."""
+        """Erase rows; rows that are all erased at once go to the history, as in kitty, PuTTY and GNU screen."""
         if how == 2:
             self._history += self._top(self.lines)
         super().erase_in_display(how, *arguments, **options)

@@ -1,4 +1,4 @@
-"""Paints cells as a terminal would, and reads the QR codes of the picture as a phone would."""
+"""A painter of cells as a terminal draws them, and a reader of the picture's QR codes as a phone reads them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def paint(cells: Cells, cell_width: int = 9, cell_height: int = 18, line_gap: in
             draw.rectangle((left, top, left + cell_width - 1, top + pitch - 1), cell.background)
         for x, cell in enumerate(row):
             if cell.char.strip():
-                # A letter is only a spot: a decoder that reads it needs to know no more than where it is.
+                # A letter is only a spot: a reader of QR codes needs to know no more than its place.
                 for box in BLOCKS.get(cell.char, ((2, 2, 6, 6),)):
                     _fill(draw, (x * cell_width, y * pitch), (cell_width, cell_height), box, cell.foreground)
     return image

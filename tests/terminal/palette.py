@@ -8,13 +8,13 @@ ThemeName = Literal["dark", "light"]
 
 
 class Theme(NamedTuple):
-    """The colours a terminal uses where a program names none."""
+    """The colours that a terminal uses where a program names none."""
 
     foreground: str
     background: str
 
 
-# A program that draws with the default colours must not pass for one that asks for black and white.
+# Neither black nor white: a program that draws with the default colours must not pass for one that asks for these.
 THEMES: dict[ThemeName, Theme] = {
     "dark": Theme("#d0d0d0", "#1c1c1c"),
     "light": Theme("#262626", "#fafafa"),
@@ -27,12 +27,12 @@ _NAMES = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
 NAMED: dict[str, str] = {
     **dict(zip(_NAMES, _NORMAL, strict=True)),
     **{f"bright{name}": colour for name, colour in zip(_NAMES, _BRIGHT, strict=True)},
-    "bfightmagenta": "#ff00ff",  # pyte 0.8.2 spells SGR 105 this way
+    "bfightmagenta": "#ff00ff",  # pyte 0.8.2 spells SGR 105 this way.
 }
-"""The sixteen colours under the names pyte gives them."""
+"""The sixteen colours by the names that pyte gives them."""
 
 BRIGHTENED: dict[str, str] = dict(zip(_NAMES, _BRIGHT, strict=True))
-"""What bold text in one of the first eight colours becomes."""
+"""The colours of bold text in one of the first eight colours."""
 
 
 def blend(colour: str, other: str) -> str:

@@ -8,25 +8,25 @@ from tests.terminal.journey import by_key, sign_in, to_device_type, to_manual_en
 
 
 def at_connexion(terminal: Terminal) -> None:
-    """The empty form."""
+    """Show the empty form of Connexion."""
     terminal.wait_for("─ Mot de passe ─")
 
 
 def with_a_typed_password(terminal: Terminal) -> None:
-    """The form, filled and not sent."""
+    """Fill in the form of Connexion without sending it."""
     at_connexion(terminal)
     terminal.send(f"alice\r{PASSWORD}")
     terminal.wait_for("•" * len(PASSWORD))
 
 
 def at_the_device(terminal: Terminal) -> None:
-    """iPhone or Android."""
+    """Show the choice between iPhone and Android."""
     sign_in(terminal)
     to_device_type(terminal)
 
 
 def with_the_page_of_the_application(terminal: Terminal) -> None:
-    """The QR code of the store, over the choice of the device."""
+    """Show the QR code of the store, over the choice of the device."""
     at_the_device(terminal)
     terminal.key("space")
     terminal.wait_for("App Store")
@@ -35,33 +35,33 @@ def with_the_page_of_the_application(terminal: Terminal) -> None:
 
 
 def at_the_code(terminal: Terminal) -> None:
-    """The QR code."""
+    """Show the QR code."""
     sign_in(terminal)
     to_qr(terminal)
 
 
 def at_the_key(terminal: Terminal) -> None:
-    """The key in letters."""
+    """Show the key in letters."""
     at_the_code(terminal)
     to_manual_entry(terminal)
 
 
 def with_help(terminal: Terminal) -> None:
-    """The help, over the key in letters."""
+    """Show the help, over the key in letters."""
     at_the_key(terminal)
     terminal.key("f1")
     terminal.wait_for("[ Fermer ]")
 
 
 def at_the_proof(terminal: Terminal) -> None:
-    """The six boxes."""
+    """Show the six boxes for a code."""
     at_the_code(terminal)
     by_key(terminal, "Suivant")
     terminal.wait_for("[ Vérifier ]")
 
 
 def with_a_typed_code(terminal: Terminal) -> None:
-    """The six boxes, filled and not sent."""
+    """Fill in the six boxes without sending the code."""
     at_the_proof(terminal)
     terminal.send("123456")
     terminal.wait_for("││".join("456"))

@@ -1,4 +1,4 @@
-"""How the real program is started, with nothing of this process's environment."""
+"""The start of the real program, with nothing of this process's environment."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 MODULE = (sys.executable, "-I", "-m", "tui")
-"""`python -I -m tui`, as `make run` starts it."""
+"""The command `python -I -m tui`, as `make run` starts it."""
 CHEAP = (sys.executable, "-I", "-m", "tests.terminal.cheap")
-"""The same, where it does not matter what password hashes cost: 0.2 s of processor each."""
+"""The same with cheap password hashes, for tests that need no real ones: these take 0.2 s of processor each."""
 SCRIPT = (str(Path(sys.executable).with_name("guichet")),)
 """The console script of the same installation."""
 
 
 def environment(**changes: str | None) -> dict[str, str]:
-    """What a login gives a program and no more; None takes a variable away."""
+    """Return the environment that a login gives a program; None removes a variable."""
     variables: dict[str, str | None] = {
         "HOME": os.environ["HOME"],
         "PATH": "/usr/bin:/bin",
@@ -47,7 +47,7 @@ def run(
 
 
 def assert_refused(ended: subprocess.CompletedProcess[bytes], said: str = "") -> None:
-    """Exit code 1, nothing on standard output, and on standard error one sentence in which this is said."""
+    """Check for exit code 1, no standard output, and one sentence on standard error that contains `said`."""
     shown = ended.stderr.decode()
     assert ended.returncode == 1, shown
     assert ended.stdout == b""

@@ -1,4 +1,4 @@
-"""What a phone sees when it is held before the terminal."""
+"""A phone held before the terminal."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.painter import decode, paint
 
 _MODULE = 9
-"""One module in pixels: a cell is one module wide and two high."""
+"""The size of a module in pixels: a cell is one module wide and two high."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """An `otpauth://` link read with no code of ours."""
+    """The parts of an `otpauth://` link, read without any of our code."""
 
     issuer: str
     account: str
@@ -51,12 +51,12 @@ def scan(terminal: Terminal) -> Link:
 
 
 def scannable(cells: Cells) -> bool:
-    """Whether a phone reads anything on this screen."""
+    """Tell whether a phone reads anything on this screen."""
     return bool(decode(paint(cells)))
 
 
 def quiet_zone(cells: Cells) -> int:
-    """Light modules on every side of the only symbol on the screen."""
+    """Return how many light modules surround the only symbol on the screen."""
     image = paint(cells, _MODULE, 2 * _MODULE)
     (barcode,) = zxingcpp.read_barcodes(image.convert("L"))
     corners = barcode.position
@@ -70,7 +70,7 @@ def quiet_zone(cells: Cells) -> int:
 
 
 def _all_light(image: Image.Image, left: int, top: int, right: int, bottom: int) -> bool:
-    """Whether the ring of modules with these outermost columns and rows is on the screen and white."""
+    """Tell whether the ring of modules with these outermost columns and rows is on the screen and white."""
     ring = {(x, y) for x in range(left, right + 1) for y in (top, bottom)}
     ring |= {(x, y) for x in (left, right) for y in range(top, bottom + 1)}
     inside = left >= 0 and top >= 0 and right < image.width // _MODULE and bottom < image.height // _MODULE

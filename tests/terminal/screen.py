@@ -21,7 +21,7 @@ _COLUMNS_132 = 3
 
 
 class EmulatedScreen:
-    """Two pyte screens, the modes of the terminal around them, and the colours of its theme."""
+    """Two pyte screens with the modes of the terminal around them, and the colours of its theme."""
 
     def __init__(self, columns: int, rows: int, *, theme: ThemeName = "dark", alternate_screen: bool = True) -> None:
         self.columns = columns
@@ -29,18 +29,18 @@ class EmulatedScreen:
         self.theme: ThemeName = theme
         self.title = ""
         self.replies = bytearray()
-        """What the terminal answers to the program's questions, for the owner to send."""
+        """The terminal's answers to the program's questions, for the owner to send."""
         self.synchronized_output = True
         """Whether the terminal says that it can hold back a frame until it is complete."""
         self.clears_history = True
-        """Whether the terminal knows ED 3, which xterm brought."""
+        """Whether the terminal knows ED 3, which xterm introduced."""
         self._has_alternate = alternate_screen
         self._filter = Filter()
         self._reset()
 
     def _reset(self) -> None:
         self.modes: set[int] = {CURSOR_VISIBLE, LINE_WRAP}
-        """The private modes set now."""
+        """The private modes that are set."""
         self.alternate = False
         """Whether the alternate page is shown."""
         self._history: list[Row] = []
@@ -54,12 +54,12 @@ class EmulatedScreen:
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """Column and row of the cursor, from 0."""
+        """Return column and row of the cursor, from 0."""
         return min(self._page.cursor.x, self.columns - 1), self._page.cursor.y
 
     @property
     def keyboard_flags(self) -> list[int]:
-        """The kitty keyboard flags pushed on the page shown and not popped."""
+        """Return the kitty keyboard flags pushed on the page shown and not popped."""
         return self._keyboards[self.alternate]
 
     def feed(self, data: bytes) -> None:
@@ -82,11 +82,11 @@ class EmulatedScreen:
         return [self._cells(row) for row in self._page.content()]
 
     def history(self) -> Cells:
-        """Return what has left the screen, in rows of the width it had."""
+        """Return the rows that have left the screen, in the width they had."""
         return [self._cells(row) for row in self._history]
 
     def kept(self) -> Cells:
-        """Return all that the terminal keeps: what has left the screen, and both pages."""
+        """Return everything that the terminal keeps: the rows that have left the screen, and both pages."""
         return self.history() + [self._cells(row) for page in self._pages for row in page.content()]
 
     def _cells(self, row: Row) -> list[Cell]:
@@ -141,7 +141,7 @@ class EmulatedScreen:
             case Control("<", _, "", "u"):
                 del self.keyboard_flags[-(control.numbers()[0] or 1) :]
             case Control("", "3", "", "J"):
-                if self.clears_history and not self.alternate:  # as in kitty
+                if self.clears_history and not self.alternate:  # kitty does the same.
                     self._history.clear()
             case Control("", params, "", "m"):
                 codes = sgr(params)
@@ -183,7 +183,7 @@ def _cell(char: Char, theme: ThemeName) -> Cell:
     foreground, background = _resolve(char.fg, THEMES[theme].foreground), _resolve(char.bg, THEMES[theme].background)
     if char.bold:
         foreground = BRIGHTENED.get(char.fg, foreground)
-    if char.blink:  # stands for dim, see filter.sgr
+    if char.blink:  # Stands for dim, see filter.sgr.
         foreground = blend(foreground, background)
     if char.reverse:
         foreground, background = background, foreground

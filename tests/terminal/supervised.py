@@ -1,6 +1,7 @@
 """The supervisor of the kiosk with any program in the place of a client.
 
-`python -I supervised.py PAUSE SILENCE PROGRAM …`: the longest pause between two, and the longest silence, in seconds.
+`python -I supervised.py PAUSE SILENCE PROGRAM …`: the longest pause between two clients and the longest silence of one,
+in seconds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A tmux server of its own around the program, and all that it keeps of it."""
+"""A tmux server around the program, and everything that it keeps."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tests.terminal.program import environment
 
 
 class Tmux:
-    """To be attached by starting `argv` in a terminal."""
+    """A tmux server, attached by starting `argv` in a terminal."""
 
     def __init__(self, directory: Path, command: Sequence[str], *, alternate_screen: bool) -> None:
-        """Prepare a session that runs a command, which the shell that ran it outlives."""
+        """Prepare a session for a command; the shell that runs it lives on after it."""
         configuration = directory / "tmux.conf"
         options = {
             "status": "off",
@@ -29,24 +29,23 @@ class Tmux:
         self.argv = (*self._server, "new-session", shell)
 
     def history_size(self) -> int:
-        """How many rows have left the screen."""
+        """Return how many rows have left the screen."""
         return int(self._ask("display-message", "-p", "#{history_size}"))
 
     def kept(self) -> str:
-        """What has left the screen, and the screen, with their colours."""
+        """Return the rows that have left the screen, and the screen, with their colours."""
         return self._ask("capture-pane", "-p", "-e", "-S", "-", "-E", "-")
 
     def program(self) -> int:
-        """The process id of the command."""
+        """Return the process id of the command."""
         shell = self._ask("display-message", "-p", "#{pane_pid}").strip()
         return int(Path(f"/proc/{shell}/task/{shell}/children").read_text())
 
     def __enter__(self) -> Tmux:
-        """Return the server."""
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """End it with all that runs in it."""
+        """End the server with everything that runs in it."""
         subprocess.run([*self._server, "kill-server"], capture_output=True, check=False)
 
     def _ask(self, *command: str) -> str:
