@@ -1,1 +1,1 @@
-"""The screens by Textual's Pilot, and what they are made of."""
+"""Tests of the screens in Textual's Pilot, and of their parts."""

@@ -1,4 +1,4 @@
-"""Commands on the store of a test, which stays open."""
+"""Commands run on the store of a test, which stays open."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tui.config.settings import Settings
 
 
 def parsed(*arguments: str) -> argparse.Namespace:
-    """What the program makes of these arguments."""
+    """Return the arguments as the program parses them."""
     return main.parser().parse_args(arguments)
 
 
 def call_of(store: Store, settings: Settings, options: argparse.Namespace) -> Call:
-    """A command that was asked for, where this store is the database."""
+    """Return a call of a command whose database is this store."""
     return Call(options, settings, FilePath(store.path, None), lambda: store)
 
 

@@ -1,4 +1,4 @@
-"""The same secrets in every test of the screens, and no work for nobody."""
+"""The same secrets in every test of the screens, and no work that nobody sees."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.tui.shell import Shell
 
 @pytest.fixture(autouse=True)
 def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Warming up draws a secret in a thread of its own, so that the next one would depend on the moment."""
+    """Skip the warming up: it draws a secret in its own thread, so that the next one would depend on the moment."""
     monkeypatch.setattr("tui.app.base.WARM_UP_AFTER", 3600)
 
 
@@ -30,12 +30,12 @@ def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def shell(store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    """Where commands are typed."""
+    """Return a shell in which commands are typed."""
     return Shell(store, monkeypatch, capsys)
 
 
 @pytest.fixture
 def stage(tmp_path: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Stage]:
-    """Where a demonstration is given."""
+    """Return the stage of a demonstration."""
     with ExitStack() as stack:
         yield Stage(tmp_path, clock, cheap, stack)

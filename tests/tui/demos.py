@@ -1,4 +1,4 @@
-"""A demonstration in Textual's Pilot: the sample clients with cheap passwords, on stores of this test."""
+"""A demonstration in Textual's Pilot: the sample clients with cheap passwords, on stores of the test."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tui.wizard.services import Services
 
 
 class Stage:
-    """Opens stores with the sample clients, as `guichet demo` does."""
+    """A stage that opens stores with the sample clients, as `guichet demo` does."""
 
     def __init__(self, directory: Path, clock: FixedClock, hasher: Hasher, stack: ExitStack) -> None:
         self.clock = clock
@@ -32,7 +32,7 @@ class Stage:
         self.opened: list[Store] = []
 
     def open_store(self) -> Store:
-        """One more."""
+        """Open one more store."""
         secrets = known_secrets()
         place = self._directory / str(next(self._numbers)) / "guichet.db"
         store = Store(place, clock=self.clock, hasher=self._hasher, new_secret=lambda: next(secrets))
@@ -42,14 +42,14 @@ class Stage:
         return store
 
     def services(self, settings: Settings | None = None) -> Services:
-        """What the application is given."""
+        """Return the services of the application."""
         return Services(self.open_store(), settings or Settings(), self.clock)
 
     @asynccontextmanager
     async def by_hand(
         self, size: tuple[int, int] = (80, 24), settings: Settings | None = None
     ) -> AsyncIterator[tuple[Person, DemoApp]]:
-        """Someone in front of it."""
+        """Run the application for a person who uses it."""
         app = DemoApp(self.services(settings), self.open_store)
         app.animation_level = "none"
         async with app.run_test(size=size, notifications=True) as pilot:
@@ -61,7 +61,7 @@ class Stage:
     async def by_itself(
         self, scenes: Sequence[Scene], size: tuple[int, int] = (80, 24), speed: float = 64
     ) -> AsyncIterator[Audience]:
-        """Someone who watches it."""
+        """Run the application for a person who watches it."""
         app = PlayingApp(self.services(), self.open_store, scenes, speed)
         app.animation_level = "none"
         async with app.run_test(size=size, notifications=True) as pilot:
@@ -69,13 +69,13 @@ class Stage:
 
 
 class Audience:
-    """Waits for what is shown, and presses keys meanwhile."""
+    """A person who waits for what is shown, and presses keys meanwhile."""
 
     def __init__(self, person: Person, app: PlayingApp) -> None:
         self.person, self.app = person, app
 
     def press(self, *keys: str) -> None:
-        """Keys of the player, or any other."""
+        """Press keys of the player, or any other keys."""
         for key in keys:
             self.app.post_message(events.Key(key, {"space": " ", "plus": "+", "minus": "-"}.get(key)))
 
@@ -88,6 +88,6 @@ class Audience:
         raise AssertionError(f"never came; the caption is {self.app.caption}")
 
     async def end(self) -> int | None:
-        """Wait for the end; returns the exit code."""
+        """Wait for the end; return the exit code."""
         await self.until(lambda: not self.app.is_running or self.app._exit)
         return self.app.return_code

@@ -1,4 +1,4 @@
-"""What Textual does anew for each test and for nobody to see, left out: a third of the work of a headless program."""
+"""Work of Textual that no test sees, left out: a third of what a headless program does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 
 
 def _render_when_asked(compositor: Compositor, full: bool = False, **options: Any) -> object:
-    """Render the screen for a test that looks at it; a headless driver shows nothing."""
+    """Render the screen only for a test that looks at it; a headless driver shows nothing."""
     if full:
         return render_update(compositor, full=True, **options)
     compositor._dirty_regions.clear()
@@ -23,7 +23,7 @@ def _render_when_asked(compositor: Compositor, full: bool = False, **options: An
 
 
 def _parse_once(sheet: Stylesheet, css: str, read_from: tuple[str, str], *more: Any, **options: Any) -> list[RuleSet]:
-    """Parse a source with the variables of a theme once, whatever the number of apps that use it."""
+    """Parse a source once with the variables of a theme, however many apps use it."""
     key = (css, read_from, more, frozenset(options.items()), frozenset(sheet._variables.items()))
     if key not in _PARSED:
         _PARSED[key] = _parse_rules(sheet, css, read_from, *more, **options)
@@ -31,10 +31,10 @@ def _parse_once(sheet: Stylesheet, css: str, read_from: tuple[str, str], *more: 
 
 
 def parse_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For this test, parse no style that has been."""
+    """Reuse parsed styles in this test."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
 
 
 def render_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For this test, render nothing that is not looked at."""
+    """Render in this test only what is looked at."""
     monkeypatch.setattr(Compositor, "render_update", _render_when_asked)

@@ -1,4 +1,4 @@
-"""The application in Textual's Pilot, with the screen it draws as cells."""
+"""The application in Textual's Pilot, with its screen as cells."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tui.wizard.services import Services
 from tui.wizard.steps import Step
 
 SIZES = ((60, 20), (80, 24), (120, 40))
-"""The smallest terminal a person can use, the usual one and a large one."""
+"""The smallest terminal that a person can use, the usual one and a large one."""
 
 
 def make_app(
@@ -40,7 +40,7 @@ def make_app(
     settings: Settings | None = None,
     look_for_mail: Callable[[], None] = lambda: None,
 ) -> GuichetApp:
-    """The application as the command line makes it."""
+    """Make the application as the command line does."""
     chosen = settings or Settings()
     inside.deploy(store, policy(chosen))
     journey = wizard.start(offered(chosen).values(), has_users=store.first_account.exists())
@@ -56,7 +56,7 @@ async def running(
     journey: Journey | None = None,
     look_for_mail: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Person]:
-    """Someone in front of the application, at its start or in the middle of a journey."""
+    """Run the application for a person, at its start or in the middle of a journey."""
     app = make_app(store, clock, settings, look_for_mail)
     app.animation_level = "none"
     if journey:
@@ -71,7 +71,7 @@ async def running(
 
 
 def begin_blank(app: App[None]) -> None:
-    """Have a page of nothing to come from: the first page of the program would be mounted for nobody to see."""
+    """Start from an empty page: the first page of the program would be mounted without anybody seeing it."""
 
     def blank() -> Screen[None]:
         screen: Screen[None] = Screen()
@@ -82,7 +82,7 @@ def begin_blank(app: App[None]) -> None:
 
 
 class Hands:
-    """Presses keys and reads the screen of any application."""
+    """A person who presses keys and reads the screen of any application."""
 
     def __init__(self, pilot: Pilot[None], app: App[None]) -> None:
         self.pilot = pilot
@@ -98,10 +98,10 @@ class Hands:
             await self._calm()
 
     async def _calm(self) -> None:
-        """Wait until every message, and what follows from it, has been dealt with and the screen is drawn.
+        """Wait until every message and its consequences have been handled and the screen is drawn.
 
-        Pilot waits for the processor to be idle instead, which on a busy machine may be too early; and it sends every
-        widget a message to be told that it has dealt with those before, which is half the work of a page.
+        Pilot waits until the processor is idle instead, which may be too early on a busy machine; and it sends every
+        widget a message to learn that earlier ones have been handled, which is half the work of a page.
         """
         await self._until_nobody_runs()
         while self.app.is_running and not self.app._exception:
@@ -112,17 +112,17 @@ class Hands:
             await self._until_nobody_runs()
 
     async def _until_nobody_runs(self) -> None:
-        """Let every task of the loop go on until each waits: for a message, for a time or for a worker."""
+        """Let the tasks of the loop run until each waits for a message, for a time or for a worker."""
         await asyncio.sleep(0)
         while not self._is_at_rest():
             await asyncio.sleep(0.001 if self._is_a_thread_at_work() else 0)
 
     def _is_at_rest(self) -> bool:
-        # A thread hands over its result, then it is idle: asked in this order, nothing comes between.
+        # A thread hands over its result before it is idle, so that asking in this order misses nothing.
         return not (self._is_a_thread_at_work() or asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
 
     def _is_a_thread_at_work(self) -> bool:
-        """Say whether one is at work for a widget, as Textual's Markdown has it; not for a worker, which may wait."""
+        """Tell whether a thread works for a widget, as for Textual's Markdown; a worker may wait and does not count."""
         pool = asyncio.get_running_loop()._default_executor  # type: ignore[attr-defined]
         if pool is None:
             return False
@@ -131,7 +131,7 @@ class Hands:
         return at_work > workers
 
     def _has_work_put_off(self, screen: Screen[Any]) -> bool:
-        """Say whether this screen is still to be laid out, or a widget has not come to a message yet."""
+        """Tell whether a screen is still to be laid out, or a widget has unhandled messages."""
         pumps = (self.app, *screen.walk_children(with_self=True))
         deferred = screen._callbacks or any(pump._next_callbacks for pump in pumps)
         queued = any(pump.message_queue_size for pump in pumps)
@@ -145,18 +145,18 @@ class Hands:
             await self.settle()
 
     async def _until_unlit(self, widget: Widget | None) -> None:
-        """A button lit by the last press ignores the next one."""
+        """Wait until a button lit by the last press, which would ignore the next one, is no longer lit."""
         while isinstance(widget, Button) and widget.has_class("-active"):
             await asyncio.sleep(0.01)
 
     async def hurry(self, *keys: str) -> None:
-        """Press keys without waiting for the effect of any, as a burst on a slow line."""
+        """Press keys without waiting for their effect, like a burst on a slow line."""
         for key in keys:
             self._send(key)
         await self._calm()
 
     async def type(self, text: str) -> None:
-        """Type a text into what has the focus, as fast as a terminal delivers it."""
+        """Type a text into the focused widget, as fast as a terminal delivers it."""
         for character in text:
             self.app.post_message(events.Key(_character_to_key(character), character))
         await self._calm()
@@ -166,13 +166,13 @@ class Hands:
         self.app.post_message(events.Key(key, character))
 
     async def fill(self, *texts: str) -> None:
-        """Type one text a field, each followed by Enter."""
+        """Type one text into each field, followed by Enter."""
         for text in texts:
             await self.type(text)
             await self.press("enter")
 
     async def paste(self, text: str) -> None:
-        """Paste into what has the focus."""
+        """Paste into the focused widget."""
         self.app.post_message(events.Paste(text))
         await self.settle()
 
@@ -188,32 +188,32 @@ class Hands:
         await self.settle()
 
     def cells(self) -> Cells:
-        """What the screen shows."""
+        """Return the cells of the screen."""
         update = self.app.screen._compositor.render_update(full=True, screen_stack=self.app._background_screens)
         assert isinstance(update, LayoutUpdate)
         return cells_of(update, *self.app.size)
 
     def text(self) -> str:
-        """The text of the screen, one line a row."""
+        """Return the text of the screen, one line for each row."""
         return text_of(self.cells())
 
     def words(self, selector: str = "") -> str:
-        """What can be read, in one line: on the whole screen, or where one widget is."""
+        """Return the readable text in one line: of the whole screen, or of one widget."""
         seen = self.app.screen.query_one(selector).region if selector else self.app.size.region
         inside = seen.intersection(self.app.size.region)
         cells = self.cells()[inside.y : inside.bottom]
         return " ".join(text_of([row[inside.x : inside.right] for row in cells]).split())
 
     def focused(self) -> str | None:
-        """The identifier of what has the focus."""
+        """Return the identifier of the focused widget."""
         return self.app.focused.id if self.app.focused else None
 
 
 class Person(Hands):
-    """Someone with a journey."""
+    """A person with a journey."""
 
     app: GuichetApp
 
     def step(self) -> Step:
-        """Where it stands."""
+        """Return the step of the journey."""
         return self.app.journey.step

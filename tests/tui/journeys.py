@@ -1,4 +1,4 @@
-"""Journeys that stand at one step, made by the events that lead there."""
+"""Journeys at one step, made by the events that lead there."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ OKTA, GOOGLE = "okta_verify", "google_authenticator"
 
 
 def begun(settings: Settings | None = None) -> Journey:
-    """Connexion."""
+    """Return a journey at Connexion."""
     return wizard.start(offered(settings or Settings()).values(), has_users=True)
 
 
 def at_methods(
     store: Store, settings: Settings | None = None, *, name: str = NAME, mfa_required: bool = False
 ) -> Journey:
-    """The list, at the first sign-in of a new client."""
+    """Return a journey at the list, at the first sign-in of a new client."""
     inside.deploy(store, policy(settings or Settings()))
     store.administration().accounts.add(name, PASSWORD, mfa_required=mfa_required)
     return begun(settings).signed_in(store.sign_in.with_password(name, PASSWORD))
 
 
 def at_device_type(store: Store, settings: Settings | None = None, *, name: str = NAME, method: str = OKTA) -> Journey:
-    """The choice of a phone."""
+    """Return a journey at the choice of a phone."""
     return at_methods(store, settings, name=name).choose(method)
 
 
@@ -44,42 +44,42 @@ def at_qr_code(
     method: str = OKTA,
     phone: Phone = Phone.IPHONE,
 ) -> Journey:
-    """The QR page, with a secret issued."""
+    """Return a journey at the QR page, with an issued secret."""
     journey = at_device_type(store, settings, name=name, method=method)
     issuer = (settings or Settings()).issuer
     return journey.issued(phone, store.enrolments.begin(journey.person, method, phone, issuer, name="Mon iPhone"))
 
 
 def at_manual_entry(store: Store, settings: Settings | None = None, *, name: str = NAME) -> Journey:
-    """The key in letters."""
+    """Return a journey at the key in letters."""
     return at_qr_code(store, settings, name=name).cannot_scan()
 
 
 def at_proof(store: Store, settings: Settings | None = None, *, name: str = NAME) -> Journey:
-    """The page that asks for the first code."""
+    """Return a journey at the page that asks for the first code."""
     return at_qr_code(store, settings, name=name).added_on_phone()
 
 
 def proved(store: Store, clock: FixedClock, journey: Journey) -> Journey:
-    """The same journey after the right code."""
+    """Return the journey after the right code."""
     pending = journey.pending
     return journey.proved(store.enrolments.prove(journey.person, pending.id, totp(pending.secret, clock.now)))
 
 
 def at_activated(store: Store, clock: FixedClock, settings: Settings | None = None) -> Journey:
-    """The message that the method is active."""
+    """Return a journey at the message that the method is active."""
     return proved(store, clock, at_proof(store, settings))
 
 
 def at_client_space(store: Store, clock: FixedClock, settings: Settings | None = None) -> Journey:
-    """The Espace client of a person whose phone is active."""
+    """Return a journey at the Espace client of a person whose phone is active."""
     return at_activated(store, clock, settings).seen().finish()
 
 
 def enrolled(
     store: Store, clock: FixedClock, journey: Journey, method: str, *, name: str = "Mon iPhone"
 ) -> tuple[Session, str]:
-    """This person after the proof of a phone for this method, and the secret the phone holds."""
+    """Enrol a phone for this method; return the person afterwards, and the secret that the phone holds."""
     pending = store.enrolments.begin(journey.person, method, "iphone", "Espace client", name=name)
     return store.enrolments.prove(journey.person, pending.id, totp(pending.secret, clock.now)), pending.secret
 
@@ -87,7 +87,7 @@ def enrolled(
 def at_second_qr_code(
     store: Store, clock: FixedClock, settings: Settings | None = None, *, name: str = NAME
 ) -> Journey:
-    """The QR page of one more device of a person who has one already."""
+    """Return a journey at the QR page of one more device of a person who has one already."""
     session = proved(store, clock, at_proof(store, settings, name=name)).person
     journey = Journey(Step.METHODS, begun(settings).methods, session=session).manage(OKTA).add_device()
     issuer = (settings or Settings()).issuer
@@ -95,5 +95,5 @@ def at_second_qr_code(
 
 
 def in_space(session: Session, settings: Settings | None = None) -> Journey:
-    """This person in the Espace client."""
+    """Return a journey with this person in the Espace client."""
     return Journey(Step.CLIENT_SPACE, begun(settings).methods, session=session)

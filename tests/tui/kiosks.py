@@ -1,4 +1,4 @@
-"""The kiosk in Textual's Pilot, with time that passes when it is told to."""
+"""The kiosk in Textual's Pilot, on a clock that moves when it is told to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OPERATOR = "olga"
 
 
 class Client(Person):
-    """Someone in front of a kiosk."""
+    """A person in front of a kiosk."""
 
     app: KioskApp
 
@@ -34,7 +34,7 @@ class Client(Person):
         self.monotonic = monotonic
 
     async def wait(self, seconds: float) -> None:
-        """Let time pass, and the program look at it."""
+        """Let time pass, and let the program notice."""
         self.monotonic.advance(seconds)
         self.app.look_who_is_there()
         await self.settle()
@@ -46,7 +46,7 @@ class Client(Person):
                 await asyncio.sleep(0.01)
 
     async def click_at(self, selector: str) -> None:
-        """Press and release the button of the mouse on a widget, as a terminal tells it."""
+        """Press and release the mouse button on a widget, as a terminal reports it."""
         x, y = (int(part) for part in self.app.screen.query_one(selector).region.center)
         for kind in (events.MouseDown, events.MouseUp):
             self.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
@@ -61,7 +61,7 @@ async def kiosk(
     settings: Settings | None = None,
     journey: Journey | None = None,
 ) -> AsyncIterator[Client]:
-    """A client at Bienvenue, or in the middle of a journey."""
+    """Run a kiosk for a client at Bienvenue, or in the middle of a journey."""
     chosen, monotonic = settings or Settings(), FixedClock(0)
     inside.deploy(store, policy(chosen))
     app = KioskApp(Services(store, chosen, clock, monotonic=monotonic))
@@ -77,7 +77,7 @@ async def kiosk(
 
 
 def operator(store: Store, clock: FixedClock) -> str:
-    """An account of an operator who has a phone, two minutes ago; returns the secret it holds."""
+    """Add an operator who enrolled a phone two minutes ago; return the secret that it holds."""
     store.administration().accounts.add(OPERATOR, PASSWORD, role=Role.OPERATOR)
     journey = begun().signed_in(store.sign_in.with_password(OPERATOR, PASSWORD))
     _session, secret = enrolled(store, clock, journey, "okta_verify")
@@ -86,5 +86,5 @@ def operator(store: Store, clock: FixedClock) -> str:
 
 
 def code_of(secret: str, clock: FixedClock) -> str:
-    """What the phone shows now."""
+    """Return the code that the phone shows now."""
     return totp(secret, clock.now)

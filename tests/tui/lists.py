@@ -26,14 +26,14 @@ ANOTHER = (
 
 
 def listed(journey: Journey, session: Session) -> Journey:
-    """This person at the list, outside the settings."""
+    """Return a journey with this person at the list, outside the settings."""
     return Journey(Step.METHODS, journey.methods, session=session)
 
 
 def with_methods(
     store: Store, clock: FixedClock, settings: Settings, active: tuple[str, ...], *, mfa_required: bool = False
 ) -> Journey:
-    """Someone at the list, with these methods active; one named several times has as many devices."""
+    """Run the list with these active methods; a method that is named several times has as many devices."""
     journey = at_methods(store, settings, mfa_required=mfa_required)
     for place, method in enumerate(active):
         name = f"Téléphone {place + 1}" if active.count(method) > 1 else "Mon iPhone"
@@ -43,5 +43,5 @@ def with_methods(
 
 
 def main_buttons(person: Person) -> list[str]:
-    """The labels on the right of the navigation bar."""
+    """Return the labels on the right of the navigation bar."""
     return [str(button.label) for button in person.app.screen.query("NavigationBar Button").results(Button)][1:]

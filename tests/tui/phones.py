@@ -1,4 +1,4 @@
-"""A simulated phone in the hand: someone who touches it, a home that writes down who calls, and eyes for its code."""
+"""A simulated phone in the hand: a person who touches it, a home that writes down calls, and a reader of its code."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _DIGITS = {GLYPHS[digit]: digit for digit in "0123456789"}
 
 
 class FakeHome:
-    """Writes down what phones say; answers every proof with the same refusal, if it is given one."""
+    """A home that writes down what phones report, and answers every proof with the same refusal, if it is given one."""
 
     def __init__(self, refusal: Exception | None = None) -> None:
         self.refusal = refusal
         self.heard: list[tuple[str, ...]] = []
 
     def read(self, fingerprint: str) -> None:
-        """The phone has read the picture."""
+        """Write down that the phone has read the picture."""
         self.heard.append(("read", fingerprint))
 
     def refused(self, fingerprint: str) -> None:
-        """The phone's app does not take it."""
+        """Write down that the phone's app refused the picture."""
         self.heard.append(("refused", fingerprint))
 
     def prove(self, fingerprint: str, code: str) -> None:
-        """The code of the phone."""
+        """Write down the code of the phone."""
         self.heard.append(("proof", fingerprint, code))
         if self.refusal:
             raise self.refusal
@@ -46,7 +46,7 @@ class FakeHome:
 async def in_hand(
     handset: Handset, home: FakeHome | None = None, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Hands]:
-    """Someone with the phone alone, as `guichet phone` shows it."""
+    """Run the phone alone for a person, as `guichet phone` shows it."""
     app = PhoneApp(handset, home or FakeHome(), "sombre", reduced_motion=False)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
@@ -56,13 +56,13 @@ async def in_hand(
 
 
 async def a_second(hands: Hands) -> None:
-    """What the phone does every second."""
+    """Do what the phone does every second."""
     await hands.app.screen.query_one(PhoneView).tick()
     await hands.settle()
 
 
 def big_code(cells: Cells) -> str | None:
-    """The code drawn in big digits somewhere on the screen."""
+    """Read the code drawn in big digits somewhere on the screen."""
     for y in range(len(cells) - _HEIGHT + 1):
         for x in range(len(cells[y]) - _WIDTH + 1):
             window = [[cell.background for cell in row[x : x + _WIDTH]] for row in cells[y : y + _HEIGHT]]

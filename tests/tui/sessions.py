@@ -1,4 +1,4 @@
-"""Sessions and enrolments made up without a store, for what is pure."""
+"""Sessions and enrolments made up without a store, for tests of pure code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def session(
     grace_days: int = 0,
     pending: Pending | None = None,
 ) -> Session:
-    """Someone who has authenticated this far; what is missing is required in so many days."""
+    """Return the session of someone who has authenticated this far; a missing method is required in so many days."""
     held = frozenset(methods)
     full = level is Level.FULL
     user = User(
@@ -53,7 +53,7 @@ def session(
 
 
 def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
-    """A pending one."""
+    """Return a pending enrolment."""
     return Enrolment(
         id=f"enrolment {number}",
         user_id=1,
@@ -70,11 +70,11 @@ def enrolment(method: str = "okta_verify", number: int = 0) -> Enrolment:
 
 
 def pending(method: str = "okta_verify") -> Pending:
-    """One that was begun elsewhere."""
+    """Return an enrolment begun elsewhere."""
     return Pending("enrolment 0", method, "iphone", "Mon iPhone", None, NOW, NOW + 600)
 
 
 def recovery() -> RecoverySet:
-    """Ten codes, of which the third is asked."""
+    """Return ten recovery codes, of which the third is asked."""
     codes = tuple(letter * 13 for letter in "ABCDEFGHIJ")
     return RecoverySet(codes, codes, 2)

@@ -18,16 +18,16 @@ from tui.config.settings import Settings
 
 
 class Terminal(io.TextIOWrapper):
-    """Standard input where somebody types."""
+    """A standard input where somebody types."""
 
     def isatty(self) -> bool:
-        """Yes."""
+        """Return True."""
         return True
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a command left behind."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -35,14 +35,14 @@ class Ended:
 
 
 class Shell:
-    """Where commands are typed."""
+    """A shell in which commands are typed."""
 
     def __init__(self, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.store, self.settings, self.at_terminal = store, Settings(), False
         self._monkeypatch, self._capsys = monkeypatch, capsys
 
     def run(self, *arguments: str | Path, typed: str | bytes = b"") -> Ended:
-        """One command, to its end, with this on standard input."""
+        """Run one command to its end, with this text on standard input."""
         data = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
         self._monkeypatch.setattr(sys, "stdin", (Terminal if self.at_terminal else io.TextIOWrapper)(data))
         words = [str(argument) for argument in arguments]
@@ -51,13 +51,13 @@ class Shell:
         return Ended(code, shown.out, shown.err)
 
     def json(self, *arguments: str) -> Any:
-        """What a command says to programs."""
+        """Return what a command prints for programs."""
         ended = self.run(*arguments, "--json")
         assert (ended.code, ended.err) == (0, "")
         return json.loads(ended.out)
 
     def refused(self, *arguments: str | Path, typed: str | bytes = b"") -> str:
-        """The one sentence of a command that is refused."""
+        """Return the one sentence of a refused command."""
         ended = self.run(*arguments, typed=typed)
         assert (ended.code, ended.out) == (1, "")
         assert ended.err.count("\n") == 1

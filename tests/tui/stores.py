@@ -17,7 +17,7 @@ UNAVAILABLE = (
 
 
 def unavailable(*_arguments: object, **_named: object) -> NoReturn:
-    """Any method of the store while the disk is full."""
+    """Refuse as any method of the store does while the disk is full."""
     raise DatabaseUnavailable
 
 
@@ -30,11 +30,11 @@ class Gate(Generic[Question, Answer]):
         self.calls = 0
 
     def __call__(self, *arguments: Question.args, **named: Question.kwargs) -> Answer:
-        """Wait, then ask the store."""
+        """Wait, then call the method of the store."""
         self.calls += 1
         assert self._opened.wait(60)
         return self._method(*arguments, **named)
 
     def open(self) -> None:
-        """Let every question through."""
+        """Let every call through."""
         self._opened.set()

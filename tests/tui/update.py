@@ -1,4 +1,4 @@
-"""What a terminal shows of a whole update of Textual's."""
+"""The cells that a terminal shows after a whole update of Textual's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ USUAL = THEMES["dark"]
 
 
 def cells_of(update: LayoutUpdate, columns: int, rows: int) -> Cells:
-    """Read off the update; where there is anything out of the ordinary in it, off a terminal that was sent it."""
+    """Return the cells of an update; an unusual one is sent to an emulated terminal and read there."""
     cells: Cells = []
     for line in update.strips:
         row: list[Cell] = []
@@ -34,7 +34,7 @@ def cells_of(update: LayoutUpdate, columns: int, rows: int) -> Cells:
 
 
 def emulated(update: LayoutUpdate, columns: int, rows: int) -> Cells:
-    """The same by way of the bytes, which takes ten times as long."""
+    """Return the cells by way of the bytes and an emulated terminal, which takes ten times as long."""
     console = Console(
         width=columns,
         height=rows,
@@ -52,7 +52,7 @@ def emulated(update: LayoutUpdate, columns: int, rows: int) -> Cells:
 
 @lru_cache(maxsize=4096)
 def _is_plain(text: str, style: Style) -> bool:
-    """One cell a character, none of which acts on a terminal, in no colour that the terminal chooses."""
+    """Tell whether each character takes one cell, none acts on a terminal, and no colour is the terminal's choice."""
     return (
         all(colour is None or colour.triplet for colour in (style.color, style.bgcolor))
         and not (style.dim or style.blink)
@@ -63,7 +63,7 @@ def _is_plain(text: str, style: Style) -> bool:
 
 @lru_cache(maxsize=4096)
 def _look(style: Style) -> tuple[str, str, bool, bool, bool]:
-    """Foreground, background, bold, reverse, underline."""
+    """Return foreground, background, bold, reverse and underline."""
     foreground, background = _hex(style.color, USUAL.foreground), _hex(style.bgcolor, USUAL.background)
     if style.reverse:
         foreground, background = background, foreground

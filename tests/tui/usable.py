@@ -1,4 +1,4 @@
-"""What a page of any size must leave in sight."""
+"""The parts that a page of any size must leave in sight."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from tests.conftest import FixedClock
 from tests.tui.harness import Person
 
 LONGEST_PAUSE = 8
-"""Seconds after the fourth refusal in a row; the fifth locks."""
+"""The pause in seconds after the fourth refusal in a row; the fifth locks."""
 
 
 def assert_usable(person: Person, title: str, *buttons: str) -> None:
-    """Title, buttons, line of keys and what has the focus can all be seen."""
+    """Check that title, buttons, line of keys and the focused widget can all be seen."""
     assert person.words("#title") == title
     shown = person.words()
     for button in buttons:
@@ -21,12 +21,12 @@ def assert_usable(person: Person, title: str, *buttons: str) -> None:
 
 
 def assert_refused(person: Person, sentence: str) -> None:
-    """One whole sentence says what to do."""
+    """Check that one whole sentence says what to do."""
     assert person.words("Notice") == f"✗ {sentence}"
 
 
 async def refused_five_times(person: Person, clock: FixedClock, text: str) -> None:
-    """The same wrong thing five times, with the patience each refusal asks for."""
+    """Type the same wrong thing five times, waiting after each refusal as long as needed."""
     for _attempt in range(5):
         clock.advance(LONGEST_PAUSE)
         await person.fill(text)

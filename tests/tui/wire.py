@@ -14,7 +14,7 @@ from tui.terminal.input import InputReader
 
 
 class Wire(GuichetDriver):
-    """Takes bytes as the reading thread does, but for its patience: keys come in bursts."""
+    """A wire that takes bytes as the reading thread does, but without waiting: keys come in bursts."""
 
     def __init__(self, app: App[None]) -> None:
         Driver.__init__(self, app)
@@ -25,7 +25,7 @@ class Wire(GuichetDriver):
         self._handed_over = 0
 
     async def send(self, data: bytes) -> None:
-        """Returns once the messages and what follows from them were dealt with."""
+        """Send bytes; return once the messages and their consequences have been handled."""
         await asyncio.to_thread(self._take, data)
         for _round in range(3):
             await self._dealt_with()
@@ -34,7 +34,7 @@ class Wire(GuichetDriver):
         for node in (self._app, self._app.screen, self._app.focused):
             reached = asyncio.Event()
             if node is not None and node.call_later(reached.set):
-                # One that is removed meanwhile does not answer.
+                # A widget that was removed meanwhile does not answer.
                 while not reached.is_set() and node.is_attached:
                     await asyncio.sleep(0)
 
@@ -43,4 +43,4 @@ class Wire(GuichetDriver):
             self.process_message(message)
 
     async def _settle(self) -> None:
-        """Wait for nothing."""
+        """Do nothing: there is nothing to wait for."""

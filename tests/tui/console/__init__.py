@@ -1,1 +1,1 @@
-"""The operators' console, in Textual's Pilot."""
+"""Tests of the operators' console, in Textual's Pilot."""

@@ -30,14 +30,14 @@ CLIENT = "marie.tremblay"
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """Someone who has proved a phone."""
+    """A person who has proved a phone."""
 
     session: Session
     secret: str
 
 
 def enrolled(store: Store, clock: FixedClock, name: str, *, role: Role = Role.CLIENT, device: str = "") -> Enrolled:
-    """A new account whose phone is active."""
+    """Add an account with an active phone."""
     store.administration().accounts.add(name, PASSWORD, role=role)
     session = store.sign_in.with_password(name, PASSWORD)
     pending = store.enrolments.begin(session, "okta_verify", "iphone", "Espace client", name=device or "Mon iPhone")
@@ -46,24 +46,24 @@ def enrolled(store: Store, clock: FixedClock, name: str, *, role: Role = Role.CL
 
 
 class Operator(Hands):
-    """Presses keys in the console."""
+    """A person who presses keys in the console."""
 
     app: ConsoleApp
     secret: str
 
     @property
     def page(self) -> ConsolePage:
-        """The page in front."""
+        """Return the page in front."""
         assert isinstance(self.app.screen, ConsolePage)
         return self.app.screen
 
     async def later(self) -> None:
-        """Let the page read again what it shows."""
+        """Let the page read its contents again."""
         self.page.tick()
         await self.settle()
 
     async def find(self, text: str) -> None:
-        """Type into the field of Comptes."""
+        """Type into the search field of Comptes."""
         await self.type(text)
         await self.settle()
 
@@ -73,11 +73,11 @@ class Operator(Hands):
         await self.press("enter")
 
     def focus(self, selector: str) -> None:
-        """Go to a widget, as Tab would."""
+        """Move the focus to a widget, as Tab would."""
         self.app.screen.query_one(selector).focus()
 
     async def code(self, clock: FixedClock) -> None:
-        """A minute later, type the code of the operator's phone, and Enter."""
+        """Let a minute pass, then type the code of the operator's phone, and Enter."""
         clock.advance(60)
         await self.type(totp(self.secret, clock.now))
         await self.press("enter")
@@ -92,7 +92,7 @@ async def running_console(
     look_for_mail: Callable[[], None] = lambda: None,
     session: Session | None = None,
 ) -> AsyncIterator[Operator]:
-    """The console at Connexion, or where this operator has signed in."""
+    """Run the console at Connexion, or signed in with this session."""
     chosen = settings or Settings()
     inside.deploy(store, policy(chosen))
     journey = wizard.start(offered(chosen).values(), has_users=True)
@@ -101,7 +101,7 @@ async def running_console(
     app.animation_level = "none"
     if session:
         begin_blank(app)
-    # Nothing happens by itself: pages read again, and silence is watched, when a test says so.
+    # Nothing happens by itself: pages read again, and silence is checked, only when a test says so.
     never = {
         "tui.app.base.WARM_UP_AFTER": 3600,
         "tui.console.app.WATCH": 3600,
@@ -128,7 +128,7 @@ async def console(
     operator: Enrolled | None = None,
     look_for_mail: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Operator]:
-    """The same with an operator signed in, whose code was accepted just now."""
+    """Run the console with an operator signed in, whose code was accepted just now."""
     who = operator or enrolled(store, clock, OPERATOR, role=Role.OPERATOR, device="iPhone de Claire")
     async with running_console(store, clock, size, settings, look_for_mail, who.session) as hands:
         hands.secret = who.secret
@@ -145,7 +145,7 @@ class Slow:
         self.go_on = threading.Event()
 
     def __call__(self, new_accounts: Iterable[NewAccount]) -> Iterator[Imported | Refused]:
-        """As the store does it."""
+        """Import accounts as the store does."""
         return self._import(self._slowed(new_accounts))
 
     def _slowed(self, new_accounts: Iterable[NewAccount]) -> Iterator[NewAccount]:
@@ -157,7 +157,7 @@ class Slow:
 
 
 async def until(operator: Operator, event: threading.Event) -> None:
-    """Let the application run until a thread has come to this."""
+    """Let the application run until a thread has set this event."""
     while not event.is_set():
         await asyncio.sleep(0.01)
     await operator.hurry()
