@@ -1,1 +1,1 @@
-"""Mirrors the two packages; `terminal` runs the real program, `pictures` keeps its screenshots true."""
+"""Tests of the two packages, in folders of the same names, and of the real program and its pictures."""

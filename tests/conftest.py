@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from signal import getsignal  # by this name, a test that replaces it does not replace it here
+from signal import (
+    getsignal,
+)  # Imported by this name, so that a test that replaces the function does not replace it here.
 
 import argon2
 import pytest
@@ -22,12 +24,12 @@ from tests import schema
 from tui import language
 
 NOON = 1_790_000_000.0
-"""When every test begins, in Unix seconds; the middle of a TOTP step."""
+"""The time at which every test begins, in Unix seconds; the middle of a TOTP step."""
 PASSWORD = "une phrase assez longue"
 
 
 class FixedClock:
-    """Moves only when it is told to."""
+    """A clock that moves only when it is told to."""
 
     def __init__(self, now: float = NOON) -> None:
         self.now = now
@@ -41,7 +43,7 @@ class FixedClock:
 
 
 def known_secrets() -> Iterator[str]:
-    """Secrets of 20 bytes as 32 characters of Base32, the same ones in every run; threads may share them."""
+    """Return secrets of 20 bytes as 32 characters of Base32, the same in every run, whatever the thread."""
     return map(_secret, count())
 
 
@@ -50,15 +52,15 @@ def _secret(number: int) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-screenshots` takes the pictures anew; `--long` tries more often, and more of each kind."""
+    """Add `--update-screenshots`, which takes the pictures again, and `--long`, which tries more, and more often."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
     parser.addoption("--long", action="store_true", default=False)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker of what only `--long` runs; and signals as a terminal has them.
+    """Register the marker of long tests, and set signals as a terminal does.
 
-    What a script runs behind it ignores these two, and so would the programs that tests start.
+    A script ignores two signals in what it runs in the background; the programs that tests start would inherit that.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
@@ -66,15 +68,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked as long, unless it is asked for."""
+    """Leave out tests marked as long, unless they are asked for."""
     if not config.getoption("--long"):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 def pytest_collection_finish() -> None:
-    """Have Python's collector of cycles pass over tests and libraries, and come less often: it takes a fifth of the
-    time of screens.
+    """Make Python's garbage collector skip tests and libraries, and run less often.
+
+    It takes a fifth of the time of tests of screens.
     """
     gc.collect()
     gc.freeze()
@@ -82,7 +85,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: many tests wait for a terminal or a clock."""
+    """Return two more than the cores: many tests wait for a terminal or a clock."""
     return (os.cpu_count() or 1) + 2
 
 
@@ -99,20 +102,20 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _french(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever was spoken in the test before."""
+    """Restore French, whatever language the test before chose."""
     monkeypatch.setenv("LANGUAGE", "fr")
     language.choose("fr")
 
 
 def _inherited_signals() -> tuple[set[int], list[signal.Signals]]:
-    """Those that are blocked, and those that are ignored."""
+    """Return the signals that are blocked, and those that are ignored."""
     ignored = [number for number in signal.Signals if getsignal(number) is signal.SIG_IGN]
     return signal.pthread_sigmask(signal.SIG_BLOCK, ()), ignored
 
 
 @pytest.fixture(autouse=True)
 def _signals_as_they_were() -> Iterator[None]:
-    """The programs that later tests start would block and ignore what this one does."""
+    """Restore the signals after each test, since programs started by later tests would inherit changes."""
     before = _inherited_signals()
     yield
     assert _inherited_signals() == before
@@ -120,32 +123,32 @@ def _signals_as_they_were() -> Iterator[None]:
 
 @pytest.fixture
 def amount(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
-    """How often a thing is tried: the first number is enough for every change, the second is for `--long`."""
+    """Return a function that chooses how often to try: its first number for every change, its second for `--long`."""
     long = bool(request.config.getoption("--long"))
     return lambda short_form, long_form: long_form if long else short_form
 
 
 @pytest.fixture
 def clock() -> FixedClock:
-    """The clock of `store`."""
+    """Return the clock of `store`."""
     return FixedClock()
 
 
 @pytest.fixture
 def cheap() -> Hasher:
-    """The smallest argon2 there is."""
+    """Return the cheapest argon2."""
     return Hasher(argon2.profiles.CHEAPEST)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """Where the store of this test is, in a directory that does not exist yet."""
+    """Return the path of this test's database, in a directory that does not exist yet."""
     return tmp_path / "data" / "guichet.db"
 
 
 @pytest.fixture
 def store(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
-    """An empty store."""
+    """Return an empty store."""
     secrets = known_secrets()
     with schema.copied():
         opened = Store(database, clock=clock, hasher=cheap, new_secret=lambda: next(secrets))

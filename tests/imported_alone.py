@@ -1,6 +1,6 @@
-"""Import each module named on standard input in a process of its own; print a JSON line of what it has then.
+"""A program that imports each module named on standard input in a process of its own, and prints what is then loaded.
 
-The first argument names libraries to import before, with commas between them.
+Prints one line of JSON for each. The first argument names libraries to import beforehand, with commas between them.
 """
 
 import json
@@ -9,7 +9,7 @@ import sys
 
 
 def tell_of(module: str) -> None:
-    """Print the name of this module, and of all that are loaded with it."""
+    """Print the name of a module, and of all modules that are loaded with it."""
     child = os.fork()
     if child:
         os.waitpid(child, 0)

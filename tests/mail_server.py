@@ -28,7 +28,7 @@ PATIENCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One message the server took."""
+    """A message that the server took."""
 
     sender: str
     recipients: list[str]
@@ -38,29 +38,29 @@ class Received:
 
     @property
     def text(self) -> str:
-        """The body as a mail program shows it."""
+        """Return the body as a mail program shows it."""
         text: str = self.message.get_content()
         return text
 
 
 class MailServer:
-    """What it was given, and what it answers."""
+    """A server with settable answers, and what it has received."""
 
     def __init__(self) -> None:
         self.port = 0
         self.received: list[Received] = []
         self.conversations = 0
         self.recipient_answers: list[str] = []
-        """One for each recipient to come; then they are welcome."""
+        """The answers to the next recipients, one each; later recipients are welcome."""
         self.data_answers: list[str] = []
         self.together = 1
-        """How many conversations must have begun before a message is taken."""
+        """The number of conversations that must have begun before a message is taken."""
         self.silent_at = ""
         """The command, `DATA` or `QUIT`, that is never answered."""
         self.heard = threading.Event()
-        """Set when that command has come."""
+        """An event set when that command has come."""
 
-    # What aiosmtpd calls
+    # Methods that aiosmtpd calls
 
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
@@ -73,7 +73,7 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        """Welcome, or what was prepared."""
+        """Welcome a recipient, or give the answer that was prepared."""
         answer = self.recipient_answers.pop(0) if self.recipient_answers else "250 OK"
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -107,7 +107,10 @@ class MailServer:
 
 @contextmanager
 def mail_server(certificate: Path | None = None, *, tls_at_once: bool = False) -> Iterator[MailServer]:
-    """A server on a port of its own. With a certificate it asks for STARTTLS and an account, or speaks TLS at once."""
+    """Start a server on a port of its own.
+
+    With a certificate it asks for STARTTLS and an account, or speaks TLS at once.
+    """
     server, loop = MailServer(), asyncio.new_event_loop()
     context = _server_context(certificate) if certificate else None
     starttls = context is not None and not tls_at_once
@@ -154,19 +157,19 @@ def _authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _mechan
 
 @contextmanager
 def silent_server() -> Iterator[int]:
-    """The port of a server that takes connections and says nothing, ever."""
+    """Return the port of a server that takes connections and never says anything."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         yield listening.getsockname()[1]
 
 
 def closed_port() -> int:
-    """A port where nobody listens."""
+    """Return a port where nobody listens."""
     with silent_server() as port:
         return port
 
 
 def self_signed(directory: Path, name: str = "127.0.0.1") -> Path:
-    """A certificate for this name or address that nobody has signed, with its key after it (PEM)."""
+    """Make a self-signed certificate for a name or an address, followed by its key (PEM)."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     general: x509.GeneralName = x509.DNSName(name)

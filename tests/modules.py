@@ -1,4 +1,4 @@
-"""The modules of a package at any depth, and what each of them loads."""
+"""The modules of a package at any depth, and the modules that each of them loads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests import imported_alone
 def modules_of(*names: str) -> list[str]:
     """List every module of these packages, themselves included; a module is a package of one.
 
-    Fails if the files hold fewer than this process has loaded: the walk would have fallen silent.
+    Fails if the files hold fewer than this process has loaded, which means that the walk misses some.
     """
     return sorted({found for name in names for found in _modules_of(name)})
 

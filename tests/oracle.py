@@ -1,4 +1,4 @@
-"""Codes computed by something that is not Guichet's code: RFC 4226 and RFC 6238 in a dozen lines."""
+"""Codes computed without any of Guichet's code: RFC 4226 and RFC 6238 in a dozen lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import struct
 def totp(
     secret: str, now: float, *, offset: int = 0, algorithm: str = "SHA1", digits: int = 6, period: int = 30
 ) -> str:
-    """The digits an authenticator app shows at a moment, or `offset` steps away from it."""
+    """Return the digits that an authenticator app shows at a moment, or `offset` steps away."""
     counter = int(now) // period + offset
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
     digest = hmac.new(key, struct.pack(">Q", counter), algorithm.lower()).digest()

@@ -1,4 +1,4 @@
-"""The schema of now, made once by the migrations of the store, then copied: a test of something else waits less."""
+"""The present schema, made once by the store's migrations and then copied, so that other tests wait less."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from storage.database.sqlite.engine import migrate
 
 @contextmanager
 def copied() -> Iterator[None]:
-    """While this lasts, have a new database take its tables from a copy. All else is made as ever: file, log, key."""
+    """Have a new database take its tables from a copy inside this context.
+
+    The file, its log and its key are made as ever.
+    """
     with patch("storage.database.sqlite.engine.migrate", _copy):
         yield
 

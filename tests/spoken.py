@@ -1,4 +1,4 @@
-"""By what a text gives its language away."""
+"""The words by which a text shows its language."""
 
 from __future__ import annotations
 

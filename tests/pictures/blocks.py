@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 Box = tuple[int, int, int, int]
-"""Left, top, right, bottom."""
+"""The left, top, right and bottom edges."""
 
 _UPPER_LEFT, _UPPER_RIGHT, _LOWER_LEFT, _LOWER_RIGHT = (0, 0, 4, 4), (4, 0, 8, 4), (0, 4, 4, 8), (4, 4, 8, 8)
 

@@ -1,4 +1,4 @@
-"""A screen as a phone's camera sees it: out of focus, at an angle, in bad light. The same seed, the same shot."""
+"""A screen as a phone's camera sees it: out of focus, at an angle, in bad light. The same seed gives the same shot."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ Shot = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What stands between the screen and the lens."""
+    """The trouble between the screen and the lens."""
 
     blur: float = 0.0
-    """Standard deviation, in pixels of the screen."""
+    """Standard deviation of the blur, in pixels of the screen."""
     noise: float = 0.0
-    """Standard deviation, in levels of 255."""
+    """Standard deviation of the noise, in levels of 255."""
     tilt: float = 0.0
-    """By how much of the width the far side is shorter."""
+    """The share of the width by which the far side is shorter."""
     dimming: float = 1.0
-    """What is left of the light."""
+    """The share of the light that is left."""
 
 
 def photograph(picture: Image.Image, trouble: Trouble, seed: int) -> Image.Image:
-    """One shot, in grey."""
+    """Take one shot, in grey."""
     dice = np.random.default_rng(seed)
     shot: Shot = np.asarray(picture.convert("L"))
     shot = _tilted(shot, trouble.tilt, dice)
@@ -38,7 +38,7 @@ def photograph(picture: Image.Image, trouble: Trouble, seed: int) -> Image.Image
 
 
 def _tilted(shot: Shot, tilt: float, dice: np.random.Generator) -> Shot:
-    """Each corner moves inwards by up to `tilt` of the side; what is beyond the screen is dark."""
+    """Move each corner inwards by up to `tilt` of the side; outside of the screen it is dark."""
     height, width = shot.shape
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
     inwards = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)], dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What one cell of a terminal looks like, whoever drew it."""
+"""The look of a terminal's cell, whoever drew it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as the eye sees it: `reverse` and dim are already in the colours."""
+    """A cell as the eye sees it: the colours already account for `reverse` and dim."""
 
     char: str
     """The glyph, `""` in the second half of a wide one."""

@@ -19,7 +19,7 @@ from tui.console.app import WARNING
 from tui.console.section import Section
 
 ISSUED = "k7mp-q2xw-ab3d-9hjt"
-"""Made up, so that the pictures stay the same."""
+"""A made-up password, so that the pictures stay the same."""
 DAY = 86_400
 LEFT = {
     Waypoint.METHODS: 3,
@@ -28,11 +28,11 @@ LEFT = {
     Waypoint.MANUAL_ENTRY: 2,
     Waypoint.PROOF: 6,
 }
-"""How many left the guide, and where."""
+"""The number of people who left the guide at each waypoint."""
 
 
 def populate(store: Store, clock: FixedClock) -> None:
-    """Accounts in every state; people who have left the guide, and two who are in it."""
+    """Add accounts in every state, people who have left the guide, and two who are in it."""
     store.administration().accounts.add("jean.roy", PASSWORD, mfa_required=True, email="jean.roy@exemple.fr")
     for waypoint, times in LEFT.items():
         for _time in range(times):
@@ -63,7 +63,7 @@ def populate(store: Store, clock: FixedClock) -> None:
 
 
 async def accounts(operator: Operator, clock: FixedClock) -> AsyncIterator[str]:
-    """The list, an account, and what is done to it."""
+    """Show the list, an account, and the actions on it."""
     yield "comptes"
     await operator.open("luc")
     yield "compte-bloque"
@@ -91,7 +91,7 @@ async def accounts(operator: Operator, clock: FixedClock) -> AsyncIterator[str]:
 
 
 async def sections(operator: Operator) -> AsyncIterator[str]:
-    """Each page that a function key opens."""
+    """Show each page that a function key opens."""
     await operator.press(Section.UNDER_WAY.key)
     yield "en-cours"
     await operator.press(Section.NEW_ACCOUNT.key)
@@ -113,7 +113,7 @@ async def sections(operator: Operator) -> AsyncIterator[str]:
 
 
 async def importing(operator: Operator, store: Store) -> AsyncIterator[str]:
-    """A file of accounts, half way and at its end."""
+    """Show the import of a file, half-way and at its end."""
     lines = ["name,email,mfa_required", "anne.petit,,", "luc.petit,pas une adresse,", "eva.petit,,peut-être"]
     Path("clients.csv").write_text("\n".join([*lines, *(f"client{number},," for number in range(30))]), "utf-8")
     slow = Slow(store, at=16)
@@ -150,13 +150,13 @@ async def _everything(store: Store, clock: FixedClock, size: tuple[int, int], en
 
 
 async def a_console(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """Every page and every act at 80x24."""
+    """Show every page and action at 80x24."""
     async for picture in _everything(store, clock, (80, 24), ""):
         yield picture
 
 
 async def a_large_console(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """The same at 120x40, where the account stands beside the list."""
+    """Show the console at 120x40, where the account stands beside the list."""
     async for picture in _everything(store, clock, (120, 40), "-large"):
         yield picture
 
@@ -172,13 +172,13 @@ async def _looks(store: Store, clock: FixedClock, theme: Theme) -> AsyncIterator
 
 
 async def a_light_console(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """For a bright counter."""
+    """Show the light theme, for a bright counter."""
     async for picture in _looks(store, clock, "clair"):
         yield picture
 
 
 async def a_console_of_high_contrast(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """For those who see little."""
+    """Show the theme of high contrast, for people who see little."""
     async for picture in _looks(store, clock, "contraste"):
         yield picture
 

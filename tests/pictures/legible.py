@@ -1,4 +1,4 @@
-"""What in a picture cannot be read, by its contrast or without colour."""
+"""The parts of a picture that cannot be read, by their contrast or without colour."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from tests.tui.app.test_themes import LEAST, colour, contrast
 from tui.app.themes import THEMES
 
 GREY_QR = {"#d8d8d8", "#ffffff"}
-"""An expired QR code, which is made not to be read."""
+"""The colours of an expired QR code, which is made not to be read."""
 SIGNS = "✓!✗"
 STATES = ("success", "warning", "error")
 SCROLL_BAR = "▁▂▃▄▅▆▇"
 """The end of a scroll bar, which says nothing that the keys do not."""
 ROUNDING = 1
-"""By how much Textual may change a channel of a colour."""
+"""The amount by which Textual may change a channel of a colour."""
 
 
 def problems(cells: Cells, theme: str) -> list[object]:
-    """What is too faint for this theme, and what only colour tells."""
+    """List what is too faint for this theme, and what only colour tells."""
     look = next(look for look in THEMES if look.name == theme)
     return [*faint(cells, theme), *unsigned(cells, look)]
 
 
 def faint(cells: Cells, theme: str) -> set[tuple[str, str]]:
-    """Pairs of foreground and background with less contrast than the theme promises, in colour or in grey.
+    """List the pairs of foreground and background with less contrast than the theme promises, in colour or in grey.
 
-    Borders count as letters do.
-    A black and white QR code passes like everything else. A hidden cursor draws a space, which has no foreground.
+    Borders count as letters do. A black and white QR code passes like everything else. A hidden cursor draws a space,
+    which has no foreground.
     """
     pairs = {(cell.foreground, cell.background) for row in cells for cell in row if _is_drawn(cell)}
     return {pair for pair in pairs if set(pair) != GREY_QR and _least_contrast(*pair) < LEAST[theme]}
@@ -45,7 +45,7 @@ def _least_contrast(one: str, other: str) -> float:
 
 @cache
 def grey(rgb: str) -> str:
-    """What NO_COLOR makes of a colour."""
+    """Return what NO_COLOR makes of a colour."""
     return Color.parse(rgb).monochrome.hex.lower()
 
 
@@ -54,15 +54,15 @@ def _is_drawn(cell: Cell) -> bool:
 
 
 def unsigned(cells: Cells, theme: Theme) -> list[str]:
-    """Sentences in the colour of a state whose first row does not begin with a sign.
+    """List the sentences in the colour of a state whose first row does not begin with a sign.
 
-    Digits of a key are coloured, too, but are digits without it: a text with no letter is no sentence.
+    The digits of a key are coloured too, but need no sign: a text without a letter is no sentence.
     """
     return [words for state in STATES for words in _sentences(cells, colour(theme, state)) if words[0] not in SIGNS]
 
 
 def _sentences(cells: Cells, rgb: str) -> Iterator[str]:
-    """The first row of each run of rows with letters in this colour."""
+    """Return the first row of each run of rows with letters in this colour."""
     before = ""
     for row in cells:
         words = "".join(cell.char if _near(cell.foreground, rgb) else " " for cell in row).strip()

@@ -1,4 +1,4 @@
-"""One screen in every theme, as it is and with the mouse over all of it; and what in it shows that it has the focus."""
+"""A screen in every theme, as it is and with the mouse over all of it; and a check that the focus shows."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from tests.tui.harness import Hands
 from tui.app.themes import THEMES
 
 Shape = tuple[str, bool, bool, bool]
-"""What is left of a cell without its colours: character, bold, reverse, underline."""
+"""A cell without its colours: character, bold, reverse, underline."""
 
 
 def looks(hands: Hands) -> Iterator[tuple[str, Cells]]:
-    """Name of the theme, and what is seen; the screen is left as it was."""
+    """Yield the name of each theme and the cells of the screen, which is left as it was."""
     app, worn = hands.app, hands.app.theme
     for theme in sorted((theme.name for theme in THEMES), key=worn.__eq__):
         if app.theme != theme:
             with mock.patch.object(app, "call_next"):
                 app.theme = theme
-            # It would have been done a moment later.
+            # Textual would have done it a moment later.
             app.refresh_css(animate=False)
         yield theme, hands.cells()
         _hover(app, over=True)
@@ -34,7 +34,7 @@ def looks(hands: Hands) -> Iterator[tuple[str, Cells]]:
 
 
 async def unmarked(hands: Hands) -> list[Widget]:
-    """What looks the same with the focus and without, but for its colours; the focus is left where it was."""
+    """List the widgets that look the same with and without the focus, except for colours; the focus stays."""
     screen = hands.app.screen
     had, found = screen.focused, []
     for widget in (widget for widget in screen.focus_chain if widget.region):

@@ -24,28 +24,28 @@ from tui.wizard.steps import Step
 NAME = "marie.tremblay"
 _LETTERS = "NOC66PP7PO3P5J342K4GMLFRTN5GRFIT"
 CODES = [(_LETTERS[n:] + _LETTERS[:n])[:13] for n in range(10)]
-"""Made up, so that the pictures stay the same."""
+"""Made-up codes, so that the pictures stay the same."""
 
 
 class Picture(NamedTuple):
-    """One screen of a story."""
+    """A screen of a story."""
 
     name: str
-    """Of its file, without the ending."""
+    """The name of its file, without the ending."""
     person: Hands
-    """Who is before it."""
+    """The person in front of it."""
 
 
 Story = Callable[[Store, FixedClock], AsyncIterator[Picture]]
 
 
 def settings(theme: Theme = "sombre") -> Settings:
-    """The deployment every picture shows."""
+    """Return the settings of every picture."""
     return Settings(organisation="Assurance Exemple", theme=theme, print_command=("cat",))
 
 
 async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """From an empty machine to a person enrolled and signed in again, at 80x24."""
+    """Show the guide, from an empty machine to a person enrolled and signed in again, at 80x24."""
     async with running(store, clock, settings=settings()) as person:
         yield Picture("bienvenue", person)
         await _fill(person, NAME, "azerty", "azerty")
@@ -100,7 +100,7 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 
 
 async def somebody_who_was_named(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """A person whose key, or whose account on the machine, has said who they are."""
+    """Show a person named by their key or by their account on the machine."""
     store.administration().accounts.add(NAME, PASSWORD)
     named = begun(settings())._replace(account=NAME)
     async with running(store, clock, settings=settings(), journey=named) as person:
@@ -108,7 +108,7 @@ async def somebody_who_was_named(store: Store, clock: FixedClock) -> AsyncIterat
 
 
 async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """An account made by an operator, on a light terminal of 120x40."""
+    """Show an account made by an operator, with a one-time password, on a light terminal of 120x40."""
     password = store.administration().accounts.add(NAME, mfa_required=True).password
     async with running(store, clock, (120, 40), settings("clair")) as person:
         yield Picture("connexion-clair", person)
@@ -121,7 +121,7 @@ async def a_one_time_password(store: Store, clock: FixedClock) -> AsyncIterator[
 
 
 async def a_high_contrast(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """The list, with one method active, for those who see little."""
+    """Show the list, with one active method, in high contrast."""
     session, _secret = enrolled(store, clock, at_methods(store), "okta_verify")
     listed = Journey(Step.METHODS, begun().methods, session=session)
     async with running(store, clock, settings=settings("contraste"), journey=listed) as person:
@@ -129,7 +129,7 @@ async def a_high_contrast(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 
 
 async def a_counter(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """The large theme, first where it has no room to be large."""
+    """Show the large theme, first where it has no room to be large."""
     store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, settings=settings("grand")) as person:
         await person.fill(NAME, "oublié")
@@ -146,7 +146,7 @@ async def a_counter(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 
 
 async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """At 140x50 a module is two spaces wide; M draws it in half-blocks."""
+    """Show the QR code at 140x50, where a module is two spaces wide; M draws it in half-blocks."""
     store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, (140, 50), settings()) as person:
         await _fill(person, NAME, PASSWORD)
@@ -157,7 +157,7 @@ async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]
 
 
 async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """At 60x20 the key stands in the place of the picture."""
+    """Show a terminal of 60x20, where the key replaces the picture."""
     store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, (60, 20), settings()) as person:
         await _fill(person, NAME, PASSWORD)
@@ -173,7 +173,7 @@ async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Pic
 
 
 async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """A second device, recovery codes, a phone that is lost, and what is told of it."""
+    """Show a second device, recovery codes, a lost phone, and the notices of all this."""
     session, secret = enrolled(store, clock, at_methods(store), "okta_verify")
     kept = RecoverySet(tuple(CODES), tuple(inside.hasher(store).hash_set(CODES)), 3)
     with patch.object(store.recovery_codes, "prepare", lambda _session: kept):
@@ -208,7 +208,7 @@ async def the_years_after(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 
 
 async def an_interruption(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """The line drops while the QR code is on the screen; the account must enrol within five days."""
+    """Show a line that drops while the QR code is on screen, on an account that must enrol within five days."""
     journey = at_methods(store)
     store.administration().accounts.set_mfa(NAME, required=True, grace_days=5)
     session = store.sign_in.with_password(NAME, PASSWORD)
@@ -222,7 +222,7 @@ async def an_interruption(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 
 
 async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """What a person is told at the next sign-in."""
+    """Show the notices at the next sign-in."""
     _session, secret = enrolled(store, clock, at_methods(store), "okta_verify")
     clock.advance(60)
     async with running(store, clock, settings=settings()) as person:
@@ -231,7 +231,7 @@ async def some_news(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 
 
 async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """At 120x40 the phone stands beside the wizard, and does the guide's half of the work."""
+    """Show a demonstration at 120x40: the phone stands beside the wizard and does the guide's half of the work."""
     samples.populate(store)
     app = DemoApp(Services(store, settings(), clock), lambda: store)
     app.animation_level = "none"
@@ -253,7 +253,7 @@ async def a_demonstration(store: Store, clock: FixedClock) -> AsyncIterator[Pict
 
 
 async def a_kiosk(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """A shared screen: it hides what its client does not ask for, and covers everything once they have gone."""
+    """Show a kiosk, which hides what its client does not ask for, and covers everything once they have gone."""
     journey = at_manual_entry(store)
     async with kiosk(store, clock, settings=settings()) as client:
         yield Picture("kiosk-bienvenue", client)
@@ -278,7 +278,7 @@ async def a_kiosk(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
 
 
 async def a_kiosk_at_noon(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
-    """The first page of a large light screen."""
+    """Show the first page of a large light screen."""
     async with kiosk(store, clock, (120, 40), settings("clair")) as client:
         yield Picture("kiosk-bienvenue-clair", client)
 
@@ -301,21 +301,21 @@ STORIES: tuple[Story, ...] = (
 
 
 async def _fill(person: Person, *texts: str) -> None:
-    """Type one text a field, each followed by Enter."""
+    """Type one text into each field, followed by Enter."""
     for text in texts:
         await person.type(text)
         await person.press("enter")
 
 
 async def _confirmed(person: Person, secret: str, clock: FixedClock) -> None:
-    """From the Espace client to the settings: the password, then a fresh code."""
+    """Go from the Espace client to the settings, through the password and a fresh code."""
     clock.advance(60)
     await person.press("enter")
     await person.fill(PASSWORD, totp(secret, clock.now))
 
 
 async def _look(person: Person) -> None:
-    """What the page of the secret does every second, if it is still there."""
+    """Do what the page of the secret does every second, if it is still there."""
     if isinstance(person.app.screen, EnrolmentPage):
         person.app.screen.watch_enrolment()
         await person.settle()

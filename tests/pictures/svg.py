@@ -1,4 +1,4 @@
-"""Cells as an SVG picture: every colour, line and block drawn exactly, so that a QR code in it scans."""
+"""Cells as an SVG picture: every colour, line and block is drawn exactly, so that a QR code in it scans."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.pictures.blocks import BLOCKS
 from tests.pictures.cells import Cell, Cells
 
 WIDTH, HEIGHT = 9, 18
-"""One cell, in pixels."""
+"""The width and height of a cell, in pixels."""
 _BASELINE = 13
 _STYLE = (
     "text{font:15px 'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace}"
@@ -39,7 +39,7 @@ Look = TypeVar("Look")
 
 
 def svg(cells: Cells, title: str) -> str:
-    """One picture; the same cells always give the same text."""
+    """Return one picture; the same cells always give the same text."""
     width, height = WIDTH * max(map(len, cells)), HEIGHT * len(cells)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     body = [line for y, row in enumerate(cells) for line in _row(row, y * HEIGHT)]
@@ -68,7 +68,7 @@ def _row(row: list[Cell], top: int) -> Iterator[str]:
 
 
 def _runs(row: list[Cell], look: Callable[[Cell], Look]) -> Iterator[tuple[Look, int, list[Cell]]]:
-    """Neighbours that look alike, with the column where they begin."""
+    """Yield runs of cells that look alike, with their first column."""
     x = 0
     for value, group in groupby(row, look):
         run = list(group)
@@ -77,7 +77,7 @@ def _runs(row: list[Cell], look: Callable[[Cell], Look]) -> Iterator[tuple[Look,
 
 
 def _lettering(cell: Cell) -> tuple[str, str] | None:
-    """Colour and classes of a cell that holds a letter."""
+    """Return colour and classes of a cell that holds a letter."""
     if cell.char in BLOCKS or cell.char in _STROKES or not (cell.char.strip() or cell.underline):
         return None
     return cell.foreground, " ".join(name for name, on in (("b", cell.bold), ("u", cell.underline)) if on)

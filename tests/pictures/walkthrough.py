@@ -19,7 +19,7 @@ Les mots du guide, et les écrans de Guichet. `make screenshots` refait cette pa
 
 
 class Stage(NamedTuple):
-    """One Étape."""
+    """A step (Étape) of the guide."""
 
     number: int
     words: tuple[str, ...]
@@ -27,7 +27,7 @@ class Stage(NamedTuple):
 
 
 def stages() -> tuple[Stage, ...]:
-    """All nine, in order."""
+    """Return all nine steps, in order."""
     download, choose_phone, keep_open = _said(Step.DEVICE_TYPE)
     choose, finish = _said(Step.METHODS)
     open_app, _launch, scan, cannot_scan = _said(Step.QR_CODE)
@@ -51,7 +51,7 @@ def stages() -> tuple[Stage, ...]:
 
 
 def markdown(shown: Iterable[Stage]) -> str:
-    """The page."""
+    """Return the page."""
     parts = [HEADER]
     for stage in shown:
         parts.append(f"## Étape {stage.number}\n")
@@ -65,7 +65,7 @@ def _said(step: Step) -> tuple[str, ...]:
 
 
 def _taps() -> tuple[str, ...]:
-    """What is touched on the phone, page after page, by the labels of the phone itself."""
+    """List what is touched on the phone, page after page, by the phone's own labels."""
     handset, labels = Handset(lambda: 0), []
     for _page in range(4):
         tap = next(tap for tap in sheet(handset, Sight(lambda: None, decoder=True)).taps if tap.primary)

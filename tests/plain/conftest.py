@@ -1,4 +1,4 @@
-"""Somebody who answers questions."""
+"""A person who answers questions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Converse = Callable[..., Conversation]
 
 @pytest.fixture
 def converse(store: Store, clock: FixedClock) -> Converse:
-    """What is said until the answers are used up, from this journey on."""
+    """Return a function that runs a conversation from a journey until the answers are used up."""
 
     def _converse(
         journey: Journey, *answers: str, settings: Settings | None = None, half_blocks: bool = True

@@ -1,4 +1,4 @@
-"""A person who answers by a list, or by what was said; then the keyboard falls silent."""
+"""A person who answers from a list, or by what was said, and then falls silent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ A_SECOND = "<a second goes by>"
 
 
 class Conversation(Talk):
-    """Nobody types: the answers are there, and the journey of each question is kept."""
+    """A conversation without a keyboard: the answers are given, and the journey at each question is kept."""
 
     def __init__(self, store: Store, clock: FixedClock, settings: Settings, *, half_blocks: bool = True) -> None:
         self._store, self._clock = store, clock
@@ -32,7 +32,7 @@ class Conversation(Talk):
         super().__init__(-1, self._said)
 
     def hold(self, journey: Journey, answers: Iterable[str]) -> None:
-        """Until the answers are used up; the journey is then where the next question is asked."""
+        """Talk until the answers are used up; the journey is then at the next question."""
         self._answers = iter(answers)
         self.journey = journey
         try:
@@ -46,12 +46,12 @@ class Conversation(Talk):
 
     @property
     def words(self) -> str:
-        """Everything that was said, in one line."""
+        """Return everything that was said, in one line."""
         return " ".join(self._said.getvalue().split())
 
     @property
     def lines(self) -> list[str]:
-        """The same, line by line."""
+        """Return everything that was said, line by line."""
         return self._said.getvalue().splitlines()
 
     def _line(self, meanwhile: Callable[[], None] | None) -> str:
