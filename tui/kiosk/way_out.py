@@ -18,7 +18,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 PURPOSE = "end of the kiosk"
-"""On the trail."""
+"""The detail of the event in the audit log."""
 
 
 class WayOutPage(WizardPage):
