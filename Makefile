@@ -36,7 +36,7 @@ messages: $(VENV)/dev.stamp
 	$(BIN)/pybabel -q compile --use-fuzzy -D argparse -d tui/locale
 	rm guichet.pot
 
-# The stamps hold the environment to the locks: a changed lock is installed anew.
+# A stamp is older than a lock that has changed, which is then installed again.
 $(VENV)/run.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guichet needs Python 3.11 or newer.")'
 	$(PYTHON) -m venv $(VENV)
