@@ -40,7 +40,7 @@ LAST_ANSWER = 1.0
 """Seconds of them left to what the page has asked for."""
 OPERATORS_KEYS = frozenset({"f10", "f12"})
 """They begin no visit."""
-CURTAINS = (WelcomePage, StillTherePage, GoodbyePage)
+COVER_PAGES = (WelcomePage, StillTherePage, GoodbyePage)
 IN_FRONT = (StillTherePage, NextClient, WayOutPage)
 """What stands before the client's page; another page waits until it is gone."""
 
@@ -125,7 +125,7 @@ class KioskApp(GuichetApp):
         match self._idle.presence:
             case Presence.GONE:
                 self.leave("idle")
-            case Presence.ASKED if not isinstance(self.screen, CURTAINS):
+            case Presence.ASKED if not isinstance(self.screen, COVER_PAGES):
                 self.push_screen(StillTherePage(self._idle.left))
         if isinstance(self.screen, StillTherePage):
             self.screen.show(self._idle.left)
@@ -135,7 +135,7 @@ class KioskApp(GuichetApp):
     def _begin_page(self, screen: Screen[object]) -> None:
         """Paint the whole page, over what the system may have written on the screen before."""
         self.forget_terminal()
-        if not isinstance(screen, CURTAINS) and not screen.query(Countdown):
+        if not isinstance(screen, COVER_PAGES) and not screen.query(Countdown):
             screen.mount(Countdown(self._idle.left))
 
     # From page to page

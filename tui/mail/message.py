@@ -23,7 +23,7 @@ _LINKS = re.compile(r"[:/\\@]|(?<=\w)\.(?=[^\W\d])")
 _WIDTH = 72
 
 
-class Letter(NamedTuple):
+class AddressedMessage(NamedTuple):
     """A message and its two addresses for the mail server."""
 
     sender: str
@@ -31,7 +31,7 @@ class Letter(NamedTuple):
     message: EmailMessage
 
 
-def compose(mail: Mail, settings: Settings, sender: str, now: float) -> Letter:
+def compose(mail: Mail, settings: Settings, sender: str, now: float) -> AddressedMessage:
     """Write the message for one mail; `now` is in Unix seconds. Raises InvalidEmail for an invalid address.
 
     No header holds text that a person chose, so a name cannot add a header. The identifier is the same at each attempt,
@@ -48,7 +48,7 @@ def compose(mail: Mail, settings: Settings, sender: str, now: float) -> Letter:
     message["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_text(mail, settings), cte="quoted-printable")
-    return Letter(sender, recipient, message)
+    return AddressedMessage(sender, recipient, message)
 
 
 def _address(address: str, name: str = "") -> Address:

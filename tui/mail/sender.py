@@ -16,7 +16,7 @@ from typing import NamedTuple
 from storage import InvalidEmail, Mail, Store
 from tui.config.settings import MailSettings, Settings
 from tui.mail import message
-from tui.mail.message import Letter
+from tui.mail.message import AddressedMessage
 
 ANSWER_SECONDS = 10.0
 """Seconds that the server may take to be reached, and to give each answer."""
@@ -84,7 +84,7 @@ def _send(mail: Mail, settings: Settings, server: MailSettings) -> None:
         raise NotSent("no answer") from error
 
 
-def _within(seconds: float, written: Letter, server: MailSettings) -> None:
+def _within(seconds: float, written: AddressedMessage, server: MailSettings) -> None:
     """Send within so many seconds.
 
     Raises TimeoutError: a name server or a slow line may hold smtplib for longer than it was told.
@@ -103,7 +103,7 @@ def _within(seconds: float, written: Letter, server: MailSettings) -> None:
     done.result(seconds)
 
 
-def _hand_over(written: Letter, server: MailSettings) -> None:
+def _hand_over(written: AddressedMessage, server: MailSettings) -> None:
     password = _password(server.password_file) if server.password_file else None
     line = _connected(server)
     try:

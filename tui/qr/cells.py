@@ -81,7 +81,7 @@ class TooSmall:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PictureChoice:
     """The pictures to choose from, the best first, and the chosen one."""
 
     pictures: tuple[Picture, ...]
@@ -92,12 +92,12 @@ class Shelf:
         """Return the chosen picture."""
         return self.pictures[self.place]
 
-    def next_form(self) -> Shelf:
+    def next_form(self) -> PictureChoice:
         """Choose the largest picture of the other form, if there is one."""
         others = [place for place, picture in enumerate(self.pictures) if picture.form is not self.picture.form]
         return replace(self, place=others[0]) if others else self
 
-    def resized(self, step: int) -> Shelf:
+    def resized(self, step: int) -> PictureChoice:
         """Choose the next smaller picture of the same form (+1) or the next larger one (-1), if there is one."""
         place = self.place + step
         same = 0 <= place < len(self.pictures) and self.pictures[place].form is self.picture.form

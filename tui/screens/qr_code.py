@@ -41,7 +41,7 @@ class QrCodePage(EnrolmentPage):
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)
-        self.shelf: cells.Shelf | None = None
+        self.choice: cells.PictureChoice | None = None
         """The pictures there is room for; None where there is room for none."""
 
     def page_title(self) -> str:
@@ -125,28 +125,28 @@ class QrCodePage(EnrolmentPage):
             self.full = False
             self._show(None)
             self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
-        elif self.shelf is None or self.shelf.pictures != fitting:
-            self._show(cells.Shelf(fitting))
+        elif self.choice is None or self.choice.pictures != fitting:
+            self._show(cells.PictureChoice(fitting))
 
-    def _show(self, shelf: cells.Shelf | None) -> None:
-        self.shelf = shelf
-        self.query_one(QRView).picture = shelf.picture if shelf else None
+    def _show(self, choice: cells.PictureChoice | None) -> None:
+        self.choice = choice
+        self.query_one(QRView).picture = choice.picture if choice else None
 
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again."""
-        if self.shelf:
+        if self.choice:
             self.full = not self.full
             self._lay_out()
 
     def action_next_form(self) -> None:
         """Show the largest picture of the other form."""
-        if self.shelf:
-            self._show(self.shelf.next_form())
+        if self.choice:
+            self._show(self.choice.next_form())
 
     def action_resize(self, step: int) -> None:
         """Show a larger (-1) or smaller (+1) picture of the same form."""
-        if self.shelf:
-            self._show(self.shelf.resized(step))
+        if self.choice:
+            self._show(self.choice.resized(step))
 
     def action_invert(self) -> None:
         """Show the picture white on black, or black on white again."""

@@ -179,12 +179,12 @@ async def test_the_picture_is_as_large_as_in_the_other_themes(
     journey = at_qr_code(store)
     async with at_a_counter(store, clock, size) as person:
         await turn_to(person, journey)
-        large = page(person).shelf
+        large = page(person).choice
         assert scanned(person).secret == journey.pending.secret
         assert cropped(person) == []
         person.app.theme = "clair"
         await turn_to(person, journey)
-        assert page(person).shelf == large
+        assert page(person).choice == large
 
 
 def drawn(person: Person) -> str:

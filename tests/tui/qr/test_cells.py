@@ -17,7 +17,7 @@ from tui.methods.key_uri import ROOMS, key_uri
 from tui.qr.cells import (
     Form,
     Picture,
-    Shelf,
+    PictureChoice,
     Symbol,
     TooSmall,
     enrolment_symbols,
@@ -200,15 +200,15 @@ def test_the_cells_are_the_modules(side: int, quiet_zone: int, scale: int) -> No
 def test_spaces_come_first_and_the_other_form_is_a_key_away() -> None:
     found = pictures([square(21)], 120, 60)
     assert isinstance(found, tuple)
-    shelf = Shelf(found)
-    assert (shelf.picture.form, shelf.picture.scale) == (Form.SPACES, 4)
-    assert (shelf.resized(1).picture.form, shelf.resized(1).picture.scale) == (Form.SPACES, 2)
-    assert shelf.resized(-1) == shelf
-    assert shelf.resized(1).resized(1) == shelf.resized(1)
-    other = shelf.next_form()
+    choice = PictureChoice(found)
+    assert (choice.picture.form, choice.picture.scale) == (Form.SPACES, 4)
+    assert (choice.resized(1).picture.form, choice.resized(1).picture.scale) == (Form.SPACES, 2)
+    assert choice.resized(-1) == choice
+    assert choice.resized(1).resized(1) == choice.resized(1)
+    other = choice.next_form()
     assert (other.picture.form, other.picture.scale) == (Form.HALF_BLOCKS, 4)
     assert other.resized(1).picture.scale == 3
-    assert other.next_form() == shelf
+    assert other.next_form() == choice
 
 
 def test_without_utf8_half_blocks_are_never_chosen() -> None:
