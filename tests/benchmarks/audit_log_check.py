@@ -51,5 +51,7 @@ def rows(size: Size) -> Iterator[Row]:
         }
         best = {name: min(times) for name, times in taking_turns(acts, size.of(1, ROUNDS, ROUNDS)).items()}
         store.close()
-    yield Row(f"verifying a trail of {number:,} events, against SHA-256 alone", best["ours"], best["sha256"], 3, "s")
+    yield Row(
+        f"verifying an audit log of {number:,} events, against SHA-256 alone", best["ours"], best["sha256"], 3, "s"
+    )
     yield Row("the same, against SHA-256 and reading the events with sqlite3", best["ours"], best["read"], 3, "s")

@@ -26,5 +26,5 @@ def rows(size: Size) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         empty = used(folder, 0, 1)
-        with_trail, without = ((used(folder, people, events) - empty) / people / 1000 for events in (EVENTS, 1))
-    yield Row("a person on disk, two devices and 50 events, against 1 event", with_trail, without, None, "kB")
+        with_events, without = ((used(folder, people, events) - empty) / people / 1000 for events in (EVENTS, 1))
+    yield Row("a person on disk, two devices and 50 events, against 1 event", with_events, without, None, "kB")

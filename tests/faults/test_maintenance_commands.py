@@ -151,7 +151,7 @@ def test_a_limit_that_makes_no_sense(limit: tuple[str, str]) -> None:
     assert data("limits") == Limits()._asdict()
 
 
-def test_the_trail_is_read(alice: Session) -> None:
+def test_the_audit_log_is_read(alice: Session) -> None:
     assert alice
     events = data("audit")
     assert [event["number"] for event in events] == list(range(1, len(events) + 1))
@@ -162,14 +162,14 @@ def test_the_trail_is_read(alice: Session) -> None:
     assert lines[0].split("\t")[3:6] == ["alice", "account created", "done"]
 
 
-def test_the_trail_says_who_ran_a_command_and_from_where() -> None:
+def test_the_audit_log_says_who_ran_a_command_and_from_where() -> None:
     run(["users", "add", "bob"])
     (event,) = data("audit")
     assert event["actor"] != ""
     assert event["origin"] == "no terminal"
 
 
-def test_the_trail_is_verified(alice: Session, at_home: Path) -> None:
+def test_the_audit_log_is_verified(alice: Session, at_home: Path) -> None:
     assert alice
     assert answer("audit", "--verify") == "Le journal est entier.\n"
     change(at_home, "DROP TRIGGER events_are_never_changed")
@@ -178,7 +178,7 @@ def test_the_trail_is_verified(alice: Session, at_home: Path) -> None:
     assert run(["check"]).returncode == 1
 
 
-def test_the_trail_is_shortened_and_stays_whole(alice: Session) -> None:
+def test_the_audit_log_is_shortened_and_stays_whole(alice: Session) -> None:
     assert alice
     count = len(data("audit"))
     today = datetime.now(UTC).date()

@@ -117,7 +117,7 @@ def test_what_was_to_be_told_is_told(old: int, database: Path, cheap: Hasher) ->
     store.close()
 
 
-def test_the_trail_of_an_old_database_goes_on(old: int, database: Path, cheap: Hasher) -> None:
+def test_the_audit_log_of_an_old_database_goes_on(old: int, database: Path, cheap: Hasher) -> None:
     assert old
     store = Store(database, clock=FixedClock(NOON + 60), hasher=cheap)
     before = store.administration().audit_log.events()

@@ -58,7 +58,7 @@ def test_an_event_put_at_the_end_stops_nobody_and_is_found(
     assert broken(store) == ["trail"]
 
 
-def test_a_record_of_the_trail_that_is_not_ours_stops_nobody_and_is_found(store: Store, database: Path) -> None:
+def test_a_record_of_the_audit_log_that_is_not_ours_stops_nobody_and_is_found(store: Store, database: Path) -> None:
     signed_up(store)
     for number in (0, 1, 2**62, 2**63 - 1):
         change(database, "UPDATE trail SET last_number = ?", number)

@@ -27,7 +27,7 @@ def person(store: Store, clock: FixedClock) -> Enrolled:
 
 
 def events(database: Path, action: str, outcome: str) -> int:
-    """How many there are on the trail."""
+    """How many there are on the audit log."""
     ((found,),) = rows(database, "SELECT count(*) FROM events WHERE action = ? AND outcome = ?", action, outcome)
     return int(found)
 

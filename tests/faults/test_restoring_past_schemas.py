@@ -45,7 +45,7 @@ def store(database: Path, clock: FixedClock, cheap: Hasher, backup: Path) -> Ite
     opened.close()
 
 
-def test_its_people_its_limits_and_its_trail_are_there_again(
+def test_its_people_its_limits_and_its_audit_log_are_there_again(
     store: Store, database: Path, clock: FixedClock, backup: Path
 ) -> None:
     then = rows(backup, "SELECT number, hash FROM events ORDER BY number")

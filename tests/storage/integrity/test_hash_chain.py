@@ -1,4 +1,4 @@
-"""The trail is append-only and chained: whatever is edited, removed, inserted or put back is found, and stays found."""
+"""The audit log is append-only and chained: an event edited, removed, inserted or put back is found, now and later."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ RECORD: list[Any] = [
 
 
 @pytest.mark.parametrize("statement", RECORD)
-def test_a_record_removed_or_edited_is_found_and_the_trail_goes_on(
+def test_a_record_removed_or_edited_is_found_and_the_audit_log_goes_on(
     written: Store, database: Path, statement: str
 ) -> None:
     change(database, statement)
@@ -218,7 +218,7 @@ def test_the_last_events_removed_with_a_record_to_match_are_found(written: Store
     assert written.administration().audit_log.broken_at() == 1
 
 
-def test_an_older_record_put_back_is_found_and_the_trail_goes_on(
+def test_an_older_record_put_back_is_found_and_the_audit_log_goes_on(
     store: Store, database: Path, enrolled: Enrolled
 ) -> None:
     ((*older,),) = rows(database, "SELECT first_number, hash_before, last_number, last_hash, mac FROM trail")
@@ -269,7 +269,7 @@ LATER: dict[str, Callable[[Store], object]] = {
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM.keys())
 @pytest.mark.parametrize("later", LATER.values(), ids=LATER.keys())
-def test_a_broken_trail_is_never_healed(
+def test_a_broken_audit_log_is_never_healed(
     written: Store, database: Path, harm: list[str], later: Callable[[Store], object]
 ) -> None:
     tamper(database, *harm)
@@ -279,7 +279,7 @@ def test_a_broken_trail_is_never_healed(
     assert "trail" in broken(written)
 
 
-def test_a_backup_of_a_broken_trail_is_not_restored(written: Store, database: Path, tmp_path: Path) -> None:
+def test_a_backup_of_a_broken_audit_log_is_not_restored(written: Store, database: Path, tmp_path: Path) -> None:
     tamper(database, *HARM["edited"])
     written.backups.make(tmp_path / "copy.db")
     with pytest.raises(DatabaseDamaged):
@@ -287,7 +287,7 @@ def test_a_backup_of_a_broken_trail_is_not_restored(written: Store, database: Pa
 
 
 @pytest.mark.parametrize("kept", [1, 4, TOTAL])
-def test_a_shortened_trail_is_whole_and_says_that_it_was_shortened(
+def test_a_shortened_audit_log_is_whole_and_says_that_it_was_shortened(
     written: Store, clock: FixedClock, kept: int
 ) -> None:
     clock.advance(60)
@@ -308,7 +308,7 @@ def test_a_shortened_trail_is_whole_and_says_that_it_was_shortened(
     )
 
 
-def test_what_is_left_of_a_shortened_trail_is_still_guarded(written: Store, database: Path) -> None:
+def test_what_is_left_of_a_shortened_audit_log_is_still_guarded(written: Store, database: Path) -> None:
     written.administration().audit_log.shorten(written.administration().audit_log.events()[6].at)
     first = written.administration().audit_log.events()[0].number
     with pytest.raises(sqlite3.IntegrityError):

@@ -230,7 +230,7 @@ def test_a_pending_secret_is_not_proved_for_another_method(
 
 
 @pytest.mark.parametrize("column", ["sealed_secret", "sealed_earlier"])
-def test_a_seal_that_does_not_open_is_put_on_the_trail(
+def test_a_seal_that_does_not_open_is_put_on_the_audit_log(
     store: Store, database: Path, clock: FixedClock, client: Session, column: str
 ) -> None:
     begin(store, client)

@@ -59,7 +59,7 @@ def test_every_stage_is_seen_by_the_page(store: Store, clock: FixedClock, client
     assert again.proved_at == int(clock.now) - 300
 
 
-def test_the_trail_says_which_it_was(store: Store, clock: FixedClock, pending: Enrolment) -> None:
+def test_the_audit_log_says_which_it_was(store: Store, clock: FixedClock, pending: Enrolment) -> None:
     store.phones.read(fingerprint(pending.secret))
     with pytest.raises(CodeRefused):
         store.phones.prove(fingerprint(pending.secret), wrong_code(pending.secret, clock.now))

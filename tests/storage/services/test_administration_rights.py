@@ -53,7 +53,7 @@ class Act:
     do: Callable[[Administration, str], object]
     """With the name of an account."""
     records: tuple[Action, str] | None = None
-    """What the trail says of it, and of whom."""
+    """What the audit log says of it, and of whom."""
     wants_code: bool = False
     on_an_account: bool = False
     """It may not be one's own."""
@@ -204,7 +204,7 @@ def wants_code(method: Callable[..., object]) -> bool:
 
 
 @every
-def test_an_operator_may_and_the_trail_says_who(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
+def test_an_operator_may_and_the_audit_log_says_who(store: Store, clock: FixedClock, chef: Operator, act: Act) -> None:
     before = store.administration().audit_log.events()
     clock.advance(FRESH)
     act.do(chef.administration, NAME)

@@ -1,4 +1,4 @@
-"""The audit trail: every act leaves who did it, on whom, how it ended, when and from where, and nothing secret."""
+"""The audit log: every act leaves who did it, on whom, how it ended, when and from where, and nothing secret."""
 
 from __future__ import annotations
 
@@ -307,7 +307,7 @@ def test_what_cannot_be_recorded_is_not_done(store: Store, database: Path, scene
 
 
 def everything(scene: Scene) -> list[Event]:
-    """The trail after all that could be done, failures included."""
+    """The audit log after all that could be done, failures included."""
     last = ("remove", "reset", "change password", "renew password")
     for name in [*(name for name in ACTS if name not in ("shorten", *last)), *last]:
         wait_out(scene.store, scene.clock)
@@ -321,7 +321,7 @@ def everything(scene: Scene) -> list[Event]:
     return scene.store.administration().audit_log.events()
 
 
-def test_the_trail_holds_no_secret_no_code_no_password_and_no_name_that_is_nobodys(
+def test_the_audit_log_holds_no_secret_no_code_no_password_and_no_name_that_is_nobodys(
     store: Store, database: Path, clock: FixedClock, scene: Scene
 ) -> None:
     pending = begin(store, scene.session, OTHER_METHOD)

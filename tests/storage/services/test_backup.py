@@ -62,7 +62,7 @@ def test_it_holds_every_row_in_one_file_without_a_log(
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
-def test_it_changes_nothing_but_the_trail(store: Store, database: Path, target: Path, enrolled: Enrolled) -> None:
+def test_it_changes_nothing_but_the_audit_log(store: Store, database: Path, target: Path, enrolled: Enrolled) -> None:
     before, number = but_for_the_audit_log(database), len(store.administration().audit_log.events())
     store.backups.make(target)
     assert but_for_the_audit_log(database) == before

@@ -434,7 +434,7 @@ def test_and_is_not_of_after_now_unless_the_owner_says_so(
     new.close()
 
 
-def test_a_damaged_trail_keeps_no_backup_out(
+def test_a_damaged_audit_log_keeps_no_backup_out(
     store: Store, database: Path, clock: FixedClock, cheap: Hasher, backup: Path
 ) -> None:
     store.close()
@@ -580,7 +580,7 @@ def test_it_tells_of_an_event_from_the_future_that_is_no_more_the_newest(
     assert clock_finding(store) == (Gravity.GOOD, "")
 
 
-# Pauses, mail, visits, the trail
+# Pauses, mail, visits, the audit log
 
 
 @pytest.mark.parametrize("ahead", [1, 3600, MONTH, 365 * DAY])
@@ -626,7 +626,7 @@ def test_a_visit_of_the_future_is_not_under_way(store: Store, clock: FixedClock,
     assert store.administration().visits.funnel().under_way == 0
 
 
-def test_an_event_from_the_future_does_not_keep_the_trail_for_ever(
+def test_an_event_from_the_future_does_not_keep_the_audit_log_for_ever(
     store: Store, clock: FixedClock, client: Session
 ) -> None:
     assert client.level is Level.PASSWORD

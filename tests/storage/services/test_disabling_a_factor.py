@@ -158,7 +158,7 @@ def test_wrong_proofs_of_a_second_phone_disable_the_first(
     assert store.sign_in.verify(NAME, code_of(enrolled.secret, clock.now)) is Verdict.NO_FACTOR
 
 
-def test_it_is_on_the_trail_once(store: Store, clock: FixedClock, disabled: Enrolled) -> None:
+def test_it_is_on_the_audit_log_once(store: Store, clock: FixedClock, disabled: Enrolled) -> None:
     store.sign_in.verify(NAME, code_of(disabled.secret, clock.now))
     found = [event for event in store.administration().audit_log.events() if event.action == Action.FACTOR_DISABLED]
     assert [(event.subject, event.detail) for event in found] == [(NAME, "7 refused")]

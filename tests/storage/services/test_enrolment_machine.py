@@ -289,7 +289,7 @@ class Counters(RuleBasedStateMachine):
         assert found == (0 if self.live() is None else 1,)
 
     @invariant()
-    def the_trail_is_whole(self) -> None:
+    def the_audit_log_is_whole(self) -> None:
         assert self.store.administration().audit_log.broken_at() is None
 
 

@@ -1,4 +1,4 @@
-"""A person's token in the file of another verifier: for a reason, on the trail, and only what it can read."""
+"""A person's token in the file of another verifier: for a reason, on the audit log, and only what it can read."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_line_of_an_oath_users_file(store: Store, target: Path, enrolled: En
     assert target.read_text() == f"HOTP/T30/6\t{NAME}\t-\t{base64.b32decode(enrolled.secret).hex()}\n"
 
 
-def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: Path, enrolled: Enrolled) -> None:
+def test_it_is_on_the_audit_log_with_its_reason_and_no_secret(store: Store, target: Path, enrolled: Enrolled) -> None:
     export(store, target)
     event = store.administration().audit_log.events()[-1]
     (factor,) = store.administration().directory.factors(store.administration().directory.user(NAME))

@@ -1,4 +1,4 @@
-"""A person's tokens in a file: sealed, for a reason, on the trail, and readable by what reads the age format."""
+"""A person's tokens in a file: sealed, for a reason, on the audit log, and readable by what reads the age format."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_only_its_owner_reads_the_file(store: Store, target: Path) -> None:
 
 
 @pytest.mark.usefixtures("plainly")
-def test_it_is_on_the_trail_with_its_reason_and_no_secret(store: Store, target: Path, enrolled: Enrolled) -> None:
+def test_it_is_on_the_audit_log_with_its_reason_and_no_secret(store: Store, target: Path, enrolled: Enrolled) -> None:
     export(store, target, reason=f" {REASON} ")
     event = store.administration().audit_log.events()[-1]
     assert (event.action, event.subject) == (Action.FACTORS_EXPORTED, NAME)

@@ -182,7 +182,7 @@ def test_the_person_is_told_and_their_sessions_end(store: Store, clock: FixedClo
     assert (told.kind, told.detail) == (NoticeKind.METHOD_ADDED, "Mon jeton")
 
 
-def test_it_is_on_the_trail_and_its_secret_nowhere(store: Store, client: Session) -> None:
+def test_it_is_on_the_audit_log_and_its_secret_nowhere(store: Store, client: Session) -> None:
     factor = import_token(store, NAME, uri(), method=OTHER_METHOD)
     event = store.administration().audit_log.events()[-1]
     assert (event.action, event.subject, event.detail) == (Action.FACTOR_IMPORTED, NAME, OTHER_METHOD)

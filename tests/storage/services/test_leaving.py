@@ -11,7 +11,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import METHOD, NAME, Enrolled, begin, change, contents, rows, signed_up
 
 
-def test_what_this_session_holds_is_forgotten_and_the_trail_says_why(store: Store, client: Session) -> None:
+def test_what_this_session_holds_is_forgotten_and_the_audit_log_says_why(store: Store, client: Session) -> None:
     pending = begin(store, client)
     store.enrolments.leave(client, "idle")
     with pytest.raises(EnrolmentExpired):

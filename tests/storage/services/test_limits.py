@@ -93,7 +93,7 @@ def test_a_new_store_has_the_documented_defaults(store: Store) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("value", [1, LARGEST])
-def test_one_number_is_changed_for_everybody_and_the_trail_says_by_whom(
+def test_one_number_is_changed_for_everybody_and_the_audit_log_says_by_whom(
     store: Store, database: Path, name: str, value: int
 ) -> None:
     operator = Store(database, caller=Caller("root", "pts/3"))

@@ -264,7 +264,7 @@ DAMAGED = [
 
 
 @pytest.mark.parametrize("damaged", DAMAGED)
-def test_a_damaged_hash_of_a_password_is_told_and_on_the_trail(store: Store, database: Path, damaged: str) -> None:
+def test_a_damaged_hash_of_a_password_is_told_and_on_the_audit_log(store: Store, database: Path, damaged: str) -> None:
     session = signed_up(store)
     change_under_mac(store, session, "UPDATE users SET password_hash = ?", damaged)
     with pytest.raises(SealBroken):

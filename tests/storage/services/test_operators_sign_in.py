@@ -41,7 +41,7 @@ def counter(store: Store, clock: FixedClock) -> Counter:
     return Counter(store, clock, operator.secret, client.secret)
 
 
-def test_an_operator_is_all_the_way_in_and_the_trail_says_what_for(counter: Counter) -> None:
+def test_an_operator_is_all_the_way_in_and_the_audit_log_says_what_for(counter: Counter) -> None:
     session = counter.store.sign_in.as_operator(*counter.right, WHY)
     assert (session.user.name, session.user.role, session.level) == (OPERATOR, Role.OPERATOR, Level.FULL)
     told = [
@@ -112,7 +112,7 @@ def test_one_answer_for_all_that_is_not_right(counter: Counter, case: str) -> No
     assert (str(refused.value), vars(refused.value)) == ("", {})
 
 
-def test_a_client_who_tries_is_on_the_trail(counter: Counter) -> None:
+def test_a_client_who_tries_is_on_the_audit_log(counter: Counter) -> None:
     with pytest.raises(SignInRefused):
         counter.store.sign_in.as_operator(NAME, PASSWORD, totp(counter.clients_secret, counter.clock.now), WHY)
     last = counter.store.administration().audit_log.events()[-1]

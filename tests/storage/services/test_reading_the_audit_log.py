@@ -1,4 +1,4 @@
-"""The trail filtered, page by page, and exported."""
+"""The audit log filtered, page by page, and exported."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_json_file_has_them_oldest_first(
     assert {event["at"][:17] for event in found} <= {"2026-09-21T14:13:", "2026-09-21T14:14:"}
 
 
-def test_an_export_is_on_the_trail_and_not_in_the_file(store: Store, chef: Operator, tmp_path: Path) -> None:
+def test_an_export_is_on_the_audit_log_and_not_in_the_file(store: Store, chef: Operator, tmp_path: Path) -> None:
     count = chef.administration.audit_log.export(tmp_path / "journal.json", EventFilter())
     event = store.administration().audit_log.events()[-1]
     assert (event.actor, event.action, event.detail) == (

@@ -63,7 +63,7 @@ def test_what_was_there_then_is_there_again(
     assert store.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
 
 
-def test_the_trail_is_the_one_of_then_and_says_so(store: Store, copy: Path) -> None:
+def test_the_audit_log_is_the_one_of_then_and_says_so(store: Store, copy: Path) -> None:
     then = Store(copy.parent / "data" / "guichet.db").administration().audit_log.events()[:-1]
     store.administration().accounts.unlock(NAME)
     store.backups.restore(copy)

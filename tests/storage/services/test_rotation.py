@@ -66,7 +66,7 @@ def test_everything_opens_with_the_new_key_alone(
     again.close()
 
 
-def test_it_is_on_the_trail(store: Store, enrolled: Enrolled) -> None:
+def test_it_is_on_the_audit_log(store: Store, enrolled: Enrolled) -> None:
     key_id = store.maintenance.rotate_key()
     event = store.administration().audit_log.events()[-1]
     assert (event.action, event.subject, event.detail) == (Action.KEY_ROTATED, "", key_id)

@@ -31,7 +31,7 @@ STEPS = {
     "half is sealed again": ("storage.database.tables.factors.reseal", 1, "after"),
     "all is sealed again": ("storage.services.maintenance._reseal", 1, "after"),
     "one MAC is renewed": ("storage.integrity.access_mac.stamp", 1, "after"),
-    "the trail is under the new key": ("storage.integrity.hash_chain.restamp", 1, "after"),
+    "the audit log is under the new key": ("storage.integrity.hash_chain.restamp", 1, "after"),
     "the event is written": ("storage.integrity.hash_chain.append", 1, "after"),
     "the transaction is committed": ("storage.security.key_file.replace", 2, "before"),
     "the draft of the new one is written": ("storage.security.key_file._draft", 2, "after"),

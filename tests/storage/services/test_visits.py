@@ -157,7 +157,7 @@ def test_what_a_damaged_file_says_hides_no_other_visit(store: Store, database: P
 @pytest.mark.parametrize(
     ("waypoint", "detail"), [(None, METHOD), (Waypoint.MANUAL_ENTRY, f"{METHOD}, at manual entry")]
 )
-def test_the_trail_says_where_an_enrolment_was_abandoned(
+def test_the_audit_log_says_where_an_enrolment_was_abandoned(
     store: Store, client: Session, waypoint: Waypoint | None, detail: str
 ) -> None:
     begin(store, client)
@@ -189,7 +189,7 @@ def expired(store: Store) -> list[tuple[str, str]]:
     ]
 
 
-def test_the_trail_says_where_an_enrolment_expired_once_somebody_enrols(
+def test_the_audit_log_says_where_an_enrolment_expired_once_somebody_enrols(
     store: Store, clock: FixedClock, client: Session
 ) -> None:
     store.visits.reach(client, Waypoint.QR_CODE, METHOD)
@@ -205,7 +205,9 @@ def test_the_trail_says_where_an_enrolment_expired_once_somebody_enrols(
     assert len(expired(store)) == 1
 
 
-def test_the_trail_says_it_within_a_day_of_the_next_sign_in(store: Store, clock: FixedClock, client: Session) -> None:
+def test_the_audit_log_says_it_within_a_day_of_the_next_sign_in(
+    store: Store, clock: FixedClock, client: Session
+) -> None:
     begin(store, client)
     clock.advance(PENDING + DAY)
     signed_up(store, "voisin")

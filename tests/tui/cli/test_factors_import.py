@@ -288,7 +288,7 @@ def test_a_name_goes_with_an_account_and_a_terminal_with_a_name(shell: Shell) ->
     assert refused(shell, typed=uri())[0].startswith("Nommez le compte de ce jeton")
 
 
-def test_no_secret_on_the_trail(store: Store, shell: Shell) -> None:
+def test_no_secret_on_the_audit_log(store: Store, shell: Shell) -> None:
     shell.run("factors", "import", typed=f"alice;{uri()}\nbob;otpauth://totp/x?{OTHER_SECRET}=\n{SEED}\n")
     assert not any(secret in repr(store.administration().audit_log.events()) for secret in SECRETS)
     assert [

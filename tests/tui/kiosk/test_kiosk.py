@@ -43,7 +43,7 @@ PAGES: dict[Step, Callable[[Store, FixedClock], Journey]] = {
 
 
 def abandoned(store: Store) -> list[str]:
-    """Why enrolments were abandoned, as the trail tells it after the method and the page."""
+    """Why enrolments were abandoned, as the audit log tells it after the method and the page."""
     details = (
         event.detail
         for event in store.administration().audit_log.events()

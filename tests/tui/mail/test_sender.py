@@ -1,4 +1,4 @@
-"""What is due reaches a real mail server once; whatever goes wrong, it stays in the queue and on the trail."""
+"""What is due reaches a real mail server once; whatever goes wrong, it stays in the queue and on the audit log."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def told(store: Store) -> Callable[..., None]:
 
 
 def outcomes(store: Store) -> list[tuple[str, str, str]]:
-    """What the trail says of mail: about whom, how it ended and why."""
+    """What the audit log says of mail: about whom, how it ended and why."""
     return [(event.subject, event.action, event.detail) for event in _mail_events(store)]
 
 
@@ -282,7 +282,7 @@ def test_an_address_taken_away_leaves_nothing_waiting(
     assert send_due(store, to(server.port)) == Round(0, 0)
 
 
-def test_the_trail_has_no_address_and_is_whole(store: Store, told: Callable[..., None], server: MailServer) -> None:
+def test_the_audit_log_has_no_address_and_is_whole(store: Store, told: Callable[..., None], server: MailServer) -> None:
     server.recipient_answers = ["550 marie@exemple.fr unknown", "451 paul@exemple.fr later"]
     told("marie", "paul", "zoe")
     send_due(store, to(server.port))

@@ -1,4 +1,4 @@
-"""One account: everything that may be known of it, and each act, on the trail under the operator's name."""
+"""One account: everything that may be known of it, and each act, on the audit log under the operator's name."""
 
 from __future__ import annotations
 

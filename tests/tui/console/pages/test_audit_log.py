@@ -117,13 +117,13 @@ async def test_events_are_filtered_by_action_and_outcome(store: Store, clock: Fi
         assert "mot de passe vérifié · refusés" in operator.text()
 
 
-async def test_a_whole_trail_is_said_to_be(store: Store, clock: FixedClock) -> None:
+async def test_a_whole_audit_log_is_said_to_be(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
         await operator.press(Section.AUDIT_LOG.key, "v")
         assert "✓ Le journal est entier : rien n'y a été changé ni retiré." in operator.text()
 
 
-async def test_a_trail_that_was_changed_is_found(store: Store, clock: FixedClock) -> None:
+async def test_a_audit_log_that_was_changed_is_found(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
         change(store.path, "DROP TRIGGER events_are_never_changed")
         change(store.path, "UPDATE events SET detail = 'x' WHERE number = 2")
