@@ -245,7 +245,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What is issued is loaded once somebody asks for it: most processes issue nothing."""
+    """Load the classes of issued things on demand: most processes issue nothing."""
     if name not in {"Enrolment", "Imported", "CreatedAccount", "RecoverySet"}:
         raise AttributeError(name)
     from storage.domain import issued  # noqa: PLC0415 - most processes issue nothing, and dataclasses are slow to make

@@ -95,7 +95,7 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """The database file."""
+        """Return the path of the database."""
         return self._database.path
 
     def warm_up(self) -> None:

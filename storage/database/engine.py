@@ -25,7 +25,7 @@ class Cursor(Protocol):
 
     @property
     def rowcount(self) -> int:
-        """How many rows were changed."""
+        """Return how many rows were changed."""
 
     def fetchone(self) -> Any:
         """Return the next row; None after the last one."""

@@ -16,7 +16,7 @@ _IGNORABLE = (
 _BLANK = (
     # Braille pattern blank, object replacement, Egyptian blanks, Khitan filler, null notehead.
     r"\u2800\ufffc\U00013441\U00013442\U00016fe4\U0001d159"
-    # Of Egyptian, Duployan and SignWriting: they turn, thicken or fill a sign of these scripts.
+    # Characters of Egyptian, Duployan and SignWriting that turn, thicken or fill a sign of these scripts.
     r"\U00013440\U0001bc9d\U0001da9b-\U0001da9f\U0001daa1-\U0001daaf"
 )
 """Invisible characters without such a property; Unicode's charts show them empty or in a dashed box."""
@@ -39,12 +39,12 @@ _OTHER_LATIN = {"ð": "d", "þ": "th", "ŋ": "n", "ə": "e", "ĸ": "k", "ʒ": "z
 
 
 def is_hidden(character: str) -> bool:
-    """Whether a character is invisible and may act on a terminal: control, format, surrogate, unassigned."""
+    """Tell whether a character is invisible and may act on a terminal: control, format, surrogate, unassigned."""
     return unicodedata.category(character) in _HIDDEN
 
 
 def has_hidden(text: str) -> bool:
-    """Whether a text holds a character that is invisible or acts on a terminal."""
+    """Tell whether a text holds a character that is invisible or acts on a terminal."""
     return any(map(is_hidden, text)) or _draws_nothing().search(text) is not None
 
 

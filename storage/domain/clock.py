@@ -16,10 +16,10 @@ AHEAD = 7 * DAY
 
 
 def is_plausible(now: int, newest: int) -> bool:
-    """Whether the clock's `now` is credible, given the moment of the newest event. Both in Unix seconds."""
+    """Tell whether the clock's `now` is credible, given the moment of the newest event. Both in Unix seconds."""
     return -BEHIND <= now - newest <= AHEAD
 
 
 def is_recent(at: int, now: int, limit: int) -> bool:
-    """Whether a moment is at most `limit` seconds ago. A future moment is not: the clock was set back."""
+    """Tell whether a moment is at most `limit` seconds ago. A future moment is not: the clock was set back."""
     return 0 <= now - at <= limit

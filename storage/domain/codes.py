@@ -53,7 +53,7 @@ def must_be_possible(text: str) -> None:
 
 
 def is_possible(text: str) -> bool:
-    """Whether the text is a code of some length."""
+    """Tell whether the text is a code of some length."""
     try:
         must_be_possible(text)
     except CodeRefused:

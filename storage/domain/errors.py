@@ -17,7 +17,7 @@ _MAY_BE_A_SECRET = re.compile(r"[A-Za-z2-7]{12,}|[0-9A-Fa-f]{8,}")
 
 
 def _is_a_name(text: str) -> bool:
-    """Whether a text may be shown as a name: it has the form of one, and cannot be a piece of a secret."""
+    """Tell whether a text may be shown as a name: it has the form of one, and cannot be a piece of a secret."""
     return _NAME.fullmatch(text) is not None and _MAY_BE_A_SECRET.search(text) is None
 
 

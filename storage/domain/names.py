@@ -33,7 +33,7 @@ def former_name_key(name: str) -> str:
 
 
 def name_is_valid(name: str) -> bool:
-    """Whether a name has 1 to 64 characters, none of them invisible, and a printable key."""
+    """Tell whether a name has 1 to 64 characters, none of them invisible, and a printable key."""
     return _is_name(name, LONGEST_NAME) and name_key(name).isprintable()
 
 
@@ -49,7 +49,7 @@ def name_words(name: str) -> list[str]:
 
 
 def device_name_is_valid(name: str) -> bool:
-    """Whether the name of a device has 1 to 40 characters, none of them invisible."""
+    """Tell whether the name of a device has 1 to 40 characters, none of them invisible."""
     return _is_name(name, LONGEST_DEVICE_NAME)
 
 

@@ -43,7 +43,7 @@ def forms(password: str) -> list[str]:
 
 
 def is_common(folded: str) -> bool:
-    """Whether a casefolded password is one of the 30 000 most common."""
+    """Tell whether a casefolded password is one of the 30 000 most common."""
     return folded in _common()
 
 

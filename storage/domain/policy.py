@@ -48,7 +48,7 @@ def days_left(policy: Policy, user: User, methods: Collection[str], now: int) ->
 
 
 def is_over(days_left: int | None) -> bool:
-    """Whether a grace period is over, given its `days_left`."""
+    """Tell whether a grace period is over, given its `days_left`."""
     return days_left is not None and days_left <= 0
 
 

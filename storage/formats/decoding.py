@@ -36,7 +36,7 @@ def wide_encoding(data: bytes) -> str:
 
 
 def is_wide(data: bytes) -> bool:
-    """Whether data is in such an encoding, even without its beginning: at least half of it is then NUL bytes.
+    """Tell whether data is in such an encoding, even without its beginning: at least half of it is then NUL bytes.
 
     Not reliable for tables: half of one may be cells filled up with NUL bytes.
     """

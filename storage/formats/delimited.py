@@ -123,7 +123,7 @@ def _broken(lines: Sequence[str], at: int, fault: Fault) -> Broken:
 
 
 def _swallows_lines(cells: Sequence[str], shape: Shape) -> bool:
-    """Whether a cell swallowed whole lines of the table, because another cell's quote closed its own."""
+    """Tell whether a cell swallowed whole lines of the table, because another cell's quote closed its own."""
     return shape.width > 1 and any(
         line.count(shape.separator) >= shape.width - 1
         for column in shape.one_line

@@ -30,7 +30,7 @@ class Hasher:
 
     @contextmanager
     def _computing(self) -> Iterator[None]:
-        """In a slot; what the machine could not do is no answer. Raises CannotHash, SealBroken."""
+        """Compute in a slot; a failure of the machine counts as no answer. Raises CannotHash, SealBroken."""
         from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError  # noqa: PLC0415 - only hashing needs it
 
         try:
@@ -75,7 +75,7 @@ class Hasher:
             return self._argon2.hash(_bytes(password))
 
     def verify(self, password_hash: str, password: str) -> bool:
-        """Whether a password matches a hash. Raises CannotHash, or SealBroken for an invalid or too costly hash."""
+        """Tell whether a password matches a hash. Raises CannotHash; SealBroken for an invalid or too costly hash."""
         from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415 - only hashing needs it
 
         _affordable(password_hash)
@@ -86,7 +86,7 @@ class Hasher:
             return False
 
     def needs_rehash(self, password_hash: str) -> bool:
-        """Whether a hash has other parameters than new ones would."""
+        """Tell whether a hash has other parameters than new ones would."""
         return self._argon2.check_needs_rehash(password_hash)
 
     def hash_with_salt_of(self, code_hash: str, code: str) -> str:
@@ -126,7 +126,7 @@ def _base64(data: bytes) -> str:
 
 
 def _decoded(text: str) -> bytes:
-    """Raises ValueError."""
+    """Decode Base64 without padding. Raises ValueError."""
     return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
 
 

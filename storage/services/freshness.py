@@ -1,4 +1,4 @@
-"""Whether the last proof of a session is recent, however the clock is set meanwhile."""
+"""Proofs of sessions, judged recent or not however the clock is set meanwhile."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ class Baseline(App[None]):
     """A page with a name, a password and a button."""
 
     def compose(self) -> ComposeResult:
-        """The widgets of the sign-in page."""
         yield Input(placeholder="Nom d'utilisateur")
         yield Input(placeholder="Mot de passe", password=True)
         yield Button("Me connecter")

@@ -75,22 +75,22 @@ class Terminal:
 
     @property
     def raw(self) -> bytes:
-        """Every byte received so far."""
+        """Return every byte received so far."""
         return bytes(self._received)
 
     @property
     def modes(self) -> frozenset[int]:
-        """The private modes set now, such as 25 (cursor visible), 1000 (mouse) or 2004 (bracketed paste)."""
+        """Return the private modes set now, such as 25 (cursor visible), 1000 (mouse) or 2004 (bracketed paste)."""
         return frozenset(self.screen.modes)
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """Column and row of the cursor, from 0: Textual puts it where the person types."""
+        """Return column and row of the cursor, from 0: Textual puts it where the person types."""
         return self.screen.cursor
 
     @property
     def echoes(self) -> bool:
-        """Whether the line echoes, edits and sends signals, as a shell expects to find it."""
+        """Tell whether the line echoes, edits and sends signals, as a shell expects."""
         wanted = termios.ECHO | termios.ICANON | termios.ISIG
         local: int = termios.tcgetattr(self._fd)[3]
         return local & wanted == wanted

@@ -118,7 +118,7 @@ class ConsoleApp(GuardedApp):
             self._show(page(self.services, self.desk))
 
     def _show(self, page: Screen[None]) -> None:
-        # Whatever is in front of the page below goes with it.
+        # Dialogs in front of the page below go with it.
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self.fitted(page))

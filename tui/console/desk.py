@@ -13,8 +13,8 @@ class Desk:
 
     administration: Administration
     search: str = ""
-    """What was last typed in the field of Comptes."""
+    """The text last typed in the field of Comptes."""
     chosen: str | None = None
     """The account that was chosen there, by the key of its line."""
     wanted: EventFilter = field(default_factory=EventFilter)
-    """What the journal last showed."""
+    """The filter of the events last shown in the journal."""

@@ -53,11 +53,11 @@ class DemoApp(GuichetApp):
         self.captioned = captioned
         self.handset = Handset(services.clock)
         self.caption = ("", "")
-        """What the caption says, and the keys below it."""
+        """The words of the caption, and the keys below them."""
         self._open_store = open_store
         self._sight: scanner.Cells = []
         self._left: Widget | None = None
-        """What had the keys on the page before the phone."""
+        """The widget that had the focus on the page before the phone."""
         services = services._replace(welcome=welcome())
         super().__init__(services, journey.start(_methods(services), has_users=True))
 

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         # A recovery code saved to a file, or printed, would be left behind.
         settings = settings._replace(save_codes=False, print_command=())
         if options.auto:
-            # It is there to move.
+            # A demonstration that plays by itself has to move.
             settings = settings._replace(methods={}, policy=Policy(), limits={}, reduced_motion=False)
         try:
             open_store = _opener(stack, settings, options.seed)

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108
-"""Where Linux keeps files that never reach a disk."""
+"""The folder in which Linux keeps files that never reach a disk."""
 PREFIX = "guichet-demo-"
-"""Of its name; the number of the process follows."""
+"""The beginning of the folder's name; the number of the process follows."""
 _SWEEP = """
 import os, shutil, sys, tempfile, time
 for parent in (sys.argv[1], None):
@@ -48,7 +48,7 @@ def throwaway_directory() -> Iterator[Path]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        # What the terminal sends to the program is not for it.
+        # Signals of the terminal are meant for the program only.
         start_new_session=True,
     ) as sweeper:
         made = sweeper.stdout.read().decode() if sweeper.stdout else ""

@@ -1,4 +1,4 @@
-"""What follows the end of a client's process: pure, and closed unless the one right answer was given."""
+"""The consequences of the end of a client's process: pure, and closed unless the one right answer was given."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ OPERATORS_KEYS = frozenset({"f10", "f12"})
 """They begin no visit."""
 COVER_PAGES = (WelcomePage, StillTherePage, GoodbyePage)
 IN_FRONT = (StillTherePage, NextClient, WayOutPage)
-"""What stands before the client's page; another page waits until it is gone."""
+"""The pages in front of the client's page; another page waits until they are gone."""
 
 
 class KioskApp(GuichetApp):
@@ -200,7 +200,7 @@ class KioskApp(GuichetApp):
 
     @work
     async def _forget(self, why: str, status: int) -> None:
-        # What the page asked for last may be what is to be forgotten.
+        # The page's last question to the store may have made what is to be forgotten.
         for asked in [worker for worker in self.workers if worker.group == "store" and not worker.is_finished]:
             with suppress(WorkerError, TimeoutError):
                 await asyncio.wait_for(asked.wait(), LAST_ANSWER)

@@ -29,9 +29,9 @@ class Method(NamedTuple):
     name: str
     summary: str
     launch: str
-    """What to do with the app to scan the code, in one or two sentences."""
+    """The way to scan the code with the app, in one or two sentences."""
     steps: tuple[str, ...]
-    """What to touch in the app to scan the code, one entry each; the text after a line break in an entry is a hint."""
+    """The taps to scan the code, one entry each; the text after a line break in an entry is a hint."""
     activated: str
     """The sentence shown once the method is active."""
     store_links: Mapping[Phone, str]

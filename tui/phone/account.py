@@ -13,7 +13,7 @@ PERIOD = 30
 LONGEST_LINK = 4096
 LONGEST_NAME = 128
 FEWEST_BYTES, MOST_BYTES = 10, 64
-"""Of a key; the fewest are the 16 letters that some services still hand out."""
+"""The least and the most bytes of a key; the least are the 16 letters that some services still hand out."""
 
 
 class Complaint(StrEnum):

@@ -16,10 +16,10 @@ from textual.screen import Screen
 from tui.phone.scanner import Cell, Cells, Rgb, read
 
 Camera = Callable[[], Sequence[str]]
-"""What is in sight now: the texts of QR codes. Raises CannotScan."""
+"""A function that returns the texts of the QR codes in sight. Raises CannotScan."""
 
 _INK, _PAPER = (255, 255, 255), (0, 0, 0)
-"""Of a cell that has no colours of its own."""
+"""The colours of a cell that has none of its own."""
 
 
 def before(screen: Screen[Any]) -> Camera:

@@ -45,7 +45,7 @@ class Trouble(StrEnum):
     FAST = "fast"
     SLOW = "slow"
     OTHER_APP = "other app"
-    """It computes with SHA-256."""
+    """An app that computes with SHA-256."""
     REFUSING = "refusing"
     """Its « Organisation » does not take standard codes, as that of a real app; « Autre » does."""
     OFFLINE = "offline"
@@ -71,7 +71,7 @@ class Call:
     saying: Saying
     account: Account
     code: str = field(repr=False)
-    """Of this moment, by the phone's own clock."""
+    """The code of this moment, by the phone's own clock."""
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,4 @@
-"""What a phone that calls home talks to. `storage.Store.phones` is one; so may be a service on the network."""
+"""The place that a phone calls: `storage.Store.phones`, or perhaps a service on the network."""
 
 from __future__ import annotations
 

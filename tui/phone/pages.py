@@ -48,7 +48,7 @@ class Sheet:
     account: Account | None = None
     """Whose code is shown, big."""
     remark: str = ""
-    """What just happened."""
+    """The last event, in words."""
     entries: tuple[Entry, ...] = ()
     filled: Callable[..., object] | None = None
     """Takes the texts of the entries."""

@@ -77,7 +77,7 @@ class PhoneView(Vertical):
         yield self._troubles
 
     async def on_mount(self) -> None:
-        # Whatever makes the page longer, what has the focus stays in sight.
+        # The focus stays in sight, even when the page gets longer.
         self.watch(self._glass, "virtual_size", self._reveal_later, init=False)
         await self.tick()
         self.set_interval(1, self.tick)
@@ -89,14 +89,14 @@ class PhoneView(Vertical):
     async def tick(self) -> None:
         """Make the calls that are due, and show what has changed."""
         if calls := self._handset.calls():
-            # Of the application: the answers are not lost if this view is gone by then.
+            # A worker of the application: the answers are not lost if this view is gone by then.
             self.app.run_worker(self._make(calls), group="phone")
         await self.show()
 
     async def show(self) -> None:
         """Show the handset's page; keep the focus on the phone if it was there."""
         if not self.children:
-            return  # It is on its way out, and they went before it.
+            return  # This view is being removed, its children first.
         handset, sheet = self._handset, self._sheet()
         self.set_class(handset.page is Page.DARK, "-dark")
         self.set_class(self.size.height < TALL or len(sheet.remark) > LONG, "-short")

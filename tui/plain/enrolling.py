@@ -17,7 +17,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 _COLUMNS = 80
-"""What the picture may take: in plain lines nothing says how wide the terminal is."""
+"""The columns that the picture may take: plain lines do not know how wide the terminal is."""
 
 
 class Moved(Exception):
@@ -96,7 +96,7 @@ def _show_picture(talk: Talk, services: Services, journey: Journey, *, inverted:
 
 
 _BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
-"""By which halves of a cell are drawn: the light ones, since most terminals write light on dark."""
+"""The characters by the halves of a cell that are drawn: the light ones, since most terminals write light on dark."""
 
 
 def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:

@@ -12,7 +12,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 Choice = tuple[str, Callable[[], Journey]]
-"""What is read aloud, and where it leads."""
+"""A choice that is read aloud, and the step it leads to."""
 
 
 def _choose(talk: Talk, choices: list[Choice]) -> Journey:

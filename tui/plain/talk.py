@@ -45,7 +45,7 @@ class Talk:
         self._begins = not os.isatty(source)
         self._news = ""
         self.help: Sequence[str] = ()
-        """What « aide » says of the question at hand."""
+        """The words of « aide » on the question at hand."""
 
     def say(self, *sentences: str) -> None:
         """Say each of these on a line. Raises Unheard, as does every method that says something."""
@@ -67,7 +67,7 @@ class Talk:
             self._put(question)
             answer = self._line(look if meanwhile else None)
             if not os.isatty(self._source):
-                self._write("\n")  # Where no terminal shows the Enter that was typed.
+                self._write("\n")  # No terminal shows the Enter that was typed.
             match answer.strip().casefold():
                 case word if word == _("retour"):
                     raise Back

@@ -29,7 +29,7 @@ _LONGEST_ESCDELAY = 5000
 
 
 class Given:
-    """What the process inherited, for the one command that passes it on to a person's own shell."""
+    """The variables and the umask that the process inherited, for the command that hands them to a shell."""
 
     def __init__(self, variables: Mapping[str, str], umask: int) -> None:
         self.variables = variables

@@ -50,7 +50,7 @@ class DevicesPage(WizardPage):
         self._is_last = len(devices) == 1
         room = len(self._devices) < self.services.store.policy.devices_a_method
         self.query_one("#add").display = room
-        # Where there is a phone to replace, or nothing to add.
+        # If there is a phone to replace, or no room to add one.
         to_replace = self.journey.codes_left is not None or not room
         rows = (
             self._row(device, focused=to_replace and place == 0) for place, device in enumerate(self._devices.values())

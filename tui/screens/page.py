@@ -92,7 +92,7 @@ class WizardPage(AskingScreen[None]):
     # The frame
 
     surroundings: Surroundings | None = None
-    """What shares the terminal with the page."""
+    """The widgets that share the terminal with the page."""
 
     @property
     def room(self) -> Size:

@@ -12,7 +12,7 @@ from tui.config.paths import FilePath
 
 CONFIGURATION = Path("/etc/guichet/guichet.toml")
 DATABASE = Path("/var/lib/guichet/guichet.db")
-"""Where both are on a host of many people, unless an option or a variable says otherwise: nobody's home."""
+"""The usual paths on a host of many people, unless an option or a variable gives others: nobody's home."""
 
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:

@@ -109,7 +109,7 @@ def _is_confined() -> bool:
         resource.RLIMIT_STACK: 1 << 20,
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_NPROC: 256,
-        # Whatever they are, the data may be larger, and the machine slower.
+        # Any finite limit counts: the data may be larger than it, and the machine slower.
         resource.RLIMIT_FSIZE: inf,
         resource.RLIMIT_CPU: inf,
     }
@@ -145,7 +145,7 @@ def _become_the_shell(given: Given) -> int:
 
 
 def _say(sentence: str) -> None:
-    # Who has nothing to be told does not wait for it.
+    # Imported here: a login without a message does not wait for it.
     from tui.process.output import print_error  # noqa: PLC0415
 
     print_error(sentence)

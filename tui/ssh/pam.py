@@ -44,7 +44,7 @@ def verify(store: Store, without_phone: Admission, environment: Mapping[str, str
     verdict = store.sign_in.verify(person, code)
     if verdict is Verdict.ACCEPTED:
         return 0
-    # Who has no phone types anything, or nothing.
+    # A person without a phone types anything, or nothing.
     may_have_no_phone = verdict is Verdict.NO_FACTOR or not codes.is_possible(code)
     return 0 if without_phone == "let in" and may_have_no_phone and _may_enrol(store, person) else 1
 

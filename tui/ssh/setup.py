@@ -17,7 +17,7 @@ from tui.process.output import print_error
 from tui.ssh import command_line
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")
-"""What sshd, sudo, PAM and the shell all read as it is."""
+"""The characters that sshd, sudo, PAM and the shell all read as they are."""
 
 
 def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:

@@ -42,7 +42,7 @@ class Pen(NamedTuple):
 
 
 Cell = tuple[str, Pen]
-"""What stands in it, empty in the second half of a wide character, and how it is drawn."""
+"""The character of a cell, empty in the second half of a wide one, and the pen that draws it."""
 _DEFAULT = Pen(frozenset(), ("39",), ("49",))
 _RESET = "\x1b[0m"
 

@@ -63,7 +63,7 @@ class GuichetDriver(LinuxDriver):
         self._terminal = CalmTerminal(cast(TextIO, self._file))
         self._file = self._terminal  # type: ignore[assignment]
         self.canvas = Canvas(pencil=Pencil(here()))
-        """What the terminal is known to show."""
+        """The picture that the terminal is known to show."""
         self._suspended = False
         self._leaving = False
         self._handed_over = 0

@@ -20,14 +20,14 @@ from tui.language.text import is_hidden
 GIO_UNIMAP = 0x4B66
 """ioctl_console(2): the characters of a console's font, each with its place in it."""
 _MOST_ENTRIES = 0xFFFF
-"""What its counter can say."""
+"""The largest number that the counter of the request can hold."""
 
 Draws = Callable[[str], bool]
 """Whether one character is drawn."""
 
 HALF_BLOCK = "▀"
 LEAST_OF_A_CONSOLE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) | frozenset("─│┌┐└┘")
-"""What any font for French has: for a console that is reached from elsewhere, and cannot be asked."""
+"""The characters of any font for French, for a console that is reached from elsewhere and cannot be asked."""
 
 _STAND_INS = {
     "○": "o",

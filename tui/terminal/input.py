@@ -35,11 +35,11 @@ _STRINGS = frozenset("PX]^_")
 """After ESC: DCS, SOS, OSC, PM and APC (ECMA-48, 5.6)."""
 _BEGINNINGS = _STRINGS | {"[", "O"}
 _NO_LETTER = frozenset("\x00\ufffd")
-"""What noise on the line becomes."""
+"""The characters that noise on the line becomes."""
 _CLICK = re.compile(r"\x1b\[<\d{1,4};\d{1,9};\d{1,9}[mM]")
 _SYNCHRONIZED = re.compile(r"\x1b\[\?2026;[1-4]\$y")
 _AT_THE_CORNER = "\x1b[1;1R"
-"""Where the cursor is. Of a key, it would say that none is held with it, which no terminal says."""
+"""The report of a cursor at the corner. As a key, it would name no modifier, which no terminal does."""
 _FIRST_NUMBER = re.compile(r"\x1b\[(\d*)[\d:;]*(.)")
 
 _Taken = Iterable[Message]

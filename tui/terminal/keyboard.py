@@ -21,7 +21,7 @@ def opened(terminal: int) -> Iterator[int]:
         os.tcgetpgrp(terminal)
         own = os.open("/dev/tty", os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:
-        # It controls no session: nobody shares it.
+        # The terminal controls no session: nobody shares it.
         yield terminal
         return
     try:

@@ -1,4 +1,4 @@
-"""What to type into the phone's app when it cannot scan."""
+"""The values to type into the phone's app when it cannot scan."""
 
 from __future__ import annotations
 

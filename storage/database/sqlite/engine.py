@@ -353,7 +353,7 @@ def errors_of(path: Path) -> Iterator[None]:
             raise NotOurDatabase(path) from error
         if primary == sqlite3.SQLITE_CANTOPEN or code == sqlite3.SQLITE_READONLY_DIRECTORY:
             raise CannotOpen(path, str(error)) from error
-        # What this program writes to sound rows never breaks a rule of the schema.
+        # A rule of the schema is never broken by rows that this program writes to a sound file.
         if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CONSTRAINT) or not_text(error):
             raise DatabaseDamaged(path) from error
         if isinstance(error, sqlite3.OperationalError):

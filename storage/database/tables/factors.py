@@ -28,7 +28,7 @@ _TYPES = {
 
 
 class SealedFactor(NamedTuple):
-    """What is needed to check a code: the sealed secret of a factor and its parameters."""
+    """The sealed secret of a factor and its parameters, which are needed to check a code."""
 
     id: str
     user_id: int

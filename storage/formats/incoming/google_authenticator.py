@@ -26,7 +26,7 @@ _SAME_HERE = (Remark(Untaken.WINDOW, str(len(WINDOW))), Remark(Untaken.SKEW, "0"
 
 
 def is_one(lines: Sequence[str]) -> bool:
-    """Whether these lines are such a file."""
+    """Tell whether these lines are such a file."""
     said = [line.strip() for line in lines if line.strip()]
     return len(said) > 1 and _SECRET.fullmatch(said[0]) is not None and said[1].startswith('"')
 

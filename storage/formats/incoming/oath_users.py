@@ -19,7 +19,7 @@ _BEGINS = re.compile(r"(?:HOTP|MOTP)(?:/\S*)?[ \t]")
 
 
 def is_one(lines: Sequence[str]) -> bool:
-    """Whether some line belongs to such a file."""
+    """Tell whether some line belongs to such a file."""
     return any(_BEGINS.match(line) for line in lines)
 
 

@@ -10,7 +10,7 @@ _TRIES = 5
 
 
 def is_sealed(content: bytes) -> bool:
-    """Whether a file is in the age format."""
+    """Tell whether a file is in the age format."""
     return content.startswith(_MAGIC)
 
 

@@ -40,7 +40,7 @@ _BETWEEN = str.maketrans("", "", " -:")
 
 
 def is_one(lines: Sequence[str]) -> bool:
-    """Whether these lines are such a list."""
+    """Tell whether these lines are such a list."""
     _skipped, cells = _first(lines)
     return bool(_HOLD & {_COLUMNS.get(cell, "") for cell in cells}) or any(
         _SEED.fullmatch(cell.translate(_BETWEEN)) for cell in cells[:2]

@@ -1,1 +1,1 @@
-"""What other programs read and write."""
+"""Tests of the formats of other programs."""

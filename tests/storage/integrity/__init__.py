@@ -1,1 +1,1 @@
-"""What is under a MAC or in the chain."""
+"""Tests of the MACs and of the hash chain."""

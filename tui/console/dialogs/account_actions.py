@@ -1,4 +1,4 @@
-"""What an operator does to an account, but for its devices; each action says what will happen to the person."""
+"""The actions of an operator on an account, except its devices; each says what will happen to the person."""
 
 from __future__ import annotations
 

@@ -26,11 +26,11 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a dialog says of its action."""
+    """The words of a dialog on its action."""
 
     title: str
     consequence: str
-    """What will happen to the person, in one sentence."""
+    """The consequence for the person, in one sentence."""
     yes: str
     """The button that does it."""
     task: Task
@@ -124,7 +124,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         self.ask(lambda: self._proved(proof, action), self._finish, waiting=_("Un instant."))
 
     def _proved(self, code: str | None, action: Callable[[], Done]) -> Done:
-        """The operator's code first, then the action. Blocks."""
+        """Check the operator's code, if there is one, then act. Blocks."""
         if code is not None:
             self.administration.confirm(code)
         return action()

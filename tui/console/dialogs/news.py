@@ -1,4 +1,4 @@
-"""What changed in the operator's own account since they were last told."""
+"""The changes in the operator's own account since they were last told."""
 
 from __future__ import annotations
 

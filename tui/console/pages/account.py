@@ -32,7 +32,7 @@ TASKS = {
     "door": Task.UNLOCK,
     "password": Task.PASSWORD,
 }
-"""What the handbook says of the acts, by their button."""
+"""The pages of the handbook on the actions, by their buttons."""
 
 
 class AccountPage(ConsolePage):

@@ -145,7 +145,7 @@ class AccountsPage(ConsolePage):
         if self._found.text == self.desk.search:
             self._open()
         else:
-            # What is listed is not yet what was typed.
+            # The list does not show yet what was typed.
             self._to_open = True
             self.read()
 

@@ -48,7 +48,7 @@ class AuditLogPage(ConsolePage):
                 Column(_("Acte"), 22),
                 Column(_("Compte"), 14, grows=1),
                 Column(_("Issue"), 8),
-                # Where there is room for it.
+                # Shown if there is room.
                 Column(_("Détail"), 0, grows=3),
             ),
             id="events",
