@@ -26,6 +26,7 @@ from storage import (
     Verifier,
 )
 from storage.formats.incoming import link
+from storage.services import tokens
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.operators import OPERATOR, Operator, operator
 from tests.storage.people import (
@@ -164,6 +165,12 @@ of_these = {
     )
     for asked in ("records", "wants_code", "on_an_account")
 }
+
+
+@pytest.fixture(autouse=True)
+def _sealed_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the second that age takes."""
+    monkeypatch.setattr(tokens, "_sealed", lambda text, _passphrase: text.encode())
 
 
 @pytest.fixture
