@@ -303,7 +303,7 @@ def using_codes(store: Store, clock: FixedClock, name: str, codes: Sequence[str]
     return len(codes)
 
 
-def taking_care(database: Path) -> Act:
+def maintaining(database: Path) -> Act:
     """Restore backups, rotate keys, or work meanwhile; return what was acknowledged."""
     clock = FixedClock()
     store = Store(database, clock=clock, hasher=cheap())

@@ -9,7 +9,7 @@ from storage import Store
 from storage.security import key_file
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
-from tests.faults.acts import taking_care
+from tests.faults.acts import maintaining
 from tests.faults.crew import Crew
 from tests.storage.people import broken, enrol, issue_codes, rows, signed_up
 
@@ -26,7 +26,7 @@ def test_what_was_acknowledged_is_in_the_data_or_in_a_file_kept_aside(
 ) -> None:
     store.backups.make(database.with_name("backup"))
     times = amount(60, 600)
-    with Crew(4, taking_care, database) as crew:
+    with Crew(4, maintaining, database) as crew:
         crew.tell(
             [("restore", "backup", amount(12, 120)), *(("add", f"client {worker}", times) for worker in range(3))]
         )
@@ -46,7 +46,7 @@ def test_no_recovery_code_that_was_used_works_again(
         name = f"client {number}"
         people[name] = issue_codes(store, enrol(store, clock, signed_up(store, name)).session)[1]
     store.backups.make(database.with_name("backup"))
-    with Crew(4, taking_care, database) as crew:
+    with Crew(4, maintaining, database) as crew:
         orders = [("use codes", name, 1, codes) for name, codes in people.items()]
         crew.tell([("restore", "backup", amount(12, 120)), *orders])
         _asides, *used = crew.hear()
@@ -59,7 +59,7 @@ def test_with_rotations_at_once_everything_opens(
     database: Path, store: Store, cheap: Hasher, clock: FixedClock, amount: Amount
 ) -> None:
     enrol(store, clock, signed_up(store))
-    with Crew(4, taking_care, database) as crew:
+    with Crew(4, maintaining, database) as crew:
         for turn in range(amount(4, 40)):
             crew.tell(
                 [

@@ -27,7 +27,7 @@ NO_WAY_BACK = {*NOBODY_YET, Step.ACTIVATED, Step.CLIENT_SPACE}
 Rule = TypeVar("Rule", bound=Callable[..., None])
 
 
-def standing_at(*steps: Step) -> Callable[[Rule], Rule]:
+def at_one_of(*steps: Step) -> Callable[[Rule], Rule]:
     """Only at these steps."""
     return precondition(lambda walk: walk.journey.step in steps)
 
@@ -90,7 +90,7 @@ class Walk(RuleBasedStateMachine):
             pending=pending() if self.interrupted else None,
         )
 
-    @standing_at(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
+    @at_one_of(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
     @rule()
     def type_the_password(self) -> None:
         """The right one; who needs no more has signed in."""
@@ -98,34 +98,34 @@ class Walk(RuleBasedStateMachine):
         self.journey = self.journey.signed_in(session)
         self.seen_before |= not (self.active or session.must_enrol or self.one_time_password)
 
-    @standing_at(Step.NEW_PASSWORD)
+    @at_one_of(Step.NEW_PASSWORD)
     @rule()
     def choose_a_password(self) -> None:
         """In the place of the one-time one, or of their own."""
         self.one_time_password = False
         self.journey = self.journey.password_changed(self.session(self.journey.person.level))
 
-    @standing_at(Step.SIGN_IN_CODE)
+    @at_one_of(Step.SIGN_IN_CODE)
     @rule()
     def type_the_code(self) -> None:
         """The right one."""
         self.seen_before = True
         self.journey = self.journey.code_accepted(self.session(Level.FULL))
 
-    @standing_at(Step.SIGN_IN_CODE)
+    @at_one_of(Step.SIGN_IN_CODE)
     @rule()
     def lose_the_phone(self) -> None:
         """Téléphone perdu ?"""
         self.journey = self.journey.lost_phone()
 
-    @standing_at(Step.LOST_PHONE)
+    @at_one_of(Step.LOST_PHONE)
     @rule()
     def type_a_recovery_code(self) -> None:
         """A right one."""
         self.seen_before = True
         self.journey = self.journey.recovery_accepted(self.session(Level.FULL), 9)
 
-    @standing_at(Step.INTERRUPTED)
+    @at_one_of(Step.INTERRUPTED)
     @rule(way=strategies.sampled_from(("resume", "again", "abandon")))
     def end_the_interruption(self, way: str) -> None:
         """One of the three buttons."""
@@ -138,7 +138,7 @@ class Walk(RuleBasedStateMachine):
         else:
             self.journey = self.journey.abandoned(self.session(level))
 
-    @standing_at(Step.DEVICE_TYPE)
+    @at_one_of(Step.DEVICE_TYPE)
     @rule()
     def find_it_begun_elsewhere(self) -> None:
         """Another screen was quicker."""
@@ -151,13 +151,13 @@ class Walk(RuleBasedStateMachine):
         """Gérer, on a method that is active."""
         self.journey = self.journey.manage(data.draw(strategies.sampled_from(sorted(self.active))))
 
-    @standing_at(Step.DEVICES)
+    @at_one_of(Step.DEVICES)
     @rule(replaces=strategies.sampled_from((None, "old")))
     def add_a_device(self, replaces: str | None) -> None:
         """Ajouter or Remplacer."""
         self.journey = self.journey.add_device(replaces)
 
-    @standing_at(Step.DEVICES)
+    @at_one_of(Step.DEVICES)
     @rule()
     def remove_the_last_device(self) -> None:
         """Retirer, where the store allows it."""
@@ -179,31 +179,31 @@ class Walk(RuleBasedStateMachine):
         """Changer."""
         self.journey = self.journey.change_password()
 
-    @standing_at(Step.METHODS)
+    @at_one_of(Step.METHODS)
     @rule(method=strategies.sampled_from(BOTH))
     def choose(self, method: str) -> None:
         """Any row of the list."""
         self.journey = self.journey.choose(method)
 
-    @standing_at(*ENROLLING)
+    @at_one_of(*ENROLLING)
     @rule(phone=strategies.sampled_from(Phone), number=strategies.integers(0, 3))
     def receive_a_secret(self, phone: Phone, number: int) -> None:
         """The first, the same again, or a fresh one."""
         self.journey = self.journey.issued(phone, enrolment(self.journey.method.id, number))
 
-    @standing_at(Step.QR_CODE)
+    @at_one_of(Step.QR_CODE)
     @rule()
     def cannot_scan(self) -> None:
         """Impossible de numériser ?"""
         self.journey = self.journey.cannot_scan()
 
-    @standing_at(Step.QR_CODE, Step.MANUAL_ENTRY)
+    @at_one_of(Step.QR_CODE, Step.MANUAL_ENTRY)
     @rule()
     def add_on_the_phone(self) -> None:
         """Suivant."""
         self.journey = self.journey.added_on_phone()
 
-    @standing_at(Step.PROOF)
+    @at_one_of(Step.PROOF)
     @rule()
     def prove(self) -> None:
         """The code of the phone."""
@@ -212,7 +212,7 @@ class Walk(RuleBasedStateMachine):
         self.seen_before = True
         self.journey = self.journey.proved(self.session(Level.FULL))
 
-    @standing_at(Step.ACTIVATED)
+    @at_one_of(Step.ACTIVATED)
     @rule()
     def go_on(self) -> None:
         """Suivant."""
@@ -224,19 +224,19 @@ class Walk(RuleBasedStateMachine):
         """Terminer or Plus tard, where the page has it."""
         self.journey = self.journey.finish()
 
-    @standing_at(Step.CLIENT_SPACE)
+    @at_one_of(Step.CLIENT_SPACE)
     @rule()
     def change_settings(self) -> None:
         """Modifier mes paramètres."""
         self.journey = self.journey.change_settings()
 
-    @standing_at(Step.CLIENT_SPACE)
+    @at_one_of(Step.CLIENT_SPACE)
     @rule()
     def sign_out(self) -> None:
         """Me déconnecter."""
         self.journey = self.journey.sign_out()
 
-    @standing_at(*(set(Step) - NO_WAY_BACK))
+    @at_one_of(*(set(Step) - NO_WAY_BACK))
     @rule()
     def back(self) -> None:
         """Précédent."""
