@@ -9,14 +9,17 @@ from storage.domain.factors import Pending
 
 
 class Role(StrEnum):
-    """What an account may do."""
+    """The rights of an account."""
 
     CLIENT = "client"
     OPERATOR = "operator"
 
 
 class Door(StrEnum):
-    """Where a password is typed at sign-in. Refusals are counted apart: guesses at one lock nobody out of another."""
+    """The place where a password is typed.
+
+    Refusals at each are counted apart: guesses at one lock nobody out of another.
+    """
 
     OPEN = "password"
     """Anyone may try any name here."""

@@ -53,7 +53,7 @@ class Action(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an event ended."""
+    """The outcome of an event."""
 
     DONE = "done"
     REFUSED = "refused"

@@ -1,4 +1,4 @@
-"""What Unicode says of single characters: which are invisible, which look the same, which a keyboard lacks."""
+"""Properties of single characters in Unicode: which are invisible, which look the same, which a keyboard lacks."""
 
 from __future__ import annotations
 

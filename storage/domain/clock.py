@@ -1,4 +1,4 @@
-"""How far the clock of the machine, which may be wrong or jump, is trusted."""
+"""The trust in the machine's clock, which may be wrong or jump."""
 
 from __future__ import annotations
 

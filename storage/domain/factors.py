@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Parameters(NamedTuple):
-    """How a device computes its codes, in the terms of RFC 6238."""
+    """The parameters by which a device computes its codes, in the terms of RFC 6238."""
 
     algorithm: str = "SHA1"
     """`SHA1`, `SHA256` or `SHA512`."""
@@ -58,7 +58,7 @@ class Pending(NamedTuple):
 
 
 class Stage(StrEnum):
-    """How far an enrolment has come, as its page shows it."""
+    """The stage of an enrolment, as its page shows it."""
 
     WAITING = "waiting"
     RETRIEVED = "retrieved"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Gravity(StrEnum):
-    """How serious a finding of `check` is."""
+    """The gravity of a finding of `check`."""
 
     GOOD = "good"
     WARNING = "warning"

@@ -1,4 +1,4 @@
-"""How names look, by the confusables of Unicode (UTS 39): names that look alike share a reading."""
+"""Readings of names by the confusables of Unicode (UTS 39): names that look alike share a reading."""
 
 from __future__ import annotations
 

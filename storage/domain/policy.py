@@ -1,4 +1,4 @@
-"""What a deployment requires of every account, and when it becomes required of a given one."""
+"""The requirements of a deployment on every account, and when each is due for a given one."""
 
 from __future__ import annotations
 

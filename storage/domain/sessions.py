@@ -11,7 +11,7 @@ from storage.domain.notices import Notice
 
 
 class Level(StrEnum):
-    """How far a session has authenticated."""
+    """The level of authentication of a session."""
 
     PASSWORD = "password"  # noqa: S105
     FULL = "full"

@@ -1,4 +1,4 @@
-"""Why a typed code, new password or e-mail address is refused."""
+"""Reasons to refuse a typed code, a new password or an e-mail address."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Diagnosis(StrEnum):
 
 
 class Weakness(StrEnum):
-    """Why a new password is refused."""
+    """The reason why a new password is refused."""
 
     TOO_SHORT = "too short"
     TOO_LONG = "too long"
@@ -48,7 +48,7 @@ class Weakness(StrEnum):
 
 
 class AddressFlaw(StrEnum):
-    """Why an e-mail address is refused."""
+    """The reason why an e-mail address is refused."""
 
     FORM = "form"
     HIDDEN = "hidden"

@@ -18,7 +18,7 @@ _SEPARATOR_LINE = re.compile(r' *"?sep=([^\w"\s]|\t)"?\W*', re.IGNORECASE)
 
 
 class Fault(Enum):
-    """Why a line cannot be read."""
+    """The reason why a line cannot be read."""
 
     TOO_LONG = auto()
     STRAY_QUOTE = auto()

@@ -1,4 +1,4 @@
-"""Makes texts from people harmless in files that a spreadsheet opens."""
+"""Texts from people, made harmless in files that a spreadsheet opens."""
 
 from __future__ import annotations
 

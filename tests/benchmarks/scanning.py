@@ -1,4 +1,4 @@
-"""How often a phone reads the QR code of an 80x24 terminal: Guichet against two programs that draw one in a terminal.
+"""The share of QR codes that a phone reads off an 80x24 terminal: Guichet against two programs that draw one.
 
 Each screen is painted as a terminal does, photographed with seeded trouble, and read by zxing-cpp, which like most
 phones only takes dark on light. `qrencode` and `google-authenticator` are Debian packages; a missing one is left out.

@@ -28,12 +28,12 @@ Rule = TypeVar("Rule", bound=Callable[..., None])
 
 
 def at_one_of(*steps: Step) -> Callable[[Rule], Rule]:
-    """Only at these steps."""
+    """Run a rule only at one of these steps."""
     return precondition(lambda walk: walk.journey.step in steps)
 
 
 def may_leave(journey: Journey) -> bool:
-    """Whether the list has Terminer or Plus tard."""
+    """Tell whether the list offers Terminer or Plus tard."""
     return journey.list_state.may_finish or journey.may_skip
 
 
