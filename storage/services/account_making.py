@@ -1,4 +1,4 @@
-"""How an account comes to be, whoever makes it: by hand, from a file, or as the first one."""
+"""The making of an account, by hand, from a file, or as the first one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def insert(
     email: str | None,
     one_time: bool,
 ) -> User:
-    """Make an account, under the MAC and on the audit log. Raises NameTaken."""
+    """Make an account, stamp it and record it in the audit log. Raises NameTaken."""
     user = users.insert(
         tx.db,
         name,
@@ -45,5 +45,5 @@ def hash_issued(hasher: Hasher, name: str, password: str) -> str:
 
 
 def one_time_end(tx: Transaction) -> int:
-    """Return until when a password issued now is accepted, in Unix seconds."""
+    """Return the end of a one-time password issued now, in Unix seconds."""
     return tx.now + tx.limits.one_time_password_seconds

@@ -1,4 +1,4 @@
-"""Accounts: made, disabled, unlocked; and what is done for a lost phone or password."""
+"""Accounts: created, disabled, unlocked; and help after the loss of a phone or a password."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class Accounts:
-    """What an operator or a command does to accounts.
+    """The actions of an operator or a command on accounts.
 
-    Each method raises NotAllowed and SessionEnded for an operator who may not, CodeWanted where it wants a fresh code,
-    and NotOnOneself.
+    Each method raises NotAllowed and SessionEnded for an operator without the right, CodeWanted if it needs a fresh
+    code, and NotOnOneself.
     """
 
     def __init__(self, operator: Operator, hasher: Hasher, passwords: Passwords) -> None:
@@ -50,7 +50,7 @@ class Accounts:
     ) -> CreatedAccount:
         """Make an account, with a one-time password when none is given. Operators always have to enrol.
 
-        An operator's account wants a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
+        An operator's account needs a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
         from storage.domain.issued import CreatedAccount  # noqa: PLC0415 - most processes issue nothing
 
@@ -92,9 +92,9 @@ class Accounts:
         return user
 
     def set_mfa(self, name: str, *, required: bool, grace_days: int = 0) -> User:
-        """Require a method of an account, at once or after some days; or no longer, which wants a fresh code.
+        """Require a method of an account, at once or after some days, or stop requiring it, which needs a fresh code.
 
-        Its sessions end. Raises UnknownUser, OperatorsMustEnrol, and ValueError for days out of 0 to
+        The account's sessions end. Raises UnknownUser, OperatorsMustEnrol, and ValueError for days outside of 0 to
         LONGEST_GRACE_DAYS.
         """
         if not 0 <= grace_days <= LONGEST_GRACE_DAYS:
@@ -110,7 +110,9 @@ class Accounts:
             return account_named(tx, name)
 
     def set_email(self, name: str, email: str | None) -> User:
-        """Set where changes to an account are told; None: only at the next sign-in. Wants a fresh code.
+        """Set the address to which changes to an account are reported; None: only at the next sign-in.
+
+        Needs a fresh code.
 
         Raises UnknownUser, InvalidEmail.
         """
@@ -122,7 +124,7 @@ class Accounts:
             return account_named(tx, name)
 
     def renew_password(self, name: str) -> str:
-        """Return a new one-time password; the one before, and every session, end. Wants a fresh code.
+        """Return a new one-time password; the former password and every session end. Needs a fresh code.
 
         Raises UnknownUser.
         """
@@ -137,9 +139,9 @@ class Accounts:
         return issued
 
     def reset_factors(self, name: str, factor_id: str | None = None, *, reason: str, identity: str) -> int:
-        """Stop one factor, or all of them; with the last one go the pending enrolment and the recovery codes.
+        """Retire one factor, or all of them; the pending enrolment and the recovery codes go with the last one.
 
-        Return how many factors were stopped. Wants a fresh code.
+        Returns how many factors were retired. Needs a fresh code.
 
         `identity` says how the person's identity was checked. The factors stay in the history, and the person is led
         into the guide at the next sign-in. Raises UnknownUser, NoActiveFactor, ReasonNotRecorded, IdentityNotRecorded.

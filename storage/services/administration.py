@@ -1,6 +1,6 @@
-"""What an operator does at the counter, in their own session, or a command, whose caller has the files and the key.
+"""The rights of an operator at the counter, or of a command, whose caller has the files and the key.
 
-What is allowed is looked at in the transaction of each act; each is on the audit log under the operator's name.
+Each action checks its right in its own transaction; each is in the audit log under the operator's name.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from storage.services.visits import VisitsWatched
 
 
 class Administration:
-    """Hands out what one operator may do.
+    """The actions of one operator, as objects that each hold some of them.
 
-    With a session, everything raises NotAllowed unless it is that of an operator at Level.FULL, and SessionEnded. Acts
-    on the operator's own account raise NotOnOneself. Those that "want a fresh code" raise CodeWanted when the last code
-    of this session was accepted more than `operator_fresh_seconds` ago.
+    With a session, every method raises NotAllowed unless it is that of an operator at Level.FULL, and SessionEnded.
+    Actions on the operator's own account raise NotOnOneself. Those that need a fresh code raise CodeWanted when the
+    last code of this session was accepted more than `operator_fresh_seconds` ago.
     """
 
     def __init__(
@@ -51,16 +51,16 @@ class Administration:
 
     @property
     def session(self) -> Session:
-        """The operator's session, as it is now. Raises NotAllowed for a command, which has none."""
+        """Return the operator's session, as it is now. Raises NotAllowed for a command, which has none."""
         if self._operator.session is None:
             raise NotAllowed
         return self._operator.session
 
     @property
     def needs_code(self) -> bool:
-        """Whether an act that wants a fresh code would be refused now. Reads the limits: blocks."""
+        """Tell whether an action that needs a fresh code would be refused now. Reads the limits: blocks."""
         return self._operator.wants_code()
 
     def confirm(self, code: str) -> None:
-        """Check a code of the operator. Raises as `SignIn.check_code`, and NotAllowed for a command."""
+        """Check a code of the operator. Raises as `SignIn.check_code` does, and NotAllowed for a command."""
         self._operator.session = self._sign_in.check_code(self.session, code)

@@ -1,4 +1,4 @@
-"""Attempts that are counted as refused before they are looked at, and forgiven once they have proved right."""
+"""Attempts that are counted as refused before they are checked, and taken back once they have proved right."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from storage.domain.errors import Locked, NotAllowed, SessionEnded
 from storage.services.transaction import Transaction, Transactions
 
 COUNTED = (*Door, "confirmation", "code")
-"""What is counted of an account: passwords at each door and when they are confirmed, codes."""
+"""The counts of an account: passwords at each door and when they are confirmed, and codes."""
 
 
 def reserve(tx: Transaction, subject: str, owner: str) -> Counted | Locked:
-    """Count an attempt on a subject; return Locked, to be raised once that is written, if it is not listened to now."""
+    """Count an attempt on a subject; return Locked, to be raised after the transaction, if the subject is locked."""
     listened, counted = attempts.reserve(tx.db, subject, owner, tx.limits, tx.now)
     return counted if listened else Locked(counted.refusals.locked_until)
 
 
 @contextmanager
 def taken_back_unless_answered(transactions: Transactions, counted: Counted) -> Iterator[None]:
-    """Surround what answers a counted attempt: if it fails, nothing was refused, and nothing stays counted.
+    """Surround the answer to a counted attempt: if it fails, nothing was refused, and nothing stays counted.
 
-    A session that may not ask for it, or not any more, is an answer.
+    A session without the right to ask, or that has lost it, counts as an answer.
     """
     try:
         yield

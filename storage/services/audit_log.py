@@ -1,4 +1,4 @@
-"""The audit log as it is read: filtered, exported, verified, shortened."""
+"""The audit log, to be read: filtered, exported, verified, shortened."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ EVERYTHING = EventFilter()
 
 
 class AuditLog:
-    """What is asked of it. Each method raises NotAllowed and SessionEnded for an operator who may not."""
+    """The audit log, for reading. Each method raises NotAllowed and SessionEnded for an operator without the right."""
 
     def __init__(self, operator: Operator) -> None:
         self._operator = operator
 
     def events(self, wanted: EventFilter = EVERYTHING) -> list[Event]:
-        """Return all those wanted, oldest first."""
+        """Return all wanted events, oldest first."""
         with self._operator.looking() as tx:
             return list(events.oldest_first(tx.db, _of_account(tx, wanted), events.last_number(tx.db)))
 
     def latest(self, wanted: EventFilter = EVERYTHING, before: int | None = None, limit: int = 100) -> list[Event]:
-        """Return up to `limit` events before event `before` (None: from the newest), newest first."""
+        """Return up to `limit` wanted events before event `before` (None: from the newest), newest first."""
         with self._operator.looking() as tx:
             return events.newest_first(tx.db, _of_account(tx, wanted), before, limit)
 
     def export(self, target: Path, wanted: EventFilter = EVERYTHING, separator: str = ",") -> int:
-        """Write them to a new file (0600), CSV or JSON as its name ends, oldest first; return how many.
+        """Write the wanted events to a new file (0600), as CSV or JSON by its ending, oldest first; return how many.
 
-        Wants a fresh code. It is on the log before the file holds anything. In CSV, `separator` is between the cells,
-        and an apostrophe before what a spreadsheet would take for a formula. Raises FileInTheWay, CannotOpen,
-        CodeWanted, and ValueError for another ending.
+        Needs a fresh code. The export is in the audit log before the file holds anything. In CSV, `separator` stands
+        between the cells, and an apostrophe before text that a spreadsheet would take for a formula. Raises
+        FileInTheWay, CannotOpen, CodeWanted, and ValueError for another ending.
         """
         write = event_files.WRITERS.get(target.suffix.lower())
         if write is None:
@@ -51,14 +51,14 @@ class AuditLog:
         return count
 
     def broken_at(self) -> int | None:
-        """Return the number of the first event that is not as it was written, or missing; None if all are whole."""
+        """Return the number of the first event that was changed or is missing; None if the audit log is whole."""
         with self._operator.looking() as tx:
             return hash_chain.broken_at(tx.db, tx.key)
 
     def shorten(self, before: int) -> int:
-        """Forget the events of before a moment, in Unix seconds; return how many. The chain stays verifiable.
+        """Forget the events before a moment, in Unix seconds; return how many. The chain stays verifiable.
 
-        Wants a fresh code.
+        Needs a fresh code.
         """
         with self._operator.acting(fresh=True) as tx:
             count = hash_chain.shorten(tx.db, tx.key, before)
@@ -68,6 +68,6 @@ class AuditLog:
 
 
 def _of_account(tx: Transaction, wanted: EventFilter) -> EventFilter:
-    """Return the filter with the name of the account as it was written when it was made."""
+    """Return the filter with the name of the account as it was first written."""
     found = users.by_name(tx.db, wanted.account)
     return wanted._replace(account=found[0].name) if found else wanted

@@ -1,4 +1,4 @@
-"""The one decision on a code, whoever asks: sign-in, enrolment, a change of settings, a command."""
+"""The one decision on a code, for everybody who asks: sign-in, enrolment, a change of settings, a command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.services.transaction import Transaction, Transactions
 Answer = TypeVar("Answer", covariant=True)
 Told = TypeVar("Told")
 Explanation = tuple[Diagnosis | None, int]
-"""What refused digits look like, and by how many seconds a clock is off."""
+"""The diagnosis of refused digits, and by how many seconds a clock is off."""
 
 
 class Candidate(NamedTuple):
@@ -28,17 +28,17 @@ class Candidate(NamedTuple):
     id: str
     sealed_secret: bytes
     where: bytes
-    """The associated data of its seal."""
+    """The associated data of the seal."""
     parameters: Parameters = STANDARD
 
 
 class Match:
-    """A candidate whose code this is, for one step. It has no repr, which would show the secret."""
+    """A candidate that the code proves, for one step. It has no repr, which would show the secret."""
 
     __slots__ = ("candidate", "drift", "secret", "step")
 
     def __init__(self, candidate: Candidate, secret: str, step: int, drift: int) -> None:
-        """`drift`: steps by which the phone's clock is ahead of ours."""
+        """Remember a match; `drift` is by how many steps the phone's clock is ahead of ours."""
         self.candidate = candidate
         self.secret = secret
         self.step = step
@@ -46,35 +46,35 @@ class Match:
 
 
 class Claim(Protocol[Answer]):
-    """What a code is to prove."""
+    """The claim that a code is to prove."""
 
     action: Action
-    """Under which the check is on the audit log."""
+    """The action under which the check is in the audit log."""
 
     def find(self, tx: Transaction) -> tuple[User, Sequence[Candidate]]:
-        """Return whose claim it is, found to be whole, and what may be proved; raise where there is nothing."""
+        """Return the person, found to be whole, and the candidates; raise if there is nothing to prove."""
 
     def spend(self, tx: Transaction, match: Match) -> bool:
-        """Make use of a match, once; return False if its step is spent already."""
+        """Use a match, once; return False if its step is spent already."""
 
     def accepted(self, tx: Transaction) -> Answer:
-        """Answer for a code that was accepted, and do what follows, in the transaction in which it was spent."""
+        """Answer for an accepted code, and do what follows from it, in the transaction in which the code was spent."""
 
     def explain(self, code: str) -> Explanation:
-        """Return what refused digits look like."""
+        """Return the diagnosis of refused digits."""
 
 
 class CodeCheck:
-    """Counts, compares, spends. What is no code is neither counted nor on the log: nobody guesses with it."""
+    """A check that counts, compares and spends codes. Input that is no code is neither counted nor in the audit log."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
     def check(self, claim: Claim[Told], code: str) -> Told:
-        """Return what the claim answers, if the code is right and has been spent.
+        """Return the answer of the claim, if the code is right and has been spent.
 
-        The attempt is counted as refused before it is looked at, and forgiven once it has proved right. Raises
-        CodeRefused, Locked, SealBroken, and what the claim raises.
+        The attempt is counted as refused before the code is compared, and taken back once it has proved right. Raises
+        CodeRefused, Locked, SealBroken, and the errors of the claim.
         """
         with self._transactions.write() as tx:
             user, candidates = claim.find(tx)
@@ -88,7 +88,7 @@ class CodeCheck:
                 matches = self._matches(digits, now, candidates, user)
                 answer = self._spend(claim, matches, user, counted, most)
         except (EnrolmentExpired, EnrolmentTakenOver):
-            # The code was right, and came a moment too late: it is not held against the person.
+            # The code was right, but came a moment too late: this does not count against the person.
             with self._transactions.write() as tx:
                 attempts.forgive(tx.db, counted.subject)
             raise
@@ -101,9 +101,9 @@ class CodeCheck:
     def _spend(
         self, claim: Claim[Told], matches: list[Match], user: User, counted: Counted, most: int
     ) -> Told | Literal[Verdict.USED, Verdict.REFUSED]:
-        """Return what the claim answers, or why the code is refused: after `most` refusals, for good."""
+        """Return the answer of the claim, or why the code is refused: after `most` refusals, for good."""
         with self._transactions.change(user.id) as tx:
-            # Every match is spent, so that a code that happens to be two factors' is not accepted twice.
+            # Every match is spent, so that a code that happens to belong to two factors is not accepted twice.
             spent = [claim.spend(tx, match) for match in matches]
             if any(spent):
                 attempts.forgive(tx.db, counted.subject)
@@ -111,7 +111,7 @@ class CodeCheck:
                 return claim.accepted(tx)
             if matches:
                 tx.record_own(user, claim.action, Outcome.REFUSED, detail=Verdict.USED)
-                # Who types a right code a second time is not guessing.
+                # A person who types a right code a second time is not guessing.
                 attempts.take_back(tx.db, counted)
                 return Verdict.USED
             tx.record_own(user, claim.action, Outcome.REFUSED, detail=Verdict.REFUSED)
@@ -121,7 +121,7 @@ class CodeCheck:
             return Verdict.REFUSED
 
     def _matches(self, digits: str, now: int, candidates: Sequence[Candidate], user: User) -> list[Match]:
-        """Return those whose code this is at this moment. Raises SealBroken, before any is compared."""
+        """Return the candidates that have this code now. Raises SealBroken before comparing any."""
         secrets = [self._transactions.unseal(one.sealed_secret, one.where, user.name) for one in candidates]
         matches = []
         for candidate, secret in zip(candidates, secrets, strict=True):
@@ -133,5 +133,5 @@ class CodeCheck:
 
 
 def code_lengths(candidates: Iterable[Candidate]) -> set[int]:
-    """Return how many digits a code of one of them may have."""
+    """Return the possible lengths of a code of these candidates."""
     return {candidate.parameters.digits for candidate in candidates}

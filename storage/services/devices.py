@@ -1,4 +1,4 @@
-"""A person's devices: listed, renamed, removed; and the last one that must stay."""
+"""A person's devices: listed, renamed, removed; and the last one, which may have to stay."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from storage.services.transaction import Transactions
 
 
 class Devices:
-    """What a person does with the phones they have."""
+    """The actions of a person on their own devices."""
 
     def __init__(self, transactions: Transactions, sessions: Sessions) -> None:
         self._transactions = transactions
         self._sessions = sessions
 
     def of(self, session: Session) -> list[Factor]:
-        """Return the active ones, oldest first. Raises NotAllowed, SessionEnded."""
+        """Return the active devices, oldest first. Raises NotAllowed, SessionEnded."""
         with self._transactions.read() as tx:
             return factors.active(tx.db, sessions.present(tx, session).id)
 
     def rename(self, session: Session, factor_id: str, name: str) -> None:
-        """Call a device by another name, with a number where another one of its method has it.
+        """Rename a device, with a number if another one of its method has that name.
 
         Raises InvalidDeviceName, NoActiveFactor, NotAllowed.
         """
@@ -41,9 +41,9 @@ class Devices:
             tx.record_own(user, Action.FACTOR_RENAMED, detail=factor_id)
 
     def remove(self, session: Session, factor_id: str) -> Session:
-        """Stop a device at once; it stays in the history. Recovery codes go with the last one, other sessions end.
+        """Retire a device at once; it stays in the history. Recovery codes go with the last one, other sessions end.
 
-        Raises LastDevice where a method is required and this one is its last, NoActiveFactor, NotAllowed.
+        Raises LastDevice if a method is required and this device is its last, NoActiveFactor, NotAllowed.
         """
         with self._transactions.change(session.user.id) as tx:
             user = self._sessions.able_to_change(tx, session)
@@ -59,7 +59,7 @@ class Devices:
             return self._sessions.going_on(tx, session)
 
     def _must_not_be_the_last(self, removed: Factor, held: list[Factor]) -> None:
-        """Raise LastDevice for the last one that gives codes, of all or of a method that is required."""
+        """Raise LastDevice for the last device that gives codes, of all methods or of a required one."""
         left = {factor.method for factor in held if factor is not removed and factor.disabled_at is None}
         last_of_required = removed.method in self._sessions.policy.required_methods and removed.method not in left
         if removed.disabled_at is None and (not left or last_of_required):
@@ -67,7 +67,7 @@ class Devices:
 
 
 def _held(held: list[Factor], factor_id: str) -> Factor:
-    """Return the one of this identifier. Raises NoActiveFactor."""
+    """Return the device of this identifier. Raises NoActiveFactor."""
     for factor in held:
         if factor.id == factor_id:
             return factor

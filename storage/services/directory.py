@@ -1,4 +1,4 @@
-"""Accounts found as somebody types, and how each stands."""
+"""Accounts found as somebody types, and the status of each."""
 
 from __future__ import annotations
 
@@ -20,33 +20,34 @@ from storage.services.sessions import Sessions
 from storage.services.transaction import Transaction
 
 EXAMINED = 20_000
-"""How many words a search looks at, at most: some ten milliseconds."""
+"""The largest number of words that a search examines: some ten milliseconds."""
 
 
 class Directory:
-    """What is looked at before acting. Each method raises NotAllowed and SessionEnded for an operator who may not."""
+    """The accounts, for reading. Each method raises NotAllowed and SessionEnded for an operator without the right."""
 
     def __init__(self, operator: Operator, sessions: Sessions) -> None:
         self._operator = operator
         self._sessions = sessions
 
     def search(self, text: str, limit: int = 50) -> list[AccountStatus]:
-        """Return the accounts one of whose words begins with each word typed, without regard to case and accents.
+        """Return the accounts that have, for each word typed, a word beginning with it, whatever its case and accents.
 
-        By name, but the account of exactly this name comes first. An empty text finds the first ones by name. Of more
-        than `limit`, those come whose name begins with what was typed, then any. Where each word typed is the beginning
-        of more than EXAMINED words, an account that has them all may be missing until more is typed.
+        Sorted by name, but the account of exactly this name comes first. An empty text finds the first accounts by
+        name. If there are more than `limit`, those whose name begins with the text come first, then any others. Where
+        each typed word begins more than EXAMINED words, an account that has them all may be missing until more is
+        typed.
         """
         with self._operator.looking() as tx:
             return [self._status(tx, user) for user in _matching(tx, text, limit)]
 
     def statuses(self) -> list[AccountStatus]:
-        """Return how all accounts stand, by name."""
+        """Return the status of all accounts, by name."""
         with self._operator.looking() as tx:
             return [self._status(tx, user) for user in users.every(tx.db)]
 
     def status(self, name: str) -> AccountStatus:
-        """Return how an account stands. Raises UnknownUser."""
+        """Return the status of an account. Raises UnknownUser."""
         with self._operator.looking() as tx:
             user = account_named(tx, name)
             return self._status(tx, user)._replace(mail_given_up_at=events.mail_given_up_at(tx.db, user.name))
@@ -79,18 +80,18 @@ class Directory:
             return account_named(tx, name)
 
     def factors(self, user: User) -> list[Factor]:
-        """Return the active ones of an account, oldest first."""
+        """Return the active factors of an account, oldest first."""
         with self._operator.looking() as tx:
             return factors.active(tx.db, user.id)
 
     def factor_history(self, name: str) -> list[Factor]:
-        """Return all that an account has had, retired ones included, oldest first. Raises UnknownUser."""
+        """Return all factors that an account has had, oldest first. Raises UnknownUser."""
         with self._operator.looking() as tx:
             return factors.ever(tx.db, account_named(tx, name).id)
 
 
 def _matching(tx: Transaction, text: str, limit: int) -> list[User]:
-    # No name is longer, or has what cannot be printed.
+    # No name is longer, or has characters that cannot be printed.
     if len(text.strip()) > names.LONGEST_NAME or not (key := names.name_key(text)).isprintable():
         return []
     words = names.name_words(text)

@@ -1,4 +1,4 @@
-"""Enrolment: from a secret issued to a factor proved."""
+"""Enrolment: from an issued secret to a proved factor."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Enrolments:
-    """What a person switches on."""
+    """The enrolments of people, in their own sessions."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Enrolments:
         code_check: CodeCheck,
         new_secret: Callable[[], str],
     ) -> None:
-        """`new_secret` draws 20 bytes in Base32."""
+        """Prepare the service; `new_secret` draws 20 bytes in Base32."""
         self._transactions = transactions
         self._sessions = sessions
         self._code_check = code_check
@@ -67,11 +67,11 @@ class Enrolments:
         name: str,
         replaces: str | None = None,
     ) -> Enrolment:
-        """Return this session's pending enrolment of this method (same secret), else a new one in its place.
+        """Return this session's pending enrolment of this method, with the same secret, or else a new one in its place.
 
-        `name` is what the device will be called, with a number where another one of the method has it; `replaces` is
-        the factor that stops once the new one is proved. Raises EnrolmentElsewhere if another session holds one,
-        NoActiveFactor if there is none to replace, TooManyDevices, InvalidDeviceName, NotAllowed.
+        `name` is the name for the device, with a number if another one of the method has it; `replaces` is the factor
+        to be retired once the new one is proved. Raises EnrolmentElsewhere if another session holds one, NoActiveFactor
+        if there is none to replace, TooManyDevices, InvalidDeviceName, NotAllowed.
         """
         if not names.device_name_is_valid(name):
             raise InvalidDeviceName
@@ -115,7 +115,7 @@ class Enrolments:
         return row.opened(secret)
 
     def take_over(self, session: Session, enrolment_id: str) -> Enrolment:
-        """Go on here with what was begun in another session, with the same secret; a code typed there is then refused.
+        """Go on here with an enrolment of another session and the same secret; a code typed there is then refused.
 
         Raises EnrolmentExpired, NotAllowed.
         """
@@ -128,7 +128,7 @@ class Enrolments:
             return row.opened(_opened(tx, row))
 
     def abandon(self, session: Session) -> Session:
-        """Forget this person's pending enrolment, whoever holds it. Raises NotAllowed."""
+        """Forget this person's pending enrolment, whichever session holds it. Raises NotAllowed."""
         with self._transactions.write() as tx:
             user = self._sessions.able_to_change(tx, session)
             if abandoned := enrolments.abandon(tx.db, user.id):
@@ -136,7 +136,7 @@ class Enrolments:
             return self._sessions.going_on(tx, session)
 
     def leave(self, session: Session, why: str) -> None:
-        """Forget the pending enrolment that this session holds, since the person has gone; the audit log says why."""
+        """Forget the pending enrolment of this session, whose person has gone; the audit log gives the reason."""
         with self._transactions.write() as tx:
             if abandoned := enrolments.abandon_held(tx.db, session.user.id, session.id):
                 detail = f"{whereabouts(tx, abandoned)}, {why}"
@@ -169,7 +169,7 @@ class Enrolments:
             return self._code_check.check(claim, code)
 
     def activation(self, session: Session, enrolment_id: str) -> Activation:
-        """Return what has become of the enrolment that this session shows; once it is proved, the session is FULL.
+        """Return the state of the enrolment that this session shows; once it is proved, the session is FULL.
 
         Raises EnrolmentTakenOver, SessionEnded, NotAllowed.
         """

@@ -13,7 +13,7 @@ from storage.services.transaction import Transactions
 
 
 class FirstAccount:
-    """What the welcome asks."""
+    """The making of the first account, for the welcome page."""
 
     def __init__(self, transactions: Transactions, sessions: Sessions, passwords: Passwords) -> None:
         self._transactions = transactions
@@ -26,7 +26,7 @@ class FirstAccount:
             return users.exist(tx.db)
 
     def create(self, name: str, password: str) -> Session:
-        """Make it; it must enrol. Raises AlreadyInitialised, InvalidName, WeakPassword."""
+        """Make the first account, which must enrol. Raises AlreadyInitialised, InvalidName, WeakPassword."""
         password_hash = self._passwords.hash_chosen(name, password)
         with self._transactions.write() as tx:
             user = users.insert_first(tx.db, name, password_hash, tx.now)

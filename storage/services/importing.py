@@ -1,4 +1,4 @@
-"""Many accounts made at once, each with a one-time password: hashed side by side, written in batches."""
+"""Many accounts created at once, each with a one-time password: hashed side by side, written in batches."""
 
 from __future__ import annotations
 
@@ -23,24 +23,27 @@ BATCH = 16
 """Accounts written in one transaction, which share one wait for the disk."""
 
 _Prepared = tuple[str, str] | StorageError
-"""A one-time password and its hash, or why there is none."""
+"""A one-time password and its hash, or the error that prevented them."""
 
 
 class Importing:
-    """What a file brings."""
+    """The import of accounts from a file."""
 
     def __init__(self, operator: Operator, hasher: Hasher) -> None:
         self._operator = operator
         self._hasher = hasher
 
     def users(self, new_accounts: Iterable[NewAccount]) -> Iterator[Imported | Refused]:
-        """Create many, in their order; yield each outcome once it is written. One that is refused stops no other.
+        """Create many accounts, in their order; yield each outcome once it is written.
 
-        Wants a fresh code at its beginning; then, for each batch, that the operator still is one. If it is cut short,
-        a batch at most is there of which nothing was told. Raises NotAllowed, SessionEnded, CodeWanted.
+        A refused account stops no other.
+
+        Needs a fresh code at its beginning; each batch then checks that the operator still is one. If the import is
+        interrupted, one batch at most is written without having been reported. Raises NotAllowed, SessionEnded,
+        CodeWanted.
         """
         with self._operator.looking(fresh=True) as tx:
-            # One place to hash in is left to people who sign in meanwhile.
+            # One slot is left to people who sign in meanwhile.
             at_once = max(1, tx.limits.hashes_at_once - 1)
         return self._import(iter(new_accounts), at_once)
 
@@ -88,6 +91,6 @@ def _arrive(tx: Transaction, new_account: NewAccount, prepared: _Prepared) -> Im
             one_time=True,
         )
     except NameTaken as error:
-        # By an earlier line, or by somebody else since.
+        # The name was taken by an earlier line, or by somebody else since.
         return Refused(new_account.line, new_account.name, error)
     return Imported(new_account.line, user.name, password, look_alikes)

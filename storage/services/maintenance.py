@@ -1,4 +1,4 @@
-"""What an administrator does for the data: its limits, its clock, its key, its checks."""
+"""The maintenance of the data: its limits, its clock, its key, its checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.services.transaction import KEY_ID, Transaction, Transactions
 
 
 class Maintenance:
-    """What commands do that concerns everybody."""
+    """The actions of commands that concern everybody."""
 
     def __init__(self, transactions: Transactions, database: Database) -> None:
         self._transactions = transactions
@@ -29,23 +29,23 @@ class Maintenance:
             return tx.limits
 
     def limits_set(self) -> dict[str, int]:
-        """Return the numbers that `set_limit` has put in the database, by name. Raises SealBroken."""
+        """Return the numbers that `set_limit` has stored in the database, by name. Raises SealBroken."""
         with self._transactions.read() as tx:
             return tx.limits_set
 
     def set_limit(self, name: str, value: int) -> None:
-        """Change one number of `Limits`. Raises ValueError if there is none of this name, or it is out of bounds."""
+        """Change one number of `Limits`. Raises ValueError if it has no such number, or for a value out of bounds."""
         must_be_a_limit(name, value)
         with self._transactions.write() as tx:
             tx.set_limit(name, value)
             tx.record(Action.LIMIT_CHANGED, detail=f"{name} {value}")
 
     def accept_clock(self) -> int:
-        """Say that the clock of this machine is right, however far it is from the newest event.
+        """Accept the clock of this machine, however far it is from the newest event.
 
-        Steps spent that are still to come, by a clock that was ahead, are spent up to now only: right codes are
-        accepted again, the first one two steps later at most. Return how many devices had any. Who is not whole is left
-        so.
+        Future steps that a clock ahead of time has spent become spent up to now only: right codes are accepted again,
+        the first one two steps later at most. Returns how many devices had such steps. People whose MAC does not match
+        are left as they are.
         """
         with self._transactions.write() as tx:
             newest, count = events.newest_moment(tx.db), 0
@@ -60,12 +60,13 @@ class Maintenance:
     def rotate_key(self) -> str:
         """Seal everything with a new key; return its id. The old key is destroyed last, when nothing needs it any more.
 
-        Both keys are in the file before the transaction ends: wherever it is cut short, everything still opens.
-        Raises SealBroken, and changes nothing, if anything is not as this program left it; DatabaseUnavailable if who
-        does not queue has put another key in force meanwhile.
+        Both keys are in the file before the transaction ends: wherever it is interrupted, everything still opens.
+        Raises SealBroken, and changes nothing, if anything was changed behind the program's back; DatabaseUnavailable
+        if a writer that does not queue has put another key in force meanwhile.
         """
         path, fresh = self._transactions.keys.path, key_file.new_key()
-        # Alone to the end: a restore between the two would bring back the key that is about to be destroyed.
+        # Other writers stay out to the end: a restore in between would bring back the key that is about to be
+        # destroyed.
         with self._transactions.alone():
             with self._transactions.write() as tx:
                 current = tx.key
@@ -81,13 +82,13 @@ class Maintenance:
         return fresh.id
 
     def check(self) -> list[Finding]:
-        """Say whether the data is whole: one finding a check, in a fixed order."""
+        """Check whether the data is whole: one finding for each check, in a fixed order."""
         with self._transactions.read() as tx:
             return checks.findings(tx.db, self._database.path, self._transactions.keys, tx.key, tx.now)
 
 
 def _reseal(tx: Transaction, fresh: Key) -> None:
-    """Seal with another key every secret there is. Raises SealBroken."""
+    """Seal every secret with another key. Raises SealBroken."""
     for factor in factors.every_seal(tx.db):
         where = sealed_rows.of_factor(factor)
         secret = tx.unseal(factor.sealed_secret, where, factor.user_id)

@@ -1,4 +1,4 @@
-"""What is done when a database is opened: its key found or made, and its MACs brought to the schema of now."""
+"""The opening of a database: its key found or made, and its MACs brought up to date."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from storage.services.transaction import KEY_ID
 
 
 def open_keys(engine: Engine, database: Path, path: Path) -> Keyring:
-    """Return the keys of a database, made with it if it is new.
+    """Return the keys of a database; a new database gets a new key.
 
     Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen, and DatabaseDamaged if there are accounts and no key is named.
     """
     with engine.read() as db:
         is_new = meta.get(db, KEY_ID) is None
-        # To begin again would put under the MAC whatever is there.
+        # Beginning again would put whatever is there under the MAC.
         if is_new and users.exist(db):
             raise DatabaseDamaged(database)
     if is_new:

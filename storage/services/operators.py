@@ -1,4 +1,4 @@
-"""Who acts on accounts: an operator, whose rights are looked at in the transaction of each act, or a command."""
+"""The actors on accounts: an operator, whose rights are checked in the transaction of each action, or a command."""
 
 from __future__ import annotations
 
@@ -15,38 +15,41 @@ from storage.services.transaction import Transaction, Transactions
 
 
 class Operator:
-    """Opens the transactions of one operator; without a session, of who has the files and the key anyway."""
+    """An opener of transactions for one operator; without a session, for a caller who has the files and the key."""
 
     def __init__(self, transactions: Transactions, sessions: Sessions, session: Session | None) -> None:
         self.session = session
-        """None: a command. Replaced when the operator has proved themselves again."""
+        """The operator's session, replaced when they prove themselves again; None for a command."""
         self._transactions = transactions
         self._sessions = sessions
 
     def wants_code(self) -> bool:
-        """Say whether an act that wants a fresh code would be refused now."""
+        """Tell whether an action that needs a fresh code would be refused now."""
         with self._transactions.read() as tx:
             return self.session is not None and not self._has_fresh_code(tx, self.session)
 
     @contextmanager
     def looking(self, *, fresh: bool = False) -> Iterator[Transaction]:
-        """Read; `fresh` where it wants a fresh code. Raises NotAllowed, SessionEnded, CodeWanted."""
+        """Open a transaction that reads; with `fresh`, it needs a fresh code.
+
+        Raises NotAllowed, SessionEnded, CodeWanted.
+        """
         with self._transactions.read() as tx:
             self._must_be_allowed(tx, fresh=fresh)
             yield tx
 
     @contextmanager
     def acting(self, *, fresh: bool = False) -> Iterator[Transaction]:
-        """Write in the operator's name. Raises as `looking`."""
+        """Open a transaction that writes in the operator's name. Raises as `looking` does."""
         with self._transactions.write() as tx:
             self._must_be_allowed(tx, fresh=fresh)
             yield tx
 
     @contextmanager
     def acting_on(self, name: str, *, fresh: bool = False) -> Iterator[tuple[Transaction, User]]:
-        """Write to what decides a person's access: whole before, under the MAC after.
+        """Open a transaction that changes what decides a person's access: whole before, stamped afterwards.
 
-        Raises UnknownUser, NotOnOneself, SealBroken, and as `looking`.
+        Raises UnknownUser, NotOnOneself, SealBroken, and as `looking` does.
         """
         with self.acting(fresh=fresh) as tx:
             user = account_named(tx, name)

@@ -1,7 +1,7 @@
-"""What a phone tells of an enrolment, without anyone typing: that it has read the secret, refused it, or proves it.
+"""The reports of phones on an enrolment, without anyone typing: a phone has read the secret, refused it, or proves it.
 
-The one interface for phones that call home: the simulated one today, a network service for real ones later. A phone
-names the enrolment by the fingerprint of its secret, which nobody can guess and which opens nothing by itself.
+This is the one interface for phones that call home: the simulated one today, a network service for real ones later. A
+phone names the enrolment by the fingerprint of its secret, which nobody can guess and which opens nothing by itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from storage.services.transaction import Transaction, Transactions
 
 
 class Phones:
-    """Told by a phone, seen by the page that shows the enrolment (`Enrolments.activation`)."""
+    """The reports of phones, which the page of the enrolment sees by `Enrolments.activation`."""
 
     def __init__(self, transactions: Transactions, code_check: CodeCheck, policy: Policy) -> None:
         self._transactions = transactions
@@ -29,11 +29,11 @@ class Phones:
         self._policy = policy
 
     def read(self, fingerprint: str) -> None:
-        """Tell that the phone has read the secret. Raises EnrolmentExpired."""
+        """Report that the phone has read the secret. Raises EnrolmentExpired."""
         self._say(fingerprint, Stage.RETRIEVED, Action.ENROLMENT_RETRIEVED)
 
     def refused(self, fingerprint: str) -> None:
-        """Tell that the phone's app does not take the secret. Raises EnrolmentExpired."""
+        """Report that the phone's app does not take the secret. Raises EnrolmentExpired."""
         self._say(fingerprint, Stage.REJECTED, Action.ENROLMENT_REJECTED)
 
     def _say(self, fingerprint: str, stage: Stage, action: Action) -> None:
@@ -45,7 +45,7 @@ class Phones:
             tx.record_own(user, action, detail=told.method)
 
     def prove(self, fingerprint: str, code: str) -> None:
-        """Prove as a typed code does, with the same limits and consequences; the audit log says which it was.
+        """Prove the enrolment as a typed code does, with the same consequences; the audit log tells the two apart.
 
         Raises CodeRefused, Locked, EnrolmentExpired, EnrolmentTakenOver, TooManyDevices, NotAllowed, SessionEnded.
         """

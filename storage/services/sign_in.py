@@ -1,4 +1,4 @@
-"""Signing in: the password, then a code; and what a login asks of an account."""
+"""Signing in: the password, then a code; and the requirements of a login."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Told = TypeVar("Told")
 
 
 class FactorClaim(Generic[Told]):
-    """Claims that a code is that of any of a person's factors."""
+    """A claim that a code belongs to any of a person's factors."""
 
     action = Action.CODE_CHECKED
 
@@ -45,7 +45,7 @@ class FactorClaim(Generic[Told]):
         self._accepted = accepted
 
     def find(self, tx: Transaction) -> tuple[User, Sequence[Candidate]]:
-        """Return the person and their usable factors. Raises FactorDisabled, NoActiveFactor, and as `whose`."""
+        """Return the person and their usable factors. Raises FactorDisabled, NoActiveFactor, and as `whose` does."""
         person, user = self._whose(tx)
         usable = person.usable()
         if not usable:
@@ -66,7 +66,7 @@ class FactorClaim(Generic[Told]):
 
 
 class SignIn:
-    """What a person proves before anything else."""
+    """The sign-in of a person."""
 
     def __init__(
         self, transactions: Transactions, sessions: Sessions, passwords: Passwords, code_check: CodeCheck
@@ -79,13 +79,13 @@ class SignIn:
     def with_password(self, name: str, password: str, door: Door = Door.OPEN) -> Session:
         """Return a session at Level.PASSWORD.
 
-        Raises SignInRefused and Locked, the same for a name that does not exist, and PasswordExpired for a one-time
-        password that is right, and too old.
+        Raises SignInRefused and Locked, in the same way for a name that does not exist, and PasswordExpired for a
+        one-time password that is right but too old.
         """
         return self._passwords.check(name, password, door)
 
     def with_code(self, session: Session, code: str, purpose: str = "") -> Session:
-        """Return the session at Level.FULL; the audit log says what for.
+        """Return the session at Level.FULL; the audit log gives its purpose.
 
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed, SessionEnded.
         """
@@ -97,7 +97,7 @@ class SignIn:
         return self._check(session, code, lambda user: not user.one_time_password, signed_in)
 
     def check_code(self, session: Session, code: str) -> Session:
-        """Check a code of who is signed in all the way, asked again before an act; return the session just proved.
+        """Check a code asked again before an action, of a person at Level.FULL; return the session just proved.
 
         Raises CodeRefused, Locked, NoActiveFactor, FactorDisabled, NotAllowed, SessionEnded.
         """
@@ -122,7 +122,7 @@ class SignIn:
             try:
                 user = still_in(session, tx.person(session.user.id).user())
             except (NotAllowed, SessionEnded) as ended:
-                # Told once the transaction is over: the code is spent all the same.
+                # Raised once the transaction is over: the code is spent all the same.
                 return ended
             then(tx, user)
             return self._sessions.proved(tx, session)
@@ -143,9 +143,9 @@ class SignIn:
             tx.record_own(user, Action.SIGNED_IN)
 
     def as_operator(self, name: str, password: str, code: str, purpose: str) -> Session:
-        """Return an operator's session at Level.FULL, for who types all three at once; the log says what for.
+        """Return an operator's session at Level.FULL, for name, password and code typed at once; the log has `purpose`.
 
-        Raises Locked, and SignInRefused whatever else is not right: it tells neither what, nor who is an operator.
+        Raises Locked, and SignInRefused for any other reason: it tells neither what is wrong nor who is an operator.
         """
         try:
             codes.must_be_possible(code)
@@ -161,7 +161,7 @@ class SignIn:
     def verify(self, name: str, code: str) -> Verdict:
         """Check a code for a command; unknown and disabled accounts have no factor.
 
-        What is no code is refused before anybody is looked for: it tells nothing of the account.
+        Input that is no code is refused before the account is looked for: it tells nothing of the account.
         """
         try:
             codes.must_be_possible(code)
@@ -181,7 +181,7 @@ class SignIn:
             return self._sessions.must_enrol(tx, user, person.methods())
 
     def let_in_to_enrol(self, name: str) -> bool:
-        """Say whether this person has nothing yet that gives codes; if so, that is on the audit log.
+        """Tell whether this person has nothing yet that gives codes; if so, record it in the audit log.
 
         A factor that too many refused codes have disabled counts: nobody guesses their way to a login without one.
         Raises UnknownUser, NotAllowed if closed.
@@ -194,14 +194,14 @@ class SignIn:
             return True
 
     def notices_shown(self, session: Session) -> None:
-        """Remember that the person has been told what this session has to tell. Raises NotAllowed, SessionEnded."""
+        """Remember that the person has read the notices of this session. Raises NotAllowed, SessionEnded."""
         with self._transactions.write() as tx:
             user = sessions.present(tx, session)
             notices.shown(tx.db, user.id, [notice.id for notice in session.notices], tx.now)
 
 
 def _open_account(tx: Transaction, name: str) -> tuple[Person, User]:
-    """Raises UnknownUser, NotAllowed if closed."""
+    """Return the account if it is open. Raises UnknownUser, NotAllowed if closed."""
     found = users.by_name(tx.db, name)
     if found is None:
         raise UnknownUser

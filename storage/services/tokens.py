@@ -1,4 +1,4 @@
-"""Tokens of other systems taken in, and those of a person handed over, both by an operator."""
+"""Tokens of other systems imported, and those of a person exported, both by an operator."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 
 
 class Tokens:
-    """What comes and goes as `otpauth` URIs. Raises NotAllowed and SessionEnded for an operator who may not."""
+    """The import and the export of tokens.
+
+    Each method raises NotAllowed and SessionEnded for an operator without the right.
+    """
 
     def __init__(self, operator: Operator, policy: Policy) -> None:
         self._operator = operator
@@ -49,10 +52,10 @@ class Tokens:
     def take_in(self, name: str, tokens: Sequence[Token], *, method: str, device: str | None = None) -> list[Factor]:
         """Make new factors of this account, all or none, each named after its label unless `device` says otherwise.
 
-        Wants a fresh code. Names and accounts get a number where another device has them. Nobody has proved them, and
-        their codes may have served elsewhere a moment ago: those of now are spent. Sessions end, and the person is
-        told. Raises UnknownUser, InvalidDeviceName, ClockImplausible; for one token TooManyDevices, TokenHeld, for
-        several a TokensRefused that says which.
+        Needs a fresh code. Names and labels get a number where another device has them. Nobody has proved the tokens,
+        and their codes may have been used elsewhere a moment ago, so present codes are spent. Sessions end, and the
+        person is notified. Raises UnknownUser, InvalidDeviceName, ClockImplausible; for one token TooManyDevices,
+        TokenHeld, for several a TokensRefused that says which.
         """
         if device is not None and not names.device_name_is_valid(device):
             raise InvalidDeviceName
@@ -78,9 +81,9 @@ class Tokens:
     def export(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
         """Write the active tokens of an account as `otpauth` URIs, one a line, to a new file in the age format.
 
-        Return how many. Wants a fresh code. The passphrase is taken as it is, since age does no more with what it is
-        told. It is on the audit log, with the reason, before the file holds anything. Takes a second or more. Raises
-        UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
+        Returns how many. Needs a fresh code. The passphrase is used as it is, since age does the same. The export is in
+        the audit log, with the reason, before the file holds anything. Takes a second or more. Raises UnknownUser,
+        NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
         from storage.formats import otpauth  # noqa: PLC0415 - only an export needs it
 
@@ -100,8 +103,8 @@ class Tokens:
     ) -> None:
         """Write one active token of an account, in the clear, to a new file that another verifier reads.
 
-        Wants a fresh code. It is on the audit log as above. Raises UnknownUser, NoActiveFactor, SeveralTokens,
-        UnfitForVerifier, ReasonNotRecorded, FileInTheWay, CannotOpen.
+        Needs a fresh code. The export is in the audit log before the file holds anything. Raises UnknownUser,
+        NoActiveFactor, SeveralTokens, UnfitForVerifier, ReasonNotRecorded, FileInTheWay, CannotOpen.
         """
         user, held = self._to_hand_over(name, reason)
         chosen = [(factor, secret) for factor, secret in held if factor_id in (None, factor.id)]
@@ -128,7 +131,7 @@ class Tokens:
         return user, held
 
     def _hand_over(self, user: User, target: Path, what: str, reason: str, content: Callable[[], bytes]) -> None:
-        """Write a new file, empty until it is on the audit log. Raises FileInTheWay, CannotOpen."""
+        """Write a new file, empty until the export is in the audit log. Raises FileInTheWay, CannotOpen."""
         with exported_file(target) as file:
             written = content()
             with self._operator.acting(fresh=True) as tx:
@@ -145,7 +148,7 @@ def _held(tx: Transaction, user: User) -> dict[str, bool]:
 
 
 def _add(tx: Transaction, user: User, token: Token, method: str, called: str) -> Factor:
-    """Make a new factor, whose codes of now are spent; the person is told, and it is on the audit log."""
+    """Make a new factor, whose present codes are spent; notify the person, and record it in the audit log."""
     held = factors.active(tx.db, user.id)
     account = names.visible(token.account, names.LONGEST_NAME) or user.name
     others = [*(other.account for other in held), *enrolments.accounts_of(tx.db, user.id)]
@@ -177,13 +180,16 @@ def _opened(tx: Transaction, held: Iterable[SealedFactor]) -> dict[str, str]:
 
 
 def _must_be_new(token: Token, held: Mapping[str, bool]) -> None:
-    """Raise TokenHeld for one that is there. One that was stopped stays so: its phone may be in other hands."""
+    """Raise TokenHeld for a secret that the person has or had.
+
+    A retired one stays retired: its phone may be in other hands.
+    """
     if token.secret in held:
         raise TokenHeld if held[token.secret] else TokenStopped
 
 
 def _can_be_typed(passphrase: str) -> bool:
-    """Say whether `age -d` can be told it: no control character, and no byte that was not UTF-8: a surrogate."""
+    """Tell whether a passphrase can be typed to `age -d`: no control character, no surrogate for an invalid byte."""
     return not any(unicodedata.category(character) in ("Cc", "Cs") for character in passphrase)
 
 

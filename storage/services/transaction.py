@@ -1,6 +1,6 @@
 """One BEGIN … COMMIT in one thread, and the only way to it.
 
-Whatever reads or writes rows is handed a `Transaction`; nothing else touches a connection.
+All code that reads or writes rows is given a `Transaction`; nothing else touches a connection.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from storage.security.key_file import Key
 from storage.security.keyring import Keyring
 
 KEY_ID = "key_id"
-"""Names, in `meta`, the key in force."""
+"""The name, in `meta`, of the key in force."""
 
 
 class Caller(NamedTuple):
-    """Who uses the store, as far as the machine knows; a session says more."""
+    """The user of the store, as far as the machine knows; a session says more."""
 
     name: str = ""
     """The system user."""
     origin: str = ""
-    """From where: terminal and, over SSH, address."""
+    """The terminal and, over SSH, the address."""
 
 
 class Tampered(Exception):
-    """Raised in a transaction that finds rows which this program did not leave so; `Transactions` records it."""
+    """An error for rows that were changed behind the program's back; `Transactions` records it."""
 
     def __init__(self, subject: str, what: str) -> None:
         super().__init__(what)
@@ -47,16 +47,16 @@ class Tampered(Exception):
 
 
 class Transaction:
-    """Rows between one BEGIN and its COMMIT, with what holds for all of them: moment, key, limits, whole people."""
+    """The rows between one BEGIN and its COMMIT, with what holds for all of them: moment, key, limits, whole people."""
 
     def __init__(
         self, db: Connection, now: int, keys: Keyring, given_limits: Mapping[str, int], caller: Caller
     ) -> None:
         self.db = db
         self.now = now
-        """Unix seconds, read once."""
+        """The moment in Unix seconds, read once."""
         self.actor = caller.name
-        """Who does what is recorded without saying who: the operator of a session, else the system user."""
+        """The actor of events recorded without one: the operator of a session, else the system user."""
         self._keys = keys
         self._given_limits = given_limits
         self._origin = caller.origin
@@ -68,7 +68,7 @@ class Transaction:
 
     @cached_property
     def key(self) -> Key:
-        """The key in force, which another process may have rotated since the last transaction. Raises KeyWrong."""
+        """Return the key in force, which another process may have rotated since the last time. Raises KeyWrong."""
         key_id = self._facts.get(KEY_ID)
         if key_id is None:
             raise KeyWrong(self._keys.path)
@@ -76,19 +76,22 @@ class Transaction:
 
     @cached_property
     def limits(self) -> Limits:
-        """The numbers in force. Raises SealBroken if they were changed behind the program's back."""
+        """Return the numbers in force. Raises SealBroken if they were changed behind the program's back."""
         return Limits(**{**self.limits_set, **self._given_limits})
 
     @cached_property
     def limits_set(self) -> dict[str, int]:
-        """The numbers that somebody has put in the database, by name. Raises SealBroken."""
+        """Return the numbers that somebody has stored in the database, by name. Raises SealBroken."""
         found = access_mac.limits(self.db, self.key, self._facts)
         if found is None:
             raise Tampered("", "limits")
         return found
 
     def person(self, user_id: int) -> Person:
-        """What decides a person's access, as it was at the first asking and whole. Raises SealBroken."""
+        """Return the rows that decide a person's access, as first read in this transaction and whole.
+
+        Raises SealBroken.
+        """
         if user_id not in self._people:
             person = access_mac.whole(self.db, self.key, user_id)
             if person is None:
@@ -97,23 +100,23 @@ class Transaction:
         return self._people[user_id]
 
     def stamp(self, user_id: int) -> None:
-        """Put what decides this person's access, as it is now, under the MAC."""
+        """Stamp the rows that decide this person's access, as they are now."""
         access_mac.stamp(self.db, self.key, user_id)
 
     def set_limit(self, name: str, value: int) -> None:
-        """Change one of the numbers, all of which are whole, and put them under the MAC. Raises SealBroken."""
+        """Change one of the numbers in force, and stamp them anew. Raises SealBroken if they were not whole."""
         _must_be_whole = self.limits_set
         limits.write(self.db, name, value)
         access_mac.stamp_limits(self.db, self.key)
 
     def must_be_whole(self) -> None:
-        """Raise SealBroken unless the limits, and what decides everybody's access, are as this program left them."""
+        """Raise SealBroken unless the limits, and the rows that decide everybody's access, are whole."""
         _limits = self.limits_set
         for user_id in users.ids(self.db):
             self.person(user_id)
 
     def put_in_force(self, fresh: Key) -> None:
-        """Name another key, and put under it everything that is under a MAC, all of which is whole."""
+        """Put another key in force, and stamp everything under a MAC with it; all of it must be whole."""
         meta.put(self.db, KEY_ID, fresh.id)
         hash_chain.restamp(self.db, self.key, fresh)
         self.key = fresh
@@ -122,11 +125,11 @@ class Transaction:
         access_mac.stamp_limits(self.db, fresh)
 
     def seal(self, text: str, where: bytes) -> bytes:
-        """Close a text for one place."""
+        """Seal a text for one place."""
         return sealing.seal(self.key, text, where)
 
     def unseal(self, sealed: bytes, where: bytes, user_id: int) -> str:
-        """Open what belongs to a person. Raises SealBroken."""
+        """Open a secret of a person. Raises SealBroken."""
         try:
             return sealing.open_sealed(self._keys, sealed, where)
         except SealBroken as error:
@@ -141,7 +144,7 @@ class Transaction:
         actor: str | None = None,
         detail: str = "",
     ) -> None:
-        """Append one event to the audit log: of `actor`, else of `self.actor`, on the account named `subject`."""
+        """Append one event to the audit log: by `actor`, else by `self.actor`, on the account named `subject`."""
         event = Event(
             number=0,
             at=self.now,
@@ -160,26 +163,26 @@ class Transaction:
         self.record(action, outcome, subject=user.name, actor=user.name, detail=detail)
 
     def notify(self, user: User, kind: NoticeKind, detail: str = "", by: str = "") -> int:
-        """Tell a person that what protects their account has changed, and end its sessions; return the new epoch.
+        """Notify a person that the protection of their account has changed, and end its sessions; return the new epoch.
 
-        `by` is the id of the session that made the change, if one did: it is not told what it has just done.
+        `by` is the id of the session that made the change, if there is one: it is not told of its own change.
         """
         epoch = users.end_sessions(self.db, user.id)
         notices.insert(self.db, user.id, kind, detail, by, self.now)
         return epoch
 
     def must_have_plausible_clock(self) -> None:
-        """Raise ClockImplausible before codes are spent by a clock that is ahead: right ones would be refused."""
+        """Raise ClockImplausible before a clock ahead of time spends codes: right ones would then be refused."""
         newest = events.newest_moment(self.db)
         if newest is not None and not is_plausible(self.now, newest):
             raise ClockImplausible(self.now, newest)
 
 
 class Transactions:
-    """Opens transactions on an engine, each of which reports what it finds tampered with."""
+    """An opener of transactions on an engine, which reports rows that were tampered with."""
 
     def __init__(self, engine: Engine, keys: Keyring, clock: Clock, limits: Mapping[str, int], caller: Caller) -> None:
-        """`limits` are numbers of `Limits` by name, in force in the place of the database's."""
+        """Prepare the opener; `limits` are numbers of `Limits` by name, in force in place of the database's."""
         self.keys = keys
         self._engine = engine
         self._clock = clock
@@ -187,24 +190,30 @@ class Transactions:
         self._caller = caller
 
     def now(self) -> int:
-        """Return the moment in Unix seconds, for what is decided before a transaction begins."""
+        """Return the moment in Unix seconds, for decisions before a transaction begins."""
         return int(self._clock())
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """Answer everything from one moment. Raises SealBroken."""
+        """Open a transaction that reads the database as of one moment. Raises SealBroken."""
         with self._reporting(), self._engine.read() as db:
             yield self.on(db)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
-        """Write alone: committed at the end, rolled back on any error. Raises SealBroken, DatabaseUnavailable."""
+        """Open a transaction that alone writes: it commits at the end, and rolls back on any error.
+
+        Raises SealBroken, DatabaseUnavailable.
+        """
         with self._reporting(), self._engine.write() as db:
             yield self.on(db)
 
     @contextmanager
     def change(self, user_id: int) -> Iterator[Transaction]:
-        """Write to what decides a person's access: whole before, under the MAC after. Raises SealBroken."""
+        """Open a transaction that changes what decides a person's access: whole before, stamped afterwards.
+
+        Raises SealBroken.
+        """
         with self.write() as tx:
             tx.person(user_id)
             yield tx
@@ -219,13 +228,13 @@ class Transactions:
         return Transaction(db, self.now(), self.keys, self._limits, self._caller)
 
     def unseal(self, sealed: bytes, where: bytes, subject: str) -> str:
-        """Open, outside of any transaction, what belongs to the account named `subject`. Raises SealBroken."""
+        """Open, outside of any transaction, a secret of the account named `subject`. Raises SealBroken."""
         with self.reporting(subject, "seal"):
             return sealing.open_sealed(self.keys, sealed, where)
 
     @contextmanager
     def reporting(self, subject: str, what: str) -> Iterator[None]:
-        """Put a SealBroken, raised outside of any transaction, on the log: `what` of the account named `subject`."""
+        """Record a SealBroken raised outside of any transaction, about `what` of the account named `subject`."""
         try:
             yield
         except SealBroken:

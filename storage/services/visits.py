@@ -1,4 +1,4 @@
-"""Where people are in the guide: told by the pages, watched by operators. It decides nothing."""
+"""People in the guide: reported by the pages, watched by operators. It decides nothing about access."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from storage.services.transaction import Transactions
 
 
 class Visits:
-    """The guide as its pages tell of it."""
+    """The visits as the pages of the guide report them."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
     def reach(self, session: Session, waypoint: Waypoint, method: str = "") -> None:
-        """Tell that this session has reached a waypoint. Raises NotAllowed, SessionEnded.
+        """Report that this session has reached a waypoint. Raises NotAllowed, SessionEnded.
 
-        The list of methods begins no visit for who has a method: they look at their settings.
+        The list of methods begins no visit for a person who has a method: they are looking at their settings.
         """
         if waypoint is Waypoint.METHODS and session.methods:
             return
         with self._transactions.write() as tx:
-            # A page that is told late, after the proof, is that of a session that has ended.
+            # A report that comes late, after the proof, is that of a session that has ended.
             user = sessions.present(tx, session)
             visits.reach(tx.db, session.id, user.id, waypoint, method, tx.now)
 
 
 class VisitsWatched:
-    """The guide as seen from behind the counter. Raises NotAllowed and SessionEnded for an operator who may not."""
+    """The visits as operators see them. Raises NotAllowed and SessionEnded for an operator without the right."""
 
     def __init__(self, operator: Operator) -> None:
         self._operator = operator
 
     def under_way(self) -> list[Visit]:
-        """Return who is in the guide at this moment, the latest first."""
+        """Return the visits under way, the latest first."""
         with self._operator.looking() as tx:
             return visits.under_way(tx.db, tx.now - tx.limits.pending_seconds, tx.now + BEHIND)
 
