@@ -60,8 +60,8 @@ class Claim(Protocol[Answer]):
     def accepted(self, tx: Transaction) -> Answer:
         """Answer for a code that was accepted, and do what follows, in the transaction in which it was spent."""
 
-    def explain(self, code: str) -> Explanation:
-        """Return what refused digits look like."""
+    def explain(self, code: str, now: int) -> Explanation:
+        """Return what digits look like that were refused at a moment, in Unix seconds."""
 
 
 class CodeCheck:
@@ -95,7 +95,7 @@ class CodeCheck:
         if answer is Verdict.USED:
             raise CodeRefused(answer)
         if answer is Verdict.REFUSED:
-            raise CodeRefused(answer, *claim.explain(digits))
+            raise CodeRefused(answer, *claim.explain(digits, now))
         return answer
 
     def _spend(
