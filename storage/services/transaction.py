@@ -90,11 +90,14 @@ class Transaction:
     def person(self, user_id: int) -> Person:
         """What decides a person's access, as it was at the first asking and whole. Raises SealBroken."""
         if user_id not in self._people:
-            person = access_mac.whole(self.db, self.key, user_id)
-            if person is None:
-                raise Tampered(users.name_of(self.db, user_id), "access")
-            self._people[user_id] = person
+            self._people[user_id] = self._whole(user_id)
         return self._people[user_id]
+
+    def _whole(self, user_id: int) -> Person:
+        person = access_mac.whole(self.db, self.key, user_id)
+        if person is None:
+            raise Tampered(users.name_of(self.db, user_id), "access")
+        return person
 
     def stamp(self, user_id: int) -> None:
         """Put what decides this person's access, as it is now, under the MAC."""
@@ -110,7 +113,8 @@ class Transaction:
         """Raise SealBroken unless the limits, and what decides everybody's access, are as this program left them."""
         _limits = self.limits_set
         for user_id in users.ids(self.db):
-            self.person(user_id)
+            # Each is looked at and let go: there may be a hundred thousand.
+            self._whole(user_id)
 
     def put_in_force(self, fresh: Key) -> None:
         """Name another key, and put under it everything that is under a MAC, all of which is whole."""
