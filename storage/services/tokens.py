@@ -1,4 +1,4 @@
-"""Tokens of other systems taken in, and those of a person handed over, both by an operator."""
+"""Tokens of other systems taken in, and those of a person handed over, which only commands do."""
 
 from __future__ import annotations
 
@@ -78,12 +78,14 @@ class Tokens:
     def export(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
         """Write the active tokens of an account as `otpauth` URIs, one a line, to a new file in the age format.
 
-        Return how many. Wants a fresh code. The passphrase is taken as it is, since age does no more with what it is
-        told. It is on the audit log, with the reason, before the file holds anything. Takes a second or more. Raises
-        UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
+        Return how many. For commands alone: the person is not told. The passphrase is taken as it is, since age does no
+        more with what it is told. It is on the audit log, with the reason, before the file holds anything. Takes a
+        second or more. Raises NotAllowed, UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay,
+        CannotOpen.
         """
         from storage.formats import otpauth  # noqa: PLC0415 - only an export needs it
 
+        self._operator.must_be_a_command()
         if len(passphrase) < passwords.SHORTEST_PASSPHRASE or not _can_be_typed(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)
@@ -100,9 +102,10 @@ class Tokens:
     ) -> None:
         """Write one active token of an account, in the clear, to a new file that another verifier reads.
 
-        Wants a fresh code. It is on the audit log as above. Raises UnknownUser, NoActiveFactor, SeveralTokens,
-        UnfitForVerifier, ReasonNotRecorded, FileInTheWay, CannotOpen.
+        For commands alone. It is on the audit log as above. Raises NotAllowed, UnknownUser, NoActiveFactor,
+        SeveralTokens, UnfitForVerifier, ReasonNotRecorded, FileInTheWay, CannotOpen.
         """
+        self._operator.must_be_a_command()
         user, held = self._to_hand_over(name, reason)
         chosen = [(factor, secret) for factor, secret in held if factor_id in (None, factor.id)]
         if not chosen:
@@ -117,7 +120,7 @@ class Tokens:
         """Return the active tokens with their secrets. Raises UnknownUser, NoActiveFactor, ReasonNotRecorded."""
         if not reason.strip():
             raise ReasonNotRecorded
-        with self._operator.looking(fresh=True) as tx:
+        with self._operator.looking() as tx:
             user = account_named(tx, name)
             opened = _opened(tx, tx.person(user.id).usable())
             accounts = labels.accounts(user.name, factors.ever(tx.db, user.id))
@@ -131,7 +134,7 @@ class Tokens:
         """Write a new file, empty until it is on the audit log. Raises FileInTheWay, CannotOpen."""
         with exported_file(target) as file:
             written = content()
-            with self._operator.acting(fresh=True) as tx:
+            with self._operator.acting() as tx:
                 detail = f"{what} to {target.name}, reason: {reason.strip()}"
                 tx.record(Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
             file.write(written)

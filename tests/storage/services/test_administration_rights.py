@@ -95,7 +95,6 @@ ACTS = {
     "audit_log.latest": Act(lambda administration, _name: administration.audit_log.latest()),
     "audit_log.broken_at": Act(lambda administration, _name: administration.audit_log.broken_at()),
     "audit_log.export": Act(export, (Action.AUDIT_LOG_EXPORTED, ""), wants_code=True),
-    "audit_log.shorten": Act(lambda administration, _name: administration.audit_log.shorten(0), wants_code=True),
     "accounts.add": Act(lambda administration, _name: administration.accounts.add(NEW), (Action.ACCOUNT_CREATED, NEW)),
     "accounts.add, an operator": Act(
         lambda administration, _name: administration.accounts.add(NEW, role=Role.OPERATOR),
@@ -152,10 +151,16 @@ ACTS = {
         on_an_account=True,
     ),
     "tokens.take_in": Act(take_in, (Action.FACTOR_IMPORTED, NAME), wants_code=True, on_an_account=True),
-    "tokens.export": Act(hand_over, (Action.FACTORS_EXPORTED, NAME), wants_code=True),
-    "tokens.export_verifier": Act(hand_over_in_the_clear, (Action.FACTORS_EXPORTED, NAME), wants_code=True),
 }
 """By the names of the service and its method, and a word on how it is called."""
+
+FOR_COMMANDS = {
+    "audit_log.shorten": Act(lambda administration, _name: administration.audit_log.shorten(2**40)),
+    "tokens.export": Act(hand_over),
+    "tokens.export_verifier": Act(hand_over_in_the_clear),
+    "accounts.add, a password": Act(lambda administration, _name: administration.accounts.add(NEW, PASSWORD)),
+}
+"""What no operator may, however fresh their code."""
 
 every = pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 of_these = {
@@ -190,7 +195,7 @@ def interface(administration: Administration) -> dict[str, Callable[..., object]
 
 
 def test_the_table_has_every_act(chef: Operator) -> None:
-    assert {name.partition(",")[0] for name in ACTS} == set(interface(chef.administration))
+    assert {name.partition(",")[0] for name in ACTS | FOR_COMMANDS} == set(interface(chef.administration))
 
 
 def test_the_interface_says_which_acts_want_a_code(chef: Operator) -> None:
@@ -299,6 +304,16 @@ def test_other_acts_want_no_code(clock: FixedClock, chef: Operator, act: Act) ->
     clock.advance(36_000)
     if not act.wants_code:
         act.do(chef.administration, NAME)
+
+
+@pytest.mark.parametrize("name", [NAME, OPERATOR])
+@pytest.mark.parametrize("act", FOR_COMMANDS.values(), ids=FOR_COMMANDS)
+def test_what_takes_the_files_and_the_key_is_for_commands_alone(
+    database: Path, store: Store, chef: Operator, act: Act, name: str
+) -> None:
+    refused(chef.administration, act, NotAllowed, database, name)
+    assert not list(Path.home().iterdir())
+    act.do(store.administration(), name)
 
 
 @of_these["on_an_account"]
