@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_overloads
 
 import pytest
 
@@ -206,6 +207,11 @@ def test_the_interface_says_which_acts_want_a_code(chef: Operator) -> None:
 def wants_code(method: Callable[..., object]) -> bool:
     """Whether its documentation says so."""
     return "wants a fresh code" in (method.__doc__ or "").lower()
+
+
+def test_a_session_that_may_be_missing_is_not_taken_for_a_command() -> None:
+    taken = [inspect.signature(way).parameters.get("session") for way in get_overloads(Store.administration)]
+    assert [parameter and parameter.annotation for parameter in taken] == [None, "Session"]
 
 
 @every
