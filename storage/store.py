@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import overload
 
 from storage.database.sqlite.engine import Database
 from storage.database.tables.limits import must_be_a_limit
@@ -86,6 +87,13 @@ class Store:
         self.mail_queue = MailQueue(transactions)
         self.backups = Backups(transactions, self._database)
         self._transactions, self._sessions = transactions, sessions
+
+    @overload
+    def administration(self) -> Administration: ...
+
+    # A session that may be missing is neither: whoever has lost theirs would be taken for a command.
+    @overload
+    def administration(self, session: Session) -> Administration: ...
 
     def administration(self, session: Session | None = None) -> Administration:
         """Return what an operator may do in a session; None: what a command may, whose caller has the files and key."""

@@ -50,10 +50,13 @@ class Accounts:
     ) -> CreatedAccount:
         """Make an account, with a one-time password when none is given. Operators always have to enrol.
 
-        An operator's account needs a fresh code. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
+        An operator's account needs a fresh code. A password is for commands alone to give: no operator knows one that
+        lasts. Raises InvalidName, InvalidEmail, NameTaken, WeakPassword.
         """
         from storage.domain.issued import CreatedAccount  # noqa: PLC0415 - most processes issue nothing
 
+        if password is not None:
+            self._operator.must_be_a_command()
         if email is not None:
             addresses.sendable(email)
         issued = None

@@ -60,8 +60,8 @@ class Claim(Protocol[Answer]):
     def accepted(self, tx: Transaction) -> Answer:
         """Answer for an accepted code, and do what follows from it, in the transaction in which the code was spent."""
 
-    def explain(self, code: str) -> Explanation:
-        """Return the diagnosis of refused digits."""
+    def explain(self, code: str, now: int) -> Explanation:
+        """Return the diagnosis of digits that were refused at a moment, in Unix seconds."""
 
 
 class CodeCheck:
@@ -95,7 +95,7 @@ class CodeCheck:
         if answer is Verdict.USED:
             raise CodeRefused(answer)
         if answer is Verdict.REFUSED:
-            raise CodeRefused(answer, *claim.explain(digits))
+            raise CodeRefused(answer, *claim.explain(digits, now))
         return answer
 
     def _spend(

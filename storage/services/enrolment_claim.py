@@ -81,11 +81,11 @@ class EnrolmentClaim(Generic[Told]):
         """Answer as the claimant does."""
         return self._accepted(tx)
 
-    def explain(self, code: str) -> Explanation:
+    def explain(self, code: str, now: int) -> Explanation:
         """Return what refused digits look like, to who can see the secret anyway."""
         pending = self._pending
         secret = self._transactions.unseal(pending.sealed_secret, sealed_rows.of_enrolment(pending), self._user.name)
-        return diagnosis.of_code(code, self._transactions.now(), secret, self._earlier_secrets())
+        return diagnosis.of_code(code, now, secret, self._earlier_secrets())
 
     def _earlier_secrets(self) -> list[tuple[str, Parameters]]:
         """Return the secrets whose entries may still be in the person's app, and how it computes their codes."""

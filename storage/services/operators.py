@@ -28,6 +28,11 @@ class Operator:
         with self._transactions.read() as tx:
             return self.session is not None and not self._has_fresh_code(tx, self.session)
 
+    def must_be_a_command(self) -> None:
+        """Raise NotAllowed for an operator: only who has the files and the key could do it anyway."""
+        if self.session is not None:
+            raise NotAllowed
+
     @contextmanager
     def looking(self, *, fresh: bool = False) -> Iterator[Transaction]:
         """Open a transaction that reads; with `fresh`, it needs a fresh code.

@@ -60,7 +60,7 @@ class FactorClaim(Generic[Told]):
         """Answer as the claimant does."""
         return self._accepted(tx)
 
-    def explain(self, _code: str) -> Explanation:
+    def explain(self, _code: str, _now: int) -> Explanation:
         """Tell nothing: a guesser would learn which code to keep for later."""
         return None, 0
 

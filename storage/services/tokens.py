@@ -1,4 +1,4 @@
-"""Tokens of other systems imported, and those of a person exported, both by an operator."""
+"""Tokens of other systems imported, and those of a person exported, which only commands do."""
 
 from __future__ import annotations
 
@@ -81,12 +81,13 @@ class Tokens:
     def export(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
         """Write the active tokens of an account as `otpauth` URIs, one a line, to a new file in the age format.
 
-        Returns how many. Needs a fresh code. The passphrase is used as it is, since age does the same. The export is in
-        the audit log, with the reason, before the file holds anything. Takes a second or more. Raises UnknownUser,
-        NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
+        Returns how many. For commands alone: the person is not told. The passphrase is used as it is, since age does the
+        same. The export is in the audit log, with the reason, before the file holds anything. Takes a second or more.
+        Raises NotAllowed, UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
         from storage.formats import otpauth  # noqa: PLC0415 - only an export needs it
 
+        self._operator.must_be_a_command()
         if len(passphrase) < passwords.SHORTEST_PASSPHRASE or not _can_be_typed(passphrase):
             raise WeakPassphrase
         user, held = self._to_hand_over(name, reason)
@@ -103,9 +104,10 @@ class Tokens:
     ) -> None:
         """Write one active token of an account, in the clear, to a new file that another verifier reads.
 
-        Needs a fresh code. The export is in the audit log before the file holds anything. Raises UnknownUser,
-        NoActiveFactor, SeveralTokens, UnfitForVerifier, ReasonNotRecorded, FileInTheWay, CannotOpen.
+        For commands alone. The export is in the audit log before the file holds anything. Raises NotAllowed,
+        UnknownUser, NoActiveFactor, SeveralTokens, UnfitForVerifier, ReasonNotRecorded, FileInTheWay, CannotOpen.
         """
+        self._operator.must_be_a_command()
         user, held = self._to_hand_over(name, reason)
         chosen = [(factor, secret) for factor, secret in held if factor_id in (None, factor.id)]
         if not chosen:
@@ -120,7 +122,7 @@ class Tokens:
         """Return the active tokens with their secrets. Raises UnknownUser, NoActiveFactor, ReasonNotRecorded."""
         if not reason.strip():
             raise ReasonNotRecorded
-        with self._operator.looking(fresh=True) as tx:
+        with self._operator.looking() as tx:
             user = account_named(tx, name)
             opened = _opened(tx, tx.person(user.id).usable())
             accounts = labels.accounts(user.name, factors.ever(tx.db, user.id))
@@ -134,7 +136,7 @@ class Tokens:
         """Write a new file, empty until the export is in the audit log. Raises FileInTheWay, CannotOpen."""
         with exported_file(target) as file:
             written = content()
-            with self._operator.acting(fresh=True) as tx:
+            with self._operator.acting() as tx:
                 detail = f"{what} to {target.name}, reason: {reason.strip()}"
                 tx.record(Action.FACTORS_EXPORTED, subject=user.name, detail=detail)
             file.write(written)

@@ -93,11 +93,14 @@ class Transaction:
         Raises SealBroken.
         """
         if user_id not in self._people:
-            person = access_mac.whole(self.db, self.key, user_id)
-            if person is None:
-                raise Tampered(users.name_of(self.db, user_id), "access")
-            self._people[user_id] = person
+            self._people[user_id] = self._whole(user_id)
         return self._people[user_id]
+
+    def _whole(self, user_id: int) -> Person:
+        person = access_mac.whole(self.db, self.key, user_id)
+        if person is None:
+            raise Tampered(users.name_of(self.db, user_id), "access")
+        return person
 
     def stamp(self, user_id: int) -> None:
         """Stamp the rows that decide this person's access, as they are now."""
@@ -113,7 +116,8 @@ class Transaction:
         """Raise SealBroken unless the limits, and the rows that decide everybody's access, are whole."""
         _limits = self.limits_set
         for user_id in users.ids(self.db):
-            self.person(user_id)
+            # Each is looked at and let go: there may be a hundred thousand.
+            self._whole(user_id)
 
     def put_in_force(self, fresh: Key) -> None:
         """Put another key in force, and stamp everything under a MAC with it; all of it must be whole."""

@@ -12,8 +12,14 @@ def get(db: Connection, name: str) -> str | None:
 
 
 def every(db: Connection) -> dict[str, str]:
-    """Return all facts, by name."""
-    return {row["name"]: str(row["value"]) for row in db.execute("SELECT name, value FROM meta")}
+    """Return all facts, by name; a damaged one, which is then none of ours, hides no other."""
+    rows = db.execute("SELECT CAST(name AS BLOB) AS name, CAST(value AS BLOB) AS value FROM meta")
+    return {_readable(row["name"]): _readable(row["value"]) for row in rows}
+
+
+def _readable(fact: bytes | None) -> str:
+    """Return what a damaged file may hold in the place of a text."""
+    return (fact or b"").decode("utf-8", "replace")
 
 
 def put(db: Connection, name: str, value: str) -> None:

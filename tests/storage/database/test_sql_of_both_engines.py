@@ -50,7 +50,8 @@ FORMS = {
     "a function of PostgreSQL": (r"\b(greatest|least|now|string_agg|array_agg)\(", "greatest(last_step, ?)"),
 }
 KNOWN = {
-    # The names of before are read as bytes, since a damaged file may hold what is no text.
+    # Facts and the names of before are read as bytes, since a damaged file may hold what is no text.
+    ("meta.py", "bytes of text", "SELECT CAST(name AS BLOB) AS name, CAST(value AS BLOB) AS value FROM meta"),
     ("users.py", "bytes of text", "SELECT CAST(name AS BLOB) FROM users WHERE name_rule = 1 ORDER BY id"),
     (
         "users.py",

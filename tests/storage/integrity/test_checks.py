@@ -106,6 +106,16 @@ def test_a_row_that_breaks_a_rule_is_found(store: Store, database: Path, enrolle
     assert broken(store) == ["integrity", "access"]
 
 
+@pytest.mark.parametrize("column", ["name", "value"])
+@pytest.mark.parametrize(("fact", "found"), [("limits_mac", {"limits": ""}), ("of somebody else", {})])
+def test_a_fact_that_is_no_text_cuts_no_other_check_short(
+    store: Store, database: Path, column: str, fact: str, found: dict[str, str]
+) -> None:
+    change(database, "INSERT OR IGNORE INTO meta (name, value) VALUES (?, '')", fact)
+    change(database, f"UPDATE meta SET {column} = CAST(x'ff' AS TEXT) WHERE name = ?", fact)  # noqa: S608
+    assert details(store) == found
+
+
 @pytest.mark.parametrize(("seconds", "expected"), [(0, Gravity.GOOD), (300, Gravity.GOOD), (301, Gravity.WARNING)])
 def test_a_clock_behind_the_newest_event_is_told(
     store: Store, clock: FixedClock, enrolled: Enrolled, seconds: int, expected: Gravity

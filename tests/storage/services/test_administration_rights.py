@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_overloads
 
 import pytest
 
@@ -96,7 +97,6 @@ ACTS = {
     "audit_log.latest": Act(lambda administration, _name: administration.audit_log.latest()),
     "audit_log.broken_at": Act(lambda administration, _name: administration.audit_log.broken_at()),
     "audit_log.export": Act(export, (Action.AUDIT_LOG_EXPORTED, ""), wants_code=True),
-    "audit_log.shorten": Act(lambda administration, _name: administration.audit_log.shorten(0), wants_code=True),
     "accounts.add": Act(lambda administration, _name: administration.accounts.add(NEW), (Action.ACCOUNT_CREATED, NEW)),
     "accounts.add, an operator": Act(
         lambda administration, _name: administration.accounts.add(NEW, role=Role.OPERATOR),
@@ -153,10 +153,16 @@ ACTS = {
         on_an_account=True,
     ),
     "tokens.take_in": Act(take_in, (Action.FACTOR_IMPORTED, NAME), wants_code=True, on_an_account=True),
-    "tokens.export": Act(hand_over, (Action.FACTORS_EXPORTED, NAME), wants_code=True),
-    "tokens.export_verifier": Act(hand_over_in_the_clear, (Action.FACTORS_EXPORTED, NAME), wants_code=True),
 }
 """By the names of the service and its method, and a word on how it is called."""
+
+FOR_COMMANDS = {
+    "audit_log.shorten": Act(lambda administration, _name: administration.audit_log.shorten(2**40)),
+    "tokens.export": Act(hand_over),
+    "tokens.export_verifier": Act(hand_over_in_the_clear),
+    "accounts.add, a password": Act(lambda administration, _name: administration.accounts.add(NEW, PASSWORD)),
+}
+"""What no operator may, however fresh their code."""
 
 every = pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 of_these = {
@@ -197,7 +203,7 @@ def interface(administration: Administration) -> dict[str, Callable[..., object]
 
 
 def test_the_table_has_every_act(chef: Operator) -> None:
-    assert {name.partition(",")[0] for name in ACTS} == set(interface(chef.administration))
+    assert {name.partition(",")[0] for name in ACTS | FOR_COMMANDS} == set(interface(chef.administration))
 
 
 def test_the_interface_says_which_acts_want_a_code(chef: Operator) -> None:
@@ -208,6 +214,11 @@ def test_the_interface_says_which_acts_want_a_code(chef: Operator) -> None:
 def wants_code(method: Callable[..., object]) -> bool:
     """Whether its documentation says so."""
     return "wants a fresh code" in (method.__doc__ or "").lower()
+
+
+def test_a_session_that_may_be_missing_is_not_taken_for_a_command() -> None:
+    taken = [inspect.signature(way).parameters.get("session") for way in get_overloads(Store.administration)]
+    assert [parameter and parameter.annotation for parameter in taken] == [None, "Session"]
 
 
 @every
@@ -306,6 +317,16 @@ def test_other_acts_want_no_code(clock: FixedClock, chef: Operator, act: Act) ->
     clock.advance(36_000)
     if not act.wants_code:
         act.do(chef.administration, NAME)
+
+
+@pytest.mark.parametrize("name", [NAME, OPERATOR])
+@pytest.mark.parametrize("act", FOR_COMMANDS.values(), ids=FOR_COMMANDS)
+def test_what_takes_the_files_and_the_key_is_for_commands_alone(
+    database: Path, store: Store, chef: Operator, act: Act, name: str
+) -> None:
+    refused(chef.administration, act, NotAllowed, database, name)
+    assert not list(Path.home().iterdir())
+    act.do(store.administration(), name)
 
 
 @of_these["on_an_account"]

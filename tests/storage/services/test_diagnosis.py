@@ -17,6 +17,8 @@ from storage import CodeRefused, Diagnosis, Enrolment, Level, Locked, Session, S
 from storage.domain import diagnosis
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import inside
+from tests.storage.meanwhile import meanwhile
 from tests.storage.people import (
     METHOD,
     NAME,
@@ -92,6 +94,16 @@ def test_a_clock_that_is_off_by_up_to_an_hour_is_told_with_its_sign(
     told = proof(store, client, pending, code_away(pending.secret, clock.now, offset))
     assert told == (Verdict.REFUSED, Diagnosis.WRONG_CLOCK, offset * 30)
     assert store.administration().directory.factors(client.user) == []
+
+
+def test_a_clock_is_off_by_what_it_was_when_the_code_was_compared(
+    store: Store, clock: FixedClock, client: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pending = begin(store, client)
+    code = code_away(pending.secret, clock.now, 4)
+    # The refusal waits for its turn to be written.
+    meanwhile(monkeypatch, inside.transactions(store), "change", lambda: clock.advance(30))
+    assert proof(store, client, pending, code) == (Verdict.REFUSED, Diagnosis.WRONG_CLOCK, 120)
 
 
 @pytest.mark.parametrize("offset", [-122, -121, 121, 122, 2880])

@@ -26,6 +26,7 @@ from storage import (
 )
 from storage.security import key_file
 from storage.security.hasher import Hasher
+from storage.services.transaction import Tampered
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import inside
@@ -179,6 +180,14 @@ def test_where_anything_was_tampered_with_nothing_is_sealed_again(
     assert path.read_bytes() == key
     assert store.administration().audit_log.events()[-1].action == Action.TAMPERING_FOUND
     assert full.secret
+
+
+def test_everybody_is_looked_at_as_they_are_now(store: Store, full: Enrolled) -> None:
+    with inside.transactions(store).write() as tx:
+        tx.must_be_whole()
+        tx.db.execute("UPDATE users SET role = 'operator' WHERE id = ?", (full.session.user.id,))
+        with pytest.raises(Tampered):
+            tx.must_be_whole()
 
 
 def test_a_full_disk_changes_nothing_that_matters(
