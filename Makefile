@@ -11,6 +11,9 @@ run: $(VENV)/run.stamp
 demo: $(VENV)/demo.stamp
 	@$(BIN)/python -I -m tui demo $(ARGS)
 
+# Every process of the tests would otherwise compile all of them anew where the environment forbids to keep bytecode.
+test smoke screenshots: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
