@@ -30,10 +30,10 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q tests/pictures --update-screenshots
+	$(BIN)/python -m pytest -q tests/pictures --update-screenshots $(ARGS)
 
 messages: $(VENV)/dev.stamp
-	$(BIN)/pybabel -q extract --no-location --omit-header --no-wrap -k _ -k ngettext:1,2 -o guichet.pot tui
+	$(BIN)/pybabel -q extract --sort-output --no-location --omit-header --no-wrap -k _ -k ngettext:1,2 -o guichet.pot tui
 	$(BIN)/pybabel -q update --omit-header --no-wrap --no-fuzzy-matching --ignore-obsolete -D guichet -i guichet.pot -d tui/locale
 	$(BIN)/pybabel -q compile --use-fuzzy -D guichet -d tui/locale
 	$(BIN)/pybabel -q compile --use-fuzzy -D argparse -d tui/locale

@@ -81,9 +81,9 @@ class Tokens:
     def export(self, name: str, target: Path, passphrase: str, *, issuer: str, reason: str) -> int:
         """Write the active tokens of an account as `otpauth` URIs, one a line, to a new file in the age format.
 
-        Returns how many. For commands alone: the person is not told. The passphrase is used as it is, since age does the
-        same. The export is in the audit log, with the reason, before the file holds anything. Takes a second or more.
-        Raises NotAllowed, UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
+        Returns how many. For commands alone: the person is not told. The passphrase is used as it is, since age does
+        the same. The export is in the audit log, with the reason, before the file holds anything. Takes a second or
+        more. Raises NotAllowed, UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
         """
         from storage.formats import otpauth  # noqa: PLC0415 - only an export needs it
 

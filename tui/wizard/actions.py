@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
-    """Check the password, and complete a sign-in that needs nothing more. Raises as `Store.sign_in` does."""
+    """Check the password, and complete a sign-in that needs nothing more. Raises as `SignIn.with_password` does."""
     session = store.sign_in.with_password(name, password, door)
     if not (session.methods or session.must_enrol or session.user.one_time_password):
         store.sign_in.complete(session)
@@ -23,7 +23,7 @@ def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
 
 
 def change_password(store: Store, person: Session, password: str) -> Session:
-    """Change the password, and complete a sign-in that needs nothing more. Raises as `Store.passwords` does."""
+    """Change the password, and complete a sign-in that needs nothing more. Raises as `Passwords.change` does."""
     session = store.passwords.change(person, password)
     if person.user.one_time_password and not (session.methods or session.must_enrol):
         store.sign_in.complete(session)
@@ -31,7 +31,7 @@ def change_password(store: Store, person: Session, password: str) -> Session:
 
 
 def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session, int]:
-    """Use a recovery code; return the session, and how many codes are left. Raises as `Store.recovery_codes` does."""
+    """Use a recovery code; return the session, and how many codes are left. Raises as `RecoveryCodes.use` does."""
     session = store.recovery_codes.use(person, code)
     return session, store.recovery_codes.left(session.user)
 
@@ -39,7 +39,7 @@ def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session
 def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, issuer: str) -> Enrolment:
     """Return the secret for a device of this type and name: the pending one while it lasts.
 
-    Raises as `Store.enrolments` does.
+    Raises as `Enrolments.begin` does.
     """
     return store.enrolments.begin(
         journey.person, journey.method.id, phone, issuer, name=name, replaces=journey.replaces

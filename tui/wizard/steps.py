@@ -40,7 +40,8 @@ class Row(NamedTuple):
     """The facts of a step that are the same for everybody."""
 
     back: Step | None = None
-    """The step that Précédent leads to; None: it depends on the person, or leads nowhere."""
+    """The step that Précédent leads to; None: it depends on the person or forgets something, or leads
+    nowhere."""
     number: int | None = None
     """The number of the guide's Étape, 1 to 9."""
     waypoint: Waypoint | None = None
@@ -59,12 +60,12 @@ ROWS: Mapping[Step, Row] = MappingProxyType(
         Step.DEVICES: Row(back=Step.METHODS),
         Step.DEVICE_TYPE: Row(number=4, waypoint=Waypoint.DEVICE_TYPE),
         Step.QR_CODE: Row(back=Step.DEVICE_TYPE, number=6, waypoint=Waypoint.QR_CODE),
-        Step.MANUAL_ENTRY: Row(back=Step.QR_CODE, number=6, waypoint=Waypoint.MANUAL_ENTRY),
+        Step.MANUAL_ENTRY: Row(number=6, waypoint=Waypoint.MANUAL_ENTRY),
         Step.PROOF: Row(number=8, waypoint=Waypoint.PROOF),
         Step.ACTIVATED: Row(number=8),
         Step.RECOVERY_CODES: Row(back=Step.METHODS),
         Step.RECOVERY_PROOF: Row(back=Step.RECOVERY_CODES),
         Step.CLIENT_SPACE: Row(),
-        Step.CONFIRM_PASSWORD: Row(back=Step.CLIENT_SPACE),
+        Step.CONFIRM_PASSWORD: Row(),
     }
 )

@@ -213,7 +213,7 @@ def test_the_interface_says_which_acts_want_a_code(chef: Operator) -> None:
 
 def wants_code(method: Callable[..., object]) -> bool:
     """Whether its documentation says so."""
-    return "wants a fresh code" in (method.__doc__ or "").lower()
+    return "needs a fresh code" in (method.__doc__ or "").lower()
 
 
 def test_a_session_that_may_be_missing_is_not_taken_for_a_command() -> None:

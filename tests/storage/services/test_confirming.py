@@ -1,4 +1,4 @@
-"""An operator shows the phone again before an act that wants a fresh code."""
+"""An operator shows the phone again before an act that needs a fresh code."""
 
 from __future__ import annotations
 
