@@ -83,7 +83,8 @@ class Tokens:
 
         Returns how many. For commands alone: the person is not told. The passphrase is used as it is, since age does
         the same. The export is in the audit log, with the reason, before the file holds anything. Takes a second or
-        more. Raises NotAllowed, UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay, CannotOpen.
+        more. Raises NotAllowed, UnknownUser, NoActiveFactor, ReasonNotRecorded, WeakPassphrase, FileInTheWay,
+        CannotOpen.
         """
         from storage.formats import otpauth  # noqa: PLC0415 - only an export needs it
 
