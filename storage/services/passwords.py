@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from typing import NamedTuple
 
 from storage.database import lives
 from storage.database.lives import Life
 from storage.database.tables import attempts, users, visits
+from storage.database.tables.attempts import Counted
 from storage.domain import guesses, names, passwords
 from storage.domain.accounts import User
 from storage.domain.audit import Action, Outcome
@@ -39,6 +41,16 @@ VISITS_KEPT = 90 * DAY
 """Seconds."""
 
 
+class _Attempt(NamedTuple):
+    """A password that is counted as refused, and not looked at yet."""
+
+    account: tuple[User, str] | None
+    """The account of the name that was typed, and its hash; None if there is none."""
+    counted: Counted
+    at: int
+    """When it was counted, in Unix seconds."""
+
+
 class Passwords:
     """Checks passwords, and has them changed by their owner."""
 
@@ -69,43 +81,52 @@ class Passwords:
         `kind` says among what refusals are counted. Raises SignInRefused and Locked, the same for a name that does not
         exist, and PasswordExpired for a one-time password that is right, and too old.
         """
-        with self._transactions.write() as tx:
-            now = tx.now
-            found = users.by_name(tx.db, name)
-            if found:
-                tx.person(found[0].id)
-            subject = f"{kind}:{found[0].id}" if found else _subject_of_nobody(tx, kind, name)
-            owner = found[0].name if found else ""
-            attempts.forget_quiet(tx.db, now - QUIET_SECONDS, now)
-            forget_expired(tx, now - QUIET_SECONDS, now + QUIET_SECONDS)
-            visits.sweep(tx.db, now - VISITS_KEPT)
-            counted = reserve(tx, subject, owner)
-        if isinstance(counted, Locked):
-            raise counted
-        user, password_hash = found or (None, self._hasher.dummy)
-        answered = taken_back_unless_answered
-        with answered(self._transactions, counted), self._transactions.reporting(owner, "password"):
+        attempt = self._count(name, kind)
+        counted = attempt.counted
+        user, password_hash = attempt.account or (None, self._hasher.dummy)
+        with (
+            taken_back_unless_answered(self._transactions, counted),
+            self._transactions.reporting(counted.owner, "password"),
+        ):
             right = self.right_form(password_hash, password)
         if user is None or user.disabled or right is None:
             with self._transactions.write() as tx:
-                tx.record(Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=owner, actor=owner)
+                tx.record(Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=counted.owner, actor=counted.owner)
             raise SignInRefused
         renewed = self._renewed(password_hash, right)
-        with answered(self._transactions, counted), self._transactions.change(user.id) as tx:
-            expired = _has_expired(tx, user, now)
-            attempts.forgive(tx.db, subject)
+        with (
+            taken_back_unless_answered(self._transactions, counted),
+            self._transactions.change(user.id) as tx,
+        ):
+            expired = _has_expired(tx, user, attempt.at)
+            attempts.forgive(tx.db, counted.subject)
             if renewed:
                 users.rehash(tx.db, user.id, password_hash, renewed)
             outcome, detail = (Outcome.REFUSED, "expired") if expired else (Outcome.DONE, "")
             tx.record_own(user, Action.PASSWORD_CHECKED, outcome, detail=detail)
             session_id = confirming.id if confirming else secrets.token_hex(8)
-            session = self._sessions.issue(tx, user, session_id, Level.PASSWORD, password_at=now)
-            self._sessions.password_typed(tx, session_id, now)
+            session = self._sessions.issue(tx, user, session_id, Level.PASSWORD, password_at=attempt.at)
+            self._sessions.password_typed(tx, session_id, attempt.at)
             # The account may have changed while the password was being hashed.
             still_in(confirming or session, tx.person(user.id).user())
         if expired:
             raise PasswordExpired
         return session
+
+    def _count(self, name: str, kind: str) -> _Attempt:
+        """Count an attempt as refused, whoever's name it is, and forget what has grown old. Raises Locked, SealBroken."""
+        with self._transactions.write() as tx:
+            now, account = tx.now, users.by_name(tx.db, name)
+            if account:
+                tx.person(account[0].id)
+            subject = f"{kind}:{account[0].id}" if account else _subject_of_nobody(tx, kind, name)
+            attempts.forget_quiet(tx.db, now - QUIET_SECONDS, now)
+            forget_expired(tx, now - QUIET_SECONDS, now + QUIET_SECONDS)
+            visits.sweep(tx.db, now - VISITS_KEPT)
+            counted = reserve(tx, subject, account[0].name if account else "")
+        if isinstance(counted, Locked):
+            raise counted
+        return _Attempt(account, counted, now)
 
     def right_form(self, password_hash: str, password: str) -> str | None:
         """Return the form of a password that has this hash, if one has. Each costs a hash, whatever another one was."""
