@@ -114,7 +114,7 @@ class Passwords:
         return session
 
     def _count(self, name: str, kind: str) -> _Attempt:
-        """Count an attempt as refused, whoever's name it is, and forget what has grown old. Raises Locked, SealBroken."""
+        """Count an attempt as refused, and forget what has grown old. Raises Locked, SealBroken."""
         with self._transactions.write() as tx:
             now, account = tx.now, users.by_name(tx.db, name)
             if account:
