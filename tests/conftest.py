@@ -26,6 +26,10 @@ from tui import language
 NOON = 1_790_000_000.0
 """The time at which every test begins, in Unix seconds; the middle of a TOTP step."""
 PASSWORD = "une phrase assez longue"
+MEMORY = Path("/dev/shm")
+"""Files that are lost with the machine, on Linux."""
+ROOM = 2**31
+"""Bytes that have to be free there: many times what the tests need at once."""
 
 
 class FixedClock:
@@ -65,6 +69,20 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
+    if _has_room_for_files(MEMORY):
+        # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _has_room_for_files(directory: Path) -> bool:
+    """Say whether the files of tests can be there, programs among them: half the work of a new store is the disk's.
+
+    In a container it often is small, and runs nothing.
+    """
+    if not os.access(directory, os.W_OK):
+        return False
+    found = os.statvfs(directory)
+    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
