@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from storage.database.sqlite.engine import Database
 from storage.database.tables.limits import must_be_a_limit
@@ -20,22 +21,24 @@ from storage.security import sealing
 from storage.security.hasher import Hasher
 from storage.security.hashing_slots import HashingSlots
 from storage.security.key_file import new_key
-from storage.services.administration import Administration
-from storage.services.backups import Backups
 from storage.services.code_check import CodeCheck
-from storage.services.devices import Devices
-from storage.services.enrolments import Enrolments
 from storage.services.first_account import FirstAccount
-from storage.services.mail_queue import MailQueue
-from storage.services.maintenance import Maintenance
 from storage.services.opening import open_keys
 from storage.services.passwords import Passwords
-from storage.services.phones import Phones
-from storage.services.recovery_codes import RecoveryCodes
 from storage.services.sessions import Sessions
 from storage.services.sign_in import SignIn
 from storage.services.transaction import Caller, Transactions
-from storage.services.visits import Visits
+
+if TYPE_CHECKING:
+    from storage.services.administration import Administration
+    from storage.services.backups import Backups
+    from storage.services.devices import Devices
+    from storage.services.enrolments import Enrolments
+    from storage.services.mail_queue import MailQueue
+    from storage.services.maintenance import Maintenance
+    from storage.services.phones import Phones
+    from storage.services.recovery_codes import RecoveryCodes
+    from storage.services.visits import Visits
 
 
 class Store:
@@ -73,20 +76,70 @@ class Store:
         self.policy = policy or Policy()
         self._hasher = hasher or Hasher()
         transactions = Transactions(self._database, keys, clock, dict(limits or {}), caller or Caller())
-        self.maintenance = Maintenance(transactions, self._database)
-        self._hasher.slots = HashingSlots(database, lambda: self.maintenance.limits().hashes_at_once)
-        sessions, code_check = Sessions(self.policy), CodeCheck(transactions)
-        self.passwords = Passwords(transactions, sessions, self._hasher, self.policy)
-        self.sign_in = SignIn(transactions, sessions, self.passwords, code_check)
-        self.first_account = FirstAccount(transactions, sessions, self.passwords)
-        self.enrolments = Enrolments(transactions, sessions, code_check, new_secret)
-        self.phones = Phones(transactions, code_check, self.policy)
-        self.devices = Devices(transactions, sessions)
-        self.recovery_codes = RecoveryCodes(transactions, sessions, self._hasher)
-        self.visits = Visits(transactions)
-        self.mail_queue = MailQueue(transactions)
-        self.backups = Backups(transactions, self._database)
-        self._transactions, self._sessions = transactions, sessions
+        self._hasher.slots = HashingSlots(database, lambda: transactions.limits().hashes_at_once)
+        self._transactions, self._sessions = transactions, Sessions(self.policy)
+        self._code_check, self._new_secret = CodeCheck(transactions), new_secret
+        self.passwords = Passwords(transactions, self._sessions, self._hasher, self.policy)
+        self.sign_in = SignIn(transactions, self._sessions, self.passwords, self._code_check)
+        self.first_account = FirstAccount(transactions, self._sessions, self.passwords)
+
+    # The other services are loaded once they are asked for: a command or a login needs one or two of them.
+
+    @cached_property
+    def enrolments(self) -> Enrolments:
+        """What a person switches on."""
+        from storage.services.enrolments import Enrolments  # noqa: PLC0415 - not for a sign-in
+
+        return Enrolments(self._transactions, self._sessions, self._code_check, self._new_secret)
+
+    @cached_property
+    def phones(self) -> Phones:
+        """What phones tell."""
+        from storage.services.phones import Phones  # noqa: PLC0415 - not for a sign-in
+
+        return Phones(self._transactions, self._code_check, self.policy)
+
+    @cached_property
+    def devices(self) -> Devices:
+        """The phones that a person has."""
+        from storage.services.devices import Devices  # noqa: PLC0415 - not for a sign-in
+
+        return Devices(self._transactions, self._sessions)
+
+    @cached_property
+    def recovery_codes(self) -> RecoveryCodes:
+        """What stands in for a phone that is lost."""
+        from storage.services.recovery_codes import RecoveryCodes  # noqa: PLC0415 - not for a sign-in
+
+        return RecoveryCodes(self._transactions, self._sessions, self._hasher)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Where people are in the guide, as its pages tell."""
+        from storage.services.visits import Visits  # noqa: PLC0415 - not for a sign-in
+
+        return Visits(self._transactions)
+
+    @cached_property
+    def mail_queue(self) -> MailQueue:
+        """Notices to be sent by e-mail."""
+        from storage.services.mail_queue import MailQueue  # noqa: PLC0415 - only where mail is sent
+
+        return MailQueue(self._transactions)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        """What commands do for the data as a whole."""
+        from storage.services.maintenance import Maintenance  # noqa: PLC0415 - few processes check or change anything
+
+        return Maintenance(self._transactions, self._database)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """What copies the database, and puts a copy back."""
+        from storage.services.backups import Backups  # noqa: PLC0415 - few processes make one
+
+        return Backups(self._transactions, self._database)
 
     @overload
     def administration(self) -> Administration: ...
@@ -97,6 +150,8 @@ class Store:
 
     def administration(self, session: Session | None = None) -> Administration:
         """Return what an operator may do in a session; None: what a command may, whose caller has the files and key."""
+        from storage.services.administration import Administration  # noqa: PLC0415 - no sign-in needs it
+
         return Administration(
             self._transactions, self._sessions, self.sign_in, self.passwords, self._hasher, self.policy, session
         )
@@ -107,10 +162,11 @@ class Store:
         return self._database.path
 
     def warm_up(self) -> None:
-        """Load the heavy libraries, so that the first sign-in does not wait for them."""
+        """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""
         totp.codes(totp.new_secret())(0)
         self._hasher.warm_up()
         sealing.seal(new_key(), "", b"")
+        _loaded = self.enrolments, self.recovery_codes, self.visits
 
     def close(self) -> None:
         """Close every connection."""

@@ -5,21 +5,26 @@ Each action checks its right in its own transaction; each is in the audit log un
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from storage.domain.errors import NotAllowed
 from storage.domain.policy import Policy
 from storage.domain.sessions import Session
 from storage.security.hasher import Hasher
-from storage.services.accounts import Accounts
-from storage.services.audit_log import AuditLog
-from storage.services.directory import Directory
-from storage.services.importing import Importing
 from storage.services.operators import Operator
 from storage.services.passwords import Passwords
 from storage.services.sessions import Sessions
 from storage.services.sign_in import SignIn
-from storage.services.tokens import Tokens
 from storage.services.transaction import Transactions
-from storage.services.visits import VisitsWatched
+
+if TYPE_CHECKING:
+    from storage.services.accounts import Accounts
+    from storage.services.audit_log import AuditLog
+    from storage.services.directory import Directory
+    from storage.services.importing import Importing
+    from storage.services.tokens import Tokens
+    from storage.services.visits import VisitsWatched
 
 
 class Administration:
@@ -41,13 +46,55 @@ class Administration:
         session: Session | None,
     ) -> None:
         self._operator = Operator(transactions, sessions, session)
+        self._sessions = sessions
         self._sign_in = sign_in
-        self.accounts = Accounts(self._operator, hasher, passwords)
-        self.directory = Directory(self._operator, sessions)
-        self.importing = Importing(self._operator, hasher)
-        self.tokens = Tokens(self._operator, policy)
-        self.audit_log = AuditLog(self._operator)
-        self.visits = VisitsWatched(self._operator)
+        self._passwords = passwords
+        self._hasher = hasher
+        self._policy = policy
+
+    # Each is loaded once it is asked for: a command needs one of them.
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What is done to accounts."""
+        from storage.services.accounts import Accounts  # noqa: PLC0415 - not for the commands that only look
+
+        return Accounts(self._operator, self._hasher, self._passwords)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Accounts, found and looked at."""
+        from storage.services.directory import Directory  # noqa: PLC0415 - not for the commands that only act
+
+        return Directory(self._operator, self._sessions)
+
+    @cached_property
+    def importing(self) -> Importing:
+        """Many accounts at once."""
+        from storage.services.importing import Importing  # noqa: PLC0415 - only an import needs it
+
+        return Importing(self._operator, self._hasher)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Tokens of other systems."""
+        from storage.services.tokens import Tokens  # noqa: PLC0415 - only what takes tokens in or out needs it
+
+        return Tokens(self._operator, self._policy)
+
+    @cached_property
+    def audit_log(self) -> AuditLog:
+        """What was done, by whom and to whom."""
+        from storage.services.audit_log import AuditLog  # noqa: PLC0415 - only what reads the log needs it
+
+        return AuditLog(self._operator)
+
+    @cached_property
+    def visits(self) -> VisitsWatched:
+        """Where people are in the guide."""
+        from storage.services.visits import VisitsWatched  # noqa: PLC0415 - only who watches the guide needs it
+
+        return VisitsWatched(self._operator)
 
     @property
     def session(self) -> Session:

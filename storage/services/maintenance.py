@@ -25,8 +25,7 @@ class Maintenance:
 
     def limits(self) -> Limits:
         """Return the numbers in force. Raises SealBroken if they were changed behind the program's back."""
-        with self._transactions.read() as tx:
-            return tx.limits
+        return self._transactions.limits()
 
     def limits_set(self) -> dict[str, int]:
         """Return the numbers that `set_limit` has stored in the database, by name. Raises SealBroken."""

@@ -197,6 +197,11 @@ class Transactions:
         """Return the moment in Unix seconds, for decisions before a transaction begins."""
         return int(self._clock())
 
+    def limits(self) -> Limits:
+        """Return the numbers in force. Raises SealBroken if they were changed behind the program's back."""
+        with self.read() as tx:
+            return tx.limits
+
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """Open a transaction that reads the database as of one moment. Raises SealBroken."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import get_overloads
 
@@ -193,11 +194,11 @@ def with_session(store: Store, session: Session) -> Administration:
 
 def interface(administration: Administration) -> dict[str, Callable[..., object]]:
     """Every method that an operator has, by the names of its service and its own."""
-    services = {name: value for name, value in vars(administration).items() if not name.startswith("_")}
+    parts = {name for name, part in vars(type(administration)).items() if isinstance(part, cached_property)}
     return {
-        f"{service}.{name}": method
-        for service, value in services.items()
-        for name, method in inspect.getmembers(type(value), inspect.isfunction)
+        f"{part}.{name}": method
+        for part in parts
+        for name, method in inspect.getmembers(type(getattr(administration, part)), inspect.isfunction)
         if not name.startswith("_")
     }
 
