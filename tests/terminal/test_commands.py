@@ -169,9 +169,10 @@ def test_verify(prepared: Store) -> None:
         assert (ended.stdout, ended.stderr) == (b"", b"")
         return ended.returncode
 
-    for refused in ("", "12345", "1234567", "le code", "https://exemple.fr/123456", "123456 654321"):
-        for name in ("alice", "bob", "personne"):
-            assert_refused(run(["verify", name], refused.encode()), "ode")
+    for name in ("alice", "bob", "personne"):
+        assert_refused(run(["verify", name], b"le code"), "ode")
+    for refused in ("", "12345", "1234567", "https://exemple.fr/123456", "123456 654321"):
+        assert_refused(run(["verify", "alice"], refused.encode()), "ode")
 
     assert exit_code("bob", code) == 4
     assert exit_code("alice", wrong_code(secret)) == 1
