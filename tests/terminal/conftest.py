@@ -13,6 +13,7 @@ import pytest
 
 from storage import Store
 from storage.security.hasher import Hasher
+from tests import schema
 from tests.terminal.emulator import Terminal
 from tests.terminal.palette import ThemeName
 from tests.terminal.program import CHEAP, environment
@@ -79,6 +80,7 @@ def at_home() -> Path:
 @pytest.fixture
 def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
     """Return the store that the program finds at home, on the real clock."""
-    opened = Store(at_home, clock=time.time, hasher=cheap)
+    with schema.copied():
+        opened = Store(at_home, clock=time.time, hasher=cheap)
     yield opened
     opened.close()

@@ -64,12 +64,11 @@ def by_mouse(terminal: Terminal, label: str) -> None:
 
 def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
     """Return a check that a button of this label, the first unless told otherwise, has the focus."""
-    cells = terminal.cells()
     places = terminal.screen.find(f"[ {label} ]")
     if not places:
         return False
     x, y, width = places[occurrence]
-    return all(cell.underline for cell in cells[y][x : x + width])
+    return all(cell.underline for cell in terminal.cells()[y][x : x + width])
 
 
 def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:

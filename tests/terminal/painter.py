@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-import zxingcpp
-from PIL import Image, ImageDraw
+from functools import lru_cache
 
-from tests.pictures.blocks import BLOCKS
-from tests.pictures.cells import Cells
+import numpy as np
+import numpy.typing as npt
+import zxingcpp
+from PIL import Image, ImageColor
+
+from tests.pictures.blocks import BLOCKS, Box
+from tests.pictures.cells import Cell, Cells
+
+Pixels = npt.NDArray[np.uint8]
+"""Rows and columns of red, green and blue."""
+_SPOT: Box = (2, 2, 6, 6)
+"""A letter is only a spot: a reader of QR codes needs to know no more than its place."""
 
 
 def paint(cells: Cells, cell_width: int = 9, cell_height: int = 18, line_gap: int = 0) -> Image.Image:
     """Paint cells: backgrounds fill the gap between lines, glyphs do not grow into it."""
-    pitch = cell_height + line_gap
-    image = Image.new("RGB", (cell_width * max(map(len, cells)), pitch * len(cells)))
-    draw = ImageDraw.Draw(image)
+    size, pitch = (cell_width, cell_height), cell_height + line_gap
+    columns = max(map(len, cells))
+    tiles = [np.zeros((pitch, cell_width, 3), np.uint8)]  # where a row has no more cells
+    numbers: dict[Cell, int] = {}
+    places = np.zeros((len(cells), columns), np.intp)
     for y, row in enumerate(cells):
-        for x, cell in enumerate(row):
-            left, top = x * cell_width, y * pitch
-            draw.rectangle((left, top, left + cell_width - 1, top + pitch - 1), cell.background)
-        for x, cell in enumerate(row):
-            if cell.char.strip():
-                # A letter is only a spot: a reader of QR codes needs to know no more than its place.
-                for box in BLOCKS.get(cell.char, ((2, 2, 6, 6),)):
-                    _fill(draw, (x * cell_width, y * pitch), (cell_width, cell_height), box, cell.foreground)
-    return image
+        for cell in set(row) - numbers.keys():
+            numbers[cell] = len(tiles)
+            tiles.append(_tile(cell, size, pitch))
+        places[y, : len(row)] = [numbers[cell] for cell in row]
+    pixels = np.stack(tiles)[places].transpose(0, 2, 1, 3, 4)
+    return Image.fromarray(pixels.reshape(len(cells) * pitch, columns * cell_width, 3))
 
 
 def decode(image: Image.Image) -> list[str]:
@@ -37,15 +45,18 @@ def decode(image: Image.Image) -> list[str]:
     return [barcode.text for barcode in barcodes]
 
 
-def _fill(
-    draw: ImageDraw.ImageDraw,
-    corner: tuple[int, int],
-    size: tuple[int, int],
-    box: tuple[int, int, int, int],
-    colour: str,
-) -> None:
+@lru_cache(maxsize=4096)
+def _tile(cell: Cell, size: tuple[int, int], pitch: int) -> Pixels:
+    """Paint one cell."""
+    tile = np.full((pitch, size[0], 3), ImageColor.getrgb(cell.background), np.uint8)
+    if cell.char.strip():
+        for box in BLOCKS.get(cell.char, (_SPOT,)):
+            _fill(tile, size, box, cell.foreground)
+    return tile
+
+
+def _fill(tile: Pixels, size: tuple[int, int], box: Box, colour: str) -> None:
     """Fill a box given in eighths of a cell."""
-    left, right = (corner[0] + round(size[0] * eighths / 8) for eighths in (box[0], box[2]))
-    top, bottom = (corner[1] + round(size[1] * eighths / 8) for eighths in (box[1], box[3]))
-    if right > left and bottom > top:
-        draw.rectangle((left, top, right - 1, bottom - 1), colour)
+    left, right = (round(size[0] * eighths / 8) for eighths in (box[0], box[2]))
+    top, bottom = (round(size[1] * eighths / 8) for eighths in (box[1], box[3]))
+    tile[top:bottom, left:right] = ImageColor.getrgb(colour)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pyte
@@ -95,26 +96,25 @@ class EmulatedScreen:
     def line(self, y: int) -> str:
         """Return one row's text without trailing spaces."""
         row = self._page.buffer[y]
-        return "".join(row[x].data for x in range(self.columns)).rstrip()
+        return "".join([row[x].data for x in range(self.columns)]).rstrip()
 
     def text(self) -> str:
         """Return the whole text, one line per row, without trailing spaces."""
-        return "\n".join(self.line(y) for y in range(self.rows))
+        return "\n".join([self.line(y) for y in range(self.rows)])
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Return column, row and width in cells of each place where the text is, within a row."""
-        places = []
-        for y in range(self.rows):
-            chars, columns = "", []
-            for x in range(self.columns):
-                data = self._page.buffer[y][x].data
-                chars += data
-                columns += [x] * len(data)
-            start = chars.find(text)
-            while start >= 0:
-                places.append((columns[start], y, columns[start + len(text) - 1] - columns[start] + 1))
-                start = chars.find(text, start + len(text))
-        return places
+        return [place for y in range(self.rows) for place in self._find_in(y, text)]
+
+    def _find_in(self, y: int, text: str) -> Iterator[tuple[int, int, int]]:
+        row = self._page.buffer[y]
+        data = [row[x].data for x in range(self.columns)]
+        chars = "".join(data)
+        start = chars.find(text)
+        columns = [x for x, part in enumerate(data) for _char in part] if start >= 0 else []
+        while start >= 0:
+            yield columns[start], y, columns[start + len(text) - 1] - columns[start] + 1
+            start = chars.find(text, start + len(text))
 
     def _print(self, token: Token) -> None:
         match token:

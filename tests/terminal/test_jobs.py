@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import shlex
 import signal
@@ -56,7 +57,7 @@ class Shell:
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
-        self._stops = 0
+        self._stops = self._looks = 0
         terminal.wait_for(PROMPT)
         self.type("set -b; bind 'set enable-bracketed-paste off'")
         self.at_the_prompt()
@@ -91,8 +92,9 @@ class Shell:
 
     def has_its_terminal(self) -> None:
         """The terminal is what a shell expects, also for the programs that it starts."""
-        self.type(SANE)
-        self.terminal.wait_for("\n6\n")
+        self._looks += 1
+        self.type(f'echo "vue {self._looks} : $({SANE})"')
+        self.terminal.wait_for(f"\nvue {self._looks} : 6\n")
         assert self.terminal.modes == {CURSOR_VISIBLE, LINE_WRAP}
         assert not self.terminal.screen.alternate
         assert self.terminal.screen.keyboard_flags == []
@@ -155,40 +157,41 @@ def test_every_page_waits_in_the_background(shell: Shell, command: str, page: st
     assert not shell.terminal.echoes
 
 
-@pytest.mark.parametrize("by", [signal.SIGTSTP, signal.SIGSTOP])
-@pytest.mark.parametrize("through_the_background", [False, True])
-def test_brought_back_it_has_its_page_and_the_keyboard(
-    shell: Shell, by: signal.Signals, through_the_background: bool
-) -> None:
+def test_brought_back_it_has_its_page_and_the_keyboard(shell: Shell) -> None:
     terminal = shell.terminal
     shell.type(shlex.join(CHEAP))
     terminal.wait_for(SIGN_IN)
     sign_in(terminal)
     link = to_qr(terminal)
-    os.kill(shell.job(), by)
-    shell.says_stopped()
-    if by is signal.SIGTSTP:
-        shell.has_its_terminal()
-    if through_the_background:
-        shell.type("bg")
+    for by, through_the_background in itertools.product((signal.SIGTSTP, signal.SIGSTOP), (False, True)):
+        os.kill(shell.job(), by)
         shell.says_stopped()
-    shell.type("echo autre chose; stty sane")
-    terminal.wait_for("autre chose")
-    shell.type("fg")
-    terminal.wait_gone("autre chose")
-    assert scan(terminal) == link
-    assert_taken(terminal)
+        if by is signal.SIGTSTP:
+            shell.has_its_terminal()
+        if through_the_background:
+            shell.type("bg")
+            shell.says_stopped()
+        shell.type(f"echo autre chose {by} {through_the_background}; stty sane")
+        terminal.wait_for(f"\nautre chose {by} {through_the_background}\n")
+        shell.type("fg")
+        terminal.wait_gone("autre chose")
+        assert scan(terminal) == link
+        assert_taken(terminal)
+        # What the terminal has answered is read, and not left to the shell.
+        terminal.key("f1")
+        terminal.wait_for("[ Fermer ]")
+        terminal.key("escape")
+        terminal.wait_gone("[ Fermer ]")
     assert_works_and_ends(shell)
 
 
-@pytest.mark.parametrize("by", [signal.SIGTSTP, signal.SIGSTOP])
-def test_stopped_again_and_again(shell: Shell, by: signal.Signals) -> None:
+def test_stopped_again_and_again(shell: Shell) -> None:
     terminal = shell.terminal
     shell.type(shlex.join(CHEAP))
     terminal.wait_for(SIGN_IN)
     sign_in(terminal)
     link = to_qr(terminal)
-    for _time in range(3):
+    for by in (*[signal.SIGTSTP] * 3, *[signal.SIGSTOP] * 3):
         # What the terminal has answered is read, and not left to the shell.
         terminal.key("f1")
         terminal.wait_for("[ Fermer ]")

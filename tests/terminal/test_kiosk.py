@@ -152,22 +152,23 @@ def test_it_is_not_stopped_and_a_signal_ends_it_on_any_page(start: Start, prepar
     assert_given_back(terminal)
 
 
-@pytest.mark.parametrize(
-    "noise", [b"\xff\xfe\x80", b"\x00\x00", b"\x1b[?62;22c", b"\x1b]11;rgb:0/0/0\x1b\\", b"\x1b[200~\x1b[201~"]
-)
-def test_noise_and_what_a_terminal_answers_are_nobody(start: Start, prepared: Store, noise: bytes) -> None:
+NOISE = (b"\xff\xfe\x80", b"\x00\x00", b"\x1b[?62;22c", b"\x1b]11;rgb:0/0/0\x1b\\", b"\x1b[200~\x1b[201~")
+
+
+def test_noise_and_what_a_terminal_answers_are_nobody(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=KIOSK)
     terminal.wait_for(welcomed)
     client = child_of(terminal.pid)
-    terminal.send(noise)
-    # The way out covers whichever page there is, and begins no visit: what came before it was read.
-    terminal.key("f10")
-    terminal.wait_for("Fermer le guichet")
-    terminal.key("escape")
-    terminal.wait_gone("Fermer le guichet")
-    terminal.wait_for(welcomed)
-    assert child_of(terminal.pid) == client
+    for noise in NOISE:
+        terminal.send(noise)
+        # The way out covers whichever page there is, and begins no visit: what came before it was read.
+        terminal.key("f10")
+        terminal.wait_for("Fermer le guichet")
+        terminal.key("escape")
+        terminal.wait_gone("Fermer le guichet")
+        terminal.wait_for(welcomed)
+        assert child_of(terminal.pid) == client
     terminal.key("space")
     terminal.wait_for("Connexion")
 

@@ -16,14 +16,13 @@ from tests.terminal.program import environment, run
 CHARMAP = Path("/usr/share/i18n/charmaps/ISO-8859-1.gz")
 
 
-@pytest.fixture
-def latin_1(tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def latin_1(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What a process is told of a French locale in Latin-1, which no machine has any more."""
     localedef = shutil.which("localedef")
     if not localedef or not CHARMAP.exists():
         pytest.skip("the sources of locales are not installed")
-    made = tmp_path / "locales" / "fr_FR.ISO-8859-1"
-    made.parent.mkdir()
+    made = tmp_path_factory.mktemp("locales") / "fr_FR.ISO-8859-1"
     subprocess.run([localedef, "-c", "-i", "fr_FR", "-f", "ISO-8859-1", str(made)], check=False, capture_output=True)
     return {"LOCPATH": str(made.parent), "LC_ALL": made.name, "LANG": made.name}
 

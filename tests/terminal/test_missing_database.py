@@ -77,17 +77,24 @@ def test_restoring_makes_one(prepared: Store, elsewhere: Path, tmp_path: Path, a
     assert run(["--database", elsewhere, "--key-file", key, "users", "show", "marie"]).returncode == 0
 
 
-@pytest.mark.parametrize(
-    "named",
-    [
-        *("postgresql://counter/guichet", "sqlite:///guichet.db", "file:guichet.db", "file:///tmp/guichet.db"),
-        *(":memory:", "sqlite:guichet.db", "jdbc:sqlite:guichet.db", r"C:\guichet.db", r"\\counter\guichet.db"),
-    ],
+ADDRESSES = (
+    *("postgresql://counter/guichet", "sqlite:///guichet.db", "file:guichet.db", "file:///tmp/guichet.db"),
+    *(":memory:", "sqlite:guichet.db", "jdbc:sqlite:guichet.db", r"C:\guichet.db", r"\\counter\guichet.db"),
 )
+
+
+@pytest.mark.parametrize("named", ADDRESSES)
 def test_an_address_is_no_path(workplace: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.chdir(workplace)
+    assert_refused(run(["--database", named, "users", "add", "marie"]), named)
+    assert list(workplace.iterdir()) == []
+
+
+@pytest.mark.parametrize("named", [ADDRESSES[0], ":memory:"])
+def test_nor_is_it_wherever_a_path_is_said(workplace: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.chdir(workplace)
+    assert_refused(run(["--database", named, "check"]), named)
     for command in (["users", "add", "marie"], ["check"]):
-        assert_refused(run(["--database", named, *command]), named)
         assert_refused(run(command, env=environment(GUICHET_DATABASE=named)), named)
     assert_refused(run(["--key-file", named, "users", "add", "marie"]), named)
     assert run(["backup", named]).returncode == 2

@@ -30,41 +30,34 @@ def in_plain_lines(start: Start) -> Terminal:
     return start(argv=(*CHEAP, "--plain"))
 
 
-@typed
-def test_typed_on_the_page(start: Start, prepared: Store, typed: str) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = start()
-    sign_in(terminal, password=typed)
+def back_to_connexion(terminal: Terminal) -> None:
+    """From the list of methods, where a first sign-in leads, once it has come."""
     terminal.wait_for(IN)
+    terminal.key("escape")
+    terminal.wait_for(lambda seen: "[ Me connecter ]" in seen.text() and IN not in seen.text())
 
 
-def test_a_space_typed_with_shift_in_a_terminal_that_says_so(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+def test_typed_on_the_page(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("someone", PASSWORD)
     terminal = start()
-    sign_in(terminal, password=PASSWORD.replace(" ", "\x1b[32;2u"))
-    terminal.wait_for(IN)
+    with_shift = PASSWORD.replace(" ", "\x1b[32;2u")  # where the terminal says so
+    for number, typed in enumerate((*TYPED.values(), with_shift)):
+        prepared.administration().accounts.add(f"alice {number}", PASSWORD)
+        sign_in(terminal, f"alice {number}", typed)
+        back_to_connexion(terminal)
 
 
-@typed
-def test_pasted_on_the_page(start: Start, prepared: Store, typed: str) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = start()
-    terminal.wait_for("[ Me connecter ]")
-    terminal.send("alice\r")
-    terminal.paste(f"{typed}\n")
-    terminal.key("enter")
-    terminal.wait_for(IN)
-
-
-@pytest.mark.parametrize("around", ["\r\n{}", "\t{}\t", "{}\r\nla ligne suivante"])
-def test_pasted_from_a_table(start: Start, prepared: Store, around: str) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
+def test_pasted_on_the_page_or_from_a_table(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("someone", PASSWORD)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
-    terminal.send("alice\r")
-    terminal.paste(around.format(PASSWORD))
-    terminal.key("enter")
-    terminal.wait_for(IN)
+    of_a_table = (f"\r\n{PASSWORD}", f"\t{PASSWORD}\t", f"{PASSWORD}\r\nla ligne suivante")
+    for number, pasted in enumerate((*(f"{typed}\n" for typed in TYPED.values()), *of_a_table)):
+        prepared.administration().accounts.add(f"alice {number}", PASSWORD)
+        terminal.send(f"alice {number}\r")
+        terminal.paste(pasted)
+        terminal.key("enter")
+        back_to_connexion(terminal)
 
 
 @typed
@@ -76,17 +69,17 @@ def test_typed_in_plain_lines(start: Start, prepared: Store, typed: str) -> None
     terminal.wait_for(IN)
 
 
-@typed
-def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepared: Store, typed: str) -> None:
-    issued = prepared.administration().accounts.add("alice").password
-    assert issued
+def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepared: Store) -> None:
     terminal = start()
-    sign_in(terminal, password=issued)
-    terminal.wait_for("Choisissez votre mot de passe")
-    terminal.send(f"{PASSWORD}\r")
-    terminal.send(f"{typed}\r")
-    terminal.wait_for(IN)
-    assert prepared.sign_in.with_password("alice", passwords.normal(PASSWORD))
+    for number, typed in enumerate(TYPED.values()):
+        issued = prepared.administration().accounts.add(f"alice {number}").password
+        assert issued
+        sign_in(terminal, f"alice {number}", issued)
+        terminal.wait_for("Choisissez votre mot de passe")
+        terminal.send(f"{PASSWORD}\r")
+        terminal.send(f"{typed}\r")
+        back_to_connexion(terminal)
+        assert prepared.sign_in.with_password(f"alice {number}", passwords.normal(PASSWORD))
 
 
 @typed
@@ -107,7 +100,7 @@ def test_chosen_in_plain_lines(start: Start, prepared: Store, typed: str) -> Non
 
 @typed
 def test_given_on_standard_input(prepared: Store, typed: str) -> None:
-    ended = run(["users", "add", "alice", "--password-stdin"], f"{typed}\n".encode())
+    ended = run(["users", "add", "alice", "--password-stdin"], f"{typed}\n".encode(), program=CHEAP)
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert prepared.sign_in.with_password("alice", PASSWORD)
 

@@ -25,7 +25,7 @@ def test_a_storm_of_sizes(start: Start, amount: Callable[[int, int], int]) -> No
     terminal = start()
     terminal.wait_for("─ Mot de passe ─")
     before = terminal.text()
-    for _ in range(amount(3, 10)):
+    for _ in range(amount(2, 10)):
         for columns, rows in SIZES * 5:
             terminal.resize(columns, rows)
         wait_for_the_page(terminal, before)
@@ -46,7 +46,7 @@ def test_a_size_that_changes_and_changes_back(start: Start, amount: Callable[[in
     terminal = start()
     terminal.wait_for("─ Mot de passe ─")
     before = terminal.text()
-    for _ in range(amount(15, 100)):
+    for _ in range(amount(8, 100)):
         terminal.resize(79, 24)
         terminal.resize(80, 24)
         wait_for_the_page(terminal, before)
