@@ -16,7 +16,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.faults.confined import with_files_up_to
 from tests.oracle import totp
 from tests.storage.people import contents, enrol, signed_up
-from tests.terminal.program import MODULE, assert_refused, run
+from tests.terminal.program import CHEAP, MODULE, assert_refused, run
 
 FILE_LIMIT = 33_000
 """Enough for the index of the log, less than the log has already."""
@@ -93,7 +93,7 @@ def test_what_cannot_be_recorded_is_refused_until_there_is_room(disk: Disk, secr
     assert contents(database) == before
     ended = run(["--database", database, "verify", "alice"], totp(secret, time.time()).encode())
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
-    assert run(["--database", database, "users", "add", "bob"]).returncode == 0
+    assert run(["--database", database, "users", "add", "bob"], program=CHEAP).returncode == 0
     assert run(["--database", database, "key", "rotate"]).returncode == 0
     assert run(["--database", database, "check"]).returncode == 0
 
@@ -125,5 +125,5 @@ def test_a_database_for_which_there_is_no_room_is_made_later(disk: Disk) -> None
     database = disk.directory / "guichet.db"
     assert_refused(run(["--database", database, "users", "add", "bob"], program=disk.fill()))
     disk.free()
-    assert run(["--database", database, "users", "add", "bob"]).returncode == 0
+    assert run(["--database", database, "users", "add", "bob"], program=CHEAP).returncode == 0
     assert run(["--database", database, "check"]).returncode == 0
