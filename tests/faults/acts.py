@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from threading import Event
 from time import perf_counter, sleep
 
 import argon2
@@ -34,7 +38,9 @@ from storage import (
     Store,
     TooManyDevices,
 )
+from storage.database.tables import person as facts
 from storage.security.hasher import Hasher
+from tests.benchmarks.crew import Begin
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.crew import Act
 from tests.oracle import totp
@@ -138,9 +144,14 @@ def sending_mail(database: Path, now: float) -> Iterator[int]:
             store.mail_queue.sent(mail)
 
 
-def signing_in(database: Path) -> Act:
-    """Type a right password, with the usual hashing."""
-    store = Store(database)
+def in_passes(count: int) -> argon2.Parameters:
+    """Return the usual parameters, with the usual memory, of a hash that goes over it so many times."""
+    return replace(argon2.profiles.RFC_9106_LOW_MEMORY, time_cost=count)
+
+
+def signing_in(database: Path, passes: int) -> Act:
+    """Type a right password."""
+    store = Store(database, hasher=Hasher(in_passes(passes)))
     return lambda name: store.sign_in.with_password(name, PASSWORD).level.value
 
 
@@ -282,6 +293,40 @@ def lay_out(database: Path, schema: str, key: str) -> None:
     key_file.write_text(key)
     key_file.chmod(0o600)
     draft.rename(database)
+
+
+def killed_where_it_calls(function: str, database: Path) -> None:
+    """Open a database, and be killed at this point of what is done to its people."""
+    setattr(facts, function, lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL))
+    Store(database)
+
+
+def numbered(begin: Begin, number: int, word: str) -> str:
+    """Begin with the others, and tell the word and the number."""
+    begin()
+    return f"{word} {number}"
+
+
+def fail_before(begin: Begin, number: int) -> None:
+    """Begin if it is the first; fail if it is another."""
+    if number:
+        raise LookupError
+    begin()
+
+
+def die_before(begin: Begin, number: int) -> None:
+    """Begin if it is the first; die if it is another."""
+    if number:
+        os._exit(0)
+    begin()
+
+
+def die_at_work(begin: Begin, number: int) -> None:
+    """Begin with the others, then work for ever if it is the first, and die if it is another."""
+    begin()
+    if number:
+        os._exit(0)
+    Event().wait()
 
 
 def rotating(database: Path) -> Iterator[str]:

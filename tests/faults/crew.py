@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.synchronize import Barrier
@@ -108,6 +108,15 @@ def killed_after(seconds: float, act: Callable[..., Iterator[object]], *argument
             while True:
                 acknowledged.append(ours.recv())
     return acknowledged
+
+
+def status_of(act: Callable[..., None], *arguments: object) -> int | None:
+    """Run a function in a process to its end; return how this ended, as `exitcode` says it."""
+    process = _CONTEXT.Process(target=act, args=arguments)
+    process.start()
+    process.join()
+    with closing(process):
+        return process.exitcode
 
 
 def _acknowledge(pipe: Connection, act: Callable[..., Iterator[object]], arguments: Sequence[object]) -> None:

@@ -8,12 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from tests.benchmarks.catalogue import ON_REQUEST, benchmarks
-from tests.benchmarks.crew import Begin, together
+from tests.benchmarks.crew import together
+from tests.faults.acts import die_at_work, die_before, fail_before, numbered
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 BASELINES = {"baseline_app", "static_screens"}
@@ -48,36 +48,12 @@ def test_no_program_of_the_folder_is_left_out() -> None:
     assert benchmarks().keys() >= {"scanning", "ordinary_pace", *ON_REQUEST}
 
 
-def _numbered(begin: Begin, number: int, word: str) -> str:
-    begin()
-    return f"{word} {number}"
-
-
-def _fail_before(begin: Begin, number: int) -> None:
-    if number:
-        raise LookupError
-    begin()
-
-
-def _die_before(begin: Begin, number: int) -> None:
-    if number:
-        os._exit(0)
-    begin()
-
-
-def _die_at_work(begin: Begin, number: int) -> None:
-    begin()
-    if number:
-        os._exit(0)
-    Event().wait()
-
-
 def test_a_crew_tells_what_each_came_to() -> None:
-    assert together(3, _numbered, "as") == ["as 0", "as 1", "as 2"]
+    assert together(3, numbered, "as") == ["as 0", "as 1", "as 2"]
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("work", [_fail_before, _die_before, _die_at_work])
+@pytest.mark.parametrize("work", [fail_before, die_before, die_at_work])
 def test_nobody_waits_for_a_process_that_failed_or_died(work: Callable[..., None]) -> None:
     with pytest.raises(ChildProcessError):
         together(3, work)

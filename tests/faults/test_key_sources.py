@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage import Store
+from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD
 from tests.terminal.program import assert_refused, environment, run
 
@@ -14,11 +15,11 @@ WRONG = "La clé fournie n'est pas celle de cette base."
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, at_home: Path) -> Path:
+def elsewhere(tmp_path: Path, at_home: Path, cheap: Hasher) -> Path:
     """The key of a database with an account, in a directory of its own named as systemd would."""
     key = tmp_path / "credentials" / "guichet.key"
     key.parent.mkdir(mode=0o700)
-    store = Store(at_home, key)
+    store = Store(at_home, key, hasher=cheap)
     store.administration().accounts.add("alice", PASSWORD)
     store.close()
     return key

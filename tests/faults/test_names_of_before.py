@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +18,8 @@ from storage.security import key_file
 from storage.security.hasher import Hasher
 from storage.security.key_file import Key
 from tests.conftest import NOON, PASSWORD, FixedClock
-from tests.faults.acts import lay_out
+from tests.faults.acts import killed_where_it_calls, lay_out
+from tests.faults.crew import status_of
 from tests.faults.test_past_schemas import frozen, key_of
 from tests.storage import inside
 from tests.storage.people import NAME, broken, change, contents, rows
@@ -32,14 +31,6 @@ STRANGERS = ("Marie   Tremblay", "MARIE\u3000\u3000\u3000TREMBLAY", "O'Neil", "o
 """Nobody's before, and nobody's now."""
 OLDER = range(1, 4)
 """Schemas of before the rule of now, which the fourth brought."""
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from storage import Store
-from storage.database.tables import person
-person.{where} = lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL)
-Store(Path(sys.argv[1]))
-"""
 
 
 def password_of(name: str) -> str:
@@ -202,8 +193,7 @@ def test_a_failure_on_the_way_leaves_all_as_it_was(old: Path, cheap: Hasher, mon
 @pytest.mark.parametrize("where", ["of_person", "forget_later_facts", "set_mac"])
 def test_a_kill_on_the_way_loses_nothing(old: Path, cheap: Hasher, where: str) -> None:
     before = rows(old, "SELECT id, name, name_key, password_hash FROM users ORDER BY id")
-    ended = subprocess.run([sys.executable, "-c", KILLED.format(where=where), old], cwd=Path(__file__).parents[2])
-    assert ended.returncode == -signal.SIGKILL
+    assert status_of(killed_where_it_calls, where, old) == -signal.SIGKILL
     assert rows(old, "SELECT id, name, name_key, password_hash FROM users ORDER BY id") == before
     store = opened(old, cheap)
     assert_everybody_is_there(store)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
-import tracemalloc
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,9 @@ OTHERS: tuple[int | float | str | bytes | None, ...] = (2**63 - 1, b"\xff", "5",
 USUAL = 4
 """How many of them are tried at every change."""
 CHECKS = 15
+ROOM = 2**25
+"""Bytes; a process may have as many in reserve, which it then takes before the system refuses any."""
+STATUS = Path("/proc/self/status")
 
 
 @pytest.fixture
@@ -68,21 +71,38 @@ def test_a_value_of_another_type_ends_nothing_in_an_accident(
     amount: Callable[[int, int], int],
 ) -> None:
     columns = [str(row[1]) for row in rows(database, f"PRAGMA table_info({table})")]
-    tracemalloc.start()
     for number, column in enumerate(columns):
         for turn, value in enumerate(OTHERS[: amount(USUAL, len(OTHERS))]):
             copy = tmp_path / f"{number} {turn}" / database.name
             shutil.copytree(database.parent, copy.parent)
             with suppress(sqlite3.IntegrityError):
                 change(copy, f"UPDATE OR IGNORE {table} SET {column} = ?", value)  # noqa: S608
-            with suppress(StorageError), closing(Store(copy, clock=clock, hasher=cheap)) as opened:
+            with frugal(), suppress(StorageError), closing(Store(copy, clock=clock, hasher=cheap)) as opened:
                 assert len(opened.maintenance.check()) == CHECKS, (table, column, value)
                 use(opened, clock, people[0])
             capsys.readouterr()
             shutil.rmtree(copy.parent)
-    _now, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert most < 2**26
+
+
+@contextmanager
+def frugal() -> Iterator[None]:
+    """Have what takes much more memory than there is now end in a MemoryError.
+
+    To count every byte takes more time than the rest of the test.
+    """
+    usual, most = resource.getrlimit(resource.RLIMIT_DATA)
+    used = 1024 * int(next(line for line in STATUS.read_text().splitlines() if line.startswith("VmData")).split()[1])
+    resource.setrlimit(resource.RLIMIT_DATA, (used + ROOM, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (usual, most))
+
+
+def test_a_large_piece_of_memory_is_noticed() -> None:
+    with pytest.raises(MemoryError), frugal():
+        bytes(2 * ROOM)
+    assert bytes(2 * ROOM)
 
 
 def use(store: Store, clock: FixedClock, person: Person) -> None:

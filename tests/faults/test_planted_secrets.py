@@ -18,7 +18,7 @@ from tests.conftest import FixedClock, known_secrets
 from tests.oracle import totp
 from tests.storage.people import ISSUER, METHOD, OTHER_METHOD, issue_codes
 from tests.storage.traces import forms, traces
-from tests.terminal.program import MODULE, environment
+from tests.terminal.program import CHEAP, MODULE, environment
 from tui.methods.key_uri import key_uri
 
 PASSWORDS = ("motdepasse planté de alice", "motdepasse planté de bob", "motdepasse refusé de bob")
@@ -34,10 +34,10 @@ class Watched:
     processes: bytearray = field(default_factory=bytearray)
     """Command line and environment of each process, its children's and its threads'."""
 
-    def run(self, arguments: Sequence[str | Path], typed: bytes = b"") -> int:
+    def run(self, arguments: Sequence[str | Path], typed: bytes = b"", program: Sequence[str] = MODULE) -> int:
         """Run a command, looking at it all the while."""
         with subprocess.Popen(
-            [*MODULE, *arguments],
+            [*program, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -87,7 +87,8 @@ def test_nothing_slips_out_of_a_day_of_commands(at_home: Path, tmp_path: Path, c
     clock = FixedClock(time.time() - 600)
     store = Store(at_home, clock=clock, hasher=cheap, new_secret=lambda: next(known))
     for name, words in zip(("alice", "bob"), PASSWORDS, strict=False):
-        assert watched.run(["users", "add", name, "--password-stdin"], f"{words}\n".encode()) == 0
+        arguments: list[str | Path] = ["users", "add", name, "--password-stdin"]
+        assert watched.run(arguments, f"{words}\n".encode(), CHEAP) == 0
     enrol_three_phones(store, clock, planted)
     for offset, exit_code in ((1, 0), (9, 1)):
         planted.codes.append(totp(planted.secrets[1], time.time(), offset=offset))

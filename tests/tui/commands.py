@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from functools import cache
 
 from storage import Store
 from tui.cli import main
@@ -13,7 +15,13 @@ from tui.config.settings import Settings
 
 def parsed(*arguments: str) -> argparse.Namespace:
     """Return the arguments as the program parses them."""
-    return main.parser().parse_args(arguments)
+    return _parser(os.environ["LANGUAGE"]).parse_args(arguments)
+
+
+@cache
+def _parser(_language: str) -> argparse.ArgumentParser:
+    """Return the parser, whose sentences are in one language. Its commands are made each time that they are parsed."""
+    return main.parser()
 
 
 def call_of(store: Store, settings: Settings, options: argparse.Namespace) -> Call:
