@@ -9,4 +9,4 @@ from tests.tui import economy
 
 @pytest.fixture(autouse=True)
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
-    economy.parse_once(monkeypatch)
+    economy.compute_once(monkeypatch)

@@ -24,7 +24,7 @@ def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
-    economy.parse_once(monkeypatch)
+    economy.compute_once(monkeypatch)
     economy.render_when_asked(monkeypatch)
 
 

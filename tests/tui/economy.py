@@ -1,17 +1,60 @@
-"""Work of Textual that no test sees, left out: a third of what a headless program does."""
+"""Work of Textual that no test sees, left out, and what it computes from unchanged sources, computed once.
+
+Both are much of what a headless program does.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import unwrap
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
+from textual import _callback
 from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+
+from storage.domain import guesses
 
 render_update = Compositor.render_update
+_parse = Stylesheet.parse
 _parse_rules = Stylesheet._parse_rules
+_apply = Stylesheet.apply
+_count_parameters = _callback._count_parameters
+_estimate = guesses._estimate
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
+_SHEETS: dict[tuple[object, ...], _Rules] = {}
+_COUNTED: dict[CodeType, int] = {}
+_ESTIMATED: dict[tuple[str, ...], int] = {}
+
+
+class _Rules(list[RuleSet]):
+    """All rules of a sheet, and those that may concern a widget, by the selectors that name it."""
+
+    def __init__(self, rules: list[RuleSet]) -> None:
+        super().__init__(rules)
+        self.by_name: dict[str, list[RuleSet]] = {}
+        for rule in self:
+            for name in rule.selector_names:
+                self.by_name.setdefault(name, []).append(rule)
+        self._some: dict[frozenset[str], _SomeRules] = {}
+
+    def naming(self, names: set[str]) -> _SomeRules:
+        """Return the rules with one of these selectors, in their order."""
+        known = frozenset(self.by_name.keys() & names)
+        if known not in self._some:
+            self._some[known] = _SomeRules(rule for rule in self if not known.isdisjoint(rule.selector_names))
+            self._some[known].all = self
+        return self._some[known]
+
+
+class _SomeRules(list[RuleSet]):
+    """Rules that may concern a widget; the widgets within it may need others."""
+
+    all: _Rules
 
 
 def _render_when_asked(compositor: Compositor, full: bool = False, **options: Any) -> object:
@@ -22,17 +65,71 @@ def _render_when_asked(compositor: Compositor, full: bool = False, **options: An
     return None
 
 
-def _parse_once(sheet: Stylesheet, css: str, read_from: tuple[str, str], *more: Any, **options: Any) -> list[RuleSet]:
-    """Parse a source once with the variables of a theme, however many apps use it."""
+def _parse_once(sheet: Stylesheet) -> None:
+    """Parse the same sources once with the variables of a theme, however many apps use them."""
+    key = (frozenset(sheet._variables.items()), *sheet.source.items())
+    if key not in _SHEETS:
+        _parse(sheet)
+        _SHEETS[key] = _Rules(sheet._rules)
+    sheet._rules = _SHEETS[key]
+    sheet._require_parse = False
+
+
+def _parse_rules_once(
+    sheet: Stylesheet, css: str, read_from: tuple[str, str], *more: Any, **options: Any
+) -> list[RuleSet]:
+    """Parse a source once with the variables of a theme, however many sheets have it."""
     key = (css, read_from, more, frozenset(options.items()), frozenset(sheet._variables.items()))
     if key not in _PARSED:
         _PARSED[key] = _parse_rules(sheet, css, read_from, *more, **options)
     return _PARSED[key]
 
 
-def parse_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reuse parsed styles in this test."""
-    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
+def _apply_those_that_name(sheet: Stylesheet, node: DOMNode, **options: Any) -> None:
+    """Let Textual choose among the rules that name this widget, instead of looking for them among all of them."""
+    before = sheet.rules
+    rules = before.all if isinstance(before, _SomeRules) else before
+    if isinstance(rules, _Rules):
+        sheet._rules = rules.naming(node._selector_names)
+    try:
+        _apply(sheet, node, **options)
+    finally:
+        sheet._rules = before
+
+
+def _rules_map(sheet: Stylesheet) -> dict[str, list[RuleSet]]:
+    """Return the rules by the selectors in their names, from where they are since the sheet was parsed."""
+    rules = sheet.rules
+    rules = rules.all if isinstance(rules, _SomeRules) else rules
+    return rules.by_name if isinstance(rules, _Rules) else {}
+
+
+def _count_parameters_once(function: Callable[..., object]) -> int:
+    """Count the parameters of a function once, even if it is made anew for each widget."""
+    if not isinstance(function, FunctionType) or unwrap(function) is not function:
+        return _count_parameters(function)
+    if function.__code__ not in _COUNTED:
+        _COUNTED[function.__code__] = _count_parameters(function)
+    return _COUNTED[function.__code__]
+
+
+def _estimate_once(plain: str, words: list[str]) -> int:
+    """Estimate a password once for the same names: most people of the tests have the same."""
+    key = (plain, *words)
+    if key not in _ESTIMATED:
+        _ESTIMATED[key] = _estimate(plain, words)
+    return _ESTIMATED[key]
+
+
+def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reuse in this test what was computed from the same sources."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_rules_once)
+    monkeypatch.setattr(Stylesheet, "parse", _parse_once)
+    monkeypatch.setattr(Stylesheet, "apply", _apply_those_that_name)
+    monkeypatch.setattr(Stylesheet, "rules_map", property(_rules_map))
+    monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # The same, without a call of Python.
+    monkeypatch.setattr(_callback, "_count_parameters", _count_parameters_once)
+    monkeypatch.setattr(guesses, "_estimate", _estimate_once)
 
 
 def render_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
