@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from signal import (
@@ -164,11 +165,18 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "data" / "guichet.db"
 
 
+@contextmanager
+def empty(database: Path, clock: FixedClock, hasher: Hasher) -> Iterator[Store]:
+    """Make a store without anybody."""
+    secrets = known_secrets()
+    with schema.copied():
+        opened = Store(database, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def store(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
     """Return an empty store."""
-    secrets = known_secrets()
-    with schema.copied():
-        opened = Store(database, clock=clock, hasher=cheap, new_secret=lambda: next(secrets))
-    yield opened
-    opened.close()
+    with empty(database, clock, cheap) as opened:
+        yield opened

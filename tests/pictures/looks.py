@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from unittest import mock
 
-from textual.app import App
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -28,9 +26,14 @@ def looks(hands: Hands) -> Iterator[tuple[str, Cells]]:
             # Textual would have done it a moment later.
             app.refresh_css(animate=False)
         yield theme, hands.cells()
-        _hover(app, over=True)
+        widgets = [widget for widget in app.screen.query("*") if widget._has_hover_style]
+        _hover(widgets, over=True)
+        app.stylesheet.update_nodes(widgets)
         yield theme, hands.cells()
-        _hover(app, over=False)
+        _hover(widgets, over=False)
+        # The next theme will style all of them, and there is none after the one that was worn.
+        if theme == worn:
+            app.stylesheet.update_nodes(widgets)
 
 
 async def unmarked(hands: Hands) -> list[Widget]:
@@ -56,8 +59,6 @@ def _shapes(cells: Cells, place: Region) -> list[Shape]:
     return [(cell.char, cell.bold, cell.reverse, cell.underline) for cell in inside]
 
 
-def _hover(app: App[Any], *, over: bool) -> None:
-    widgets = [widget for widget in app.screen.query("*") if widget._has_hover_style]
+def _hover(widgets: list[Widget], *, over: bool) -> None:
     for widget in widgets:
         widget.mouse_hover = over
-    app.stylesheet.update_nodes(widgets)

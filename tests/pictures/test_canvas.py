@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from rich.color import ColorSystem
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
 
 from storage import Store
 from tests.conftest import FixedClock
 from tests.pictures.cells import Cell, Cells
 from tests.terminal.screen import EmulatedScreen
+from tests.tui import economy
 from tests.tui.harness import Hands, running
 from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code
 from tests.tui.update import cells_of
@@ -41,6 +42,7 @@ class Watched:
             display(app, screen, update)
 
         monkeypatch.setattr(App, "_display", record)
+        monkeypatch.setattr(Compositor, "render_update", economy.render_update)
 
     def resize(self, columns: int, rows: int) -> None:
         """As a terminal does it: at once, and long before the application has heard of it."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from storage import Store
 from storage.security.hasher import Hasher
+from tests import schema
 from tests.conftest import PASSWORD, FixedClock, known_secrets
 from tests.plain.interlocutor import A_CODE, Conversation
 from tests.tui.journeys import NAME, begun
@@ -43,7 +44,8 @@ TYPED = st.sampled_from(
 def test_it_goes_on(tmp_path_factory: pytest.TempPathFactory, answers: list[str]) -> None:
     clock, secrets = FixedClock(), known_secrets()
     place: Path = tmp_path_factory.mktemp("any") / "guichet.db"
-    store = Store(place, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST), new_secret=lambda: next(secrets))
+    with schema.copied():
+        store = Store(place, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST), new_secret=lambda: next(secrets))
     try:
         store.administration().accounts.add(NAME, PASSWORD)
         conversation = Conversation(store, clock, Settings())

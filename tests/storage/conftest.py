@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from storage import Session, Store
-from tests.conftest import FixedClock
+from storage.security.hasher import Hasher
+from tests.conftest import FixedClock, empty
 from tests.oracle import totp
-from tests.storage import memory
+from tests.storage import memory, prepared
+from tests.storage.operators import Operator, operator
 from tests.storage.people import OTHER_METHOD, Enrolled, begin, enrol, replace_phone, signed_up
 
 
@@ -21,18 +23,64 @@ def tmp_path() -> Iterator[Path]:
         yield Path(place)
 
 
-@pytest.fixture
-def client(store: Store) -> Session:
-    """Return someone who has typed the password and has no factor."""
+def _signed_up(store: Store, _clock: FixedClock) -> Session:
     return signed_up(store)
 
 
+def _enrolled(store: Store, clock: FixedClock) -> tuple[Session, Enrolled]:
+    client = signed_up(store)
+    return client, enrol(store, clock, client)
+
+
+def _at_the_counter(store: Store, clock: FixedClock) -> tuple[Session, str]:
+    enrol(store, clock, signed_up(store))
+    made = operator(store, clock)
+    return made.session, made.secret
+
+
+RECIPES: dict[str, prepared.Recipe[object]] = {
+    "at_the_counter": _at_the_counter,
+    "enrolled": _enrolled,
+    "client": _signed_up,
+}
+"""By the fixture that wants it; the first of them that a test asks for."""
+
+
 @pytest.fixture
-def enrolled(store: Store, clock: FixedClock, client: Session) -> Enrolled:
+def recipe(request: pytest.FixtureRequest) -> prepared.Recipe[object] | None:
+    """Return what people have done in the store of this test before it begins."""
+    return next((recipe for name, recipe in RECIPES.items() if name in request.fixturenames), None)
+
+
+@pytest.fixture
+def store(recipe: prepared.Recipe[object] | None, database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
+    """Return a store with the people that the test asks for, and empty if it asks for none."""
+    with prepared.opened(recipe, database, clock, cheap) if recipe else empty(database, clock, cheap) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest, store: Store) -> Session:
+    """Return someone who has typed the password and has no factor."""
+    assert store.path.exists()
+    if "enrolled" in request.fixturenames:
+        return prepared.made(_enrolled).left[0]
+    return prepared.made(_signed_up).left
+
+
+@pytest.fixture
+def enrolled(clock: FixedClock, client: Session) -> Enrolled:
     """Return an enrolled person two minutes after the proof, so that no present code is spent."""
-    person = enrol(store, clock, client)
+    assert client
     clock.advance(120)
-    return person
+    return prepared.made(_enrolled).left[1]
+
+
+@pytest.fixture
+def at_the_counter(store: Store) -> Operator:
+    """Return an operator who has just proved a phone, beside one client, who has a phone."""
+    session, secret = prepared.made(_at_the_counter).left
+    return Operator(store.administration(session), secret)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -29,22 +28,8 @@ def threads(count: int, act: Callable[[], Outcome]) -> list[Outcome]:
 
 
 def processes(count: int, act: str, database: Path, *arguments: str) -> list[str]:
-    """Return what each `contender` said; all start together."""
-    command = [sys.executable, "-m", "tests.storage.contender", act, str(database), *arguments]
-    with ExitStack() as stack:
-        started = [
-            stack.enter_context(
-                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-            )
-            for _ in range(count)
-        ]
-        for process in started:
-            stack.callback(process.kill)
-        pipes = [(process.stdin, process.stdout) for process in started]
-        for _, said in pipes:
-            assert said is not None
-            assert said.readline() == "ready\n"
-        for gate, _ in pipes:
-            assert gate is not None
-            gate.close()
-        return [said.read().strip() for _, said in pipes if said is not None]
+    """Return what each process of `contender` said; all start together."""
+    command = [sys.executable, "-m", "tests.storage.contender", str(count), act, str(database), *arguments]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True).stdout.splitlines()
+    assert len(said) == count
+    return said

@@ -66,7 +66,10 @@ opened.close()
 
 
 def test_every_module_can_be_imported_first_and_loads_no_screen() -> None:
-    modules = modules_of("storage")
-    loaded = loaded_by_each(modules, after=("dataclasses", "sqlite3", "sqlite_utils"))
-    assert all(name in loaded[name] for name in modules)
+    libraries = ("dataclasses", "sqlite3", "sqlite_utils")
+    loaded = loaded_by_each(["storage"], after=libraries)
+    # Python imports the package before any of its modules: one that the package loads is never the first.
+    others = [name for name in modules_of("storage") if name not in loaded["storage"]]
+    loaded |= loaded_by_each(others, after=libraries)
+    assert all(name in loaded[name] for name in ("storage", *others))
     assert {name: found for name, held in loaded.items() if (found := held & SCREENS)} == {}

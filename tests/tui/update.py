@@ -27,8 +27,7 @@ def cells_of(update: LayoutUpdate, columns: int, rows: int) -> Cells:
             for text, style, control in strip:
                 if control or not style or not _is_plain(text, style):
                     return emulated(update, columns, rows)
-                look = _look(style)
-                row += [Cell(character, *look) for character in text]
+                row += _cells(text, style)
         cells.append(row)
     return cells if {len(row) for row in cells} == {columns} and len(cells) == rows else emulated(update, columns, rows)
 
@@ -59,6 +58,13 @@ def _is_plain(text: str, style: Style) -> bool:
         and text.isprintable()
         and all(wcwidth(character) == 1 for character in text)
     )
+
+
+@lru_cache(maxsize=4096)
+def _cells(text: str, style: Style) -> tuple[Cell, ...]:
+    """Return the cells of a plain text, which most often is the same as a moment ago."""
+    look = _look(style)
+    return tuple(Cell(character, *look) for character in text)
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,7 @@ from storage import (
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage import prepared
 from tests.storage.people import (
     NAME,
     OTHER_METHOD,
@@ -67,13 +68,25 @@ def equipped(store: Store, clock: FixedClock, name: str) -> Person:
     return Person(session, second.secret, begin(store, session, OTHER_METHOD), codes[1])
 
 
+def both_equipped(store: Store, clock: FixedClock) -> Person:
+    """The first account, with a neighbour who has the same."""
+    first = equipped(store, clock, NAME)
+    equipped(store, clock, "voisin")
+    return first
+
+
+@pytest.fixture
+def recipe(request: pytest.FixtureRequest) -> prepared.Recipe[Person] | None:
+    """Both, but for a test that asks for nobody."""
+    return both_equipped if "person" in request.fixturenames else None
+
+
 @pytest.fixture
 def person(store: Store, clock: FixedClock) -> Person:
-    """The first account, two minutes later, with a neighbour who has the same."""
-    made = equipped(store, clock, NAME)
-    equipped(store, clock, "voisin")
+    """The first account, two minutes later."""
+    assert store.path.exists()
     clock.advance(120)
-    return made
+    return prepared.made(both_equipped).left
 
 
 Act = Callable[[Store, Person, str, str], object]

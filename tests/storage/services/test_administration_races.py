@@ -15,17 +15,16 @@ from storage.services.importing import BATCH
 from tests.conftest import FixedClock
 from tests.storage.meanwhile import meanwhile
 from tests.storage.operators import OPERATOR, Operator, operator
-from tests.storage.people import NAME, broken, change_under_mac, contents, enrol, signed_up
+from tests.storage.people import NAME, broken, change_under_mac, contents
 
 NEW = "nouvelle"
 TIMES = 15
 
 
 @pytest.fixture
-def chef(store: Store, clock: FixedClock) -> Operator:
+def chef(at_the_counter: Operator) -> Operator:
     """With one client, who has a phone."""
-    enrol(store, clock, signed_up(store))
-    return operator(store, clock)
+    return at_the_counter
 
 
 def end_sessions(store: Store, _chef: Operator) -> None:

@@ -30,7 +30,7 @@ from storage import (
 from storage.formats.incoming import link
 from storage.services import tokens
 from tests.conftest import PASSWORD, FixedClock
-from tests.storage.operators import OPERATOR, Operator, operator
+from tests.storage.operators import OPERATOR, Operator
 from tests.storage.people import (
     NAME,
     broken,
@@ -181,10 +181,9 @@ def _sealed_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def chef(store: Store, clock: FixedClock) -> Operator:
+def chef(at_the_counter: Operator) -> Operator:
     """With one client, who has a phone."""
-    enrol(store, clock, signed_up(store))
-    return operator(store, clock)
+    return at_the_counter
 
 
 def with_session(store: Store, session: Session) -> Administration:

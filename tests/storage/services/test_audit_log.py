@@ -12,6 +12,7 @@ import pytest
 
 from storage import Action, Caller, Event, Outcome, Session, StorageError, Store
 from storage.security.hasher import Hasher
+from tests import schema
 from tests.conftest import PASSWORD, FixedClock, known_secrets
 from tests.oracle import totp
 from tests.storage.keys import key_bytes
@@ -19,7 +20,6 @@ from tests.storage.people import (
     METHOD,
     NAME,
     OTHER_METHOD,
-    Enrolled,
     begin,
     change,
     enrol,
@@ -37,7 +37,8 @@ CALLER = Caller("kiosque", "pts/7 192.0.2.1")
 def store(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
     """An empty store that knows who uses it, and from where."""
     secrets = known_secrets()
-    opened = Store(database, caller=CALLER, clock=clock, hasher=cheap, new_secret=lambda: next(secrets))
+    with schema.copied():
+        opened = Store(database, caller=CALLER, clock=clock, hasher=cheap, new_secret=lambda: next(secrets))
     yield opened
     opened.close()
 
@@ -67,8 +68,10 @@ class Scene:
 
 
 @pytest.fixture
-def scene(store: Store, clock: FixedClock, enrolled: Enrolled) -> Scene:
+def scene(store: Store, clock: FixedClock) -> Scene:
     """The person two minutes after the proof."""
+    enrolled = enrol(store, clock, signed_up(store))
+    clock.advance(120)
     session, codes = issue_codes(store, enrolled.session._replace(proved_at=int(clock.now)))
     begin(store, session, OTHER_METHOD)
     return Scene(store, clock, session, enrolled.secret, codes)

@@ -28,6 +28,7 @@ from storage import (
     Verdict,
 )
 from storage.security.hasher import Hasher
+from tests import schema
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets
 from tests.oracle import totp
 from tests.storage import memory
@@ -46,12 +47,13 @@ class Walk(RuleBasedStateMachine):
         self.directory = memory.directory()
         self.clock = FixedClock()
         secrets = known_secrets()
-        self.store = Store(
-            Path(self.directory.name) / "data" / "guichet.db",
-            clock=self.clock,
-            hasher=Hasher(argon2.profiles.CHEAPEST),
-            new_secret=lambda: next(secrets),
-        )
+        with schema.copied():
+            self.store = Store(
+                Path(self.directory.name) / "data" / "guichet.db",
+                clock=self.clock,
+                hasher=Hasher(argon2.profiles.CHEAPEST),
+                new_secret=lambda: next(secrets),
+            )
         self.pending: Enrolment | None = None
         self.over: set[str] = set()
         self.used: set[str] = set()

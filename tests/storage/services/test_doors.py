@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from storage import Door, Level, Locked, Role, SignInRefused, Store
 from storage.security.hasher import Hasher
 from storage.services import passwords
+from tests import schema
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import memory
@@ -118,7 +119,8 @@ def test_no_number_of_names_grows_the_table_clears_a_pause_or_touches_an_account
     clock = FixedClock()
     with memory.directory() as directory, pytest.MonkeyPatch.context() as few:
         few.setattr(passwords, "STRANGER_DIGITS", 1)
-        store = Store(Path(directory) / "data" / "guichet.db", clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST))
+        with schema.copied():
+            store = Store(Path(directory) / "data" / "guichet.db", clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST))
         store.administration().accounts.add(NAME, PASSWORD)
         deaf: dict[str, float] = {}
         failures = 0

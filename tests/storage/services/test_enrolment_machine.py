@@ -30,6 +30,7 @@ from storage import (
     Verdict,
 )
 from storage.security.hasher import Hasher
+from tests import schema
 from tests.conftest import PASSWORD, FixedClock, known_secrets
 from tests.oracle import totp
 from tests.storage import memory
@@ -73,13 +74,14 @@ class Counters(RuleBasedStateMachine):
 
     def opened(self) -> Store:
         """The store, as a process that starts now has it."""
-        return Store(
-            self.database,
-            clock=self.clock,
-            policy=Policy(devices_a_method=DEVICES_A_METHOD),
-            hasher=Hasher(argon2.profiles.CHEAPEST),
-            new_secret=lambda: next(self.secrets),
-        )
+        with schema.copied():
+            return Store(
+                self.database,
+                clock=self.clock,
+                policy=Policy(devices_a_method=DEVICES_A_METHOD),
+                hasher=Hasher(argon2.profiles.CHEAPEST),
+                new_secret=lambda: next(self.secrets),
+            )
 
     @initialize()
     def sign_up(self) -> None:

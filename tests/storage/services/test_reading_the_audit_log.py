@@ -17,15 +17,14 @@ from storage.formats import event_files
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.storage import inside
-from tests.storage.operators import OPERATOR, Operator, operator
-from tests.storage.people import NAME, change, contents, enrol, signed_up
+from tests.storage.operators import OPERATOR, Operator
+from tests.storage.people import NAME, change, contents
 
 
 @pytest.fixture
-def chef(store: Store, clock: FixedClock) -> Operator:
+def chef(clock: FixedClock, at_the_counter: Operator) -> Operator:
     """After a minute of work on two clients."""
-    enrol(store, clock, signed_up(store))
-    made = operator(store, clock)
+    made = at_the_counter
     for name in ("voisin", "Élodie"):
         clock.advance(10)
         made.administration.accounts.add(name)
