@@ -10,7 +10,8 @@ import hashlib
 import os
 import signal
 import sqlite3
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import count
@@ -44,6 +45,7 @@ from tests.benchmarks.crew import Begin
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.crew import Act
 from tests.oracle import totp
+from tui.cli import main as cli
 from tui.files.passwords_csv import PasswordFile
 
 LOADED = (argon2, cryptography, pyotp, sqlite_utils)
@@ -299,6 +301,19 @@ def killed_where_it_calls(function: str, database: Path) -> None:
     """Open a database, and be killed at this point of what is done to its people."""
     setattr(facts, function, lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL))
     Store(database)
+
+
+def be_the_program(arguments: Sequence[bytes], variables: Mapping[str, str], printed: Path) -> None:
+    """Become `guichet`, which finds nothing on standard input, and whose outputs are one file."""
+    os.environ.clear()
+    os.environ.update(variables)
+    with printed.open("wb") as file:
+        for output in (1, 2):
+            os.dup2(file.fileno(), output)
+    sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.argv = ["guichet", *map(os.fsdecode, arguments)]
+    cli.main()
 
 
 def numbered(begin: Begin, number: int, word: str) -> str:
