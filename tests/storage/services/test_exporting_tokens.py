@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-import pyrage
 import pytest
 
 from storage import (
@@ -26,6 +25,7 @@ from storage import (
 from storage.formats.incoming import link
 from storage.services import tokens
 from storage.services.transaction import Transaction
+from tests.storage import age
 from tests.storage.otpauth_uris import SECRET, Token, uri
 from tests.storage.people import ISSUER, METHOD, NAME, OTHER_METHOD, Enrolled, change, import_token
 
@@ -69,16 +69,6 @@ def export(store: Store, target: Path, **changes: str) -> int:
     )
 
 
-def decrypted(content: bytes) -> str:
-    """What the file holds. age measures the machine at each try, and refuses what would take long at that moment."""
-    while True:
-        try:
-            return str(pyrage.passphrase.decrypt(content, PASSPHRASE), "utf-8")
-        except pyrage.DecryptError as error:
-            if "Excessive work" not in str(error):
-                raise
-
-
 def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     store: Store, target: Path, enrolled: Enrolled
 ) -> None:
@@ -93,7 +83,7 @@ def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     assert first == b"age-encryption.org/v1"
     assert second.startswith(b"-> scrypt ")
     assert enrolled.secret.encode() not in content
-    lines = decrypted(content).splitlines()
+    lines = age.opened(content, PASSPHRASE).decode().splitlines()
     assert lines[0].startswith("otpauth://totp/Assurance%20Exemple:marie.tremblay?secret=")
     read = [link.read(line) for line in lines]
     assert [(token.secret, token.account, token.parameters) for token in read] == [
