@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-Value = str | int | float | bytes | None
-"""A value that a column may hold; this program never writes a number with a fraction."""
-
 
 class Row(Protocol):
     """One row of a result: its values by position or by column name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.database.engine import Connection
+from storage.database.tables.types import readable
 
 
 def get(db: Connection, name: str) -> str | None:
@@ -14,12 +15,7 @@ def get(db: Connection, name: str) -> str | None:
 def every(db: Connection) -> dict[str, str]:
     """Return all facts, by name; a damaged one, which is then none of ours, hides no other."""
     rows = db.execute("SELECT CAST(name AS BLOB) AS name, CAST(value AS BLOB) AS value FROM meta")
-    return {_readable(row["name"]): _readable(row["value"]) for row in rows}
-
-
-def _readable(fact: bytes | None) -> str:
-    """Return what a damaged file may hold in the place of a text."""
-    return (fact or b"").decode("utf-8", "replace")
+    return {readable(row["name"]): readable(row["value"]) for row in rows}
 
 
 def put(db: Connection, name: str, value: str) -> None:

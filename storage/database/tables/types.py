@@ -37,6 +37,11 @@ def blob(value: object) -> bool:
     return isinstance(value, bytes)
 
 
+def readable(data: bytes | None) -> str:
+    """Return the bytes of a text column as a text: a damaged file, which opens and is found damaged, may hold any."""
+    return (data or b"").decode("utf-8", "replace")
+
+
 def optional(other: Type) -> Type:
     """Return the type that also allows None."""
     return lambda value: value is None or other(value)

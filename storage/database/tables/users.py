@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from storage.database.engine import Connection, Row
 from storage.database.tables import name_readings, name_words
-from storage.database.tables.types import integer, moment, must_be_kept, optional, text
+from storage.database.tables.types import integer, moment, must_be_kept, optional, readable, text
 from storage.domain.accounts import Role, User
 from storage.domain.errors import AlreadyInitialised, NameTaken
 from storage.domain.names import former_name_key, name_key
@@ -93,12 +93,7 @@ def _is_of_before(db: Connection, key: str) -> bool:
 def _of_before(db: Connection) -> list[str]:
     # Written as a number, so that the partial index of these few accounts is used.
     rows = db.execute("SELECT CAST(name AS BLOB) FROM users WHERE name_rule = 1 ORDER BY id")
-    return [_readable(row[0]) for row in rows]
-
-
-def _readable(name: bytes | None) -> str:
-    # A damaged file may hold no text here: it opens all the same, and is then found to be damaged.
-    return (name or b"").decode("utf-8", "replace")
+    return [readable(row[0]) for row in rows]
 
 
 def too_much_alike(db: Connection) -> list[str]:
@@ -111,8 +106,8 @@ def too_much_alike(db: Connection) -> list[str]:
 def renew_keys(db: Connection, whole: Collection[int]) -> None:
     """Have these accounts found by `name_key`, except those that would then share a key with another account."""
     rows = db.execute("SELECT id, CAST(name AS BLOB) AS name, CAST(name_key AS BLOB) AS name_key FROM users").fetchall()
-    renewed = {row["id"]: name_key(_readable(row["name"])) for row in rows}
-    claims = Counter(key for row in rows for key in {renewed[row["id"]], _readable(row["name_key"])})
+    renewed = {row["id"]: name_key(readable(row["name"])) for row in rows}
+    claims = Counter(key for row in rows for key in {renewed[row["id"]], readable(row["name_key"])})
     db.executemany(
         "UPDATE users SET name_key = ?, name_rule = ? WHERE id = ?",
         [(renewed[user_id], CURRENT, user_id) for user_id in whole if claims[renewed[user_id]] == 1],
