@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.database.tables import users
+from storage.database.tables import name_readings, users
 from storage.domain import names
 from storage.domain.accounts import Role, User
 from storage.domain.audit import Action
@@ -20,8 +20,9 @@ def insert(
     mfa_required: bool,
     email: str | None,
     one_time: bool,
-) -> User:
-    """Make an account, stamp it and record it in the audit log. Raises NameTaken."""
+) -> tuple[User, tuple[str, ...]]:
+    """Make an account; return it, and the names of other accounts that read like its own. Raises NameTaken."""
+    look_alikes = name_readings.alike(tx.db, name)
     user = users.insert(
         tx.db,
         name,
@@ -32,9 +33,14 @@ def insert(
         email=email,
         now=tx.now,
     )
+    put_on_record(tx, user)
+    return user, look_alikes
+
+
+def put_on_record(tx: Transaction, user: User) -> None:
+    """Stamp a new account, and record it in the audit log."""
     tx.stamp(user.id)
     tx.record(Action.ACCOUNT_CREATED, subject=user.name, detail=user.role)
-    return user
 
 
 def hash_issued(hasher: Hasher, name: str, password: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.database.tables import attempts, enrolments, factors, name_readings, recovery_codes, users
+from storage.database.tables import attempts, enrolments, factors, recovery_codes, users
 from storage.domain import addresses, passwords
 from storage.domain.accounts import Door, Role, User
 from storage.domain.audit import Action
@@ -66,8 +66,7 @@ class Accounts:
         else:
             password_hash = self._passwords.hash_chosen(name, password, email)
         with self._operator.acting(fresh=role is Role.OPERATOR) as tx:
-            look_alikes = name_readings.alike(tx.db, name)
-            user = insert(
+            user, look_alikes = insert(
                 tx,
                 name,
                 password_hash,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 
 from storage.database.tables import users
-from storage.domain.audit import Action
 from storage.domain.sessions import Level, Session
+from storage.services.account_making import put_on_record
 from storage.services.passwords import Passwords
 from storage.services.sessions import Sessions
 from storage.services.transaction import Transactions
@@ -30,6 +30,5 @@ class FirstAccount:
         password_hash = self._passwords.hash_chosen(name, password)
         with self._transactions.write() as tx:
             user = users.insert_first(tx.db, name, password_hash, tx.now)
-            tx.stamp(user.id)
-            tx.record(Action.ACCOUNT_CREATED, subject=user.name, detail=user.role)
+            put_on_record(tx, user)
             return self._sessions.issue(tx, user, secrets.token_hex(8), Level.PASSWORD, password_at=tx.now)

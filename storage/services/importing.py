@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from storage.database.tables import name_readings, users
+from storage.database.tables import users
 from storage.domain import addresses, names, passwords
 from storage.domain.accounts import Role
 from storage.domain.errors import InvalidEmail, InvalidName, NameTaken, StorageError
@@ -79,9 +79,8 @@ def _arrive(tx: Transaction, new_account: NewAccount, prepared: _Prepared) -> Im
     if isinstance(prepared, StorageError):
         return Refused(new_account.line, new_account.name, prepared)
     password, password_hash = prepared
-    look_alikes = name_readings.alike(tx.db, new_account.name)
     try:
-        user = insert(
+        user, look_alikes = insert(
             tx,
             new_account.name,
             password_hash,
