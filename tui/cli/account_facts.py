@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from storage import AccountStatus, Store
+from storage import AccountStatus, Administration, Store
 from storage.formats.times import utc
 from tui.language.text import clean
 from tui.process.output import print_json
@@ -13,7 +13,8 @@ from tui.process.output import print_json
 
 def print_list(store: Store, statuses: Iterable[AccountStatus], *, as_json: bool) -> None:
     """Print one line for each account, or JSON."""
-    found = [facts(store, status) for status in statuses]
+    administration = store.administration()
+    found = [facts(administration, status) for status in statuses]
     if as_json:
         print_json(found)
         return
@@ -23,7 +24,7 @@ def print_list(store: Store, statuses: Iterable[AccountStatus], *, as_json: bool
 
 def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None:
     """Print one line for each fact, or JSON."""
-    known = facts(store, status)
+    known = facts(store.administration(), status)
     if as_json:
         print_json(known)
         return
@@ -32,7 +33,7 @@ def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None
         print(f"{name}\t{clean(shown)}")
 
 
-def facts(store: Store, status: AccountStatus) -> dict[str, Any]:
+def facts(administration: Administration, status: AccountStatus) -> dict[str, Any]:
     """Return the public facts of an account, by name."""
     user = status.user
     return {
@@ -47,7 +48,7 @@ def facts(store: Store, status: AccountStatus) -> dict[str, Any]:
         "email": user.email,
         "created_at": utc(user.created_at),
         "last_sign_in_at": utc(user.last_sign_in_at),
-        "methods": [factor.method for factor in store.administration().directory.factors(user)],
+        "methods": [factor.method for factor in administration.directory.factors(user)],
         "devices": status.devices,
         "disabled_devices": status.disabled_devices,
         "pending": status.pending.method if status.pending else None,

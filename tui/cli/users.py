@@ -90,7 +90,8 @@ def add_user(store: Store, call: Call) -> int:
 
     options = call.options
     password = secret_line(_("Mot de passe :")) if options.password_stdin else None
-    made = store.administration().accounts.add(
+    administration = store.administration()
+    made = administration.accounts.add(
         options.name,
         password,
         role=Role(options.role),
@@ -99,7 +100,7 @@ def add_user(store: Store, call: Call) -> int:
     )
     if options.json:
         told = {"look_alikes": made.look_alikes} if made.look_alikes else {}
-        facts = account_facts.facts(store, store.administration().directory.status(made.user.name))
+        facts = account_facts.facts(administration, administration.directory.status(made.user.name))
         print_json(facts | {"password": made.password} | told)
         return 0
     if made.look_alikes:
