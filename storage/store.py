@@ -73,13 +73,12 @@ class Store:
         except BaseException:
             self._database.close()
             raise
-        self.policy = policy or Policy()
         self._hasher = hasher or Hasher()
         transactions = Transactions(self._database, keys, clock, dict(limits or {}), caller or Caller())
         self._hasher.slots = HashingSlots(database, lambda: transactions.limits().hashes_at_once)
-        self._transactions, self._sessions = transactions, Sessions(self.policy)
+        self._transactions, self._sessions = transactions, Sessions(policy or Policy())
         self._code_check, self._new_secret = CodeCheck(transactions), new_secret
-        self.passwords = Passwords(transactions, self._sessions, self._hasher, self.policy)
+        self.passwords = Passwords(transactions, self._sessions, self._hasher)
         self.sign_in = SignIn(transactions, self._sessions, self.passwords, self._code_check)
         self.first_account = FirstAccount(transactions, self._sessions, self.passwords)
 
@@ -97,7 +96,7 @@ class Store:
         """What phones tell."""
         from storage.services.phones import Phones  # noqa: PLC0415 - not for a sign-in
 
-        return Phones(self._transactions, self._code_check, self.policy)
+        return Phones(self._transactions, self._sessions, self._code_check)
 
     @cached_property
     def devices(self) -> Devices:
@@ -152,9 +151,12 @@ class Store:
         """Return what an operator may do in a session; None: what a command may, whose caller has the files and key."""
         from storage.services.administration import Administration  # noqa: PLC0415 - no sign-in needs it
 
-        return Administration(
-            self._transactions, self._sessions, self.sign_in, self.passwords, self._hasher, self.policy, session
-        )
+        return Administration(self._transactions, self._sessions, self.sign_in, self.passwords, self._hasher, session)
+
+    @property
+    def policy(self) -> Policy:
+        """What this deployment asks of every account."""
+        return self._sessions.policy
 
     @property
     def path(self) -> Path:

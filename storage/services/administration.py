@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storage.domain.errors import NotAllowed
-from storage.domain.policy import Policy
 from storage.domain.sessions import Session
 from storage.security.hasher import Hasher
 from storage.services.operators import Operator
@@ -42,7 +41,6 @@ class Administration:
         sign_in: SignIn,
         passwords: Passwords,
         hasher: Hasher,
-        policy: Policy,
         session: Session | None,
     ) -> None:
         self._operator = Operator(transactions, sessions, session)
@@ -50,7 +48,6 @@ class Administration:
         self._sign_in = sign_in
         self._passwords = passwords
         self._hasher = hasher
-        self._policy = policy
 
     # Each is loaded once it is asked for: a command needs one of them.
 
@@ -80,7 +77,7 @@ class Administration:
         """Tokens of other systems."""
         from storage.services.tokens import Tokens  # noqa: PLC0415 - only what takes tokens in or out needs it
 
-        return Tokens(self._operator, self._policy)
+        return Tokens(self._operator, self._sessions.policy)
 
     @cached_property
     def audit_log(self) -> AuditLog:

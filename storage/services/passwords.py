@@ -23,7 +23,6 @@ from storage.domain.errors import (
     WeakPassword,
 )
 from storage.domain.notices import NoticeKind
-from storage.domain.policy import Policy
 from storage.domain.sessions import Level, Session
 from storage.domain.throttling import LARGEST
 from storage.domain.verdicts import Weakness
@@ -54,15 +53,14 @@ class _Attempt(NamedTuple):
 class Passwords:
     """Checks passwords, and has them changed by their owner."""
 
-    def __init__(self, transactions: Transactions, sessions: Sessions, hasher: Hasher, policy: Policy) -> None:
+    def __init__(self, transactions: Transactions, sessions: Sessions, hasher: Hasher) -> None:
         self._transactions = transactions
         self._sessions = sessions
         self._hasher = hasher
-        self._policy = policy
 
     def weakness(self, password: str, name: str, email: str | None = None) -> Weakness | None:
         """Say why a new password would be refused; those that are in force already are not looked at."""
-        known = (name, email or "", *self._policy.names)
+        known = (name, email or "", *self._sessions.policy.names)
         return passwords.password_weakness(
             passwords.normal(password), name, passwords.is_common, lambda chosen: guesses.needed(chosen, known)
         )

@@ -13,20 +13,20 @@ from storage.domain.accounts import User
 from storage.domain.audit import Action
 from storage.domain.errors import EnrolmentExpired, NotAllowed, SessionEnded
 from storage.domain.factors import Stage
-from storage.domain.policy import Policy
 from storage.services.code_check import CodeCheck
 from storage.services.enrolment_claim import EnrolmentClaim
 from storage.services.expiry import Find, expiry_seen
+from storage.services.sessions import Sessions
 from storage.services.transaction import Transaction, Transactions
 
 
 class Phones:
     """The reports of phones, which the page of the enrolment sees by `Enrolments.activation`."""
 
-    def __init__(self, transactions: Transactions, code_check: CodeCheck, policy: Policy) -> None:
+    def __init__(self, transactions: Transactions, sessions: Sessions, code_check: CodeCheck) -> None:
         self._transactions = transactions
+        self._sessions = sessions
         self._code_check = code_check
-        self._policy = policy
 
     def read(self, fingerprint: str) -> None:
         """Report that the phone has read the secret. Raises EnrolmentExpired."""
@@ -58,7 +58,7 @@ class Phones:
 
         claim = EnrolmentClaim(
             self._transactions,
-            self._policy,
+            self._sessions.policy,
             Action.ENROLMENT_PROVED_BY_PHONE,
             look=look,
             must_be_allowed=lambda tx, pending: _holder(tx.person(pending.user_id), pending.epoch),
