@@ -9,20 +9,19 @@ from pathlib import Path
 
 import pytest
 
-import tui
-
+ROOT = Path(__file__).parent.parent
 Sources = Mapping[str, str]
 """The text of each module by its name."""
 
 
 def sources(package: Path) -> dict[str, str]:
-    """All that is below."""
+    """Read every module of a package."""
     names = {path: ".".join(path.relative_to(package.parent).with_suffix("").parts) for path in package.rglob("*.py")}
     return {name.removesuffix(".__init__"): path.read_text("utf-8") for path, name in names.items()}
 
 
 def imported(module: str, known: Sources) -> set[str]:
-    """Those of the known modules that it imports, wherever in its text."""
+    """Return which of the known modules one imports, wherever in its text."""
     found = set()
     for node in ast.walk(ast.parse(known[module])):
         match node:
@@ -30,15 +29,15 @@ def imported(module: str, known: Sources) -> set[str]:
                 found |= {alias.name for alias in names}
             case ast.ImportFrom(module=str(origin), names=names, level=0):
                 # A name may be that of a module, or of something in the one that it is taken from.
-                whole = {f"{origin}.{alias.name}" for alias in names}
-                found |= whole & known.keys() or {origin}
+                below = {f"{origin}.{alias.name}" for alias in names}
+                found |= below & known.keys() | ({origin} if below - known.keys() else set())
             case ast.ImportFrom():
                 raise ValueError(f"{module}: relative, and would not be seen here")
     return found & known.keys() - {module}
 
 
 def circle(known: Sources) -> list[str]:
-    """One of its circles; none if there is none."""
+    """Return one circle of these modules; an empty list if there is none."""
     try:
         TopologicalSorter({module: imported(module, known) for module in known}).prepare()
     except CycleError as error:
@@ -47,8 +46,13 @@ def circle(known: Sources) -> list[str]:
     return []
 
 
-def test_there_is_no_circle() -> None:
-    assert circle(sources(Path(tui.__file__).parent)) == []
+@pytest.mark.parametrize(
+    ("package", "that_imports"), [("tui", "tui.launch"), ("storage", "storage.database.tables.person")]
+)
+def test_there_is_no_circle(package: str, that_imports: str) -> None:
+    known = sources(ROOT / package)
+    assert imported(that_imports, known)
+    assert circle(known) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +63,26 @@ def test_there_is_no_circle() -> None:
         ({"a": "from b import x", "b": "from c import y", "c": "def f():\n    from a import z"}, {"a", "b", "c"}),
         ({"p.a": "from p import b, c", "p.b": "from p import a", "p.c": ""}, {"p.a", "p.b"}),
         ({"p.a": "if TYPE_CHECKING:\n    from p.b import X", "p.b": "import p.a"}, {"p.a", "p.b"}),
+        ({"p": "from p import a", "p.a": "", "p.b": "from p import a, x"}, set()),
+        ({"p": "import p.b", "p.a": "", "p.b": "from p import a, x"}, {"p", "p.b"}),
     ],
 )
 def test_circles_of_any_length_are_found_wherever_the_import_is(known: Sources, found: set[str]) -> None:
     assert set(circle(known)) == found
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        "from p import a",
+        "from p.a import x",
+        "import p.a",
+        "if TYPE_CHECKING:\n    from p.a import X",
+        "def f():\n    from p.a import x",
+    ],
+)
+def test_a_circle_of_three_is_found(tmp_path: Path, third: str) -> None:
+    (tmp_path / "p" / "q").mkdir(parents=True)
+    for name, source in {"__init__": "", "a": "import p.b", "b": "from p.q.c import y", "q/c": third}.items():
+        (tmp_path / "p" / f"{name}.py").write_text(source)
+    assert set(circle(sources(tmp_path / "p"))) == {"p.a", "p.b", "p.q.c"}
