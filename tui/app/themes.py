@@ -6,30 +6,54 @@ from dataclasses import replace
 
 from textual.theme import Theme
 
+
+def _variables(
+    *, muted: str, rule: str, raised: str, well: str, cap: str, on_primary: str, text: str, ground: str, surface: str
+) -> dict[str, str]:
+    """Return the colours that Textual does not know, and those of its parts that we show, by their names in CSS.
+
+    `raised` is under buttons and under the row in use, `well` under what one types, `cap` under the name of a key;
+    `rule` is for lines, and never for text.
+    """
+    return {
+        "muted": muted,
+        "rule": rule,
+        "raised": raised,
+        "well": well,
+        "cap": cap,
+        "on-primary": on_primary,
+        "input-cursor-background": text,
+        "input-cursor-foreground": ground,
+        "scrollbar": rule,
+        "scrollbar-background": surface,
+        "scrollbar-corner-color": surface,
+    }
+
+
 DARK = Theme(
     name="sombre",
     dark=True,
     primary="#7cc4ff",
     secondary="#7cc4ff",
     accent="#7cc4ff",
-    foreground="#e8ecf1",
-    background="#11161d",
-    surface="#1a212b",
-    panel="#1a212b",
+    foreground="#eceff3",
+    background="#121417",
+    surface="#1e2228",
+    panel="#1e2228",
     success="#7fd8a4",
     warning="#f2c66d",
     error="#ff9c8f",
-    variables={
-        "muted": "#a9b4c2",
-        "rule": "#7a8ba0",
-        "track": "#3a4655",
-        "on-primary": "#0b1117",
-        "input-cursor-background": "#e8ecf1",
-        "input-cursor-foreground": "#11161d",
-        "scrollbar": "#3a4655",
-        "scrollbar-background": "#11161d",
-        "scrollbar-corner-color": "#11161d",
-    },
+    variables=_variables(
+        muted="#a9b2bd",
+        rule="#6f7b88",
+        raised="#2e343c",
+        well="#121417",
+        cap="#2e343c",
+        on_primary="#08131c",
+        text="#eceff3",
+        ground="#121417",
+        surface="#1e2228",
+    ),
 )
 
 LIGHT = Theme(
@@ -39,23 +63,23 @@ LIGHT = Theme(
     secondary="#0a558c",
     accent="#0a558c",
     foreground="#18212c",
-    background="#fbfaf7",
-    surface="#ffffff",
-    panel="#f0eee8",
-    success="#156239",
-    warning="#7a4b00",
-    error="#a3231a",
-    variables={
-        "muted": "#515c69",
-        "rule": "#66707b",
-        "track": "#c4c9cf",
-        "on-primary": "#ffffff",
-        "input-cursor-background": "#18212c",
-        "input-cursor-foreground": "#fbfaf7",
-        "scrollbar": "#c4c9cf",
-        "scrollbar-background": "#fbfaf7",
-        "scrollbar-corner-color": "#fbfaf7",
-    },
+    background="#e8e5de",
+    surface="#fdfcf9",
+    panel="#fdfcf9",
+    success="#115c38",
+    warning="#714500",
+    error="#9c2118",
+    variables=_variables(
+        muted="#4b5561",
+        rule="#77808a",
+        raised="#e6e2d8",
+        well="#efeeea",
+        cap="#c9c9c4",
+        on_primary="#ffffff",
+        text="#18212c",
+        ground="#e8e5de",
+        surface="#fdfcf9",
+    ),
 )
 
 CONTRAST = Theme(
@@ -67,21 +91,21 @@ CONTRAST = Theme(
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
-    panel="#1c1c1c",
+    panel="#000000",
     success="#8df0a8",
     warning="#ffd95a",
     error="#ffb4a8",
-    variables={
-        "muted": "#d6d6d6",
-        "rule": "#b4b4b4",
-        "track": "#4a4a4a",
-        "on-primary": "#000000",
-        "input-cursor-background": "#ffffff",
-        "input-cursor-foreground": "#000000",
-        "scrollbar": "#b4b4b4",
-        "scrollbar-background": "#000000",
-        "scrollbar-corner-color": "#000000",
-    },
+    variables=_variables(
+        muted="#dcdcdc",
+        rule="#c8c8c8",
+        raised="#2a2a2a",
+        well="#000000",
+        cap="#2a2a2a",
+        on_primary="#000000",
+        text="#ffffff",
+        ground="#000000",
+        surface="#000000",
+    ),
 )
 
 LARGE = replace(LIGHT, name="grand")
@@ -89,3 +113,9 @@ LARGE = replace(LIGHT, name="grand")
 """
 
 THEMES = (DARK, LIGHT, CONTRAST, LARGE)
+
+
+def without_fills(theme: Theme) -> Theme:
+    """Return a theme for a terminal of sixteen colours, where no fill is near enough to what it is on."""
+    plain = CONTRAST.variables | {"raised": CONTRAST.background or "", "cap": CONTRAST.background or ""}
+    return replace(CONTRAST, name=theme.name, variables=plain)

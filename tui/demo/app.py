@@ -93,7 +93,7 @@ class DemoApp(GuichetApp):
 
     def around(self, page: ComposeResult) -> ComposeResult:
         """Yield the page on the left, the phone on the right, the caption below."""
-        with Horizontal(id="stage"):
+        with Horizontal(id="pair"):
             with Vertical(id="beside"):
                 yield from page
             with Vertical(id="hand"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 ROWS = 2
 

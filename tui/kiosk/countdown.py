@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.app.idle import clock_face
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class Countdown(Words):
@@ -16,7 +16,7 @@ class Countdown(Words):
         width: auto;
         height: 1;
         padding: 0 1;
-        background: $panel;
+        background: $surface;
         color: $muted;
     }
     """

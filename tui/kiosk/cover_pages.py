@@ -9,7 +9,7 @@ from textual.screen import Screen
 from tui.language import _
 from tui.messages import steps
 from tui.widgets.big_words import BigWords
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class WelcomePage(Screen[None]):

@@ -13,7 +13,8 @@ from tui.language import _
 from tui.messages import errors, steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 

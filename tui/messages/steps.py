@@ -9,6 +9,18 @@ from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, times
 from tui.wizard.journey import Journey, ListState
+from tui.wizard.steps import GUIDE_STEPS
+
+LAST_SECONDS = 120
+"""Seconds before the end of a QR code from which each of them is told."""
+
+
+def guide_steps(numbers: tuple[int, ...]) -> str:
+    """Name the guide's own steps that a page stands for, as a person reads them on paper; empty for none."""
+    if len(numbers) < 2:
+        return "".join(_("Étape {step} sur {steps}").format(step=number, steps=GUIDE_STEPS) for number in numbers)
+    first, last = numbers
+    return _("Étapes {first} et {last} sur {steps}").format(first=first, last=last, steps=GUIDE_STEPS)
 
 
 def checking() -> str:
@@ -86,6 +98,18 @@ def type_of_device() -> str:
     return _("Sélectionnez votre type de périphérique")
 
 
+def open_the_app(journey: Journey) -> str:
+    """Say which app is opened on which phone."""
+    return _("Sur votre {phone}, ouvrez l'application {app}.").format(
+        phone=journey.phone.label if journey.phone else "", app=journey.method.name
+    )
+
+
+def waiting_for_the_phone() -> str:
+    """Say that the page goes on once the phone has read the QR code."""
+    return _("En attente de votre téléphone")
+
+
 def into_the_app() -> str:
     """Introduce the values that are typed by hand."""
     return _("Dans l'application, saisissez ces informations :")
@@ -94,6 +118,15 @@ def into_the_app() -> str:
 def never_in_a_key() -> str:
     """Name the digits that a key never has, since they look like letters."""
     return _("La clé ne contient jamais 0, 1, 8 ni 9.")
+
+
+def time_left(seconds: int) -> str:
+    """Say for how long the QR code may be used: to the second near its end, and in minutes before."""
+    minutes = seconds // 60
+    if seconds < LAST_SECONDS:
+        return "! " + _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=minutes, seconds=seconds % 60)
+    minutes = -(-seconds // 60)
+    return ngettext("Code valable {n} minute", "Code valable {n} minutes", minutes).format(n=minutes)
 
 
 def expired() -> str:

@@ -10,7 +10,7 @@ from tui.language import _
 from tui.phone.handset import Handset
 from tui.phone.home import Home
 from tui.phone.view import PhoneView
-from tui.widgets.frame import KeyLine
+from tui.widgets.key_line import KeyLine
 
 
 class PhoneScreen(Screen[None]):

@@ -43,7 +43,7 @@ class Countdown(Widget):
     """Shows a bar of one cell a second."""
 
     DEFAULT_CSS = """
-    Countdown { width: 30; height: 1; color: $primary; background: $track; }
+    Countdown { width: 30; height: 1; color: $primary; background: $rule; }
     Countdown.-ending { color: $warning; }
     """
     ALLOW_SELECT = False

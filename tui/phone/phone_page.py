@@ -14,7 +14,7 @@ from tui.phone.handset import Handset
 from tui.phone.pages import Sheet, Tap
 from tui.phone.touch import Touch
 from tui.widgets.field import Field
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class PhonePage(Vertical):

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from tui.phone.pages import Tap
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class Touch(Words, can_focus=True):
@@ -17,7 +17,7 @@ class Touch(Words, can_focus=True):
     DEFAULT_CSS = """
     Touch { width: 100%; height: auto; color: $primary; pointer: pointer; }
     Touch.-primary { background: $primary; color: $on-primary; text-style: bold; }
-    Touch:hover { background: $panel; color: $primary; }
+    Touch:hover { background: $raised; color: $primary; }
     Touch:focus { background: $foreground; color: $background; text-style: bold underline; }
     """
     BINDINGS = [Binding("enter,space", "touch", show=False)]

@@ -20,7 +20,7 @@ from tui.phone.home import Home
 from tui.phone.pages import Sheet, Sight, Tap, sheet
 from tui.phone.phone_page import PhonePage
 from tui.phone.touch import Touch
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 COLUMNS = 36
 """Border included."""

@@ -63,8 +63,8 @@ def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = guide_words(journey)
     actions.tell_where(services.store, journey)
     talk.say("")
-    if journey.guide_step is not None:
-        talk.say(_("Étape {step} sur {steps}").format(step=journey.guide_step, steps=GUIDE_STEPS))
+    if journey.guide_steps:
+        talk.say(steps.guide_steps(journey.guide_steps))
     try:
         following = PAGES[journey.step](talk, services, journey)
         services.look_for_mail()

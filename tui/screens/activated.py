@@ -11,7 +11,7 @@ from textual.widgets import Button
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 LINGER = 3
 """Seconds that the message stays when nobody has to press a key."""

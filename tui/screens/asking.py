@@ -13,7 +13,7 @@ from storage import SessionEnded, StorageError
 from tui.language import _
 from tui.messages import errors
 from tui.widgets.field import Field
-from tui.widgets.frame import Notice
+from tui.widgets.notice import Notice
 from tui.wizard.services import Services
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.code_field import CodeField
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 
 
 class CodePage(WizardPage):

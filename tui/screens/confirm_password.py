@@ -11,7 +11,7 @@ from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class ConfirmPasswordPage(WizardPage):

@@ -18,7 +18,7 @@ from tui.screens.issuing_page import IssuingPage
 from tui.screens.store_code import StoreCode
 from tui.widgets.choice import Choice
 from tui.widgets.device_name import DeviceName
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 

@@ -14,7 +14,8 @@ from tui.language import _
 from tui.messages import names, steps
 from tui.screens.page import WizardPage
 from tui.widgets.confirm import Confirm
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.widgets.rename import Rename
 from tui.widgets.row import Row
 

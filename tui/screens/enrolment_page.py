@@ -13,7 +13,7 @@ from tui.language import _
 from tui.messages import steps
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.manual_key import ManualKey
 
@@ -39,8 +39,9 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if left <= 0 and not self.expired:
             self.query_one("#refresh").focus()
         self.set_class(left <= 0, "-expired")
+        self.set_class(0 < left < steps.LAST_SECONDS, "-expiring")
         if left > 0:
-            words = _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=left // 60, seconds=left % 60)
+            words = steps.time_left(left)
         else:
             words = "! " + steps.expired()
         self.query_one("#countdown", Words).update(words)

@@ -10,7 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from tui.language import _
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 
 
 class HelpPanel(ModalScreen[None]):

@@ -12,7 +12,8 @@ from storage import EnrolmentExpired, StorageError
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 
 
 class InterruptedPage(WizardPage):

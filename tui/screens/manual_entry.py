@@ -13,7 +13,8 @@ from tui.language import _
 from tui.messages import steps
 from tui.methods.key_uri import key_uri
 from tui.screens.enrolment_page import EnrolmentPage
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 
 
 class ManualEntryPage(EnrolmentPage):

@@ -14,7 +14,8 @@ from tui.language import _
 from tui.messages import names, recovery_codes, steps
 from tui.methods.catalogue import Method
 from tui.screens.page import WizardPage
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.widgets.row import Row
 from tui.wizard.journey import ListState
 

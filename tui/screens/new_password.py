@@ -10,7 +10,7 @@ from storage import Session, StorageError
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 from tui.widgets.new_password_fields import NewPasswordFields
 from tui.wizard import actions
 

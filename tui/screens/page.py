@@ -9,7 +9,7 @@ from typing import Protocol
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.message import Message
@@ -18,12 +18,17 @@ from textual.widgets import Button
 from storage import StorageError
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import errors
+from tui.messages import errors, steps
 from tui.screens.asking import AskingScreen
-from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Title, TopLine
+from tui.widgets.card import Card
+from tui.widgets.key_line import KeyLine
+from tui.widgets.nav_button import NavButton
+from tui.widgets.navigation_bar import NavigationBar
+from tui.widgets.notice import Notice
+from tui.widgets.stepper import Stepper
+from tui.widgets.title import Title
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
-from tui.wizard.steps import GUIDE_STEPS
 
 
 class Surroundings(Protocol):
@@ -117,23 +122,25 @@ class WizardPage(AskingScreen[None]):
         yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:
-        """Yield top line, title, body and notice; buttons and keys stay in sight whatever scrolls."""
-        yield TopLine(self.services.settings.service, self.person_name())
-        with VerticalScroll(id="page", can_focus=False):
-            yield Title(self.page_title(), self.step_words())
-            yield from self.compose_body()
-            yield Notice()
-        yield NavigationBar(self.left_buttons(), self.right_buttons())
-        yield self.key_line()
+        """Yield the card, with all that stays in sight around a body that may scroll, and the keys below it."""
+        with Vertical(id="counter"):
+            with Card(self.services.settings.service, self.person_name(), lambda: self.room.width):
+                if (phase := self.journey.phase) is not None:
+                    yield Stepper(phase, self.step_words())
+                yield Title(self.page_title(), self.step_words())
+                with VerticalScroll(id="page", can_focus=False):
+                    yield from self.compose_body()
+                    yield Notice()
+                yield NavigationBar(self.left_buttons(), self.right_buttons())
+            yield self.key_line()
 
     def person_name(self) -> str:
         """Return the name of the person who is signed in."""
         return clean(self.journey.session.user.name, 32) if self.journey.session else ""
 
     def step_words(self) -> str:
-        """Return "Étape n sur 9"; nothing outside the guide."""
-        step = self.journey.guide_step
-        return "" if step is None else _("Étape {step} sur {steps}").format(step=step, steps=GUIDE_STEPS)
+        """Return the guide's own numbers, such as « Étape 3 sur 9 »; nothing outside the guide."""
+        return steps.guide_steps(self.journey.guide_steps)
 
     # Moving on
 

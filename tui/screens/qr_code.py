@@ -8,20 +8,31 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Button
 
 from tui.language import _, ngettext
+from tui.messages import steps
 from tui.qr import cells
 from tui.screens.enrolment_page import EnrolmentPage
-from tui.widgets.frame import KeyLine, NavButton, NavigationBar, Notice, Words
+from tui.widgets.card import Card
+from tui.widgets.key_line import KeyLine
+from tui.widgets.nav_button import NavButton
+from tui.widgets.navigation_bar import NavigationBar
+from tui.widgets.notice import Notice
+from tui.widgets.stepper import Stepper
+from tui.widgets.words import Words
 from tui.widgets.qr_view import QRView
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Phase
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
 KEY_ROWS = 1
+BOXED = Size(92, 27)
+"""Columns and rows from which the card is around picture and words."""
 
 
 class QrCodePage(EnrolmentPage):
@@ -48,31 +59,32 @@ class QrCodePage(EnrolmentPage):
         return _("Configurez {app}").format(app=self.journey.method.name)
 
     def compose_page(self) -> ComposeResult:
-        """Yield the picture on the left, the words on the right and the keys below."""
-        with Horizontal(id="sheet"):
-            yield QRView()
-            with VerticalScroll(id="page", can_focus=False):
-                yield Words(self.page_title(), id="title")
-                yield Words(self.step_words(), classes="muted")
-                with Vertical(id="by-hand"):
-                    yield Words(id="missing")
-                    yield self.manual_key()
-                with Vertical(id="by-scan"):
-                    yield from self._phone_steps()
-                yield Words(id="countdown")
-                yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
-                yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
-                yield Notice()
-                yield Words(id="above-buttons")
-                yield NavigationBar(self.left_buttons(), self.right_buttons())
-        yield self.key_line()
+        """Yield the picture over the left of the card, the words on what is left of it, and the keys below."""
+        with Vertical(id="counter"):
+            with Horizontal(id="sheet"):
+                yield QRView()
+                with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width):
+                    yield Stepper(Phase.QR_CODE, "")
+                    yield Words(self.page_title(), id="title")
+                    yield Words(self.step_words(), classes="muted")
+                    with VerticalScroll(id="page", can_focus=False):
+                        with Vertical(id="by-hand"):
+                            yield Words(id="missing")
+                            yield self.manual_key()
+                        with Vertical(id="by-scan"):
+                            yield from self._phone_steps()
+                            yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
+                        yield Words(id="countdown")
+                        yield Notice()
+                    yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
+                    yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
+                    yield NavigationBar(self.left_buttons(), self.right_buttons())
+            yield self.key_line()
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
         yield Words(journey.method.launch, id="launch")
-        yield Words(
-            _("Sur votre {phone}").format(phone=journey.phone.label if journey.phone else ""), classes="heading"
-        )
+        yield Words(steps.open_the_app(journey), classes="heading")
         for number, step in enumerate(journey.method.steps, 1):
             tap, _line, hint = step.partition("\n")
             with Horizontal(classes="tap"):
@@ -120,6 +132,7 @@ class QrCodePage(EnrolmentPage):
             cells.forms(half_blocks=self.services.half_blocks),
         )
         self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
+        self.set_class(not self.full and size.width >= BOXED.width and size.height >= BOXED.height, "-boxed")
         self.query_one(KeyLine).show(self.named_keys())
         if isinstance(fitting, cells.TooSmall):
             self.full = False

@@ -20,7 +20,8 @@ from tui.language import _
 from tui.language.text import clean
 from tui.messages import recovery_codes, steps, times
 from tui.screens.page import WizardPage
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.widgets.veil import Veil
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services

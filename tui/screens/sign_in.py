@@ -14,7 +14,8 @@ from tui.language.text import clean
 from tui.messages import errors, steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.wizard import actions
 
 

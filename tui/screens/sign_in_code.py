@@ -11,7 +11,7 @@ from storage import Session, codes
 from tui.language import _
 from tui.messages import steps
 from tui.screens.code_page import CodePage
-from tui.widgets.frame import NavButton
+from tui.widgets.nav_button import NavButton
 
 
 class SignInCodePage(CodePage):

@@ -13,7 +13,8 @@ from textual.widgets import Button
 
 from tui.language import _
 from tui.qr import cells
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.widgets.qr_view import QRView
 
 _WORDS = 34

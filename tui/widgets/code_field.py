@@ -1,4 +1,4 @@
-"""A box for each digit of a code: six, or eight for who has a device that shows eight."""
+"""A box for each digit of a code: six, or eight for a person with a device that shows eight."""
 
 from __future__ import annotations
 
@@ -18,8 +18,12 @@ from storage import CodeRefused, codes
 from tui.language import _
 from tui.widgets.big_font import GLYPHS, ROWS
 
-_CURSOR = ("###",) * ROWS
-"""Drawn in the box that waits for a digit, where digits are drawn."""
+_WAITING = "▁"
+"""Drawn at the foot of the box that waits for a digit."""
+_LIVE, _AT_REST = tuple("┏┓┗┛━┃"), tuple("╭╮╰╯─│")
+"""The corners, top and side of a box, with the focus and without."""
+GAP, MIDDLE = 1, 3
+"""Columns between two boxes, and between the two halves of a code."""
 
 
 class CodeField(Widget, can_focus=True):
@@ -30,8 +34,11 @@ class CodeField(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     CodeField { width: auto; height: 3; color: $foreground; }
-    CodeField:focus { color: $primary; text-style: bold; }
+    CodeField > .code-field--box { color: $rule; }
+    CodeField > .code-field--live { color: $primary; text-style: bold; }
     """
+
+    COMPONENT_CLASSES = {"code-field--box", "code-field--live"}
 
     value = reactive("")
 
@@ -99,19 +106,22 @@ class CodeField(Widget, can_focus=True):
     @property
     def _columns(self) -> int:
         """Return the columns inside a box, without its sides."""
-        return ROWS if self._large else 1
+        return ROWS if self._large else 3
+
+    def _left(self, position: int) -> int:
+        """Return the first column of a box."""
+        gaps = position * GAP + (MIDDLE - GAP if position >= self._boxes // 2 else 0)
+        return position * (self._columns + 2) + gaps
 
     @property
     def cursor_screen_offset(self) -> Offset:
         """Put the cursor in the middle of the box that waits for a digit; of the last one where none waits."""
-        position = min(len(self.value), self._boxes - 1)
-        gap = self._columns if position >= self._boxes // 2 else 0
-        across = position * (self._columns + 2) + gap + 1 + self._columns // 2
+        across = self._left(min(len(self.value), self._boxes - 1)) + 1 + self._columns // 2
         return self.content_region.offset + Offset(across, self.size.height // 2)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         del container, viewport
-        return self._boxes * (self._columns + 2) + self._columns
+        return self._left(self._boxes) - GAP
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         del container, viewport, width
@@ -124,25 +134,27 @@ class CodeField(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the boxes; mark the box that waits for a digit while the field has the focus."""
-        style, columns = self.rich_style, self._columns
+        frame = self.get_component_rich_style("code-field--live" if self.has_focus else "code-field--box")
+        upper_left, upper_right, lower_left, lower_right, flat, side = _LIVE if self.has_focus else _AT_REST
         segments: list[Segment] = []
         for position in range(self._boxes):
-            if position == self._boxes // 2:
-                segments.append(Segment(" " * columns, style))
+            if position:
+                segments.append(Segment(" " * (MIDDLE if position == self._boxes // 2 else GAP), self.rich_style))
             if 0 < y < self.size.height - 1:
-                segments += [Segment("│", style), *self._inside(position, y - 1, style), Segment("│", style)]
+                segments += [Segment(side, frame), *self._inside(position, y, frame), Segment(side, frame)]
             else:
-                left, right = "┌┐" if y == 0 else "└┘"
-                segments.append(Segment(left + "─" * columns + right, style))
+                left, right = (upper_left, upper_right) if y == 0 else (lower_left, lower_right)
+                segments.append(Segment(left + flat * self._columns + right, frame))
         return Strip(segments)
 
-    def _inside(self, position: int, row: int, style: Style) -> list[Segment]:
+    def _inside(self, position: int, y: int, frame: Style) -> list[Segment]:
         """Draw one row of a box, in reverse where there is light, so that it is seen without colour."""
-        light = style + Style(reverse=True)
-        waits = self.has_focus and position == len(self.value)
-        if not self._large:
-            return [Segment(self._shown(position), light if waits else style)]
-        glyph = _CURSOR if waits else GLYPHS.get(self._shown(position))
-        if glyph is None:
-            return [Segment(self._shown(position).center(ROWS) if row == ROWS // 2 else " " * ROWS, style)]
-        return [Segment(" ", light if dot == "#" else style) for dot in f".{glyph[row]}."]
+        style, columns = self.rich_style, self._columns
+        if self.has_focus and position == len(self.value):
+            return [Segment((_WAITING if y == self.size.height - 2 else " ") * columns, frame)]
+        shown = self._shown(position)
+        if glyph := GLYPHS.get(shown) if self._large else None:
+            light = style + Style(reverse=True)
+            return [Segment(" ", light if dot == "#" else style) for dot in f".{glyph[y - 1]}."]
+        middle = shown if y == self.size.height // 2 else ""
+        return [Segment(middle.center(columns), style + Style(bold=True))]

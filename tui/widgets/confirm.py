@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Button
 
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class Confirm(Dialog[bool]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class Copyable(Words, can_focus=True):

@@ -1,13 +1,19 @@
-"""One-line fields with their label in the border."""
+"""One-line fields: the label above, a well to type in, and what is wrong under it."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
-from textual.geometry import Offset
+from textual.content import Content
+from textual.geometry import Offset, Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
 _CONTROLS = "".join(map(chr, (*range(0x20), 0x7F)))
@@ -21,12 +27,31 @@ class Field(Input):
         width: 100%;
         max-width: 60;
         height: 3;
-        border: solid $rule;
+        padding: 0 2;
         background: $surface;
-        padding: 0 1;
-        border-title-color: $foreground;
-        &:focus { border: solid $primary; border-title-color: $primary; border-title-style: bold; }
-        &.-invalid, &.-invalid:focus { border: solid $error; }
+        background-tint: $surface 0%;
+        color: $foreground;
+        border-top: blank;
+        border-bottom: blank;
+        border-left: solid $rule;
+        border-right: solid $rule;
+        border-title-color: $muted;
+        border-title-background: $surface;
+        border-subtitle-align: left;
+        border-subtitle-color: $error;
+        border-subtitle-background: $surface;
+
+        &:focus {
+            background-tint: $surface 0%;
+            border-top: blank;
+            border-bottom: blank;
+            border-left: outer $primary;
+            border-right: outer $primary;
+            border-title-color: $foreground;
+            border-title-style: bold;
+        }
+        &.-wrong { border-left: solid $error; border-right: solid $error; }
+        &.-wrong:focus { border-left: outer $error; border-right: outer $error; }
     }
     """
 
@@ -46,7 +71,7 @@ class Field(Input):
         max_length: int = 4096,
     ) -> None:
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
-        self.border_title = label
+        self.border_title = Content(label)
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
 
@@ -54,6 +79,30 @@ class Field(Input):
     def cursor_screen_offset(self) -> Offset:
         """Put the cursor where it is drawn; Textual tells the cell after it once the last letter is typed."""
         return super().cursor_screen_offset - Offset(int(self.cursor_at_end), 0)
+
+    def say(self, problem: str) -> None:
+        """Say under the field what is wrong with it; nothing if `problem` is empty."""
+        self.border_subtitle = Content(f"✗ {problem}" if problem else "")
+        self.set_class(bool(problem), "-wrong")
+
+    def watch_value(self) -> None:
+        """Take back what was wrong: the person is mending it."""
+        if self.has_class("-wrong"):
+            self.say("")
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint what is typed in a well. Textual paints the rows of label and error like it, so they keep the card's.
+
+        It does so before it dims or greys colours: without colours there is no well.
+        """
+        lines = super().render_lines(crop)
+        surface = self.background_colors[1].rich_color
+        well = Style(bgcolor=self.app.theme_variables["well"])
+        first, last = 1 - crop.y, self.size.height - crop.y
+        return [
+            Strip(_on(strip, surface, well), strip.cell_length) if first <= row <= last else strip
+            for row, strip in enumerate(lines)
+        ]
 
     def takes(self, character: str) -> bool:
         """Say whether a character is text; Python calls only one of the spaces, U+0020, printable."""
@@ -82,6 +131,11 @@ class Field(Input):
         """Empty the field, and put the cursor there."""
         self.value = ""
         self.focus()
+
+
+def _on(strip: Strip, surface: Color, well: Style) -> Iterator[Segment]:
+    for text, style, _control in strip:
+        yield Segment(text, style + well if style and style.bgcolor == surface else style)
 
 
 class PasswordField(Field):

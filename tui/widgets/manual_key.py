@@ -14,7 +14,7 @@ from tui.language.spelling import spelled_in_its_place
 from tui.language.text import clean
 from tui.messages import steps
 from tui.widgets.copyable import Copyable
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.veil import Veil
 

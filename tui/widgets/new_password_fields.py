@@ -12,7 +12,7 @@ from storage import normal_password
 from tui.language import _
 from tui.messages import steps
 from tui.widgets.field import Field, PasswordField
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class NewPasswordFields(Vertical):

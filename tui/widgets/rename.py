@@ -10,7 +10,7 @@ from textual.widgets import Button, Input
 from tui.language import _
 from tui.widgets.device_name import DeviceName
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class Rename(Dialog[str | None]):

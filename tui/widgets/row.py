@@ -1,25 +1,34 @@
-"""One line of a list: its name, a few words or states under it, and what can be done with it."""
+"""One line of a list: its sign and name, a few words under it, and what can be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
+
+SIGNS = {"success": "✓", "warning": "!", "muted": "○"}
+"""The sign of each kind, which the words repeat."""
 
 
 class Row(Vertical):
-    """Shows a name and buttons on one line, with words under them."""
+    """Shows a name and words, with buttons on the right. Where there is one button, the whole row presses it."""
 
     DEFAULT_CSS = """
-    Row { height: auto; border-bottom: solid $rule; }
-    Row:last-of-type { border-bottom: none; }
-    Row Horizontal { height: auto; }
-    Row .name { width: 1fr; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+    Row { height: 2; padding: 0 1; border-left: blank; margin-bottom: 1; }
+    Row:last-of-type { margin-bottom: 0; }
+    Row:focus-within { background: $raised; border-left: outer $primary; }
+    Row Horizontal { height: 1; }
+    Row.-one Horizontal { height: 2; }
+    Row .name { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    Row.-one .name { height: 2; }
     Row .words { text-wrap: nowrap; text-overflow: ellipsis; }
-    Row NavButton { width: auto; margin-left: 1; }
+    Row NavButton { margin-left: 1; }
     """
 
     def __init__(
@@ -29,27 +38,49 @@ class Row(Vertical):
         buttons: Sequence[NavButton] = (),
         *,
         kind: str = "muted",
+        sign: str = "",
         awaited: bool = False,
         focus: NavButton | None = None,
     ) -> None:
-        """Show words of a kind: `muted`, `success` or `warning`. A page may focus an awaited row; a row, a button."""
-        super().__init__(classes="-awaited" if awaited else None)
-        self._title, self._words, self._kind = name, words, kind
+        """Show words of a kind: `muted`, `success` or `warning`, behind its sign unless `sign` is another.
+
+        A page may focus an awaited row; a row, a button.
+        """
+        many = "-one" if len(buttons) <= 1 else "-many"
+        super().__init__(classes=f"{many} -awaited" if awaited else many)
+        self._title, self._words, self._kind, self._sign = name, words, kind, sign
         self._buttons, self._focus = tuple(buttons), focus
 
     def compose(self) -> ComposeResult:
+        """Yield name and words beside one button; with several, the words keep the whole width under them."""
         with Horizontal():
-            yield Words(self._title, classes="name")
+            yield Words(classes="name")
             yield from self._buttons
-        yield Words(self._words, classes=f"words {self._kind}")
+        if self.has_class("-many"):
+            yield Words(classes="words")
 
     def on_mount(self) -> None:
         """Give the focus to a button, now that the row has them."""
+        self._write()
         if self._focus:
             self._focus.focus()
 
     def say(self, words: str, kind: str) -> None:
         """Show other words."""
-        shown = self.query_one(".words", Words)
-        shown.set_classes(f"words {kind}")
-        shown.update(words)
+        self._words, self._kind = words, kind
+        self._write()
+
+    def _write(self) -> None:
+        colour = f"${self._kind}"
+        name = Content.assemble((f"{self._sign or SIGNS[self._kind]} ", colour), (self._title, "bold"))
+        words = Content.assemble("  ", (self._words, colour))
+        if self.has_class("-many"):
+            self.query_one(".words", Words).update(words)
+        else:
+            name = Content.assemble(name, "\n", words)
+        self.query_one(".name", Words).update(name)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the only button, wherever the row is clicked."""
+        if len(self._buttons) == 1 and event.widget is not self._buttons[0]:
+            self._buttons[0].press()

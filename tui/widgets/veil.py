@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.widgets import Button
 
-from tui.widgets.frame import NavButton, bracketed
+from tui.widgets.nav_button import NavButton
 
 
 class Veil(Vertical):
@@ -57,5 +57,5 @@ class Veil(Vertical):
         button = self.query_one("#unveil", NavButton)
         if self.has_focus_within:
             button.focus()
-        button.label = bracketed(self._show if drawn else self._hide)
+        button.call(self._show if drawn else self._hide)
         self.drawn = drawn

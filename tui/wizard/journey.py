@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from storage import Level, Pending, Session
 from tui.methods.catalogue import Method, Phone
-from tui.wizard.steps import GUIDE_STEPS, ROWS, Step
+from tui.wizard.steps import GUIDE_STEPS, ROWS, Phase, Step
 
 if TYPE_CHECKING:
     from storage import Enrolment, RecoverySet
@@ -127,9 +127,18 @@ class Journey(NamedTuple):
         return pending is not None and any(method.id == pending.method for method in self.methods)
 
     @property
-    def guide_step(self) -> int | None:
-        """Return the number of the guide's Étape, 1 to 9."""
-        return GUIDE_STEPS if self.step is Step.METHODS and self.person.methods else ROWS[self.step].number
+    def guide_steps(self) -> tuple[int, ...]:
+        """Return the numbers of the guide's Étapes, 1 to 9, that this step stands for; none outside the guide."""
+        if self.step is not Step.METHODS or not self.person.methods:
+            return ROWS[self.step].numbers
+        return () if self.changing_settings else (GUIDE_STEPS,)
+
+    @property
+    def phase(self) -> Phase | None:
+        """Return the part of the guide that this step is in; None outside the guide."""
+        if self.changing_settings and self.step in (Step.METHODS, Step.NEW_PASSWORD):
+            return None
+        return Phase.END if self.guide_steps == (GUIDE_STEPS,) else ROWS[self.step].phase
 
     # Events
 

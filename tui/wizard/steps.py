@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -32,6 +32,19 @@ class Step(StrEnum):
     CONFIRM_PASSWORD = "confirm_password"  # noqa: S105
 
 
+class Phase(IntEnum):
+    """A part of the guide, as the stepper of a page shows it."""
+
+    SIGN_IN = 0
+    METHOD = 1
+    PHONE = 2
+    QR_CODE = 3
+    CHECK = 4
+    END = 5
+    DONE = 6
+    """After the last one: all of them are done."""
+
+
 GUIDE_STEPS = 9
 """The number of steps (Étapes) of the guide."""
 
@@ -39,11 +52,13 @@ GUIDE_STEPS = 9
 class Row(NamedTuple):
     """The facts of a step that are the same for everybody."""
 
+    numbers: tuple[int, ...] = ()
+    """The numbers of the guide's Étapes, 1 to 9, that the page stands for; none outside the guide."""
+    phase: Phase | None = None
+    """The part of the guide; None outside of it."""
     back: Step | None = None
     """The step that Précédent leads to; None: it depends on the person or forgets something, or leads
     nowhere."""
-    number: int | None = None
-    """The number of the guide's Étape, 1 to 9."""
     waypoint: Waypoint | None = None
     """The waypoint that operators see for a person at this step."""
 
@@ -51,18 +66,18 @@ class Row(NamedTuple):
 ROWS: Mapping[Step, Row] = MappingProxyType(
     {
         Step.FIRST_ACCOUNT: Row(),
-        Step.SIGN_IN: Row(number=2),
-        Step.NEW_PASSWORD: Row(),
+        Step.SIGN_IN: Row((2,), Phase.SIGN_IN),
+        Step.NEW_PASSWORD: Row(phase=Phase.SIGN_IN),
         Step.SIGN_IN_CODE: Row(),
         Step.LOST_PHONE: Row(back=Step.SIGN_IN_CODE),
         Step.INTERRUPTED: Row(),
-        Step.METHODS: Row(number=3, waypoint=Waypoint.METHODS),
+        Step.METHODS: Row((3,), Phase.METHOD, waypoint=Waypoint.METHODS),
         Step.DEVICES: Row(back=Step.METHODS),
-        Step.DEVICE_TYPE: Row(number=4, waypoint=Waypoint.DEVICE_TYPE),
-        Step.QR_CODE: Row(back=Step.DEVICE_TYPE, number=6, waypoint=Waypoint.QR_CODE),
-        Step.MANUAL_ENTRY: Row(number=6, waypoint=Waypoint.MANUAL_ENTRY),
-        Step.PROOF: Row(number=8, waypoint=Waypoint.PROOF),
-        Step.ACTIVATED: Row(number=8),
+        Step.DEVICE_TYPE: Row((1, 4), Phase.PHONE, waypoint=Waypoint.DEVICE_TYPE),
+        Step.QR_CODE: Row((5, 6), Phase.QR_CODE, Step.DEVICE_TYPE, Waypoint.QR_CODE),
+        Step.MANUAL_ENTRY: Row((5, 6), Phase.QR_CODE, waypoint=Waypoint.MANUAL_ENTRY),
+        Step.PROOF: Row((7, 8), Phase.CHECK, waypoint=Waypoint.PROOF),
+        Step.ACTIVATED: Row((8,), Phase.DONE),
         Step.RECOVERY_CODES: Row(back=Step.METHODS),
         Step.RECOVERY_PROOF: Row(back=Step.RECOVERY_CODES),
         Step.CLIENT_SPACE: Row(),

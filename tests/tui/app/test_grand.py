@@ -38,7 +38,8 @@ from tui.widgets.big_font import GLYPHS, ROWS
 from tui.widgets.code_field import CodeField
 from tui.widgets.confirm import Confirm
 from tui.widgets.field import Field
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.widgets.rename import Rename
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey

@@ -20,7 +20,7 @@ from tui.phone.app import PhoneApp
 from tui.phone.handset import Handset
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
-from tui.widgets.frame import NavButton
+from tui.widgets.nav_button import NavButton
 from tui.wizard.services import Services
 
 

@@ -21,7 +21,7 @@ from tui.phone.handset import DELAY, Handset, Page, Trouble
 from tui.phone.touch import Touch
 from tui.phone.view import PhoneView
 from tui.qr import cells
-from tui.widgets.frame import NavButton
+from tui.widgets.nav_button import NavButton
 from tui.widgets.qr_view import QRView
 
 NOTHING_TO_TYPE = "Vous n'avez pas besoin de saisir le code dans l'écran d'authentification de l'Espace client."

@@ -13,7 +13,7 @@ from tests.pictures.cells import Cells
 from tests.tui import update
 from tests.tui.harness import Person, running
 from tests.tui.journeys import at_methods, at_proof, at_qr_code
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 
 

@@ -18,7 +18,8 @@ from tui.handbook import Task
 from tui.language import _
 from tui.widgets.code_field import CodeField
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import Notice, Words
+from tui.widgets.notice import Notice
+from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 Done = TypeVar("Done")

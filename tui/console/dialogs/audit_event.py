@@ -13,7 +13,7 @@ from tui.language import _
 from tui.messages import audit
 from tui.messages.account_status import State
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class AuditEvent(Dialog[None]):

@@ -13,7 +13,8 @@ from tui.language import _
 from tui.messages import audit
 from tui.widgets.dialog import Dialog
 from tui.widgets.field import Field
-from tui.widgets.frame import Notice, Words
+from tui.widgets.notice import Notice
+from tui.widgets.words import Words
 
 LONGEST = 3660
 """Days back that may be asked for."""

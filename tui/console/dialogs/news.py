@@ -12,7 +12,8 @@ from tui.console.operator_screen import OperatorScreen
 from tui.language import _
 from tui.messages import notices, steps
 from tui.widgets.dialog import Dialog
-from tui.widgets.frame import Notice, Words
+from tui.widgets.notice import Notice
+from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 

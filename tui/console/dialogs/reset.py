@@ -16,7 +16,7 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 ALL = "all"

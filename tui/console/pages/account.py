@@ -21,7 +21,8 @@ from tui.console.widgets.sheet import AccountSheet
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 Facts = tuple[AccountStatus, Sequence[Factor]]

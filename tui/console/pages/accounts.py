@@ -24,7 +24,7 @@ from tui.messages import account_status as words
 from tui.messages.account_status import State
 from tui.widgets.confirm import Confirm
 from tui.widgets.field import Field
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 PAUSE = 0.12
 """Seconds after the last key before the store is asked."""

@@ -20,7 +20,7 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import audit, times
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 AT_A_TIME = 100
 """Events that are read at once."""

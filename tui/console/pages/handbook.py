@@ -11,7 +11,7 @@ from textual.widgets import Markdown
 from tui import handbook
 from tui.handbook import Task
 from tui.language import _
-from tui.widgets.frame import KeyLine
+from tui.widgets.key_line import KeyLine
 
 
 class HandbookPage(ModalScreen[None]):

@@ -29,7 +29,8 @@ from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import errors
 from tui.widgets.field import Field
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 LONGEST_PATH = 4096

@@ -16,7 +16,8 @@ from tui.handbook import Task
 from tui.language import _
 from tui.messages import steps
 from tui.widgets.field import Field
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.widgets.tick import Tick
 
 

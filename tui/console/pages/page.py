@@ -19,7 +19,11 @@ from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import times
-from tui.widgets.frame import KeyLine, Notice, Title, TopLine, Words
+from tui.widgets.key_line import KeyLine
+from tui.widgets.notice import Notice
+from tui.widgets.title import Title
+from tui.widgets.card import Card
+from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 REFRESH = 1.5
@@ -77,15 +81,17 @@ class ConsolePage(OperatorScreen[None]):
     # The frame
 
     def compose(self) -> ComposeResult:
-        """Yield top line, title, body and notice; the last lines name the keys."""
-        yield TopLine(self.services.settings.service, clean(self.administration.session.user.name, 32))
-        with Vertical(id="desk"):
+        """Yield the card with title, body and notice; the last lines name the keys."""
+        with Card(self.services.settings.service, clean(self.administration.session.user.name, 32), self._columns):
             yield Title(self.page_title(), "")
             yield from self.compose_body()
             yield Notice()
         with Vertical(id="keys"):
             yield KeyLine(self.keys())
             yield KeyLine([("F1", _("aide")), *((section.key.upper(), section.label) for section in Section)])
+
+    def _columns(self) -> int:
+        return self.app.size.width
 
     def count(self, words: str) -> None:
         """Say at the right of the title how much there is."""

@@ -23,7 +23,8 @@ from tui.language.text import clean
 from tui.messages import errors, steps
 from tui.messages.slips import how_it_is_written, slip, validity
 from tui.widgets.confirm import Confirm
-from tui.widgets.frame import NavButton, Words
+from tui.widgets.nav_button import NavButton
+from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 

@@ -19,7 +19,7 @@ from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import times
 from tui.methods.catalogue import METHODS
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 PERIODS = (7, 30, 90)
 """Days looked back on."""

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 GAP = 1
 """Cells between two columns."""

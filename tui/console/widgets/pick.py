@@ -12,7 +12,7 @@ from textual.widgets import Select
 
 from tui.language import _
 from tui.widgets.field import Field
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 OTHER = ""
 """The answer that is to be written."""

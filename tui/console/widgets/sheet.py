@@ -12,7 +12,7 @@ from tui.language import _
 from tui.messages import account_status as words
 from tui.messages.account_status import State
 from tui.methods.catalogue import METHODS
-from tui.widgets.frame import Words
+from tui.widgets.words import Words
 
 
 class Fact(Horizontal):

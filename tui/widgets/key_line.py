@@ -1,0 +1,107 @@
+"""The last line of every page: the keys that do something now, each of which can be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+
+from tui.language import _
+from tui.widgets.words import Words
+
+GAP = 2
+"""Columns between what a key does and the next key."""
+KEPT = 2
+"""Keys at the end of the line that stay where there is too little room: help, and the way out."""
+Keys = Iterable[tuple[str, str]]
+"""Pairs of a key, or of several apart by spaces, and what it does."""
+
+
+class KeyLine(Words):
+    """Names the keys of the page on one row. A click on a key, or on what it does, presses it."""
+
+    def __init__(self, keys: Keys, columns: Callable[[], int] | None = None) -> None:
+        """Fill `columns()`; the width of the terminal where that is not given."""
+        super().__init__()
+        self._columns = columns or (lambda: self.app.size.width)
+        self._keys = tuple(keys)
+        self._shown: Sequence[tuple[str, str]] = ()
+
+    def show(self, keys: Keys) -> None:
+        """Name other keys."""
+        self._keys = tuple(keys)
+        self._fill()
+
+    def on_mount(self) -> None:
+        """Fill the line before it is laid out for the first time."""
+        self._fill()
+
+    def on_resize(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        # Its own width is not known before it is laid out for the first time.
+        width = self.styles.width
+        limit = int(width.value) if width and width.is_cells else self._columns()
+        keys = fitting(self._keys, min(limit, self._columns()) - self.gutter.width)
+        if keys != self._shown:
+            self._shown = keys
+            self.update(Content(" " * GAP).join(_cap(key, effect) for key, effect in keys))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that is named there."""
+        if at := event.get_content_offset(self):
+            for first, last, word in targets(self._shown):
+                if first <= at.x < last:
+                    self.app.simulate_key(key_name(word))
+
+
+def fitting(keys: Sequence[tuple[str, str]], columns: int) -> Sequence[tuple[str, str]]:
+    """Leave out keys, from the third last backwards, until the others fit into so many columns."""
+    shown = list(keys)
+    while len(shown) > KEPT and sum(map(_columns_of, shown)) + GAP * (len(shown) - 1) > columns:
+        del shown[-KEPT - 1]
+    return shown
+
+
+def targets(keys: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the first column, the column after the last, and the key of all that can be clicked.
+
+    Of several keys that do something together, what they do presses the last.
+    """
+    column = 0
+    for pair in keys:
+        words = pair[0].split()
+        end = column + _columns_of(pair)
+        for word in words[:-1]:
+            yield column, column + cell_len(word) + 1, word
+            column += cell_len(word) + 1
+        yield column, end, words[-1]
+        column = end + GAP
+
+
+def _columns_of(pair: tuple[str, str]) -> int:
+    key, effect = pair
+    return cell_len(key) + cell_len(effect) + 3
+
+
+def _cap(key: str, effect: str) -> Content:
+    return Content.assemble((f" {key} ", "bold $foreground on $cap"), (f" {effect}", "$muted"))
+
+
+def key_name(word: str) -> str:
+    """Return Textual's name of the key that the page calls by this word."""
+    names = {
+        _("Entrée"): "enter",
+        _("Échap"): "escape",
+        _("Espace"): "space",
+        "↑": "up",
+        "↓": "down",
+        "←": "left",
+        "→": "right",
+        "+": "plus",
+        "-": "minus",
+    }
+    return names.get(word, word.lower())

@@ -1,0 +1,64 @@
+"""Buttons: filled at rest, solid where Enter presses them, between bars in focus."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Button, OptionList, RadioSet
+
+SIDES = 4
+"""The columns that a button takes besides its label: nothing moves when the focus comes."""
+TAKES_ENTER = (Button, OptionList, RadioSet)
+"""The widgets that do something of their own when Enter is pressed."""
+
+
+@runtime_checkable
+class WithFills(Protocol):
+    """An app that knows whether its terminal can show a fill apart from what it is on."""
+
+    fills: bool
+
+
+class NavButton(Button):
+    """Is a button of one row, or of three where the style sheet says so."""
+
+    BINDINGS = [Binding("space", "press", show=False)]
+
+    def __init__(self, label: str, *, id: str, primary: bool = False, danger: bool = False) -> None:  # noqa: A002
+        """Make a button; a `primary` one is what Enter does, a `danger` one removes something."""
+        kind = "primary" if primary else "danger" if danger else None
+        super().__init__(Content(f"✗ {label}" if danger else label), id=id, compact=True, classes=kind)
+        # A style sheet cannot say 0.
+        self.styles.line_pad = 0
+
+    def on_mount(self) -> None:
+        """Follow the focus, if Enter presses this button wherever no other takes it."""
+        if self.has_class("primary"):
+            self.watch(self.screen, "focused", self._mark)
+
+    def _mark(self, focused: Widget | None) -> None:
+        self.set_class(not isinstance(focused, TAKES_ENTER), "-enter")
+
+    def call(self, label: str) -> None:
+        """Give the button another label."""
+        self.label = Content(label)
+        self.refresh(layout=True)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        del container, viewport
+        return Content.from_text(self.label).cell_length + SIDES
+
+    def render(self) -> Content:
+        """Draw the label between bars in focus; between brackets where a fill cannot be seen."""
+        label = Content.from_text(self.label)
+        if self.size.height > 1:
+            return Content.assemble("  ", label, "  ")
+        if self.has_focus:
+            return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
+        if isinstance(self.app, WithFills) and not self.app.fills:
+            return Content.assemble("[ ", label, " ]")
+        return Content.assemble("  ", label, "  ")

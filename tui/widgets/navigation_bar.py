@@ -1,0 +1,44 @@
+"""The row of buttons under every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from tui.widgets.words import Words
+
+
+class NavigationBar(Horizontal):
+    """Holds Précédent on the left, and the buttons that lead on to the right; arrows go from one to the next."""
+
+    DEFAULT_CSS = """
+    NavigationBar {
+        height: auto;
+        #between { width: 1fr; }
+        Button { margin-right: 1; }
+        Button.-last { margin-right: 0; }
+    }
+    """
+    BINDINGS = [Binding("left", "go(-1)", show=False), Binding("right", "go(1)", show=False)]
+
+    def __init__(self, left: Iterable[Button], right: Iterable[Button]) -> None:
+        super().__init__()
+        self._left, self._right = tuple(left), tuple(right)
+
+    def compose(self) -> ComposeResult:
+        yield from self._left
+        yield Words(id="between")
+        if self._right:
+            self._right[-1].add_class("-last")
+        yield from self._right
+
+    def action_go(self, step: int) -> None:
+        """Give the focus to the next button, or to the one before; stay at either end."""
+        buttons = [button for button in self.query(Button) if button.focusable and button.display]
+        if self.app.focused in buttons:
+            place = buttons.index(self.app.focused) + step
+            buttons[max(0, min(place, len(buttons) - 1))].focus()
