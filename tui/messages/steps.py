@@ -145,6 +145,11 @@ def by_the_phone(stage: Stage) -> str:
             return ""
 
 
+def is_active(journey: Journey) -> str:
+    """Say which method is active on which device."""
+    return _("{app} est activé sur {device}").format(app=journey.method.name, device=clean(journey.added))
+
+
 def keep_the_app() -> str:
     """Remind the person, once a method is active, to keep the app."""
     return _(
@@ -255,15 +260,17 @@ def device(factor: Factor) -> str:
     return words
 
 
-def removal(name: str, *, is_last: bool) -> str:
-    """Ask whether a device is to be removed."""
-    question = _("Retirer « {name} » ? Ses codes seront refusés aussitôt.").format(name=name)
+def removal(app: str, name: str, *, is_last: bool) -> str:
+    """Say what comes of removing a device."""
+    words = _("{app} sur « {name} » ne servira plus à vous connecter : ses codes seront refusés aussitôt.").format(
+        app=app, name=name
+    )
     if is_last:
-        question += " " + _(
+        words += " " + _(
             "C'est votre dernier appareil : vos codes de secours seront effacés aussi, et votre mot de "
             "passe seul protégera votre compte."
         )
-    return question
+    return words
 
 
 def who(user: User) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Center
 from textual.widgets import Button
 
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
+from tui.widgets.disc import Disc
 from tui.widgets.words import Words
 
 LINGER = 3
@@ -18,7 +20,9 @@ LINGER = 3
 
 
 class ActivatedPage(WizardPage):
-    """Says that the account was added, in the words of the phone."""
+    """Says that the method is active, and on which phone."""
+
+    CSS_PATH = "activated.tcss"
 
     def on_mount(self) -> None:
         """Lead on without a key at Étape 8 a person who has typed nothing, unless motion is reduced."""
@@ -26,11 +30,14 @@ class ActivatedPage(WizardPage):
             self.set_timer(LINGER, self._next)
 
     def page_title(self) -> str:
-        return _("Compte ajouté")
+        return _("C'est fait")
 
     def compose_body(self) -> ComposeResult:
-        yield Words("✓ " + self.journey.method.activated, classes="lead success")
-        yield Words(steps.keep_the_app(), classes="lead")
+        with Center():
+            yield Disc()
+        yield Words(steps.is_active(self.journey), id="active")
+        yield Words(self.journey.method.activated, classes="centred")
+        yield Words(steps.keep_the_app(), classes="centred muted")
 
     def left_buttons(self) -> Iterable[Button]:
         """Offer no way back: an activation is not undone by it."""

@@ -10,7 +10,8 @@ from storage import Session, SignInRefused, StorageError
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
-from tui.widgets.field import Field, PasswordField
+from tui.widgets.field import Field
+from tui.widgets.password_row import PasswordRow
 from tui.widgets.words import Words
 
 
@@ -22,18 +23,15 @@ class ConfirmPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         yield Words(steps.password_before_settings(), classes="lead")
-        yield PasswordField(_("Mot de passe"), id="password")
+        yield PasswordRow(_("Mot de passe"), id="password", may_show=self.services.permissions.plain_sight)
 
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#next")
     def _confirm(self) -> None:
-        password = self.query_one("#password", Field).value
-        if not password:
-            self.notice.say(steps.type_the_password())
-            self.query_one("#password").focus()
-        elif not self.busy:
+        password = self.query_one("#password", Field)
+        if password.needs(steps.type_the_password()) and not self.busy:
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: store.passwords.confirm(person, password), self._confirmed, waiting=steps.checking())
+            self.ask(lambda: store.passwords.confirm(person, password.value), self._confirmed, waiting=steps.checking())
 
     def _confirmed(self, session: Session) -> None:
         self.go(self.journey.signed_in(session))

@@ -18,6 +18,7 @@ from tui.screens.issuing_page import IssuingPage
 from tui.screens.store_code import StoreCode
 from tui.widgets.choice import Choice
 from tui.widgets.device_name import DeviceName
+from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -43,7 +44,7 @@ class DeviceTypePage(IssuingPage):
         yield Words(steps.type_of_device(), classes="lead")
         yield RadioSet(*(Choice(phone.label, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
-        yield Words(id="store-key", classes="muted")
+        yield NavButton(_("Télécharger l'application : afficher un code QR"), id="store-code")
         yield DeviceName()
 
     def keys(self) -> Iterable[tuple[str, str]]:
@@ -87,10 +88,10 @@ class DeviceTypePage(IssuingPage):
         self.set_class(phone is None, "-no-choice")
         if phone:
             self.query_one("#download", Words).update(self.journey.method.download(phone))
-            self.query_one("#store-key", Words).update(_("Touche B : un code QR qui ouvre la page de l'application."))
             self._suggest()
             self.query_one("#next").focus()
 
+    @on(Button.Pressed, "#store-code")
     def action_store_code(self) -> None:
         """Show the page of the app's store as a QR code: a terminal cannot be tapped."""
         if phone := self.phone:
@@ -101,9 +102,6 @@ class DeviceTypePage(IssuingPage):
     @on(Input.Submitted)
     @on(Button.Pressed, "#next")
     def _next(self) -> None:
-        phone, name = self.phone, self.query_one(DeviceName).value
-        if phone and not name.strip():
-            self.notice.say(_("Donnez un nom à cet appareil, pour le reconnaître plus tard."))
-            self.query_one(DeviceName).focus()
-        elif phone and not self.busy:
-            self.issue(phone, name)
+        phone, name = self.phone, self.query_one(DeviceName)
+        if phone and name.needs(_("Donnez un nom à cet appareil, pour le reconnaître plus tard.")) and not self.busy:
+            self.issue(phone, name.value)

@@ -63,10 +63,10 @@ class DevicesPage(WizardPage):
         buttons = [
             NavButton(_("Renommer"), id=f"rename-{device.id}"),
             replace,
-            NavButton(_("Retirer"), id=f"remove-{device.id}"),
+            NavButton(_("Retirer"), id=f"remove-{device.id}", danger=True),
         ]
         name = names.device_name(device)
-        kind = "warning" if device.disabled_at else "muted"
+        kind = "warning" if device.disabled_at else "success"
         return Row(name, steps.device(device), buttons, kind=kind, focus=replace if focused else None)
 
     @on(Button.Pressed, "#add")
@@ -83,10 +83,9 @@ class DevicesPage(WizardPage):
             case "rename":
                 self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
             case "remove":
-                question = steps.removal(name, is_last=self._is_last)
-                self.app.push_screen(
-                    Confirm(question, _("Retirer")), lambda yes: self._remove(factor_id) if yes else None
-                )
+                words = steps.removal(self.journey.method.name, name, is_last=self._is_last)
+                question = Confirm(_("Retirer cet appareil ?"), words, _("Retirer"), danger=True)
+                self.app.push_screen(question, lambda yes: self._remove(factor_id) if yes else None)
 
     def _rename(self, factor_id: str, name: str | None) -> None:
         if name is not None and not self.busy:

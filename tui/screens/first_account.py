@@ -27,7 +27,7 @@ class FirstAccountPage(WizardPage):
     def compose_body(self) -> ComposeResult:
         yield Words(steps.first_account(), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
-        yield NewPasswordFields()
+        yield NewPasswordFields(may_show=self.services.permissions.plain_sight)
 
     def left_buttons(self) -> Iterable[Button]:
         """Offer no way back: this is the first page."""
@@ -47,20 +47,19 @@ class FirstAccountPage(WizardPage):
 
     @on(Input.Submitted, "#name")
     def _to_password(self) -> None:
-        self.query_one("#password").focus()
+        if self._name_is_there():
+            self.query_one("#password").focus()
+
+    def _name_is_there(self) -> bool:
+        return self.query_one("#name", Field).needs(_("Choisissez un nom d'utilisateur."))
 
     @on(NewPasswordFields.Completed)
     @on(Button.Pressed, "#next")
     def _create(self) -> None:
-        name = self.query_one("#name", Field).value
-        if not name.strip():
-            self.notice.say(_("Choisissez un nom d'utilisateur."))
-            self.query_one("#name").focus()
-            return
-        fields = self.query_one(NewPasswordFields)
-        if problem := fields.problem():
-            self.notice.say(problem)
-        elif not self.busy:
+        name, fields = self.query_one("#name", Field).value, self.query_one(NewPasswordFields)
+        # Each says what it needs; the cursor goes to the first.
+        complete = all([fields.are_right(), self._name_is_there()])
+        if complete and not self.busy:
             password = fields.password
             store = self.services.store
             self.ask(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
@@ -34,13 +35,14 @@ class HelpPanel(ModalScreen[None]):
         self._may_quit = may_quit
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help", can_focus=False):
-            yield Words(self._title, id="help-title")
-            for paragraph in self._paragraphs:
-                yield Words(paragraph, classes="paragraph")
-            yield Words(self._keyboard(), classes="paragraph muted")
-            yield Words(id="help-end")
-            yield NavButton(_("Fermer"), id="close", primary=True)
+        with Vertical(id="help") as box:
+            box.border_title = Content(self._title)
+            with VerticalScroll(id="help-words", can_focus=False):
+                for paragraph in self._paragraphs:
+                    yield Words(paragraph, classes="paragraph")
+                yield Words(self._keyboard(), classes="paragraph muted")
+            with Horizontal(id="help-end"):
+                yield NavButton(_("Fermer"), id="close", primary=True)
 
     def _keyboard(self) -> str:
         words = _(
@@ -51,7 +53,7 @@ class HelpPanel(ModalScreen[None]):
 
     def action_scroll(self, rows: int) -> None:
         """Scroll, in a terminal shorter than the text."""
-        self.query_one("#help").scroll_relative(y=rows, animate=False)
+        self.query_one("#help-words").scroll_relative(y=rows, animate=False)
 
     @on(Button.Pressed, "#close")
     def _close(self) -> None:

@@ -40,14 +40,11 @@ class LostPhonePage(WizardPage):
     @on(Input.Submitted)
     @on(Button.Pressed, "#next")
     def _verify(self) -> None:
-        code = self.query_one(Field).value
-        if not code.strip():
-            self.notice.say(_("Saisissez un code de secours."))
-            self.query_one(Field).focus()
-        elif not self.busy:
+        code = self.query_one(Field)
+        if code.needs(_("Saisissez un code de secours.")) and not self.busy:
             store, person = self.services.store, self.journey.person
             self.ask(
-                lambda: actions.use_recovery_code(store, person, code),
+                lambda: actions.use_recovery_code(store, person, code.value),
                 self._accepted,
                 waiting=steps.checking(),
             )

@@ -45,11 +45,12 @@ class MethodsPage(WizardPage):
     def _row(self, method: Method) -> Row:
         if method.id in self.journey.person.methods:
             manage = NavButton(_("Gérer"), id=f"manage-{method.id}")
-            return Row(method.name, "✓ " + _("Actif"), [manage], kind="success")
+            return Row(method.name, _("Actif"), [manage], kind="success")
         words = method.summary + (" · " + _("obligatoire") if method.required else "")
         choose = NavButton(_("Choisir"), id=f"choose-{method.id}")
         any_will_do = self.journey.list_state is ListState.OPTIONAL_NONE_ENROLLED
-        return Row(method.name, words, [choose], awaited=method.required or any_will_do)
+        kind = "warning" if method.required else "muted"
+        return Row(method.name, words, [choose], kind=kind, awaited=method.required or any_will_do)
 
     def _recovery_row(self) -> Row:
         words = recovery_codes.ten_codes()
@@ -69,7 +70,7 @@ class MethodsPage(WizardPage):
             held = [names.device_name(device) for device in devices if device.method == method.id]
             if held:
                 row = self.query_one(f"#manage-{method.id}").query_ancestor(Row)
-                row.say(_("✓ Actif : {devices}").format(devices=_named_or_counted(held)), "success")
+                row.say(_("Actif : {devices}").format(devices=_named_or_counted(held)), "success")
         if codes_left:
             kind = "success" if codes_left >= recovery_codes.FEW_CODES else "warning"
             self.query_one("#recovery").query_ancestor(Row).say(recovery_codes.codes_left(codes_left), kind)

@@ -23,15 +23,13 @@ class NewPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         yield Words(steps.why_a_new_password(self.journey.person), classes="lead")
-        yield NewPasswordFields()
+        yield NewPasswordFields(may_show=self.services.permissions.plain_sight)
 
     @on(NewPasswordFields.Completed)
     @on(Button.Pressed, "#next")
     def _change(self) -> None:
         fields = self.query_one(NewPasswordFields)
-        if problem := fields.problem():
-            self.notice.say(problem)
-        elif not self.busy:
+        if fields.are_right() and not self.busy:
             password = fields.password
             store, person = self.services.store, self.journey.person
             self.ask(

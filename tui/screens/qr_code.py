@@ -30,6 +30,8 @@ from tui.wizard.steps import Phase
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
+ROWS_OF_WORDS = 30
+"""Rows of a picture beside which there is room for every sentence of the guide."""
 KEY_ROWS = 1
 BOXED = Size(92, 27)
 """Columns and rows from which the card is around picture and words."""
@@ -144,6 +146,7 @@ class QrCodePage(EnrolmentPage):
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice
         self.query_one(QRView).picture = choice.picture if choice else None
+        self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
 
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Center
 from textual.content import Content
 from textual.widgets import Button
 
@@ -21,6 +22,7 @@ from tui.language.text import clean
 from tui.messages import recovery_codes, steps, times
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
+from tui.widgets.ticket import Ticket
 from tui.widgets.words import Words
 from tui.widgets.veil import Veil
 from tui.wizard.journey import Journey
@@ -48,7 +50,8 @@ class RecoveryCodesPage(WizardPage):
         yield Words(recovery_codes.keep_the_codes(), classes="lead")
         services, veiled = self.services, not self.services.permissions.plain_sight
         with Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled):
-            yield Words(id="codes")
+            with Center():
+                yield Ticket(self._head(), id="codes")
 
     @property
     def _can_save(self) -> bool:
@@ -86,11 +89,15 @@ class RecoveryCodesPage(WizardPage):
         self._codes = codes
         self.notice.clear()
         half = len(codes.codes) // 2
-        rows = [
-            Content("     ").join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
+        rows = (
+            Content(" " * 9).join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
             for place in range(half)
-        ]
-        self.query_one("#codes", Words).update(Content("\n").join(rows))
+        )
+        self.query_one(Ticket).show(Content("\n").join(rows))
+
+    def _head(self) -> str:
+        day = times.day(self._today())
+        return f"{self.services.settings.issuer} · {self.person_name()} · {day}"
 
     def _sheet(self, codes: RecoverySet) -> str:
         name = clean(self.journey.person.user.name)
@@ -135,5 +142,5 @@ def _numbered(place: int, codes: tuple[str, ...]) -> Content:
     code = recovery_sheet.grouped(codes[place])
     return Content.assemble(
         (f"{place + 1:2}  ", "$muted"),
-        *(("".join(run), "bold $warning" if digits else "bold") for digits, run in groupby(code, str.isdigit)),
+        *(("".join(run), "bold $primary" if digits else "bold") for digits, run in groupby(code, str.isdigit)),
     )

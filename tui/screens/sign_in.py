@@ -13,8 +13,9 @@ from tui.language import _
 from tui.language.text import clean
 from tui.messages import errors, steps
 from tui.screens.page import WizardPage
-from tui.widgets.field import Field, PasswordField
+from tui.widgets.field import Field
 from tui.widgets.nav_button import NavButton
+from tui.widgets.password_row import PasswordRow
 from tui.widgets.words import Words
 from tui.wizard import actions
 
@@ -33,7 +34,7 @@ class SignInPage(WizardPage):
         name = Field(_("Nom d'utilisateur"), id="name", text=clean(account or ""))
         name.disabled = account is not None
         yield name
-        yield PasswordField(_("Mot de passe"), id="password")
+        yield PasswordRow(_("Mot de passe"), id="password", may_show=self.services.permissions.plain_sight)
         for line in self.services.welcome:
             yield Words(line, classes="muted welcome")
 
@@ -61,22 +62,23 @@ class SignInPage(WizardPage):
 
     @on(Input.Submitted, "#name")
     def _to_password(self) -> None:
-        self.query_one("#password").focus()
+        if self._name_is_there():
+            self.query_one("#password").focus()
+
+    def _name_is_there(self) -> bool:
+        name = self.query_one("#name", Field)
+        return self.journey.account is not None or name.needs(_("Saisissez votre nom d'utilisateur."))
 
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#next")
     def _sign_in(self) -> None:
         # Not what the field shows: a name may hold what is not shown.
         name = self.journey.account or self.query_one("#name", Field).value
-        password = self.query_one("#password", Field).value
-        if not name.strip():
-            self.notice.say(_("Saisissez votre nom d'utilisateur."))
-            self.query_one("#name").focus()
-        elif not password:
-            self.notice.say(steps.type_the_password())
-            self.query_one("#password").focus()
-        elif not self.busy:
-            self.ask(lambda: self.check(name, password), self._signed_in, waiting=steps.checking())
+        password = self.query_one("#password", Field)
+        # Each says what it needs; the cursor goes to the first.
+        complete = all([password.needs(steps.type_the_password()), self._name_is_there()])
+        if complete and not self.busy:
+            self.ask(lambda: self.check(name, password.value), self._signed_in, waiting=steps.checking())
 
     def check(self, name: str, password: str) -> Session:
         """Have the store check name and password. Blocks."""

@@ -17,7 +17,10 @@ from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
 from tui.widgets.qr_view import QRView
 
-_WORDS = 34
+_WORDS = 38
+"""Columns of the words, and of the border around both."""
+_EDGES = 2
+"""Rows of the border."""
 
 
 class StoreCode(ModalScreen[None]):
@@ -31,18 +34,19 @@ class StoreCode(ModalScreen[None]):
         self._download, self._link, self._forms = download, link, forms
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
+        with Horizontal(id="store"):
             yield QRView()
             with Vertical(id="store-words"):
                 yield Words(self._download)
                 yield Words(id="how")
                 yield Words(self._link, classes="muted")
+                yield Words(id="fill")
                 yield NavButton(_("Fermer"), id="close", primary=True)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the largest picture that fits beside the words."""
         symbol = cells.text_symbol(self._link)
-        fitting = cells.pictures([symbol], event.size.width - _WORDS - 1, event.size.height, self._forms)
+        fitting = cells.pictures([symbol], event.size.width - _WORDS, event.size.height - _EDGES, self._forms)
         picture = None if isinstance(fitting, cells.TooSmall) else fitting[0]
         self.query_one(QRView).picture = picture
         if picture:

@@ -21,12 +21,13 @@ class Confirm(Dialog[bool]):
     ]
     AUTO_FOCUS = "#cancel"
 
-    def __init__(self, question: str, yes: str) -> None:
-        super().__init__(yes)
-        self._question = question
+    def __init__(self, question: str, words: str, yes: str, *, danger: bool = False) -> None:
+        """Ask a question, and say in words what comes of a yes; `danger` warns of what cannot be undone."""
+        super().__init__(yes, title=question, danger=danger)
+        self._words = words
 
     def compose_body(self) -> ComposeResult:
-        yield Words(self._question)
+        yield Words(self._words)
 
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:

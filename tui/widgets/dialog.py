@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from tui.language import _
@@ -20,21 +21,36 @@ class Dialog(ModalScreen[Answer]):
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background; }
-    Dialog > Vertical { width: 60; max-width: 100%; height: auto; padding: 1 2; border: solid $primary; }
+    Dialog > Vertical {
+        width: 64;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        padding: 1 3;
+        background: $surface;
+        border: round $primary;
+        border-title-color: $primary;
+        border-title-background: $surface;
+        border-title-style: bold;
+    }
+    Dialog.-danger > Vertical { border: round $error; border-title-color: $error; }
     Dialog #answers { height: auto; margin-top: 1; }
     Dialog #between { width: 1fr; }
     """
 
-    def __init__(self, yes: str) -> None:
-        super().__init__()
-        self._yes = yes
+    def __init__(self, yes: str, *, title: str = "", danger: bool = False) -> None:
+        """Ask `title` in the border; `danger` warns of what cannot be undone."""
+        super().__init__(classes="-danger" if danger else None)
+        self._yes, self._question, self._danger = yes, title, danger
 
     def compose_body(self) -> ComposeResult:
         """Yield the question."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with Vertical() as box:
+            if self._question:
+                box.border_title = Content(f"! {self._question}" if self._danger else self._question)
             yield from self.compose_body()
             with Horizontal(id="answers"):
                 yield from self.compose_buttons()
@@ -47,4 +63,4 @@ class Dialog(ModalScreen[Answer]):
 
     def yes_button(self) -> NavButton:
         """Make the answer on the right."""
-        return NavButton(self._yes, id="yes", primary=True)
+        return NavButton(self._yes, id="yes", primary=not self._danger, danger=self._danger)

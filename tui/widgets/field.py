@@ -85,6 +85,19 @@ class Field(Input):
         self.border_subtitle = Content(f"✗ {problem}" if problem else "")
         self.set_class(bool(problem), "-wrong")
 
+    def needs(self, problem: str) -> bool:
+        """Say `problem`, and put the cursor here, if nothing was typed. Returns whether something was."""
+        if self.is_filled:
+            return True
+        self.say(problem)
+        self.focus()
+        return False
+
+    @property
+    def is_filled(self) -> bool:
+        """Say whether something was typed; spaces alone say nothing."""
+        return bool(self.value.strip())
+
     def watch_value(self) -> None:
         """Take back what was wrong: the person is mending it."""
         if self.has_class("-wrong"):
@@ -143,6 +156,11 @@ class PasswordField(Field):
 
     def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
         super().__init__(label, id=id, password=True)
+
+    @property
+    def is_filled(self) -> bool:
+        """Say whether something was typed: a password may be of spaces."""
+        return bool(self.value)
 
     def takes(self, character: str) -> bool:
         """Take every character but control characters; those that join the parts of an emoji too."""

@@ -11,7 +11,8 @@ from textual.widgets import Input
 from storage import normal_password
 from tui.language import _
 from tui.messages import steps
-from tui.widgets.field import Field, PasswordField
+from tui.widgets.field import Field
+from tui.widgets.password_row import PasswordRow
 from tui.widgets.words import Words
 
 
@@ -23,28 +24,32 @@ class NewPasswordFields(Vertical):
     class Completed(Message):
         """Tells that Enter was pressed in the second field."""
 
+    def __init__(self, *, may_show: bool) -> None:
+        """`may_show`: whether a button shows what was typed."""
+        super().__init__()
+        self._may_show = may_show
+
     def compose(self) -> ComposeResult:
         """Yield the rule first: it is needed before typing."""
         yield Words(steps.good_passwords(), classes="muted")
-        yield PasswordField(_("Mot de passe"), id="password")
-        yield PasswordField(_("Le même mot de passe, encore une fois"), id="again")
+        yield PasswordRow(_("Mot de passe"), id="password", may_show=self._may_show)
+        yield PasswordRow(_("Le même mot de passe, encore une fois"), id="again", may_show=self._may_show)
 
     @property
     def password(self) -> str:
         """Return the text of the first field."""
         return self.query_one("#password", Field).value
 
-    def problem(self) -> str:
-        """Return what prevents the password from being tried, and put the cursor there; empty if nothing does."""
+    def are_right(self) -> bool:
+        """Tell whether the password can be tried; otherwise, say under the field what is wrong, and go there."""
         again = self.query_one("#again", Field)
-        if not self.password:
-            self.query_one("#password").focus()
-            return steps.no_password()
-        if normal_password(again.value) != normal_password(self.password):
-            again.value = ""
-            again.focus()
-            return _("Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
-        return ""
+        if not self.query_one("#password", Field).needs(steps.no_password()):
+            return False
+        if normal_password(again.value) == normal_password(self.password):
+            return True
+        again.start_again()
+        again.say(_("Les deux mots de passe diffèrent. Saisissez de nouveau le second."))
+        return False
 
     def start_again(self) -> None:
         """Empty both fields, and put the cursor in the first."""

@@ -32,7 +32,7 @@ class Notice(Horizontal):
     """
 
     def __init__(self, text: str = "", kind: str = "error", *, id: str = "notice") -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-silent")
         self._text, self._kind = text, kind
 
     def compose(self) -> ComposeResult:
@@ -52,6 +52,6 @@ class Notice(Horizontal):
 
     def clear(self) -> None:
         """Say nothing any more."""
-        self.set_classes("")
+        self.set_classes("-silent")
         for words in self.query(Words):
             words.update("")

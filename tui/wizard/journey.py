@@ -66,6 +66,8 @@ class Journey(NamedTuple):
     """The identifier of the device that is retired once the new one is proved."""
     phone: Phone | None = None
     enrolment: Enrolment | None = None
+    added: str = ""
+    """The name of the device that has just been proved; empty before."""
     by_phone: bool = False
     """Whether the phone has just proved the method by itself."""
     typed_by_hand: bool = False
@@ -281,17 +283,23 @@ class Journey(NamedTuple):
     def proved(self, session: Session) -> Journey:
         """Go on after the phone's code has activated the method."""
         self._must_be(Step.PROOF)
-        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None)
+        return self._activated(session)
 
     def proved_by_phone(self, session: Session) -> Journey:
         """Go on after the phone has activated the method by itself, on any page; the message then leaves by itself."""
         self._must_be(Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF)
-        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, by_phone=True)
+        return self._activated(session)._replace(by_phone=True)
+
+    def _activated(self, session: Session) -> Journey:
+        added = self.pending.name
+        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, added=added)
 
     def seen(self) -> Journey:
         """Return to the list after the message that the method is active (Suivant)."""
         self._must_be(Step.ACTIVATED)
-        return self._replace(step=Step.METHODS, chosen=None, replaces=None, phone=None, by_phone=False, codes_left=None)
+        return self._replace(
+            step=Step.METHODS, chosen=None, replaces=None, phone=None, added="", by_phone=False, codes_left=None
+        )
 
     def finish(self) -> Journey:
         """Leave the list: Terminer, or without it if nothing is required."""

@@ -173,7 +173,10 @@ class AccountsPage(ConsolePage):
         if self.desk.search:
             self.query_one("#search", Field).value = ""
         else:
-            self.app.push_screen(Confirm(_("Voulez-vous vous déconnecter ?"), _("Me déconnecter")), self._leaving)
+            self.app.push_screen(
+                Confirm(_("Vous déconnecter ?"), _("Les comptes restent comme ils sont."), _("Me déconnecter")),
+                self._leaving,
+            )
 
     def _leaving(self, yes: bool | None) -> None:
         if yes:

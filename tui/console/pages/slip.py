@@ -103,7 +103,9 @@ class SlipPage(ConsolePage):
     def leave(self, then: Callable[[], object]) -> None:
         """Leave only once the operator has said that the password is noted."""
         question = Confirm(
-            _("Ce mot de passe ne sera plus jamais montré. Est-il noté, ou imprimé ?"), _("Oui, quitter la page")
+            _("Le mot de passe est-il noté ?"),
+            _("Il ne sera plus jamais montré. Notez-le ou imprimez-le avant de quitter cette page."),
+            _("Oui, quitter la page"),
         )
         self.app.push_screen(question, lambda yes: super(SlipPage, self).leave(then) if yes else None)
 

@@ -1,0 +1,39 @@
+"""A password to type, and a button that shows what was typed."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from tui.language import _
+from tui.widgets.field import PasswordField
+from tui.widgets.nav_button import NavButton
+
+
+class PasswordRow(Horizontal):
+    """Holds a password field, and beside it a button that shows the password where the place permits it."""
+
+    DEFAULT_CSS = """
+    PasswordRow { height: auto; max-width: 74; }
+    PasswordRow Field { width: 1fr; }
+    PasswordRow NavButton { margin: 1 0 0 1; }
+    """
+
+    def __init__(self, label: str, *, id: str, may_show: bool) -> None:  # noqa: A002
+        """Make the field of this label and identifier; `may_show`: nobody else looks at the screen."""
+        super().__init__()
+        self._label, self._field, self._may_show = label, id, may_show
+
+    def compose(self) -> ComposeResult:
+        yield PasswordField(self._label, id=self._field)
+        if self._may_show:
+            yield NavButton(_("Afficher"), id=f"show-{self._field}")
+
+    @on(Button.Pressed)
+    def _turn(self, event: Button.Pressed) -> None:
+        event.stop()
+        field = self.query_one(PasswordField)
+        field.password = not field.password
+        self.query_one(NavButton).call(_("Afficher") if field.password else _("Masquer"))
