@@ -12,5 +12,5 @@ class NextClient(Confirm):
     AUTO_FOCUS = "#yes"
 
     def __init__(self) -> None:
-        question = _("Passer au client suivant ? Ce qui est commencé ici est abandonné, et rien n'en reste.")
-        super().__init__(question, _("Client suivant"))
+        words = _("Ce qui est commencé ici est abandonné, et rien n'en reste.")
+        super().__init__(_("Passer au client suivant ?"), words, _("Client suivant"))

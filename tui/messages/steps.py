@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from storage import Factor, Role, Session, Stage, User
@@ -276,7 +277,18 @@ def removal(app: str, name: str, *, is_last: bool) -> str:
 def who(user: User) -> str:
     """Say which account is signed in."""
     role = _("opérateur") if user.role is Role.OPERATOR else _("client")
-    return _("Vous êtes {name} ({role}).").format(name=clean(user.name), role=role)
+    return _("{name} ({role})").format(name=clean(user.name, 32), role=role)
+
+
+def hello(user: User) -> str:
+    """Greet a person by the first word of their name."""
+    first = re.split(r"[\s._@-]", clean(user.name, 32))[0]
+    return _("Bonjour {name}").format(name=first.capitalize() or clean(user.name, 32))
+
+
+def the_end() -> str:
+    """Say that the guide is at its end, and what to do now."""
+    return _("C'est terminé : votre compte est protégé. Vous pouvez fermer cette fenêtre.")
 
 
 def news() -> str:

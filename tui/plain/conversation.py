@@ -15,7 +15,7 @@ from tui.terminal.signals import leave_by_exception
 from tui.wizard import actions
 from tui.wizard.journey import Journey, WrongStep
 from tui.wizard.services import Services
-from tui.wizard.steps import GUIDE_STEPS, Step
+from tui.wizard.steps import Step
 
 Page = Callable[[Talk, Services, Journey], Journey]
 """Asks what its step needs; the journey it leads to. Raises Back, Quit, and what the store refuses."""

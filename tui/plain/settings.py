@@ -67,7 +67,8 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
         return journey
 
     def remove() -> Journey:
-        if not talk.agree(steps.removal(names.device_name(device), is_last=is_last)):
+        words = steps.removal(journey.method.name, names.device_name(device), is_last=is_last)
+        if not talk.agree(" ".join((_("Retirer cet appareil ?"), words))):
             return journey
         return journey.device_removed(store.devices.remove(person, device.id))
 

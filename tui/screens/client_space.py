@@ -13,6 +13,7 @@ from tui.language import _
 from tui.messages import notices, recovery_codes, steps
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
+from tui.widgets.notice import Notice
 from tui.widgets.words import Words
 
 
@@ -23,10 +24,15 @@ class ClientSpacePage(WizardPage):
     AUTO_FOCUS = "#settings"
 
     def page_title(self) -> str:
-        return _("Espace client")
+        return steps.hello(self.journey.person.user)
+
+    def step_words(self) -> str:
+        """Say at the right of the title whose account this is, instead of a step."""
+        return steps.who(self.journey.person.user)
 
     def compose_body(self) -> ComposeResult:
-        yield Words(steps.who(self.journey.person.user), classes="lead")
+        if self.journey.has_just_finished:
+            yield Notice(steps.the_end(), "done", id="the-end")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Words(id="protection")
         yield Words(id="recovery")

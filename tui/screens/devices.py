@@ -15,9 +15,9 @@ from tui.messages import names, steps
 from tui.screens.page import WizardPage
 from tui.widgets.confirm import Confirm
 from tui.widgets.nav_button import NavButton
-from tui.widgets.words import Words
 from tui.widgets.rename import Rename
 from tui.widgets.row import Row
+from tui.widgets.words import Words
 
 
 class DevicesPage(WizardPage):

@@ -13,9 +13,9 @@ from tui.language import _
 from tui.messages import steps
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
-from tui.widgets.words import Words
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.manual_key import ManualKey
+from tui.widgets.words import Words
 
 
 class EnrolmentPage(IssuingPage, WatchingPage):
@@ -40,10 +40,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
             self.query_one("#refresh").focus()
         self.set_class(left <= 0, "-expired")
         self.set_class(0 < left < steps.LAST_SECONDS, "-expiring")
-        if left > 0:
-            words = steps.time_left(left)
-        else:
-            words = "! " + steps.expired()
+        words = steps.time_left(left) if left > 0 else "! " + steps.expired()
         self.query_one("#countdown", Words).update(words)
 
     def lost(self, error: StorageError) -> None:

@@ -14,8 +14,8 @@ from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field
 from tui.widgets.nav_button import NavButton
-from tui.widgets.words import Words
 from tui.widgets.new_password_fields import NewPasswordFields
+from tui.widgets.words import Words
 
 
 class FirstAccountPage(WizardPage):

@@ -15,8 +15,8 @@ from tui.messages import names, recovery_codes, steps
 from tui.methods.catalogue import Method
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
-from tui.widgets.words import Words
 from tui.widgets.row import Row
+from tui.widgets.words import Words
 from tui.wizard.journey import ListState
 
 NAMED = 2

@@ -10,8 +10,8 @@ from storage import Session, StorageError
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
-from tui.widgets.words import Words
 from tui.widgets.new_password_fields import NewPasswordFields
+from tui.widgets.words import Words
 from tui.wizard import actions
 
 

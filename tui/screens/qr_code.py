@@ -21,9 +21,9 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
+from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
 from tui.widgets.words import Words
-from tui.widgets.qr_view import QRView
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Phase

@@ -23,8 +23,8 @@ from tui.messages import recovery_codes, steps, times
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
 from tui.widgets.ticket import Ticket
-from tui.widgets.words import Words
 from tui.widgets.veil import Veil
+from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
@@ -49,9 +49,9 @@ class RecoveryCodesPage(WizardPage):
     def compose_body(self) -> ComposeResult:
         yield Words(recovery_codes.keep_the_codes(), classes="lead")
         services, veiled = self.services, not self.services.permissions.plain_sight
-        with Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled):
-            with Center():
-                yield Ticket(self._head(), id="codes")
+        veil = Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled)
+        with veil, Center():
+            yield Ticket(self._head(), id="codes")
 
     @property
     def _can_save(self) -> bool:

@@ -14,8 +14,8 @@ from textual.widgets import Button
 from tui.language import _
 from tui.qr import cells
 from tui.widgets.nav_button import NavButton
-from tui.widgets.words import Words
 from tui.widgets.qr_view import QRView
+from tui.widgets.words import Words
 
 _WORDS = 38
 """Columns of the words, and of the border around both."""

@@ -41,7 +41,7 @@ class Dialog(ModalScreen[Answer]):
     def __init__(self, yes: str, *, title: str = "", danger: bool = False) -> None:
         """Ask `title` in the border; `danger` warns of what cannot be undone."""
         super().__init__(classes="-danger" if danger else None)
-        self._yes, self._question, self._danger = yes, title, danger
+        self._yes, self._heading, self._danger = yes, title, danger
 
     def compose_body(self) -> ComposeResult:
         """Yield the question."""
@@ -49,8 +49,8 @@ class Dialog(ModalScreen[Answer]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            if self._question:
-                box.border_title = Content(f"! {self._question}" if self._danger else self._question)
+            if self._heading:
+                box.border_title = Content(f"! {self._heading}" if self._danger else self._heading)
             yield from self.compose_body()
             with Horizontal(id="answers"):
                 yield from self.compose_buttons()

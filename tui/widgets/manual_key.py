@@ -14,9 +14,9 @@ from tui.language.spelling import spelled_in_its_place
 from tui.language.text import clean
 from tui.messages import steps
 from tui.widgets.copyable import Copyable
-from tui.widgets.words import Words
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.veil import Veil
+from tui.widgets.words import Words
 
 TYPING = 30
 """Seconds that a key which was asked for stays in sight."""

@@ -68,6 +68,8 @@ class Journey(NamedTuple):
     enrolment: Enrolment | None = None
     added: str = ""
     """The name of the device that has just been proved; empty before."""
+    has_just_finished: bool = False
+    """Whether the person comes to their space from the guide, with everything done that was required."""
     by_phone: bool = False
     """Whether the phone has just proved the method by itself."""
     typed_by_hand: bool = False
@@ -306,7 +308,8 @@ class Journey(NamedTuple):
         self._must_be(Step.METHODS)
         if not (self.list_state.may_finish or self.may_skip):
             raise WrongStep("Terminer")
-        return self._to_client_space(self.session)
+        done = self.list_state.may_finish and not self.changing_settings
+        return self._to_client_space(self.session)._replace(has_just_finished=done)
 
     def _to_client_space(self, session: Session | None) -> Journey:
         return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)

@@ -39,8 +39,8 @@ from tui.widgets.code_field import CodeField
 from tui.widgets.confirm import Confirm
 from tui.widgets.field import Field
 from tui.widgets.nav_button import NavButton
-from tui.widgets.words import Words
 from tui.widgets.rename import Rename
+from tui.widgets.words import Words
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step

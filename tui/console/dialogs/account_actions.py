@@ -54,7 +54,7 @@ class ChangeEmail(ActionDialog[str]):
 
     def __init__(self, services: Services, desk: Desk, user: User) -> None:
         about = About(
-            title=_("Changer l'adresse e-mail"),
+            title=_("Changer l'adresse de courriel"),
             consequence=_(
                 "Ce qui change dans le compte de {name} sera annoncé à cette adresse ; sans adresse, seulement à la "
                 "connexion suivante."
@@ -127,13 +127,14 @@ def close(services: Services, desk: Desk, account: str) -> PlainActionDialog[str
         return _("Le compte est fermé.")
 
     about = About(
-        title=_("Fermer le compte"),
+        title=_("Fermer le compte ?"),
         consequence=_(
             "{name} ne pourra plus se connecter, et ses sessions ouvertes se terminent ; rien n'est effacé, le compte "
             "peut être rouvert."
         ).format(name=clean(account)),
-        yes=_("Fermer"),
+        yes=_("Fermer le compte"),
         task=Task.UNLOCK,
+        danger=True,
     )
     return PlainActionDialog(services, desk, about, action)
 

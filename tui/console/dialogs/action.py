@@ -36,6 +36,8 @@ class About:
     """The button that does it."""
     task: Task
     """The page of the handbook."""
+    danger: bool = False
+    """Whether something stops working for the person."""
     wants_code: bool = False
     """Whether the store asks for a code of the operator that is not old."""
 
@@ -51,13 +53,13 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     ]
     AUTO_FOCUS = "Input, Select, #cancel"
     DEFAULT_CSS = """
-    ActionDialog > Vertical { max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
+    ActionDialog > Vertical { overflow-y: auto; scrollbar-size-vertical: 1; }
     ActionDialog .consequence { margin-bottom: 1; }
     ActionDialog #code-label { margin-top: 1; }
     """
 
     def __init__(self, services: Services, desk: Desk, about: About) -> None:
-        super().__init__(about.yes)
+        super().__init__(about.yes, title=about.title, danger=about.danger)
         self.services = services
         self.desk = desk
         self._about = about
@@ -75,7 +77,6 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     # The dialog
 
     def compose_body(self) -> ComposeResult:
-        yield Words(self._about.title, classes="heading")
         yield Words(self._about.consequence, classes="consequence")
         yield from self.compose_fields()
         yield Words(_("Votre code, affiché sur votre téléphone :"), id="code-label")

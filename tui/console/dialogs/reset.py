@@ -32,6 +32,7 @@ class ResetDevices(ActionDialog[str]):
             consequence=_consequence(account, last=True),
             yes=_("Réinitialiser"),
             task=Task.LOST_PHONE,
+            danger=True,
             wants_code=True,
         )
         super().__init__(services, desk, about)

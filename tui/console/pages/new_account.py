@@ -17,8 +17,8 @@ from tui.language import _
 from tui.messages import steps
 from tui.widgets.field import Field
 from tui.widgets.nav_button import NavButton
-from tui.widgets.words import Words
 from tui.widgets.tick import Tick
+from tui.widgets.words import Words
 
 
 class NewAccountPage(ConsolePage):

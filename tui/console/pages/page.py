@@ -19,10 +19,10 @@ from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import times
+from tui.widgets.card import Card
 from tui.widgets.key_line import KeyLine
 from tui.widgets.notice import Notice
 from tui.widgets.title import Title
-from tui.widgets.card import Card
 from tui.widgets.words import Words
 from tui.wizard.services import Services
 
