@@ -16,7 +16,7 @@ class Countdown(Words):
         width: auto;
         height: 1;
         padding: 0 1;
-        background: $surface;
+        background: $background;
         color: $muted;
     }
     """

@@ -27,8 +27,9 @@ class WelcomePage(Screen[None]):
             with Center():
                 yield BigWords(_("Bienvenue"), id="welcome")
             yield Words(self._service, id="service")
+            yield Words(_("Protégez votre compte avec votre téléphone, en quelques minutes."), classes="muted")
             with Center():
-                yield Words(_("Touchez une touche"), id="touch")
+                yield Words(_("Appuyez sur une touche, ou touchez l'écran"), id="touch")
 
 
 class StillTherePage(Screen[None]):
@@ -46,7 +47,7 @@ class StillTherePage(Screen[None]):
             with Center():
                 yield BigWords(str(self._seconds), id="seconds")
             with Center():
-                yield Words(_("Touchez une touche pour continuer"), id="touch")
+                yield Words(_("Appuyez sur une touche pour continuer"), id="touch")
             yield Words(_("Sinon, votre session se ferme et rien n'en reste ici."), classes="muted")
 
     def show(self, seconds: int) -> None:

@@ -111,7 +111,7 @@ class Field(Input):
         lines = super().render_lines(crop)
         surface = self.background_colors[1].rich_color
         well = Style(bgcolor=self.app.theme_variables["well"])
-        first, last = 1 - crop.y, self.size.height - crop.y
+        first, last = 1 - crop.y, self.outer_size.height - 2 - crop.y
         return [
             Strip(_on(strip, surface, well), strip.cell_length) if first <= row <= last else strip
             for row, strip in enumerate(lines)

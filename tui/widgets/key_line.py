@@ -13,8 +13,8 @@ from tui.widgets.words import Words
 
 GAP = 2
 """Columns between what a key does and the next key."""
-KEPT = 2
-"""Keys at the end of the line that stay where there is too little room: help, and the way out."""
+KEPT = 3
+"""Keys at the end of the line that stay where there is too little room: the way back, help, and the way out."""
 Keys = Iterable[tuple[str, str]]
 """Pairs of a key, or of several apart by spaces, and what it does."""
 
@@ -59,7 +59,7 @@ class KeyLine(Words):
 
 
 def fitting(keys: Sequence[tuple[str, str]], columns: int) -> Sequence[tuple[str, str]]:
-    """Leave out keys, from the third last backwards, until the others fit into so many columns."""
+    """Leave out keys, from those before the last three backwards, until the others fit into so many columns."""
     shown = list(keys)
     while len(shown) > KEPT and sum(map(_columns_of, shown)) + GAP * (len(shown) - 1) > columns:
         del shown[-KEPT - 1]

@@ -13,10 +13,10 @@ class Tick(Checkbox, inherit_bindings=False):
     BINDINGS = [Binding("space", "toggle_button", show=False), Binding("enter", "app.focus_next", show=False)]
 
     DEFAULT_CSS = """
-    Tick { border: none; padding: 0; background: $background; }
-    Tick:focus { border: none; background-tint: $background 0%; }
-    Tick > .toggle--button, Tick.-on > .toggle--button { color: $foreground; background: $background; }
-    Tick:focus > .toggle--label { color: $primary; background: $background; text-style: bold underline; }
+    Tick { border: none; padding: 0; background: $surface; border-left: blank; }
+    Tick:focus { border: none; border-left: outer $primary; background-tint: $surface 0%; }
+    Tick > .toggle--button, Tick.-on > .toggle--button { color: $foreground; background: $surface; }
+    Tick:focus > .toggle--label { color: $foreground; background: $surface; text-style: bold; }
     """
     BUTTON_LEFT = BUTTON_RIGHT = ""
 

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 
 from tui.widgets.words import Words
 
-COLUMNS = 60
+COLUMNS = 58
+"""Columns of an edge, at most."""
 _TORN = "╌"
 
 
-class Ticket(Words):
-    """Shows a few lines between two torn edges, the upper one with a heading."""
+class Ticket(Vertical):
+    """Shows a few lines between two torn edges, with a heading on the upper one."""
 
     DEFAULT_CSS = """
-    Ticket { width: 60; max-width: 100%; background: $well; text-align: center; }
+    Ticket { width: 60; max-width: 100%; height: auto; padding: 0 1; background: $well; }
+    Ticket Words { text-align: center; text-wrap: nowrap; text-overflow: clip; }
+    Ticket .edge { height: 1; color: $muted; }
+    Ticket #lines { padding: 1 0; }
+    .-short Ticket #lines { padding: 0; }
     """
 
     def __init__(self, heading: str, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._heading = heading
 
+    def compose(self) -> ComposeResult:
+        yield Words(classes="edge", id="upper")
+        yield Words(id="lines")
+        yield Words(_TORN * COLUMNS, classes="edge")
+
+    def on_resize(self) -> None:
+        """Fit the heading into the upper edge."""
+        self.query_one("#upper", Words).update(f" {self._heading} ".center(self.content_size.width, _TORN))
+
     def show(self, lines: Content) -> None:
-        """Show these lines, of which none is longer than the ticket is wide."""
-        edge = Content.styled(f" {self._heading} ".center(COLUMNS - 2, _TORN), "$muted")
-        foot = Content.styled(_TORN * (COLUMNS - 2), "$rule")
-        self.update(Content("\n").join((edge, Content(), *lines.split("\n"), Content(), foot)))
+        """Show these lines."""
+        self.query_one("#lines", Words).update(lines)

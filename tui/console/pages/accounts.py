@@ -65,7 +65,7 @@ class AccountsPage(ConsolePage):
         with Horizontal(id="found"):
             yield Lines(
                 (
-                    Column(_("Nom"), 19, grows=1),
+                    Column(_("Nom"), 17, grows=1),
                     Column(_("Rôle"), 9),
                     Column(_("Authentification"), 21),
                     Column(_("Accès"), 14),
@@ -81,7 +81,6 @@ class AccountsPage(ConsolePage):
         yield "↑ ↓", _("choisir")
         yield _("Entrée"), _("ouvrir")
         yield _("Échap"), _("effacer")
-        yield _("Ctrl+Q"), _("quitter")
 
     def on_mount(self) -> None:
         self._found = Found("", (), None, ())

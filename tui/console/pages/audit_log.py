@@ -15,6 +15,7 @@ from tui.console.dialogs.audit_event import AuditEvent
 from tui.console.dialogs.audit_export import ExportAuditLog
 from tui.console.dialogs.audit_filter import AuditFilter
 from tui.console.pages.page import ConsolePage
+from tui.console.section import Section
 from tui.console.widgets.lines import Column, Line, Lines
 from tui.handbook import Task
 from tui.language import _, ngettext
@@ -29,6 +30,7 @@ AT_A_TIME = 100
 class AuditLogPage(ConsolePage):
     """Lists events; new ones come on top by themselves."""
 
+    SECTION = Section.AUDIT_LOG
     TASK = Task.AUDIT_LOG
     BINDINGS = [
         Binding("f", "filter", show=False),
@@ -44,9 +46,9 @@ class AuditLogPage(ConsolePage):
         yield Lines(
             (
                 Column(_("Quand"), 14),
-                Column(_("Par"), 14, grows=1),
+                Column(_("Par"), 13, grows=1),
                 Column(_("Acte"), 22),
-                Column(_("Compte"), 14, grows=1),
+                Column(_("Compte"), 13, grows=1),
                 Column(_("Issue"), 8),
                 # Shown if there is room.
                 Column(_("Détail"), 0, grows=3),

@@ -19,6 +19,7 @@ from storage import CodeWanted, Imported, NewAccount, NotAllowed, Refused, Stora
 from tui.console.desk import Desk
 from tui.console.dialogs.action import About, PlainActionDialog
 from tui.console.pages.page import ConsolePage
+from tui.console.section import Section
 from tui.console.widgets.lines import Column, Line, Lines
 from tui.files.accounts_csv import Listed, Unread, read
 from tui.files.passwords_csv import PasswordFile
@@ -40,6 +41,7 @@ class ImportPage(ConsolePage):
     """Asks for two paths, then shows a bar and a report. Is not left while it runs: its end would not be seen."""
 
     CSS_PATH = "import_file.tcss"
+    SECTION = Section.IMPORT
     TASK = Task.IMPORT
     AUTO_FOCUS = "#source"
 

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 from storage import LONGEST_EMAIL, LONGEST_NAME, CreatedAccount, InvalidEmail, StorageError
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.slip import SlipPage
+from tui.console.section import Section
 from tui.handbook import Task
 from tui.language import _
 from tui.messages import steps
@@ -25,6 +26,7 @@ class NewAccountPage(ConsolePage):
     """Creates an account. Nobody chooses its first password: it is drawn, and shown once."""
 
     CSS_PATH = "new_account.tcss"
+    SECTION = Section.NEW_ACCOUNT
     TASK = Task.CREATE
     AUTO_FOCUS = "#name"
 

@@ -8,13 +8,13 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.message import Message
 
 from storage import DatabaseUnavailable, StorageError
 from tui.console.desk import Desk
 from tui.console.operator_screen import OperatorScreen
 from tui.console.section import Section
+from tui.console.widgets.tabs import Tabs
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
@@ -45,6 +45,8 @@ class ConsolePage(OperatorScreen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-standard"), (30, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]
 
+    SECTION: ClassVar[Section] = Section.ACCOUNTS
+    """The tab that the page is behind."""
     TASK: ClassVar[Task]
     """The page of the handbook that F1 opens."""
 
@@ -73,7 +75,6 @@ class ConsolePage(OperatorScreen[None]):
     def keys(self) -> Iterable[tuple[str, str]]:
         """Yield the keys of this page and what they do."""
         yield _("Échap"), _("retour")
-        yield _("Ctrl+Q"), _("quitter")
 
     def read(self) -> None:
         """Read what the page shows, with `follow`: at first, when it is in front again, and every now and then."""
@@ -81,14 +82,13 @@ class ConsolePage(OperatorScreen[None]):
     # The frame
 
     def compose(self) -> ComposeResult:
-        """Yield the card with title, body and notice; the last lines name the keys."""
+        """Yield the pages there are, the card with title, body and notice, and the keys."""
+        yield Tabs(self.SECTION)
         with Card(self.services.settings.service, clean(self.administration.session.user.name, 32), self._columns):
             yield Title(self.page_title(), "")
             yield from self.compose_body()
             yield Notice()
-        with Vertical(id="keys"):
-            yield KeyLine(self.keys())
-            yield KeyLine([("F1", _("aide")), *((section.key.upper(), section.label) for section in Section)])
+        yield KeyLine([*self.keys(), ("F1", _("aide")), (_("Ctrl+Q"), _("quitter"))])
 
     def _columns(self) -> int:
         return self.app.size.width

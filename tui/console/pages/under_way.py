@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 from storage import AccountStatus, Funnel, Visit, Waypoint
 from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
+from tui.console.section import Section
 from tui.console.widgets.lines import Column, Line, Lines
 from tui.handbook import Task
 from tui.language import _, ngettext
@@ -31,6 +32,7 @@ class UnderWayPage(ConsolePage):
     """Lists the people who are in the guide, and how many left it at which step."""
 
     CSS_PATH = "under_way.tcss"
+    SECTION = Section.UNDER_WAY
     TASK = Task.STUCK
     BINDINGS = [
         Binding("right", "period(1)", show=False),

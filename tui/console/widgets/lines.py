@@ -43,24 +43,27 @@ class Line(NamedTuple):
 class Choices(OptionList):
     """Shows the lines under the headings. The arrows stop at both ends."""
 
+    COMPONENT_CLASSES = {"lines--bar"}
+
     DEFAULT_CSS = """
-    Choices { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
-    Choices:focus { border: none; background-tint: $background 0%; }
+    Choices { height: 1fr; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1; }
+    Choices:focus { border: none; background-tint: $surface 0%; }
     Choices > .option-list--option { padding: 0; }
-    Choices > .option-list--option-hover { background: $background; }
+    Choices > .option-list--option-hover { background: $surface; }
     Choices > .option-list--option-highlighted, Choices:focus > .option-list--option-highlighted {
-        color: $background; background: $foreground; text-style: bold;
+        color: $foreground; background: $raised; text-style: bold;
     }
-    Choices:focus > .option-list--option-highlighted { text-style: bold underline; }
+    Choices > .lines--bar { color: $primary; background: $raised; }
     """
 
     def render_line(self, y: int) -> Strip:
-        """Draw the chosen line in one pair of colours: that of a state could not be read on its ground."""
+        """Draw a bar before the chosen line, which is seen without colours too."""
         strip = super().render_line(y)
-        if self.scroll_offset.y + y != self.highlighted:
-            return strip
-        chosen = self.get_component_rich_style("option-list--option-highlighted")
-        return Strip([Segment(text, style + chosen if style else chosen) for text, style, _control in strip])
+        chosen = self.scroll_offset.y + y == self.highlighted
+        bar = Segment(
+            "▌" if chosen else " ", self.get_component_rich_style("lines--bar") if chosen else self.rich_style
+        )
+        return Strip.join([Strip([bar], 1), strip.crop(0, max(0, self.size.width - 1))])
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -81,7 +84,7 @@ class Lines(Vertical):
 
     DEFAULT_CSS = """
     Lines { height: 1fr; }
-    Lines .headings { color: $muted; height: 1; text-wrap: nowrap; }
+    Lines .headings { color: $muted; height: 1; padding: 0 0 0 1; text-wrap: nowrap; }
     """
 
     class NearEnd(Message):
@@ -145,10 +148,10 @@ class Lines(Vertical):
             cell.truncate(width, ellipsis=True, pad=True) for cell, width in zip(cells, self._widths(), strict=True)
         ]
         # A terminal that is too narrow for the columns cuts the last ones off.
-        return Content(" " * GAP).join(parts).truncate(max(1, self.size.width - 1))
+        return Content(" " * GAP).join(parts).truncate(max(1, self.size.width - 2))
 
     def _widths(self) -> list[int]:
         # The scroll bar has its column whether it shows or not, so that nothing moves when it comes.
-        least = sum(column.width for column in self._columns) + GAP * (len(self._columns) - 1) + 1
+        least = sum(column.width for column in self._columns) + GAP * (len(self._columns) - 1) + 2
         spare, shares = max(0, self.size.width - least), sum(column.grows for column in self._columns)
         return [column.width + (spare * column.grows // shares if shares else 0) for column in self._columns]

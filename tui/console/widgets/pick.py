@@ -25,15 +25,15 @@ class Pick(Horizontal):
     Pick { height: 1; }
     Pick .label { width: 15; color: $muted; }
     Pick Select { width: 1fr; }
-    Pick SelectCurrent { background: $surface; padding: 0 1; }
+    Pick SelectCurrent { background: $well; padding: 0 1; }
     Pick SelectCurrent Static#label { color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
     Pick SelectCurrent .arrow { color: $foreground; }
-    Pick Select:focus > SelectCurrent { background: $foreground; background-tint: $background 0%; }
+    Pick Select:focus > SelectCurrent { background: $primary; background-tint: $primary 0%; }
     Pick Select:focus > SelectCurrent Static#label, Pick Select:focus > SelectCurrent .arrow {
-        color: $background;
-        text-style: bold underline;
+        color: $on-primary;
+        text-style: bold;
     }
-    Pick SelectOverlay, Pick SelectOverlay:focus { border: solid $primary; background: $surface; }
+    Pick SelectOverlay, Pick SelectOverlay:focus { border: round $primary; background: $surface; }
     """
 
     def __init__(
