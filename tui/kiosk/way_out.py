@@ -33,6 +33,9 @@ class WayOutPage(WizardPage):
     def page_title(self) -> str:
         return _("Fermer le guichet")
 
+    def phase(self) -> None:
+        """Show no stepper: this is no step of the guide."""
+
     def step_words(self) -> str:
         """Say nothing: this is no step of the guide."""
         return ""

@@ -29,6 +29,7 @@ from tui.widgets.stepper import Stepper
 from tui.widgets.title import Title
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import Phase
 
 
 class Surroundings(Protocol):
@@ -125,7 +126,7 @@ class WizardPage(AskingScreen[None]):
         """Yield the card, with all that stays in sight around a body that may scroll, and the keys below it."""
         with Vertical(id="counter"):
             with Card(self.services.settings.service, self.person_name(), lambda: self.room.width):
-                if (phase := self.journey.phase) is not None:
+                if (phase := self.phase()) is not None:
                     yield Stepper(phase, self.step_words())
                 yield Title(self.page_title(), self.step_words())
                 with VerticalScroll(id="page", can_focus=False):
@@ -137,6 +138,10 @@ class WizardPage(AskingScreen[None]):
     def person_name(self) -> str:
         """Return the name of the person who is signed in."""
         return clean(self.journey.session.user.name, 32) if self.journey.session else ""
+
+    def phase(self) -> Phase | None:
+        """Return the part of the guide that the stepper shows; None for a page without a stepper."""
+        return self.journey.phase
 
     def step_words(self) -> str:
         """Return the guide's own numbers, such as « Étape 3 sur 9 »; nothing outside the guide."""

@@ -27,6 +27,9 @@ class ConsoleSignInPage(SignInPage):
         super().__init__(services, journey)
         self._reason = reason
 
+    def phase(self) -> None:
+        """Show no stepper: this is no step of the guide."""
+
     def step_words(self) -> str:
         """Say nothing: this is no step of the guide."""
         return _("Console des opérateurs")

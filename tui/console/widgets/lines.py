@@ -60,10 +60,8 @@ class Choices(OptionList):
         """Draw a bar before the chosen line, which is seen without colours too."""
         strip = super().render_line(y)
         chosen = self.scroll_offset.y + y == self.highlighted
-        bar = Segment(
-            "▌" if chosen else " ", self.get_component_rich_style("lines--bar") if chosen else self.rich_style
-        )
-        return Strip.join([Strip([bar], 1), strip.crop(0, max(0, self.size.width - 1))])
+        bar = ("▌", self.get_component_rich_style("lines--bar")) if chosen else (" ", self.rich_style)
+        return Strip.join([Strip([Segment(*bar)], 1), strip.crop(0, max(0, self.size.width - 1))])
 
     @property
     def cursor_screen_offset(self) -> Offset:
