@@ -17,7 +17,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.app.themes import THEMES
+from tui.app.themes import THEMES, without_fills
 from tui.language import _
 from tui.process import garbage
 from tui.terminal import crash, wrapping
@@ -73,9 +73,13 @@ class GuardedApp(App[None], inherit_bindings=False):
         if reduced_motion:
             self.animation_level = "none"
         self.set_class(reduced_motion, "-still")
+        few_colours = self.console._color_system is ColorSystem.STANDARD
         for known in THEMES:
-            self.register_theme(known)
+            self.register_theme(without_fills(known) if few_colours else known)
         self.theme = theme
+        self.fills = not (self.no_color or few_colours)
+        """Whether a fill can be told from what it is on; else buttons have brackets."""
+        self.set_class(not self.fills, "-no-fills")
 
     def run_to_end(self) -> int:
         """Show pages in this terminal until the person leaves. Returns the exit code."""

@@ -13,8 +13,10 @@ from tui.language import _
 from tui.messages import steps
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
+from tui.widgets.copyable import Copyable
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.manual_key import ManualKey
+from tui.widgets.veil import Veil
 from tui.widgets.words import Words
 
 
@@ -66,12 +68,22 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     def keys_by_hand(self) -> Iterable[tuple[str, str]]:
         """Return the keys of a page that shows the key in letters."""
         yield _("Tab"), _("suivant")
-        yield _("← →"), _("épeler")
-        if self.services.permissions.copy:
+        if self._key_is_shown:
+            yield _("← →"), _("épeler")
+        if self.services.permissions.copy and isinstance(self.focused, Copyable):
             yield _("C"), _("copier")
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("retour")
         yield _("F1"), _("aide")
+
+    @property
+    def _key_is_shown(self) -> bool:
+        veils = self.query(Veil)
+        return not veils.first().drawn if veils else self.services.permissions.plain_sight
+
+    @on(Veil.Turned)
+    def _turned(self) -> None:
+        self.name_keys()
 
     def action_spell(self, step: int) -> None:
         """Spell the next group of the key, wherever the focus is."""

@@ -117,6 +117,15 @@ class WizardPage(AskingScreen[None]):
         """Return the last line of the page."""
         return KeyLine(self.named_keys(), lambda: self.room.width)
 
+    def on_mount(self) -> None:
+        """Name the keys that do something for the widget in focus, whenever that changes."""
+        self.watch(self, "focused", self.name_keys, init=False)
+
+    def name_keys(self) -> None:
+        """Name the keys that do something now."""
+        for line in self.query(KeyLine):
+            line.show(self.named_keys())
+
     def named_keys(self) -> Iterable[tuple[str, str]]:
         """Yield the keys of this page, then those of every page."""
         yield from self.keys()

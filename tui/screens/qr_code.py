@@ -17,7 +17,6 @@ from tui.messages import steps
 from tui.qr import cells
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.widgets.card import Card
-from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
@@ -102,11 +101,11 @@ class QrCodePage(EnrolmentPage):
             yield from self.keys_by_hand()
             return
         yield _("F"), _("plein écran")
-        yield _("M"), _("forme")
-        if not self.services.keys:
-            # The line is as long as the terminal: those of every page come first.
+        if self.choice and self.choice.next_form() is not self.choice:
+            yield _("M"), _("forme")
+        if self.choice and any(self.choice.resized(step) is not self.choice for step in (-1, 1)):
             yield _("+ -"), _("taille")
-            yield _("I"), _("inverser")
+        yield _("I"), _("inverser")
         yield _("Échap"), _("retour")
         yield _("F1"), _("aide")
 
@@ -135,7 +134,6 @@ class QrCodePage(EnrolmentPage):
         )
         self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
         self.set_class(not self.full and size.width >= BOXED.width and size.height >= BOXED.height, "-boxed")
-        self.query_one(KeyLine).show(self.named_keys())
         if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)
@@ -145,6 +143,7 @@ class QrCodePage(EnrolmentPage):
 
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice
+        self.name_keys()
         self.query_one(QRView).picture = choice.picture if choice else None
         self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Button
 
@@ -22,6 +23,9 @@ class Veil(Vertical):
     Veil.-drawn > * { display: none; }
     Veil.-drawn > #unveil { display: block; margin: 1 0; }
     """
+
+    class Turned(Message):
+        """Tells that the veil was drawn, or taken away."""
 
     drawn = reactive(False, toggle_class="-drawn")
 
@@ -59,3 +63,4 @@ class Veil(Vertical):
             button.focus()
         button.call(self._show if drawn else self._hide)
         self.drawn = drawn
+        self.post_message(self.Turned())
