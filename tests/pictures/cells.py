@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,24 @@ class Cell:
 Cells = list[list[Cell]]
 
 
+_BUTTON = re.compile(r"(?:  |▌ )\S(?:.*\S)?(?:  | ▐)")
+
+
 def text_of(cells: Cells) -> str:
     """Return the characters of the cells, one line per row, without trailing spaces."""
-    return "\n".join("".join(cell.char for cell in row).rstrip() for row in cells)
+    return "\n".join("".join(read(row)).rstrip() for row in cells)
+
+
+def read(row: Sequence[Cell]) -> list[str]:
+    """Return the characters of a row, with brackets around what a person takes for a button.
+
+    A button is a few words with one cell of the same fill, or of a bar, on both sides of the space around them.
+    """
+    characters = [cell.char for cell in row]
+    start = 0
+    for _background, run in groupby(row, lambda cell: cell.background):
+        end = start + len(list(run))
+        if end - start < len(row) and _BUTTON.fullmatch("".join(characters[start:end])):
+            characters[start], characters[end - 1] = "[", "]"
+        start = end
+    return characters

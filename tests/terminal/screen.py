@@ -8,7 +8,7 @@ from functools import lru_cache
 import pyte
 from pyte.screens import Char
 
-from tests.pictures.cells import Cell, Cells
+from tests.pictures.cells import Cell, Cells, read
 from tests.terminal.filter import Control, Escape, Filter, Text, Title, Token, sgr
 from tests.terminal.page import Page, Row
 from tests.terminal.palette import BRIGHTENED, NAMED, THEMES, ThemeName, blend
@@ -95,8 +95,11 @@ class EmulatedScreen:
 
     def line(self, y: int) -> str:
         """Return one row's text without trailing spaces."""
+        return "".join(self._read(y)).rstrip()
+
+    def _read(self, y: int) -> list[str]:
         row = self._page.buffer[y]
-        return "".join([row[x].data for x in range(self.columns)]).rstrip()
+        return read([_cell(row[x], self.theme) for x in range(self.columns)])
 
     def text(self) -> str:
         """Return the whole text, one line per row, without trailing spaces."""
@@ -107,8 +110,7 @@ class EmulatedScreen:
         return [place for y in range(self.rows) for place in self._find_in(y, text)]
 
     def _find_in(self, y: int, text: str) -> Iterator[tuple[int, int, int]]:
-        row = self._page.buffer[y]
-        data = [row[x].data for x in range(self.columns)]
+        data = self._read(y)
         chars = "".join(data)
         start = chars.find(text)
         columns = [x for x, part in enumerate(data) for _char in part] if start >= 0 else []

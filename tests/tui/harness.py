@@ -30,6 +30,8 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Step
 
+BARS = str.maketrans("", "", "▌▐")
+"""They say that one is here, and are no words."""
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal that a person can use, the usual one and a large one."""
 
@@ -202,7 +204,7 @@ class Hands:
         seen = self.app.screen.query_one(selector).region if selector else self.app.size.region
         inside = seen.intersection(self.app.size.region)
         cells = self.cells()[inside.y : inside.bottom]
-        return " ".join(text_of([row[inside.x : inside.right] for row in cells]).split())
+        return " ".join(text_of([row[inside.x : inside.right] for row in cells]).translate(BARS).split())
 
     def focused(self) -> str | None:
         """Return the identifier of the focused widget."""

@@ -147,6 +147,11 @@ class QrCodePage(EnrolmentPage):
         self.query_one(QRView).picture = choice.picture if choice else None
         self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
 
+    @on(Notice.Told)
+    def _told(self, event: Notice.Told) -> None:
+        """Make room for what is said."""
+        self.query_one("#waiting").display = event.silent
+
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again."""
         if self.choice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 
 from tui.widgets.words import Words
 
@@ -44,14 +45,23 @@ class Notice(Horizontal):
         if self._text:
             self.say(self._text, self._kind)
 
+    class Told(Message):
+        """Tells that something is said, or nothing any more."""
+
+        def __init__(self, *, silent: bool) -> None:
+            super().__init__()
+            self.silent = silent
+
     def say(self, text: str, kind: str = "error") -> None:
         """Say something of a kind: `error`, `remark`, `done`, `information` or `busy`."""
         self.set_classes(f"-{kind}")
+        self.post_message(self.Told(silent=False))
         self.query_one("#sign", Words).update(SIGNS[kind])
         self.query_one("#sentence", Words).update(text)
 
     def clear(self) -> None:
         """Say nothing any more."""
         self.set_classes("-silent")
+        self.post_message(self.Told(silent=True))
         for words in self.query(Words):
             words.update("")
