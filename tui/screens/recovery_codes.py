@@ -93,7 +93,8 @@ class RecoveryCodesPage(WizardPage):
             Content(" " * 9).join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
             for place in range(half)
         )
-        self.query_one(Ticket).show(Content("\n").join(rows))
+        gap = "\n\n" if self.has_class("-tall") else "\n"
+        self.query_one(Ticket).show(Content(gap).join(rows))
 
     def _head(self) -> str:
         day = times.day(self._today())

@@ -13,6 +13,7 @@ from tui.language import _
 from tui.language.spelling import spelled_in_its_place
 from tui.language.text import clean
 from tui.messages import steps
+from tui.widgets.big_words import BigWords
 from tui.widgets.copyable import Copyable
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.veil import Veil
@@ -26,12 +27,13 @@ class ManualKey(Vertical):
     """Shows account, issuer, and the key in groups of four, the chosen one spelled."""
 
     DEFAULT_CSS = """
-    ManualKey { height: auto; max-width: 60; }
+    ManualKey { height: auto; max-width: 74; }
     ManualKey Horizontal { height: auto; }
     ManualKey .label { width: 15; color: $muted; }
     ManualKey #kind { width: 1fr; text-style: bold; }
     ManualKey .remark { color: $muted; }
     ManualKey #spelled { margin-top: 1; height: 2; }
+    ManualKey #chosen { display: none; margin-top: 1; }
     """
 
     def __init__(self, enrolment: Enrolment, monotonic: Callable[[], float], *, veiled: bool) -> None:
@@ -46,6 +48,7 @@ class ManualKey(Vertical):
         with Veil(_("Afficher la clé"), _("Masquer la clé"), TYPING, self._monotonic, veiled=self._veiled):
             yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
             yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
+            yield BigWords(id="chosen")
             yield Words(id="spelled")
             yield Words(steps.never_in_a_key(), classes="remark")
 
@@ -55,6 +58,7 @@ class ManualKey(Vertical):
     @on(KeyGroups.Chosen)
     def _spell(self) -> None:
         key = self.query_one(KeyGroups)
+        self.query_one(BigWords).text = key.groups[key.chosen]
         self.query_one("#spelled", Words).update(spelled_in_its_place(key.groups, key.chosen))
 
 

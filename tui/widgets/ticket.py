@@ -21,7 +21,6 @@ class Ticket(Vertical):
     Ticket Words { text-align: center; text-wrap: nowrap; text-overflow: clip; }
     Ticket .edge { height: 1; color: $muted; }
     Ticket #lines { padding: 1 0; }
-    .-short Ticket #lines { padding: 0; }
     """
 
     def __init__(self, heading: str, *, id: str) -> None:  # noqa: A002
