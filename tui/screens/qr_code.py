@@ -29,6 +29,8 @@ from tui.wizard.steps import Phase
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
+EDGES = 2
+"""Rows of the border around both."""
 ROWS_OF_WORDS = 30
 """Rows of a picture beside which there is room for every sentence of the guide."""
 KEY_ROWS = 1
@@ -146,6 +148,10 @@ class QrCodePage(EnrolmentPage):
         self.name_keys()
         self.query_one(QRView).picture = choice.picture if choice else None
         self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
+        if choice and self.has_class("-boxed"):
+            self.query_one("#sheet").styles.height = choice.picture.rows + EDGES
+        else:
+            self.query_one("#sheet").styles.clear_rule("height")
 
     @on(Notice.Told)
     def _told(self, event: Notice.Told) -> None:

@@ -29,8 +29,10 @@ class BigWords(Widget):
 
     text: reactive[str] = reactive("", layout=True)
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, text: str = "", *, id: str | None = None, tallest: int = ROWS * 4) -> None:  # noqa: A002
+        """Draw words as large as there is room for, with letters of `tallest` rows at most."""
         super().__init__(id=id)
+        self._tallest = tallest
         self.set_reactive(BigWords.text, text)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -55,7 +57,9 @@ class BigWords(Widget):
             (
                 (columns, rows)
                 for columns, rows in _DOTS
-                if 0 < width * columns <= viewport.width and ROWS * rows * _SHARE <= viewport.height
+                if 0 < width * columns <= viewport.width
+                and ROWS * rows <= self._tallest
+                and ROWS * rows * _SHARE <= viewport.height
             ),
             (0, 0),
         )

@@ -19,6 +19,8 @@ from tui.widgets.key_groups import KeyGroups
 from tui.widgets.veil import Veil
 from tui.widgets.words import Words
 
+BIG = 5
+"""Rows of the letters that are spelled, where there is room for them."""
 TYPING = 30
 """Seconds that a key which was asked for stays in sight."""
 
@@ -48,7 +50,7 @@ class ManualKey(Vertical):
         with Veil(_("Afficher la clé"), _("Masquer la clé"), TYPING, self._monotonic, veiled=self._veiled):
             yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
             yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
-            yield BigWords(id="chosen")
+            yield BigWords(id="chosen", tallest=BIG)
             yield Words(id="spelled")
             yield Words(steps.never_in_a_key(), classes="remark")
 
