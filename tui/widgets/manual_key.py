@@ -35,7 +35,8 @@ class ManualKey(Vertical):
     ManualKey #kind { width: 1fr; text-style: bold; }
     ManualKey .remark { color: $muted; }
     ManualKey #spelled { margin-top: 1; height: 2; }
-    ManualKey #chosen { display: none; margin-top: 1; }
+    ManualKey #key-and-group Vertical { width: 1fr; height: auto; }
+    ManualKey #chosen { display: none; width: 33; }
     """
 
     def __init__(self, enrolment: Enrolment, monotonic: Callable[[], float], *, veiled: bool) -> None:
@@ -48,9 +49,11 @@ class ManualKey(Vertical):
         yield _row(_("Compte"), Copyable(clean(enrolment.account, labels.LONGEST), id="account"))
         yield _row(_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer"))
         with Veil(_("Afficher la clé"), _("Masquer la clé"), TYPING, self._monotonic, veiled=self._veiled):
-            yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
-            yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
-            yield BigWords(id="chosen", tallest=BIG)
+            with Horizontal(id="key-and-group"):
+                with Vertical():
+                    yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
+                    yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
+                yield BigWords(id="chosen", tallest=BIG)
             yield Words(id="spelled")
             yield Words(steps.never_in_a_key(), classes="remark")
 

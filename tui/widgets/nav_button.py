@@ -55,9 +55,7 @@ class NavButton(Button):
     def render(self) -> Content:
         """Draw the label between bars in focus; between brackets where a fill cannot be seen."""
         label = Content.from_text(self.label)
-        if self.size.height > 1:
-            return Content.assemble("  ", label, "  ")
-        if self.has_focus:
+        if self.has_focus and self.size.height == 1:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:
             return Content.assemble("[ ", label, " ]")

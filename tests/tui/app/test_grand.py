@@ -167,7 +167,10 @@ async def test_what_comes_before_a_page_is_not_cropped(store: Store, clock: Fixe
         await person.press("escape", "f1")
         assert isinstance(person.app.screen, HelpPanel)
         assert cropped(person) == []
-        for dialog in (Rename("Mon iPhone"), Confirm("Retirer « Mon iPhone » ?", "Retirer")):
+        for dialog in (
+            Rename("Mon iPhone"),
+            Confirm("Retirer cet appareil ?", "Ses codes seront refusés.", "Retirer", danger=True),
+        ):
             person.app.push_screen(dialog)
             await person.settle()
             assert cropped(person) == []

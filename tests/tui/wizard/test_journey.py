@@ -15,7 +15,7 @@ from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey, ListState, WrongStep, list_state
-from tui.wizard.steps import Step
+from tui.wizard.steps import Phase, Step
 
 REQUIRED = MethodSettings(required=True)
 OKTA_REQUIRED = Settings(methods={OKTA: REQUIRED})
@@ -356,22 +356,32 @@ def test_a_proof_forgets_the_secret_and_the_list_the_choice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "methods", "number"),
+    ("step", "methods", "numbers", "phase"),
     [
-        (Step.FIRST_ACCOUNT, (), None),
-        (Step.SIGN_IN, (), 2),
-        (Step.METHODS, (), 3),
-        (Step.DEVICE_TYPE, (), 4),
-        (Step.QR_CODE, (), 6),
-        (Step.MANUAL_ENTRY, (), 6),
-        (Step.PROOF, (), 8),
-        (Step.ACTIVATED, (OKTA,), 8),
-        (Step.METHODS, (OKTA,), 9),
-        (Step.CLIENT_SPACE, (OKTA,), None),
+        (Step.FIRST_ACCOUNT, (), (), None),
+        (Step.SIGN_IN, (), (2,), Phase.SIGN_IN),
+        (Step.NEW_PASSWORD, (), (), Phase.SIGN_IN),
+        (Step.METHODS, (), (3,), Phase.METHOD),
+        (Step.DEVICE_TYPE, (), (1, 4), Phase.PHONE),
+        (Step.QR_CODE, (), (5, 6), Phase.QR_CODE),
+        (Step.MANUAL_ENTRY, (), (5, 6), Phase.QR_CODE),
+        (Step.PROOF, (), (7, 8), Phase.CHECK),
+        (Step.ACTIVATED, (OKTA,), (8,), Phase.DONE),
+        (Step.METHODS, (OKTA,), (9,), Phase.END),
+        (Step.CLIENT_SPACE, (OKTA,), (), None),
     ],
 )
-def test_the_step_of_the_guide(step: Step, methods: tuple[str, ...], number: int | None) -> None:
-    assert at(step, session=session(methods)).guide_step == number
+def test_the_steps_of_the_guide(
+    step: Step, methods: tuple[str, ...], numbers: tuple[int, ...], phase: Phase | None
+) -> None:
+    here = at(step, session=session(methods))
+    assert (here.guide_steps, here.phase) == (numbers, phase)
+
+
+@pytest.mark.parametrize("step", [Step.METHODS, Step.NEW_PASSWORD])
+def test_who_changes_settings_is_outside_of_the_guide(step: Step) -> None:
+    here = at(step, session=session((OKTA,)))._replace(changing_settings=True)
+    assert (here.guide_steps, here.phase) == ((), None)
 
 
 def test_a_fact_that_is_not_there_yet() -> None:
