@@ -66,8 +66,8 @@ class DevicesPage(WizardPage):
             NavButton(_("Retirer"), id=f"remove-{device.id}", danger=True),
         ]
         name = names.device_name(device)
-        kind = "warning" if device.disabled_at else "success"
-        return Row(name, steps.device(device), buttons, kind=kind, focus=replace if focused else None)
+        kind, said = ("warning", "warning") if device.disabled_at else ("success", "muted")
+        return Row(name, steps.device(device), buttons, kind=kind, said=said, focus=replace if focused else None)
 
     @on(Button.Pressed, "#add")
     def _add(self) -> None:

@@ -38,17 +38,17 @@ class Row(Vertical):
         buttons: Sequence[NavButton] = (),
         *,
         kind: str = "muted",
-        sign: str = "",
+        said: str = "",
         awaited: bool = False,
         focus: NavButton | None = None,
     ) -> None:
-        """Show words of a kind: `muted`, `success` or `warning`, behind its sign unless `sign` is another.
+        """Show a name behind the sign of a kind, `muted`, `success` or `warning`, and words of that kind or of `said`.
 
         A page may focus an awaited row; a row, a button.
         """
         many = "-one" if len(buttons) <= 1 else "-many"
         super().__init__(classes=f"{many} -awaited" if awaited else many)
-        self._title, self._words, self._kind, self._sign = name, words, kind, sign
+        self._title, self._words, self._kind, self._said = name, words, kind, said or kind
         self._buttons, self._focus = tuple(buttons), focus
 
     def compose(self) -> ComposeResult:
@@ -67,13 +67,12 @@ class Row(Vertical):
 
     def say(self, words: str, kind: str) -> None:
         """Show other words."""
-        self._words, self._kind = words, kind
+        self._words, self._kind, self._said = words, kind, kind
         self._write()
 
     def _write(self) -> None:
-        colour = f"${self._kind}"
-        name = Content.assemble((f"{self._sign or SIGNS[self._kind]} ", colour), (self._title, "bold"))
-        words = Content.assemble("  ", (self._words, colour))
+        name = Content.assemble((f"{SIGNS[self._kind]} ", f"${self._kind}"), (self._title, "bold"))
+        words = Content.assemble("  ", (self._words, f"${self._said}"))
         if self.has_class("-many"):
             self.query_one(".words", Words).update(words)
         else:

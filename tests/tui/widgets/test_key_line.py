@@ -1,0 +1,54 @@
+"""The keys of a page: those that fit, and where each can be clicked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.widgets.key_line import GAP, KEPT, fitting, key_name, targets
+
+KEYS = [("Tab", "suivant"), ("← →", "épeler"), ("Échap", "retour"), ("F1", "aide"), ("Ctrl+Q", "quitter")]
+words = st.text("abcdé", min_size=1, max_size=8)
+keys = st.lists(st.tuples(st.lists(words, min_size=1, max_size=3).map(" ".join), words), min_size=1, max_size=8)
+
+
+def columns(shown: list[tuple[str, str]]) -> int:
+    """The columns of a line: each key has a cell on both sides, and one before what it does."""
+    return sum(len(key) + len(effect) + 3 for key, effect in shown) + GAP * (len(shown) - 1)
+
+
+@given(keys, st.integers(0, 120))
+def test_the_way_out_and_the_help_stay_whatever_the_width(line: list[tuple[str, str]], width: int) -> None:
+    shown = list(fitting(line, width))
+    assert shown[-KEPT:] == line[-KEPT:]
+    assert shown == [pair for pair in line if pair in shown][: len(shown)] or len(set(line)) < len(line)
+    assert columns(shown) <= width or len(shown) <= KEPT
+
+
+def test_what_is_left_out_is_named_last_before_the_way_out() -> None:
+    assert fitting(KEYS, columns(KEYS)) == KEYS
+    assert fitting(KEYS, columns(KEYS) - 1) == [KEYS[0], *KEYS[2:]]
+
+
+def test_each_key_and_what_it_does_can_be_clicked() -> None:
+    assert list(targets(KEYS[:3])) == [
+        (0, 13, "Tab"),
+        (15, 17, "←"),
+        (17, 27, "→"),
+        (29, 43, "Échap"),
+    ]
+
+
+@given(keys)
+def test_no_two_targets_share_a_cell(line: list[tuple[str, str]]) -> None:
+    cells = [cell for first, last, _word in targets(line) for cell in range(first, last)]
+    assert len(cells) == len(set(cells)) == columns(line) - GAP * (len(line) - 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("Échap", "escape"), ("Entrée", "enter"), ("F1", "f1"), ("Ctrl+Q", "ctrl+q"), ("C", "c"), ("→", "right")],
+)
+def test_words_are_keys_of_textual(word: str, name: str) -> None:
+    assert key_name(word) == name
