@@ -22,6 +22,7 @@ from tui.language import _
 from tui.process import garbage
 from tui.terminal import crash, wrapping
 from tui.terminal.driver import GuichetDriver
+from tui.widgets.notice import Notice
 
 Page = TypeVar("Page", bound=Screen[Any])
 WARM_UP_AFTER = 0.3
@@ -159,7 +160,14 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def action_how_to_quit(self) -> None:
         """Say how to leave instead of leaving: Ctrl+C must not lose an enrolment."""
-        self.notify(_("Pour quitter : Ctrl+Q."), markup=False)
+        self.tell(_("Pour quitter : Ctrl+Q."))
+
+    def tell(self, sentence: str, kind: str = "information") -> None:
+        """Say a sentence in the notice of the page; over the page where it has none."""
+        if notices := self.screen.query(Notice):
+            notices.last().say(sentence, kind)
+        else:
+            self.notify(sentence, markup=False)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Do nothing: no widget puts anything on the terminal's clipboard by itself."""

@@ -23,6 +23,7 @@ from tui.language import _
 from tui.messages import times
 from tui.screens import WizardPage, page_of
 from tui.screens.asking import AskingScreen
+from tui.widgets.notice import Notice
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Step
@@ -143,6 +144,8 @@ class ConsoleApp(GuardedApp):
         self.idle.touch()
         if self._warned:
             self._warned = False
+            for notice in self.screen.query(Notice):
+                notice.clear()
             App.clear_notifications(self)
 
     def watch_presence(self) -> None:
@@ -155,11 +158,9 @@ class ConsoleApp(GuardedApp):
         match self.idle.presence:
             case Presence.ASKED if not self._warned:
                 self._warned = True
-                self.notify(
-                    _("! Sans une touche, vous serez déconnecté dans {n} secondes.").format(n=WARNING),
-                    severity="warning",
-                    timeout=WARNING,
-                    markup=False,
+                self.tell(
+                    _("Appuyez sur une touche : sinon, vous serez déconnecté dans {n} secondes.").format(n=WARNING),
+                    "remark",
                 )
             case Presence.GONE:
                 self._touched()

@@ -91,4 +91,4 @@ class GuichetApp(GuardedApp):
             return
         App.copy_to_clipboard(self, event.text)
         self._clipboard = ""
-        self.notify(_("Copié dans le presse-papiers de votre terminal."), markup=False)
+        self.tell(_("Copié dans le presse-papiers de votre terminal."), "done")
