@@ -22,7 +22,6 @@ from tui.language import _
 from tui.process import garbage
 from tui.terminal import crash, wrapping
 from tui.terminal.driver import GuichetDriver
-from tui.widgets.notice import Notice
 
 Page = TypeVar("Page", bound=Screen[Any])
 WARM_UP_AFTER = 0.3
@@ -38,6 +37,14 @@ class WithCursor(Protocol):
     @property
     def cursor_screen_offset(self) -> Offset:
         """Return column and row of the cursor on the terminal, from 0."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A page with a place for sentences, which cover nothing there."""
+
+    def tell(self, sentence: str, kind: str) -> None:
+        """Say a sentence of a kind."""
 
 
 def _cursor_of(focused: Widget | None) -> Offset:
@@ -164,8 +171,8 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def tell(self, sentence: str, kind: str = "information") -> None:
         """Say a sentence in the notice of the page; over the page where it has none."""
-        if notices := self.screen.query(Notice):
-            notices.last().say(sentence, kind)
+        if isinstance(self.screen, Telling):
+            self.screen.tell(sentence, kind)
         else:
             self.notify(sentence, markup=False)
 

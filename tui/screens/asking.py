@@ -35,6 +35,10 @@ class AskingScreen(Screen[Result]):
         """Return the sentence under the body."""
         return self.query_one(Notice)
 
+    def tell(self, sentence: str, kind: str) -> None:
+        """Say a sentence that is not about what the page asked."""
+        self.notice.say(sentence, kind)
+
     @property
     def is_left(self) -> bool:
         """Say whether an answer would come too late: another page is in front, or the program ends."""
