@@ -10,11 +10,13 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from signal import (
     getsignal,
 )  # Imported by this name, so that a test that replaces the function does not replace it here.
+from tempfile import TemporaryDirectory
 
 import argon2
 import pytest
@@ -167,12 +169,29 @@ def database(tmp_path: Path) -> Path:
 
 @contextmanager
 def empty(database: Path, clock: FixedClock, hasher: Hasher) -> Iterator[Store]:
-    """Make a store without anybody."""
+    """Open a copy of a store without anybody."""
     secrets = known_secrets()
-    with schema.copied():
-        opened = Store(database, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
+    lay_down(database, *_new())
+    opened = Store(database, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
     yield opened
     opened.close()
+
+
+@cache
+def _new() -> tuple[bytes, bytes]:
+    """Make a database and its key, once for all tests of this process."""
+    with TemporaryDirectory() as place, schema.copied():
+        database = Path(place) / "guichet.db"
+        Store(database).close()
+        return database.read_bytes(), database.with_name("guichet.key").read_bytes()
+
+
+def lay_down(database: Path, content: bytes, key: bytes) -> None:
+    """Write a closed database and its key, as the program leaves them."""
+    database.parent.mkdir(mode=0o700, parents=True)
+    for path, found in ((database, content), (database.with_name("guichet.key"), key)):
+        path.touch(mode=0o600)
+        path.write_bytes(found)
 
 
 @pytest.fixture
