@@ -5,11 +5,11 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from pathlib import Path
 
-import pyrage
 import pytest
 
 from storage import Store, Verdict
 from tests.conftest import PASSWORD
+from tests.storage import age
 from tests.storage.otpauth_uris import SECRET, uri
 from tests.terminal.conftest import Start
 from tests.terminal.journey import enrolled, fresh_code
@@ -32,7 +32,11 @@ def test_nor_of_a_passphrase(prepared: Store, tmp_path: Path) -> None:
     command = ["factors", "export", "alice", str(sealed), "--reason", "essai"]
     ended = run(command, BOM_UTF8 + PASSPHRASE.encode() + b"\r\n")
     assert ended.returncode == 0, ended.stderr
-    assert pyrage.passphrase.decrypt(sealed.read_bytes(), PASSPHRASE).startswith(b"otpauth://totp/")
+    content = sealed.read_bytes()
+    first, second = content.splitlines()[:2]
+    assert first == b"age-encryption.org/v1"
+    assert second.startswith(b"-> scrypt ")
+    assert age.opened(content, PASSPHRASE).startswith(b"otpauth://totp/")
 
 
 def test_nor_of_a_link(prepared: Store) -> None:
