@@ -14,12 +14,6 @@ from storage import StorageError, Store
 from storage.security.hasher import Hasher
 
 
-def open_it(database: Path) -> str:
-    """Make the database, or find it made."""
-    Store(database).close()
-    return "opened"
-
-
 def become_operator(database: Path, name: str) -> str:
     """Try to become the first account."""
     hasher = Hasher(argon2.profiles.CHEAPEST)
@@ -36,9 +30,9 @@ def rotate(database: Path, now: str) -> str:
     return Store(database, clock=lambda: float(now)).maintenance.rotate_key()
 
 
-ACTS: dict[str, Callable[..., str]] = {"open": open_it, "first": become_operator, "verify": verify, "rotate": rotate}
+ACTS: dict[str, Callable[..., str]] = {"first": become_operator, "verify": verify, "rotate": rotate}
 SEALS, MIGRATIONS = "cryptography.hazmat.primitives.ciphers.aead", "sqlite_utils"
-LIBRARIES = {"open": [MIGRATIONS], "first": [MIGRATIONS, "zxcvbn"], "verify": [SEALS], "rotate": [SEALS]}
+LIBRARIES = {"first": [MIGRATIONS, "zxcvbn"], "verify": [SEALS], "rotate": [SEALS]}
 """What the store imports when it is needed: once here, before there are many processes."""
 
 
