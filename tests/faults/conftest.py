@@ -13,6 +13,8 @@ import pytest
 from storage import Store
 from storage.database.sqlite import engine
 from storage.security.hasher import Hasher
+from tests import schema
+from tests.storage import estimates
 
 HOURS = 4 * 3600
 
@@ -22,6 +24,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--long"):
         for item in items:
             item.add_marker(pytest.mark.timeout(HOURS))
+
+
+@pytest.fixture(autouse=True)
+def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
+    estimates.compute_once(monkeypatch)
 
 
 @pytest.fixture
@@ -42,6 +49,7 @@ def at_home() -> Path:
 @pytest.fixture
 def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
     """Return the store that commands find at home, on the real clock."""
-    opened = Store(at_home, clock=time.time, hasher=cheap)
+    with schema.copied():
+        opened = Store(at_home, clock=time.time, hasher=cheap)
     yield opened
     opened.close()

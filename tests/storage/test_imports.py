@@ -50,8 +50,10 @@ def test_making_a_database_and_signing_in_loads_no_screen(database: Path) -> Non
     program = """
 import sys
 from pathlib import Path
+import argon2
 import storage
-opened = storage.Store(Path(sys.argv[1]))
+from storage.security.hasher import Hasher
+opened = storage.Store(Path(sys.argv[1]), hasher=Hasher(argon2.profiles.CHEAPEST))
 opened.administration().accounts.add("marie", "une phrase assez longue")
 session = opened.sign_in.with_password("marie", "une phrase assez longue")
 opened.enrolments.begin(session, "okta_verify", "iphone", "Exemple", name="Mon iPhone")
