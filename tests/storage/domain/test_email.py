@@ -94,15 +94,16 @@ def test_an_address_is_kept_as_it_was_typed(store: Store, email: str) -> None:
     assert store.administration().directory.user(NAME).email == email
 
 
-@pytest.mark.parametrize("email", HOSTILE.values(), ids=HOSTILE)
-def test_anything_else_is_refused_and_changes_nothing(store: Store, database: Path, email: str) -> None:
-    store.administration().accounts.add(NAME, PASSWORD, email="marie@example.org")
+def test_anything_else_is_refused_and_changes_nothing(store: Store, database: Path) -> None:
+    accounts = store.administration().accounts
+    accounts.add(NAME, PASSWORD, email="marie@example.org")
     before = contents(database)
-    with pytest.raises(InvalidEmail):
-        store.administration().accounts.set_email(NAME, email)
-    with pytest.raises(InvalidEmail):
-        store.administration().accounts.add("voisin", PASSWORD, email=email)
-    assert contents(database) == before
+    for what, email in HOSTILE.items():
+        with pytest.raises(InvalidEmail):
+            accounts.set_email(NAME, email)
+        with pytest.raises(InvalidEmail):
+            accounts.add("voisin", PASSWORD, email=email)
+        assert contents(database) == before, what
 
 
 @pytest.mark.parametrize(

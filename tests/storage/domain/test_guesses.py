@@ -125,9 +125,9 @@ ONES_OWN = [
 APART = ["marseille marseille", "soleil soleil soleil", "Marie Tremblay 1985", "mot de passe 2026"]
 
 
-@pytest.mark.parametrize("password", [*FRENCH, *CALENDAR, *ENGLISH, *DOUBLED, *WALKS, *ONES_OWN, *APART])
-def test_what_is_tried_first_is_refused(password: str) -> None:
-    assert weakness(password) is not None
+def test_what_is_tried_first_is_refused() -> None:
+    tried = [*FRENCH, *CALENDAR, *ENGLISH, *DOUBLED, *WALKS, *ONES_OWN, *APART]
+    assert [password for password in tried if weakness(password) is None] == []
 
 
 @pytest.mark.parametrize(

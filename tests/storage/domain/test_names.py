@@ -121,11 +121,11 @@ def test_the_name_stays_as_it_was_typed(store: Store) -> None:
     assert store.administration().accounts.add(" Noémie  L’Écuyer ", PASSWORD).user.name == "Noémie  L’Écuyer"
 
 
-@pytest.mark.parametrize("number", IGNORABLE[::61] + IGNORABLE[:70])
-def test_what_unicode_says_may_be_ignored_is_refused(number: int) -> None:
-    for name in (f"ma{chr(number)}rie", f"{chr(number)}marie", f"marie{chr(number)}"):
-        assert not name_is_valid(name)
-        assert not device_name_is_valid(name)
+def test_what_unicode_says_may_be_ignored_is_refused() -> None:
+    for sign in map(chr, IGNORABLE):
+        for name in (f"ma{sign}rie", f"{sign}marie", f"marie{sign}"):
+            assert not name_is_valid(name), ascii(name)
+            assert not device_name_is_valid(name), ascii(name)
 
 
 def test_so_is_every_other_character_whose_name_says_that_it_draws_nothing() -> None:
@@ -135,10 +135,10 @@ def test_so_is_every_other_character_whose_name_says_that_it_draws_nothing() -> 
     assert [ascii(character) for character in telltale if name_is_valid(f"ma{character}rie")] == []
 
 
-@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u064b", "\u0e31", "\U00016fe4", "\u0903"])
-@pytest.mark.parametrize("before", ["", "marie ", "marie\u00a0", "marie \u0301"])
-def test_a_mark_without_a_letter_is_refused(before: str, mark: str) -> None:
-    assert not name_is_valid(f"{before}{mark}marie")
+def test_a_mark_without_a_letter_is_refused() -> None:
+    for before in ("", "marie ", "marie\u00a0", "marie \u0301"):
+        for mark in ("\u0301", "\u20dd", "\u064b", "\u0e31", "\U00016fe4", "\u0903"):
+            assert not name_is_valid(f"{before}{mark}marie"), ascii((before, mark))
 
 
 @pytest.mark.parametrize(

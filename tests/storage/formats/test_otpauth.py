@@ -197,13 +197,13 @@ REFUSED: dict[str, tuple[str, type[TokenRefused]]] = {
 }
 
 
-@pytest.mark.parametrize(("given_uri", "kind"), REFUSED.values(), ids=REFUSED.keys())
-def test_each_refusal_is_of_its_own_kind(given_uri: str, kind: type[TokenRefused]) -> None:
-    with pytest.raises(TokenRefused) as refused:
-        link.read(given_uri)
-    assert type(refused.value) is kind
-    assert str(refused.value) == ""
-    assert refused.value.__cause__ is None
+def test_each_refusal_is_of_its_own_kind() -> None:
+    for what, (given_uri, kind) in REFUSED.items():
+        with pytest.raises(TokenRefused) as refused:
+            link.read(given_uri)
+        assert (what, type(refused.value)) == (what, kind)
+        assert str(refused.value) == "", what
+        assert refused.value.__cause__ is None, what
 
 
 PARAMETERS = st.builds(

@@ -201,6 +201,6 @@ class Walk(RuleBasedStateMachine):
 
 
 def test_any_walk(amount: Callable[[int, int], int]) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Walk, settings=settings(deadline=None, derandomize=True, max_examples=amount(12, 25), stateful_step_count=30)
     )
