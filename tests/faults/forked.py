@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import argon2
@@ -28,7 +28,10 @@ def limit_files(size: int) -> None:
 
 
 def run(
-    arguments: Iterable[str | bytes | Path], typed: bytes = b"", before: Callable[[], object] | None = None
+    arguments: Iterable[str | bytes | Path],
+    typed: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    before: Callable[[], object] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program without a terminal, to its end, as `tests.terminal.program.run` does.
 
@@ -38,6 +41,8 @@ def run(
     with memory.directory() as place:
         typed_in, printed, said = (Path(place) / name for name in ("typed", "printed", "said"))
         typed_in.write_bytes(typed)
-        status = status_of(be_the_program, given, environment(), Path.cwd(), (typed_in, printed, said), before)
+        status = status_of(
+            be_the_program, given, environment() if env is None else env, Path.cwd(), (typed_in, printed, said), before
+        )
         assert status is not None
         return subprocess.CompletedProcess(given, status, printed.read_bytes(), said.read_bytes())
