@@ -199,11 +199,20 @@ REFUSED: dict[str, tuple[str, type[TokenRefused]]] = {
 
 def test_each_refusal_is_of_its_own_kind() -> None:
     for what, (given_uri, kind) in REFUSED.items():
-        with pytest.raises(TokenRefused) as refused:
-            link.read(given_uri)
-        assert (what, type(refused.value)) == (what, kind)
-        assert str(refused.value) == "", what
-        assert refused.value.__cause__ is None, what
+        refused = refusal(given_uri)
+        assert (what, type(refused)) == (what, kind)
+        assert str(refused) == "", what
+        assert refused is not None
+        assert refused.__cause__ is None, what
+
+
+def refusal(given_uri: str) -> TokenRefused | None:
+    """Why it is not read."""
+    try:
+        link.read(given_uri)
+    except TokenRefused as refused:
+        return refused
+    return None
 
 
 PARAMETERS = st.builds(
