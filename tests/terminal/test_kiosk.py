@@ -20,11 +20,10 @@ from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.hostile import random_strings
 from tests.terminal.journey import fill, fresh_code, sign_in, to_qr
-from tests.terminal.program import MODULE
 from tests.terminal.scan import scannable
 from tests.terminal.test_supervisor import RESTARTS, assert_given_back
 
-KIOSK = (*MODULE, "kiosk")
+KIOSK = (sys.executable, "-I", "-m", "tests.terminal.cheap_kiosk", "kiosk")
 
 
 def welcomed(terminal: Terminal) -> bool:

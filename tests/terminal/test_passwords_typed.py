@@ -22,13 +22,13 @@ TYPED = {
     "Shift+space of bépo": PASSWORD.replace(" ", "\u202f"),
     "letter, then accent": unicodedata.normalize("NFD", PASSWORD),
 }
-typed = pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED.keys())
 IN = "Authentification multifacteur"
 
 
-def in_plain_lines(start: Start) -> Terminal:
-    """Line by line."""
-    return start(argv=(*CHEAP, "--plain"))
+def sign_out_of_plain_lines(terminal: Terminal) -> None:
+    """From the list of methods, where a first sign-in leads: « Plus tard », then « Me déconnecter »."""
+    answer(terminal, "Votre choix :", "3")
+    answer(terminal, "Votre choix :", "2")
 
 
 def back_to_connexion(terminal: Terminal) -> None:
@@ -73,29 +73,27 @@ def test_typed_pasted_or_chosen_on_the_page(start: Start, prepared: Store) -> No
     terminal.wait_for(IN)
 
 
-@typed
-def test_typed_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = in_plain_lines(start)
-    answer(terminal, "Nom d'utilisateur :", "alice")
-    answer(terminal, "qui ne s'affiche pas :", typed)
-    terminal.wait_for(IN)
+def test_typed_or_chosen_in_plain_lines(start: Start, prepared: Store) -> None:
+    accounts = prepared.administration().accounts
+    accounts.add("someone", PASSWORD)
+    terminal = start(argv=(*CHEAP, "--plain"))
+    for number, typed in enumerate(TYPED.values()):
+        accounts.add(f"typed {number}", PASSWORD)
+        answer(terminal, "Nom d'utilisateur :", f"typed {number}")
+        answer(terminal, "qui ne s'affiche pas :", typed)
+        sign_out_of_plain_lines(terminal)
 
-
-@typed
-def test_chosen_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
-    issued = prepared.administration().accounts.add("alice").password
-    assert issued
-    terminal = in_plain_lines(start)
-    for question, words in (
-        ("Nom d'utilisateur :", "alice"),
-        ("qui ne s'affiche pas :", issued),
-        ("qui ne s'affiche pas :", typed),
-        ("encore une fois :", PASSWORD),
-    ):
-        answer(terminal, question, words)
-    terminal.wait_for(IN)
-    assert prepared.sign_in.with_password("alice", PASSWORD)
+        issued = accounts.add(f"chosen {number}").password
+        assert issued
+        answer(terminal, "Nom d'utilisateur :", f"chosen {number}")
+        for question, words in (
+            ("qui ne s'affiche pas :", issued),
+            ("qui ne s'affiche pas :", typed),
+            ("encore une fois :", PASSWORD),
+        ):
+            answer(terminal, question, words)
+        sign_out_of_plain_lines(terminal)
+        assert prepared.sign_in.with_password(f"chosen {number}", PASSWORD)
 
 
 def test_given_on_standard_input(
