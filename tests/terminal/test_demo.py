@@ -209,7 +209,7 @@ def while_it_plays(terminal: Terminal) -> None:
     [
         (before_the_first_page, signal.SIGKILL),
         (at_connexion, signal.SIGTERM),
-        (while_it_plays, signal.SIGKILL),
+        (at_connexion, signal.SIGKILL),
         (while_it_plays, None),
     ],
 )

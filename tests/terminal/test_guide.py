@@ -26,7 +26,7 @@ from tests.terminal.journey import (
     wrong_code,
 )
 from tests.terminal.palette import ThemeName
-from tests.terminal.program import MODULE, environment
+from tests.terminal.program import CHEAP, MODULE, environment
 from tests.terminal.scan import quiet_zone
 
 PHONE_STEPS = ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un nouvel appareil", "Scannez le code QR")
@@ -39,16 +39,22 @@ def beside_the_picture(terminal: Terminal) -> str:
 
 
 @pytest.mark.parametrize(
-    ("hand", "colorterm", "theme"),
+    ("program", "hand", "colorterm", "theme"),
     [
-        pytest.param(by_key, "truecolor", "dark", id="keys, truecolor, dark"),
-        pytest.param(by_mouse, None, "light", id="mouse, 256 colours, light"),
+        pytest.param(MODULE, by_key, "truecolor", "dark", id="keys, truecolor, dark"),
+        pytest.param(CHEAP, by_mouse, None, "light", id="mouse, 256 colours, light"),
     ],
 )
 def test_from_an_empty_home_to_the_second_sign_in(
-    start: Start, at_home: Path, cheap: Hasher, hand: Hand, colorterm: str | None, theme: ThemeName
+    start: Start,
+    at_home: Path,
+    cheap: Hasher,
+    program: tuple[str, ...],
+    hand: Hand,
+    colorterm: str | None,
+    theme: ThemeName,
 ) -> None:
-    terminal = start(argv=MODULE, env=environment(COLORTERM=colorterm), theme=theme)
+    terminal = start(argv=program, env=environment(COLORTERM=colorterm), theme=theme)
     create_first_account(terminal, hand)
 
     link = to_qr(terminal, hand)

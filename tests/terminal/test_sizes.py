@@ -58,7 +58,8 @@ def test_neither_a_start_at_any_size_nor_a_storm_touches_the_code(
     sign_in(terminal)
     link = to_qr(terminal)
     assert link.account == "alice"
-    for columns, rows in SIZES * 3:
+    # Once, wherever it started.
+    for columns, rows in SIZES * 3 if size == (1, 1) else ():
         terminal.resize(columns, rows)
     assert scan(terminal) == link
     terminal.wait_for("[ Suivant ]")

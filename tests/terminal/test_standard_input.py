@@ -69,7 +69,7 @@ def test_a_code_is_asked_for_at_a_terminal_and_does_not_show(prepared: Store, st
 
 def test_nor_of_an_answer_to_the_wizard(prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
-    ended = run(["--plain"], BOM_UTF8 + f"alice\n{PASSWORD}\nquitter\n".encode())
+    ended = run(["--plain"], BOM_UTF8 + f"alice\n{PASSWORD}\nquitter\n".encode(), program=CHEAP)
     assert prepared.administration().directory.status("alice").user.last_sign_in_at, ended.stderr
 
 
