@@ -42,9 +42,9 @@ def read_by_zxing(cells: Cells) -> set[str]:
 
 def read_by_opencv(cells: Cells) -> str:
     """A second opinion: what the first of its two ways to find a symbol reads in any of the fonts."""
-    shots = [np.asarray(paint(cells, width, height).convert("L")) for width, height in CELLS]
     readers = (cv2.QRCodeDetectorAruco(), cv2.QRCodeDetector())
-    texts = (reader.detectAndDecode(shot)[0] for reader in readers for shot in shots)
+    tries = ((reader, np.asarray(paint(cells, *font).convert("L"))) for reader in readers for font in CELLS)
+    texts = (reader.detectAndDecode(shot)[0] for reader, shot in tries)
     return next(filter(None, texts), "")
 
 
