@@ -167,7 +167,9 @@ def test_one_account(prepared: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "run"), [("personne", run), (b"\xff", run), ("", run_here), ("n" * 10_000, run_here)], ids=range(4)
+    ("name", "run"),
+    [("personne", run), (b"\xff", run), ("", run_here), ("n" * 10_000, run_here)],
+    ids=["absent", "not UTF-8", "empty", "too long"],
 )
 def test_an_account_that_is_not_there(
     prepared: Store, name: str | bytes, run: Callable[..., subprocess.CompletedProcess[bytes]]
