@@ -5,6 +5,7 @@ Both are much of what a headless program does.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from inspect import unwrap
 from types import CodeType, FunctionType
@@ -17,8 +18,10 @@ from textual.css.model import RuleSet
 from textual.css.styles import RulesMap, Styles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 
 from storage.domain import guesses
 
@@ -27,6 +30,7 @@ _parse = Stylesheet.parse
 _parse_rules = Stylesheet._parse_rules
 _apply = Stylesheet.apply
 _count_parameters = _callback._count_parameters
+_set_dirty = Widget._set_dirty
 _replace_rules = Stylesheet.replace_rules
 _get_dispatch_methods = MessagePump._get_dispatch_methods
 _estimate = guesses._estimate
@@ -34,6 +38,8 @@ _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 _SHEETS: dict[tuple[object, ...], _Rules] = {}
 _COUNTED: dict[CodeType, int] = {}
 _ESTIMATED: dict[tuple[str, ...], int] = {}
+_SEEN: dict[str, Any] = {}
+"""What was rendered, and of what, since the loop of events ran last."""
 _HANDLING: dict[tuple[type, type], list[tuple[type, Mapping[str, Any]]] | None] = {}
 _FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")
 _ACTING = {"layout", "display", "overflow_x", "overflow_y", "pointer"}
@@ -121,11 +127,24 @@ class _Looks:
 
 
 def _render_when_asked(compositor: Compositor, full: bool = False, **options: Any) -> object:
-    """Render the screen only for a test that looks at it; a headless driver shows nothing."""
-    if full:
-        return render_update(compositor, full=True, **options)
+    """Render the screen only for a test that looks at it; a headless driver shows nothing.
+
+    A test that looks again before a widget is to be painted anew, or the loop of events has run, sees the same.
+    """
     compositor._dirty_regions.clear()
-    return None
+    if not full:
+        return None
+    what = (compositor.root, compositor.size, options)
+    if _SEEN.get("what") != what:
+        _SEEN.update(what=what, update=render_update(compositor, full=True, **options))
+        asyncio.get_running_loop().call_soon(_SEEN.clear)
+    return _SEEN["update"]
+
+
+def _set_dirty_and_forget(widget: Widget, *regions: Region) -> None:
+    """Note that a widget is to be painted anew."""
+    _SEEN.clear()
+    _set_dirty(widget, *regions)
 
 
 def _parse_once(sheet: Stylesheet) -> None:
@@ -215,6 +234,8 @@ def _dispatch_methods_found(
         yield from _get_dispatch_methods(pump, method_name, message)
         return
     private = f"_{method_name}"
+    if not (hasattr(kinds[0], private) or hasattr(kinds[0], method_name)):
+        return
     for each, own in classes_of_pump:
         if message._no_default_action:
             break
@@ -246,3 +267,4 @@ def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def render_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Render in this test only what is looked at."""
     monkeypatch.setattr(Compositor, "render_update", _render_when_asked)
+    monkeypatch.setattr(Widget, "_set_dirty", _set_dirty_and_forget)
