@@ -23,8 +23,6 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from storage.domain import guesses
-
 render_update = Compositor.render_update
 _parse = Stylesheet.parse
 _parse_rules = Stylesheet._parse_rules
@@ -33,11 +31,9 @@ _count_parameters = _callback._count_parameters
 _set_dirty = Widget._set_dirty
 _replace_rules = Stylesheet.replace_rules
 _get_dispatch_methods = MessagePump._get_dispatch_methods
-_estimate = guesses._estimate
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 _SHEETS: dict[tuple[object, ...], _Rules] = {}
 _COUNTED: dict[CodeType, int] = {}
-_ESTIMATED: dict[tuple[str, ...], int] = {}
 _SEEN: dict[str, Any] = {}
 """What was rendered, and of what, since the loop of events ran last."""
 _HANDLING: dict[tuple[type, type], list[tuple[type, Mapping[str, Any]]] | None] = {}
@@ -244,14 +240,6 @@ def _dispatch_methods_found(
             yield each, method.__get__(pump, each)
 
 
-def _estimate_once(plain: str, words: list[str]) -> int:
-    """Estimate a password once for the same names: most people of the tests have the same."""
-    key = (plain, *words)
-    if key not in _ESTIMATED:
-        _ESTIMATED[key] = _estimate(plain, words)
-    return _ESTIMATED[key]
-
-
 def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reuse in this test what was computed from the same sources."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_rules_once)
@@ -261,7 +249,6 @@ def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # The same, without a call of Python.
     monkeypatch.setattr(_callback, "_count_parameters", _count_parameters_once)
     monkeypatch.setattr(MessagePump, "_get_dispatch_methods", _dispatch_methods_found)
-    monkeypatch.setattr(guesses, "_estimate", _estimate_once)
 
 
 def render_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
