@@ -33,6 +33,7 @@ _replace_rules = Stylesheet.replace_rules
 _get_dispatch_methods = MessagePump._get_dispatch_methods
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 _SHEETS: dict[tuple[object, ...], _Rules] = {}
+_FOUND: dict[tuple[object, ...], _Found] = {}
 _COUNTED: dict[CodeType, int] = {}
 _SEEN: dict[str, Any] = {}
 """What was rendered, and of what, since the loop of events ran last."""
@@ -58,15 +59,33 @@ class _Rules(list[RuleSet]):
         """Return the rules with one of these selectors, in their order."""
         known = frozenset(self.by_name.keys() & names)
         if known not in self._some:
-            self._some[known] = _SomeRules(rule for rule in self if not known.isdisjoint(rule.selector_names))
-            self._some[known].all = self
+            self._some[known] = _SomeRules(self, known)
         return self._some[known]
 
 
 class _SomeRules(list[RuleSet]):
     """Rules that may concern a widget; the widgets within it may need others."""
 
-    all: _Rules
+    def __init__(self, rules: _Rules, names: frozenset[str]) -> None:
+        super().__init__(rule for rule in rules if not names.isdisjoint(rule.selector_names))
+        self.all = rules
+        self.key = tuple(map(id, self))
+        """The same in every sheet with these rules: each is parsed once."""
+        sets = [each.selectors for rule in self for each in rule.selector_set]
+        self._names = frozenset(selector.name for selectors in sets for selector in selectors) | {"-textual-system"}
+
+    def looks_at(self, path: list[DOMNode]) -> tuple[object, ...]:
+        """Return what these rules tell the widgets of a path apart by, except their states."""
+        names = self._names
+        return tuple(
+            (
+                id(one._PSEUDO_CLASSES),
+                names & one._css_type_names,
+                one._id if one._id in names else "",
+                names & one._classes,
+            )
+            for one in path
+        )
 
 
 class _Found:
@@ -171,7 +190,11 @@ def _apply_what_was_found(sheet: Stylesheet, node: DOMNode, *, animate: bool = F
     kinds = tuple([(type(one), one._id, frozenset(one._classes)) for one in path])
     found = rules.found.get(kinds)
     if found is None:
-        found = rules.found[kinds] = _Found(rules.naming(node._selector_names), path)
+        some = rules.naming(node._selector_names)
+        key = (some.key, some.looks_at(path))
+        if key not in _FOUND:
+            _FOUND[key] = _Found(some, path)
+        found = rules.found[kinds] = _FOUND[key]
     states = tuple([is_so(path[number]) for number, is_so in found.states])
     looks = found.styles.get(states)
     if looks is None:
