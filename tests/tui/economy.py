@@ -107,7 +107,7 @@ class _Looks:
     """The styles that Textual found for a widget, as its setters keep them."""
 
     def __init__(self, node: DOMNode, rules: RulesMap | None) -> None:
-        self.flags = tuple(getattr(node, flag) for flag in _FLAGS)
+        self.flags = {flag: getattr(node, flag) for flag in _FLAGS}
         self.rules = rules
         kept = Styles()
         for key, value in (rules or {}).items():
@@ -123,7 +123,10 @@ class _Looks:
         if animate and self.animated:
             _replace_rules(node, self.rules, animate=True)
             return
-        styles = node.styles.base
+        styles = node._css_styles
+        if vars(node).get("_given") == (self, styles._updates):
+            node.notify_style_update()
+            return
         has: dict[str, object] = styles._rules  # type: ignore[assignment]
         changed = [key for key, value in self.kept.items() if has.get(key) is not value]
         lost = has.keys() - self.rules.keys()
@@ -138,6 +141,7 @@ class _Looks:
             setattr(styles, key, self.rules[key])  # type: ignore[literal-required]
         for key in lost:
             setattr(styles, key, None)
+        vars(node)["_given"] = (self, styles._updates)
         node.notify_style_update()
 
 
@@ -199,8 +203,7 @@ def _apply_what_was_found(sheet: Stylesheet, node: DOMNode, *, animate: bool = F
     looks = found.styles.get(states)
     if looks is None:
         looks = found.styles[states] = _Looks(node, _choose(sheet, rules, node))
-    for flag, value in zip(_FLAGS, looks.flags, strict=True):
-        setattr(node, flag, value)
+    vars(node).update(looks.flags)
     looks.give(node, animate)
     sheet._process_component_classes(node)
 
