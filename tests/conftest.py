@@ -22,6 +22,7 @@ import argon2
 import pytest
 
 from storage import Store
+from storage.domain import guesses
 from storage.security.hasher import Hasher
 from tests import schema
 from tui import language
@@ -33,6 +34,8 @@ MEMORY = Path("/dev/shm")
 """Files that are lost with the machine, on Linux."""
 ROOM = 2**31
 """Bytes that have to be free there: many times what the tests need at once."""
+_estimate = guesses._estimate
+_ESTIMATED: dict[tuple[str, ...], int] = {}
 
 
 class FixedClock:
@@ -65,16 +68,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker of long tests, and set signals as a terminal does.
+    """Register the marker of long tests, keep estimates of passwords, and set signals as a terminal does.
 
     A script ignores two signals in what it runs in the background; the programs that tests start would inherit that.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    guesses._estimate = _estimate_once
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
     if _has_room_for_files(MEMORY):
         # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _estimate_once(plain: str, words: list[str]) -> int:
+    """Estimate a password once for the same names: most people of the tests have the same."""
+    key = (plain, *words)
+    if key not in _ESTIMATED:
+        _ESTIMATED[key] = _estimate(plain, words)
+    return _ESTIMATED[key]
 
 
 def _has_room_for_files(directory: Path) -> bool:
@@ -140,6 +152,14 @@ def _signals_as_they_were() -> Iterator[None]:
     before = _inherited_signals()
     yield
     assert _inherited_signals() == before
+
+
+@pytest.fixture(scope="module")
+def estimated_anew() -> Iterator[None]:
+    """Estimate every password, however often it was estimated before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guesses, "_estimate", _estimate)
+        yield
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.storage import inside
 from tests.storage.people import NAME, unhurried
 
+pytestmark = pytest.mark.usefixtures("estimated_anew")
+
 EMAIL = "mtremblay@coopchezsoi.fr"
 NAMES = ("Espace client", "Assurance Exemple")
 KNOWN = (NAME, EMAIL, *NAMES)
