@@ -14,7 +14,6 @@ from storage import Store
 from storage.database.sqlite import engine
 from storage.security.hasher import Hasher
 from tests import schema
-from tests.storage import estimates
 
 HOURS = 4 * 3600
 
@@ -24,11 +23,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--long"):
         for item in items:
             item.add_marker(pytest.mark.timeout(HOURS))
-
-
-@pytest.fixture(autouse=True)
-def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
-    estimates.compute_once(monkeypatch)
 
 
 @pytest.fixture

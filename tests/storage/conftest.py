@@ -11,14 +11,9 @@ from storage import Session, Store
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock, empty
 from tests.oracle import totp
-from tests.storage import estimates, memory, prepared
+from tests.storage import memory, prepared
 from tests.storage.operators import Operator, operator
 from tests.storage.people import OTHER_METHOD, Enrolled, begin, enrol, replace_phone, signed_up
-
-
-@pytest.fixture(autouse=True)
-def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
-    estimates.compute_once(monkeypatch)
 
 
 @pytest.fixture

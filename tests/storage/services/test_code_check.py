@@ -68,7 +68,7 @@ NO_CODE: dict[str, Callable[[str], str]] = {
     "underscore": lambda code: code[:3] + "_" + code[3:],
     "link": lambda code: f"https://exemple.fr/{code}",
     "empty": lambda _code: "",
-    "ten thousand digits": lambda code: code * 1_700,
+    "a hundred thousand digits": lambda code: code * 17_000,
 }
 
 

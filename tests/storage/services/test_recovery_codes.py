@@ -140,7 +140,7 @@ def test_another_code_is_refused_and_counted(
         lambda code: code[:-1] + "1",
         lambda code: code * 2,
         lambda code: f"https://exemple.fr/{code}",
-        lambda _code: "x" * 10_000,
+        lambda _code: "x" * 100_000,
         lambda _code: "\udcff" * 13,
         lambda _code: "ß" * 13,
     ],
