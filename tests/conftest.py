@@ -10,16 +10,19 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from signal import (
     getsignal,
 )  # Imported by this name, so that a test that replaces the function does not replace it here.
+from tempfile import TemporaryDirectory
 
 import argon2
 import pytest
 
 from storage import Store
+from storage.domain import guesses
 from storage.security.hasher import Hasher
 from tests import schema
 from tui import language
@@ -31,6 +34,8 @@ MEMORY = Path("/dev/shm")
 """Files that are lost with the machine, on Linux."""
 ROOM = 2**31
 """Bytes that have to be free there: many times what the tests need at once."""
+_estimate = guesses._estimate
+_ESTIMATED: dict[tuple[str, ...], int] = {}
 
 
 class FixedClock:
@@ -63,16 +68,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker of long tests, and set signals as a terminal does.
+    """Register the marker of long tests, keep estimates of passwords, and set signals as a terminal does.
 
     A script ignores two signals in what it runs in the background; the programs that tests start would inherit that.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    guesses._estimate = _estimate_once
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
     if _has_room_for_files(MEMORY):
         # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _estimate_once(plain: str, words: list[str]) -> int:
+    """Estimate a password once for the same names: most people of the tests have the same."""
+    key = (plain, *words)
+    if key not in _ESTIMATED:
+        _ESTIMATED[key] = _estimate(plain, words)
+    return _ESTIMATED[key]
 
 
 def _has_room_for_files(directory: Path) -> bool:
@@ -140,6 +154,14 @@ def _signals_as_they_were() -> Iterator[None]:
     assert _inherited_signals() == before
 
 
+@pytest.fixture(scope="module")
+def estimated_anew() -> Iterator[None]:
+    """Estimate every password, however often it was estimated before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guesses, "_estimate", _estimate)
+        yield
+
+
 @pytest.fixture
 def amount(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """Return a function that chooses how often to try: its first number for every change, its second for `--long`."""
@@ -167,12 +189,29 @@ def database(tmp_path: Path) -> Path:
 
 @contextmanager
 def empty(database: Path, clock: FixedClock, hasher: Hasher) -> Iterator[Store]:
-    """Make a store without anybody."""
+    """Open a copy of a store without anybody."""
     secrets = known_secrets()
-    with schema.copied():
-        opened = Store(database, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
+    lay_down(database, *_new())
+    opened = Store(database, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
     yield opened
     opened.close()
+
+
+@cache
+def _new() -> tuple[bytes, bytes]:
+    """Make a database and its key, once for all tests of this process."""
+    with TemporaryDirectory() as place, schema.copied():
+        database = Path(place) / "guichet.db"
+        Store(database).close()
+        return database.read_bytes(), database.with_name("guichet.key").read_bytes()
+
+
+def lay_down(database: Path, content: bytes, key: bytes) -> None:
+    """Write a closed database and its key, as the program leaves them."""
+    database.parent.mkdir(mode=0o700, parents=True)
+    for path, found in ((database, content), (database.with_name("guichet.key"), key)):
+        path.touch(mode=0o600)
+        path.write_bytes(found)
 
 
 @pytest.fixture

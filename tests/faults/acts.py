@@ -1,6 +1,6 @@
 """The work of the processes in these tests.
 
-The server that forks them imports this module once, with all its libraries.
+The server that forks them imports this module once, with all its libraries, by way of `tests.faults.warm`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from threading import Event
-from time import perf_counter, sleep
+from time import perf_counter, sleep, tzset
 
 import argon2
 import cryptography.hazmat.primitives.ciphers.aead
 import pyotp
 import sqlite_utils
+import zxcvbn
 
 from storage import (
     EnrolmentElsewhere,
@@ -45,10 +46,13 @@ from tests.benchmarks.crew import Begin
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.faults.crew import Act
 from tests.oracle import totp
+from tui.cli import audit, config, data, factors, maintenance, refusals, users, verify
 from tui.cli import main as cli
+from tui.config import paths
 from tui.files.passwords_csv import PasswordFile
 
-LOADED = (argon2, cryptography, pyotp, sqlite_utils)
+LOADED = (argon2, cryptography, pyotp, sqlite_utils, zxcvbn, paths)
+COMMANDS = (audit, config, data, factors, maintenance, refusals, users, verify)
 METHOD = "okta_verify"
 ISSUER = "Assurance Exemple"
 
@@ -303,13 +307,24 @@ def killed_where_it_calls(function: str, database: Path) -> None:
     Store(database)
 
 
-def be_the_program(arguments: Sequence[bytes], variables: Mapping[str, str], printed: Path) -> None:
-    """Become `guichet`, which finds nothing on standard input, and whose outputs are one file."""
+def be_the_program(
+    arguments: Sequence[bytes],
+    variables: Mapping[str, str],
+    directory: Path,
+    files: tuple[Path, Path, Path],
+    before: Callable[[], object] | None,
+) -> None:
+    """Become `guichet` in a directory; the files are its standard input, output and error."""
     os.environ.clear()
     os.environ.update(variables)
-    with printed.open("wb") as file:
-        for output in (1, 2):
-            os.dup2(file.fileno(), output)
+    tzset()
+    os.chdir(directory)
+    for number, (path, mode) in enumerate(zip(files, ("rb", "wb", "wb"), strict=True)):
+        with path.open(mode) as file:
+            os.dup2(file.fileno(), number)
+    if before:
+        before()
+    sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.argv = ["guichet", *map(os.fsdecode, arguments)]

@@ -13,6 +13,7 @@ import pytest
 from storage import Store
 from storage.database.sqlite import engine
 from storage.security.hasher import Hasher
+from tests import schema
 
 HOURS = 4 * 3600
 
@@ -42,6 +43,7 @@ def at_home() -> Path:
 @pytest.fixture
 def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
     """Return the store that commands find at home, on the real clock."""
-    opened = Store(at_home, clock=time.time, hasher=cheap)
+    with schema.copied():
+        opened = Store(at_home, clock=time.time, hasher=cheap)
     yield opened
     opened.close()

@@ -17,7 +17,7 @@ Act = Callable[..., object]
 """A function that a process calls with each order it is given."""
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.faults.acts"])
+_CONTEXT.set_forkserver_preload(["tests.faults.warm"])
 _READY = "ready"
 _PATIENCE = 100
 

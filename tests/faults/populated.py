@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol, issue_codes, replace_phone
+from tests.storage.prepared import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,12 @@ class Person:
 
     name: str
     secret: str | None
+
+
+@cache
+def populating(count: int) -> Recipe[list[Person]]:
+    """Return the recipe for a store of so many people, the same for the same number."""
+    return partial(populate, count=count)
 
 
 def populate(store: Store, clock: FixedClock, count: int) -> list[Person]:

@@ -72,7 +72,7 @@ def test_a_changed_bit_is_found_or_changes_nothing_that_matters(
     sound, before = database.read_bytes(), protected(database)
     missed: list[int] = []
     told: Counter[str] = Counter()
-    for turn in range(amount(150, 1000)):
+    for turn in range(amount(100, 1000)):
         bit = chance.randrange(len(sound) * 8)
         flipped = bytearray(sound)
         flipped[bit // 8] ^= 1 << (bit % 8)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ import pytest
 from storage import Store
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
-from tests.faults.confined import with_files_up_to
+from tests.faults.forked import hash_cheaply, limit_files, run
 from tests.oracle import totp
 from tests.storage.people import broken, contents, enrol, signed_up
-from tests.terminal.program import CHEAP, MODULE, assert_refused, run
+from tests.terminal.program import assert_refused
 
+Before = Callable[[], object] | None
 FILE_LIMIT = 33_000
 """Enough for the index of the log, less than the log has already."""
 
@@ -28,8 +30,8 @@ class Disk:
     """A place for a database, where room can be taken away and given back."""
 
     directory: Path
-    fill: Callable[[], Sequence[str]]
-    """Leaves no room; the program to run then."""
+    fill: Callable[[], Before]
+    """Leaves no room; what the program has to call first then."""
     free: Callable[[], object]
 
 
@@ -39,13 +41,13 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     directory, ballast = tmp_path / "disk", tmp_path / "disk" / "ballast"
     directory.mkdir(mode=0o700)
     if request.param == "small files":
-        yield Disk(directory, lambda: with_files_up_to(FILE_LIMIT), lambda: None)
+        yield Disk(directory, lambda: partial(limit_files, FILE_LIMIT), lambda: None)
         return
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", str(directory)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a disk")
 
-    def fill() -> Sequence[str]:
+    def fill() -> Before:
         with ballast.open("wb", buffering=0) as file:
             for size in (4096, 1):
                 while True:
@@ -53,7 +55,7 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
                         file.write(bytes(size))
                     except OSError:
                         break
-        return MODULE
+        return None
 
     yield Disk(directory, fill, ballast.unlink)
     subprocess.run(["umount", str(directory)], check=True)
@@ -95,12 +97,12 @@ def test_what_cannot_be_recorded_is_refused_until_there_is_room(disk: Disk, secr
         (["limits", "--set", "lock_seconds", "60"], b""),
         (["key", "rotate"], b""),
     ):
-        assert_refused(run(["--database", database, *arguments], typed, program=full))
+        assert_refused(run(["--database", database, *arguments], typed, before=full))
     disk.free()
     assert contents(database) == before
     ended = run(["--database", database, "verify", "alice"], totp(secret, time.time()).encode())
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
-    assert run(["--database", database, "users", "add", "bob"], program=CHEAP).returncode == 0
+    assert run(["--database", database, "users", "add", "bob"], before=hash_cheaply).returncode == 0
     assert run(["--database", database, "key", "rotate"]).returncode == 0
     assert is_whole(database)
 
@@ -108,7 +110,7 @@ def test_what_cannot_be_recorded_is_refused_until_there_is_room(disk: Disk, secr
 def test_a_backup_for_which_there_is_no_room_is_not_there(disk: Disk, secret: str) -> None:
     assert secret
     database, target = disk.directory / "guichet.db", disk.directory / "backup"
-    assert_refused(run(["--database", database, "backup", target], program=disk.fill()))
+    assert_refused(run(["--database", database, "backup", target], before=disk.fill()))
     assert not target.exists()
     disk.free()
     assert [path.name for path in disk.directory.iterdir() if "backup" in path.name] == []
@@ -121,7 +123,7 @@ def test_a_restore_for_which_there_is_no_room_changes_nothing(disk: Disk, secret
     database, target = disk.directory / "guichet.db", disk.directory / "backup"
     assert run(["--database", database, "backup", target]).returncode == 0
     before = contents(database)
-    assert_refused(run(["--database", database, "restore", target], program=disk.fill()))
+    assert_refused(run(["--database", database, "restore", target], before=disk.fill()))
     disk.free()
     assert contents(database) == before
     assert run(["--database", database, "restore", target]).returncode == 0
@@ -130,7 +132,7 @@ def test_a_restore_for_which_there_is_no_room_changes_nothing(disk: Disk, secret
 
 def test_a_database_for_which_there_is_no_room_is_made_later(disk: Disk) -> None:
     database = disk.directory / "guichet.db"
-    assert_refused(run(["--database", database, "users", "add", "bob"], program=disk.fill()))
+    assert_refused(run(["--database", database, "users", "add", "bob"], before=disk.fill()))
     disk.free()
-    assert run(["--database", database, "users", "add", "bob"], program=CHEAP).returncode == 0
+    assert run(["--database", database, "users", "add", "bob"], before=hash_cheaply).returncode == 0
     assert is_whole(database)

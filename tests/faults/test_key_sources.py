@@ -8,8 +8,11 @@ import pytest
 
 from storage import Store
 from storage.security.hasher import Hasher
+from tests import schema
 from tests.conftest import PASSWORD
-from tests.terminal.program import assert_refused, environment, run
+from tests.faults.forked import run
+from tests.terminal.program import assert_refused, environment
+from tests.terminal.program import run as start
 
 WRONG = "La clé fournie n'est pas celle de cette base."
 
@@ -19,7 +22,8 @@ def elsewhere(tmp_path: Path, at_home: Path, cheap: Hasher) -> Path:
     """The key of a database with an account, in a directory of its own named as systemd would."""
     key = tmp_path / "credentials" / "guichet.key"
     key.parent.mkdir(mode=0o700)
-    store = Store(at_home, key, hasher=cheap)
+    with schema.copied():
+        store = Store(at_home, key, hasher=cheap)
     store.administration().accounts.add("alice", PASSWORD)
     store.close()
     return key
@@ -28,7 +32,8 @@ def elsewhere(tmp_path: Path, at_home: Path, cheap: Hasher) -> Path:
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     """A key that is not this one."""
-    Store(tmp_path / "other" / "guichet.db").close()
+    with schema.copied():
+        Store(tmp_path / "other" / "guichet.db").close()
     return tmp_path / "other" / "guichet.key"
 
 
@@ -39,13 +44,13 @@ def test_by_option(elsewhere: Path, other: Path) -> None:
 
 
 def test_by_environment(elsewhere: Path, other: Path) -> None:
-    assert run(["users", "list"], env=environment(GUICHET_KEY_FILE=str(elsewhere))).returncode == 0
-    assert_refused(run(["users", "list"], env=environment(GUICHET_KEY_FILE=str(other))), WRONG)
+    assert start(["users", "list"], env=environment(GUICHET_KEY_FILE=str(elsewhere))).returncode == 0
+    assert_refused(start(["users", "list"], env=environment(GUICHET_KEY_FILE=str(other))), WRONG)
 
 
 def test_by_systemd(elsewhere: Path, other: Path) -> None:
-    assert run(["users", "list"], env=environment(CREDENTIALS_DIRECTORY=str(elsewhere.parent))).returncode == 0
-    assert_refused(run(["users", "list"], env=environment(CREDENTIALS_DIRECTORY=str(other.parent))), WRONG)
+    assert start(["users", "list"], env=environment(CREDENTIALS_DIRECTORY=str(elsewhere.parent))).returncode == 0
+    assert_refused(start(["users", "list"], env=environment(CREDENTIALS_DIRECTORY=str(other.parent))), WRONG)
 
 
 def test_the_option_comes_before_the_environment_and_that_before_systemd(elsewhere: Path, other: Path) -> None:

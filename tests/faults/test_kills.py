@@ -19,8 +19,7 @@ from tests.oracle import totp
 from tests.storage.people import broken, rows
 
 Amount = Callable[[int, int], int]
-LATEST_KILL = 0.150
-"""Seconds after the first acknowledgement."""
+Moment = Callable[[random.Random], float]
 
 _HALF_DONE = """
 SELECT name FROM users WHERE
@@ -33,6 +32,13 @@ SELECT name FROM users WHERE
     (SELECT count(*) FROM events WHERE subject = users.name AND action = 'enrolment proved')
     OR (SELECT count(*) FROM events WHERE subject = users.name AND action = 'account created') != 1
 """
+
+
+@pytest.fixture
+def moment(amount: Amount) -> Moment:
+    """Chooses when to kill, in seconds after the first acknowledgement: a few acts later, or many with `--long`."""
+    latest = amount(50, 150) / 1000
+    return lambda chance: chance.uniform(0, latest)
 
 
 @pytest.fixture
@@ -52,13 +58,13 @@ def phone_in_use(store: Store, clock: FixedClock, run: int, person: int) -> int 
 
 
 def test_no_acknowledged_enrolment_is_lost(
-    database: Path, clock: FixedClock, cheap: Hasher, store: Store, amount: Amount
+    database: Path, clock: FixedClock, cheap: Hasher, store: Store, amount: Amount, moment: Moment
 ) -> None:
     chance = random.Random("enrolments")  # noqa: S311
     lost: list[object] = []
     acknowledged = 0
     for run in range(amount(40, 500)):
-        proved = dict(killed_after(chance.uniform(0, LATEST_KILL), enrolling, database, run))
+        proved = dict(killed_after(moment(chance), enrolling, database, run))
         acknowledged += len(proved)
         after = Store(database, clock=clock, hasher=cheap)
         assert broken(after) == []
@@ -83,13 +89,13 @@ SELECT name FROM users WHERE
 
 
 def test_an_import_cut_short_has_what_it_told_and_nothing_half(
-    store: Store, tmp_path: Path, clock: FixedClock, amount: Amount
+    store: Store, tmp_path: Path, clock: FixedClock, amount: Amount, moment: Moment
 ) -> None:
     chance = random.Random("imports")  # noqa: S311
     for run in range(amount(10, 100)):
         before = {user.name for user in store.administration().directory.users()}
         passwords = tmp_path / f"{run}.csv"
-        told = killed_after(chance.uniform(0, LATEST_KILL), importing, store.path, run, passwords)
+        told = killed_after(moment(chance), importing, store.path, run, passwords)
         made = {user.name for user in store.administration().directory.users()} - before
         assert {outcome.name for outcome in told} <= made
         with passwords.open(encoding="utf-8-sig", newline="") as file:

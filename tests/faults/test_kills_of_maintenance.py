@@ -21,7 +21,14 @@ from tests.storage.people import NAME, OTHER_METHOD, Enrolled, begin, broken, en
 from tests.storage.traces import traces
 
 Amount = Callable[[int, int], int]
-LATEST_KILL = 0.150
+Moment = Callable[[random.Random], float]
+
+
+@pytest.fixture
+def moment(amount: Amount) -> Moment:
+    """Chooses when to kill, in seconds after the first acknowledgement: a few acts later, or many with `--long`."""
+    latest = amount(40, 150) / 1000
+    return lambda chance: chance.uniform(0, latest)
 
 
 @pytest.fixture
@@ -54,13 +61,13 @@ def digest(path: Path) -> str:
 
 
 def test_a_database_cut_short_in_its_making_is_finished_by_the_next_who_opens_it(
-    tmp_path: Path, cheap: Hasher, amount: Amount
+    tmp_path: Path, cheap: Hasher, amount: Amount, moment: Moment
 ) -> None:
     chance = random.Random("makings")  # noqa: S311
     unfinished = 0
     for run in range(amount(15, 100)):
         directory = tmp_path / f"run {run}"
-        acknowledged = set(killed_after(chance.uniform(0, LATEST_KILL), making, directory))
+        acknowledged = set(killed_after(moment(chance), making, directory))
         made = set(directory.glob("*/guichet.db"))
         assert acknowledged <= made
         unfinished += len(made - acknowledged)
@@ -73,13 +80,13 @@ def test_a_database_cut_short_in_its_making_is_finished_by_the_next_who_opens_it
 
 
 def test_a_rotation_cut_short_locks_nothing_up(
-    database: Path, store: Store, opens: Callable[[Path], list[str]], amount: Amount
+    database: Path, store: Store, opens: Callable[[Path], list[str]], amount: Amount, moment: Moment
 ) -> None:
     chance = random.Random("rotations")  # noqa: S311
     path = database.with_name("guichet.key")
     seen: set[Key] = set()
     for _ in range(amount(15, 100)):
-        killed_after(chance.uniform(0, LATEST_KILL), rotating, database)
+        killed_after(moment(chance), rotating, database)
         assert opens(database) == [NAME]
         seen.update(read(path))
         assert len(read(path)) <= 2
@@ -92,7 +99,7 @@ def test_a_rotation_cut_short_locks_nothing_up(
 
 
 def test_a_backup_is_whole_or_not_there(
-    database: Path, tmp_path: Path, store: Store, opens: Callable[[Path], list[str]], amount: Amount
+    database: Path, tmp_path: Path, store: Store, opens: Callable[[Path], list[str]], amount: Amount, moment: Moment
 ) -> None:
     chance = random.Random("backups")  # noqa: S311
     earlier = tmp_path / "earlier"
@@ -100,7 +107,7 @@ def test_a_backup_is_whole_or_not_there(
     before = digest(earlier)
     whole = 0
     for run in range(amount(15, 100)):
-        acknowledged = killed_after(chance.uniform(0, LATEST_KILL), backing_up, database, run)
+        acknowledged = killed_after(moment(chance), backing_up, database, run)
         made = sorted(database.parent.glob(f"backup-{run}-*"))
         assert set(acknowledged) <= set(made)
         assert len(made) <= len(acknowledged) + 1
@@ -124,6 +131,7 @@ def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
     clock: FixedClock,
     opens: Callable[[Path], list[str]],
     amount: Amount,
+    moment: Moment,
 ) -> None:
     chance = random.Random("restores")  # noqa: S311
     one, two = tmp_path / "one", tmp_path / "two"
@@ -136,7 +144,7 @@ def test_a_restore_cut_short_leaves_the_old_data_or_the_new(
     assert len(states[1]) == 41
     found = []
     for _ in range(amount(15, 100)):
-        kept = killed_after(chance.uniform(0, LATEST_KILL), restoring, database, (one, two), clock.now)
+        kept = killed_after(moment(chance), restoring, database, (one, two), clock.now)
         assert all(path.exists() for path in kept)
         found.append(opens(database))
         assert found[-1] in states

@@ -1,11 +1,16 @@
-"""The commands that care for the data: what they print and where, their JSON, and their exit codes."""
+"""The commands that care for the data: what they print and where, their JSON, and their exit codes.
+
+Most are run in a forked process; each that `test_planted_secrets` does not start in a new Python is started once here.
+"""
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -15,13 +20,15 @@ from storage.domain.throttling import LARGEST
 from storage.security.hasher import Hasher
 from storage.security.key_file import read
 from tests.conftest import PASSWORD, FixedClock
+from tests.faults.forked import run
 from tests.storage.people import METHOD, OTHER_METHOD, broken, change, enrol, signed_up
-from tests.terminal.program import CHEAP, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused
+from tests.terminal.program import run as start
 
 
-def answer(*arguments: str | Path, typed: bytes = b"") -> str:
+def answer(*arguments: str | Path, typed: bytes = b"", by: Callable[..., CompletedProcess[bytes]] = run) -> str:
     """What a command that succeeds prints on standard output, having said nothing on standard error."""
-    ended = run(arguments, typed)
+    ended = by(arguments, typed)
     assert (ended.returncode, ended.stderr) == (0, b"")
     return ended.stdout.decode()
 
@@ -58,10 +65,10 @@ def alice(prepared: Store, at_home: Path, clock: FixedClock, cheap: Hasher) -> S
 
 
 def test_an_account_is_disabled_and_enabled(prepared: Store, alice: Session) -> None:
-    assert answer("users", "disable", "ALICE") == ""
+    assert answer("users", "disable", "ALICE", by=start) == ""
     assert data("users", "show", "alice")["disabled"] is True
     assert prepared.administration().directory.user("alice").disabled
-    assert answer("users", "enable", "alice") == ""
+    assert answer("users", "enable", "alice", by=start) == ""
     assert data("users", "show", "alice")["disabled"] is False
     assert prepared.sign_in.with_password("alice", PASSWORD).user._replace(epoch=alice.user.epoch) == alice.user
 
@@ -73,7 +80,7 @@ def test_a_locked_account_is_unlocked(alice: Session, at_home: Path, cheap: Hash
         clock.advance(1)
     earlier.close()
     assert run(["verify", "alice"], b"000000").returncode == 3
-    assert answer("users", "unlock", "alice") == ""
+    assert answer("users", "unlock", "alice", by=start) == ""
     assert run(["verify", "alice"], b"000000").returncode == 1
     assert alice
 
@@ -111,7 +118,7 @@ def test_one_phone_is_reset_then_all(prepared: Store, alice: Session) -> None:
     assert answer(*reset, "--factor", first.id) == ""
     assert prepared.administration().directory.factors(alice.user) == [second]
     assert_refused(run([*reset, "--factor", first.id]), "Aucune méthode n'est active")
-    assert answer(*reset) == ""
+    assert answer(*reset, by=start) == ""
     assert prepared.administration().directory.factors(alice.user) == []
     assert prepared.administration().directory.user("alice").mfa_required
     assert [factor["retired_at"] is None for factor in data("factors", "list", "alice")] == [False, False]
@@ -124,7 +131,7 @@ def test_the_limits_are_shown_and_one_is_changed() -> None:
     assert data("limits") == Limits()._asdict()
     assert answer("limits", "--set", "lock_seconds", "60") == ""
     assert data("limits") == Limits(lock_seconds=60)._asdict()
-    assert "lock_seconds\t60\n" in answer("limits")
+    assert "lock_seconds\t60\n" in answer("limits", by=start)
     assert data("audit")[-1]["detail"] == "lock_seconds 60"
 
 
@@ -162,7 +169,7 @@ def test_the_audit_log_is_read(alice: Session) -> None:
 
 
 def test_the_audit_log_says_who_ran_a_command_and_from_where() -> None:
-    run(["users", "add", "bob"], program=CHEAP)
+    start(["users", "add", "bob"], program=CHEAP)
     (event,) = data("audit")
     assert event["actor"] != ""
     assert event["origin"] == "no terminal"

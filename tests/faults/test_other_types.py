@@ -19,6 +19,7 @@ from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.faults.populated import Person, populate
 from tests.oracle import totp
+from tests.storage import prepared
 from tests.storage.people import NAME, broken, change, rows, signed_up
 from tests.tui import commands
 from tui.config.settings import Settings
@@ -36,16 +37,14 @@ ROOM = 2**25
 STATUS = Path("/proc/self/status")
 
 
-@pytest.fixture
-def people(store: Store, clock: FixedClock) -> list[Person]:
-    """Three of them, in a store that is closed, whose tables ask nothing of their values any more."""
+def three(store: Store, clock: FixedClock) -> list[Person]:
+    """Three of them, in a store whose tables ask nothing of their values any more."""
     found = populate(store, clock, 3)
     with suppress(StorageError):
         store.sign_in.with_password(found[0].name, "wrong password")
     clock.advance(400)
-    path = store.path
     store.close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as db:
         db.execute("PRAGMA writable_schema = ON")
         # Bytes are what SQLite leaves as they are; a number of a row has to stay one.
         db.execute(
@@ -56,6 +55,13 @@ def people(store: Store, clock: FixedClock) -> list[Person]:
         db.execute("PRAGMA writable_schema = RESET")
         db.execute("DROP TRIGGER events_are_never_changed")
     return found
+
+
+@pytest.fixture
+def people(database: Path, clock: FixedClock, cheap: Hasher) -> list[Person]:
+    """Those three, in a store that is closed."""
+    with prepared.opened(three, database, clock, cheap):
+        return prepared.made(three).left
 
 
 @pytest.mark.usefixtures("no_sync")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -12,21 +12,35 @@ import pytest
 
 from storage import DatabaseDamaged, Gravity, Store
 from storage.security.hasher import Hasher
-from tests.conftest import PASSWORD, FixedClock
-from tests.faults.populated import Person, populate
+from tests.conftest import PASSWORD, FixedClock, empty
+from tests.faults.populated import Person, populating
 from tests.oracle import totp
+from tests.storage import prepared
 from tests.storage.people import NAME, broken, change, rows, signed_up
 from tests.tui import commands
 from tui.cli import refusals
 from tui.config.settings import Settings
 
+SIX = populating(6)
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest, database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
+    """A store with the people that the test asks for, or without anybody."""
+    with (
+        prepared.opened(SIX, database, clock, cheap)
+        if "people" in request.fixturenames
+        else empty(database, clock, cheap)
+    ) as opened:
+        yield opened
+
 
 @pytest.fixture
 def people(store: Store, clock: FixedClock) -> list[Person]:
     """Six of them, an hour later."""
-    found = populate(store, clock, 6)
+    assert store.path.exists()
     clock.advance(3600)
-    return found
+    return prepared.made(SIX).left
 
 
 def test_without_the_name_of_its_key_a_database_is_refused(

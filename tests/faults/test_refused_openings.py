@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from storage import Store
+from tests import schema
 from tests.conftest import PASSWORD
 from tests.faults.confined import UNPRIVILEGED
+from tests.faults.forked import hash_cheaply, run
 from tests.storage.people import change
-from tests.terminal.program import CHEAP, assert_refused, run
+from tests.terminal.program import assert_refused
+from tests.terminal.program import run as start
 
 
 @pytest.fixture
@@ -69,7 +72,8 @@ def key(path: Path) -> Path:
 def key_of_another(path: Path) -> None:
     """The key file of another database."""
     other = path.parent / "other" / "guichet.db"
-    Store(other).close()
+    with schema.copied():
+        Store(other).close()
     key(path).write_bytes(key(other).read_bytes())
 
 
@@ -115,7 +119,7 @@ FORBIDDEN: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_what_may_not_be_used_is_said_in_one_sentence(data: Path, forbid: Callable[[Path], object], said: str) -> None:
     before = files(data.parent)
     forbid(data)
-    assert_refused(run(["users", "add", "bob"], program=UNPRIVILEGED), said)
+    assert_refused(start(["users", "add", "bob"], program=UNPRIVILEGED), said)
     data.parent.chmod(0o700)
     for path in data.parent.iterdir():
         path.chmod(0o600)
@@ -132,13 +136,13 @@ def test_where_nothing_can_be_made_nothing_is(tmp_path: Path, place: str) -> Non
 
 def test_a_directory_that_is_missing_is_made(tmp_path: Path) -> None:
     database = tmp_path / "one" / "two" / "guichet.db"
-    assert run(["--database", database, "users", "add", "bob"], program=CHEAP).returncode == 0
+    assert run(["--database", database, "users", "add", "bob"], before=hash_cheaply).returncode == 0
     assert database.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_file_of_no_bytes_is_a_new_database_with_the_key_that_is_there(data: Path) -> None:
     before = key(data).read_bytes()
     data.write_bytes(b"")
-    assert run(["users", "add", "bob"], program=CHEAP).returncode == 0
+    assert run(["users", "add", "bob"], before=hash_cheaply).returncode == 0
     assert key(data).read_bytes() == before
     assert run(["check"]).returncode == 0

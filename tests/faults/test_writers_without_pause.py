@@ -30,7 +30,7 @@ def longest_wait(order: list[str]) -> int:
 def test_none_is_refused_and_none_waits_for_long(
     database: Path, store: Store, amount: Callable[[int, int], int]
 ) -> None:
-    times = amount(150, 1000)
+    times = amount(100, 1000)
     names = [f"client {number}" for number in range(WRITERS)]
     for name in names:
         store.administration().accounts.add(name, PASSWORD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pictures import refreshes
 from tests.tui import economy
 
 
@@ -11,3 +12,4 @@ from tests.tui import economy
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.compute_once(monkeypatch)
     economy.render_when_asked(monkeypatch)
+    refreshes.refresh_once(monkeypatch)

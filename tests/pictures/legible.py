@@ -58,14 +58,16 @@ def unsigned(cells: Cells, theme: Theme) -> list[str]:
 
     The digits of a key are coloured too, but need no sign: a text without a letter is no sentence.
     """
-    return [words for state in STATES for words in _sentences(cells, colour(theme, state)) if words[0] not in SIGNS]
+    used = {cell.foreground for row in cells for cell in row}
+    states = [{rgb for rgb in used if _near(rgb, colour(theme, state))} for state in STATES]
+    return [words for near in states if near for words in _sentences(cells, near) if words[0] not in SIGNS]
 
 
-def _sentences(cells: Cells, rgb: str) -> Iterator[str]:
-    """Return the first row of each run of rows with letters in this colour."""
+def _sentences(cells: Cells, colours: set[str]) -> Iterator[str]:
+    """Return the first row of each run of rows with letters in one of these colours."""
     before = ""
     for row in cells:
-        words = "".join(cell.char if _near(cell.foreground, rgb) else " " for cell in row).strip()
+        words = "".join(cell.char if cell.foreground in colours else " " for cell in row).strip()
         words = words if any(map(str.isalpha, words)) else ""
         if words and not before:
             yield words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import argon2
@@ -39,18 +40,23 @@ TYPED = st.sampled_from(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(TYPED, max_size=40))
-def test_it_goes_on(tmp_path_factory: pytest.TempPathFactory, answers: list[str]) -> None:
-    clock, secrets = FixedClock(), known_secrets()
-    place: Path = tmp_path_factory.mktemp("any") / "guichet.db"
-    with schema.copied():
-        store = Store(place, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST), new_secret=lambda: next(secrets))
-    try:
-        store.administration().accounts.add(NAME, PASSWORD)
-        conversation = Conversation(store, clock, Settings())
-        conversation.hold(begun(), (NAME, PASSWORD, *answers))
-        assert conversation.journey.step in Step
-        assert store.administration().audit_log.broken_at() is None
-    finally:
-        store.close()
+def test_it_goes_on(tmp_path_factory: pytest.TempPathFactory, amount: Callable[[int, int], int]) -> None:
+    @settings(
+        deadline=None, derandomize=True, max_examples=amount(20, 40), suppress_health_check=[HealthCheck.too_slow]
+    )
+    @given(st.lists(TYPED, max_size=40))
+    def whatever_is_answered(answers: list[str]) -> None:
+        clock, secrets = FixedClock(), known_secrets()
+        place: Path = tmp_path_factory.mktemp("any") / "guichet.db"
+        with schema.copied():
+            store = Store(place, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST), new_secret=lambda: next(secrets))
+        try:
+            store.administration().accounts.add(NAME, PASSWORD)
+            conversation = Conversation(store, clock, Settings())
+            conversation.hold(begun(), (NAME, PASSWORD, *answers))
+            assert conversation.journey.step in Step
+            assert store.administration().audit_log.broken_at() is None
+        finally:
+            store.close()
+
+    whatever_is_answered()

@@ -5,25 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 
 import argon2
 
 from storage import StorageError, Store
+from storage.domain import look_alikes
 from storage.security.hasher import Hasher
-
-
-def open_it(database: Path) -> str:
-    """Make the database, or find it made."""
-    Store(database).close()
-    return "opened"
 
 
 def become_operator(database: Path, name: str) -> str:
     """Try to become the first account."""
-    hasher = Hasher(argon2.profiles.CHEAPEST)
-    return Store(database, hasher=hasher).first_account.create(name, "une phrase assez longue").user.name
+    with closing(Store(database, hasher=Hasher(argon2.profiles.CHEAPEST))) as store:
+        return store.first_account.create(name, "une phrase assez longue").user.name
 
 
 def verify(database: Path, name: str, code: str, now: str) -> str:
@@ -36,10 +32,10 @@ def rotate(database: Path, now: str) -> str:
     return Store(database, clock=lambda: float(now)).maintenance.rotate_key()
 
 
-ACTS: dict[str, Callable[..., str]] = {"open": open_it, "first": become_operator, "verify": verify, "rotate": rotate}
+ACTS: dict[str, Callable[..., str]] = {"first": become_operator, "verify": verify, "rotate": rotate}
 SEALS, MIGRATIONS = "cryptography.hazmat.primitives.ciphers.aead", "sqlite_utils"
-LIBRARIES = {"open": [MIGRATIONS], "first": [MIGRATIONS, "zxcvbn"], "verify": [SEALS], "rotate": [SEALS]}
-"""What the store imports when it is needed: once here, before there are many processes."""
+LIBRARIES = {"first": [MIGRATIONS, "zxcvbn"], "verify": [SEALS, "pyotp"], "rotate": [SEALS]}
+"""What the store imports when it is needed: once here, before there are many processes, as a table of names is made."""
 
 
 def contend(act: str, database: str, *arguments: str) -> str:
@@ -54,6 +50,8 @@ def main(count: str, act: str, database: str, *arguments: str) -> None:
     """Have as many processes act at once, each of which opens the database by itself; each says one line."""
     for library in LIBRARIES[act]:
         import_module(library)
+    if act == "first":
+        look_alikes.readings("chef")
     arrived, arrive = os.pipe()
     gate, opened = os.pipe()
     children = []

@@ -13,13 +13,13 @@ import argon2
 from storage import Store
 from storage.security.hasher import Hasher
 from tests import schema
-from tests.conftest import FixedClock, known_secrets
+from tests.conftest import NOON, FixedClock, known_secrets, lay_down
 from tests.storage import memory
 
 Left = TypeVar("Left")
 
 Recipe = Callable[[Store, FixedClock], Left]
-"""What people do in an empty store, at a time that does not pass; returns what the tests want to know of them."""
+"""What people do in an empty store; returns what the tests want to know of them."""
 
 
 class Made(NamedTuple, Generic[Left]):
@@ -29,6 +29,8 @@ class Made(NamedTuple, Generic[Left]):
     key: bytes
     secrets: int
     """How many secrets were drawn."""
+    seconds: float
+    """How long it took them."""
     left: Left
 
 
@@ -54,22 +56,20 @@ def _followed(recipe: Recipe[Left]) -> Made[Left]:
     with memory.directory() as place, schema.copied():
         database = Path(place) / "guichet.db"
         store = Store(database, clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST), new_secret=new_secret)
-        before = clock.now
         left = recipe(store, clock)
-        assert clock.now == before, "the clock of the test would be late"
         store.close()
         assert not database.with_name("guichet.db-wal").exists()
-        return Made(database.read_bytes(), database.with_name("guichet.key").read_bytes(), drawn, left)
+        return Made(
+            database.read_bytes(), database.with_name("guichet.key").read_bytes(), drawn, clock.now - NOON, left
+        )
 
 
 @contextmanager
 def opened(recipe: Recipe[Left], database: Path, clock: FixedClock, hasher: Hasher) -> Iterator[Store]:
     """Open a copy of what a recipe leaves, as the store of a test that has not begun."""
     copied = made(recipe)
-    database.parent.mkdir(mode=0o700, parents=True)
-    for path, content in ((database, copied.database), (database.with_name("guichet.key"), copied.key)):
-        path.touch(mode=0o600)
-        path.write_bytes(content)
+    lay_down(database, copied.database, copied.key)
+    clock.advance(copied.seconds)
     secrets = islice(known_secrets(), copied.secrets, None)
     store = Store(database, clock=clock, hasher=hasher, new_secret=lambda: next(secrets))
     yield store

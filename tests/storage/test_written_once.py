@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 
 from storage import LONGEST_GRACE_DAYS
 from storage.domain.clock import DAY
@@ -13,13 +13,16 @@ from tests.storage.crowd import ROOT
 from tui.cli.visits import MOST_DAYS
 
 
-def constants() -> Iterator[tuple[str, object]]:
+@cache
+def constants() -> list[tuple[str, object]]:
     """Each number and text of the program, after its file."""
-    for package in ("storage", "tui"):
-        for path in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Constant):
-                    yield path.relative_to(ROOT).as_posix(), node.value
+    return [
+        (path.relative_to(ROOT).as_posix(), node.value)
+        for package in ("storage", "tui")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+    ]
 
 
 def test_the_seconds_of_a_day() -> None:

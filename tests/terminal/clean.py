@@ -21,9 +21,12 @@ def assert_restored(terminal: Terminal, *, early: bool = False) -> None:
     assert terminal.echoes
 
 
-def assert_blank(terminal: Terminal) -> None:
-    """Check that nothing is left to read or to scan: on the screen, on the alternate page, in the history."""
+def assert_blank(terminal: Terminal, *, but: str = "") -> None:
+    """Check that nothing is left to read or to scan: on the screen, on the alternate page, in the history.
+
+    With `but`, this is left, which was there before.
+    """
     kept = terminal.screen.kept()
-    assert text_of(kept).strip() == ""
+    assert text_of(kept).strip() == but
     paper = THEMES[terminal.screen.theme].background
     assert {(cell.background, cell.underline) for row in kept for cell in row} == {(paper, False)}

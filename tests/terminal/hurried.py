@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from tui.cli.main import main
+from tests.terminal.cheap import main
 from tui.kiosk import client, supervisor
 
 HURRY = 20

@@ -23,13 +23,18 @@ def paint(cells: Cells, cell_width: int = 9, cell_height: int = 18, line_gap: in
     size, pitch = (cell_width, cell_height), cell_height + line_gap
     columns = max(map(len, cells))
     tiles = [np.zeros((pitch, cell_width, 3), np.uint8)]  # where a row has no more cells
-    numbers: dict[Cell, int] = {}
+    kinds: dict[Cell, int] = {}
+    numbers: dict[int, int] = {}  # the same by identity: to hash each of thousands costs more than to paint them
     places = np.zeros((len(cells), columns), np.intp)
     for y, row in enumerate(cells):
-        for cell in set(row) - numbers.keys():
-            numbers[cell] = len(tiles)
-            tiles.append(_tile(cell, size, pitch))
-        places[y, : len(row)] = [numbers[cell] for cell in row]
+        found = {id(cell): cell for cell in row}
+        for identity in found.keys() - numbers.keys():
+            cell = found[identity]
+            if cell not in kinds:
+                kinds[cell] = len(tiles)
+                tiles.append(_tile(cell, size, pitch))
+            numbers[identity] = kinds[cell]
+        places[y, : len(row)] = [numbers[id(cell)] for cell in row]
     pixels = np.stack(tiles)[places].transpose(0, 2, 1, 3, 4)
     return Image.fromarray(pixels.reshape(len(cells) * pitch, columns * cell_width, 3))
 

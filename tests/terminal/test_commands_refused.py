@@ -13,6 +13,7 @@ import pytest
 from storage import Store
 from storage.security.hasher import Hasher
 from tests.terminal.conftest import Start
+from tests.terminal.in_process import run_here
 from tests.terminal.journey import enrolled
 from tests.terminal.program import MODULE, assert_refused, environment, run
 
@@ -59,7 +60,7 @@ def test_the_key_of_another_database(
 def test_a_key_file_that_is_none(prepared: Store, at_home: Path, content: bytes) -> None:
     enrolled(prepared)
     key_of(at_home).write_bytes(content)
-    assert_refused(run(["users", "list"]), str(key_of(at_home)))
+    assert_refused(run_here(["users", "list"]), str(key_of(at_home)))
 
 
 def test_a_key_that_others_can_read(prepared: Store, at_home: Path, command: list[str]) -> None:
@@ -97,7 +98,7 @@ def test_a_file_that_is_not_ours(tmp_path: Path, command: list[str], write: obje
     database = tmp_path / "other.db"
     write(database)
     before = database.read_bytes()
-    assert_refused(run(["--database", database, *command]), str(database))
+    assert_refused((run if write is torn else run_here)(["--database", database, *command]), str(database))
     assert database.read_bytes() == before
 
 
@@ -126,7 +127,7 @@ def too_long(tmp_path: Path) -> Path:
 def test_a_place_that_cannot_hold_a_database(tmp_path: Path, command: list[str], place: object) -> None:
     assert callable(place)
     database = place(tmp_path)
-    assert_refused(run(["--database", database, *command]), str(database))
+    assert_refused(run_here(["--database", database, *command]), str(database))
     assert_refused(run(command, env=environment(GUICHET_DATABASE=str(database))), str(database))
 
 
@@ -143,7 +144,10 @@ def test_a_read_only_directory(tmp_path: Path, command: list[str]) -> None:
 def test_a_configuration_that_will_not_do(tmp_path: Path, content: str) -> None:
     file = tmp_path / "guichet.toml"
     file.write_text(content)
-    assert_refused(run(["--config", file, "users", "list"]), f"{file}, ligne 1 : ")
+    assert_refused(run_here(["--config", file, "users", "list"]), f"{file}, ligne 1 : ")
+
+
+def test_a_configuration_that_is_not_there(tmp_path: Path) -> None:
     assert_refused(run(["--config", tmp_path / "missing.toml", "users", "list"]), "missing.toml")
 
 

@@ -9,9 +9,9 @@ from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
-from tests.terminal.program import MODULE, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused, run
 
-CONSOLE = (*MODULE, "console")
+CONSOLE = (*CHEAP, "console")
 
 
 def operator(store: Store, name: str) -> str:

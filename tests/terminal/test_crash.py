@@ -41,9 +41,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("fault", "alternate_screen"), [*((fault, False) for fault in FAULTS), ("asking the store", True)]
-)
+@pytest.mark.parametrize(("fault", "alternate_screen"), [(fault, fault == "asking the store") for fault in FAULTS])
 def test_on_a_page(start: Start, prepared: Store, fault: str, alternate_screen: bool) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(argv=(*FAULTY, fault), alternate_screen=alternate_screen)

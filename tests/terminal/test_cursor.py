@@ -19,7 +19,7 @@ def wait_for_cursor_on(terminal: Terminal, label: str) -> None:
     terminal.wait_for(lambda seen: seen.cursor in [place[:2] for place in seen.screen.find(f" [ {label} ]")[:1]])
 
 
-def test_the_cursor_is_where_the_person_is(start: Start, prepared: Store) -> None:
+def test_the_cursor_is_where_the_person_is_to_the_box_that_waits_for_a_digit(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
@@ -39,13 +39,6 @@ def test_the_cursor_is_where_the_person_is(start: Start, prepared: Store) -> Non
     terminal.send(f"{PASSWORD}\r")
     terminal.wait_for("[ Choisir ]")
     wait_for_cursor_on(terminal, "Choisir")
-
-
-def test_the_cursor_is_in_the_box_that_waits_for_a_digit(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
-    terminal = start()
-    terminal.wait_for("[ Me connecter ]")
-    terminal.send(f"alice\r{PASSWORD}\r")
     by_key(terminal, "Choisir")
     at_device_type(terminal)
     terminal.key("space")

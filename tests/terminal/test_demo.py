@@ -67,6 +67,29 @@ def scan_by_phone(terminal: Terminal) -> None:
         touch(terminal, words)
 
 
+def assert_nothing_is_left(terminal: Terminal, end: signal.Signals | None, *, terminal_was_ours: bool = True) -> None:
+    """By a signal, or by a line that drops."""
+    ((place, *_others), (sweeper, *_more)) = places_of(terminal.pid), started_by(terminal.pid)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    if end is None:
+        terminal.hang_up()
+    else:
+        terminal.kill(end)
+    code = terminal.wait_exit()
+    if end is signal.SIGKILL or not terminal_was_ours:
+        assert code < 0 or code == 128 + (end or signal.SIGHUP)
+    else:
+        assert code == 128 + (end or signal.SIGHUP)
+    if end not in (None, signal.SIGKILL):
+        assert terminal.echoes
+        if terminal_was_ours:
+            assert_restored(terminal)
+            assert_blank(terminal)
+    terminal.wait_until(lambda: not place.exists())
+    terminal.wait_until(lambda: not Path(f"/proc/{sweeper}").exists())
+    assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), pytest.param(140, 45, marks=pytest.mark.long)])
 def test_from_connexion_to_the_espace_client_without_typing_a_code(start: Start, columns: int, rows: int) -> None:
     terminal = start(columns, rows, argv=DEMO)
@@ -115,6 +138,7 @@ def test_without_a_network_the_code_is_read_off_the_phone_and_typed(start: Start
     by_key(terminal, "Suivant")
     by_key(terminal, "Terminer")
     terminal.wait_for(SPACE)
+    assert_nothing_is_left(terminal, signal.SIGHUP)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24)])
@@ -175,15 +199,6 @@ def at_connexion(terminal: Terminal) -> None:
     terminal.wait_for("Connexion")
 
 
-def at_the_phone(terminal: Terminal) -> None:
-    """The phone has the account, which nothing has proved."""
-    to_the_picture(terminal)
-    terminal.key("f3")
-    for words in ("Ajouter un compte", "Organisation", "nouvel appareil", "Scannez le code QR"):
-        touch(terminal, words)
-    terminal.wait_for("[ Terminé ]")
-
-
 def while_it_plays(terminal: Terminal) -> None:
     """Between two acts."""
     terminal.wait_for("Étape 3.")
@@ -194,8 +209,7 @@ def while_it_plays(terminal: Terminal) -> None:
     [
         (before_the_first_page, signal.SIGKILL),
         (at_connexion, signal.SIGTERM),
-        (at_the_phone, signal.SIGHUP),
-        (while_it_plays, signal.SIGKILL),
+        (at_connexion, signal.SIGKILL),
         (while_it_plays, None),
     ],
 )
@@ -204,23 +218,4 @@ def test_however_it_ends_nothing_is_left(
 ) -> None:
     terminal = start(argv=(*DEMO, "--auto", "--speed", "4") if somewhere is while_it_plays else DEMO)
     somewhere(terminal)
-    ((place, *_others), (sweeper, *_more)) = places_of(terminal.pid), started_by(terminal.pid)
-    assert stat.S_IMODE(place.stat().st_mode) == 0o700
-    if end is None:
-        terminal.hang_up()
-    else:
-        terminal.kill(end)
-    code = terminal.wait_exit()
-    terminal_was_ours = somewhere is not before_the_first_page
-    if end is signal.SIGKILL or not terminal_was_ours:
-        assert code < 0 or code == 128 + (end or signal.SIGHUP)
-    else:
-        assert code == 128 + (end or signal.SIGHUP)
-    if end not in (None, signal.SIGKILL):
-        assert terminal.echoes
-        if terminal_was_ours:
-            assert_restored(terminal)
-            assert_blank(terminal)
-    terminal.wait_until(lambda: not place.exists())
-    terminal.wait_until(lambda: not Path(f"/proc/{sweeper}").exists())
-    assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
+    assert_nothing_is_left(terminal, end, terminal_was_ours=somewhere is not before_the_first_page)

@@ -82,6 +82,7 @@ def test_no_process_of_the_same_user_looks_in(workplace: Path) -> None:
         assert seen(pid) == ""
 
 
+@pytest.mark.usefixtures("prepared")
 def test_the_full_screen_program_is_no_exception(start: Start) -> None:
     terminal = start()
     terminal.wait_for("Bienvenue")

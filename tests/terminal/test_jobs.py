@@ -121,6 +121,14 @@ def assert_taken(terminal: Terminal) -> None:
     assert len(terminal.screen.keyboard_flags) == 1
 
 
+def assert_takes_a_key(terminal: Terminal) -> None:
+    """A key has its effect: what the terminal has answered is read, and not left to the shell."""
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    terminal.key("escape")
+    terminal.wait_gone("[ Fermer ]")
+
+
 def assert_works_and_ends(shell: Shell) -> None:
     """A key has its effect, and the terminal is a shell's again."""
     shell.terminal.key("f1")
@@ -157,12 +165,15 @@ def test_every_page_waits_in_the_background(shell: Shell, command: str, page: st
     assert not shell.terminal.echoes
 
 
-def test_brought_back_it_has_its_page_and_the_keyboard(shell: Shell) -> None:
+def test_brought_back_again_and_again_it_has_its_page_and_the_keyboard(shell: Shell) -> None:
     terminal = shell.terminal
     shell.type(shlex.join(CHEAP))
     terminal.wait_for(SIGN_IN)
     sign_in(terminal)
     link = to_qr(terminal)
+    # Continued without having stopped.
+    os.kill(shell.job(), signal.SIGCONT)
+    assert_takes_a_key(terminal)
     for by, through_the_background in itertools.product((signal.SIGTSTP, signal.SIGSTOP), (False, True)):
         os.kill(shell.job(), by)
         shell.says_stopped()
@@ -177,32 +188,15 @@ def test_brought_back_it_has_its_page_and_the_keyboard(shell: Shell) -> None:
         terminal.wait_gone("autre chose")
         assert scan(terminal) == link
         assert_taken(terminal)
-        # What the terminal has answered is read, and not left to the shell.
-        terminal.key("f1")
-        terminal.wait_for("[ Fermer ]")
-        terminal.key("escape")
-        terminal.wait_gone("[ Fermer ]")
-    assert_works_and_ends(shell)
-
-
-def test_stopped_again_and_again(shell: Shell) -> None:
-    terminal = shell.terminal
-    shell.type(shlex.join(CHEAP))
-    terminal.wait_for(SIGN_IN)
-    sign_in(terminal)
-    link = to_qr(terminal)
+        assert_takes_a_key(terminal)
     for by in (*[signal.SIGTSTP] * 3, *[signal.SIGSTOP] * 3):
-        # What the terminal has answered is read, and not left to the shell.
-        terminal.key("f1")
-        terminal.wait_for("[ Fermer ]")
-        terminal.key("escape")
-        terminal.wait_gone("[ Fermer ]")
         os.kill(shell.job(), by)
         terminal.wait_until(lambda: shell.is_stopped(shell.job()))
         shell.type("fg")
         terminal.wait_until(lambda: not shell.is_stopped(shell.job()))
         assert scan(terminal) == link
         assert_taken(terminal)
+        assert_takes_a_key(terminal)
     assert_works_and_ends(shell)
 
 

@@ -9,7 +9,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.journey import field, sign_in, to_device_type
-from tests.terminal.program import environment
+from tests.terminal.program import CHEAP, environment
 
 KINDS = [
     ("xterm", "C"),
@@ -22,8 +22,10 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("term", "locale"), KINDS)
-def test_a_word_is_typed_and_the_terminal_is_left_clean(start: Start, term: str, locale: str) -> None:
-    terminal = start(env=environment(TERM=term, LANG=locale, LC_ALL=locale, COLORTERM=None))
+@pytest.mark.usefixtures("prepared")
+def test_a_word_is_typed_and_the_terminal_is_left_as_it_was(start: Start, term: str, locale: str) -> None:
+    after_a_word = ("sh", "-c", 'echo avant; exec "$@"', "sh", *CHEAP)
+    terminal = start(argv=after_a_word, env=environment(TERM=term, LANG=locale, LC_ALL=locale, COLORTERM=None))
     terminal.wait_for("[ Créer le compte ]")
     # Latin-1 on a line that is UTF-8, then a letter.
     terminal.send(b"\xe9")
@@ -32,7 +34,7 @@ def test_a_word_is_typed_and_the_terminal_is_left_clean(start: Start, term: str,
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     assert_restored(terminal)
-    assert_blank(terminal)
+    assert_blank(terminal, but="avant")
 
 
 def test_where_no_question_is_answered_nothing_is_waited_for(start: Start, prepared: Store) -> None:

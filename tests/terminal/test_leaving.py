@@ -67,15 +67,7 @@ def test_nothing_remains(
     assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
 
 
-def test_what_was_on_the_screen_before_comes_back(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = start(argv=("sh", "-c", 'echo avant; exec "$@"', "sh", *CHEAP))
-    at_the_code(terminal)
-    terminal.key("ctrl+q")
-    assert terminal.wait_exit() == 0
-    assert text_of(terminal.screen.kept()).split() == ["avant"]
-
-
+@pytest.mark.usefixtures("prepared")
 def test_a_signal_as_soon_as_it_has_the_terminal(start: Start) -> None:
     terminal = start()
     terminal.wait_for(lambda seen: b"\x1b[?1049h" in seen.raw)
@@ -85,11 +77,10 @@ def test_a_signal_as_soon_as_it_has_the_terminal(start: Start) -> None:
     assert_blank(terminal)
 
 
-@pytest.mark.parametrize("somewhere", [with_a_typed_password, at_the_code])
-def test_a_line_that_drops(start: Start, prepared: Store, somewhere: Callable[[Terminal], None]) -> None:
+def test_a_line_that_drops(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
-    somewhere(terminal)
+    with_a_typed_password(terminal)
     terminal.hang_up()
     assert terminal.wait_exit() == 128 + signal.SIGHUP
     assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
@@ -112,6 +103,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """The program reads a terminal of its own, which closes at SIGUSR1."""
 
 
+@pytest.mark.usefixtures("prepared")
 def test_the_end_of_the_input(start: Start) -> None:
     terminal = start(argv=(sys.executable, "-I", "-c", WITH_ANOTHER_INPUT, *CHEAP), alternate_screen=False)
     # A screen erased at once would stay in the history of such a terminal, GNU screen for one.
@@ -126,22 +118,12 @@ def test_the_end_of_the_input(start: Start) -> None:
 def test_a_terminal_that_has_stopped_is_made_to_take_its_erasure(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(alternate_screen=False)
-    at_the_key(terminal)
+    with_a_typed_password(terminal)
     terminal.stop()
     terminal.kill(signal.SIGTERM)
     assert terminal.wait_exit() == 128 + signal.SIGTERM
     assert_restored(terminal)
     assert_blank(terminal)
-
-
-def test_ctrl_c_says_how_to_leave_and_does_not(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = start()
-    with_a_typed_password(terminal)
-    terminal.key("ctrl+c")
-    terminal.wait_for("Pour quitter : Ctrl+Q.")
-    terminal.key("enter")
-    terminal.wait_for("Authentification multifacteur")
 
 
 def test_the_mouse_pointer_gets_its_shape_back(start: Start, prepared: Store) -> None:

@@ -9,6 +9,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import platformdirs
+
 from storage import Store
 from storage.domain.throttling import Limits
 from storage.security.hasher import Hasher
@@ -77,7 +79,9 @@ def test_a_lost_phone_is_replaced_with_a_recovery_code(start: Start, prepared: S
     assert len(told) >= 2, "the code that was used, and the phone that was replaced"
 
 
-def test_what_was_interrupted_goes_on_with_the_same_secret(start: Start, prepared: Store) -> None:
+def test_what_was_interrupted_goes_on_with_the_same_secret_and_of_two_screens_the_one_that_took_over_proves(
+    start: Start, prepared: Store
+) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     killed = start()
     sign_in(killed)
@@ -90,18 +94,12 @@ def test_what_was_interrupted_goes_on_with_the_same_secret(start: Start, prepare
     assert scan(dropped) == link
     dropped.hang_up()
     assert dropped.wait_exit() == 128 + signal.SIGHUP
+    assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
 
-    terminal = start()
-    resume(terminal)
-    assert scan(terminal) == link
-    prove(terminal, link)
-
-
-def test_of_two_screens_the_one_that_took_over_proves(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    first, second = start(), start()
-    sign_in(first)
-    link = to_qr(first)
+    first = start()
+    resume(first)
+    assert scan(first) == link
+    second = start()
     sign_in(second)
     second.wait_for(says("elle s'y arrêtera, quel que soit votre choix"))
     by_key(second, "Reprendre")

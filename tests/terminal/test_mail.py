@@ -14,6 +14,7 @@ from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.mail_server import closed_port, mail_server
 from tests.terminal.conftest import Start
+from tests.terminal.in_process import run_here
 from tests.terminal.journey import sign_in
 from tests.terminal.program import MODULE, environment, run
 from tests.tui import commands
@@ -85,10 +86,10 @@ def test_who_no_longer_gets_any_is_told(told: Callable[..., None], prepared: Sto
         said = "Le dernier message à 2 comptes a été abandonné : marie, paul. Vérifiez leurs adresses.\n"
         assert (ended.returncode, ended.stdout) == (1, b"")
         assert ended.stderr.decode().endswith(said)
-    assert said in run(["mail", "status"]).stdout.decode()
+    assert said in run_here(["mail", "status"]).stdout.decode()
     prepared.administration().accounts.set_email("paul", "paul@exemple.org")
-    assert json.loads(run(["mail", "status", "--json"]).stdout)["given_up_to"] == ["marie"]
-    assert b"! mail marie\n" in run(["check"]).stdout
+    assert json.loads(run_here(["mail", "status", "--json"]).stdout)["given_up_to"] == ["marie"]
+    assert b"! mail marie\n" in run_here(["check"]).stdout
 
 
 def test_a_failure_is_told_by_the_exit_code(told: Callable[..., None]) -> None:

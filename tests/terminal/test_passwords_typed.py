@@ -13,6 +13,7 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.journey import sign_in
 from tests.terminal.program import CHEAP, assert_refused, run
 from tests.terminal.test_plain import answer
+from tests.tui.shell import Shell
 
 PASSWORD = "Forêt d’été « 8 h », @€ñ👩\u200d🚒"
 TYPED = {
@@ -21,13 +22,13 @@ TYPED = {
     "Shift+space of bépo": PASSWORD.replace(" ", "\u202f"),
     "letter, then accent": unicodedata.normalize("NFD", PASSWORD),
 }
-typed = pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED.keys())
 IN = "Authentification multifacteur"
 
 
-def in_plain_lines(start: Start) -> Terminal:
-    """Line by line."""
-    return start(argv=(*CHEAP, "--plain"))
+def sign_out_of_plain_lines(terminal: Terminal) -> None:
+    """From the list of methods, where a first sign-in leads: « Plus tard », then « Me déconnecter »."""
+    answer(terminal, "Votre choix :", "3")
+    answer(terminal, "Votre choix :", "2")
 
 
 def back_to_connexion(terminal: Terminal) -> None:
@@ -37,81 +38,78 @@ def back_to_connexion(terminal: Terminal) -> None:
     terminal.wait_for(lambda seen: "[ Me connecter ]" in seen.text() and IN not in seen.text())
 
 
-def test_typed_on_the_page(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("someone", PASSWORD)
+def test_typed_pasted_or_chosen_on_the_page(start: Start, prepared: Store) -> None:
+    accounts = prepared.administration().accounts
+    accounts.add("someone", PASSWORD)
     terminal = start()
     with_shift = PASSWORD.replace(" ", "\x1b[32;2u")  # where the terminal says so
     for number, typed in enumerate((*TYPED.values(), with_shift)):
-        prepared.administration().accounts.add(f"alice {number}", PASSWORD)
-        sign_in(terminal, f"alice {number}", typed)
+        accounts.add(f"typed {number}", PASSWORD)
+        sign_in(terminal, f"typed {number}", typed)
         back_to_connexion(terminal)
 
-
-def test_pasted_on_the_page_or_from_a_table(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("someone", PASSWORD)
-    terminal = start()
-    terminal.wait_for("[ Me connecter ]")
     of_a_table = (f"\r\n{PASSWORD}", f"\t{PASSWORD}\t", f"{PASSWORD}\r\nla ligne suivante")
     for number, pasted in enumerate((*(f"{typed}\n" for typed in TYPED.values()), *of_a_table)):
-        prepared.administration().accounts.add(f"alice {number}", PASSWORD)
-        terminal.send(f"alice {number}\r")
+        accounts.add(f"pasted {number}", PASSWORD)
+        terminal.send(f"pasted {number}\r")
         terminal.paste(pasted)
         terminal.key("enter")
         back_to_connexion(terminal)
 
-
-@typed
-def test_typed_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = in_plain_lines(start)
-    answer(terminal, "Nom d'utilisateur :", "alice")
-    answer(terminal, "qui ne s'affiche pas :", typed)
-    terminal.wait_for(IN)
-
-
-def test_chosen_on_the_page_in_one_way_and_again_in_another(start: Start, prepared: Store) -> None:
-    terminal = start()
     for number, typed in enumerate(TYPED.values()):
-        issued = prepared.administration().accounts.add(f"alice {number}").password
+        issued = accounts.add(f"chosen {number}").password
         assert issued
-        sign_in(terminal, f"alice {number}", issued)
+        sign_in(terminal, f"chosen {number}", issued)
         terminal.wait_for("Choisissez votre mot de passe")
+        # In one way, and again in another.
         terminal.send(f"{PASSWORD}\r")
         terminal.send(f"{typed}\r")
         back_to_connexion(terminal)
-        assert prepared.sign_in.with_password(f"alice {number}", passwords.normal(PASSWORD))
+        assert prepared.sign_in.with_password(f"chosen {number}", passwords.normal(PASSWORD))
 
-
-@typed
-def test_chosen_in_plain_lines(start: Start, prepared: Store, typed: str) -> None:
-    issued = prepared.administration().accounts.add("alice").password
-    assert issued
-    terminal = in_plain_lines(start)
-    for question, words in (
-        ("Nom d'utilisateur :", "alice"),
-        ("qui ne s'affiche pas :", issued),
-        ("qui ne s'affiche pas :", typed),
-        ("encore une fois :", PASSWORD),
-    ):
-        answer(terminal, question, words)
+    # An accented name and its no-break space.
+    accounts.add("Zoé Noël", PASSWORD)
+    sign_in(terminal, unicodedata.normalize("NFD", "Zoé\u00a0Noël"), PASSWORD)
     terminal.wait_for(IN)
-    assert prepared.sign_in.with_password("alice", PASSWORD)
 
 
-@typed
-def test_given_on_standard_input(prepared: Store, typed: str) -> None:
-    ended = run(["users", "add", "alice", "--password-stdin"], f"{typed}\n".encode(), program=CHEAP)
+def test_typed_or_chosen_in_plain_lines(start: Start, prepared: Store) -> None:
+    accounts = prepared.administration().accounts
+    accounts.add("someone", PASSWORD)
+    terminal = start(argv=(*CHEAP, "--plain"))
+    for number, typed in enumerate(TYPED.values()):
+        accounts.add(f"typed {number}", PASSWORD)
+        answer(terminal, "Nom d'utilisateur :", f"typed {number}")
+        answer(terminal, "qui ne s'affiche pas :", typed)
+        sign_out_of_plain_lines(terminal)
+
+        issued = accounts.add(f"chosen {number}").password
+        assert issued
+        answer(terminal, "Nom d'utilisateur :", f"chosen {number}")
+        for question, words in (
+            ("qui ne s'affiche pas :", issued),
+            ("qui ne s'affiche pas :", typed),
+            ("encore une fois :", PASSWORD),
+        ):
+            answer(terminal, question, words)
+        sign_out_of_plain_lines(terminal)
+        assert prepared.sign_in.with_password(f"chosen {number}", PASSWORD)
+
+
+def test_given_on_standard_input(
+    prepared: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["users", "add", "alice", "--password-stdin"]
+    ended = run(given, f"{TYPED['letter, then accent']}\n".encode(), program=CHEAP)
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert prepared.sign_in.with_password("alice", PASSWORD)
+    shell = Shell(prepared, monkeypatch, capsys)
+    for number, typed in enumerate(TYPED.values()):
+        added = shell.run("users", "add", f"alice {number}", "--password-stdin", typed=f"{typed}\n")
+        assert (added.code, added.err) == (0, "")
+        assert prepared.sign_in.with_password(f"alice {number}", PASSWORD)
 
 
 def test_a_control_character_is_told(prepared: Store) -> None:
     assert_refused(run(["users", "add", "alice", "--password-stdin"], b"une\tphrase\n"), "caractère de contrôle")
     assert not prepared.first_account.exists()
-
-
-def test_an_accented_name_and_its_no_break_space(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("Zoé Noël", PASSWORD)
-    terminal = start()
-    sign_in(terminal, unicodedata.normalize("NFD", "Zoé\u00a0Noël"), PASSWORD)
-    terminal.wait_for(IN)

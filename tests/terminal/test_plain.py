@@ -66,12 +66,14 @@ def test_a_terminal_that_showed_nothing_shows_again(start: Start, prepared: Stor
     assert terminal.echoes
 
 
+@pytest.mark.usefixtures("prepared")
 def test_a_log_takes_what_is_said_where_there_is_no_screen(start: Start) -> None:
     terminal = start(argv=("sh", "-c", 'exec "$@" 2>log', "sh", *MODULE))
     answer(terminal, "Nom d'utilisateur :", "quitter")
     assert terminal.wait_exit() == 0
 
 
+@pytest.mark.usefixtures("prepared")
 def test_without_a_locale_nothing_fails(start: Start) -> None:
     terminal = start(argv=(*MODULE, "--plain"), env=environment(LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii"))
     terminal.wait_for("utilisateur :")
@@ -79,6 +81,7 @@ def test_without_a_locale_nothing_fails(start: Start) -> None:
     assert terminal.wait_exit() == 0
 
 
+@pytest.mark.usefixtures("prepared")
 def test_answers_may_come_from_a_pipe() -> None:
     ended = run(["--plain"], b"alice\ncourt\ncourt\nquitter\n")
     assert ended.returncode == 0

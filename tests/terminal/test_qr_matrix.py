@@ -42,9 +42,9 @@ def read_by_zxing(cells: Cells) -> set[str]:
 
 def read_by_opencv(cells: Cells) -> str:
     """A second opinion: what the first of its two ways to find a symbol reads in any of the fonts."""
-    shots = [np.asarray(paint(cells, width, height).convert("L")) for width, height in CELLS]
     readers = (cv2.QRCodeDetectorAruco(), cv2.QRCodeDetector())
-    texts = (reader.detectAndDecode(shot)[0] for reader in readers for shot in shots)
+    tries = ((reader, np.asarray(paint(cells, *font).convert("L"))) for reader in readers for font in CELLS)
+    texts = (reader.detectAndDecode(shot)[0] for reader, shot in tries)
     return next(filter(None, texts), "")
 
 
@@ -60,6 +60,23 @@ def read(terminal: Terminal) -> str:
 def has_half_blocks(terminal: Terminal) -> bool:
     """Which of the two forms is shown."""
     return "▀" in terminal.text()
+
+
+def assert_the_keys_change_the_picture_and_not_the_secret(terminal: Terminal) -> None:
+    """Margins, and dark on light or light on dark."""
+    first = read(terminal)
+    assert not has_half_blocks(terminal)
+    for key in "mm-+":
+        before = terminal.cells()
+        terminal.key(key)
+        if key != "+":
+            terminal.wait_for(lambda seen, before=before: seen.cells() != before)  # type: ignore[misc]
+        assert read(terminal) == first
+
+    terminal.key("i")
+    terminal.wait_gone(lambda seen: decode(paint(seen.cells())))
+    terminal.key("i")
+    assert read(terminal) == first
 
 
 @pytest.mark.parametrize(
@@ -93,26 +110,9 @@ def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colou
         assert scan(terminal).secret == secret
         terminal.key("f")
         terminal.wait_for("Sur votre iPhone")
-
-
-def test_the_keys_change_the_picture_and_not_the_secret(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = start(132, 60)
-    sign_in(terminal)
-    to_qr(terminal)
-    first = read(terminal)
-    assert not has_half_blocks(terminal)
-    for key in "mm-+":
-        before = terminal.cells()
-        terminal.key(key)
-        if key != "+":
-            terminal.wait_for(lambda seen, before=before: seen.cells() != before)  # type: ignore[misc]
-        assert read(terminal) == first
-
-    terminal.key("i")
-    terminal.wait_gone(lambda seen: decode(paint(seen.cells())))
-    terminal.key("i")
-    assert read(terminal) == first
+    if (colours, theme) == ("truecolor", "dark"):
+        terminal.resize(132, 60)
+        assert_the_keys_change_the_picture_and_not_the_secret(terminal)
 
 
 @pytest.mark.parametrize("variables", [{"LANG": "C"}, {"TERM": "linux"}])

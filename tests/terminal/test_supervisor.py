@@ -47,7 +47,7 @@ esac
 SERVES = "trap 'echo >ended; exit 0' TERM; printf SERVING; while :; do read _; done"
 WILL_NOT_END = "trap '' TERM; echo $$ >pid; printf SERVING; while :; do read _; done"
 HANGS_THEN_LIVES = r"""
-if [ ! -e hung ]; then touch hung; printf SECRET; trap '' TERM; while :; do :; done; fi
+if [ ! -e hung ]; then touch hung; printf SECRET; trap '' TERM; mkfifo never; read _ <never; fi
 printf ALIVE
 while printf . >&3; do printf . >>beats; sleep .2; done
 """

@@ -21,6 +21,14 @@ def stop(terminal: Terminal, number: signal.Signals) -> None:
     terminal.wait_until(lambda: os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT | os.WNOHANG) is not None)
 
 
+def assert_takes_a_key(terminal: Terminal) -> None:
+    """A key has its effect, once."""
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    terminal.key("escape")
+    terminal.wait_gone("[ Fermer ]")
+
+
 def assert_works_and_ends(terminal: Terminal) -> None:
     """A key has its effect once, and the program leaves a clean terminal."""
     terminal.key("f1")
@@ -31,38 +39,28 @@ def assert_works_and_ends(terminal: Terminal) -> None:
     assert_blank(terminal)
 
 
-def test_stopped_and_continued_by_the_shell(start: Start, prepared: Store) -> None:
+def test_stopped_and_continued_by_the_shell_and_without_a_warning_and_only_continued(
+    start: Start, prepared: Store
+) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(alternate_screen=False)
     sign_in(terminal)
     link = to_qr(terminal)
+    terminal.kill(signal.SIGCONT)
+    assert_takes_a_key(terminal)
+
     stop(terminal, signal.SIGTSTP)
     assert_restored(terminal)
     assert_blank(terminal)
     terminal.kill(signal.SIGCONT)
     assert scan(terminal) == link
-    assert_works_and_ends(terminal)
+    assert_takes_a_key(terminal)
 
-
-def test_stopped_without_a_warning(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = start()
-    sign_in(terminal)
-    link = to_qr(terminal)
     stop(terminal, signal.SIGSTOP)
     terminal.screen.feed(b"\x1b[H\x1b[2Jsomebody else wrote this")
     terminal.kill(signal.SIGCONT)
     assert scan(terminal) == link
     assert "somebody" not in terminal.text()
-    assert_works_and_ends(terminal)
-
-
-def test_continued_without_having_stopped(start: Start, prepared: Store) -> None:
-    prepared.administration().accounts.add("alice", PASSWORD)
-    terminal = start()
-    sign_in(terminal)
-    to_qr(terminal)
-    terminal.kill(signal.SIGCONT)
     assert_works_and_ends(terminal)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from functools import cache
+from copy import copy
+from functools import cache, lru_cache
 
 from storage import Store
 from tui.cli import main
@@ -15,7 +16,13 @@ from tui.config.settings import Settings
 
 def parsed(*arguments: str) -> argparse.Namespace:
     """Return the arguments as the program parses them."""
-    return _parser(os.environ["LANGUAGE"]).parse_args(arguments)
+    return copy(_parsed(os.environ["LANGUAGE"], arguments))
+
+
+@lru_cache(maxsize=256)
+def _parsed(language: str, arguments: tuple[str, ...]) -> argparse.Namespace:
+    """Return them as they were parsed, once for all the times that a command is repeated."""
+    return _parser(language).parse_args(arguments)
 
 
 @cache

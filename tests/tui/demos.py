@@ -12,6 +12,7 @@ from textual import events
 
 from storage import Store
 from storage.security.hasher import Hasher
+from tests import schema
 from tests.conftest import FixedClock, known_secrets
 from tests.tui.harness import Person
 from tui.config.settings import Settings
@@ -35,7 +36,8 @@ class Stage:
         """Open one more store."""
         secrets = known_secrets()
         place = self._directory / str(next(self._numbers)) / "guichet.db"
-        store = Store(place, clock=self.clock, hasher=self._hasher, new_secret=lambda: next(secrets))
+        with schema.copied():
+            store = Store(place, clock=self.clock, hasher=self._hasher, new_secret=lambda: next(secrets))
         self._stack.callback(store.close)
         samples.populate(store)
         self.opened.append(store)

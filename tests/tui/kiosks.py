@@ -13,7 +13,7 @@ from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage import inside
-from tests.tui.harness import Person
+from tests.tui.harness import Person, begin_blank
 from tests.tui.journeys import begun, enrolled
 from tui.config.offered import policy
 from tui.config.settings import Settings
@@ -66,6 +66,8 @@ async def kiosk(
     inside.deploy(store, policy(chosen))
     app = KioskApp(Services(store, chosen, clock, monotonic=monotonic))
     app.animation_level = "none"
+    if journey:
+        begin_blank(app)
     async with app.run_test(size=size, notifications=True) as pilot:
         client = Client(pilot, app, monotonic)
         await client.settle()

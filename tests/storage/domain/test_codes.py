@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Collection
 from contextlib import suppress
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -15,16 +16,30 @@ from storage import CodeRefused, Diagnosis, Verdict
 from storage.domain import codes, passwords
 from tests.storage.people import unhurried
 
-EVERY = [chr(point) for point in range(sys.maxunicode + 1)]
-DIGITS = [character for character in EVERY if unicodedata.category(character) == "Nd"]
-SEPARATORS = [
-    *(character for character in EVERY if unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"}),
-    "\N{MINUS SIGN}",
-    "\N{HYPHEN BULLET}",
-    "\N{VARIATION SELECTOR-16}",
-    "\N{HANGUL FILLER}",
-    "\N{BRAILLE PATTERN BLANK}",
-]
+
+@cache
+def in_categories(*wanted: str) -> list[str]:
+    """Every character of these; what looks at all of Unicode does not do so while tests are collected."""
+    return [letter for letter in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(letter) in wanted]
+
+
+def digits_of_unicode() -> list[str]:
+    """Every decimal digit."""
+    return in_categories("Nd")
+
+
+def separators() -> list[str]:
+    """Every character that only stands between digits."""
+    return [
+        *in_categories("Zs", "Zl", "Zp", "Cc", "Cf", "Pd"),
+        "\N{MINUS SIGN}",
+        "\N{HYPHEN BULLET}",
+        "\N{VARIATION SELECTOR-16}",
+        "\N{HANGUL FILLER}",
+        "\N{BRAILLE PATTERN BLANK}",
+    ]
+
+
 WORDS = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Zs", "Po"], exclude_characters="/@"), max_size=12)
 
 
@@ -37,20 +52,20 @@ def diagnosis(text: str, lengths: Collection[int] = codes.SIX) -> Diagnosis | No
 
 
 def test_every_digit_of_unicode_is_the_one_it_stands_for() -> None:
-    assert len(DIGITS) > 600
-    for digit in DIGITS:
+    assert len(digits_of_unicode()) > 600
+    for digit in digits_of_unicode():
         assert codes.read("12345" + digit) == f"12345{unicodedata.decimal(digit)}"
 
 
 def test_every_space_dash_and_invisible_character_only_separates() -> None:
-    for separator in SEPARATORS:
+    for separator in separators():
         assert codes.read(f"{separator}123{separator}456{separator}") == "123456", hex(ord(separator))
 
 
 @unhurried
 @given(
-    digits=st.lists(st.sampled_from(DIGITS), min_size=6, max_size=6),
-    gaps=st.lists(st.text(st.sampled_from(SEPARATORS), max_size=3), min_size=7, max_size=7),
+    digits=st.lists(st.deferred(lambda: st.sampled_from(digits_of_unicode())), min_size=6, max_size=6),
+    gaps=st.lists(st.text(st.deferred(lambda: st.sampled_from(separators())), max_size=3), min_size=7, max_size=7),
 )
 def test_a_code_in_any_script_separated_in_any_way(digits: list[str], gaps: list[str]) -> None:
     typed = gaps[0] + "".join(digit + gap for digit, gap in zip(digits, gaps[1:], strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -94,15 +96,16 @@ def test_an_address_is_kept_as_it_was_typed(store: Store, email: str) -> None:
     assert store.administration().directory.user(NAME).email == email
 
 
-@pytest.mark.parametrize("email", HOSTILE.values(), ids=HOSTILE)
-def test_anything_else_is_refused_and_changes_nothing(store: Store, database: Path, email: str) -> None:
-    store.administration().accounts.add(NAME, PASSWORD, email="marie@example.org")
+def test_anything_else_is_refused_and_changes_nothing(store: Store, database: Path) -> None:
+    accounts = store.administration().accounts
+    accounts.add(NAME, PASSWORD, email="marie@example.org")
     before = contents(database)
-    with pytest.raises(InvalidEmail):
-        store.administration().accounts.set_email(NAME, email)
-    with pytest.raises(InvalidEmail):
-        store.administration().accounts.add("voisin", PASSWORD, email=email)
-    assert contents(database) == before
+    for what, email in HOSTILE.items():
+        for act in (partial(accounts.set_email, NAME), partial(accounts.add, "voisin", PASSWORD)):
+            with suppress(InvalidEmail):
+                act(email=email)
+                pytest.fail(what)
+        assert contents(database) == before, what
 
 
 @pytest.mark.parametrize(

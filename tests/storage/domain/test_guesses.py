@@ -15,6 +15,8 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.storage import inside
 from tests.storage.people import NAME, unhurried
 
+pytestmark = pytest.mark.usefixtures("estimated_anew")
+
 EMAIL = "mtremblay@coopchezsoi.fr"
 NAMES = ("Espace client", "Assurance Exemple")
 KNOWN = (NAME, EMAIL, *NAMES)
@@ -125,9 +127,9 @@ ONES_OWN = [
 APART = ["marseille marseille", "soleil soleil soleil", "Marie Tremblay 1985", "mot de passe 2026"]
 
 
-@pytest.mark.parametrize("password", [*FRENCH, *CALENDAR, *ENGLISH, *DOUBLED, *WALKS, *ONES_OWN, *APART])
-def test_what_is_tried_first_is_refused(password: str) -> None:
-    assert weakness(password) is not None
+def test_what_is_tried_first_is_refused() -> None:
+    tried = [*FRENCH, *CALENDAR, *ENGLISH, *DOUBLED, *WALKS, *ONES_OWN, *APART]
+    assert [password for password in tried if weakness(password) is None] == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 import pytest
@@ -30,10 +31,15 @@ IGNORABLE = (
     *range(0xE0000, 0xE1000),
 )
 """Default_Ignorable_Code_Point, in DerivedCoreProperties.txt of Unicode 17."""
-TELLTALE = ("FILLER", "BLANK", "NULL NOTEHEAD", "SELECTOR", "FILL MODIFIER", "ROTATION MODIFIER", "OBJECT REPLACEMENT")
+TELLTALE = re.compile("FILLER|BLANK|NULL NOTEHEAD|SELECTOR|FILL MODIFIER|ROTATION MODIFIER|OBJECT REPLACEMENT")
 """In the names of characters that are not drawn."""
 DRAWN = re.compile(r"SYMBOL FOR|BLANK SYMBOL|(GAP|LINE) FILLER")
 """In those of some that are, in spite of these words."""
+
+
+@cache
+def _changing() -> list[str]:
+    return list(filter(changes, map(chr, range(0x110000))))
 
 
 def changes(character: str) -> bool:
@@ -55,11 +61,12 @@ def test_how_accents_are_encoded_does_not_count(name: str, form: Form) -> None:
 
 @pytest.mark.parametrize("each", [name_key, lambda name: " ".join(name_words(name))], ids=["key", "words"])
 def test_so_it_is_with_every_character_of_unicode(each: Callable[[str], str]) -> None:
-    for character in filter(changes, map(chr, range(0x110000))):
-        between = each(f"a{character}b")
-        assert each(between) == between, ascii(character)
-        for form in FORMS:
-            assert each(unicodedata.normalize(form, f"a{character}b")) == between, ascii(character)
+    for character in _changing():
+        name = f"a{character}b"
+        between = each(name)
+        # What is the name itself has its key.
+        forms = {between, *(unicodedata.normalize(form, name) for form in FORMS)} - {name}
+        assert {each(form) for form in forms} <= {between}, ascii(character)
 
 
 @unhurried
@@ -114,26 +121,24 @@ def test_the_name_stays_as_it_was_typed(store: Store) -> None:
     assert store.administration().accounts.add(" Noémie  L’Écuyer ", PASSWORD).user.name == "Noémie  L’Écuyer"
 
 
-@pytest.mark.parametrize("number", IGNORABLE[::61] + IGNORABLE[:70])
-def test_what_unicode_says_may_be_ignored_is_refused(number: int) -> None:
-    for name in (f"ma{chr(number)}rie", f"{chr(number)}marie", f"marie{chr(number)}"):
-        assert not name_is_valid(name)
-        assert not device_name_is_valid(name)
+def test_what_unicode_says_may_be_ignored_is_refused() -> None:
+    for sign in map(chr, IGNORABLE):
+        for name in (f"ma{sign}rie", f"{sign}marie", f"marie{sign}"):
+            assert not name_is_valid(name), ascii(name)
+            assert not device_name_is_valid(name), ascii(name)
 
 
 def test_so_is_every_other_character_whose_name_says_that_it_draws_nothing() -> None:
     named = ((character, unicodedata.name(character, "")) for character in map(chr, range(0x110000)))
-    telltale = [
-        character for character, name in named if any(word in name for word in TELLTALE) and not DRAWN.search(name)
-    ]
+    telltale = [character for character, name in named if name and TELLTALE.search(name) and not DRAWN.search(name)]
     assert {"\U00016fe4", "\U0001d159", "\u3164", "\u2800", "\ufffc", "\U0001daa1"} <= set(telltale)
     assert [ascii(character) for character in telltale if name_is_valid(f"ma{character}rie")] == []
 
 
-@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u064b", "\u0e31", "\U00016fe4", "\u0903"])
-@pytest.mark.parametrize("before", ["", "marie ", "marie\u00a0", "marie \u0301"])
-def test_a_mark_without_a_letter_is_refused(before: str, mark: str) -> None:
-    assert not name_is_valid(f"{before}{mark}marie")
+def test_a_mark_without_a_letter_is_refused() -> None:
+    for before in ("", "marie ", "marie\u00a0", "marie \u0301"):
+        for mark in ("\u0301", "\u20dd", "\u064b", "\u0e31", "\U00016fe4", "\u0903"):
+            assert not name_is_valid(f"{before}{mark}marie"), ascii((before, mark))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import NAME, rows, unhurried, wait_out
 
+pytestmark = pytest.mark.usefixtures("estimated_anew")
+
 LONG_ENOUGH = [password for password in FREQUENCY_LISTS["passwords"] if len(password) >= 8]
 
 

@@ -197,13 +197,22 @@ REFUSED: dict[str, tuple[str, type[TokenRefused]]] = {
 }
 
 
-@pytest.mark.parametrize(("given_uri", "kind"), REFUSED.values(), ids=REFUSED.keys())
-def test_each_refusal_is_of_its_own_kind(given_uri: str, kind: type[TokenRefused]) -> None:
-    with pytest.raises(TokenRefused) as refused:
+def test_each_refusal_is_of_its_own_kind() -> None:
+    for what, (given_uri, kind) in REFUSED.items():
+        refused = refusal(given_uri)
+        assert (what, type(refused)) == (what, kind)
+        assert str(refused) == "", what
+        assert refused is not None
+        assert refused.__cause__ is None, what
+
+
+def refusal(given_uri: str) -> TokenRefused | None:
+    """Why it is not read."""
+    try:
         link.read(given_uri)
-    assert type(refused.value) is kind
-    assert str(refused.value) == ""
-    assert refused.value.__cause__ is None
+    except TokenRefused as refused:
+        return refused
+    return None
 
 
 PARAMETERS = st.builds(

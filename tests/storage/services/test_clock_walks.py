@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import argon2
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from storage import (
     ClockImplausible,
@@ -199,5 +200,7 @@ class Walk(RuleBasedStateMachine):
         assert broken(self.store) == []
 
 
-TestWalk = Walk.TestCase
-TestWalk.settings = settings(deadline=None, derandomize=True, max_examples=25, stateful_step_count=30)
+def test_any_walk(amount: Callable[[int, int], int]) -> None:
+    run_state_machine_as_test(
+        Walk, settings=settings(deadline=None, derandomize=True, max_examples=amount(12, 25), stateful_step_count=30)
+    )

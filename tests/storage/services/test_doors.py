@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import argon2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage import Door, Level, Locked, Role, SignInRefused, Store
@@ -113,32 +114,39 @@ def test_a_lock_of_many_days_is_not_forgotten_after_one(store: Store, clock: Fix
     assert store.sign_in.with_password(NAME, PASSWORD)
 
 
-@unhurried
-@given(tried=st.lists(st.tuples(st.sampled_from([NAME, *STRANGERS]), st.integers(0, 400)), max_size=60))
-def test_no_number_of_names_grows_the_table_clears_a_pause_or_touches_an_account(tried: list[tuple[str, int]]) -> None:
-    clock = FixedClock()
-    with memory.directory() as directory, pytest.MonkeyPatch.context() as few:
-        few.setattr(passwords, "STRANGER_DIGITS", 1)
-        with schema.copied():
-            store = Store(Path(directory) / "data" / "guichet.db", clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST))
-        store.administration().accounts.add(NAME, PASSWORD)
-        deaf: dict[str, float] = {}
-        failures = 0
-        for name, seconds in tried:
-            clock.advance(seconds)
-            listened = guess(store, name)
-            assert not listened or deaf.get(name, NOON) <= clock.now, "a pause that somebody began is waited out"
-            if name == NAME:
-                assert listened is (deaf.get(name, NOON) <= clock.now), "and nobody else begins one"
-                failures += listened
-            with pytest.raises(Locked) as locked:
-                store.sign_in.with_password(name, WRONG)
-            deaf[name] = locked.value.until
-        ((strangers,),) = rows(store.path, "SELECT count(*) FROM limits WHERE subject LIKE 'name:%'")
-        assert strangers <= 16
-        counted = rows(store.path, "SELECT failures FROM limits WHERE subject LIKE 'password:%'")
-        assert counted == ([(failures,)] if failures else [])
-        store.close()
+def test_no_number_of_names_grows_the_table_clears_a_pause_or_touches_an_account(
+    amount: Callable[[int, int], int],
+) -> None:
+    @settings(unhurried, max_examples=amount(40, 100))
+    @given(tried=st.lists(st.tuples(st.sampled_from([NAME, *STRANGERS]), st.integers(0, 400)), max_size=60))
+    def whoever_is_tried(tried: list[tuple[str, int]]) -> None:
+        clock = FixedClock()
+        with memory.directory() as directory, pytest.MonkeyPatch.context() as few:
+            few.setattr(passwords, "STRANGER_DIGITS", 1)
+            with schema.copied():
+                store = Store(
+                    Path(directory) / "data" / "guichet.db", clock=clock, hasher=Hasher(argon2.profiles.CHEAPEST)
+                )
+            store.administration().accounts.add(NAME, PASSWORD)
+            deaf: dict[str, float] = {}
+            failures = 0
+            for name, seconds in tried:
+                clock.advance(seconds)
+                listened = guess(store, name)
+                assert not listened or deaf.get(name, NOON) <= clock.now, "a pause that somebody began is waited out"
+                if name == NAME:
+                    assert listened is (deaf.get(name, NOON) <= clock.now), "and nobody else begins one"
+                    failures += listened
+                with pytest.raises(Locked) as locked:
+                    store.sign_in.with_password(name, WRONG)
+                deaf[name] = locked.value.until
+            ((strangers,),) = rows(store.path, "SELECT count(*) FROM limits WHERE subject LIKE 'name:%'")
+            assert strangers <= 16
+            counted = rows(store.path, "SELECT failures FROM limits WHERE subject LIKE 'password:%'")
+            assert counted == ([(failures,)] if failures else [])
+            store.close()
+
+    whoever_is_tried()
 
 
 def test_what_was_tried_is_kept_as_few_bits(store: Store, database: Path) -> None:

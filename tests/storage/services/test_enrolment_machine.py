@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,14 @@ import argon2
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from storage import (
     CodeRefused,
@@ -295,5 +303,8 @@ class Counters(RuleBasedStateMachine):
         assert self.store.administration().audit_log.broken_at() is None
 
 
-TestCounters = Counters.TestCase
-TestCounters.settings = settings(deadline=None, derandomize=True, max_examples=25, stateful_step_count=30)
+def test_whatever_is_done_in_a_row(amount: Callable[[int, int], int]) -> None:
+    run_state_machine_as_test(
+        Counters,
+        settings=settings(deadline=None, derandomize=True, max_examples=amount(15, 25), stateful_step_count=30),
+    )

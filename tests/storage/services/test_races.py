@@ -85,7 +85,10 @@ def test_of_the_guesses_of_many_processes_one_is_looked_at(
 
 
 @pytest.mark.parametrize("name", [NAME, "personne"])
-def test_of_many_wrong_passwords_at_once_one_is_looked_at(store: Store, clock: FixedClock, name: str) -> None:
+def test_of_many_wrong_passwords_at_once_one_is_looked_at(
+    store: Store, clock: FixedClock, amount: Callable[[int, int], int], name: str
+) -> None:
+    many = amount(20, 50)
     store.administration().accounts.add(NAME, PASSWORD)
 
     def guess() -> type[Exception] | None:
@@ -96,7 +99,7 @@ def test_of_many_wrong_passwords_at_once_one_is_looked_at(store: Store, clock: F
         return None
 
     for _ in range(5):
-        assert Counter(threads(50, guess)) == {SignInRefused: 1, Locked: 49}
+        assert Counter(threads(many, guess)) == {SignInRefused: 1, Locked: many - 1}
         wait_out(store, clock)
     assert clock.now == NOON + 1 + 2 + 4 + 8 + 300
 
@@ -151,10 +154,24 @@ def test_only_one_thread_makes_the_first_account(store: Store) -> None:
     assert [user.name for user in store.administration().directory.users()] == [name for name in told if name != "late"]
 
 
-def test_only_one_process_makes_the_first_account_on_a_new_machine(database: Path, cheap: Hasher) -> None:
-    told = Counter(processes(PROCESSES, "first", database, "chef"))
-    assert told == {"chef": 1, "AlreadyInitialised": PROCESSES - 1}
+def test_many_processes_on_a_new_machine_make_one_database_one_key_and_one_first_account(
+    database: Path, cheap: Hasher, amount: Callable[[int, int], int]
+) -> None:
+    many = amount(PROCESSES, 20)
+    told = Counter(processes(many, "first", database, "chef"))
+    assert told == {"chef": 1, "AlreadyInitialised": many - 1}
+    # Beside the places for those who hash a password.
+    assert {path.name for path in database.parent.iterdir() if "turn" not in path.name} == {
+        "guichet.db",
+        "guichet.db-queue",
+        "guichet.db-queue-first",
+        "guichet.key",
+    }
+    assert len(database.with_name("guichet.key").read_text().splitlines()) == 1
+    assert rows(database, "SELECT count(*) FROM _sqlite_migrations") == [(SCHEMA_VERSION,)]
+    assert rows(database, "PRAGMA integrity_check") == [("ok",)]
     store = Store(database, hasher=cheap)
+    assert broken(store) == []
     assert store.sign_in.with_password("chef", PASSWORD).user.id == 1
     store.close()
 
@@ -167,23 +184,6 @@ def test_one_name_is_given_once(store: Store) -> None:
             return "taken"
 
     assert Counter(threads(20, add)) == {NAME: 1, "taken": 19}
-
-
-def test_many_processes_make_one_database_and_one_key(database: Path, amount: Callable[[int, int], int]) -> None:
-    many = amount(8, 20)
-    assert processes(many, "open", database) == ["opened"] * many
-    assert sorted(path.name for path in database.parent.iterdir()) == [
-        "guichet.db",
-        "guichet.db-queue",
-        "guichet.db-queue-first",
-        "guichet.key",
-    ]
-    assert len(database.with_name("guichet.key").read_text().splitlines()) == 1
-    assert rows(database, "SELECT count(*) FROM _sqlite_migrations") == [(SCHEMA_VERSION,)]
-    assert rows(database, "PRAGMA integrity_check") == [("ok",)]
-    store = Store(database)
-    assert broken(store) == []
-    store.close()
 
 
 def test_writers_wait_for_each_other(store: Store) -> None:

@@ -103,9 +103,8 @@ def test_a_long_list_of_refusals_is_cut(shell: Shell) -> None:
 def test_what_is_exported_can_be_read_back(
     store: Store, shell: Shell, clock: FixedClock, brought: Path, monkeypatch: pytest.MonkeyPatch, verifier: str
 ) -> None:
-    if verifier:
-        # The first form is sealed with all the work of a real export: what is sealed differs here, and not the seal.
-        monkeypatch.setattr("storage.services.tokens._sealed", age.sealed)
+    # What is sealed differs here, and not the seal: tests/terminal/test_standard_input.py opens one of a real export.
+    monkeypatch.setattr("storage.services.tokens._sealed", age.sealed)
     tokens = [Token("SHA512", 8, 45, OTHER_SECRET), Token()] if not verifier else [Token()]
     shell.run("factors", "import", "alice", typed="\n".join(token.uri for token in tokens))
     how = ["--for", verifier] if verifier else []

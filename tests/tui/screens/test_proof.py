@@ -139,26 +139,28 @@ async def test_the_boxes_take_digits_and_nothing_else(store: Store, clock: Fixed
         assert typed(person) == ""
 
 
-@pytest.mark.parametrize(
-    ("pasted", "taken"),
-    [
-        ("482913", "482913"),
-        ("482 913", "482913"),
-        ("482-913\n", "482913"),
-        ("\r\n 4 8 2\t9 1 3 \r\n", "482913"),
-        ("482\u00a0913", "482913"),
-        ("482\u202f913", "482913"),
-        ("٤٨٢٩١٣", "482913"),
-        ("４８２９１３", "482913"),
-        ("Votre code : 482 913.", "482913"),
-    ],
+PASTES = (
+    "482913",
+    "482 913",
+    "482-913\n",
+    "\r\n 4 8 2\t9 1 3 \r\n",
+    "482\u00a0913",
+    "482\u202f913",
+    "٤٨٢٩١٣",
+    "４８２９１３",
+    "Votre code : 482 913.",
 )
-async def test_a_paste_gives_its_one_code(store: Store, clock: FixedClock, pasted: str, taken: str) -> None:
+
+
+async def test_a_paste_gives_its_one_code(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_proof(store)) as person:
-        await person.type("12")
-        await person.paste(pasted)
-        assert typed(person) == taken
-        assert person.words("Notice") == ""
+        for pasted in PASTES:
+            await person.type("12")
+            assert typed(person) == "12"
+            await person.paste(pasted)
+            assert typed(person) == "482913", pasted
+            assert person.words("Notice") == "", pasted
+            await person.press("ctrl+u")
 
 
 @pytest.mark.parametrize(
