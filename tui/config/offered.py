@@ -24,7 +24,9 @@ def offered(settings: Settings) -> dict[str, Method]:
             del methods[name]
             continue
         method = methods[name]
-        methods[name] = method._replace(required=changes.required, steps=changes.steps or method.steps)
+        if changes.steps:
+            method = method._replace(steps=changes.steps, note="")
+        methods[name] = method._replace(required=changes.required)
     if not methods:
         raise SettingsError("methods: offered = true ?")
     return methods

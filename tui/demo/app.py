@@ -17,7 +17,7 @@ from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
 from tui.demo.samples import welcome
 from tui.language import _
-from tui.methods.catalogue import Method
+from tui.methods.catalogue import Method, of_an_organisation
 from tui.phone import scanner
 from tui.phone.camera import cells_of
 from tui.phone.handset import Handset
@@ -137,4 +137,4 @@ class DemoApp(GuichetApp):
 
 
 def _methods(services: Services) -> Sequence[Method]:
-    return tuple(offered(services.settings).values())
+    return tuple(map(of_an_organisation, offered(services.settings).values()))

@@ -72,12 +72,22 @@ def where_the_code_is(journey: Journey, issuer: str) -> str:
     )
 
 
-def where_the_proof_is(journey: Journey) -> str:
-    """Announce Étape 7, and say where the code is found."""
-    return _(
-        "Sur votre appareil mobile, appuyez sur Terminé. Dans l'application {app}, un code à 6 chiffres "
-        "apparaîtra : saisissez-le ici pour terminer l'activation."
-    ).format(app=journey.method.name)
+def where_the_proof_is(journey: Journey) -> tuple[str, str, str]:
+    """Tell Étape 7 and Étape 8, and say why a code is typed that the guide says not to type."""
+    return (
+        _("Étape 7 : sur votre appareil mobile, appuyez sur Terminé."),
+        _("Étape 8 : dans l'application {app}, un code à 6 chiffres apparaîtra. Saisissez-le ici, une fois.").format(
+            app=journey.method.name
+        ),
+        _(
+            "Le guide sur papier ne le demande pas : le téléphone y prévient cet écran lui-même. Le vôtre ne le fait pas."
+        ),
+    )
+
+
+def keep_this_page() -> str:
+    """Say what comes after this page, and that it is needed."""
+    return _("Un code QR s'affichera sur votre écran. Gardez cette page ouverte pour le scanner.")
 
 
 def lost_phone() -> str:
@@ -151,11 +161,12 @@ def is_active(journey: Journey) -> str:
     return _("{app} est activé sur {device}").format(app=journey.method.name, device=clean(journey.added))
 
 
-def keep_the_app() -> str:
-    """Remind the person, once a method is active, to keep the app."""
+def keep_the_app(journey: Journey) -> str:
+    """Remind the person, once a method is active, to keep the app, in the guide's words."""
     return _(
-        "Important : gardez cette application installée sur votre appareil. Vous en aurez besoin pour vous connecter."
-    )
+        "Conservez l'application {app} sur votre appareil mobile pour vous connecter à l'Espace client, car "
+        "vous devrez peut-être fournir un code de vérification unique qui sera généré par l'application."
+    ).format(app=journey.method.name)
 
 
 def why_a_new_password(person: Session) -> str:

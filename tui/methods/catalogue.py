@@ -35,6 +35,8 @@ class Method(NamedTuple):
     activated: str
     """The sentence shown once the method is active."""
     store_links: Mapping[Phone, str]
+    note: str = ""
+    """A remark on the taps, where the paper guide names others."""
     required: bool = False
 
     def download(self, phone: Phone) -> str:
@@ -54,12 +56,8 @@ def okta_verify() -> Method:
             "Lancez Okta Verify sur votre appareil mobile et sélectionnez « Ajouter un compte ». "
             "Numérisez le code QR pour continuer."
         ),
-        steps=(
-            _("Ajouter un compte"),
-            _("Organisation\n(« Autre » si le code est refusé)"),
-            _("Ajouter un compte depuis un nouvel appareil"),
-            _("Scannez le code QR"),
-        ),
+        steps=(_("Ajouter un compte"), _("Autre"), _("Scannez le code QR")),
+        note=_("« Organisation », dans le guide sur papier, est pour les comptes d'une organisation Okta."),
         activated=_("Vous avez maintenant terminé l'activation d'Okta Verify."),
         store_links=MappingProxyType(
             {
@@ -68,6 +66,22 @@ def okta_verify() -> Method:
             }
         ),
     )
+
+
+def of_an_organisation(method: Method) -> Method:
+    """Return Okta Verify with the guide's own taps, for a phone that takes codes of an organisation; others unchanged.
+
+    A real one takes ours under « Autre » only.
+    """
+    if method.id != "okta_verify":
+        return method
+    taps = (
+        _("Ajouter un compte"),
+        _("Organisation"),
+        _("Ajouter un compte depuis un nouvel appareil"),
+        _("Scannez le code QR"),
+    )
+    return method._replace(steps=taps, note="")
 
 
 def google_authenticator() -> Method:

@@ -63,6 +63,7 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Sur votre {phone}").format(phone=journey.phone.label if journey.phone else ""),
         *("- " + step.replace("\n", " ") for step in journey.method.steps),
+        *filter(None, [journey.method.note]),
     )
     choice = talk.choose(
         _("Votre choix :"),
@@ -123,7 +124,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for the code that proves the phone."""
     if not journey.pending.expires_at:
         return journey.back()
-    talk.say(steps.where_the_proof_is(journey))
+    talk.say(*steps.where_the_proof_is(journey))
     code = codes.read(talk.ask(_("Code :"), _watching(talk, services, journey)))
     try:
         return journey.proved(services.store.enrolments.prove(journey.person, journey.pending.id, code))
@@ -137,7 +138,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
-        steps.keep_the_app(),
+        steps.keep_the_app(journey),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )
     return journey.seen()

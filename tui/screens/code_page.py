@@ -21,9 +21,13 @@ from tui.widgets.words import Words
 class CodePage(WizardPage):
     """Asks for a code, digit by digit."""
 
-    def lead(self) -> str:
-        """Say where to read the code."""
+    def lead(self) -> tuple[str, ...]:
+        """Say where to read the code, a sentence each."""
         raise NotImplementedError
+
+    def remark(self) -> str:
+        """Say something more under the code; nothing unless a page has to."""
+        return ""
 
     def lengths(self) -> Collection[int]:
         """Return how many digits a code may have."""
@@ -38,9 +42,13 @@ class CodePage(WizardPage):
         raise NotImplementedError
 
     def compose_body(self) -> ComposeResult:
-        yield Words(self.lead(), classes="lead")
+        for sentence in self.lead():
+            yield Words(sentence, classes="lead")
         with Center():
-            yield CodeField(self.lengths(), id="code", masked=not self.services.permissions.plain_sight)
+            masked = not self.services.permissions.plain_sight
+            yield CodeField(self.lengths(), id="code", masked=masked, submits=True)
+        if remark := self.remark():
+            yield Words(remark, classes="muted remark")
 
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Vérifier"), id="next", primary=True)

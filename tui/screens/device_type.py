@@ -46,6 +46,7 @@ class DeviceTypePage(IssuingPage):
         yield Words(id="download")
         yield NavButton(_("Télécharger l'application : afficher un code QR"), id="store-code")
         yield DeviceName()
+        yield Words(steps.keep_this_page(), id="keep", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Flèches"), _("parcourir")

@@ -26,8 +26,9 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     AUTO_FOCUS = "#next"
 
     BINDINGS = [
-        Binding("left", "spell(-1)", show=False),
-        Binding("right", "spell(1)", show=False),
+        # Before the buttons, where the arrows would go from one to the next.
+        Binding("left", "spell(-1)", show=False, priority=True),
+        Binding("right", "spell(1)", show=False, priority=True),
         Binding("enter", "proceed", show=False),
     ]
 
@@ -85,12 +86,17 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     def _turned(self) -> None:
         self.name_keys()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrows to the buttons where there is no key to spell."""
+        if action == "spell":
+            return self._key_is_shown and any(key.region for key in self.query(KeyGroups))
+        return super().check_action(action, parameters)
+
     def action_spell(self, step: int) -> None:
         """Spell the next group of the key, wherever the focus is."""
         key = self.query_one(KeyGroups)
-        if key.region:
-            key.focus()
-            key.action_choose(step)
+        key.focus()
+        key.action_choose(step)
 
     def action_proceed(self) -> None:
         """Go on when Enter is pressed where no widget takes it."""

@@ -47,7 +47,8 @@ class WizardPage(AskingScreen[None]):
 
     BINDINGS = [
         Binding("escape", "back", show=False),
-        Binding("f1", "help", show=False),
+        # In a field, a question mark is typed.
+        Binding("f1,question_mark", "help", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("pagedown", "scroll_page(1)", show=False),

@@ -14,9 +14,13 @@ class ProofPage(CodePage, WatchingPage):
     def page_title(self) -> str:
         return steps.type_the_code()
 
-    def lead(self) -> str:
-        """Say Étape 7, then where to read the code."""
-        return steps.where_the_proof_is(self.journey)
+    def lead(self) -> tuple[str, ...]:
+        """Tell Étape 7 and Étape 8."""
+        return steps.where_the_proof_is(self.journey)[:2]
+
+    def remark(self) -> str:
+        """Say why a code is typed that the guide says not to type."""
+        return steps.where_the_proof_is(self.journey)[2]
 
     def check(self, code: str) -> Session:
         return self.services.store.enrolments.prove(self.journey.person, self.journey.pending.id, code)

@@ -96,13 +96,18 @@ class QrCodePage(EnrolmentPage):
                     yield Words(tap)
                     if hint:
                         yield Words(hint, classes="muted")
+        if journey.method.note:
+            yield Words(journey.method.note, id="note", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that help where the code does not scan; none of them changes the secret."""
         if self.has_class("-no-picture"):
             yield from self.keys_by_hand()
             return
-        yield _("F"), _("plein écran")
+        if self.full:
+            yield _("F"), _("page entière")
+        elif self._whole_screen():
+            yield _("F"), _("plein écran")
         if self.choice and self.choice.next_form() is not self.choice:
             yield _("M"), _("forme")
         if self.choice and any(self.choice.resized(step) is not self.choice for step in (-1, 1)):
@@ -127,13 +132,8 @@ class QrCodePage(EnrolmentPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        pending, size = self.journey.pending, self.room
-        fitting = cells.pictures(
-            cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
-            size.width - (0 if self.full else WORDS_COLUMNS),
-            size.height - KEY_ROWS,
-            cells.forms(half_blocks=self.services.half_blocks),
-        )
+        size = self.room
+        fitting = self._fitting(size.width - (0 if self.full else WORDS_COLUMNS))
         self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
         self.set_class(not self.full and size.width >= BOXED.width and size.height >= BOXED.height, "-boxed")
         if isinstance(fitting, cells.TooSmall):
@@ -142,6 +142,15 @@ class QrCodePage(EnrolmentPage):
             self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
         elif self.choice is None or self.choice.pictures != fitting:
             self._show(cells.PictureChoice(fitting))
+
+    def _fitting(self, columns: int) -> tuple[cells.Picture, ...] | cells.TooSmall:
+        pending = self.journey.pending
+        return cells.pictures(
+            cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
+            columns,
+            self.room.height - KEY_ROWS,
+            cells.forms(half_blocks=self.services.half_blocks),
+        )
 
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice
@@ -159,10 +168,17 @@ class QrCodePage(EnrolmentPage):
         self.query_one("#waiting").display = event.silent
 
     def action_full(self) -> None:
-        """Show nothing but the picture, on white, or the page again."""
-        if self.choice:
+        """Show nothing but the picture, on white, or the page again; nothing changes where no larger one fits."""
+        if self.full or self._whole_screen():
             self.full = not self.full
             self._lay_out()
+
+    def _whole_screen(self) -> bool:
+        """Say whether the whole screen has room for larger modules than those beside the words."""
+        if self.choice is None:
+            return False
+        fitting = self._fitting(self.room.width)
+        return not isinstance(fitting, cells.TooSmall) and fitting[0].scale > self.choice.pictures[0].scale
 
     def action_next_form(self) -> None:
         """Show the largest picture of the other form."""

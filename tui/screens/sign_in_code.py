@@ -20,9 +20,9 @@ class SignInCodePage(CodePage):
     def page_title(self) -> str:
         return steps.type_the_code()
 
-    def lead(self) -> str:
+    def lead(self) -> tuple[str, ...]:
         """Say which entry of which app to read."""
-        return steps.where_the_code_is(self.journey, self.services.settings.issuer)
+        return (steps.where_the_code_is(self.journey, self.services.settings.issuer),)
 
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Téléphone perdu ?"), id="lost")

@@ -34,6 +34,8 @@ _CSI, _SS3, _X10_CLICK = "\x1b[", "\x1bO", "\x1b[M"
 _STRINGS = frozenset("PX]^_")
 """After ESC: DCS, SOS, OSC, PM and APC (ECMA-48, 5.6)."""
 _BEGINNINGS = _STRINGS | {"[", "O"}
+_FUNCTION_KEYS = {digit: f"f{digit}" for digit in "123456789"} | {"0": "f10"}
+"""After ESC, which Alt sends: some terminals keep F1 and F10 for themselves."""
 _NO_LETTER = frozenset("\x00\ufffd")
 """The characters that noise on the line becomes."""
 _CLICK = re.compile(r"\x1b\[<\d{1,4};\d{1,9};\d{1,9}[mM]")
@@ -103,6 +105,8 @@ class InputReader:
             self._begin(self._in_string)
         else:
             self._begin(self._letter)
+            if character in _FUNCTION_KEYS:
+                return [events.Key(_FUNCTION_KEYS[character], None)]
             known = _ESC + character in ANSI_SEQUENCES_KEYS
             return self._keys(_ESC + character) if known else self._keys(character, alt=True)
         return ()

@@ -27,7 +27,7 @@ GAP, MIDDLE = 1, 3
 
 
 class CodeField(Widget, can_focus=True):
-    """Takes the digits of any script by key, or the only code in a pasted text.
+    """Takes the digits of any script by key, or the only code in a pasted text; a digit after the last begins anew.
 
     Draws its digits large where a style sheet gives it seven rows in the place of three.
     """
@@ -44,7 +44,7 @@ class CodeField(Widget, can_focus=True):
 
     @dataclass
     class Submitted(Message):
-        """Tells that Enter was pressed, however many digits are typed so far."""
+        """Tells that Enter was pressed, or that a field which submits by itself is full."""
 
         value: str
 
@@ -57,11 +57,20 @@ class CodeField(Widget, can_focus=True):
     class Read(Message):
         """Tells that a pasted text held a code."""
 
-    def __init__(self, lengths: Collection[int] = codes.SIX, *, id: str | None = None, masked: bool = False) -> None:  # noqa: A002
-        """`lengths`: how many digits a code may have; `masked`: whether a dot stands for each."""
+    def __init__(
+        self,
+        lengths: Collection[int] = codes.SIX,
+        *,
+        id: str | None = None,  # noqa: A002
+        masked: bool = False,
+        submits: bool = False,
+    ) -> None:
+        """`lengths`: how many digits a code may have; `masked`: whether a dot stands for each; `submits`: whether the
+        last digit that there may be submits them all, where nothing else is left to decide.
+        """
         super().__init__(id=id)
         self.lengths = lengths
-        self._masked = masked
+        self._masked, self._submits = masked, submits
         self._boxes = max(lengths)
 
     def clear(self) -> None:
@@ -83,7 +92,8 @@ class CodeField(Widget, can_focus=True):
         elif event.key in ("delete", "ctrl+u"):
             self.clear()
         elif (typed := codes.joined(event.character or "")).isdecimal():
-            self.value = (self.value + typed)[: self._boxes]
+            before = "" if len(self.value) == self._boxes else self.value
+            self._take((before + typed)[: self._boxes])
         elif not (event.character and event.is_printable):
             return
         event.stop()
@@ -92,11 +102,17 @@ class CodeField(Widget, can_focus=True):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         try:
-            self.value = codes.read(event.text, self.lengths)
+            code = codes.read(event.text, self.lengths)
         except CodeRefused as refusal:
             self.post_message(self.Unreadable(refusal))
         else:
             self.post_message(self.Read())
+            self._take(code)
+
+    def _take(self, digits: str) -> None:
+        self.value = digits
+        if self._submits and len(digits) == self._boxes:
+            self.post_message(self.Submitted(digits))
 
     @property
     def _large(self) -> bool:

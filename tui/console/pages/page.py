@@ -37,7 +37,8 @@ class ConsolePage(OperatorScreen[None]):
 
     BINDINGS = [
         Binding("escape", "back", show=False),
-        Binding("f1", "help", show=False),
+        # In a field, a question mark is typed.
+        Binding("f1,question_mark", "help", show=False),
         *(Binding(section.key, f"section('{section}')", show=False) for section in Section),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
