@@ -26,6 +26,8 @@ _TRIMMINGS = "0123456789!.-_ "
 _DATE = r"(?:[0-9]{1,2}[-./ ]?){2}(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:[-./ ]?[0-9]{1,2}){2}"
 
 _ONE_TIME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 4
+"""Groups of a one-time password, and characters of a group."""
 
 
 def normal(password: str) -> str:
@@ -37,9 +39,14 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFC", spaced)
 
 
-def forms(password: str) -> list[str]:
-    """List what may have been hashed: the normal form, then the text as typed, which earlier versions hashed."""
-    return list(dict.fromkeys((normal(password), password)))
+def forms(password: str, *, one_time: bool = False) -> list[str]:
+    """List what may have been hashed: the normal form, then the text as typed, which earlier versions hashed.
+
+    Of a `one_time` password, the form in which it was issued comes first, in the place of the normal form. The list is
+    as long as it would be for any other account, so that the time of a refusal tells nothing of it.
+    """
+    first, *others = dict.fromkeys((normal(password), password))
+    return [(one_time and issued_form(password)) or first, *others]
 
 
 def is_common(folded: str) -> bool:
@@ -56,7 +63,18 @@ def _common() -> frozenset[str]:
 
 def one_time_password() -> str:
     """Draw four groups of four characters without look-alikes, about 79 bits."""
-    return "-".join("".join(secrets.choice(_ONE_TIME_ALPHABET) for _ in range(4)) for _ in range(4))
+    return "-".join("".join(secrets.choice(_ONE_TIME_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+def issued_form(typed: str) -> str | None:
+    """Rebuild a one-time password from what was typed of it; None if it cannot be one.
+
+    It is dictated, and read from paper: capitals do not matter, nor spaces and dashes of any kind.
+    """
+    bare = codes.joined(unicodedata.normalize("NFKC", typed)).casefold()
+    if len(bare) != _GROUPS * _GROUP or not all(letter in _ONE_TIME_ALPHABET for letter in bare):
+        return None
+    return "-".join(bare[start : start + _GROUP] for start in range(0, len(bare), _GROUP))
 
 
 RECOVERY_CODES = 10

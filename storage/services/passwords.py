@@ -86,7 +86,7 @@ class Passwords:
             taken_back_unless_answered(self._transactions, counted),
             self._transactions.reporting(counted.owner, "password"),
         ):
-            right = self.right_form(password_hash, password)
+            right = self.right_form(password_hash, password, one_time=user is not None and user.one_time_password)
         if user is None or user.disabled or right is None:
             with self._transactions.write() as tx:
                 tx.record(Action.PASSWORD_CHECKED, Outcome.REFUSED, subject=counted.owner, actor=counted.owner)
@@ -126,9 +126,13 @@ class Passwords:
             raise counted
         return _Attempt(account, counted, now)
 
-    def right_form(self, password_hash: str, password: str) -> str | None:
-        """Return the form of a password that has this hash, if one has. Each costs a hash, whatever another one was."""
-        right = [form for form in passwords.forms(password) if self._hasher.verify(password_hash, form)]
+    def right_form(self, password_hash: str, password: str, *, one_time: bool = False) -> str | None:
+        """Return the form of a password that has this hash, if one has. Each costs a hash, whatever another one was.
+
+        `one_time` is whether the hash is that of a password which the program has issued.
+        """
+        forms = passwords.forms(password, one_time=one_time)
+        right = [form for form in forms if self._hasher.verify(password_hash, form)]
         return right[0] if right else None
 
     def _renewed(self, password_hash: str, password: str) -> str | None:
@@ -164,7 +168,7 @@ class Passwords:
             self._able_to_change(tx, session)
             found = users.by_name(tx.db, session.user.name)
         with self._transactions.reporting(session.user.name, "password"):
-            unchanged = found is not None and self.right_form(found[1], password) is not None
+            unchanged = found is not None and self._is_the_same(*found, password)
         if unchanged:
             raise WeakPassword(Weakness.UNCHANGED)
         password_hash = self.hash_chosen(session.user.name, password, session.user.email)
@@ -177,6 +181,9 @@ class Passwords:
                 tx.notify(user, NoticeKind.PASSWORD_CHANGED, by=session.id)
             tx.record_own(user, Action.PASSWORD_CHANGED)
             return self._sessions.going_on(tx, session)
+
+    def _is_the_same(self, user: User, password_hash: str, password: str) -> bool:
+        return self.right_form(password_hash, password, one_time=user.one_time_password) is not None
 
     def _able_to_change(self, tx: Transaction, session: Session) -> User:
         """Return the account as it is now: another session may have made the password the person's own already."""

@@ -27,7 +27,7 @@ def slip(user: User, password: str, service: str) -> str:
 
 def how_it_is_written() -> str:
     """Say how to type the password."""
-    return _("Tout est en minuscules, et les tirets en font partie.")
+    return _("Les majuscules, les espaces et les tirets ne comptent pas.")
 
 
 def validity(user: User) -> str:

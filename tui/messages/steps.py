@@ -80,7 +80,8 @@ def where_the_proof_is(journey: Journey) -> tuple[str, str, str]:
             app=journey.method.name
         ),
         _(
-            "Le guide sur papier ne le demande pas : le téléphone y prévient cet écran lui-même. Le vôtre ne le fait pas."
+            "Le guide sur papier ne le demande pas : le téléphone y prévient cet écran lui-même. "
+            "Le vôtre ne le fait pas."
         ),
     )
 
