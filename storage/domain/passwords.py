@@ -78,21 +78,25 @@ def issued_form(typed: str) -> str | None:
 
 
 RECOVERY_CODES = 10
-_RECOVERY_LENGTH = 13
+_RECOVERY_LENGTH = 15
+"""Three groups of five, which are said and copied group by group."""
+_EARLIER_LENGTH = 13
+"""Of codes drawn by earlier versions, which go on working."""
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _NUMBERED = re.compile(r"\A\s*[0-9]{1,2}[.)]\s")
 """The number at the beginning of a line of the printed sheet."""
 
 
 def recovery_codes() -> list[str]:
-    """Draw ten codes of 13 Base32 characters, 65 bits each (SP 800-63B-4 section 4.2.1.1 requires 64)."""
+    """Draw ten codes of 15 Base32 characters, 75 bits each (SP 800-63B-4 section 4.2.1.1 requires 64)."""
     return ["".join(secrets.choice(_BASE32) for _ in range(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
 
 
 def normal_recovery_code(text: str) -> str | None:
     """Return a recovery code in upper case, without separators or its number on the sheet; None if it is none."""
     bare = codes.joined(unicodedata.normalize("NFKC", _NUMBERED.sub("", text, count=1))).upper()
-    return bare if len(bare) == _RECOVERY_LENGTH and all(letter in _BASE32 for letter in bare) else None
+    fits = len(bare) in (_RECOVERY_LENGTH, _EARLIER_LENGTH)
+    return bare if fits and all(letter in _BASE32 for letter in bare) else None
 
 
 def password_weakness(

@@ -22,7 +22,7 @@ _BEFORE = {
     "Précédent": "Suivant",
 }
 """The button that has the focus first on the page of each of these buttons."""
-_CODES = re.compile(r"(\d+)  ([A-Z2-7]{4} [A-Z2-7]{4} [A-Z2-7]{5})\b")
+_CODES = re.compile(r"(\d+)  ([A-Z2-7]{5} [A-Z2-7]{5} [A-Z2-7]{5})\b")
 _GROUPS = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}\b")
 
 

@@ -40,7 +40,7 @@ NEW_PASSWORD = "une autre phrase de passe"
 
 def codes_in(file: Path) -> list[str]:
     """The recovery codes of a sheet."""
-    return re.findall(r"[A-Z2-7]{4} [A-Z2-7]{4} [A-Z2-7]{5}", file.read_text())
+    return re.findall(r"[A-Z2-7]{5} [A-Z2-7]{5} [A-Z2-7]{5}", file.read_text())
 
 
 def test_a_lost_phone_is_replaced_with_a_recovery_code(start: Start, prepared: Store) -> None:

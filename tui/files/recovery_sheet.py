@@ -10,15 +10,16 @@ from pathlib import Path
 from storage import CannotOpen, FileInTheWay
 from storage.formats.durable import exported_file
 from tui.language import _
-from tui.messages import times
+from tui.messages import recovery_codes, times
 
+GROUP = 5
 PATIENCE = 20
 """Seconds that the print command may take to accept the sheet."""
 
 
 def grouped(code: str) -> str:
-    """Write a code in groups of 4, 4 and 5 characters."""
-    return f"{code[:4]} {code[4:8]} {code[8:]}"
+    """Write a code in groups of five characters."""
+    return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
@@ -32,6 +33,7 @@ def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
             *lines,
             "",
             _("Chaque code remplace une fois votre téléphone. Barrez-le quand il a servi."),
+            recovery_codes.never_in_a_code(),
             "",
         )
     )

@@ -13,12 +13,28 @@ def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
     """Say why a recovery code was refused."""
     if isinstance(error, NoActiveFactor):
         return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
-    return _("Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois.")
+    return _("Ce code de secours est refusé. Vérifiez ses lettres et ses chiffres ; chacun ne sert qu'une fois.")
 
 
 def keep_the_codes() -> str:
     """Say what recovery codes are for, and that they are shown once."""
     return _("Gardez ces dix codes loin de votre téléphone : chacun le remplace une fois. Ils ne seront plus affichés.")
+
+
+def never_in_a_code() -> str:
+    """Name the digits that a recovery code never has, since they look like letters."""
+    return _("Un code ne contient jamais 0, 1, 8 ni 9.")
+
+
+def instead_of_the_old_ones(left: int) -> str:
+    """Say what comes of making new codes while `left` old ones are active."""
+    return ngettext(
+        "Il vous reste {n} code. Dix nouveaux le remplaceront : il ne servira plus dès que les nouveaux seront "
+        "confirmés.",
+        "Il vous reste {n} codes. Dix nouveaux les remplaceront : ils ne serviront plus dès que les nouveaux seront "
+        "confirmés.",
+        left,
+    ).format(n=left)
 
 
 def ten_codes() -> str:

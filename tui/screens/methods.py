@@ -14,6 +14,7 @@ from tui.language import _
 from tui.messages import names, recovery_codes, steps
 from tui.methods.catalogue import Method
 from tui.screens.page import WizardPage
+from tui.widgets.confirm import Confirm
 from tui.widgets.nav_button import NavButton
 from tui.widgets.row import Row
 from tui.widgets.words import Words
@@ -28,6 +29,8 @@ class MethodsPage(WizardPage):
 
     CSS_PATH = "methods.tcss"
     AUTO_FOCUS = "#finish.primary, Row.-awaited NavButton"
+    _codes_left = 0
+    """How many recovery codes are active."""
 
     def page_title(self) -> str:
         return _("Authentification multifacteur")
@@ -64,8 +67,12 @@ class MethodsPage(WizardPage):
         if person.methods:
             self.look(lambda: (store.devices.of(person), store.recovery_codes.left(person.user)), self._show)
 
+    def _make_codes(self) -> None:
+        self.go(self.journey.choose_recovery())
+
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found
+        self._codes_left = codes_left
         for method in self.journey.methods:
             held = [names.device_name(device) for device in devices if device.method == method.id]
             if held:
@@ -117,8 +124,12 @@ class MethodsPage(WizardPage):
                 self.go(self.journey.choose(method))
             case "manage":
                 self.go(self.journey.manage(method))
+            case "recovery" if self._codes_left:
+                words = recovery_codes.instead_of_the_old_ones(self._codes_left)
+                question = Confirm(_("Faire de nouveaux codes ?"), words, _("Faire dix nouveaux codes"))
+                self.app.push_screen(question, lambda yes: self._make_codes() if yes else None)
             case "recovery":
-                self.go(self.journey.choose_recovery())
+                self._make_codes()
             case "password":
                 self.go(self.journey.change_password())
 

@@ -42,6 +42,7 @@ class RecoveryCodesPage(WizardPage):
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)
         self._codes: RecoverySet | None = journey.recovery
+        self._saved_in: Path | None = None
 
     def page_title(self) -> str:
         return _("Codes de secours")
@@ -52,6 +53,7 @@ class RecoveryCodesPage(WizardPage):
         veil = Veil(_("Afficher les codes"), _("Masquer les codes"), COPYING, services.monotonic, veiled=veiled)
         with veil, Center():
             yield Ticket(self._head(), id="codes")
+        yield Words(recovery_codes.never_in_a_code(), classes="muted never")
 
     @property
     def _can_save(self) -> bool:
@@ -90,7 +92,7 @@ class RecoveryCodesPage(WizardPage):
         self.notice.clear()
         half = len(codes.codes) // 2
         rows = (
-            Content(" " * 9).join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
+            Content(" " * 7).join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
             for place in range(half)
         )
         gap = "\n\n" if self.has_class("-tall") else "\n"
@@ -110,11 +112,16 @@ class RecoveryCodesPage(WizardPage):
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Save the codes to a file in the person's home."""
-        if self._codes and self._can_save and not self.busy:
+        if self._saved_in:
+            self._saved(self._saved_in)
+        elif self._codes and self._can_save and not self.busy:
             text, day = self._sheet(self._codes), self._today()
             self.ask(lambda: recovery_sheet.save(text, Path.home(), day), self._saved)
 
     def _saved(self, path: Path) -> None:
+        """Say where they are, and let Enter go on: they are saved once."""
+        self._saved_in = path
+        self.query_one("#next").focus()
         self.notice.say(
             _("Enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
         )

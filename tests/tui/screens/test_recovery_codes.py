@@ -21,7 +21,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
 QUIET = Settings(print_command=(), save_codes=False)
-CODE = r"[A-Z2-7]{4} [A-Z2-7]{4} [A-Z2-7]{5}"
+CODE = r"[A-Z2-7]{5} [A-Z2-7]{5} [A-Z2-7]{5}"
 
 
 @pytest.fixture
@@ -100,11 +100,14 @@ async def test_they_are_saved_for_their_owner_alone(
         assert person.words("Notice").replace(" ", "") == (
             f"✓Enregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
         )
+        said = person.words("Notice")
         await person.press("S")
-    second = tmp_path / "codes-de-secours-2026-09-21-2.txt"
-    for path in (first, second):
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert re.findall(CODE, path.read_text()) == [codes[number] for number in range(1, 11)]
+        assert person.words("Notice") == said
+        assert list(tmp_path.glob("*.txt")) == [first], "they are saved once"
+        assert stat.S_IMODE(first.stat().st_mode) == 0o600
+        assert re.findall(CODE, first.read_text()) == [codes[number] for number in range(1, 11)]
+        await person.press("enter")
+        assert person.step() is Step.RECOVERY_PROOF
 
 
 async def test_a_home_that_cannot_be_written_says_so(
@@ -183,7 +186,7 @@ async def test_a_lost_phone(store: Store, clock: FixedClock, session: Session, s
             await person.fill("https://exemple.fr")
         await person.fill("ABCD EFGH IJKLM")
         assert_refused(
-            person, "Ce code de secours est refusé. Il a 13 lettres et chiffres, et chacun ne sert qu'une fois."
+            person, "Ce code de secours est refusé. Vérifiez ses lettres et ses chiffres ; chacun ne sert qu'une fois."
         )
         clock.advance(8)
         await person.fill(grouped(codes[0]))
