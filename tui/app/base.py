@@ -17,6 +17,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui import language
 from tui.app.themes import THEMES, without_fills
 from tui.language import _
 from tui.process import garbage
@@ -164,6 +165,14 @@ class GuardedApp(App[None], inherit_bindings=False):
             changed = difference.sequences or cursor != self._previous_cursor_position
             renderable = cast("RenderableType", difference) if changed else None
         super()._display(screen, renderable)
+
+    def action_other_language(self) -> None:
+        """Speak the other language, from the page that is shown on."""
+        language.choose(language.other())
+        self.show_in_this_language()
+
+    def show_in_this_language(self) -> None:
+        """Show the page again in the language that has just been chosen."""
 
     def action_how_to_quit(self) -> None:
         """Say how to leave instead of leaving: Ctrl+C must not lose an enrolment."""

@@ -74,6 +74,10 @@ class ConsoleApp(GuardedApp):
         self.services.store.warm_up()
         self.services.look_for_mail()
 
+    def show_in_this_language(self) -> None:
+        """Show the page of Connexion again: no other page changes the language."""
+        self._show(ConsoleSignInPage(self.services._replace(welcome=welcome()), self.journey))
+
     # Signing in
 
     @on(WizardPage.Moved)

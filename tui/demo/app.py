@@ -61,6 +61,12 @@ class DemoApp(GuichetApp):
         services = services._replace(welcome=welcome())
         super().__init__(services, journey.start(_methods(services), has_users=True))
 
+    def services_in_this_language(self) -> Services:
+        return self.services._replace(welcome=welcome())
+
+    def methods_in_this_language(self) -> tuple[Method, ...]:
+        return tuple(_methods(self.services))
+
     def start_again(self) -> None:
         """Begin the demonstration again, on a new store."""
         self.services = self.services._replace(store=self._open_store())

@@ -38,7 +38,7 @@ LAST_MOMENT = 3.0
 """Seconds left to the store to forget; later the process ends all the same, and what is pending expires by itself."""
 LAST_ANSWER = 1.0
 """Seconds of them left to what the page has asked for."""
-OPERATORS_KEYS = frozenset({"f10", "f12"})
+KEYS_OF_ITS_OWN = frozenset({"f2", "f10", "f12"})
 """They begin no visit."""
 COVER_PAGES = (WelcomePage, StillTherePage, GoodbyePage)
 IN_FRONT = (StillTherePage, NextClient, WayOutPage)
@@ -56,8 +56,7 @@ class KioskApp(GuichetApp):
 
     def __init__(self, services: Services, beat: Callable[[], None] = lambda: None) -> None:
         """Forbid what a shared screen does not permit, whatever these services do. Calls `beat` every second."""
-        keys = ((_("F12"), _("client suivant")),)
-        services = services._replace(permissions=SHARED_SCREEN, keys=keys, welcome=())
+        services = services._replace(permissions=SHARED_SCREEN, keys=_keys(), welcome=())
         super().__init__(services, self._beginning(services))
         chosen = services.settings.kiosk
         self._idle = Idle(services.monotonic, chosen.idle_seconds, chosen.blank_seconds)
@@ -68,6 +67,18 @@ class KioskApp(GuichetApp):
     @staticmethod
     def _beginning(services: Services) -> Journey:
         return wizard.start(offered(services.settings).values(), has_users=True)
+
+    def services_in_this_language(self) -> Services:
+        return self.services._replace(keys=_keys())
+
+    def show_in_this_language(self) -> None:
+        """Show Bienvenue again, or the page of the client."""
+        if isinstance(self.screen, WelcomePage):
+            self.services = self.services_in_this_language()
+            self.journey = self._beginning(self.services)
+            self.switch_screen(self.fitted(WelcomePage(self.services.settings.service)))
+        else:
+            super().show_in_this_language()
 
     def get_default_screen(self) -> Screen[None]:
         return self.first(WelcomePage(self.services.settings.service))
@@ -111,7 +122,7 @@ class KioskApp(GuichetApp):
                 self.pop_screen()
                 self._show_waiting_page()
                 return True
-            case WelcomePage() if not (isinstance(event, events.Key) and event.key in OPERATORS_KEYS):
+            case WelcomePage() if not (isinstance(event, events.Key) and event.key in KEYS_OF_ITS_OWN):
                 self.move(self.journey)
                 return True
         return False
@@ -222,6 +233,10 @@ class KioskApp(GuichetApp):
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Do nothing: no picture is kept."""
+
+
+def _keys() -> tuple[tuple[str, str], ...]:
+    return ((_("F12"), _("client suivant")),)
 
 
 def _says_something(pasted: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Center, VerticalScroll
 from textual.screen import Screen
 
-from tui.language import _
+from tui.language import NAMES, _, other
 from tui.messages import steps
 from tui.widgets.big_words import BigWords
 from tui.widgets.words import Words
@@ -16,6 +17,7 @@ class WelcomePage(Screen[None]):
     """Welcomes: any key begins. Tells nothing of the client before."""
 
     AUTO_FOCUS = ""
+    BINDINGS = [Binding("f2", "app.other_language", show=False)]
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -30,6 +32,7 @@ class WelcomePage(Screen[None]):
             yield Words(_("Protégez votre compte avec votre téléphone, en quelques minutes."), classes="muted")
             with Center():
                 yield Words(_("Appuyez sur une touche, ou touchez l'écran"), id="touch")
+            yield Words(f"F2 : {NAMES[other()]}", classes="muted")
 
 
 class StillTherePage(Screen[None]):

@@ -10,20 +10,29 @@ import os
 from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en")
+NAMES = {"fr": "Français", "en": "English"}
+"""What each language calls itself."""
 COERCED = "C.UTF-8"
 """The value that Python gives LC_CTYPE in the C locale (PEP 538)."""
 _LOCALE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")  # noqa: PTH118, PTH120 - pathlib is slow to load
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_chosen = "fr"
 
 
 def choose(language: str) -> None:
     """Speak this language from now on, in argparse as well."""
-    global _translations
+    global _chosen, _translations
+    _chosen = language
     _translations = gettext.translation("guichet", _LOCALE, [language], fallback=True)
     # argparse's own words need another catalogue: they are English in the source, ours are French.
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("argparse", _LOCALE)
     gettext.textdomain("argparse")
+
+
+def other() -> str:
+    """Return the language that is not spoken now."""
+    return next(language for language in LANGUAGES if language != _chosen)
 
 
 def locale_variable(environment: Mapping[str, str]) -> str | None:

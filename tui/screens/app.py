@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from inspect import getfile
 from pathlib import Path
 from typing import ClassVar
@@ -11,9 +12,12 @@ from textual import on, work
 from textual.app import App
 from textual.screen import Screen
 from textual.types import CSSPathType
+from textual.widgets import Input
 
 from tui.app.base import GuardedApp
+from tui.config.offered import offered
 from tui.language import _
+from tui.methods.catalogue import Method
 from tui.screens import WizardPage, page_of
 from tui.widgets.copyable import Copyable
 from tui.wizard import actions
@@ -41,6 +45,26 @@ class GuichetApp(GuardedApp):
 
     def _page(self) -> WizardPage:
         return self.fitted(page_of(self.journey.step)(self.services, self.journey))
+
+    def show_in_this_language(self) -> None:
+        """Show the page again, with the words of everything that is made once in the language of then."""
+        typed = {field.id: field.value for field in self.screen.query(Input) if not field.password}
+        self.services = self.services_in_this_language()
+        self.move(self.journey._replace(methods=self.methods_in_this_language()))
+        self.call_after_refresh(self._type_again, typed)
+
+    def _type_again(self, typed: Mapping[str | None, str]) -> None:
+        for field in self.screen.query(Input):
+            field.value = typed.get(field.id, field.value)
+            field.cursor_position = len(field.value)
+
+    def services_in_this_language(self) -> Services:
+        """Return the services with their words in the language chosen."""
+        return self.services
+
+    def methods_in_this_language(self) -> tuple[Method, ...]:
+        """Return the methods on offer with their words in the language chosen."""
+        return tuple(offered(self.services.settings).values())
 
     @on(WizardPage.Moved)
     def _moved(self, event: WizardPage.Moved) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Button, Input
 
 from storage import Session, SessionEnded, StorageError
-from tui.language import _
+from tui.language import NAMES, _, other
 from tui.language.text import clean
 from tui.messages import errors, steps
 from tui.screens.page import WizardPage
@@ -22,6 +23,8 @@ from tui.wizard import actions
 
 class SignInPage(WizardPage):
     """Asks for name and password; a refusal is the same whichever is wrong."""
+
+    BINDINGS = [Binding("f2", "app.other_language", show=False)]
 
     def page_title(self) -> str:
         return _("Connexion")
@@ -53,6 +56,7 @@ class SignInPage(WizardPage):
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("me connecter")
+        yield _("F2"), NAMES[other()]
         yield _("F1"), _("aide")
         if self.services.permissions.quit:
             yield _("Ctrl+Q"), _("quitter")
