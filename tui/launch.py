@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from storage import Store
 from tui.config.offered import offered
@@ -16,6 +17,7 @@ from tui.messages import errors
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
+from tui.wizard.permissions import OWN_SCREEN
 from tui.wizard.services import Services
 
 STDIN = 0
@@ -60,7 +62,24 @@ def no_screen() -> str:
 def _full_screen(services: Services, journey: Journey) -> int:
     from tui.screens.app import GuichetApp  # noqa: PLC0415 - not needed in plain lines
 
-    return GuichetApp(services, journey).run_to_end()
+    services = services._replace(permissions=OWN_SCREEN._replace(install=_owns(services.store.path)))
+    while True:
+        app = GuichetApp(services, journey)
+        code = app.run_to_end()
+        if not app.wants_demo:
+            return code
+        _show_demo(services.settings)
+
+
+def _owns(database: Path) -> bool:
+    """Say whether whoever runs the program is the owner of the database, who alone may install."""
+    return database.stat().st_uid == os.geteuid()
+
+
+def _show_demo(settings: Settings) -> None:
+    from tui.demo.run import show  # noqa: PLC0415 - only where it is asked for
+
+    show(settings)
 
 
 def _in_lines(services: Services, journey: Journey) -> int:

@@ -25,6 +25,11 @@ from tui.terminal.recorder import Recorder
 from tui.wizard.services import Services
 
 
+def show(settings: Settings) -> int:
+    """Run the demonstration as `guichet demo` does without arguments."""
+    return run(argparse.Namespace(auto=False, speed=1.0, seed=None, record=None), settings)
+
+
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Run the demonstration; return the exit code."""
     with ExitStack() as stack:

@@ -12,6 +12,14 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
     """Return the guide's words for the step on screen."""
     app = journey.method.name if journey.chosen else "Okta Verify"
     words: dict[Step, tuple[str, ...]] = {
+        Step.FIRST_START: (
+            _("La démonstration montre tout le guide avec trois clients inventés et un téléphone simulé."),
+            _("Elle ne garde rien, et rien n'est installé."),
+            _(
+                "Installer crée le compte de l'opérateur, que son téléphone protège aussitôt. C'est lui qui créera les "
+                "comptes des clients."
+            ),
+        ),
         Step.FIRST_ACCOUNT: (
             _("Ce premier compte est celui d'un opérateur : il pourra créer les comptes des clients."),
             *_occasions(),

@@ -44,6 +44,11 @@ def goodbye() -> str:
     return _("Au revoir.")
 
 
+def nothing_is_installed() -> str:
+    """Say that the database is empty."""
+    return _("Rien n'est encore installé ici.")
+
+
 def first_account() -> str:
     """Say whose the first account of an empty database is."""
     return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")

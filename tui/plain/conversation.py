@@ -21,6 +21,7 @@ Page = Callable[[Talk, Services, Journey], Journey]
 """Asks what its step needs; the journey it leads to. Raises Back, Quit, and what the store refuses."""
 
 PAGES: Mapping[Step, Page] = {
+    Step.FIRST_START: signing_in.first_start,
     Step.FIRST_ACCOUNT: signing_in.first_account,
     Step.SIGN_IN: signing_in.sign_in,
     Step.NEW_PASSWORD: signing_in.new_password,

@@ -5,10 +5,18 @@ from __future__ import annotations
 from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes, normal_password
 from tui.language import _
 from tui.messages import errors, recovery_codes, steps
-from tui.plain.talk import Talk
+from tui.plain.talk import Quit, Talk
 from tui.wizard import actions
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+
+
+def first_start(talk: Talk, _services: Services, journey: Journey) -> Journey:
+    """Say that nothing is installed, and ask whether to begin."""
+    talk.say(steps.nothing_is_installed())
+    if not talk.agree(_("Installer Guichet maintenant ?")):
+        raise Quit
+    return journey.install()
 
 
 def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:

@@ -8,6 +8,7 @@ from tui.screens.page import WizardPage
 from tui.wizard.steps import Step
 
 CLASSES: dict[Step, str] = {
+    Step.FIRST_START: "FirstStartPage",
     Step.FIRST_ACCOUNT: "FirstAccountPage",
     Step.SIGN_IN: "SignInPage",
     Step.NEW_PASSWORD: "NewPasswordPage",

@@ -19,6 +19,7 @@ from tui.config.offered import offered
 from tui.language import _
 from tui.methods.catalogue import Method
 from tui.screens import WizardPage, page_of
+from tui.screens.first_start import FirstStartPage
 from tui.widgets.copyable import Copyable
 from tui.wizard import actions
 from tui.wizard.journey import Journey
@@ -35,6 +36,8 @@ class GuichetApp(GuardedApp):
         super().__init__(services.settings.theme, reduced_motion=services.settings.reduced_motion)
         self.services = services
         self.journey = journey
+        self.wants_demo = False
+        """Whether the program ended so that the demonstration is shown."""
 
     def get_default_screen(self) -> Screen[None]:
         return self.first(self._page())
@@ -108,6 +111,11 @@ class GuichetApp(GuardedApp):
         self.services.store.warm_up()
         cells.warm_up()
         self.services.look_for_mail()
+
+    @on(FirstStartPage.DemoAsked)
+    def _show_demo(self) -> None:
+        self.wants_demo = True
+        self.exit()
 
     @on(Copyable.CopyAsked)
     def _copy(self, event: Copyable.CopyAsked) -> None:

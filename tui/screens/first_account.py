@@ -22,16 +22,12 @@ class FirstAccountPage(WizardPage):
     """Creates the operator's account on an empty database: a name, and a password twice."""
 
     def page_title(self) -> str:
-        return _("Bienvenue dans Guichet")
+        return _("Le compte de l'opérateur")
 
     def compose_body(self) -> ComposeResult:
         yield Words(steps.first_account(), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield NewPasswordFields(may_show=self.services.permissions.plain_sight)
-
-    def left_buttons(self) -> Iterable[Button]:
-        """Offer no way back: this is the first page."""
-        return ()
 
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Créer le compte"), id="next", primary=True)
@@ -39,11 +35,9 @@ class FirstAccountPage(WizardPage):
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("valider")
+        yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
         yield _("Ctrl+Q"), _("quitter")
-
-    def action_back(self) -> None:
-        """Do nothing: this is the first page."""
 
     @on(Input.Submitted, "#name")
     def _to_password(self) -> None:

@@ -20,14 +20,13 @@ class Row(Vertical):
     """Shows a name and words, with buttons on the right. Where there is one button, the whole row presses it."""
 
     DEFAULT_CSS = """
-    Row { height: 2; padding: 0 1; border-left: blank; margin-bottom: 1; }
+    Row { height: auto; padding: 0 1; border-left: blank; margin-bottom: 1; }
     Row:last-of-type { margin-bottom: 0; }
     Row:focus-within { background: $raised; border-left: outer $primary; }
-    Row Horizontal { height: 1; }
-    Row.-one Horizontal { height: 2; }
-    Row .name { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
-    Row.-one .name { height: 2; }
-    Row .words { text-wrap: nowrap; text-overflow: ellipsis; }
+    Row Horizontal, Row .said { height: auto; }
+    Row .said, Row .name { width: 1fr; }
+    Row .name { text-wrap: nowrap; text-overflow: ellipsis; }
+    Row .words { padding-left: 2; }
     Row NavButton { margin-left: 1; }
     """
 
@@ -39,25 +38,29 @@ class Row(Vertical):
         *,
         kind: str = "muted",
         said: str = "",
+        sign: str = "",
         awaited: bool = False,
         focus: NavButton | None = None,
     ) -> None:
-        """Show a name behind the sign of a kind, `muted`, `success` or `warning`, and words of that kind or of `said`.
+        """Show a name behind the sign of a kind (`muted`, `success` or `warning`), or another `sign`, and words in its
+        colour or in that of the kind `said`.
 
         A page may focus an awaited row; a row, a button.
         """
-        many = "-one" if len(buttons) <= 1 else "-many"
-        super().__init__(classes=f"{many} -awaited" if awaited else many)
+        super().__init__(classes="-awaited" if awaited else None)
         self._title, self._words, self._kind, self._said = name, words, kind, said or kind
+        self._sign = sign
         self._buttons, self._focus = tuple(buttons), focus
 
     def compose(self) -> ComposeResult:
-        """Yield name and words beside one button; with several, the words keep the whole width under them."""
+        """Yield name and words beside one button; with several, the words have the whole width under them."""
+        many = len(self._buttons) > 1
+        name, words = Words(classes="name"), Words(classes="words")
         with Horizontal():
-            yield Words(classes="name")
+            yield name if many else Vertical(name, words, classes="said")
             yield from self._buttons
-        if self.has_class("-many"):
-            yield Words(classes="words")
+        if many:
+            yield words
 
     def on_mount(self) -> None:
         """Give the focus to a button, now that the row has them."""
@@ -71,13 +74,9 @@ class Row(Vertical):
         self._write()
 
     def _write(self) -> None:
-        name = Content.assemble((f"{SIGNS[self._kind]} ", f"${self._kind}"), (self._title, "bold"))
-        words = Content.assemble("  ", (self._words, f"${self._said}"))
-        if self.has_class("-many"):
-            self.query_one(".words", Words).update(words)
-        else:
-            name = Content.assemble(name, "\n", words)
+        name = Content.assemble((f"{self._sign or SIGNS[self._kind]} ", f"${self._kind}"), (self._title, "bold"))
         self.query_one(".name", Words).update(name)
+        self.query_one(".words", Words).update(Content.styled(self._words, f"${self._said}"))
 
     def on_click(self, event: events.Click) -> None:
         """Press the only button, wherever the row is clicked."""

@@ -146,6 +146,11 @@ class Journey(NamedTuple):
 
     # Events
 
+    def install(self) -> Journey:
+        """Ask for the first account of an empty database (Installer)."""
+        self._must_be(Step.FIRST_START)
+        return self._replace(step=Step.FIRST_ACCOUNT)
+
     def signed_in(self, session: Session) -> Journey:
         """Go on after a right password."""
         self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
@@ -355,8 +360,8 @@ class Journey(NamedTuple):
 
 
 def start(methods: Iterable[Method], *, has_users: bool, account: str | None = None, at_login: bool = False) -> Journey:
-    """Return the first step: Connexion, or the first account on an empty database."""
-    step = Step.SIGN_IN if has_users else Step.FIRST_ACCOUNT
+    """Return the first step: Connexion, or the question what one wants on an empty database."""
+    step = Step.SIGN_IN if has_users else Step.FIRST_START
     return Journey(step, tuple(methods), account=account, at_login=at_login)
 
 

@@ -20,9 +20,13 @@ class Permissions(NamedTuple):
     """Whether recovery codes may be saved to a file in the home of the system user."""
     plain_sight: bool
     """Whether codes are shown as they are typed, and secrets in letters without being asked for."""
+    install: bool
+    """Whether a person may create the first account of an empty database."""
     door: Door
     """The door for a password whose owner only says who they are."""
 
 
-OWN_SCREEN = Permissions(quit=True, copy=True, links=True, save=True, plain_sight=True, door=Door.OPEN)
-SHARED_SCREEN = Permissions(quit=False, copy=False, links=False, save=False, plain_sight=False, door=Door.COUNTER)
+OWN_SCREEN = Permissions(quit=True, copy=True, links=True, save=True, plain_sight=True, install=True, door=Door.OPEN)
+SHARED_SCREEN = Permissions(
+    quit=False, copy=False, links=False, save=False, plain_sight=False, install=False, door=Door.COUNTER
+)

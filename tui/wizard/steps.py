@@ -13,6 +13,7 @@ from storage import Waypoint
 class Step(StrEnum):
     """A screen of the guide. The values are the names of the files in `tui/screens`."""
 
+    FIRST_START = "first_start"
     FIRST_ACCOUNT = "first_account"
     SIGN_IN = "sign_in"
     NEW_PASSWORD = "new_password"  # noqa: S105
@@ -65,7 +66,8 @@ class Row(NamedTuple):
 
 ROWS: Mapping[Step, Row] = MappingProxyType(
     {
-        Step.FIRST_ACCOUNT: Row(),
+        Step.FIRST_START: Row(),
+        Step.FIRST_ACCOUNT: Row(back=Step.FIRST_START),
         Step.SIGN_IN: Row((2,), Phase.SIGN_IN),
         Step.NEW_PASSWORD: Row(phase=Phase.SIGN_IN),
         Step.SIGN_IN_CODE: Row(),
