@@ -13,7 +13,7 @@ from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.language import _
 from tui.mail.worker import MailWorker
-from tui.messages import errors
+from tui.messages import errors, steps
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
@@ -67,6 +67,9 @@ def _full_screen(services: Services, journey: Journey) -> int:
         app = GuichetApp(services, journey)
         code = app.run_to_end()
         if not app.wants_demo:
+            if code == 0:
+                # Where the pages were; standard output stays free.
+                print(steps.how_things_stand(app.journey, services.clock()), file=sys.stderr)
             return code
         _show_demo(services.settings)
 

@@ -79,6 +79,8 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=GuichetDriver)
         wrapping.keep_punctuation()
         self._reference = ""
+        self.has_shown_a_secret = False
+        """Whether the terminal is to forget what it has kept of the pages."""
         if reduced_motion:
             self.animation_level = "none"
         self.set_class(reduced_motion, "-still")
@@ -96,6 +98,13 @@ class GuardedApp(App[None], inherit_bindings=False):
         sys.setswitchinterval(LONGEST_TURN)
         self.run()
         return self.return_code or 0
+
+    def on_mount(self) -> None:
+        self.screen_change_signal.subscribe(self, self.note_secrets, immediate=True)
+
+    def note_secrets(self, page: Screen[object]) -> None:
+        """Note that the terminal has to forget a page, once it shows a secret."""
+        self.has_shown_a_secret = self.has_shown_a_secret or getattr(page, "SHOWS_A_SECRET", False)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Take the colours of the theme.

@@ -61,6 +61,9 @@ class DemoApp(GuichetApp):
         services = services._replace(welcome=welcome())
         super().__init__(services, journey.start(_methods(services), has_users=True))
 
+    def note_secrets(self, page: Screen[object]) -> None:
+        """Note nothing: what a demonstration shows is no secret, and a terminal keeps what it had."""
+
     def services_in_this_language(self) -> Services:
         return self.services._replace(welcome=welcome())
 

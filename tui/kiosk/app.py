@@ -62,6 +62,8 @@ class KioskApp(GuichetApp):
         self._idle = Idle(services.monotonic, chosen.idle_seconds, chosen.blank_seconds)
         self._beat = beat
         self._page_waits = False
+        # Another client comes.
+        self.has_shown_a_secret = True
         self._leaving = False
 
     @staticmethod

@@ -49,6 +49,17 @@ def nothing_is_installed() -> str:
     return _("Rien n'est encore installé ici.")
 
 
+def how_things_stand(journey: Journey, now: float) -> str:
+    """Say, to a person who leaves, what becomes of what was begun and what protects them."""
+    if journey.enrolment and journey.enrolment.expires_at > now:
+        return _("Activation interrompue. Relancez « guichet » avant {hour} : le même code QR vous attend.").format(
+            hour=times.hour(journey.enrolment.expires_at)
+        )
+    if journey.session and journey.session.methods:
+        return _("Au revoir. Votre compte est protégé par votre téléphone.")
+    return goodbye()
+
+
 def first_account() -> str:
     """Say whose the first account of an empty database is."""
     return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")

@@ -24,6 +24,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     """Shows the secret while it may be proved; afterwards, only « Actualiser le code »."""
 
     AUTO_FOCUS = "#next"
+    SHOWS_A_SECRET = True
 
     BINDINGS = [
         # Before the buttons, where the arrows would go from one to the next.

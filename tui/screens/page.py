@@ -67,6 +67,9 @@ class WizardPage(AskingScreen[None]):
         self.journey = journey
         self._has_been_up = False
 
+    SHOWS_A_SECRET = False
+    """Whether the terminal is to keep nothing of it."""
+
     # What a subclass says
 
     def page_title(self) -> str:

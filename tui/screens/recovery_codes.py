@@ -37,6 +37,7 @@ class RecoveryCodesPage(WizardPage):
 
     CSS_PATH = "recovery_codes.tcss"
     AUTO_FOCUS = "#next"
+    SHOWS_A_SECRET = True
     BINDINGS = [Binding("s,S", "save", show=False), Binding("p,P", "print", show=False)]
 
     def __init__(self, services: Services, journey: Journey) -> None:

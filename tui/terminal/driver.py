@@ -230,7 +230,8 @@ class GuichetDriver(LinuxDriver):
                 node = node._parent
 
     def stop_application_mode(self) -> None:
-        """Erase the screen, restore the terminal, and have it forget what has left the screen by a resize.
+        """Erase the screen, restore the terminal, and have it forget what has left the screen by a resize, if a secret
+        was on it.
 
         Line by line, since some terminals move a screen cleared at once into their history. The history comes last:
         kitty clears it on the main screen only.
@@ -243,4 +244,5 @@ class GuichetDriver(LinuxDriver):
         # To the end of the screen, for a terminal that is larger than it has told so far.
         self.write(f"{_ERASURE}{others}\x1b[J\x1b[H{_USUAL_POINTER}")
         super().stop_application_mode()
-        self.write(_CLEAR_HISTORY)
+        if getattr(self._app, "has_shown_a_secret", True):
+            self.write(_CLEAR_HISTORY)

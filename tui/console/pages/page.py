@@ -43,6 +43,8 @@ class ConsolePage(OperatorScreen[None]):
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
+    SHOWS_A_SECRET = False
+    """Whether the terminal is to keep nothing of it."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-standard"), (30, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]
 

@@ -34,6 +34,7 @@ class SlipPage(ConsolePage):
     CSS_PATH = "slip.tcss"
     TASK = Task.PASSWORD
     AUTO_FOCUS = "#print, #noted"
+    SHOWS_A_SECRET = True
     BINDINGS = [
         Binding("right", "app.focus_next", show=False),
         Binding("left", "app.focus_previous", show=False),
