@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from storage import Store
 from tui.config.offered import offered
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
-from tui.demo.samples import welcome
+from tui.demo.samples import samples, welcome
 from tui.language import _
 from tui.methods.catalogue import Method, of_an_organisation
 from tui.phone import scanner
@@ -24,7 +26,9 @@ from tui.phone.handset import Handset
 from tui.phone.view import COLUMNS, PhoneView
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
+from tui.screens.sign_in import SignInPage
 from tui.terminal.recorder import Recorder
+from tui.widgets.field import Field
 from tui.wizard import journey
 from tui.wizard.services import Services
 
@@ -75,6 +79,29 @@ class DemoApp(GuichetApp):
         self.services = self.services._replace(store=self._open_store())
         self.handset.replace()
         self.screen.post_message(WizardPage.Moved(journey.start(_methods(self.services), has_users=True)))
+
+    @on(Input.Changed, "#name")
+    def _number_typed(self, event: Input.Changed) -> None:
+        """Take a digit alone in the field for the name as the number of a sample client."""
+        if isinstance(self.screen, SignInPage) and event.value in (
+            keys := [str(n) for n, _s in enumerate(samples(), 1)]
+        ):
+            self.fill_in(keys.index(event.value))
+
+    def fill_in(self, place: int) -> None:
+        """Fill in name and password of a sample client, for Enter to sign in."""
+        sample = samples()[place]
+        self.screen.query_one("#name", Field).value = sample.name
+        password = self.screen.query_one("#password", Field)
+        password.value = sample.password
+        password.focus()
+
+    @on(events.Click, ".welcome")
+    def _sample_clicked(self, event: events.Click) -> None:
+        lines = list(self.screen.query(".welcome"))
+        # The first says what the others are.
+        if event.widget in lines[1:]:
+            self.fill_in(lines.index(event.widget) - 1)
 
     def say(self, story: str, keys: str) -> None:
         """Show the next caption, on this page and on those to come."""

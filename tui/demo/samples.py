@@ -35,8 +35,11 @@ def samples() -> tuple[Sample, ...]:
 
 def welcome() -> tuple[str, ...]:
     """Return what the first page says of them, in lines of at most 74 columns."""
-    hint = _("Démonstration : trois clients et leur mot de passe. F3 : le téléphone.")
-    return (hint, *(f"{sample.name:16}{sample.password:22}{sample.story}" for sample in samples()))
+    hint = _("Démonstration : touche 1, 2 ou 3, ou un clic, pour un client. F3 : le téléphone.")
+    lines = (
+        f"{place}  {sample.name:15}{sample.password:21}{sample.story}" for place, sample in enumerate(samples(), 1)
+    )
+    return (hint, *lines)
 
 
 def populate(store: Store) -> None:

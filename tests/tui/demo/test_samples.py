@@ -1,0 +1,39 @@
+"""The sample clients of the first page, filled in by one key or one click."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.demos import Stage
+from tests.tui.harness import Person
+from tui.demo.samples import samples
+from tui.widgets.field import Field
+from tui.wizard.steps import Step
+
+
+def name_in(person: Person) -> str:
+    """The name that is in the field."""
+    return person.app.screen.query_one("#name", Field).value
+
+
+@pytest.mark.parametrize("place", range(3))
+async def test_a_digit_fills_in_a_client_and_enter_signs_in(stage: Stage, place: int) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.press(f"{place + 1}")
+        assert name_in(person) == samples()[place].name
+        await person.press("enter")
+        assert person.step() is Step.METHODS
+
+
+@pytest.mark.parametrize("place", range(3))
+async def test_so_does_a_click_on_their_line(stage: Stage, place: int) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.pilot.click(list(person.app.screen.query(".welcome"))[place + 1])
+        await person.settle()
+        assert name_in(person) == samples()[place].name
+
+
+async def test_a_digit_in_a_name_is_typed(stage: Stage) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.type("marie1")
+        assert name_in(person) == "marie1"
