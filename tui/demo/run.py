@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -27,11 +28,19 @@ from tui.wizard.services import Services
 
 def show(settings: Settings) -> int:
     """Run the demonstration as `guichet demo` does without arguments."""
-    return run(argparse.Namespace(auto=False, speed=1.0, seed=None, record=None), settings)
+    return _run(argparse.Namespace(auto=False, speed=1.0, seed=None, record=None), settings)
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Run the demonstration; return the exit code."""
+    """Run the demonstration, and say at its end what to do next; return the exit code."""
+    code = _run(options, settings)
+    if code == 0:
+        # Where the pages were; standard output stays free.
+        print(_("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"), file=sys.stderr)
+    return code
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
     with ExitStack() as stack:
         try:
             recorder = stack.enter_context(_recorder(options.record)) if options.record else None
