@@ -25,7 +25,9 @@ class Conversation(Talk):
     def __init__(self, store: Store, clock: FixedClock, settings: Settings, *, half_blocks: bool = True) -> None:
         self._store, self._clock = store, clock
         self.looks_for_mail = 0
-        self._services = Services(store, settings, clock, half_blocks, look_for_mail=self._look_for_mail)
+        self._services = Services(
+            store, settings, clock, half_blocks, look_for_mail=self._look_for_mail, sleep=clock.advance
+        )
         self._answers: Iterator[str] = iter(())
         self._said = io.StringIO()
         self.journey: Journey

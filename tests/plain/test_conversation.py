@@ -44,7 +44,13 @@ def test_the_whole_guide(store: Store, converse: Converse) -> None:
     seen = converse(begun(), NAME, PASSWORD, "1", "1", "", "2", "1", A_CODE, "4")
     assert seen.journey.step is Step.CLIENT_SPACE
     assert seen.journey.person.methods == {OKTA}
-    for words in ("Étape 2 sur 9", "Étape 4 sur 9", "Étape 6 sur 9", "Étape 8 sur 9", "Compte ajouté"):
+    for words in (
+        "Étape 2 sur 9",
+        "Étapes 1 et 4 sur 9",
+        "Étapes 5 et 6 sur 9",
+        "Étapes 7 et 8 sur 9",
+        "Compte ajouté",
+    ):
         assert words in seen.words
     assert "Okta Verify sur Mon iPhone" in seen.words
     assert PASSWORD not in seen.words
@@ -52,7 +58,7 @@ def test_the_whole_guide(store: Store, converse: Converse) -> None:
 
 def test_the_first_account(store: Store, converse: Converse) -> None:
     start = wizard.start(offered(Settings()).values(), has_users=False)
-    seen = converse(start, "", "alice", "court", "court", "alice", PASSWORD, "autre", PASSWORD, PASSWORD)
+    seen = converse(start, "1", "", "alice", "court", "court", "alice", PASSWORD, "autre", PASSWORD, PASSWORD)
     assert seen.journey.step is Step.METHODS
     assert "au moins 8 caractères" in seen.words
     assert "diffèrent" in seen.words
@@ -136,6 +142,36 @@ def test_nor_at_the_proof(store: Store, clock: FixedClock, converse: Converse, t
     seen = converse(journey, *[typed] * 6)
     assert seen.words.count(said) == 6
     assert converse(seen.journey, totp(journey.pending.secret, clock.now)).journey.step is Step.METHODS
+
+
+def test_the_instructions_are_said_once_however_often_a_code_is_refused(
+    store: Store, clock: FixedClock, converse: Converse
+) -> None:
+    _session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    seen = converse(begun(), NAME, PASSWORD, "", "000000", totp(secret, clock.now))
+    assert seen.words.count("lisez le code de") == 1
+    assert seen.journey.step is Step.CLIENT_SPACE
+
+
+def test_a_code_typed_during_a_pause_is_kept_and_checked_after_it(
+    store: Store, clock: FixedClock, converse: Converse
+) -> None:
+    _session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    code = totp(secret, clock.now)
+    seen = converse(begun(), NAME, PASSWORD, "000000", "000001", code)
+    assert "ce code sera vérifié dans" in seen.words
+    assert seen.journey.step is Step.CLIENT_SPACE
+
+
+def test_a_code_is_not_kept_through_a_lock(store: Store, clock: FixedClock, converse: Converse) -> None:
+    enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    before = clock.now
+    seen = converse(begun(), NAME, PASSWORD, *(f"00000{n}" for n in range(8)))
+    assert "minutes" in seen.words
+    assert clock.now - before < 60
 
 
 def test_the_picture_is_drawn_when_asked_only(store: Store, converse: Converse) -> None:

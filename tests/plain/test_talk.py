@@ -104,3 +104,13 @@ def test_a_line_without_end_does_not_fill_the_memory(keyboard: tuple[int, int]) 
     talk = Talk(reading, io.StringIO())
     os.write(typing, b"x" * 60_000 + b"\n")
     assert len(talk.ask("?")) <= LONGEST_LINE
+
+
+def test_lines_break_between_words_on_a_terminal() -> None:
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 20))
+    with os.fdopen(theirs, "w") as out:
+        Talk(-1, out).say("Ouvrez l'application et lisez le code ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
+        said = os.read(ours, 4096).decode().replace("\r\n", "\n")
+    os.close(ours)
+    assert said == "Ouvrez\nl'application et\nlisez le code\nABCDEFGHIJKLMNOPQRSTUVWXYZ.\n"

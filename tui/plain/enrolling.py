@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError, codes, labels, name_apart
+from storage import (
+    EnrolmentExpired,
+    EnrolmentTakenOver,
+    Session,
+    SessionEnded,
+    Stage,
+    StorageError,
+    codes,
+    labels,
+    name_apart,
+)
 from tui.language import _
 from tui.language.spelling import groups, spelled_in_its_place
 from tui.language.text import clean
 from tui.messages import steps
 from tui.methods.catalogue import Phone
+from tui.plain.code import ask_code
 from tui.plain.talk import Talk
 from tui.qr import cells
 from tui.wizard import actions
@@ -125,9 +136,13 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     if not journey.pending.expires_at:
         return journey.back()
     talk.say(*steps.where_the_proof_is(journey))
-    code = codes.read(talk.ask(_("Code :"), _watching(talk, services, journey)))
+    person, pending = journey.person, journey.pending
+
+    def prove(code: str) -> Session:
+        return services.store.enrolments.prove(person, pending.id, code)
+
     try:
-        return journey.proved(services.store.enrolments.prove(journey.person, journey.pending.id, code))
+        return journey.proved(ask_code(talk, services, codes.SIX, prove, _watching(talk, services, journey)))
     except (EnrolmentExpired, EnrolmentTakenOver):
         talk.say(_("Cette activation a expiré, ou a été reprise ailleurs."))
         return journey.expired().back()

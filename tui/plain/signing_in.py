@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes, normal_password
 from tui.language import _
 from tui.messages import errors, recovery_codes, steps
+from tui.plain.code import SaidInstead, ask_code
 from tui.plain.talk import Quit, Talk
 from tui.wizard import actions
 from tui.wizard.journey import Journey
@@ -48,11 +49,14 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
         steps.where_the_code_is(journey, services.settings.issuer),
         _("Téléphone perdu ? Répondez « perdu »."),
     )
-    typed = talk.ask(_("Code :"))
-    if typed.strip().casefold() == _("perdu"):
+    lengths = journey.person.code_lengths or codes.SIX
+    try:
+        session = ask_code(
+            talk, services, lengths, lambda code: services.store.sign_in.with_code(journey.person, code), but=_("perdu")
+        )
+    except SaidInstead:
         return journey.lost_phone()
-    code = codes.read(typed, journey.person.code_lengths or codes.SIX)
-    return journey.code_accepted(services.store.sign_in.with_code(journey.person, code))
+    return journey.code_accepted(session)
 
 
 def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import termios
+import textwrap
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,7 +52,16 @@ class Talk:
         """Say each of these on a line. Raises Unheard, as does every method that says something."""
         for sentence in sentences:
             for line in sentence.splitlines() or [""]:
-                self._write(clean(_in_words(line), _LONGEST_SENTENCE) + "\n")
+                for row in self._wrapped(clean(_in_words(line), _LONGEST_SENTENCE)):
+                    self._write(row + "\n")
+
+    def _wrapped(self, line: str) -> list[str]:
+        """Break a line between words where it is longer than the terminal is wide; none where nobody reads it there."""
+        if not self._out.isatty():
+            return [line]
+        columns = os.get_terminal_size(self._out.fileno()).columns
+        broken = textwrap.wrap(line, max(1, columns - 1), break_long_words=False, break_on_hyphens=False)
+        return broken or [line]
 
     def ask(self, question: str, meanwhile: Callable[[], str] | None = None) -> str:
         """Return what is typed. Until then, calls `meanwhile` every second and says what is new. Raises Back, Quit."""

@@ -33,6 +33,8 @@ class Services(NamedTuple):
     """The keys that every page names after its own, and what they do."""
     monotonic: Callable[[], float] = time.monotonic
     """A clock of seconds for waiting, which no change of the system's time affects."""
+    sleep: Callable[[float], None] = time.sleep
+    """A function that waits for so many seconds, where nothing else is left to do."""
 
     def door(self, journey: Journey) -> Door:
         """Return the door at which this person types their password."""
