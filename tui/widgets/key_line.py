@@ -88,7 +88,7 @@ def _columns_of(pair: tuple[str, str]) -> int:
 
 
 def _cap(key: str, effect: str) -> Content:
-    return Content.assemble((f" {key} ", "bold $foreground on $cap"), (f" {effect}", "$muted"))
+    return Content.assemble((f" {key} ", "bold $foreground on $cap"), f" {effect}")
 
 
 def key_name(word: str) -> str:

@@ -138,3 +138,15 @@ async def test_the_chosen_line_is_told_by_an_inverted_ground() -> None:
         await hands.settle()
         cells = hands.cells()
         assert (cells[1][0].background, cells[1][0].foreground) == (cells[2][0].foreground, cells[2][0].background)
+
+
+async def test_the_list_that_is_not_in_use_has_no_bar_and_keeps_its_bold_line() -> None:
+    async with listing() as (hands, lines):
+        lines.show([line("a"), line("b")])
+        await hands.settle()
+        assert hands.cells()[1][0].char == "▌"
+        hands.app.screen.set_focus(None)
+        await hands.settle()
+        chosen, other = hands.cells()[1:3]
+        assert (chosen[0].char, chosen[1].char, chosen[1].bold) == (" ", "a", True)
+        assert (other[0].char, other[1].char, other[1].bold) == (" ", "b", False)
