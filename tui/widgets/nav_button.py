@@ -54,9 +54,9 @@ class NavButton(Button):
         return Content.from_text(self.label).cell_length + SIDES
 
     def render(self) -> Content:
-        """Draw the label between bars in focus, if it has no border; between brackets where a fill cannot be seen."""
+        """Draw the label between bars in focus, which may be a border; between brackets where no fill can be seen."""
         label = Content.from_text(self.label)
-        if self.has_focus and not self.styles.border_left[0]:
+        if self.has_focus and self.size.height == 1 and not self.styles.border_left[0]:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:
             return Content.assemble("[ ", label, " ]")

@@ -59,7 +59,8 @@ def test_words_are_keys_of_textual(word: str, name: str) -> None:
 async def test_what_a_key_does_has_the_colour_of_the_line(theme: str, name: str) -> None:
     async with on_a_shelf(KeyLine(KEYS), theme=theme) as hands:
         (row,) = cells_of(hands, "KeyLine")
-        assert "".join(cell.char for cell in row).strip() == "Tab  suivant   ← →  épeler   Échap  retour   F1  aide   Ctrl+Q  quitter"
+        shown = "".join(cell.char for cell in row).strip()
+        assert shown == "Tab  suivant   ← →  épeler   Échap  retour   F1  aide   Ctrl+Q  quitter"
         cap, effect = row[2], row[6]
         assert (cap.foreground, cap.background) == (colour(hands, "foreground"), colour(hands, "cap"))
         assert effect.foreground == colour(hands, name)
