@@ -60,7 +60,11 @@ async def test_the_first_page_welcomes_and_says_what_to_do(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:
     async with kiosk(store, clock, size) as client:
-        assert client.words().endswith("Espace client Touchez une touche")
+        done, what = (
+            "Protégez votre compte avec votre téléphone, en quelques minutes.",
+            "Appuyez sur une touche, ou touchez l'écran",
+        )
+        assert client.words().endswith(f"Espace client {done} {what}")
         assert client.words("#welcome") == ""
         assert client.app.screen.query_one("#welcome").size.width > size[0] // 2
 
@@ -258,7 +262,7 @@ async def test_a_page_that_moves_on_waits_behind_the_question(store: Store, cloc
         await client.settle()
         assert "Passer au client suivant ?" in client.words()
         await client.press("escape")
-        assert "Compte ajouté" in client.words()
+        assert "C'est fait Étape 8 sur 9" in client.words()
 
 
 async def test_nothing_that_is_typed_at_the_end_goes_anywhere(

@@ -180,7 +180,7 @@ async def test_a_page_that_moves_on_stays_covered(store: Store, clock: FixedCloc
         await client.settle()
         assert QUESTION in client.words()
         await client.press("space")
-        assert "Compte ajouté" in client.words()
+        assert "C'est fait Étape 8 sur 9" in client.words()
 
 
 async def test_a_busy_store_does_not_stop_the_seconds(

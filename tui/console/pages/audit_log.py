@@ -46,9 +46,9 @@ class AuditLogPage(ConsolePage):
         yield Lines(
             (
                 Column(_("Quand"), 14),
-                Column(_("Par"), 13, grows=1),
+                Column(_("Par"), 14, grows=1),
                 Column(_("Acte"), 22),
-                Column(_("Compte"), 13, grows=1),
+                Column(_("Compte"), 14, grows=1),
                 Column(_("Issue"), 8),
                 # Shown if there is room.
                 Column(_("Détail"), 0, grows=3),
