@@ -31,7 +31,7 @@ class NavButton(Button):
     def __init__(self, label: str, *, id: str, primary: bool = False, danger: bool = False) -> None:  # noqa: A002
         """Make a button; a `primary` one is what Enter does, a `danger` one removes something."""
         kind = "primary" if primary else "danger" if danger else None
-        super().__init__(Content(f"✗ {label}" if danger else label), id=id, compact=True, classes=kind)
+        super().__init__(_signed(label, danger=danger), id=id, compact=True, classes=kind)
         # A style sheet cannot say 0.
         self.styles.line_pad = 0
 
@@ -43,9 +43,10 @@ class NavButton(Button):
     def _mark(self, focused: Widget | None) -> None:
         self.set_class(not isinstance(focused, TAKES_ENTER), "-enter")
 
-    def call(self, label: str) -> None:
-        """Give the button another label."""
-        self.label = Content(label)
+    def call(self, label: str, *, danger: bool = False) -> None:
+        """Give the button another label, for something else that it does."""
+        self.set_class(danger, "danger")
+        self.label = _signed(label, danger=danger)
         self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -60,3 +61,8 @@ class NavButton(Button):
         if isinstance(self.app, WithFills) and not self.app.fills:
             return Content.assemble("[ ", label, " ]")
         return Content.assemble("  ", label, "  ")
+
+
+def _signed(label: str, *, danger: bool) -> Content:
+    """Return the label of a button, with a sign if it removes something."""
+    return Content(f"✗ {label}" if danger else label)

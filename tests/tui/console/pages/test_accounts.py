@@ -181,12 +181,38 @@ async def test_a_wide_terminal_shows_the_account_beside_the_list(store: Store, c
         assert "iPhone de Claire" not in operator.text()
 
 
+async def test_both_panels_have_their_title_and_the_one_in_use_another_border(store: Store, clock: FixedClock) -> None:
+    people(store, "marie")
+    async with console(store, clock, (120, 40)) as operator:
+        rows = operator.text().splitlines()
+        assert rows[2].startswith("╭─ Comptes ─")
+        assert f"╭─ {OPERATOR} ─" in rows[2]
+        assert rows[-3].split("╯")[0].endswith("─ 2 comptes ─")
+        await operator.press("down")
+        assert "╭─ marie ─" in operator.text().splitlines()[2]
+        panels = [operator.app.screen.query_one(name).region for name in ("#list", "AccountSheet")]
+        before = [operator.cells()[panel.y][panel.x].foreground for panel in panels]
+        assert before[0] != before[1]
+        await operator.press("tab")
+        assert [operator.cells()[panel.y][panel.x].foreground for panel in panels] == before[::-1]
+
+
+async def test_nobody_stands_beside_an_empty_list(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock, (120, 40)) as operator:
+        assert "iPhone de Claire" in operator.text()
+        await operator.find("x")
+        assert "iPhone de Claire" not in operator.text()
+        assert "Échap efface la recherche." in operator.text()
+        await operator.press("escape")
+        assert "iPhone de Claire" in operator.text()
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 async def test_headings_stand_over_their_columns(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     people(store, "marie")
     async with console(store, clock, size) as operator:
         lines = operator.text().splitlines()
-        headings = next(line for line in lines if "Rôle" in line)
+        headings = next(line for line in lines if "Rôle" in line and "Accès" in line)
         marie = next(line for line in lines if " marie " in line)
         assert headings.index("Rôle") == marie.index("client")
         assert headings.index("Authentification") == marie.index("non exigée")

@@ -190,7 +190,7 @@ async def test_it_can_be_stopped_and_nobody_is_without_a_password(
             await operator.hurry("enter")
             await until(operator, slow.reached)
             assert "16 créés, 0 refusés" in operator.text()
-            assert "40%" in operator.text()
+            assert "16 sur 40" in operator.text()
             assert operator.focused() == "stop"
             await operator.hurry("enter")
             assert "… Arrêt après les lignes qui sont en train d'être écrites." in operator.text()
