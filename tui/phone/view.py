@@ -37,7 +37,7 @@ class PhoneView(Vertical):
     PhoneView {
         width: 36; height: 24; max-height: 100%;
         border: round $muted; border-title-color: $muted; border-title-align: center;
-        background: $surface; color: $foreground;
+        background: $surface; color: $foreground; align-horizontal: center;
     }
     PhoneView:focus-within { border: round $primary; border-title-color: $primary; }
     PhoneView #status { height: 1; padding: 0 1; color: $muted; }
@@ -48,7 +48,6 @@ class PhoneView(Vertical):
     PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown { margin: 0; }
     PhoneView.-dark #status, PhoneView.-dark #glass { background: #000000; }
     PhoneView.-dark #status Words { visibility: hidden; }
-    PhoneView #troubles { text-align: center; }
     """
     BINDINGS = [
         Binding("escape", "back", show=False),

@@ -49,7 +49,7 @@ def test_each_sample_client_has_a_story(store: Store) -> None:
 
 async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) -> None:
     async with stage.by_hand() as (person, _app):
-        lines = [" ".join(line.split()) for line in person.text().splitlines()]
+        lines = [" ".join(line.strip("│").split()) for line in person.text().splitlines()]
         for sample in samples.samples():
             assert f"{sample.name} {sample.password} {sample.story}" in lines
         assert "Démonstration : trois clients et leur mot de passe. F3 : le téléphone." in lines

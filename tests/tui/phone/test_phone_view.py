@@ -61,7 +61,11 @@ async def test_the_guide_by_keys_alone(handset: Handset, clock: FixedClock, size
         await hands.press("enter")
         assert_in_sight(hands, "Ajouter un compte", "[ Organisation ]", "[ Autre ]")
         await hands.press("enter")
-        assert_in_sight(hands, "Organisation [ Ajouter un compte depuis un nouvel appareil ]")
+        assert_in_sight(hands, "Organisation Ajouter un compte depuis un nouvel appareil")
+        touch = hands.app.screen.query_one("#tap-0", Touch).region
+        for row in hands.cells()[touch.y : touch.bottom]:
+            assert (row[touch.x].char, row[touch.right - 1].char) == ("▌", "▐"), "bars beside both lines"
+            assert len({cell.background for cell in row[touch.x : touch.right]}) == 1, "and one fill"
         await hands.press("enter")
         assert_in_sight(hands, "collez le lien du code QR, ou saisissez la clé.", "[ Coller le lien ]")
         await hands.press("down", "enter")

@@ -14,7 +14,6 @@ from tui.messages import audit
 from tui.widgets.dialog import Dialog
 from tui.widgets.field import Field
 from tui.widgets.notice import Notice
-from tui.widgets.words import Words
 
 LONGEST = 3660
 """Days back that may be asked for."""
@@ -25,14 +24,14 @@ class AuditFilter(Dialog[EventFilter | None]):
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
     AUTO_FOCUS = "#account"
+    DEFAULT_CSS = "AuditFilter #outcome-row { margin-bottom: 1; }"
 
     def __init__(self, present: EventFilter, now: float) -> None:
-        super().__init__(_("Montrer"))
+        super().__init__(_("Montrer"), title=_("Quels événements voulez-vous voir ?"))
         self._present, self._now = present, int(now)
 
     def compose_body(self) -> ComposeResult:
         every = (_("toutes"), "")
-        yield Words(_("Quels événements voulez-vous voir ?"), classes="heading")
         yield Field(_("Compte (vide : tous)"), id="account", text=self._present.account, max_length=LONGEST_NAME)
         actions = sorted((words, action) for action, words in audit.actions().items())
         yield Pick(_("Action"), [every, *actions], id="action", value=self._present.action)
