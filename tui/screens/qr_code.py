@@ -156,7 +156,7 @@ class QrCodePage(EnrolmentPage):
     @on(Notice.Told)
     def _told(self, event: Notice.Told) -> None:
         """Make room for what is said."""
-        self.query_one("#waiting").display = event.silent
+        self.set_class(not event.silent, "-told")
 
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again."""
