@@ -13,6 +13,7 @@ from tui.language import _
 from tui.messages import steps
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
+from tui.widgets.card import Card
 from tui.widgets.copyable import Copyable
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.manual_key import ManualKey
@@ -26,8 +27,8 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     AUTO_FOCUS = "#next"
 
     BINDINGS = [
-        Binding("left", "spell(-1)", show=False),
-        Binding("right", "spell(1)", show=False),
+        Binding("left", "spell(-1)", show=False, priority=True),
+        Binding("right", "spell(1)", show=False, priority=True),
         Binding("enter", "proceed", show=False),
     ]
 
@@ -85,12 +86,18 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     def _turned(self) -> None:
         self.name_keys()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrows to the buttons while the key is not in sight, and to what is beside the page."""
+        if action != "spell":
+            return super().check_action(action, parameters)
+        beside = self.focused is not None and not self.query_one(Card).has_focus_within
+        return bool(self.query_one(KeyGroups).region) and not beside
+
     def action_spell(self, step: int) -> None:
         """Spell the next group of the key, wherever the focus is."""
         key = self.query_one(KeyGroups)
-        if key.region:
-            key.focus()
-            key.action_choose(step)
+        key.focus()
+        key.action_choose(step)
 
     def action_proceed(self) -> None:
         """Go on when Enter is pressed where no widget takes it."""

@@ -29,8 +29,10 @@ from tui.wizard.steps import Phase
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
+BOXED_COLUMNS = 44
+"""The words beside the picture where the card is around both."""
 EDGES = 2
-"""Rows of the border around both."""
+"""Columns, and rows, of the border around both."""
 ROWS_OF_WORDS = 30
 """Rows of a picture beside which there is room for every sentence of the guide."""
 KEY_ROWS = 1
@@ -128,14 +130,16 @@ class QrCodePage(EnrolmentPage):
 
     def _lay_out(self) -> None:
         pending, size = self.journey.pending, self.room
+        boxed = not self.full and size.width >= BOXED.width and size.height >= BOXED.height
+        columns = 0 if self.full else BOXED_COLUMNS + EDGES if boxed else WORDS_COLUMNS
         fitting = cells.pictures(
             cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
-            size.width - (0 if self.full else WORDS_COLUMNS),
-            size.height - KEY_ROWS,
+            size.width - columns,
+            size.height - KEY_ROWS - (EDGES if boxed else 0),
             cells.forms(half_blocks=self.services.half_blocks),
         )
         self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
-        self.set_class(not self.full and size.width >= BOXED.width and size.height >= BOXED.height, "-boxed")
+        self.set_class(boxed, "-boxed")
         if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)

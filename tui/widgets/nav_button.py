@@ -30,7 +30,8 @@ class NavButton(Button):
 
     def __init__(self, label: str, *, id: str, primary: bool = False, danger: bool = False) -> None:  # noqa: A002
         """Make a button; a `primary` one is what Enter does, a `danger` one removes something."""
-        kind = "primary" if primary else "danger" if danger else None
+        # As long as nothing has the focus, so that most pages have its styles found once.
+        kind = "primary -enter" if primary else "danger" if danger else None
         super().__init__(Content(f"✗ {label}" if danger else label), id=id, compact=True, classes=kind)
         # A style sheet cannot say 0.
         self.styles.line_pad = 0
