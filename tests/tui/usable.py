@@ -7,7 +7,7 @@ import re
 from tests.conftest import FixedClock
 from tests.tui.harness import Person
 
-_FRAMES = re.compile("[╭╮╰╯─│┏┓┗┛━┃]")
+_FRAMES = re.compile("[╭╮╰╯─│┏┓┗┛━┃▌▐]")
 LONGEST_PAUSE = 8
 """The pause in seconds after the fourth refusal in a row; the fifth locks."""
 
@@ -36,8 +36,11 @@ def assert_wrong(person: Person, field: str, sentence: str) -> None:
 
 
 def unframed(person: Person, selector: str = "") -> str:
-    """Return the words of the screen, or of a widget, without the frames around them."""
-    return " ".join(_FRAMES.sub(" ", person.words(selector)).split())
+    """Return the words of the screen, or of a widget, without the frames around them, whatever their fill."""
+    seen = person.app.screen.query_one(selector).region if selector else person.app.size.region
+    rows = person.cells()[seen.y : seen.bottom]
+    text = " ".join("".join(cell.char for cell in row[seen.x : seen.right]) for row in rows)
+    return " ".join(_FRAMES.sub(" ", text).split())
 
 
 async def refused_five_times(person: Person, clock: FixedClock, text: str) -> None:
