@@ -62,7 +62,11 @@ async def test_a_huge_terminal_has_the_guide_s_sentence_too(store: Store, clock:
         words = person.words("#page")
         assert "sélectionnez « Ajouter un compte ». Numérisez le code QR pour continuer. Sur votre Android" in words
         assert all(step in words for step in GUIDE_STEPS)
+        assert "╭─ Espace client ──" in person.text()
+        assert "─ marie.tremblay ─╮" in person.text()
         await person.resize(120, 40)
+        assert "╭─ Espace client ──" in person.text()
+        assert "─ marie.tremblay ─╮" in person.text()
         assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
         assert all(step in person.words("#page") for step in GUIDE_STEPS)
         assert scannable(person.cells())
@@ -100,6 +104,21 @@ async def test_every_size_has_the_same_secret(store: Store, clock: FixedClock) -
             if size > (76, 22):
                 assert scanned(person).secret == journey.pending.secret
         assert quiet_zone(person.cells()) == 4
+
+
+@pytest.mark.parametrize("size", [(92, 27), (100, 30), (120, 40)])
+async def test_the_card_comes_around_the_picture_as_the_terminal_grows_and_goes(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        before = person.cells()
+        await person.resize(*size)
+        sheet = page(person).query_one("#sheet").region
+        assert (sheet.width, sheet.height) == (91, 25)
+        assert "╭─ Espace client ──" in person.text()
+        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
+        await person.resize(80, 24)
+        assert person.cells() == before
 
 
 async def test_back_and_forth_has_the_same_secret(store: Store, clock: FixedClock) -> None:
