@@ -8,11 +8,12 @@ import pytest
 
 from storage import Policy, Store
 from tests.conftest import FixedClock
-from tests.tui.harness import running
+from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, OKTA, at_methods, enrolled
 from tests.tui.lists import BOTH_REQUIRED, FREE, GOOGLE_REQUIRED, OKTA_REQUIRED, listed, rows, with_methods
 from tui.config.settings import MethodSettings, Settings
 from tui.screens import WizardPage
+from tui.wizard.steps import Step
 
 TURNED = Settings(methods={GOOGLE: MethodSettings(), OKTA: MethodSettings()})
 OKTA_ALONE = Settings(methods={GOOGLE: MethodSettings(offered=False)})
@@ -83,10 +84,44 @@ async def test_two_devices_do_not_stand_in_for_another_method_that_is_required(s
         assert "[ Configurer le facteur suivant ]" in person.words("NavigationBar")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_required_and_what_must_wait_is_told_in_whole_words(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, settings=OKTA_REQUIRED, journey=at_methods(store, OKTA_REQUIRED)) as person:
+        assert rows(person) == [
+            "! Okta Verify [ Choisir ] Application mobile, code à 6 chiffres · obligatoire",
+            "○ Google Authenticator [ Choisir ] Application mobile, code à 6 chiffres",
+            "○ Codes de secours Dix codes à garder sur papier · après une première méthode",
+        ]
+        shown = person.app.screen.query("Row").last()
+        assert person.app.screen.find_widget(shown).visible_region == shown.region
+
+
+@pytest.mark.parametrize(("place", "column", "chosen"), [(0, 3, OKTA), (1, 60, GOOGLE), (2, 3, None)])
+async def test_a_click_anywhere_in_a_row_presses_its_only_button(
+    store: Store, clock: FixedClock, place: int, column: int, chosen: str | None
+) -> None:
+    async with running(store, clock, journey=at_methods(store)) as person:
+        await person.pilot.click(person.app.screen.query("Row")[place], offset=(column, 1))
+        await person.settle()
+        assert person.step() is (Step.DEVICE_TYPE if chosen else Step.METHODS)
+        assert person.app.journey.chosen == chosen
+
+
+async def test_a_click_in_a_row_of_several_buttons_presses_none(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=with_methods(store, clock, FREE, (OKTA,))) as person:
+        await person.click(f"#manage-{OKTA}")
+        before = person.cells()
+        await person.pilot.click("#devices Row", offset=(10, 1))
+        await person.settle()
+        assert (person.step(), person.cells()) == (Step.DEVICES, before)
+
+
 async def test_names_longer_than_the_line_are_cut_where_it_shows(store: Store, clock: FixedClock) -> None:
     journey = at_methods(store)
     for letter in "ab":
         session, _secret = enrolled(store, clock, journey, OKTA, name=letter * 40)
         journey = listed(journey, session)
     async with running(store, clock, (60, 20), journey=journey) as person:
-        assert re.fullmatch(r"✓ Okta Verify \[ Gérer \] Actif : a+…", rows(person)[0])
+        assert re.fullmatch(r"✓ Okta Verify \[ Gérer \] Actif : a{40}, b*…", rows(person)[0])
