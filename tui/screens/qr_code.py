@@ -16,7 +16,7 @@ from tui.language import _, ngettext
 from tui.messages import steps
 from tui.qr import cells
 from tui.screens.enrolment_page import EnrolmentPage
-from tui.widgets.card import Card
+from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
@@ -146,21 +146,31 @@ class QrCodePage(EnrolmentPage):
             self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
         elif self.choice is None or self.choice.pictures != fitting:
             self._show(cells.PictureChoice(fitting))
+        else:
+            self._put_around(self.choice.picture)
 
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice
         self.name_keys()
         self.query_one(QRView).picture = choice.picture if choice else None
         self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
-        if choice and self.has_class("-boxed"):
-            self.query_one("#sheet").styles.height = choice.picture.rows + EDGES
+        self._put_around(choice.picture if choice else None)
+
+    def _put_around(self, picture: cells.Picture | None) -> None:
+        """Put the card around picture and words where there is room; its top edge is that of every page."""
+        sheet = self.query_one("#sheet")
+        if picture and self.has_class("-boxed"):
+            sheet.styles.height = picture.rows + EDGES
+            columns = picture.columns + BOXED_COLUMNS + EDGES
+            sheet.border_title = top_edge(self.services.settings.service, self.person_name(), columns - CORNERS)
         else:
-            self.query_one("#sheet").styles.clear_rule("height")
+            sheet.styles.clear_rule("height")
+            sheet.border_title = ""
 
     @on(Notice.Told)
     def _told(self, event: Notice.Told) -> None:
         """Make room for what is said."""
-        self.query_one("#waiting").display = event.silent
+        self.set_class(not event.silent, "-told")
 
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again."""

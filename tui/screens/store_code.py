@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
@@ -43,10 +44,17 @@ class StoreCode(ModalScreen[None]):
                 yield Words(id="fill")
                 yield NavButton(_("Fermer"), id="close", primary=True)
 
+    def on_mount(self) -> None:
+        """Lay the words out before they are painted for the first time: they may need one more row."""
+        self._lay_out(self.app.size)
+
     def on_resize(self, event: events.Resize) -> None:
+        self._lay_out(event.size)
+
+    def _lay_out(self, size: Size) -> None:
         """Draw the largest picture that fits beside the words."""
         symbol = cells.text_symbol(self._link)
-        fitting = cells.pictures([symbol], event.size.width - _WORDS, event.size.height - _EDGES, self._forms)
+        fitting = cells.pictures([symbol], size.width - _WORDS, size.height - _EDGES, self._forms)
         picture = None if isinstance(fitting, cells.TooSmall) else fitting[0]
         self.query_one(QRView).picture = picture
         if picture:

@@ -58,6 +58,8 @@ class Notice(Horizontal):
         self.post_message(self.Told(silent=False))
         self.query_one("#sign", Words).update(SIGNS[kind])
         self.query_one("#sentence", Words).update(text)
+        # All of it: the page may be full.
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def clear(self) -> None:
         """Say nothing any more."""

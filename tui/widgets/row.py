@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from textual import events
 from textual.app import ComposeResult
@@ -27,6 +28,7 @@ class Row(Vertical):
     Row.-one Horizontal { height: 2; }
     Row .name { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
     Row.-one .name { height: 2; }
+    Row.-none, Row.-none Horizontal, Row.-none .name { height: auto; }
     Row .words { text-wrap: nowrap; text-overflow: ellipsis; }
     Row NavButton { margin-left: 1; }
     """
@@ -46,8 +48,8 @@ class Row(Vertical):
 
         A page may focus an awaited row; a row, a button.
         """
-        many = "-one" if len(buttons) <= 1 else "-many"
-        super().__init__(classes=f"{many} -awaited" if awaited else many)
+        classes = ["-one" if len(buttons) <= 1 else "-many", *([] if buttons else ["-none"])]
+        super().__init__(classes=" ".join([*classes, "-awaited"] if awaited else classes))
         self._title, self._words, self._kind, self._said = name, words, kind, said or kind
         self._buttons, self._focus = tuple(buttons), focus
 
@@ -72,14 +74,26 @@ class Row(Vertical):
 
     def _write(self) -> None:
         name = Content.assemble((f"{SIGNS[self._kind]} ", f"${self._kind}"), (self._title, "bold"))
-        words = Content.assemble("  ", (self._words, f"${self._said}"))
         if self.has_class("-many"):
-            self.query_one(".words", Words).update(words)
+            self.query_one(".words", Words).update(self._indented(self._words))
         else:
-            name = Content.assemble(name, "\n", words)
+            name = Content("\n").join([name, *map(self._indented, self._lines())])
         self.query_one(".name", Words).update(name)
+
+    def _indented(self, words: str) -> Content:
+        return Content.assemble("  ", (words, f"${self._said}"))
+
+    def _lines(self) -> list[str]:
+        """Return the words of a row without a button in as many lines as they need: they say why there is none."""
+        room = self.content_size.width - len("  ")
+        return [self._words] if self._buttons or room <= 0 else wrap(self._words, room)
+
+    def on_resize(self) -> None:
+        if not self._buttons:
+            self._write()
 
     def on_click(self, event: events.Click) -> None:
         """Press the only button, wherever the row is clicked."""
         if len(self._buttons) == 1 and event.widget is not self._buttons[0]:
-            self._buttons[0].press()
+            # By the button itself: Textual takes what a widget sends back to its own parent no further.
+            self._buttons[0].call_later(self._buttons[0].press)
