@@ -37,7 +37,6 @@ class Touch(Words, can_focus=True):
         color: $on-primary;
         text-style: bold;
     }
-    .-no-fills Touch:focus { background: $surface; color: $foreground; text-style: bold reverse; }
     """
     BINDINGS = [Binding("enter,space", "touch", show=False)]
 

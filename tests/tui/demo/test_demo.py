@@ -56,6 +56,19 @@ async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) 
         assert "[ Me connecter ]" in lines
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size) as (person, _app):
+        await person.fill("marie.tremblay", "lilas-du-jardin")
+        for key in ("enter", "space", "enter"):
+            foot = person.app.screen.query_one("#card").region.bottom - 1
+            assert "─ Démonstration ─╯" in person.text().splitlines()[foot], person.step()
+            await person.press(key)
+        assert person.step() is Step.QR_CODE
+        foot = person.app.screen.query_one("#card").region.bottom - 1
+        assert "─ Démonstration ─╯" in person.text().splitlines()[foot]
+
+
 @pytest.mark.parametrize("theme", ["sombre", "clair"])
 async def test_the_phone_reads_the_picture_beside_it(stage: Stage, theme: str) -> None:
     settings = Settings(theme="clair" if theme == "clair" else "sombre")

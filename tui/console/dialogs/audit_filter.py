@@ -13,7 +13,6 @@ from tui.language import _
 from tui.messages import audit
 from tui.widgets.dialog import Dialog
 from tui.widgets.field import Field
-from tui.widgets.notice import Notice
 
 LONGEST = 3660
 """Days back that may be asked for."""
@@ -38,7 +37,6 @@ class AuditFilter(Dialog[EventFilter | None]):
         outcomes = [every, (_("faites"), Outcome.DONE.value), (_("refusées"), Outcome.REFUSED.value)]
         yield Pick(_("Issue"), outcomes, id="outcome", value=self._present.outcome)
         yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4)
-        yield Notice()
 
     def _days(self) -> str:
         since = self._present.since
@@ -49,8 +47,9 @@ class AuditFilter(Dialog[EventFilter | None]):
     def _show(self) -> None:
         days = self.query_one("#days", Field).value.strip()
         if days and not (days.isascii() and days.isdigit() and 1 <= int(days) <= LONGEST):
-            self.query_one(Notice).say(_("Ce nombre de jours ne convient pas : de 1 à {most}.").format(most=LONGEST))
-            self.query_one("#days").focus()
+            field = self.query_one("#days", Field)
+            field.say(_("Donnez un nombre de 1 à {most}.").format(most=LONGEST))
+            field.focus()
             return
         self.dismiss(
             EventFilter(
