@@ -63,6 +63,7 @@ async def test_each_phone_has_its_store(store: Store, clock: FixedClock, method:
         assert person.words("#title") == f"Configurez {NAMES[method]}"
         await person.click(f"#{phone}")
         assert person.words("#download") == download_line(method, phone)
+        assert person.app.screen.query_one("#page").max_scroll_y == 0
 
 
 async def test_the_choice_is_told_without_colour_and_may_change(store: Store, clock: FixedClock) -> None:
