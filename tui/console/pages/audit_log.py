@@ -45,7 +45,7 @@ class AuditLogPage(ConsolePage):
 
     def compose_body(self) -> ComposeResult:
         # Letters act: nothing is typed on this page. The last line has no room for them.
-        yield KeyLine((("F", _("filtrer")), ("V", _("vérifier")), ("E", _("exporter"))), self._columns)
+        yield KeyLine((("F", _("filtrer")), ("V", _("vérifier")), ("E", _("exporter"))))
         yield Words(audit.wanted(self.desk.wanted), id="wanted", classes="muted")
         yield Words(_("Aucun événement n'est de ceux-là. F en montre d'autres."), id="nothing")
         yield Lines(
