@@ -29,7 +29,6 @@ class Touch(Words, can_focus=True):
     }
     Touch.-primary { color: $primary; text-style: bold; }
     Touch:hover { color: $primary; }
-    Touch.-brackets { padding: 0; border: none; background: $surface; }
     Touch:focus {
         border-left: outer $foreground;
         border-right: outer $foreground;
@@ -37,6 +36,8 @@ class Touch(Words, can_focus=True):
         color: $on-primary;
         text-style: bold;
     }
+    Touch.-no-fill, Touch.-no-fill:focus { padding: 0; border: none; background: $surface; color: $foreground; }
+    Touch.-no-fill:focus { text-style: bold reverse; }
     """
     BINDINGS = [Binding("enter,space", "touch", show=False)]
 
@@ -67,10 +68,13 @@ class Touch(Words, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        # Brackets at rest where a fill cannot be seen; in focus, the bars are enough.
-        bracketed = not self.has_focus and isinstance(self.app, WithFills) and not self.app.fills
-        self.set_class(bracketed, "-brackets")
-        self.update(f"[ {self.tap.label} ]" if bracketed else self.tap.label)
+        # Where a fill cannot be seen, reverse video is told of letters only: bars are letters there, as brackets are.
+        without = isinstance(self.app, WithFills) and not self.app.fills
+        self.set_class(without, "-no-fill")
+        if without:
+            self.update(f"▌ {self.tap.label} ▐" if self.has_focus else f"[ {self.tap.label} ]")
+        else:
+            self.update(self.tap.label)
 
     def action_touch(self) -> None:
         """Tell the phone, which does what was touched."""

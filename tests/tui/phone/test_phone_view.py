@@ -11,6 +11,7 @@ from textual.worker import WorkerFailed
 from storage import CodeRefused, Diagnosis, EnrolmentExpired, Verdict, fingerprint
 from tests.conftest import FixedClock
 from tests.oracle import totp
+from tests.pictures.cells import text_of
 from tests.tui.harness import SIZES, Hands
 from tests.tui.phones import LINK, SECRET, FakeHome, a_second, big_code, in_hand
 from tests.tui.stores import Gate
@@ -63,9 +64,8 @@ async def test_the_guide_by_keys_alone(handset: Handset, clock: FixedClock, size
         await hands.press("enter")
         assert_in_sight(hands, "Organisation Ajouter un compte depuis un nouvel appareil")
         touch = hands.app.screen.query_one("#tap-0", Touch).region
-        for row in hands.cells()[touch.y : touch.bottom]:
-            assert (row[touch.x].char, row[touch.right - 1].char) == ("▌", "▐"), "bars beside both lines"
-            assert len({cell.background for cell in row[touch.x : touch.right]}) == 1, "and one fill"
+        rows = [row[touch.x : touch.right] for row in hands.cells()[touch.y : touch.bottom]]
+        assert (rows[0][0].char, text_of(rows)[-1]) == ("▌", "▐"), "whole, of two rows"
         await hands.press("enter")
         assert_in_sight(hands, "collez le lien du code QR, ou saisissez la clé.", "[ Coller le lien ]")
         await hands.press("down", "enter")
@@ -197,7 +197,6 @@ async def test_what_can_be_touched_looks_as_the_wizards_buttons_do(handset: Hand
         assert isinstance(hands.app, GuardedApp)
         await hands.press("enter")
         hands.app.fills = fills
-        hands.app.set_class(not fills, "-no-fills")
         await hands.press("down", "up", "down")
         here, there = (hands.app.screen.query_one(f"#tap-{number}", Touch).region for number in (1, 0))
         rows = hands.cells()
