@@ -97,6 +97,9 @@ class WizardPage(AskingScreen[None]):
 
     # The frame
 
+    mark: str = ""
+    """What is written at the foot of the card, such as that nothing is real here."""
+
     surroundings: Surroundings | None = None
     """The widgets that share the terminal with the page."""
 
@@ -134,7 +137,8 @@ class WizardPage(AskingScreen[None]):
     def compose_page(self) -> ComposeResult:
         """Yield the card, with all that stays in sight around a body that may scroll, and the keys below it."""
         with Vertical(id="counter"):
-            with Card(self.services.settings.service, self.person_name(), lambda: self.room.width):
+            with Card(self.services.settings.service, self.person_name(), lambda: self.room.width) as card:
+                card.border_subtitle = self.mark
                 if (phase := self.phase()) is not None:
                     yield Stepper(phase, self.step_words())
                 yield Title(self.page_title(), self.step_words())

@@ -68,7 +68,9 @@ class QrCodePage(EnrolmentPage):
         with Vertical(id="counter"):
             with Horizontal(id="sheet"):
                 yield QRView()
-                with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width):
+                with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
+                    # Its left edge is under the picture, and with it the space before the words.
+                    card.border_subtitle = self.mark and f" {self.mark}"
                     yield Stepper(Phase.QR_CODE, "")
                     yield Words(self.page_title(), id="title")
                     yield Words(self.step_words(), classes="muted")

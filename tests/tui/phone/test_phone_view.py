@@ -61,7 +61,11 @@ async def test_the_guide_by_keys_alone(handset: Handset, clock: FixedClock, size
         await hands.press("enter")
         assert_in_sight(hands, "Ajouter un compte", "[ Organisation ]", "[ Autre ]")
         await hands.press("enter")
-        assert_in_sight(hands, "Organisation [ Ajouter un compte depuis un nouvel appareil ]")
+        assert_in_sight(hands, "Organisation Ajouter un compte depuis un nouvel appareil")
+        touch = hands.app.screen.query_one("#tap-0", Touch).region
+        for row in hands.cells()[touch.y : touch.bottom]:
+            assert (row[touch.x].char, row[touch.right - 1].char) == ("▌", "▐"), "bars beside both lines"
+            assert len({cell.background for cell in row[touch.x : touch.right]}) == 1, "and one fill"
         await hands.press("enter")
         assert_in_sight(hands, "collez le lien du code QR, ou saisissez la clé.", "[ Coller le lien ]")
         await hands.press("down", "enter")
@@ -185,6 +189,27 @@ async def test_keys_faster_than_pages(handset: Handset) -> None:
         await hands.hurry("enter", "enter", "enter")
         await hands.settle()
         assert [words[0] for words in home.heard].count("proof") == 1
+
+
+@pytest.mark.parametrize("fills", [True, False])
+async def test_what_can_be_touched_looks_as_the_wizards_buttons_do(handset: Handset, *, fills: bool) -> None:
+    async with in_hand(handset) as hands:
+        assert isinstance(hands.app, GuardedApp)
+        await hands.press("enter")
+        hands.app.fills = fills
+        hands.app.set_class(not fills, "-no-fills")
+        await hands.press("down", "up", "down")
+        here, there = (hands.app.screen.query_one(f"#tap-{number}", Touch).region for number in (1, 0))
+        rows = hands.cells()
+        focused = rows[here.y][here.x : here.right]
+        resting = rows[there.y][there.x : there.right]
+        assert "".join(cell.char for cell in focused) == "▌ Autre ▐"
+        words = "  Organisation  " if fills else "[ Organisation ]"
+        assert "".join(cell.char for cell in resting) == words
+        assert here.width == len("Autre") + 4
+        assert there.width == len("Organisation") + 4, "nothing shifts when the focus comes"
+        assert focused[2].bold
+        assert focused[2].reverse is not fills
 
 
 async def test_two_touches_at_once_are_one(handset: Handset) -> None:

@@ -138,3 +138,11 @@ async def test_a_label_is_never_markup_and_may_change() -> None:
         hands.app.screen.query_one("#back", NavButton).call("[@click=app.quit]x[/]")
         await hands.settle()
         assert drawn(hands, "#back") == ["  [@click=app.quit]x[/]  "]
+
+
+async def test_one_row_of_the_large_theme_has_one_pair_of_bars() -> None:
+    async with on_a_shelf(Page(), size=(100, 30), theme="grand") as hands:
+        hands.app.screen.query_one("#back").styles.height = 1
+        focus(hands, "#back")
+        await hands.settle()
+        assert [row.split() for row in drawn(hands, "#back")] == [["▌", "Précédent", "▐"]]
