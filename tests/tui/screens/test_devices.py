@@ -47,6 +47,21 @@ async def test_every_size_shows_each_device_and_its_dates(
         assert "ajouté le 21/09/2026" in person.words("#devices")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_the_whole_name_of_each(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    session = enrolled(store, clock, at_methods(store), OKTA, name="Le vieux de la cuisine")[0]
+    clock.advance(60)
+    second = enrolled(store, clock, in_space(session), OKTA, name="Le vieux de la cave")[0]
+    async with running(store, clock, size, journey=managing(second)) as person:
+        words = person.words("#devices")
+        for name in ("✓ Le vieux de la cuisine ", "✓ Le vieux de la cave "):
+            assert name in words
+        assert words.count("[ Renommer ] [ Remplacer ] [ ✗ Retirer ]") == 2
+        assert words.count("ajouté le 21/09/2026") == 2
+        await person.press("up", "up")
+        assert (person.focused() or "").startswith("remove-")
+
+
 async def test_the_last_use_is_told(store: Store, clock: FixedClock) -> None:
     first, secret = enrolled(store, clock, at_methods(store), OKTA)
     clock.advance(86_400)
