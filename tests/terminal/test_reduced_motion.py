@@ -11,7 +11,7 @@ from storage import Store
 from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.journey import field, sign_in, to_qr
 from tests.terminal.screen import EmulatedScreen
 
 TWO_BLINKS = 1.2
@@ -39,9 +39,9 @@ def test_an_idle_page_sends_nothing_but_the_seconds_left(start: Start, prepared:
     file.parent.mkdir(parents=True)
     file.write_text("reduced_motion = true", "utf-8")
     terminal = start()
-    terminal.wait_for("─ Mot de passe ─")
+    terminal.wait_for(lambda seen: field(seen, "Mot de passe") == "")
     terminal.send("a")
-    terminal.wait_for("│ a")
+    terminal.wait_for(lambda seen: field(seen, "Nom d'utilisateur") == "a")
     before, later = len(terminal.raw), time.monotonic() + TWO_BLINKS
     terminal.wait_until(lambda: time.monotonic() > later)
     assert terminal.raw[before:] == b""
