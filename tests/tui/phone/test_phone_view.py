@@ -22,6 +22,7 @@ from tui.phone.handset import DELAY, Handset, Page, Trouble
 from tui.phone.touch import Touch
 from tui.phone.view import PhoneView
 from tui.qr import cells
+from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton
 from tui.widgets.qr_view import QRView
 
@@ -189,6 +190,16 @@ async def test_keys_faster_than_pages(handset: Handset) -> None:
         await hands.hurry("enter", "enter", "enter")
         await hands.settle()
         assert [words[0] for words in home.heard].count("proof") == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_whole_phone_is_in_the_middle_above_its_keys(handset: Handset, size: tuple[int, int]) -> None:
+    async with in_hand(handset, size=size) as hands:
+        phone, keys = (hands.app.screen.query_one(kind).region for kind in (PhoneView, KeyLine))
+        assert hands.app.size.region.contains_region(phone)
+        assert phone.bottom <= keys.y == size[1] - 1
+        assert abs(phone.x - (size[0] - phone.right)) <= 1
+        assert "Ctrl+Q quitter" in hands.words("KeyLine")
 
 
 @pytest.mark.parametrize("fills", [True, False])
