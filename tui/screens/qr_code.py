@@ -160,8 +160,6 @@ class QrCodePage(EnrolmentPage):
         # Nobody can scan a code that is not there any more.
         for tap in self.query(".tap, .heading"):
             tap.display = event.silent or not self.expired
-        if not event.silent:
-            self.call_after_refresh(self.notice.scroll_visible, animate=False)
 
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again."""
