@@ -25,7 +25,7 @@ def by_keys(terminal: Terminal, pending: Enrolment) -> None:
         terminal.key("enter")
     terminal.wait_for("[ Coller le lien ]")
     terminal.paste(str(key_uri(pending.issuer, pending.account, pending.secret)))
-    terminal.wait_for("C'est fait")
+    terminal.wait_for("Compte ajouté")
     terminal.key("enter")
     terminal.wait_for("Nouveau code dans")
 

@@ -187,6 +187,12 @@ class WizardPage(AskingScreen[None]):
         """Scroll by a page, in a terminal shorter than it."""
         self.query_one("#page").scroll_relative(y=direction * max(1, self.size.height - 4), animate=False)
 
+    @on(Notice.Told)
+    def _bring_into_sight(self, event: Notice.Told) -> None:
+        """Scroll to what is said, in a terminal shorter than the page."""
+        if not event.silent:
+            self.call_after_refresh(self.notice.scroll_visible, animate=False)
+
     # Asking the store
 
     def session_ended(self) -> None:
