@@ -18,6 +18,7 @@ class PhoneScreen(Screen[None]):
 
     DEFAULT_CSS = """
     PhoneScreen { align: center middle; }
+    PhoneScreen PhoneView { height: 1fr; max-height: 24; }
     """
 
     def __init__(self, handset: Handset, home: Home | None) -> None:
