@@ -68,12 +68,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker of long tests, keep estimates of passwords, and set signals as a terminal does.
+    """Register the marker of long tests, keep estimates of passwords, and set signals and colours as a terminal does.
 
     A script ignores two signals in what it runs in the background; the programs that tests start would inherit that.
+    Where the terminal has sixteen colours, or none is known, the program draws brackets and other colours.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
     guesses._estimate = _estimate_once
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
     if _has_room_for_files(MEMORY):

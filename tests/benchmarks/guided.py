@@ -29,7 +29,7 @@ STEPS = (
     "to the device",
     "to the QR code",
     "to the proof",
-    "to Compte ajouté",
+    "to C'est fait",
     "to the list",
 )
 Press = Callable[[str, str, Awaited], object]
@@ -59,7 +59,7 @@ def walk(terminal: Stopwatch, press: Press) -> None:
     press(STEPS[2], "\r", "[ Vérifier ]")
     for digit in totp(link.secret, time.time()):
         press(DIGIT, digit, _other_than(terminal.text()))
-    press(STEPS[3], "\r", "Compte ajouté")
+    press(STEPS[3], "\r", "C'est fait")
     press(STEPS[4], "\r", "Étape 9 sur 9")
 
 

@@ -27,7 +27,7 @@ class Cell:
 Cells = list[list[Cell]]
 
 
-_BUTTON = re.compile(r"(?:  |▌ )\S(?:.*\S)?(?:  | ▐)")
+_BUTTON = re.compile(r"(?:  |▌ |> )\S(?:.*\S)?(?:  | ▐| <)")
 
 
 def text_of(cells: Cells) -> str:

@@ -9,15 +9,17 @@ from textual.color import Color
 from textual.theme import Theme
 
 from tests.pictures.cells import Cell, Cells
-from tests.tui.app.test_themes import LEAST, colour, contrast
+from tests.tui.app.test_themes import CONTROLS, LEAST, LINES, colour, contrast
 from tui.app.themes import THEMES
 
 GREY_QR = {"#d8d8d8", "#ffffff"}
 """The colours of an expired QR code, which is made not to be read."""
 SIGNS = "✓!✗"
 STATES = ("success", "warning", "error")
-SCROLL_BAR = "▁▂▃▄▅▆▇"
-"""The end of a scroll bar, which says nothing that the keys do not."""
+DRAWN = "─━│┃┌┐└┘┏┓┗┛╭╮╰╯╌▁▂▃▄▅▆▇"
+"""Lines, the foot of a box, and the end of a scroll bar: what is no letter, and needs less."""
+BARS = {"▌": -1, "▐": 1}
+"""Bars at the sides of what is in use, and where the cell beside them is: they are seen against it, or the fill."""
 ROUNDING = 1
 """The amount by which Textual may change a channel of a colour."""
 
@@ -31,11 +33,32 @@ def problems(cells: Cells, theme: str) -> list[object]:
 def faint(cells: Cells, theme: str) -> set[tuple[str, str]]:
     """List the pairs of foreground and background with less contrast than the theme promises, in colour or in grey.
 
-    Borders count as letters do. A black and white QR code passes like everything else. A hidden cursor draws a space,
+    Lines need less than letters. A black and white QR code passes like everything else. A hidden cursor draws a space,
     which has no foreground.
     """
-    pairs = {(cell.foreground, cell.background) for row in cells for cell in row if _is_drawn(cell)}
-    return {pair for pair in pairs if set(pair) != GREY_QR and _least_contrast(*pair) < LEAST[theme]}
+    seen = {(cell.char, cell.foreground, grounds) for row in cells for cell, grounds in _with_grounds(row)}
+    return {
+        (foreground, grounds[0])
+        for char, foreground, grounds in seen
+        if {foreground, grounds[0]} != GREY_QR
+        and max(_least_contrast(foreground, ground) for ground in grounds) < _needed(char, theme)
+    }
+
+
+def _with_grounds(row: list[Cell]) -> Iterator[tuple[Cell, tuple[str, ...]]]:
+    """Yield what is drawn with what is behind it; a bar with what is beside it too."""
+    for x, cell in enumerate(row):
+        beside = x + BARS.get(cell.char, 0)
+        if beside != x and 0 <= beside < len(row):
+            yield cell, (cell.background, row[beside].background)
+        elif cell.char.strip():
+            yield cell, (cell.background,)
+
+
+def _needed(char: str, theme: str) -> float:
+    if char in BARS:
+        return CONTROLS
+    return LINES[theme] if char in DRAWN else LEAST[theme]
 
 
 @cache
@@ -49,14 +72,11 @@ def grey(rgb: str) -> str:
     return Color.parse(rgb).monochrome.hex.lower()
 
 
-def _is_drawn(cell: Cell) -> bool:
-    return bool(cell.char.strip()) and cell.char not in SCROLL_BAR
-
-
 def unsigned(cells: Cells, theme: Theme) -> list[str]:
     """List the sentences in the colour of a state whose first row does not begin with a sign.
 
-    The digits of a key are coloured too, but need no sign: a text without a letter is no sentence.
+    The digits of a key are coloured too, but need no sign: a text without a letter is no sentence. A sign may be alone
+    on the first row, before a name of another colour. Lines and bars are no words.
     """
     used = {cell.foreground for row in cells for cell in row}
     states = [{rgb for rgb in used if _near(rgb, colour(theme, state))} for state in STATES]
@@ -67,11 +87,15 @@ def _sentences(cells: Cells, colours: set[str]) -> Iterator[str]:
     """Return the first row of each run of rows with letters in one of these colours."""
     before = ""
     for row in cells:
-        words = "".join(cell.char if cell.foreground in colours else " " for cell in row).strip()
-        words = words if any(map(str.isalpha, words)) else ""
+        words = "".join(cell.char if _is_word(cell, colours) else " " for cell in row).strip()
+        words = words if any(map(str.isalpha, words)) or words in SIGNS else ""
         if words and not before:
             yield words
         before = words
+
+
+def _is_word(cell: Cell, colours: set[str]) -> bool:
+    return cell.foreground in colours and cell.char not in DRAWN and cell.char not in BARS
 
 
 @cache

@@ -15,16 +15,16 @@ WIDTH, HEIGHT = 9, 18
 _BASELINE = 13
 _STYLE = (
     "text{font:15px 'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace}"
-    ".b{font-weight:bold}.u{text-decoration:underline}rect{shape-rendering:crispEdges}"
+    ".b{font-weight:bold}.u{text-decoration:underline}rect{shape-rendering:crispEdges}path{fill:none}"
 )
+_ALONG = {"─": "", "━": ' stroke-width="3" stroke-linecap="square"', "╌": ' stroke-dasharray="3 1.5"'}
+"""Box drawing characters that go on from cell to cell, and the look of their stroke: a cell has two dashes."""
 _STROKES = {
-    "─": "lr",
     "│": "ud",
     "┌": "rd",
     "┐": "ld",
     "└": "ru",
     "┘": "lu",
-    "━": "lr",
     "┃": "ud",
     "┏": "rd",
     "┓": "ld",
@@ -32,8 +32,12 @@ _STROKES = {
     "┛": "lu",
 }
 """Box drawing characters, by the sides their strokes reach from the middle."""
-_HEAVY = "━┃┏┓┗┛"
+_HEAVY = "┃┏┓┗┛"
 _ENDS = {"l": "H0", "r": f"H{WIDTH}", "u": "V0", "d": f"V{HEIGHT}"}
+_ARCS = {"╭": (HEIGHT, WIDTH), "╮": (HEIGHT, 0), "╰": (0, WIDTH), "╯": (0, 0)}
+"""Round corners, by the row and the column at which they end."""
+_DRAWN = BLOCKS.keys() | _ALONG.keys() | _STROKES.keys() | _ARCS.keys()
+"""The characters that are no letters."""
 
 Look = TypeVar("Look")
 
@@ -57,14 +61,25 @@ def _row(row: list[Cell], top: int) -> Iterator[str]:
     for block, x, run in _runs(row, lambda cell: (cell.char in BLOCKS, cell.char, cell.foreground)):
         if block[0]:
             yield from _block(block[1], block[2], x, len(run), top)
+    for (line, colour), x, run in _runs(row, lambda cell: (cell.char in _ALONG and cell.char, cell.foreground)):
+        if line:
+            path = f"M{x * WIDTH} {top + HEIGHT // 2}h{len(run) * WIDTH}"
+            yield f'<path d="{path}" stroke="{colour}"{_ALONG[line]}/>'
     for x, cell in enumerate(row):
-        if cell.char in _STROKES:
-            path = "".join(f"M{WIDTH / 2} {HEIGHT / 2}{_ENDS[side]}" for side in _STROKES[cell.char])
-            width = ' stroke-width="3" stroke-linecap="square"' if cell.char in _HEAVY else ""
+        if path := _path(cell.char):
+            width = _ALONG["━"] if cell.char in _HEAVY else ""
             yield f'<path transform="translate({x * WIDTH} {top})" d="{path}" stroke="{cell.foreground}"{width}/>'
     for style, x, run in _runs(row, _lettering):
         if style:
             yield _text("".join(cell.char for cell in run), *style, x, top)
+
+
+def _path(char: str) -> str:
+    """Return the strokes of a character within its cell; nothing for a letter."""
+    if char in _ARCS:
+        end, side = _ARCS[char]
+        return f"M{WIDTH / 2} {end}V{(end + HEIGHT / 2) / 2}Q{WIDTH / 2} {HEIGHT // 2} {side} {HEIGHT // 2}"
+    return "".join(f"M{WIDTH / 2} {HEIGHT / 2}{_ENDS[side]}" for side in _STROKES.get(char, ""))
 
 
 def _runs(row: list[Cell], look: Callable[[Cell], Look]) -> Iterator[tuple[Look, int, list[Cell]]]:
@@ -78,7 +93,7 @@ def _runs(row: list[Cell], look: Callable[[Cell], Look]) -> Iterator[tuple[Look,
 
 def _lettering(cell: Cell) -> tuple[str, str] | None:
     """Return colour and classes of a cell that holds a letter."""
-    if cell.char in BLOCKS or cell.char in _STROKES or not (cell.char.strip() or cell.underline):
+    if cell.char in _DRAWN or not (cell.char.strip() or cell.underline):
         return None
     return cell.foreground, " ".join(name for name, on in (("b", cell.bold), ("u", cell.underline)) if on)
 

@@ -64,20 +64,46 @@ async def test_no_color_is_obeyed(store: Store, clock: FixedClock, monkeypatch: 
 
 
 def test_what_cannot_be_read_is_found() -> None:
-    assert faint([line("a", "#777777"), line(" ", "#000000")], "contraste") == {("#777777", "#000000")}
-    assert faint([line("a", "#777777")], "sombre") == set()
-    assert faint([line("─", "#3a4655", "#11161d")], "sombre") == {("#3a4655", "#11161d")}
+    assert faint([line("a", "#909090"), line(" ", "#000000")], "contraste") == {("#909090", "#000000")}
+    assert faint([line("a", "#909090")], "sombre") == set()
+    assert faint([line("a", "#808080")], "sombre") == {("#808080", "#000000")}
+
+
+@pytest.mark.parametrize("char", "─│┃╭╌▁")
+def test_a_line_needs_less_than_a_letter_and_may_be_too_faint_too(char: str) -> None:
+    assert faint([line(char, "#6f7b88", "#1e2228")], "sombre") == set()
+    assert faint([line("a", "#6f7b88", "#1e2228")], "sombre") == {("#6f7b88", "#1e2228")}
+    assert faint([line(char, "#3a4655", "#11161d")], "sombre") == {("#3a4655", "#11161d")}
+    assert faint([line(char, "#6f7b88")], "contraste") == {("#6f7b88", "#000000")}
+
+
+def test_a_bar_is_seen_against_what_is_beside_it_or_against_its_fill() -> None:
+    bar = line("▌", "#eceff3", "#7cc4ff")
+    assert faint([line(" ", "#000000", "#1e2228") + bar], "sombre") == set()
+    assert faint([bar], "sombre") == faint([line(" ", "#000000", "#eceff3") + bar], "sombre") != set()
+    assert faint([bar + line(" ", "#000000", "#1e2228")], "sombre") != set()
+    assert faint([line("▐", "#eceff3", "#7cc4ff") + line(" ", "#000000", "#1e2228")], "sombre") == set()
+    assert faint([line("▌", "#7cc4ff", "#1e2228")], "sombre") == set()
 
 
 def test_what_only_its_hue_sets_apart_is_found() -> None:
-    assert contrast("#ff0000", "#001a00") > LEAST["sombre"] > contrast(grey("#ff0000"), grey("#001a00"))
-    assert faint([line("a", "#ff0000", "#001a00")], "sombre") != set()
+    assert contrast("#ff00ff", "#001a00") > LEAST["sombre"] > contrast(grey("#ff00ff"), grey("#001a00"))
+    assert faint([line("a", "#ff00ff", "#001a00")], "sombre") != set()
 
 
 def test_a_state_that_only_colour_tells_is_found() -> None:
     assert unsigned([line("✗ refusé", CONTRAST.error or ""), line("encore", CONTRAST.error or "")], CONTRAST) == []
     assert unsigned([line("refusé", "#feb4a8")], CONTRAST) == ["refusé"]
     assert unsigned([line("2 345", CONTRAST.warning or "")], CONTRAST) == []
+
+
+def test_a_sign_may_be_before_a_name_and_a_line_around_a_sentence() -> None:
+    good, name = CONTRAST.success or "", CONTRAST.foreground or ""
+    assert unsigned([line("✓ ", good) + line("Okta Verify", name), line("Actif", good)], CONTRAST) == []
+    assert unsigned([line("○ ", name) + line("Okta Verify", name), line("Actif", good)], CONTRAST) == ["Actif"]
+    assert unsigned([line("✓ ", good) + line("Okta", name), line("", name), line("Actif", good)], CONTRAST) == ["Actif"]
+    assert unsigned([line("╭─ ! Retirer ? ─╮", CONTRAST.error or "")], CONTRAST) == []
+    assert unsigned([line("╭─ Retirer ? ─╮", CONTRAST.error or "")], CONTRAST) == ["Retirer ?"]
 
 
 async def test_a_focus_that_only_colour_tells_is_found() -> None:

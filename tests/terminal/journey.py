@@ -22,6 +22,16 @@ _BEFORE = {
     "Précédent": "Suivant",
 }
 """The button that has the focus first on the page of each of these buttons."""
+_BARS = (("▌", "▐"), (">", "<"))
+"""What is at the ends of what has the focus, and what a terminal without half blocks draws for it."""
+_SIDES = (("│", "│"), ("|", "|"), *_BARS)
+"""What is at the sides of a field, without the focus and with it."""
+LINES = str.maketrans("", "", "│▌▐")
+"""What is at both ends of a line of words, and is no word."""
+_LIVE = frozenset("▌▐┏┓┗┛━┃")
+"""What is drawn at the edges of a button, a row, a field, a tile or a box in focus, and of a notice."""
+EDGE = 3
+"""Columns from the side of a field to its label."""
 _CODES = re.compile(r"(\d+)  ([A-Z2-7]{5} [A-Z2-7]{5} [A-Z2-7]{5})\b")
 _GROUPS = re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}\b")
 
@@ -42,7 +52,7 @@ def by_tab(terminal: Terminal, label: str, occurrence: int = 0) -> None:
 
 def says(sentence: str) -> Callable[[Terminal], bool]:
     """Return a check that a sentence can be read, over as many lines as it takes."""
-    return lambda seen: sentence in " ".join(seen.text().split())
+    return lambda seen: sentence in " ".join(seen.text().translate(LINES).split())
 
 
 def move_to(terminal: Terminal, label: str, occurrence: int = 0, key: str = "tab") -> None:
@@ -68,7 +78,9 @@ def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
     if not places:
         return False
     x, y, width = places[occurrence]
-    return all(cell.underline for cell in terminal.cells()[y][x : x + width])
+    cells = terminal.cells()[y][x : x + width]
+    # On the phone of the demonstration, what has the focus is underlined.
+    return (cells[0].char, cells[-1].char) in _BARS or all(cell.underline for cell in cells)
 
 
 def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
@@ -77,19 +89,16 @@ def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
 
 
 def _focus(terminal: Terminal) -> frozenset[object]:
-    """Return the cells that show the focus: underlined or reversed, a field's bold border, a choice's colours.
+    """Return the cells that show the focus: bars, heavy frames, what is reversed or underlined.
 
-    A scroll bar is reversed too.
+    A notice has a bar too, and a scroll bar is reversed.
     """
-    found: set[object] = set()
-    for y, row in enumerate(terminal.cells()):
-        on_border = "┌─ " in terminal.line(y)
-        lit = {x for x, cell in enumerate(row) if cell.underline or cell.reverse or (cell.bold and on_border)}
-        found |= {(x, y, row[x].char) for x in lit}
-    if all(terminal.screen.find(phone) for phone in ("iPhone", "Android")):
-        looks = (_look(terminal, "iPhone"), _look(terminal, "Android"))
-        found |= {looks} if looks[0] != looks[1] else set()
-    return frozenset(found)
+    return frozenset(
+        (x, y, cell.char)
+        for y, row in enumerate(terminal.cells())
+        for x, cell in enumerate(row)
+        if cell.underline or cell.reverse or cell.char in _LIVE
+    )
 
 
 def fill(terminal: Terminal, *texts: str) -> None:
@@ -109,17 +118,43 @@ def complete(terminal: Terminal, fields: Mapping[str, str], button: str, hand: H
     hand(terminal, button)
 
 
+def find_field(terminal: Terminal, label: str) -> tuple[int, int, str] | None:
+    """Return the column of the left side of a field, the row in which one types, and its contents, once it is shown."""
+    cells = terminal.cells()
+    for x, y, width in terminal.screen.find(label):
+        below = "".join(cell.char or "\0" for cell in cells[y + 1]) if y + 1 < len(cells) else ""
+        is_apart = cells[y][x - 2].char == cells[y][x - 1].char == cells[y][x + width].char == " "
+        for left, right in _SIDES:
+            if is_apart and x >= EDGE and below[x - EDGE] == left and right in below[x:]:
+                return x - EDGE, y + 1, below[x - EDGE + 1 : below.index(right, x)].replace("\0", "").strip()
+    return None
+
+
 def field(terminal: Terminal, label: str) -> str | None:
     """Return the contents of a field, once the field is shown."""
-    return next((terminal.line(y + 1).strip(" │") for _x, y, _width in terminal.screen.find(f"─ {label} ─")), None)
+    found = find_field(terminal, label)
+    return found[2] if found else None
+
+
+def is_live(terminal: Terminal, label: str) -> bool:
+    """Say whether a field is shown between bars: it has the focus."""
+    found = find_field(terminal, label)
+    return found is not None and terminal.cells()[found[1]][found[0]].char in {left for left, _right in _BARS}
 
 
 def click_field(terminal: Terminal, label: str) -> None:
-    """Click under the label of a field, and wait for the label to say that the field has the focus."""
-    terminal.wait_for(f"─ {label} ─")
-    x, y, _width = terminal.screen.find(f"─ {label} ─")[0]
-    terminal.click(x + 2, y + 1)
-    terminal.wait_for(lambda seen: seen.cells()[y][x + 2].bold)
+    """Click under the label of a field, and wait for its sides to say that the field has the focus."""
+    terminal.wait_for(lambda seen: find_field(seen, label))
+    found = find_field(terminal, label)
+    assert found
+    terminal.click(found[0] + EDGE, found[1])
+    terminal.wait_for(lambda seen: is_live(seen, label))
+
+
+def boxes(digits: str, side: str = "┃") -> str:
+    """Return the middle row of the six boxes of a code, with what was typed so far."""
+    shown = [f"{side} {digit} {side}" for digit in digits]
+    return " ".join(shown[:3]) + ("   " + " ".join(shown[3:]) if digits[3:] else "")
 
 
 def create_first_account(terminal: Terminal, hand: Hand = by_key) -> None:
@@ -144,12 +179,17 @@ def type_code(terminal: Terminal, code: str, hand: Hand = by_key) -> None:
         terminal.key("enter")
         return
     # Wait for all boxes, so that later changes come from the click.
-    terminal.wait_for("│ │".join("││".join(half) for half in (code[:3], code[3:])))
-    before = terminal.text()
-    while terminal.text() == before:  # A button that is still lit by the last click ignores the next one.
+    terminal.wait_for(boxes(code))
+    before = _at_rest(terminal)
+    while _at_rest(terminal) == before:  # A button that is still lit by the last click ignores the next one.
         hand(terminal, "Vérifier")
         with suppress(AssertionError):
-            terminal.wait_for(lambda seen: seen.text() != before, timeout=0.5)
+            terminal.wait_for(lambda seen: _at_rest(seen) != before, timeout=0.5)
+
+
+def _at_rest(terminal: Terminal) -> str:
+    """Return what is on the screen, whatever has the focus."""
+    return terminal.text().translate(str.maketrans("┏┓┗┛━┃", "╭╮╰╯─│"))
 
 
 def to_device_type(terminal: Terminal, hand: Hand = by_key) -> None:
@@ -165,12 +205,13 @@ def at_device_type(terminal: Terminal) -> None:
     terminal.wait_for(lambda seen: _look(seen, "iPhone") != _look(seen, "Android"))
 
 
-def _look(terminal: Terminal, choice: str) -> tuple[str, str, bool]:
+def _look(terminal: Terminal, choice: str) -> tuple[str, str, bool, str]:
     """Return how a choice is drawn: the one that the keyboard is on looks different."""
     # The name of the device below may contain the same word.
     x, y, _width = terminal.screen.find(choice)[0]
-    cell = terminal.cells()[y][x]
-    return cell.foreground, cell.background, cell.bold
+    cells = terminal.cells()
+    cell = cells[y][x]
+    return cell.foreground, cell.background, cell.bold, cells[y - 1][x].char
 
 
 def to_qr(terminal: Terminal, hand: Hand = by_key) -> Link:
@@ -201,7 +242,7 @@ def prove(terminal: Terminal, link: Link) -> None:
     """Go from the QR code to the list, by the right code."""
     by_key(terminal, "Suivant")
     type_code(terminal, totp(link.secret, time.time()))
-    terminal.wait_for("Compte ajouté")
+    terminal.wait_for("C'est fait")
     by_key(terminal, "Suivant")
     terminal.wait_for("Étape 9 sur 9")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tests.conftest import PASSWORD
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import by_key, sign_in, to_device_type, to_manual_entry, to_qr
+from tests.terminal.journey import boxes, by_key, field, sign_in, to_device_type, to_manual_entry, to_qr
 
 
 def at_connexion(terminal: Terminal) -> None:
     """Show the empty form of Connexion."""
-    terminal.wait_for("─ Mot de passe ─")
+    terminal.wait_for(lambda seen: field(seen, "Mot de passe") == "")
 
 
 def with_a_typed_password(terminal: Terminal) -> None:
@@ -64,4 +64,4 @@ def with_a_typed_code(terminal: Terminal) -> None:
     """Fill in the six boxes without sending the code."""
     at_the_proof(terminal)
     terminal.send("123456")
-    terminal.wait_for("││".join("456"))
+    terminal.wait_for(boxes("123456"))

@@ -13,7 +13,7 @@ from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import at_device_type, by_key, field, read_key
+from tests.terminal.journey import at_device_type, boxes, by_key, field, read_key
 from tests.terminal.scan import scan
 
 A_PAGE = 6000
@@ -47,7 +47,7 @@ def test_the_guide_on_a_terminal_of_true_colours(start: Start, prepared: Store) 
             terminal.wait_for(lambda seen, shown=shown: field(seen, "Nom d'utilisateur") == shown)  # type: ignore[misc]
     with line.step("to the password", 1500):
         terminal.key("enter")
-        terminal.wait_for(lambda seen: seen.cursor[1] == 10)
+        terminal.wait_for(lambda seen: seen.cursor[1] == 11)
     with line.step("the list of methods"):
         terminal.send(f"{PASSWORD}\r")
         terminal.wait_for("[ Choisir ]")
@@ -72,16 +72,16 @@ def test_the_guide_on_a_terminal_of_true_colours(start: Start, prepared: Store) 
     code = totp(link.secret, time.time())
     with line.step("a digit", A_KEY):
         terminal.send(code[0])
-        terminal.wait_for(f"│{code[0]}│")
+        terminal.wait_for(boxes(code[0]))
     with line.step("the message"):
         terminal.send(code[1:] + "\r")
-        terminal.wait_for("Compte ajouté")
+        terminal.wait_for("C'est fait")
     with line.step("the list again"):
         by_key(terminal, "Suivant")
         terminal.wait_for("Étape 9 sur 9")
     with line.step("the client's space"):
         by_key(terminal, "Terminer")
-        terminal.wait_for("Vous êtes alice")
+        terminal.wait_for("Bonjour Alice")
     with line.step("the help"):
         terminal.key("f1")
         terminal.wait_for("[ Fermer ]")

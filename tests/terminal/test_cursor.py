@@ -15,27 +15,29 @@ def wait_for_cursor(terminal: Terminal, x: int, y: int) -> None:
 
 
 def wait_for_cursor_on(terminal: Terminal, label: str) -> None:
-    """Where the first button of this label begins, with a space."""
-    terminal.wait_for(lambda seen: seen.cursor in [place[:2] for place in seen.screen.find(f" [ {label} ]")[:1]])
+    """Where the first button of this label begins."""
+    terminal.wait_for(lambda seen: seen.cursor in [place[:2] for place in seen.screen.find(f"[ {label} ]")[:1]])
 
 
 def test_the_cursor_is_where_the_person_is_to_the_box_that_waits_for_a_digit(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD, mfa_required=True)
     terminal = start()
     terminal.wait_for("[ Me connecter ]")
-    wait_for_cursor(terminal, 5, 7)
+    wait_for_cursor(terminal, 6, 8)
     terminal.send("alice")
     terminal.wait_for(lambda seen: field(seen, "Nom d'utilisateur") == "alice")
-    wait_for_cursor(terminal, 10, 7)
+    wait_for_cursor(terminal, 11, 8)
     terminal.key("tab")
-    wait_for_cursor(terminal, 5, 10)
+    wait_for_cursor(terminal, 6, 11)
+    terminal.key("tab")
+    wait_for_cursor_on(terminal, "Afficher")
     terminal.key("tab")
     wait_for_cursor_on(terminal, "Me connecter")
     terminal.key("f1")
     wait_for_cursor(terminal, 0, 0)
     terminal.key("escape")
     wait_for_cursor_on(terminal, "Me connecter")
-    terminal.key("shift+tab")
+    terminal.key("shift+tab", "shift+tab")
     terminal.send(f"{PASSWORD}\r")
     terminal.wait_for("[ Choisir ]")
     wait_for_cursor_on(terminal, "Choisir")
@@ -44,9 +46,10 @@ def test_the_cursor_is_where_the_person_is_to_the_box_that_waits_for_a_digit(sta
     terminal.key("space")
     terminal.wait_for("App Store")
     by_key(terminal, "Suivant")
-    terminal.wait_for("Étape 6 sur 9")
+    terminal.wait_for("Étapes 5 et 6 sur 9")
     by_key(terminal, "Suivant")
-    terminal.wait_for("Étape 8 sur 9")
-    for typed, box in (("", 31), ("12", 37), ("3", 41), ("456", 47)):
+    terminal.wait_for("Étapes 7 et 8 sur 9")
+    _left, top, _width = terminal.screen.find("┏━━━┓")[0]
+    for typed, box in (("", 23), ("12", 35), ("3", 43), ("456", 55)):
         terminal.send(typed)
-        wait_for_cursor(terminal, box, 9)
+        wait_for_cursor(terminal, box, top + 1)

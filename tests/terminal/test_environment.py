@@ -140,7 +140,7 @@ def test_no_variable_opens_a_door_of_the_kiosk(
     prepared.administration().accounts.add("alice", PASSWORD)
     before = files_of(tmp_path)
     terminal = start(argv=(*MODULE, "kiosk"), env=environment(PATH=str(trap), **doors), alternate_screen=False)
-    terminal.wait_for("Touchez une touche")
+    terminal.wait_for("Appuyez sur une touche")
     (client,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
     told = dict(entry.split("=", 1) for entry in Path(f"/proc/{client}/environ").read_text().split("\0")[:-1])
     assert told == environment(PATH="/usr/local/bin:/usr/bin:/bin")
@@ -211,8 +211,10 @@ def test_the_phone_has_no_lines(start: Start) -> None:
 
 @pytest.mark.usefixtures("prepared")
 def test_standard_output_is_free(start: Start, workplace: Path) -> None:
-    terminal = start(argv=("sh", "-c", 'exec "$@" >out', "sh", *MODULE))
-    terminal.wait_for("Bienvenue")
+    terminal = start(100, 30, argv=("sh", "-c", 'exec "$@" >out', "sh", *MODULE))
+    terminal.wait_for(lambda seen: "Bienvenue" in seen.text() and "F1" in seen.line(27))
+    terminal.resize(80, 24)
+    terminal.wait_for(lambda seen: "Bienvenue" in seen.text() and "F1" in seen.line(23))
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     assert (workplace / "out").read_bytes() == b""
@@ -222,4 +224,4 @@ def test_standard_output_is_free(start: Start, workplace: Path) -> None:
 def test_the_page_takes_the_size_of_the_terminal(start: Start) -> None:
     terminal: Terminal = start(100, 30, env=environment(COLUMNS="40", LINES="10"))
     terminal.wait_for("Bienvenue")
-    terminal.wait_for(lambda seen: "F1" in seen.line(29))
+    terminal.wait_for(lambda seen: "F1" in seen.line(27))

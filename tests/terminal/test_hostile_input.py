@@ -15,7 +15,7 @@ from tests.terminal.journey import enrolled, field, fresh_code, sign_in, sign_ou
 from tests.terminal.places import at_connexion, at_the_code, at_the_device, at_the_proof
 from tests.terminal.scan import scan
 
-HELP = "┌" + "─" * 70 + "┐"
+HELP = "╰" + "─" * 64 + "╯"
 
 
 def assert_answers(terminal: Terminal) -> None:

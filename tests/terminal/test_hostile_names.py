@@ -60,7 +60,7 @@ def test_a_name_through_the_whole_guide_and_then_an_active_method(start: Start, 
         by_key(terminal, "Suivant")
         terminal.wait_for("[ Vérifier ]")
         fill(terminal, totp(secret, time.time()))
-        terminal.wait_for("Compte ajouté")
+        terminal.wait_for("C'est fait")
         by_key(terminal, "Suivant")
         by_key(terminal, "Terminer")
         terminal.wait_for("Okta Verify sur Mon iPhone")

@@ -154,7 +154,8 @@ def test_started_in_the_background_it_waits_quietly(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "page"), [("kiosk", "Touchez une touche"), ("console", SIGN_IN), ("phone", "Ctrl+Q"), ("demo", SIGN_IN)]
+    ("command", "page"),
+    [("kiosk", "Appuyez"), ("console", SIGN_IN), ("phone", "Ctrl+Q"), ("demo", SIGN_IN)],
 )
 def test_every_page_waits_in_the_background(shell: Shell, command: str, page: str) -> None:
     shell.type(f"{shlex.join((*CHEAP, command))} &")

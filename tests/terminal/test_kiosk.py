@@ -29,7 +29,7 @@ KIOSK = (sys.executable, "-I", "-m", "tests.terminal.cheap_kiosk", "kiosk")
 
 def welcomed(terminal: Terminal) -> bool:
     """Whether Bienvenue is shown."""
-    return any(line.strip() == "Touchez une touche" for line in terminal.text().splitlines())
+    return any(line.strip() == "Appuyez sur une touche, ou touchez l'écran" for line in terminal.text().splitlines())
 
 
 def child_of(pid: int) -> int:

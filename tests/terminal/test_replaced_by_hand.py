@@ -52,7 +52,7 @@ def test_an_enrolment_that_is_nowhere_is_not_told_as_done(start: Start, at_home:
     by_key(terminal, "Suivant")
     type_code(terminal, totp(link.secret, time.time()))
     terminal.wait_for(says(TOLD))
-    assert "Compte ajouté" not in terminal.text()
+    assert "C'est fait" not in terminal.text()
     quit_and_see_the_new_one(terminal, at_home)
 
 

@@ -6,7 +6,7 @@ from storage import Store
 from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import click_field, field
+from tests.terminal.journey import EDGE, click_field, field, find_field
 from tests.terminal.keys import bytes_of, mouse
 
 BACKSPACE, DOWN, HOME, END, LEFT, BACK, CLEAR = (
@@ -53,7 +53,7 @@ def test_bursts_of_keys_and_clicks_between_them(start: Start, prepared: Store) -
             click_field(terminal, label)
             terminal.send(END + CLEAR)
         wait_for_fields(terminal, "", "")
-    places = [terminal.screen.find(f"─ {label} ─")[0] for label in (PASSWORD_LABEL, NAME)]
-    on_password, on_name = (mouse(x + 2, y + 1) for x, y, _width in places)
+    places = [find_field(terminal, label) for label in (PASSWORD_LABEL, NAME)]
+    on_password, on_name = (mouse(place[0] + EDGE, place[1]) for place in places if place)
     terminal.send(on_password + b"secret" + on_name + b"alice")
     wait_for_fields(terminal, "alice", "secret")

@@ -15,9 +15,11 @@ from tests.oracle import totp
 from tests.storage import inside
 from tests.tui.harness import Person, begin_blank
 from tests.tui.journeys import begun, enrolled
+from tui.app.idle import clock_face
 from tui.config.offered import policy
 from tui.config.settings import Settings
 from tui.kiosk.app import KioskApp
+from tui.kiosk.countdown import Countdown
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
@@ -38,6 +40,12 @@ class Client(Person):
         self.monotonic.advance(seconds)
         self.app.look_who_is_there()
         await self.settle()
+
+    def left(self) -> int:
+        """Return the seconds that the page counts, which it shows once they are few."""
+        countdown = self.app.screen.query_one(Countdown)
+        assert self.words("Countdown") == (clock_face(countdown.seconds) if countdown.seconds <= 40 else "")
+        return countdown.seconds
 
     async def until_the_end(self) -> None:
         """Wait until the visit has ended."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from textual.widgets import Button
 
 from storage import Session, Store
@@ -42,6 +44,11 @@ def with_methods(
     return journey
 
 
+def rows(person: Person) -> list[str]:
+    """Return what each row says, its sign first."""
+    return re.split(" (?=[✓!○] )", person.words("#methods"))
+
+
 def main_buttons(person: Person) -> list[str]:
-    """Return the labels on the right of the navigation bar."""
-    return [str(button.label) for button in person.app.screen.query("NavigationBar Button").results(Button)][1:]
+    """Return the buttons on the right of the navigation bar, as they are drawn."""
+    return [f"[ {button.label} ]" for button in person.app.screen.query("NavigationBar Button").results(Button)][1:]

@@ -112,6 +112,7 @@ class DemoApp(GuichetApp):
     def _page(self) -> WizardPage:
         page = super()._page()
         page.surroundings = self
+        page.mark = _("Démonstration")
         # Before its first layout, or what is beside the phone would jump aside once the phone comes.
         page.set_class(self.side_by_side, "-wide")
         return page

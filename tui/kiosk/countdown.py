@@ -1,13 +1,16 @@
-"""The time that a silent client has left, at the edge of every page."""
+"""The time that a silent client has left, at the edge of every page once it is short."""
 
 from __future__ import annotations
 
 from tui.app.idle import clock_face
 from tui.widgets.words import Words
 
+FEW = 40
+"""Seconds from which they are shown."""
+
 
 class Countdown(Words):
-    """Shows the time left, such as « 1:45 »."""
+    """Shows the time left, such as « 0:35 »."""
 
     DEFAULT_CSS = """
     Countdown {
@@ -22,8 +25,14 @@ class Countdown(Words):
     """
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(clock_face(seconds))
+        super().__init__(_shown(seconds))
+        self.seconds = seconds
 
     def show(self, seconds: int) -> None:
-        """Show so many seconds."""
-        self.update(clock_face(seconds))
+        """Show so many seconds, if they are few: more of them would only disturb."""
+        self.seconds = seconds
+        self.update(_shown(seconds))
+
+
+def _shown(seconds: int) -> str:
+    return clock_face(seconds) if seconds <= FEW else ""

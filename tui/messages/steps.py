@@ -289,6 +289,11 @@ def device(factor: Factor) -> str:
     return words
 
 
+def removal_question() -> str:
+    """Ask before a device is removed."""
+    return _("Retirer cet appareil ?")
+
+
 def removal(app: str, name: str, *, is_last: bool) -> str:
     """Say what comes of removing a device."""
     words = _("{app} sur « {name} » ne servira plus à vous connecter : ses codes seront refusés aussitôt.").format(

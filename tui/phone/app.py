@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import Screen
 
 from tui.app.base import GuardedApp
@@ -17,7 +18,7 @@ class PhoneScreen(Screen[None]):
     """Shows the phone in the middle, with the keys below."""
 
     DEFAULT_CSS = """
-    PhoneScreen { align: center middle; }
+    PhoneScreen #desk { height: 1fr; align: center middle; }
     """
 
     def __init__(self, handset: Handset, home: Home | None) -> None:
@@ -26,7 +27,8 @@ class PhoneScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the phone without a camera: it could see no screen but its own."""
-        yield PhoneView(self._handset, self._home)
+        with Vertical(id="desk"):
+            yield PhoneView(self._handset, self._home)
         yield KeyLine(
             (
                 (_("Tab"), _("suivant")),

@@ -8,17 +8,36 @@ from textual.binding import Binding
 from textual.message import Message
 
 from tui.phone.pages import Tap
+from tui.widgets.nav_button import WithFills
 from tui.widgets.words import Words
 
 
 class Touch(Words, can_focus=True):
-    """Is a button as wide as the phone, of as many rows as its label needs. Brackets show that it is one."""
+    """Is a button as the wizard has them, of as many rows as its label needs."""
 
     DEFAULT_CSS = """
-    Touch { width: 100%; height: auto; color: $primary; pointer: pointer; }
-    Touch.-primary { background: $primary; color: $on-primary; text-style: bold; }
-    Touch:hover { background: $raised; color: $primary; }
-    Touch:focus { background: $foreground; color: $background; text-style: bold underline; }
+    Touch {
+        width: auto;
+        max-width: 100%;
+        height: auto;
+        padding: 0 1;
+        border-left: blank;
+        border-right: blank;
+        background: $raised;
+        color: $foreground;
+        pointer: pointer;
+    }
+    Touch.-primary { color: $primary; text-style: bold; }
+    Touch:hover { color: $primary; }
+    Touch:focus {
+        border-left: outer $foreground;
+        border-right: outer $foreground;
+        background: $primary;
+        color: $on-primary;
+        text-style: bold;
+    }
+    Touch.-no-fill, Touch.-no-fill:focus { padding: 0; border: none; background: $surface; color: $foreground; }
+    Touch.-no-fill:focus { text-style: bold reverse; }
     """
     BINDINGS = [Binding("enter,space", "touch", show=False)]
 
@@ -29,14 +48,33 @@ class Touch(Words, can_focus=True):
         touch: Touch
 
     def __init__(self, tap: Tap, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.show(tap)
+        super().__init__(tap.label, id=id)
+        self.tap = tap
+        self.set_class(tap.primary, "-primary")
 
     def show(self, tap: Tap) -> None:
         """Show another label, for something else to do."""
         self.tap = tap
         self.set_class(tap.primary, "-primary")
-        self.update(f"[ {tap.label} ]")
+        self._draw()
+
+    def on_mount(self) -> None:
+        """Draw the label as this terminal can show that it is one."""
+        self._draw()
+
+    def watch_has_focus(self, value: bool) -> None:
+        """Draw the label between bars, or not."""
+        super().watch_has_focus(value)
+        self._draw()
+
+    def _draw(self) -> None:
+        # Where a fill cannot be seen, reverse video is told of letters only: bars are letters there, as brackets are.
+        without = isinstance(self.app, WithFills) and not self.app.fills
+        self.set_class(without, "-no-fill")
+        if without:
+            self.update(f"▌ {self.tap.label} ▐" if self.has_focus else f"[ {self.tap.label} ]")
+        else:
+            self.update(self.tap.label)
 
     def action_touch(self) -> None:
         """Tell the phone, which does what was touched."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Center, Horizontal, Vertical, VerticalScroll
 
 from tui.language import _
 from tui.messages import times
@@ -47,8 +47,8 @@ class PhoneView(Vertical):
     PhoneView.-short #glass { padding: 0 1; }
     PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown { margin: 0; }
     PhoneView.-dark #status, PhoneView.-dark #glass { background: #000000; }
+    PhoneView #foot { height: auto; }
     PhoneView.-dark #status Words { visibility: hidden; }
-    PhoneView #troubles { text-align: center; }
     """
     BINDINGS = [
         Binding("escape", "back", show=False),
@@ -74,7 +74,8 @@ class PhoneView(Vertical):
             yield self._time
             yield self._network
         yield self._glass
-        yield self._troubles
+        with Center(id="foot"):
+            yield self._troubles
 
     async def on_mount(self) -> None:
         # The focus stays in sight, even when the page gets longer.

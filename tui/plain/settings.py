@@ -68,7 +68,7 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
 
     def remove() -> Journey:
         words = steps.removal(journey.method.name, names.device_name(device), is_last=is_last)
-        if not talk.agree(" ".join((_("Retirer cet appareil ?"), words))):
+        if not talk.agree(" ".join((steps.removal_question(), words))):
             return journey
         return journey.device_removed(store.devices.remove(person, device.id))
 

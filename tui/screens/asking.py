@@ -92,6 +92,15 @@ class AskingScreen(Screen[Result]):
         if not self.busy:
             self.notice.say(_("C'est trop long : {n} caractères au plus.").format(n=event.longest))
 
+    @on(Field.Wrong)
+    def _wrong(self, event: Field.Wrong) -> None:
+        if self.busy:
+            return
+        if event.problem:
+            self.notice.say(event.problem)
+        else:
+            self.notice.clear()
+
     def on_code_field_unreadable(self, event: CodeField.Unreadable) -> None:
         """Say why the pasted text is not a code."""
         if not self.busy:

@@ -84,7 +84,7 @@ class DevicesPage(WizardPage):
                 self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
             case "remove":
                 words = steps.removal(self.journey.method.name, name, is_last=self._is_last)
-                question = Confirm(_("Retirer cet appareil ?"), words, _("Retirer"), danger=True)
+                question = Confirm(steps.removal_question(), words, _("Retirer"), danger=True)
                 self.app.push_screen(question, lambda yes: self._remove(factor_id) if yes else None)
 
     def _rename(self, factor_id: str, name: str | None) -> None:

@@ -13,6 +13,7 @@ from tui.language import _
 from tui.messages import steps
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
+from tui.widgets.card import Card
 from tui.widgets.copyable import Copyable
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.manual_key import ManualKey
@@ -88,10 +89,11 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         self.name_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrows to the buttons where there is no key to spell."""
-        if action == "spell":
-            return self._key_is_shown and any(key.region for key in self.query(KeyGroups))
-        return super().check_action(action, parameters)
+        """Leave the arrows to the buttons while the key is not in sight, and to what is beside the page."""
+        if action != "spell":
+            return super().check_action(action, parameters)
+        beside = self.focused is not None and not self.query_one(Card).has_focus_within
+        return bool(self.query_one(KeyGroups).region) and not beside
 
     def action_spell(self, step: int) -> None:
         """Spell the next group of the key, wherever the focus is."""

@@ -101,6 +101,9 @@ class WizardPage(AskingScreen[None]):
 
     # The frame
 
+    mark: str = ""
+    """What is written at the foot of the card, such as that nothing is real here."""
+
     surroundings: Surroundings | None = None
     """The widgets that share the terminal with the page."""
 
@@ -138,7 +141,8 @@ class WizardPage(AskingScreen[None]):
     def compose_page(self) -> ComposeResult:
         """Yield the card, with all that stays in sight around a body that may scroll, and the keys below it."""
         with Vertical(id="counter"):
-            with Card(self.services.settings.service, self.person_name(), lambda: self.room.width):
+            with Card(self.services.settings.service, self.person_name(), lambda: self.room.width) as card:
+                card.border_subtitle = self.mark
                 if (phase := self.phase()) is not None:
                     yield Stepper(phase, self.step_words())
                 yield Title(self.page_title(), self.step_words())
@@ -186,6 +190,12 @@ class WizardPage(AskingScreen[None]):
     def action_scroll_page(self, direction: int) -> None:
         """Scroll by a page, in a terminal shorter than it."""
         self.query_one("#page").scroll_relative(y=direction * max(1, self.size.height - 4), animate=False)
+
+    @on(Notice.Told)
+    def _bring_into_sight(self, event: Notice.Told) -> None:
+        """Scroll to what is said, in a terminal shorter than the page."""
+        if not event.silent:
+            self.call_after_refresh(self.notice.scroll_visible, animate=False)
 
     # Asking the store
 

@@ -16,7 +16,7 @@ from tui.language import _, ngettext
 from tui.messages import steps
 from tui.qr import cells
 from tui.screens.enrolment_page import EnrolmentPage
-from tui.widgets.card import Card
+from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
@@ -29,8 +29,10 @@ from tui.wizard.steps import Phase
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
+BOXED_COLUMNS = 44
+"""The words beside the picture where the card is around both."""
 EDGES = 2
-"""Rows of the border around both."""
+"""Columns, and rows, of the border around both."""
 ROWS_OF_WORDS = 30
 """Rows of a picture beside which there is room for every sentence of the guide."""
 KEY_ROWS = 1
@@ -66,7 +68,9 @@ class QrCodePage(EnrolmentPage):
         with Vertical(id="counter"):
             with Horizontal(id="sheet"):
                 yield QRView()
-                with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width):
+                with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
+                    # Its left edge is under the picture, and with it the space before the words.
+                    card.border_subtitle = self.mark and f" {self.mark}"
                     yield Stepper(Phase.QR_CODE, "")
                     yield Words(self.page_title(), id="title")
                     yield Words(self.step_words(), classes="muted")
@@ -133,22 +137,26 @@ class QrCodePage(EnrolmentPage):
 
     def _lay_out(self) -> None:
         size = self.room
-        fitting = self._fitting(size.width - (0 if self.full else WORDS_COLUMNS))
+        boxed = not self.full and size.width >= BOXED.width and size.height >= BOXED.height
+        columns = 0 if self.full else BOXED_COLUMNS + EDGES if boxed else WORDS_COLUMNS
+        fitting = self._fitting(size.width - columns, size.height - KEY_ROWS - (EDGES if boxed else 0))
         self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
-        self.set_class(not self.full and size.width >= BOXED.width and size.height >= BOXED.height, "-boxed")
+        self.set_class(boxed, "-boxed")
         if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)
             self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
         elif self.choice is None or self.choice.pictures != fitting:
             self._show(cells.PictureChoice(fitting))
+        else:
+            self._put_around(self.choice.picture)
 
-    def _fitting(self, columns: int) -> tuple[cells.Picture, ...] | cells.TooSmall:
+    def _fitting(self, columns: int, rows: int) -> tuple[cells.Picture, ...] | cells.TooSmall:
         pending = self.journey.pending
         return cells.pictures(
             cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
             columns,
-            self.room.height - KEY_ROWS,
+            rows,
             cells.forms(half_blocks=self.services.half_blocks),
         )
 
@@ -157,15 +165,23 @@ class QrCodePage(EnrolmentPage):
         self.name_keys()
         self.query_one(QRView).picture = choice.picture if choice else None
         self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
-        if choice and self.has_class("-boxed"):
-            self.query_one("#sheet").styles.height = choice.picture.rows + EDGES
+        self._put_around(choice.picture if choice else None)
+
+    def _put_around(self, picture: cells.Picture | None) -> None:
+        """Put the card around picture and words where there is room; its top edge is that of every page."""
+        sheet = self.query_one("#sheet")
+        if picture and self.has_class("-boxed"):
+            sheet.styles.height = picture.rows + EDGES
+            columns = picture.columns + BOXED_COLUMNS + EDGES
+            sheet.border_title = top_edge(self.services.settings.service, self.person_name(), columns - CORNERS)
         else:
-            self.query_one("#sheet").styles.clear_rule("height")
+            sheet.styles.clear_rule("height")
+            sheet.border_title = ""
 
     @on(Notice.Told)
     def _told(self, event: Notice.Told) -> None:
         """Make room for what is said."""
-        self.query_one("#waiting").display = event.silent
+        self.set_class(not event.silent, "-told")
 
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again; nothing changes where no larger one fits."""
@@ -177,7 +193,7 @@ class QrCodePage(EnrolmentPage):
         """Say whether the whole screen has room for larger modules than those beside the words."""
         if self.choice is None:
             return False
-        fitting = self._fitting(self.room.width)
+        fitting = self._fitting(self.room.width, self.room.height - KEY_ROWS)
         return not isinstance(fitting, cells.TooSmall) and fitting[0].scale > self.choice.pictures[0].scale
 
     def action_next_form(self) -> None:

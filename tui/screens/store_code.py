@@ -45,11 +45,10 @@ class StoreCode(ModalScreen[None]):
                 yield NavButton(_("Fermer"), id="close", primary=True)
 
     def on_mount(self) -> None:
-        """Lay picture and words out before they are painted for the first time."""
+        """Lay the words out before they are painted for the first time: they may need one more row."""
         self._lay_out(self.app.size)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay both out anew."""
         self._lay_out(event.size)
 
     def _lay_out(self, size: Size) -> None:

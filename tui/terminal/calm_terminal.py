@@ -24,6 +24,10 @@ class CalmTerminal:
         self.encoding = file.encoding or "utf-8"
         """In which it is written, and sends what is typed."""
 
+    def fileno(self) -> int:
+        """Return the descriptor of the terminal."""
+        return self._file.fileno()
+
     def write(self, text: str) -> None:
         """Write, piece by piece, unless the terminal is gone or waits for another text."""
         if text.startswith(self._awaited):

@@ -1,7 +1,7 @@
 """Textual's Linux driver, made to survive any byte a terminal may send and to leave nothing behind.
 
-Relies on Textual 8.2.8 (`_run_input_thread`, `start_application_mode` and its like, `_file`); tests/terminal covers
-each reliance.
+Relies on Textual 8.2.8 (`_run_input_thread`, `start_application_mode` and its like, `_file`, `_get_terminal_size`);
+tests/terminal covers each reliance.
 """
 
 from __future__ import annotations
@@ -133,6 +133,14 @@ class GuichetDriver(LinuxDriver):
         if self._recorder and not self._leaving:
             self._recorder.output(data)
         super().write(data)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal that pages are drawn on. Textual asks standard output, which may be a file."""
+        with suppress(OSError, ValueError):
+            columns, rows = os.get_terminal_size(self._terminal.fileno())
+            if columns and rows:
+                return columns, rows
+        return super()._get_terminal_size()
 
     def _resized(self) -> None:
         size = Size(*self._get_terminal_size())

@@ -42,13 +42,24 @@ _STAND_INS = {
     "↓": "v",
     **dict.fromkeys("’‘", "'"),
     **dict.fromkeys("“”«»", '"'),
-    **dict.fromkeys("‐‑–—─━", "-"),
-    **dict.fromkeys("│┃", "|"),
+    **dict.fromkeys("‐‑–—─", "-"),
+    **dict.fromkeys("━╌", "─-"),
+    "│": "|",
+    "┃": "│|",
+    **dict.fromkeys("╭┏", "┌+"),
+    **dict.fromkeys("╮┓", "┐+"),
+    **dict.fromkeys("╰┗", "└+"),
+    **dict.fromkeys("╯┛", "┘+"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),
+    # What is at both sides of what has the focus.
+    "▌": ">",
+    "▐": "<",
+    # What is under the digit that is waited for.
+    "▁": "_",
     **dict.fromkeys("▀▄█", "#"),
     "\ufffd": "?",
     # The ends of a scroll bar: its background is drawn all the same.
-    **dict.fromkeys("▁▂▃▅▆▇▏▎▍▌▋▊▉", " "),
+    **dict.fromkeys("▂▃▅▆▇▏▎▍▋▊▉", " "),
     **dict.fromkeys("\u00a0\u202f\u2009", " "),
 }
 """Each in one cell, the best first."""

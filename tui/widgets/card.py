@@ -10,6 +10,8 @@ from textual.content import Content
 
 CORNERS = 6
 """Columns of the top edge that are not for names: corners, and a space and a line beside each."""
+ONE_CORNER = 4
+"""The same where the left edge is covered."""
 
 
 class Card(Vertical):
@@ -29,7 +31,8 @@ class Card(Vertical):
         self._write(self.outer_size.width)
 
     def _write(self, width: int) -> None:
-        self.border_title = top_edge(self._service, self._person, width - CORNERS)
+        corners = CORNERS if self.styles.border_left[0] else ONE_CORNER
+        self.border_title = top_edge(self._service, self._person, width - corners)
 
 
 def top_edge(service: str, person: str, room: int) -> Content:

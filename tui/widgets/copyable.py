@@ -14,8 +14,8 @@ class Copyable(Words, can_focus=True):
     """Shows a text to read, or to copy with the key C."""
 
     DEFAULT_CSS = """
-    Copyable { width: 1fr; text-style: bold; }
-    Copyable:focus { text-style: bold reverse; width: auto; }
+    Copyable { width: 1fr; text-style: bold; border-left: blank; border-right: blank; }
+    Copyable:focus { text-style: bold reverse; width: auto; border-left: outer $primary; border-right: outer $primary; }
     """
     BINDINGS = [Binding("c,C", "ask_copy", show=False)]
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +17,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+BESIDE_THE_ERROR = 6
+"""Columns of the last row of a field that are not for the error."""
 _CONTROLS = "".join(map(chr, (*range(0x20), 0x7F)))
 
 
@@ -61,6 +64,12 @@ class Field(Input):
 
         longest: int
 
+    @dataclass
+    class Wrong(Message):
+        """Tells what is wrong, where it does not fit under the field; nothing once it is mended."""
+
+        problem: str
+
     def __init__(
         self,
         label: str,
@@ -72,6 +81,7 @@ class Field(Input):
     ) -> None:
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = Content(label)
+        self._told_by_page = False
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
 
@@ -81,9 +91,17 @@ class Field(Input):
         return super().cursor_screen_offset - Offset(int(self.cursor_at_end), 0)
 
     def say(self, problem: str) -> None:
-        """Say under the field what is wrong with it; nothing if `problem` is empty."""
-        self.border_subtitle = Content(f"✗ {problem}" if problem else "")
+        """Say under the field what is wrong with it, or have the page say what is too long for a row.
+
+        Say nothing if `problem` is empty.
+        """
+        sentence = f"✗ {problem}" if problem else ""
+        too_long = cell_len(sentence) > self.outer_size.width - BESIDE_THE_ERROR
+        self.border_subtitle = Content("" if too_long else sentence)
         self.set_class(bool(problem), "-wrong")
+        if too_long or self._told_by_page:
+            self._told_by_page = too_long
+            self.post_message(self.Wrong(problem if too_long else ""))
 
     def needs(self, problem: str) -> bool:
         """Say `problem`, and put the cursor here, if nothing was typed. Returns whether something was."""

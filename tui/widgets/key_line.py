@@ -52,7 +52,8 @@ class KeyLine(Words):
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that is named there."""
-        if at := event.get_content_offset(self):
+        # The first cell is at (0, 0), which Textual takes for false.
+        if (at := event.get_content_offset(self)) is not None:
             for first, last, word in targets(self._shown):
                 if first <= at.x < last:
                     self.app.simulate_key(key_name(word))
@@ -88,7 +89,7 @@ def _columns_of(pair: tuple[str, str]) -> int:
 
 
 def _cap(key: str, effect: str) -> Content:
-    return Content.assemble((f" {key} ", "bold $foreground on $cap"), (f" {effect}", "$muted"))
+    return Content.assemble((f" {key} ", "bold $foreground on $cap"), f" {effect}")
 
 
 def key_name(word: str) -> str:

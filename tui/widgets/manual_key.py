@@ -31,8 +31,8 @@ class ManualKey(Vertical):
     DEFAULT_CSS = """
     ManualKey { height: auto; max-width: 74; }
     ManualKey Horizontal { height: auto; }
-    ManualKey .label { width: 15; color: $muted; }
-    ManualKey #kind { width: 1fr; text-style: bold; }
+    ManualKey .label { width: 14; color: $muted; }
+    ManualKey #kind { width: 1fr; text-style: bold; border-left: blank; }
     ManualKey .remark { color: $muted; }
     ManualKey #spelled { margin-top: 1; height: 2; }
     ManualKey #key-and-group Vertical { width: 1fr; height: auto; }

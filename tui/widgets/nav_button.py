@@ -30,8 +30,9 @@ class NavButton(Button):
 
     def __init__(self, label: str, *, id: str, primary: bool = False, danger: bool = False) -> None:  # noqa: A002
         """Make a button; a `primary` one is what Enter does, a `danger` one removes something."""
-        kind = "primary" if primary else "danger" if danger else None
-        super().__init__(Content(f"✗ {label}" if danger else label), id=id, compact=True, classes=kind)
+        # As long as nothing has the focus, so that most pages have its styles found once.
+        kind = "primary -enter" if primary else "danger" if danger else None
+        super().__init__(_signed(label, danger=danger), id=id, compact=True, classes=kind)
         # A style sheet cannot say 0.
         self.styles.line_pad = 0
 
@@ -43,9 +44,10 @@ class NavButton(Button):
     def _mark(self, focused: Widget | None) -> None:
         self.set_class(not isinstance(focused, TAKES_ENTER), "-enter")
 
-    def call(self, label: str) -> None:
-        """Give the button another label."""
-        self.label = Content(label)
+    def call(self, label: str, *, danger: bool = False) -> None:
+        """Give the button another label, for something else that it does."""
+        self.set_class(danger, "danger")
+        self.label = _signed(label, danger=danger)
         self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -53,10 +55,15 @@ class NavButton(Button):
         return Content.from_text(self.label).cell_length + SIDES
 
     def render(self) -> Content:
-        """Draw the label between bars in focus; between brackets where a fill cannot be seen."""
+        """Draw the label between bars in focus, which may be a border; between brackets where no fill can be seen."""
         label = Content.from_text(self.label)
-        if self.has_focus and self.size.height == 1:
+        if self.has_focus and self.size.height == 1 and not self.styles.border_left[0]:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:
             return Content.assemble("[ ", label, " ]")
         return Content.assemble("  ", label, "  ")
+
+
+def _signed(label: str, *, danger: bool) -> Content:
+    """Return the label of a button, with a sign if it removes something."""
+    return Content(f"✗ {label}" if danger else label)

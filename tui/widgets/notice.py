@@ -58,7 +58,7 @@ class Notice(Horizontal):
         self.post_message(self.Told(silent=False))
         self.query_one("#sign", Words).update(SIGNS[kind])
         self.query_one("#sentence", Words).update(text)
-        # Once it is laid out: it may be below what can be seen.
+        # All of it: the page may be full.
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def clear(self) -> None:

@@ -81,4 +81,5 @@ class Row(Vertical):
     def on_click(self, event: events.Click) -> None:
         """Press the only button, wherever the row is clicked."""
         if len(self._buttons) == 1 and event.widget is not self._buttons[0]:
-            self._buttons[0].press()
+            # By the button itself: Textual takes what a widget sends back to its own parent no further.
+            self._buttons[0].call_later(self._buttons[0].press)

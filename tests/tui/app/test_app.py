@@ -54,7 +54,8 @@ async def test_ctrl_q_leaves(store: Store, clock: FixedClock) -> None:
 async def test_the_look_is_that_of_the_settings(store: Store, clock: FixedClock, theme: str) -> None:
     settings = Settings(theme="clair" if theme == "clair" else "sombre")
     async with running(store, clock, settings=settings, journey=begun()) as person:
-        assert person.cells()[12][0].background == {"sombre": "#11161d", "clair": "#fbfaf7"}[theme]
+        assert person.cells()[12][40].background == {"sombre": "#1e2228", "clair": "#fdfcf9"}[theme]
+        assert person.cells()[23][79].background == {"sombre": "#121417", "clair": "#e8e5de"}[theme]
 
 
 async def test_nothing_goes_to_a_clipboard_or_a_browser(store: Store, clock: FixedClock) -> None:
@@ -126,8 +127,10 @@ async def test_a_hostile_name_is_shown_clean(store: Store, clock: FixedClock, ki
     planted = session._replace(user=session.user._replace(name=name))
     async with running(store, clock, journey=begun().signed_in(planted).finish()) as person:
         shown = normalize("NFC", " ".join(clean(name).split()))
-        assert f"Vous êtes {shown} (client)." in person.words()
-        assert person.words("TopLine") == f"Espace client {shown}"
+        assert person.words("#title").startswith("Bonjour ")
+        assert person.words("#step") == f"{shown} (client)"
+        service, _line, person_there = person.text().splitlines()[0].strip("╭─╮ ").partition(" ─")
+        assert (service, normalize("NFC", person_there.lstrip("─ "))) == ("Espace client", shown)
 
 
 PAGES: dict[Step, Callable[..., Journey]] = {
@@ -144,8 +147,7 @@ async def test_a_name_of_markup_is_never_obeyed(store: Store, clock: FixedClock,
     name = "[@click=app.quit]a[/]\\[b]"
     journey = PAGES[step](store, name=name)
     async with running(store, clock, journey=journey) as person:
-        if step is not Step.QR_CODE:
-            assert name in person.words("TopLine")
+        assert person.text().splitlines()[0].endswith(f" {name} ─╮") == (step is not Step.QR_CODE)
         assert isinstance(person.app.screen, page_of(step))
         await person.click("#back")
         assert person.app.is_running

@@ -176,7 +176,7 @@ async def test_what_comes_before_a_page_is_not_cropped(store: Store, clock: Fixe
             assert cropped(person) == []
 
 
-@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (130, 46), (160, 50)], ids=str)
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (130, 46), (136, 48)], ids=str)
 async def test_the_picture_is_as_large_as_in_the_other_themes(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:
@@ -196,7 +196,7 @@ def drawn(person: Person) -> str:
     field = person.app.screen.query_one(CodeField)
     rows = [row[field.region.x : field.region.right] for row in person.cells()[field.region.y + 1 :][:ROWS]]
     light = ["".join("#" if cell.reverse else "." for cell in row) for row in rows]
-    starts = (start for start, cell in enumerate(rows[0]) if cell.char == "│")
+    starts = (start for start, cell in enumerate(rows[0]) if cell.char == "┃")
     glyphs = (tuple(row[start + 2 : start + 5] for row in light) for start in list(starts)[::2])
     digits = {glyph: digit for digit, glyph in GLYPHS.items()}
     return "".join(digits.get(glyph, "?") for glyph in glyphs)

@@ -32,7 +32,7 @@ async def test_an_operator_signs_in_with_password_and_code(store: Store, clock: 
         await person.fill(totp(claire.secret, clock.now))
         await person.press("escape")
         assert "Comptes" in person.text()
-        assert person.text().splitlines()[0].endswith(OPERATOR)
+        assert person.text().splitlines()[1].endswith(f"─ {OPERATOR} ─╮")
 
 
 async def test_a_password_is_not_enough(store: Store, clock: FixedClock) -> None:
@@ -62,7 +62,7 @@ async def test_a_client_is_told_and_signed_out(store: Store, clock: FixedClock, 
     clock.advance(60)
     async with running_console(store, clock) as person:
         await person.fill(CLIENT, PASSWORD)
-        assert NO_CLIENT in person.words()
+        assert person.words("#notice") == f"✗ {NO_CLIENT}"
         assert person.app.journey.session is None
         assert person.app.desk is None
     assert store.administration().directory.user(CLIENT).last_sign_in_at == before
@@ -72,7 +72,7 @@ async def test_an_operator_without_a_phone_is_sent_to_the_guide(store: Store, cl
     store.administration().accounts.add(OPERATOR, PASSWORD, role=Role.OPERATOR)
     async with running_console(store, clock) as person:
         await person.fill(OPERATOR, PASSWORD)
-        assert ENROL_FIRST in person.words()
+        assert person.words("#notice") == f"✗ {ENROL_FIRST}"
         assert person.app.journey.session is None
 
 
@@ -170,7 +170,7 @@ async def silent(operator: Operator, clock: FixedClock, seconds: float) -> None:
     await operator.settle()
 
 
-WARNED = "! Sans une touche"
+WARNED = "! Appuyez sur une touche : sinon, vous serez déconnecté dans 20 secondes."
 
 
 async def test_silence_is_warned_of_then_signs_out(store: Store, clock: FixedClock) -> None:
@@ -180,7 +180,7 @@ async def test_silence_is_warned_of_then_signs_out(store: Store, clock: FixedClo
         await silent(operator, clock, 1)
         assert WARNED in operator.words()
         await silent(operator, clock, WARNING)
-        assert "rien n'a été touché pendant 5 minutes." in operator.words()
+        assert "rien n'a été touché pendant 5 minutes." in operator.words("#notice")
         assert WARNED not in operator.words()
         assert operator.app.desk is None
 
@@ -201,7 +201,7 @@ async def test_the_time_told_is_that_of_the_settings(
     language.choose(lang)
     async with console(store, clock, settings=Settings(console_idle_seconds=chosen)) as operator:
         await silent(operator, clock, chosen)
-        assert said in operator.words()
+        assert said in operator.words("#notice")
 
 
 async def test_a_key_takes_the_warning_back(store: Store, clock: FixedClock) -> None:

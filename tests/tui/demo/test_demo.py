@@ -49,11 +49,24 @@ def test_each_sample_client_has_a_story(store: Store) -> None:
 
 async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) -> None:
     async with stage.by_hand() as (person, _app):
-        lines = [" ".join(line.split()) for line in person.text().splitlines()]
+        lines = [" ".join(line.strip("│").split()) for line in person.text().splitlines()]
         for sample in samples.samples():
             assert f"{sample.name} {sample.password} {sample.story}" in lines
         assert "Démonstration : trois clients et leur mot de passe. F3 : le téléphone." in lines
         assert "[ Me connecter ]" in lines
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size) as (person, _app):
+        await person.fill("marie.tremblay", "lilas-du-jardin")
+        for key in ("enter", "space", "enter"):
+            foot = person.app.screen.query_one("#card").region.bottom - 1
+            assert "─ Démonstration ─╯" in person.text().splitlines()[foot], person.step()
+            await person.press(key)
+        assert person.step() is Step.QR_CODE
+        foot = person.app.screen.query_one("#card").region.bottom - 1
+        assert "─ Démonstration ─╯" in person.text().splitlines()[foot]
 
 
 @pytest.mark.parametrize("theme", ["sombre", "clair"])

@@ -150,7 +150,7 @@ async def test_a_page_that_moves_on_waits_behind_it(store: Store, clock: FixedCl
         await client.settle()
         assert client.words("#title") == "Fermer le guichet"
         await client.press("escape")
-        assert "Compte ajouté" in client.words()
+        assert "C'est fait Étape 8 sur 9" in client.words()
 
 
 async def test_a_store_that_fails_opens_nothing(

@@ -11,6 +11,7 @@ from textual.worker import WorkerFailed
 from storage import CodeRefused, Diagnosis, EnrolmentExpired, Verdict, fingerprint
 from tests.conftest import FixedClock
 from tests.oracle import totp
+from tests.pictures.cells import text_of
 from tests.tui.harness import SIZES, Hands
 from tests.tui.phones import LINK, SECRET, FakeHome, a_second, big_code, in_hand
 from tests.tui.stores import Gate
@@ -21,6 +22,7 @@ from tui.phone.handset import DELAY, Handset, Page, Trouble
 from tui.phone.touch import Touch
 from tui.phone.view import PhoneView
 from tui.qr import cells
+from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton
 from tui.widgets.qr_view import QRView
 
@@ -61,7 +63,10 @@ async def test_the_guide_by_keys_alone(handset: Handset, clock: FixedClock, size
         await hands.press("enter")
         assert_in_sight(hands, "Ajouter un compte", "[ Organisation ]", "[ Autre ]")
         await hands.press("enter")
-        assert_in_sight(hands, "Organisation [ Ajouter un compte depuis un nouvel appareil ]")
+        assert_in_sight(hands, "Organisation Ajouter un compte depuis un nouvel appareil")
+        touch = hands.app.screen.query_one("#tap-0", Touch).region
+        rows = [row[touch.x : touch.right] for row in hands.cells()[touch.y : touch.bottom]]
+        assert (rows[0][0].char, text_of(rows)[-1]) == ("▌", "▐"), "whole, of two rows"
         await hands.press("enter")
         assert_in_sight(hands, "collez le lien du code QR, ou saisissez la clé.", "[ Coller le lien ]")
         await hands.press("down", "enter")
@@ -185,6 +190,36 @@ async def test_keys_faster_than_pages(handset: Handset) -> None:
         await hands.hurry("enter", "enter", "enter")
         await hands.settle()
         assert [words[0] for words in home.heard].count("proof") == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_whole_phone_is_in_the_middle_above_its_keys(handset: Handset, size: tuple[int, int]) -> None:
+    async with in_hand(handset, size=size) as hands:
+        phone, keys = (hands.app.screen.query_one(kind).region for kind in (PhoneView, KeyLine))
+        assert hands.app.size.region.contains_region(phone)
+        assert phone.bottom <= keys.y == size[1] - 1
+        assert abs(phone.x - (size[0] - phone.right)) <= 1
+        assert "Ctrl+Q quitter" in hands.words("KeyLine")
+
+
+@pytest.mark.parametrize("fills", [True, False])
+async def test_what_can_be_touched_looks_as_the_wizards_buttons_do(handset: Handset, *, fills: bool) -> None:
+    async with in_hand(handset) as hands:
+        assert isinstance(hands.app, GuardedApp)
+        await hands.press("enter")
+        hands.app.fills = fills
+        await hands.press("down", "up", "down")
+        here, there = (hands.app.screen.query_one(f"#tap-{number}", Touch).region for number in (1, 0))
+        rows = hands.cells()
+        focused = rows[here.y][here.x : here.right]
+        resting = rows[there.y][there.x : there.right]
+        assert "".join(cell.char for cell in focused) == "▌ Autre ▐"
+        words = "  Organisation  " if fills else "[ Organisation ]"
+        assert "".join(cell.char for cell in resting) == words
+        assert here.width == len("Autre") + 4
+        assert there.width == len("Organisation") + 4, "nothing shifts when the focus comes"
+        assert focused[2].bold
+        assert focused[2].reverse is not fills
 
 
 async def test_two_touches_at_once_are_one(handset: Handset) -> None:

@@ -1,4 +1,4 @@
-"""Compte ajouté: what is true now, and one way on."""
+"""C'est fait: what is true now, and one way on."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from tui.wizard.steps import Step
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_size_says_it_and_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_activated(store, clock)) as person:
-        assert_usable(person, "Compte ajouté", "Suivant")
-        words = person.words()
-        assert "✓ Vous avez maintenant terminé l'activation d'Okta Verify." in words
+        assert_usable(person, "C'est fait", "Suivant")
+        words = person.words("#page")
+        assert "Okta Verify est activé sur Mon iPhone" in words
+        assert "Vous avez maintenant terminé l'activation d'Okta Verify." in words
         assert "Important : gardez cette application installée sur votre appareil." in words
-        assert "Étape 8 sur 9" in words
-        assert "Précédent" not in words
+        assert (words.count("█") > 40, person.words("#stepper").count("✓")) == (True, 6)
+        assert "Étape 8 sur 9" in person.words()
+        assert "Précédent" not in person.words()
         await person.press("enter")
         assert person.step() is Step.METHODS
-        assert "✓ Actif" in person.words()
+        assert "✓ Okta Verify [ Gérer ] Actif : Mon iPhone" in person.words("#methods")
 
 
 async def test_an_activation_is_not_undone_by_escape(store: Store, clock: FixedClock) -> None:

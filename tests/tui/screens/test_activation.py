@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from storage import Activation, EnrolmentExpired, Level, Stage, Store, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import Person, running
+from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, at_manual_entry, at_proof, at_qr_code
 from tests.tui.stores import unavailable
 from tests.tui.usable import assert_refused
@@ -46,7 +46,7 @@ async def test_every_page_of_the_secret_moves_on_by_itself(
             await asyncio.sleep(0.01)
         await person.settle()
         assert person.step() is Step.METHODS
-        assert "✓ Actif : Mon iPhone" in person.words("#methods")
+        assert "✓ Okta Verify [ Gérer ] Actif : Mon iPhone" in person.words("#methods")
         assert person.app.journey.person.level is Level.FULL
         await person.press("enter")
         assert person.step() is Step.CLIENT_SPACE
@@ -57,7 +57,7 @@ async def test_the_message_stays_a_moment_and_a_key_goes_on(store: Store, clock:
         prove(store, clock, person.app.journey.pending.secret)
         await look(person)
         assert isinstance(person.app.screen, ActivatedPage)
-        assert "Compte ajouté" in person.words()
+        assert person.words("#title") == "C'est fait"
         await person.press("enter")
         assert person.step() is Step.METHODS
 
@@ -69,8 +69,9 @@ async def test_what_was_proved_before_the_page_is_seen_at_once(store: Store, clo
         assert person.step() is Step.ACTIVATED
 
 
-async def test_the_page_says_what_the_phone_does(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock, journey=at_qr_code(store)) as person:
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_page_says_what_the_phone_does(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with running(store, clock, size, journey=at_qr_code(store)) as person:
         known = fingerprint(person.app.journey.pending.secret)
         store.phones.read(known)
         await look(person)

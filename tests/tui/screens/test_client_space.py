@@ -17,6 +17,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
 OKTA_LINE = "✓ Okta Verify sur Mon iPhone, depuis le 21/09/2026"
+THE_END = "✓ C'est terminé : votre compte est protégé. Vous pouvez fermer cette fenêtre."
 NO_CODES = "! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir."
 UNPROTECTED = "! Votre mot de passe seulement. Activez une méthode avec votre téléphone."
 
@@ -29,8 +30,9 @@ def unprotected(store: Store) -> Journey:
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_size_says_who_and_what(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_client_space(store, clock)) as person:
-        assert_usable(person, "Espace client", "Me déconnecter", "Modifier mes paramètres")
-        assert person.words(".lead") == "Vous êtes marie.tremblay (client)."
+        assert_usable(person, "Bonjour Marie", "Me déconnecter", "Modifier mes paramètres")
+        assert person.words("#step") == "marie.tremblay (client)"
+        assert person.words("#the-end") == THE_END
         assert (person.words("#protection"), person.words("#recovery")) == (OKTA_LINE, NO_CODES)
         assert "Étape" not in person.words()
         await person.press("enter")
@@ -41,7 +43,7 @@ async def test_an_operator_is_called_one(store: Store, clock: FixedClock) -> Non
     store.administration().accounts.add("paul", PASSWORD, role=Role.OPERATOR)
     session, _secret = enrolled(store, clock, begun().signed_in(store.sign_in.with_password("paul", PASSWORD)), OKTA)
     async with running(store, clock, journey=in_space(session)) as person:
-        assert person.words(".lead") == "Vous êtes paul (opérateur)."
+        assert (person.words("#title"), person.words("#step")) == ("Bonjour Paul", "paul (opérateur)")
 
 
 async def test_without_a_method_it_says_so(store: Store, clock: FixedClock) -> None:
@@ -108,5 +110,5 @@ async def test_a_store_that_fails_says_so_and_stays(
     monkeypatch.setattr(store.devices, "of", unavailable)
     async with running(store, clock, journey=journey) as person:
         assert_refused(person, UNAVAILABLE)
-        assert "Vous êtes marie.tremblay" in person.words()
+        assert person.words("#step") == "marie.tremblay (client)"
         assert UNPROTECTED not in person.words()

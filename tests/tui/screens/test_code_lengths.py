@@ -16,6 +16,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
 TITLE = "Saisissez le code affiché sur votre téléphone"
+BOX = "┏━━━┓ "
 EIGHT = Token(digits=8)
 SIX = Token(secret=OTHER_SECRET)
 
@@ -31,7 +32,7 @@ def journey(store: Store, clock: FixedClock, *tokens: Token) -> Journey:
 
 def boxes(person: Person) -> int:
     """How many there are, all of them in sight."""
-    return person.words("#code").count("└─┘")
+    return person.words("#code").count("┗━━━┛")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -39,7 +40,7 @@ async def test_eight_boxes_for_a_token_of_eight(store: Store, clock: FixedClock,
     async with running(store, clock, size, journey=journey(store, clock, EIGHT)) as person:
         assert_usable(person, TITLE, "Précédent", "Vérifier")
         assert boxes(person) == 8
-        assert "┌─┐┌─┐┌─┐┌─┐ ┌─┐┌─┐┌─┐┌─┐" in person.words("#code")
+        assert BOX * 4 + "  " + BOX * 4 in person.text()
         await person.fill(EIGHT.code(clock.now))
         assert person.step() is Step.CLIENT_SPACE
 
@@ -79,6 +80,6 @@ async def test_a_code_can_be_pasted_at_either_length(store: Store, clock: FixedC
 async def test_six_boxes_where_no_device_shows_eight(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=journey(store, clock, SIX)) as person:
         assert boxes(person) == 6
-        assert "┌─┐┌─┐┌─┐ ┌─┐┌─┐┌─┐" in person.words("#code")
+        assert BOX * 3 + "  " + BOX * 3 in person.text()
         await person.fill(SIX.code(clock.now))
         assert person.step() is Step.CLIENT_SPACE

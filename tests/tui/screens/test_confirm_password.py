@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import at_client_space, at_methods
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
+from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
 from tui.wizard.steps import Step
 
 
@@ -72,8 +72,7 @@ async def test_an_empty_field_is_not_tried(
     monkeypatch.setattr(store.passwords, "confirm", gate)
     async with running(store, clock, journey=journey) as person:
         await (person.click(way) if way.startswith("#") else person.press(way))
-        assert_refused(person, "Saisissez votre mot de passe.")
-        assert person.focused() == "password"
+        assert_wrong(person, "password", "Saisissez votre mot de passe.")
     assert gate.calls == 0
 
 
@@ -83,7 +82,8 @@ async def test_back_to_the_client_space(store: Store, clock: FixedClock, way_out
     async with running(store, clock, journey=space.change_settings()) as person:
         await person.type(PASSWORD)
         await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
-        assert person.app.journey == space
+        assert person.app.journey == space._replace(has_just_finished=False)
+        assert "C'est terminé" not in person.words()
 
 
 async def test_nothing_typed_is_shown_or_copied(store: Store, clock: FixedClock) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_methods, begun, enrolled, in_space
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import Settings
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
@@ -43,8 +43,23 @@ async def test_every_size_shows_each_device_and_its_dates(
     store: Store, clock: FixedClock, session: Session, size: tuple[int, int]
 ) -> None:
     async with running(store, clock, size, journey=managing(session)) as person:
-        assert_usable(person, "Vos appareils : Okta Verify", "Précédent", "Renommer", "Remplacer", "Retirer")
+        assert_usable(person, "Vos appareils : Okta Verify", "Précédent", "Renommer", "Remplacer", "✗ Retirer")
         assert "ajouté le 21/09/2026" in person.words("#devices")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_the_whole_name_of_each(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    session = enrolled(store, clock, at_methods(store), OKTA, name="Le vieux de la cuisine")[0]
+    clock.advance(60)
+    second = enrolled(store, clock, in_space(session), OKTA, name="Le vieux de la cave")[0]
+    async with running(store, clock, size, journey=managing(second)) as person:
+        words = person.words("#devices")
+        for name in ("✓ Le vieux de la cuisine ", "✓ Le vieux de la cave "):
+            assert name in words
+        assert words.count("[ Renommer ] [ Remplacer ] [ ✗ Retirer ]") == 2
+        assert words.count("ajouté le 21/09/2026") == 2
+        await person.press("up", "up")
+        assert (person.focused() or "").startswith("remove-")
 
 
 async def test_the_last_use_is_told(store: Store, clock: FixedClock) -> None:
@@ -66,7 +81,7 @@ async def test_one_more_device_has_a_name_of_its_own(store: Store, clock: FixedC
         await person.press("enter")
         await person.fill(totp(person.app.journey.pending.secret, clock.now))
         await person.press("enter")
-        assert "✓ Actif : Mon iPhone, Mon iPhone 2" in person.words("#methods")
+        assert "✓ Okta Verify [ Gérer ] Actif : Mon iPhone, Mon iPhone 2" in person.words("#methods")
     assert names(store, session) == ["Mon iPhone", "Mon iPhone 2"]
 
 
@@ -128,8 +143,11 @@ async def test_removing_asks_first(store: Store, clock: FixedClock, session: Ses
     (device,) = store.administration().directory.factors(session.user)
     async with running(store, clock, journey=managing(session)) as person:
         await person.click(f"#remove-{device.id}")
-        assert "Retirer « Mon iPhone » ? Ses codes seront refusés" in person.words()
-        assert "C'est votre dernier appareil" in person.words()
+        words = unframed(person)
+        assert "! Retirer cet appareil ?" in words
+        assert "Okta Verify sur « Mon iPhone » ne servira plus à vous connecter : ses codes seront refusés" in words
+        assert "C'est votre dernier appareil" in words
+        assert person.focused() == "cancel"
         await person.press("enter")
         assert names(store, session) == ["Mon iPhone"]
         await person.click(f"#remove-{device.id}")

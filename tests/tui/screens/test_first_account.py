@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import assert_refused, assert_usable, assert_wrong
 from tui.wizard.steps import Step
 
 
@@ -41,17 +41,18 @@ async def test_nothing_typed_as_a_password_is_shown(store: Store, clock: FixedCl
 @pytest.mark.parametrize("name", ["", "   "])
 async def test_a_name_is_needed(store: Store, clock: FixedClock, name: str) -> None:
     async with running(store, clock) as person:
-        await person.fill(name, PASSWORD, PASSWORD)
-        assert_refused(person, "Choisissez un nom d'utilisateur.")
-        assert person.focused() == "name"
+        await person.fill(name)
+        assert_wrong(person, "name", "Choisissez un nom d'utilisateur.")
+        await person.press("tab")
+        await person.fill(PASSWORD, PASSWORD)
+        assert_wrong(person, "name", "Choisissez un nom d'utilisateur.")
     assert not store.first_account.exists()
 
 
 async def test_a_password_is_needed(store: Store, clock: FixedClock) -> None:
     async with running(store, clock) as person:
         await person.fill(NAME, "", "")
-        assert_refused(person, "Choisissez un mot de passe.")
-        assert person.focused() == "password"
+        assert_wrong(person, "password", "Choisissez un mot de passe.")
 
 
 async def test_two_different_passwords(store: Store, clock: FixedClock) -> None:

@@ -12,6 +12,7 @@ from tests.terminal.scan import read_link, scannable
 from tests.tui.harness import Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_manual_entry, at_qr_code
 from tests.tui.stores import Gate
+from tests.tui.usable import unframed
 from tui.methods.catalogue import Phone
 from tui.wizard.steps import Step
 
@@ -41,12 +42,12 @@ async def test_page_by_page_back_to_the_list_and_there_again(store: Store, clock
         await person.press("escape")
         assert picture(person) == secret
         await person.press("escape")
-        assert person.words("#phones") == "○ iPhone ● Android"
+        assert unframed(person, "#phones") == "○ iPhone ● Android"
         assert not scannable(person.cells())
         await person.press("escape")
         assert person.step() is Step.METHODS
         await person.click(f"#choose-{OKTA}")
-        assert person.words("#phones") == "○ iPhone ● Android"
+        assert unframed(person, "#phones") == "○ iPhone ● Android"
         await person.press("enter")
         assert picture(person) == secret
 

@@ -20,6 +20,7 @@ from tests.tui.journeys import (
     at_qr_code,
     begun,
 )
+from tests.tui.usable import unframed
 from tui.messages.guide import guide_words
 from tui.screens import page_of
 from tui.wizard.journey import Journey
@@ -60,7 +61,7 @@ GUIDE: dict[Step, tuple[str, ...]] = {
     ),
     Step.CLIENT_SPACE: OCCASIONS,
 }
-FRAME = "┌" + "─" * 70 + "┐"
+FRAME = "╭─ Connexion " + "─" * 52 + "╮"
 
 WAYS: dict[Step, Callable[[Store, FixedClock], Journey]] = {
     Step.SIGN_IN: lambda _store, _clock: begun(),
@@ -79,7 +80,7 @@ async def test_each_step_has_the_words_of_the_guide(store: Store, clock: FixedCl
     async with running(store, clock, (120, 40), journey=WAYS[step](store, clock)) as person:
         title = person.words("#title")
         await person.press("f1")
-        words = " ".join(person.words("#help").translate(dict.fromkeys(map(ord, "│┌┐└┘─"), " ")).split())
+        words = unframed(person, "#help")
         assert words.startswith(title)
         for sentence in GUIDE[step]:
             assert sentence in words

@@ -9,7 +9,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_device_type, at_methods, at_proof, at_qr_code, enrolled
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import MethodSettings, Settings
 from tui.wizard.steps import Step
 
@@ -119,8 +119,8 @@ async def test_the_second_of_two_screens_must_take_over(store: Store, clock: Fix
     async with running(store, clock, journey=journey) as person:
         await person.press("space", "enter")
         assert person.step() is Step.INTERRUPTED
-        assert "elle s'y arrêtera, quel que soit votre choix" in person.words()
-        assert "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner" in person.words()
+        assert "elle s'y arrêtera, quel que soit votre choix" in unframed(person)
+        assert "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner" in unframed(person)
         await person.press("enter")
         assert person.step() is Step.QR_CODE
         assert person.app.journey.pending.name == "Mon Android"

@@ -34,13 +34,13 @@ async def test_every_size_shows_what_to_copy(store: Store, clock: FixedClock, si
     journey = at_manual_entry(store)
     async with running(store, clock, size, journey=journey) as person:
         assert_usable(person, "Saisissez la clé dans Okta Verify", "Précédent", "Suivant")
-        assert "Étape 6 sur 9" in person.words()
+        assert "Étapes 5 et 6 sur 9" in person.words()
         assert (person.words("#account"), person.words("#issuer")) == (NAME, "Espace client")
         key = person.words("#key").split()
         assert [len(group) for group in key] == [4] * 8
         assert "".join(key) == journey.pending.secret
         assert person.words("#kind") == "Basée sur le temps"
-        assert person.words("#countdown") == "Ce code expire dans 10:00"
+        assert person.words("#countdown") == "Code valable 10 minutes"
         await person.press("enter")
         assert person.step() is Step.PROOF
 
@@ -86,7 +86,7 @@ async def test_an_expired_key_is_not_shown_and_a_new_one_is_offered(
         await person.click("#refresh")
         fresh = person.app.journey.pending.secret
         assert person.words("#key").replace(" ", "") == fresh != journey.pending.secret
-        assert person.words("#countdown") == "Ce code expire dans 10:00"
+        assert person.words("#countdown") == "Code valable 10 minutes"
 
 
 async def test_refreshing_when_the_store_fails(
@@ -99,7 +99,7 @@ async def test_refreshing_when_the_store_fails(
             await person.press("enter")
         assert_refused(person, UNAVAILABLE)
         await person.press("enter")
-        assert "Ce code expire dans 10:00" in person.words()
+        assert "Code valable 10 minutes" in person.words()
 
 
 async def test_a_long_name_is_whole(store: Store, clock: FixedClock) -> None:

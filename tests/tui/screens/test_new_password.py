@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import assert_refused, assert_usable, assert_wrong
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
@@ -41,7 +41,7 @@ async def test_every_size_leads_to_the_list(
 ) -> None:
     async with running(store, clock, size, journey=journey) as person:
         assert_usable(person, "Choisissez votre mot de passe", "Précédent", "Suivant")
-        assert person.words("#person") == NAME
+        assert f"─ {NAME} ─╮" in person.text()
         await person.fill(PASSWORD, PASSWORD)
         assert person.step() is Step.METHODS
     user = store.sign_in.with_password(NAME, PASSWORD).user
@@ -53,7 +53,6 @@ async def test_every_size_leads_to_the_list(
 @pytest.mark.parametrize(
     ("fields", "sentence", "left", "focus"),
     [
-        (("", ""), "Choisissez un mot de passe.", ("", ""), "password"),
         (
             (PASSWORD, "autre chose"),
             "Les deux mots de passe diffèrent. Saisissez de nouveau le second.",
@@ -91,6 +90,26 @@ async def test_a_password_that_will_not_do(
         assert (typed(person), person.focused()) == (left, focus)
         assert "court" not in person.words("#password")
     assert store.sign_in.with_password(NAME, issued).user.one_time_password
+
+
+async def test_a_password_is_needed(store: Store, clock: FixedClock, journey: Journey) -> None:
+    async with running(store, clock, journey=journey) as person:
+        await person.fill("", "")
+        assert_wrong(person, "password", "Choisissez un mot de passe.")
+        await person.fill(PASSWORD, PASSWORD)
+        assert person.step() is Step.METHODS
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_too_long_to_stand_under_a_field_is_told_by_the_page_until_it_is_mended(
+    store: Store, clock: FixedClock, journey: Journey, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=journey) as person:
+        await person.fill(PASSWORD, "autre chose")
+        assert_refused(person, "Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
+        assert "✗" not in person.words("#again")
+        await person.type("p")
+        assert person.words("Notice") == ""
 
 
 @pytest.mark.parametrize("way_out", ["escape", "#back"])

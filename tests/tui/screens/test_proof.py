@@ -35,11 +35,11 @@ async def test_every_size_takes_the_code(store: Store, clock: FixedClock, size: 
     journey = at_proof(store)
     async with running(store, clock, size, journey=journey) as person:
         assert_usable(person, TITLE, "Précédent", "Vérifier")
-        words = person.words()
-        assert "Étape 8 sur 9" in words
+        assert "Étapes 7 et 8 sur 9" in person.words()
+        words = person.words("#page")
         assert "appuyez sur Terminé. Dans l'application Okta Verify, un code à 6 chiffres apparaîtra" in words
         await person.type(totp(journey.pending.secret, clock.now))
-        assert person.words("#code").count("│") == 12
+        assert person.words("#code").count("┃") == 12
         await person.press("enter")
         assert person.step() is Step.ACTIVATED
     assert [factor.method for factor in store.administration().directory.factors(journey.person.user)] == [

@@ -49,17 +49,26 @@ async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock) -> 
         assert (page(person).query_one("QRView").size.width, page(person).query_one("QRView").size.height) == (45, 23)
         assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
         words = person.words("#page")
-        assert "Étape 6 sur 9 Sur votre iPhone" in words
+        assert "Étapes 5 et 6 sur 9" in person.words("#card")
+        assert "Sur votre iPhone, ouvrez l'application Okta Verify. 1 Ajouter un compte" in words
         assert all(f"{number} {step}" in words for number, step in enumerate(GUIDE_STEPS, 1))
-        assert "Ce code expire dans 10:00" in words
+        assert words.endswith("… En attente de votre téléphone Code valable 10 minutes")
+        assert "─ marie.tremblay ─╮" in person.text()
 
 
-async def test_a_tall_terminal_has_the_guide_s_sentence_too(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock, (120, 40), journey=at_qr_code(store, phone=Phone.ANDROID)) as person:
+async def test_a_huge_terminal_has_the_guide_s_sentence_too(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (160, 50), journey=at_qr_code(store, phone=Phone.ANDROID)) as person:
         assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
         words = person.words("#page")
         assert "sélectionnez « Ajouter un compte ». Numérisez le code QR pour continuer. Sur votre Android" in words
         assert all(step in words for step in GUIDE_STEPS)
+        assert "╭─ Espace client ──" in person.text()
+        assert "─ marie.tremblay ─╮" in person.text()
+        await person.resize(120, 40)
+        assert "╭─ Espace client ──" in person.text()
+        assert "─ marie.tremblay ─╮" in person.text()
+        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
+        assert all(step in person.words("#page") for step in GUIDE_STEPS)
         assert scannable(person.cells())
 
 
@@ -95,6 +104,21 @@ async def test_every_size_has_the_same_secret(store: Store, clock: FixedClock) -
             if size > (76, 22):
                 assert scanned(person).secret == journey.pending.secret
         assert quiet_zone(person.cells()) == 4
+
+
+@pytest.mark.parametrize("size", [(92, 27), (100, 30), (120, 40)])
+async def test_the_card_comes_around_the_picture_as_the_terminal_grows_and_goes(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        before = person.cells()
+        await person.resize(*size)
+        sheet = page(person).query_one("#sheet").region
+        assert (sheet.width, sheet.height) == (91, 25)
+        assert "╭─ Espace client ──" in person.text()
+        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
+        await person.resize(80, 24)
+        assert person.cells() == before
 
 
 async def test_back_and_forth_has_the_same_secret(store: Store, clock: FixedClock) -> None:
@@ -144,15 +168,23 @@ async def test_steps_of_the_settings(store: Store, clock: FixedClock) -> None:
     settings = Settings(methods={OKTA: MethodSettings(steps=steps)})
     async with running(store, clock, settings=settings, journey=at_qr_code(store, settings)) as person:
         words = person.words("#by-scan")
-        assert words == "Sur votre iPhone 1 Ouvrez [b]Okta[/b] 2 Touchez [@click=app.quit]ici[/] ou là 3 Scannez"
+        assert words == (
+            "Sur votre iPhone, ouvrez l'application Okta Verify. "
+            "1 Ouvrez [b]Okta[/b] 2 Touchez [@click=app.quit]ici[/] ou là 3 Scannez … En attente de votre téléphone"
+        )
 
 
 async def test_the_time_left(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_qr_code(store)) as person:
+        for seconds, said in ((19, "Code valable 10 minutes"), (461, "Code valable 2 minutes")):
+            clock.advance(seconds)
+            page(person).tick()
+            await person.settle()
+            assert person.words("#countdown") == said
         clock.advance(19)
         page(person).tick()
         await person.settle()
-        assert person.words("#countdown") == "Ce code expire dans 9:41"
+        assert person.words("#countdown") == "! Ce code expire dans 1:41"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -175,20 +207,25 @@ async def test_an_expired_code_is_not_shown_and_a_new_one_is_offered(
         assert_usable(person, "Configurez Okta Verify", "Suivant")
         if size != (60, 20):
             assert scanned(person).secret == fresh.secret
-        assert "Ce code expire dans 10:00" in person.words("#page")
+        assert "Code valable 10 minutes" in person.words("#page")
 
 
+@pytest.mark.parametrize("size", SIZES)
 async def test_refreshing_when_the_store_fails(
-    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    async with running(store, clock, journey=at_qr_code(store)) as person:
+    async with running(store, clock, size, journey=at_qr_code(store)) as person:
         await expire(person, clock)
         with monkeypatch.context() as full_disk:
             full_disk.setattr(store.enrolments, "begin", unavailable)
             await person.press("enter")
         assert_refused(person, UNAVAILABLE)
         await person.press("enter")
-        assert scanned(person).secret == person.app.journey.pending.secret
+        fresh = person.app.journey.pending.secret
+        if size == (60, 20):
+            assert person.words("#key").replace(" ", "") == fresh
+        else:
+            assert scanned(person).secret == fresh
 
 
 async def test_refreshing_twice_issues_once(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ async def test_the_key_is_hidden_until_it_is_asked_for(store: Store, clock: Fixe
         assert client.focused() == "unveil"
         await client.press("enter")
         assert client.words("#key").replace(" ", "") == client.app.journey.pending.secret
-        assert client.words("#unveil") == "[ Masquer la clé ]"
+        assert "[ Masquer la clé ]" in client.words()
         await client.press("enter")
         assert key_of(client) not in client.words()
 
@@ -57,7 +57,7 @@ async def test_it_is_hidden_again_after_half_a_minute(store: Store, clock: Fixed
         assert key_of(client) in client.words()
         await tick(client, 1)
         assert key_of(client) not in client.words()
-        assert client.words("#unveil") == "[ Afficher la clé ]"
+        assert "[ Afficher la clé ]" in client.words()
         assert client.focused() == "unveil"
 
 
@@ -114,7 +114,7 @@ async def test_recovery_codes_are_hidden_until_they_are_asked_for_and_can_be_pri
             await client.settle()
             assert "Enregistrer" not in client.words()
             await client.press("s")
-            assert client.words("#unveil") == "[ Afficher les codes ]"
+            assert "[ Afficher les codes ]" in client.words()
             assert "1 " not in client.words("#page").replace("Étape", "")
             await client.press("p")
             assert "Envoyés à l'imprimante" in client.words()
@@ -124,7 +124,7 @@ async def test_recovery_codes_are_hidden_until_they_are_asked_for_and_can_be_pri
             await tick(client, 119)
             assert client.words("#codes") == shown
             await tick(client, 1)
-            assert client.words("#unveil") == "[ Afficher les codes ]"
+            assert "[ Afficher les codes ]" in client.words()
             await client.click("#next")
             await client.type("ABCD")
             assert "ABCD" not in client.words()

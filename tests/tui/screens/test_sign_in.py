@@ -11,7 +11,7 @@ from tests.pictures.cells import Cells
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, OKTA, at_activated, at_client_space, at_methods, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
+from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
 from tui.config.settings import MethodSettings, Settings
 from tui.wizard.steps import Step
 
@@ -60,10 +60,10 @@ async def test_where_a_shell_waits_the_end_of_the_guide_is_the_end(store: Store,
         assert not person.app.is_running
 
 
-async def test_the_top_line_says_whose_service_it_is(store: Store, clock: FixedClock) -> None:
+async def test_the_top_edge_says_whose_service_it_is(store: Store, clock: FixedClock) -> None:
     settings = Settings(issuer="Guichet 9", organisation="Assurance [b]Exemple[/b]")
     async with running(store, clock, settings=settings, journey=begun(settings)) as person:
-        assert person.words("TopLine") == "Guichet 9 · Assurance [b]Exemple[/b]"
+        assert person.text().startswith("╭─ Guichet 9 · Assurance [b]Exemple[/b] ──")
 
 
 async def test_a_one_time_password_must_be_changed(store: Store, clock: FixedClock) -> None:
@@ -156,8 +156,8 @@ async def test_five_refusals_lock_for_five_minutes(store: Store, clock: FixedClo
 @pytest.mark.parametrize(
     ("typed", "sentence", "field"),
     [
-        (("", PASSWORD), "Saisissez votre nom d'utilisateur.", "name"),
-        (("  ", PASSWORD), "Saisissez votre nom d'utilisateur.", "name"),
+        (("",), "Saisissez votre nom d'utilisateur.", "name"),
+        (("  ",), "Saisissez votre nom d'utilisateur.", "name"),
         ((NAME, ""), "Saisissez votre mot de passe.", "password"),
     ],
 )
@@ -165,7 +165,7 @@ async def test_an_empty_field_is_not_tried(
     store: Store,
     clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
-    typed: tuple[str, str],
+    typed: tuple[str, ...],
     sentence: str,
     field: str,
 ) -> None:
@@ -174,8 +174,27 @@ async def test_an_empty_field_is_not_tried(
     monkeypatch.setattr(store.sign_in, "with_password", gate)
     async with running(store, clock) as person:
         await person.fill(*typed)
-        assert_refused(person, sentence)
-        assert person.focused() == field
+        assert_wrong(person, field, sentence)
+        await person.type("a")
+        assert "✗" not in person.words()
+    assert gate.calls == 0
+
+
+async def test_each_empty_field_says_what_it_needs_and_the_first_has_the_cursor(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.administration().accounts.add(NAME, PASSWORD)
+    gate = Gate(store.sign_in.with_password)
+    monkeypatch.setattr(store.sign_in, "with_password", gate)
+    async with running(store, clock) as person:
+        await person.click("#next")
+        assert_wrong(person, "name", "Saisissez votre nom d'utilisateur.")
+        assert person.words("#password").endswith("✗ Saisissez votre mot de passe.")
+        await person.press("tab")
+        await person.type(PASSWORD)
+        assert "✗" not in person.words("#password")
+        await person.press("enter")
+        assert_wrong(person, "name", "Saisissez votre nom d'utilisateur.")
     assert gate.calls == 0
 
 
@@ -258,4 +277,4 @@ async def test_a_person_who_leaves_the_list_is_forgotten(store: Store, clock: Fi
     async with running(store, clock, journey=at_methods(store)) as person:
         await person.press("escape")
         assert person.app.journey == begun()
-        assert (value(person, "name"), value(person, "password"), person.words("#person")) == ("", "", "")
+        assert (value(person, "name"), value(person, "password"), NAME in person.text()) == ("", "", False)

@@ -9,6 +9,7 @@ from tests.conftest import FixedClock
 from tests.terminal.painter import decode, paint
 from tests.tui.harness import running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type
+from tests.tui.usable import unframed
 from tui.methods.catalogue import Phone
 from tui.wizard.steps import Step
 
@@ -44,6 +45,7 @@ async def test_in_a_small_terminal_the_link_is_in_letters(store: Store, clock: F
         assert decode(paint(person.cells())) == []
         assert LINKS[OKTA, phone] in person.words("#store-words").replace(" ", "")
         assert "ce code" not in person.words()
+        assert "Sur votre téléphone, ouvrez cette adresse :" in person.words("#store-words")
         assert "[ Fermer ]" in person.words()
         await person.resize(80, 24)
         assert decode(paint(person.cells())) == [LINKS[OKTA, phone]]
@@ -55,5 +57,5 @@ async def test_it_closes_and_the_choice_is_kept(store: Store, clock: FixedClock,
         await person.press("space", "b")
         await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
         assert len(person.app.screen_stack) == 1
-        assert person.words("#phones") == "● iPhone ○ Android"
+        assert unframed(person, "#phones") == "● iPhone ○ Android"
         assert person.step() is Step.DEVICE_TYPE

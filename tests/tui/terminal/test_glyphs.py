@@ -116,6 +116,9 @@ def test_what_is_drawn_is_drawn_as_it_is(file: int, letter: str) -> None:
     assert drawn == letter or (not draws(letter) and draws(drawn))
 
 
-@pytest.mark.parametrize(("letter", "drawn"), [("─", "-"), ("○", "o"), ("é", "é"), ("’", "'"), ("ł", "ł"), ("ő", "o")])
+@pytest.mark.parametrize(
+    ("letter", "drawn"),
+    [("─", "-"), ("╭", "+"), ("▌", ">"), ("○", "o"), ("é", "é"), ("’", "'"), ("ł", "ł"), ("ő", "o")],
+)
 def test_in_latin_1(letter: str, drawn: str, file: int) -> None:
     assert Pencil(of_terminal(file, "latin-1", {})).drawn(letter) == drawn

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.key_line import GAP, KEPT, fitting, key_name, targets
+from tests.tui.widgets.shelf import cells_of, colour, on_a_shelf
+from tui.widgets.key_line import GAP, KEPT, KeyLine, fitting, key_name, targets
 
 KEYS = [("Tab", "suivant"), ("← →", "épeler"), ("Échap", "retour"), ("F1", "aide"), ("Ctrl+Q", "quitter")]
 words = st.text("abcdé", min_size=1, max_size=8)
@@ -52,3 +53,17 @@ def test_no_two_targets_share_a_cell(line: list[tuple[str, str]]) -> None:
 )
 def test_words_are_keys_of_textual(word: str, name: str) -> None:
     assert key_name(word) == name
+
+
+@pytest.mark.parametrize(("theme", "name"), [("sombre", "muted"), ("clair", "muted"), ("grand", "foreground")])
+async def test_what_a_key_does_has_the_colour_of_the_line(theme: str, name: str) -> None:
+    async with on_a_shelf(KeyLine(KEYS), theme=theme) as hands:
+        (row,) = cells_of(hands, "KeyLine")
+        shown = "".join(cell.char for cell in row).strip()
+        assert shown == "Tab  suivant   ← →  épeler   Échap  retour   F1  aide   Ctrl+Q  quitter"
+        cap, effect = row[2], row[6]
+        assert (cap.foreground, cap.background) == (colour(hands, "foreground"), colour(hands, "cap"))
+        assert effect.foreground == colour(hands, name)
+        hands.app.screen.query_one(KeyLine).styles.color = "#000000"
+        await hands.settle()
+        assert cells_of(hands, "KeyLine")[0][6].foreground == "#000000"

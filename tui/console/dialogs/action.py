@@ -56,6 +56,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     ActionDialog > Vertical { overflow-y: auto; scrollbar-size-vertical: 1; }
     ActionDialog .consequence { margin-bottom: 1; }
     ActionDialog #code-label { margin-top: 1; }
+    ActionDialog Notice { margin-top: 0; }
     """
 
     def __init__(self, services: Services, desk: Desk, about: About) -> None:

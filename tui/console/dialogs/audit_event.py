@@ -23,7 +23,7 @@ class AuditEvent(Dialog[None]):
     AUTO_FOCUS = "#yes"
 
     def __init__(self, event: Event) -> None:
-        super().__init__(_("Fermer"))
+        super().__init__(_("Fermer"), title=_("Événement {n}").format(n=event.number))
         self._event = event
 
     def compose_body(self) -> ComposeResult:

@@ -13,8 +13,6 @@ from tui.language import _
 from tui.messages import audit
 from tui.widgets.dialog import Dialog
 from tui.widgets.field import Field
-from tui.widgets.notice import Notice
-from tui.widgets.words import Words
 
 LONGEST = 3660
 """Days back that may be asked for."""
@@ -25,21 +23,20 @@ class AuditFilter(Dialog[EventFilter | None]):
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
     AUTO_FOCUS = "#account"
+    DEFAULT_CSS = "AuditFilter #outcome-row { margin-bottom: 1; }"
 
     def __init__(self, present: EventFilter, now: float) -> None:
-        super().__init__(_("Montrer"))
+        super().__init__(_("Montrer"), title=_("Quels événements voulez-vous voir ?"))
         self._present, self._now = present, int(now)
 
     def compose_body(self) -> ComposeResult:
         every = (_("toutes"), "")
-        yield Words(_("Quels événements voulez-vous voir ?"), classes="heading")
         yield Field(_("Compte (vide : tous)"), id="account", text=self._present.account, max_length=LONGEST_NAME)
         actions = sorted((words, action) for action, words in audit.actions().items())
         yield Pick(_("Action"), [every, *actions], id="action", value=self._present.action)
         outcomes = [every, (_("faites"), Outcome.DONE.value), (_("refusées"), Outcome.REFUSED.value)]
         yield Pick(_("Issue"), outcomes, id="outcome", value=self._present.outcome)
         yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4)
-        yield Notice()
 
     def _days(self) -> str:
         since = self._present.since
@@ -50,8 +47,9 @@ class AuditFilter(Dialog[EventFilter | None]):
     def _show(self) -> None:
         days = self.query_one("#days", Field).value.strip()
         if days and not (days.isascii() and days.isdigit() and 1 <= int(days) <= LONGEST):
-            self.query_one(Notice).say(_("Ce nombre de jours ne convient pas : de 1 à {most}.").format(most=LONGEST))
-            self.query_one("#days").focus()
+            field = self.query_one("#days", Field)
+            field.say(_("Donnez un nombre de 1 à {most}.").format(most=LONGEST))
+            field.focus()
             return
         self.dismiss(
             EventFilter(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Grid
 from textual.widgets import Button
 
 from storage import AccountStatus, Factor, User
@@ -66,19 +66,18 @@ class AccountPage(ConsolePage):
         if self._status.user.id == self.administration.session.user.id:
             yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
             return
-        with Horizontal(classes="actions"):
+        with Grid(classes="actions"):
             yield NavButton(_("Exiger une méthode"), id="mfa")
-            yield NavButton(_("Réinitialiser"), id="reset")
+            yield NavButton(_("Réinitialiser un appareil"), id="reset", danger=True)
             yield NavButton(_("Débloquer"), id="unlock")
-        with Horizontal(classes="actions"):
-            yield NavButton(_("Fermer"), id="door")
+            yield NavButton(_("Fermer le compte"), id="door", danger=True)
             yield NavButton(_("Nouveau mot de passe"), id="password")
-            yield NavButton(_("Adresse"), id="email")
+            yield NavButton(_("Adresse de courriel"), id="email")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Tab ou flèches"), _("acte suivant")
-        yield _("Entrée"), _("choisir")
-        yield _("Échap"), _("retour à la liste")
+        yield "← →", _("choisir")
+        yield _("Entrée"), _("ouvrir")
+        yield _("Échap"), _("retour")
 
     # Reading
 
@@ -104,7 +103,9 @@ class AccountPage(ConsolePage):
             self.query_one("#mfa", NavButton).call(
                 _("Ne plus exiger") if status.user.mfa_required else _("Exiger une méthode")
             )
-            self.query_one("#door", NavButton).call(_("Rouvrir") if status.user.disabled else _("Fermer"))
+            closed = status.user.disabled
+            label = _("Rouvrir le compte") if closed else _("Fermer le compte")
+            self.query_one("#door", NavButton).call(label, danger=not closed)
 
     # Acting
 

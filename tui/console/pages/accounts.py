@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
@@ -17,6 +17,7 @@ from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
 from tui.console.widgets.lines import Column, Line, Lines
 from tui.console.widgets.sheet import AccountSheet
+from tui.console.widgets.tabs import Tabs
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
@@ -61,21 +62,28 @@ class AccountsPage(ConsolePage):
         return _("Comptes")
 
     def compose_body(self) -> ComposeResult:
-        yield Field(_("Rechercher un nom"), id="search", text=self.desk.search, max_length=64)
         with Horizontal(id="found"):
-            yield Lines(
-                (
-                    Column(_("Nom"), 17, grows=1),
-                    Column(_("Rôle"), 9),
-                    Column(_("Authentification"), 21),
-                    Column(_("Accès"), 14),
-                    Column(_("Connexion"), 10),
-                ),
-                id="accounts",
-                focusable=False,
-            )
+            with Vertical(id="list") as panel:
+                panel.border_title = self.page_title()
+                yield Field(_("Rechercher un nom"), id="search", text=self.desk.search, max_length=64)
+                yield Words(id="nothing", classes="muted")
+                yield Lines(
+                    (
+                        Column(_("Nom"), 17, grows=1),
+                        Column(_("Rôle"), 9),
+                        Column(_("Authentification"), 21),
+                        Column(_("Accès"), 14),
+                        Column(_("Connexion"), 10),
+                    ),
+                    id="accounts",
+                    focusable=False,
+                )
             yield AccountSheet()
-        yield Words(id="nothing", classes="muted")
+
+    def tabs(self) -> Tabs:
+        """Name service and operator there, where panels take the place of the card."""
+        beside = self.app.size.width >= SIDE_BY_SIDE
+        return Tabs(self.SECTION, f"{self.services.settings.service} · {self.operator_name()}" if beside else "")
 
     def keys(self) -> Iterable[tuple[str, str]]:
         yield "↑ ↓", _("choisir")
@@ -112,16 +120,25 @@ class AccountsPage(ConsolePage):
         if not self._restored:
             self._restored = True
             self.lines.choose(self.desk.chosen)
-        self.count(_counted(len(found.statuses)))
-        self.query_one("#nothing", Words).update(
-            "" if found.statuses else _("Aucun compte n'a de mot qui commence ainsi.")
-        )
-        status = self._chosen()
+        words = _counted(len(found.statuses))
+        self.count(words)
+        self.query_one("#list").border_subtitle = words
+        self._show_whether_any(found)
+        sheet, status = self.query_one(AccountSheet), self._chosen()
         if status and self.lines.chosen == found.chosen:
-            self.query_one(AccountSheet).show(status, found.history, now)
+            sheet.border_title = Content(clean(status.user.name))
+            sheet.show(status, found.history, now)
         if self._to_open:
             self._to_open = False
             self._open()
+
+    def _show_whether_any(self, found: Found) -> None:
+        """Say in the place of an empty list what fills it."""
+        self.query_one(AccountSheet).visible = bool(found.statuses)
+        self.lines.display = bool(found.statuses)
+        nothing = self.query_one("#nothing", Words)
+        nothing.display = not found.statuses
+        nothing.update(_("Aucun compte n'a de mot qui commence ainsi. Échap efface la recherche."))
 
     def _chosen(self) -> AccountStatus | None:
         key = self.lines.chosen

@@ -21,6 +21,7 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import audit, times
+from tui.widgets.key_line import KeyLine
 from tui.widgets.words import Words
 
 AT_A_TIME = 100
@@ -31,6 +32,7 @@ class AuditLogPage(ConsolePage):
     """Lists events; new ones come on top by themselves."""
 
     SECTION = Section.AUDIT_LOG
+    CSS_PATH = "audit_log.tcss"
     TASK = Task.AUDIT_LOG
     BINDINGS = [
         Binding("f", "filter", show=False),
@@ -42,13 +44,16 @@ class AuditLogPage(ConsolePage):
         return _("Journal")
 
     def compose_body(self) -> ComposeResult:
+        # Letters act: nothing is typed on this page. The last line has no room for them.
+        yield KeyLine((("F", _("filtrer")), ("V", _("vérifier")), ("E", _("exporter"))))
         yield Words(audit.wanted(self.desk.wanted), id="wanted", classes="muted")
+        yield Words(_("Aucun événement n'est de ceux-là. F en montre d'autres."), id="nothing")
         yield Lines(
             (
                 Column(_("Quand"), 14),
-                Column(_("Par"), 13, grows=1),
+                Column(_("Par"), 14, grows=1),
                 Column(_("Acte"), 22),
-                Column(_("Compte"), 13, grows=1),
+                Column(_("Compte"), 14, grows=1),
                 Column(_("Issue"), 8),
                 # Shown if there is room.
                 Column(_("Détail"), 0, grows=3),
@@ -57,11 +62,8 @@ class AuditLogPage(ConsolePage):
         )
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Name letters: nothing is typed on this page."""
+        yield "↑ ↓", _("choisir")
         yield _("Entrée"), _("détail")
-        yield "F", _("filtrer")
-        yield "V", _("vérifier")
-        yield "E", _("exporter")
         yield _("Échap"), _("retour")
 
     def on_mount(self) -> None:
@@ -100,6 +102,7 @@ class AuditLogPage(ConsolePage):
 
     def _draw(self) -> None:
         self.query_one(Lines).show([_line(event) for event in self._events])
+        self.query_one("#nothing").display = not self._events
         count = len(self._events)
         if self._whole:
             self.count(ngettext("{n} événement", "{n} événements", count).format(n=count))

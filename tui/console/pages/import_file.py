@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Input, OptionList, ProgressBar
+from textual.widgets import Button, Input, OptionList
 from textual.worker import get_current_worker
 
 from storage import CodeWanted, Imported, NewAccount, NotAllowed, Refused, StorageError
@@ -21,6 +21,7 @@ from tui.console.dialogs.action import About, PlainActionDialog
 from tui.console.pages.page import ConsolePage
 from tui.console.section import Section
 from tui.console.widgets.lines import Column, Line, Lines
+from tui.console.widgets.progress import Progress
 from tui.files.accounts_csv import Listed, Unread, read
 from tui.files.passwords_csv import PasswordFile
 from tui.files.spreadsheet import NotAList
@@ -80,7 +81,7 @@ class ImportPage(ConsolePage):
         yield Field(_("Fichier CSV à lire"), id="source", max_length=LONGEST_PATH)
         yield Field(_("Nouveau fichier pour les mots de passe"), id="passwords", max_length=LONGEST_PATH)
         with Horizontal(id="progress"):
-            yield ProgressBar(total=1, show_eta=False)
+            yield Progress()
             yield Words(id="so-far", classes="muted")
         columns = (Column(_("Ligne"), 6), Column(_("Nom"), 16), Column(_("Remarque"), 40, grows=1))
         yield Lines(columns, id="refused")
@@ -91,7 +92,7 @@ class ImportPage(ConsolePage):
             yield NavButton(_("Importer"), id="import", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Tab"), _("champ suivant")
+        yield _("Tab"), _("suivant")
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("retour")
 
@@ -162,7 +163,8 @@ class ImportPage(ConsolePage):
     def _begin(self, new_accounts: Sequence[NewAccount], separator: str) -> None:
         self._asked_to_stop.clear()
         self._show_running(running=True)
-        self.query_one(ProgressBar).update(total=len(new_accounts), progress=0)
+        progress = self.query_one(Progress)
+        progress.done, progress.total = 0, len(new_accounts)
         self._count()
         self.query_one("#stop").focus()
         passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
@@ -201,7 +203,7 @@ class ImportPage(ConsolePage):
             case Refused(line, name, error):
                 self._refused.append(Unread(line, name, errors.sentence(error, self.services.clock())))
                 self._report()
-        self.query_one(ProgressBar).advance()
+        self.query_one(Progress).done += 1
         self._count()
 
     def _report(self) -> None:

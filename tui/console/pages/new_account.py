@@ -58,13 +58,11 @@ class NewAccountPage(ConsolePage):
 
     @on(Button.Pressed, "#create")
     def _create(self) -> None:
-        name = self.query_one("#name", Field).value.strip()
+        field = self.query_one("#name", Field)
+        name = field.value.strip()
         email = self.query_one("#email", Field).value.strip() or None
         required = self.query_one(Tick).value
-        if not name:
-            self.notice.say(_("Saisissez le nom d'utilisateur."))
-            self.query_one("#name").focus()
-        elif not self.busy:
+        if field.needs(_("Saisissez le nom d'utilisateur.")) and not self.busy:
             self.ask(
                 lambda: self.administration.accounts.add(name, mfa_required=required, email=email),
                 self._created,

@@ -86,12 +86,20 @@ class ConsolePage(OperatorScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the pages there are, the card with title, body and notice, and the keys."""
-        yield Tabs(self.SECTION)
-        with Card(self.services.settings.service, clean(self.administration.session.user.name, 32), self._columns):
+        yield self.tabs()
+        with Card(self.services.settings.service, self.operator_name(), self._columns):
             yield Title(self.page_title(), "")
             yield from self.compose_body()
             yield Notice()
         yield KeyLine([*self.keys(), ("F1", _("aide")), (_("Ctrl+Q"), _("quitter"))])
+
+    def tabs(self) -> Tabs:
+        """Return the first line."""
+        return Tabs(self.SECTION)
+
+    def operator_name(self) -> str:
+        """Return the name of the operator who is signed in."""
+        return clean(self.administration.session.user.name, 32)
 
     def _columns(self) -> int:
         return self.app.size.width

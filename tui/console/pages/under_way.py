@@ -52,13 +52,14 @@ class UnderWayPage(ConsolePage):
             ),
             id="visits",
         )
+        yield Words(_("Personne n'est dans le guide. Qui y entre paraît ici de soi-même."), id="nothing")
         yield Words(id="period", classes="heading")
         yield Words(id="steps")
         yield Words(id="sum", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield "← →", _("7, 30 ou 90 jours")
-        yield _("Entrée"), _("ouvrir le compte")
+        yield "← →", _("période")
+        yield _("Entrée"), _("ouvrir")
         yield _("Échap"), _("retour")
 
     def on_mount(self) -> None:
@@ -75,6 +76,8 @@ class UnderWayPage(ConsolePage):
         self._visits, funnel = found
         now = self.services.clock()
         self.query_one(Lines).show([_line(visit, now) for visit in self._visits])
+        self.query_one(Lines).display = bool(self._visits)
+        self.query_one("#nothing").display = not self._visits
         self.count(_people(len(self._visits)))
         self.query_one("#period", Words).update(_("Abandons des {n} derniers jours, par étape").format(n=self._days))
         self.query_one("#steps", Words).update(_table(funnel))

@@ -57,9 +57,9 @@ class Choices(OptionList):
     """
 
     def render_line(self, y: int) -> Strip:
-        """Draw a bar before the chosen line, which is seen without colours too."""
+        """Draw a bar before the chosen line of the list in use: both are seen without colours too."""
         strip = super().render_line(y)
-        chosen = self.scroll_offset.y + y == self.highlighted
+        chosen = self.has_focus and self.scroll_offset.y + y == self.highlighted
         bar = ("▌", self.get_component_rich_style("lines--bar")) if chosen else (" ", self.rich_style)
         return Strip.join([Strip([Segment(*bar)], 1), strip.crop(0, max(0, self.size.width - 1))])
 

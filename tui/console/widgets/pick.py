@@ -23,7 +23,7 @@ class Pick(Horizontal):
 
     DEFAULT_CSS = """
     Pick { height: 1; }
-    Pick .label { width: 15; color: $muted; }
+    Pick .label { width: 15; padding: 0 0 0 3; color: $muted; }
     Pick Select { width: 1fr; }
     Pick SelectCurrent { background: $well; padding: 0 1; }
     Pick SelectCurrent Static#label { color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }

@@ -19,28 +19,45 @@ class Tabs(Words):
 
     DEFAULT_CSS = "Tabs { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: clip; }"
 
-    def __init__(self, here: Section) -> None:
-        super().__init__(Content(" " * GAP).join(_tab(section, here=section is here) for section in Section))
+    def __init__(self, here: Section, names: str = "") -> None:
+        """Show that the page is behind the tab `here`, and `names` at the right end."""
+        super().__init__()
+        self._here, self._names = here, names
+
+    def on_resize(self) -> None:
+        side = self._side()
+        tabs = Content(" " * GAP).join(self._tab(section, side) for section in Section)
+        room = self.size.width - tabs.cell_length - cell_len(self._names)
+        self.update(Content.assemble(tabs, " " * room, (self._names, "$muted")) if room > 0 else tabs)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key of the page that is named there."""
-        if at := event.get_content_offset(self):
-            for first, last, section in _places():
+        # The first cell is at (0, 0), which Textual takes for false.
+        if (at := event.get_content_offset(self)) is not None:
+            for first, last, section in self._places():
                 if first <= at.x < last:
                     self.app.simulate_key(section.key)
 
+    def _side(self) -> int:
+        """Return the spaces at both sides of a tab: none where there is no room."""
+        wide = sum(cell_len(_words(section)) + 2 + GAP for section in Section) - GAP
+        return 1 if wide <= self.size.width else 0
 
-def _tab(section: Section, *, here: bool) -> Content:
-    words = f" {section.key.upper()} {section.label} "
-    if here:
-        return Content.styled(words, "bold reverse $primary")
-    key, _space, label = words.strip().partition(" ")
-    return Content.assemble((f" {key} ", "bold $foreground"), (f"{label} ", "$muted"))
+    def _tab(self, section: Section, side: int) -> Content:
+        space = " " * side
+        if section is self._here:
+            return Content.styled(f"{space}{_words(section)}{space}", "bold reverse $primary")
+        return Content.assemble(
+            (f"{space}{section.key.upper()} ", "bold $foreground"), (f"{section.label}{space}", "$muted")
+        )
+
+    def _places(self) -> Iterator[tuple[int, int, Section]]:
+        column, side = 0, self._side()
+        for section in Section:
+            width = self._tab(section, side).cell_length
+            yield column, column + width, section
+            column += width + GAP
 
 
-def _places() -> Iterator[tuple[int, int, Section]]:
-    column = 0
-    for section in Section:
-        width = cell_len(f" {section.key.upper()} {section.label} ")
-        yield column, column + width, section
-        column += width + GAP
+def _words(section: Section) -> str:
+    return f"{section.key.upper()} {section.label}"

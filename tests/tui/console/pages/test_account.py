@@ -12,7 +12,9 @@ from storage.services.directory import Directory
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
+from tests.tui.harness import SIZES
 from tests.tui.stores import unavailable
+from tui.config.settings import Settings, Theme
 from tui.console.dialogs.action import ActionDialog
 from tui.console.pages.account import AccountPage
 from tui.console.pages.slip import SlipPage
@@ -46,6 +48,30 @@ async def test_everything_that_may_be_known(store: Store, clock: FixedClock) -> 
             assert fact in operator.words()
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+async def test_every_act_is_whole_in_sight_and_what_stops_something_has_a_sign(
+    store: Store, clock: FixedClock, size: tuple[int, int], theme: Theme
+) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock, size, Settings(theme=theme)) as operator:
+        await operator.open(CLIENT)
+        card = operator.app.screen.query_one("#card").content_region
+        for button, label in {
+            "#mfa": "Exiger une méthode",
+            "#reset": "✗ Réinitialiser un appareil",
+            "#unlock": "Débloquer",
+            "#door": "✗ Fermer le compte",
+            "#password": "Nouveau mot de passe",
+            "#email": "Adresse de courriel",
+        }.items():
+            region = operator.app.screen.query_one(button).region
+            assert card.contains_region(region), button
+            assert operator.words(button).strip("[] ") == label
+        others = [operator.app.screen.query_one(name).region for name in ("#mfa", "#reset", "#unlock", "#door")]
+        assert not any(one.overlaps(two) for one in others for two in others if one is not two)
+
+
 async def test_mail_that_was_given_up_is_told_beside_the_address(store: Store, clock: FixedClock) -> None:
     enrolled(store, clock, CLIENT)
     store.administration().accounts.set_email(CLIENT, "marie@hôpital.fr")
@@ -56,7 +82,7 @@ async def test_mail_that_was_given_up_is_told_beside_the_address(store: Store, c
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         told = "! marie@hôpital.fr : le message du 21/09/2026 n'a pas pu être remis"
-        assert f"Adresse e-mail {told}" in operator.words()
+        assert f"Adresse e-mail {told}" in operator.words().replace(" │ │", "")
 
 
 async def test_former_devices_stay_in_sight_below_the_present_ones(store: Store, clock: FixedClock) -> None:
@@ -247,7 +273,7 @@ async def test_closing_and_opening_again(store: Store, clock: FixedClock) -> Non
         await at_dialog(operator, "#door")
         await operator.press("right", "enter")
         assert "✗ fermé" in operator.text()
-        assert "[ Rouvrir ]" in operator.text()
+        assert "[ Rouvrir le compte ]" in operator.text()
         await operator.press("enter", "right", "enter")
         assert "✓ Le compte est rouvert." in operator.text()
     assert not store.administration().directory.user(CLIENT).disabled

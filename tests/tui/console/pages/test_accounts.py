@@ -9,6 +9,7 @@ import pytest
 from storage import AccountStatus, Store
 from storage.services.directory import Directory
 from tests.conftest import PASSWORD, FixedClock
+from tests.pictures.cells import text_of
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
 from tests.tui.stores import Gate, unavailable
 from tui.console.pages.account import AccountPage
@@ -27,10 +28,10 @@ def people(store: Store, *names: str) -> None:
 
 def listed(operator: Operator) -> list[str]:
     """The names, from the screen."""
-    width = operator.app.size.width - 2
-    rows = operator.app.screen.query_one(Lines).choices.region
-    lines = operator.text().splitlines()[rows.y : rows.bottom]
-    return [line[1 : 1 + min(width, 20)].strip() for line in lines if line.strip()]
+    seen = operator.app.screen.query_one(Lines).choices.region
+    # After the column of the bar.
+    rows = [row[seen.x + 1 : seen.x + 18] for row in operator.cells()[seen.y : seen.bottom]]
+    return [line.strip() for line in text_of(rows).splitlines() if line.strip()]
 
 
 async def test_accounts_are_found_as_one_types(store: Store, clock: FixedClock) -> None:
@@ -90,7 +91,7 @@ async def test_typing_never_waits_for_the_store(store: Store, clock: FixedClock)
         with patch.object(Directory, "search", gate):
             await operator.type("mar")
             await operator.hurry("i", "e")
-            assert "│ marie" in operator.text()
+            assert operator.words("#search") == "Rechercher un nom marie"
             gate.open()
             await operator.settle()
         assert listed(operator) == ["marie"]
@@ -116,7 +117,7 @@ async def test_where_one_was_is_found_again(store: Store, clock: FixedClock) -> 
     async with console(store, clock) as operator:
         await operator.find("marie")
         await operator.press("down", Section.AUDIT_LOG.key, "escape")
-        assert "│ marie" in operator.text()
+        assert operator.words("#search") == "Rechercher un nom marie"
         await operator.press("enter")
         assert operator.page.page_title() == "marie.b"
         await operator.press("escape", "enter")
@@ -180,13 +181,39 @@ async def test_a_wide_terminal_shows_the_account_beside_the_list(store: Store, c
         assert "iPhone de Claire" not in operator.text()
 
 
+async def test_both_panels_have_their_title_and_the_one_in_use_another_border(store: Store, clock: FixedClock) -> None:
+    people(store, "marie")
+    async with console(store, clock, (120, 40)) as operator:
+        rows = operator.text().splitlines()
+        assert rows[2].startswith("╭─ Comptes ─")
+        assert f"╭─ {OPERATOR} ─" in rows[2]
+        assert rows[-3].split("╯")[0].endswith("─ 2 comptes ─")
+        await operator.press("down")
+        assert "╭─ marie ─" in operator.text().splitlines()[2]
+        panels = [operator.app.screen.query_one(name).region for name in ("#list", "AccountSheet")]
+        before = [operator.cells()[panel.y][panel.x].foreground for panel in panels]
+        assert before[0] != before[1]
+        await operator.press("tab")
+        assert [operator.cells()[panel.y][panel.x].foreground for panel in panels] == before[::-1]
+
+
+async def test_nobody_stands_beside_an_empty_list(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock, (120, 40)) as operator:
+        assert "iPhone de Claire" in operator.text()
+        await operator.find("x")
+        assert "iPhone de Claire" not in operator.text()
+        assert "Échap efface la recherche." in operator.text()
+        await operator.press("escape")
+        assert "iPhone de Claire" in operator.text()
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 async def test_headings_stand_over_their_columns(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     people(store, "marie")
     async with console(store, clock, size) as operator:
         lines = operator.text().splitlines()
-        headings = next(line for line in lines if "Rôle" in line)
-        marie = next(line for line in lines if line.startswith(" marie"))
+        headings = next(line for line in lines if "Rôle" in line and "Accès" in line)
+        marie = next(line for line in lines if " marie " in line)
         assert headings.index("Rôle") == marie.index("client")
         assert headings.index("Authentification") == marie.index("non exigée")
 

@@ -6,10 +6,14 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from storage import Action, SignInRefused, Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.pictures.cells import text_of
 from tests.storage.people import change
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console
+from tests.tui.harness import SIZES
 from tui.console.pages.audit_log import AT_A_TIME
 from tui.console.section import Section
 from tui.console.widgets.lines import Lines
@@ -21,7 +25,8 @@ DAY = 86_400
 def rows(operator: Operator) -> list[str]:
     """What the list shows, a line each."""
     seen = operator.app.screen.query_one(Lines).choices.region
-    lines = operator.text().splitlines()[seen.y : seen.bottom]
+    # After the column of the bar.
+    lines = text_of([row[seen.x + 1 : seen.right] for row in operator.cells()[seen.y : seen.bottom]]).splitlines()
     return [" ".join(line.split()) for line in lines if line.strip()]
 
 
@@ -97,7 +102,7 @@ async def test_events_are_filtered_by_account_and_days(store: Store, clock: Fixe
         assert f"{CLIENT} · depuis le 24/09/2026 à 14:13" in operator.words()
         await operator.press("f", "tab", "tab", "tab", "ctrl+u")
         await operator.fill("0")
-        assert "Ce nombre de jours ne convient pas" in operator.text()
+        assert operator.words("#days").endswith("0 ✗ Donnez un nombre de 1 à 3660.")
         await operator.press("escape", Section.ACCOUNTS.key, Section.AUDIT_LOG.key)
         assert f"{CLIENT} · depuis le" in operator.words(), "kept while the operator is signed in"
 
@@ -115,6 +120,25 @@ async def test_events_are_filtered_by_action_and_outcome(store: Store, clock: Fi
         await operator.click("#yes")
         assert [row.split(" ", 2)[2] for row in rows(operator)] == [f"{CLIENT} mot de passe vérifié {CLIENT} ✗ refusé"]
         assert "mot de passe vérifié · refusés" in operator.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_letter_is_named_and_can_be_clicked(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with console(store, clock, size) as operator:
+        await operator.press(Section.AUDIT_LOG.key)
+        assert "F filtrer V vérifier E exporter" in operator.words()
+        await operator.pilot.click("#card KeyLine", offset=(13, 0))
+        await operator.settle()
+        assert "✓ Le journal est entier" in operator.words()
+
+
+async def test_no_event_says_how_to_see_others(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.AUDIT_LOG.key)
+        assert "Aucun événement" not in operator.text()
+        await filtered(operator, "personne")
+        assert "Aucun événement n'est de ceux-là. F en montre d'autres." in operator.text()
+        assert rows(operator) == []
 
 
 async def test_a_whole_audit_log_is_said_to_be(store: Store, clock: FixedClock) -> None:
@@ -158,7 +182,7 @@ async def test_what_is_filtered_is_exported_with_a_fresh_code(store: Store, cloc
 async def test_letters_act_only_where_nothing_is_typed(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
         await operator.type("fve")
-        assert "│ fve" in operator.text()
+        assert operator.words("#search") == "Rechercher un nom fve"
         assert len(operator.app.screen_stack) == 1
 
 

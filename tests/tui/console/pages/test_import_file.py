@@ -94,8 +94,8 @@ async def test_a_name_that_a_spreadsheet_would_compute_is_told(
     async with console(store, clock) as operator:
         await asked(operator, source, tmp_path / "mots.csv")
         await operator.click("#yes")
-        shown = " ".join(operator.text().split())
-        assert f"✓ {len(names)} comptes créés, 0 ligne refusée. Dans le fichier des mots de passe, {told}" in shown
+        made = f"✓ {len(names)} comptes créés, 0 ligne refusée."
+        assert operator.words("#notice") == f"{made} Dans le fichier des mots de passe, {told}"
     written = (tmp_path / "mots.csv").read_text("utf-8-sig")
     assert "'" in written
     assert all(name.strip('"') in {user.name for user in store.administration().directory.users()} for name in names)
@@ -190,7 +190,7 @@ async def test_it_can_be_stopped_and_nobody_is_without_a_password(
             await operator.hurry("enter")
             await until(operator, slow.reached)
             assert "16 créés, 0 refusés" in operator.text()
-            assert "40%" in operator.text()
+            assert "16 sur 40" in operator.text()
             assert operator.focused() == "stop"
             await operator.hurry("enter")
             assert "… Arrêt après les lignes qui sont en train d'être écrites." in operator.text()

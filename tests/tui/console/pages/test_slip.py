@@ -12,10 +12,12 @@ from tui.console.pages.account import AccountPage
 from tui.console.pages.slip import SlipPage
 from tui.console.section import Section
 
+BOX = str.maketrans("", "", "│╭╮╰╯─ ")
+
 
 def shown(operator: Operator) -> str:
     """The password, as someone copies it from the screen."""
-    return "".join(operator.words("#password").strip("│┌┐└┘─ ").replace(" ", ""))
+    return "".join(operator.words("#password").translate(BOX))
 
 
 async def given(operator: Operator) -> str:
@@ -40,8 +42,9 @@ async def test_each_group_is_spelled(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
         password = await given(operator)
         for group in password.split("-"):
-            (line,) = (line for line in operator.text().splitlines() if line.startswith(f" {group}   "))
-            spelled = [word.split(" comme ")[0] for word in line.removeprefix(f" {group}   ").split(", ")]
+            lines = (line.strip("│ ") for line in operator.text().splitlines())
+            (line,) = (line for line in lines if line.startswith(f"{group}   ") and "   -   " not in line)
+            spelled = [word.split(" comme ")[0] for word in line.removeprefix(f"{group}   ").split(", ")]
             assert "".join(spelled).rstrip(" ▁▂▃▄▅▆▇█").casefold() == group or " comme " in line
 
 

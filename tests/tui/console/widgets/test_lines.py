@@ -132,9 +132,26 @@ async def test_columns_take_the_room_there_is_and_wide_characters_two_cells() ->
         assert hands.text().splitlines()[0].index("État") == at + 20
 
 
-async def test_the_chosen_line_is_told_by_an_inverted_ground() -> None:
+async def test_the_chosen_line_has_a_bar_a_fill_and_bold_letters() -> None:
     async with listing() as (hands, lines):
         lines.show([line("a"), line("b")])
         await hands.settle()
-        cells = hands.cells()
-        assert (cells[1][0].background, cells[1][0].foreground) == (cells[2][0].foreground, cells[2][0].background)
+        chosen, other = hands.cells()[1:3]
+        assert (chosen[0].char, other[0].char) == ("▌", " ")
+        assert (chosen[1].char, other[1].char) == ("a", "b")
+        assert (chosen[1].bold, other[1].bold) == (True, False)
+        assert chosen[0].foreground == DARK.primary
+        assert {cell.background for cell in chosen[:-1]} == {DARK.variables["raised"]}
+        assert other[1].background == DARK.surface
+
+
+async def test_the_list_that_is_not_in_use_has_no_bar_and_keeps_its_bold_line() -> None:
+    async with listing() as (hands, lines):
+        lines.show([line("a"), line("b")])
+        await hands.settle()
+        assert hands.cells()[1][0].char == "▌"
+        hands.app.screen.set_focus(None)
+        await hands.settle()
+        chosen, other = hands.cells()[1:3]
+        assert (chosen[0].char, chosen[1].char, chosen[1].bold) == (" ", "a", True)
+        assert (other[0].char, other[1].char, other[1].bold) == (" ", "b", False)

@@ -1,0 +1,75 @@
+"""The first line of the console: where one is, and where one may go."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from storage import Store
+from tests.conftest import FixedClock
+from tests.tui.console.office import OPERATOR, Operator, console
+from tests.tui.harness import SIZES
+from tui import language
+from tui.console.section import Section
+from tui.console.widgets.tabs import Tabs
+
+
+def first_line(operator: Operator) -> str:
+    """The words of the tabs."""
+    return " ".join("".join(cell.char for cell in operator.cells()[0]).split())
+
+
+async def click(operator: Operator, column: int) -> None:
+    """Press and release the mouse button on the first line."""
+    for kind in (events.MouseDown, events.MouseUp):
+        operator.app.post_message(kind(None, column, 0, 0, 0, 1, False, False, False, screen_x=column, screen_y=0))
+    await operator.settle()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_page_and_its_key_are_whole_in_sight(
+    store: Store, clock: FixedClock, size: tuple[int, int], lang: str
+) -> None:
+    language.choose(lang)
+    async with console(store, clock, size) as operator:
+        for section in Section:
+            await operator.press(section.key)
+            named = " ".join(f"{other.key.upper()} {other.label}" for other in Section)
+            assert first_line(operator).startswith(named), section
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_present_one_alone_is_in_reverse(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with console(store, clock, size) as operator:
+        for section in Section:
+            await operator.press(section.key)
+            reverse = "".join(cell.char for cell in operator.cells()[0] if cell.reverse)
+            assert reverse.strip() == f"{section.key.upper()} {section.label}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_click_anywhere_on_a_tab_leads_there(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
+    async with console(store, clock, size) as operator:
+        for section in (*Section, *reversed(Section)):
+            line = "".join(cell.char for cell in operator.cells()[0])
+            words = f"{section.key.upper()} {section.label}"
+            first = line.index(words)
+            for column in (first, first + len(words) - 1):
+                await click(operator, column)
+                assert operator.page.SECTION is section
+
+
+async def test_a_click_beside_them_leads_nowhere(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        page = operator.page
+        await click(operator, 79)
+        assert operator.page is page
+
+
+async def test_service_and_operator_are_named_where_there_is_no_card(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock, (120, 40)) as operator:
+        assert first_line(operator).endswith(f"Espace client · {OPERATOR}")
+        await operator.press(Section.AUDIT_LOG.key)
+        assert OPERATOR not in operator.words("Tabs"), "it is on the card"
+        assert operator.app.screen.query_one(Tabs).size.height == 1
