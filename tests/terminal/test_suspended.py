@@ -21,6 +21,13 @@ def stop(terminal: Terminal, number: signal.Signals) -> None:
     terminal.wait_until(lambda: os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT | os.WNOHANG) is not None)
 
 
+def go_on(terminal: Terminal) -> None:
+    """Continue the program, and wait until it has painted its page again: what is typed before is not for it."""
+    before = len(terminal.raw)
+    terminal.kill(signal.SIGCONT)
+    terminal.wait_until(lambda: b"Suivant" in terminal.raw[before:].partition(b"\x1b[?1049h")[2])
+
+
 def assert_takes_a_key(terminal: Terminal) -> None:
     """A key has its effect, once."""
     terminal.key("f1")
@@ -46,19 +53,19 @@ def test_stopped_and_continued_by_the_shell_and_without_a_warning_and_only_conti
     terminal = start(alternate_screen=False)
     sign_in(terminal)
     link = to_qr(terminal)
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert_takes_a_key(terminal)
 
     stop(terminal, signal.SIGTSTP)
     assert_restored(terminal)
     assert_blank(terminal)
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert scan(terminal) == link
     assert_takes_a_key(terminal)
 
     stop(terminal, signal.SIGSTOP)
     terminal.screen.feed(b"\x1b[H\x1b[2Jsomebody else wrote this")
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert scan(terminal) == link
     assert "somebody" not in terminal.text()
     assert_works_and_ends(terminal)
