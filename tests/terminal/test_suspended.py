@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.journey import goes_on, sign_in, to_qr
 from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 
@@ -22,10 +22,8 @@ def stop(terminal: Terminal, number: signal.Signals) -> None:
 
 
 def go_on(terminal: Terminal) -> None:
-    """Continue the program, and wait until it has painted its page again: what is typed before is not for it."""
-    before = len(terminal.raw)
-    terminal.kill(signal.SIGCONT)
-    terminal.wait_until(lambda: b"Suivant" in terminal.raw[before:].partition(b"\x1b[?1049h")[2])
+    """Continue the program, which may not have stopped."""
+    goes_on(terminal, lambda: terminal.kill(signal.SIGCONT))
 
 
 def assert_takes_a_key(terminal: Terminal) -> None:
