@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.journey import goes_on, sign_in, to_qr
 from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 
@@ -19,6 +19,11 @@ def stop(terminal: Terminal, number: signal.Signals) -> None:
     """Stop the program, and wait until it is, reading its last words: it waits for them to be read."""
     terminal.kill(number)
     terminal.wait_until(lambda: os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT | os.WNOHANG) is not None)
+
+
+def go_on(terminal: Terminal) -> None:
+    """Continue the program, which may not have stopped."""
+    goes_on(terminal, lambda: terminal.kill(signal.SIGCONT))
 
 
 def assert_takes_a_key(terminal: Terminal) -> None:
@@ -46,19 +51,19 @@ def test_stopped_and_continued_by_the_shell_and_without_a_warning_and_only_conti
     terminal = start(alternate_screen=False)
     sign_in(terminal)
     link = to_qr(terminal)
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert_takes_a_key(terminal)
 
     stop(terminal, signal.SIGTSTP)
     assert_restored(terminal)
     assert_blank(terminal)
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert scan(terminal) == link
     assert_takes_a_key(terminal)
 
     stop(terminal, signal.SIGSTOP)
     terminal.screen.feed(b"\x1b[H\x1b[2Jsomebody else wrote this")
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert scan(terminal) == link
     assert "somebody" not in terminal.text()
     assert_works_and_ends(terminal)
