@@ -277,6 +277,14 @@ def goes_on(terminal: Terminal, bring_back: Callable[[], None]) -> None:
     terminal.wait_until(lambda: b"Suivant" in terminal.raw[before:].partition(b"\x1b[?1049h")[2])
 
 
+def assert_takes_a_key(terminal: Terminal) -> None:
+    """Check that a key has its effect, once: what the terminal has answered is read, and not left to a shell."""
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    terminal.key("escape")
+    terminal.wait_gone("[ Fermer ]")
+
+
 def sign_out(terminal: Terminal) -> None:
     """Go from the Espace client to Connexion."""
     by_key(terminal, "Me déconnecter")

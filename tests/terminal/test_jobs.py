@@ -17,7 +17,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.clean import assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import goes_on, sign_in, to_qr
+from tests.terminal.journey import assert_takes_a_key, goes_on, sign_in, to_qr
 from tests.terminal.program import CHEAP, environment
 from tests.terminal.scan import scan
 from tests.terminal.screen import BRACKETED_PASTE, CURSOR_VISIBLE, LINE_WRAP, MOUSE_CLICKS, SGR_MOUSE
@@ -119,14 +119,6 @@ def assert_taken(terminal: Terminal) -> None:
     terminal.wait_for(lambda seen: {SGR_MOUSE, BRACKETED_PASTE} <= seen.modes and MOUSE_CLICKS & seen.modes)
     assert terminal.screen.alternate
     assert len(terminal.screen.keyboard_flags) == 1
-
-
-def assert_takes_a_key(terminal: Terminal) -> None:
-    """A key has its effect: what the terminal has answered is read, and not left to the shell."""
-    terminal.key("f1")
-    terminal.wait_for("[ Fermer ]")
-    terminal.key("escape")
-    terminal.wait_gone("[ Fermer ]")
 
 
 def assert_works_and_ends(shell: Shell) -> None:

@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import goes_on, sign_in, to_qr
+from tests.terminal.journey import assert_takes_a_key, goes_on, sign_in, to_qr
 from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 
@@ -24,14 +24,6 @@ def stop(terminal: Terminal, number: signal.Signals) -> None:
 def go_on(terminal: Terminal) -> None:
     """Continue the program, which may not have stopped."""
     goes_on(terminal, lambda: terminal.kill(signal.SIGCONT))
-
-
-def assert_takes_a_key(terminal: Terminal) -> None:
-    """A key has its effect, once."""
-    terminal.key("f1")
-    terminal.wait_for("[ Fermer ]")
-    terminal.key("escape")
-    terminal.wait_gone("[ Fermer ]")
 
 
 def assert_works_and_ends(terminal: Terminal) -> None:
