@@ -19,6 +19,7 @@ from signal import (
 from tempfile import TemporaryDirectory
 
 import argon2
+import platformdirs
 import pytest
 
 from storage import Store
@@ -221,3 +222,18 @@ def store(database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
     """Return an empty store."""
     with empty(database, clock, cheap) as opened:
         yield opened
+
+
+@pytest.fixture
+def at_home() -> Path:
+    """Return where the program keeps its database by default."""
+    return platformdirs.user_data_path("guichet", appauthor=False) / "guichet.db"
+
+
+@pytest.fixture
+def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
+    """Return the store that the program finds at home, on the real clock."""
+    with schema.copied():
+        opened = Store(at_home, clock=time.time, hasher=cheap)
+    yield opened
+    opened.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pictures import refreshes
 from tests.tui import economy
 
 
@@ -12,4 +11,3 @@ from tests.tui import economy
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.compute_once(monkeypatch)
     economy.render_when_asked(monkeypatch)
-    refreshes.refresh_once(monkeypatch)

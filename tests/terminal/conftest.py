@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-import platformdirs
 import pytest
 
-from storage import Store
-from storage.security.hasher import Hasher
-from tests import schema
 from tests.terminal.emulator import Terminal
 from tests.terminal.palette import ThemeName
 from tests.terminal.program import CHEAP, environment
@@ -69,18 +64,3 @@ def start(workplace: Path) -> Iterator[Start]:
             return opened.enter_context(terminal)
 
         yield _start
-
-
-@pytest.fixture
-def at_home() -> Path:
-    """Return where the program keeps its database by default."""
-    return platformdirs.user_data_path("guichet", appauthor=False) / "guichet.db"
-
-
-@pytest.fixture
-def prepared(at_home: Path, cheap: Hasher) -> Iterator[Store]:
-    """Return the store that the program finds at home, on the real clock."""
-    with schema.copied():
-        opened = Store(at_home, clock=time.time, hasher=cheap)
-    yield opened
-    opened.close()

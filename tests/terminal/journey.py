@@ -267,6 +267,24 @@ def _asked(terminal: Terminal) -> int:
     return next(int(number) for number in re.findall(r"Saisissez le code numéro (\d+)", terminal.text()))
 
 
+def goes_on(terminal: Terminal, bring_back: Callable[[], None]) -> None:
+    """Bring the program back, and wait until it has painted its page anew: what is typed before is not for it.
+
+    The screen alone does not tell: a program that was stopped without a warning leaves its page on it.
+    """
+    before = len(terminal.raw)
+    bring_back()
+    terminal.wait_until(lambda: b"Suivant" in terminal.raw[before:].partition(b"\x1b[?1049h")[2])
+
+
+def assert_takes_a_key(terminal: Terminal) -> None:
+    """Check that a key has its effect, once: what the terminal has answered is read, and not left to a shell."""
+    terminal.key("f1")
+    terminal.wait_for("[ Fermer ]")
+    terminal.key("escape")
+    terminal.wait_gone("[ Fermer ]")
+
+
 def sign_out(terminal: Terminal) -> None:
     """Go from the Espace client to Connexion."""
     by_key(terminal, "Me déconnecter")

@@ -7,7 +7,7 @@ import base64
 from storage import Store
 from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
-from tests.terminal.journey import field, fill, to_manual_entry, to_qr
+from tests.terminal.journey import assert_takes_a_key, field, fill, to_manual_entry, to_qr
 
 SELECT, COPY, COPY_ELSEWHERE, CUT, PASTE = "\x1b[1;2H", "\x03", "\x1b[99;9u", "\x18", "\x16"
 """Shift+Home, Ctrl+C, Super+C as the kitty protocol sends it, Ctrl+X, Ctrl+V."""
@@ -39,10 +39,7 @@ def test_neither_a_name_nor_a_password_nor_a_key_but_the_one_that_is_asked_for(s
     ((x, y, width),) = terminal.screen.find(f"{key[:4]} {key[4:8]}")
     terminal.send(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<32;{x + width};{y + 1}M\x1b[<0;{x + width};{y + 1}m")
     terminal.send(COPY + COPY_ELSEWHERE)
-    terminal.key("f1")
-    terminal.wait_for("[ Fermer ]")
-    terminal.key("escape")
-    terminal.wait_gone("[ Fermer ]")
+    assert_takes_a_key(terminal)
     assert b"\x1b]52" not in terminal.raw, "a key dragged over with the mouse"
 
     terminal.key("right")

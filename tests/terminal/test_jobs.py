@@ -17,7 +17,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.clean import assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.journey import assert_takes_a_key, goes_on, sign_in, to_qr
 from tests.terminal.program import CHEAP, environment
 from tests.terminal.scan import scan
 from tests.terminal.screen import BRACKETED_PASTE, CURSOR_VISIBLE, LINE_WRAP, MOUSE_CLICKS, SGR_MOUSE
@@ -121,14 +121,6 @@ def assert_taken(terminal: Terminal) -> None:
     assert len(terminal.screen.keyboard_flags) == 1
 
 
-def assert_takes_a_key(terminal: Terminal) -> None:
-    """A key has its effect: what the terminal has answered is read, and not left to the shell."""
-    terminal.key("f1")
-    terminal.wait_for("[ Fermer ]")
-    terminal.key("escape")
-    terminal.wait_gone("[ Fermer ]")
-
-
 def assert_works_and_ends(shell: Shell) -> None:
     """A key has its effect, and the terminal is a shell's again."""
     shell.terminal.key("f1")
@@ -173,7 +165,7 @@ def test_brought_back_again_and_again_it_has_its_page_and_the_keyboard(shell: Sh
     sign_in(terminal)
     link = to_qr(terminal)
     # Continued without having stopped.
-    os.kill(shell.job(), signal.SIGCONT)
+    goes_on(terminal, lambda: os.kill(shell.job(), signal.SIGCONT))
     assert_takes_a_key(terminal)
     for by, through_the_background in itertools.product((signal.SIGTSTP, signal.SIGSTOP), (False, True)):
         os.kill(shell.job(), by)
@@ -185,16 +177,15 @@ def test_brought_back_again_and_again_it_has_its_page_and_the_keyboard(shell: Sh
             shell.says_stopped()
         shell.type(f"echo autre chose {by} {through_the_background}; stty sane")
         terminal.wait_for(f"\nautre chose {by} {through_the_background}\n")
-        shell.type("fg")
-        terminal.wait_gone("autre chose")
+        goes_on(terminal, lambda: shell.type("fg"))
+        assert "autre chose" not in terminal.text()
         assert scan(terminal) == link
         assert_taken(terminal)
         assert_takes_a_key(terminal)
     for by in (*[signal.SIGTSTP] * 3, *[signal.SIGSTOP] * 3):
         os.kill(shell.job(), by)
         terminal.wait_until(lambda: shell.is_stopped(shell.job()))
-        shell.type("fg")
-        terminal.wait_until(lambda: not shell.is_stopped(shell.job()))
+        goes_on(terminal, lambda: shell.type("fg"))
         assert scan(terminal) == link
         assert_taken(terminal)
         assert_takes_a_key(terminal)

@@ -68,9 +68,10 @@ def test_nothing_remains(
         terminal.wait_for("iPhonex")
         terminal.key("enter")
         to_manual_entry(terminal)
-        for rows in (40, 8, 20, 12):
+        # A page of 26 rows is in the middle of 40.
+        for rows, foot in ((40, 32), (8, 7), (20, 19), (12, 11)):
             terminal.resize(80, rows)
-            terminal.wait_for(lambda seen, rows=rows: "F1" in seen.line(rows - 1))  # type: ignore[misc]
+            terminal.wait_for(lambda seen, foot=foot: "F1" in seen.line(foot))  # type: ignore[misc]
         assert bool(tmux.history_size()) is not alternate_screen
         way(terminal, tmux)
         terminal.wait_for(f"fin {code}")

@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import sign_in, to_qr
+from tests.terminal.journey import assert_takes_a_key, goes_on, sign_in, to_qr
 from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 
@@ -21,12 +21,9 @@ def stop(terminal: Terminal, number: signal.Signals) -> None:
     terminal.wait_until(lambda: os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT | os.WNOHANG) is not None)
 
 
-def assert_takes_a_key(terminal: Terminal) -> None:
-    """A key has its effect, once."""
-    terminal.key("f1")
-    terminal.wait_for("[ Fermer ]")
-    terminal.key("escape")
-    terminal.wait_gone("[ Fermer ]")
+def go_on(terminal: Terminal) -> None:
+    """Continue the program, which may not have stopped."""
+    goes_on(terminal, lambda: terminal.kill(signal.SIGCONT))
 
 
 def assert_works_and_ends(terminal: Terminal) -> None:
@@ -46,19 +43,19 @@ def test_stopped_and_continued_by_the_shell_and_without_a_warning_and_only_conti
     terminal = start(alternate_screen=False)
     sign_in(terminal)
     link = to_qr(terminal)
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert_takes_a_key(terminal)
 
     stop(terminal, signal.SIGTSTP)
     assert_restored(terminal)
     assert_blank(terminal)
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert scan(terminal) == link
     assert_takes_a_key(terminal)
 
     stop(terminal, signal.SIGSTOP)
     terminal.screen.feed(b"\x1b[H\x1b[2Jsomebody else wrote this")
-    terminal.kill(signal.SIGCONT)
+    go_on(terminal)
     assert scan(terminal) == link
     assert "somebody" not in terminal.text()
     assert_works_and_ends(terminal)
