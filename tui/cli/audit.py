@@ -23,8 +23,19 @@ def define(command: Command) -> None:
     """Add the arguments that choose events and what is done with them."""
     add_json(command)
     command.add_argument("--account", default="", metavar=_("NOM"), help=_("ce qu'il a fait, ou ce qu'on lui a fait"))
-    command.add_argument("--action", dest="what", default="", metavar=_("TEXTE"), help=_("cette action seulement"))
-    command.add_argument("--outcome", default="", choices=("done", "refused"), help=_("cette issue seulement"))
+    command.add_argument(
+        "--action",
+        dest="what",
+        default="",
+        metavar=_("TEXTE"),
+        help=_("cette action seulement, comme « signed in » (une autre, et la liste s'affiche)"),
+    )
+    command.add_argument(
+        "--outcome",
+        default="",
+        choices=("done", "refused"),
+        help=_("ce qui a été fait (done), ou refusé (refused), seulement"),
+    )
     for option, words in (
         ("--since", _("depuis ce jour (UTC)")),
         ("--until", _("jusqu'à ce jour compris (UTC)")),

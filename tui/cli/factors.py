@@ -18,24 +18,40 @@ if TYPE_CHECKING:
     from tui.cli.data import Call
 
 
+_MARIE = '"Marie Tremblay"'
+"""An account of the examples; the shell needs the quotes."""
+
+
 def define(command: Command) -> None:
     """Add the actions on phones and tokens."""
     actions = add_actions(command)
     actions.add_parser(
-        "list", fill=add_name_and_json, run=OnStore(list_factors), help=_("lister les téléphones, anciens compris")
+        "list",
+        fill=add_name_and_json,
+        run=OnStore(list_factors),
+        help=_("lister les téléphones, anciens compris"),
+        example=f"guichet factors list {_MARIE}",
     )
-    actions.add_parser("reset", fill=_reset, run=OnStore(reset_factors), help=_("mettre fin à un téléphone, ou à tous"))
+    actions.add_parser(
+        "reset",
+        fill=_reset,
+        run=OnStore(reset_factors),
+        help=_("mettre fin à un téléphone, ou à tous"),
+        example=f"guichet factors reset {_MARIE} --factor 3f2a",
+    )
     actions.add_parser(
         "import",
         fill=_import_tokens,
         run=OnStore(import_tokens),
         help=_("ajouter des jetons d'un autre système : leur adresse otpauth est lue"),
+        example="guichet factors import --file jetons.txt",
     )
     actions.add_parser(
         "export",
         fill=_export_tokens,
         run=OnStore(export_tokens),
         help=_("écrire les jetons d'un compte dans un fichier chiffré (format age)"),
+        example=f'guichet factors export {_MARIE} marie.age --reason "départ"',
     )
 
 
@@ -75,7 +91,7 @@ def _export_tokens(given: Command) -> None:
         "--for",
         dest="verifier",
         choices=("google-authenticator", "oath"),
-        help=_("en clair, un seul, pour un autre vérificateur"),
+        help=_("en clair, un seul, pour « google-authenticator » (module PAM) ou « oath » (pam_oath)"),
     )
     given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, celui-là s'il y en a plusieurs"))
     given.add_argument("--reason", required=True, metavar=_("TEXTE"), help=_("pourquoi ; c'est inscrit au journal"))

@@ -44,13 +44,23 @@ def define_restore(command: Command) -> None:
 def define_key(command: Command) -> None:
     """Add the actions on the key."""
     actions = add_actions(command)
-    actions.add_parser("rotate", run=OnStore(rotate_key), help=_("sceller tous les secrets avec une nouvelle clé"))
+    actions.add_parser(
+        "rotate",
+        run=OnStore(rotate_key),
+        help=_("sceller tous les secrets avec une nouvelle clé"),
+        example="guichet key rotate",
+    )
 
 
 def define_clock(command: Command) -> None:
     """Add the actions on the clock."""
     actions = add_actions(command)
-    actions.add_parser("accept", run=OnStore(accept_clock), help=_("dire qu'elle est juste ; c'est inscrit au journal"))
+    actions.add_parser(
+        "accept",
+        run=OnStore(accept_clock),
+        help=_("confirmer que l'heure est juste ; c'est inscrit au journal"),
+        example="guichet clock accept",
+    )
 
 
 def check(store: Store, call: Call) -> int:
