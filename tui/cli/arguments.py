@@ -28,7 +28,7 @@ class Formatter(argparse.HelpFormatter):
     """A help formatter as wide as the terminal; argparse would ask `shutil`, which loads readers of archives."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
+        super().__init__(prog, width=terminal_columns() - 2)
 
     def _format_action(self, action: argparse.Action) -> str:
         if not isinstance(action, Commands):
@@ -192,7 +192,8 @@ def defined_in(module: str, function: str = "define") -> Callable[[Command], obj
     return lambda command: getattr(import_module(f"tui.cli.{module}"), function)(command)
 
 
-def _columns() -> int:
+def terminal_columns() -> int:
+    """Return how many columns the terminal has; 80 where there is none."""
     with suppress(AttributeError, OSError, ValueError):
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
     return 80

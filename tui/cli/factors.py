@@ -11,6 +11,7 @@ from tui.language import _, ngettext
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from storage import Factor, Store
@@ -37,21 +38,21 @@ def define(command: Command) -> None:
         fill=_reset,
         run=OnStore(reset_factors),
         help=_("mettre fin à un téléphone, ou à tous"),
-        example=f"guichet factors reset {_MARIE} --factor 3f2a",
+        example=f"guichet factors reset {_MARIE} --reason INC-1042",
     )
     actions.add_parser(
         "import",
         fill=_import_tokens,
         run=OnStore(import_tokens),
         help=_("ajouter des jetons d'un autre système : leur adresse otpauth est lue"),
-        example="guichet factors import --file jetons.txt",
+        example="guichet factors import --file totp.txt",
     )
     actions.add_parser(
         "export",
         fill=_export_tokens,
         run=OnStore(export_tokens),
         help=_("écrire les jetons d'un compte dans un fichier chiffré (format age)"),
-        example=f'guichet factors export {_MARIE} marie.age --reason "départ"',
+        example=f"guichet factors export {_MARIE} marie.age --reason INC-1042",
     )
 
 
@@ -100,10 +101,15 @@ def _export_tokens(given: Command) -> None:
 def list_factors(store: Store, call: Call) -> int:
     """Print the active factors and the history."""
     from storage import labels
+    from tui.cli import tables
     from tui.language.text import clean
     from tui.process.output import print_json
 
-    facts = [_facts(factor) for factor in store.administration().directory.factor_history(call.options.name)]
+    history = store.administration().directory.factor_history(call.options.name)
+    if tables.is_for_people() and not call.options.json:
+        _show(history)
+        return 0
+    facts = [_facts(factor) for factor in history]
     if call.options.json:
         print_json(facts)
     else:
@@ -112,6 +118,22 @@ def list_factors(store: Store, call: Call) -> int:
                 "\t".join("-" if value in (None, "") else clean(str(value), labels.LONGEST) for value in fact.values())
             )
     return 0
+
+
+def _show(history: Sequence[Factor]) -> None:
+    from tui.cli.tables import Column, print_table
+    from tui.language.text import clean
+    from tui.messages import account_status, names
+
+    method_names = names.method_names()
+    print_table(
+        history,
+        (
+            Column(_("Identifiant"), lambda factor: clean(str(factor.id))),
+            Column(_("Appareil"), lambda factor: account_status.device(factor, method_names).words),
+        ),
+        empty=_("Ce compte n'a eu aucun appareil."),
+    )
 
 
 def reset_factors(store: Store, call: Call) -> int:

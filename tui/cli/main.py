@@ -96,14 +96,14 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                 (
                     "backup",
                     _("sauvegarder la base, en service"),
-                    "guichet backup ~/guichet-sauvegarde.db",
+                    "guichet backup ~/guichet.db.bak",
                     "maintenance",
                     "define_backup",
                 ),
                 (
                     "restore",
                     _("remettre une sauvegarde en place"),
-                    "guichet restore ~/guichet-sauvegarde.db",
+                    "guichet restore ~/guichet.db.bak",
                     "maintenance",
                     "define_restore",
                 ),

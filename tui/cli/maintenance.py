@@ -11,6 +11,8 @@ from tui.language import _, ngettext
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from storage import Finding, Store
     from tui.cli.arguments import Command
     from tui.cli.data import Call
@@ -92,6 +94,7 @@ def _check_line(finding: Finding) -> str:
 
 def limits(store: Store, call: Call) -> int:
     """Print the limits in force, or change one; docs/vault.md explains them."""
+    from tui.cli import tables
     from tui.process.output import print_json
 
     if call.options.set:
@@ -99,10 +102,27 @@ def limits(store: Store, call: Call) -> int:
     numbers = store.maintenance.limits()._asdict()
     if call.options.json:
         print_json(numbers)
+    elif tables.is_for_people():
+        _show_limits(numbers)
     else:
         for name, value in numbers.items():
             print(f"{name}\t{value}")
     return 0
+
+
+def _show_limits(numbers: Mapping[str, int]) -> None:
+    from tui.cli.tables import Column, print_table
+    from tui.messages import settings
+
+    words = settings.limits()
+    print_table(
+        numbers.items(),
+        (
+            Column(_("Limite"), lambda row: row[0]),
+            Column(_("Nombre"), lambda row: str(row[1])),
+            Column(_("Ce que c'est"), lambda row: words[row[0]]),
+        ),
+    )
 
 
 def _set_limit(store: Store, call: Call) -> int:

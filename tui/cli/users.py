@@ -50,7 +50,7 @@ def define(command: Command) -> None:
         fill=_import_list,
         run=importing,
         help=_("créer les comptes d'un fichier CSV"),
-        example="guichet users import clients.csv --passwords mots-de-passe.csv",
+        example="guichet users import clients.csv --passwords secrets.csv",
     )
     for action, body, words in (
         ("disable", disable, _("fermer un compte")),
