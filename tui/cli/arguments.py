@@ -51,6 +51,8 @@ class Commands(argparse._SubParsersAction):  # type: ignore[type-arg] # noqa: SL
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.groups: list[tuple[str, list[argparse.Action]]] = [("", [])]
+        self.above: Parser | None = None
+        """The parser whose commands these are; known once it is made."""
 
     def begin_group(self, title: str) -> None:
         """List the commands that are added from now on under this title."""
@@ -58,6 +60,7 @@ class Commands(argparse._SubParsersAction):  # type: ignore[type-arg] # noqa: SL
 
     def add_parser(self, name: str, *, help: str = "", **settings: Any) -> Command:  # type: ignore[override] # noqa: A002 - argparse's word
         """Add a command. Its help says `help` as a sentence, then `example`."""
+        settings["above"] = self.above
         if not help:
             hidden: Command = super().add_parser(name, **settings)
             return hidden
@@ -72,10 +75,11 @@ class Parser(argparse.ArgumentParser):
     What was typed is cleaned before it reaches the terminal.
     """
 
-    def __init__(self, example: str = "", **settings: Any) -> None:
+    def __init__(self, example: str = "", above: Parser | None = None, **settings: Any) -> None:
+        """Make a parser; `above` is the one whose command it is."""
         super().__init__(allow_abbrev=False, formatter_class=Formatter, **settings)
         self.register("action", "parsers", Commands)
-        self.example = example
+        self.example, self.above = example, above
         self._typed: list[str] = []
 
     def format_help(self) -> str:
@@ -90,6 +94,10 @@ class Parser(argparse.ArgumentParser):
         options, left_over = self.parse_known_args(args, namespace)
         self._refuse(left_over)
         return options
+
+    def has(self, option: str) -> bool:
+        """Tell whether this parser has an option."""
+        return option in self._option_string_actions
 
     def offered(self) -> Iterator[Command]:
         """Return the commands that the help lists under this parser, in its order."""
@@ -109,8 +117,18 @@ class Parser(argparse.ArgumentParser):
         if not first.startswith("-"):
             self.error(_("« {word} » est de trop.").format(word=first))
         option = first.partition("=")[0]
+        if above := self._one_above_with(option):
+            words = _("L'option « {word} » s'écrit avant la commande, après « {command} ».")
+            self.error(words.format(word=option, command=above.prog))
         unknown = _("L'option « {word} » n'existe pas ici.").format(word=option)
         self.error(unknown + self._meant(option, self._option_string_actions))
+
+    def _one_above_with(self, option: str) -> Parser | None:
+        """Return the nearest parser above this one that has an option."""
+        above = self.above
+        while above and not above.has(option):
+            above = above.above
+        return above
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
@@ -239,6 +257,7 @@ def add_commands(parser: Parser, dest: str, title: str, word: str) -> Commands:
     """Add what lists commands under a title; `word` is what the usage calls one."""
     made = parser.add_subparsers(dest=dest, title=title, metavar=word, parser_class=Command)
     assert isinstance(made, Commands)  # noqa: S101 - registered by every parser
+    made.above = parser
     return made
 
 

@@ -30,7 +30,7 @@ def define(command: Command) -> None:
         dest="what",
         default="",
         metavar=_("TEXTE"),
-        help=_("cette action seulement, comme « signed in » (une autre, et la liste s'affiche)"),
+        help=_("cette action seulement, comme « signed in » ; un mot inconnu montre la liste"),
     )
     command.add_argument(
         "--outcome",

@@ -45,7 +45,7 @@ def parser() -> arguments.Parser:
     main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
     wizard.define(main_parser)
-    main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
+    main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("« fr » ou « en » ; sinon, celle du système"))
     _add_commands(main_parser)
     return main_parser
 

@@ -85,7 +85,7 @@ def _add(add: Command) -> None:
         "--role",
         choices=("client", "operator"),
         default="client",
-        help=_("« operator » ouvre la console ; « client », si rien n'est dit, non"),
+        help=_("« client » si rien n'est dit ; « operator » peut aussi ouvrir la console"),
     )
     add.add_argument("--require-mfa", action="store_true", help=_requiring())
     add.add_argument("--email", metavar=_("ADRESSE"), help=_("où annoncer ce qui change dans ce compte"))

@@ -94,9 +94,9 @@ def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
     print(ngettext("Depuis {n} jour :", "Depuis {n} jours :", days).format(n=days))
     print_facts(
         [
-            (_("commencées"), str(funnel.begun)),
-            (_("prouvées"), str(funnel.proved)),
-            (_("en cours"), str(funnel.under_way)),
-            *((_("quittées : {step}").format(step=step), str(funnel.left[at])) for at, step in steps().items()),
+            (_("visites commencées"), str(funnel.begun)),
+            (_("visites abouties"), str(funnel.proved)),
+            (_("visites en cours"), str(funnel.under_way)),
+            *((_("abandons : {step}").format(step=step), str(funnel.left[at])) for at, step in steps().items()),
         ]
     )

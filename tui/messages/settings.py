@@ -60,6 +60,6 @@ def _of_screens() -> dict[str, str]:
         "console.idle_seconds": _("secondes sans une touche avant que la console se ferme ; 60 à 3600"),
         "kiosk.idle_seconds": _("secondes sans une touche avant qu'un client soit oublié ; 30 à 600"),
         "kiosk.blank_seconds": _("secondes avant cet oubli où la page est couverte"),
-        "login.when_unavailable": _("« refuse » ou « let in » : que faire de qui l'on ne sait rien"),
-        "login.without_phone": _("« refuse » ou « let in » : que faire de qui n'a pas encore d'appareil"),
+        "login.when_unavailable": _("« refuse » ou « let in » : que faire de quelqu'un dont on ne sait rien"),
+        "login.without_phone": _("« refuse » ou « let in » : que faire de quelqu'un qui n'a pas encore d'appareil"),
     }

@@ -135,6 +135,7 @@ def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.Captur
         ("--databse x users list", "L'option « --databse » n'existe pas ici. Vouliez-vous dire « --database » ?"),
         ("--databse=x users list", "L'option « --databse » n'existe pas ici. Vouliez-vous dire « --database » ?"),
         ("users list --zzzz", "L'option « --zzzz » n'existe pas ici. « guichet users list --help » dit ce qui existe."),
+        ("users list --lang en", "L'option « --lang » s'écrit avant la commande, après « guichet »."),
         ("users show bob smith", "« smith » est de trop."),
         (
             "users add bob --role king",

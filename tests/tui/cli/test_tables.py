@@ -82,7 +82,7 @@ def test_visits(store: Store, shell: Shell) -> None:
     assert words(line)[:2] == [NAME, "Étape 6, code QR"]
     assert words(line)[-1] == "Okta Verify"
     assert period == "Depuis 7 jours :"
-    assert words(numbers[0]) == ["commencées", "1"]
+    assert words(numbers[0]) == ["visites commencées", "1"]
 
 
 @pytest.mark.usefixtures("person")
