@@ -11,7 +11,7 @@ from tui.language import _, ngettext
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from storage import Finding, Store
     from tui.cli.arguments import Command
@@ -68,28 +68,57 @@ def define_clock(command: Command) -> None:
 def check(store: Store, call: Call) -> int:
     """Print the findings. Returns 0 unless a finding is bad."""
     from storage import Gravity
+    from tui.cli import tables
     from tui.process.output import print_json
 
     findings = store.maintenance.check()
     if call.options.json:
         print_json([finding._asdict() for finding in findings])
+    elif tables.is_for_people():
+        _show_findings(findings)
     else:
         for finding in findings:
             print(_check_line(finding))
     return 1 if any(finding.gravity is Gravity.BAD for finding in findings) else 0
 
 
+def _show_findings(findings: Sequence[Finding]) -> None:
+    from storage import Gravity
+    from tui.cli.tables import Column, print_table
+    from tui.messages.findings import checked
+
+    words = checked()
+    states = {Gravity.GOOD: _("en ordre"), Gravity.WARNING: _("à vérifier"), Gravity.BAD: _("à réparer")}
+    print_table(
+        findings,
+        (
+            Column(_("Vérification"), lambda finding: f"{_sign(finding)} {words[finding.name]}"),
+            Column(_("État"), lambda finding: states[finding.gravity]),
+            Column(_("Détail"), lambda finding: _detail(finding) or "-"),
+        ),
+    )
+
+
 def _check_line(finding: Finding) -> str:
+    return f"{_sign(finding)} {finding.name} {_detail(finding)}".rstrip()
+
+
+def _sign(finding: Finding) -> str:
+    from storage import Gravity
+
+    return {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}[finding.gravity]
+
+
+def _detail(finding: Finding) -> str:
     from storage import Gravity
     from tui.language.text import clean
     from tui.messages import errors
     from tui.process.output import LONGEST_SENTENCE
 
-    signs = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
-    line = f"{signs[finding.gravity]} {finding.name} {clean(finding.detail, LONGEST_SENTENCE)}".rstrip()
+    detail = clean(finding.detail, LONGEST_SENTENCE)
     if finding.name == "clock" and finding.gravity is not Gravity.GOOD:
-        return f"{line} : {errors.mend_the_clock()}"
-    return line
+        return f"{detail} : {errors.mend_the_clock()}"
+    return detail
 
 
 def limits(store: Store, call: Call) -> int:

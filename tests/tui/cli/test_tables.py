@@ -16,6 +16,7 @@ from tui import language
 from tui.cli import arguments, tables
 from tui.cli.config import print_config
 from tui.config.settings import Settings
+from tui.messages.findings import checked
 
 LISTS = ("users list", "users find mar", f"factors list {NAME}", "audit")
 
@@ -90,6 +91,14 @@ def test_limits_say_what_they_are(shell: Shell) -> None:
     title, *lines = shell.run("limits").out.splitlines()
     assert words(title) == ["Limite", "Nombre", "Ce que c'est"]
     assert ["lock_seconds", "300", "secondes que dure un blocage"] in [words(line) for line in lines]
+
+
+@pytest.mark.usefixtures("person")
+def test_checks(store: Store, shell: Shell) -> None:
+    title, *lines = shell.run("check").out.splitlines()
+    assert words(title) == ["Vérification", "État", "Détail"]
+    assert ["✓ secrets scellés", "en ordre", "-"] in [words(line) for line in lines]
+    assert set(checked()) == {finding.name for finding in store.maintenance.check()}
 
 
 @pytest.mark.usefixtures("person")
