@@ -92,7 +92,7 @@ def _show_findings(findings: Sequence[Finding]) -> None:
     print_table(
         findings,
         (
-            Column(_("Vérification"), lambda finding: f"{_sign(finding)} {words[finding.name]}"),
+            Column(_("Contrôle"), lambda finding: f"{_sign(finding)} {words[finding.name]}"),
             Column(_("État"), lambda finding: states[finding.gravity]),
             Column(_("Détail"), lambda finding: _detail(finding) or "-"),
         ),

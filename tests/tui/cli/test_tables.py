@@ -96,7 +96,7 @@ def test_limits_say_what_they_are(shell: Shell) -> None:
 @pytest.mark.usefixtures("person")
 def test_checks(store: Store, shell: Shell) -> None:
     title, *lines = shell.run("check").out.splitlines()
-    assert words(title) == ["Vérification", "État", "Détail"]
+    assert words(title) == ["Contrôle", "État", "Détail"]
     assert ["✓ secrets scellés", "en ordre", "-"] in [words(line) for line in lines]
     assert set(checked()) == {finding.name for finding in store.maintenance.check()}
 
