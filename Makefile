@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test smoke check bench screenshots messages lock clean
+.PHONY: run demo test smoke check bench screenshots messages share lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -I -m tui $(ARGS)
@@ -38,6 +38,10 @@ messages: $(VENV)/dev.stamp
 	$(BIN)/pybabel -q compile --use-fuzzy -D guichet -d tui/locale
 	$(BIN)/pybabel -q compile --use-fuzzy -D argparse -d tui/locale
 	rm guichet.pot
+
+# What the wheel installs for man and for shells: written by the program, compared by tests/tui/cli/test_share.py.
+share: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.share
 
 # A stamp is older than a lock that has changed, which is then installed again.
 $(VENV)/run.stamp: requirements.lock pyproject.toml

@@ -255,6 +255,22 @@ def test_all_the_lines_of_a_paste_are_read_and_none_is_left_to_the_shell(prepare
     assert len(prepared.administration().directory.factors(prepared.administration().directory.user("alice"))) == 2
 
 
+def test_a_list_has_titles_at_a_terminal_and_tabs_in_a_pipe(prepared: Store, start: Start) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(argv=(*MODULE, "users", "find", "alice"))
+    assert terminal.wait_exit() == 0
+    assert re.search(r"^Nom +Rôle +Accès .*\nalice +client +ouvert", terminal.text(), re.MULTILINE)
+    assert run(["users", "find", "alice"]).stdout == b"alice\tclient\t-\n"
+
+
+def test_an_empty_list_says_so_at_a_terminal_and_nothing_in_a_pipe(prepared: Store, start: Start) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(argv=(*MODULE, "users", "find", "zz"))
+    assert terminal.wait_exit() == 0
+    assert terminal.text().strip() == "Aucun compte à montrer."
+    assert (run(["users", "find", "zz"]).stdout, run(["users", "find", "zz"]).stderr) == (b"", b"")
+
+
 def written_to(output: str, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
     """A command whose output is a full disk, or a pipe that nobody reads."""
     reader, pipe = os.pipe()

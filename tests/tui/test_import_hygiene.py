@@ -46,6 +46,7 @@ PURE_AMONG_THEM = (
 )
 FAMILIES = (
     "tui.cli.audit",
+    "tui.cli.completion",
     "tui.cli.config",
     "tui.cli.console",
     "tui.cli.demo",
@@ -53,6 +54,7 @@ FAMILIES = (
     "tui.cli.kiosk",
     "tui.cli.mail",
     "tui.cli.maintenance",
+    "tui.cli.manual",
     "tui.cli.ssh",
     "tui.cli.users",
     "tui.cli.verify",

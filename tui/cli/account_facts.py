@@ -7,13 +7,18 @@ from typing import Any
 
 from storage import AccountStatus, Administration, Store
 from storage.formats.times import utc
+from tui.cli import tables
+from tui.language import _
 from tui.language.text import clean
 from tui.process.output import print_json
 
 
 def print_list(store: Store, statuses: Iterable[AccountStatus], *, as_json: bool) -> None:
-    """Print one line for each account, or JSON."""
+    """Print one line for each account, or JSON; a table for people."""
     administration = store.administration()
+    if tables.is_for_people() and not as_json:
+        _show_list(administration, list(statuses))
+        return
     found = [facts(administration, status) for status in statuses]
     if as_json:
         print_json(found)
@@ -23,7 +28,10 @@ def print_list(store: Store, statuses: Iterable[AccountStatus], *, as_json: bool
 
 
 def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None:
-    """Print one line for each fact, or JSON."""
+    """Print one line for each fact, or JSON; words for people."""
+    if tables.is_for_people() and not as_json:
+        _show_account(store.administration(), status)
+        return
     known = facts(store.administration(), status)
     if as_json:
         print_json(known)
@@ -31,6 +39,52 @@ def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None
     for name, value in known.items():
         shown = ",".join(value) if isinstance(value, list) else "-" if value is None else str(value)
         print(f"{name}\t{clean(shown)}")
+
+
+def _show_list(administration: Administration, statuses: list[AccountStatus]) -> None:
+    import time
+
+    from tui.messages import account_status as words
+    from tui.messages import names
+
+    now = time.time()
+    method_names = names.method_names()
+    tables.print_table(
+        statuses,
+        (
+            tables.Column(_("Nom"), lambda status: clean(status.user.name)),
+            tables.Column(_("Rôle"), lambda status: words.role(status.user)),
+            tables.Column(_("Accès"), lambda status: words.door(status, now, short=True).words),
+            tables.Column(_("Authentification"), lambda status: words.authentication(status).words),
+            tables.Column(_("Dernière visite"), lambda status: words.when(status.user.last_sign_in_at, now)),
+            tables.Column(
+                _("Méthodes"), lambda status: ", ".join(_methods_of(administration, status, method_names)) or "-"
+            ),
+        ),
+        empty=_("Aucun compte à montrer."),
+    )
+
+
+def _methods_of(administration: Administration, status: AccountStatus, names: dict[str, str]) -> list[str]:
+    methods = dict.fromkeys(factor.method for factor in administration.directory.factors(status.user))
+    return [names.get(method) or clean(method) for method in methods]
+
+
+def _show_account(administration: Administration, status: AccountStatus) -> None:
+    import time
+
+    from tui.messages import account_status as words
+    from tui.messages import names
+
+    method_names = names.method_names()
+    devices = [words.device(factor, method_names).words for factor in administration.directory.factors(status.user)]
+    tables.print_facts(
+        [
+            (_("Nom"), clean(status.user.name)),
+            *((label, state.words) for label, state in words.facts(status, time.time()).items()),
+            *((_("Appareil"), device) for device in devices),
+        ]
+    )
 
 
 def facts(administration: Administration, status: AccountStatus) -> dict[str, Any]:

@@ -7,18 +7,18 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from itertools import takewhile
 
 from tui.language import _
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
     from typing import Any, NoReturn
 
-    Subparsers = argparse._SubParsersAction["Command"]  # noqa: SLF001 - it has no public name
     Run = Callable[[argparse.Namespace], int]
     """A function that does what was asked and returns the exit code."""
     Rule = Callable[[argparse.Namespace], bool]
@@ -28,14 +28,132 @@ class Formatter(argparse.HelpFormatter):
     """A help formatter as wide as the terminal; argparse would ask `shutil`, which loads readers of archives."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
+        super().__init__(prog, width=terminal_columns() - 2)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        if not isinstance(action, Commands):
+            return super()._format_action(action)
+        return "".join(self._group(title, listed) for title, listed in action.groups if listed)
+
+    def _group(self, title: str, listed: Iterable[argparse.Action]) -> str:
+        if not title:
+            return "".join(map(self._format_action, listed))
+        heading = f"{'':{self._current_indent}}{title}\n"
+        self._indent()
+        lines = "".join(map(self._format_action, listed))
+        self._dedent()
+        return heading + lines
+
+
+class Commands(argparse._SubParsersAction):  # type: ignore[type-arg] # noqa: SLF001 - it has no public name
+    """The commands that a parser offers, listed by group in its help; one without `help` is not listed."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.groups: list[tuple[str, list[argparse.Action]]] = [("", [])]
+        self.above: Parser | None = None
+        """The parser whose commands these are; known once it is made."""
+
+    def begin_group(self, title: str) -> None:
+        """List the commands that are added from now on under this title."""
+        self.groups.append((title, []))
+
+    def add_parser(self, name: str, *, help: str = "", **settings: Any) -> Command:  # type: ignore[override] # noqa: A002 - argparse's word
+        """Add a command. Its help says `help` as a sentence, then `example`."""
+        settings["above"] = self.above
+        if not help:
+            hidden: Command = super().add_parser(name, **settings)
+            return hidden
+        made: Command = super().add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", **settings)
+        self.groups[-1][1].append(self._choices_actions[-1])
+        return made
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose error messages clean what was typed before it reaches the terminal."""
+    """A parser that shows an example, and names what a mistyped word may have meant.
 
-    def __init__(self, **settings: Any) -> None:
+    What was typed is cleaned before it reaches the terminal.
+    """
+
+    def __init__(self, example: str = "", above: Parser | None = None, **settings: Any) -> None:
+        """Make a parser; `above` is the one whose command it is."""
         super().__init__(allow_abbrev=False, formatter_class=Formatter, **settings)
+        self.register("action", "parsers", Commands)
+        self.example, self.above = example, above
+        self._typed: list[str] = []
+
+    def format_help(self) -> str:
+        """Return the help as argparse writes it, then the example."""
+        example = _("exemple :") + f"\n  {self.example}\n"
+        return f"{super().format_help()}\n{example}" if self.example else super().format_help()
+
+    def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> argparse.Namespace:  # type: ignore[override]
+        """Parse as argparse does; say of a word that is left over what may have been meant."""
+        self._typed = [*(sys.argv[1:] if args is None else args)]
+        options: argparse.Namespace
+        options, left_over = self.parse_known_args(args, namespace)
+        self._refuse(left_over)
+        return options
+
+    def has(self, option: str) -> bool:
+        """Tell whether this parser has an option."""
+        return option in self._option_string_actions
+
+    def offered(self) -> Iterator[Command]:
+        """Return the commands that the help lists under this parser, in its order."""
+        for action in self._actions:
+            if isinstance(action, Commands):
+                yield from (action.choices[shown.dest] for _title, group in action.groups for shown in group)
+
+    def arguments(self) -> list[argparse.Action]:
+        """Return the arguments of this parser that its help shows, commands excepted."""
+        hidden = argparse.SUPPRESS
+        return [each for each in self._actions if each.help != hidden and not isinstance(each, Commands)]
+
+    def _refuse(self, left_over: Sequence[str]) -> None:
+        if not left_over:
+            return
+        first = next((word for word in left_over if word.startswith("-")), left_over[0])
+        if not first.startswith("-"):
+            self.error(_("« {word} » est de trop.").format(word=first))
+        option = first.partition("=")[0]
+        if above := self._one_above_with(option):
+            words = _("L'option « {word} » s'écrit avant la commande, après « {command} ».")
+            self.error(words.format(word=option, command=above.prog))
+        unknown = _("L'option « {word} » n'existe pas ici.").format(word=option)
+        self.error(unknown + self._meant(option, self._option_string_actions))
+
+    def _one_above_with(self, option: str) -> Parser | None:
+        """Return the nearest parser above this one that has an option."""
+        above = self.above
+        while above and not above.has(option):
+            above = above.above
+        return above
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        if isinstance(action, Commands):
+            self._refuse(self._unknown_before(value))
+            unknown = _("« {word} » n'existe pas.").format(word=value)
+            listed = [shown.dest for _title, group in action.groups for shown in group]
+            raise argparse.ArgumentError(None, unknown + self._meant(value, listed))
+        words = _("« {word} » ne convient pas. Choisissez : {choices}.")
+        raise argparse.ArgumentError(action, words.format(word=value, choices=", ".join(action.choices)))
+
+    def _unknown_before(self, word: str) -> list[str]:
+        """Return the options before a word that do not exist, the value of which it may be."""
+        before = takewhile(lambda each: each != word, self._typed)
+        options = (each for each in before if each.startswith("--"))
+        return [each for each in options if each.partition("=")[0] not in self._option_string_actions]
+
+    def _meant(self, typed: str, known: Iterable[str]) -> str:
+        # Only a mistake needs it.
+        from difflib import get_close_matches
+
+        if near := get_close_matches(typed, known, n=1):
+            return " " + _("Vouliez-vous dire « {word} » ?").format(word=near[0])
+        return " " + _("« {command} --help » dit ce qui existe.").format(command=self.prog)
 
     def error(self, message: str) -> NoReturn:
         """Print an error and exit with code 2."""
@@ -73,12 +191,18 @@ class Command(Parser):
         self._run = run
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
-        """Make the parser, then parse as argparse does."""
+        """Make the parser, then parse as argparse does; refuse what is left over, which nothing above can explain."""
+        self.make()
+        options, left_over = super().parse_known_args(args, namespace)
+        self._refuse(left_over)
+        return options, left_over
+
+    def make(self) -> None:
+        """Make the parser: its arguments, and what it runs."""
         super().__init__(**self._settings)
         if self._run:
             self.does(self._run)
         self._fill(self)
-        return super().parse_known_args(args, namespace)
 
 
 def defined_in(module: str, function: str = "define") -> Callable[[Command], object]:
@@ -86,7 +210,8 @@ def defined_in(module: str, function: str = "define") -> Callable[[Command], obj
     return lambda command: getattr(import_module(f"tui.cli.{module}"), function)(command)
 
 
-def _columns() -> int:
+def terminal_columns() -> int:
+    """Return how many columns the terminal has; 80 where there is none."""
     with suppress(AttributeError, OSError, ValueError):
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
     return 80
@@ -103,15 +228,37 @@ def path(text: str) -> Path:
 
 
 def day(text: str) -> date:
-    """Read a date. Raises ValueError."""
+    """Read a date."""
     from datetime import date
 
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        words = _("« {text} » n'est pas une date. Écrivez l'année, le mois et le jour, comme 2026-01-31.")
+        raise argparse.ArgumentTypeError(words.format(text=text)) from error
 
 
-def add_actions(command: Command) -> Subparsers:
+def whole_number(text: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("« {text} » n'est pas un nombre entier.").format(text=text)) from error
+
+
+def add_actions(command: Command) -> Commands:
     """Add the subparsers of the actions that a command offers."""
-    return command.add_subparsers(dest="action", metavar=_("action"), required=True, parser_class=Command)
+    actions = add_commands(command, "action", _("actions"), _("action"))
+    actions.required = True
+    return actions
+
+
+def add_commands(parser: Parser, dest: str, title: str, word: str) -> Commands:
+    """Add what lists commands under a title; `word` is what the usage calls one."""
+    made = parser.add_subparsers(dest=dest, title=title, metavar=word, parser_class=Command)
+    assert isinstance(made, Commands)  # noqa: S101 - registered by every parser
+    made.above = parser
+    return made
 
 
 def add_name(command: Command) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from operator import itemgetter
 
 from tui.cli.arguments import add_json, day, path
 from tui.cli.data import OnStore
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from datetime import date
 
     from storage import Event, EventFilter, Store
@@ -23,8 +25,19 @@ def define(command: Command) -> None:
     """Add the arguments that choose events and what is done with them."""
     add_json(command)
     command.add_argument("--account", default="", metavar=_("NOM"), help=_("ce qu'il a fait, ou ce qu'on lui a fait"))
-    command.add_argument("--action", dest="what", default="", metavar=_("TEXTE"), help=_("cette action seulement"))
-    command.add_argument("--outcome", default="", choices=("done", "refused"), help=_("cette issue seulement"))
+    command.add_argument(
+        "--action",
+        dest="what",
+        default="",
+        metavar=_("TEXTE"),
+        help=_("cette action seulement, comme « signed in » ; un mot inconnu montre la liste"),
+    )
+    command.add_argument(
+        "--outcome",
+        default="",
+        choices=("done", "refused"),
+        help=_("ce qui a été fait (done), ou refusé (refused), seulement"),
+    )
     for option, words in (
         ("--since", _("depuis ce jour (UTC)")),
         ("--until", _("jusqu'à ce jour compris (UTC)")),
@@ -72,15 +85,31 @@ def _wanted(options: argparse.Namespace) -> EventFilter:
 
 def _print(store: Store, options: argparse.Namespace) -> int:
     from storage.formats.times import utc
+    from tui.cli import tables
     from tui.process.output import print_json
 
     events = store.administration().audit_log.events(_wanted(options))
-    if options.json:
+    if tables.is_for_people() and not options.json:
+        _show(events)
+    elif options.json:
         print_json([event._asdict() | {"at": utc(event.at)} for event in events])
     else:
         for event in events:
             print(_line(event))
     return 0
+
+
+def _show(events: Sequence[Event]) -> None:
+    from tui.cli.tables import Column, print_table
+    from tui.messages import audit
+
+    rows = [audit.facts(event) for event in events]
+    titles = rows[0] if rows else ()
+    print_table(
+        rows,
+        [Column(title, itemgetter(title)) for title in titles],
+        empty=_("Aucun événement à montrer."),
+    )
 
 
 def _verify(store: Store) -> int:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from storage import Store
     from tui.cli.arguments import Command
@@ -46,6 +46,7 @@ def print_config(
     raised.
     """
     from storage import Limits, StorageError
+    from tui.cli import tables
     from tui.cli.in_force import in_force
     from tui.config import paths
     from tui.language.text import clean
@@ -59,12 +60,29 @@ def print_config(
     found = list(in_force(settings, options, environment, stored))
     if options.json:
         print_json(found)
+    elif tables.is_for_people():
+        _show(found)
     else:
         for setting in found:
             print("\t".join(clean(part, LONGEST_SENTENCE) for part in (setting.name, *_words(setting))))
     if problem:
         raise problem
     return 0
+
+
+def _show(found: Sequence[InForce]) -> None:
+    from tui.cli.tables import Column, print_table
+    from tui.language.text import clean
+    from tui.process.output import LONGEST_SENTENCE
+
+    print_table(
+        found,
+        (
+            Column(_("Réglage"), lambda setting: setting.name),
+            Column(_("D'où"), lambda setting: clean(_words(setting)[1], LONGEST_SENTENCE)),
+            Column(_("Valeur"), lambda setting: clean(_words(setting)[0], LONGEST_SENTENCE)),
+        ),
+    )
 
 
 def _stored(database: FilePath, open_store: Callable[[], Store]) -> dict[str, int]:

@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing, suppress
 
 from tui.cli import data
+from tui.cli.arguments import whole_number
 from tui.demo import FASTEST, SLOWEST
 from tui.language import _
 
@@ -21,7 +22,7 @@ def define(command: Command) -> None:
     """Add the arguments of the demonstration, which makes a database of its own."""
     command.add_argument("--auto", action="store_true", help=_("jouer les neuf étapes sans qu'on y touche"))
     command.add_argument("--speed", type=_speed, default=1.0, metavar=_("NOMBRE"), help=_("vitesse de --auto"))
-    command.add_argument("--seed", type=int, metavar=_("NOMBRE"), help=_("les mêmes secrets à chaque fois"))
+    command.add_argument("--seed", type=whole_number, metavar=_("NOMBRE"), help=_("les mêmes secrets à chaque fois"))
     command.add_argument("--record", metavar=_("FICHIER"), help=_("enregistrer la séance pour asciinema"))
     command.does(demo)
 

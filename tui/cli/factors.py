@@ -11,6 +11,7 @@ from tui.language import _, ngettext
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from storage import Factor, Store
@@ -18,24 +19,40 @@ if TYPE_CHECKING:
     from tui.cli.data import Call
 
 
+_MARIE = '"Marie Tremblay"'
+"""An account of the examples; the shell needs the quotes."""
+
+
 def define(command: Command) -> None:
     """Add the actions on phones and tokens."""
     actions = add_actions(command)
     actions.add_parser(
-        "list", fill=add_name_and_json, run=OnStore(list_factors), help=_("lister les téléphones, anciens compris")
+        "list",
+        fill=add_name_and_json,
+        run=OnStore(list_factors),
+        help=_("lister les téléphones, anciens compris"),
+        example=f"guichet factors list {_MARIE}",
     )
-    actions.add_parser("reset", fill=_reset, run=OnStore(reset_factors), help=_("mettre fin à un téléphone, ou à tous"))
+    actions.add_parser(
+        "reset",
+        fill=_reset,
+        run=OnStore(reset_factors),
+        help=_("mettre fin à un téléphone, ou à tous"),
+        example=f"guichet factors reset {_MARIE} --reason INC-1042",
+    )
     actions.add_parser(
         "import",
         fill=_import_tokens,
         run=OnStore(import_tokens),
         help=_("ajouter des jetons d'un autre système : leur adresse otpauth est lue"),
+        example="guichet factors import --file totp.txt",
     )
     actions.add_parser(
         "export",
         fill=_export_tokens,
         run=OnStore(export_tokens),
         help=_("écrire les jetons d'un compte dans un fichier chiffré (format age)"),
+        example=f"guichet factors export {_MARIE} marie.age --reason INC-1042",
     )
 
 
@@ -75,7 +92,7 @@ def _export_tokens(given: Command) -> None:
         "--for",
         dest="verifier",
         choices=("google-authenticator", "oath"),
-        help=_("en clair, un seul, pour un autre vérificateur"),
+        help=_("en clair, un seul, pour « google-authenticator » (module PAM) ou « oath » (pam_oath)"),
     )
     given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, celui-là s'il y en a plusieurs"))
     given.add_argument("--reason", required=True, metavar=_("TEXTE"), help=_("pourquoi ; c'est inscrit au journal"))
@@ -84,10 +101,15 @@ def _export_tokens(given: Command) -> None:
 def list_factors(store: Store, call: Call) -> int:
     """Print the active factors and the history."""
     from storage import labels
+    from tui.cli import tables
     from tui.language.text import clean
     from tui.process.output import print_json
 
-    facts = [_facts(factor) for factor in store.administration().directory.factor_history(call.options.name)]
+    history = store.administration().directory.factor_history(call.options.name)
+    if tables.is_for_people() and not call.options.json:
+        _show(history)
+        return 0
+    facts = [_facts(factor) for factor in history]
     if call.options.json:
         print_json(facts)
     else:
@@ -96,6 +118,22 @@ def list_factors(store: Store, call: Call) -> int:
                 "\t".join("-" if value in (None, "") else clean(str(value), labels.LONGEST) for value in fact.values())
             )
     return 0
+
+
+def _show(history: Sequence[Factor]) -> None:
+    from tui.cli.tables import Column, print_table
+    from tui.language.text import clean
+    from tui.messages import account_status, names
+
+    method_names = names.method_names()
+    print_table(
+        history,
+        (
+            Column(_("Identifiant"), lambda factor: clean(str(factor.id))),
+            Column(_("Appareil"), lambda factor: account_status.device(factor, method_names).words),
+        ),
+        empty=_("Ce compte n'a eu aucun appareil."),
+    )
 
 
 def reset_factors(store: Store, call: Call) -> int:

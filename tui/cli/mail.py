@@ -19,8 +19,20 @@ if TYPE_CHECKING:
 def define(command: Command) -> None:
     """Add the actions on mail."""
     actions = add_actions(command)
-    actions.add_parser("send", fill=add_json, run=OnStore(send), help=_("envoyer ce qui est dû, par cron par exemple"))
-    actions.add_parser("status", fill=add_json, run=OnStore(status), help=_("dire combien de messages attendent"))
+    actions.add_parser(
+        "send",
+        fill=add_json,
+        run=OnStore(send),
+        help=_("envoyer ce qui est dû, par cron par exemple"),
+        example="guichet mail send",
+    )
+    actions.add_parser(
+        "status",
+        fill=add_json,
+        run=OnStore(status),
+        help=_("dire combien de messages attendent"),
+        example="guichet mail status",
+    )
 
 
 def send(store: Store, call: Call) -> int:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
+    from tui.cli import arguments
+
 DONE, REFUSED, USAGE = 0, 1, 2
 _UNWRITTEN = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """The errors that mean that a stream takes no more output."""
@@ -26,7 +28,7 @@ INTERRUPTED = 130
 """The exit code that shells report for a program ended by Ctrl+C."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> arguments.Parser:
     """Return the parser of every command, in the chosen language."""
     from tui.cli import arguments, wizard
 
@@ -34,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
         prog="guichet",
         description=_("Active l'authentification multifacteur, écran par écran."),
         epilog=_("Sans commande, ouvre l'assistant en plein écran."),
+        example="guichet --plain",
     )
     main_parser.add_argument(
         "--version", action="version", version=f"guichet {__version__}", help=_("afficher la version et quitter")
@@ -42,47 +45,109 @@ def parser() -> argparse.ArgumentParser:
     main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
     wizard.define(main_parser)
-    main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("langue"))
-    commands = main_parser.add_subparsers(dest="command", metavar=_("commande"), parser_class=arguments.Command)
-
-    defined_in = arguments.defined_in
-    commands.add_parser("users", fill=defined_in("users"), help=_("gérer les comptes"))
-    commands.add_parser("factors", fill=defined_in("factors"), help=_("gérer les téléphones d'un compte"))
-    commands.add_parser("verify", fill=defined_in("verify"), help=_("vérifier un code lu sur l'entrée standard"))
-    commands.add_parser("check", fill=defined_in("maintenance", "define_check"), help=_("vérifier les données"))
-    commands.add_parser(
-        "limits", fill=defined_in("maintenance", "define_limits"), help=_("lire les limites, ou en changer une")
-    )
-    commands.add_parser("config", fill=defined_in("config"), help=_("lire la configuration, et ce qui la donne"))
-    commands.add_parser(
-        "backup", fill=defined_in("maintenance", "define_backup"), help=_("sauvegarder la base, en service")
-    )
-    commands.add_parser(
-        "restore", fill=defined_in("maintenance", "define_restore"), help=_("remettre une sauvegarde en place")
-    )
-    commands.add_parser("mail", fill=defined_in("mail"), help=_("envoyer ce qui attend de l'être par courriel"))
-    commands.add_parser("key", fill=defined_in("maintenance", "define_key"), help=_("gérer la clé des secrets"))
-    commands.add_parser(
-        "clock", fill=defined_in("maintenance", "define_clock"), help=_("confirmer l'heure de cette machine")
-    )
-    commands.add_parser("console", fill=defined_in("console"), help=_("ouvrir la console des opérateurs"))
-    commands.add_parser("audit", fill=defined_in("audit"), help=_("lire le journal, ou le vérifier"))
-    commands.add_parser(
-        "visits", fill=defined_in("visits"), help=_("dire qui est dans le guide, et à quelle page on le quitte")
-    )
-    commands.add_parser("kiosk", fill=defined_in("kiosk"), help=_("ouvrir l'assistant sur un écran partagé"))
-    commands.add_parser("phone", fill=defined_in("demo", "define_phone"), help=_("ouvrir un téléphone simulé"))
-    commands.add_parser("demo", fill=defined_in("demo"), help=_("montrer le guide, avec un téléphone simulé"))
-    commands.add_parser(
-        "ssh-setup", fill=defined_in("ssh", "define_setup"), help=_("montrer de quoi servir les utilisateurs de SSH")
-    )
-    commands.add_parser(
-        "login", fill=defined_in("ssh", "define_login"), help=_("ouvrir la session de qui est protégé, ou l'assistant")
-    )
-    commands.add_parser(
-        "enrol", fill=defined_in("ssh", "define_enrol"), help=_("l'assistant que « guichet login » ouvre avec sudo")
-    )
+    main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("« fr » ou « en » ; sinon, celle du système"))
+    _add_commands(main_parser)
     return main_parser
+
+
+def _add_commands(main_parser: arguments.Parser) -> None:
+    from tui.cli import arguments
+
+    commands = arguments.add_commands(main_parser, "command", _("commandes"), _("commande"))
+    defined_in = arguments.defined_in
+    for title, rows in _groups():
+        commands.begin_group(title)
+        for name, words, example, *place in rows:
+            commands.add_parser(name, fill=defined_in(*place or (name,)), help=words, example=example)
+    # Only « guichet login » runs it.
+    commands.add_parser(
+        "enrol",
+        fill=defined_in("ssh", "define_enrol"),
+        description=_("l'assistant que « guichet login » ouvre avec sudo"),
+    )
+
+
+def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    """Return the commands by group: name, words, example; then module and function, where they are named otherwise."""
+    return (
+        (
+            _("à l'écran"),
+            (
+                ("console", _("ouvrir la console des opérateurs"), "guichet console"),
+                ("kiosk", _("ouvrir l'assistant sur un écran partagé"), "guichet kiosk"),
+                ("demo", _("montrer le guide, avec un téléphone simulé"), "guichet demo --auto"),
+                ("phone", _("ouvrir un téléphone simulé"), "guichet phone", "demo", "define_phone"),
+            ),
+        ),
+        (
+            _("les comptes"),
+            (
+                ("users", _("gérer les comptes"), "guichet users list"),
+                ("factors", _("gérer les téléphones d'un compte"), 'guichet factors list "Marie Tremblay"'),
+                ("verify", _("vérifier un code lu sur l'entrée standard"), 'guichet verify "Marie Tremblay"'),
+                ("visits", _("dire qui est dans le guide, et à quelle page on le quitte"), "guichet visits --days 7"),
+                ("audit", _("lire le journal, ou le vérifier"), "guichet audit --since 2026-01-31"),
+            ),
+        ),
+        (
+            _("les données"),
+            (
+                ("check", _("vérifier les données"), "guichet check", "maintenance", "define_check"),
+                (
+                    "backup",
+                    _("sauvegarder la base, en service"),
+                    "guichet backup ~/guichet.db.bak",
+                    "maintenance",
+                    "define_backup",
+                ),
+                (
+                    "restore",
+                    _("remettre une sauvegarde en place"),
+                    "guichet restore ~/guichet.db.bak",
+                    "maintenance",
+                    "define_restore",
+                ),
+                ("key", _("gérer la clé des secrets"), "guichet key rotate", "maintenance", "define_key"),
+                (
+                    "clock",
+                    _("confirmer l'heure de cette machine"),
+                    "guichet clock accept",
+                    "maintenance",
+                    "define_clock",
+                ),
+            ),
+        ),
+        (
+            _("l'installation"),
+            (
+                ("config", _("lire la configuration, et ce qui la donne"), "guichet config"),
+                (
+                    "limits",
+                    _("lire les limites, ou en changer une"),
+                    "guichet limits --set lock_seconds 600",
+                    "maintenance",
+                    "define_limits",
+                ),
+                ("mail", _("envoyer ce qui attend de l'être par courriel"), "guichet mail send"),
+                (
+                    "ssh-setup",
+                    _("montrer de quoi servir les utilisateurs de SSH"),
+                    "guichet ssh-setup --print",
+                    "ssh",
+                    "define_setup",
+                ),
+                (
+                    "login",
+                    _("ouvrir la session de qui est protégé, ou l'assistant"),
+                    "guichet login",
+                    "ssh",
+                    "define_login",
+                ),
+                ("completion", _("écrire de quoi compléter les commandes dans un shell"), "guichet completion bash"),
+                ("man", _("écrire la page de manuel"), "guichet man | man -l -", "manual"),
+            ),
+        ),
+    )
 
 
 def main() -> NoReturn:

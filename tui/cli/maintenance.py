@@ -11,6 +11,8 @@ from tui.language import _, ngettext
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from storage import Finding, Store
     from tui.cli.arguments import Command
     from tui.cli.data import Call
@@ -44,44 +46,84 @@ def define_restore(command: Command) -> None:
 def define_key(command: Command) -> None:
     """Add the actions on the key."""
     actions = add_actions(command)
-    actions.add_parser("rotate", run=OnStore(rotate_key), help=_("sceller tous les secrets avec une nouvelle clé"))
+    actions.add_parser(
+        "rotate",
+        run=OnStore(rotate_key),
+        help=_("sceller tous les secrets avec une nouvelle clé"),
+        example="guichet key rotate",
+    )
 
 
 def define_clock(command: Command) -> None:
     """Add the actions on the clock."""
     actions = add_actions(command)
-    actions.add_parser("accept", run=OnStore(accept_clock), help=_("dire qu'elle est juste ; c'est inscrit au journal"))
+    actions.add_parser(
+        "accept",
+        run=OnStore(accept_clock),
+        help=_("confirmer que l'heure est juste ; c'est inscrit au journal"),
+        example="guichet clock accept",
+    )
 
 
 def check(store: Store, call: Call) -> int:
     """Print the findings. Returns 0 unless a finding is bad."""
     from storage import Gravity
+    from tui.cli import tables
     from tui.process.output import print_json
 
     findings = store.maintenance.check()
     if call.options.json:
         print_json([finding._asdict() for finding in findings])
+    elif tables.is_for_people():
+        _show_findings(findings)
     else:
         for finding in findings:
             print(_check_line(finding))
     return 1 if any(finding.gravity is Gravity.BAD for finding in findings) else 0
 
 
+def _show_findings(findings: Sequence[Finding]) -> None:
+    from storage import Gravity
+    from tui.cli.tables import Column, print_table
+    from tui.messages.findings import checked
+
+    words = checked()
+    states = {Gravity.GOOD: _("en ordre"), Gravity.WARNING: _("à vérifier"), Gravity.BAD: _("à réparer")}
+    print_table(
+        findings,
+        (
+            Column(_("Contrôle"), lambda finding: f"{_sign(finding)} {words[finding.name]}"),
+            Column(_("État"), lambda finding: states[finding.gravity]),
+            Column(_("Détail"), lambda finding: _detail(finding) or "-"),
+        ),
+    )
+
+
 def _check_line(finding: Finding) -> str:
+    return f"{_sign(finding)} {finding.name} {_detail(finding)}".rstrip()
+
+
+def _sign(finding: Finding) -> str:
+    from storage import Gravity
+
+    return {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}[finding.gravity]
+
+
+def _detail(finding: Finding) -> str:
     from storage import Gravity
     from tui.language.text import clean
     from tui.messages import errors
     from tui.process.output import LONGEST_SENTENCE
 
-    signs = {Gravity.GOOD: "✓", Gravity.WARNING: "!", Gravity.BAD: "✗"}
-    line = f"{signs[finding.gravity]} {finding.name} {clean(finding.detail, LONGEST_SENTENCE)}".rstrip()
+    detail = clean(finding.detail, LONGEST_SENTENCE)
     if finding.name == "clock" and finding.gravity is not Gravity.GOOD:
-        return f"{line} : {errors.mend_the_clock()}"
-    return line
+        return f"{detail} : {errors.mend_the_clock()}"
+    return detail
 
 
 def limits(store: Store, call: Call) -> int:
     """Print the limits in force, or change one; docs/vault.md explains them."""
+    from tui.cli import tables
     from tui.process.output import print_json
 
     if call.options.set:
@@ -89,10 +131,27 @@ def limits(store: Store, call: Call) -> int:
     numbers = store.maintenance.limits()._asdict()
     if call.options.json:
         print_json(numbers)
+    elif tables.is_for_people():
+        _show_limits(numbers)
     else:
         for name, value in numbers.items():
             print(f"{name}\t{value}")
     return 0
+
+
+def _show_limits(numbers: Mapping[str, int]) -> None:
+    from tui.cli.tables import Column, print_table
+    from tui.messages import settings
+
+    words = settings.limits()
+    print_table(
+        numbers.items(),
+        (
+            Column(_("Limite"), lambda row: row[0]),
+            Column(_("Nombre"), lambda row: str(row[1])),
+            Column(_("Ce que c'est"), lambda row: words[row[0]]),
+        ),
+    )
 
 
 def _set_limit(store: Store, call: Call) -> int:

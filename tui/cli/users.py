@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path
+from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path, whole_number
 from tui.cli.data import OnStore
 from tui.language import _
 
@@ -16,18 +16,42 @@ if TYPE_CHECKING:
     from tui.cli.data import Call
 
 
+_MARIE = '"Marie Tremblay"'
+"""An account of the examples; the shell needs the quotes."""
+
+
 def define(command: Command) -> None:
     """Add the actions on accounts."""
     actions = add_actions(command)
     making = OnStore(add_user, may_make_database=True)
     importing = OnStore(import_users, may_make_database=True)
-    actions.add_parser("add", fill=_add, run=making, help=_("créer un compte"))
-    actions.add_parser("list", fill=add_json, run=OnStore(list_users), help=_("lister les comptes"))
     actions.add_parser(
-        "find", fill=_find, run=OnStore(find_users), help=_("trouver des comptes par le début de leurs mots")
+        "add", fill=_add, run=making, help=_("créer un compte"), example=f"guichet users add {_MARIE} --require-mfa"
     )
-    actions.add_parser("show", fill=add_name_and_json, run=OnStore(show_user), help=_("montrer un compte"))
-    actions.add_parser("import", fill=_import_list, run=importing, help=_("créer les comptes d'un fichier CSV"))
+    actions.add_parser(
+        "list", fill=add_json, run=OnStore(list_users), help=_("lister les comptes"), example="guichet users list"
+    )
+    actions.add_parser(
+        "find",
+        fill=_find,
+        run=OnStore(find_users),
+        help=_("trouver des comptes par le début de leurs mots"),
+        example="guichet users find trem",
+    )
+    actions.add_parser(
+        "show",
+        fill=add_name_and_json,
+        run=OnStore(show_user),
+        help=_("montrer un compte"),
+        example=f"guichet users show {_MARIE}",
+    )
+    actions.add_parser(
+        "import",
+        fill=_import_list,
+        run=importing,
+        help=_("créer les comptes d'un fichier CSV"),
+        example="guichet users import clients.csv --passwords secrets.csv",
+    )
     for action, body, words in (
         ("disable", disable, _("fermer un compte")),
         ("enable", enable, _("rouvrir un compte")),
@@ -35,15 +59,34 @@ def define(command: Command) -> None:
         ("password", renew_password, _("donner un nouveau mot de passe à usage unique")),
         ("lift-mfa", lift_mfa, _("ne plus exiger l'authentification multifacteur")),
     ):
-        actions.add_parser(action, fill=add_name, run=OnStore(body), help=words)
-    actions.add_parser("require-mfa", fill=_require_mfa, run=OnStore(require_mfa), help=_requiring())
-    actions.add_parser("email", fill=_email, run=OnStore(set_email), help=_("changer l'adresse e-mail d'un compte"))
+        actions.add_parser(
+            action, fill=add_name, run=OnStore(body), help=words, example=f"guichet users {action} {_MARIE}"
+        )
+    actions.add_parser(
+        "require-mfa",
+        fill=_require_mfa,
+        run=OnStore(require_mfa),
+        help=_requiring(),
+        example=f"guichet users require-mfa {_MARIE} --grace-days 14",
+    )
+    actions.add_parser(
+        "email",
+        fill=_email,
+        run=OnStore(set_email),
+        help=_("changer l'adresse e-mail d'un compte"),
+        example=f"guichet users email {_MARIE} marie@example.org",
+    )
 
 
 def _add(add: Command) -> None:
     add_name(add)
     add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
-    add.add_argument("--role", choices=("client", "operator"), default="client", help=_("rôle du compte"))
+    add.add_argument(
+        "--role",
+        choices=("client", "operator"),
+        default="client",
+        help=_("« client » si rien n'est dit ; « operator » peut aussi ouvrir la console"),
+    )
     add.add_argument("--require-mfa", action="store_true", help=_requiring())
     add.add_argument("--email", metavar=_("ADRESSE"), help=_("où annoncer ce qui change dans ce compte"))
     add_json(add)
@@ -67,7 +110,11 @@ def _import_list(taken: Command) -> None:
 def _require_mfa(require: Command) -> None:
     add_name(require)
     require.add_argument(
-        "--grace-days", type=int, default=0, metavar=_("JOURS"), help=_("dans ce nombre de jours, et non tout de suite")
+        "--grace-days",
+        type=whole_number,
+        default=0,
+        metavar=_("JOURS"),
+        help=_("dans ce nombre de jours, et non tout de suite"),
     )
 
 

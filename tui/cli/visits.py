@@ -7,14 +7,15 @@ from contextlib import suppress
 
 from tui.cli.arguments import add_json
 from tui.cli.data import OnStore
-from tui.language import _
+from tui.language import _, ngettext
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
-    from storage import Store
+    from storage import Funnel, Store, Visit
     from tui.cli.arguments import Command
     from tui.cli.data import Call
 
@@ -38,11 +39,13 @@ def _days(text: str) -> int:
 
 
 def visits(store: Store, call: Call) -> int:
-    """Print one line for each visit under way, then one for each number."""
+    """Print one line for each visit under way, then one for each number; tables for people."""
     from storage.formats.times import utc
+    from tui.cli import tables
     from tui.language.text import clean
     from tui.process.output import print_json
 
+    visits_under_way = store.administration().visits.under_way()
     under_way: list[dict[str, Any]] = [
         {
             "name": visit.name,
@@ -51,7 +54,7 @@ def visits(store: Store, call: Call) -> int:
             "began_at": utc(visit.began_at),
             "at": utc(visit.at),
         }
-        for visit in store.administration().visits.under_way()
+        for visit in visits_under_way
     ]
     days = call.options.days
     funnel = store.administration().visits.funnel(days)
@@ -60,8 +63,40 @@ def visits(store: Store, call: Call) -> int:
     if call.options.json:
         print_json({"under_way": under_way, "days": days, "funnel": counts, "left": left})
         return 0
+    if tables.is_for_people():
+        _show(visits_under_way, funnel, days)
+        return 0
     for visit in under_way:
         print("\t".join(clean(str(fact)) or "-" for fact in visit.values()))
     for name, count in [*counts.items(), *((f"left at {waypoint}", count) for waypoint, count in left.items())]:
         print(f"{name}\t{count}")
     return 0
+
+
+def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
+    from tui.cli.tables import Column, print_facts, print_table
+    from tui.language.text import clean
+    from tui.messages import names, times
+    from tui.messages.waypoints import steps
+
+    method_names = names.method_names()
+    print_table(
+        under_way,
+        (
+            Column(_("Nom"), lambda visit: clean(visit.name)),
+            Column(_("Page"), lambda visit: steps()[visit.waypoint]),
+            Column(_("Depuis"), lambda visit: times.hour(visit.at)),
+            Column(_("Méthode"), lambda visit: method_names.get(visit.method) or clean(visit.method) or "-"),
+        ),
+        empty=_("Personne n'est dans le guide à cet instant."),
+    )
+    print()
+    print(ngettext("Depuis {n} jour :", "Depuis {n} jours :", days).format(n=days))
+    print_facts(
+        [
+            (_("visites commencées"), str(funnel.begun)),
+            (_("visites abouties"), str(funnel.proved)),
+            (_("visites en cours"), str(funnel.under_way)),
+            *((_("abandons : {step}").format(step=step), str(funnel.left[at])) for at, step in steps().items()),
+        ]
+    )

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 
 from storage import Factor
 from tui.language.text import clean
-from tui.methods.catalogue import Method, Phone
+from tui.methods.catalogue import METHODS, Method, Phone
 
 
 def method_name(method_id: str, methods: Iterable[Method]) -> str:
     """Return the name of an offered method, or the identifier of any other."""
     return next((method.name for method in methods if method.id == method_id), clean(method_id))
+
+
+def method_names() -> dict[str, str]:
+    """Return the name of each method of the catalogue, by identifier."""
+    return {identifier: make().name for identifier, make in METHODS.items()}
 
 
 def device_name(device: Factor) -> str:

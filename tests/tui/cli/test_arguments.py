@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 
@@ -46,6 +47,8 @@ COMMANDS = (
     "mail status",
     "key rotate",
     "clock accept",
+    "completion",
+    "man",
 )
 HELPS = ("", "users", "factors", "mail", "key", "clock", *COMMANDS)
 
@@ -91,6 +94,68 @@ def test_a_usage_error(capsys: pytest.CaptureFixture[str], arguments: list[str])
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("utilisation")
+
+
+def shown_by(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return what ends the parsing of these arguments: help, or the sentence of a mistake."""
+    language.choose("fr")
+    with pytest.raises(SystemExit):
+        main.parser().parse_args(arguments)
+    shown = capsys.readouterr()
+    return shown.out or shown.err.rpartition("erreur : ")[2]
+
+
+@pytest.mark.parametrize("words", [words for words in HELPS if words != "enrol"])
+def test_help_is_a_sentence_and_an_example_that_can_be_typed(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    shown = shown_by(capsys, *words.split(), "--help")
+    sentence = shown.split("\n\n")[1]
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+    example = shown.rpartition("exemple :\n  ")[2].partition(" | ")[0]
+    assert example.startswith(f"guichet {words}".strip())
+    assert main.parser().parse_args(shlex.split(example)[1:]).run
+
+
+def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = shown_by(capsys, "--help").partition("commandes:\n")[2].partition("\n\n")[0].splitlines()
+    groups = [line.strip() for line in listed if re.match(r"  \S", line)]
+    assert groups == ["à l'écran", "les comptes", "les données", "l'installation"]
+    assert listed.index("  les comptes") < next(at for at, line in enumerate(listed) if line.startswith("    users "))
+    assert not any("enrol" in line for line in listed)
+    assert main.parser().parse_args(["enrol"]).run
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("usres list", "« usres » n'existe pas. Vouliez-vous dire « users » ?"),
+        ("users lits", "« lits » n'existe pas. Vouliez-vous dire « list » ?"),
+        ("enrl", "« enrl » n'existe pas. « guichet --help » dit ce qui existe."),
+        ("users list --jso", "L'option « --jso » n'existe pas ici. Vouliez-vous dire « --json » ?"),
+        ("--databse x users list", "L'option « --databse » n'existe pas ici. Vouliez-vous dire « --database » ?"),
+        ("--databse=x users list", "L'option « --databse » n'existe pas ici. Vouliez-vous dire « --database » ?"),
+        ("users list --zzzz", "L'option « --zzzz » n'existe pas ici. « guichet users list --help » dit ce qui existe."),
+        ("users list --lang en", "L'option « --lang » s'écrit avant la commande, après « guichet »."),
+        ("users show bob smith", "« smith » est de trop."),
+        (
+            "users add bob --role king",
+            "argument --role : « king » ne convient pas. Choisissez : client, operator.",
+        ),
+        (
+            "audit --since 31/01/2026",
+            (
+                "argument --since : « 31/01/2026 » n'est pas une date. "
+                "Écrivez l'année, le mois et le jour, comme 2026-01-31."
+            ),
+        ),
+        (
+            "users require-mfa bob --grace-days x",
+            "argument --grace-days : « x » n'est pas un nombre entier.",
+        ),
+    ],
+)
+def test_a_mistake_is_explained(capsys: pytest.CaptureFixture[str], typed: str, said: str) -> None:
+    assert shown_by(capsys, *typed.split()) == said + "\n"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Writes the files of `share`, which the wheel installs for man and for shells."""

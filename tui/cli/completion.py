@@ -1,0 +1,41 @@
+"""`guichet completion`: what completes commands and options in a shell, by `shtab`."""
+
+from __future__ import annotations
+
+from tui.language import _
+
+TYPE_CHECKING = False
+"""False, as `typing` says; importing `typing` would slow every start."""
+if TYPE_CHECKING:
+    import argparse
+
+    from tui.cli.arguments import Command, Parser
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def define(command: Command) -> None:
+    """Add the name of the shell."""
+    command.add_argument("shell", choices=SHELLS, help=_("le shell où l'on tape"))
+    command.does(completion)
+
+
+def completion(options: argparse.Namespace) -> int:
+    """Print the completion for one shell."""
+    from tui.cli import main
+
+    print(script(main.parser(), options.shell))
+    return 0
+
+
+def script(parser: Parser, shell: str) -> str:
+    """Return the completion for one shell."""
+    import shtab
+
+    from tui.cli.tree import commands
+
+    for each in commands(parser):
+        for action in each.arguments():
+            if action.metavar in (_("FICHIER"), _("CHEMIN")):
+                action.complete = shtab.FILE  # type: ignore[attr-defined] # this is how shtab is told
+    return shtab.complete(parser, shell)

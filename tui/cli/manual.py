@@ -1,0 +1,155 @@
+"""`guichet man`: the pages guichet(1) and guichet.toml(5), in the language that was chosen."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from tui.language import _
+
+TYPE_CHECKING = False
+"""False, as `typing` says; importing `typing` would slow every start."""
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from tui.cli.arguments import Command, Parser
+
+PAGES = ("guichet", "guichet.toml")
+
+
+def define(command: Command) -> None:
+    """Add the name of the page."""
+    command.add_argument(
+        "page", nargs="?", choices=PAGES, default=PAGES[0], help=_("« guichet », ou « guichet.toml », la configuration")
+    )
+    command.does(manual)
+
+
+def manual(options: argparse.Namespace) -> int:
+    """Print one page, for `man -l -`."""
+    from tui.cli import main
+
+    print(of_settings() if options.page == "guichet.toml" else of_commands(main.parser()), end="")
+    return 0
+
+
+def of_commands(parser: Parser) -> str:
+    """Return guichet(1)."""
+    from tui.cli.tree import commands
+
+    whole, *parts = commands(parser)
+    lines = [
+        *_head("GUICHET", "1", "guichet", whole.description or ""),
+        *_section(_("SYNOPSIS")),
+        *_paragraph(_usage(whole)),
+        *_section(_("DESCRIPTION")),
+        *_paragraph(f"{whole.description} {whole.epilog}"),
+        *_section(_("OPTIONS")),
+        *_arguments(whole),
+        *_section(_("COMMANDES")),
+        *(line for part in parts for line in _command(part)),
+        *_section(_("FICHIERS")),
+        *_entry("~/.config/guichet/guichet.toml", _("la configuration : guichet.toml(5)")),
+        *_entry("~/.local/share/guichet/guichet.db, guichet.key", _("la base de données, et la clé de ses secrets")),
+        *_section(_("CODES DE SORTIE")),
+        *_entry("0", _("fait")),
+        *_entry("1", _("refusé, ou échoué")),
+        *_entry("2", _("la commande est mal écrite")),
+        *_entry("42", _("un opérateur a fermé le kiosque")),
+        *_entry("128+n", _("arrêté par le signal n")),
+        *_section(_("VOIR AUSSI")),
+        *_paragraph("guichet.toml(5)"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def of_settings() -> str:
+    """Return guichet.toml(5)."""
+    from tui.messages.settings import settings
+
+    lines = [
+        *_head("GUICHET.TOML", "5", "guichet.toml", _("Configuration de Guichet, au format TOML.")),
+        *_section(_("DESCRIPTION")),
+        *_paragraph(
+            _(
+                "Chaque réglage est facultatif. Une valeur qui ne convient pas arrête Guichet, qui en dit la ligne. "
+                "« guichet config » montre ce qui est en vigueur."
+            )
+        ),
+        *_section(_("RÉGLAGES")),
+    ]
+    for table, rows in groupby(settings().items(), lambda row: row[0].rpartition(".")[0]):
+        lines += [f'.SS "{_roff(f"[{table}]")}"'] if table else []
+        for name, words in rows:
+            lines += _entry(name.rpartition(".")[2], words)
+    lines += [
+        *_section(_("EXEMPLE")),
+        ".EX",
+        'issuer = "Espace client"',
+        "[methods.okta_verify]",
+        "required = true",
+        ".EE",
+        *_section(_("VOIR AUSSI")),
+        *_paragraph("guichet(1)"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _head(title: str, number: str, name: str, words: str) -> list[str]:
+    return [
+        f'.TH "{title}" "{number}" "" "Guichet" ""',
+        *_section(_("NOM")),
+        f"{_roff(name)} \\- {_roff(words.rstrip('.'))}",
+    ]
+
+
+def _command(command: Parser) -> list[str]:
+    lines = [f'.SS "{_roff(command.prog)}"', *_paragraph(command.description or "")]
+    if any(command.offered()):
+        # What is under it follows, with the arguments and an example each.
+        return lines
+    return [
+        *lines,
+        *_paragraph(_usage(command)),
+        *_arguments(command),
+        *_paragraph(_("exemple :")),
+        ".EX",
+        _roff(command.example),
+        ".EE",
+    ]
+
+
+def _arguments(command: Parser) -> Iterator[str]:
+    for action in command.arguments():
+        if action.help and action.dest != "help":
+            yield from _entry(_names(action), action.help)
+
+
+def _names(action: argparse.Action) -> str:
+    values = action.metavar or ("{" + ",".join(action.choices) + "}" if action.choices else "")
+    value = " ".join(values) if isinstance(values, tuple) else values
+    return f"{', '.join(action.option_strings)} {value}".strip()
+
+
+def _usage(command: Parser) -> str:
+    # Its first word is what the section says already.
+    _word, name, rest = command.format_usage().partition(command.prog)
+    return name + rest
+
+
+def _section(title: str) -> list[str]:
+    return [f'.SH "{title}"']
+
+
+def _paragraph(words: str) -> list[str]:
+    return [".PP", _roff(" ".join(words.split()))]
+
+
+def _entry(name: str, words: str) -> list[str]:
+    return [".TP", f".B {_roff(name)}", _roff(words)]
+
+
+def _roff(text: str) -> str:
+    """Write text so that `man` shows it as it is."""
+    shown = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{shown}" if shown.startswith((".", "'")) else shown

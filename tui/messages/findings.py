@@ -1,0 +1,26 @@
+"""What `guichet check` looks at, in words."""
+
+from __future__ import annotations
+
+from tui.language import _
+
+
+def checked() -> dict[str, str]:
+    """Return what each check looks at, by its name."""
+    return {
+        "integrity": _("fichier de la base"),
+        "foreign keys": _("liens entre les tables"),
+        "journal": _("écriture par journal (WAL)"),
+        "directory permissions": _("droits sur le répertoire"),
+        "database permissions": _("droits sur la base"),
+        "key permissions": _("droits sur la clé"),
+        "seals": _("secrets scellés"),
+        "access": _("droits des comptes"),
+        "names": _("noms qui se ressemblent"),
+        "limits": _("limites"),
+        "trail": _("journal des événements"),
+        "clock": _("heure de cette machine"),
+        "mail": _("courriel"),
+        "sqlite version": _("version de SQLite"),
+        "file system": _("système de fichiers"),
+    }

@@ -1,0 +1,65 @@
+"""What each setting of `guichet.toml` is for; the limits among them are those of `guichet limits` too."""
+
+from __future__ import annotations
+
+from tui.language import _
+
+
+def settings() -> dict[str, str]:
+    """Return what each setting is for, by its name as `guichet config` writes it, methods as `methods.ID`."""
+    return _general() | _of_methods() | _of_screens() | {f"limits.{name}": words for name, words in limits().items()}
+
+
+def limits() -> dict[str, str]:
+    """Return what each limit is for, by its name."""
+    return {
+        "first_pause": _("secondes de pause après un premier refus ; chaque refus double la pause"),
+        "failures_before_lock": _("refus de suite avant un blocage"),
+        "lock_seconds": _("secondes que dure un blocage"),
+        "failures_before_disabling": _("refus de suite avant qu'un appareil soit désactivé"),
+        "pending_seconds": _("secondes pendant lesquelles une activation attend son premier code"),
+        "fresh_seconds": _("secondes pendant lesquelles un code permet de changer ses méthodes"),
+        "hashes_at_once": _("mots de passe vérifiés en même temps ; chacun prend 64 Mio"),
+        "one_time_password_seconds": _("secondes de validité d'un mot de passe à usage unique"),
+        "operator_fresh_seconds": _("secondes pendant lesquelles un code permet à un opérateur un acte grave"),
+    }
+
+
+def _general() -> dict[str, str]:
+    return {
+        "issuer": _("nom du service, que le téléphone affiche"),
+        "organisation": _("nom montré à côté du service, en haut de chaque page"),
+        "language": _("« fr » ou « en » ; sinon, celle du système"),
+        "theme": _("« sombre », « clair », « contraste » ou « grand »"),
+        "reduced_motion": _("true : rien ne glisse, et rien n'avance sans une touche"),
+        "policy.mfa_required": _("true : l'authentification multifacteur est exigée de tous les comptes"),
+        "policy.grace_days": _("jours après sa création pendant lesquels un compte peut s'en passer"),
+        "policy.devices_a_method": _("appareils qu'un compte peut avoir pour une même méthode"),
+    }
+
+
+def _of_methods() -> dict[str, str]:
+    return {
+        "methods.ID.offered": _("false : cette méthode n'est pas proposée"),
+        "methods.ID.required": _("true : chaque compte doit avoir cette méthode"),
+        "methods.ID.steps": _("gestes à faire sur le téléphone, un texte par geste"),
+    }
+
+
+def _of_screens() -> dict[str, str]:
+    return {
+        "recovery_codes.save": _("false : les codes de secours ne s'enregistrent pas dans un fichier"),
+        "recovery_codes.print_command": _("commande qui imprime ce qu'elle lit ; [] n'imprime rien"),
+        "mail.host": _("serveur de courriel ; sans lui, rien n'est envoyé"),
+        "mail.port": _("port de ce serveur"),
+        "mail.security": _("« starttls », « tls », ou « none » sur cette machine seulement"),
+        "mail.sender": _("adresse d'où partent les messages"),
+        "mail.username": _("nom sous lequel Guichet se présente au serveur"),
+        "mail.password_file": _("fichier de son mot de passe, que seul son propriétaire peut lire"),
+        "mail.ca_file": _("autorités qui garantissent ce serveur (PEM), à la place de celles du système"),
+        "console.idle_seconds": _("secondes sans une touche avant que la console se ferme ; 60 à 3600"),
+        "kiosk.idle_seconds": _("secondes sans une touche avant qu'un client soit oublié ; 30 à 600"),
+        "kiosk.blank_seconds": _("secondes avant cet oubli où la page est couverte"),
+        "login.when_unavailable": _("« refuse » ou « let in » : que faire de quelqu'un dont on ne sait rien"),
+        "login.without_phone": _("« refuse » ou « let in » : que faire de quelqu'un qui n'a pas encore d'appareil"),
+    }
