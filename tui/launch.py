@@ -60,13 +60,15 @@ def no_screen() -> str:
 
 
 def _full_screen(services: Services, journey: Journey) -> int:
-    from tui.screens.app import GuichetApp  # noqa: PLC0415 - not needed in plain lines
+    from tui.screens.own_screen import OwnScreenApp  # noqa: PLC0415 - not needed in plain lines
 
     services = services._replace(permissions=OWN_SCREEN._replace(install=_owns(services.store.path)))
     while True:
-        app = GuichetApp(services, journey)
+        app = OwnScreenApp(services, journey)
         code = app.run_to_end()
         if not app.wants_demo:
+            if app.was_silent:
+                print(steps.closed_by_silence(services.settings.wizard_idle_seconds), file=sys.stderr)
             if code == 0:
                 # Where the pages were; standard output stays free.
                 print(steps.how_things_stand(app.journey, services.clock()), file=sys.stderr)
