@@ -101,4 +101,4 @@ def _matching(tx: Transaction, text: str, limit: int) -> list[User]:
             user = matching.get(user_id) or users.by_id(tx.db, user_id)
             if user is not None and len(matching) < limit:
                 matching[user_id] = user
-    return sorted(matching.values(), key=lambda user: (names.name_key(user.name) != key, names.name_key(user.name)))
+    return sorted(matching.values(), key=lambda user: (names.name_key(user.name) != key, names.name_order(user.name)))

@@ -116,7 +116,7 @@ def _key(visit: Visit) -> str:
 
 def _line(visit: Visit, now: float) -> Line:
     method = METHODS[visit.method]().name if visit.method in METHODS else clean(visit.method)
-    since = times.delay(now - visit.at)
+    since = times.short_delay(now - visit.at)
     return Line(
         _key(visit),
         (Content(clean(visit.name)), Content(method), Content(steps()[visit.waypoint]), Content(since)),
