@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 
-from storage import AccountStatus, Funnel, Visit, Waypoint
+from storage import AccountStatus, Funnel, Visit
 from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
 from tui.console.section import Section
@@ -19,6 +19,7 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import times
+from tui.messages.waypoints import waypoints
 from tui.methods.catalogue import METHODS
 from tui.widgets.words import Words
 
@@ -119,25 +120,14 @@ def _line(visit: Visit, now: float) -> Line:
     since = times.short_delay(now - visit.at)
     return Line(
         _key(visit),
-        (Content(clean(visit.name)), Content(method), Content(steps()[visit.waypoint]), Content(since)),
+        (Content(clean(visit.name)), Content(method), Content(waypoints()[visit.waypoint]), Content(since)),
     )
-
-
-def steps() -> dict[Waypoint, str]:
-    """Return each place of the guide, by its Étape."""
-    return {
-        Waypoint.METHODS: _("Étape 3, méthode"),
-        Waypoint.DEVICE_TYPE: _("Étape 4, téléphone"),
-        Waypoint.QR_CODE: _("Étape 6, code QR"),
-        Waypoint.MANUAL_ENTRY: _("Étape 6, saisie"),
-        Waypoint.PROOF: _("Étape 8, code"),
-    }
 
 
 def _table(funnel: Funnel) -> Content:
     """Return a line a step: name, bar, number, and share of the visits that were begun."""
     most = max([*funnel.left.values(), 1])
-    counts = [(name, funnel.left.get(waypoint, 0)) for waypoint, name in steps().items()]
+    counts = [(name, funnel.left.get(waypoint, 0)) for waypoint, name in waypoints().items()]
     return Content("\n").join(
         Content.assemble(
             f"{name:<20}",
