@@ -9,7 +9,7 @@ import pytest
 from tests.terminal.conftest import Start
 from tests.terminal.program import CHEAP
 
-SENTENCE = "Guichet n'est pas encore installé ici : lancez « guichet », puis choisissez « Installer »."
+SENTENCE = "Guichet n'est pas encore installé : lancez « guichet », puis « Installer »."
 
 
 @pytest.mark.parametrize("command", ["kiosk", "console"])

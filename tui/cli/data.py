@@ -148,7 +148,7 @@ def fail(sentence: str) -> int:
 
 def fail_uninstalled() -> int:
     """Say that Guichet is not installed yet, and how to. Returns the exit code."""
-    return fail(_("Guichet n'est pas encore installé ici : lancez « guichet », puis choisissez « Installer »."))
+    return fail(_("Guichet n'est pas encore installé : lancez « guichet », puis « Installer »."))
 
 
 def fail_without_database() -> int:

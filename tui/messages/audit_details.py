@@ -73,7 +73,7 @@ def _words() -> dict[str, str]:
 
 def _patterns() -> list[tuple[str, Callable[..., str]]]:
     return [
-        (r"at (.+)", lambda place: _places()[place] if place in _places() else place),
+        (r"at (.+)", _place),
         (r"(\S+) removed", lambda method: _("{method} retirée").format(method=_part(method))),
         (r"(\S+) replaced", lambda method: _("{method} remplacée").format(method=_part(method))),
         (r"in (\d+) days", lambda n: ngettext("dans {n} jour", "dans {n} jours", int(n)).format(n=n)),
@@ -85,8 +85,8 @@ def _patterns() -> list[tuple[str, Callable[..., str]]]:
     ]
 
 
-def _places() -> dict[str, str]:
-    return {waypoint.value: words for waypoint, words in waypoints().items()}
+def _place(name: str) -> str:
+    return next((words for waypoint, words in waypoints().items() if waypoint == name), name)
 
 
 def _events(count: str) -> str:
