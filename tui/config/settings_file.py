@@ -76,7 +76,7 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
 class WizardTable(Struct, frozen=True, forbid_unknown_fields=True):
     """The table `[wizard]`."""
 
-    idle_seconds: Annotated[int, Meta(ge=0, le=86400)] = 900
+    idle_seconds: Annotated[int, Meta(ge=0, le=36000)] = 900
 
 
 class ConsoleTable(Struct, frozen=True, forbid_unknown_fields=True):

@@ -133,6 +133,12 @@ def beginning(db: Connection, key: str, limit: int) -> list[User]:
     return [of_row(row) for row in rows]
 
 
+def beyond_plain_letters(db: Connection, limit: int) -> list[User]:
+    """List the first accounts, up to `limit`, whose name key begins with a letter beyond those of a plain keyboard."""
+    rows = db.execute("SELECT * FROM users WHERE name_key > ? ORDER BY name_key LIMIT ?", ("\x7f", limit))
+    return [of_row(row) for row in rows]
+
+
 def insert(
     db: Connection,
     name: str,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from storage import Store
 from storage.database.tables import name_words as table
-from storage.domain.names import LONGEST_NAME, name_key, name_order, name_words
+from storage.domain.names import LONGEST_NAME, name_order, name_words
 from storage.services import directory
 from tests.conftest import FixedClock
 from tests.storage import inside
@@ -94,7 +94,7 @@ def test_what_is_typed_finds(people: Store, typed: str, found: list[str]) -> Non
 @pytest.mark.parametrize("typed", ["", "  "])
 def test_nothing_typed_finds_the_first_ones_by_name(people: Store, typed: str) -> None:
     assert names(people, typed) == sorted(PEOPLE, key=name_order)
-    assert names(people, typed, 3) == sorted(PEOPLE, key=name_key)[:3]
+    assert names(people, typed, 3) == sorted(PEOPLE, key=name_order)[:3]
 
 
 @pytest.mark.parametrize("listed", [lambda store: names(store, ""), every_name], ids=["search", "list"])

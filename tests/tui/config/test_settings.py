@@ -145,7 +145,7 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("[limits]\nfirst_pause = 1.0", 2, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
         (f"[limits]\nfirst_pause = {10**30}", 2, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
         ("[wizard]\nidle_seconds = 119", 2, "wizard.idle_seconds doit être 0, ou 120 au moins"),
-        ("[wizard]\nidle_seconds = 86401", 2, "wizard.idle_seconds doit être un nombre entier de 0 à 86400"),
+        ("[wizard]\nidle_seconds = 36001", 2, "wizard.idle_seconds doit être un nombre entier de 0 à 36000"),
         ("[console]\nidle_seconds = 59", 2, "console.idle_seconds doit être un nombre entier de 60 à 3600"),
         ("[console]\nidle_seconds = 3601", 2, "console.idle_seconds doit être un nombre entier de 60 à 3600"),
         ('language = "de"', 1, 'language doit être "en" ou "fr"'),
