@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage import Store
+from tui.app.idle import Idle
 from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.language import _
@@ -60,13 +61,15 @@ def no_screen() -> str:
 
 
 def _full_screen(services: Services, journey: Journey) -> int:
-    from tui.screens.app import GuichetApp  # noqa: PLC0415 - not needed in plain lines
+    from tui.screens.own_screen import OwnScreenApp  # noqa: PLC0415 - not needed in plain lines
 
     services = services._replace(permissions=OWN_SCREEN._replace(install=_owns(services.store.path)))
     while True:
-        app = GuichetApp(services, journey)
+        app = OwnScreenApp(services, journey)
         code = app.run_to_end()
         if not app.wants_demo:
+            if app.was_silent:
+                print(steps.closed_by_silence(services.settings.wizard_idle_seconds), file=sys.stderr)
             if code == 0:
                 # Where the pages were; standard output stays free.
                 print(steps.how_things_stand(app.journey, services.clock()), file=sys.stderr)
@@ -87,10 +90,13 @@ def _show_demo(settings: Settings) -> None:
 
 def _in_lines(services: Services, journey: Journey) -> int:
     from tui.plain.conversation import hold  # noqa: PLC0415 - not needed full screen
+    from tui.plain.silence import ASKED_FOR, Silence  # noqa: PLC0415 - not needed full screen
     from tui.plain.talk import Talk, Unheard  # noqa: PLC0415 - not needed full screen
 
     try:
-        return hold(Talk(STDIN, sys.stdout), services, journey)
+        limit = services.settings.wizard_idle_seconds
+        silence = Silence(Idle(services.monotonic, limit, ASKED_FOR), limit) if limit and os.isatty(STDIN) else None
+        return hold(Talk(STDIN, sys.stdout, silence), services, journey)
     except Unheard:
         # The end of every command reports this.
         return 1

@@ -42,10 +42,19 @@ def name_words(name: str) -> list[str]:
 
     Case and accents are removed, and letters become those of a plain keyboard: `oe` for « œ », `l` for « ł ».
     """
+    letters = "".join(letter if letter.isalnum() else " " for letter in _plain_letters(name))
+    return list(dict.fromkeys(letters.split()))
+
+
+def name_order(name: str) -> tuple[str, str]:
+    """Return what sorts names as a French dictionary does: by letters, then by accents; « é » comes after « e »."""
+    return _plain_letters(name), name_key(name)
+
+
+def _plain_letters(name: str) -> str:
     decomposed = same_signs(unicodedata.normalize("NFKD", same_signs(unicodedata.normalize("NFD", name))))
     folded = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith("M")).casefold()
-    letters = "".join(map(plain, folded))
-    return list(dict.fromkeys("".join(letter if letter.isalnum() else " " for letter in letters).split()))
+    return "".join(map(plain, folded))
 
 
 def device_name_is_valid(name: str) -> bool:

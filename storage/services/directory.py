@@ -96,9 +96,13 @@ def _matching(tx: Transaction, text: str, limit: int) -> list[User]:
         return []
     words = names.name_words(text)
     matching = {user.id: user for user in users.beginning(tx.db, key, limit)}
+    if not words and not key:
+        # Their keys come after all others, « é » being beyond « z ».
+        matching |= {user.id: user for user in users.beyond_plain_letters(tx.db, limit)}
     if words and len(matching) < limit:
         for user_id in name_words.find(tx.db, words, limit, EXAMINED):
             user = matching.get(user_id) or users.by_id(tx.db, user_id)
             if user is not None and len(matching) < limit:
                 matching[user_id] = user
-    return sorted(matching.values(), key=lambda user: (names.name_key(user.name) != key, names.name_key(user.name)))
+    found = sorted(matching.values(), key=lambda user: names.name_order(user.name))
+    return sorted(found, key=lambda user: names.name_key(user.name) != key)[:limit]

@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
-import pytest
 
 from storage import Action, Role, Store
 from tests.conftest import PASSWORD
@@ -175,16 +174,6 @@ def test_noise_is_nobody_and_what_the_system_writes_on_a_page_is_gone_on_the_nex
     terminal.wait_for("Connexion")
     assert "usb 1-1" not in terminal.text()
     assert "Broadcast" not in terminal.text()
-
-
-@pytest.mark.usefixtures("prepared")
-def test_there_is_no_kiosk_without_an_account(start: Start) -> None:
-    terminal = start(argv=KIOSK)
-    assert terminal.wait_exit() == 1
-    assert " ".join(terminal.text().split()) == (
-        "Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."
-    )
-    assert b"\x1b" not in terminal.raw
 
 
 def test_neither_hostile_bytes_nor_a_stop_get_past_it_and_a_signal_ends_it(

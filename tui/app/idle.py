@@ -6,6 +6,9 @@ from collections.abc import Callable
 from enum import Enum, auto
 from math import ceil
 
+LONGER_AT_MOST = 2
+"""How often somebody may ask for more time."""
+
 
 class Presence(Enum):
     """The presence of a person, judged by how long no key was pressed."""
@@ -25,6 +28,7 @@ class Idle:
         """Allow a silence of `limit` seconds, and ask in its last `asked_for` seconds; `monotonic` tells seconds."""
         self._monotonic, self._limit, self._asked_for = monotonic, limit, asked_for
         self._touched_at: float | None = None
+        self._longer_still = LONGER_AT_MOST
 
     def touch(self) -> None:
         """Note that somebody did something."""
@@ -33,6 +37,18 @@ class Idle:
     def forget(self) -> None:
         """Note that nobody is there, and that nothing is left to be erased."""
         self._touched_at = None
+
+    @property
+    def can_be_longer(self) -> bool:
+        """Say whether somebody may still ask for more time."""
+        return self._longer_still > 0
+
+    def lengthen(self) -> int:
+        """Allow a silence twice as long from now on, a limited number of times. Returns the seconds allowed."""
+        if self.can_be_longer:
+            self._longer_still -= 1
+            self._limit *= 2
+        return self._limit
 
     @property
     def left(self) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tui.cli.data import OnStore, fail
-from tui.language import _
+from tui.cli.data import OnStore, fail_uninstalled
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
@@ -29,7 +28,7 @@ def console(store: Store, call: Call) -> int:
     from tui.wizard.services import Services
 
     if not store.first_account.exists():
-        return fail(_("Il n'y a pas encore de compte. Lancez « guichet » pour créer celui d'un opérateur."))
+        return fail_uninstalled()
     settings = call.settings
     journey = wizard.start(offered(settings).values(), has_users=True)
     with MailWorker(call.open_store, settings) as mail_worker:

@@ -57,6 +57,9 @@ class OnStore:
         call = reach(options, settings, may_make_database=self._may_make_database)
         if self._at_a_login and not call.database.is_there:
             return fail_without_database()
+        if self._needs_screen and call.database.said_by is None and not call.database.is_there:
+            # Whoever names a database is told that this one is missing.
+            return fail_uninstalled()
         store = call.open_store()
         try:
             return self.body(store, call)
@@ -141,6 +144,11 @@ def fail(sentence: str) -> int:
 
     print_error(sentence)
     return 1
+
+
+def fail_uninstalled() -> int:
+    """Say that Guichet is not installed yet, and how to. Returns the exit code."""
+    return fail(_("Guichet n'est pas encore installé : lancez « guichet », puis « Installer »."))
 
 
 def fail_without_database() -> int:

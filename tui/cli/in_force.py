@@ -78,6 +78,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     for name in ("host", "port", "security", "sender", "username", "password_file", "ca_file"):
         value = getattr(settings.mail, name, None)
         yield f"mail.{name}", str(value) if isinstance(value, Path) else value
+    yield "wizard.idle_seconds", settings.wizard_idle_seconds
     yield "console.idle_seconds", settings.console_idle_seconds
     yield "kiosk.idle_seconds", settings.kiosk.idle_seconds
     yield "kiosk.blank_seconds", settings.kiosk.blank_seconds

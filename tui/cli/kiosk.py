@@ -6,8 +6,7 @@ import argparse
 import os
 import sys
 
-from tui.cli.data import OnStore, fail
-from tui.language import _
+from tui.cli.data import OnStore, fail, fail_uninstalled
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
@@ -29,7 +28,7 @@ def define(command: Command) -> None:
 def kiosk(store: Store, call: Call) -> int:
     """Serve one client, or supervise: start one process after the other, each for one client."""
     if not store.first_account.exists():
-        return fail(_("Il n'y a pas encore de compte. Créez le premier avec « guichet », puis ouvrez le kiosque."))
+        return fail_uninstalled()
     if call.options.client:
         from tui.kiosk.client import run
 

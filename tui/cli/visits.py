@@ -77,14 +77,14 @@ def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
     from tui.cli.tables import Column, print_facts, print_table
     from tui.language.text import clean
     from tui.messages import names, times
-    from tui.messages.waypoints import steps
+    from tui.messages.waypoints import waypoints
 
     method_names = names.method_names()
     print_table(
         under_way,
         (
             Column(_("Nom"), lambda visit: clean(visit.name)),
-            Column(_("Page"), lambda visit: steps()[visit.waypoint]),
+            Column(_("Page"), lambda visit: waypoints()[visit.waypoint]),
             Column(_("Depuis"), lambda visit: times.hour(visit.at)),
             Column(_("Méthode"), lambda visit: method_names.get(visit.method) or clean(visit.method) or "-"),
         ),
@@ -97,6 +97,6 @@ def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
             (_("visites commencées"), str(funnel.begun)),
             (_("visites abouties"), str(funnel.proved)),
             (_("visites en cours"), str(funnel.under_way)),
-            *((_("abandons : {step}").format(step=step), str(funnel.left[at])) for at, step in steps().items()),
+            *((_("abandons : {step}").format(step=step), str(funnel.left[at])) for at, step in waypoints().items()),
         ]
     )

@@ -69,6 +69,8 @@ class Settings(NamedTuple):
     """The command that prints its standard input; empty: nothing is printed."""
     mail: MailSettings | None = None
     """The mail server; None: nothing is sent."""
+    wizard_idle_seconds: int = 900
+    """Seconds without a key after which the wizard on a screen of one's own ends; 0: it waits for ever."""
     console_idle_seconds: int = 300
     """Seconds without a key after which the operators' console ends its session."""
     kiosk: KioskSettings = KioskSettings()

@@ -33,6 +33,8 @@ Port = Annotated[int, Meta(ge=1, le=65535)]
 Name = Annotated[str, Meta(min_length=1, max_length=254, pattern=_ASCII)]
 """A name of ASCII characters, the only ones with which smtplib signs in."""
 Limit = Annotated[int, Meta(ge=SMALLEST_LIMIT, le=LARGEST_LIMIT)]
+SHORTEST_WIZARD_IDLE = 120
+"""Seconds: the wizard asks whether somebody is there in the last 60 of them."""
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -71,6 +73,12 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str | None = None
 
 
+class WizardTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `[wizard]`."""
+
+    idle_seconds: Annotated[int, Meta(ge=0, le=36000)] = 900
+
+
 class ConsoleTable(Struct, frozen=True, forbid_unknown_fields=True):
     """The table `[console]`."""
 
@@ -104,6 +112,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     limits: dict[str, Limit] = msgspec.field(default_factory=dict)
     recovery_codes: RecoveryTable = RecoveryTable()
     mail: MailTable | None = None
+    wizard: WizardTable = WizardTable()
     console: ConsoleTable = ConsoleTable()
     kiosk: KioskTable = KioskTable()
     login: LoginTable = LoginTable()
@@ -195,6 +204,7 @@ def _settings(given: SettingsFile) -> Settings:
         save_codes=given.recovery_codes.save,
         print_command=given.recovery_codes.print_command,
         mail=_mail(given.mail) if given.mail else None,
+        wizard_idle_seconds=_wizard_idle(given.wizard),
         console_idle_seconds=given.console.idle_seconds,
         kiosk=_kiosk(given.kiosk),
         when_unavailable=given.login.when_unavailable,
@@ -326,6 +336,14 @@ def _mail(table: MailTable) -> MailSettings:
         password_file=_file(table.password_file, ("mail", "password_file")),
         ca_file=_file(table.ca_file, ("mail", "ca_file")),
     )
+
+
+def _wizard_idle(table: WizardTable) -> int:
+    """Return the idle time of the wizard. Raises `_Wrong` for one that gives no time to answer the question."""
+    if 0 < table.idle_seconds < SHORTEST_WIZARD_IDLE:
+        words = _("wizard.idle_seconds doit être 0, ou {least} au moins").format(least=SHORTEST_WIZARD_IDLE)
+        raise _Wrong(("wizard", "idle_seconds"), words)
+    return table.idle_seconds
 
 
 def _kiosk(table: KioskTable) -> KioskSettings:

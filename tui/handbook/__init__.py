@@ -6,13 +6,18 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "fr"
-"""The folder of the handbook, which exists in French only, the language of the counters."""
+from tui import language
+
+FOLDER = Path(__file__).parent
+"""The folder of the handbook; one folder in it for each language."""
 _PICTURE = re.compile(r"^!\[.*\]\(.*\)\n+", re.MULTILINE)
 
 
 class Task(StrEnum):
-    """The tasks, one page each, in the order of the index. The values are the names of the files."""
+    """The tasks, one page each, in the order of the index.
+
+    The values are the names of the files in French; those in English are the names of the members.
+    """
 
     SIGN_IN = "se-connecter"
     FIND = "trouver-un-client"
@@ -31,7 +36,12 @@ class Task(StrEnum):
         """Return the first line of the page."""
         return page(self).partition("\n")[0].removeprefix("# ")
 
+    def file(self, spoken: str) -> Path:
+        """Return the file of the page in a language."""
+        name = self.value if spoken == "fr" else self.name.lower().replace("_", "-")
+        return FOLDER / spoken / f"{name}.md"
+
 
 def page(task: Task) -> str:
-    """Return the Markdown of a page, without its pictures."""
-    return _PICTURE.sub("", (FOLDER / f"{task}.md").read_text("utf-8"))
+    """Return the Markdown of a page in the language spoken, without its pictures."""
+    return _PICTURE.sub("", task.file(language.chosen()).read_text("utf-8"))

@@ -21,12 +21,14 @@ from tui.config.offered import offered
 from tui.kiosk import heartbeat
 from tui.kiosk.afterwards import OPERATOR_LEFT
 from tui.kiosk.countdown import Countdown
-from tui.kiosk.cover_pages import GoodbyePage, StillTherePage, WelcomePage
+from tui.kiosk.cover_pages import GoodbyePage, WelcomePage
 from tui.kiosk.next_client import NextClient
 from tui.kiosk.way_out import WayOutPage
 from tui.language import _
 from tui.language.text import is_hidden
+from tui.messages import times
 from tui.screens.app import GuichetApp
+from tui.screens.still_there import StillTherePage
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.permissions import SHARED_SCREEN
@@ -41,14 +43,13 @@ LAST_ANSWER = 1.0
 KEYS_OF_ITS_OWN = frozenset({"f2", "f10", "f12"})
 """They begin no visit."""
 COVER_PAGES = (WelcomePage, StillTherePage, GoodbyePage)
-IN_FRONT = (StillTherePage, NextClient, WayOutPage)
-"""The pages in front of the client's page; another page waits until they are gone."""
 
 
 class KioskApp(GuichetApp):
     """Serves one client, from Bienvenue to the end of the visit; the supervisor does the rest."""
 
     CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "kiosk.tcss"]
+    IN_FRONT = (StillTherePage, NextClient, WayOutPage)
     BINDINGS = [
         Binding("f12", "next_client", show=False, priority=True),
         Binding("f10", "way_out", show=False, priority=True),
@@ -61,7 +62,6 @@ class KioskApp(GuichetApp):
         chosen = services.settings.kiosk
         self._idle = Idle(services.monotonic, chosen.idle_seconds, chosen.blank_seconds)
         self._beat = beat
-        self._page_waits = False
         # Another client comes.
         self.has_shown_a_secret = True
         self._leaving = False
@@ -120,14 +120,21 @@ class KioskApp(GuichetApp):
             return True
         self._idle.touch()
         match self.screen:
-            case StillTherePage():
-                self.pop_screen()
-                self._show_waiting_page()
+            case StillTherePage() as page:
+                self._continue(longer=_asks_for_more_time(page, event))
                 return True
             case WelcomePage() if not (isinstance(event, events.Key) and event.key in KEYS_OF_ITS_OWN):
                 self.move(self.journey)
                 return True
         return False
+
+    def _continue(self, *, longer: bool) -> None:
+        self.pop_screen()
+        self.show_waiting_page()
+        if longer:
+            words = _("Vous avez maintenant {time} entre deux touches.")
+            self.call_after_refresh(self.tell, words.format(time=times.span(self._idle.lengthen())), "done")
+            self.look_who_is_there()
 
     def look_who_is_there(self) -> None:
         """Show the seconds left; cover the page when few are; end the visit when none are."""
@@ -139,7 +146,8 @@ class KioskApp(GuichetApp):
             case Presence.GONE:
                 self.leave("idle")
             case Presence.ASKED if not isinstance(self.screen, COVER_PAGES):
-                self.push_screen(StillTherePage(self._idle.left))
+                words = _("Sinon, votre session se ferme et rien n'en reste ici.")
+                self.push_screen(StillTherePage(self._idle.left, otherwise=words, more_time=self._idle.can_be_longer))
         if isinstance(self.screen, StillTherePage):
             self.screen.show(self._idle.left)
         for countdown in self.screen.query(Countdown):
@@ -159,15 +167,8 @@ class KioskApp(GuichetApp):
             return
         if self.journey.session and not journey.session and not journey.ended_elsewhere:
             self.leave("signed out")
-        elif isinstance(self.screen, IN_FRONT):
-            self.journey, self._page_waits = journey, True
         else:
             super().move(journey)
-
-    def _show_waiting_page(self, *_result: object) -> None:
-        if self._page_waits and not isinstance(self.screen, IN_FRONT):
-            self._page_waits = False
-            super().move(self.journey)
 
     # The end of a visit
 
@@ -188,13 +189,13 @@ class KioskApp(GuichetApp):
         if confirmed:
             self.leave("next client")
         else:
-            self._show_waiting_page()
+            self.show_waiting_page()
 
     def action_way_out(self) -> None:
         """Ask for an operator, who alone may close the kiosk."""
         if not any(isinstance(screen, WayOutPage) for screen in self.screen_stack):
             page = WayOutPage(self.services, self._beginning(self.services), self._close_kiosk)
-            self.push_screen(page, self._show_waiting_page)
+            self.push_screen(page, self.show_waiting_page)
 
     def _close_kiosk(self) -> None:
         self.leave("end of the kiosk", OPERATOR_LEFT)
@@ -235,6 +236,15 @@ class KioskApp(GuichetApp):
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Do nothing: no picture is kept."""
+
+
+def _asks_for_more_time(page: StillTherePage, event: events.Event) -> bool:
+    match event:
+        case events.Key(key=key):
+            return key.lower() == "t" and page.has_more_time
+        case events.MouseDown():
+            return page.offers_more_time(event.screen_x, event.screen_y)
+    return False
 
 
 def _keys() -> tuple[tuple[str, str], ...]:

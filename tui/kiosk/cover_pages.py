@@ -35,30 +35,6 @@ class WelcomePage(Screen[None]):
             yield Words(f"F2 : {NAMES[other()]}", classes="muted")
 
 
-class StillTherePage(Screen[None]):
-    """Asks « Êtes-vous toujours là ? », and covers every secret while it waits for a key."""
-
-    AUTO_FOCUS = ""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__()
-        self._seconds = seconds
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="cover", can_focus=False):
-            yield Words(_("Êtes-vous toujours là ?"), id="question")
-            with Center():
-                yield BigWords(str(self._seconds), id="seconds")
-            with Center():
-                yield Words(_("Appuyez sur une touche pour continuer"), id="touch")
-            yield Words(_("Sinon, votre session se ferme et rien n'en reste ici."), classes="muted")
-
-    def show(self, seconds: int) -> None:
-        """Show so many seconds, once the page is laid out."""
-        for words in self.query(BigWords):
-            words.text = str(seconds)
-
-
 class GoodbyePage(Screen[None]):
     """Covers the screen while the store forgets what the client leaves behind."""
 

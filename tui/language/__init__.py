@@ -30,6 +30,11 @@ def choose(language: str) -> None:
     gettext.textdomain("argparse")
 
 
+def chosen() -> str:
+    """Return the language that is spoken now."""
+    return _chosen
+
+
 def other() -> str:
     """Return the language that is not spoken now."""
     return next(language for language in LANGUAGES if language != _chosen)

@@ -6,6 +6,7 @@ from storage import Action, Event, EventFilter, Outcome
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import times
+from tui.messages.audit_details import detail
 
 
 def actions() -> dict[str, str]:
@@ -88,5 +89,5 @@ def facts(event: Event) -> dict[str, str]:
         _("Issue"): outcome(event),
         _("Compte"): clean(event.subject) or "-",
         _("D'où"): clean(event.origin, 200) or "-",
-        _("Détail"): clean(event.detail, 400) or "-",
+        _("Détail"): detail(event) or "-",
     }

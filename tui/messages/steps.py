@@ -49,6 +49,11 @@ def nothing_is_installed() -> str:
     return _("Rien n'est encore installé ici.")
 
 
+def closed_by_silence(seconds: int) -> str:
+    """Say why the program ended by itself."""
+    return _("Guichet s'est fermé : rien n'a été touché pendant {time}.").format(time=times.span(seconds))
+
+
 def how_things_stand(journey: Journey, now: float) -> str:
     """Say, to a person who leaves, what becomes of what was begun and what protects them."""
     if journey.enrolment and journey.enrolment.expires_at > now:

@@ -64,6 +64,13 @@ def delay(seconds: float) -> str:
     return ngettext("{count} minute", "{count} minutes", count).format(count=count)
 
 
+def short_delay(seconds: float) -> str:
+    """Write a waiting time as `delay` does, with short units, for a narrow column."""
+    if seconds < 60:
+        return _("{n} s").format(n=max(1, ceil(seconds)))
+    return _("{n} min").format(n=ceil(seconds / 60))
+
+
 def span(seconds: int) -> str:
     """Write a duration to the second; only minutes if there are no further seconds."""
     minutes, rest = divmod(seconds, 60)

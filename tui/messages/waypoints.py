@@ -1,4 +1,4 @@
-"""The places of the guide at which people are, in words."""
+"""The places of the guide, as operators read them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from storage import Waypoint
 from tui.language import _
 
 
-def steps() -> dict[Waypoint, str]:
+def waypoints() -> dict[Waypoint, str]:
     """Return each place of the guide, by its Étape."""
     return {
         Waypoint.METHODS: _("Étape 3, méthode"),

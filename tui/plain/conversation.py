@@ -53,8 +53,8 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         while not journey.is_over:
             journey = _one_step(talk, services, journey)
         return 0
-    except Quit:
-        talk.say("", steps.goodbye())
+    except Quit as quit_:
+        talk.say("", *filter(None, (str(quit_), steps.goodbye())))
         return 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT

@@ -9,7 +9,7 @@ import textwrap
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from tui.language import _
 from tui.language.text import clean
@@ -28,7 +28,17 @@ class Back(Exception):
 
 
 class Quit(Exception):
-    """Tells that « quitter » was typed, or that nobody is at the keyboard any more."""
+    """Tells that « quitter » was typed, or that nobody is at the keyboard any more; its text says why, if anything."""
+
+
+class Patience(Protocol):
+    """What counts how long nobody has answered."""
+
+    def broken(self) -> None:
+        """Note that somebody is there."""
+
+    def words(self) -> str:
+        """Return what to ask a silent person, once; empty otherwise. Raises Quit when the time is over."""
 
 
 class Unheard(Exception):
@@ -38,9 +48,9 @@ class Unheard(Exception):
 class Talk:
     """Asks a person at a keyboard. None of the three words can be a password: all are shorter than one."""
 
-    def __init__(self, source: int, out: TextIO) -> None:
-        """Read lines from the descriptor `source`."""
-        self._source, self._out = source, out
+    def __init__(self, source: int, out: TextIO, silence: Patience | None = None) -> None:
+        """Read lines from the descriptor `source`; leave who has been silent for too long, if `silence` counts that."""
+        self._source, self._out, self._silence = source, out, silence
         self._encoding = out.encoding or "utf-8"
         self._typed = b""
         self._begins = not os.isatty(source)
@@ -67,6 +77,9 @@ class Talk:
         """Return what is typed. Until then, calls `meanwhile` every second and says what is new. Raises Back, Quit."""
 
         def look() -> None:
+            if self._silence and (words := self._silence.words()):
+                self.say("", words)
+                self._put(question)
             news = meanwhile() if meanwhile else ""
             if news and news != self._news:
                 self.say("", news)
@@ -75,7 +88,9 @@ class Talk:
 
         while True:
             self._put(question)
-            answer = self._line(look if meanwhile else None)
+            if self._silence:
+                self._silence.broken()
+            answer = self._line(look if meanwhile or self._silence else None)
             if not os.isatty(self._source):
                 self._write("\n")  # No terminal shows the Enter that was typed.
             match answer.strip().casefold():

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from inspect import getfile
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import App
@@ -32,12 +32,16 @@ class GuichetApp(GuardedApp):
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["../app/app.tcss", "../app/grand.tcss"]
 
+    IN_FRONT: ClassVar[tuple[type[Screen[Any]], ...]] = ()
+    """The pages in front of the person's page; another page waits until they are gone."""
+
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services.settings.theme, reduced_motion=services.settings.reduced_motion)
         self.services = services
         self.journey = journey
         self.wants_demo = False
         """Whether the program ended so that the demonstration is shown."""
+        self._page_waits = False
 
     def get_default_screen(self) -> Screen[None]:
         return self.first(self._page())
@@ -74,8 +78,11 @@ class GuichetApp(GuardedApp):
         self.move(event.journey)
 
     def move(self, journey: Journey) -> None:
-        """Show the screen of its step; end if there is nothing more to show."""
+        """Show the screen of its step, once nothing is in front; end if there is nothing more to show."""
         self.journey = journey
+        self._page_waits = isinstance(self.screen, self.IN_FRONT)
+        if self._page_waits:
+            return
         if journey.is_over:
             self.exit()
             return
@@ -85,6 +92,11 @@ class GuichetApp(GuardedApp):
         self.switch_screen(self._page())
         if ROWS[journey.step].waypoint:
             self.call_after_refresh(self._tell_where, journey)
+
+    def show_waiting_page(self, *_result: object) -> None:
+        """Show the page that waited behind another one."""
+        if self._page_waits:
+            self.move(self.journey)
 
     @work(thread=True, exit_on_error=False)
     def _tell_where(self, journey: Journey) -> None:

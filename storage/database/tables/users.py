@@ -11,7 +11,7 @@ from storage.database.tables import name_readings, name_words
 from storage.database.tables.types import integer, moment, must_be_kept, optional, readable, text
 from storage.domain.accounts import Role, User
 from storage.domain.errors import AlreadyInitialised, NameTaken
-from storage.domain.names import former_name_key, name_key
+from storage.domain.names import former_name_key, name_key, name_order
 
 FORMER, CURRENT = 1, 2
 """The rules by which the key of a name was made, in `name_rule`: `former_name_key`, `name_key`."""
@@ -121,7 +121,7 @@ def ids(db: Connection) -> list[int]:
 
 def every(db: Connection) -> list[User]:
     """List all accounts by name."""
-    return [of_row(row) for row in db.execute("SELECT * FROM users ORDER BY name_key")]
+    return sorted((of_row(row) for row in db.execute("SELECT * FROM users")), key=lambda user: name_order(user.name))
 
 
 def beginning(db: Connection, key: str, limit: int) -> list[User]:
@@ -130,6 +130,12 @@ def beginning(db: Connection, key: str, limit: int) -> list[User]:
         "SELECT * FROM users WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?",
         (key, key + "\U0010ffff", limit),
     )
+    return [of_row(row) for row in rows]
+
+
+def beyond_plain_letters(db: Connection, limit: int) -> list[User]:
+    """List the first accounts, up to `limit`, whose name key begins with a letter beyond those of a plain keyboard."""
+    rows = db.execute("SELECT * FROM users WHERE name_key > ? ORDER BY name_key LIMIT ?", ("\x7f", limit))
     return [of_row(row) for row in rows]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from storage import Store
 from storage.database.tables import name_words as table
-from storage.domain.names import LONGEST_NAME, name_key, name_words
+from storage.domain.names import LONGEST_NAME, name_order, name_words
 from storage.services import directory
 from tests.conftest import FixedClock
 from tests.storage import inside
@@ -40,6 +41,11 @@ def people(store: Store) -> Store:
     return store
 
 
+def every_name(store: Store) -> list[str]:
+    """The names of all accounts, in the order in which they are listed."""
+    return [user.name for user in store.administration().directory.users()]
+
+
 def names(store: Store, text: str, limit: int = 50) -> list[str]:
     """Who is found."""
     return [status.user.name for status in store.administration().directory.search(text, limit)]
@@ -52,10 +58,10 @@ def names(store: Store, text: str, limit: int = 50) -> list[str]:
         ("JEAN ", ["Jean", "Jean Tremblay", "jean-pierre d'Amours", "Zoé Jean"]),
         ("zoe", ["ZOE", "Zoé Jean"]),
         ("zoé", ["Zoé Jean", "ZOE"][::-1]),
-        ("trem", ["Jean Tremblay", "Élodie Tremblay"]),
+        ("trem", ["Élodie Tremblay", "Jean Tremblay"]),
         ("tremblay é", ["Élodie Tremblay"]),
-        ("elo", ["elodie.roy", "Élodie Tremblay"]),
-        ("E\u0301lo", ["elodie.roy", "Élodie Tremblay"]),
+        ("elo", ["Élodie Tremblay", "elodie.roy"]),
+        ("E\u0301lo", ["Élodie Tremblay", "elodie.roy"]),
         ("je tr", ["Jean Tremblay"]),
         ("d'a", ["jean-pierre d'Amours"]),
         ("amours pierre", ["jean-pierre d'Amours"]),
@@ -87,8 +93,15 @@ def test_what_is_typed_finds(people: Store, typed: str, found: list[str]) -> Non
 
 @pytest.mark.parametrize("typed", ["", "  "])
 def test_nothing_typed_finds_the_first_ones_by_name(people: Store, typed: str) -> None:
-    assert names(people, typed) == sorted(PEOPLE, key=name_key)
-    assert names(people, typed, 3) == sorted(PEOPLE, key=name_key)[:3]
+    assert names(people, typed) == sorted(PEOPLE, key=name_order)
+    assert names(people, typed, 3) == sorted(PEOPLE, key=name_order)[:3]
+
+
+@pytest.mark.parametrize("listed", [lambda store: names(store, ""), every_name], ids=["search", "list"])
+def test_names_come_in_the_order_of_a_french_dictionary(store: Store, listed: Callable[[Store], list[str]]) -> None:
+    for name in ("zoé", "Émile", "emile", "Fanny", "œuvre", "odile", "ophélie", "Éric", "eva"):
+        store.administration().accounts.add(name)
+    assert listed(store) == ["emile", "Émile", "Éric", "eva", "Fanny", "odile", "œuvre", "ophélie", "zoé"]
 
 
 def test_the_account_of_exactly_this_name_comes_first_however_many_there_are(store: Store) -> None:

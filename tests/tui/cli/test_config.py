@@ -72,6 +72,7 @@ def test_what_the_file_gives_has_its_path_and_line(file: Path) -> None:
     assert settings["policy.grace_days"] == InForce("policy.grace_days", 7, "file", str(file), 4)
     assert settings["policy.mfa_required"] == InForce("policy.mfa_required", False, "default")
     assert settings["mail.port"] == InForce("mail.port", 587, "default")
+    assert settings["wizard.idle_seconds"] == InForce("wizard.idle_seconds", 900, "default")
     assert settings["console.idle_seconds"] == InForce("console.idle_seconds", 300, "default")
     assert settings["limits.lock_seconds"] == InForce("limits.lock_seconds", 30, "file", str(file), 6)
 
@@ -166,6 +167,7 @@ def test_every_key_of_the_file_is_told_in_its_order(file: Path) -> None:
         ("policy", settings_file.PolicyTable),
         ("recovery_codes", settings_file.RecoveryTable),
         ("mail", settings_file.MailTable),
+        ("wizard", settings_file.WizardTable),
         ("console", settings_file.ConsoleTable),
         ("kiosk", settings_file.KioskTable),
         ("login", settings_file.LoginTable),

@@ -30,6 +30,9 @@ offered = false
 lock_seconds = 60
 first_pause = 2592000
 
+[wizard]
+idle_seconds = 0
+
 [console]
 idle_seconds = 3600
 """
@@ -54,6 +57,7 @@ def test_everything_may_be_said(file: Path) -> None:
             "google_authenticator": MethodSettings(offered=False),
         },
         limits={"lock_seconds": 60, "first_pause": 2_592_000},
+        wizard_idle_seconds=0,
         console_idle_seconds=3600,
     )
 
@@ -140,6 +144,8 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
         ("limits.first_pause = true", 1, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
         ("[limits]\nfirst_pause = 1.0", 2, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
         (f"[limits]\nfirst_pause = {10**30}", 2, "limits.first_pause doit être un nombre entier de 1 à 2592000"),
+        ("[wizard]\nidle_seconds = 119", 2, "wizard.idle_seconds doit être 0, ou 120 au moins"),
+        ("[wizard]\nidle_seconds = 36001", 2, "wizard.idle_seconds doit être un nombre entier de 0 à 36000"),
         ("[console]\nidle_seconds = 59", 2, "console.idle_seconds doit être un nombre entier de 60 à 3600"),
         ("[console]\nidle_seconds = 3601", 2, "console.idle_seconds doit être un nombre entier de 60 à 3600"),
         ('language = "de"', 1, 'language doit être "en" ou "fr"'),

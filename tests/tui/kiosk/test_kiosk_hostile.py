@@ -33,10 +33,11 @@ from tests.tui.journeys import (
 from tests.tui.wire import Wire
 from tui.config.settings import Settings
 from tui.kiosk.app import KioskApp
-from tui.kiosk.cover_pages import GoodbyePage, StillTherePage, WelcomePage
+from tui.kiosk.cover_pages import GoodbyePage, WelcomePage
 from tui.kiosk.next_client import NextClient
 from tui.kiosk.way_out import WayOutPage
 from tui.screens.help import HelpPanel
+from tui.screens.still_there import StillTherePage
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
@@ -151,7 +152,7 @@ class Target:
             self._page = page
         match self.front:
             case "still there":
-                app.push_screen(StillTherePage(9))
+                app.push_screen(StillTherePage(9, otherwise=""))
             case "next client":
                 app.push_screen(NextClient())
             case "way out":

@@ -13,8 +13,9 @@ from tests.tui.kiosk.test_kiosk import abandoned
 from tests.tui.kiosks import kiosk
 from tests.tui.stores import Gate, unavailable
 from tui.config.settings import KioskSettings, Settings
-from tui.kiosk.cover_pages import StillTherePage, WelcomePage
+from tui.kiosk.cover_pages import WelcomePage
 from tui.screens.manual_entry import ManualEntryPage
+from tui.screens.still_there import StillTherePage
 from tui.widgets.veil import Veil
 from tui.wizard.steps import Step
 
@@ -69,6 +70,42 @@ async def test_the_key_that_answers_does_nothing_else(store: Store, clock: Fixed
             assert client.app.focused is focused, key
             assert client.app.screen.query_one("#code").value == "123", key  # type: ignore[attr-defined]
             assert client.left() == 120, key
+
+
+@pytest.mark.parametrize("by_click", [False, True])
+async def test_more_time_twice(store: Store, clock: FixedClock, by_click: bool) -> None:
+    async with kiosk(store, clock, journey=at_manual_entry(store), size=(60, 20)) as client:
+        await client.press("tab")
+        for allowed, shown in ((120, "4 minutes"), (240, "8 minutes")):
+            await client.wait(allowed - 15)
+            assert "T : j'ai besoin de plus de temps" in client.words()
+            assert "Sinon, votre session se ferme" in client.words()
+            if by_click:
+                await client.click_at("#more-time")
+            else:
+                await client.press("t")
+            assert QUESTION not in client.words()
+            assert f"Vous avez maintenant {shown} entre deux touches." in client.words()
+            assert client.step() is Step.MANUAL_ENTRY
+        await client.wait(480 - 15)
+        assert QUESTION in client.words()
+        assert "plus de temps" not in client.words()
+        await client.press("t")
+        await client.wait(480 - 15)
+        assert QUESTION in client.words()
+        await client.press("space")
+        client.monotonic.advance(480)
+        client.app.look_who_is_there()
+        await client.until_the_end()
+
+
+async def test_a_click_beside_the_offer_is_an_answer_only(store: Store, clock: FixedClock) -> None:
+    async with kiosk(store, clock, journey=at_qr_code(store)) as client:
+        await client.press("i")
+        await client.wait(105)
+        await client.click_at("#touch")
+        await client.wait(0)
+        assert client.words("Countdown") == "2:00"
 
 
 async def test_a_paste_answers_and_is_not_taken(store: Store, clock: FixedClock) -> None:
@@ -181,6 +218,8 @@ async def test_a_page_that_moves_on_stays_covered(store: Store, clock: FixedCloc
         assert QUESTION in client.words()
         await client.press("space")
         assert "C'est fait Étape 8 sur 9" in client.words()
+        assert client.step() is Step.ACTIVATED
+        assert QUESTION not in client.words()
 
 
 async def test_a_busy_store_does_not_stop_the_seconds(

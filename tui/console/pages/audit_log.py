@@ -20,7 +20,7 @@ from tui.console.widgets.lines import Column, Line, Lines
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import audit, times
+from tui.messages import audit, audit_details, times
 from tui.widgets.key_line import KeyLine
 from tui.widgets.words import Words
 
@@ -166,6 +166,6 @@ def _line(event: Event) -> Line:
             Content(audit.action(event)),
             Content(clean(event.subject)),
             ended,
-            Content(clean(event.detail, 200)),
+            Content(audit_details.detail(event, 200)),
         ),
     )

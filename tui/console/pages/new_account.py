@@ -52,10 +52,11 @@ class NewAccountPage(ConsolePage):
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("retour")
 
-    @on(Input.Submitted)
-    def _next_field(self) -> None:
-        self.focus_next()
+    @on(Input.Submitted, "#name")
+    def _to_the_address(self) -> None:
+        self.query_one("#email").focus()
 
+    @on(Input.Submitted, "#email")
     @on(Button.Pressed, "#create")
     def _create(self) -> None:
         field = self.query_one("#name", Field)

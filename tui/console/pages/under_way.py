@@ -19,7 +19,7 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import times
-from tui.messages.waypoints import steps
+from tui.messages.waypoints import waypoints
 from tui.methods.catalogue import METHODS
 from tui.widgets.words import Words
 
@@ -120,17 +120,17 @@ def _key(visit: Visit) -> str:
 
 def _line(visit: Visit, now: float) -> Line:
     method = METHODS[visit.method]().name if visit.method in METHODS else clean(visit.method)
-    since = times.delay(now - visit.at)
+    since = times.short_delay(now - visit.at)
     return Line(
         _key(visit),
-        (Content(clean(visit.name)), Content(method), Content(steps()[visit.waypoint]), Content(since)),
+        (Content(clean(visit.name)), Content(method), Content(waypoints()[visit.waypoint]), Content(since)),
     )
 
 
 def _table(funnel: Funnel) -> Content:
     """Return a line a step: name, bar, number, and share of the visits that were begun."""
     most = max([*funnel.left.values(), 1])
-    counts = [(name, funnel.left.get(waypoint, 0)) for waypoint, name in steps().items()]
+    counts = [(name, funnel.left.get(waypoint, 0)) for waypoint, name in waypoints().items()]
     return Content("\n").join(
         Content.assemble(
             f"{name:<20}",

@@ -73,7 +73,7 @@ async def test_one_event_whole(store: Store, clock: FixedClock) -> None:
         store.administration().accounts.set_mfa(CLIENT, required=True, grace_days=3)
         await operator.press(Section.AUDIT_LOG.key, "enter")
         assert "Quand 21/09/2026 à 14:13:20" in operator.words().replace("│ │ ", "")
-        assert "Détail in 3 days" in operator.words().replace("│ │ ", "")
+        assert "Détail dans 3 jours" in operator.words().replace("│ │ ", "")
         await operator.press("escape")
         assert "Journal" in operator.text()
 

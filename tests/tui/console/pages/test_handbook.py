@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,45 +13,69 @@ from babel.messages.pofile import read_po
 from storage import Store
 from tests.conftest import FixedClock
 from tests.tui.console.office import console
-from tui import handbook
+from tui import handbook, language
 from tui.console.section import Section
 from tui.handbook import Task
+from tui.language import LANGUAGES
 
 ROOT = Path(handbook.__file__).parents[2]
-INDEX = ROOT / "docs" / "manuel.md"
-PARTS = ("## Quand", "## Si cela ne va pas")
+INDEX = {"fr": ROOT / "docs" / "manuel.md", "en": ROOT / "docs" / "handbook.md"}
+PARTS = {"fr": ("## Quand", "## Si cela ne va pas"), "en": ("## When", "## If it does not work")}
+DOING = {"fr": r"^## À faire|^## (Ouvrir|Vérifier)", "en": r"^## What to do|^## (Opening|Checking)"}
+PERSON = {"fr": r"\b(la personne|elle)\b", "en": r"\b([Tt]he person|they)\b"}
+QUOTED = {"fr": r"\*\*« (.+?)…? »", "en": r"\*\*“(.+?)…?”"}
+PAGES = [(spoken, task) for spoken in LANGUAGES for task in Task]
 
 
-def source(task: Task) -> str:
+@pytest.fixture(autouse=True)
+def _in_french_again() -> Iterator[None]:
+    yield
+    language.choose("fr")
+
+
+def source(spoken: str, task: Task) -> str:
     """The file, pictures included."""
-    return (handbook.FOLDER / f"{task}.md").read_text("utf-8")
+    return task.file(spoken).read_text("utf-8")
 
 
-def test_every_file_is_a_task_and_every_task_a_file() -> None:
-    assert sorted(path.stem for path in handbook.FOLDER.glob("*.md")) == sorted(Task)
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_every_file_is_a_task_and_every_task_a_file(spoken: str) -> None:
+    assert sorted((handbook.FOLDER / spoken).iterdir()) == sorted(task.file(spoken) for task in Task)
 
 
-def test_the_index_links_every_page_in_order() -> None:
-    assert re.findall(r"\]\(\.\./tui/handbook/fr/(.+?)\.md\)", INDEX.read_text("utf-8")) == list(Task)
-    for task in Task:
-        assert f"[{task.heading}](" in INDEX.read_text("utf-8")
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_the_index_links_every_page_in_order(spoken: str) -> None:
+    language.choose(spoken)
+    links = re.findall(r"\[(.+?)\]\((\.\./tui/handbook/.+?\.md)\)", INDEX[spoken].read_text("utf-8"))
+    files = [(task.heading, task.file(spoken)) for task in Task]
+    assert [(title, (INDEX[spoken].parent / link).resolve()) for title, link in links] == files
+
+
+@pytest.mark.parametrize(("spoken", "task"), PAGES)
+def test_each_page_says_when_and_what_if_it_does_not_work(spoken: str, task: Task) -> None:
+    for part in PARTS[spoken]:
+        assert f"\n{part}\n" in source(spoken, task)
+    assert re.search(DOING[spoken], source(spoken, task), re.MULTILINE)
+    assert re.search(PERSON[spoken], source(spoken, task))
 
 
 @pytest.mark.parametrize("task", Task)
-def test_each_page_says_when_and_what_if_it_does_not_work(task: Task) -> None:
-    for part in PARTS:
-        assert f"\n{part}\n" in source(task)
-    assert re.search(r"^## À faire|^## (Ouvrir|Vérifier)", source(task), re.MULTILINE)
-    assert "la personne" in source(task) or "elle" in source(task)
+def test_both_languages_have_the_same_parts_steps_and_pictures(task: Task) -> None:
+    def shape(spoken: str) -> list[str]:
+        return re.findall(r"^## |^\d\. |^- |^\||^!\[.*\]\((.+)\)", source(spoken, task), re.MULTILINE)
+
+    assert shape("en") == shape("fr")
 
 
-@pytest.mark.parametrize("task", Task)
-def test_its_pictures_are_there_and_only_in_the_repository(task: Task) -> None:
-    pictures = re.findall(r"^!\[(.+)\]\((.+)\)$", source(task), re.MULTILINE)
+@pytest.mark.parametrize(("spoken", "task"), PAGES)
+def test_its_pictures_are_there_and_only_in_the_repository(spoken: str, task: Task) -> None:
+    language.choose(spoken)
+    pictures = re.findall(r"^!\[(.+)\]\((.+)\)$", source(spoken, task), re.MULTILINE)
     assert pictures
     for words, target in pictures:
-        assert (handbook.FOLDER / target).resolve().is_relative_to(ROOT / "screenshots")
-        assert (handbook.FOLDER / target).exists(), target
+        picture = (handbook.FOLDER / spoken / target).resolve()
+        assert picture.is_relative_to(ROOT / "screenshots")
+        assert picture.exists(), target
         assert words[0].isupper()
     assert "![" not in handbook.page(task)
 
@@ -87,10 +112,20 @@ async def test_a_page_is_scrolled_to_its_end_by_keyboard(store: Store, clock: Fi
         assert operator.focused() == "search"
 
 
-@pytest.mark.parametrize("task", [task for task in Task if task is not Task.KIOSK])
-def test_what_it_quotes_is_what_the_program_says(task: Task) -> None:
+async def test_an_english_console_has_it_in_english(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        language.choose("en")
+        await operator.press("f1")
+        assert "Finding a client" in operator.text()
+        await operator.press("right")
+        assert "Creating an account" in operator.text()
+
+
+@pytest.mark.parametrize(("spoken", "task"), [(spoken, task) for spoken, task in PAGES if task is not Task.KIOSK])
+def test_what_it_quotes_is_what_the_program_says(spoken: str, task: Task) -> None:
     catalogue = read_po(io.BytesIO((ROOT / "tui/locale/en/LC_MESSAGES/guichet.po").read_bytes()))
-    said = [text for message in catalogue for text in ([message.id] if isinstance(message.id, str) else message.id)]
-    for quoted in re.findall(r"\*\*« (.+?)…? »", source(task)):
+    kept = [(message.id if spoken == "fr" else message.string) or "" for message in catalogue]
+    said = [text for texts in kept for text in ([texts] if isinstance(texts, str) else texts)]
+    for quoted in re.findall(QUOTED[spoken], source(spoken, task)):
         pattern = re.sub(r"\d+", r"(\\d+|{\\w+})", re.escape(quoted))
         assert any(re.search(pattern, text) for text in said), quoted

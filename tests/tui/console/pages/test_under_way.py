@@ -22,10 +22,13 @@ async def test_who_is_where_since_when(store: Store, clock: FixedClock) -> None:
         await operator.press(Section.UNDER_WAY.key)
         assert "personne n'est dans le guide" in operator.text()
         visit(store, "marie", Waypoint.QR_CODE)
-        clock.advance(90)
+        clock.advance(45)
+        await operator.later()
+        assert "marie Okta Verify Étape 6, code QR 45 s" in operator.words()
+        clock.advance(45)
         await operator.later()
         assert "1 personne dans le guide" in operator.text()
-        assert "marie Okta Verify Étape 6, code QR 2 minutes" in operator.words()
+        assert "marie Okta Verify Étape 6, code QR 2 min" in operator.words()
 
 
 async def test_a_name_leads_to_its_account_and_back(store: Store, clock: FixedClock) -> None:
