@@ -93,12 +93,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         Step.RECOVERY_PROOF: (
             _("Tant que vous n'avez pas confirmé, les codes que vous aviez avant restent les bons."),
         ),
-        Step.ACTIVATED: (
-            _(
-                "Conservez l'application {app} sur votre appareil mobile pour vous connecter à l'Espace client, car "
-                "vous devrez peut-être fournir un code de vérification unique qui sera généré par l'application."
-            ).format(app=app),
-        ),
+        Step.ACTIVATED: (steps.keep_the_app(app),),
         Step.CLIENT_SPACE: _occasions(),
         Step.CONFIRM_PASSWORD: (
             _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis code."),

@@ -57,6 +57,7 @@ def _of_screens() -> dict[str, str]:
         "mail.username": _("nom sous lequel Guichet se présente au serveur"),
         "mail.password_file": _("fichier de son mot de passe, que seul son propriétaire peut lire"),
         "mail.ca_file": _("autorités qui garantissent ce serveur (PEM), à la place de celles du système"),
+        "wizard.idle_seconds": _("secondes sans une touche avant que le guide se ferme ; 0 (jamais), ou 120 à 36000"),
         "console.idle_seconds": _("secondes sans une touche avant que la console se ferme ; 60 à 3600"),
         "kiosk.idle_seconds": _("secondes sans une touche avant qu'un client soit oublié ; 30 à 600"),
         "kiosk.blank_seconds": _("secondes avant cet oubli où la page est couverte"),

@@ -183,12 +183,12 @@ def is_active(journey: Journey) -> str:
     return _("{app} est activé sur {device}").format(app=journey.method.name, device=clean(journey.added))
 
 
-def keep_the_app(journey: Journey) -> str:
+def keep_the_app(app: str) -> str:
     """Remind the person, once a method is active, to keep the app, in the guide's words."""
     return _(
         "Conservez l'application {app} sur votre appareil mobile pour vous connecter à l'Espace client, car "
         "vous devrez peut-être fournir un code de vérification unique qui sera généré par l'application."
-    ).format(app=journey.method.name)
+    ).format(app=app)
 
 
 def why_a_new_password(person: Session) -> str:

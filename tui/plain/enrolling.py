@@ -153,7 +153,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
-        steps.keep_the_app(journey),
+        steps.keep_the_app(journey.method.name),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )
     return journey.seen()

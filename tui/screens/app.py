@@ -19,7 +19,6 @@ from tui.config.offered import offered
 from tui.language import _
 from tui.methods.catalogue import Method
 from tui.screens import WizardPage, page_of
-from tui.screens.first_start import FirstStartPage
 from tui.widgets.copyable import Copyable
 from tui.wizard import actions
 from tui.wizard.journey import Journey
@@ -124,7 +123,7 @@ class GuichetApp(GuardedApp):
         cells.warm_up()
         self.services.look_for_mail()
 
-    @on(FirstStartPage.DemoAsked)
+    @on(WizardPage.DemoAsked)
     def _show_demo(self) -> None:
         self.wants_demo = True
         self.exit()

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Center, Vertical
-from textual.message import Message
 from textual.widgets import Button
 
 from tui.language import NAMES, _, other
@@ -33,9 +32,6 @@ class FirstStartPage(WizardPage):
         Binding("2", "install", show=False),
         Binding("f2", "app.other_language", show=False),
     ]
-
-    class DemoAsked(Message):
-        """Asks the app for the demonstration."""
 
     def page_title(self) -> str:
         return _("Bienvenue dans Guichet")

@@ -61,6 +61,9 @@ class WizardPage(AskingScreen[None]):
 
         journey: Journey
 
+    class DemoAsked(Message):
+        """Asks the app to show the demonstration in the place of the wizard."""
+
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__()
         self.services = services
