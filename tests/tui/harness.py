@@ -25,6 +25,7 @@ from tui.config.offered import offered, policy
 from tui.config.settings import Settings
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
+from tui.widgets.code_field import CodeField
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -168,10 +169,15 @@ class Hands:
         self.app.post_message(events.Key(key, character))
 
     async def fill(self, *texts: str) -> None:
-        """Type one text into each field, followed by Enter."""
+        """Type one text into each field, followed by Enter where the field has not sent it by itself."""
         for text in texts:
+            sent = self._is_sent_when_full(text)
             await self.type(text)
-            await self.press("enter")
+            await (self.settle() if sent else self.press("enter"))
+
+    def _is_sent_when_full(self, text: str) -> bool:
+        field = self.app.focused
+        return isinstance(field, CodeField) and field.submits and len(field.value + text) == max(field.lengths)
 
     async def paste(self, text: str) -> None:
         """Paste into the focused widget."""

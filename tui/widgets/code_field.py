@@ -70,7 +70,8 @@ class CodeField(Widget, can_focus=True):
         """
         super().__init__(id=id)
         self.lengths = lengths
-        self._masked, self._submits = masked, submits
+        self.submits = submits
+        self._masked = masked
         self._boxes = max(lengths)
 
     def clear(self) -> None:
@@ -111,7 +112,7 @@ class CodeField(Widget, can_focus=True):
 
     def _take(self, digits: str) -> None:
         self.value = digits
-        if self._submits and len(digits) == self._boxes:
+        if self.submits and len(digits) == self._boxes:
             self.post_message(self.Submitted(digits))
 
     @property
