@@ -73,6 +73,7 @@ class CodeField(Widget, can_focus=True):
         self.submits = submits
         self._masked = masked
         self._boxes = max(lengths)
+        self._sent_by_itself = False
 
     def clear(self) -> None:
         """Forget the digits."""
@@ -86,8 +87,11 @@ class CodeField(Widget, can_focus=True):
         return _("Le code a {count} chiffres. Saisissez-les tous.").format(count=count)
 
     async def _on_key(self, event: events.Key) -> None:
+        sent, self._sent_by_itself = self._sent_by_itself, False
         if event.key == "enter":
-            self.post_message(self.Submitted(self.value))
+            # Pressed from habit after the last digit, which has sent the code: there is nothing more to send.
+            if not sent:
+                self.post_message(self.Submitted(self.value))
         elif event.key in ("backspace", "ctrl+h"):
             self.value = self.value[:-1]
         elif event.key in ("delete", "ctrl+u"):
@@ -113,6 +117,7 @@ class CodeField(Widget, can_focus=True):
     def _take(self, digits: str) -> None:
         self.value = digits
         if self.submits and len(digits) == self._boxes:
+            self._sent_by_itself = True
             self.post_message(self.Submitted(digits))
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 
-from storage import Store
+from storage import Session, Store
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.storage.people import wrong_code
@@ -37,10 +39,12 @@ async def test_every_size_takes_the_code(store: Store, clock: FixedClock, size: 
         assert_usable(person, TITLE, "Précédent", "Vérifier")
         assert "Étapes 7 et 8 sur 9" in person.words()
         words = person.words("#page")
-        assert "appuyez sur Terminé. Dans l'application Okta Verify, un code à 6 chiffres apparaîtra" in words
-        await person.type(totp(journey.pending.secret, clock.now))
+        assert "Étape 7 : sur votre appareil mobile, appuyez sur Terminé." in words
+        assert "Étape 8 : dans l'application Okta Verify, un code à 6 chiffres apparaîtra." in words
+        code = totp(journey.pending.secret, clock.now)
+        await person.type(code[:-1])
         assert person.words("#code").count("┃") == 12
-        await person.press("enter")
+        await person.fill(code[-1])
         assert person.step() is Step.ACTIVATED
     assert [factor.method for factor in store.administration().directory.factors(journey.person.user)] == [
         "okta_verify"
@@ -128,9 +132,9 @@ async def test_an_unfinished_code_is_not_tried(
 
 async def test_the_boxes_take_digits_and_nothing_else(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_proof(store)) as person:
-        await person.type("1a 2-é٣b.４5６7")
-        assert typed(person) == "123456"
-        await person.press("backspace", "backspace", "ctrl+h")
+        await person.type("1a 2-é٣b.４x5")
+        assert typed(person) == "12345"
+        await person.press("backspace", "ctrl+h")
         assert typed(person) == "123"
         await person.press("delete")
         assert typed(person) == ""
@@ -152,15 +156,23 @@ PASTES = (
 )
 
 
-async def test_a_paste_gives_its_one_code(store: Store, clock: FixedClock) -> None:
+@pytest.mark.parametrize("pasted", PASTES)
+async def test_a_paste_sends_its_one_code(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, pasted: str
+) -> None:
+    sent: list[str] = []
+
+    def refuse(_session: Session, _enrolment: str, code: str) -> NoReturn:
+        sent.append(code)
+        unavailable()
+
+    monkeypatch.setattr(store.enrolments, "prove", refuse)
     async with running(store, clock, journey=at_proof(store)) as person:
-        for pasted in PASTES:
-            await person.type("12")
-            assert typed(person) == "12"
-            await person.paste(pasted)
-            assert typed(person) == "482913", pasted
-            assert person.words("Notice") == "", pasted
-            await person.press("ctrl+u")
+        await person.type("12")
+        assert typed(person) == "12"
+        await person.paste(pasted)
+        assert_refused(person, UNAVAILABLE)
+    assert sent == ["482913"]
 
 
 @pytest.mark.parametrize(
@@ -181,17 +193,19 @@ async def test_a_paste_gives_its_one_code(store: Store, clock: FixedClock) -> No
 async def test_a_paste_that_cannot_be_a_code_is_explained_and_never_tried(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, pasted: str, sentence: str
 ) -> None:
+    journey = at_proof(store)
     gate = Gate(store.enrolments.prove)
+    gate.open()
     monkeypatch.setattr(store.enrolments, "prove", gate)
-    async with running(store, clock, journey=at_proof(store)) as person:
+    async with running(store, clock, journey=journey) as person:
         await person.type("12")
         for _ in range(6):
             await person.paste(pasted)
         assert_refused(person, sentence)
         assert (typed(person), person.focused()) == ("12", "code")
-        await person.paste("482 913")
-        assert (typed(person), person.words("Notice")) == ("482913", "")
-    assert gate.calls == 0
+        assert gate.calls == 0
+        await person.paste(totp(journey.pending.secret, clock.now))
+        assert person.step() is Step.ACTIVATED
 
 
 @pytest.mark.parametrize("offset", [-120, -7, -2, 2, 5, 120])
@@ -220,12 +234,22 @@ async def test_back_to_the_picture(store: Store, clock: FixedClock, way_out: str
         assert person.app.journey.pending == journey.pending
 
 
-async def test_the_button_answers_the_mouse(store: Store, clock: FixedClock) -> None:
+async def test_the_last_digit_sends_the_code(store: Store, clock: FixedClock) -> None:
     journey = at_proof(store)
     async with running(store, clock, journey=journey) as person:
         await person.type(totp(journey.pending.secret, clock.now))
-        await person.click("#next")
+        await person.settle()
         assert person.step() is Step.ACTIVATED
+
+
+async def test_enter_from_habit_after_the_last_digit_leaves_the_refusal(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(wrong_code(journey.pending.secret, clock.now))
+        await person.press("enter")
+        assert_refused(person, REFUSED)
+        await person.press("enter")
+        assert_refused(person, "Le code a 6 chiffres. Saisissez-les tous.")
 
 
 async def test_a_store_that_fails_loses_nothing(
