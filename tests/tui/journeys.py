@@ -22,6 +22,11 @@ def begun(settings: Settings | None = None) -> Journey:
     return wizard.start(offered(settings or Settings()).values(), has_users=True)
 
 
+def at_first_account(settings: Settings | None = None) -> Journey:
+    """Return a journey at the creation of the operator, once Installer was chosen."""
+    return wizard.start(offered(settings or Settings()).values(), has_users=False).install()
+
+
 def at_methods(
     store: Store, settings: Settings | None = None, *, name: str = NAME, mfa_required: bool = False
 ) -> Journey:

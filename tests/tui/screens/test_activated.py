@@ -19,7 +19,7 @@ async def test_every_size_says_it_and_leads_to_the_list(store: Store, clock: Fix
         words = person.words("#page")
         assert "Okta Verify est activé sur Mon iPhone" in words
         assert "Vous avez maintenant terminé l'activation d'Okta Verify." in words
-        assert "Important : gardez cette application installée sur votre appareil." in words
+        assert "Conservez l'application Okta Verify sur votre appareil mobile" in words
         assert (words.count("█") > 40, person.words("#stepper").count("✓")) == (True, 6)
         assert "Étape 8 sur 9" in person.words()
         assert "Précédent" not in person.words()

@@ -120,7 +120,7 @@ async def test_a_store_that_fails_keeps_the_choice(
             full_disk.setattr(store.enrolments, "begin", unavailable)
             await person.press("enter")
         assert_refused(person, UNAVAILABLE)
-        assert unframed(person, "#phones") == "○ iPhone ● Android"
+        assert "○ iPhone ● Android" in unframed(person)
         await person.press("enter")
         assert (person.step(), person.app.journey.phone) == (Step.QR_CODE, Phone.ANDROID)
 

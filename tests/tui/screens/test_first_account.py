@@ -8,7 +8,7 @@ from textual.widgets import Input
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import NAME
+from tests.tui.journeys import NAME, at_first_account
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong
 from tui.wizard.steps import Step
@@ -21,8 +21,8 @@ def value(person: Person, field: str) -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
-    async with running(store, clock, size) as person:
-        assert_usable(person, "Bienvenue dans Guichet", "Créer le compte")
+    async with running(store, clock, size, journey=at_first_account()) as person:
+        assert_usable(person, "Le compte de l'opérateur", "Créer le compte")
         await person.fill(NAME, PASSWORD, PASSWORD)
         assert person.step() is Step.METHODS
     operator = store.administration().directory.user(NAME)
@@ -30,7 +30,7 @@ async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, siz
 
 
 async def test_nothing_typed_as_a_password_is_shown(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(NAME, PASSWORD)
         await person.type(PASSWORD)
         assert NAME in person.text()
@@ -40,7 +40,7 @@ async def test_nothing_typed_as_a_password_is_shown(store: Store, clock: FixedCl
 
 @pytest.mark.parametrize("name", ["", "   "])
 async def test_a_name_is_needed(store: Store, clock: FixedClock, name: str) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(name)
         assert_wrong(person, "name", "Choisissez un nom d'utilisateur.")
         await person.press("tab")
@@ -50,13 +50,13 @@ async def test_a_name_is_needed(store: Store, clock: FixedClock, name: str) -> N
 
 
 async def test_a_password_is_needed(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(NAME, "", "")
         assert_wrong(person, "password", "Choisissez un mot de passe.")
 
 
 async def test_two_different_passwords(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(NAME, PASSWORD, PASSWORD.upper())
         assert_refused(person, "Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
         assert (person.focused(), value(person, "again"), value(person, "password")) == ("again", "", PASSWORD)
@@ -73,7 +73,7 @@ async def test_two_different_passwords(store: Store, clock: FixedClock) -> None:
     ],
 )
 async def test_a_weak_password_is_typed_again(store: Store, clock: FixedClock, password: str, sentence: str) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(NAME, password, password)
         assert_refused(person, sentence)
         assert (value(person, "name"), value(person, "password"), value(person, "again")) == (NAME, "", "")
@@ -83,7 +83,7 @@ async def test_a_weak_password_is_typed_again(store: Store, clock: FixedClock, p
 
 
 async def test_a_name_that_will_not_do_is_mended(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         await person.fill("n" * 65, PASSWORD, PASSWORD)
         assert_refused(person, "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible.")
         assert person.focused() == "name"
@@ -93,18 +93,24 @@ async def test_a_name_that_will_not_do_is_mended(store: Store, clock: FixedClock
 
 
 async def test_someone_else_was_first(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         store.first_account.create("paul", PASSWORD)
         await person.fill(NAME, PASSWORD, PASSWORD)
         assert_refused(person, "Le premier compte vient d'être créé ailleurs. Relancez guichet.")
     assert [user.name for user in store.administration().directory.users()] == ["paul"]
 
 
-async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock) as person:
-        await person.type(NAME)
+async def test_escape_leads_back_to_the_question_and_creates_nothing(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_first_account()) as person:
+        await person.fill(NAME, PASSWORD)
         await person.press("escape")
-        assert value(person, "name") == NAME
+        assert person.step() is Step.FIRST_START
+    assert not store.first_account.exists()
+
+
+async def test_the_button_answers_the_mouse(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_first_account()) as person:
+        await person.type(NAME)
         await person.click("#password")
         await person.type(PASSWORD)
         await person.click("#again")
@@ -116,7 +122,7 @@ async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store
 async def test_a_store_that_fails_changes_nothing(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         with monkeypatch.context() as full_disk:
             full_disk.setattr(store.first_account, "create", unavailable)
             await person.fill(NAME, PASSWORD, PASSWORD)
@@ -131,7 +137,7 @@ async def test_enter_pressed_twice_creates_once(
 ) -> None:
     gate = Gate(store.first_account.create)
     monkeypatch.setattr(store.first_account, "create", gate)
-    async with running(store, clock) as person:
+    async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(NAME, PASSWORD)
         await person.type(PASSWORD)
         await person.hurry("enter", "enter")

@@ -83,7 +83,6 @@ async def test_the_digits_of_a_code_are_dots(store: Store, clock: FixedClock) ->
         await client.type("123")
         assert client.words("#code").count("•") == 3
         assert not set("123") & set(client.words("#code"))
-        await client.type(totp(client.app.journey.pending.secret, clock.now)[3:])
         await client.press("ctrl+u")
         await client.fill(totp(client.app.journey.pending.secret, clock.now))
         assert client.step() is Step.ACTIVATED
