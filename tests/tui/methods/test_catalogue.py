@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.methods.catalogue import Method, Phone, google_authenticator, okta_verify
+from tui.methods.catalogue import Method, Phone, google_authenticator, of_an_organisation, okta_verify
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,15 @@ def test_each_phone_has_a_link_to_the_store(method: Method) -> None:
     assert links[Phone.ANDROID].startswith("https://play.google.com/store/apps/details?id=com.")
 
 
-def test_the_four_taps_of_the_guide() -> None:
-    taps = [step.partition("\n")[0] for step in okta_verify().steps]
-    assert taps == [
+def test_a_real_phone_takes_our_codes_under_other() -> None:
+    assert okta_verify().steps == ("Ajouter un compte", "Autre", "Scannez le code QR")
+    assert "organisation Okta" in okta_verify().note
+
+
+def test_the_four_taps_of_the_guide_are_those_of_an_organisation() -> None:
+    method = of_an_organisation(okta_verify())
+    assert method.note == ""
+    assert list(method.steps) == [
         "Ajouter un compte",
         "Organisation",
         "Ajouter un compte depuis un nouvel appareil",

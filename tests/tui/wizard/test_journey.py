@@ -24,6 +24,7 @@ FULL = session([OKTA], level=Level.FULL, seen_before=True)
 METHODS = begun().methods
 
 EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
+    "install": (Journey.install, {Step.FIRST_START}),
     "signed in": (
         lambda journey: journey.signed_in(session()),
         {Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD},
@@ -62,7 +63,7 @@ EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
     "seen": (Journey.seen, {Step.ACTIVATED}),
     "finish": (Journey.finish, {Step.METHODS}),
     "change settings": (Journey.change_settings, {Step.CLIENT_SPACE}),
-    "back": (Journey.back, set(Step) - {Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.ACTIVATED, Step.CLIENT_SPACE}),
+    "back": (Journey.back, set(Step) - {Step.FIRST_START, Step.SIGN_IN, Step.ACTIVATED, Step.CLIENT_SPACE}),
 }
 
 
@@ -109,7 +110,7 @@ def test_only_where_a_shell_waits_is_there_nothing_left_to_do() -> None:
     assert not at(Step.METHODS, account="alice", at_login=True).is_over
 
 
-@pytest.mark.parametrize(("has_users", "step"), [(True, Step.SIGN_IN), (False, Step.FIRST_ACCOUNT)])
+@pytest.mark.parametrize(("has_users", "step"), [(True, Step.SIGN_IN), (False, Step.FIRST_START)])
 def test_the_first_step(has_users: bool, step: Step) -> None:
     methods = offered(Settings()).values()
     assert wizard.start(methods, has_users=has_users) == Journey(step, tuple(methods))
@@ -243,6 +244,7 @@ def test_the_proof_leads_back_to_where_the_secret_was_read() -> None:
 @pytest.mark.parametrize(
     ("step", "changing", "back"),
     [
+        (Step.FIRST_ACCOUNT, False, Step.FIRST_START),
         (Step.NEW_PASSWORD, False, Step.SIGN_IN),
         (Step.NEW_PASSWORD, True, Step.METHODS),
         (Step.LOST_PHONE, False, Step.SIGN_IN_CODE),
@@ -358,6 +360,7 @@ def test_a_proof_forgets_the_secret_and_the_list_the_choice() -> None:
 @pytest.mark.parametrize(
     ("step", "methods", "numbers", "phase"),
     [
+        (Step.FIRST_START, (), (), None),
         (Step.FIRST_ACCOUNT, (), (), None),
         (Step.SIGN_IN, (), (2,), Phase.SIGN_IN),
         (Step.NEW_PASSWORD, (), (), Phase.SIGN_IN),

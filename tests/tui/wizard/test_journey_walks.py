@@ -19,10 +19,10 @@ from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
 BOTH = (OKTA, GOOGLE)
-NOBODY_YET = {Step.FIRST_ACCOUNT, Step.SIGN_IN}
+NOBODY_YET = {Step.FIRST_START, Step.FIRST_ACCOUNT, Step.SIGN_IN}
 PASSWORD_ONLY = {Step.NEW_PASSWORD, Step.SIGN_IN_CODE, Step.LOST_PHONE}
 ENROLLING = {Step.DEVICE_TYPE, Step.QR_CODE, Step.MANUAL_ENTRY, Step.PROOF}
-NO_WAY_BACK = {*NOBODY_YET, Step.ACTIVATED, Step.CLIENT_SPACE}
+NO_WAY_BACK = {Step.FIRST_START, Step.SIGN_IN, Step.ACTIVATED, Step.CLIENT_SPACE}
 
 Rule = TypeVar("Rule", bound=Callable[..., None])
 
@@ -89,6 +89,12 @@ class Walk(RuleBasedStateMachine):
             grace_days=self.grace_days,
             pending=pending() if self.interrupted else None,
         )
+
+    @at_one_of(Step.FIRST_START)
+    @rule()
+    def install(self) -> None:
+        """Installer."""
+        self.journey = self.journey.install()
 
     @at_one_of(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
     @rule()
