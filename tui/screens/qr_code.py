@@ -149,6 +149,8 @@ class QrCodePage(EnrolmentPage):
         elif self.choice is None or self.choice.pictures != fitting:
             self._show(cells.PictureChoice(fitting))
         else:
+            # The same picture, but the whole screen may hold a larger one now, or no longer.
+            self.name_keys()
             self._put_around(self.choice.picture)
 
     def _fitting(self, columns: int, rows: int) -> tuple[cells.Picture, ...] | cells.TooSmall:

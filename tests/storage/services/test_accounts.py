@@ -110,8 +110,11 @@ def test_without_a_password_one_is_issued_and_works_once_typed(store: Store) -> 
     assert issued is not None
     assert user.one_time_password
     assert store.sign_in.with_password(NAME, issued).user.one_time_password
+    # What is dictated and typed otherwise is the same password, for as long as it is a provisional one.
+    assert store.sign_in.with_password(NAME, issued.upper()).user.one_time_password
+    assert store.sign_in.with_password(NAME, issued.replace("-", " ")).user.one_time_password
     with pytest.raises(SignInRefused):
-        store.sign_in.with_password(NAME, issued.upper())
+        store.sign_in.with_password(NAME, issued[:-1])
 
 
 def test_a_password_is_never_issued_in_place_of_an_empty_one(store: Store) -> None:

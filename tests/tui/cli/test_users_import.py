@@ -60,9 +60,9 @@ def test_accounts_are_made_and_their_passwords_are_in_the_file(
     ended = shell.run("users", "import", people, "--passwords", out)
     assert (ended.code, ended.out, ended.err) == (0, "", "3 comptes créés.\n")
     assert [(u.name, u.email, u.mfa_required) for u in store.administration().directory.users()] == [
+        ("Élodie", None, True),
         ("Jean", None, False),
         ("Marie", "marie@exemple.fr", True),
-        ("Élodie", None, True),
     ]
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     issued = passwords(out)

@@ -157,7 +157,7 @@ async def test_signing_out_is_asked_once_more(store: Store, clock: FixedClock) -
 
 def test_there_must_be_an_account_first(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.run(store, Settings(), "console") == 1
-    assert "Lancez « guichet » pour créer celui d'un opérateur." in capsys.readouterr().err
+    assert "Guichet n'est pas encore installé : lancez « guichet », puis « Installer »." in capsys.readouterr().err
 
 
 # Silence

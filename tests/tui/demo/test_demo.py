@@ -50,9 +50,10 @@ def test_each_sample_client_has_a_story(store: Store) -> None:
 async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) -> None:
     async with stage.by_hand() as (person, _app):
         lines = [" ".join(line.strip("│").split()) for line in person.text().splitlines()]
-        for sample in samples.samples():
-            assert f"{sample.name} {sample.password} {sample.story}" in lines
-        assert "Démonstration : trois clients et leur mot de passe. F3 : le téléphone." in lines
+        for number, sample in enumerate(samples.samples(), 1):
+            assert f"{number} {sample.name} {sample.password} {sample.story}" in lines
+        hint = "Démonstration : touche 1, 2 ou 3, ou un clic, pour un client. F3 : le téléphone."
+        assert hint in " ".join(lines)
         assert "[ Me connecter ]" in lines
 
 

@@ -61,7 +61,7 @@ async def test_the_first_page_welcomes_and_says_what_to_do(
 ) -> None:
     async with kiosk(store, clock, size) as client:
         why = "Protégez votre compte avec votre téléphone, en quelques minutes."
-        assert client.words().endswith(f"Espace client {why} Appuyez sur une touche, ou touchez l'écran")
+        assert client.words().endswith(f"Espace client {why} Appuyez sur une touche, ou touchez l'écran F2 : English")
         assert client.words("#welcome") == ""
         assert client.app.screen.query_one("#welcome").size.width > size[0] // 2
 
@@ -119,7 +119,7 @@ async def test_every_page_stays_tells_the_seconds_left_and_the_way_to_the_next_c
         assert "Ctrl+Q" not in client.words()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(100, 48), (120, 56)])
 async def test_the_seconds_left_are_in_sight_beside_the_whole_picture(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:

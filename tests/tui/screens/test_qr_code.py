@@ -58,6 +58,17 @@ async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock) -> 
         assert "─ marie.tremblay ─╮" in person.text()
 
 
+async def test_the_whole_screen_is_offered_where_it_holds_a_larger_picture(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        for size, larger in (((80, 24), False), ((120, 40), False), ((100, 48), True)):
+            await person.resize(*size)
+            assert ("plein écran" in person.words("KeyLine")) == larger, size
+            await person.press("f")
+            assert page(person).full == larger, size
+        assert "page entière" in person.words("KeyLine")
+        assert scannable(person.cells())
+
+
 async def test_a_huge_terminal_has_the_guide_s_sentence_too(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, (160, 50), journey=at_qr_code(store, phone=Phone.ANDROID)) as person:
         assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")

@@ -37,7 +37,7 @@ def listed(operator: Operator) -> list[str]:
 async def test_accounts_are_found_as_one_types(store: Store, clock: FixedClock) -> None:
     people(store, "marie.tremblay", "jean.roy", "émilie.côté")
     async with console(store, clock) as operator:
-        assert listed(operator) == [OPERATOR, "jean.roy", "marie.tremblay", "émilie.côté"]
+        assert listed(operator) == [OPERATOR, "émilie.côté", "jean.roy", "marie.tremblay"]
         assert "4 comptes" in operator.text()
         await operator.find("cote")
         assert listed(operator) == ["émilie.côté"]
