@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 from storage import Enrolment, Store
 from tests.conftest import PASSWORD
@@ -18,6 +17,7 @@ Hand = Callable[[Terminal, str], None]
 
 _BEFORE = {
     "Impossible de numériser ?": "Suivant",
+    "Installer": "Voir",
     "Me déconnecter": "Modifier mes paramètres",
     "Précédent": "Suivant",
 }
@@ -158,8 +158,10 @@ def boxes(digits: str, side: str = "┃") -> str:
 
 
 def create_first_account(terminal: Terminal, hand: Hand = by_key) -> None:
-    """Create the first account, on the welcome page of an empty database."""
+    """Install, on the welcome page of an empty database: create the first account."""
     terminal.wait_for("Bienvenue")
+    hand(terminal, "Installer")
+    terminal.wait_for("Le compte de l'opérateur")
     again = "Le même mot de passe, encore une fois"
     fields = {"Nom d'utilisateur": "alice", "Mot de passe": PASSWORD, again: PASSWORD}
     complete(terminal, fields, "Créer le compte", hand)
@@ -171,25 +173,10 @@ def sign_in(terminal: Terminal, name: str = "alice", password: str = PASSWORD, h
     complete(terminal, {"Nom d'utilisateur": name, "Mot de passe": password}, "Me connecter", hand)
 
 
-def type_code(terminal: Terminal, code: str, hand: Hand = by_key) -> None:
-    """Type the six digits, then press Vérifier."""
+def type_code(terminal: Terminal, code: str) -> None:
+    """Type the six digits, the last of which sends them."""
     terminal.wait_for("[ Vérifier ]")
     terminal.send(code)
-    if hand is by_key:
-        terminal.key("enter")
-        return
-    # Wait for all boxes, so that later changes come from the click.
-    terminal.wait_for(boxes(code))
-    before = _at_rest(terminal)
-    while _at_rest(terminal) == before:  # A button that is still lit by the last click ignores the next one.
-        hand(terminal, "Vérifier")
-        with suppress(AssertionError):
-            terminal.wait_for(lambda seen: _at_rest(seen) != before, timeout=0.5)
-
-
-def _at_rest(terminal: Terminal) -> str:
-    """Return what is on the screen, whatever has the focus."""
-    return terminal.text().translate(str.maketrans("┏┓┗┛━┃", "╭╮╰╯─│"))
 
 
 def to_device_type(terminal: Terminal, hand: Hand = by_key) -> None:
