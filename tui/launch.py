@@ -40,7 +40,8 @@ def run(
     with MailWorker(open_store, settings) as mail_worker:
         half_blocks = draws_half_blocks(os.environ)
         welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
-        services = Services(store, settings, time.time, half_blocks, welcome, mail_worker.look)
+        permissions = OWN_SCREEN._replace(install=_owns(store.path))
+        services = Services(store, settings, time.time, half_blocks, welcome, mail_worker.look, permissions)
         return (_in_lines if plain else _full_screen)(services, journey)
 
 
@@ -63,7 +64,6 @@ def no_screen() -> str:
 def _full_screen(services: Services, journey: Journey) -> int:
     from tui.screens.own_screen import OwnScreenApp  # noqa: PLC0415 - not needed in plain lines
 
-    services = services._replace(permissions=OWN_SCREEN._replace(install=_owns(services.store.path)))
     while True:
         app = OwnScreenApp(services, journey)
         code = app.run_to_end()

@@ -13,6 +13,7 @@ from tui.config.settings import Settings
 from tui.plain import conversation
 from tui.plain.talk import Quit, Talk
 from tui.wizard.journey import Journey
+from tui.wizard.permissions import OWN_SCREEN
 from tui.wizard.services import Services
 
 A_CODE = "<the code of the key that was read>"
@@ -22,11 +23,19 @@ A_SECOND = "<a second goes by>"
 class Conversation(Talk):
     """A conversation without a keyboard: the answers are given, and the journey at each question is kept."""
 
-    def __init__(self, store: Store, clock: FixedClock, settings: Settings, *, half_blocks: bool = True) -> None:
+    def __init__(
+        self, store: Store, clock: FixedClock, settings: Settings, *, half_blocks: bool = True, install: bool = True
+    ) -> None:
         self._store, self._clock = store, clock
         self.looks_for_mail = 0
         self._services = Services(
-            store, settings, clock, half_blocks, look_for_mail=self._look_for_mail, sleep=clock.advance
+            store,
+            settings,
+            clock,
+            half_blocks,
+            look_for_mail=self._look_for_mail,
+            permissions=OWN_SCREEN._replace(install=install),
+            sleep=clock.advance,
         )
         self._answers: Iterator[str] = iter(())
         self._said = io.StringIO()
@@ -40,8 +49,8 @@ class Conversation(Talk):
         try:
             while True:
                 self.journey = conversation._one_step(self, self._services, self.journey)
-        except Quit:
-            return
+        except Quit as quit_:
+            self._said.write(str(quit_))
 
     def _look_for_mail(self) -> None:
         self.looks_for_mail += 1

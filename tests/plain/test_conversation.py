@@ -60,6 +60,15 @@ def test_the_first_account(store: Store, converse: Converse) -> None:
     assert store.administration().directory.user("alice")
 
 
+def test_who_does_not_own_the_database_is_told_who_may_install(store: Store, clock: FixedClock) -> None:
+    start = wizard.start(offered(Settings()).values(), has_users=False)
+    seen = Conversation(store, clock, Settings(), install=False)
+    seen.hold(start, ["1"])
+    assert seen.journey.step is Step.FIRST_START
+    assert "Seul le propriétaire de la base de données peut installer." in seen.words
+    assert "Installer Guichet maintenant ?" not in seen.words
+
+
 def test_a_phone_that_calls_home_moves_it_on(store: Store, clock: FixedClock, converse: Converse) -> None:
     journey = at_qr_code(store)
     secret = journey.pending.secret

@@ -21,6 +21,12 @@ def assert_restored(terminal: Terminal, *, early: bool = False) -> None:
     assert terminal.echoes
 
 
+def assert_erased(terminal: Terminal, *, but: str) -> None:
+    """Check that both pages say nothing but this. What has left the screen before is not looked at."""
+    kept = terminal.screen.kept()[len(terminal.screen.history()) :]
+    assert text_of(kept).strip() == but
+
+
 def assert_blank(terminal: Terminal, *, but: str = "") -> None:
     """Check that nothing is left to read or to scan: on the screen, on the alternate page, in the history.
 

@@ -13,7 +13,7 @@ import pytest
 from storage import Store
 from tests.conftest import PASSWORD
 from tests.pictures.cells import text_of
-from tests.terminal.clean import assert_blank, assert_restored
+from tests.terminal.clean import assert_blank, assert_erased, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.places import (
@@ -36,18 +36,19 @@ def leave(terminal: Terminal, way: signal.Signals | None) -> int:
     return 128 + way
 
 
+GOODBYE = "Au revoir."
+
+
 @pytest.mark.parametrize(
     ("way", "place", "alternate_screen"),
     [
-        (None, with_the_page_of_the_application, False),
         (signal.SIGTERM, at_the_key, False),
-        (signal.SIGHUP, with_a_typed_password, False),
         (signal.SIGINT, with_a_typed_code, False),
         (signal.SIGQUIT, with_help, False),
         (signal.SIGTERM, at_the_code, True),
     ],
 )
-def test_nothing_remains(
+def test_nothing_remains_where_a_secret_was_shown(
     start: Start,
     prepared: Store,
     way: signal.Signals | None,
@@ -65,6 +66,38 @@ def test_nothing_remains(
     assert_blank(terminal)
     assert PASSWORD.encode() not in terminal.raw
     assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("way", "place", "said"),
+    [(None, with_the_page_of_the_application, GOODBYE), (signal.SIGHUP, with_a_typed_password, "")],
+)
+def test_where_no_secret_was_shown_the_terminal_keeps_what_it_had(
+    start: Start, prepared: Store, way: signal.Signals | None, place: Callable[[Terminal], None], said: str
+) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(alternate_screen=False)
+    place(terminal)
+    terminal.resize(80, 12)
+    had = text_of(terminal.screen.history()).strip()
+    assert had
+    code = leave(terminal, way)
+    assert terminal.wait_exit() == code
+    assert_restored(terminal)
+    assert_erased(terminal, but=said)
+    assert text_of(terminal.screen.history()).strip() == had
+    assert PASSWORD.encode() not in terminal.raw
+
+
+def test_who_leaves_in_the_middle_is_told_until_when_to_come_back(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(120, 40, alternate_screen=False)
+    at_the_key(terminal)
+    leave(terminal, None)
+    assert terminal.wait_exit() == 0
+    said = re.sub(r"\d\d:\d\d", "02:23", terminal.text().strip())
+    assert said == "Activation interrompue. Relancez « guichet » avant 02:23 : le même code QR vous attend."
+    assert_blank(terminal, but=terminal.text().strip())
 
 
 @pytest.mark.usefixtures("prepared")

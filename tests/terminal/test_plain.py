@@ -16,6 +16,8 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.program import MODULE, assert_refused, environment, run
 from tests.terminal.scan import scan
 
+INSTALL = "Installer Guichet maintenant ?"
+
 
 def answer(terminal: Terminal, question: str, words: str) -> None:
     """Type a line once this is asked, at the end of what was said, and see it taken."""
@@ -33,6 +35,7 @@ def spelled_key(terminal: Terminal) -> str | None:
 
 def test_from_the_first_account_to_goodbye_in_a_dumb_terminal(start: Start) -> None:
     terminal = start(80, 60, env=environment(TERM="dumb"))
+    answer(terminal, INSTALL, "1")
     answer(terminal, "Nom d'utilisateur :", "alice")
     for question in ("qui ne s'affiche pas :", "encore une fois :"):
         answer(terminal, question, PASSWORD)
@@ -69,21 +72,21 @@ def test_a_terminal_that_showed_nothing_shows_again(start: Start, prepared: Stor
 @pytest.mark.usefixtures("prepared")
 def test_a_log_takes_what_is_said_where_there_is_no_screen(start: Start) -> None:
     terminal = start(argv=("sh", "-c", 'exec "$@" 2>log', "sh", *MODULE))
-    answer(terminal, "Nom d'utilisateur :", "quitter")
+    answer(terminal, INSTALL, "quitter")
     assert terminal.wait_exit() == 0
 
 
 @pytest.mark.usefixtures("prepared")
 def test_without_a_locale_nothing_fails(start: Start) -> None:
     terminal = start(argv=(*MODULE, "--plain"), env=environment(LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii"))
-    terminal.wait_for("utilisateur :")
+    terminal.wait_for(INSTALL)
     terminal.send("quitter\r")
     assert terminal.wait_exit() == 0
 
 
 @pytest.mark.usefixtures("prepared")
 def test_answers_may_come_from_a_pipe() -> None:
-    ended = run(["--plain"], b"alice\ncourt\ncourt\nquitter\n")
+    ended = run(["--plain"], b"1\nalice\ncourt\ncourt\nquitter\n")
     assert ended.returncode == 0
     assert "au moins 8 caractères" in ended.stdout.decode()
     assert ended.stderr == b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 
 from tui.language import _
@@ -55,11 +56,14 @@ def wizard(options: argparse.Namespace) -> int:
     with closing(call.open_store()) as store:
         if known_accounts and not store.first_account.exists():
             return data.fail(
-                _("Cette base n'a pas encore de compte. L'administrateur crée d'abord celui de l'opérateur.")
+                _("Guichet n'est pas encore installé : l'administrateur crée d'abord le compte de l'opérateur.")
             )
         return launch.run(store, settings, call.open_store, plain=plain, account=options.account)
 
 
 def _is_for_known_accounts(options: argparse.Namespace) -> bool:
-    """Tell whether the person came over the network, so that only known accounts are served."""
-    return options.account is not None or options.closed_if_empty
+    """Tell whether the person came over the network, so that only known accounts are served.
+
+    Whoever asks sshd for a command of their own, and is given this one, came from afar too.
+    """
+    return options.account is not None or options.closed_if_empty or "SSH_ORIGINAL_COMMAND" in os.environ

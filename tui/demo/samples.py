@@ -35,7 +35,7 @@ def samples() -> tuple[Sample, ...]:
 
 def welcome() -> tuple[str, ...]:
     """Return what the first page says of them, in lines of at most 74 columns."""
-    hint = _("Démonstration : touche 1, 2 ou 3, ou un clic, pour un client. F3 : le téléphone.")
+    hint = _("Démonstration : 1, 2, 3 ou un clic choisit un client. F3 : le téléphone.")
     lines = (
         f"{place}  {sample.name:15}{sample.password:21}{sample.story}" for place, sample in enumerate(samples(), 1)
     )

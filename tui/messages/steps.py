@@ -49,6 +49,11 @@ def nothing_is_installed() -> str:
     return _("Rien n'est encore installé ici.")
 
 
+def only_the_owner_installs() -> str:
+    """Say who may install."""
+    return _("Seul le propriétaire de la base de données peut installer.")
+
+
 def closed_by_silence(seconds: int) -> str:
     """Say why the program ended by itself."""
     return _("Guichet s'est fermé : rien n'a été touché pendant {time}.").format(time=times.span(seconds))

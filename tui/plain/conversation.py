@@ -54,7 +54,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
             journey = _one_step(talk, services, journey)
         return 0
     except Quit as quit_:
-        talk.say("", *filter(None, (str(quit_), steps.goodbye())))
+        talk.say("", *filter(None, (str(quit_), steps.how_things_stand(journey, services.clock()))))
         return 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT

@@ -12,9 +12,11 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 
-def first_start(talk: Talk, _services: Services, journey: Journey) -> Journey:
-    """Say that nothing is installed, and ask whether to begin."""
+def first_start(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Say that nothing is installed, and ask the owner of the database whether to begin."""
     talk.say(steps.nothing_is_installed())
+    if not services.permissions.install:
+        raise Quit(steps.only_the_owner_installs())
     if not talk.agree(_("Installer Guichet maintenant ?")):
         raise Quit
     return journey.install()

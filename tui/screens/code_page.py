@@ -16,10 +16,14 @@ from tui.screens.page import WizardPage
 from tui.widgets.code_field import CodeField
 from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
+from tui.wizard.journey import Journey
 
 
 class CodePage(WizardPage):
     """Asks for a code, digit by digit."""
+
+    _sent_by_itself = False
+    """Whether the last code was sent without Enter."""
 
     def lead(self) -> tuple[str, ...]:
         """Say where to read the code, a sentence each."""
@@ -61,23 +65,28 @@ class CodePage(WizardPage):
 
     @on(Button.Pressed, "#next")
     def _pressed(self) -> None:
-        self._verify(self.query_one(CodeField).value)
+        self._verify(self.query_one(CodeField).value, by_itself=False)
 
     @on(CodeField.Submitted)
     def _submitted(self, event: CodeField.Submitted) -> None:
-        self._verify(event.value)
+        self._verify(event.value, by_itself=event.by_itself)
 
-    def _verify(self, code: str) -> None:
+    def _verify(self, code: str, *, by_itself: bool) -> None:
         field = self.query_one(CodeField)
         if problem := field.problem(code):
             self.notice.say(problem)
             field.focus()
         elif not self.busy:
+            self._sent_by_itself = by_itself
             self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking())
+
+    def go(self, journey: Journey) -> None:
+        self.post_message(self.Moved(journey, unasked=self._sent_by_itself))
 
     def refused(self, error: StorageError) -> None:
         """Say why, and let another code be typed."""
         super().refused(error)
+        self._sent_by_itself = False
         field = self.query_one(CodeField)
         field.clear()
         field.focus()

@@ -50,8 +50,7 @@ class FirstStartPage(WizardPage):
                 words = _("Créer le compte de l'opérateur et protéger son accès")
                 yield Row(_("Installer Guichet"), words, [install], sign="2")
             else:
-                words = _("Seul le propriétaire de la base de données peut installer.")
-                yield Row(_("Installer Guichet"), words, sign="2")
+                yield Row(_("Installer Guichet"), steps.only_the_owner_installs(), sign="2")
         yield Words(_("Plus tard : guichet demo · guichet --help"), classes="muted later")
 
     def left_buttons(self) -> Iterable[Button]:

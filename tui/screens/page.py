@@ -60,6 +60,8 @@ class WizardPage(AskingScreen[None]):
         """Tells the app that the journey goes on, to the step whose page is to be shown."""
 
         journey: Journey
+        unasked: bool = False
+        """Whether nobody has pressed Enter for it, so that one from habit may be on its way."""
 
     class DemoAsked(Message):
         """Asks the app to show the demonstration in the place of the wizard."""

@@ -47,6 +47,8 @@ class CodeField(Widget, can_focus=True):
         """Tells that Enter was pressed, or that a field which submits by itself is full."""
 
         value: str
+        by_itself: bool = False
+        """Whether nobody has pressed Enter."""
 
     @dataclass
     class Unreadable(Message):
@@ -118,7 +120,7 @@ class CodeField(Widget, can_focus=True):
         self.value = digits
         if self.submits and len(digits) == self._boxes:
             self._sent_by_itself = True
-            self.post_message(self.Submitted(digits))
+            self.post_message(self.Submitted(digits, by_itself=True))
 
     @property
     def _large(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 import pytest
+from textual import events
 
 from storage import Session, Store
 from tests.conftest import FixedClock
@@ -49,6 +50,18 @@ async def test_every_size_takes_the_code(store: Store, clock: FixedClock, size: 
     assert [factor.method for factor in store.administration().directory.factors(journey.person.user)] == [
         "okta_verify"
     ]
+
+
+async def test_enter_from_habit_does_not_skip_the_page_that_comes(store: Store, clock: FixedClock) -> None:
+    journey = at_proof(store)
+    async with running(store, clock, journey=journey) as person:
+        from_habit = events.Key("enter", "\r")
+        await person.fill(totp(journey.pending.secret, clock.now))
+        person.app.post_message(from_habit)
+        await person.settle()
+        assert person.step() is Step.ACTIVATED
+        await person.press("enter")
+        assert person.step() is Step.METHODS
 
 
 @pytest.mark.parametrize("offset", [-1, 0, 1])

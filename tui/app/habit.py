@@ -1,0 +1,31 @@
+"""Enter, pressed from habit after a code that has sent itself: it is not for the page that comes."""
+
+from __future__ import annotations
+
+from math import inf
+from time import monotonic
+
+REACTION = 0.5
+"""Seconds after a page has come by itself within which nobody can have read it and pressed Enter for it."""
+
+
+class Habit:
+    """Tells an Enter for the page of before from one for the page that is shown. The first key decides."""
+
+    def __init__(self) -> None:
+        self._ends = -inf
+        """When Enter is for the page that is shown, by the clock of keys."""
+
+    def may_come(self) -> None:
+        """Expect it: a page comes that nobody has pressed Enter for."""
+        self._ends = inf
+
+    def page_is_there(self) -> None:
+        """Note that the page which was to come has been painted."""
+        if self._ends == inf:
+            self._ends = monotonic() + REACTION
+
+    def is_behind(self, key: str, at: float) -> bool:
+        """Say whether a key that was read at this time is that Enter."""
+        ends, self._ends = self._ends, -inf
+        return key == "enter" and at < ends
