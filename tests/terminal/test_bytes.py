@@ -13,7 +13,7 @@ from tests.conftest import PASSWORD
 from tests.oracle import totp
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import at_device_type, boxes, by_key, field, read_key
+from tests.terminal.journey import at_device_type, boxes, by_key, field, focused, read_key
 from tests.terminal.scan import scan
 
 A_PAGE = 6000
@@ -91,7 +91,7 @@ def test_the_guide_on_a_terminal_of_true_colours(start: Start, prepared: Store) 
 @pytest.mark.usefixtures("prepared")
 def test_ctrl_l_paints_what_something_else_has_written_over(start: Start) -> None:
     terminal = start()
-    terminal.wait_for("[ Créer le compte ]")
+    terminal.wait_for(lambda seen: focused(seen, "Voir"))
     before = terminal.text()
     for written_over in (b"\x1b[2J", b"\x1b[5;5HBroadcast message\r\n"):
         terminal.screen.feed(written_over)

@@ -13,10 +13,10 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from tests.terminal.clean import assert_blank, assert_restored
+from tests.terminal.clean import assert_blank, assert_erased, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import by_key, focused, move_to, sign_in, to_device_type, type_code
+from tests.terminal.journey import by_key, field, focused, is_live, move_to, sign_in, to_device_type, type_code
 from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 from tests.terminal.screen import EmulatedScreen
@@ -28,6 +28,7 @@ DEMO = (*CHEAP, "demo")
 CLIENT, CLIENT_PASSWORD = "marie.tremblay", "lilas-du-jardin"
 SPACE = "Ce qui protège votre compte"
 """A heading of the Espace client."""
+END = "Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"
 
 
 def places_of(program: int) -> list[Path]:
@@ -45,8 +46,8 @@ def touch(terminal: Terminal, words: str) -> None:
     """Enter on what has the focus on the phone, once it ends with these words."""
 
     def lit(seen: Terminal) -> bool:
-        cells, places = seen.cells(), seen.screen.find(f"{words} ]")
-        return any(all(cell.underline for cell in cells[y][x : x + width]) for x, y, width in places)
+        rows = ("".join(cell.char for cell in row) for row in seen.cells())
+        return any(re.search(f"{words} +▐", row) for row in rows)
 
     terminal.wait_for(lit)
     terminal.key("enter")
@@ -90,6 +91,12 @@ def assert_nothing_is_left(terminal: Terminal, end: signal.Signals | None, *, te
     assert not platformdirs.user_log_path("guichet", appauthor=False).exists()
 
 
+def assert_says_how_to_install(terminal: Terminal) -> None:
+    """Check that nothing else is left on the screen."""
+    assert_erased(terminal, but=terminal.text().strip())
+    assert terminal.text().split() == END.split()
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), pytest.param(140, 45, marks=pytest.mark.long)])
 def test_from_connexion_to_the_espace_client_without_typing_a_code(start: Start, columns: int, rows: int) -> None:
     terminal = start(columns, rows, argv=DEMO)
@@ -111,7 +118,7 @@ def test_from_connexion_to_the_espace_client_without_typing_a_code(start: Start,
     assert terminal.wait_exit() == 0
     assert places_of(terminal.pid) == []
     assert_restored(terminal)
-    assert_blank(terminal)
+    assert_says_how_to_install(terminal)
 
 
 def test_without_a_network_the_code_is_read_off_the_phone_and_typed(start: Start) -> None:
@@ -155,7 +162,7 @@ def test_by_itself_it_ends_by_itself_and_its_recording_replays(
     assert terminal.wait_exit(timeout=60) == 0
     assert places_of(terminal.pid) == []
     assert_restored(terminal)
-    assert_blank(terminal)
+    assert_says_how_to_install(terminal)
     assert [found.name for found in workplace.iterdir()] == ["a.cast"]
     assert not any(Path.home().iterdir())
 
@@ -182,6 +189,20 @@ def test_by_itself_it_ends_by_itself_and_its_recording_replays(
     assert SPACE in screen.text()
 
 
+@pytest.mark.parametrize("way", ["2", "click"])
+def test_a_key_or_a_click_fills_in_a_client_and_enter_signs_in(start: Start, way: str) -> None:
+    terminal = start(argv=DEMO)
+    at_connexion(terminal)
+    if way == "click":
+        terminal.click_text("le-fleuve-en-hiver")
+    else:
+        terminal.key(way)
+    terminal.wait_for(lambda seen: field(seen, "Nom d'utilisateur") == "paul.gagnon")
+    terminal.wait_for(lambda seen: is_live(seen, "Mot de passe"))
+    terminal.key("enter")
+    terminal.wait_for("Authentification multifacteur")
+
+
 def test_an_existing_file_is_not_recorded_over(start: Start, workplace: Path) -> None:
     file = workplace / "a.cast"
     file.write_text("kept")
@@ -199,7 +220,7 @@ def before_the_first_page(terminal: Terminal) -> None:
 
 def at_connexion(terminal: Terminal) -> None:
     """The first page."""
-    terminal.wait_for("Connexion")
+    terminal.wait_for(lambda seen: field(seen, "Nom d'utilisateur") == "")
 
 
 def while_it_plays(terminal: Terminal) -> None:

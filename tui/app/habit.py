@@ -5,8 +5,10 @@ from __future__ import annotations
 from math import inf
 from time import monotonic
 
-REACTION = 0.5
-"""Seconds after a page has come by itself within which nobody can have read it and pressed Enter for it."""
+REACTION = 0.6
+"""Seconds after a code was found right within which nobody can have read the page that comes, and pressed Enter for it:
+what a page takes to be painted, and half a second.
+"""
 
 
 class Habit:
@@ -18,12 +20,7 @@ class Habit:
 
     def may_come(self) -> None:
         """Expect it: a page comes that nobody has pressed Enter for."""
-        self._ends = inf
-
-    def page_is_there(self) -> None:
-        """Note that the page which was to come has been painted."""
-        if self._ends == inf:
-            self._ends = monotonic() + REACTION
+        self._ends = monotonic() + REACTION
 
     def is_behind(self, key: str, at: float) -> bool:
         """Say whether a key that was read at this time is that Enter."""

@@ -79,7 +79,6 @@ class GuichetApp(GuardedApp):
         if event.unasked:
             self._habit.may_come()
         self.move(event.journey)
-        self.call_after_refresh(self._habit.page_is_there)
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out an Enter that was typed, from habit, for a code that had sent itself."""
