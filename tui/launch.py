@@ -70,7 +70,7 @@ def _full_screen(services: Services, journey: Journey) -> int:
         if not app.wants_demo:
             if app.was_silent:
                 print(steps.closed_by_silence(services.settings.wizard_idle_seconds), file=sys.stderr)
-            if code == 0:
+            if code == 0 and not app.journey.at_login:
                 # Where the pages were; standard output stays free.
                 print(steps.how_things_stand(app.journey, services.clock()), file=sys.stderr)
             return code

@@ -27,6 +27,13 @@ def assert_erased(terminal: Terminal, *, but: str) -> None:
     assert text_of(kept).strip() == but
 
 
+def assert_only_goodbye(terminal: Terminal) -> None:
+    """Check that nothing is left but the line that says how things stand."""
+    said = terminal.text().strip()
+    assert said.startswith(("Au revoir.", "Activation interrompue."))
+    assert_blank(terminal, but=said)
+
+
 def assert_blank(terminal: Terminal, *, but: str = "") -> None:
     """Check that nothing is left to read or to scan: on the screen, on the alternate page, in the history.
 

@@ -12,6 +12,7 @@ import pytest
 
 from storage import Store
 from tests.conftest import PASSWORD
+from tests.terminal.clean import assert_only_goodbye
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import sign_in, to_qr
@@ -123,7 +124,7 @@ def test_no_variable_opens_a_door(
     terminal.wait_for("[ Fermer ]")
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
-    assert terminal.text().strip() == ""
+    assert_only_goodbye(terminal)
     assert_no_door_was_opened(terminal, trap, devtools, workplace)
     assert kept(files_of(tmp_path) - before) <= {"guichet.db-shm", "guichet.db-wal"}
 
@@ -198,7 +199,7 @@ def test_without_a_terminal_it_says_so_and_ends(program: tuple[str, ...], redire
 @pytest.mark.usefixtures("prepared")
 def test_a_terminal_that_cannot_show_a_page_gets_lines(start: Start, term: str | None) -> None:
     terminal = start(env=environment(TERM=term))
-    terminal.wait_for("Nom d'utilisateur :")
+    terminal.wait_for("Installer Guichet maintenant ?")
     assert b"\x1b" not in terminal.raw
 
 

@@ -22,11 +22,13 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("term", "locale"), KINDS)
-@pytest.mark.usefixtures("prepared")
-def test_a_word_is_typed_and_the_terminal_is_left_as_it_was(start: Start, term: str, locale: str) -> None:
+def test_a_word_is_typed_and_the_terminal_is_left_as_it_was(
+    start: Start, prepared: Store, term: str, locale: str
+) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
     after_a_word = ("sh", "-c", 'echo avant; exec "$@"', "sh", *CHEAP)
     terminal = start(argv=after_a_word, env=environment(TERM=term, LANG=locale, LC_ALL=locale, COLORTERM=None))
-    terminal.wait_for("[ Créer le compte ]")
+    terminal.wait_for("[ Me connecter ]")
     # Latin-1 on a line that is UTF-8, then a letter.
     terminal.send(b"\xe9")
     terminal.send("m")
@@ -34,7 +36,7 @@ def test_a_word_is_typed_and_the_terminal_is_left_as_it_was(start: Start, term: 
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     assert_restored(terminal)
-    assert_blank(terminal, but="avant")
+    assert_blank(terminal, but="avant\nAu revoir.")
 
 
 def test_where_no_question_is_answered_nothing_is_waited_for(start: Start, prepared: Store) -> None:

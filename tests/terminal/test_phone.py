@@ -20,7 +20,7 @@ PHONE = (*CHEAP, "phone")
 
 def by_keys(terminal: Terminal, pending: Enrolment) -> None:
     """From the list of accounts to the code, the link pasted where the phone asks for a picture."""
-    for page in ("[ Ajouter un compte ]", "[ Organisation ]", "[ Ajouter un compte depuis un"):
+    for page in ("[ Ajouter un compte ]", "[ Organisation ]", "Ajouter un compte depuis un"):
         terminal.wait_for(page)
         terminal.key("enter")
     terminal.wait_for("[ Coller le lien ]")

@@ -116,6 +116,8 @@ def test_it_scans_in_each_form_at_each_size(start: Start, prepared: Store, colou
         first = read(terminal)
         assert f"secret={secret}&" in first
         assert has_half_blocks(terminal) is (rows < 60)
+        if "plein écran" not in terminal.text():
+            continue  # Nothing larger fits.
         terminal.key("f")
         terminal.wait_gone("Sur votre iPhone")
         assert scan(terminal).secret == secret

@@ -21,8 +21,10 @@ def wait_for_the_page(terminal: Terminal, before: str) -> None:
     terminal.wait_for(lambda seen: seen.text() == before)
 
 
-@pytest.mark.usefixtures("prepared")
-def test_sizes_that_storm_that_change_back_and_that_are_forged(start: Start, amount: Callable[[int, int], int]) -> None:
+def test_sizes_that_storm_that_change_back_and_that_are_forged(
+    start: Start, prepared: Store, amount: Callable[[int, int], int]
+) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start()
     terminal.wait_for(lambda seen: field(seen, "Mot de passe") == "")
     before = terminal.text()

@@ -7,7 +7,7 @@ import signal
 
 from storage import Store
 from tests.conftest import PASSWORD
-from tests.terminal.clean import assert_blank, assert_restored
+from tests.terminal.clean import assert_blank, assert_only_goodbye, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import assert_takes_a_key, goes_on, sign_in, to_qr
@@ -33,7 +33,7 @@ def assert_works_and_ends(terminal: Terminal) -> None:
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
     assert_restored(terminal)
-    assert_blank(terminal)
+    assert_only_goodbye(terminal)
 
 
 def test_stopped_and_continued_by_the_shell_and_without_a_warning_and_only_continued(

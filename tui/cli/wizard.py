@@ -55,9 +55,9 @@ def wizard(options: argparse.Namespace) -> int:
         return data.fail_without_database()
     with closing(call.open_store()) as store:
         if known_accounts and not store.first_account.exists():
-            return data.fail(
-                _("Guichet n'est pas encore installé : l'administrateur crée d'abord le compte de l'opérateur.")
-            )
+            from tui.messages import errors
+
+            return data.fail(errors.not_installed())
         return launch.run(store, settings, call.open_store, plain=plain, account=options.account)
 
 

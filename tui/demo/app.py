@@ -62,14 +62,14 @@ class DemoApp(GuichetApp):
         self._sight: scanner.Cells = []
         self._left: Widget | None = None
         """The widget that had the focus on the page before the phone."""
-        services = services._replace(welcome=welcome())
+        services = _with_words(services)
         super().__init__(services, journey.start(_methods(services), has_users=True))
 
     def note_secrets(self, page: Screen[object]) -> None:
         """Note nothing: what a demonstration shows is no secret, and a terminal keeps what it had."""
 
     def services_in_this_language(self) -> Services:
-        return self.services._replace(welcome=welcome())
+        return _with_words(self.services)
 
     def methods_in_this_language(self) -> tuple[Method, ...]:
         return tuple(_methods(self.services))
@@ -83,10 +83,9 @@ class DemoApp(GuichetApp):
     @on(Input.Changed, "#name")
     def _number_typed(self, event: Input.Changed) -> None:
         """Take a digit alone in the field for the name as the number of a sample client."""
-        if isinstance(self.screen, SignInPage) and event.value in (
-            keys := [str(n) for n, _s in enumerate(samples(), 1)]
-        ):
-            self.fill_in(keys.index(event.value))
+        typed, keys = event.value.strip(), [str(number) for number, _sample in enumerate(samples(), 1)]
+        if isinstance(self.screen, SignInPage) and typed in keys:
+            self.fill_in(keys.index(typed))
 
     def fill_in(self, place: int) -> None:
         """Fill in name and password of a sample client, for Enter to sign in."""
@@ -171,6 +170,11 @@ class DemoApp(GuichetApp):
 
     def _look(self) -> Sequence[str]:
         return scanner.read(cells_of(self.screen) if self.side_by_side else self._sight)
+
+
+def _with_words(services: Services) -> Services:
+    """Return the services with the sample clients, and with the key that leads to the phone, in the language chosen."""
+    return services._replace(welcome=welcome(), keys=(("F3", _("téléphone")),))
 
 
 def _methods(services: Services) -> Sequence[Method]:

@@ -144,6 +144,11 @@ def invalid_email(flaw: AddressFlaw) -> str:
     return sentences[flaw]
 
 
+def not_installed() -> str:
+    """Say to somebody who may not install that nobody has done so yet."""
+    return _("Guichet n'est pas encore installé : l'administrateur crée d'abord le compte de l'opérateur.")
+
+
 def no_terminal() -> str:
     """Say that there is no terminal to draw on."""
     return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, RadioSet
 
 from storage import Factor, name_apart
 from tui.language import _
+from tui.language.text import clean
 from tui.messages import steps
 from tui.methods.catalogue import Phone
 from tui.qr import cells
@@ -60,7 +61,7 @@ class DeviceTypePage(IssuingPage):
         if self.journey.phone:
             self.query_one(f"#{self.journey.phone}", Choice).value = True
         if self.journey.enrolment:
-            self.query_one(DeviceName).value = self.journey.enrolment.name
+            self.query_one(DeviceName).value = clean(self.journey.enrolment.name)
         self._show_choice()
         store, session = self.services.store, self.journey.person
         if session.methods:

@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from storage import StorageError
 from tui.language import _
+from tui.language.text import clean
 from tui.messages import steps
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
@@ -61,7 +62,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     @on(Button.Pressed, "#refresh")
     def _refresh(self) -> None:
         if not self.busy and self.journey.phone:
-            self.issue(self.journey.phone, self.journey.pending.name)
+            self.issue(self.journey.phone, clean(self.journey.pending.name))
 
     def manual_key(self) -> ManualKey:
         """Return the widget that shows the key in letters."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from storage import DatabaseUnavailable, NotAllowed, StorageError, Store
+from storage import DatabaseUnavailable, NotAllowed, StorageError, Store, UnknownUser
 from tui.config.settings import Settings, SettingsError
 from tui.language import _
+from tui.messages import errors
 from tui.process.output import print_error
 from tui.ssh import MUST_ENROL, NOT_NOW
 
@@ -42,6 +43,11 @@ def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], env
             return MUST_ENROL
         launch.run(store, settings, open_store, plain=plain, account=name, at_login=True)
         return MUST_ENROL if store.sign_in.must_enrol(name) else 0
+    except UnknownUser:
+        if store.first_account.exists():
+            raise
+        print_error(errors.not_installed())
+        return 1
     except NotAllowed:
         print_error(_("Votre compte est fermé. Appelez un opérateur."))
         return MUST_ENROL

@@ -25,6 +25,12 @@ async def test_a_digit_fills_in_a_client_and_enter_signs_in(stage: Stage, place:
         assert person.step() is Step.METHODS
 
 
+async def test_a_space_before_the_digit_does_not_matter(stage: Stage) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.type(" 2")
+        assert name_in(person) == samples()[1].name
+
+
 @pytest.mark.parametrize("place", range(3))
 async def test_so_does_a_click_on_their_line(stage: Stage, place: int) -> None:
     async with stage.by_hand() as (person, _app):

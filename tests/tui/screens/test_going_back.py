@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storage import Store
@@ -14,6 +16,7 @@ from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_manual_entry, at
 from tests.tui.stores import Gate
 from tests.tui.usable import unframed
 from tui.methods.catalogue import Phone
+from tui.screens.enrolment_page import EnrolmentPage
 from tui.wizard.steps import Step
 
 
@@ -67,6 +70,22 @@ async def test_between_picture_and_key_the_store_is_asked_nothing(
         assert gate.calls == 0
         await person.press("escape", "escape", "enter")
     assert gate.calls == 1
+
+
+async def test_a_stored_name_with_invisible_characters_stands_in_nobodys_way(store: Store, clock: FixedClock) -> None:
+    journey = at_qr_code(store)
+    pending = replace(journey.pending, name="Mon\u200biPhone")
+    async with running(store, clock, journey=journey._replace(enrolment=pending)) as person:
+        await person.press("escape")
+        assert unframed(person, "#device-name").endswith("Mon�iPhone")
+        await person.press("enter")
+        assert person.step() is Step.QR_CODE
+        clock.advance(601)
+        page = person.app.screen
+        assert isinstance(page, EnrolmentPage)
+        page.tick()
+        await person.press("enter")
+        assert "Code valable 10 minutes" in person.words()
 
 
 @pytest.mark.parametrize("method", [OKTA, GOOGLE])
