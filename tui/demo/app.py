@@ -27,6 +27,7 @@ from tui.phone.view import COLUMNS, PhoneView
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
 from tui.screens.sign_in import SignInPage
+from tui.screens.watching_page import WatchingPage
 from tui.terminal.recorder import Recorder
 from tui.widgets.field import Field
 from tui.wizard import journey
@@ -101,6 +102,12 @@ class DemoApp(GuichetApp):
         # The first says what the others are.
         if event.widget in lines[1:]:
             self.fill_in(lines.index(event.widget) - 1)
+
+    @on(PhoneView.Refused)
+    def _refused(self, event: PhoneView.Refused) -> None:
+        """Tell both sides why a code was refused, such as the time of the phone."""
+        if isinstance(self.screen, WatchingPage):
+            self.screen.tell_refusal(event.sentence)
 
     def say(self, story: str, keys: str) -> None:
         """Show the next caption, on this page and on those to come."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Center, Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 
 from tui.language import _
 from tui.messages import times
@@ -56,6 +58,12 @@ class PhoneView(Vertical):
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
     ]
+
+    @dataclass
+    class Refused(Message):
+        """Tells that a code was refused, and why."""
+
+        sentence: str
 
     def __init__(self, handset: Handset, home: Home | None = None, camera: Camera | None = None) -> None:
         """Have the code typed where there is no home, and the link pasted or the key typed where there is no camera."""
@@ -145,6 +153,8 @@ class PhoneView(Vertical):
         for call in calls:
             reply = await asyncio.to_thread(calling.make, call, self._home, self._handset.true_time)
             self._handset.replied(call.saying, call.account, reply)
+            if reply.words:
+                self.post_message(self.Refused(reply.words))
         self.call_later(self.show)
 
     def _scan(self) -> None:

@@ -68,6 +68,12 @@ class WatchingPage(WizardPage):
             case Stage.TIMEOUT if self.services.clock() < self.journey.pending.expires_at:
                 self.lost(EnrolmentExpired())
 
+    def tell_refusal(self, sentence: str) -> None:
+        """Say why the phone's own proof was refused, which it says too."""
+        # That it has read the code is no news any more.
+        self._stage = Stage.RETRIEVED
+        self.notice.say(sentence)
+
     def lost(self, error: StorageError) -> None:
         """Hide the secret for good: « Actualiser le code » gives another, or asks to take over."""
         self.journey = self.journey.expired()

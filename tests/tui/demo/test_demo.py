@@ -11,6 +11,7 @@ from tui.config.settings import Settings
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.methods.key_uri import key_uri
+from tui.phone.handset import Trouble
 from tui.phone.view import PhoneView
 from tui.screens import WizardPage
 from tui.screens.watching_page import WatchingPage
@@ -164,6 +165,29 @@ async def test_the_phone_leads_on_without_a_code(stage: Stage) -> None:
             await person.settle()
         assert person.step() is Step.ACTIVATED
         assert app.screen.query_one("#beside").display
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_a_clock_that_is_off_is_told_on_both_sides(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size) as (person, app):
+        await to_the_picture(person)
+        app.handset.toggle(Trouble.FAST)
+        await person.press("f3", "enter", "enter", "enter", "enter", "enter")
+        said = "Code refusé : l'heure de votre téléphone avance de 2 min 30"
+        assert said in person.words("#phone").replace("│ ", "").replace(" │", "")
+        if size == (80, 24):
+            await person.press("f3")
+        assert isinstance(app.screen, WatchingPage)
+        app.screen.watch_enrolment()
+        await person.settle()
+        assert said in person.words("#notice")
+        assert person.step() is Step.QR_CODE
+
+
+async def test_f3_is_named_on_every_page(stage: Stage) -> None:
+    async with stage.by_hand() as (person, _app):
+        await to_the_picture(person)
+        assert "F3  téléphone" in person.text().splitlines()[-1]
 
 
 async def test_help_hides_both_and_the_phone_waits(stage: Stage) -> None:

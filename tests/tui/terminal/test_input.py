@@ -176,6 +176,17 @@ def test_alt_and_another_letter_is_a_key(reader: InputReader) -> None:
     assert keys(read(reader, ["\x1bx\x1b\x7f"])) == ["alt+x", "ctrl+w"]
 
 
+def test_alt_and_a_digit_is_the_function_key_that_a_terminal_may_keep(reader: InputReader) -> None:
+    assert keys(read(reader, ["".join(f"\x1b{digit}" for digit in "1234567890")])) == [f"f{n}" for n in range(1, 11)]
+
+
+def test_escape_and_later_a_digit_are_two_keys(reader: InputReader, clock: FixedClock) -> None:
+    assert read(reader, ["\x1b"]) == []
+    clock.advance(2 * ESCAPE_DELAY)
+    assert keys(reader.overdue()) == ["escape"]
+    assert keys(read(reader, ["1"])) == ["1"]
+
+
 def test_of_what_never_pauses_the_beginning_is_typed(reader: InputReader) -> None:
     assert len(read(reader, ["x\x1b[A" * LONGEST_PASTE])) == LONGEST_PASTE
     assert read(reader, ["y"]) == []
