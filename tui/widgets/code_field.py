@@ -101,7 +101,8 @@ class CodeField(Widget, can_focus=True):
         elif (typed := codes.joined(event.character or "")).isdecimal():
             before = "" if len(self.value) == self._boxes else self.value
             self._take((before + typed)[: self._boxes])
-        elif not (event.character and event.is_printable):
+        elif event.character == "?" or not (event.character and event.is_printable):
+            # The page may have a key for it.
             return
         event.stop()
         event.prevent_default()

@@ -99,6 +99,18 @@ def test_the_words_name_the_method_chosen(store: Store) -> None:
     assert "Okta" not in words
 
 
+async def test_a_question_mark_asks_for_it_where_none_can_be_typed(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        await person.press("question_mark")
+        assert person.app.screen.query("#help")
+    async with running(store, clock, journey=at_proof(store, name="zoé")) as person:
+        await person.type("12?")
+        assert person.app.screen.query("#help")
+    async with running(store, clock, journey=begun()) as person:
+        await person.type("?")
+        assert not person.app.screen.query("#help")
+
+
 @pytest.mark.parametrize("way_out", ["escape", "enter", "f1", "q", "#close"])
 async def test_it_closes_and_the_page_is_as_it_was(store: Store, clock: FixedClock, way_out: str) -> None:
     async with running(store, clock, (80, 30), journey=begun()) as person:

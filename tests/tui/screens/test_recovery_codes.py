@@ -14,7 +14,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import issue_codes
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, OKTA, at_methods, begun, enrolled, in_space
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import Settings
 from tui.files.recovery_sheet import grouped
 from tui.wizard.journey import Journey
@@ -87,6 +87,25 @@ async def test_the_earlier_codes_work_until_the_new_ones_are_kept(
         await person.press("escape")
         assert person.step() is Step.METHODS
     assert store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), earlier[0]).level is Level.FULL
+
+
+async def test_making_new_ones_is_asked_first_where_some_are_left(
+    store: Store, clock: FixedClock, session: Session
+) -> None:
+    session, _earlier = issue_codes(store, session)
+    async with running(
+        store, clock, (120, 40), journey=Journey(Step.METHODS, begun().methods, session=session)
+    ) as person:
+        await person.click("#recovery")
+        assert (
+            "Il vous reste 10 codes. Dix nouveaux les remplaceront : ils ne serviront plus dès que les nouveaux seront "
+            "confirmés." in unframed(person)
+        )
+        await person.press("escape")
+        assert person.step() is Step.METHODS
+        await person.click("#recovery")
+        await person.click("#yes")
+        assert person.step() is Step.RECOVERY_CODES
 
 
 async def test_they_are_saved_for_their_owner_alone(
