@@ -48,8 +48,10 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
     """Show the guide, from an empty machine to a person enrolled and signed in again, at 80x24."""
     async with running(store, clock, settings=settings()) as person:
         yield Picture("bienvenue", person)
+        await person.press("2")
+        yield Picture("installer", person)
         await _fill(person, NAME, "azerty", "azerty")
-        yield Picture("bienvenue-refus", person)
+        yield Picture("installer-refus", person)
         await _fill(person, PASSWORD, PASSWORD)
         yield Picture("methodes", person)
         await person.press("enter")
@@ -60,9 +62,7 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("magasin", person)
         await person.press("escape", "enter")
         yield Picture("code-qr", person)
-        await person.press("f")
-        yield Picture("code-qr-plein-ecran", person)
-        await person.press("f", "i")
+        await person.press("i")
         yield Picture("code-qr-inverse", person)
         await person.press("i", "f1")
         yield Picture("aide", person)
@@ -72,17 +72,14 @@ async def the_guide(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
         yield Picture("saisie-manuelle", person)
         await person.press("enter")
         yield Picture("preuve", person)
-        await person.type("000000")
-        await person.press("enter")
+        await person.fill("000000")
         yield Picture("preuve-refusee", person)
         secret = person.app.journey.pending.secret
         clock.advance(60)
-        await person.type(totp(secret, clock.now, offset=5))
-        await person.press("enter")
+        await person.fill(totp(secret, clock.now, offset=5))
         yield Picture("preuve-horloge", person)
         clock.advance(60)
-        await person.type(totp(secret, clock.now, offset=-1))
-        await person.press("enter")
+        await person.fill(totp(secret, clock.now, offset=-1))
         yield Picture("compte-ajoute", person)
         await person.press("enter")
         yield Picture("methodes-actives", person)
@@ -154,6 +151,16 @@ async def a_projector(store: Store, clock: FixedClock) -> AsyncIterator[Picture]
         yield Picture("code-qr-espaces", person)
         await person.press("m")
         yield Picture("code-qr-demi-blocs", person)
+
+
+async def a_tall_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
+    """Show the QR code alone at 100x48, where the whole screen holds a larger picture than the page."""
+    store.administration().accounts.add(NAME, PASSWORD)
+    async with running(store, clock, (100, 48), settings()) as person:
+        await _fill(person, NAME, PASSWORD)
+        await person.press("enter", "space", "enter")
+        await person.press("f")
+        yield Picture("code-qr-plein-ecran", person)
 
 
 async def a_small_terminal(store: Store, clock: FixedClock) -> AsyncIterator[Picture]:
@@ -290,6 +297,7 @@ STORIES: tuple[Story, ...] = (
     a_high_contrast,
     a_counter,
     a_projector,
+    a_tall_terminal,
     a_small_terminal,
     the_years_after,
     an_interruption,

@@ -36,7 +36,17 @@ CONSOLE = (
 )
 """Its screens, each at 80x24 and at 120x40."""
 NAMES = frozenset(
-    {"bienvenue", "bienvenue-refus", "methodes", "telephone", "telephone-choisi", "magasin", "code-qr", "aide"}
+    {
+        "bienvenue",
+        "installer",
+        "installer-refus",
+        "methodes",
+        "telephone",
+        "telephone-choisi",
+        "magasin",
+        "code-qr",
+        "aide",
+    }
     | {"saisie-manuelle", "preuve", "preuve-refusee", "compte-ajoute", "methodes-actives", "espace-client"}
     | {"confirmation", "connexion-refusee", "connexion-code", "connexion-clair", "nouveau-mot-de-passe-clair"}
     | {"methodes-clair", "code-qr-clair", "code-qr-petit", "code-qr-expire", "code-qr-plein-ecran", "code-qr-inverse"}

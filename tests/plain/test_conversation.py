@@ -47,6 +47,7 @@ def test_the_whole_guide(store: Store, converse: Converse) -> None:
     numbers = ("Étape 2 sur 9", "Étape 3 sur 9", "Étapes 1 et 4 sur 9", "Étapes 5 et 6 sur 9", "Étapes 7 et 8 sur 9")
     for words in (*numbers, "Étape 8 sur 9", "Compte ajouté", "Étape 9 sur 9"):
         assert words in seen.words
+    assert "Sur votre iPhone, ouvrez l'application Okta Verify. - Ajouter un compte" in seen.words
     assert "Okta Verify sur Mon iPhone" in seen.words
     assert PASSWORD not in seen.words
 

@@ -72,7 +72,7 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     if not journey.pending.expires_at:
         return _renewed(talk, services, journey)
     talk.say(
-        _("Sur votre {phone}").format(phone=journey.phone.label if journey.phone else ""),
+        steps.open_the_app(journey),
         *("- " + step.replace("\n", " ") for step in journey.method.steps),
         *filter(None, [journey.method.note]),
     )

@@ -55,8 +55,8 @@ class SignInPage(WizardPage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Tab"), _("champ suivant")
-        yield _("Entrée"), _("me connecter")
         yield _("F2"), NAMES[other()]
+        yield _("Entrée"), _("me connecter")
         yield _("F1"), _("aide")
         if self.services.permissions.quit:
             yield _("Ctrl+Q"), _("quitter")
