@@ -95,7 +95,8 @@ async def sections(operator: Operator) -> AsyncIterator[str]:
     await operator.press(Section.UNDER_WAY.key)
     yield "en-cours"
     await operator.press(Section.NEW_ACCOUNT.key)
-    await operator.fill("nouvelle.cliente")
+    await operator.type("nouvelle.cliente")
+    await operator.press("tab")
     await operator.type("nouvelle.cliente@exemple.fr")
     yield "nouveau"
     await operator.press("f1")

@@ -44,7 +44,10 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         left = int(self.journey.pending.expires_at - self.services.clock())
         if left <= 0 and not self.expired:
             self.query_one("#refresh").focus()
+        has_ended = left <= 0 and not self.expired
         self.set_class(left <= 0, "-expired")
+        if has_ended:
+            self.name_keys()
         self.set_class(0 < left < steps.LAST_SECONDS, "-expiring")
         words = steps.time_left(left) if left > 0 else "! " + steps.expired()
         self.query_one("#countdown", Words).update(words)
@@ -71,9 +74,9 @@ class EnrolmentPage(IssuingPage, WatchingPage):
 
     def keys_by_hand(self) -> Iterable[tuple[str, str]]:
         """Return the keys of a page that shows the key in letters."""
-        yield _("Tab"), _("suivant")
         if self._key_is_shown:
             yield _("← →"), _("épeler")
+        yield _("Tab"), _("suivant")
         if self.services.permissions.copy and isinstance(self.focused, Copyable):
             yield _("C"), _("copier")
         yield _("Entrée"), _("valider")

@@ -108,6 +108,12 @@ class QrCodePage(EnrolmentPage):
         if self.has_class("-no-picture"):
             yield from self.keys_by_hand()
             return
+        if not self.expired:
+            yield from self._keys_of_the_picture()
+        yield _("Échap"), _("retour")
+        yield _("F1"), _("aide")
+
+    def _keys_of_the_picture(self) -> Iterable[tuple[str, str]]:
         if self.full:
             yield _("F"), _("page entière")
         elif self._whole_screen():
@@ -117,8 +123,6 @@ class QrCodePage(EnrolmentPage):
         if self.choice and any(self.choice.resized(step) is not self.choice for step in (-1, 1)):
             yield _("+ -"), _("taille")
         yield _("I"), _("inverser")
-        yield _("Échap"), _("retour")
-        yield _("F1"), _("aide")
 
     def action_back(self) -> None:
         """Go from the full screen to the page, and from the page to the step before."""

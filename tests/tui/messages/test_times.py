@@ -50,6 +50,11 @@ def test_a_span_is_exact(seconds: int, words: str) -> None:
     assert span(seconds) == words
 
 
+@pytest.mark.parametrize(("seconds", "words"), [(0, "1 s"), (59, "59 s"), (60, "1 min"), (61, "2 min")])
+def test_in_a_narrow_column_units_are_short(seconds: int, words: str) -> None:
+    assert times.short_delay(seconds).replace("\u00a0", " ") == words
+
+
 @pytest.mark.parametrize("write", [times.minute, times.hour, times.date_of, lambda at: times.hour_or_date(at, NOW)])
 @pytest.mark.parametrize("nowhere", [10**15, -(10**15)])
 def test_a_moment_that_is_none_is_told_as_the_number_it_is(write: Callable[[int], str], nowhere: int) -> None:

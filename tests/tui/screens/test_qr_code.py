@@ -212,6 +212,7 @@ async def test_an_expired_code_is_not_shown_and_a_new_one_is_offered(
         words = person.words()
         assert "! Ce code a expiré. Actualisez-le pour continuer." in person.words("#countdown")
         assert "[ Actualiser le code ]" in words
+        assert "inverser" not in person.words("KeyLine"), "there is no picture"
         for gone in ("Suivant", "Impossible de numériser", "recopiez la clé", journey.pending.secret[:4]):
             assert gone not in words
         await person.press("enter")

@@ -124,6 +124,7 @@ async def test_they_are_saved_for_their_owner_alone(
         assert person.words("Notice") == said
         assert list(tmp_path.glob("*.txt")) == [first], "they are saved once"
         assert stat.S_IMODE(first.stat().st_mode) == 0o600
+        assert "Un code ne contient jamais 0, 1, 8 ni 9." in first.read_text()
         assert re.findall(CODE, first.read_text()) == [codes[number] for number in range(1, 11)]
         await person.press("enter")
         assert person.step() is Step.RECOVERY_PROOF

@@ -52,11 +52,7 @@ class NewAccountPage(ConsolePage):
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("retour")
 
-    @on(Input.Submitted, "#name")
-    def _to_the_address(self) -> None:
-        self.query_one("#email").focus()
-
-    @on(Input.Submitted, "#email")
+    @on(Input.Submitted)
     @on(Button.Pressed, "#create")
     def _create(self) -> None:
         field = self.query_one("#name", Field)
