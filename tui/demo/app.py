@@ -107,7 +107,9 @@ class DemoApp(GuichetApp):
     def _refused(self, event: PhoneView.Refused) -> None:
         """Tell both sides why a code was refused, such as the time of the phone."""
         if isinstance(self.screen, WatchingPage):
-            self.screen.tell_refusal(event.sentence)
+            # What to do about it is said where it is done, on the phone.
+            what_is_so, _dot, _what_to_do = event.sentence.partition(". ")
+            self.screen.tell_refusal(what_is_so.removesuffix(".") + ".")
 
     def say(self, story: str, keys: str) -> None:
         """Show the next caption, on this page and on those to come."""

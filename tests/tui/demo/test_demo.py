@@ -181,6 +181,8 @@ async def test_a_clock_that_is_off_is_told_on_both_sides(stage: Stage, size: tup
         app.screen.watch_enrolment()
         await person.settle()
         assert said in person.words("#notice")
+        assert "réglage automatique" not in person.words("#notice"), "there is room for what is so"
+        assert not app.screen.query_one("#page").show_vertical_scrollbar
         assert person.step() is Step.QR_CODE
 
 
