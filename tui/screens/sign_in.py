@@ -54,8 +54,9 @@ class SignInPage(WizardPage):
         yield NavButton(_("Me connecter"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Tab"), _("champ suivant")
+        # First, where it stays in sight whatever comes after it.
         yield _("F2"), NAMES[other()]
+        yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("me connecter")
         yield _("F1"), _("aide")
         if self.services.permissions.quit:

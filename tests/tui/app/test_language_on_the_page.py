@@ -50,4 +50,5 @@ async def test_bienvenue_of_the_kiosk_stays_and_the_visit_begins_in_it(store: St
         assert "F2 : Français" in client.words()
         await client.press("space")
         assert isinstance(client.app.screen, SignInPage)
+        assert "F2 Français" in client.words("KeyLine"), "the way back is named"
         assert "F12 next client" in client.words("KeyLine")

@@ -188,7 +188,8 @@ async def test_a_clock_that_is_off_is_told_on_both_sides(stage: Stage, size: tup
 
 async def test_f3_is_named_on_every_page(stage: Stage) -> None:
     async with stage.by_hand() as (person, _app):
-        assert "F2  English   F1  aide   Ctrl+Q  quitter   F3  téléphone" in person.text().splitlines()[-1]
+        for named in ("F2  English", "F1  aide   Ctrl+Q  quitter   F3  téléphone"):
+            assert named in person.text().splitlines()[-1]
         await to_the_picture(person)
         assert "F3  téléphone" in person.text().splitlines()[-1]
 
