@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 from rich.color import ColorSystem
 from rich.console import RenderableType
 from rich.text import Text
+from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
@@ -18,6 +19,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui import language
+from tui.app.habit import Habit
 from tui.app.themes import THEMES, without_fills
 from tui.language import _
 from tui.process import garbage
@@ -79,6 +81,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=GuichetDriver)
         wrapping.keep_punctuation()
         self._reference = ""
+        self.habit = Habit()
         self.has_shown_a_secret = False
         """Whether the terminal is to forget what it has kept of the pages."""
         if reduced_motion:
@@ -101,6 +104,12 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, self.note_secrets, immediate=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave out an Enter that was typed, from habit, for a code that had sent itself."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.habit.is_behind(event.key, event.time):
+            return
+        await super().on_event(event)
 
     def note_secrets(self, page: Screen[object]) -> None:
         """Note that the terminal has to forget a page, once it shows a secret."""

@@ -82,6 +82,8 @@ class ConsoleApp(GuardedApp):
 
     @on(WizardPage.Moved)
     def _move(self, event: WizardPage.Moved) -> None:
+        if event.unasked:
+            self.habit.may_come()
         self.journey = event.journey
         session = self.journey.session
         if self.journey.step is Step.LOST_PHONE:

@@ -8,14 +8,13 @@ from inspect import getfile
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import App
 from textual.screen import Screen
 from textual.types import CSSPathType
 from textual.widgets import Input
 
 from tui.app.base import GuardedApp
-from tui.app.habit import Habit
 from tui.config.offered import offered
 from tui.language import _
 from tui.methods.catalogue import Method
@@ -42,7 +41,6 @@ class GuichetApp(GuardedApp):
         self.wants_demo = False
         """Whether the program ended so that the demonstration is shown."""
         self._page_waits = False
-        self._habit = Habit()
 
     def get_default_screen(self) -> Screen[None]:
         return self.first(self._page())
@@ -77,14 +75,8 @@ class GuichetApp(GuardedApp):
     @on(WizardPage.Moved)
     def _moved(self, event: WizardPage.Moved) -> None:
         if event.unasked:
-            self._habit.may_come()
+            self.habit.may_come()
         self.move(event.journey)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Leave out an Enter that was typed, from habit, for a code that had sent itself."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._habit.is_behind(event.key, event.time):
-            return
-        await super().on_event(event)
 
     def move(self, journey: Journey) -> None:
         """Show the screen of its step, once nothing is in front; end if there is nothing more to show."""

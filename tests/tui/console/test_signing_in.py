@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
@@ -12,6 +13,7 @@ from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enroll
 from tui import language
 from tui.config.settings import Settings
 from tui.console.app import WARNING
+from tui.console.dialogs.news import News
 from tui.console.section import Section
 from tui.handbook import Task
 
@@ -33,6 +35,20 @@ async def test_an_operator_signs_in_with_password_and_code(store: Store, clock: 
         await person.press("escape")
         assert "Comptes" in person.text()
         assert person.text().splitlines()[1].endswith(f"─ {OPERATOR} ─╮")
+
+
+async def test_enter_from_habit_after_the_code_closes_no_news(store: Store, clock: FixedClock) -> None:
+    claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    clock.advance(60)
+    async with running_console(store, clock) as person:
+        await person.fill(OPERATOR, PASSWORD)
+        from_habit = events.Key("enter", "\r")
+        await person.fill(totp(claire.secret, clock.now))
+        person.app.post_message(from_habit)
+        await person.settle()
+        assert isinstance(person.app.screen, News)
+        await person.press("enter")
+        assert not isinstance(person.app.screen, News)
 
 
 async def test_a_password_is_not_enough(store: Store, clock: FixedClock) -> None:
