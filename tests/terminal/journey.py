@@ -55,6 +55,11 @@ def says(sentence: str) -> Callable[[Terminal], bool]:
     return lambda seen: sentence in " ".join(seen.text().translate(LINES).split())
 
 
+def drawn(terminal: Terminal) -> str:
+    """Return what is drawn, a line per row, bars as bars where `text` has the brackets of a button."""
+    return "\n".join("".join(cell.char for cell in row) for row in terminal.cells())
+
+
 def move_to(terminal: Terminal, label: str, occurrence: int = 0, key: str = "tab") -> None:
     """Press a key until a button of this label has the focus.
 
@@ -79,8 +84,7 @@ def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
         return False
     x, y, width = places[occurrence]
     cells = terminal.cells()[y][x : x + width]
-    # On the phone of the demonstration, what has the focus is underlined.
-    return (cells[0].char, cells[-1].char) in _BARS or all(cell.underline for cell in cells)
+    return (cells[0].char, cells[-1].char) in _BARS
 
 
 def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
@@ -89,7 +93,7 @@ def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
 
 
 def _focus(terminal: Terminal) -> frozenset[object]:
-    """Return the cells that show the focus: bars, heavy frames, what is reversed or underlined.
+    """Return the cells that show the focus: bars, heavy frames, what is reversed.
 
     A notice has a bar too, and a scroll bar is reversed.
     """
@@ -97,7 +101,7 @@ def _focus(terminal: Terminal) -> frozenset[object]:
         (x, y, cell.char)
         for y, row in enumerate(terminal.cells())
         for x, cell in enumerate(row)
-        if cell.underline or cell.reverse or cell.char in _LIVE
+        if cell.reverse or cell.char in _LIVE
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import by_key, focused, move_to, sign_in, to_device_type, type_code
+from tests.terminal.journey import by_key, drawn, focused, move_to, sign_in, to_device_type, type_code
 from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 from tests.terminal.screen import EmulatedScreen
@@ -44,11 +44,8 @@ def started_by(program: int) -> list[int]:
 def touch(terminal: Terminal, words: str) -> None:
     """Enter on what has the focus on the phone, once it ends with these words."""
 
-    def lit(seen: Terminal) -> bool:
-        cells, places = seen.cells(), seen.screen.find(f"{words} ]")
-        return any(all(cell.underline for cell in cells[y][x : x + width]) for x, y, width in places)
-
-    terminal.wait_for(lit)
+    lit = re.compile(rf"▌ [^▌▐]*\b{words} +▐")
+    terminal.wait_for(lambda seen: lit.search(drawn(seen)))
     terminal.key("enter")
 
 
