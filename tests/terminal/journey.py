@@ -26,8 +26,8 @@ _BARS = (("▌", "▐"), (">", "<"))
 """What is at the ends of what has the focus, and what a terminal without half blocks draws for it."""
 _SIDES = (("│", "│"), ("|", "|"), *_BARS)
 """What is at the sides of a field, without the focus and with it."""
-LINES = str.maketrans("", "", "│▌▐")
-"""What is at both ends of a line of words, and is no word."""
+LINES = str.maketrans("", "", "│▌▐▀")
+"""What is at both ends of a line of words, and is no word: sides, bars and a QR code."""
 _LIVE = frozenset("▌▐┏┓┗┛━┃")
 """What is drawn at the edges of a button, a row, a field, a tile or a box in focus, and of a notice."""
 EDGE = 3
@@ -52,7 +52,7 @@ def by_tab(terminal: Terminal, label: str, occurrence: int = 0) -> None:
 
 def says(sentence: str) -> Callable[[Terminal], bool]:
     """Return a check that a sentence can be read, over as many lines as it takes."""
-    return lambda seen: sentence in " ".join(seen.text().translate(LINES).split())
+    return lambda seen: sentence in " ".join(drawn(seen).translate(LINES).split())
 
 
 def drawn(terminal: Terminal) -> str:

@@ -47,8 +47,9 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         self.query_one("#countdown", Words).update(words)
 
     def lost(self, error: StorageError) -> None:
-        """Hide the secret at once."""
+        """Hide the secret at once; the notice says why, and « expiré » would say it otherwise."""
         super().lost(error)
+        self.add_class("-lost")
         self.tick()
 
     @property
