@@ -48,9 +48,12 @@ class DeviceTypePage(IssuingPage):
         yield DeviceName()
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Flèches"), _("parcourir")
-        yield _("Espace"), _("choisir")
+        """Name what chooses a phone while the phones have the focus, and then Enter, which goes on."""
+        if self.focused is None or isinstance(self.focused, RadioSet):
+            yield "← → " + _("Espace"), _("choisir")
         yield _("Tab"), _("suivant")
+        if self.focused and not isinstance(self.focused, RadioSet):
+            yield _("Entrée"), _("valider")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 

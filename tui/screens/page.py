@@ -22,7 +22,7 @@ from tui.messages import errors, steps
 from tui.screens.asking import AskingScreen
 from tui.widgets.card import Card
 from tui.widgets.key_line import KeyLine
-from tui.widgets.nav_button import NavButton
+from tui.widgets.nav_button import NavButton, pressed_by_enter
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
 from tui.widgets.stepper import Stepper
@@ -122,16 +122,22 @@ class WizardPage(AskingScreen[None]):
 
     def on_mount(self) -> None:
         """Name the keys that do something for the widget in focus, whenever that changes."""
-        self.watch(self, "focused", self.name_keys, init=False)
+        self.watch(self, "focused", self.name_keys)
 
     def name_keys(self) -> None:
         """Name the keys that do something now."""
         for line in self.query(KeyLine):
             line.show(self.named_keys())
 
+    @on(NavButton.Called)
+    def _called_otherwise(self) -> None:
+        self.name_keys()
+
     def named_keys(self) -> Iterable[tuple[str, str]]:
-        """Yield the keys of this page, then those of every page."""
-        yield from self.keys()
+        """Yield the keys of this page, then those of every page. Enter does what the focused button says."""
+        said = pressed_by_enter(self.focused)
+        for key, effect in self.keys():
+            yield key, said if said and key == _("Entrée") else effect
         yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:

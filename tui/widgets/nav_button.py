@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, OptionList, RadioSet
 
+from tui.language import _
+
 SIDES = 4
 """The columns that a button takes besides its label: nothing moves when the focus comes."""
+LONGEST = 16
+"""Columns of the longest label that the line of keys repeats."""
+REMOVES = "✗ "
+"""Before the label of a button that removes something."""
 TAKES_ENTER = (Button, OptionList, RadioSet)
 """The widgets that do something of their own when Enter is pressed."""
 
@@ -44,11 +52,16 @@ class NavButton(Button):
     def _mark(self, focused: Widget | None) -> None:
         self.set_class(not isinstance(focused, TAKES_ENTER), "-enter")
 
+    class Called(Message):
+        """Tells that the button does something else now."""
+
     def call(self, label: str, *, danger: bool = False) -> None:
         """Give the button another label, for something else that it does."""
         self.set_class(danger, "danger")
         self.label = _signed(label, danger=danger)
         self.refresh(layout=True)
+        # From the button itself: Textual takes what a widget sends back to its own parent no further.
+        self.call_later(lambda: self.post_message(self.Called()))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         del container, viewport
@@ -64,6 +77,14 @@ class NavButton(Button):
         return Content.assemble("  ", label, "  ")
 
 
+def pressed_by_enter(focused: Widget | None) -> str:
+    """Return what Enter does where a button has the focus, in that button's words; nothing elsewhere."""
+    if not isinstance(focused, Button):
+        return ""
+    label = Content.from_text(focused.label).plain.removeprefix(REMOVES)
+    return label[:1].lower() + label[1:] if cell_len(label) <= LONGEST else _("valider")
+
+
 def _signed(label: str, *, danger: bool) -> Content:
     """Return the label of a button, with a sign if it removes something."""
-    return Content(f"✗ {label}" if danger else label)
+    return Content(f"{REMOVES}{label}" if danger else label)
