@@ -36,7 +36,7 @@ class ManualEntryPage(EnrolmentPage):
         """Offer a link, for a terminal on the phone itself: nothing else could scan its screen."""
         pending = self.journey.pending
         link = str(key_uri(pending.issuer, pending.account, pending.secret))
-        return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(underline=True, link=link))
+        return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(link=link))
 
     def keys(self) -> Iterable[tuple[str, str]]:
         return self.keys_by_hand()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Store
+from storage import Stage, Store
 from tests.conftest import FixedClock
 from tests.storage.people import change
 from tests.terminal.painter import decode, paint
@@ -162,3 +162,31 @@ async def test_every_group_is_whole_in_large_letters(
             wide = sum(len(GLYPHS[letter][0]) for letter in group) + len(group) - 1
             lit = {place for row in drawn for place, cell in enumerate(row) if cell.background == light}
             assert max(lit) + 1 == (2 * wide if wide <= LARGE else wide)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("told", [None, Stage.RETRIEVED, Stage.REJECTED])
+async def test_nothing_moves_when_something_is_said(
+    store: Store, clock: FixedClock, told: Stage | None, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=at_manual_entry(store)) as person:
+        await person.press("right")
+        page = person.app.screen
+        assert isinstance(page, ManualEntryPage)
+        shown = {widget: widget.region for widget in page.query("#page Words").results() if widget.region}
+        if told:
+            page.show_stage(told)
+            await person.settle()
+        else:
+            await person.press("c")
+        assert page.notice.region
+        assert {widget: widget.region for widget in shown} == shown
+        body = page.query_one("#page")
+        assert body.scrollbars_enabled == (False, False)
+        assert body.region.contains_region(page.notice.region)
+
+
+async def test_no_word_is_underlined(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_manual_entry(store)) as person:
+        assert "Ouvrir dans l'application" in person.words("#open-here")
+        assert not [cell for row in person.cells() for cell in row if cell.underline]
