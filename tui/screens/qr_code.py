@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Button
 
 from tui.language import _, ngettext
@@ -36,6 +38,8 @@ EDGES = 2
 ROWS_OF_WORDS = 30
 """Rows of a picture beside which there is room for every sentence of the guide."""
 KEY_ROWS = 1
+MARGIN = 2
+"""Columns before the words on the whole screen."""
 BOXED = Size(92, 27)
 """Columns and rows from which the card is around picture and words."""
 
@@ -59,6 +63,8 @@ class QrCodePage(EnrolmentPage):
         super().__init__(services, journey)
         self.choice: cells.PictureChoice | None = None
         """The pictures there is room for; None where there is room for none."""
+        self._left: Widget | None = None
+        """The widget that had the focus before the whole screen."""
 
     def page_title(self) -> str:
         return _("Configurez {app}").format(app=self.journey.method.name)
@@ -87,6 +93,7 @@ class QrCodePage(EnrolmentPage):
                     yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
                     yield NavigationBar(self.left_buttons(), self.right_buttons())
             yield self.key_line()
+            yield Words(_way_back(), id="way-back")
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
@@ -106,7 +113,8 @@ class QrCodePage(EnrolmentPage):
         if self.has_class("-no-picture"):
             yield from self.keys_by_hand()
             return
-        yield _("F"), _("plein écran")
+        if not self.full:
+            yield _("F"), _("plein écran")
         if self.choice and self.choice.next_form() is not self.choice:
             yield _("M"), _("forme")
         if self.choice and any(self.choice.resized(step) is not self.choice for step in (-1, 1)):
@@ -168,6 +176,8 @@ class QrCodePage(EnrolmentPage):
         else:
             sheet.styles.clear_rule("height")
             sheet.border_title = ""
+        beside = (self.room.width - picture.columns) // 2 if picture else 0
+        self.set_class(beside > cell_len(_way_back()) + MARGIN, "-beside")
 
     @on(Notice.Told)
     def _told(self, event: Notice.Told) -> None:
@@ -177,8 +187,20 @@ class QrCodePage(EnrolmentPage):
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again."""
         if self.choice:
+            if not self.full:
+                self._left = self.focused
             self.full = not self.full
             self._lay_out()
+
+    def watch_full(self, full: bool) -> None:
+        """Have the focus come back to where it was, and name the keys that do something now."""
+        self.name_keys()
+        if not full:
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        if self.focused is None and self._left in self.focus_chain:
+            self.set_focus(self._left)
 
     def action_next_form(self) -> None:
         """Show the largest picture of the other form."""
@@ -203,6 +225,11 @@ class QrCodePage(EnrolmentPage):
     @on(Button.Pressed, "#cannot-scan")
     def _cannot_scan(self) -> None:
         self.go(self.journey.cannot_scan())
+
+
+def _way_back() -> str:
+    """Say how to leave the whole screen."""
+    return _("{key} : {effect}").format(key=_("Échap"), effect=_("retour"))
 
 
 def missing(too_small: cells.TooSmall, *, half_blocks: bool) -> str:

@@ -254,3 +254,40 @@ async def test_every_way_out(store: Store, clock: FixedClock, way: str, step: St
     async with running(store, clock, journey=at_qr_code(store)) as person:
         await (person.click(way) if way.startswith("#") else person.press(way))
         assert person.step() is step
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 47), (120, 40), (200, 60)])
+async def test_the_whole_screen_has_the_picture_in_its_middle_and_the_way_back_beside_it(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, size, journey=journey) as person:
+        await person.press("f")
+        columns, rows = size
+        picture, way_back = page(person).query_one("QRView").region, page(person).query_one("#way-back").region
+        assert abs(picture.x - (columns - picture.right)) <= 1
+        assert abs(picture.y - (rows - 1 - picture.bottom)) <= 1
+        assert quiet_zone(person.cells()) >= 4
+        assert scanned(person).secret == journey.pending.secret
+        if size == (100, 47):
+            assert not way_back
+        else:
+            assert person.words("#way-back") == "Échap : retour"
+            assert way_back.right < picture.x
+        assert "plein écran" not in person.words("KeyLine")
+        assert "Échap retour" in person.words("KeyLine")
+        assert {cell.background for cell in person.cells()[0]} == {"#ffffff"}
+
+
+@pytest.mark.parametrize("back", ["f", "escape"])
+@pytest.mark.parametrize("focused", ["next", "back", "cannot-scan"])
+async def test_after_the_whole_screen_the_focus_is_where_it_was(
+    store: Store, clock: FixedClock, back: str, focused: str
+) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        page(person).query_one(f"#{focused}").focus()
+        await person.settle()
+        before = person.cells()
+        await person.press("f", back)
+        assert person.focused() == focused
+        assert person.cells() == before
