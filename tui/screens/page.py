@@ -193,7 +193,7 @@ class WizardPage(AskingScreen[None]):
         """Scroll by a page, in a terminal shorter than it."""
         self.query_one("#page").scroll_relative(y=direction * max(1, self.size.height - 4), animate=False)
 
-    @on(Notice.Told)
+    @on(Notice.Told, "#notice")
     def _bring_into_sight(self, event: Notice.Told) -> None:
         """Scroll to what is said, in a terminal shorter than the page."""
         if not event.silent:

@@ -24,6 +24,7 @@ from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
 from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
+from tui.widgets.title import Title
 from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -31,16 +32,14 @@ from tui.wizard.steps import Phase
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
-BOXED_COLUMNS = 44
-"""The words beside the picture where the card is around both."""
+BOXED_COLUMNS = range(37, 45)
+"""The words beside the picture where the card is around both: as many as there is room for."""
 EDGES = 2
 """Columns, and rows, of the border around both."""
-ROWS_OF_WORDS = 30
-"""Rows of a picture beside which there is room for every sentence of the guide."""
 KEY_ROWS = 1
 MARGIN = 2
 """Columns before the words on the whole screen."""
-BOXED = Size(92, 27)
+BOXED = Size(84, 27)
 """Columns and rows from which the card is around picture and words."""
 
 
@@ -78,11 +77,10 @@ class QrCodePage(EnrolmentPage):
                     # Its left edge is under the picture, and with it the space before the words.
                     card.border_subtitle = self.mark and f" {self.mark}"
                     yield Stepper(Phase.QR_CODE, "")
-                    yield Words(self.page_title(), id="title")
-                    yield Words(self.step_words(), classes="muted")
+                    yield Title(self.page_title(), self.step_words())
                     with VerticalScroll(id="page", can_focus=False):
                         with Vertical(id="by-hand"):
-                            yield Words(id="missing")
+                            yield Notice(id="missing")
                             yield self.manual_key()
                         with Vertical(id="by-scan"):
                             yield from self._phone_steps()
@@ -97,7 +95,6 @@ class QrCodePage(EnrolmentPage):
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
-        yield Words(journey.method.launch, id="launch")
         yield Words(steps.open_the_app(journey), classes="heading")
         for number, step in enumerate(journey.method.steps, 1):
             tap, _line, hint = step.partition("\n")
@@ -141,45 +138,54 @@ class QrCodePage(EnrolmentPage):
     def _lay_out(self) -> None:
         pending, size = self.journey.pending, self.room
         boxed = not self.full and size.width >= BOXED.width and size.height >= BOXED.height
-        columns = 0 if self.full else BOXED_COLUMNS + EDGES if boxed else WORDS_COLUMNS
+        columns = 0 if self.full else BOXED_COLUMNS.start + EDGES if boxed else WORDS_COLUMNS
         fitting = cells.pictures(
             cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
             size.width - columns,
             size.height - KEY_ROWS - (EDGES if boxed else 0),
             cells.forms(half_blocks=self.services.half_blocks),
         )
-        self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
+        too_small = isinstance(fitting, cells.TooSmall)
+        self.set_class(too_small, "-no-picture")
+        # Then the page is like any other, where a compact stepper has the words of the step beside it.
+        self.query_one(Stepper).say(self.step_words() if too_small else "")
         self.set_class(boxed, "-boxed")
         if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)
-            self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
+            self._say_missing(missing(fitting, half_blocks=self.services.half_blocks))
         elif self.choice is None or self.choice.pictures != fitting:
             self._show(cells.PictureChoice(fitting))
         else:
             self._put_around(self.choice.picture)
 
+    def _say_missing(self, words: str) -> None:
+        """Say it once the notice is there to say it."""
+        self.call_after_refresh(self.query_one("#missing", Notice).say, words, "remark")
+
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice
         self.name_keys()
         self.query_one(QRView).picture = choice.picture if choice else None
-        self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
         self._put_around(choice.picture if choice else None)
 
     def _put_around(self, picture: cells.Picture | None) -> None:
         """Put the card around picture and words where there is room; its top edge is that of every page."""
         sheet = self.query_one("#sheet")
         if picture and self.has_class("-boxed"):
-            sheet.styles.height = picture.rows + EDGES
-            columns = picture.columns + BOXED_COLUMNS + EDGES
+            words = min(BOXED_COLUMNS.stop - 1, self.room.width - picture.columns - EDGES)
+            columns = picture.columns + words + EDGES
+            sheet.styles.width, sheet.styles.height = columns, picture.rows + EDGES
             sheet.border_title = top_edge(self.services.settings.service, self.person_name(), columns - CORNERS)
+            sheet.border_subtitle = self.mark
         else:
+            sheet.styles.clear_rule("width")
             sheet.styles.clear_rule("height")
-            sheet.border_title = ""
+            sheet.border_title = sheet.border_subtitle = ""
         beside = (self.room.width - picture.columns) // 2 if picture else 0
         self.set_class(beside > cell_len(_way_back()) + MARGIN, "-beside")
 
-    @on(Notice.Told)
+    @on(Notice.Told, "#notice")
     def _told(self, event: Notice.Told) -> None:
         """Make room for what is said."""
         self.set_class(not event.silent, "-told")

@@ -31,8 +31,11 @@ class Card(Vertical):
         self._write(self.outer_size.width)
 
     def _write(self, width: int) -> None:
-        corners = CORNERS if self.styles.border_left[0] else ONE_CORNER
-        self.border_title = top_edge(self._service, self._person, width - corners)
+        if self.styles.border_left[0]:
+            self.border_title = top_edge(self._service, self._person, width - CORNERS)
+        else:
+            # Textual puts no space after a corner that is not there.
+            self.border_title = top_edge(f" {self._service}", self._person, width - ONE_CORNER)
 
 
 def top_edge(service: str, person: str, room: int) -> Content:
@@ -40,7 +43,7 @@ def top_edge(service: str, person: str, room: int) -> Content:
     left = f"{service} "
     if not person:
         return Content(service)
-    longest = max(0, room - cell_len(left) - 3)
+    longest = max(0, room - cell_len(left) - len("─ "))
     name = person if cell_len(person) <= longest else set_cell_size(person, max(0, longest - 1)) + "…"
     line = room - cell_len(left) - cell_len(name) - 1
     return Content.assemble(left, ("─" * max(1, line), "$rule"), f" {name}")

@@ -65,8 +65,24 @@ async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tu
             assert "─ Démonstration ─╯" in person.text().splitlines()[foot], person.step()
             await person.press(key)
         assert person.step() is Step.QR_CODE
-        foot = person.app.screen.query_one("#card").region.bottom - 1
+        foot = person.app.screen.query_one("#sheet").region.bottom - 1
         assert "─ Démonstration ─╯" in person.text().splitlines()[foot]
+
+
+@pytest.mark.parametrize("size", [(120, 30), (120, 40), (130, 50)])
+async def test_the_card_never_moves_and_the_phone_is_beside_it(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size) as (person, _app):
+        shown = person.app.screen
+        card, phone = shown.query_one("#card").region, shown.query_one(PhoneView).region
+        assert (phone.y, phone.bottom) == (card.y, card.bottom)
+        await to_the_picture(person)
+        shown = person.app.screen
+        sheet = shown.query_one("#sheet").region
+        assert (sheet.y, sheet.bottom) == (card.y, card.bottom)
+        assert shown.query_one(PhoneView).region == phone
+        assert sheet.right <= phone.x
+        if size[0] == 120:
+            assert sheet == card
 
 
 @pytest.mark.parametrize("theme", ["sombre", "clair"])

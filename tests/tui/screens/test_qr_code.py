@@ -9,9 +9,10 @@ from tests.conftest import FixedClock
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import Link, quiet_zone, read_link, scannable
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import GOOGLE, OKTA, at_qr_code
+from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.widgets.shelf import cells_of
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.screens.qr_code import QrCodePage
@@ -53,23 +54,32 @@ async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock) -> 
         assert "Sur votre iPhone, ouvrez l'application Okta Verify. 1 Ajouter un compte" in words
         assert all(f"{number} {step}" in words for number, step in enumerate(GUIDE_STEPS, 1))
         assert words.endswith("… En attente de votre téléphone Code valable 10 minutes")
-        assert "─ marie.tremblay ─╮" in person.text()
+        assert "─ Espace client ─ marie.tremblay ─╮" in person.text()
 
 
-async def test_a_huge_terminal_has_the_guide_s_sentence_too(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock, (160, 50), journey=at_qr_code(store, phone=Phone.ANDROID)) as person:
-        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
+@pytest.mark.parametrize("size", [(100, 30), (120, 40), (160, 50), (200, 60)])
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+async def test_a_large_terminal_has_the_same_words_and_the_buttons_at_the_foot(
+    store: Store, clock: FixedClock, size: tuple[int, int], theme: str
+) -> None:
+    settings = Settings(theme="grand" if theme == "grand" else "sombre")
+    journey = at_qr_code(store, settings, phone=Phone.ANDROID)
+    async with running(store, clock, size, settings, journey) as person:
+        assert person.words("#title") == "Configurez Okta Verify"
+        assert all(word in person.words("#card") for word in ("Impossible de numériser ?", "Précédent", "Suivant"))
         words = person.words("#page")
-        assert "sélectionnez « Ajouter un compte ». Numérisez le code QR pour continuer. Sur votre Android" in words
-        assert all(step in words for step in GUIDE_STEPS)
+        assert words.startswith("Sur votre Android, ouvrez l'application Okta Verify. 1 Ajouter un compte 2 ")
+        assert all(words.count(step) == 1 for step in GUIDE_STEPS[1:])
         assert "╭─ Espace client ──" in person.text()
         assert "─ marie.tremblay ─╮" in person.text()
-        await person.resize(120, 40)
-        assert "╭─ Espace client ──" in person.text()
-        assert "─ marie.tremblay ─╮" in person.text()
-        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
-        assert all(step in person.words("#page") for step in GUIDE_STEPS)
         assert scannable(person.cells())
+        sheet, bar, cannot_scan = (
+            page(person).query_one(selector).region for selector in ("#sheet", "NavigationBar", "#cannot-scan")
+        )
+        assert bar.bottom == sheet.bottom - 1
+        assert cannot_scan.bottom < bar.y
+        bold = {cell.bold for cell in cells_of(person, "#by-scan .heading")[0] if cell.char.strip()}
+        assert bold == {theme == "grand"}
 
 
 async def test_a_huge_terminal_has_a_larger_picture(store: Store, clock: FixedClock) -> None:
@@ -96,6 +106,24 @@ async def test_at_60x20_the_key_stands_in_its_place(store: Store, clock: FixedCl
         assert scanned(person).secret == journey.pending.secret
 
 
+@pytest.mark.parametrize("size", [(60, 20), (77, 21), (100, 21)])
+async def test_without_a_picture_the_page_is_laid_out_like_any_other(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=at_device_type(store)) as person:
+        looks = []
+        for keys in (("space",), ("enter",)):
+            await person.press(*keys)
+            shown = person.app.screen
+            rows = [row.split("Okta Verify")[0] for row in person.text().splitlines() if "Configurez" in row]
+            regions = [shown.query_one(selector).region for selector in ("#card", "#title", "#page")]
+            steps = [y for y, row in enumerate(person.text().splitlines()) if "sur 9" in row]
+            looks.append((rows, regions[0], regions[1].offset, regions[2].x, len(steps), steps[0]))
+        assert person.step() is Step.QR_CODE
+        assert looks[0] == looks[1]
+        assert cells_of(person, "#missing")[0][0].char == "▌"
+
+
 async def test_every_size_has_the_same_secret(store: Store, clock: FixedClock) -> None:
     journey = at_qr_code(store)
     async with running(store, clock, journey=journey) as person:
@@ -114,7 +142,7 @@ async def test_the_card_comes_around_the_picture_as_the_terminal_grows_and_goes(
         before = person.cells()
         await person.resize(*size)
         sheet = page(person).query_one("#sheet").region
-        assert (sheet.width, sheet.height) == (91, 25)
+        assert (sheet.width, sheet.height) == (91, 25 if size == (92, 27) else 26)
         assert "╭─ Espace client ──" in person.text()
         assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
         await person.resize(80, 24)
