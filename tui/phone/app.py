@@ -28,16 +28,9 @@ class PhoneScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the phone without a camera: it could see no screen but its own."""
         with Vertical(id="desk"):
-            yield PhoneView(self._handset, self._home)
-        yield KeyLine(
-            (
-                (_("Tab"), _("suivant")),
-                (_("Entrée"), _("toucher")),
-                (_("Échap"), _("retour")),
-                (_("F2"), _("ennuis")),
-                (_("Ctrl+Q"), _("quitter")),
-            )
-        )
+            phone = PhoneView(self._handset, self._home)
+            yield phone
+        yield KeyLine((*phone.keys(), (_("Ctrl+Q"), _("quitter"))))
 
 
 class PhoneApp(GuardedApp):

@@ -22,7 +22,7 @@ from tui.messages import errors, steps
 from tui.screens.asking import AskingScreen
 from tui.widgets.card import Card
 from tui.widgets.key_line import KeyLine
-from tui.widgets.nav_button import NavButton
+from tui.widgets.nav_button import NavButton, beside
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
 from tui.widgets.stepper import Stepper
@@ -130,8 +130,12 @@ class WizardPage(AskingScreen[None]):
             line.show(self.named_keys())
 
     def named_keys(self) -> Iterable[tuple[str, str]]:
-        """Yield the keys of this page, then those of every page."""
-        yield from self.keys()
+        """Yield the keys of what has the focus, this page or what is beside it, then those of every page."""
+        if other := beside(self.focused):
+            yield from other.keys()
+            yield _("F1"), _("aide")
+        else:
+            yield from self.keys()
         yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:

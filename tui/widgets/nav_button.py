@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
 from textual.binding import Binding
@@ -14,6 +15,19 @@ SIDES = 4
 """The columns that a button takes besides its label: nothing moves when the focus comes."""
 TAKES_ENTER = (Button, OptionList, RadioSet)
 """The widgets that do something of their own when Enter is pressed."""
+
+
+class Beside(Widget):
+    """Is beside a page: while it has the focus, keys do there what it names, and Enter does not press the page's button."""
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Yield the keys that do something while it has the focus, for the last line of the page."""
+        raise NotImplementedError
+
+
+def beside(focused: Widget | None) -> Beside | None:
+    """Return what is beside the page, if it has the focus."""
+    return next((node for node in focused.ancestors if isinstance(node, Beside)), None) if focused else None
 
 
 @runtime_checkable
@@ -42,7 +56,7 @@ class NavButton(Button):
             self.watch(self.screen, "focused", self._mark)
 
     def _mark(self, focused: Widget | None) -> None:
-        self.set_class(not isinstance(focused, TAKES_ENTER), "-enter")
+        self.set_class(not isinstance(focused, TAKES_ENTER) and not beside(focused), "-enter")
 
     def call(self, label: str, *, danger: bool = False) -> None:
         """Give the button another label, for something else that it does."""

@@ -15,6 +15,7 @@ from tui.phone.view import PhoneView
 from tui.screens import WizardPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 from tui.widgets.qr_view import QRView
 from tui.wizard.steps import Step
 
@@ -126,6 +127,34 @@ async def test_the_keys_come_back_to_where_they_were(stage: Stage) -> None:
         assert app.screen.query_one(PhoneView).has_focus_within
         await person.press("f3")
         assert person.focused() == before
+
+
+def solid(person: Person) -> list[str]:
+    """What Enter presses, as both sides draw it."""
+    return [
+        widget.id or ""
+        for widget in person.app.screen.query("NavButton, Touch")
+        if widget.region and (widget.has_focus or widget.has_class("-enter"))
+    ]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_while_the_phone_has_the_keys_the_page_says_nothing_else(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size) as (person, app):
+        for step in (Step.SIGN_IN, Step.QR_CODE):
+            if step is Step.QR_CODE:
+                await to_the_picture(person)
+            line, page = app.screen.query_one(KeyLine), solid(person)
+            shown = line.region and person.words("KeyLine")
+            assert len(page) == 1
+            await person.press("f3")
+            assert solid(person) == [person.focused()]
+            assert app.screen.query_one(PhoneView).has_focus_within
+            if size[0] >= 120:
+                assert person.words("KeyLine") == "Tab suivant Entrée toucher Échap retour F2 ennuis F1 aide"
+            await person.press("f3")
+            assert solid(person) == page
+            assert (line.region and person.words("KeyLine")) == shown
 
 
 async def test_a_phone_in_front_that_has_lost_the_keys_is_put_away(stage: Stage) -> None:
