@@ -30,13 +30,17 @@ from tui.wizard.steps import Phase
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
 BOXED_COLUMNS = 44
-"""The words beside the picture where the card is around both."""
+"""The words beside the picture where the card is around both; fewer where that leaves too few for the picture."""
+LEAST_PICTURE = 45
+"""Columns of the smallest picture of most links."""
+CARD_ROWS = 26
+"""Rows of every other card where there is room: around a picture of fewer it has as many."""
 EDGES = 2
 """Columns, and rows, of the border around both."""
 ROWS_OF_WORDS = 30
 """Rows of a picture beside which there is room for every sentence of the guide."""
 KEY_ROWS = 1
-BOXED = Size(92, 27)
+BOXED = Size(84, 27)
 """Columns and rows from which the card is around picture and words."""
 
 
@@ -133,7 +137,8 @@ class QrCodePage(EnrolmentPage):
     def _lay_out(self) -> None:
         pending, size = self.journey.pending, self.room
         boxed = not self.full and size.width >= BOXED.width and size.height >= BOXED.height
-        columns = 0 if self.full else BOXED_COLUMNS + EDGES if boxed else WORDS_COLUMNS
+        words = min(BOXED_COLUMNS, size.width - EDGES - LEAST_PICTURE)
+        columns = 0 if self.full else words + EDGES if boxed else WORDS_COLUMNS
         fitting = cells.pictures(
             cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
             size.width - columns,
@@ -142,6 +147,11 @@ class QrCodePage(EnrolmentPage):
         )
         self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
         self.set_class(boxed, "-boxed")
+        card = self.query_one(Card)
+        if boxed and not isinstance(fitting, cells.TooSmall):
+            card.styles.width = words
+        else:
+            card.styles.clear_rule("width")
         if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)
@@ -162,12 +172,17 @@ class QrCodePage(EnrolmentPage):
         """Put the card around picture and words where there is room; its top edge is that of every page."""
         sheet = self.query_one("#sheet")
         if picture and self.has_class("-boxed"):
-            sheet.styles.height = picture.rows + EDGES
-            columns = picture.columns + BOXED_COLUMNS + EDGES
+            rows, words = picture.rows + EDGES, self.query_one(Card).styles.width
+            if rows > CARD_ROWS:
+                sheet.styles.max_height = rows
+            else:
+                sheet.styles.clear_rule("max_height")
+            columns = picture.columns + int(words.value if words else 0) + EDGES
             sheet.border_title = top_edge(self.services.settings.service, self.person_name(), columns - CORNERS)
+            sheet.border_subtitle = self.mark
         else:
-            sheet.styles.clear_rule("height")
-            sheet.border_title = ""
+            sheet.styles.clear_rule("max_height")
+            sheet.border_title = sheet.border_subtitle = ""
 
     @on(Notice.Told)
     def _told(self, event: Notice.Told) -> None:

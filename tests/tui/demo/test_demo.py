@@ -7,7 +7,7 @@ import pytest
 from storage import Store
 from tests.tui.demos import Stage
 from tests.tui.harness import Person
-from tui.config.settings import Settings
+from tui.config.settings import Settings, Theme
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.methods.key_uri import key_uri
@@ -57,7 +57,7 @@ async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) 
         assert "[ Me connecter ]" in lines
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (140, 45)])
 async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.by_hand(size) as (person, _app):
         await person.fill("marie.tremblay", "lilas-du-jardin")
@@ -66,7 +66,7 @@ async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tu
             assert "─ Démonstration ─╯" in person.text().splitlines()[foot], person.step()
             await person.press(key)
         assert person.step() is Step.QR_CODE
-        foot = person.app.screen.query_one("#card").region.bottom - 1
+        foot = person.app.screen.query_one("#sheet").region.bottom - 1
         assert "─ Démonstration ─╯" in person.text().splitlines()[foot]
 
 
@@ -93,6 +93,28 @@ async def test_a_phone_that_hides_the_picture_has_seen_it(stage: Stage, theme: s
             assert app._look() == [link]
             await person.press("f3")
             assert not person.app.screen.query_one("#hand").display
+
+
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+async def test_card_and_phone_are_on_the_same_rows_and_stay_there(stage: Stage, theme: Theme) -> None:
+    async with stage.by_hand((120, 40), Settings(theme=theme)) as (person, app):
+        card, phone = app.screen.query_one("#card").region, app.screen.query_one(PhoneView).region
+        link = await to_the_picture(person)
+        sheet, page = app.screen.query_one("#sheet").region, app.screen.query_one("#page")
+        assert sheet == card
+        assert app.screen.query_one(PhoneView).region == phone
+        assert (phone.y, phone.bottom) == (card.y, card.bottom)
+        # All of it is in sight, and nothing was taken from around the picture.
+        assert page.max_scroll_y == 0
+        view = app.screen.query_one(QRView)
+        assert view.picture
+        assert view.picture.quiet_zone == 4
+        assert sheet.contains_region(view.region)
+        assert (view.size.width, view.size.height >= view.picture.rows) == (view.picture.columns, True)
+        assert app._look() == [link]
+        await person.click("#cannot-scan")
+        assert app.screen.query_one("#card").region == card
+        assert app.screen.query_one(PhoneView).region == phone
 
 
 async def test_what_is_typed_outlives_another_size(stage: Stage) -> None:
