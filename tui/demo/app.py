@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from storage import Store
+from tui.app.base import GuardedApp
 from tui.config.offered import offered
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
@@ -72,6 +73,10 @@ class DemoApp(GuichetApp):
         self.caption = story, keys
         for caption in self.screen.query(Caption):
             caption.say(story, keys)
+
+    def instead(self) -> Sequence[str]:
+        """Tell of no lines: a demonstration has none."""
+        return GuardedApp.instead(self)
 
     def _page(self) -> WizardPage:
         page = super()._page()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.app.base import GuardedApp
@@ -37,6 +38,8 @@ class PhoneApp(GuardedApp):
     """Joins a handset and its home."""
 
     CSS_PATH = "../app/app.tcss"
+    SMALLEST = Size(0, 0)
+    """It is often in a narrow window beside another."""
 
     def __init__(self, handset: Handset, home: Home | None, theme: str, *, reduced_motion: bool) -> None:
         super().__init__(theme, reduced_motion=reduced_motion)

@@ -18,7 +18,7 @@ TAKES_ENTER = (Button, OptionList, RadioSet)
 
 
 class Beside(Widget):
-    """Is beside a page: while it has the focus, keys do there what it names, and Enter does not press the page's button."""
+    """Is beside a page: while it has the focus, keys do what it names, and Enter presses no button of the page."""
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Yield the keys that do something while it has the focus, for the last line of the page."""
