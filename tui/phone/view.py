@@ -46,7 +46,8 @@ class PhoneView(Beside, Vertical):
     PhoneView #network { width: auto; }
     PhoneView #glass { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     PhoneView.-short #glass { padding: 0 1; }
-    PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown { margin: 0; }
+    PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown,
+    PhoneView.-short PhonePage Touch { margin: 0; }
     PhoneView.-dark #status, PhoneView.-dark #glass { background: #000000; }
     PhoneView #foot { height: auto; }
     PhoneView.-dark #status Words { visibility: hidden; }

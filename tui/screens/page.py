@@ -48,8 +48,8 @@ class WizardPage(AskingScreen[None]):
     BINDINGS = [
         Binding("escape", "back", show=False),
         Binding("f1", "help", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
         Binding("pagedown", "scroll_page(1)", show=False),
         Binding("pageup", "scroll_page(-1)", show=False),
     ]
@@ -178,6 +178,20 @@ class WizardPage(AskingScreen[None]):
     @on(Button.Pressed, "#back")
     def _back_pressed(self) -> None:
         self.action_back()
+
+    def action_move(self, step: int) -> None:
+        """Go to the next thing, or to the one before. The buttons at the foot are one row: arrows go along it."""
+        chain, focused = [widget for widget in self.focus_chain if not beside(widget)], self.focused
+        foot = [widget for widget in chain if isinstance(widget.parent, NavigationBar)]
+        body = [widget for widget in chain if widget not in foot]
+        if body and focused in foot:
+            body[0 if step > 0 else -1].focus()
+        elif foot and body and focused is body[-1 if step > 0 else 0]:
+            next((widget for widget in foot if widget.has_class("primary")), foot[-1]).focus()
+        elif step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_help(self) -> None:
         """Show the guide's own words for this step."""

@@ -20,6 +20,7 @@ from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
+from tui.widgets.points import Points
 from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
 from tui.widgets.words import Words
@@ -80,12 +81,12 @@ class QrCodePage(EnrolmentPage):
                     yield Words(self.step_words(), classes="muted")
                     with VerticalScroll(id="page", can_focus=False):
                         with Vertical(id="by-hand"):
-                            yield Words(id="missing")
+                            yield Points(id="missing")
                             yield self.manual_key()
                         with Vertical(id="by-scan"):
                             yield from self._phone_steps()
                             yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
-                        yield Words(id="countdown")
+                        yield Points(id="countdown")
                         yield Notice()
                     yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
                     yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
@@ -116,7 +117,7 @@ class QrCodePage(EnrolmentPage):
         if self.choice and any(self.choice.resized(step) is not self.choice for step in (-1, 1)):
             yield _("+ -"), _("taille")
         yield _("I"), _("inverser")
-        yield _("Échap"), _("retour")
+        yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
     def action_back(self) -> None:

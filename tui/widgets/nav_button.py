@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
@@ -42,11 +43,23 @@ class NavButton(Button):
 
     BINDINGS = [Binding("space", "press", show=False)]
 
-    def __init__(self, label: str, *, id: str, primary: bool = False, danger: bool = False) -> None:  # noqa: A002
-        """Make a button; a `primary` one is what Enter does, a `danger` one removes something."""
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,  # noqa: A002
+        primary: bool = False,
+        danger: bool = False,
+        other: str = "",
+    ) -> None:
+        """Make a button; a `primary` one is what Enter does, a `danger` one removes something.
+
+        It is wide enough for the `other` label that it has at times.
+        """
         # As long as nothing has the focus, so that most pages have its styles found once.
         kind = "primary -enter" if primary else "danger" if danger else None
         super().__init__(_signed(label, danger=danger), id=id, compact=True, classes=kind)
+        self._columns = max(cell_len(label), cell_len(other)) if other else 0
         # A style sheet cannot say 0.
         self.styles.line_pad = 0
 
@@ -66,11 +79,13 @@ class NavButton(Button):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         del container, viewport
-        return Content.from_text(self.label).cell_length + SIDES
+        return max(Content.from_text(self.label).cell_length, self._columns) + SIDES
 
     def render(self) -> Content:
         """Draw the label between bars in focus, which may be a border; between brackets where no fill can be seen."""
         label = Content.from_text(self.label)
+        if (spare := self._columns - label.cell_length) > 0:
+            label = Content.assemble(" " * (spare // 2), label, " " * (spare - spare // 2))
         if self.has_focus and self.size.height == 1 and not self.styles.border_left[0]:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:

@@ -252,3 +252,15 @@ async def test_ctrl_q_leaves(stage: Stage) -> None:
         await person.press("f3")
         await person.press("ctrl+q")
         assert not app.is_running or app._exit
+
+
+async def test_the_key_at_the_edge_of_the_phone_can_be_clicked(stage: Stage) -> None:
+    async with stage.by_hand((120, 40)) as (person, app):
+        phone = app.screen.query_one(PhoneView)
+        foot = person.cells()[phone.region.bottom - 1][phone.region.x : phone.region.right]
+        at = "".join(cell.char for cell in foot).index("F3")
+        assert foot[at].background == app.theme_variables["cap"]
+        for there in (True, False):
+            await person.pilot.click(PhoneView, offset=(at, phone.region.height - 1))
+            await person.settle()
+            assert phone.has_focus_within is there
