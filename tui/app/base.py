@@ -62,6 +62,10 @@ def _cursor_of(focused: Widget | None) -> Offset:
     return focused.cursor_screen_offset if isinstance(focused, WithCursor) else focused.content_region.offset
 
 
+def _how_to_quit() -> str:
+    return _("Pour quitter : Ctrl+Q.")
+
+
 class GuardedApp(App[None], inherit_bindings=False):
     """An application with our driver, our themes, and the keys that leave it."""
 
@@ -150,7 +154,7 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def instead(self) -> Sequence[str]:
         """Return what can be done where the terminal is too small, other than to enlarge it."""
-        return (_("Pour quitter : Ctrl+Q."),)
+        return (_how_to_quit(),)
 
     async def on_event(self, event: events.Event) -> None:
         """Keep what is typed and clicked from a page that nobody can see; the way out works."""
@@ -192,11 +196,12 @@ class GuardedApp(App[None], inherit_bindings=False):
     def _too_small(self) -> LayoutUpdate:
         colours = self.theme_variables
         style = Style() if self.no_color else Style(color=colours["foreground"], bgcolor=colours["background"])
-        return too_small(self.size, self.SMALLEST, self.instead(), style)
+        rows = too_small(self.size, self.SMALLEST, self.instead(), style)
+        return LayoutUpdate([[row] for row in rows], self.size.region)
 
     def action_how_to_quit(self) -> None:
         """Say how to leave instead of leaving: Ctrl+C must not lose an enrolment."""
-        self.tell(_("Pour quitter : Ctrl+Q."))
+        self.tell(_how_to_quit())
 
     def tell(self, sentence: str, kind: str = "information") -> None:
         """Say a sentence in the notice of the page; over the page where it has none."""

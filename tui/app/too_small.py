@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import LayoutUpdate
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
@@ -23,8 +22,8 @@ def is_too_small(size: Size, smallest: Size) -> bool:
     return size.width < smallest.width or size.height < smallest.height
 
 
-def too_small(size: Size, smallest: Size, others: Iterable[str], style: Style) -> LayoutUpdate:
-    """Return the cells that say how large the terminal must be, then the `others`, each on a line of its own."""
+def too_small(size: Size, smallest: Size, others: Iterable[str], style: Style) -> list[Strip]:
+    """Return the rows that say how large the terminal must be, then the `others`, each on a line of its own."""
     sentence = _("Agrandissez la fenêtre : il faut {columns} colonnes et {rows} lignes (ici {width} et {height}).")
     numbers = {"columns": smallest.width, "rows": smallest.height, "width": size.width, "height": size.height}
     margin = _MARGIN if size.width > smallest.width // 2 else 0
@@ -36,6 +35,4 @@ def too_small(size: Size, smallest: Size, others: Iterable[str], style: Style) -
     if len(lines) < size.height:
         lines.insert(0, "")
     rows = (*lines[: size.height], *[""] * (size.height - len(lines)))
-    return LayoutUpdate(
-        [[Strip([Segment(row, style)]).adjust_cell_length(size.width, style)] for row in rows], size.region
-    )
+    return [Strip([Segment(row, style)]).adjust_cell_length(size.width, style) for row in rows]

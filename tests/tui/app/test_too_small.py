@@ -60,6 +60,5 @@ async def test_the_phone_alone_does_with_less(clock: FixedClock) -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (40, 12), (200, 5), (30, 2)], ids=str)
 def test_it_takes_exactly_the_terminal(size: tuple[int, int]) -> None:
-    update = too_small(Size(*size), SMALLEST, [QUIT], Style())
-    lines = ["".join(strip.text for strip in line) for line in update.strips]
-    assert [len(line) for line in lines] == [size[0]] * size[1]
+    rows = too_small(Size(*size), SMALLEST, [QUIT], Style())
+    assert [row.cell_length for row in rows] == [size[0]] * size[1]
