@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
+from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
@@ -18,6 +20,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.app.themes import THEMES, without_fills
+from tui.app.too_small import SMALLEST, is_too_small, too_small
 from tui.language import _
 from tui.process import garbage
 from tui.terminal import crash, wrapping
@@ -26,6 +29,8 @@ from tui.terminal.driver import GuichetDriver
 Page = TypeVar("Page", bound=Screen[Any])
 WARM_UP_AFTER = 0.3
 """Seconds that the first page and the first key are given before anything else is loaded."""
+WHERE_NOTHING_IS_SEEN = ("ctrl+q", "ctrl+l")
+"""The keys that work where the terminal is too small for the page."""
 LONGEST_TURN = 0.0005
 """Seconds for which a loading or asking thread may delay a key, each time its handling has to wait."""
 
@@ -57,6 +62,10 @@ def _cursor_of(focused: Widget | None) -> Offset:
     return focused.cursor_screen_offset if isinstance(focused, WithCursor) else focused.content_region.offset
 
 
+def _how_to_quit() -> str:
+    return _("Pour quitter : Ctrl+Q.")
+
+
 class GuardedApp(App[None], inherit_bindings=False):
     """An application with our driver, our themes, and the keys that leave it."""
 
@@ -64,6 +73,8 @@ class GuardedApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
+    SMALLEST = SMALLEST
+    """Columns and rows below which a page cannot be shown."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-standard"), (30, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-broad"), (120, "-wide")]
     BINDINGS = [
@@ -136,6 +147,21 @@ class GuardedApp(App[None], inherit_bindings=False):
             page.add_class(next(name for least, name in reversed(breakpoints) if length >= least))
         return page
 
+    @property
+    def is_too_small(self) -> bool:
+        """Say whether the terminal is too small for the page, which then waits unseen, as it is."""
+        return is_too_small(self.size, self.SMALLEST)
+
+    def instead(self) -> Sequence[str]:
+        """Return what can be done where the terminal is too small, other than to enlarge it."""
+        return (_how_to_quit(),)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep what is typed and clicked from a page that nobody can see; the way out works."""
+        works = isinstance(event, events.Key) and event.key in WHERE_NOTHING_IS_SEEN
+        if works or not (self.is_too_small and isinstance(event, events.InputEvent | events.Paste)):
+            await super().on_event(event)
+
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""
         self.action_paint_again()
@@ -158,16 +184,24 @@ class GuardedApp(App[None], inherit_bindings=False):
             and isinstance(driver, GuichetDriver)
             and not self._batch_count
         ):
-            difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
             self.cursor_position = _cursor_of(self.focused)
+            if self.is_too_small:
+                update, self.cursor_position = self._too_small(), Offset(0, 0)
+            difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
             cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
             changed = difference.sequences or cursor != self._previous_cursor_position
             renderable = cast("RenderableType", difference) if changed else None
         super()._display(screen, renderable)
 
+    def _too_small(self) -> LayoutUpdate:
+        colours = self.theme_variables
+        style = Style() if self.no_color else Style(color=colours["foreground"], bgcolor=colours["background"])
+        rows = too_small(self.size, self.SMALLEST, self.instead(), style)
+        return LayoutUpdate([[row] for row in rows], self.size.region)
+
     def action_how_to_quit(self) -> None:
         """Say how to leave instead of leaving: Ctrl+C must not lose an enrolment."""
-        self.tell(_("Pour quitter : Ctrl+Q."))
+        self.tell(_how_to_quit())
 
     def tell(self, sentence: str, kind: str = "information") -> None:
         """Say a sentence in the notice of the page; over the page where it has none."""

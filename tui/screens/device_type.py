@@ -100,7 +100,7 @@ class DeviceTypePage(IssuingPage):
         if phone := self.phone:
             method = self.journey.method
             forms = cells.forms(half_blocks=self.services.half_blocks)
-            self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone], forms))
+            self.app.push_screen(StoreCode(method.name, method.download(phone), method.store_links[phone], forms))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#next")

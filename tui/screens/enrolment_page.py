@@ -75,7 +75,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if self.services.permissions.copy and isinstance(self.focused, Copyable):
             yield _("C"), _("copier")
         yield _("Entrée"), _("valider")
-        yield _("Échap"), _("retour")
+        yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
     @property

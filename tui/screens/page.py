@@ -22,7 +22,7 @@ from tui.messages import errors, steps
 from tui.screens.asking import AskingScreen
 from tui.widgets.card import Card
 from tui.widgets.key_line import KeyLine
-from tui.widgets.nav_button import NavButton, pressed_by_enter
+from tui.widgets.nav_button import NavButton, beside, pressed_by_enter
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
 from tui.widgets.stepper import Stepper
@@ -48,8 +48,8 @@ class WizardPage(AskingScreen[None]):
     BINDINGS = [
         Binding("escape", "back", show=False),
         Binding("f1", "help", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
         Binding("pagedown", "scroll_page(1)", show=False),
         Binding("pageup", "scroll_page(-1)", show=False),
     ]
@@ -134,10 +134,17 @@ class WizardPage(AskingScreen[None]):
         self.name_keys()
 
     def named_keys(self) -> Iterable[tuple[str, str]]:
-        """Yield the keys of this page, then those of every page. Enter does what the focused button says."""
-        said = pressed_by_enter(self.focused)
-        for key, effect in self.keys():
-            yield key, said if said and key == _("Entrée") else effect
+        """Yield the keys of what has the focus, this page or what is beside it, then those of every page.
+
+        Enter does what the focused button says.
+        """
+        if other := beside(self.focused):
+            yield from other.keys()
+            yield _("F1"), _("aide")
+        else:
+            said = pressed_by_enter(self.focused)
+            for key, effect in self.keys():
+                yield key, said if said and key == _("Entrée") else effect
         yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:
@@ -180,6 +187,20 @@ class WizardPage(AskingScreen[None]):
     @on(Button.Pressed, "#back")
     def _back_pressed(self) -> None:
         self.action_back()
+
+    def action_move(self, step: int) -> None:
+        """Go to the next thing, or to the one before. The buttons at the foot are one row: arrows go along it."""
+        chain, focused = [widget for widget in self.focus_chain if not beside(widget)], self.focused
+        foot = [widget for widget in chain if isinstance(widget.parent, NavigationBar)]
+        body = [widget for widget in chain if widget not in foot]
+        if body and focused in foot:
+            body[0 if step > 0 else -1].focus()
+        elif foot and body and focused is body[-1 if step > 0 else 0]:
+            next((widget for widget in foot if widget.has_class("primary")), foot[-1]).focus()
+        elif step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_help(self) -> None:
         """Show the guide's own words for this step."""

@@ -22,6 +22,7 @@ from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
+from tui.widgets.points import Points
 from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
 from tui.widgets.title import Title
@@ -36,6 +37,8 @@ BOXED_COLUMNS = range(37, 45)
 """The words beside the picture where the card is around both: as many as there is room for."""
 EDGES = 2
 """Columns, and rows, of the border around both."""
+CARD_ROWS = 26
+"""Rows of every other card where there is room: around a picture of fewer it has as many."""
 KEY_ROWS = 1
 MARGIN = 2
 """Columns before the words on the whole screen."""
@@ -85,7 +88,7 @@ class QrCodePage(EnrolmentPage):
                         with Vertical(id="by-scan"):
                             yield from self._phone_steps()
                             yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
-                        yield Words(id="countdown")
+                        yield Points(id="countdown")
                         yield Notice()
                     yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
                     yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
@@ -117,7 +120,7 @@ class QrCodePage(EnrolmentPage):
         if self.choice and any(self.choice.resized(step) is not self.choice for step in (-1, 1)):
             yield _("+ -"), _("taille")
         yield _("I"), _("inverser")
-        yield _("Échap"), _("retour")
+        yield _("Échap"), _("retour") if self.full else _("précédent")
         yield _("F1"), _("aide")
 
     def action_back(self) -> None:
@@ -175,13 +178,16 @@ class QrCodePage(EnrolmentPage):
         if picture and self.has_class("-boxed"):
             words = min(BOXED_COLUMNS.stop - 1, self.room.width - picture.columns - EDGES)
             columns = picture.columns + words + EDGES
-            sheet.styles.width, sheet.styles.height = columns, picture.rows + EDGES
+            sheet.styles.width = columns
             sheet.border_title = top_edge(self.services.settings.service, self.person_name(), columns - CORNERS)
             sheet.border_subtitle = self.mark
         else:
             sheet.styles.clear_rule("width")
-            sheet.styles.clear_rule("height")
             sheet.border_title = sheet.border_subtitle = ""
+        if picture and self.has_class("-boxed") and picture.rows + EDGES > CARD_ROWS:
+            sheet.styles.max_height = picture.rows + EDGES
+        else:
+            sheet.styles.clear_rule("max_height")
         beside = (self.room.width - picture.columns) // 2 if picture else 0
         self.set_class(beside > cell_len(_way_back()) + MARGIN, "-beside")
 

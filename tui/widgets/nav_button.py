@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
 from rich.cells import cell_len
@@ -24,6 +25,19 @@ TAKES_ENTER = (Button, OptionList, RadioSet)
 """The widgets that do something of their own when Enter is pressed."""
 
 
+class Beside(Widget):
+    """Is beside a page: while it has the focus, keys do what it names, and Enter presses no button of the page."""
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Yield the keys that do something while it has the focus, for the last line of the page."""
+        raise NotImplementedError
+
+
+def beside(focused: Widget | None) -> Beside | None:
+    """Return what is beside the page, if it has the focus."""
+    return next((node for node in focused.ancestors if isinstance(node, Beside)), None) if focused else None
+
+
 @runtime_checkable
 class WithFills(Protocol):
     """An app that knows whether its terminal can show a fill apart from what it is on."""
@@ -36,11 +50,23 @@ class NavButton(Button):
 
     BINDINGS = [Binding("space", "press", show=False)]
 
-    def __init__(self, label: str, *, id: str, primary: bool = False, danger: bool = False) -> None:  # noqa: A002
-        """Make a button; a `primary` one is what Enter does, a `danger` one removes something."""
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,  # noqa: A002
+        primary: bool = False,
+        danger: bool = False,
+        other: str = "",
+    ) -> None:
+        """Make a button; a `primary` one is what Enter does, a `danger` one removes something.
+
+        It is wide enough for the `other` label that it has at times.
+        """
         # As long as nothing has the focus, so that most pages have its styles found once.
         kind = "primary -enter" if primary else "danger" if danger else None
         super().__init__(_signed(label, danger=danger), id=id, compact=True, classes=kind)
+        self._columns = max(cell_len(label), cell_len(other)) if other else 0
         # A style sheet cannot say 0.
         self.styles.line_pad = 0
 
@@ -50,7 +76,7 @@ class NavButton(Button):
             self.watch(self.screen, "focused", self._mark)
 
     def _mark(self, focused: Widget | None) -> None:
-        self.set_class(not isinstance(focused, TAKES_ENTER), "-enter")
+        self.set_class(not isinstance(focused, TAKES_ENTER) and not beside(focused), "-enter")
 
     class Called(Message):
         """Tells that the button does something else now."""
@@ -65,11 +91,13 @@ class NavButton(Button):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         del container, viewport
-        return Content.from_text(self.label).cell_length + SIDES
+        return max(Content.from_text(self.label).cell_length, self._columns) + SIDES
 
     def render(self) -> Content:
         """Draw the label between bars in focus, which may be a border; between brackets where no fill can be seen."""
         label = Content.from_text(self.label)
+        if (spare := self._columns - label.cell_length) > 0:
+            label = Content.assemble(" " * (spare // 2), label, " " * (spare - spare // 2))
         if self.has_focus and self.size.height == 1 and not self.styles.border_left[0]:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:

@@ -134,19 +134,43 @@ async def test_every_size_has_the_same_secret(store: Store, clock: FixedClock) -
         assert quiet_zone(person.cells()) == 4
 
 
-@pytest.mark.parametrize("size", [(92, 27), (100, 30), (120, 40)])
+@pytest.mark.parametrize(
+    ("size", "card"),
+    [((84, 27), (84, 25)), ((88, 40), (88, 25)), ((92, 27), (91, 25)), ((100, 30), (91, 26)), ((120, 40), (91, 26))],
+)
 async def test_the_card_comes_around_the_picture_as_the_terminal_grows_and_goes(
-    store: Store, clock: FixedClock, size: tuple[int, int]
+    store: Store, clock: FixedClock, size: tuple[int, int], card: tuple[int, int]
 ) -> None:
     async with running(store, clock, journey=at_qr_code(store)) as person:
         before = person.cells()
         await person.resize(*size)
         sheet = page(person).query_one("#sheet").region
-        assert (sheet.width, sheet.height) == (91, 25 if size == (92, 27) else 26)
+        assert (sheet.width, sheet.height) == card
+        assert page(person).query_one("#page").max_scroll_y == 0
         assert "╭─ Espace client ──" in person.text()
         assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
         await person.resize(80, 24)
         assert person.cells() == before
+
+
+@pytest.mark.parametrize("size", [(79, 24), (76, 23), (80, 25)])
+async def test_the_sheet_is_as_high_as_the_card_beside_it(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=at_qr_code(store)) as person:
+        sheet, card = page(person).query_one("QRView").region, page(person).query_one("#card").region
+        assert (sheet.y, sheet.bottom) == (card.y, card.bottom)
+        margin = [row[sheet.x : sheet.x + 2] for row in person.cells()[sheet.y : sheet.bottom]]
+        white = {cell.background for row in margin for cell in row}
+        assert white == {"#ffffff"}
+        assert scanned(person)
+
+
+async def test_the_way_back_has_the_name_of_its_button(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (76, 23), journey=at_qr_code(store)) as person:
+        assert "Échap précédent" in person.words("KeyLine")
+        await person.click("#cannot-scan")
+        assert "Échap précédent" in person.words("KeyLine")
 
 
 async def test_back_and_forth_has_the_same_secret(store: Store, clock: FixedClock) -> None:
