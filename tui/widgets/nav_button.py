@@ -12,7 +12,13 @@ from textual.widgets import Button, OptionList, RadioSet
 
 SIDES = 4
 """The columns that a button takes besides its label: nothing moves when the focus comes."""
-TAKES_ENTER = (Button, OptionList, RadioSet)
+
+
+class TakesEnter:
+    """Marks a widget that does something of its own when Enter is pressed, as those of Textual do that are below."""
+
+
+TAKES_ENTER = (Button, OptionList, RadioSet, TakesEnter)
 """The widgets that do something of their own when Enter is pressed."""
 
 
@@ -57,6 +63,7 @@ class NavButton(Button):
     def render(self) -> Content:
         """Draw the label between bars in focus, which may be a border; between brackets where no fill can be seen."""
         label = Content.from_text(self.label)
+        label = label.pad_right(max(0, self.size.width - SIDES - label.cell_length))
         if self.has_focus and self.size.height == 1 and not self.styles.border_left[0]:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:
