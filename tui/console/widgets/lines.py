@@ -58,12 +58,12 @@ class Choices(OptionList):
     """
 
     def render_line(self, y: int) -> Strip:
-        """Draw a bar before the chosen line: it is seen without colours too. The list in use has it in another one."""
+        """Draw a bar before the chosen line: it is seen without colours too. That of a list not in use is thin."""
         strip = super().render_line(y)
         chosen = self.scroll_offset.y + y == self.highlighted
         in_use = self.has_focus or not self.can_focus
         style = self.get_component_rich_style("lines--bar" if in_use else "lines--bar-at-rest")
-        bar = ("▌", style) if chosen else (" ", self.rich_style)
+        bar = ("▌" if in_use else "│", style) if chosen else (" ", self.rich_style)
         return Strip.join([Strip([Segment(*bar)], 1), strip.crop(0, max(0, self.size.width - 1))])
 
     @property

@@ -145,7 +145,7 @@ async def test_the_chosen_line_has_a_bar_a_fill_and_bold_letters() -> None:
         assert other[1].background == DARK.surface
 
 
-async def test_the_chosen_line_keeps_its_bar_in_another_colour_while_the_list_is_not_in_use() -> None:
+async def test_the_chosen_line_keeps_a_thin_bar_while_the_list_is_not_in_use() -> None:
     async with listing() as (hands, lines):
         lines.show([line("a"), line("b")])
         await hands.settle()
@@ -153,7 +153,7 @@ async def test_the_chosen_line_keeps_its_bar_in_another_colour_while_the_list_is
         hands.app.screen.set_focus(None)
         await hands.settle()
         chosen, other = hands.cells()[1:3]
-        assert (chosen[0].char, chosen[1].char, chosen[1].bold) == ("▌", "a", True)
+        assert (chosen[0].char, chosen[1].char, chosen[1].bold) == ("│", "a", True)
         assert (other[0].char, other[1].char, other[1].bold) == (" ", "b", False)
         assert chosen[0].foreground != in_use.foreground == DARK.primary
 
