@@ -67,20 +67,20 @@ async def accounts(operator: Operator, clock: FixedClock) -> AsyncIterator[str]:
     yield "comptes"
     await operator.open("luc")
     yield "compte-bloque"
-    await operator.press("escape", "escape")
+    await operator.press("down", "right", "enter")
+    yield "debloquer"
+    await operator.press("escape", "escape", "escape")
     await operator.open("anne")
     yield "compte"
     await operator.press("enter")
     yield "exiger"
-    await operator.press("escape", "right")
+    await operator.press("escape", "down", "right")
     clock.advance(130)
     await operator.press("enter")
     yield "reinitialiser"
     await operator.press("escape", "right", "enter")
-    yield "debloquer"
-    await operator.press("escape", "right", "enter")
     yield "fermer"
-    await operator.press("escape", "right", "right", "enter")
+    await operator.press("escape", "left", "left", "enter")
     yield "adresse"
     await operator.press("escape", "left", "enter")
     await operator.code(clock)
@@ -95,7 +95,8 @@ async def sections(operator: Operator) -> AsyncIterator[str]:
     await operator.press(Section.UNDER_WAY.key)
     yield "en-cours"
     await operator.press(Section.NEW_ACCOUNT.key)
-    await operator.fill("nouvelle.cliente", "nouvelle.cliente@exemple.fr")
+    await operator.fill("nouvelle.cliente")
+    await operator.type("nouvelle.cliente@exemple.fr")
     yield "nouveau"
     await operator.press("f1")
     yield "aide"
@@ -167,7 +168,7 @@ async def _looks(store: Store, clock: FixedClock, theme: Theme) -> AsyncIterator
         yield Picture(f"console-comptes-{theme}", operator)
         await operator.open("anne")
         yield Picture(f"console-compte-{theme}", operator)
-        await operator.press("right", "enter", "enter")
+        await operator.press("down", "right", "enter", "enter")
         yield Picture(f"console-reinitialiser-{theme}", operator)
 
 

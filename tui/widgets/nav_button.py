@@ -21,7 +21,13 @@ LONGEST = 16
 """Columns of the longest label that the line of keys repeats."""
 REMOVES = "✗ "
 """Before the label of a button that removes something."""
-TAKES_ENTER = (Button, OptionList, RadioSet)
+
+
+class TakesEnter:
+    """Marks a widget that does something of its own when Enter is pressed, as those of Textual do that are below."""
+
+
+TAKES_ENTER = (Button, OptionList, RadioSet, TakesEnter)
 """The widgets that do something of their own when Enter is pressed."""
 
 
@@ -98,6 +104,7 @@ class NavButton(Button):
         label = Content.from_text(self.label)
         if (spare := self._columns - label.cell_length) > 0:
             label = Content.assemble(" " * (spare // 2), label, " " * (spare - spare // 2))
+        label = label.pad_right(max(0, self.size.width - SIDES - label.cell_length))
         if self.has_focus and self.size.height == 1 and not self.styles.border_left[0]:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:

@@ -67,9 +67,20 @@ async def test_a_click_beside_them_leads_nowhere(store: Store, clock: FixedClock
         assert operator.page is page
 
 
-async def test_service_and_operator_are_named_where_there_is_no_card(store: Store, clock: FixedClock) -> None:
+async def test_service_and_operator_are_named_at_the_same_place_of_every_page(store: Store, clock: FixedClock) -> None:
     async with console(store, clock, (120, 40)) as operator:
-        assert first_line(operator).endswith(f"Espace client · {OPERATOR}")
-        await operator.press(Section.AUDIT_LOG.key)
-        assert OPERATOR not in operator.words("Tabs"), "it is on the card"
-        assert operator.app.screen.query_one(Tabs).size.height == 1
+        for section in Section:
+            await operator.press(section.key)
+            assert first_line(operator).endswith(f"Espace client · {OPERATOR}")
+            edge = operator.text().splitlines()[1 + (section is Section.ACCOUNTS)]
+            assert edge.startswith(f"╭─ {operator.page.page_title()} ─"), "the edge names the page instead"
+            assert operator.app.screen.query_one(Tabs).size.height == 1
+
+
+async def test_where_the_tabs_leave_no_room_for_names_they_are_in_the_edge(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        for section in Section:
+            await operator.press(section.key)
+            edge = operator.text().splitlines()[1]
+            assert edge.startswith("╭─ Espace client ─")
+            assert edge.endswith(f"─ {OPERATOR} ─╮")
