@@ -20,12 +20,12 @@ class Card(Vertical):
     def __init__(self, service: str, person: str, columns: Callable[[], int]) -> None:
         """Name `service` and `person` in the top edge; `columns()` is the room there is before the first layout."""
         super().__init__(id="card")
-        self._service, self._person, self._columns = service, person, columns
+        self._service, self._person, self.columns = service, person, columns
 
     def on_mount(self) -> None:
         """Write the names before the card is laid out for the first time."""
         width = self.styles.width
-        self._write(min(self._columns(), int(width.cells or 0) if width and width.cells else self._columns()))
+        self._write(min(self.columns(), int(width.cells or 0) if width and width.cells else self.columns()))
 
     def on_resize(self) -> None:
         self._write(self.outer_size.width)

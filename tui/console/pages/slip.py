@@ -94,8 +94,6 @@ class SlipPage(ConsolePage):
     def keys(self) -> Iterable[tuple[str, str]]:
         printing = self.focused is not None and self.focused.id == "print"
         yield _("Entrée"), _("imprimer") if printing else _("c'est noté")
-        if self.services.settings.print_command:
-            yield "← →", _("choisir")
         yield _("Échap"), _("retour")
 
     @on(Button.Pressed, "#print")

@@ -84,7 +84,7 @@ class Lines(Vertical):
     """Shows headings and lines. Enter and a click post `OptionList.OptionSelected`."""
 
     DEFAULT_CSS = """
-    Lines { height: 1fr; }
+    Lines { width: 100%; height: 1fr; }
     Lines .headings { color: $muted; height: 1; padding: 0 0 0 1; text-wrap: nowrap; }
     """
 

@@ -26,8 +26,8 @@ class Panel(Card):
         self._write(self.outer_size.width)
 
     def _write(self, width: int) -> None:
-        if self._columns() < WIDE:
+        if self.columns() < WIDE:
             super()._write(width)
         else:
             self.border_title = Content(self._title)
-        self.border_subtitle = Content(self._count if self._columns() >= WIDE else "")
+        self.border_subtitle = Content(self._count if self.columns() >= WIDE else "")
