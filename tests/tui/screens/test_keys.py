@@ -71,5 +71,5 @@ async def test_what_only_the_page_of_the_key_has_is_named_at_every_size(
         assert "← → épeler" in caps(person)
         await person.press("right")
         assert person.focused() == "key"
-        for cap in ("← → épeler", "C copier", "Échap retour", "F1 aide"):
+        for cap in ("← → épeler", "C copier", "Échap précédent", "F1 aide"):
             assert cap in caps(person)
