@@ -13,7 +13,7 @@ from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.stories import Picture, Story, settings
 from tests.storage.people import issue_codes
-from tests.tui.console.office import Operator, Slow, console, enrolled, running_console, until
+from tests.tui.console.office import Operator, Slow, console, enrolled, running_console, until, until_told
 from tui.config.settings import Theme
 from tui.console.app import WARNING
 from tui.console.section import Section
@@ -125,6 +125,7 @@ async def importing(operator: Operator, store: Store) -> AsyncIterator[str]:
         operator.focus("#yes")
         await operator.hurry("enter")
         await until(operator, slow.reached)
+        await until_told(operator, 16)
         yield "importer-en-cours"
         slow.go_on.set()
         await operator.settle()
