@@ -177,7 +177,8 @@ class ImportPage(ConsolePage):
         progress = self.query_one(Progress)
         progress.done, progress.total = 0, len(new_accounts)
         self._count()
-        self.query_one("#stop").focus()
+        # At once: a list that appears takes the focus where nothing has it.
+        self.set_focus(self.query_one("#stop"))
         passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
         self._import(new_accounts, passwords, separator)
 

@@ -11,7 +11,7 @@ import pytest
 from storage import DatabaseUnavailable, Imported, NewAccount, NotAllowed, Store
 from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.console.office import OPERATOR, Operator, Slow, console, until
+from tests.tui.console.office import OPERATOR, Operator, Slow, console, until, until_told
 from tests.tui.harness import SIZES
 from tui.console.pages.import_file import ImportPage
 from tui.console.section import Section
@@ -191,6 +191,7 @@ async def test_it_can_be_stopped_and_nobody_is_without_a_password(
             operator.focus("#yes")
             await operator.hurry("enter")
             await until(operator, slow.reached)
+            await until_told(operator, 16)
             assert "16 créés, 0 refusés" in operator.text()
             assert "16 sur 40" in operator.text()
             assert operator.focused() == "stop"
