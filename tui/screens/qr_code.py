@@ -73,6 +73,8 @@ class QrCodePage(EnrolmentPage):
 
     def compose_page(self) -> ComposeResult:
         """Yield the picture over the left of the card, the words on what is left of it, and the keys below."""
+        # Later, every style of the page would be found again.
+        self.set_class(self._is_boxed(), "-boxed")
         with Vertical(id="counter"):
             with Horizontal(id="sheet"):
                 yield QRView()
@@ -138,9 +140,11 @@ class QrCodePage(EnrolmentPage):
         """Lay the picture out anew; the secret stays the same."""
         self._lay_out()
 
+    def _is_boxed(self) -> bool:
+        return not self.full and self.room.width >= BOXED.width and self.room.height >= BOXED.height
+
     def _lay_out(self) -> None:
-        pending, size = self.journey.pending, self.room
-        boxed = not self.full and size.width >= BOXED.width and size.height >= BOXED.height
+        pending, size, boxed = self.journey.pending, self.room, self._is_boxed()
         columns = 0 if self.full else BOXED_COLUMNS.start + EDGES if boxed else WORDS_COLUMNS
         fitting = cells.pictures(
             cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
@@ -189,7 +193,7 @@ class QrCodePage(EnrolmentPage):
         else:
             sheet.styles.clear_rule("max_height")
         beside = (self.room.width - picture.columns) // 2 if picture else 0
-        self.set_class(beside > cell_len(_way_back()) + MARGIN, "-beside")
+        self.query_one("#way-back").set_class(beside > cell_len(_way_back()) + MARGIN, "-beside")
 
     @on(Notice.Told, "#notice")
     def _told(self, event: Notice.Told) -> None:
