@@ -13,7 +13,7 @@ from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.stories import Picture, Story, settings
 from tests.storage.people import issue_codes
-from tests.tui.console.office import Operator, Slow, console, enrolled, running_console, until
+from tests.tui.console.office import Operator, Slow, console, enrolled, running_console, until, until_told
 from tui.config.settings import Theme
 from tui.console.app import WARNING
 from tui.console.section import Section
@@ -67,20 +67,20 @@ async def accounts(operator: Operator, clock: FixedClock) -> AsyncIterator[str]:
     yield "comptes"
     await operator.open("luc")
     yield "compte-bloque"
-    await operator.press("escape", "escape")
+    await operator.press("down", "right", "enter")
+    yield "debloquer"
+    await operator.press("escape", "escape", "escape")
     await operator.open("anne")
     yield "compte"
     await operator.press("enter")
     yield "exiger"
-    await operator.press("escape", "right")
+    await operator.press("escape", "down", "right")
     clock.advance(130)
     await operator.press("enter")
     yield "reinitialiser"
     await operator.press("escape", "right", "enter")
-    yield "debloquer"
-    await operator.press("escape", "right", "enter")
     yield "fermer"
-    await operator.press("escape", "right", "right", "enter")
+    await operator.press("escape", "left", "left", "enter")
     yield "adresse"
     await operator.press("escape", "left", "enter")
     await operator.code(clock)
@@ -126,6 +126,7 @@ async def importing(operator: Operator, store: Store) -> AsyncIterator[str]:
         operator.focus("#yes")
         await operator.hurry("enter")
         await until(operator, slow.reached)
+        await until_told(operator, 16)
         yield "importer-en-cours"
         slow.go_on.set()
         await operator.settle()
@@ -169,7 +170,7 @@ async def _looks(store: Store, clock: FixedClock, theme: Theme) -> AsyncIterator
         yield Picture(f"console-comptes-{theme}", operator)
         await operator.open("anne")
         yield Picture(f"console-compte-{theme}", operator)
-        await operator.press("right", "enter", "enter")
+        await operator.press("down", "right", "enter", "enter")
         yield Picture(f"console-reinitialiser-{theme}", operator)
 
 

@@ -19,6 +19,7 @@ from tests.tui import economy
 from tests.tui.harness import Hands, running
 from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code
 from tests.tui.update import cells_of
+from tui.app.base import GuardedApp
 from tui.terminal.canvas import Canvas
 from tui.wizard.journey import Journey
 
@@ -36,8 +37,10 @@ class Watched:
         self._screen.feed(b"\x1b[?1049h\x1b[?7l")
         display: Callable[..., None] = App._display
 
-        def record(app: App[None], screen: Any, update: object) -> None:
+        def record(app: GuardedApp, screen: Any, update: object) -> None:
             if isinstance(update, LayoutUpdate | ChopsUpdate) and not app._batch_count:
+                if app.is_too_small:
+                    update = app._too_small()
                 self._screen.feed(self._canvas.difference(update, ColorSystem.TRUECOLOR).sequences.encode())
             display(app, screen, update)
 
@@ -64,7 +67,13 @@ def seen(cells: Cells) -> Cells:
 
 def painted_anew(hands: Hands) -> Cells:
     """What a terminal shows that gets all of it at once."""
-    update = hands.app.screen._compositor.render_update(full=True, screen_stack=hands.app._background_screens)
+    app = hands.app
+    assert isinstance(app, GuardedApp)
+    update = (
+        app._too_small()
+        if app.is_too_small
+        else app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    )
     assert isinstance(update, LayoutUpdate)
     return seen(cells_of(update, *hands.app.size))
 

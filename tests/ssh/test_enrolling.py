@@ -34,7 +34,7 @@ def test_a_line_that_drops_in_the_middle_of_the_guide_and_then_the_shell(
     assert scan(terminal) == link
     prove(terminal, link)
     by_key(terminal, "Terminer")
-    terminal.wait_for(f"Bonjour {alice.capitalize()}")
+    terminal.wait_for(f"Bonjour {alice.title()}")
     terminal.key("ctrl+q")
     assert terminal.wait_exit() == 0
 

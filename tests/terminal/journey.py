@@ -26,8 +26,8 @@ _BARS = (("▌", "▐"), (">", "<"))
 """What is at the ends of what has the focus, and what a terminal without half blocks draws for it."""
 _SIDES = (("│", "│"), ("|", "|"), *_BARS)
 """What is at the sides of a field, without the focus and with it."""
-LINES = str.maketrans("", "", "│▌▐")
-"""What is at both ends of a line of words, and is no word."""
+LINES = str.maketrans("", "", "│▌▐▀")
+"""What is at both ends of a line of words, and is no word: sides, bars and a QR code."""
 _LIVE = frozenset("▌▐┏┓┗┛━┃")
 """What is drawn at the edges of a button, a row, a field, a tile or a box in focus, and of a notice."""
 EDGE = 3
@@ -52,7 +52,12 @@ def by_tab(terminal: Terminal, label: str, occurrence: int = 0) -> None:
 
 def says(sentence: str) -> Callable[[Terminal], bool]:
     """Return a check that a sentence can be read, over as many lines as it takes."""
-    return lambda seen: sentence in " ".join(seen.text().translate(LINES).split())
+    return lambda seen: sentence in " ".join(drawn(seen).translate(LINES).split())
+
+
+def drawn(terminal: Terminal) -> str:
+    """Return what is drawn, a line per row, bars as bars where `text` has the brackets of a button."""
+    return "\n".join("".join(cell.char for cell in row) for row in terminal.cells())
 
 
 def move_to(terminal: Terminal, label: str, occurrence: int = 0, key: str = "tab") -> None:
@@ -79,8 +84,7 @@ def focused(terminal: Terminal, label: str, occurrence: int = 0) -> bool:
         return False
     x, y, width = places[occurrence]
     cells = terminal.cells()[y][x : x + width]
-    # On the phone of the demonstration, what has the focus is underlined.
-    return (cells[0].char, cells[-1].char) in _BARS or all(cell.underline for cell in cells)
+    return (cells[0].char, cells[-1].char) in _BARS
 
 
 def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
@@ -89,7 +93,7 @@ def _has_moved(before: frozenset[object], now: frozenset[object]) -> bool:
 
 
 def _focus(terminal: Terminal) -> frozenset[object]:
-    """Return the cells that show the focus: bars, heavy frames, what is reversed or underlined.
+    """Return the cells that show the focus: bars, heavy frames, what is reversed.
 
     A notice has a bar too, and a scroll bar is reversed.
     """
@@ -97,7 +101,7 @@ def _focus(terminal: Terminal) -> frozenset[object]:
         (x, y, cell.char)
         for y, row in enumerate(terminal.cells())
         for x, cell in enumerate(row)
-        if cell.underline or cell.reverse or cell.char in _LIVE
+        if cell.reverse or cell.char in _LIVE
     )
 
 

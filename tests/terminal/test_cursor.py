@@ -34,7 +34,7 @@ def test_the_cursor_is_where_the_person_is_to_the_box_that_waits_for_a_digit(sta
     terminal.key("tab")
     wait_for_cursor_on(terminal, "Me connecter")
     terminal.key("f1")
-    wait_for_cursor(terminal, 0, 0)
+    wait_for_cursor_on(terminal, "Fermer")
     terminal.key("escape")
     wait_for_cursor_on(terminal, "Me connecter")
     terminal.key("shift+tab", "shift+tab")

@@ -16,7 +16,17 @@ import pytest
 from tests.terminal.clean import assert_blank, assert_erased, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import by_key, field, focused, is_live, move_to, sign_in, to_device_type, type_code
+from tests.terminal.journey import (
+    by_key,
+    drawn,
+    field,
+    focused,
+    is_live,
+    move_to,
+    sign_in,
+    to_device_type,
+    type_code,
+)
 from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 from tests.terminal.screen import EmulatedScreen
@@ -45,11 +55,8 @@ def started_by(program: int) -> list[int]:
 def touch(terminal: Terminal, words: str) -> None:
     """Enter on what has the focus on the phone, once it ends with these words."""
 
-    def lit(seen: Terminal) -> bool:
-        rows = ("".join(cell.char for cell in row) for row in seen.cells())
-        return any(re.search(f"{words} +▐", row) for row in rows)
-
-    terminal.wait_for(lit)
+    lit = re.compile(rf"▌ [^▌▐]*\b{words} +▐")
+    terminal.wait_for(lambda seen: lit.search(drawn(seen)))
     terminal.key("enter")
 
 

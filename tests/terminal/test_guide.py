@@ -23,13 +23,14 @@ from tests.terminal.journey import (
     create_first_account,
     fresh_code,
     sign_in,
+    to_device_type,
     to_qr,
     type_code,
     wrong_code,
 )
 from tests.terminal.palette import ThemeName
 from tests.terminal.program import CHEAP, MODULE, environment
-from tests.terminal.scan import quiet_zone
+from tests.terminal.scan import quiet_zone, scan
 
 PHONE_STEPS = ("Ajouter un compte", "Autre", "Scannez le code QR")
 
@@ -110,7 +111,10 @@ def test_the_list_comes_back_with_escape_and_the_choice_is_kept_and_a_wrong_code
     terminal.wait_for("Sélectionnez votre type de périphérique")
     by_key(terminal, "Précédent")
     terminal.wait_for("Authentification multifacteur")
-    assert to_qr(terminal) == link
+    to_device_type(terminal)
+    by_key(terminal, "Suivant")
+    terminal.wait_for("Impossible de numériser ?")
+    assert scan(terminal) == link
 
     by_key(terminal, "Suivant")
     type_code(terminal, wrong_code(link.secret))

@@ -216,6 +216,8 @@ def test_a_stopped_one_is_ended_by_the_shell(shell: Shell, by: signal.Signals, h
     terminal = shell.terminal
     shell.type(shlex.join(CHEAP))
     terminal.wait_for(SIGN_IN)
+    # What the terminal has answered is read: what is not is typed at the shell by whoever stops it so.
+    assert_takes_a_key(terminal)
     os.kill(shell.job(), by)
     shell.says_stopped()
     if how:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from storage import Store
@@ -46,3 +48,13 @@ def test_where_no_question_is_answered_nothing_is_waited_for(start: Start, prepa
     sign_in(terminal)
     to_device_type(terminal)
     assert b"\x1b[?2026h" not in terminal.raw
+
+
+def test_where_every_line_is_drawn_alike_the_phone_in_focus_is_between_bars(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(env=environment(TERM="linux", LANG="C.UTF-8", LC_ALL="C.UTF-8", COLORTERM=None))
+    sign_in(terminal)
+    to_device_type(terminal)
+    assert re.search(r"> +o +iPhone +< +[|│] +o +Android", terminal.text())
+    terminal.key("right")
+    terminal.wait_for(lambda seen: re.search(r"[|│] +o +iPhone +[|│] +> +o +Android +<", seen.text()) is not None)

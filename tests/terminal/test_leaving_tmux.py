@@ -73,9 +73,9 @@ def test_nothing_remains(
         terminal.key("enter")
         to_manual_entry(terminal)
         # A page of 26 rows is in the middle of 40.
-        for rows, foot in ((40, 32), (8, 7), (20, 19), (12, 11)):
+        for rows, foot, words in ((40, 32, "F1"), (8, 1, "Agrandissez"), (20, 19, "F1"), (12, 1, "Agrandissez")):
             terminal.resize(80, rows)
-            terminal.wait_for(lambda seen, foot=foot: "F1" in seen.line(foot))  # type: ignore[misc]
+            terminal.wait_for(lambda seen, foot=foot, words=words: words in seen.line(foot))  # type: ignore[misc]
         assert bool(tmux.history_size()) is not alternate_screen
         way(terminal, tmux)
         terminal.wait_for(f"fin {code}")

@@ -11,6 +11,7 @@ from tests.oracle import totp
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
+from tests.terminal.journey import drawn
 from tests.terminal.program import CHEAP, assert_refused, run
 from tests.tui.phones import big_code
 from tui.methods.key_uri import key_uri
@@ -20,8 +21,8 @@ PHONE = (*CHEAP, "phone")
 
 def by_keys(terminal: Terminal, pending: Enrolment) -> None:
     """From the list of accounts to the code, the link pasted where the phone asks for a picture."""
-    for page in ("[ Ajouter un compte ]", "[ Organisation ]", "Ajouter un compte depuis un"):
-        terminal.wait_for(page)
+    for words in ("Ajouter un compte", "Organisation", "Ajouter un compte depuis un"):
+        terminal.wait_for(lambda seen, lit=f"▌ {words} ": lit in drawn(seen))  # type: ignore[misc]
         terminal.key("enter")
     terminal.wait_for("[ Coller le lien ]")
     terminal.paste(str(key_uri(pending.issuer, pending.account, pending.secret)))

@@ -47,6 +47,39 @@ def test_sizes_that_storm_that_change_back_and_that_are_forged(
     assert b"\x1b[?1016h" not in terminal.raw
 
 
+def says_how_large(columns: int, rows: int) -> Callable[[Terminal], bool]:
+    """Return a check that these words are all that is shown."""
+    words = (
+        f"Agrandissez la fenêtre : il faut 60 colonnes et 20 lignes (ici {columns} et {rows}). "
+        "Ou : guichet --plain Pour quitter : Ctrl+Q."
+    )
+    return lambda seen: " ".join(seen.text().split()) == words
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_terminal_too_small_for_a_page_says_so_and_keeps_what_was_typed(start: Start) -> None:
+    terminal = start(40, 12)
+    terminal.wait_for(says_how_large(40, 12))
+    terminal.resize(60, 20)
+    terminal.wait_for(lambda seen: field(seen, "Nom d'utilisateur") == "")
+    terminal.send("ali")
+    terminal.wait_for(lambda seen: field(seen, "Nom d'utilisateur") == "ali")
+    before = terminal.text()
+    for columns, rows in ((59, 20), (60, 19), (200, 12), (40, 12)):
+        terminal.resize(columns, rows)
+        terminal.wait_for(says_how_large(columns, rows))
+    # Painted again, it has taken what came before: a key nobody could see the effect of is for no page.
+    painted = terminal.raw.count(b"Agrandissez")
+    terminal.send("zz\t\rzz\x1b[200~zz\x1b[201~\x0c")
+    terminal.wait_until(lambda: terminal.raw.count(b"Agrandissez") > painted)
+    terminal.resize(60, 20)
+    wait_for_the_page(terminal, before)
+    terminal.resize(30, 9)
+    terminal.wait_for(says_how_large(30, 9))
+    terminal.key("ctrl+q")
+    assert terminal.wait_exit() == 0
+
+
 @pytest.mark.parametrize(
     "size", [(1, 1), (300, 100), *(pytest.param(size, marks=pytest.mark.long) for size in ((20, 5), (500, 3)))], ids=str
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -21,6 +22,7 @@ from textual.widget import Widget
 from tui import language
 from tui.app.habit import Habit
 from tui.app.themes import THEMES, without_fills
+from tui.app.too_small import SMALLEST, is_too_small, too_small
 from tui.language import _
 from tui.process import garbage
 from tui.terminal import crash, wrapping
@@ -29,6 +31,8 @@ from tui.terminal.driver import GuichetDriver
 Page = TypeVar("Page", bound=Screen[Any])
 WARM_UP_AFTER = 0.3
 """Seconds that the first page and the first key are given before anything else is loaded."""
+WHERE_NOTHING_IS_SEEN = ("ctrl+q", "ctrl+l")
+"""The keys that work where the terminal is too small for the page."""
 LONGEST_TURN = 0.0005
 """Seconds for which a loading or asking thread may delay a key, each time its handling has to wait."""
 
@@ -60,6 +64,10 @@ def _cursor_of(focused: Widget | None) -> Offset:
     return focused.cursor_screen_offset if isinstance(focused, WithCursor) else focused.content_region.offset
 
 
+def _how_to_quit() -> str:
+    return _("Pour quitter : Ctrl+Q.")
+
+
 class GuardedApp(App[None], inherit_bindings=False):
     """An application with our driver, our themes, and the keys that leave it."""
 
@@ -67,6 +75,8 @@ class GuardedApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
+    SMALLEST = SMALLEST
+    """Columns and rows below which a page cannot be shown."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-standard"), (30, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-broad"), (120, "-wide")]
     BINDINGS = [
@@ -104,12 +114,6 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, self.note_secrets, immediate=True)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Leave out an Enter that was typed, from habit, for a code that had sent itself."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self.habit.is_behind(event.key, event.time):
-            return
-        await super().on_event(event)
 
     def note_secrets(self, page: Screen[object]) -> None:
         """Note that the terminal has to forget a page, once it shows a secret."""
@@ -155,6 +159,29 @@ class GuardedApp(App[None], inherit_bindings=False):
             page.add_class(next(name for least, name in reversed(breakpoints) if length >= least))
         return page
 
+    @property
+    def is_too_small(self) -> bool:
+        """Say whether the terminal is too small for the page, which then waits unseen, as it is."""
+        return is_too_small(self.size, self.SMALLEST)
+
+    def instead(self) -> Sequence[str]:
+        """Return what can be done where the terminal is too small, other than to enlarge it."""
+        return (_how_to_quit(),)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep what is not meant for it from the page."""
+        if not (self._is_unseen(event) or self._is_from_habit(event)):
+            await super().on_event(event)
+
+    def _is_unseen(self, event: events.Event) -> bool:
+        """Say whether it was typed or clicked where nobody can see the page; the way out works."""
+        works = isinstance(event, events.Key) and event.key in WHERE_NOTHING_IS_SEEN
+        return self.is_too_small and isinstance(event, events.InputEvent | events.Paste) and not works
+
+    def _is_from_habit(self, event: events.Event) -> bool:
+        """Say whether it is an Enter that was typed, from habit, for a code that had sent itself."""
+        return isinstance(event, events.Key) and not event.is_forwarded and self.habit.is_behind(event.key, event.time)
+
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""
         self.action_paint_again()
@@ -177,8 +204,10 @@ class GuardedApp(App[None], inherit_bindings=False):
             and isinstance(driver, GuichetDriver)
             and not self._batch_count
         ):
-            difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
             self.cursor_position = _cursor_of(self.focused)
+            if self.is_too_small:
+                update, self.cursor_position = self._too_small(), Offset(0, 0)
+            difference = driver.canvas.difference(update, self.console._color_system or ColorSystem.TRUECOLOR)
             cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
             changed = difference.sequences or cursor != self._previous_cursor_position
             renderable = cast("RenderableType", difference) if changed else None
@@ -192,9 +221,15 @@ class GuardedApp(App[None], inherit_bindings=False):
     def show_in_this_language(self) -> None:
         """Show the page again in the language that has just been chosen."""
 
+    def _too_small(self) -> LayoutUpdate:
+        colours = self.theme_variables
+        style = Style() if self.no_color else Style(color=colours["foreground"], bgcolor=colours["background"])
+        rows = too_small(self.size, self.SMALLEST, self.instead(), style)
+        return LayoutUpdate([[row] for row in rows], self.size.region)
+
     def action_how_to_quit(self) -> None:
         """Say how to leave instead of leaving: Ctrl+C must not lose an enrolment."""
-        self.tell(_("Pour quitter : Ctrl+Q."))
+        self.tell(_how_to_quit())
 
     def tell(self, sentence: str, kind: str = "information") -> None:
         """Say a sentence in the notice of the page; over the page where it has none."""

@@ -8,12 +8,14 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from storage import Store
+from tui.app.base import GuardedApp
 from tui.config.offered import offered
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
@@ -37,6 +39,19 @@ SIDE_BY_SIDE = 120
 """Columns from which both are in sight."""
 PHONE_IN_FRONT = "-phone-in-front"
 """A class of the page: where there is room for one only, it is the phone."""
+
+
+class HeldPhone(PhoneView):
+    """Is a phone beside the wizard; the key that leads from one to the other is on its edge, and can be clicked."""
+
+    async def on_mount(self) -> None:
+        """Name the key; Textual has the phone do what it does then besides."""
+        self.border_subtitle = Content.assemble((" F3 ", "bold $foreground on $cap"), " ", _("écran ou téléphone"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key at the edge."""
+        if event.widget is self and event.get_content_offset(self) is None and event.y == self.outer_size.height - 1:
+            self.app.simulate_key("f3")
 
 
 class DemoApp(GuichetApp):
@@ -117,6 +132,10 @@ class DemoApp(GuichetApp):
         for caption in self.screen.query(Caption):
             caption.say(story, keys)
 
+    def instead(self) -> Sequence[str]:
+        """Tell of no lines: a demonstration has none."""
+        return GuardedApp.instead(self)
+
     def _page(self) -> WizardPage:
         page = super()._page()
         page.surroundings = self
@@ -142,9 +161,7 @@ class DemoApp(GuichetApp):
             with Vertical(id="beside"):
                 yield from page
             with Vertical(id="hand"):
-                phone = PhoneView(self.handset, self.services.store.phones, self._look)
-                phone.border_subtitle = _("F3 : écran ou téléphone")
-                yield phone
+                yield HeldPhone(self.handset, self.services.store.phones, self._look)
         if self.captioned:
             yield Caption(*self.caption)
 

@@ -57,9 +57,8 @@ def not_the_code_asked(number: int) -> str:
 
 
 def codes_left(count: int) -> str:
-    """Say how many recovery codes are left, with a sign."""
-    left = ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
-    return ("✓ " if count >= FEW_CODES else "! ") + left
+    """Say how many recovery codes are left."""
+    return ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
 
 
 def recovery(left: int) -> str:

@@ -324,9 +324,11 @@ def who(user: User) -> str:
 
 
 def hello(user: User) -> str:
-    """Greet a person by the first word of their name."""
-    first = re.split(r"[\s._@-]", clean(user.name, 32))[0]
-    return _("Bonjour {name}").format(name=first.capitalize() or clean(user.name, 32))
+    """Greet a person by the first word of their name, if it is more than an initial."""
+    name = clean(user.name, 32)
+    first = re.split(r"[\s._@]", name)[0]
+    called = "-".join(part.capitalize() for part in first.split("-")) if len(first) > 1 else name
+    return _("Bonjour {name}").format(name=called)
 
 
 def the_end() -> str:

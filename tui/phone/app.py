@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.app.base import GuardedApp
@@ -28,22 +29,17 @@ class PhoneScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the phone without a camera: it could see no screen but its own."""
         with Vertical(id="desk"):
-            yield PhoneView(self._handset, self._home)
-        yield KeyLine(
-            (
-                (_("Tab"), _("suivant")),
-                (_("Entrée"), _("toucher")),
-                (_("Échap"), _("retour")),
-                (_("F2"), _("ennuis")),
-                (_("Ctrl+Q"), _("quitter")),
-            )
-        )
+            phone = PhoneView(self._handset, self._home)
+            yield phone
+        yield KeyLine((*phone.keys(), (_("Ctrl+Q"), _("quitter"))))
 
 
 class PhoneApp(GuardedApp):
     """Joins a handset and its home."""
 
     CSS_PATH = "../app/app.tcss"
+    SMALLEST = Size(0, 0)
+    """It is often in a narrow window beside another."""
 
     def __init__(self, handset: Handset, home: Home | None, theme: str, *, reduced_motion: bool) -> None:
         super().__init__(theme, reduced_motion=reduced_motion)

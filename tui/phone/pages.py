@@ -28,6 +28,8 @@ class Tap:
     """Shown below it."""
     told: str = ""
     """Said at the foot of the page while it has the focus."""
+    choice: bool = False
+    """Whether it is one of a list to switch on and off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Sheet:
     """Whose code is shown, big."""
     remark: str = ""
     """The last event, in words."""
+    wrong: bool = False
+    """Whether that event is a refusal."""
     entries: tuple[Entry, ...] = ()
     filled: Callable[..., object] | None = None
     """Takes the texts of the entries."""
@@ -88,6 +92,7 @@ def sheet(handset: Handset, sight: Sight) -> Sheet:
                 _("Coller le lien"),
                 (_("Collez ici le lien du code QR. Il commence par otpauth://."),),
                 remark=_complaint(handset),
+                wrong=True,
                 entries=(Entry(_("Lien"), LONGEST_LINK),),
                 filled=handset.read,
             )
@@ -96,6 +101,7 @@ def sheet(handset: Handset, sight: Sight) -> Sheet:
                 Page.KEY,
                 _("Saisir la clé"),
                 remark=_complaint(handset),
+                wrong=True,
                 entries=(
                     Entry(_("Compte"), LONGEST_NAME),
                     Entry(_("Émetteur"), LONGEST_NAME),
@@ -109,7 +115,8 @@ def sheet(handset: Handset, sight: Sight) -> Sheet:
             return Sheet(
                 Page.REFUSED,
                 _("Compte non ajouté"),
-                (_("Ce code QR n'est pas celui d'une organisation. Revenez, puis choisissez « Autre »."),),
+                remark=_("Ce code QR n'est pas celui d'une organisation. Revenez, puis choisissez « Autre »."),
+                wrong=True,
                 taps=(Tap(_("Retour"), handset.back, primary=True),),
             )
         case Page.ACCOUNT:
@@ -172,7 +179,7 @@ def _scan(handset: Handset, sight: Sight) -> Sheet:
     else:
         words = _("Ce téléphone ne voit pas votre écran : collez le lien du code QR, ou saisissez la clé.")
     title = _("Ajouter un compte depuis un nouvel appareil") if handset.organisation else _("Autre")
-    return Sheet(Page.SCAN, title, (words,), remark=_complaint(handset), taps=taps)
+    return Sheet(Page.SCAN, title, (words,), remark=_complaint(handset), wrong=True, taps=taps)
 
 
 def _added(handset: Handset) -> Sheet:
@@ -201,6 +208,7 @@ def _account(handset: Handset) -> Sheet:
         (_named(account, 60),) if account.issuer else (),
         account=account,
         remark=_reply(handset, account),
+        wrong=_is_refused(handset, account),
         taps=(*again, back),
     )
 
@@ -217,6 +225,11 @@ def _reply(handset: Handset, account: Account) -> str:
         case Outcome.OVER:
             return _("Cette activation n'est plus en cours. Au besoin, affichez un nouveau code QR sur votre écran.")
     return reply.words if reply else ""
+
+
+def _is_refused(handset: Handset, account: Account) -> bool:
+    reply = handset.reply(account)
+    return bool(reply and reply.outcome is Outcome.REFUSED)
 
 
 def _complaint(handset: Handset) -> str:
@@ -239,7 +252,12 @@ def _complaint(handset: Handset) -> str:
 
 def _troubles(handset: Handset) -> Sheet:
     taps = (
-        Tap(f"{'●' if trouble in handset.troubles else '○'} {label}", partial(handset.toggle, trouble), told=told)
+        Tap(
+            f"{'●' if trouble in handset.troubles else '○'} {label}",
+            partial(handset.toggle, trouble),
+            told=told,
+            choice=True,
+        )
         for trouble, (label, told) in troubles().items()
     )
     as_new = _("Un téléphone vide et sans ennui : les comptes de l'ancien n'y sont pas.")

@@ -14,6 +14,7 @@ from tui.phone.handset import Handset
 from tui.phone.pages import Sheet, Tap
 from tui.phone.touch import Touch
 from tui.widgets.field import Field
+from tui.widgets.points import Points
 from tui.widgets.words import Words
 
 
@@ -32,6 +33,9 @@ class PhonePage(Vertical):
     PhonePage .seconds { text-align: center; }
     PhonePage .remark, PhonePage .told { margin: 1 0; }
     PhonePage .remark { text-style: bold; }
+    PhonePage .remark.-wrong { color: $error; }
+    PhonePage Touch { margin-top: 1; }
+    PhonePage Touch.-choice { margin-top: 0; }
     """
 
     def __init__(self, sheet: Sheet, handset: Handset) -> None:
@@ -41,7 +45,8 @@ class PhonePage(Vertical):
         self._words = [Words(classes="word") for _word in sheet.words]
         self._touches = [Touch(tap, id=f"tap-{number}") for number, tap in enumerate(sheet.taps)]
         self._unders = [Words(classes="under") for _tap in sheet.taps]
-        self._title, self._remark, self._told = (Words(classes=name) for name in ("title", "remark", "told"))
+        self._title, self._told = Words(classes="title"), Words(classes="told")
+        self._remark = Points(classes="remark")
         self._fields = [
             Field(entry.label, id=f"entry-{number}", max_length=entry.longest)
             for number, entry in enumerate(sheet.entries)
@@ -75,7 +80,8 @@ class PhonePage(Vertical):
         self._title.display = bool(sheet.title)
         for shown, words in zip(self._words, sheet.words, strict=True):
             shown.update(words)
-        self._remark.update(sheet.remark)
+        self._remark.update(f"✗ {sheet.remark}" if sheet.wrong else sheet.remark)
+        self._remark.set_class(sheet.wrong, "-wrong")
         self._remark.display = bool(sheet.remark)
         for touch, under, tap in zip(self._touches, self._unders, sheet.taps, strict=True):
             touch.show(tap)

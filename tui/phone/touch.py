@@ -27,6 +27,7 @@ class Touch(Words, can_focus=True):
         color: $foreground;
         pointer: pointer;
     }
+    Touch.-choice { background: $surface; }
     Touch.-primary { color: $primary; text-style: bold; }
     Touch:hover { color: $primary; }
     Touch:focus {
@@ -48,7 +49,7 @@ class Touch(Words, can_focus=True):
         touch: Touch
 
     def __init__(self, tap: Tap, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(tap.label, id=id)
+        super().__init__(tap.label, id=id, classes="-choice" if tap.choice else None)
         self.tap = tap
         self.set_class(tap.primary, "-primary")
 

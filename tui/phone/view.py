@@ -22,6 +22,7 @@ from tui.phone.home import Home
 from tui.phone.pages import Sheet, Sight, Tap, sheet
 from tui.phone.phone_page import PhonePage
 from tui.phone.touch import Touch
+from tui.widgets.nav_button import Beside
 from tui.widgets.words import Words
 
 COLUMNS = 36
@@ -32,7 +33,7 @@ LONG = 128
 """Characters of a remark which take that room."""
 
 
-class PhoneView(Vertical):
+class PhoneView(Beside, Vertical):
     """Shows a handset to touch. May be made anew at any time: all that it shows is in its handset."""
 
     DEFAULT_CSS = """
@@ -47,7 +48,8 @@ class PhoneView(Vertical):
     PhoneView #network { width: auto; }
     PhoneView #glass { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     PhoneView.-short #glass { padding: 0 1; }
-    PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown { margin: 0; }
+    PhoneView.-short PhonePage Words, PhoneView.-short PhonePage Countdown,
+    PhoneView.-short PhonePage Touch { margin: 0; }
     PhoneView.-dark #status, PhoneView.-dark #glass { background: #000000; }
     PhoneView #foot { height: auto; }
     PhoneView.-dark #status Words { visibility: hidden; }
@@ -84,6 +86,13 @@ class PhoneView(Vertical):
         yield self._glass
         with Center(id="foot"):
             yield self._troubles
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Name the keys of the phone."""
+        yield _("Tab"), _("suivant")
+        yield _("Entrée"), _("toucher")
+        yield _("Échap"), _("retour")
+        yield _("F2"), _("ennuis")
 
     async def on_mount(self) -> None:
         # The focus stays in sight, even when the page gets longer.

@@ -37,7 +37,7 @@ class ActivatedPage(WizardPage):
             yield Disc()
         yield Words(steps.is_active(self.journey), id="active")
         yield Words(self.journey.method.activated, classes="centred")
-        yield Words(steps.keep_the_app(self.journey.method.name), classes="centred muted")
+        yield Words(steps.keep_the_app(self.journey.method.name), classes="centred")
 
     def left_buttons(self) -> Iterable[Button]:
         """Offer no way back: an activation is not undone by it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from inspect import getfile
 from pathlib import Path
 from typing import Any, ClassVar
@@ -48,6 +48,10 @@ class GuichetApp(GuardedApp):
     def on_mount(self) -> None:
         """Load, once the first page is shown, what it could do without."""
         self.warm_up_later(self._warm_up)
+
+    def instead(self) -> Sequence[str]:
+        """Tell of the lines that need no room, to who may leave for them."""
+        return (_("Ou : guichet --plain"), *super().instead()) if self.services.permissions.quit else ()
 
     def _page(self) -> WizardPage:
         return self.fitted(page_of(self.journey.step)(self.services, self.journey))

@@ -14,6 +14,7 @@ from tui.messages import notices, recovery_codes, steps
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
 from tui.widgets.notice import Notice
+from tui.widgets.points import Points
 from tui.widgets.words import Words
 
 
@@ -34,11 +35,11 @@ class ClientSpacePage(WizardPage):
         if self.journey.has_just_finished:
             yield Notice(steps.the_end(), "done", id="the-end")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
-        yield Words(id="protection")
-        yield Words(id="recovery")
+        yield Points(id="protection")
+        yield Points(id="recovery")
         if news := self._told.notices:
             yield Words(steps.news(), classes="heading news")
-            yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in news), id="news")
+            yield Points("\n".join(f"• {notices.sentence(notice)}" for notice in news), id="news")
             yield Words(steps.not_you(), classes="muted")
 
     @property

@@ -50,9 +50,12 @@ class DeviceTypePage(IssuingPage):
         yield Words(steps.keep_this_page(), id="keep", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Flèches"), _("parcourir")
-        yield _("Espace"), _("choisir")
+        """Name what chooses a phone while the phones have the focus, and then Enter, which goes on."""
+        if self.focused is None or isinstance(self.focused, RadioSet):
+            yield "← → " + _("Espace"), _("choisir")
         yield _("Tab"), _("suivant")
+        if self.focused and not isinstance(self.focused, RadioSet):
+            yield _("Entrée"), _("valider")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
@@ -99,7 +102,7 @@ class DeviceTypePage(IssuingPage):
         if phone := self.phone:
             method = self.journey.method
             forms = cells.forms(half_blocks=self.services.half_blocks)
-            self.app.push_screen(StoreCode(method.download(phone), method.store_links[phone], forms))
+            self.app.push_screen(StoreCode(method.name, method.download(phone), method.store_links[phone], forms))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#next")

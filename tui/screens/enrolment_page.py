@@ -53,8 +53,9 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         self.query_one("#countdown", Words).update(words)
 
     def lost(self, error: StorageError) -> None:
-        """Hide the secret at once."""
+        """Hide the secret at once; the notice says why, and « expiré » would say it otherwise."""
         super().lost(error)
+        self.add_class("-lost")
         self.tick()
 
     @property
@@ -80,7 +81,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if self.services.permissions.copy and isinstance(self.focused, Copyable):
             yield _("C"), _("copier")
         yield _("Entrée"), _("valider")
-        yield _("Échap"), _("retour")
+        yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
     @property

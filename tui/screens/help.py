@@ -19,12 +19,12 @@ class HelpPanel(ModalScreen[None]):
     """Shows a text over the page; any of the usual keys closes it."""
 
     CSS_PATH = "help.tcss"
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#close"
     BINDINGS = [
         Binding("escape,enter,f1,q", "dismiss", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
-        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
         Binding("pageup", "scroll(-10)", show=False),
     ]
 

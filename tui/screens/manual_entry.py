@@ -14,6 +14,7 @@ from tui.messages import steps
 from tui.methods.key_uri import key_uri
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.widgets.nav_button import NavButton
+from tui.widgets.points import Points
 from tui.widgets.words import Words
 
 
@@ -30,13 +31,13 @@ class ManualEntryPage(EnrolmentPage):
         yield self.manual_key()
         if self.services.permissions.links:
             yield Words(self._link(), id="open-here")
-        yield Words(id="countdown", classes="muted")
+        yield Points(id="countdown", classes="muted")
 
     def _link(self) -> Content:
         """Offer a link, for a terminal on the phone itself: nothing else could scan its screen."""
         pending = self.journey.pending
         link = str(key_uri(pending.issuer, pending.account, pending.secret))
-        return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(underline=True, link=link))
+        return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(link=link))
 
     def keys(self) -> Iterable[tuple[str, str]]:
         return self.keys_by_hand()

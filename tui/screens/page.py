@@ -22,7 +22,7 @@ from tui.messages import errors, steps
 from tui.screens.asking import AskingScreen
 from tui.widgets.card import Card
 from tui.widgets.key_line import KeyLine
-from tui.widgets.nav_button import NavButton
+from tui.widgets.nav_button import NavButton, beside, pressed_by_enter
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
 from tui.widgets.stepper import Stepper
@@ -49,8 +49,8 @@ class WizardPage(AskingScreen[None]):
         Binding("escape", "back", show=False),
         # In a field, a question mark is typed.
         Binding("f1,question_mark", "help", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
         Binding("pagedown", "scroll_page(1)", show=False),
         Binding("pageup", "scroll_page(-1)", show=False),
     ]
@@ -131,17 +131,30 @@ class WizardPage(AskingScreen[None]):
 
     def on_mount(self) -> None:
         """Name the keys that do something for the widget in focus, whenever that changes."""
-        self.watch(self, "focused", self.name_keys, init=False)
+        self.watch(self, "focused", self.name_keys)
 
     def name_keys(self) -> None:
         """Name the keys that do something now."""
         for line in self.query(KeyLine):
             line.show(self.named_keys())
 
+    @on(NavButton.Called)
+    def _called_otherwise(self) -> None:
+        self.name_keys()
+
     def named_keys(self) -> Iterable[tuple[str, str]]:
-        """Yield the keys of this page, then those of every page."""
-        yield from self.keys()
-        yield from self.services.keys
+        """Yield the keys of what has the focus, this page or what is beside it, then those of every page.
+
+        Enter does what the focused button says.
+        """
+        if other := beside(self.focused):
+            yield from other.keys()
+            yield _("F1"), _("aide")
+        else:
+            said = pressed_by_enter(self.focused)
+            for key, effect in self.keys():
+                yield key, said if said and key == _("Entrée") else effect
+            yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:
         """Yield the card, with all that stays in sight around a body that may scroll, and the keys below it."""
@@ -184,6 +197,20 @@ class WizardPage(AskingScreen[None]):
     def _back_pressed(self) -> None:
         self.action_back()
 
+    def action_move(self, step: int) -> None:
+        """Go to the next thing, or to the one before. The buttons at the foot are one row: arrows go along it."""
+        chain, focused = [widget for widget in self.focus_chain if not beside(widget)], self.focused
+        foot = [widget for widget in chain if isinstance(widget.parent, NavigationBar)]
+        body = [widget for widget in chain if widget not in foot]
+        if body and focused in foot:
+            body[0 if step > 0 else -1].focus()
+        elif foot and body and focused is body[-1 if step > 0 else 0]:
+            next((widget for widget in foot if widget.has_class("primary")), foot[-1]).focus()
+        elif step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
     def action_help(self) -> None:
         """Show the guide's own words for this step."""
         from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
@@ -196,7 +223,7 @@ class WizardPage(AskingScreen[None]):
         """Scroll by a page, in a terminal shorter than it."""
         self.query_one("#page").scroll_relative(y=direction * max(1, self.size.height - 4), animate=False)
 
-    @on(Notice.Told)
+    @on(Notice.Told, "#notice")
     def _bring_into_sight(self, event: Notice.Told) -> None:
         """Scroll to what is said, in a terminal shorter than the page."""
         if not event.silent:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Button
 
 from tui.language import _, ngettext
@@ -20,8 +22,10 @@ from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
+from tui.widgets.points import Points
 from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
+from tui.widgets.title import Title
 from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -29,14 +33,16 @@ from tui.wizard.steps import Phase
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
-BOXED_COLUMNS = 44
-"""The words beside the picture where the card is around both."""
+BOXED_COLUMNS = range(37, 45)
+"""The words beside the picture where the card is around both: as many as there is room for."""
 EDGES = 2
 """Columns, and rows, of the border around both."""
-ROWS_OF_WORDS = 30
-"""Rows of a picture beside which there is room for every sentence of the guide."""
+CARD_ROWS = 26
+"""Rows of every other card where there is room: around a picture of fewer it has as many."""
 KEY_ROWS = 1
-BOXED = Size(92, 27)
+MARGIN = 2
+"""Columns before the words on the whole screen."""
+BOXED = Size(84, 27)
 """Columns and rows from which the card is around picture and words."""
 
 
@@ -59,12 +65,16 @@ class QrCodePage(EnrolmentPage):
         super().__init__(services, journey)
         self.choice: cells.PictureChoice | None = None
         """The pictures there is room for; None where there is room for none."""
+        self._left: Widget | None = None
+        """The widget that had the focus before the whole screen."""
 
     def page_title(self) -> str:
         return _("Configurez {app}").format(app=self.journey.method.name)
 
     def compose_page(self) -> ComposeResult:
         """Yield the picture over the left of the card, the words on what is left of it, and the keys below."""
+        # Later, every style of the page would be found again.
+        self.set_class(self._is_boxed(), "-boxed")
         with Vertical(id="counter"):
             with Horizontal(id="sheet"):
                 yield QRView()
@@ -72,25 +82,24 @@ class QrCodePage(EnrolmentPage):
                     # Its left edge is under the picture, and with it the space before the words.
                     card.border_subtitle = self.mark and f" {self.mark}"
                     yield Stepper(Phase.QR_CODE, "")
-                    yield Words(self.page_title(), id="title")
-                    yield Words(self.step_words(), classes="muted")
+                    yield Title(self.page_title(), self.step_words())
                     with VerticalScroll(id="page", can_focus=False):
                         with Vertical(id="by-hand"):
-                            yield Words(id="missing")
+                            yield Notice(id="missing")
                             yield self.manual_key()
                         with Vertical(id="by-scan"):
                             yield from self._phone_steps()
                             yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
-                        yield Words(id="countdown")
+                        yield Points(id="countdown")
                         yield Notice()
                     yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
                     yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
                     yield NavigationBar(self.left_buttons(), self.right_buttons())
             yield self.key_line()
+            yield Words(_way_back(), id="way-back")
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
-        yield Words(journey.method.launch, id="launch")
         yield Words(steps.open_the_app(journey), classes="heading")
         for number, step in enumerate(journey.method.steps, 1):
             tap, _line, hint = step.partition("\n")
@@ -110,13 +119,11 @@ class QrCodePage(EnrolmentPage):
             return
         if not self.expired:
             yield from self._keys_of_the_picture()
-        yield _("Échap"), _("retour")
+        yield _("Échap"), _("retour") if self.full else _("précédent")
         yield _("F1"), _("aide")
 
     def _keys_of_the_picture(self) -> Iterable[tuple[str, str]]:
-        if self.full:
-            yield _("F"), _("page entière")
-        elif self._whole_screen():
+        if not self.full and self._whole_screen():
             yield _("F"), _("plein écran")
         if self.choice and self.choice.next_form() is not self.choice:
             yield _("M"), _("forme")
@@ -139,17 +146,22 @@ class QrCodePage(EnrolmentPage):
         """Lay the picture out anew; the secret stays the same."""
         self._lay_out()
 
+    def _is_boxed(self) -> bool:
+        return not self.full and self.room.width >= BOXED.width and self.room.height >= BOXED.height
+
     def _lay_out(self) -> None:
-        size = self.room
-        boxed = not self.full and size.width >= BOXED.width and size.height >= BOXED.height
-        columns = 0 if self.full else BOXED_COLUMNS + EDGES if boxed else WORDS_COLUMNS
+        size, boxed = self.room, self._is_boxed()
+        columns = 0 if self.full else BOXED_COLUMNS.start + EDGES if boxed else WORDS_COLUMNS
         fitting = self._fitting(size.width - columns, size.height - KEY_ROWS - (EDGES if boxed else 0))
-        self.set_class(isinstance(fitting, cells.TooSmall), "-no-picture")
+        too_small = isinstance(fitting, cells.TooSmall)
+        self.set_class(too_small, "-no-picture")
+        # Then the page is like any other, where a compact stepper has the words of the step beside it.
+        self.query_one(Stepper).say(self.step_words() if too_small else "")
         self.set_class(boxed, "-boxed")
         if isinstance(fitting, cells.TooSmall):
             self.full = False
             self._show(None)
-            self.query_one("#missing", Words).update("! " + missing(fitting, half_blocks=self.services.half_blocks))
+            self._say_missing(missing(fitting, half_blocks=self.services.half_blocks))
         elif self.choice is None or self.choice.pictures != fitting:
             self._show(cells.PictureChoice(fitting))
         else:
@@ -166,25 +178,36 @@ class QrCodePage(EnrolmentPage):
             cells.forms(half_blocks=self.services.half_blocks),
         )
 
+    def _say_missing(self, words: str) -> None:
+        """Say it once the notice is there to say it."""
+        self.call_after_refresh(self.query_one("#missing", Notice).say, words, "remark")
+
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice
         self.name_keys()
         self.query_one(QRView).picture = choice.picture if choice else None
-        self.set_class(choice is not None and choice.picture.rows > ROWS_OF_WORDS, "-large")
         self._put_around(choice.picture if choice else None)
 
     def _put_around(self, picture: cells.Picture | None) -> None:
         """Put the card around picture and words where there is room; its top edge is that of every page."""
         sheet = self.query_one("#sheet")
         if picture and self.has_class("-boxed"):
-            sheet.styles.height = picture.rows + EDGES
-            columns = picture.columns + BOXED_COLUMNS + EDGES
+            words = min(BOXED_COLUMNS.stop - 1, self.room.width - picture.columns - EDGES)
+            columns = picture.columns + words + EDGES
+            sheet.styles.width = columns
             sheet.border_title = top_edge(self.services.settings.service, self.person_name(), columns - CORNERS)
+            sheet.border_subtitle = self.mark
         else:
-            sheet.styles.clear_rule("height")
-            sheet.border_title = ""
+            sheet.styles.clear_rule("width")
+            sheet.border_title = sheet.border_subtitle = ""
+        if picture and self.has_class("-boxed") and picture.rows + EDGES > CARD_ROWS:
+            sheet.styles.max_height = picture.rows + EDGES
+        else:
+            sheet.styles.clear_rule("max_height")
+        beside = (self.room.width - picture.columns) // 2 if picture else 0
+        self.query_one("#way-back").set_class(beside > cell_len(_way_back()) + MARGIN, "-beside")
 
-    @on(Notice.Told)
+    @on(Notice.Told, "#notice")
     def _told(self, event: Notice.Told) -> None:
         """Make room for what is said."""
         self.set_class(not event.silent, "-told")
@@ -192,6 +215,8 @@ class QrCodePage(EnrolmentPage):
     def action_full(self) -> None:
         """Show nothing but the picture, on white, or the page again; nothing changes where no larger one fits."""
         if self.full or self._whole_screen():
+            if not self.full:
+                self._left = self.focused
             self.full = not self.full
             self._lay_out()
 
@@ -201,6 +226,16 @@ class QrCodePage(EnrolmentPage):
             return False
         fitting = self._fitting(self.room.width, self.room.height - KEY_ROWS)
         return not isinstance(fitting, cells.TooSmall) and fitting[0].scale > self.choice.pictures[0].scale
+
+    def watch_full(self, full: bool) -> None:
+        """Have the focus come back to where it was, and name the keys that do something now."""
+        self.name_keys()
+        if not full:
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        if self.focused is None and self._left in self.focus_chain:
+            self.set_focus(self._left)
 
     def action_next_form(self) -> None:
         """Show the largest picture of the other form."""
@@ -225,6 +260,11 @@ class QrCodePage(EnrolmentPage):
     @on(Button.Pressed, "#cannot-scan")
     def _cannot_scan(self) -> None:
         self.go(self.journey.cannot_scan())
+
+
+def _way_back() -> str:
+    """Say how to leave the whole screen."""
+    return _("{key} : {effect}").format(key=_("Échap"), effect=_("retour"))
 
 
 def missing(too_small: cells.TooSmall, *, half_blocks: bool) -> str:

@@ -68,11 +68,13 @@ class RecoveryCodesPage(WizardPage):
         yield NavButton(_("Suivant"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        if self._can_save:
+        """Name the keys that do something with codes once there are some."""
+        if self._codes and self._can_save:
             yield _("S"), _("enregistrer")
-        if self._can_print():
+        if self._codes and self._can_print():
             yield _("P"), _("imprimer")
-        yield _("Entrée"), _("suivant")
+        if self._codes:
+            yield _("Entrée"), _("suivant")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
 
@@ -85,11 +87,21 @@ class RecoveryCodesPage(WizardPage):
         if self._codes:
             self._show(self._codes)
         else:
+            self._offer(codes=False)
             store, person = self.services.store, self.journey.person
             self.ask(lambda: store.recovery_codes.prepare(person), self._show, waiting=_("Préparation des codes."))
 
+    def _offer(self, *, codes: bool) -> None:
+        """Show the sheet and what can be done with it, or neither before there are codes."""
+        for shown in self.query("Veil, #save, #print, #next"):
+            shown.display = codes
+        self.name_keys()
+
     def _show(self, codes: RecoverySet) -> None:
-        self._codes = codes
+        if not self._codes:
+            self._codes = codes
+            self._offer(codes=True)
+            self.query_one("#next").focus()
         self.notice.clear()
         half = len(codes.codes) // 2
         rows = (

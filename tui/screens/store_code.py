@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Button
@@ -30,19 +31,21 @@ class StoreCode(ModalScreen[None]):
     CSS_PATH = "store_code.tcss"
     BINDINGS = [Binding("escape,b,q", "dismiss", show=False)]
 
-    def __init__(self, download: str, link: str, forms: Sequence[cells.Form]) -> None:
+    def __init__(self, app: str, download: str, link: str, forms: Sequence[cells.Form]) -> None:
         super().__init__()
-        self._download, self._link, self._forms = download, link, forms
+        self._app, self._download, self._link, self._forms = app, download, link, forms
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="store"):
+        with Horizontal(id="store") as box:
+            box.border_title = Content(self._app)
             yield QRView()
             with Vertical(id="store-words"):
                 yield Words(self._download)
                 yield Words(id="how")
                 yield Words(self._link, classes="muted")
                 yield Words(id="fill")
-                yield NavButton(_("Fermer"), id="close", primary=True)
+                with Horizontal(id="store-end"):
+                    yield NavButton(_("Fermer"), id="close", primary=True)
 
     def on_mount(self) -> None:
         """Lay the words out before they are painted for the first time: they may need one more row."""

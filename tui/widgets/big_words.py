@@ -37,12 +37,12 @@ class BigWords(Widget):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         del container
-        drawn, (columns, _rows) = self._drawn(), self._dot(viewport)
+        drawn, (columns, _rows) = self._drawn(), self._dot(viewport.width, viewport)
         return len(drawn[0]) * columns if columns else len(self.text)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        del container, width
-        _columns, rows = self._dot(viewport)
+        del container
+        _columns, rows = self._dot(width, viewport)
         return ROWS * rows or 1
 
     def _drawn(self) -> list[str]:
@@ -50,14 +50,14 @@ class BigWords(Widget):
         glyphs = [GLYPHS.get(character) for character in self.text.upper()]
         return [".".join(glyph[row] for glyph in glyphs if glyph) for row in range(ROWS)] if all(glyphs) else [""]
 
-    def _dot(self, viewport: Size) -> tuple[int, int]:
-        """Return the columns and rows of the largest dot that fits; (0, 0) where none does."""
+    def _dot(self, room: int, viewport: Size) -> tuple[int, int]:
+        """Return the columns and rows of the largest dot with which all fits in `room` columns; (0, 0) if none does."""
         width = len(self._drawn()[0])
         return next(
             (
                 (columns, rows)
                 for columns, rows in _DOTS
-                if 0 < width * columns <= viewport.width
+                if 0 < width * columns <= min(room, viewport.width)
                 and ROWS * rows <= self._tallest
                 and ROWS * rows * _SHARE <= viewport.height
             ),
@@ -66,7 +66,7 @@ class BigWords(Widget):
 
     def render_line(self, y: int) -> Strip:
         dark = self.rich_style
-        columns, rows = self._dot(self.app.size)
+        columns, rows = self._dot(self.size.width, self.app.size)
         if not columns:
             return Strip([Segment(self.text if y == 0 else "", dark)]).adjust_cell_length(self.size.width, dark)
         light = Style(color=dark.color, bgcolor=dark.color)

@@ -43,11 +43,9 @@ class KeyGroups(Copyable):
         self._draw()
         self.post_message(self.Chosen())
 
-    def on_focus(self) -> None:
-        """Mark the chosen group while the arrows choose."""
-        self._draw()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Mark the chosen group while the arrows choose; a message tells of the focus before it is known here."""
+        super().watch_has_focus(has_focus)
         self._draw()
 
     def _draw(self) -> None:

@@ -13,8 +13,6 @@ from tui.widgets.words import Words
 
 GAP = 2
 """Columns between what a key does and the next key."""
-KEPT = 3
-"""Keys at the end of the line that stay where there is too little room: the way back, help, and the way out."""
 Keys = Iterable[tuple[str, str]]
 """Pairs of a key, or of several apart by spaces, and what it does."""
 
@@ -60,11 +58,26 @@ class KeyLine(Words):
 
 
 def fitting(keys: Sequence[tuple[str, str]], columns: int) -> Sequence[tuple[str, str]]:
-    """Leave out keys, from those before the last three backwards, until the others fit into so many columns."""
+    """Leave out keys, the least useful first, until the others fit into so many columns.
+
+    Tab goes first, then Entrée, which the solid button tells too, then the last of the page's own. The way back, help,
+    and the way out stay.
+    """
     shown = list(keys)
-    while len(shown) > KEPT and sum(map(_columns_of, shown)) + GAP * (len(shown) - 1) > columns:
-        del shown[-KEPT - 1]
+    own = [pair for pair in reversed(keys) if pair[0] not in _anywhere() and not _stays(pair[0])]
+    for least in [pair for key in _anywhere() for pair in keys if pair[0] == key] + own:
+        if sum(map(_columns_of, shown)) + GAP * (len(shown) - 1) <= columns:
+            break
+        shown.remove(least)
     return shown
+
+
+def _anywhere() -> tuple[str, str]:
+    return _("Tab"), _("Entrée")
+
+
+def _stays(key: str) -> bool:
+    return key in (_("Échap"), _("F1"), _("F12"), _("Ctrl+Q"))
 
 
 def targets(keys: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:

@@ -31,12 +31,12 @@ class ManualKey(Vertical):
     DEFAULT_CSS = """
     ManualKey { height: auto; max-width: 74; }
     ManualKey Horizontal { height: auto; }
-    ManualKey .label { width: 14; color: $muted; }
+    ManualKey .label { width: 13; color: $muted; }
     ManualKey #kind { width: 1fr; text-style: bold; border-left: blank; }
     ManualKey .remark { color: $muted; }
     ManualKey #spelled { margin-top: 1; height: 2; }
-    ManualKey #key-and-group Vertical { width: 1fr; height: auto; }
-    ManualKey #chosen { display: none; width: 33; }
+    ManualKey #key-and-group Vertical { width: 34; max-width: 100%; height: auto; }
+    ManualKey #chosen { display: none; width: 1fr; margin-left: 1; }
     """
 
     def __init__(self, enrolment: Enrolment, monotonic: Callable[[], float], *, veiled: bool) -> None:

@@ -48,14 +48,19 @@ class Notice(Horizontal):
     class Told(Message):
         """Tells that something is said, or nothing any more."""
 
-        def __init__(self, *, silent: bool) -> None:
+        def __init__(self, notice: Notice, *, silent: bool) -> None:
             super().__init__()
-            self.silent = silent
+            self.notice, self.silent = notice, silent
+
+        @property
+        def control(self) -> Notice:
+            """Return the notice that says it: a page may have several."""
+            return self.notice
 
     def say(self, text: str, kind: str = "error") -> None:
         """Say something of a kind: `error`, `remark`, `done`, `information` or `busy`."""
         self.set_classes(f"-{kind}")
-        self.post_message(self.Told(silent=False))
+        self.post_message(self.Told(self, silent=False))
         self.query_one("#sign", Words).update(SIGNS[kind])
         self.query_one("#sentence", Words).update(text)
         # All of it: the page may be full.
@@ -64,6 +69,6 @@ class Notice(Horizontal):
     def clear(self) -> None:
         """Say nothing any more."""
         self.set_classes("-silent")
-        self.post_message(self.Told(silent=True))
+        self.post_message(self.Told(self, silent=True))
         for words in self.query(Words):
             words.update("")

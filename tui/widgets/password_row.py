@@ -29,7 +29,7 @@ class PasswordRow(Horizontal):
     def compose(self) -> ComposeResult:
         yield PasswordField(self._label, id=self._field)
         if self._may_show:
-            yield NavButton(_("Afficher"), id=f"show-{self._field}")
+            yield NavButton(_("Afficher"), id=f"show-{self._field}", other=_("Masquer"))
 
     @on(Button.Pressed)
     def _turn(self, event: Button.Pressed) -> None:

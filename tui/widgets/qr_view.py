@@ -32,12 +32,14 @@ class QRView(Widget):
         self.styles.width, self.styles.height = (picture.columns, picture.rows) if picture else (0, 0)
 
     def render_line(self, y: int) -> Strip:
-        if self.picture is None or y >= self.picture.rows:
+        if self.picture is None:
             return Strip.blank(self.size.width)
         if self.expired and y % 2:
             return Strip([Segment(" " * self.picture.columns, Style(bgcolor=_WHITE))], self.picture.columns)
         segments = []
-        for halves, run in groupby(self.picture.cells(y)):
+        # Where the card is taller than the picture, what is left is more of its quiet zone.
+        above = max(0, self.size.height - self.picture.rows) // 2
+        for halves, run in groupby(self.picture.cells(y - above)):
             segments.append(self._cells(halves, len(list(run)), self.picture.form))
         return Strip(segments, self.picture.columns)
 

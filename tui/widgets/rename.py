@@ -20,11 +20,12 @@ class Rename(Dialog[str | None]):
     AUTO_FOCUS = "#device-name"
 
     def __init__(self, name: str) -> None:
-        super().__init__(_("Renommer"))
+        super().__init__(_("Renommer"), title=_("Renommer"))
         self._present = name
 
     def compose_body(self) -> ComposeResult:
         yield Words(_("Comment voulez-vous appeler cet appareil ?"))
+        yield Words()
         yield DeviceName(self._present)
 
     @on(Input.Submitted)

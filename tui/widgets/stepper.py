@@ -22,6 +22,12 @@ class Stepper(Static):
         super().__init__(id="stepper")
         self._here, self._step = here, step
 
+    def say(self, step: str) -> None:
+        """Name other steps, or none where they are named elsewhere."""
+        if step != self._step:
+            self._step = step
+            self.refresh()
+
     def render(self) -> Content:
         names = phase_names()
         signs = [_sign(phase, self._here) for phase in names]

@@ -40,7 +40,7 @@ class Veil(Vertical):
     def compose(self) -> ComposeResult:
         """Yield the button after what it hides."""
         if self._veiled:
-            yield NavButton(self._show, id="unveil")
+            yield NavButton(self._show, id="unveil", other=self._hide)
 
     def on_mount(self) -> None:
         if self._veiled:

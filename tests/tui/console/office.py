@@ -18,6 +18,7 @@ from tui.config.offered import offered, policy
 from tui.config.settings import Settings
 from tui.console.app import ConsoleApp, welcome
 from tui.console.pages.page import ConsolePage
+from tui.console.widgets.progress import Progress
 from tui.screens import WizardPage
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
@@ -159,5 +160,12 @@ class Slow:
 async def until(operator: Operator, event: threading.Event) -> None:
     """Let the application run until a thread has set this event."""
     while not event.is_set():
+        await asyncio.sleep(0.01)
+    await operator.hurry()
+
+
+async def until_told(operator: Operator, lines: int) -> None:
+    """Let the application run until the page of an import has told of so many lines."""
+    while operator.app.screen.query_one(Progress).done < lines:
         await asyncio.sleep(0.01)
     await operator.hurry()

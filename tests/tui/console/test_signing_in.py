@@ -146,7 +146,7 @@ async def test_so_does_one_that_ends_while_a_dialog_is_open(store: Store, clock:
     store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        await operator.click("#unlock")
+        await operator.click("#door")
         store.administration().accounts.renew_password(OPERATOR)
         await operator.press("right", "enter")
         assert ENDED in operator.words()

@@ -7,7 +7,7 @@ import pytest
 from storage import Store
 from tests.tui.demos import Stage
 from tests.tui.harness import Person
-from tui.config.settings import Settings
+from tui.config.settings import Settings, Theme
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.methods.key_uri import key_uri
@@ -16,6 +16,7 @@ from tui.phone.view import PhoneView
 from tui.screens import WizardPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
 from tui.widgets.qr_view import QRView
 from tui.wizard.steps import Step
 
@@ -58,7 +59,7 @@ async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) 
         assert "[ Me connecter ]" in lines
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (140, 45)])
 async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.by_hand(size) as (person, _app):
         await person.fill("marie.tremblay", "lilas-du-jardin")
@@ -67,8 +68,24 @@ async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tu
             assert "─ Démonstration ─╯" in person.text().splitlines()[foot], person.step()
             await person.press(key)
         assert person.step() is Step.QR_CODE
-        foot = person.app.screen.query_one("#card").region.bottom - 1
+        foot = person.app.screen.query_one("#sheet").region.bottom - 1
         assert "─ Démonstration ─╯" in person.text().splitlines()[foot]
+
+
+@pytest.mark.parametrize("size", [(120, 30), (120, 40), (130, 50)])
+async def test_the_card_never_moves_and_the_phone_is_beside_it(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size) as (person, _app):
+        shown = person.app.screen
+        card, phone = shown.query_one("#card").region, shown.query_one(PhoneView).region
+        assert (phone.y, phone.bottom) == (card.y, card.bottom)
+        await to_the_picture(person)
+        shown = person.app.screen
+        sheet = shown.query_one("#sheet").region
+        assert (sheet.y, sheet.bottom) == (card.y, card.bottom)
+        assert shown.query_one(PhoneView).region == phone
+        assert sheet.right <= phone.x
+        if size[0] == 120:
+            assert sheet == card
 
 
 @pytest.mark.parametrize("theme", ["sombre", "clair"])
@@ -94,6 +111,28 @@ async def test_a_phone_that_hides_the_picture_has_seen_it(stage: Stage, theme: s
             assert app._look() == [link]
             await person.press("f3")
             assert not person.app.screen.query_one("#hand").display
+
+
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+async def test_card_and_phone_are_on_the_same_rows_and_stay_there(stage: Stage, theme: Theme) -> None:
+    async with stage.by_hand((120, 40), Settings(theme=theme)) as (person, app):
+        card, phone = app.screen.query_one("#card").region, app.screen.query_one(PhoneView).region
+        link = await to_the_picture(person)
+        sheet, page = app.screen.query_one("#sheet").region, app.screen.query_one("#page")
+        assert sheet == card
+        assert app.screen.query_one(PhoneView).region == phone
+        assert (phone.y, phone.bottom) == (card.y, card.bottom)
+        # All of it is in sight, and nothing was taken from around the picture.
+        assert page.max_scroll_y == 0
+        view = app.screen.query_one(QRView)
+        assert view.picture
+        assert view.picture.quiet_zone == 4
+        assert sheet.contains_region(view.region)
+        assert (view.size.width, view.size.height >= view.picture.rows) == (view.picture.columns, True)
+        assert app._look() == [link]
+        await person.click("#cannot-scan")
+        assert app.screen.query_one("#card").region == card
+        assert app.screen.query_one(PhoneView).region == phone
 
 
 async def test_what_is_typed_outlives_another_size(stage: Stage) -> None:
@@ -128,6 +167,34 @@ async def test_the_keys_come_back_to_where_they_were(stage: Stage) -> None:
         assert app.screen.query_one(PhoneView).has_focus_within
         await person.press("f3")
         assert person.focused() == before
+
+
+def solid(person: Person) -> list[str]:
+    """What Enter presses, as both sides draw it."""
+    return [
+        widget.id or ""
+        for widget in person.app.screen.query("NavButton, Touch")
+        if widget.region and (widget.has_focus or widget.has_class("-enter"))
+    ]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_while_the_phone_has_the_keys_the_page_says_nothing_else(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size) as (person, app):
+        for step in (Step.SIGN_IN, Step.QR_CODE):
+            if step is Step.QR_CODE:
+                await to_the_picture(person)
+            line, page = app.screen.query_one(KeyLine), solid(person)
+            shown = line.region and person.words("KeyLine")
+            assert len(page) == 1
+            await person.press("f3")
+            assert solid(person) == [person.focused()]
+            assert app.screen.query_one(PhoneView).has_focus_within
+            if size[0] >= 120:
+                assert person.words("KeyLine") == "Tab suivant Entrée toucher Échap retour F2 ennuis F1 aide"
+            await person.press("f3")
+            assert solid(person) == page
+            assert (line.region and person.words("KeyLine")) == shown
 
 
 async def test_a_phone_in_front_that_has_lost_the_keys_is_put_away(stage: Stage) -> None:
@@ -230,3 +297,15 @@ async def test_ctrl_q_leaves(stage: Stage) -> None:
         await person.press("f3")
         await person.press("ctrl+q")
         assert not app.is_running or app._exit
+
+
+async def test_the_key_at_the_edge_of_the_phone_can_be_clicked(stage: Stage) -> None:
+    async with stage.by_hand((120, 40)) as (person, app):
+        phone = app.screen.query_one(PhoneView)
+        foot = person.cells()[phone.region.bottom - 1][phone.region.x : phone.region.right]
+        at = "".join(cell.char for cell in foot).index("F3")
+        assert foot[at].background == app.theme_variables["cap"]
+        for there in (True, False):
+            await person.pilot.click(PhoneView, offset=(at, phone.region.height - 1))
+            await person.settle()
+            assert phone.has_focus_within is there

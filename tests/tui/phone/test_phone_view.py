@@ -359,7 +359,8 @@ async def test_organisation_refuses_and_autre_takes(handset: Handset) -> None:
     async with in_hand(handset, home) as hands:
         await into_trouble(hands, Trouble.REFUSING)
         await added(hands)
-        assert_in_sight(hands, "Compte non ajouté", "Revenez, puis choisissez « Autre ».")
+        assert_in_sight(hands, "Compte non ajouté", "✗ Ce code QR", "Revenez, puis choisissez « Autre ».")
+        assert hands.app.screen.query_one(".remark").styles.color.hex == hands.app.theme_variables["error"]
         assert home.heard == [("refused", fingerprint(SECRET))]
         await hands.press("enter", "down", "enter")
         await hands.paste(LINK)
@@ -525,3 +526,15 @@ async def test_the_page_beside_keeps_its_focus_and_its_keys(handset: Handset) ->
         handset.back()
         await a_second(hands)
         assert (handset.page, hands.focused()) == (Page.KIND, "next")
+
+
+async def test_buttons_one_under_the_other_can_be_told_apart(handset: Handset) -> None:
+    async with in_hand(handset, FakeHome()) as hands:
+        await hands.press("enter")
+        upper, lower = hands.app.screen.query("PhonePage Touch").results()
+        assert lower.region.y == upper.region.bottom + 1
+        await hands.press("f2")
+        fills = [touch.styles.background for touch in hands.app.screen.query("PhonePage Touch.-choice")]
+        assert len(fills) == len(Trouble)
+        # They have no fill at rest, as choices of a list.
+        assert {fill.hex.lower() for fill in fills[1:]} == {hands.app.theme_variables["surface"].lower()}

@@ -35,3 +35,10 @@ async def test_an_activation_is_not_undone_by_escape(store: Store, clock: FixedC
         assert person.app.journey == journey
         await person.click("#next")
         assert person.step() is Step.METHODS
+
+
+async def test_the_one_thing_to_remember_is_said_as_clearly_as_the_rest(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_activated(store, clock)) as person:
+        (said,) = (row for row in person.cells() if "Conservez" in "".join(cell.char for cell in row))
+        place = "".join(cell.char for cell in said).index("Conservez")
+        assert said[place].foreground == person.app.theme_variables["foreground"].lower()

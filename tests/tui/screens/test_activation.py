@@ -103,6 +103,7 @@ async def test_the_page_that_lost_its_enrolment_hides_the_secret(store: Store, c
         await look(person)
         assert "[ Actualiser le code ]" in person.words()
         assert "a été reprise ailleurs" in person.words("Notice")
+        assert "expiré" not in person.words()
         await person.press("enter")
         assert person.step() is Step.INTERRUPTED
 

@@ -73,6 +73,27 @@ def in_sight(person: Person, widget: Widget) -> bool:
     return person.app.screen.find_widget(widget).visible_region == widget.region
 
 
+async def assert_round(person: Person, step: Step) -> None:
+    """Go by Tab from where one is to there, and check each place."""
+    seen: list[str | None] = []
+    while person.focused() not in seen:
+        seen.append(person.focused())
+        focused = person.app.focused
+        assert focused
+        assert in_sight(person, focused), seen
+        assert MARKS & set(painted(person, focused.region)), seen
+        if isinstance(focused, NavButton):
+            assert solid(person) == [focused.id]
+        elif focused.query(Choice):
+            assert solid(person) == []
+        else:
+            assert solid(person) == [
+                button.id for button in person.app.screen.query("NavButton.primary") if button.region
+            ]
+        await person.press("tab")
+    assert len(seen) > 1 or step in {Step.ACTIVATED}
+
+
 @pytest.mark.parametrize("step", [step for step in WAYS if step is not Step.QR_CODE])
 async def test_it_has_the_same_cells_on_every_page(store: Store, clock: FixedClock, step: Step) -> None:
     async with running(store, clock, journey=WAYS[step](store, clock)) as person:
@@ -111,28 +132,13 @@ async def test_outside_the_guide_there_is_no_stepper(store: Store, clock: FixedC
         assert person.app.screen.query_one("#title").region.y == 1
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("step", WAYS)
 async def test_wherever_one_is_it_is_in_sight_and_marked_and_one_button_is_solid(
-    store: Store, clock: FixedClock, step: Step, size: tuple[int, int]
+    store: Store, clock: FixedClock, step: Step
 ) -> None:
-    async with running(store, clock, size, journey=WAYS[step](store, clock)) as person:
+    async with running(store, clock, journey=WAYS[step](store, clock)) as person:
         if step is Step.DEVICE_TYPE:
             await person.press("space")
-        seen: list[str | None] = []
-        while person.focused() not in seen:
-            seen.append(person.focused())
-            focused = person.app.focused
-            assert focused
-            assert in_sight(person, focused), seen
-            assert MARKS & set(painted(person, focused.region)), seen
-            if isinstance(focused, NavButton):
-                assert solid(person) == [focused.id]
-            elif focused.query(Choice):
-                assert solid(person) == []
-            else:
-                assert solid(person) == [
-                    button.id for button in person.app.screen.query("NavButton.primary") if button.region
-                ]
-            await person.press("tab")
-        assert len(seen) > 1 or step in {Step.ACTIVATED}
+        for size in SIZES:
+            await person.resize(*size)
+            await assert_round(person, step)

@@ -39,6 +39,13 @@ async def test_every_size_says_who_and_what(store: Store, clock: FixedClock, siz
         assert person.step() is Step.CONFIRM_PASSWORD
 
 
+async def test_what_does_not_fit_on_a_row_goes_on_under_its_words(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (60, 20), journey=at_client_space(store, clock)) as person:
+        rows = person.text().splitlines()
+        place = next(place for place, row in enumerate(rows) if "! Pas de codes" in row)
+        assert rows[place + 1].index("vous mène") == rows[place].index("Pas de codes")
+
+
 async def test_an_operator_is_called_one(store: Store, clock: FixedClock) -> None:
     store.administration().accounts.add("paul", PASSWORD, role=Role.OPERATOR)
     session, _secret = enrolled(store, clock, begun().signed_in(store.sign_in.with_password("paul", PASSWORD)), OKTA)

@@ -58,7 +58,7 @@ async def test_every_size_shows_the_whole_name_of_each(store: Store, clock: Fixe
             assert name in words
         assert words.count("[ Renommer ] [ Remplacer ] [ ✗ Retirer ]") == 2
         assert words.count("ajouté le 21/09/2026") == 2
-        await person.press("up", "up")
+        await person.press("up")
         assert (person.focused() or "").startswith("remove-")
 
 
@@ -193,3 +193,27 @@ async def test_what_another_session_changes_ends_this_one(store: Store, clock: F
         await person.fill("n'importe quoi")
         assert person.app.journey == begun().session_ended()
         assert_refused(person, "Vos paramètres ont changé ailleurs. Reconnectez-vous.")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_name_has_its_words_before_its_buttons_or_beside_them(
+    store: Store, clock: FixedClock, session: Session, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=managing(session)) as person:
+        rows = person.text().splitlines()
+        name, words, buttons = (
+            next(place for place, row in enumerate(rows) if shown in row)
+            for shown in ("✓ Mon iPhone", "ajouté le", "[ Renommer ]")
+        )
+        assert words == name + 1
+        assert buttons == name + (2 if size == (60, 20) else 0)
+
+
+async def test_the_question_for_a_name_has_a_title_and_room(store: Store, clock: FixedClock, session: Session) -> None:
+    (device,) = store.administration().directory.factors(session.user)
+    async with running(store, clock, journey=managing(session)) as person:
+        await person.click(f"#rename-{device.id}")
+        rows = [row.strip(" │") for row in person.text().splitlines()]
+        place = rows.index("Comment voulez-vous appeler cet appareil ?")
+        assert "─ Renommer ─" in rows[place - 2]
+        assert rows[place + 1 : place + 3] == ["", "Nom de cet appareil"]

@@ -21,6 +21,7 @@ from tests.tui.journeys import (
     begun,
 )
 from tests.tui.usable import unframed
+from tests.tui.widgets.shelf import drawn
 from tui.messages.guide import guide_words
 from tui.screens import page_of
 from tui.wizard.journey import Journey
@@ -111,7 +112,7 @@ async def test_a_question_mark_asks_for_it_where_none_can_be_typed(store: Store,
         assert not person.app.screen.query("#help")
 
 
-@pytest.mark.parametrize("way_out", ["escape", "enter", "f1", "q", "#close"])
+@pytest.mark.parametrize("way_out", ["escape", "enter", "space", "f1", "q", "#close"])
 async def test_it_closes_and_the_page_is_as_it_was(store: Store, clock: FixedClock, way_out: str) -> None:
     async with running(store, clock, (80, 30), journey=begun()) as person:
         await person.type("marie")
@@ -128,6 +129,16 @@ async def test_the_way_out_is_in_sight(store: Store, clock: FixedClock, step: St
     async with running(store, clock, journey=WAYS[step](store, clock)) as person:
         await person.press("f1")
         assert "[ Fermer ]" in person.words()
+        assert drawn(person, "#close") == ["▌ Fermer ▐"]
+
+
+async def test_words_that_scroll_stay_clear_of_the_bar(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (60, 20), journey=at_qr_code(store)) as person:
+        await person.press("f1")
+        words = person.app.screen.query_one("#help-words")
+        (bar,) = (bar for bar in (words.vertical_scrollbar,) if words.show_vertical_scrollbar)
+        beside = {row[bar.region.x - 1].char for row in person.cells()[bar.region.y : bar.region.bottom]}
+        assert beside == {" "}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -135,7 +146,7 @@ async def test_every_size_reaches_the_end_of_the_words(store: Store, clock: Fixe
     async with running(store, clock, size, journey=at_qr_code(store)) as person:
         await person.press("f1")
         assert "Configurez Okta Verify" in person.words()
-        await person.press("pagedown", "pagedown", "space", "down")
+        await person.press("pagedown", "pagedown", "pagedown", "down")
         assert "[ Fermer ]" in person.words()
         await person.press("pageup", "pageup", "pageup", "up")
         assert "Configurez Okta Verify" in person.words()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Store
+from storage import Stage, Store
 from tests.conftest import FixedClock
 from tests.storage.people import change
 from tests.terminal.painter import decode, paint
@@ -15,9 +15,16 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, at_manual_entry, at_second_qr_code
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.widgets.shelf import cells_of, colour
+from tui.config.settings import Settings
 from tui.methods.catalogue import Phone
 from tui.screens.manual_entry import ManualEntryPage
+from tui.widgets.big_font import GLYPHS
+from tui.widgets.big_words import BigWords
 from tui.wizard.steps import Step
+
+LARGE = 19
+"""Dots of the widest group that is drawn in cells two columns wide."""
 
 
 async def expire(person: Person, clock: FixedClock) -> None:
@@ -116,3 +123,70 @@ async def test_a_hostile_label_is_shown_and_not_obeyed(store: Store, clock: Fixe
     async with running(store, clock, journey=journey.issued(Phone.IPHONE, pending)) as person:
         assert person.words("#account") == "[b]a[/b]�[31m"
         assert person.words("#issuer") == "x�y�z"
+
+
+def chosen(person: Person) -> str:
+    """The letters of the key that are in reverse, or in its fill."""
+    fills = (colour(person, "primary"), colour(person, "warning"))
+    return "".join(
+        cell.char for row in cells_of(person, "#key") for cell in row if cell.reverse or cell.background in fills
+    )
+
+
+async def test_the_group_that_is_spelled_is_marked_while_the_arrows_choose_it(store: Store, clock: FixedClock) -> None:
+    journey = at_manual_entry(store)
+    groups = [journey.pending.secret[start : start + 4] for start in range(0, 32, 4)]
+    async with running(store, clock, journey=journey) as person:
+        person.app.screen.query_one("#key").focus()
+        await person.settle()
+        assert chosen(person) == groups[0]
+        for group in groups[1:]:
+            await person.press("right")
+            assert chosen(person) == group
+        await person.press("tab")
+        assert chosen(person) == ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+async def test_every_group_is_whole_in_large_letters(
+    store: Store, clock: FixedClock, size: tuple[int, int], theme: str
+) -> None:
+    settings = Settings(theme="grand" if theme == "grand" else "sombre")
+    async with running(store, clock, size, settings=settings, journey=at_manual_entry(store, settings)) as person:
+        letters, light = person.app.screen.query_one(BigWords), colour(person, "primary")
+        for group in ("MW3A", "CNMO", "MRWT", "MWNA", "MMMM"):
+            letters.text = group
+            await person.settle()
+            drawn = cells_of(person, "#chosen")
+            wide = sum(len(GLYPHS[letter][0]) for letter in group) + len(group) - 1
+            lit = {place for row in drawn for place, cell in enumerate(row) if cell.background == light}
+            assert max(lit) + 1 == (2 * wide if wide <= LARGE else wide)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("told", [None, Stage.RETRIEVED, Stage.REJECTED])
+async def test_nothing_moves_when_something_is_said(
+    store: Store, clock: FixedClock, told: Stage | None, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=at_manual_entry(store)) as person:
+        await person.press("right")
+        page = person.app.screen
+        assert isinstance(page, ManualEntryPage)
+        shown = {widget: widget.region for widget in page.query("#page Words").results() if widget.region}
+        if told:
+            page.show_stage(told)
+            await person.settle()
+        else:
+            await person.press("c")
+        assert page.notice.region
+        assert {widget: widget.region for widget in shown} == shown
+        body = page.query_one("#page")
+        assert body.scrollbars_enabled == (False, False)
+        assert body.region.contains_region(page.notice.region)
+
+
+async def test_no_word_is_underlined(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_manual_entry(store)) as person:
+        assert "Ouvrir dans l'application" in person.words("#open-here")
+        assert not [cell for row in person.cells() for cell in row if cell.underline]

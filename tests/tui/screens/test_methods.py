@@ -137,6 +137,27 @@ async def test_the_keyboard_reaches_every_row(store: Store, clock: FixedClock) -
         assert person.app.journey.chosen == GOOGLE
 
 
+async def test_up_and_down_take_the_buttons_at_the_foot_for_one_row(store: Store, clock: FixedClock) -> None:
+    space = at_client_space(store, clock)
+    journey = Journey(Step.METHODS, space.methods, session=space.person, changing_settings=True)
+    async with running(store, clock, journey=journey) as person:
+        assert person.focused() == "finish"
+        await person.press("up")
+        assert person.focused() == "password"
+        await person.press("up", "up")
+        assert person.focused() == f"choose-{GOOGLE}"
+        await person.press("down", "down", "down")
+        assert person.focused() == "finish"
+        await person.press("left")
+        assert person.focused() == "back"
+        await person.press("up")
+        assert person.focused() == "password"
+        await person.press("down", "down")
+        assert person.focused() == f"manage-{OKTA}"
+        await person.press("up")
+        assert person.focused() == "finish"
+
+
 @pytest.mark.parametrize("way_out", ["escape", "#back"])
 async def test_leaving_signs_out(store: Store, clock: FixedClock, way_out: str) -> None:
     async with running(store, clock, journey=at_methods(store)) as person:

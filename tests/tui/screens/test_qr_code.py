@@ -9,9 +9,10 @@ from tests.conftest import FixedClock
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import Link, quiet_zone, read_link, scannable
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import GOOGLE, OKTA, at_qr_code
+from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.widgets.shelf import cells_of
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.screens.qr_code import QrCodePage
@@ -55,7 +56,7 @@ async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock) -> 
         assert all(f"{number} {step}" in words for number, step in enumerate(REAL_STEPS, 1))
         assert NOT_ORGANISATION in words
         assert words.endswith("… En attente de votre téléphone Code valable 10 minutes")
-        assert "─ marie.tremblay ─╮" in person.text()
+        assert "─ Espace client ─ marie.tremblay ─╮" in person.text()
 
 
 async def test_the_whole_screen_is_offered_where_it_holds_a_larger_picture(store: Store, clock: FixedClock) -> None:
@@ -65,25 +66,33 @@ async def test_the_whole_screen_is_offered_where_it_holds_a_larger_picture(store
             assert ("plein écran" in person.words("KeyLine")) == larger, size
             await person.press("f")
             assert page(person).full == larger, size
-        assert "page entière" in person.words("KeyLine")
         assert scannable(person.cells())
 
 
-async def test_a_huge_terminal_has_the_guide_s_sentence_too(store: Store, clock: FixedClock) -> None:
-    async with running(store, clock, (160, 50), journey=at_qr_code(store, phone=Phone.ANDROID)) as person:
-        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
+@pytest.mark.parametrize("size", [(100, 30), (120, 40), (160, 50), (200, 60)])
+@pytest.mark.parametrize("theme", ["sombre", "grand"])
+async def test_a_large_terminal_has_the_same_words_and_the_buttons_at_the_foot(
+    store: Store, clock: FixedClock, size: tuple[int, int], theme: str
+) -> None:
+    settings = Settings(theme="grand" if theme == "grand" else "sombre")
+    journey = at_qr_code(store, settings, phone=Phone.ANDROID)
+    async with running(store, clock, size, settings, journey) as person:
+        assert person.words("#title") == "Configurez Okta Verify"
+        assert all(word in person.words("#card") for word in ("Impossible de numériser ?", "Précédent", "Suivant"))
         words = person.words("#page")
-        assert "sélectionnez « Ajouter un compte ». Numérisez le code QR pour continuer. Sur votre Android" in words
-        assert all(f"{number} {step}" in words for number, step in enumerate(REAL_STEPS, 1))
+        assert words.startswith("Sur votre Android, ouvrez l'application Okta Verify. 1 Ajouter un compte 2 ")
+        assert all(words.count(step) == 1 for step in REAL_STEPS[1:])
         assert NOT_ORGANISATION in words
         assert "╭─ Espace client ──" in person.text()
         assert "─ marie.tremblay ─╮" in person.text()
-        await person.resize(120, 40)
-        assert "╭─ Espace client ──" in person.text()
-        assert "─ marie.tremblay ─╮" in person.text()
-        assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
-        assert all(step in person.words("#page") for step in REAL_STEPS)
         assert scannable(person.cells())
+        sheet, bar, cannot_scan = (
+            page(person).query_one(selector).region for selector in ("#sheet", "NavigationBar", "#cannot-scan")
+        )
+        assert bar.bottom == sheet.bottom - 1
+        assert cannot_scan.bottom < bar.y
+        bold = {cell.bold for cell in cells_of(person, "#by-scan .heading")[0] if cell.char.strip()}
+        assert bold == {theme == "grand"}
 
 
 async def test_a_huge_terminal_has_a_larger_picture(store: Store, clock: FixedClock) -> None:
@@ -110,6 +119,24 @@ async def test_at_60x20_the_key_stands_in_its_place(store: Store, clock: FixedCl
         assert scanned(person).secret == journey.pending.secret
 
 
+@pytest.mark.parametrize("size", [(60, 20), (77, 21), (100, 21)])
+async def test_without_a_picture_the_page_is_laid_out_like_any_other(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=at_device_type(store)) as person:
+        looks = []
+        for keys in (("space",), ("enter",)):
+            await person.press(*keys)
+            shown = person.app.screen
+            rows = [row.split("Okta Verify")[0] for row in person.text().splitlines() if "Configurez" in row]
+            regions = [shown.query_one(selector).region for selector in ("#card", "#title", "#page")]
+            steps = [y for y, row in enumerate(person.text().splitlines()) if "sur 9" in row]
+            looks.append((rows, regions[0], regions[1].offset, regions[2].x, len(steps), steps[0]))
+        assert person.step() is Step.QR_CODE
+        assert looks[0] == looks[1]
+        assert cells_of(person, "#missing")[0][0].char == "▌"
+
+
 async def test_every_size_has_the_same_secret(store: Store, clock: FixedClock) -> None:
     journey = at_qr_code(store)
     async with running(store, clock, journey=journey) as person:
@@ -120,19 +147,43 @@ async def test_every_size_has_the_same_secret(store: Store, clock: FixedClock) -
         assert quiet_zone(person.cells()) == 4
 
 
-@pytest.mark.parametrize("size", [(92, 27), (100, 30), (120, 40)])
+@pytest.mark.parametrize(
+    ("size", "card"),
+    [((84, 27), (84, 25)), ((88, 40), (88, 25)), ((92, 27), (91, 25)), ((100, 30), (91, 26)), ((120, 40), (91, 26))],
+)
 async def test_the_card_comes_around_the_picture_as_the_terminal_grows_and_goes(
-    store: Store, clock: FixedClock, size: tuple[int, int]
+    store: Store, clock: FixedClock, size: tuple[int, int], card: tuple[int, int]
 ) -> None:
     async with running(store, clock, journey=at_qr_code(store)) as person:
         before = person.cells()
         await person.resize(*size)
         sheet = page(person).query_one("#sheet").region
-        assert (sheet.width, sheet.height) == (91, 25)
+        assert (sheet.width, sheet.height) == card
+        assert page(person).query_one("#page").max_scroll_y == 0
         assert "╭─ Espace client ──" in person.text()
         assert_usable(person, "Configurez Okta Verify", "Impossible de numériser ?", "Précédent", "Suivant")
         await person.resize(80, 24)
         assert person.cells() == before
+
+
+@pytest.mark.parametrize("size", [(79, 24), (76, 23), (80, 25)])
+async def test_the_sheet_is_as_high_as_the_card_beside_it(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with running(store, clock, size, journey=at_qr_code(store)) as person:
+        sheet, card = page(person).query_one("QRView").region, page(person).query_one("#card").region
+        assert (sheet.y, sheet.bottom) == (card.y, card.bottom)
+        margin = [row[sheet.x : sheet.x + 2] for row in person.cells()[sheet.y : sheet.bottom]]
+        white = {cell.background for row in margin for cell in row}
+        assert white == {"#ffffff"}
+        assert scanned(person)
+
+
+async def test_the_way_back_has_the_name_of_its_button(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (76, 23), journey=at_qr_code(store)) as person:
+        assert "Échap précédent" in person.words("KeyLine")
+        await person.click("#cannot-scan")
+        assert "Échap précédent" in person.words("KeyLine")
 
 
 async def test_back_and_forth_has_the_same_secret(store: Store, clock: FixedClock) -> None:
@@ -269,3 +320,40 @@ async def test_every_way_out(store: Store, clock: FixedClock, way: str, step: St
     async with running(store, clock, journey=at_qr_code(store)) as person:
         await (person.click(way) if way.startswith("#") else person.press(way))
         assert person.step() is step
+
+
+@pytest.mark.parametrize("size", [(90, 48), (100, 47), (127, 48)])
+async def test_the_whole_screen_has_the_picture_in_its_middle_and_the_way_back_beside_it(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, size, journey=journey) as person:
+        await person.press("f")
+        columns, rows = size
+        picture, way_back = page(person).query_one("QRView").region, page(person).query_one("#way-back").region
+        assert abs(picture.x - (columns - picture.right)) <= 1
+        assert abs(picture.y - (rows - 1 - picture.bottom)) <= 1
+        assert quiet_zone(person.cells()) >= 4
+        assert scanned(person).secret == journey.pending.secret
+        if size[0] <= 100:
+            assert not way_back
+        else:
+            assert person.words("#way-back") == "Échap : retour"
+            assert way_back.right < picture.x
+        assert "plein écran" not in person.words("KeyLine")
+        assert "Échap retour" in person.words("KeyLine")
+        assert {cell.background for cell in person.cells()[0]} == {"#ffffff"}
+
+
+@pytest.mark.parametrize("back", ["f", "escape"])
+@pytest.mark.parametrize("focused", ["next", "back", "cannot-scan"])
+async def test_after_the_whole_screen_the_focus_is_where_it_was(
+    store: Store, clock: FixedClock, back: str, focused: str
+) -> None:
+    async with running(store, clock, (100, 48), journey=at_qr_code(store)) as person:
+        page(person).query_one(f"#{focused}").focus()
+        await person.settle()
+        before = person.cells()
+        await person.press("f", back)
+        assert person.focused() == focused
+        assert person.cells() == before

@@ -14,6 +14,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import issue_codes
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, OKTA, at_methods, begun, enrolled, in_space
+from tests.tui.stores import Gate
 from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import Settings
 from tui.files.recovery_sheet import grouped
@@ -71,7 +72,8 @@ async def test_every_size_shows_ten_codes_and_asks_for_one(
         await person.press("enter")
         await person.fill(codes[number].lower().replace(" ", "-"))
         assert person.step() is Step.METHODS
-        assert "✓ 10 codes restants" in person.words("#methods")
+        # The sign is said once.
+        assert "✓ Codes de secours [ Choisir ] 10 codes restants" in person.words("#methods")
         assert codes[number] not in person.text()
     assert store.recovery_codes.left(listed.person.user) == 10
 
@@ -192,7 +194,7 @@ async def test_few_codes_are_told(store: Store, clock: FixedClock, session: Sess
         assert person.words("#recovery") == "! Il vous reste 3 codes de secours. Renouvelez-les dans vos paramètres."
         person.app.screen.post_message(person.app.screen.Moved(Journey(Step.METHODS, begun().methods, session=session)))  # type: ignore[attr-defined]
         await person.settle()
-        assert "! 3 codes restants" in person.words("#methods")
+        assert "! Codes de secours [ Choisir ] 3 codes restants" in person.words("#methods")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -226,3 +228,25 @@ async def test_a_lost_phone_without_codes(store: Store, clock: FixedClock, sessi
         assert_refused(person, "Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
         await person.press("escape")
         assert person.step() is Step.SIGN_IN_CODE
+
+
+async def test_nothing_is_offered_before_there_are_codes(
+    store: Store, clock: FixedClock, listed: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(store.recovery_codes.prepare)
+    monkeypatch.setattr(store.recovery_codes, "prepare", gate)
+    settings = Settings(print_command=("true",))
+    async with running(store, clock, settings=settings, journey=listed) as person:
+        person.app.screen.query_one("#recovery").focus()
+        await person.hurry("enter")
+        assert person.step() is Step.RECOVERY_CODES
+        words = person.words()
+        assert "… Préparation des codes." in words
+        assert "╌" not in words
+        assert re.findall(r"\[ .*? \]", words) == ["[ Précédent ]"]
+        assert person.words("KeyLine") == "Échap précédent F1 aide"
+        gate.open()
+        await person.settle()
+        assert sorted(shown(person)) == list(range(1, 11))
+        assert person.focused() == "next"
+        assert person.words("KeyLine").startswith("S enregistrer P imprimer Entrée suivant")

@@ -34,6 +34,9 @@ async def test_the_code_is_the_link_of_the_store(
             assert decode(paint(person.cells())) == [link]
             assert link in person.words("#store-words").replace(" ", ""), phone
             assert "[ Fermer ]" in person.words(), phone
+            assert f"─ {person.app.journey.method.name} ─" in person.words()
+            box, button = (person.app.screen.query_one(name).region for name in ("#store-words", "#close"))
+            assert box.right - button.right == 2, "it is at the right, as in every dialog"
             await person.press("escape")
 
 

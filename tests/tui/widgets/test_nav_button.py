@@ -146,3 +146,21 @@ async def test_one_row_of_the_large_theme_has_one_pair_of_bars() -> None:
         focus(hands, "#back")
         await hands.settle()
         assert [row.split() for row in drawn(hands, "#back")] == [["▌", "Précédent", "▐"]]
+
+
+@pytest.mark.parametrize("danger", [False, True])
+async def test_without_fills_the_button_in_focus_is_in_reverse_in_a_row_too(
+    monkeypatch: pytest.MonkeyPatch, danger: bool
+) -> None:
+    monkeypatch.delenv("COLORTERM")
+    monkeypatch.setenv("TERM", "xterm")
+    buttons = (NavButton("Renommer", id="rename", danger=danger), NavButton("Remplacer", id="replace"))
+    async with on_a_shelf(Row("Mon iPhone", "ajouté hier", buttons), Page()) as hands:
+        looks = []
+        for selector in ("#back", "#rename"):
+            focus(hands, selector)
+            await hands.settle()
+            cell = cells_of(hands, selector)[0][2]
+            looks.append((cell.foreground, cell.background, cell.reverse, cell.bold))
+        assert looks[0] == looks[1]
+        assert looks[0][2]

@@ -19,12 +19,14 @@ async def test_it_is_shown_and_hidden_by_keys_alone(size: tuple[int, int]) -> No
         await hands.type(PASSWORD)
         assert hands.focused() == "password"
         hidden = hands.words()
+        place = hands.app.screen.query_one("#show-password").region
         assert "•" * len(PASSWORD) in hidden
         assert PASSWORD not in hidden
         assert "[ Afficher ]" in hidden
         await hands.press("tab", "space")
         assert PASSWORD in hands.words()
-        assert drawn(hands, "#show-password") == ["▌ Masquer ▐"]
+        assert drawn(hands, "#show-password") == ["▌ Masquer  ▐"]
+        assert hands.app.screen.query_one("#show-password").region == place, "neither edge moves"
         await hands.press("enter")
         assert PASSWORD not in hands.words()
         assert drawn(hands, "#show-password") == ["▌ Afficher ▐"]

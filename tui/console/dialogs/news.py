@@ -13,6 +13,7 @@ from tui.language import _
 from tui.messages import notices, steps
 from tui.widgets.dialog import Dialog
 from tui.widgets.notice import Notice
+from tui.widgets.points import Points
 from tui.widgets.words import Words
 from tui.wizard.services import Services
 
@@ -32,7 +33,7 @@ class News(Dialog[None], OperatorScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         yield Words(steps.news(), classes="heading")
-        yield Words("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
+        yield Points("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
         yield Words(
             _("Ce n'était pas vous ? Changez votre mot de passe avec « guichet », puis prévenez un responsable.")
         )

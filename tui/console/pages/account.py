@@ -10,14 +10,16 @@ from textual.binding import Binding
 from textual.containers import Grid
 from textual.widgets import Button
 
-from storage import AccountStatus, Factor, User
+from storage import AccountStatus, Factor, Role, User
 from tui.console.desk import Desk
 from tui.console.dialogs import account_actions
 from tui.console.dialogs.action import ActionDialog
 from tui.console.dialogs.reset import ResetDevices
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.slip import SlipPage
+from tui.console.section import Section
 from tui.console.widgets.sheet import AccountSheet
+from tui.console.widgets.snug import Snug
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
@@ -26,6 +28,8 @@ from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 Facts = tuple[AccountStatus, Sequence[Factor]]
+COLUMNS = 2
+"""Buttons beside each other."""
 TASKS = {
     "mfa": Task.REQUIRE,
     "reset": Task.LOST_PHONE,
@@ -41,18 +45,21 @@ class AccountPage(ConsolePage):
 
     CSS_PATH = "account.tcss"
     TASK = Task.FIND
-    AUTO_FOCUS = "#mfa"
+    AUTO_FOCUS = "NavButton"
     BINDINGS = [
-        Binding("right", "app.focus_next", show=False),
-        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "go(1)", show=False),
+        Binding("left", "go(-1)", show=False),
+        Binding("down", f"go({COLUMNS})", show=False),
+        Binding("up", f"go(-{COLUMNS})", show=False),
         Binding("pagedown", "scroll_sheet(1)", show=False),
         Binding("pageup", "scroll_sheet(-1)", show=False),
     ]
 
-    def __init__(self, services: Services, desk: Desk, status: AccountStatus) -> None:
-        super().__init__(services, desk)
+    def __init__(
+        self, services: Services, desk: Desk, status: AccountStatus, section: Section = Section.ACCOUNTS
+    ) -> None:
+        super().__init__(services, desk, section)
         self._status = status
-        self._history: Sequence[Factor] = ()
 
     @property
     def _account(self) -> str:
@@ -62,22 +69,27 @@ class AccountPage(ConsolePage):
         return clean(self._account)
 
     def compose_body(self) -> ComposeResult:
-        yield AccountSheet(can_focus=False)
+        with Snug():
+            yield AccountSheet(can_focus=False)
         if self._status.user.id == self.administration.session.user.id:
             yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
             return
         with Grid(classes="actions"):
             yield NavButton(_("Exiger une méthode"), id="mfa")
-            yield NavButton(_("Réinitialiser un appareil"), id="reset", danger=True)
-            yield NavButton(_("Débloquer"), id="unlock")
-            yield NavButton(_("Fermer le compte"), id="door", danger=True)
             yield NavButton(_("Nouveau mot de passe"), id="password")
             yield NavButton(_("Adresse de courriel"), id="email")
+            yield NavButton(_("Débloquer"), id="unlock")
+            yield NavButton(_("Réinitialiser un appareil"), id="reset", danger=True)
+            yield NavButton(_("Fermer le compte"), id="door", danger=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield "← →", _("choisir")
-        yield _("Entrée"), _("ouvrir")
+        if isinstance(self.focused, NavButton):
+            yield _("Entrée"), _("ouvrir")
+            yield "← →", _("choisir")
         yield _("Échap"), _("retour")
+
+    def on_mount(self) -> None:
+        self._offer()
 
     # Reading
 
@@ -95,17 +107,35 @@ class AccountPage(ConsolePage):
         status, history = facts
         if status.user.id != self._status.user.id:
             self.query(".actions").remove()
+            self.name_keys()
             self.notice.say(_("Ce nom est maintenant celui d'un autre compte. Revenez à la liste."))
             return
-        self._status, self._history = status, history
+        self._status = status
         self.query_one(AccountSheet).show(status, history, self.services.clock())
-        if self.query(".actions"):
-            self.query_one("#mfa", NavButton).call(
-                _("Ne plus exiger") if status.user.mfa_required else _("Exiger une méthode")
-            )
-            closed = status.user.disabled
-            label = _("Rouvrir le compte") if closed else _("Fermer le compte")
-            self.query_one("#door", NavButton).call(label, danger=not closed)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer what can be done to the account as it is; the sheet says why the rest cannot."""
+        status = self._status
+        if not self.query(".actions"):
+            return
+        required, closed = status.user.mfa_required, status.user.disabled
+        self.query_one("#mfa", NavButton).call(_("Ne plus exiger") if required else _("Exiger une méthode"))
+        label = _("Rouvrir le compte") if closed else _("Fermer le compte")
+        self.query_one("#door", NavButton).call(label, danger=not closed)
+        self._show_action("mfa", there=not (required and status.user.role is Role.OPERATOR))
+        self._show_action("unlock", there=(status.locked_until or 0) > self.services.clock())
+        self._show_action("reset", there=bool(status.devices or status.disabled_devices))
+
+    def _show_action(self, name: str, *, there: bool) -> None:
+        button = self.query_one(f"#{name}", NavButton)
+        button.display = there
+        if button.has_focus and not there:
+            # Else the one after it would have it, which may stop something.
+            self._buttons()[0].focus()
+
+    def _buttons(self) -> list[NavButton]:
+        return [button for button in self.query(NavButton) if button.display]
 
     # Acting
 
@@ -118,7 +148,11 @@ class AccountPage(ConsolePage):
 
     @on(Button.Pressed, "#reset")
     def _reset(self) -> None:
-        if devices := [device for device in self._history if device.retired_at is None]:
+        account = self._account
+        self.ask(lambda: self.administration.directory.factor_history(account), self._ask_which)
+
+    def _ask_which(self, history: Sequence[Factor]) -> None:
+        if devices := [device for device in history if device.retired_at is None]:
             self._open(ResetDevices(self.services, self.desk, self._account, devices))
         else:
             self.notice.say(_("Ce compte n'a pas d'appareil à réinitialiser."))
@@ -150,7 +184,7 @@ class AccountPage(ConsolePage):
 
     def _renewed(self, issued: tuple[User, str] | None) -> None:
         if issued:
-            self.app.push_screen(SlipPage(self.services, self.desk, *issued))
+            self.app.push_screen(SlipPage(self.services, self.desk, self.section, *issued))
 
     def task_at_hand(self) -> Task:
         """Return the task of the action in focus."""
@@ -165,5 +199,12 @@ class AccountPage(ConsolePage):
 
     def action_scroll_sheet(self, direction: int) -> None:
         """Scroll the sheet, for an account with many devices."""
-        sheet = self.query_one(AccountSheet)
+        sheet = self.query_one(Snug)
         sheet.scroll_relative(y=direction * max(1, sheet.size.height - 1), animate=False)
+
+    def action_go(self, step: int) -> None:
+        """Give the focus to the button that many places further, if there is one."""
+        buttons = self._buttons()
+        place = next((place for place, button in enumerate(buttons) if button.has_focus), -step)
+        if 0 <= place + step < len(buttons):
+            buttons[place + step].focus()

@@ -13,11 +13,12 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 
 from storage import AccountStatus, Factor
+from tui.console.desk import Desk
 from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
 from tui.console.widgets.lines import Column, Line, Lines
+from tui.console.widgets.panel import WIDE
 from tui.console.widgets.sheet import AccountSheet
-from tui.console.widgets.tabs import Tabs
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
@@ -26,13 +27,12 @@ from tui.messages.account_status import State
 from tui.widgets.confirm import Confirm
 from tui.widgets.field import Field
 from tui.widgets.words import Words
+from tui.wizard.services import Services
 
 PAUSE = 0.12
 """Seconds after the last key before the store is asked."""
 MOST = 50
 """How many accounts are listed; more words find the others."""
-SIDE_BY_SIDE = 120
-"""Columns from which the chosen account is shown beside the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,16 @@ class AccountsPage(ConsolePage):
                 )
             yield AccountSheet()
 
-    def tabs(self) -> Tabs:
-        """Name service and operator there, where panels take the place of the card."""
-        beside = self.app.size.width >= SIDE_BY_SIDE
-        return Tabs(self.SECTION, f"{self.services.settings.service} · {self.operator_name()}" if beside else "")
-
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield "↑ ↓", _("choisir")
-        yield _("Entrée"), _("ouvrir")
-        yield _("Échap"), _("effacer")
+        if isinstance(self.focused, AccountSheet):
+            yield "↑ ↓", _("défiler")
+        elif self._found.statuses:
+            yield _("Entrée"), _("ouvrir")
+            yield "↑ ↓", _("choisir")
+        yield _("Échap"), _("effacer") if self.desk.search else _("me déconnecter")
 
-    def on_mount(self) -> None:
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__(services, desk)
         self._found = Found("", (), None, ())
         self._to_open = False
         self._restored = False
@@ -104,7 +103,7 @@ class AccountsPage(ConsolePage):
 
     def read(self, after: float = 0) -> None:
         """Search again, and read the devices of the chosen account."""
-        text, chosen = self.desk.search, self._chosen_name() if self.size.width >= SIDE_BY_SIDE else None
+        text, chosen = self.desk.search, self._chosen_name() if self.size.width >= WIDE else None
         key = self.lines.chosen
         self.follow(lambda: self._search(text, key, chosen), self._show, after=after)
 
@@ -124,6 +123,7 @@ class AccountsPage(ConsolePage):
         self.count(words)
         self.query_one("#list").border_subtitle = words
         self._show_whether_any(found)
+        self.name_keys()
         sheet, status = self.query_one(AccountSheet), self._chosen()
         if status and self.lines.chosen == found.chosen:
             sheet.border_title = Content(clean(status.user.name))
@@ -135,7 +135,6 @@ class AccountsPage(ConsolePage):
     def _show_whether_any(self, found: Found) -> None:
         """Say in the place of an empty list what fills it."""
         self.query_one(AccountSheet).visible = bool(found.statuses)
-        self.lines.display = bool(found.statuses)
         nothing = self.query_one("#nothing", Words)
         nothing.display = not found.statuses
         nothing.update(_("Aucun compte n'a de mot qui commence ainsi. Échap efface la recherche."))
@@ -154,6 +153,7 @@ class AccountsPage(ConsolePage):
     def _typed(self, event: Input.Changed) -> None:
         if event.value != self.desk.search:
             self.desk.search = event.value
+            self.name_keys()
             self.read(PAUSE)
 
     @on(Input.Submitted, "#search")
@@ -169,7 +169,7 @@ class AccountsPage(ConsolePage):
     def _highlighted(self) -> None:
         if self._restored:
             self.desk.chosen = self.lines.chosen
-        if self.lines.chosen != self._found.chosen and self.size.width >= SIDE_BY_SIDE:
+        if self.lines.chosen != self._found.chosen and self.size.width >= WIDE:
             self.read(PAUSE)
 
     @on(OptionList.OptionSelected)

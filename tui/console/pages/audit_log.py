@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from storage import Event, EventFilter, Outcome
+from tui.console.desk import Desk
 from tui.console.dialogs.audit_event import AuditEvent
 from tui.console.dialogs.audit_export import ExportAuditLog
 from tui.console.dialogs.audit_filter import AuditFilter
@@ -23,6 +24,7 @@ from tui.language.text import clean
 from tui.messages import audit, audit_details, times
 from tui.widgets.key_line import KeyLine
 from tui.widgets.words import Words
+from tui.wizard.services import Services
 
 AT_A_TIME = 100
 """Events that are read at once."""
@@ -62,11 +64,13 @@ class AuditLogPage(ConsolePage):
         )
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield "↑ ↓", _("choisir")
-        yield _("Entrée"), _("détail")
+        if self._events:
+            yield "↑ ↓", _("choisir")
+            yield _("Entrée"), _("détail")
         yield _("Échap"), _("retour")
 
-    def on_mount(self) -> None:
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__(services, desk)
         self._events: list[Event] = []
         self._whole = False
 
@@ -103,6 +107,7 @@ class AuditLogPage(ConsolePage):
     def _draw(self) -> None:
         self.query_one(Lines).show([_line(event) for event in self._events])
         self.query_one("#nothing").display = not self._events
+        self.name_keys()
         count = len(self._events)
         if self._whole:
             self.count(ngettext("{n} événement", "{n} événements", count).format(n=count))

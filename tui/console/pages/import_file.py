@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 from textual.worker import get_current_worker
 
@@ -76,28 +77,38 @@ class ImportPage(ConsolePage):
         yield Words(
             _("La première ligne du fichier nomme ses colonnes : {columns}.").format(columns=", ".join(COLUMNS)),
             id="columns",
-            classes="muted",
+            classes="lead muted",
         )
         yield Field(_("Fichier CSV à lire"), id="source", max_length=LONGEST_PATH)
         yield Field(_("Nouveau fichier pour les mots de passe"), id="passwords", max_length=LONGEST_PATH)
         with Horizontal(id="progress"):
             yield Progress()
             yield Words(id="so-far", classes="muted")
-        columns = (Column(_("Ligne"), 6), Column(_("Nom"), 16), Column(_("Remarque"), 40, grows=1))
-        yield Lines(columns, id="refused")
-        yield Words(id="whole")
         with Horizontal(id="buttons"):
             yield NavButton(_("Arrêter"), id="stop")
             yield Words(id="between")
             yield NavButton(_("Importer"), id="import", primary=True)
+        columns = (Column(_("Ligne"), 5), Column(_("Nom"), 16), Column(_("Remarque"), 40, grows=1))
+        yield Lines(columns, id="refused")
+        yield Words(id="whole")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Tab"), _("suivant")
-        yield _("Entrée"), _("valider")
-        yield _("Échap"), _("retour")
+        match self.focused:
+            case OptionList():
+                yield "↑ ↓", _("choisir")
+            case Widget(id="stop"):
+                yield _("Entrée"), _("arrêter")
+            case Widget(id="passwords" | "import"):
+                yield _("Entrée"), _("importer")
+            case _:
+                yield _("Entrée"), _("suivant")
+        if not self.busy:
+            yield _("Tab"), _("suivant")
+            yield _("Échap"), _("retour")
 
     def on_mount(self) -> None:
         self._show_running(running=False)
+        self._report()
 
     # Before
 
@@ -166,7 +177,8 @@ class ImportPage(ConsolePage):
         progress = self.query_one(Progress)
         progress.done, progress.total = 0, len(new_accounts)
         self._count()
-        self.query_one("#stop").focus()
+        # At once: a list that appears takes the focus where nothing has it.
+        self.set_focus(self.query_one("#stop"))
         passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
         self._import(new_accounts, passwords, separator)
 
@@ -208,6 +220,8 @@ class ImportPage(ConsolePage):
 
     def _report(self) -> None:
         self.query_one(Lines).show([_line(line) for line in self._remarks()])
+        self.query_one("#whole").display = bool(self._remarks())
+        self._show_columns()
 
     def _remarks(self) -> list[Unread]:
         return sorted([*self._refused, *self._alike], key=lambda line: line.line)
@@ -251,8 +265,14 @@ class ImportPage(ConsolePage):
         self.busy = running
         for name in ("#stop", "#progress"):
             self.query_one(name).display = running
-        for name in ("#columns", "#source", "#passwords", "#import"):
+        for name in ("#source", "#passwords", "#import"):
             self.query_one(name).display = not running
+        self._show_columns()
+        self.name_keys()
+
+    def _show_columns(self) -> None:
+        """Say how a file has to begin, until a file that does so has its lines shown."""
+        self.query_one("#columns").display = not (self.busy or self._remarks())
 
     def leave(self, then: Callable[[], object]) -> None:
         """Leave the page, but not before the end."""

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Button, Input
 
 from storage import LONGEST_EMAIL, LONGEST_NAME, CreatedAccount, InvalidEmail, StorageError
 from tui.console.pages.page import ConsolePage
 from tui.console.pages.slip import SlipPage
 from tui.console.section import Section
+from tui.console.widgets.snug import Snug
 from tui.handbook import Task
 from tui.language import _
 from tui.messages import steps
@@ -34,7 +35,7 @@ class NewAccountPage(ConsolePage):
         return _("Nouveau compte")
 
     def compose_body(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with Snug():
             yield Words(
                 _("Un mot de passe provisoire sera tiré au sort et montré une fois, à remettre à la personne."),
                 classes="lead",
@@ -47,9 +48,11 @@ class NewAccountPage(ConsolePage):
             yield NavButton(_("Créer le compte"), id="create", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Tab"), _("champ suivant")
-        yield _("Espace"), _("cocher")
-        yield _("Entrée"), _("valider")
+        if isinstance(self.focused, Tick):
+            yield _("Espace"), _("cocher")
+        else:
+            yield _("Entrée"), _("créer le compte")
+        yield _("Tab"), _("suivant")
         yield _("Échap"), _("retour")
 
     @on(Input.Submitted)
@@ -72,7 +75,9 @@ class NewAccountPage(ConsolePage):
             field.value = ""
         self.query_one("#name").focus()
         self.desk.search, self.desk.chosen = made.user.name, str(made.user.id)
-        self.app.push_screen(SlipPage(self.services, self.desk, made.user, made.password or "", made.look_alikes))
+        self.app.push_screen(
+            SlipPage(self.services, self.desk, self.section, made.user, made.password or "", made.look_alikes)
+        )
 
     def refused(self, error: StorageError) -> None:
         """Say why, and put the cursor where it is wrong."""

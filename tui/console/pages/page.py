@@ -14,12 +14,12 @@ from storage import DatabaseUnavailable, StorageError
 from tui.console.desk import Desk
 from tui.console.operator_screen import OperatorScreen
 from tui.console.section import Section
+from tui.console.widgets.panel import Panel
 from tui.console.widgets.tabs import Tabs
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import times
-from tui.widgets.card import Card
 from tui.widgets.key_line import KeyLine
 from tui.widgets.notice import Notice
 from tui.widgets.title import Title
@@ -59,10 +59,12 @@ class ConsolePage(OperatorScreen[None]):
 
         section: Section
 
-    def __init__(self, services: Services, desk: Desk) -> None:
+    def __init__(self, services: Services, desk: Desk, section: Section | None = None) -> None:
+        """Stay behind the tab of `section`, where the operator came from."""
         super().__init__()
         self.services = services
         self.desk = desk
+        self.section = section or self.SECTION
         self._out_of_date = False
 
     # What a subclass says
@@ -76,7 +78,7 @@ class ConsolePage(OperatorScreen[None]):
         raise NotImplementedError
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Yield the keys of this page and what they do."""
+        """Yield the keys of this page that do something for the widget in focus, and what they do."""
         yield _("Échap"), _("retour")
 
     def read(self) -> None:
@@ -86,16 +88,24 @@ class ConsolePage(OperatorScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the pages there are, the card with title, body and notice, and the keys."""
-        yield self.tabs()
-        with Card(self.services.settings.service, self.operator_name(), self._columns):
+        service, person = self.services.settings.service, self.operator_name()
+        yield Tabs(self.section, f"{service} · {person}")
+        with Panel(service, person, self._columns, self.page_title()):
             yield Title(self.page_title(), "")
             yield from self.compose_body()
             yield Notice()
-        yield KeyLine([*self.keys(), ("F1", _("aide")), (_("Ctrl+Q"), _("quitter"))])
+        yield KeyLine(self.named_keys())
 
-    def tabs(self) -> Tabs:
-        """Return the first line."""
-        return Tabs(self.SECTION)
+    def named_keys(self) -> Iterable[tuple[str, str]]:
+        """Yield the keys of this page, then those of every page."""
+        yield from self.keys()
+        yield "F1", _("aide")
+        yield _("Ctrl+Q"), _("quitter")
+
+    def name_keys(self) -> None:
+        """Name the keys that do something now."""
+        for line in self.query_children(KeyLine):
+            line.show(self.named_keys())
 
     def operator_name(self) -> str:
         """Return the name of the operator who is signed in."""
@@ -105,14 +115,16 @@ class ConsolePage(OperatorScreen[None]):
         return self.app.size.width
 
     def count(self, words: str) -> None:
-        """Say at the right of the title how much there is."""
+        """Say at the right of the title, or at the foot of the card that has it in its edge, how much there is."""
         self.query_one("#step", Words).update(words)
+        self.query_one(Panel).count(words)
 
     # Following the store
 
     def on_mount(self) -> None:
         """Look every now and then what another operator has changed."""
         self.set_interval(REFRESH, self.tick)
+        self.watch(self, "focused", self.name_keys)
 
     def on_screen_resume(self) -> None:
         """Read again what may have been changed by a screen in front of this page."""

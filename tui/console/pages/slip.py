@@ -8,13 +8,15 @@ from itertools import groupby
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Grid, Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
 from storage import User
 from tui.console.desk import Desk
 from tui.console.pages.page import ConsolePage
+from tui.console.section import Section
+from tui.console.widgets.snug import Snug
 from tui.files import recovery_sheet
 from tui.handbook import Task
 from tui.language import _
@@ -22,6 +24,8 @@ from tui.language.spelling import spelled
 from tui.language.text import clean
 from tui.messages import errors, steps
 from tui.messages.slips import how_it_is_written, slip, validity
+from tui.widgets.big_font import ROWS
+from tui.widgets.big_words import BigWords
 from tui.widgets.confirm import Confirm
 from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
@@ -41,10 +45,16 @@ class SlipPage(ConsolePage):
     ]
 
     def __init__(
-        self, services: Services, desk: Desk, user: User, password: str, look_alikes: Sequence[str] = ()
+        self,
+        services: Services,
+        desk: Desk,
+        section: Section,
+        user: User,
+        password: str,
+        look_alikes: Sequence[str] = (),
     ) -> None:
         """Name the `look_alikes`, accounts whose names read like that of a new one."""
-        super().__init__(services, desk)
+        super().__init__(services, desk, section)
         self._user, self._password, self._look_alikes = user, password, look_alikes
 
     def page_title(self) -> str:
@@ -52,13 +62,16 @@ class SlipPage(ConsolePage):
 
     def compose_body(self) -> ComposeResult:
         """Yield the password, then its letters as one says them."""
-        with VerticalScroll(can_focus=False):
+        with Snug():
             yield Words(
                 _("Pour {name}. Il n'est montré qu'une fois : dictez-le, recopiez-le ou imprimez-le.").format(
                     name=clean(self._user.name)
                 )
             )
             yield Words(_large(self._password), id="password")
+            with Grid(id="letters"):
+                for group in self._password.split("-"):
+                    yield BigWords(group, tallest=ROWS)
             for group in self._password.split("-"):
                 yield Words(f"{group}   {spelled(group.upper())}")
             yield Words(how_it_is_written(), classes="muted")
@@ -80,9 +93,9 @@ class SlipPage(ConsolePage):
             self.notice.say(errors.reads_like(self._look_alikes), kind="remark")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        yield _("Tab"), _("suivant")
-        yield _("Entrée"), _("choisir")
-        yield _("Échap"), _("quitter cette page")
+        printing = self.focused is not None and self.focused.id == "print"
+        yield _("Entrée"), _("imprimer") if printing else _("c'est noté")
+        yield _("Échap"), _("retour")
 
     @on(Button.Pressed, "#print")
     def _print(self) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from storage import AccountStatus, Funnel, Visit
+from tui.console.desk import Desk
 from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
 from tui.console.section import Section
@@ -22,6 +23,7 @@ from tui.messages import times
 from tui.messages.waypoints import waypoints
 from tui.methods.catalogue import METHODS
 from tui.widgets.words import Words
+from tui.wizard.services import Services
 
 PERIODS = (7, 30, 90)
 """Days looked back on."""
@@ -59,11 +61,13 @@ class UnderWayPage(ConsolePage):
         yield Words(id="sum", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
+        if self._visits:
+            yield _("Entrée"), _("ouvrir")
         yield "← →", _("période")
-        yield _("Entrée"), _("ouvrir")
         yield _("Échap"), _("retour")
 
-    def on_mount(self) -> None:
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__(services, desk)
         self._days = PERIODS[1]
         self._visits: Sequence[Visit] = ()
 
@@ -77,8 +81,8 @@ class UnderWayPage(ConsolePage):
         self._visits, funnel = found
         now = self.services.clock()
         self.query_one(Lines).show([_line(visit, now) for visit in self._visits])
-        self.query_one(Lines).display = bool(self._visits)
         self.query_one("#nothing").display = not self._visits
+        self.name_keys()
         self.count(_people(len(self._visits)))
         self.query_one("#period", Words).update(_("Abandons des {n} derniers jours, par étape").format(n=self._days))
         self.query_one("#steps", Words).update(_table(funnel))
@@ -105,7 +109,7 @@ class UnderWayPage(ConsolePage):
         self.ask(lambda: self.administration.directory.status(name), self._open)
 
     def _open(self, status: AccountStatus) -> None:
-        self.app.push_screen(AccountPage(self.services, self.desk, status))
+        self.app.push_screen(AccountPage(self.services, self.desk, status, self.section))
 
 
 def _people(count: int) -> str:

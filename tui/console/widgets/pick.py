@@ -12,10 +12,15 @@ from textual.widgets import Select
 
 from tui.language import _
 from tui.widgets.field import Field
+from tui.widgets.nav_button import TakesEnter
 from tui.widgets.words import Words
 
 OTHER = ""
 """The answer that is to be written."""
+
+
+class Answers(Select[str], TakesEnter):
+    """Is a list that opens with Enter: solid between bars in focus, as a button is."""
 
 
 class Pick(Horizontal):
@@ -28,7 +33,10 @@ class Pick(Horizontal):
     Pick SelectCurrent { background: $well; padding: 0 1; }
     Pick SelectCurrent Static#label { color: $foreground; text-wrap: nowrap; text-overflow: ellipsis; }
     Pick SelectCurrent .arrow { color: $foreground; }
-    Pick Select:focus > SelectCurrent { background: $primary; background-tint: $primary 0%; }
+    Pick Select:focus > SelectCurrent {
+        background: $primary;
+        background-tint: $primary 0%;
+    }
     Pick Select:focus > SelectCurrent Static#label, Pick Select:focus > SelectCurrent .arrow {
         color: $on-primary;
         text-style: bold;
@@ -50,7 +58,7 @@ class Pick(Horizontal):
         chosen = answers[0][1] if value is None else value
         # A Rich text is no markup, and is found by the letters typed while the list is open.
         options = [(Text(words), value) for words, value in answers]
-        self.select = Select(options, allow_blank=False, value=chosen, compact=True, id=id)
+        self.select = Answers(options, allow_blank=False, value=chosen, compact=True, id=id)
 
     @property
     def value(self) -> str:

@@ -20,7 +20,7 @@ class Fact(Horizontal):
 
     DEFAULT_CSS = """
     Fact { height: auto; }
-    Fact .label { width: 18; color: $muted; }
+    Fact .label { width: 17; color: $muted; }
     Fact .value { width: 1fr; }
     """
 
@@ -43,8 +43,7 @@ class AccountSheet(VerticalScroll):
     """Shows the state of an account, then its devices, the present ones first."""
 
     DEFAULT_CSS = """
-    AccountSheet { height: 1fr; scrollbar-size-vertical: 1; border-left: blank; }
-    AccountSheet:focus { border-left: heavy $primary; }
+    AccountSheet { height: 1fr; scrollbar-size-vertical: 1; }
     AccountSheet Vertical { height: auto; }
     AccountSheet .heading { margin-top: 1; }
     """

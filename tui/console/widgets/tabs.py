@@ -9,9 +9,12 @@ from textual import events
 from textual.content import Content
 
 from tui.console.section import Section
+from tui.console.widgets.panel import WIDE
 from tui.widgets.words import Words
 
 GAP = 1
+NAMES_APART = 2
+"""Columns at least between the tabs and the names."""
 
 
 class Tabs(Words):
@@ -20,15 +23,19 @@ class Tabs(Words):
     DEFAULT_CSS = "Tabs { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: clip; }"
 
     def __init__(self, here: Section, names: str = "") -> None:
-        """Show that the page is behind the tab `here`, and `names` at the right end."""
+        """Show that the page is behind the tab `here`, and `names` at the right end where there is room."""
         super().__init__()
         self._here, self._names = here, names
 
     def on_resize(self) -> None:
         side = self._side()
         tabs = Content(" " * GAP).join(self._tab(section, side) for section in Section)
-        room = self.size.width - tabs.cell_length - cell_len(self._names)
-        self.update(Content.assemble(tabs, " " * room, (self._names, "$muted")) if room > 0 else tabs)
+        if self.app.size.width < WIDE:
+            self.update(tabs)
+            return
+        room = self.size.width - tabs.cell_length - NAMES_APART
+        names = Content(self._names).truncate(max(0, room), ellipsis=True)
+        self.update(Content.assemble(tabs, " " * (NAMES_APART + room - names.cell_length), names.stylize("$muted")))
 
     def on_click(self, event: events.Click) -> None:
         """Press the key of the page that is named there."""

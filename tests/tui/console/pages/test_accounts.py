@@ -133,7 +133,7 @@ async def test_names_are_neither_markup_nor_orders_to_the_terminal(store: Store,
             await operator.open(name)
             assert operator.page.page_title() == name
             assert name[:10] in operator.text()
-            await operator.click("#unlock")
+            await operator.click("#email")
             assert name[:10] in operator.text()
             await operator.press("escape", "escape", "escape")
 

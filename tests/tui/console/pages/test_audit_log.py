@@ -127,9 +127,33 @@ async def test_every_letter_is_named_and_can_be_clicked(store: Store, clock: Fix
     async with console(store, clock, size) as operator:
         await operator.press(Section.AUDIT_LOG.key)
         assert "F filtrer V vérifier E exporter" in operator.words()
-        await operator.pilot.click("#card KeyLine", offset=(13, 0))
+        await operator.pilot.click("#card KeyLine", offset=(15, 0))
         await operator.settle()
         assert "✓ Le journal est entier" in operator.words()
+
+
+async def test_letters_stand_in_line_with_the_title(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.AUDIT_LOG.key)
+        title = operator.app.screen.query_one("#title").region
+        line = operator.app.screen.query_one("#card KeyLine")
+        assert line.content_region.x == title.x
+        assert line.region.y == title.bottom + 1, "a blank row is between"
+
+
+async def test_a_list_in_focus_is_the_one_solid_thing_for_enter_opens_it(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.AUDIT_LOG.key, "f")
+        yes = operator.app.screen.query_one("#yes")
+        assert yes.has_class("-enter")
+        await operator.press("tab")
+        assert operator.focused() == "action"
+        assert not yes.has_class("-enter")
+        row = operator.app.screen.query_one("#action").region
+        cells = operator.cells()[row.y][row.x : row.right]
+        assert (cells[0].char, cells[-1].char) == ("▌", "▐")
+        await operator.press("tab", "tab")
+        assert yes.has_class("-enter")
 
 
 async def test_no_event_says_how_to_see_others(store: Store, clock: FixedClock) -> None:
@@ -139,6 +163,7 @@ async def test_no_event_says_how_to_see_others(store: Store, clock: FixedClock) 
         await filtered(operator, "personne")
         assert "Aucun événement n'est de ceux-là. F en montre d'autres." in operator.text()
         assert rows(operator) == []
+        assert "choisir" not in operator.text()
 
 
 async def test_a_whole_audit_log_is_said_to_be(store: Store, clock: FixedClock) -> None:

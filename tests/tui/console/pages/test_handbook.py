@@ -102,6 +102,17 @@ async def test_each_section_opens_its_page_and_the_arrows_turn_to_the_others(sto
         assert Task.KIOSK.heading in operator.text()
 
 
+async def test_it_looks_like_the_other_help(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press("f1")
+        assert operator.text().splitlines()[0].startswith(f"╭─ {Task.FIND.heading} ─")
+        assert operator.text().count(Task.FIND.heading) == 1, "not once more below the edge"
+        assert not any(cell.underline for row in operator.cells() for cell in row)
+        assert (operator.focused(), "Fermer" in operator.words()) == ("close", True)
+        await operator.press("enter")
+        assert operator.focused() == "search"
+
+
 async def test_a_page_is_scrolled_to_its_end_by_keyboard(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
         await operator.press("f1")

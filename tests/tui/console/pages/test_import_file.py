@@ -11,9 +11,11 @@ import pytest
 from storage import DatabaseUnavailable, Imported, NewAccount, NotAllowed, Store
 from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.console.office import OPERATOR, Operator, Slow, console, until
+from tests.tui.console.office import OPERATOR, Operator, Slow, console, until, until_told
+from tests.tui.harness import SIZES
 from tui.console.pages.import_file import ImportPage
 from tui.console.section import Section
+from tui.widgets.field import Field
 
 MANY = 40
 
@@ -189,6 +191,7 @@ async def test_it_can_be_stopped_and_nobody_is_without_a_password(
             operator.focus("#yes")
             await operator.hurry("enter")
             await until(operator, slow.reached)
+            await until_told(operator, 16)
             assert "16 créés, 0 refusés" in operator.text()
             assert "16 sur 40" in operator.text()
             assert operator.focused() == "stop"
@@ -253,3 +256,31 @@ async def test_an_operator_who_is_one_no_more_is_signed_out(store: Store, clock:
             await operator.click("#yes")
         assert "Votre session ne le permet plus." in operator.words()
         assert operator.app.desk is None
+
+
+async def test_the_focus_is_always_seen_and_enter_does_what_its_cap_says(store: Store, clock: FixedClock) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.IMPORT.key)
+        assert "Remarque" not in operator.text(), "no headings of nothing"
+        for there, cap in (("source", "suivant"), ("passwords", "importer"), ("import", "importer")):
+            assert operator.focused() == there
+            assert f"Entrée {cap}" in operator.words()
+            await operator.press("tab")
+        assert operator.focused() == "source"
+        operator.focus("#import")
+        await operator.settle()
+        assert operator.focused() == "import"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_fields_are_no_wider_than_in_the_guide_and_buttons_end_where_they_do(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    async with console(store, clock, size) as operator:
+        for section, button in ((Section.IMPORT, "#import"), (Section.NEW_ACCOUNT, "#create")):
+            await operator.press(section.key)
+            fields = [field.region for field in operator.app.screen.query(Field)]
+            last = operator.app.screen.query_one(button).region
+            assert max(field.width for field in fields) <= 60
+            assert {field.right for field in fields} == {last.right}
+            assert last.y - fields[-1].bottom <= 4

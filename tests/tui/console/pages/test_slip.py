@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
+
+import pytest
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import CLIENT, Operator, console
+from tests.tui.harness import SIZES
 from tui.config.settings import Settings
 from tui.console.pages.account import AccountPage
 from tui.console.pages.slip import SlipPage
 from tui.console.section import Section
+from tui.widgets.big_font import ROWS
+from tui.widgets.big_words import BigWords
 
 BOX = str.maketrans("", "", "│╭╮╰╯─ ")
 
@@ -102,3 +108,37 @@ async def test_nothing_is_printed_where_no_command_is_configured(store: Store, c
         await given(operator)
         assert "Imprimer" not in operator.text().replace("imprimez", "")
         assert operator.focused() == "noted"
+
+
+async def test_enter_does_what_its_cap_says_and_the_tab_is_the_one_it_came_from(
+    store: Store, clock: FixedClock
+) -> None:
+    async with console(store, clock) as operator:
+        await operator.press(Section.NEW_ACCOUNT.key)
+        await operator.type(CLIENT)
+        await operator.click("#create")
+        assert isinstance(operator.app.screen, SlipPage)
+        assert "".join(cell.char for cell in operator.cells()[0] if cell.reverse).strip() == "F5 Nouveau"
+        assert (operator.focused(), "Entrée imprimer" in operator.words()) == ("print", True)
+        await operator.press("right")
+        assert (operator.focused(), "Entrée c'est noté" in operator.words()) == ("noted", True)
+
+
+@pytest.mark.parametrize("size", [*SIZES, (120, 30)])
+async def test_it_is_in_large_letters_where_there_is_room_and_all_the_rest_stays(
+    store: Store, clock: FixedClock, size: tuple[int, int]
+) -> None:
+    store.administration().accounts.add(CLIENT, PASSWORD)
+    with patch("storage.domain.passwords.one_time_password", lambda: "mwmw-wmwm-q2xw-9hjt"):
+        async with console(store, clock, size) as operator:
+            await operator.open(CLIENT)
+            await operator.click("#password")
+            await operator.click("#yes")
+            screen = operator.app.screen
+            card = screen.query_one("#card").content_region
+            drawn = [word.region for word in screen.query(BigWords) if word.region]
+            assert len(drawn) == (4 if size[0] == 120 else 0)
+            assert all(region.height == ROWS and card.contains_region(region) for region in drawn)
+            assert bool(screen.query_one("#password").region) is not bool(drawn)
+            assert card.contains_region(screen.query_one("#noted").region)
+            assert "9hjt 9, H comme Henri, J comme Joseph, T comme Thérèse" in operator.words() or size[1] < 24

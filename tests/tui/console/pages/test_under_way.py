@@ -21,6 +21,7 @@ async def test_who_is_where_since_when(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
         await operator.press(Section.UNDER_WAY.key)
         assert "personne n'est dans le guide" in operator.text()
+        assert "ouvrir" not in operator.text(), "there is nobody to open"
         visit(store, "marie", Waypoint.QR_CODE)
         clock.advance(45)
         await operator.later()
@@ -28,6 +29,7 @@ async def test_who_is_where_since_when(store: Store, clock: FixedClock) -> None:
         clock.advance(45)
         await operator.later()
         assert "1 personne dans le guide" in operator.text()
+        assert "Entrée ouvrir" in operator.words()
         assert "marie Okta Verify Étape 6, code QR 2 min" in operator.words()
 
 
@@ -37,6 +39,7 @@ async def test_a_name_leads_to_its_account_and_back(store: Store, clock: FixedCl
         await operator.press(Section.UNDER_WAY.key, "enter")
         assert isinstance(operator.app.screen, AccountPage)
         assert operator.page.page_title() == "marie"
+        assert "".join(cell.char for cell in operator.cells()[0] if cell.reverse).strip() == "F3 En cours"
         await operator.press("escape")
         assert "En cours" in operator.text()
 

@@ -145,13 +145,42 @@ async def test_the_chosen_line_has_a_bar_a_fill_and_bold_letters() -> None:
         assert other[1].background == DARK.surface
 
 
-async def test_the_list_that_is_not_in_use_has_no_bar_and_keeps_its_bold_line() -> None:
+async def test_the_chosen_line_keeps_a_thin_bar_while_the_list_is_not_in_use() -> None:
     async with listing() as (hands, lines):
         lines.show([line("a"), line("b")])
         await hands.settle()
-        assert hands.cells()[1][0].char == "▌"
+        in_use = hands.cells()[1][0]
         hands.app.screen.set_focus(None)
         await hands.settle()
         chosen, other = hands.cells()[1:3]
-        assert (chosen[0].char, chosen[1].char, chosen[1].bold) == (" ", "a", True)
+        assert (chosen[0].char, chosen[1].char, chosen[1].bold) == ("│", "a", True)
         assert (other[0].char, other[1].char, other[1].bold) == (" ", "b", False)
+        assert chosen[0].foreground != in_use.foreground == DARK.primary
+
+
+async def test_a_list_with_nothing_in_it_is_not_there_and_takes_no_focus() -> None:
+    async with listing() as (hands, lines):
+        lines.show([])
+        await hands.press("tab")
+        assert "Nom" not in hands.text()
+        assert hands.app.focused is None
+        lines.show([line("a")])
+        await hands.settle()
+        assert hands.cells()[1][0].char == "▌", "what comes into it has the focus that nothing else has"
+        assert hands.app.focused is lines.choices
+
+
+async def test_room_that_is_left_goes_first_to_what_would_be_cut() -> None:
+    async with listing((60, 10)) as (hands, _lines):
+        columns = (Column("Par", 6, grows=1), Column("Compte", 6, grows=1), Column("Détail", 0, grows=3))
+        listed = Lines(columns, id="three")
+        await hands.app.screen.mount(listed)
+        listed.show([Line("1", (Content("un nom long"), Content("un autre nom long"), Content("")))])
+        await hands.settle()
+        assert "un nom long" in hands.text()
+        assert "un autre nom long" in hands.text()
+        rows = hands.text().splitlines()
+        below = next(row for row in rows if "un nom long" in row)
+        above = next(row for row in rows if "Compte" in row)
+        assert below.index("un autre nom long") == above.index("Compte")
+        assert "long  " in below, "two spaces at least are between columns"
