@@ -130,7 +130,6 @@ def test_a_pasted_code_is_taken_and_what_is_none_locks_nobody_out(start: Start, 
     terminal.wait_for("[ Vérifier ]")
     code = fresh_code(secrets["bob"])
     terminal.paste(f" {code[:3]} {code[3:]}\n")
-    terminal.key("enter")
     terminal.wait_for("Okta Verify sur Mon iPhone")
     sign_out(terminal)
 
@@ -143,7 +142,6 @@ def test_a_pasted_code_is_taken_and_what_is_none_locks_nobody_out(start: Start, 
         terminal.wait_for("plusieurs codes différents")
     code = fresh_code(secrets["alice"])
     terminal.paste(f"Votre code : {code[:3]}\N{NO-BREAK SPACE}{code[3:]}.\n")
-    terminal.key("enter")
     terminal.wait_for("Okta Verify sur Mon iPhone")
 
 

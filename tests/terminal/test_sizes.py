@@ -56,8 +56,8 @@ def says_how_large(columns: int, rows: int) -> Callable[[Terminal], bool]:
     return lambda seen: " ".join(seen.text().split()) == words
 
 
-@pytest.mark.usefixtures("prepared")
-def test_a_terminal_too_small_for_a_page_says_so_and_keeps_what_was_typed(start: Start) -> None:
+def test_a_terminal_too_small_for_a_page_says_so_and_keeps_what_was_typed(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
     terminal = start(40, 12)
     terminal.wait_for(says_how_large(40, 12))
     terminal.resize(60, 20)
