@@ -108,8 +108,7 @@ class RecoveryCodesPage(WizardPage):
             Content(" " * 7).join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
             for place in range(half)
         )
-        gap = "\n\n" if self.has_class("-tall") else "\n"
-        self.query_one(Ticket).show(Content(gap).join(rows))
+        self.query_one(Ticket).show(Content("\n").join(rows))
 
     def _head(self) -> str:
         day = times.day(self._today())

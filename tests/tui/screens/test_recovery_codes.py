@@ -56,6 +56,8 @@ async def test_every_size_shows_ten_codes_and_asks_for_one(
 ) -> None:
     async with running(store, clock, size, settings=QUIET, journey=listed.choose_recovery()) as person:
         assert_usable(person, "Codes de secours", "Précédent", "Suivant")
+        assert "Gardez ces dix codes loin de votre téléphone" in person.words()
+        assert "jamais 0, 1, 8 ni 9" in person.words()
         codes = shown(person)
         assert sorted(codes) == list(range(1, 11))
         assert store.recovery_codes.left(listed.person.user) == 0
