@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test smoke check bench screenshots messages share lock clean
+.PHONY: run demo test smoke check bench screenshots recording messages share lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -I -m tui $(ARGS)
@@ -12,7 +12,7 @@ demo: $(VENV)/demo.stamp
 	@$(BIN)/python -I -m tui demo $(ARGS)
 
 # Every process of the tests would otherwise compile all of them anew where the environment forbids to keep bytecode.
-test smoke screenshots: export PYTHONDONTWRITEBYTECODE =
+test smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
@@ -31,6 +31,10 @@ bench: $(VENV)/dev.stamp
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/pictures --update-screenshots $(ARGS)
+
+# The moving picture of the README: the demonstration plays by itself and records itself, in half a minute.
+recording: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.pictures.recording
 
 messages: $(VENV)/dev.stamp
 	$(BIN)/pybabel -q extract --sort-output --no-location --omit-header --no-wrap -k _ -k ngettext:1,2 -o guichet.pot tui

@@ -13,7 +13,7 @@ from tests.pictures.cells import Cell, Cells
 WIDTH, HEIGHT = 9, 18
 """The width and height of a cell, in pixels."""
 _BASELINE = 13
-_STYLE = (
+STYLE = (
     "text{font:15px 'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace}"
     ".b{font-weight:bold}.u{text-decoration:underline}rect{shape-rendering:crispEdges}path{fill:none}"
 )
@@ -46,16 +46,17 @@ def svg(cells: Cells, title: str) -> str:
     """Return one picture; the same cells always give the same text."""
     width, height = WIDTH * max(map(len, cells)), HEIGHT * len(cells)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    body = [line for y, row in enumerate(cells) for line in _row(row, y * HEIGHT)]
+    body = [line for y, row in enumerate(cells) for line in drawn_row(row, y * HEIGHT)]
     head = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
         f"<title>{escape(title)}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{STYLE}</style>",
     ]
     return "\n".join([*head, *body, "</svg>\n"])
 
 
-def _row(row: list[Cell], top: int) -> Iterator[str]:
+def drawn_row(row: list[Cell], top: int) -> Iterator[str]:
+    """Yield the elements of a row of cells whose upper edge is at `top`."""
     for background, x, run in _runs(row, lambda cell: cell.background):
         yield _rectangle(x * WIDTH, top, len(run) * WIDTH, HEIGHT, background)
     for block, x, run in _runs(row, lambda cell: (cell.char in BLOCKS, cell.char, cell.foreground)):

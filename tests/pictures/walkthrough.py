@@ -40,7 +40,7 @@ def stages() -> tuple[Stage, ...]:
         Stage(4, (choose_phone, keep_open), ("telephone", "telephone-choisi")),
         Stage(
             5,
-            (open_app, *_taps()),
+            (open_app, *taps()),
             ("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil"),
         ),
         Stage(6, (scan, cannot_scan), ("code-qr", "saisie-manuelle")),
@@ -64,7 +64,7 @@ def _said(step: Step) -> tuple[str, ...]:
     return guide_words(Journey(step, begun().methods, chosen=OKTA))
 
 
-def _taps() -> tuple[str, ...]:
+def taps() -> tuple[str, ...]:
     """List what is touched on the phone, page after page, by the phone's own labels."""
     handset, labels = Handset(lambda: 0), []
     for _page in range(4):
