@@ -1,4 +1,4 @@
-"""What the documents for developers name is there: files, what is defined in them, targets of make, links."""
+"""What the documents name is there: files, what is defined in them, targets of make, links, pictures."""
 
 from __future__ import annotations
 
@@ -11,10 +11,24 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md", "tests/README.md")
+PAGES = tuple(
+    sorted(
+        path.relative_to(ROOT).as_posix()
+        for pattern in ("*.md", "docs/*.md", "tests/*.md", "screenshots/*.md", "tui/**/*.md")
+        for path in ROOT.glob(pattern)
+    )
+)
+"""Everything that somebody may read."""
+LONGEST_FRONT_PAGE = 120
 TOP = {path.name for path in ROOT.iterdir()}
 IN_CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"([\w.<][\w./<>-]*)(?:::([\w.]+))?")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[\w-]+)?\)")
+SOURCE = re.compile(r"\b(?:src|srcset)=\"([^\"]+)\"")
+TO = re.compile(r"\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(|<img [^>]*alt=\"([^\"]*)\"")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 PLACEHOLDER = re.compile(r"<\w+>")
@@ -99,3 +113,48 @@ def test_every_folder_of_the_tests_is_described() -> None:
     folders = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "tests").glob("*/*") if path.is_file()}
     described = {path for path, _name in paths("tests/README.md")}
     assert {folder for folder in folders if not folder.endswith("__pycache__")} <= described
+
+
+def prose(page: str) -> str:
+    """Return a page without what is in code."""
+    return IN_CODE.sub("", FENCE.sub("", (ROOT / page).read_text("utf-8")))
+
+
+@cache
+def anchors(page: Path) -> frozenset[str]:
+    """Return the anchors of a page's headings, as a browser of repositories makes them."""
+    titles = HEADING.findall(FENCE.sub("", page.read_text("utf-8")))
+    return frozenset(re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere_and_every_picture_is_there(page: str) -> None:
+    text = prose(page)
+    for link in TO.findall(text) + SOURCE.findall(text):
+        file, _sign, anchor = link.partition("#")
+        target = ((ROOT / page).parent / file) if file else ROOT / page
+        assert link.startswith("https://") or target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", sorted({"README.md", *(page for page in PAGES if page.startswith("docs/"))}))
+def test_a_page_says_first_what_it_is_for_and_its_pictures_what_they_show(page: str) -> None:
+    title, nothing, opening, *_rest = (ROOT / page).read_text("utf-8").split("\n")
+    assert title.startswith("# ")
+    assert nothing == ""
+    assert re.match(r"[A-Z*`]", opening)
+    assert all(any(words) for words in PICTURE.findall(prose(page)))
+
+
+def test_the_front_page_is_short_and_begins_with_the_demonstration() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert text.count("\n") <= LONGEST_FRONT_PAGE
+    commands = re.findall(r"^```sh\n(.+)\n```$", text, re.MULTILINE)
+    assert commands == ["make demo ARGS=--auto", "make run", "make test"]
+    assert {command.split()[1] for command in commands} <= set(TARGET.findall((ROOT / "Makefile").read_text()))
+    assert text.index("screenshots/demonstration") < text.index(commands[0])
+
+
+def test_every_page_of_documentation_is_in_the_index() -> None:
+    linked = set(LINK.findall((ROOT / "docs/README.md").read_text("utf-8")))
+    assert {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked

@@ -317,7 +317,7 @@ def test_a_mistake_in_mail_is_named(file: Path, text: str, says: str) -> None:
     assert "secret" not in str(refused.value)
 
 
-def test_the_example_of_the_readme_will_do(file: Path) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    file.write_text(readme.partition("```toml\n")[2].partition("```")[0], "utf-8")
+def test_the_example_of_the_documentation_will_do(file: Path) -> None:
+    page = (ROOT / "docs/configuration.md").read_text("utf-8")
+    file.write_text(page.partition("```toml\n")[2].partition("```")[0], "utf-8")
     assert load(file).theme == "grand"
