@@ -60,13 +60,13 @@ async def rest(app: PlayingApp, seconds: float) -> None:
     assert recorder
     length, looks = -1, 0
     while looks < QUIET:
-        await _look(app)
+        await look(app)
         looks = looks + 1 if recorder._file.tell() == length else 0
         length = recorder._file.tell()
     recorder._event(MARKER, f"{seconds:g}")
 
 
-async def _look(app: PlayingApp) -> None:
+async def look(app: PlayingApp) -> None:
     """Have done what phone and wizard do each second, and show what it led to."""
     from tui.phone.view import PhoneView
     from tui.screens.watching_page import WatchingPage

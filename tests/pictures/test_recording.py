@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -14,22 +15,32 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image, ImageDraw
+from textual.pilot import Pilot
 
+from storage.security.hasher import Hasher
+from tests.conftest import FixedClock
 from tests.pictures.cells import Cell
 from tests.pictures.moving import Frame, moving
-from tests.pictures.recording import FOLDER, PICTURES, SEED, frames, picture
-from tests.pictures.rehearsed import MARKER
+from tests.pictures.recording import COLUMNS, FOLDER, PICTURES, ROWS, SEED, frames, picture
+from tests.pictures.rehearsed import MARKER, NOON, look
+from tests.pictures.svg import svg
 from tests.pictures.walkthrough import taps
 from tests.terminal.painter import decode
+from tests.tui.demos import Stage
+from tests.tui.harness import Hands
 from tui import language
+from tui.demo.player import PlayingApp
+from tui.demo.robot import BEAT, Robot
 from tui.demo.samples import samples, secrets_from
-from tui.demo.script import scenes
+from tui.demo.script import Scene, scenes
 from tui.language import _
+from tui.screens.activated import ActivatedPage
 from tui.terminal.recorder import Recorder
 
 SVG = "{http://www.w3.org/2000/svg}"
 RULE = re.compile(r"#(g\d+)\{animation-name:(m\d+)\}@keyframes \2\{((?:[\d.]+%\{visibility:\w+\})+)\}")
 KEY = re.compile(r"([\d.]+)%\{visibility:(\w+)\}")
+FOR_EVER = 3600
 SHORTEST, LONGEST = 20, 40
 """Seconds that a picture of the first page may take."""
 
@@ -89,6 +100,48 @@ def test_each_scene_comes_in_its_turn_with_its_caption(speaking: str) -> None:
     shown = [screen.words() for screen in seen(read(PICTURES[speaking]))]
     places = [next(n for n, words in enumerate(shown) if scene.caption in words) for scene in scenes()]
     assert places == sorted(set(places)), "run: make recording"
+
+
+@pytest.mark.parametrize("speaking", ["en", pytest.param("fr", marks=pytest.mark.long)], indirect=True)
+async def test_every_screen_that_it_plays_today_is_in_the_picture(
+    speaking: str, tmp_path: Path, cheap: Hasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the words: what a terminal adds to them, and how they follow one another, is for the long test."""
+    monkeypatch.setattr("tests.tui.demos.known_secrets", lambda: iter(secrets_from(SEED), None))
+    monkeypatch.setattr("tui.screens.activated.LINGER", FOR_EVER)
+    played: list[str] = []
+
+    async def rest(app: PlayingApp, seconds: float) -> None:
+        if seconds >= BEAT:
+            played.append(await settled(app))
+
+    def play(scene: Scene) -> Callable[[Robot], Awaitable[None]]:
+        async def go_on_and_play(robot: Robot) -> None:
+            if isinstance(page := robot._app.screen, ActivatedPage):
+                page._next()
+            await scene.play(robot)
+
+        return go_on_and_play
+
+    monkeypatch.setattr(PlayingApp, "_rest", rest)
+    with ExitStack() as stack:
+        stage = Stage(tmp_path, FixedClock(NOON), cheap, stack)
+        acts = [Scene(scene.caption, play(scene)) for scene in scenes()]
+        async with stage.by_itself(acts, (COLUMNS, ROWS), speed=1) as audience:
+            assert await audience.end() == 0
+    shown = {screen.words() for screen in seen(read(PICTURES[speaking]))}
+    assert len(played) > 2 * len(acts)
+    assert [words for words in played if words not in shown] == [], "run: make recording"
+
+
+async def settled(app: PlayingApp) -> str:
+    """Return the words of the screen once there are some, and they no longer change."""
+    person, before, text = Hands(Pilot(app), app), "", ""
+    while not text.strip() or text != before:
+        await look(app)
+        before, text = text, person.text()
+    drawn = ElementTree.fromstring(svg(person.cells(), ""))  # noqa: S314 - our own
+    return Seen(0, list(drawn)).words()
 
 
 def test_it_tells_the_whole_story_in_the_words_of_the_program(speaking: str) -> None:
