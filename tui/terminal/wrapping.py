@@ -1,5 +1,7 @@
 """The ends of lines of text. French keeps « : » and « ? » with the word before them, and a quotation in its marks.
 
+A number keeps its unit: a hard space between them (U+00A0, U+202F) is no place to end a line.
+
 Relies on rich 15 (`_wrap.re_word`), by which Textual wraps: it ends lines at any space, unbreakable ones included.
 """
 
@@ -9,7 +11,8 @@ import re
 
 from rich import _wrap
 
-_WORD = re.compile(r"\s*(?:«\s|\s(?=[:;!?»])|\S)+\s*")
+_SPACE = r"[^\S\u00a0\u202f]"
+_WORD = re.compile(rf"{_SPACE}*(?:«\s|\s(?=[:;!?»])|[\S\u00a0\u202f])+{_SPACE}*")
 
 
 def keep_punctuation() -> None:
