@@ -92,7 +92,7 @@ def test_a_locked_account_is_unlocked(alice: Session, at_home: Path, cheap: Hash
 )
 def test_nobody_of_that_name(prepared: Store, arguments: list[str]) -> None:
     assert not prepared.first_account.exists()
-    assert_refused(run([*arguments, "personne"]), "Aucun compte ne porte ce nom.")
+    assert_refused(run([*arguments, "personne"]), "Aucun compte ne porte ce nom. Vérifiez le nom.")
 
 
 def test_the_phones_of_an_account(prepared: Store, alice: Session) -> None:
@@ -141,7 +141,9 @@ def test_the_limits_of_the_file_take_the_place_of_those_that_were_set(tmp_path: 
     file.write_text("[limits]\nlock_seconds = 30", "utf-8")
     here = ("--config", file)
     warning = said(*here, "limits", "--set", "lock_seconds", "60")
-    assert warning == "Enregistré, mais guichet.toml donne aussi cette limite (ligne 2) : c'est elle qui vaut ici.\n"
+    assert warning == (
+        "Enregistré, mais guichet.toml donne aussi cette limite (ligne 2) : c'est celle de guichet.toml qui vaut ici.\n"
+    )
     assert data(*here, "limits") == Limits(lock_seconds=30)._asdict()
     assert data("limits") == Limits(lock_seconds=60)._asdict()
     sources = {setting["name"]: setting["source"] for setting in data("config")}
@@ -266,8 +268,8 @@ def test_what_is_no_backup_is_not_restored(alice: Session, tmp_path: Path, at_ho
 
 def test_the_commands_speak_english_too(prepared: Store) -> None:
     assert not prepared.first_account.exists()
-    assert answer("--lang", "en", "audit", "--verify") == "The trail is whole.\n"
-    assert_refused(run(["--lang", "en", "users", "disable", "nobody"]), "No account has this name.")
+    assert answer("--lang", "en", "audit", "--verify") == "The log is intact.\n"
+    assert_refused(run(["--lang", "en", "users", "disable", "nobody"]), "No account has this name. Check the name.")
 
 
 def test_phones_of_one_second_are_listed_in_the_order_of_their_proofs(store: Store, clock: FixedClock) -> None:

@@ -66,7 +66,7 @@ def test_who_does_not_own_the_database_is_told_who_may_install(store: Store, clo
     seen = Conversation(store, clock, Settings(), install=False)
     seen.hold(start, ["1"])
     assert seen.journey.step is Step.FIRST_START
-    assert "Seul le propriétaire de la base de données peut installer." in seen.words
+    assert "Seul le propriétaire de la base de données peut installer Guichet." in seen.words
     assert "Installer Guichet maintenant ?" not in seen.words
 
 
@@ -87,12 +87,12 @@ def test_what_the_phone_does_with_the_code_is_told_once_and_the_question_again(
     question = "Code :" if journey.step is Step.PROOF else "Votre choix :"
     store.phones.read(fingerprint(journey.pending.secret))
     seen = converse(journey, A_SECOND, A_SECOND)
-    read = "Votre téléphone a lu le code. Touchez Terminé sur le téléphone."
+    read = "Votre téléphone a lu le code QR. Sur le téléphone, appuyez sur Terminé."
     assert seen.words.count(read) == 1
     assert seen.words.endswith(f"{question} {read} {question}")
     store.phones.refused(fingerprint(journey.pending.secret))
     seen = converse(journey, A_SECOND)
-    assert "Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application." in seen.words
+    assert "Votre téléphone a refusé ce code QR. Choisissez « Autre » dans l'application." in seen.words
 
 
 @pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
@@ -125,7 +125,7 @@ NO_CODE = {
     "12 34": "Code refusé : il faut 6 chiffres.",
     "12345a": "Code refusé : un code n'a que des chiffres",
     "https://exemple.fr/123456": "Code refusé : un code n'a que des chiffres",
-    "123456 654321": "plusieurs codes différents",
+    "123456 654321": "Plusieurs codes différents",
 }
 
 

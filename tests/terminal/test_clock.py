@@ -46,7 +46,7 @@ WRONG = (
     (
         MONTH,
         "C.UTF-8",
-        "l'heure de cette machine est plus de 7 jours après le dernier événement du journal, ou plus de 5 minutes",
+        "est plus de 7\u00a0jours après le dernier événement du journal, ou plus de 5\u00a0minutes avant.",
     ),
     (-DAY, "C.UTF-8", "si elle est juste, lancez « guichet clock accept »"),
     (-DAY, "en_GB.UTF-8", "if it is right, run “guichet clock accept”"),

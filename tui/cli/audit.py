@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def define(command: Command) -> None:
     """Add the arguments that choose events and what is done with them."""
     add_json(command)
-    command.add_argument("--account", default="", metavar=_("NOM"), help=_("ce qu'il a fait, ou ce qu'on lui a fait"))
+    command.add_argument(
+        "--account", default="", metavar=_("NOM"), help=_("ce que ce compte a fait, ou ce qu'on lui a fait")
+    )
     command.add_argument(
         "--action",
         dest="what",
@@ -45,7 +47,10 @@ def define(command: Command) -> None:
     ):
         command.add_argument(option, type=day, metavar=_("AAAA-MM-JJ"), help=words)
     command.add_argument(
-        "--export", type=path, metavar=_("FICHIER"), help=_("les écrire dans un nouveau fichier .csv ou .json")
+        "--export",
+        type=path,
+        metavar=_("FICHIER"),
+        help=_("écrire ces événements dans un nouveau fichier .csv ou .json"),
     )
     command.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
     command.does(OnStore(audit))

@@ -16,7 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 def define(command: Command) -> None:
     """Add the name of the shell."""
-    command.add_argument("shell", choices=SHELLS, help=_("le shell où l'on tape"))
+    command.add_argument("shell", choices=SHELLS, help=_("le shell employé"))
     command.does(completion)
 
 

@@ -30,14 +30,14 @@ def define(command: Command) -> None:
         "list",
         fill=add_name_and_json,
         run=OnStore(list_factors),
-        help=_("lister les téléphones, anciens compris"),
+        help=_("lister les appareils, anciens compris"),
         example=f"guichet factors list {_MARIE}",
     )
     actions.add_parser(
         "reset",
         fill=_reset,
         run=OnStore(reset_factors),
-        help=_("mettre fin à un téléphone, ou à tous"),
+        help=_("réinitialiser un appareil, ou tous"),
         example=f"guichet factors reset {_MARIE} --reason INC-1042",
     )
     actions.add_parser(
@@ -58,7 +58,7 @@ def define(command: Command) -> None:
 
 def _reset(reset: Command) -> None:
     add_name(reset)
-    reset.add_argument("--factor", metavar=_("ID"), help=_("celui-là seulement"))
+    reset.add_argument("--factor", metavar=_("ID"), help=_("cet appareil seulement"))
     reset.add_argument("--reason", metavar=_("TEXTE"), help=_("pourquoi ; sinon, c'est demandé"))
     reset.add_argument(
         "--identity", metavar=_("TEXTE"), help=_("comment l'identité a été vérifiée ; sinon, c'est demandé")
@@ -94,7 +94,7 @@ def _export_tokens(given: Command) -> None:
         choices=("google-authenticator", "oath"),
         help=_("en clair, un seul, pour « google-authenticator » (module PAM) ou « oath » (pam_oath)"),
     )
-    given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, celui-là s'il y en a plusieurs"))
+    given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, l'appareil à prendre s'il y en a plusieurs"))
     given.add_argument("--reason", required=True, metavar=_("TEXTE"), help=_("pourquoi ; c'est inscrit au journal"))
 
 
@@ -143,7 +143,7 @@ def reset_factors(store: Store, call: Call) -> int:
     user = store.administration().directory.user(call.options.name)
     reason, identity = call.options.reason, call.options.identity
     if reason is None:
-        reason = line(_("Pourquoi mettre fin à ce téléphone ?"))
+        reason = line(_("Pourquoi cette réinitialisation ?"))
     if identity is None:
         identity = line(_("Comment l'identité de cette personne a-t-elle été vérifiée ?"))
     store.administration().accounts.reset_factors(user.name, call.options.factor, reason=reason, identity=identity)

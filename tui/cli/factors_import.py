@@ -54,7 +54,7 @@ class Outcome(NamedTuple):
     @property
     def words(self) -> str:
         """Say what became of the token."""
-        return errors.sentence(self.refusal, time.time()) if self.refusal else _("Ajouté.")
+        return errors.sentence(self.refusal, time.time()) if self.refusal else _("Jeton ajouté.")
 
 
 def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
@@ -81,7 +81,7 @@ def _content(options: argparse.Namespace) -> bytes | None:
             return sealed.opened(content, secret_line(_("Phrase de passe du fichier :")))
         return content
     if options.name is None and sys.stdin and sys.stdin.isatty():
-        print_error(_("Nommez le compte de ce jeton, ou donnez avec --file un fichier qui dit à qui est chacun."))
+        print_error(_("Nommez le compte de ce jeton, ou donnez avec --file un fichier qui dit à qui est chaque jeton."))
         return None
     content = secret_text(_("Adresse otpauth du jeton :"), LARGEST + 1)
     if sealed.is_sealed(content):
@@ -120,9 +120,9 @@ def _for_one(store: Store, options: argparse.Namespace, listed: TokenList) -> in
     for outcome in outcomes:
         print(outcome.factor)
     words = ngettext(
-        "Jeton ajouté. Ses codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à venir.",
-        "{n} jetons ajoutés. Leurs codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à "
-        "venir.",
+        "Jeton ajouté. Son code du moment a pu servir ailleurs : le deuxième code à venir sera le premier accepté.",
+        "{n} jetons ajoutés. Leurs codes du moment ont pu servir ailleurs : le deuxième code à venir sera le premier "
+        "accepté.",
         len(taken),
     )
     print_error(words.format(n=len(taken)))
@@ -222,18 +222,20 @@ def _told(listed: TokenList, entry: Entry, sentence: str) -> str:
 def _words(remark: Remark) -> str:
     return {
         Untaken.WINDOW: _(
-            "Sa fenêtre (WINDOW_SIZE {value}) n'est pas reprise : Guichet accepte le code du moment, celui d'avant et "
-            "celui d'après."
+            "La fenêtre de ce jeton (WINDOW_SIZE {value}) n'est pas reprise : Guichet accepte le code du moment, "
+            "celui d'avant et celui d'après."
         ),
         Untaken.RATE_LIMIT: _(
-            "Sa limite d'essais (RATE_LIMIT {value}) n'est pas reprise : « guichet limits » donne celles de Guichet."
+            "La limite d'essais de ce jeton (RATE_LIMIT {value}) n'est pas reprise : « guichet limits » donne celles "
+            "de Guichet."
         ),
         Untaken.SCRATCH_CODES: _(
-            "Ses codes de secours ({value}) ne sont pas repris : la personne en prend de nouveaux dans Guichet."
+            "Les codes de secours de ce fichier ({value}) ne sont pas repris : la personne en prend de nouveaux dans "
+            "Guichet."
         ),
         Untaken.SKEW: _(
-            "Le décalage de son horloge (TIME_SKEW {value}) n'est pas repris : réglez l'heure de l'appareil."
+            "Le décalage d'horloge de ce jeton (TIME_SKEW {value}) n'est pas repris : réglez l'heure de l'appareil."
         ),
-        Untaken.PIN: _("Son code PIN n'est pas repris : le code de l'appareil se tape seul."),
-        Untaken.POLICY: _("Ce que le fichier permet de ce jeton (dates, PIN) n'est pas repris."),
+        Untaken.PIN: _("Le code PIN de ce jeton n'est pas repris : le code de l'appareil se saisit seul."),
+        Untaken.POLICY: _("Les limites que le fichier met à ce jeton (dates, PIN) ne sont pas reprises."),
     }[remark.what].format(value=remark.value)

@@ -23,7 +23,7 @@ def define(command: Command) -> None:
         "send",
         fill=add_json,
         run=OnStore(send),
-        help=_("envoyer ce qui est dû, par cron par exemple"),
+        help=_("envoyer les courriels dus, par cron par exemple"),
         example="guichet mail send",
     )
     actions.add_parser(

@@ -83,7 +83,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
             _("les comptes"),
             (
                 ("users", _("gérer les comptes"), "guichet users list"),
-                ("factors", _("gérer les téléphones d'un compte"), 'guichet factors list "Marie Tremblay"'),
+                ("factors", _("gérer les appareils d'un compte"), 'guichet factors list "Marie Tremblay"'),
                 ("verify", _("vérifier un code lu sur l'entrée standard"), 'guichet verify "Marie Tremblay"'),
                 ("visits", _("dire qui est dans le guide, et à quelle page on le quitte"), "guichet visits --days 7"),
                 ("audit", _("lire le journal, ou le vérifier"), "guichet audit --since 2026-01-31"),
@@ -120,7 +120,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
         (
             _("l'installation"),
             (
-                ("config", _("lire la configuration, et ce qui la donne"), "guichet config"),
+                ("config", _("lire la configuration, et d'où elle vient"), "guichet config"),
                 (
                     "limits",
                     _("lire les limites, ou en changer une"),
@@ -128,7 +128,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "maintenance",
                     "define_limits",
                 ),
-                ("mail", _("envoyer ce qui attend de l'être par courriel"), "guichet mail send"),
+                ("mail", _("envoyer les courriels en attente"), "guichet mail send"),
                 (
                     "ssh-setup",
                     _("montrer de quoi servir les utilisateurs de SSH"),
@@ -138,7 +138,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                 ),
                 (
                     "login",
-                    _("ouvrir la session de qui est protégé, ou l'assistant"),
+                    _("ouvrir la session d'un compte protégé, ou l'assistant"),
                     "guichet login",
                     "ssh",
                     "define_login",

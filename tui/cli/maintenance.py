@@ -166,7 +166,10 @@ def _set_limit(store: Store, call: Call) -> int:
         print(words.format(smallest=SMALLEST_LIMIT, largest=LARGEST_LIMIT), file=sys.stderr)
         return 1
     if name in call.settings.limits:
-        words = _("Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici.")
+        words = _(
+            "Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est celle de guichet.toml qui "
+            "vaut ici."
+        )
         print_error(words.format(line=call.settings.lines["limits", name]))
     return 0
 
@@ -191,8 +194,10 @@ def accept_clock(store: Store, call: Call) -> int:
     del call
     count = store.maintenance.accept_clock()
     words = ngettext(
-        "Heure confirmée. Les codes de {n} appareil étaient refusés : le premier accepté est le deuxième à venir.",
-        "Heure confirmée. Les codes de {n} appareils étaient refusés : le premier accepté est le deuxième à venir.",
+        "Heure confirmée. Les codes de {n} appareil étaient refusés : le deuxième code à venir sera le premier "
+        "accepté.",
+        "Heure confirmée. Les codes de {n} appareils étaient refusés : le deuxième code à venir sera le premier "
+        "accepté.",
         count,
     )
     print(words.format(n=count) if count else _("Heure confirmée."), file=sys.stderr)
@@ -203,5 +208,8 @@ def rotate_key(store: Store, call: Call) -> int:
     """Seal all secrets with a new key; older backups need the former key, which is destroyed."""
     del call
     store.maintenance.rotate_key()
-    print(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."), file=sys.stderr)
+    print(
+        _("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une nouvelle."),
+        file=sys.stderr,
+    )
     return 0

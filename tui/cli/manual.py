@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from tui.language import _
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tui.cli.arguments import Command, Parser
 
 PAGES = ("guichet", "guichet.toml")
+_SPACES = re.compile(r"\s+", re.ASCII)
+"""Those at which a line may end: hard ones stay."""
 
 
 def define(command: Command) -> None:
@@ -142,7 +145,7 @@ def _section(title: str) -> list[str]:
 
 
 def _paragraph(words: str) -> list[str]:
-    return [".PP", _roff(" ".join(words.split()))]
+    return [".PP", _roff(_SPACES.sub(" ", words).strip())]
 
 
 def _entry(name: str, words: str) -> list[str]:
@@ -151,5 +154,5 @@ def _entry(name: str, words: str) -> list[str]:
 
 def _roff(text: str) -> str:
     """Write text so that `man` shows it as it is."""
-    shown = text.replace("\\", "\\e").replace("-", "\\-")
+    shown = text.replace("\\", "\\e").replace("-", "\\-").replace("\u00a0", "\\ ")
     return f"\\&{shown}" if shown.startswith((".", "'")) else shown

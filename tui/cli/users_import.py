@@ -23,7 +23,9 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
     Prints the other lines, with their number, on standard output.
     """
     if options.passwords is None:
-        print_error(_("Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."))
+        print_error(
+            _("Indiquez avec --passwords le fichier où écrire les mots de passe : ils seraient perdus sans lui.")
+        )
         return 1
     try:
         said, separator, notes = read(options.file)

@@ -25,7 +25,7 @@ def define(command: Command) -> None:
         dest="run",
         action="store_const",
         const=OnStore(verify_for_pam, at_a_login=True, before=_say_nothing),
-        help=_("celui de qui ouvre une session, pour pam_exec"),
+        help=_("le compte de qui ouvre une session, pour pam_exec"),
     )
 
 

@@ -29,7 +29,7 @@ def define(parser: Parser) -> None:
     parser.add_argument(
         "--closed-if-empty",
         action="store_true",
-        help=_("ne rien ouvrir sur une base sans compte : pour qui vient de loin"),
+        help=_("sur une base sans compte, dire que Guichet n'est pas installé, et s'arrêter"),
     )
     parser.does(wizard, needs_output=False, may_be_stopped=lambda options: not _is_for_known_accounts(options))
 

@@ -55,7 +55,9 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         try:
             open_store = _opener(stack, settings, options.seed)
         except OSError:
-            print_error(_("Il n'y a pas de place pour une base de données provisoire."))
+            print_error(
+                _("Il n'y a pas assez de place pour une base de données provisoire. Libérez-en, puis recommencez.")
+            )
             return 1
         services = Services(open_store(), settings, time.time, draws_half_blocks(os.environ))
         code = _app(options, services, open_store, recorder).run_to_end()

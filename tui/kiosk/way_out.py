@@ -31,7 +31,7 @@ class WayOutPage(WizardPage):
         self._proved = proved
 
     def page_title(self) -> str:
-        return _("Fermer le guichet")
+        return _("Fermer le kiosque")
 
     def phase(self) -> None:
         """Show no stepper: this is no step of the guide."""
@@ -50,7 +50,7 @@ class WayOutPage(WizardPage):
         yield NavButton(_("Annuler"), id="back")
 
     def right_buttons(self) -> Iterable[Button]:
-        yield NavButton(_("Fermer le guichet"), id="next", primary=True)
+        yield NavButton(_("Fermer le kiosque"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name no F1: the handbook says how to close the kiosk."""

@@ -51,12 +51,12 @@ def nothing_is_installed() -> str:
 
 def only_the_owner_installs() -> str:
     """Say who may install."""
-    return _("Seul le propriétaire de la base de données peut installer.")
+    return _("Seul le propriétaire de la base de données peut installer Guichet.")
 
 
 def closed_by_silence(seconds: int) -> str:
     """Say why the program ended by itself."""
-    return _("Guichet s'est fermé : rien n'a été touché pendant {time}.").format(time=times.span(seconds))
+    return _("Guichet s'est fermé après {time} sans activité.").format(time=times.span(seconds))
 
 
 def how_things_stand(journey: Journey, now: float) -> str:
@@ -106,8 +106,8 @@ def where_the_proof_is(journey: Journey) -> tuple[str, str, str]:
             app=journey.method.name
         ),
         _(
-            "Le guide sur papier ne le demande pas : le téléphone y prévient cet écran lui-même. "
-            "Le vôtre ne le fait pas."
+            "Le guide sur papier ne demande pas ce code : le téléphone y prévient l'écran lui-même. Le vôtre ne le "
+            "fait pas."
         ),
     )
 
@@ -164,7 +164,7 @@ def time_left(seconds: int) -> str:
     if seconds < LAST_SECONDS:
         return "! " + _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=minutes, seconds=seconds % 60)
     minutes = -(-seconds // 60)
-    return ngettext("Code valable {n} minute", "Code valable {n} minutes", minutes).format(n=minutes)
+    return ngettext("Code valable {n}\u00a0minute", "Code valable {n}\u00a0minutes", minutes).format(n=minutes)
 
 
 def expired() -> str:
@@ -176,9 +176,9 @@ def by_the_phone(stage: Stage) -> str:
     """Say what the phone has done with the QR code; empty for an unknown stage."""
     match stage:
         case Stage.RETRIEVED:
-            return _("Votre téléphone a lu le code. Touchez Terminé sur le téléphone.")
+            return _("Votre téléphone a lu le code QR. Sur le téléphone, appuyez sur Terminé.")
         case Stage.REJECTED:
-            return _("Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application.")
+            return _("Votre téléphone a refusé ce code QR. Choisissez « Autre » dans l'application.")
         case _:
             return ""
 
@@ -199,7 +199,7 @@ def keep_the_app(app: str) -> str:
 def why_a_new_password(person: Session) -> str:
     """Say why a new password is needed, or what changing it does to other sessions."""
     if person.user.one_time_password:
-        return _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
+        return _("Le mot de passe provisoire ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
     return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
 
 
@@ -234,9 +234,9 @@ def interrupted(journey: Journey) -> tuple[str, str, str]:
         )
     return (
         begun,
-        _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."),
+        _("Si cette activation est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."),
         _(
-            "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner, puis changez votre mot de passe : "
+            "Vous n'avez pas commencé cette activation ? Choisissez Abandonner, puis changez votre mot de passe : "
             "quelqu'un d'autre le connaît peut-être."
         ),
     )
@@ -273,7 +273,7 @@ def another_method() -> str:
 
 def _grace(days: int, person: Session) -> str:
     """Say by when a missing method has to be active."""
-    delay = _("moins d'un jour") if days == 1 else _("{days} jours").format(days=days)
+    delay = _("moins d'un jour") if days == 1 else _("{days}\u00a0jours").format(days=days)
     if person.methods:
         return _("Les méthodes marquées « obligatoire » devront être actives dans {delay}.").format(delay=delay)
     return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)

@@ -91,12 +91,12 @@ def google_authenticator() -> Method:
         name="Google Authenticator",
         summary=_("Application mobile, code à 6 chiffres"),
         launch=_(
-            "Lancez Google Authenticator, touchez le signe « + », puis sélectionnez « Scanner un code QR ». "
+            "Lancez Google Authenticator, appuyez sur le signe « + », puis sélectionnez « Scanner un code QR ». "
             "Numérisez le code QR pour continuer."
         ),
         steps=(
             _("Ouvrez Google Authenticator"),
-            _("Touchez le signe « + »\n(ou « Ajouter un code »)"),
+            _("Appuyez sur le signe « + »\n(ou « Ajouter un code »)"),
             _("Scanner un code QR"),
         ),
         activated=_("Vous avez maintenant terminé l'activation de Google Authenticator."),

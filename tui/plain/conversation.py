@@ -87,5 +87,5 @@ def _back(talk: Talk, journey: Journey) -> Journey:
     try:
         return journey.back()
     except WrongStep:
-        talk.say(_("Il n'y a pas d'étape précédente. Pour partir, tapez « quitter »."))
+        talk.say(_("Il n'y a pas d'étape précédente. Pour partir, répondez « quitter »."))
         return journey

@@ -135,7 +135,7 @@ class RecoveryCodesPage(WizardPage):
         self._saved_in = path
         self.query_one("#next").focus()
         self.notice.say(
-            _("Enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
+            _("Codes enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
         )
 
     @on(Button.Pressed, "#print")
@@ -147,7 +147,7 @@ class RecoveryCodesPage(WizardPage):
 
     def _printed(self, done: bool) -> None:
         if done:
-            self.notice.say(_("Envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."), "done")
+            self.notice.say(_("Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."), "done")
         else:
             self.notice.say(_("L'imprimante n'a pas répondu. Recopiez les codes à la main."))
 

@@ -75,6 +75,10 @@ def test_what_man_would_take_for_an_order_is_shown(monkeypatch: pytest.MonkeyPat
     assert "\n\\&.so /etc/passwd \\ef\n" in manual.of_settings()
 
 
+def test_a_number_keeps_its_unit_on_its_line() -> None:
+    assert "prend 64\\ Mio" in manual.of_settings()
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_completion_knows_commands_and_options(capsys: pytest.CaptureFixture[str], shell: str) -> None:
     script = printed(capsys, "completion", shell)

@@ -39,7 +39,7 @@ def test_accounts(store: Store, shell: Shell, clock: FixedClock) -> None:
     store.administration().accounts.add("東京 le grand nom")
     enrol(store, clock, signed_up(store))
     title, *lines = shell.run("users", "list").out.splitlines()
-    assert words(title) == ["Nom", "Rôle", "Accès", "Authentification", "Dernière visite", "Méthodes"]
+    assert words(title) == ["Nom", "Rôle", "Accès", "Authentification", "Dernière connexion", "Méthodes"]
     cells = {words(line)[0]: words(line)[1:] for line in lines}
     assert cells["東京 le grand nom"] == ["client", "ouvert", "non exigée", "jamais", "-"]
     assert cells[NAME][0] == "client"
@@ -71,7 +71,7 @@ def test_devices(store: Store, shell: Shell, clock: FixedClock) -> None:
 def test_events(store: Store, shell: Shell) -> None:
     store.administration().accounts.add(NAME)
     title, line = shell.run("audit").out.splitlines()
-    assert words(title) == ["Numéro", "Quand", "Par", "Acte", "Issue", "Compte", "D'où", "Détail"]
+    assert words(title) == ["Numéro", "Quand", "Par", "Action", "Résultat", "Compte", "D'où", "Détail"]
     assert "compte créé" in words(line)
 
 

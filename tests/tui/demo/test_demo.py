@@ -191,7 +191,7 @@ async def test_while_the_phone_has_the_keys_the_page_says_nothing_else(stage: St
             assert solid(person) == [person.focused()]
             assert app.screen.query_one(PhoneView).has_focus_within
             if size[0] >= 120:
-                assert person.words("KeyLine") == "Tab suivant Entrée toucher Échap retour F2 ennuis F1 aide"
+                assert person.words("KeyLine") == "Tab suivant Entrée appuyer Échap retour F2 ennuis F1 aide"
             await person.press("f3")
             assert solid(person) == page
             assert (line.region and person.words("KeyLine")) == shown

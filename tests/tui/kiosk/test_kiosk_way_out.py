@@ -93,7 +93,7 @@ async def test_nothing_typed_can_be_read_or_stays(store: Store, clock: FixedCloc
     operator(store, clock)
     async with kiosk(store, clock, size) as client:
         await client.press("f10")
-        assert client.words("#title") == "Fermer le guichet"
+        assert client.words("#title") == "Fermer le kiosque"
         assert "[ Annuler ]" in client.words()
         await client.fill(OPERATOR, "secret")
         await client.type("123456")
@@ -148,7 +148,7 @@ async def test_a_page_that_moves_on_waits_behind_it(store: Store, clock: FixedCl
         await client.type("olg")
         client.app.move(proved(store, clock, journey))
         await client.settle()
-        assert client.words("#title") == "Fermer le guichet"
+        assert client.words("#title") == "Fermer le kiosque"
         await client.press("escape")
         assert "C'est fait Étape 8 sur 9" in client.words()
 

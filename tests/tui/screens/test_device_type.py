@@ -132,7 +132,7 @@ async def test_a_session_that_may_not(store: Store, clock: FixedClock, monkeypat
     monkeypatch.setattr(store.enrolments, "begin", refuse)
     async with running(store, clock, journey=at_device_type(store)) as person:
         await person.press("space", "enter")
-        assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
+        assert_refused(person, "Votre session ne permet plus cette action. Déconnectez-vous, puis reconnectez-vous.")
         assert person.step() is Step.DEVICE_TYPE
 
 

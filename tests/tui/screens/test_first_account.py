@@ -96,7 +96,7 @@ async def test_someone_else_was_first(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_first_account()) as person:
         store.first_account.create("paul", PASSWORD)
         await person.fill(NAME, PASSWORD, PASSWORD)
-        assert_refused(person, "Le premier compte vient d'être créé ailleurs. Relancez guichet.")
+        assert_refused(person, "Le premier compte vient d'être créé ailleurs. Relancez « guichet ».")
     assert [user.name for user in store.administration().directory.users()] == ["paul"]
 
 

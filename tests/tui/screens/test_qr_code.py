@@ -225,7 +225,7 @@ async def test_the_picture_of_google_authenticator(store: Store, clock: FixedClo
     journey = at_qr_code(store, settings, method=GOOGLE)
     async with running(store, clock, settings=settings, journey=journey) as person:
         assert scanned(person).secret == journey.pending.secret
-        assert "1 Ouvrez Google Authenticator 2 Touchez le signe « + »" in person.words("#page")
+        assert "1 Ouvrez Google Authenticator 2 Appuyez sur le signe « + »" in person.words("#page")
 
 
 async def test_steps_of_the_settings(store: Store, clock: FixedClock) -> None:

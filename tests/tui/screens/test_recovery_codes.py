@@ -121,7 +121,7 @@ async def test_they_are_saved_for_their_owner_alone(
         await person.press("s")
         first = tmp_path / "codes-de-secours-2026-09-21.txt"
         assert person.words("Notice").replace(" ", "") == (
-            f"✓Enregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
+            f"✓Codesenregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
         )
         said = person.words("Notice")
         await person.press("S")
@@ -147,7 +147,7 @@ async def test_a_home_that_cannot_be_written_says_so(
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (lambda sheet: ("tee", str(sheet)), "✓ Envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."),
+        (lambda sheet: ("tee", str(sheet)), "✓ Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."),
         (lambda _sheet: ("false",), "✗ L'imprimante n'a pas répondu. Recopiez les codes à la main."),
     ],
 )
