@@ -49,7 +49,8 @@ class HelpPanel(ModalScreen[None]):
             "Au clavier : Tab passe au champ ou au bouton suivant, Maj+Tab revient, Entrée valide, "
             "Échap revient à la page précédente."
         )
-        return " ".join([words, _("Ctrl+Q quitte.")] if self._may_quit else [words])
+        kept = _("Votre terminal garde F1 pour lui ? « ? » ouvre aussi l'aide, et Alt+2 vaut F2.")
+        return " ".join([words, _("Ctrl+Q quitte."), kept] if self._may_quit else [words, kept])
 
     def action_scroll(self, rows: int) -> None:
         """Scroll, in a terminal shorter than the text."""

@@ -141,6 +141,8 @@ class QrCodePage(EnrolmentPage):
     def on_mount(self) -> None:
         """Lay the picture out before the page is painted for the first time."""
         self._lay_out()
+        if self.choice is None:
+            self.focus_on_the_key()
 
     def on_resize(self) -> None:
         """Lay the picture out anew; the secret stays the same."""
