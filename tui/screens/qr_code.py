@@ -22,6 +22,7 @@ from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
+from tui.widgets.numbered import Numbered
 from tui.widgets.points import Points
 from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
@@ -103,12 +104,9 @@ class QrCodePage(EnrolmentPage):
         yield Words(steps.open_the_app(journey), classes="heading")
         for number, step in enumerate(journey.method.steps, 1):
             tap, _line, hint = step.partition("\n")
-            with Horizontal(classes="tap"):
-                yield Words(f"{number}", classes="number")
-                with Vertical(classes="tap-words"):
-                    yield Words(tap)
-                    if hint:
-                        yield Words(hint, classes="muted")
+            yield Numbered(number, tap)
+            if hint:
+                yield Words(hint, classes="hint muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that help where the code does not scan; none of them changes the secret."""
