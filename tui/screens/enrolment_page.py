@@ -92,7 +92,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if action != "spell":
             return super().check_action(action, parameters)
         beside = self.focused is not None and not self.query_one(Card).has_focus_within
-        return bool(self.query_one(KeyGroups).region) and not beside
+        return any(key.region for key in self.query(KeyGroups)) and not beside
 
     def action_spell(self, step: int) -> None:
         """Spell the next group of the key, wherever the focus is."""

@@ -76,6 +76,8 @@ class QrCodePage(EnrolmentPage):
         """Yield the picture over the left of the card, the words on what is left of it, and the keys below."""
         # Later, every style of the page would be found again.
         self.set_class(self._is_boxed(), "-boxed")
+        too_small = isinstance(self._fitting_beside(), cells.TooSmall)
+        self.set_class(too_small, "-no-picture")
         with Vertical(id="counter"):
             with Horizontal(id="sheet"):
                 yield QRView()
@@ -85,9 +87,8 @@ class QrCodePage(EnrolmentPage):
                     yield Stepper(Phase.QR_CODE, "")
                     yield Title(self.page_title(), self.step_words())
                     with VerticalScroll(id="page", can_focus=False):
-                        with Vertical(id="by-hand"):
-                            yield Notice(id="missing")
-                            yield self.manual_key()
+                        # A third of all widgets, which a page with a picture does without.
+                        yield Vertical(*(self._by_hand() if too_small else ()), id="by-hand")
                         with Vertical(id="by-scan"):
                             yield from self._phone_steps()
                             yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
@@ -98,6 +99,9 @@ class QrCodePage(EnrolmentPage):
                     yield NavigationBar(self.left_buttons(), self.right_buttons())
             yield self.key_line()
             yield Words(_way_back(), id="way-back")
+
+    def _by_hand(self) -> Iterable[Widget]:
+        return Notice(id="missing"), self.manual_key()
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
@@ -142,14 +146,7 @@ class QrCodePage(EnrolmentPage):
         return not self.full and self.room.width >= BOXED.width and self.room.height >= BOXED.height
 
     def _lay_out(self) -> None:
-        pending, size, boxed = self.journey.pending, self.room, self._is_boxed()
-        columns = 0 if self.full else BOXED_COLUMNS.start + EDGES if boxed else WORDS_COLUMNS
-        fitting = cells.pictures(
-            cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
-            size.width - columns,
-            size.height - KEY_ROWS - (EDGES if boxed else 0),
-            cells.forms(half_blocks=self.services.half_blocks),
-        )
+        fitting, boxed = self._fitting_beside(), self._is_boxed()
         too_small = isinstance(fitting, cells.TooSmall)
         self.set_class(too_small, "-no-picture")
         # Then the page is like any other, where a compact stepper has the words of the step beside it.
@@ -164,9 +161,27 @@ class QrCodePage(EnrolmentPage):
         else:
             self._put_around(self.choice.picture)
 
+    def _fitting_beside(self) -> tuple[cells.Picture, ...] | cells.TooSmall:
+        """Return the pictures that leave room for the words beside them, unless they have the whole screen."""
+        size, boxed = self.room, self._is_boxed()
+        columns = 0 if self.full else BOXED_COLUMNS.start + EDGES if boxed else WORDS_COLUMNS
+        return self._fitting(size.width - columns, size.height - KEY_ROWS - (EDGES if boxed else 0))
+
+    def _fitting(self, columns: int, rows: int) -> tuple[cells.Picture, ...] | cells.TooSmall:
+        pending = self.journey.pending
+        return cells.pictures(
+            cells.enrolment_symbols(pending.issuer, pending.account, pending.secret),
+            columns,
+            rows,
+            cells.forms(half_blocks=self.services.half_blocks),
+        )
+
     def _say_missing(self, words: str) -> None:
-        """Say it once the notice is there to say it."""
-        self.call_after_refresh(self.query_one("#missing", Notice).say, words, "remark")
+        """Say it above the key, which is made once it is to be shown."""
+        by_hand = self.query_one("#by-hand")
+        if not by_hand.children:
+            by_hand.mount(*self._by_hand())
+        self.query_one("#missing", Notice).say(words, "remark")
 
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice
