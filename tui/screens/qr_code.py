@@ -78,27 +78,26 @@ class QrCodePage(EnrolmentPage):
         self.set_class(self._is_boxed(), "-boxed")
         too_small = isinstance(self._fitting_beside(), cells.TooSmall)
         self.set_class(too_small, "-no-picture")
-        with Vertical(id="counter"):
-            with Horizontal(id="sheet"):
-                yield QRView()
-                with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
-                    # Its left edge is under the picture, and with it the space before the words.
-                    card.border_subtitle = self.mark and f" {self.mark}"
-                    yield Stepper(Phase.QR_CODE, "")
-                    yield Title(self.page_title(), self.step_words())
-                    with VerticalScroll(id="page", can_focus=False):
-                        # A third of all widgets, which a page with a picture does without.
-                        yield Vertical(*(self._by_hand() if too_small else ()), id="by-hand")
-                        with Vertical(id="by-scan"):
-                            yield from self._phone_steps()
-                            yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
-                        yield Points(id="countdown")
-                        yield Notice()
-                    yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
-                    yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
-                    yield NavigationBar(self.left_buttons(), self.right_buttons())
-            yield self.key_line()
-            yield Words(_way_back(), id="way-back")
+        with Horizontal(id="sheet"):
+            yield QRView()
+            with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
+                # Its left edge is under the picture, and with it the space before the words.
+                card.border_subtitle = self.mark and f" {self.mark}"
+                yield Stepper(Phase.QR_CODE, "")
+                yield Title(self.page_title(), self.step_words())
+                with VerticalScroll(id="page", can_focus=False):
+                    # Two fifths of all widgets, which a page with a picture does without.
+                    yield Vertical(*(self._by_hand() if too_small else ()), id="by-hand")
+                    with Vertical(id="by-scan"):
+                        yield from self._phone_steps()
+                        yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
+                    yield Points(id="countdown")
+                    yield Notice()
+                yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
+                yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
+                yield NavigationBar(self.left_buttons(), self.right_buttons())
+        yield self.key_line()
+        yield Words(_way_back(), id="way-back")
 
     def _by_hand(self) -> Iterable[Widget]:
         return Notice(id="missing"), self.manual_key()
