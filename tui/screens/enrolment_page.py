@@ -103,7 +103,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if action != "spell":
             return super().check_action(action, parameters)
         beside = self.focused is not None and not self.query_one(Card).has_focus_within
-        return bool(self.query_one(KeyGroups).region) and not (beside or self._is_at_the_foot())
+        return any(key.region for key in self.query(KeyGroups)) and not (beside or self._is_at_the_foot())
 
     def _is_at_the_foot(self) -> bool:
         return self.focused is not None and isinstance(self.focused.parent, NavigationBar)

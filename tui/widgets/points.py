@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.geometry import Size
 
+from tui.widgets.hanging import hanging
 from tui.widgets.words import Words
 
 SIGN = 2
@@ -23,9 +24,8 @@ class Points(Words):
         return Content("\n").join(self._rows(self.content_size.width))
 
     def _rows(self, width: int) -> list[Content]:
-        rows = []
+        rows = list[Content]()
         for line in str(self.content).split("\n"):
             sign = line[:SIGN] if line[1:SIGN] == " " and not line[0].isalnum() else ""
-            wrapped = Content(line.removeprefix(sign)).wrap(max(1, width - len(sign)))
-            rows += [Content((" " * len(sign) if place else sign) + row.plain) for place, row in enumerate(wrapped)]
+            rows += hanging(Content(sign), Content(line.removeprefix(sign)), width)
         return rows
