@@ -79,7 +79,7 @@ class WayOutPage(WizardPage):
     def _has(self, selector: str) -> bool:
         needed = {
             "#name": _("Saisissez votre nom d'utilisateur."),
-            "#password": steps.no_password(),
+            "#password": steps.type_the_password(),
             "#code": _("Saisissez le code de votre téléphone."),
         }
         return self.query_one(selector, Field).needs(needed[selector])

@@ -46,7 +46,7 @@ class NewPasswordFields(Vertical):
         are_the_same = normal_password(again.value) == normal_password(self.password)
         if not are_the_same:
             again.start_again()
-            again.say(_("Les deux diffèrent. Saisissez-le de nouveau."))
+            again.say(_("Différent. Saisissez-le encore."))
         return self._is_long_enough() and are_the_same
 
     def _is_long_enough(self) -> bool:
@@ -55,7 +55,7 @@ class NewPasswordFields(Vertical):
             return False
         if len(normal_password(self.password)) >= SHORTEST_PASSWORD:
             return True
-        field.say(_("Trop court : 8 caractères au moins."))
+        field.say(_("Il faut au moins 8 caractères."))
         field.focus()
         return False
 

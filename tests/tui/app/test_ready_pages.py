@@ -91,10 +91,11 @@ async def test_a_step_of_the_guide_has_no_more_styles_found_than_it_takes(
         found.clear()
         await person.press("enter")
         assert "[ Vérifier ]" in person.text()
-        assert found.total() <= 27
-        await person.type(totp(person.app.journey.pending.secret, clock()))
+        assert found.total() <= 29
+        code = totp(person.app.journey.pending.secret, clock())
+        await person.type(code[:-1])
         found.clear()
-        await person.press("enter")
+        await person.type(code[-1])
         assert person.words("#title") == "C'est fait"
         assert found.total() <= 27
 

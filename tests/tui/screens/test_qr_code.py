@@ -128,8 +128,18 @@ async def test_the_key_is_not_made_beside_a_picture(store: Store, clock: FixedCl
         assert_usable(person, "Configurez Okta Verify", "Précédent", "Suivant")
         assert person.words("#missing").startswith("! Il manque 2 lignes et 16 colonnes")
         assert person.words("#key").replace(" ", "") == journey.pending.secret
-        await person.press("right")
+        await person.press("left")
+        assert person.focused() == "back"
+
+
+async def test_where_there_is_no_room_for_a_picture_the_arrows_spell_the_key(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (60, 20), journey=at_qr_code(store)) as person:
         assert person.focused() == "key"
+        assert "← → épeler" in person.words("KeyLine")
+        await person.press("right")
+        assert "Groupe 2 sur 8" in person.words("#by-hand")
+        await person.press("enter")
+        assert person.step() is Step.PROOF
 
 
 @pytest.mark.parametrize("size", [(60, 20), (77, 21), (100, 21)])
