@@ -78,7 +78,7 @@ class WayOutPage(WizardPage):
 
     def _has(self, selector: str) -> bool:
         needed = {
-            "#name": _("Saisissez votre nom d'utilisateur."),
+            "#name": steps.type_the_name(),
             "#password": steps.type_the_password(),
             "#code": _("Saisissez le code de votre téléphone."),
         }
