@@ -189,7 +189,8 @@ def test_the_audit_log_is_shortened_and_stays_whole(prepared: Store, alice: Sess
     count = len(data("audit"))
     today = datetime.now(UTC).date()
     assert said("audit", "--forget-before", str(today - timedelta(days=1))) == "0 événement oublié.\n"
-    assert said("audit", "--forget-before", str(today + timedelta(days=1))) == f"{count} événements oubliés.\n"
+    assert run(["audit", "--forget-before", str(today + timedelta(days=1))]).returncode == 2
+    assert prepared.administration().audit_log.shorten(int(time.time()) + 60) == count
     (event,) = data("audit")
     assert (event["number"], event["action"], event["detail"]) == (count + 1, "trail shortened", f"{count} events")
     assert answer("audit", "--verify") == "Le journal est entier.\n"

@@ -238,6 +238,22 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(words.format(text=text)) from error
 
 
+def past_day(text: str) -> date:
+    """Read a date that is not after today."""
+    found = day(text)
+    if found > today():
+        words = _("« {text} » est à venir. Donnez un jour qui n'est pas après aujourd'hui, {today} (UTC).")
+        raise argparse.ArgumentTypeError(words.format(text=text, today=today()))
+    return found
+
+
+def today() -> date:
+    """Return the day that it is, in UTC, as the audit log counts days."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
+
+
 def whole_number(text: str) -> int:
     """Read a whole number."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from operator import itemgetter
 
-from tui.cli.arguments import add_json, day, path
+from tui.cli.arguments import add_json, day, past_day, path
 from tui.cli.data import OnStore
 from tui.language import _, list_separator, ngettext
 
@@ -38,12 +38,12 @@ def define(command: Command) -> None:
         choices=("done", "refused"),
         help=_("ce qui a été fait (done), ou refusé (refused), seulement"),
     )
-    for option, words in (
-        ("--since", _("depuis ce jour (UTC)")),
-        ("--until", _("jusqu'à ce jour compris (UTC)")),
-        ("--forget-before", _("oublier les événements d'avant ce jour")),
+    for option, kind, words in (
+        ("--since", past_day, _("depuis ce jour (UTC)")),
+        ("--until", day, _("jusqu'à ce jour compris (UTC)")),
+        ("--forget-before", past_day, _("oublier les événements d'avant ce jour")),
     ):
-        command.add_argument(option, type=day, metavar=_("AAAA-MM-JJ"), help=words)
+        command.add_argument(option, type=kind, metavar=_("AAAA-MM-JJ"), help=words)
     command.add_argument(
         "--export", type=path, metavar=_("FICHIER"), help=_("les écrire dans un nouveau fichier .csv ou .json")
     )
