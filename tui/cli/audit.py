@@ -113,9 +113,11 @@ def _show(events: Sequence[Event]) -> None:
 
 
 def _verify(store: Store) -> int:
+    from tui.cli.tables import print_sentence
+
     broken = store.administration().audit_log.broken_at()
     if broken is None:
-        print(_("Le journal est entier."))
+        print_sentence(_("Le journal est entier."))
         return 0
     print(_("Le journal a été altéré à partir de l'événement {n}.").format(n=broken), file=sys.stderr)
     return 1

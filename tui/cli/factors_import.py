@@ -24,6 +24,7 @@ from storage import (
 from storage.formats.incoming import files, sealed
 from storage.formats.incoming.listed import LARGEST, Entry, Remark, TokenList, Untaken
 from storage.formats.incoming.token import Token
+from tui.cli import tables
 from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.files import given_file
@@ -166,13 +167,23 @@ def _taken_in(store: Store, method: str, entry: Entry) -> Outcome:
 _OF_ONE_LINE = (TokenRefused, UnknownUser, TokenHeld, TooManyDevices, SealBroken)
 
 
+def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print a line for each token: a table for people."""
+    columns = (
+        tables.Column[Outcome](_("Ligne"), lambda outcome: str(outcome.place)),
+        tables.Column[Outcome](_("Nom"), lambda outcome: clean(outcome.account) or "-"),
+        tables.Column[Outcome](_("Identifiant"), lambda outcome: outcome.factor or "-"),
+        tables.Column[Outcome](_("Issue"), lambda outcome: outcome.words),
+    )
+    tables.print_list(outcomes, columns)
+
+
 def _report(options: argparse.Namespace, outcomes: Sequence[Outcome], listed: TokenList) -> None:
     facts = _facts(outcomes, listed)
     if options.json:
         print_json(facts)
         return
-    for outcome in outcomes:
-        print(f"{outcome.place}\t{clean(outcome.account) or '-'}\t{outcome.factor or '-'}\t{outcome.words}")
+    _print_outcomes(outcomes)
     taken, there, refused = (len(facts[name]) for name in ("taken", "already_there", "refused"))
     words = [ngettext("{n} jeton ajouté.", "{n} jetons ajoutés.", taken).format(n=taken)]
     if there:

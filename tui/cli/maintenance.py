@@ -100,7 +100,10 @@ def _show_findings(findings: Sequence[Finding]) -> None:
 
 
 def _check_line(finding: Finding) -> str:
-    return f"{_sign(finding)} {finding.name} {_detail(finding)}".rstrip()
+    from tui.language.text import clean
+    from tui.process.output import LONGEST_SENTENCE
+
+    return f"{finding.name}\t{finding.gravity.value}\t{clean(finding.detail, LONGEST_SENTENCE) or '-'}"
 
 
 def _sign(finding: Finding) -> str:

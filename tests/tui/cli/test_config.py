@@ -193,13 +193,13 @@ def test_the_password_of_the_mail_server_is_not_read(
     assert SECRET not in shown
 
 
-def test_one_line_a_setting_for_people(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_line_a_setting_for_programs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     language.choose("fr")
     assert print_config(load(file), main.parser().parse_args(["--config", str(file), "config"]), {}, no_store) == 0
     shown = capsys.readouterr().out.splitlines()
     assert f"theme\tcontraste\t{file}:2" in shown
-    assert "organisation\t-\tdéfaut" in shown
-    assert 'recovery_codes.print_command\t["lp"]\tdéfaut' in shown
+    assert "organisation\t-\tdefault" in shown
+    assert 'recovery_codes.print_command\t["lp"]\tdefault' in shown
     assert all(line.count("\t") == 2 for line in shown)
 
 
