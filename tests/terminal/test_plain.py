@@ -16,7 +16,7 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.program import MODULE, assert_refused, environment, run
 from tests.terminal.scan import scan
 
-INSTALL = "Installer Guichet maintenant ?"
+INSTALL = "Votre choix :"
 
 
 def answer(terminal: Terminal, question: str, words: str) -> None:

@@ -11,7 +11,12 @@ _AFTER_SLASH = re.compile(r"(?<=/)(?!\d)")
 
 
 def at_words(text: str, columns: int) -> list[str]:
-    """Break a text at spaces into lines of at most so many columns; a longer word stays whole, on a line of its own."""
+    """Break a text at spaces into lines of at most so many columns; a longer word stays whole, on a line of its own.
+
+    A text that fits stays as it is.
+    """
+    if width(text) <= columns:
+        return [text] if text else []
     lines: list[str] = []
     for word in _WORD.findall(text):
         if lines and width(lines[-1]) + 1 + width(word) <= columns:

@@ -20,6 +20,7 @@ TEXTS = strategies.text(strategies.sampled_from("ab/«»:;?! 東"), max_size=80)
         ("Choisissez « Ajouter un compte ».", ["Choisissez", "« Ajouter un", "compte »."]),
         ("dans 10\u00a0min au plus", ["dans 10\u00a0min", "au plus"]),
         ("le fichier /var/lib/guichet/guichet.db", ["le fichier", "/var/lib/guichet/guichet.db"]),
+        ("█  ██    ▄", ["█  ██    ▄"]),
         ("", []),
     ],
 )
