@@ -121,7 +121,7 @@ class Parser(argparse.ArgumentParser):
             words = _("L'option « {word} » s'écrit avant la commande, après « {command} ».")
             self.error(words.format(word=option, command=above.prog))
         unknown = _("L'option « {word} » n'existe pas ici.").format(word=option)
-        self.error(unknown + self._meant(option, self._option_string_actions))
+        self.error(unknown + self._meant(option, [*self._option_string_actions]))
 
     def _one_above_with(self, option: str) -> Parser | None:
         """Return the nearest parser above this one that has an option."""
@@ -138,8 +138,10 @@ class Parser(argparse.ArgumentParser):
             unknown = _("« {word} » n'existe pas.").format(word=value)
             listed = [shown.dest for _title, group in action.groups for shown in group]
             raise argparse.ArgumentError(None, unknown + self._meant(value, listed))
-        words = _("« {word} » ne convient pas. Choisissez : {choices}.")
-        raise argparse.ArgumentError(action, words.format(word=value, choices=", ".join(action.choices)))
+        from tui.cli import choices
+
+        unfit = _("« {word} » ne convient pas.").format(word=value)
+        raise argparse.ArgumentError(action, unfit + choices.instead(value, action.choices))
 
     def _unknown_before(self, word: str) -> list[str]:
         """Return the options before a word that do not exist, the value of which it may be."""
@@ -148,12 +150,10 @@ class Parser(argparse.ArgumentParser):
         return [each for each in options if each.partition("=")[0] not in self._option_string_actions]
 
     def _meant(self, typed: str, known: Iterable[str]) -> str:
-        # Only a mistake needs it.
-        from difflib import get_close_matches
+        from tui.cli import choices
 
-        if near := get_close_matches(typed, known, n=1):
-            return " " + _("Vouliez-vous dire « {word} » ?").format(word=near[0])
-        return " " + _("« {command} --help » dit ce qui existe.").format(command=self.prog)
+        there_is = " " + _("« {command} --help » dit ce qui existe.").format(command=self.prog)
+        return choices.meant(typed, known) or there_is
 
     def error(self, message: str) -> NoReturn:
         """Print an error and exit with code 2."""

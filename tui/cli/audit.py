@@ -6,6 +6,7 @@ import sys
 from operator import itemgetter
 
 from tui.cli.arguments import add_json, day, past_day, path
+from tui.cli.choices import explained
 from tui.cli.data import OnStore
 from tui.language import _, list_separator, ngettext
 
@@ -30,12 +31,13 @@ def define(command: Command) -> None:
         dest="what",
         default="",
         metavar=_("TEXTE"),
+        choices=explained(_actions()),
         help=_("cette action seulement, comme « signed in » ; un mot inconnu montre la liste"),
     )
     command.add_argument(
         "--outcome",
         default="",
-        choices=("done", "refused"),
+        choices=explained({"done": _("fait"), "refused": _("refusé")}),
         help=_("ce qui a été fait (done), ou refusé (refused), seulement"),
     )
     for option, kind, words in (
@@ -51,11 +53,14 @@ def define(command: Command) -> None:
     command.does(OnStore(audit))
 
 
+def _actions() -> dict[str, str]:
+    from tui.messages.audit import actions
+
+    return actions()
+
+
 def audit(store: Store, call: Call) -> int:
     """Print the audit log, one line for each event, or JSON; with --verify, return 1 if it is not whole."""
-    from storage import Action
-    from tui.process.output import print_error
-
     options = call.options
     if options.forget_before:
         count = store.administration().audit_log.shorten(_midnight(options.forget_before))
@@ -63,9 +68,6 @@ def audit(store: Store, call: Call) -> int:
         return 0
     if options.verify:
         return _verify(store)
-    if options.what and options.what not in list(Action):
-        print_error(_("Cette action n'existe pas. Choisissez : {actions}.").format(actions=", ".join(Action)))
-        return 1
     if options.export:
         return _export(store, options)
     return _print(store, options)

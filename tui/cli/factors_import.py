@@ -24,7 +24,7 @@ from storage import (
 from storage.formats.incoming import files, sealed
 from storage.formats.incoming.listed import LARGEST, Entry, Remark, TokenList, Untaken
 from storage.formats.incoming.token import Token
-from tui.cli import tables
+from tui.cli import choices, tables
 from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.files import given_file
@@ -62,7 +62,9 @@ def import_tokens(settings: Settings, store: Store, options: argparse.Namespace)
     """Import tokens from a file or standard input. Returns 0 if all of them are there now."""
     methods = offered(settings)
     if options.method not in methods:
-        print_error(_("Cette méthode n'est pas proposée. Choisissez : {methods}.").format(methods=", ".join(methods)))
+        unknown = _("La méthode « {name} » n'est pas proposée.").format(name=options.method)
+        known = {name: method.name for name, method in methods.items()}
+        print_error(unknown + choices.instead(options.method, known))
         return 1
     if options.name is None and options.device is not None:
         print_error(_("Un nom d'appareil ne va qu'avec un compte. Nommez le compte, ou retirez --name."))

@@ -31,6 +31,7 @@ INTERRUPTED = 130
 def parser() -> arguments.Parser:
     """Return the parser of every command, in the chosen language."""
     from tui.cli import arguments, wizard
+    from tui.cli.choices import explained
 
     main_parser = arguments.Parser(
         prog="guichet",
@@ -45,7 +46,9 @@ def parser() -> arguments.Parser:
     main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
     wizard.define(main_parser)
-    main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("« fr » ou « en » ; sinon, celle du système"))
+    main_parser.add_argument(
+        "--lang", choices=explained(language.NAMES), help=_("« fr » ou « en » ; sinon, celle du système")
+    )
     _add_commands(main_parser)
     return main_parser
 

@@ -158,20 +158,30 @@ def _show_limits(numbers: Mapping[str, int]) -> None:
 
 
 def _set_limit(store: Store, call: Call) -> int:
-    from storage import LARGEST_LIMIT, SMALLEST_LIMIT
+    from storage import LARGEST_LIMIT, SMALLEST_LIMIT, Limits
     from tui.process.output import print_error
 
     name, value = call.options.set
+    if name not in Limits._fields:
+        print_error(_unknown_limit(name))
+        return 1
     try:
         store.maintenance.set_limit(name, int(value))
     except ValueError:
-        words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
-        print(words.format(smallest=SMALLEST_LIMIT, largest=LARGEST_LIMIT), file=sys.stderr)
+        words = _("« {text} » ne convient pas. Donnez un nombre entier de {smallest} à {largest}.")
+        print_error(words.format(text=value, smallest=SMALLEST_LIMIT, largest=LARGEST_LIMIT))
         return 1
     if name in call.settings.limits:
         words = _("Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici.")
         print_error(words.format(line=call.settings.lines["limits", name]))
     return 0
+
+
+def _unknown_limit(name: str) -> str:
+    from tui.cli import choices
+    from tui.messages import settings
+
+    return _("La limite « {name} » n'existe pas.").format(name=name) + choices.instead(name, settings.limits())
 
 
 def backup(store: Store, call: Call) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from tui.cli.choices import explained
 from tui.language import _
 
 TYPE_CHECKING = False
@@ -14,15 +15,21 @@ if TYPE_CHECKING:
 
     from tui.cli.arguments import Command, Parser
 
-PAGES = ("guichet", "guichet.toml")
-
 
 def define(command: Command) -> None:
     """Add the name of the page."""
     command.add_argument(
-        "page", nargs="?", choices=PAGES, default=PAGES[0], help=_("« guichet », ou « guichet.toml », la configuration")
+        "page",
+        nargs="?",
+        choices=explained(_pages()),
+        default="guichet",
+        help=_("« guichet », ou « guichet.toml », la configuration"),
     )
     command.does(manual)
+
+
+def _pages() -> dict[str, str]:
+    return {"guichet": _("les commandes"), "guichet.toml": _("la configuration")}
 
 
 def manual(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path, whole_number
+from tui.cli.choices import explained
 from tui.cli.data import OnStore
 from tui.language import _
 
@@ -83,7 +84,7 @@ def _add(add: Command) -> None:
     add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
     add.add_argument(
         "--role",
-        choices=("client", "operator"),
+        choices=explained({"client": _("client"), "operator": _("opérateur")}),
         default="client",
         help=_("« client » si rien n'est dit ; « operator » peut aussi ouvrir la console"),
     )

@@ -148,7 +148,7 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using audit' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using audit' -l json -d 'écrire du JSON'
 complete -c guichet -n '_shtab_guichet_using audit' -l account -x -d 'ce qu'"'"'il a fait, ou ce qu'"'"'on lui a fait'
-complete -c guichet -n '_shtab_guichet_using audit' -l action -x -d 'cette action seulement, comme « signed in » ; un mot inconnu montre la liste'
+complete -c guichet -n '_shtab_guichet_using audit' -l action -xka "'account created' 'account disabled' 'account enabled' 'account unlocked' 'email changed' 'mfa required' 'mfa lifted' 'password renewed' 'password checked' 'password changed' 'signed in' 'code checked' 'let in to enrol' 'enrolment begun' 'enrolment resumed' 'enrolment abandoned' 'enrolment expired' 'enrolment proved' 'enrolment proved by phone' 'enrolment retrieved' 'enrolment rejected' 'enrolment taken over' 'factor retired' 'factor renamed' 'factor disabled' 'factor reset' 'factor imported' 'factors exported' 'recovery codes issued' 'recovery code checked' 'limit changed' 'key rotated' 'mail sent' 'mail postponed' 'mail given up' 'backup made' 'backup restored' 'clock accepted' 'trail shortened' 'trail exported' 'tampering found'" -d 'cette action seulement, comme « signed in » ; un mot inconnu montre la liste'
 complete -c guichet -n '_shtab_guichet_using audit' -l outcome -xka "done refused" -d 'ce qui a été fait (done), ou refusé (refused), seulement'
 complete -c guichet -n '_shtab_guichet_using audit' -l since -x -d 'depuis ce jour (UTC)'
 complete -c guichet -n '_shtab_guichet_using audit' -l until -x -d 'jusqu'"'"'à ce jour compris (UTC)'

@@ -139,7 +139,22 @@ def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.Captur
         ("users show bob smith", "« smith » est de trop."),
         (
             "users add bob --role king",
-            "argument --role : « king » ne convient pas. Choisissez : client, operator.",
+            "argument --role : « king » ne convient pas. Choisissez : client, operator (opérateur).",
+        ),
+        ("serve", "« serve » n'existe pas. « guichet --help » dit ce qui existe."),
+        (
+            "audit --outcome fait",
+            (
+                "argument --outcome : « fait » ne convient pas. Vouliez-vous dire « done » ? "
+                "Choisissez : done (fait), refused (refusé)."
+            ),
+        ),
+        (
+            "man guichet.tom",
+            (
+                "argument page : « guichet.tom » ne convient pas. Vouliez-vous dire « guichet.toml » ? "
+                "Choisissez : guichet (les commandes), guichet.toml (la configuration)."
+            ),
         ),
         (
             "audit --since 31/01/2026",
@@ -193,3 +208,13 @@ def test_what_serves_somebody_without_a_shell_may_not_be_stopped(words: str, may
 def test_only_a_login_hands_on_what_the_process_was_given() -> None:
     assert main.parser().parse_args(["login"]).hands_on
     assert not main.parser().parse_args(["enrol"]).hands_on
+
+
+@pytest.mark.parametrize("typed", ["signed inn", "conexion"])
+def test_an_action_may_be_meant_by_its_name_in_either_language(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    language.choose("fr")
+    with pytest.raises(SystemExit):
+        main.parser().parse_args(["audit", "--action", typed])
+    told = capsys.readouterr().err.rpartition("erreur : ")[2]
+    assert f"« {typed} » ne convient pas. Vouliez-vous dire « signed in » ? Choisissez : account created" in told
+    assert "signed in (connexion)" in told

@@ -69,7 +69,6 @@ def test_a_json_file_has_what_a_program_is_told(shell: Shell, tmp_path: Path) ->
 
 
 def test_what_will_not_do_is_told(store: Store, shell: Shell, tmp_path: Path) -> None:
-    assert shell.refused("audit", "--action", "rien").startswith("Cette action n'existe pas. Choisissez : account cr")
     said = "Le nom de ce fichier doit finir par .csv ou .json. Rien n'a été écrit."
     assert shell.refused("audit", "--export", tmp_path / "journal") == said
     (tmp_path / "journal.csv").write_text("à garder")
@@ -78,7 +77,9 @@ def test_what_will_not_do_is_told(store: Store, shell: Shell, tmp_path: Path) ->
     assert len(store.administration().audit_log.events()) == 4
 
 
-@pytest.mark.parametrize("wrong", [["--since", "hier"], ["--until", "2026-13-01"], ["--outcome", "x"]])
+@pytest.mark.parametrize(
+    "wrong", [["--action", "rien"], ["--since", "hier"], ["--until", "2026-13-01"], ["--outcome", "x"]]
+)
 def test_what_is_no_day_or_outcome_is_a_matter_of_usage(shell: Shell, wrong: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         shell.run("audit", *wrong)
