@@ -300,4 +300,5 @@ def test_nor_is_one_that_takes_a_part_an_accident(prepared: Store) -> None:
     for arguments in (["audit"], ["audit", "--json"], ["users", "list"], ["users", "list", "--json"]):
         for output in ("full", "closed"):
             ended = written_to(output, arguments)
-            assert (ended.returncode, ended.stderr.decode()) == (1, "La sortie n'a pas pu être écrite.\n")
+            said = "La sortie n'a pas pu être écrite.\n" if output == "full" else ""
+            assert (ended.returncode, ended.stderr.decode()) == (1, said)

@@ -31,6 +31,7 @@ def define(command: Command) -> None:
         dest="what",
         default="",
         metavar=_("TEXTE"),
+        type=_action,
         choices=explained(_actions()),
         help=_("cette action seulement, comme « signed in » ; un mot inconnu montre la liste"),
     )
@@ -51,6 +52,11 @@ def define(command: Command) -> None:
     )
     command.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
     command.does(OnStore(audit))
+
+
+def _action(text: str) -> str:
+    """Read an action, which shells complete with hyphens in the place of its spaces."""
+    return text.replace("-", " ")
 
 
 def _actions() -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.spoken import ENGLISH, FRENCH
 from tui import language
-from tui.cli import main
+from tui.cli import exit_codes, main
 
 COMMANDS = (
     "check",
@@ -90,7 +90,7 @@ def test_a_usage_error(capsys: pytest.CaptureFixture[str], arguments: list[str])
     language.choose("fr")
     with pytest.raises(SystemExit) as ended:
         main.parser().parse_args(arguments)
-    assert ended.value.code == main.USAGE
+    assert ended.value.code == exit_codes.USAGE
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("utilisation")
