@@ -15,6 +15,7 @@ from tui.config.settings import Settings
 from tui.language import _
 from tui.mail.worker import MailWorker
 from tui.messages import errors, steps
+from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
@@ -69,10 +70,10 @@ def _full_screen(services: Services, journey: Journey) -> int:
         code = app.run_to_end()
         if not app.wants_demo:
             if app.was_silent:
-                print(steps.closed_by_silence(services.settings.wizard_idle_seconds), file=sys.stderr)
+                print_error(steps.closed_by_silence(services.settings.wizard_idle_seconds))
             if code == 0 and not app.journey.at_login:
                 # Where the pages were; standard output stays free.
-                print(steps.how_things_stand(app.journey, services.clock()), file=sys.stderr)
+                print_error(steps.how_things_stand(app.journey, services.clock()))
             return code
         _show_demo(services.settings)
 

@@ -9,7 +9,9 @@ from contextlib import suppress
 from importlib import import_module
 from itertools import takewhile
 
+from tui.cli.exit_codes import USAGE
 from tui.language import _
+from tui.language.lines import at_words
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
@@ -29,6 +31,19 @@ class Formatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=terminal_columns() - 2)
+
+    def _format_usage(self, *parts: Any) -> str:
+        usage = super()._format_usage(*parts)
+        if all(len(line) <= self._width for line in usage.splitlines()):
+            return usage
+        # argparse indents it by the name of the command, however narrow the terminal is.
+        return "\n".join(self._split_lines(usage, self._width)) + "\n\n"
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return at_words(" ".join(text.split()), width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
 
     def _format_action(self, action: argparse.Action) -> str:
         if not isinstance(action, Commands):
@@ -156,11 +171,12 @@ class Parser(argparse.ArgumentParser):
         return choices.meant(typed, known) or there_is
 
     def error(self, message: str) -> NoReturn:
-        """Print an error and exit with code 2."""
-        from tui.language.text import clean
-        from tui.process.output import LONGEST_SENTENCE
+        """Print the usage and a sentence, and exit with code 2."""
+        from tui.process.output import print_error
 
-        super().error(clean(message, LONGEST_SENTENCE))
+        self.print_usage(sys.stderr)
+        print_error(message[:1].upper() + message[1:])
+        self.exit(USAGE)
 
     def does(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from operator import itemgetter
 
 from tui.cli.arguments import add_json, day, past_day, path
@@ -67,10 +66,12 @@ def _actions() -> dict[str, str]:
 
 def audit(store: Store, call: Call) -> int:
     """Print the audit log, one line for each event, or JSON; with --verify, return 1 if it is not whole."""
+    from tui.process.output import print_error
+
     options = call.options
     if options.forget_before:
         count = store.administration().audit_log.shorten(_midnight(options.forget_before))
-        print(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count), file=sys.stderr)
+        print_error(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count))
         return 0
     if options.verify:
         return _verify(store)
@@ -122,12 +123,13 @@ def _show(events: Sequence[Event]) -> None:
 
 def _verify(store: Store) -> int:
     from tui.cli.tables import print_sentence
+    from tui.process.output import print_error
 
     broken = store.administration().audit_log.broken_at()
     if broken is None:
         print_sentence(_("Le journal est entier."))
         return 0
-    print(_("Le journal a été altéré à partir de l'événement {n}.").format(n=broken), file=sys.stderr)
+    print_error(_("Le journal a été altéré à partir de l'événement {n}.").format(n=broken))
     return 1
 
 

@@ -51,4 +51,5 @@ def script(parser: Parser, shell: str) -> str:
             if known or action.choices:
                 # A word of two would be taken for two words.
                 action.choices = [word.replace(" ", "-") for word in known or action.choices or ()]
-    return shtab.complete(parser, shell)
+    # bash would take a command that is not listed for none, and offer the others after it.
+    return shtab.complete(parser, shell).replace("_shtab_guichet_subparsers=(", "_shtab_guichet_subparsers=(enrol ", 1)

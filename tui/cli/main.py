@@ -64,7 +64,8 @@ def _add_commands(main_parser: arguments.Parser) -> None:
     commands.add_parser(
         "enrol",
         fill=defined_in("ssh", "define_enrol"),
-        description=_("l'assistant que « guichet login » ouvre avec sudo"),
+        description=_("L'assistant que « guichet login » ouvre avec sudo."),
+        example="guichet enrol",
     )
 
 

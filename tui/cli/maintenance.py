@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.cli.arguments import add_actions, add_file, add_json
 from tui.cli.data import OnStore
 from tui.language import _, ngettext
@@ -201,6 +199,8 @@ def restore(store: Store, call: Call) -> int:
 
 def accept_clock(store: Store, call: Call) -> int:
     """Accept the time of this machine."""
+    from tui.process.output import print_error
+
     del call
     count = store.maintenance.accept_clock()
     words = ngettext(
@@ -208,13 +208,15 @@ def accept_clock(store: Store, call: Call) -> int:
         "Heure confirmée. Les codes de {n} appareils étaient refusés : le premier accepté est le deuxième à venir.",
         count,
     )
-    print(words.format(n=count) if count else _("Heure confirmée."), file=sys.stderr)
+    print_error(words.format(n=count) if count else _("Heure confirmée."))
     return 0
 
 
 def rotate_key(store: Store, call: Call) -> int:
     """Seal all secrets with a new key; older backups need the former key, which is destroyed."""
+    from tui.process.output import print_error
+
     del call
     store.maintenance.rotate_key()
-    print(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."), file=sys.stderr)
+    print_error(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."))
     return 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path, whole_number
 from tui.cli.choices import explained
 from tui.cli.data import OnStore
@@ -165,7 +163,9 @@ def renew_password(store: Store, call: Call) -> int:
 
 
 def _print_one_time_password(password: str) -> None:
-    print(_("Mot de passe à usage unique, à changer à la première connexion :"), file=sys.stderr)
+    from tui.process.output import print_error
+
+    print_error(_("Mot de passe à usage unique, à changer à la première connexion :"))
     print(password)
 
 

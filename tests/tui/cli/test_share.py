@@ -92,6 +92,7 @@ def test_a_completion_knows_commands_and_options(capsys: pytest.CaptureFixture[s
         (["users", "add", "--role", ""], ["client", "operator"]),
         (["backup", "gui"], ["guichet.db"]),
         (["enr"], []),
+        (["enrol", ""], []),
         (["audit", "--action", "signed"], ["signed-in"]),
         (["factors", "import", "--method", ""], ["google_authenticator", "okta_verify"]),
         (["limits", "--set", "lock"], ["lock_seconds"]),
