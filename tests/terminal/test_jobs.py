@@ -269,6 +269,26 @@ def test_a_password_that_is_typed_line_by_line_never_shows(
     shell.has_its_terminal()
 
 
+@pytest.mark.parametrize("by", [b"\x1a", signal.SIGSTOP])
+def test_what_is_asked_for_shows_again_after_a_stop_and_at_the_end(shell: Shell, by: bytes | signal.Signals) -> None:
+    terminal = shell.terminal
+    shell.type(shlex.join((*CHEAP, "--plain")))
+    terminal.wait_for("Nom d'utilisateur :")
+    terminal.wait_until(lambda: terminal.echoes)
+    if isinstance(by, bytes):
+        terminal.send(by)
+    else:
+        os.kill(shell.job(), by)
+    shell.says_stopped()
+    terminal.wait_until(lambda: shell.is_stopped(shell.job()))
+    shell.type("fg")
+    terminal.wait_until(lambda: not shell.is_stopped(shell.job()))
+    terminal.wait_until(lambda: terminal.echoes)
+    terminal.send(b"\x03")
+    shell.ends(130)
+    shell.has_its_terminal()
+
+
 def test_a_password_that_a_command_asks_for_in_the_background_never_shows(shell: Shell) -> None:
     terminal = shell.terminal
     shell.type(f"{shlex.join((*CHEAP, 'users', 'add', 'bob', '--password-stdin'))} &")

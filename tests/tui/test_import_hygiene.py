@@ -41,6 +41,7 @@ PURE_AMONG_THEM = (
     "tui.terminal.keyboard",
     "tui.terminal.recorder",
     "tui.terminal.signals",
+    "tui.terminal.standard_error",
     "tui.terminal.stops",
     "tui.terminal.unseen",
 )
@@ -82,6 +83,7 @@ def test_the_command_line_loads_nothing_heavy() -> None:
     ours = {
         "tui",
         "tui.cli",
+        "tui.cli.exit_codes",
         "tui.cli.main",
         "tui.process",
         "tui.process.garbage",

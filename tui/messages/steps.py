@@ -51,6 +51,11 @@ def nothing_is_installed() -> str:
     return _("Rien n'est encore installé ici.")
 
 
+def what_to_do() -> str:
+    """Ask what somebody wants on an empty database."""
+    return _("Que voulez-vous faire ?")
+
+
 def only_the_owner_installs() -> str:
     """Say who may install."""
     return _("Seul le propriétaire de la base de données peut installer.")
@@ -82,6 +87,21 @@ def how_things_stand(journey: Journey, now: float) -> str:
 def first_account() -> str:
     """Say whose the first account of an empty database is."""
     return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")
+
+
+def type_the_name() -> str:
+    """Ask for the name."""
+    return _("Saisissez votre nom d'utilisateur.")
+
+
+def choose_a_name() -> str:
+    """Ask for the name of a new account."""
+    return _("Choisissez un nom d'utilisateur.")
+
+
+def type_a_recovery_code() -> str:
+    """Ask for a recovery code."""
+    return _("Saisissez un code de secours.")
 
 
 def type_the_password() -> str:

@@ -1,0 +1,16 @@
+"""Sentences on standard error, which is a terminal or not."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tui.language.lines import at_words
+
+
+def in_lines(sentence: str) -> str:
+    """Break a sentence between words where standard error is a terminal, which would break it anywhere."""
+    if not sys.stderr or not sys.stderr.isatty():
+        return sentence
+    columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    return "\n".join(at_words(sentence, columns)) if columns else sentence
