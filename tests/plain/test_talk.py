@@ -154,6 +154,21 @@ def test_a_line_without_end_does_not_fill_the_memory(keyboard: tuple[int, int]) 
     assert len(talk.ask("?")) <= LONGEST_LINE
 
 
+def test_so_does_a_question() -> None:
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 20))
+    reading, typing = os.pipe()
+    os.write(typing, b"oui\n")
+    with os.fdopen(theirs, "w") as out:
+        assert Talk(reading, out).ask("Faut-il inverser les couleurs ?") == "oui"
+        said = ""
+        while said.count("\n") < 2:
+            said += os.read(ours, 4096).decode().replace("\r\n", "\n")
+    for descriptor in (ours, reading, typing):
+        os.close(descriptor)
+    assert said == "Faut-il inverser\nles couleurs ? \n"
+
+
 def test_lines_break_between_words_on_a_terminal() -> None:
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 20))

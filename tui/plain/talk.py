@@ -147,7 +147,7 @@ class Talk:
         return self.choose(question, (_("oui"), _("non"))) == 0
 
     def _put(self, question: str) -> None:
-        self._write(clean(question, _LONGEST_SENTENCE) + " ")
+        self._write("\n".join(self._wrapped(clean(question, _LONGEST_SENTENCE))) + " ")
 
     def _write(self, text: str) -> None:
         try:

@@ -12,5 +12,9 @@ def in_lines(sentence: str) -> str:
     """Break a sentence between words where standard error is a terminal, which would break it anywhere."""
     if not sys.stderr or not sys.stderr.isatty():
         return sentence
-    columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        # A terminal that has gone: the sentence is written all the same.
+        return sentence
     return "\n".join(at_words(sentence, columns)) if columns else sentence
