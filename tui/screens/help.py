@@ -46,10 +46,10 @@ class HelpPanel(ModalScreen[None]):
 
     def _keyboard(self) -> str:
         words = _(
-            "Au clavier : Tab passe au champ ou au bouton suivant, Maj+Tab revient, Entrée valide, "
+            "Au clavier : Tab passe au champ suivant, Maj+Tab revient, Entrée valide, "
             "Échap revient à la page précédente."
         )
-        kept = _("Votre terminal garde F1 pour lui ? « ? » ouvre aussi l'aide, et Alt+2 vaut F2.")
+        kept = _("F1 ne répond pas ? Alt+1, ou « ? ».")
         return " ".join([words, _("Ctrl+Q quitte."), kept] if self._may_quit else [words, kept])
 
     def action_scroll(self, rows: int) -> None:

@@ -15,6 +15,6 @@ def in_lines(sentence: str) -> str:
     try:
         columns = os.get_terminal_size(sys.stderr.fileno()).columns
     except OSError:
-        # A terminal that has gone: the sentence is written all the same.
+        # A terminal that has gone, or is none of the system's: the sentence is written all the same.
         return sentence
     return "\n".join(at_words(sentence, columns)) if columns else sentence

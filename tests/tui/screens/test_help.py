@@ -115,7 +115,7 @@ async def test_a_question_mark_asks_for_it_where_none_can_be_typed(store: Store,
 async def test_it_tells_of_the_keys_for_terminals_that_keep_f1(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, (80, 30), journey=begun()) as person:
         await person.press("f1")
-        assert "« ? » ouvre aussi l'aide, et Alt+2 vaut F2." in person.words("#help")
+        assert "F1 ne répond pas ? Alt+1, ou « ? »." in person.words("#help")
 
 
 @pytest.mark.parametrize("way_out", ["escape", "enter", "space", "f1", "q", "#close"])
