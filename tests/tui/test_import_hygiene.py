@@ -158,6 +158,7 @@ def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:
     assert not loaded & (STORE_LIBRARIES | {"segno", "storage.domain.issued", "tui.terminal.recorder"})
 
 
+@pytest.mark.long
 def test_every_module_can_be_imported_first() -> None:
     modules = modules_of("tui")
     loaded = loaded_by_each(modules, after=("textual.app", "textual.widgets", "storage"))
