@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.widgets.hanging import hanging
+from tui.widgets.hanging import Hanging, hanging
 
 SIGNS = {"error": "✗", "remark": "!", "done": "✓", "information": "i", "busy": "…"}
 """The sign of each kind, so that colour is never needed."""
@@ -20,7 +19,7 @@ _COLOURS = {
 }
 
 
-class Notice(Widget):
+class Notice(Hanging, Widget):
     """Says what is so, then what to do, behind a bar. Takes a row even when silent, so that nothing jumps."""
 
     DEFAULT_CSS = """
@@ -78,14 +77,7 @@ class Notice(Widget):
         self._text, self._kind = text, kind
         self.refresh(layout=True)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        del container, viewport
-        return len(self._rows(width))
-
-    def render(self) -> Content:
-        """Draw the sentence behind its sign, in as many rows as it needs."""
-        return Content("\n").join(self._rows(self.content_size.width))
-
-    def _rows(self, width: int) -> list[Content]:
+    def rows(self, columns: int) -> list[Content]:
+        """Return the sentence behind its sign."""
         sign = Content.styled(f"{SIGNS[self._kind]} ", f"bold {_COLOURS[self._kind]}")
-        return hanging(sign, Content(self._text), width) if self._text else []
+        return hanging(sign, Content(self._text), columns) if self._text else []

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.widgets.hanging import hanging
+from tui.widgets.hanging import Hanging, hanging
 
 NUMBER = 3
 """Columns of the number and of the space behind it."""
 
 
-class Numbered(Widget):
+class Numbered(Hanging, Widget):
     """Shows words behind a number; what does not fit on a row goes on under the words."""
 
     DEFAULT_CSS = "Numbered { height: auto; }"
@@ -22,10 +21,6 @@ class Numbered(Widget):
         space = " " * (NUMBER - len(str(number)))
         self._number, self._words = Content.assemble((str(number), "bold $primary"), space), Content(words)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        del container, viewport
-        return len(hanging(self._number, self._words, width))
-
-    def render(self) -> Content:
-        """Draw the words in as many rows as they need."""
-        return Content("\n").join(hanging(self._number, self._words, self.content_size.width))
+    def rows(self, columns: int) -> list[Content]:
+        """Return the words behind their number."""
+        return hanging(self._number, self._words, columns)
