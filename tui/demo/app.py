@@ -19,7 +19,7 @@ from tui.app.base import GuardedApp
 from tui.config.offered import offered
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
-from tui.demo.samples import samples, welcome
+from tui.demo.samples import NUMBERS, samples, welcome
 from tui.language import _
 from tui.methods.catalogue import Method, of_an_organisation
 from tui.phone import scanner
@@ -60,7 +60,7 @@ class DemoApp(GuichetApp):
     CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "demo.tcss"]
     BINDINGS = [
         Binding("f3", "turn", show=False, priority=True),
-        *(Binding(str(number), f"fill_in({number})", show=False) for number in range(1, 4)),
+        *(Binding(number, f"fill_in({number})", show=False) for number in NUMBERS),
     ]
 
     def __init__(
@@ -103,7 +103,7 @@ class DemoApp(GuichetApp):
     def _number_typed(self, event: Input.Changed) -> None:
         """Take a digit that is all there is in the fields as the number of a sample client."""
         typed = event.value.strip()
-        if all(field.value.strip() in ("", typed) for field in self.screen.query(Field)) and typed in _numbers():
+        if all(field.value.strip() in ("", typed) for field in self.screen.query(Field)) and typed in NUMBERS:
             self.action_fill_in(int(typed))
 
     def action_fill_in(self, number: int) -> None:
@@ -201,10 +201,6 @@ class DemoApp(GuichetApp):
 
     def _look(self) -> Sequence[str]:
         return scanner.read(cells_of(self.screen) if self.side_by_side else self._sight)
-
-
-def _numbers() -> list[str]:
-    return [str(number) for number, _sample in enumerate(samples(), 1)]
 
 
 def _with_words(services: Services) -> Services:
