@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path
 from tui.cli.data import OnStore
 from tui.language import _, ngettext
@@ -160,6 +158,7 @@ def import_tokens(store: Store, call: Call) -> int:
 def export_tokens(store: Store, call: Call) -> int:
     """Write the active tokens to a new file: sealed with the passphrase on standard input, or for a verifier."""
     from storage import Verifier
+    from tui.process.output import print_error
     from tui.process.standard_input import secret_line
 
     options = call.options
@@ -168,7 +167,7 @@ def export_tokens(store: Store, call: Call) -> int:
         store.administration().tokens.export_verifier(
             options.name, options.file, verifier, factor_id=options.factor, reason=options.reason
         )
-        print(_("Jeton écrit en clair. Ce vérificateur ne sait pas quels codes Guichet a acceptés."), file=sys.stderr)
+        print_error(_("Jeton écrit en clair. Ce vérificateur ne sait pas quels codes Guichet a acceptés."))
         return 0
     passphrase = secret_line(_("Phrase de passe du fichier, 15 caractères au moins :"))
     count = store.administration().tokens.export(
@@ -179,7 +178,7 @@ def export_tokens(store: Store, call: Call) -> int:
         "{n} jetons écrits. « age -d » ouvre ce fichier avec la phrase de passe.",
         count,
     )
-    print(done.format(n=count), file=sys.stderr)
+    print_error(done.format(n=count))
     return 0
 
 

@@ -24,6 +24,7 @@ from storage import (
 from storage.formats.incoming import files, sealed
 from storage.formats.incoming.listed import LARGEST, Entry, Remark, TokenList, Untaken
 from storage.formats.incoming.token import Token
+from tui.cli import choices, tables
 from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.files import given_file
@@ -61,7 +62,9 @@ def import_tokens(settings: Settings, store: Store, options: argparse.Namespace)
     """Import tokens from a file or standard input. Returns 0 if all of them are there now."""
     methods = offered(settings)
     if options.method not in methods:
-        print_error(_("Cette méthode n'est pas proposée. Choisissez : {methods}.").format(methods=", ".join(methods)))
+        unknown = _("La méthode « {name} » n'est pas proposée.").format(name=options.method)
+        known = {name: method.name for name, method in methods.items()}
+        print_error(unknown + choices.instead(options.method, known))
         return 1
     if options.name is None and options.device is not None:
         print_error(_("Un nom d'appareil ne va qu'avec un compte. Nommez le compte, ou retirez --name."))
@@ -166,13 +169,23 @@ def _taken_in(store: Store, method: str, entry: Entry) -> Outcome:
 _OF_ONE_LINE = (TokenRefused, UnknownUser, TokenHeld, TooManyDevices, SealBroken)
 
 
+def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print a line for each token: a table for people."""
+    columns = (
+        tables.Column[Outcome](_("Ligne"), lambda outcome: str(outcome.place)),
+        tables.Column[Outcome](_("Nom"), lambda outcome: clean(outcome.account) or "-"),
+        tables.Column[Outcome](_("Identifiant"), lambda outcome: outcome.factor or "-"),
+        tables.Column[Outcome](_("Issue"), lambda outcome: outcome.words),
+    )
+    tables.print_list(outcomes, columns)
+
+
 def _report(options: argparse.Namespace, outcomes: Sequence[Outcome], listed: TokenList) -> None:
     facts = _facts(outcomes, listed)
     if options.json:
         print_json(facts)
         return
-    for outcome in outcomes:
-        print(f"{outcome.place}\t{clean(outcome.account) or '-'}\t{outcome.factor or '-'}\t{outcome.words}")
+    _print_outcomes(outcomes)
     taken, there, refused = (len(facts[name]) for name in ("taken", "already_there", "refused"))
     words = [ngettext("{n} jeton ajouté.", "{n} jetons ajoutés.", taken).format(n=taken)]
     if there:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path, whole_number
+from tui.cli.choices import explained
 from tui.cli.data import OnStore
 from tui.language import _
 
@@ -83,7 +82,7 @@ def _add(add: Command) -> None:
     add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
     add.add_argument(
         "--role",
-        choices=("client", "operator"),
+        choices=explained({"client": _("client"), "operator": _("opérateur")}),
         default="client",
         help=_("« client » si rien n'est dit ; « operator » peut aussi ouvrir la console"),
     )
@@ -164,7 +163,9 @@ def renew_password(store: Store, call: Call) -> int:
 
 
 def _print_one_time_password(password: str) -> None:
-    print(_("Mot de passe provisoire, à changer à la première connexion :"), file=sys.stderr)
+    from tui.process.output import print_error
+
+    print_error(_("Mot de passe provisoire, à changer à la première connexion :"))
     print(password)
 
 

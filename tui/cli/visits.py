@@ -74,7 +74,7 @@ def visits(store: Store, call: Call) -> int:
 
 
 def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
-    from tui.cli.tables import Column, print_facts, print_table
+    from tui.cli.tables import Column, print_facts, print_sentence, print_table
     from tui.language.text import clean
     from tui.messages import names, times
     from tui.messages.waypoints import waypoints
@@ -91,7 +91,7 @@ def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
         empty=_("Personne n'est dans le guide à cet instant."),
     )
     print()
-    print(ngettext("Depuis {n}\u00a0jour :", "Depuis {n}\u00a0jours :", days).format(n=days))
+    print_sentence(ngettext("Depuis {n}\u00a0jour :", "Depuis {n}\u00a0jours :", days).format(n=days))
     print_facts(
         [
             (_("visites commencées"), str(funnel.begun)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     code = _run(options, settings)
     if code == 0:
         # Where the pages were; standard output stays free.
-        print(_("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"), file=sys.stderr)
+        print_error(_("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"))
     return code
 
 

@@ -68,6 +68,13 @@ def outcome(event: Event) -> str:
     )
 
 
+def origin(event: Event) -> str:
+    """Say where somebody acted from: the terminal and, over SSH, the address."""
+    said = clean(event.origin, 200)
+    address = said.removeprefix("no terminal")
+    return said if address == said else _("aucun terminal") + address
+
+
 def wanted(chosen: EventFilter) -> str:
     """Say which events are shown."""
     parts = [
@@ -88,6 +95,6 @@ def facts(event: Event) -> dict[str, str]:
         _("Action"): action(event),
         _("Résultat"): outcome(event),
         _("Compte"): clean(event.subject) or "-",
-        _("D'où"): clean(event.origin, 200) or "-",
+        _("D'où"): origin(event) or "-",
         _("Détail"): detail(event) or "-",
     }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from storage import Factor, Role, Session, Stage, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, times
 from tui.wizard.journey import Journey, ListState
-from tui.wizard.steps import GUIDE_STEPS
+from tui.wizard.steps import GUIDE_STEPS, Step
 
+A_MINUTE = 60
+"""Seconds that must be left for an hour and a minute to be named that are still to come."""
 LAST_SECONDS = 120
 """Seconds before the end of a QR code from which each of them is told."""
 
@@ -49,6 +51,11 @@ def nothing_is_installed() -> str:
     return _("Rien n'est encore installé ici.")
 
 
+def what_to_do() -> str:
+    """Ask what somebody wants on an empty database."""
+    return _("Que voulez-vous faire ?")
+
+
 def only_the_owner_installs() -> str:
     """Say who may install."""
     return _("Seul le propriétaire de la base de données peut installer Guichet.")
@@ -61,10 +68,17 @@ def closed_by_silence(seconds: int) -> str:
 
 def how_things_stand(journey: Journey, now: float) -> str:
     """Say, to a person who leaves, what becomes of what was begun and what protects them."""
-    if journey.enrolment and journey.enrolment.expires_at > now:
+    begun = journey.enrolment or (journey.session and journey.session.pending)
+    if begun and begun.expires_at - now >= A_MINUTE:
         return _("Activation interrompue. Relancez « guichet » avant {hour} : le même code QR vous attend.").format(
-            hour=times.hour(journey.enrolment.expires_at)
+            hour=times.hour(begun.expires_at)
         )
+    if begun:
+        return _("Activation interrompue. Relancez « guichet » pour la recommencer.")
+    if journey.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF):
+        return _("Vos nouveaux codes de secours ne servent pas encore. Relancez « guichet » pour en créer d'autres.")
+    if journey.session and journey.session.must_enrol and not journey.session.methods:
+        return _("Au revoir. Votre compte n'est pas encore protégé : relancez « guichet » pour activer une méthode.")
     if journey.session and journey.session.methods:
         return _("Au revoir. Votre compte est protégé par votre téléphone.")
     return goodbye()
@@ -73,6 +87,21 @@ def how_things_stand(journey: Journey, now: float) -> str:
 def first_account() -> str:
     """Say whose the first account of an empty database is."""
     return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")
+
+
+def type_the_name() -> str:
+    """Ask for the name."""
+    return _("Saisissez votre nom d'utilisateur.")
+
+
+def choose_a_name() -> str:
+    """Ask for the name of a new account."""
+    return _("Choisissez un nom d'utilisateur.")
+
+
+def type_a_recovery_code() -> str:
+    """Ask for a recovery code."""
+    return _("Saisissez un code de secours.")
 
 
 def type_the_password() -> str:
@@ -99,17 +128,28 @@ def where_the_code_is(journey: Journey, issuer: str) -> str:
 
 
 def where_the_proof_is(journey: Journey) -> tuple[str, str, str]:
-    """Tell Étape 7 and Étape 8, and say why a code is typed that the guide says not to type."""
+    """Tell Étape 7 and Étape 8, and say why a code is typed that the guide says not to type, where it is so."""
     return (
         _("Étape 7 : sur votre appareil mobile, appuyez sur Terminé."),
         _("Étape 8 : dans l'application {app}, un code à 6 chiffres apparaîtra. Saisissez-le ici, une fois.").format(
             app=journey.method.name
         ),
-        _(
-            "Le guide sur papier ne demande pas ce code : le téléphone y prévient l'écran lui-même. Le vôtre ne le "
-            "fait pas."
+        ""
+        if journey.method.calls_home
+        else _(
+            "Le guide sur papier ne demande pas ce code : le téléphone y prévient l'écran lui-même. "
+            "Le vôtre ne le fait pas."
         ),
     )
+
+
+def shorter_codes(lengths: Collection[int]) -> str:
+    """Say how a code is sent that leaves boxes empty; nothing where all codes fill them."""
+    *shorter, _longest = sorted(lengths)
+    if not shorter:
+        return ""
+    count = _(" ou ").join(str(length) for length in shorter)
+    return _("Un code de {count} chiffres ? Appuyez sur Entrée après le dernier.").format(count=count)
 
 
 def keep_this_page() -> str:

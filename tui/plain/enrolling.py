@@ -135,7 +135,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for the code that proves the phone."""
     if not journey.pending.expires_at:
         return journey.back()
-    talk.say(*steps.where_the_proof_is(journey))
+    talk.say(*filter(None, steps.where_the_proof_is(journey)))
     person, pending = journey.person, journey.pending
 
     def prove(code: str) -> Session:

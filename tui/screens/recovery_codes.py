@@ -69,7 +69,7 @@ class RecoveryCodesPage(WizardPage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that do something with codes once there are some."""
-        if self._codes and self._can_save:
+        if self._codes and self._can_save and not self._saved_in:
             yield _("S"), _("enregistrer")
         if self._codes and self._can_print():
             yield _("P"), _("imprimer")
@@ -133,7 +133,9 @@ class RecoveryCodesPage(WizardPage):
     def _saved(self, path: Path) -> None:
         """Say where they are, and let Enter go on: they are saved once."""
         self._saved_in = path
+        self.query_one("#save").display = False
         self.query_one("#next").focus()
+        self.name_keys()
         self.notice.say(
             _("Codes enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
         )

@@ -56,10 +56,12 @@ def test_its_method_and_its_name_can_be_given(store: Store, shell: Shell) -> Non
 
 
 def test_only_a_method_that_is_offered(store: Store, shell: Shell) -> None:
-    said = "Cette méthode n'est pas proposée. Choisissez : okta_verify."
+    said = "La méthode « google_authenticator » n'est pas proposée. Choisissez : okta_verify (Okta Verify)."
     shell.settings = Settings(methods={GOOGLE: MethodSettings(offered=False)})
     assert shell.refused("factors", "import", "alice", typed=uri()) == said
-    assert shell.refused("factors", "import", "alice", "--method", "sms\x1b[31m", typed=uri()) == said
+    assert shell.refused("factors", "import", "alice", "--method", "sms\x1b[31m", typed=uri()) == said.replace(
+        GOOGLE, "sms�[31m"
+    )
     assert held(store) == []
 
 

@@ -234,6 +234,14 @@ async def test_the_phone_leads_on_without_a_code(stage: Stage) -> None:
         assert app.screen.query_one("#beside").display
 
 
+async def test_nothing_untrue_is_said_of_a_phone_that_calls_home(stage: Stage) -> None:
+    async with stage.by_hand((120, 40)) as (person, _app):
+        await to_the_picture(person)
+        await person.press("enter")
+        assert person.step() is Step.PROOF
+        assert "guide sur papier" not in person.words("#page")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])
 async def test_a_clock_that_is_off_is_told_on_both_sides(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.by_hand(size) as (person, app):

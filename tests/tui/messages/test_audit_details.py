@@ -6,6 +6,7 @@ import pytest
 
 from storage import Action, Event
 from tui import language
+from tui.messages import audit
 from tui.messages.audit_details import detail
 
 
@@ -44,3 +45,13 @@ def of(action: str, said: str) -> Event:
 def test_a_detail_is_said_in_words_and_what_people_typed_is_left(action: str, kept: str, said: str) -> None:
     language.choose("fr")
     assert detail(of(action, kept)) == said
+
+
+def test_where_somebody_acted_from_is_in_the_language_of_the_reader() -> None:
+    language.choose("fr")
+    event = of(Action.SIGNED_IN, "")
+    assert audit.origin(event._replace(origin="no terminal")) == "aucun terminal"
+    assert audit.origin(event._replace(origin="no terminal 192.0.2.1")) == "aucun terminal 192.0.2.1"
+    assert audit.origin(event._replace(origin="/dev/pts/0 192.0.2.1")) == "/dev/pts/0 192.0.2.1"
+    language.choose("en")
+    assert audit.origin(event._replace(origin="no terminal")) == "no terminal"

@@ -124,6 +124,7 @@ async def test_they_are_saved_for_their_owner_alone(
             f"✓Codesenregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
         )
         said = person.words("Notice")
+        assert "nregistrer" not in person.words("KeyLine") + person.words("NavigationBar")
         await person.press("S")
         assert person.words("Notice") == said
         assert list(tmp_path.glob("*.txt")) == [first], "they are saved once"
