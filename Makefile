@@ -17,8 +17,10 @@ test smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
+SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui/test_import_hygiene.py
+
 smoke: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --long $(ARGS) tests/faults/test_benchmarks.py
+	$(BIN)/python -m pytest -n auto --long $(ARGS) $(SMOKE)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

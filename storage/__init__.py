@@ -89,6 +89,7 @@ from storage.domain.graphemes import beginning
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
 from storage.domain.notices import Mail, Notice, NoticeKind
+from storage.domain.passwords import SHORTEST_PASSWORD
 from storage.domain.passwords import normal as normal_password
 from storage.domain.policy import LONGEST_GRACE_DAYS, Policy
 from storage.domain.sessions import Activation, Level, Session
@@ -118,6 +119,7 @@ __all__ = [
     "LONGEST_EMAIL",
     "LONGEST_GRACE_DAYS",
     "LONGEST_NAME",
+    "SHORTEST_PASSWORD",
     "SMALLEST_LIMIT",
     "STANDARD",
     "AccountStatus",

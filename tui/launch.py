@@ -15,6 +15,7 @@ from tui.config.settings import Settings
 from tui.language import _
 from tui.mail.worker import MailWorker
 from tui.messages import errors, steps
+from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
@@ -69,10 +70,10 @@ def _full_screen(services: Services, journey: Journey) -> int:
         code = app.run_to_end()
         if not app.wants_demo:
             if app.was_silent:
-                print(steps.closed_by_silence(services.settings.wizard_idle_seconds), file=sys.stderr)
+                print_error(steps.closed_by_silence(services.settings.wizard_idle_seconds))
             if code == 0 and not app.journey.at_login:
                 # Where the pages were; standard output stays free.
-                print(steps.how_things_stand(app.journey, services.clock()), file=sys.stderr)
+                print_error(steps.how_things_stand(app.journey, services.clock()))
             return code
         _show_demo(services.settings)
 
@@ -90,13 +91,20 @@ def _show_demo(settings: Settings) -> None:
 
 def _in_lines(services: Services, journey: Journey) -> int:
     from tui.plain.conversation import hold  # noqa: PLC0415 - not needed full screen
+    from tui.plain.signing_in import DemoAsked  # noqa: PLC0415 - not needed full screen
     from tui.plain.silence import ASKED_FOR, Silence  # noqa: PLC0415 - not needed full screen
     from tui.plain.talk import Talk, Unheard  # noqa: PLC0415 - not needed full screen
 
     try:
         limit = services.settings.wizard_idle_seconds
         silence = Silence(Idle(services.monotonic, limit, ASKED_FOR), limit) if limit and os.isatty(STDIN) else None
-        return hold(Talk(STDIN, sys.stdout, silence), services, journey)
+        talk = Talk(STDIN, sys.stdout, silence)
+        talk.draws_pages = not no_screen()
+        while True:
+            try:
+                return hold(talk, services, journey)
+            except DemoAsked:
+                _show_demo(services.settings)
     except Unheard:
         # The end of every command reports this.
         return 1

@@ -12,13 +12,13 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 WIDGETS = {
-    "Connexion": 15,
-    "Méthodes": 28,
+    "Connexion": 16,
+    "Méthodes": 31,
     "Appareil": 20,
-    "Code QR": 53,
-    "Preuve": 16,
-    "Compte": 14,
-    "Liste": 30,
+    "Code QR": 26,
+    "Preuve": 17,
+    "Compte": 16,
+    "Liste": 32,
 }
 """The number of widgets of our screens, in the order of the guide."""
 _ACROSS = 4

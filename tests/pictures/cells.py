@@ -36,11 +36,11 @@ def text_of(cells: Cells) -> str:
 
 
 def read(row: Sequence[Cell]) -> list[str]:
-    """Return the characters of a row, with brackets around what a person takes for a button.
+    """Return the characters of a row, with brackets around what a person takes for a button, and no hard space.
 
     A button is a few words with one cell of the same fill, or of a bar, on both sides of the space around them.
     """
-    characters = [cell.char for cell in row]
+    characters = [cell.char.replace("\u00a0", " ") for cell in row]
     start = 0
     for _background, run in groupby(row, lambda cell: cell.background):
         end = start + len(list(run))

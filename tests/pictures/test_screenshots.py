@@ -16,9 +16,7 @@ from tests.conftest import FixedClock
 from tests.pictures.cells import text_of
 from tests.pictures.console_stories import (
     CONSOLE_STORIES,
-    a_console_of_high_contrast,
     a_large_console,
-    a_light_console,
 )
 from tests.pictures.legible import problems
 from tests.pictures.looks import looks, unmarked
@@ -67,8 +65,6 @@ SCAN = {
     *("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute"),
 }
 """Those that a phone reads; most phones do not read the inverted one."""
-SEEN_IN_THEMES = (a_light_console, a_console_of_high_contrast)
-"""Stories of pages that the first story of the console shows too, in every theme."""
 STRAY = re.compile(r"«(?: {2,}|$)|(?:^|  )[:;»](?: |$)", re.MULTILINE)
 """A quotation mark or a colon on another line than its word."""
 
@@ -89,8 +85,8 @@ async def test_the_pictures_are_what_the_program_shows(
         # Not while something is at work, for whose end it would wait.
         if not seen_before and all(worker.is_finished for worker in person.app.workers):
             unfocused[page] = await unmarked(person)
-        # Every page in every theme; in its own theme alone where only its state or its size is another.
-        in_themes = ((worn, cells),) if (seen_before or story in SEEN_IN_THEMES) and not long else looks(person)
+        # In every theme takes a while.
+        in_themes = looks(person) if long else ((worn, cells),)
         illegible |= {(name, theme): found for theme, seen in in_themes if (found := problems(seen, theme))}
         assert bool(decode(paint(cells))) == (name in SCAN)
         assert STRAY.findall(text_of(cells)) == []

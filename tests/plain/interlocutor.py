@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from storage import Store
 from tests.conftest import FixedClock
 from tests.oracle import totp
+from tests.spoken import soft
 from tui.config.settings import Settings
 from tui.plain import conversation
 from tui.plain.talk import Quit, Talk
@@ -62,8 +63,8 @@ class Conversation(Talk):
 
     @property
     def lines(self) -> list[str]:
-        """Return everything that was said, line by line."""
-        return self._said.getvalue().splitlines()
+        """Return everything that was said, line by line, with ordinary spaces for hard ones."""
+        return soft(self._said.getvalue()).splitlines()
 
     def _line(self, meanwhile: Callable[[], None] | None) -> str:
         answer = next(self._answers, None)

@@ -26,9 +26,11 @@ from tests.tui.journeys import (
     enrolled,
 )
 from tests.tui.stores import unavailable
+from tui import language
 from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.plain.conversation import PAGES, hold
+from tui.plain.signing_in import DemoAsked
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -54,9 +56,13 @@ def test_the_whole_guide(store: Store, converse: Converse) -> None:
 
 def test_the_first_account(store: Store, converse: Converse) -> None:
     start = wizard.start(offered(Settings()).values(), has_users=False)
-    seen = converse(start, "1", "", "alice", "court", "court", "alice", PASSWORD, "autre", PASSWORD, PASSWORD)
+    seen = converse(start, "1", "", "alice", "", "court", PASSWORD, "autre", PASSWORD, PASSWORD)
     assert seen.journey.step is Step.METHODS
-    assert "au moins 8 caractères" in seen.words
+    assert "Choisissez un nom d'utilisateur." in seen.words
+    assert "Choisissez un mot de passe." in seen.words
+    # What is wrong with a password is told before it is to be typed again.
+    told, again = seen.words.index("Mot de passe trop court"), seen.words.index("encore une fois :")
+    assert told < again
     assert "diffèrent" in seen.words
     assert store.administration().directory.user("alice")
 
@@ -66,8 +72,34 @@ def test_who_does_not_own_the_database_is_told_who_may_install(store: Store, clo
     seen = Conversation(store, clock, Settings(), install=False)
     seen.hold(start, ["1"])
     assert seen.journey.step is Step.FIRST_START
-    assert "Seul le propriétaire de la base de données peut installer." in seen.words
-    assert "Installer Guichet maintenant ?" not in seen.words
+    assert "Seul le propriétaire de la base de données peut installer Guichet." in seen.words
+    assert "1. English" in seen.words
+
+
+def test_the_first_start_offers_what_the_first_page_does(store: Store, clock: FixedClock) -> None:
+    start = wizard.start(offered(Settings()).values(), has_users=False)
+    seen = Conversation(store, clock, Settings())
+    seen.hold(start, ["English"])
+    assert "1. Installer Guichet 2. English" in seen.words
+    assert "Pour partir, répondez « quitter »." in seen.words
+    assert "1. Install Guichet 2. Français" in seen.words
+    language.choose("fr")
+    seen.draws_pages = True
+    with pytest.raises(DemoAsked):
+        seen.hold(start, ["1"])
+    assert "1. Voir une démonstration 2. Installer Guichet 3. English" in seen.words
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([""], "Saisissez votre nom d'utilisateur."),
+        ([NAME, ""], "Saisissez votre mot de passe."),
+    ],
+)
+def test_an_empty_answer_is_told(converse: Converse, answers: list[str], said: str) -> None:
+    start = wizard.start(offered(Settings()).values(), has_users=True)
+    assert said in converse(start, *answers).words
 
 
 def test_a_phone_that_calls_home_moves_it_on(store: Store, clock: FixedClock, converse: Converse) -> None:
@@ -87,12 +119,12 @@ def test_what_the_phone_does_with_the_code_is_told_once_and_the_question_again(
     question = "Code :" if journey.step is Step.PROOF else "Votre choix :"
     store.phones.read(fingerprint(journey.pending.secret))
     seen = converse(journey, A_SECOND, A_SECOND)
-    read = "Votre téléphone a lu le code. Touchez Terminé sur le téléphone."
+    read = "Votre téléphone a lu le code QR. Sur le téléphone, appuyez sur Terminé."
     assert seen.words.count(read) == 1
     assert seen.words.endswith(f"{question} {read} {question}")
     store.phones.refused(fingerprint(journey.pending.secret))
     seen = converse(journey, A_SECOND)
-    assert "Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application." in seen.words
+    assert "Votre téléphone a refusé ce code QR. Choisissez « Autre » dans l'application." in seen.words
 
 
 @pytest.mark.parametrize("where", [at_qr_code, at_manual_entry, at_proof])
@@ -125,7 +157,7 @@ NO_CODE = {
     "12 34": "Code refusé : il faut 6 chiffres.",
     "12345a": "Code refusé : un code n'a que des chiffres",
     "https://exemple.fr/123456": "Code refusé : un code n'a que des chiffres",
-    "123456 654321": "plusieurs codes différents",
+    "123456 654321": "Plusieurs codes différents",
 }
 
 

@@ -41,7 +41,7 @@ def test_it_asks_once_then_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said.getvalue().count("Êtes-vous toujours là ?") == 1
     assert said.getvalue().count("Nom ?") == 2
     started = int(clock.now)
-    with pytest.raises(Quit, match="rien n'a été touché pendant 15 minutes"):
+    with pytest.raises(Quit, match="après 15\u00a0minutes sans activité"):
         talk.ask("Nom ?")
     assert said.getvalue().count("Êtes-vous toujours là ?") == 2
     os.close(reading)

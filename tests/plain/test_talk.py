@@ -73,6 +73,54 @@ def test_a_secret_is_not_shown_and_what_was_typed_ahead_is_kept() -> None:
         os.close(slave)
 
 
+class Watched(io.StringIO):
+    """What is said, with whether the terminal showed what was typed meanwhile."""
+
+    def __init__(self, terminal: int) -> None:
+        super().__init__()
+        self.terminal = terminal
+        self.shows: list[bool] = []
+
+    def write(self, text: str) -> int:
+        """Note it."""
+        self.shows.append(bool(termios.tcgetattr(self.terminal)[3] & termios.ECHO))
+        return super().write(text)
+
+
+def test_what_is_typed_shows_only_while_something_is_asked() -> None:
+    master, slave = pty.openpty()
+    out = Watched(slave)
+    talk = Talk(slave, out)
+    shown = termios.tcgetattr(slave)
+
+    def look() -> str:
+        assert termios.tcgetattr(slave)[3] & termios.ECHO
+        os.write(master, b"asked\n")
+        return ""
+
+    try:
+        with talk.quiet():
+            talk.say("a pause")
+            os.write(master, b"early\n")
+            assert talk.ask("first:") == "early"
+            assert talk.ask("second:", look) == "asked"
+            assert out.shows == [False] * len(out.shows)
+            # What was typed before it was asked for is shown where it answers.
+            assert out.getvalue() == "a pause\nfirst: early\nsecond: "
+            with pytest.raises(KeyboardInterrupt):
+                talk.ask("third:", interrupted)
+            assert not termios.tcgetattr(slave)[3] & termios.ECHO
+        assert termios.tcgetattr(slave) == shown
+    finally:
+        os.close(master)
+        os.close(slave)
+
+
+def interrupted() -> str:
+    """Be interrupted by Ctrl+C."""
+    raise KeyboardInterrupt
+
+
 def test_what_is_said_does_nothing_to_a_terminal() -> None:
     out = io.StringIO()
     talk = Talk(-1, out)
@@ -106,11 +154,33 @@ def test_a_line_without_end_does_not_fill_the_memory(keyboard: tuple[int, int]) 
     assert len(talk.ask("?")) <= LONGEST_LINE
 
 
+def test_so_does_a_question() -> None:
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 20))
+    reading, typing = os.pipe()
+    os.write(typing, b"oui\n")
+    with os.fdopen(theirs, "w") as out:
+        assert Talk(reading, out).ask("Faut-il inverser les couleurs ?") == "oui"
+        said = ""
+        while said.count("\n") < 2:
+            said += os.read(ours, 4096).decode().replace("\r\n", "\n")
+    for descriptor in (ours, reading, typing):
+        os.close(descriptor)
+    assert said == "Faut-il inverser\nles couleurs ? \n"
+
+
 def test_lines_break_between_words_on_a_terminal() -> None:
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 20))
     with os.fdopen(theirs, "w") as out:
-        Talk(-1, out).say("Ouvrez l'application et lisez le code ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
-        said = os.read(ours, 4096).decode().replace("\r\n", "\n")
+        Talk(-1, out).say(
+            "Ouvrez l'application et lisez le code ABCDEFGHIJKLMNOPQRSTUVWXYZ. Il ne sert que 5\u00a0minutes."
+        )
+        said = b""
+        # A terminal hands over what it has so far.
+        while not said.endswith(b"minutes.\r\n"):
+            said += os.read(ours, 4096)
     os.close(ours)
-    assert said == "Ouvrez\nl'application et\nlisez le code\nABCDEFGHIJKLMNOPQRSTUVWXYZ.\n"
+    assert said.decode().replace("\r\n", "\n") == (
+        "Ouvrez\nl'application et\nlisez le code\nABCDEFGHIJKLMNOPQRSTUVWXYZ.\nIl ne sert que\n5\u00a0minutes.\n"
+    )

@@ -146,5 +146,5 @@ def test_whoever_comes_to_an_empty_house_does_not_become_its_operator(
         path.unlink()
     terminal = connect(*host.ssh(host.account, "-tt", key="counter"))
     assert terminal.wait_exit() == 1
-    assert "La base de données n'est pas là." in terminal.text()
+    assert "Guichet n'est pas encore installé" in terminal.text()
     assert not host.database.exists()

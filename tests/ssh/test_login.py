@@ -15,6 +15,7 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.journey import by_key, enrolled, field, prove, to_qr
 
 Connect = Callable[..., Terminal]
+NOT_INSTALLED = "Votre session ne s'ouvre pas : Guichet n'est pas encore installé. Appelez l'administrateur.\n"
 UNAVAILABLE = "Votre session ne s'ouvre pas : Guichet ne répond pas. Appelez l'administrateur.\n"
 ENROL_FIRST = (
     "Activez d'abord l'authentification multifacteur. Guichet a besoin d'un terminal. "
@@ -123,9 +124,17 @@ def nothing(host: Host) -> None:
     """The data is whole: it is the person who has no account."""
 
 
-@pytest.mark.parametrize("accident", [lose_the_key, lose_the_data, lose_the_rule, nothing])
+@pytest.mark.parametrize(
+    ("accident", "said"),
+    [
+        (lose_the_key, UNAVAILABLE),
+        (lose_the_data, NOT_INSTALLED),
+        (lose_the_rule, UNAVAILABLE),
+        (nothing, UNAVAILABLE),
+    ],
+)
 def test_what_cannot_be_learned_is_decided_by_the_setting(
-    host: Host, prepared: Store, accident: Callable[[Host], None]
+    host: Host, prepared: Store, accident: Callable[[Host], None], said: str
 ) -> None:
     enrolled(prepared, host.name("bob"))
     prepared.close()
@@ -135,7 +144,7 @@ def test_what_cannot_be_learned_is_decided_by_the_setting(
     try:
         accident(host)
         ended = run(*as_person(host, person, "-T"), "id -un")
-        assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", UNAVAILABLE)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", said)
         host.configuration.write_text(host.configuration.read_text().replace('"refuse"', '"let in"'))
         ended = run(*as_person(host, person, "-T"), "id -un")
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{host.name(person)}\n", "")

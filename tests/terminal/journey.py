@@ -246,7 +246,7 @@ def keep_recovery_codes(terminal: Terminal) -> dict[int, str]:
     terminal.wait_for(lambda seen: len(_CODES.findall(seen.text())) == 10)
     codes = {int(number): code for number, code in _CODES.findall(terminal.text())}
     terminal.key("s")
-    terminal.wait_for("Enregistrés dans")
+    terminal.wait_for("Codes enregistrés dans")
     by_key(terminal, "Suivant")
     terminal.wait_for("Confirmez vos codes de secours")
     terminal.wait_for(lambda seen: field(seen, f"Code numéro {_asked(seen)}") == "")

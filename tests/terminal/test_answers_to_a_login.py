@@ -13,7 +13,7 @@ from storage import Store
 from tests.conftest import PASSWORD
 from tests.faults.confined import with_files_up_to
 from tests.terminal.program import MODULE, environment, run
-from tui.ssh import MUST_ENROL, NOT_NOW
+from tui.ssh import MUST_ENROL, NOT_INSTALLED, NOT_NOW
 
 
 @pytest.fixture
@@ -80,6 +80,10 @@ def test_few_files(owing: Store, files: int) -> None:
 
 def test_lost_data_is_told_as_before(prepared: Store, at_home: Path) -> None:
     prepared.close()
-    for path in at_home.parent.iterdir():
+    for path in at_home.parent.glob("guichet.db*"):
         path.unlink()
     assert asked().returncode == 1
+    # Where nothing is left, nothing was ever installed.
+    for path in at_home.parent.iterdir():
+        path.unlink()
+    assert asked().returncode == NOT_INSTALLED

@@ -50,22 +50,26 @@ def test_the_guide_on_a_terminal_of_true_colours(start: Start, prepared: Store) 
         terminal.wait_for(lambda seen: seen.cursor[1] == 11)
     with line.step("the list of methods"):
         terminal.send(f"{PASSWORD}\r")
-        terminal.wait_for("[ Choisir ]")
+        terminal.wait_for(lambda seen: focused(seen, "Choisir"))
     with line.step("the device"):
         by_key(terminal, "Choisir")
         at_device_type(terminal)
     with line.step("the app's store"):
         terminal.key("space")
         terminal.wait_for("App Store")
+        # The keys of what has the focus come last.
+        terminal.wait_for("Entrée")
     with line.step("the QR code"):
         by_key(terminal, "Suivant")
         link = scan(terminal)
+        terminal.wait_for(lambda seen: focused(seen, "Suivant"))
     with line.step("the key in letters"):
         by_key(terminal, "Impossible de numériser ?")
         read_key(terminal)
     with line.step("the QR code again"):
         terminal.key("escape")
         assert scan(terminal) == link
+        terminal.wait_for(lambda seen: focused(seen, "Suivant"))
     with line.step("the proof"):
         by_key(terminal, "Suivant")
         terminal.wait_for("[ Vérifier ]")

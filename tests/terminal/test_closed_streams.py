@@ -63,12 +63,20 @@ def test_lines_that_nobody_would_read_are_not_begun(prepared: Store) -> None:
     assert "La sortie standard est fermée" in ended.stderr.decode()
 
 
-@pytest.mark.parametrize("redirection", ["> /dev/full", "| true"])
-def test_lines_that_are_lost_end_the_conversation(prepared: Store, redirection: str) -> None:
+@pytest.mark.parametrize(
+    ("redirection", "said"), [("> /dev/full", ["La sortie n'a pas pu être écrite."]), ("| true", [])]
+)
+def test_lines_that_are_lost_end_the_conversation(prepared: Store, redirection: str, said: list[str]) -> None:
     prepared.administration().accounts.add("alice")
     ended = through_a_shell(["--plain"], f"<<<alice {redirection}")
     assert ended.returncode == 1
-    assert ended.stderr.decode().splitlines() == ["La sortie n'a pas pu être écrite."]
+    assert ended.stderr.decode().splitlines() == said
+
+
+def test_who_reads_the_beginning_only_hears_no_complaint() -> None:
+    ended = through_a_shell(["completion", "fish"], "| head -2")
+    assert len(ended.stdout.splitlines()) == 2
+    assert ended.stderr == b""
 
 
 @pytest.mark.parametrize("redirection", ["<&-", "<&- 2>&-", "2>&-"])

@@ -199,14 +199,15 @@ def test_without_a_terminal_it_says_so_and_ends(program: tuple[str, ...], redire
 @pytest.mark.usefixtures("prepared")
 def test_a_terminal_that_cannot_show_a_page_gets_lines(start: Start, term: str | None) -> None:
     terminal = start(env=environment(TERM=term))
-    terminal.wait_for("Installer Guichet maintenant ?")
+    terminal.wait_for("Installer Guichet")
     assert b"\x1b" not in terminal.raw
 
 
 def test_the_phone_has_no_lines(start: Start) -> None:
     terminal = start(argv=(*MODULE, "phone"), env=environment(TERM="dumb"))
     assert terminal.wait_exit() == 1
-    assert_one_sentence(terminal.raw.decode().replace("\r\n", "\n"))
+    # On several lines, where it does not fit on one.
+    assert_one_sentence(f"{' '.join(terminal.raw.decode().split())}\n")
     assert "TERM" in terminal.text()
 
 

@@ -139,7 +139,7 @@ def test_a_pasted_code_is_taken_and_what_is_none_locks_nobody_out(start: Start, 
         terminal.paste("https://exemple.fr/123456")
         terminal.wait_for("Code refusé : un code n'a que des chiffres")
         terminal.paste("123456 ou 654321")
-        terminal.wait_for("plusieurs codes différents")
+        terminal.wait_for("Plusieurs codes différents")
     code = fresh_code(secrets["alice"])
     terminal.paste(f"Votre code : {code[:3]}\N{NO-BREAK SPACE}{code[3:]}.\n")
     terminal.wait_for("Okta Verify sur Mon iPhone")

@@ -57,7 +57,7 @@ def test_a_name_through_the_whole_guide_and_then_an_active_method(start: Start, 
         terminal.click(77, 0)
         secret = to_qr(terminal).secret
         assert to_manual_entry(terminal) == secret
-        by_key(terminal, "Suivant")
+        terminal.key("enter")
         terminal.wait_for("[ Vérifier ]")
         fill(terminal, totp(secret, time.time()))
         terminal.wait_for("C'est fait")

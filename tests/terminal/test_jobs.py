@@ -75,6 +75,15 @@ class Shell:
         self.terminal.wait_until(lambda: bool(children_of(self.terminal.pid)))
         return int(children_of(self.terminal.pid)[0])
 
+    def stop(self, by: bytes | signal.Signals) -> None:
+        """Stop the job by a key or by a signal."""
+        if isinstance(by, bytes):
+            self.terminal.send(by)
+        else:
+            os.kill(self.job(), by)
+        self.says_stopped()
+        self.terminal.wait_until(lambda: self.is_stopped(self.job()))
+
     def says_stopped(self) -> None:
         """Wait until the shell tells once more that its job has stopped."""
         self._stops += 1
@@ -247,12 +256,7 @@ def test_a_password_that_is_typed_line_by_line_never_shows(
     shell.type("alice")
     terminal.wait_for("Mot de passe")
     terminal.wait_until(lambda: not terminal.echoes)
-    if isinstance(by, bytes):
-        terminal.send(by)
-    else:
-        os.kill(shell.job(), by)
-    shell.says_stopped()
-    terminal.wait_until(lambda: shell.is_stopped(shell.job()))
+    shell.stop(by)
     if through_the_background:
         shell.type("bg")
         shell.says_stopped()
@@ -266,6 +270,21 @@ def test_a_password_that_is_typed_line_by_line_never_shows(
     shell.type("quitter")
     shell.ends(0)
     assert PASSWORD.encode() not in terminal.raw
+    shell.has_its_terminal()
+
+
+@pytest.mark.parametrize("by", [b"\x1a", signal.SIGSTOP])
+def test_what_is_asked_for_shows_again_after_a_stop_and_at_the_end(shell: Shell, by: bytes | signal.Signals) -> None:
+    terminal = shell.terminal
+    shell.type(shlex.join((*CHEAP, "--plain")))
+    terminal.wait_for("Nom d'utilisateur :")
+    terminal.wait_until(lambda: terminal.echoes)
+    shell.stop(by)
+    shell.type("fg")
+    terminal.wait_until(lambda: not shell.is_stopped(shell.job()))
+    terminal.wait_until(lambda: terminal.echoes)
+    terminal.send(b"\x03")
+    shell.ends(130)
     shell.has_its_terminal()
 
 

@@ -28,7 +28,7 @@ KIOSK = (sys.executable, "-I", "-m", "tests.terminal.cheap_kiosk", "kiosk")
 
 def welcomed(terminal: Terminal) -> bool:
     """Whether Bienvenue is shown."""
-    return any(line.strip() == "Appuyez sur une touche, ou touchez l'écran" for line in terminal.text().splitlines())
+    return any(line.strip() == "Appuyez sur une touche ou sur l'écran" for line in terminal.text().splitlines())
 
 
 def child_of(pid: int) -> int:
@@ -160,9 +160,9 @@ def test_noise_is_nobody_and_what_the_system_writes_on_a_page_is_gone_on_the_nex
         terminal.send(noise)
         # The way out covers whichever page there is, and begins no visit: what came before it was read.
         terminal.key("f10")
-        terminal.wait_for("Fermer le guichet")
+        terminal.wait_for("Fermer le kiosque")
         terminal.key("escape")
-        terminal.wait_gone("Fermer le guichet")
+        terminal.wait_gone("Fermer le kiosque")
         terminal.wait_for(welcomed)
         assert child_of(terminal.pid) == client
 

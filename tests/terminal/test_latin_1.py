@@ -49,7 +49,7 @@ NAME = "Zoé d’Œuvre Дима"
         (["users", "list"], "Zoé d'?uvre ????\tclient"),
         (["users", "find", "zoe"], "Zoé d'?uvre ????"),
         (["audit"], "Zoé d'?uvre ????\taccount created"),
-        (["check"], "+ integrity"),
+        (["check"], "integrity\tgood"),
         (["--plain"], "« quitter »"),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from unittest.mock import patch
 
 import platformdirs
 import pytest
@@ -18,6 +19,7 @@ from tests.terminal.in_process import run_here
 from tests.terminal.journey import sign_in
 from tests.terminal.program import MODULE, environment, run
 from tests.tui import commands
+from tui.cli import tables
 from tui.config.settings import MailSettings, Settings
 from tui.mail.sender import Round, send_due
 
@@ -69,9 +71,17 @@ def test_what_is_due_is_sent_in_silence(told: Callable[..., None]) -> None:
         assert len(server.received) == 1
 
 
-def test_how_much_waits(told: Callable[..., None], prepared: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_how_much_waits(
+    told: Callable[..., None],
+    prepared: Store,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told("marie", "paul")
     assert commands.run(prepared, Settings(), "mail", "status") == 0
+    assert capsys.readouterr().out == "configured\tfalse\nwaiting\t2\n"
+    monkeypatch.setattr(tables, "is_for_people", lambda: True)
+    assert commands.run(prepared, to(25), "mail", "status") == 0
     assert capsys.readouterr().out == "2 messages en attente.\n"
     assert commands.run(prepared, to(25), "mail", "status", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"configured": True, "waiting": 2, "given_up_to": []}
@@ -86,10 +96,13 @@ def test_who_no_longer_gets_any_is_told(told: Callable[..., None], prepared: Sto
         said = "Le dernier message à 2 comptes a été abandonné : marie, paul. Vérifiez leurs adresses.\n"
         assert (ended.returncode, ended.stdout) == (1, b"")
         assert ended.stderr.decode().endswith(said)
-    assert said in run_here(["mail", "status"]).stdout.decode()
+    listed = "waiting\t0\ngiven_up_to\tmarie\ngiven_up_to\tpaul\n"
+    assert run_here(["mail", "status"]).stdout.decode() == f"configured\ttrue\n{listed}"
+    with patch.object(tables, "is_for_people", return_value=True):
+        assert " ".join(run_here(["mail", "status"]).stdout.decode().split()).endswith(said.strip())
     prepared.administration().accounts.set_email("paul", "paul@exemple.org")
     assert json.loads(run_here(["mail", "status", "--json"]).stdout)["given_up_to"] == ["marie"]
-    assert b"! mail marie\n" in run_here(["check"]).stdout
+    assert b"mail\twarning\tmarie\n" in run_here(["check"]).stdout
 
 
 def test_a_failure_is_told_by_the_exit_code(told: Callable[..., None]) -> None:

@@ -16,7 +16,7 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.program import MODULE, assert_refused, environment, run
 from tests.terminal.scan import scan
 
-INSTALL = "Installer Guichet maintenant ?"
+INSTALL = "Votre choix :"
 
 
 def answer(terminal: Terminal, question: str, words: str) -> None:
@@ -95,3 +95,19 @@ def test_answers_may_come_from_a_pipe() -> None:
 @pytest.mark.usefixtures("prepared")
 def test_a_command_is_no_conversation() -> None:
     assert_refused(run(["--plain", "users", "show", "personne"]), "Aucun compte")
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_demonstration_is_shown_and_the_lines_go_on(start: Start) -> None:
+    terminal = start(100, 40, argv=(*MODULE, "--plain"))
+    terminal.wait_for("1. Voir une démonstration\n2. Installer Guichet\n3. English")
+    answer(terminal, INSTALL, "1")
+    terminal.wait_for("Démonstration")
+    terminal.key("ctrl+q")
+    answer(terminal, INSTALL, "English")
+    answer(terminal, "Your choice:", "")
+    terminal.wait_for("1. See a demonstration")
+    assert terminal.echoes
+    terminal.send(b"\x03")
+    assert terminal.wait_exit() == 130
+    assert terminal.echoes

@@ -17,7 +17,7 @@ from tests.terminal.emulator import Terminal
 from tests.terminal.screen import CURSOR_VISIBLE, LINE_WRAP
 
 SCRIPT = (sys.executable, "-I", str(Path(supervised.__file__)))
-RESTARTS = "Le guichet redémarre dans un instant."
+RESTARTS = "Cet écran redémarre dans un instant."
 
 LEAVES_EVERYTHING_ON = r"""
 if [ -e served ]; then stty -a >found; printf 'SECOND'; read _; fi

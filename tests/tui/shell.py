@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from storage import Store
+from tests.spoken import soft
 from tests.tui import commands
 from tui.cli import refusals
 from tui.config.settings import Settings
@@ -42,13 +43,13 @@ class Shell:
         self._monkeypatch, self._capsys = monkeypatch, capsys
 
     def run(self, *arguments: str | Path, typed: str | bytes = b"") -> Ended:
-        """Run one command to its end, with this text on standard input."""
+        """Run one command to its end, with this text on standard input; hard spaces are read as ordinary ones."""
         data = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
         self._monkeypatch.setattr(sys, "stdin", (Terminal if self.at_terminal else io.TextIOWrapper)(data))
         words = [str(argument) for argument in arguments]
         code = refusals.answered(lambda: commands.run(self.store, self.settings, *words))
         shown = self._capsys.readouterr()
-        return Ended(code, shown.out, shown.err)
+        return Ended(code, soft(shown.out), soft(shown.err))
 
     def json(self, *arguments: str) -> Any:
         """Return what a command prints for programs."""

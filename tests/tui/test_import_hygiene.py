@@ -41,6 +41,7 @@ PURE_AMONG_THEM = (
     "tui.terminal.keyboard",
     "tui.terminal.recorder",
     "tui.terminal.signals",
+    "tui.terminal.standard_error",
     "tui.terminal.stops",
     "tui.terminal.unseen",
 )
@@ -82,6 +83,7 @@ def test_the_command_line_loads_nothing_heavy() -> None:
     ours = {
         "tui",
         "tui.cli",
+        "tui.cli.exit_codes",
         "tui.cli.main",
         "tui.process",
         "tui.process.garbage",
@@ -156,6 +158,7 @@ def test_the_first_page_loads_no_other_and_no_heavy_library() -> None:
     assert not loaded & (STORE_LIBRARIES | {"segno", "storage.domain.issued", "tui.terminal.recorder"})
 
 
+@pytest.mark.long
 def test_every_module_can_be_imported_first() -> None:
     modules = modules_of("tui")
     loaded = loaded_by_each(modules, after=("textual.app", "textual.widgets", "storage"))

@@ -12,6 +12,7 @@ from textual._compositor import LayoutUpdate
 from wcwidth import wcwidth
 
 from tests.pictures.cells import Cell, Cells
+from tests.spoken import soft
 from tests.terminal.palette import THEMES
 from tests.terminal.screen import EmulatedScreen
 
@@ -55,7 +56,7 @@ def _is_plain(text: str, style: Style) -> bool:
     return (
         all(colour is None or colour.triplet for colour in (style.color, style.bgcolor))
         and not (style.dim or style.blink)
-        and text.isprintable()
+        and soft(text).isprintable()
         and all(wcwidth(character) == 1 for character in text)
     )
 

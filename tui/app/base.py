@@ -14,10 +14,11 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.widget import MountError, Widget
 
 from tui import language
 from tui.app.habit import Habit
@@ -247,6 +248,9 @@ class GuardedApp(App[None], inherit_bindings=False):
     # This replaces Textual's report of a crash, which prints local variables.
 
     def _handle_exception(self, error: Exception) -> None:
+        if self._exit and isinstance(error, NoMatches | MountError):
+            # Nothing more is mounted once the program ends, so that a page may lack its widgets: nobody sees it.
+            return
         self._reference = self._reference or crash.record(error)
         super()._handle_exception(error)
 

@@ -56,7 +56,7 @@ def _show_list(administration: Administration, statuses: list[AccountStatus]) ->
             tables.Column(_("Rôle"), lambda status: words.role(status.user)),
             tables.Column(_("Accès"), lambda status: words.door(status, now, short=True).words),
             tables.Column(_("Authentification"), lambda status: words.authentication(status).words),
-            tables.Column(_("Dernière visite"), lambda status: words.when(status.user.last_sign_in_at, now)),
+            tables.Column(_("Dernière connexion"), lambda status: words.when(status.user.last_sign_in_at, now)),
             tables.Column(
                 _("Méthodes"), lambda status: ", ".join(_methods_of(administration, status, method_names)) or "-"
             ),

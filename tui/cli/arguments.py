@@ -9,7 +9,9 @@ from contextlib import suppress
 from importlib import import_module
 from itertools import takewhile
 
+from tui.cli.exit_codes import USAGE
 from tui.language import _
+from tui.language.lines import at_words
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
@@ -29,6 +31,19 @@ class Formatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=terminal_columns() - 2)
+
+    def _format_usage(self, *parts: Any) -> str:
+        usage = super()._format_usage(*parts)
+        if all(len(line) <= self._width for line in usage.splitlines()):
+            return usage
+        # argparse indents it by the name of the command, however narrow the terminal is.
+        return "\n".join(self._split_lines(usage, self._width)) + "\n\n"
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return at_words(" ".join(text.split()), width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
 
     def _format_action(self, action: argparse.Action) -> str:
         if not isinstance(action, Commands):
@@ -121,7 +136,7 @@ class Parser(argparse.ArgumentParser):
             words = _("L'option « {word} » s'écrit avant la commande, après « {command} ».")
             self.error(words.format(word=option, command=above.prog))
         unknown = _("L'option « {word} » n'existe pas ici.").format(word=option)
-        self.error(unknown + self._meant(option, self._option_string_actions))
+        self.error(unknown + self._meant(option, [*self._option_string_actions]))
 
     def _one_above_with(self, option: str) -> Parser | None:
         """Return the nearest parser above this one that has an option."""
@@ -138,8 +153,10 @@ class Parser(argparse.ArgumentParser):
             unknown = _("« {word} » n'existe pas.").format(word=value)
             listed = [shown.dest for _title, group in action.groups for shown in group]
             raise argparse.ArgumentError(None, unknown + self._meant(value, listed))
-        words = _("« {word} » ne convient pas. Choisissez : {choices}.")
-        raise argparse.ArgumentError(action, words.format(word=value, choices=", ".join(action.choices)))
+        from tui.cli import choices
+
+        unfit = _("« {word} » ne convient pas.").format(word=value)
+        raise argparse.ArgumentError(action, unfit + choices.instead(value, action.choices))
 
     def _unknown_before(self, word: str) -> list[str]:
         """Return the options before a word that do not exist, the value of which it may be."""
@@ -148,19 +165,18 @@ class Parser(argparse.ArgumentParser):
         return [each for each in options if each.partition("=")[0] not in self._option_string_actions]
 
     def _meant(self, typed: str, known: Iterable[str]) -> str:
-        # Only a mistake needs it.
-        from difflib import get_close_matches
+        from tui.cli import choices
 
-        if near := get_close_matches(typed, known, n=1):
-            return " " + _("Vouliez-vous dire « {word} » ?").format(word=near[0])
-        return " " + _("« {command} --help » dit ce qui existe.").format(command=self.prog)
+        there_is = " " + _("« {command} --help » dit ce qui existe.").format(command=self.prog)
+        return choices.meant(typed, known) or there_is
 
     def error(self, message: str) -> NoReturn:
-        """Print an error and exit with code 2."""
-        from tui.language.text import clean
-        from tui.process.output import LONGEST_SENTENCE
+        """Print the usage and a sentence, and exit with code 2."""
+        from tui.process.output import print_error
 
-        super().error(clean(message, LONGEST_SENTENCE))
+        self.print_usage(sys.stderr)
+        print_error(message[:1].upper() + message[1:])
+        self.exit(USAGE)
 
     def does(
         self,
@@ -236,6 +252,22 @@ def day(text: str) -> date:
     except ValueError as error:
         words = _("« {text} » n'est pas une date. Écrivez l'année, le mois et le jour, comme 2026-01-31.")
         raise argparse.ArgumentTypeError(words.format(text=text)) from error
+
+
+def past_day(text: str) -> date:
+    """Read a date that is not after today."""
+    found = day(text)
+    if found > today():
+        words = _("« {text} » est à venir. Donnez un jour qui n'est pas après aujourd'hui, {today} (UTC).")
+        raise argparse.ArgumentTypeError(words.format(text=text, today=today()))
+    return found
+
+
+def today() -> date:
+    """Return the day that it is, in UTC, as the audit log counts days."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
 
 
 def whole_number(text: str) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from operator import itemgetter
 
-from tui.cli.arguments import add_json, day, path
+from tui.cli.arguments import add_json, day, past_day, path
+from tui.cli.choices import explained
 from tui.cli.data import OnStore
 from tui.language import _, list_separator, ngettext
 
@@ -24,48 +24,62 @@ if TYPE_CHECKING:
 def define(command: Command) -> None:
     """Add the arguments that choose events and what is done with them."""
     add_json(command)
-    command.add_argument("--account", default="", metavar=_("NOM"), help=_("ce qu'il a fait, ou ce qu'on lui a fait"))
+    command.add_argument(
+        "--account", default="", metavar=_("NOM"), help=_("ce que ce compte a fait, ou ce qu'on lui a fait")
+    )
     command.add_argument(
         "--action",
         dest="what",
         default="",
         metavar=_("TEXTE"),
+        type=_action,
+        choices=explained(_actions()),
         help=_("cette action seulement, comme « signed in » ; un mot inconnu montre la liste"),
     )
     command.add_argument(
         "--outcome",
         default="",
-        choices=("done", "refused"),
+        choices=explained({"done": _("fait"), "refused": _("refusé")}),
         help=_("ce qui a été fait (done), ou refusé (refused), seulement"),
     )
-    for option, words in (
-        ("--since", _("depuis ce jour (UTC)")),
-        ("--until", _("jusqu'à ce jour compris (UTC)")),
-        ("--forget-before", _("oublier les événements d'avant ce jour")),
+    for option, kind, words in (
+        ("--since", past_day, _("depuis ce jour (UTC)")),
+        ("--until", day, _("jusqu'à ce jour compris (UTC)")),
+        ("--forget-before", past_day, _("oublier les événements d'avant ce jour")),
     ):
-        command.add_argument(option, type=day, metavar=_("AAAA-MM-JJ"), help=words)
+        command.add_argument(option, type=kind, metavar=_("AAAA-MM-JJ"), help=words)
     command.add_argument(
-        "--export", type=path, metavar=_("FICHIER"), help=_("les écrire dans un nouveau fichier .csv ou .json")
+        "--export",
+        type=path,
+        metavar=_("FICHIER"),
+        help=_("écrire ces événements dans un nouveau fichier .csv ou .json"),
     )
     command.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
     command.does(OnStore(audit))
 
 
+def _action(text: str) -> str:
+    """Read an action, which shells complete with hyphens in the place of its spaces."""
+    return text.replace("-", " ")
+
+
+def _actions() -> dict[str, str]:
+    from tui.messages.audit import actions
+
+    return actions()
+
+
 def audit(store: Store, call: Call) -> int:
     """Print the audit log, one line for each event, or JSON; with --verify, return 1 if it is not whole."""
-    from storage import Action
     from tui.process.output import print_error
 
     options = call.options
     if options.forget_before:
         count = store.administration().audit_log.shorten(_midnight(options.forget_before))
-        print(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count), file=sys.stderr)
+        print_error(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count))
         return 0
     if options.verify:
         return _verify(store)
-    if options.what and options.what not in list(Action):
-        print_error(_("Cette action n'existe pas. Choisissez : {actions}.").format(actions=", ".join(Action)))
-        return 1
     if options.export:
         return _export(store, options)
     return _print(store, options)
@@ -113,11 +127,14 @@ def _show(events: Sequence[Event]) -> None:
 
 
 def _verify(store: Store) -> int:
+    from tui.cli.tables import print_sentence
+    from tui.process.output import print_error
+
     broken = store.administration().audit_log.broken_at()
     if broken is None:
-        print(_("Le journal est entier."))
+        print_sentence(_("Le journal est entier."))
         return 0
-    print(_("Le journal a été altéré à partir de l'événement {n}.").format(n=broken), file=sys.stderr)
+    print_error(_("Le journal a été altéré à partir de l'événement {n}.").format(n=broken))
     return 1
 
 

@@ -16,7 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 def define(command: Command) -> None:
     """Add the name of the shell."""
-    command.add_argument("shell", choices=SHELLS, help=_("le shell où l'on tape"))
+    command.add_argument("shell", choices=SHELLS, help=_("le shell employé"))
     command.does(completion)
 
 
@@ -28,14 +28,28 @@ def completion(options: argparse.Namespace) -> int:
     return 0
 
 
+def _offered() -> dict[str, list[str]]:
+    """Return the words of options that take a word which the settings or the database decide on."""
+    from tui.messages.settings import limits
+    from tui.methods.catalogue import METHODS
+
+    return {"--method": [*METHODS], "--set": [*limits()]}
+
+
 def script(parser: Parser, shell: str) -> str:
     """Return the completion for one shell."""
     import shtab
 
     from tui.cli.tree import commands
 
+    offered = _offered()
     for each in commands(parser):
         for action in each.arguments():
             if action.metavar in (_("FICHIER"), _("CHEMIN")):
                 action.complete = shtab.FILE  # type: ignore[attr-defined] # this is how shtab is told
-    return shtab.complete(parser, shell)
+            known = offered.get(action.option_strings[0]) if action.option_strings else None
+            if known or action.choices:
+                # A word of two would be taken for two words.
+                action.choices = [word.replace(" ", "-") for word in known or action.choices or ()]
+    # bash would take a command that is not listed for none, and offer the others after it.
+    return shtab.complete(parser, shell).replace("_shtab_guichet_subparsers=(", "_shtab_guichet_subparsers=(enrol ", 1)

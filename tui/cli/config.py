@@ -64,7 +64,8 @@ def print_config(
         _show(found)
     else:
         for setting in found:
-            print("\t".join(clean(part, LONGEST_SENTENCE) for part in (setting.name, *_words(setting))))
+            parts = (setting.name, _value(setting), _origin(setting, default=setting.source))
+            print("\t".join(clean(part, LONGEST_SENTENCE) for part in parts))
     if problem:
         raise problem
     return 0
@@ -79,8 +80,8 @@ def _show(found: Sequence[InForce]) -> None:
         found,
         (
             Column(_("Réglage"), lambda setting: setting.name),
-            Column(_("D'où"), lambda setting: clean(_words(setting)[1], LONGEST_SENTENCE)),
-            Column(_("Valeur"), lambda setting: clean(_words(setting)[0], LONGEST_SENTENCE)),
+            Column(_("D'où"), lambda setting: clean(_origin(setting, default=_("défaut")), LONGEST_SENTENCE)),
+            Column(_("Valeur"), lambda setting: clean(_value(setting), LONGEST_SENTENCE)),
         ),
     )
 
@@ -93,16 +94,20 @@ def _stored(database: FilePath, open_store: Callable[[], Store]) -> dict[str, in
         return store.maintenance.limits_set()
 
 
-def _words(setting: InForce) -> tuple[str, str]:
-    """Return the value of a setting and its source, as words."""
+def _value(setting: InForce) -> str:
+    """Return the value of a setting as it is written."""
     import json
 
     match setting.value:
         case None:
-            value = "-"
+            return "-"
         case str():
-            value = setting.value
+            return setting.value
         case _:
-            value = json.dumps(setting.value, ensure_ascii=False)
-    origin = setting.origin or _("défaut")
-    return value, origin if setting.line is None else f"{origin}:{setting.line}"
+            return json.dumps(setting.value, ensure_ascii=False)
+
+
+def _origin(setting: InForce, default: str) -> str:
+    """Return the file with the line, the variable or the option that gives a setting."""
+    origin = setting.origin or default
+    return origin if setting.line is None else f"{origin}:{setting.line}"

@@ -49,14 +49,14 @@ class OnStore:
         self._before = before
 
     def __call__(self, options: argparse.Namespace) -> int:
-        """Run the command. Returns its exit code; raises StorageError, SettingsError, UnusablePath."""
+        """Run the command. Returns its exit code; raises StorageError, SettingsError, UnusablePath, NotInstalled."""
         self._before()
         settings = settings_of(options)
         if self._needs_screen and (problem := no_screen()):
             return fail(problem)
         call = reach(options, settings, may_make_database=self._may_make_database)
         if self._at_a_login and not call.database.is_there:
-            return fail_without_database()
+            return fail_without_database(call.database)
         if self._needs_screen and call.database.said_by is None and not call.database.is_there:
             # Whoever names a database is told that this one is missing.
             return fail_uninstalled()
@@ -151,6 +151,10 @@ def fail_uninstalled() -> int:
     return fail(_("Guichet n'est pas encore installé : lancez « guichet », puis « Installer »."))
 
 
-def fail_without_database() -> int:
-    """Say to somebody who cannot change it that there is no database. Returns the exit code."""
+def fail_without_database(database: FilePath) -> int:
+    """Say to somebody who cannot change it that there is no database. Returns the exit code; raises NotInstalled."""
+    from tui.config.installed import NotInstalled, keeps_nothing
+
+    if keeps_nothing(database.path):
+        raise NotInstalled
     return fail(_("La base de données n'est pas là. Appelez l'administrateur."))

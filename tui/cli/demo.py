@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def define(command: Command) -> None:
     """Add the arguments of the demonstration, which makes a database of its own."""
-    command.add_argument("--auto", action="store_true", help=_("jouer les neuf étapes sans qu'on y touche"))
+    command.add_argument("--auto", action="store_true", help=_("jouer les neuf étapes toutes seules"))
     command.add_argument("--speed", type=_speed, default=1.0, metavar=_("NOMBRE"), help=_("vitesse de --auto"))
     command.add_argument("--seed", type=whole_number, metavar=_("NOMBRE"), help=_("les mêmes secrets à chaque fois"))
     command.add_argument("--record", metavar=_("FICHIER"), help=_("enregistrer la séance pour asciinema"))

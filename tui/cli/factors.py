@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path
 from tui.cli.data import OnStore
 from tui.language import _, ngettext
@@ -30,14 +28,14 @@ def define(command: Command) -> None:
         "list",
         fill=add_name_and_json,
         run=OnStore(list_factors),
-        help=_("lister les téléphones, anciens compris"),
+        help=_("lister les appareils, anciens compris"),
         example=f"guichet factors list {_MARIE}",
     )
     actions.add_parser(
         "reset",
         fill=_reset,
         run=OnStore(reset_factors),
-        help=_("mettre fin à un téléphone, ou à tous"),
+        help=_("réinitialiser un appareil, ou tous"),
         example=f"guichet factors reset {_MARIE} --reason INC-1042",
     )
     actions.add_parser(
@@ -58,7 +56,7 @@ def define(command: Command) -> None:
 
 def _reset(reset: Command) -> None:
     add_name(reset)
-    reset.add_argument("--factor", metavar=_("ID"), help=_("celui-là seulement"))
+    reset.add_argument("--factor", metavar=_("ID"), help=_("cet appareil seulement"))
     reset.add_argument("--reason", metavar=_("TEXTE"), help=_("pourquoi ; sinon, c'est demandé"))
     reset.add_argument(
         "--identity", metavar=_("TEXTE"), help=_("comment l'identité a été vérifiée ; sinon, c'est demandé")
@@ -94,7 +92,7 @@ def _export_tokens(given: Command) -> None:
         choices=("google-authenticator", "oath"),
         help=_("en clair, un seul, pour « google-authenticator » (module PAM) ou « oath » (pam_oath)"),
     )
-    given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, celui-là s'il y en a plusieurs"))
+    given.add_argument("--factor", metavar=_("ID"), help=_("avec --for, l'appareil à prendre s'il y en a plusieurs"))
     given.add_argument("--reason", required=True, metavar=_("TEXTE"), help=_("pourquoi ; c'est inscrit au journal"))
 
 
@@ -143,7 +141,7 @@ def reset_factors(store: Store, call: Call) -> int:
     user = store.administration().directory.user(call.options.name)
     reason, identity = call.options.reason, call.options.identity
     if reason is None:
-        reason = line(_("Pourquoi mettre fin à ce téléphone ?"))
+        reason = line(_("Pourquoi cette réinitialisation ?"))
     if identity is None:
         identity = line(_("Comment l'identité de cette personne a-t-elle été vérifiée ?"))
     store.administration().accounts.reset_factors(user.name, call.options.factor, reason=reason, identity=identity)
@@ -160,6 +158,7 @@ def import_tokens(store: Store, call: Call) -> int:
 def export_tokens(store: Store, call: Call) -> int:
     """Write the active tokens to a new file: sealed with the passphrase on standard input, or for a verifier."""
     from storage import Verifier
+    from tui.process.output import print_error
     from tui.process.standard_input import secret_line
 
     options = call.options
@@ -168,7 +167,7 @@ def export_tokens(store: Store, call: Call) -> int:
         store.administration().tokens.export_verifier(
             options.name, options.file, verifier, factor_id=options.factor, reason=options.reason
         )
-        print(_("Jeton écrit en clair. Ce vérificateur ne sait pas quels codes Guichet a acceptés."), file=sys.stderr)
+        print_error(_("Jeton écrit en clair. Ce vérificateur ne sait pas quels codes Guichet a acceptés."))
         return 0
     passphrase = secret_line(_("Phrase de passe du fichier, 15 caractères au moins :"))
     count = store.administration().tokens.export(
@@ -179,7 +178,7 @@ def export_tokens(store: Store, call: Call) -> int:
         "{n} jetons écrits. « age -d » ouvre ce fichier avec la phrase de passe.",
         count,
     )
-    print(done.format(n=count), file=sys.stderr)
+    print_error(done.format(n=count))
     return 0
 
 

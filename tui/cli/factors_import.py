@@ -24,6 +24,7 @@ from storage import (
 from storage.formats.incoming import files, sealed
 from storage.formats.incoming.listed import LARGEST, Entry, Remark, TokenList, Untaken
 from storage.formats.incoming.token import Token
+from tui.cli import choices, tables
 from tui.config.offered import offered
 from tui.config.settings import Settings
 from tui.files import given_file
@@ -54,14 +55,16 @@ class Outcome(NamedTuple):
     @property
     def words(self) -> str:
         """Say what became of the token."""
-        return errors.sentence(self.refusal, time.time()) if self.refusal else _("Ajouté.")
+        return errors.sentence(self.refusal, time.time()) if self.refusal else _("Jeton ajouté.")
 
 
 def import_tokens(settings: Settings, store: Store, options: argparse.Namespace) -> int:
     """Import tokens from a file or standard input. Returns 0 if all of them are there now."""
     methods = offered(settings)
     if options.method not in methods:
-        print_error(_("Cette méthode n'est pas proposée. Choisissez : {methods}.").format(methods=", ".join(methods)))
+        unknown = _("La méthode « {name} » n'est pas proposée.").format(name=options.method)
+        known = {name: method.name for name, method in methods.items()}
+        print_error(unknown + choices.instead(options.method, known))
         return 1
     if options.name is None and options.device is not None:
         print_error(_("Un nom d'appareil ne va qu'avec un compte. Nommez le compte, ou retirez --name."))
@@ -81,7 +84,7 @@ def _content(options: argparse.Namespace) -> bytes | None:
             return sealed.opened(content, secret_line(_("Phrase de passe du fichier :")))
         return content
     if options.name is None and sys.stdin and sys.stdin.isatty():
-        print_error(_("Nommez le compte de ce jeton, ou donnez avec --file un fichier qui dit à qui est chacun."))
+        print_error(_("Nommez le compte de ce jeton, ou donnez avec --file un fichier qui dit à qui est chaque jeton."))
         return None
     content = secret_text(_("Adresse otpauth du jeton :"), LARGEST + 1)
     if sealed.is_sealed(content):
@@ -120,9 +123,9 @@ def _for_one(store: Store, options: argparse.Namespace, listed: TokenList) -> in
     for outcome in outcomes:
         print(outcome.factor)
     words = ngettext(
-        "Jeton ajouté. Ses codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à venir.",
-        "{n} jetons ajoutés. Leurs codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à "
-        "venir.",
+        "Jeton ajouté. Son code du moment a pu servir ailleurs : le deuxième code à venir sera le premier accepté.",
+        "{n} jetons ajoutés. Leurs codes du moment ont pu servir ailleurs : le deuxième code à venir sera le premier "
+        "accepté.",
         len(taken),
     )
     print_error(words.format(n=len(taken)))
@@ -166,13 +169,23 @@ def _taken_in(store: Store, method: str, entry: Entry) -> Outcome:
 _OF_ONE_LINE = (TokenRefused, UnknownUser, TokenHeld, TooManyDevices, SealBroken)
 
 
+def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print a line for each token: a table for people."""
+    columns = (
+        tables.Column[Outcome](_("Ligne"), lambda outcome: str(outcome.place)),
+        tables.Column[Outcome](_("Nom"), lambda outcome: clean(outcome.account) or "-"),
+        tables.Column[Outcome](_("Identifiant"), lambda outcome: outcome.factor or "-"),
+        tables.Column[Outcome](_("Issue"), lambda outcome: outcome.words),
+    )
+    tables.print_list(outcomes, columns)
+
+
 def _report(options: argparse.Namespace, outcomes: Sequence[Outcome], listed: TokenList) -> None:
     facts = _facts(outcomes, listed)
     if options.json:
         print_json(facts)
         return
-    for outcome in outcomes:
-        print(f"{outcome.place}\t{clean(outcome.account) or '-'}\t{outcome.factor or '-'}\t{outcome.words}")
+    _print_outcomes(outcomes)
     taken, there, refused = (len(facts[name]) for name in ("taken", "already_there", "refused"))
     words = [ngettext("{n} jeton ajouté.", "{n} jetons ajoutés.", taken).format(n=taken)]
     if there:
@@ -222,18 +235,20 @@ def _told(listed: TokenList, entry: Entry, sentence: str) -> str:
 def _words(remark: Remark) -> str:
     return {
         Untaken.WINDOW: _(
-            "Sa fenêtre (WINDOW_SIZE {value}) n'est pas reprise : Guichet accepte le code du moment, celui d'avant et "
-            "celui d'après."
+            "La fenêtre de ce jeton (WINDOW_SIZE {value}) n'est pas reprise : Guichet accepte le code du moment, "
+            "celui d'avant et celui d'après."
         ),
         Untaken.RATE_LIMIT: _(
-            "Sa limite d'essais (RATE_LIMIT {value}) n'est pas reprise : « guichet limits » donne celles de Guichet."
+            "La limite d'essais de ce jeton (RATE_LIMIT {value}) n'est pas reprise : « guichet limits » donne celles "
+            "de Guichet."
         ),
         Untaken.SCRATCH_CODES: _(
-            "Ses codes de secours ({value}) ne sont pas repris : la personne en prend de nouveaux dans Guichet."
+            "Les codes de secours de ce fichier ({value}) ne sont pas repris : la personne en prend de nouveaux dans "
+            "Guichet."
         ),
         Untaken.SKEW: _(
-            "Le décalage de son horloge (TIME_SKEW {value}) n'est pas repris : réglez l'heure de l'appareil."
+            "Le décalage d'horloge de ce jeton (TIME_SKEW {value}) n'est pas repris : réglez l'heure de l'appareil."
         ),
-        Untaken.PIN: _("Son code PIN n'est pas repris : le code de l'appareil se tape seul."),
-        Untaken.POLICY: _("Ce que le fichier permet de ce jeton (dates, PIN) n'est pas repris."),
+        Untaken.PIN: _("Le code PIN de ce jeton n'est pas repris : le code de l'appareil se saisit seul."),
+        Untaken.POLICY: _("Les limites que le fichier met à ce jeton (dates, PIN) ne sont pas reprises."),
     }[remark.what].format(value=remark.value)

@@ -23,7 +23,7 @@ def define(command: Command) -> None:
         "send",
         fill=add_json,
         run=OnStore(send),
-        help=_("envoyer ce qui est dû, par cron par exemple"),
+        help=_("envoyer les courriels dus, par cron par exemple"),
         example="guichet mail send",
     )
     actions.add_parser(
@@ -59,6 +59,7 @@ def send(store: Store, call: Call) -> int:
 
 def status(store: Store, call: Call) -> int:
     """Print how many messages wait, including those of later attempts, and which accounts no longer get any."""
+    from tui.cli import tables
     from tui.process.output import print_error, print_json
 
     has_server = call.settings.mail is not None
@@ -66,12 +67,24 @@ def status(store: Store, call: Call) -> int:
     if call.options.json:
         print_json({"configured": has_server, "waiting": waiting, "given_up_to": given_up_to})
         return 0
-    print(ngettext("{n} message en attente.", "{n} messages en attente.", waiting).format(n=waiting))
+    if not tables.is_for_people():
+        _print_facts(waiting, given_up_to, has_server=has_server)
+        return 0
+    tables.print_sentence(ngettext("{n} message en attente.", "{n} messages en attente.", waiting).format(n=waiting))
     if given_up_to:
-        print(_given_up_to(given_up_to))
+        tables.print_sentence(_given_up_to(given_up_to))
     if not has_server:
         print_error(_no_server())
     return 0
+
+
+def _print_facts(waiting: int, given_up_to: Sequence[str], *, has_server: bool) -> None:
+    from tui.language.text import clean
+
+    print(f"configured\t{str(has_server).lower()}")
+    print(f"waiting\t{waiting}")
+    for name in given_up_to:
+        print(f"given_up_to\t{clean(name)}")
 
 
 def _given_up_to(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 
 from tui import __version__, language
+from tui.cli.exit_codes import DONE, INTERRUPTED, REFUSED
 from tui.language import _
 from tui.process import environment, garbage, hardening, standard_output
 
@@ -21,16 +22,14 @@ if TYPE_CHECKING:
 
     from tui.cli import arguments
 
-DONE, REFUSED, USAGE = 0, 1, 2
 _UNWRITTEN = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """The errors that mean that a stream takes no more output."""
-INTERRUPTED = 130
-"""The exit code that shells report for a program ended by Ctrl+C."""
 
 
 def parser() -> arguments.Parser:
     """Return the parser of every command, in the chosen language."""
     from tui.cli import arguments, wizard
+    from tui.cli.choices import explained
 
     main_parser = arguments.Parser(
         prog="guichet",
@@ -45,7 +44,9 @@ def parser() -> arguments.Parser:
     main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
     wizard.define(main_parser)
-    main_parser.add_argument("--lang", choices=language.LANGUAGES, help=_("« fr » ou « en » ; sinon, celle du système"))
+    main_parser.add_argument(
+        "--lang", choices=explained(language.NAMES), help=_("« fr » ou « en » ; sinon, celle du système")
+    )
     _add_commands(main_parser)
     return main_parser
 
@@ -63,7 +64,8 @@ def _add_commands(main_parser: arguments.Parser) -> None:
     commands.add_parser(
         "enrol",
         fill=defined_in("ssh", "define_enrol"),
-        description=_("l'assistant que « guichet login » ouvre avec sudo"),
+        description=_("L'assistant que « guichet login » ouvre avec sudo."),
+        example="guichet enrol",
     )
 
 
@@ -83,7 +85,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
             _("les comptes"),
             (
                 ("users", _("gérer les comptes"), "guichet users list"),
-                ("factors", _("gérer les téléphones d'un compte"), 'guichet factors list "Marie Tremblay"'),
+                ("factors", _("gérer les appareils d'un compte"), 'guichet factors list "Marie Tremblay"'),
                 ("verify", _("vérifier un code lu sur l'entrée standard"), 'guichet verify "Marie Tremblay"'),
                 ("visits", _("dire qui est dans le guide, et à quelle page on le quitte"), "guichet visits --days 7"),
                 ("audit", _("lire le journal, ou le vérifier"), "guichet audit --since 2026-01-31"),
@@ -120,7 +122,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
         (
             _("l'installation"),
             (
-                ("config", _("lire la configuration, et ce qui la donne"), "guichet config"),
+                ("config", _("lire la configuration, et d'où elle vient"), "guichet config"),
                 (
                     "limits",
                     _("lire les limites, ou en changer une"),
@@ -128,7 +130,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "maintenance",
                     "define_limits",
                 ),
-                ("mail", _("envoyer ce qui attend de l'être par courriel"), "guichet mail send"),
+                ("mail", _("envoyer les courriels en attente"), "guichet mail send"),
                 (
                     "ssh-setup",
                     _("montrer de quoi servir les utilisateurs de SSH"),
@@ -138,7 +140,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                 ),
                 (
                     "login",
-                    _("ouvrir la session de qui est protégé, ou l'assistant"),
+                    _("ouvrir la session d'un compte protégé, ou l'assistant"),
                     "guichet login",
                     "ssh",
                     "define_login",
@@ -199,7 +201,7 @@ def _heard(command: Callable[[], int]) -> int:
         if error.filename is not None or error.errno not in _UNWRITTEN:
             raise
         if _flushed():
-            _say_unwritten()
+            _say_unwritten(error)
         return REFUSED
 
 
@@ -218,19 +220,22 @@ def _see_to_stops(options: argparse.Namespace) -> None:
 
 
 def _flushed() -> bool:
-    """Flush both streams; report a full disk or a closed pipe once, here, so that Python does not at its end."""
+    """Flush both streams; report a full disk once, here, so that Python does not at its end."""
     whole = True
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
-        except OSError:
+        except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
             whole = False
-            _say_unwritten()
+            _say_unwritten(error)
     return whole
 
 
-def _say_unwritten() -> None:
+def _say_unwritten(error: OSError) -> None:
+    if error.errno == errno.EPIPE:
+        # Whoever reads no further, as `head` does, has what they wanted.
+        return
     with suppress(OSError):
         print(_("La sortie n'a pas pu être écrite."), file=sys.stderr, flush=True)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.cli.arguments import add_actions, add_file, add_json
 from tui.cli.data import OnStore
 from tui.language import _, ngettext
@@ -100,7 +98,10 @@ def _show_findings(findings: Sequence[Finding]) -> None:
 
 
 def _check_line(finding: Finding) -> str:
-    return f"{_sign(finding)} {finding.name} {_detail(finding)}".rstrip()
+    from tui.language.text import clean
+    from tui.process.output import LONGEST_SENTENCE
+
+    return f"{finding.name}\t{finding.gravity.value}\t{clean(finding.detail, LONGEST_SENTENCE) or '-'}"
 
 
 def _sign(finding: Finding) -> str:
@@ -155,20 +156,33 @@ def _show_limits(numbers: Mapping[str, int]) -> None:
 
 
 def _set_limit(store: Store, call: Call) -> int:
-    from storage import LARGEST_LIMIT, SMALLEST_LIMIT
+    from storage import LARGEST_LIMIT, SMALLEST_LIMIT, Limits
     from tui.process.output import print_error
 
     name, value = call.options.set
+    if name not in Limits._fields:
+        print_error(_unknown_limit(name))
+        return 1
     try:
         store.maintenance.set_limit(name, int(value))
     except ValueError:
-        words = _("Cette limite n'existe pas, ou ce nombre ne convient pas : de {smallest} à {largest}.")
-        print(words.format(smallest=SMALLEST_LIMIT, largest=LARGEST_LIMIT), file=sys.stderr)
+        words = _("« {text} » ne convient pas. Donnez un nombre entier de {smallest} à {largest}.")
+        print_error(words.format(text=value, smallest=SMALLEST_LIMIT, largest=LARGEST_LIMIT))
         return 1
     if name in call.settings.limits:
-        words = _("Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est elle qui vaut ici.")
+        words = _(
+            "Enregistré, mais guichet.toml donne aussi cette limite (ligne {line}) : c'est celle de guichet.toml qui "
+            "vaut ici."
+        )
         print_error(words.format(line=call.settings.lines["limits", name]))
     return 0
+
+
+def _unknown_limit(name: str) -> str:
+    from tui.cli import choices
+    from tui.messages import settings
+
+    return _("La limite « {name} » n'existe pas.").format(name=name) + choices.instead(name, settings.limits())
 
 
 def backup(store: Store, call: Call) -> int:
@@ -188,20 +202,26 @@ def restore(store: Store, call: Call) -> int:
 
 def accept_clock(store: Store, call: Call) -> int:
     """Accept the time of this machine."""
+    from tui.process.output import print_error
+
     del call
     count = store.maintenance.accept_clock()
     words = ngettext(
-        "Heure confirmée. Les codes de {n} appareil étaient refusés : le premier accepté est le deuxième à venir.",
-        "Heure confirmée. Les codes de {n} appareils étaient refusés : le premier accepté est le deuxième à venir.",
+        "Heure confirmée. Les codes de {n} appareil étaient refusés : le deuxième code à venir sera le premier "
+        "accepté.",
+        "Heure confirmée. Les codes de {n} appareils étaient refusés : le deuxième code à venir sera le premier "
+        "accepté.",
         count,
     )
-    print(words.format(n=count) if count else _("Heure confirmée."), file=sys.stderr)
+    print_error(words.format(n=count) if count else _("Heure confirmée."))
     return 0
 
 
 def rotate_key(store: Store, call: Call) -> int:
     """Seal all secrets with a new key; older backups need the former key, which is destroyed."""
+    from tui.process.output import print_error
+
     del call
     store.maintenance.rotate_key()
-    print(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une."), file=sys.stderr)
+    print_error(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une nouvelle."))
     return 0

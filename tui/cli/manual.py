@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from itertools import groupby, pairwise
 
+from tui.cli.choices import explained
 from tui.language import _
+from tui.language.lines import at_words
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tui.cli.arguments import Command, Parser
 
-PAGES = ("guichet", "guichet.toml")
+
+RELEASED = "2026-11-29"
+"""The day of this version, at the foot of each page."""
+WIDEST = 46
+"""Columns of a line in the source of a page; mandoc counts eight for a letter with an accent."""
+_SPACES = re.compile(r"\s+", re.ASCII)
+"""Those at which a line may end: hard ones stay."""
 
 
 def define(command: Command) -> None:
     """Add the name of the page."""
     command.add_argument(
-        "page", nargs="?", choices=PAGES, default=PAGES[0], help=_("« guichet », ou « guichet.toml », la configuration")
+        "page",
+        nargs="?",
+        choices=explained(_pages()),
+        default="guichet",
+        help=_("« guichet », ou « guichet.toml », la configuration"),
     )
     command.does(manual)
+
+
+def _pages() -> dict[str, str]:
+    return {"guichet": _("les commandes"), "guichet.toml": _("la configuration")}
 
 
 def manual(options: argparse.Namespace) -> int:
@@ -35,6 +52,7 @@ def manual(options: argparse.Namespace) -> int:
 
 def of_commands(parser: Parser) -> str:
     """Return guichet(1)."""
+    from tui.cli import exit_codes
     from tui.cli.tree import commands
 
     whole, *parts = commands(parser)
@@ -52,15 +70,11 @@ def of_commands(parser: Parser) -> str:
         *_entry("~/.config/guichet/guichet.toml", _("la configuration : guichet.toml(5)")),
         *_entry("~/.local/share/guichet/guichet.db, guichet.key", _("la base de données, et la clé de ses secrets")),
         *_section(_("CODES DE SORTIE")),
-        *_entry("0", _("fait")),
-        *_entry("1", _("refusé, ou échoué")),
-        *_entry("2", _("la commande est mal écrite")),
-        *_entry("42", _("un opérateur a fermé le kiosque")),
-        *_entry("128+n", _("arrêté par le signal n")),
+        *(line for code, said in exit_codes.words().items() for line in _entry(code, said)),
         *_section(_("VOIR AUSSI")),
         *_paragraph("guichet.toml(5)"),
     ]
-    return "\n".join(lines) + "\n"
+    return _page(lines)
 
 
 def of_settings() -> str:
@@ -92,12 +106,18 @@ def of_settings() -> str:
         *_section(_("VOIR AUSSI")),
         *_paragraph("guichet(1)"),
     ]
-    return "\n".join(lines) + "\n"
+    return _page(lines)
+
+
+def _page(lines: Sequence[str]) -> str:
+    """Put lines together; a paragraph that follows a title needs no mark of its own."""
+    kept = (line for before, line in pairwise(["", *lines]) if line != ".PP" or not before.startswith((".SH", ".SS")))
+    return "\n".join(kept) + "\n"
 
 
 def _head(title: str, number: str, name: str, words: str) -> list[str]:
     return [
-        f'.TH "{title}" "{number}" "" "Guichet" ""',
+        f'.TH "{title}" "{number}" "{RELEASED}" "Guichet" ""',
         *_section(_("NOM")),
         f"{_roff(name)} \\- {_roff(words.rstrip('.'))}",
     ]
@@ -142,14 +162,18 @@ def _section(title: str) -> list[str]:
 
 
 def _paragraph(words: str) -> list[str]:
-    return [".PP", _roff(" ".join(words.split()))]
+    return [".PP", *_filled(_SPACES.sub(" ", words).strip())]
 
 
 def _entry(name: str, words: str) -> list[str]:
-    return [".TP", f".B {_roff(name)}", _roff(words)]
+    return [".TP", f".B {_roff(name)}", *_filled(words)]
+
+
+def _filled(text: str) -> list[str]:
+    return [_roff(line) for line in at_words(text, WIDEST)]
 
 
 def _roff(text: str) -> str:
     """Write text so that `man` shows it as it is."""
-    shown = text.replace("\\", "\\e").replace("-", "\\-")
+    shown = text.replace("\\", "\\e").replace("-", "\\-").replace("\u00a0", "\\ ")
     return f"\\&{shown}" if shown.startswith((".", "'")) else shown

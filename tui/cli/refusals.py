@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from storage import StorageError
+from tui.config.installed import NotInstalled
 from tui.config.paths import UnusablePath
 from tui.config.settings import SettingsError
 from tui.language import _
@@ -36,6 +37,8 @@ def _sentence(error: Exception) -> str | None:
             return errors.sentence(error, time.time()) + errors.where(error)
         case SettingsError():
             return _("Configuration refusée : {detail}").format(detail=error)
+        case NotInstalled():
+            return errors.not_installed()
         case NotUtf8() | UnusablePath():
             return str(error)
         case _:

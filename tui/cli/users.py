@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path, whole_number
+from tui.cli.choices import explained
 from tui.cli.data import OnStore
 from tui.language import _
 
@@ -56,7 +55,7 @@ def define(command: Command) -> None:
         ("disable", disable, _("fermer un compte")),
         ("enable", enable, _("rouvrir un compte")),
         ("unlock", unlock, _("oublier les essais refusés d'un compte")),
-        ("password", renew_password, _("donner un nouveau mot de passe à usage unique")),
+        ("password", renew_password, _("donner un nouveau mot de passe provisoire")),
         ("lift-mfa", lift_mfa, _("ne plus exiger l'authentification multifacteur")),
     ):
         actions.add_parser(
@@ -73,7 +72,7 @@ def define(command: Command) -> None:
         "email",
         fill=_email,
         run=OnStore(set_email),
-        help=_("changer l'adresse e-mail d'un compte"),
+        help=_("changer l'adresse de courriel d'un compte"),
         example=f"guichet users email {_MARIE} marie@example.org",
     )
 
@@ -83,7 +82,7 @@ def _add(add: Command) -> None:
     add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
     add.add_argument(
         "--role",
-        choices=("client", "operator"),
+        choices=explained({"client": _("client"), "operator": _("opérateur")}),
         default="client",
         help=_("« client » si rien n'est dit ; « operator » peut aussi ouvrir la console"),
     )
@@ -120,7 +119,7 @@ def _require_mfa(require: Command) -> None:
 
 def _email(email: Command) -> None:
     add_name(email)
-    email.add_argument("address", nargs="?", metavar=_("ADRESSE"), help=_("sans elle, l'adresse est oubliée"))
+    email.add_argument("address", nargs="?", metavar=_("ADRESSE"), help=_("sans adresse, celle du compte est effacée"))
 
 
 def _requiring() -> str:
@@ -164,7 +163,9 @@ def renew_password(store: Store, call: Call) -> int:
 
 
 def _print_one_time_password(password: str) -> None:
-    print(_("Mot de passe à usage unique, à changer à la première connexion :"), file=sys.stderr)
+    from tui.process.output import print_error
+
+    print_error(_("Mot de passe provisoire, à changer à la première connexion :"))
     print(password)
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 
 from storage import Imported, NewAccount, Store
+from tui.cli import tables
 from tui.files.accounts_csv import Unread, read
 from tui.files.passwords_csv import PasswordFile
 from tui.files.spreadsheet import NotAList
@@ -23,7 +24,9 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
     Prints the other lines, with their number, on standard output.
     """
     if options.passwords is None:
-        print_error(_("Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."))
+        print_error(
+            _("Indiquez avec --passwords le fichier où écrire les mots de passe : ils seraient perdus sans lui.")
+        )
         return 1
     try:
         said, separator, notes = read(options.file)
@@ -62,13 +65,22 @@ def _tell(made: Sequence[Imported], refused: Sequence[Unread], notes: Sequence[s
         if account.look_alikes:
             words = _("Ligne {line} : {name}.").format(line=account.line, name=clean(account.name))
             print_error(f"{words} {errors.reads_like(account.look_alikes)}")
-    for line in refused:
-        print(f"{line.line}\t{clean(line.name) or '-'}\t{line.sentence}")
+    _print_refused(refused)
     words = ngettext("{n} compte créé.", "{n} comptes créés.", len(made)).format(n=len(made))
     if refused:
         left = ngettext("{n} ligne refusée.", "{n} lignes refusées.", len(refused)).format(n=len(refused))
         words = f"{words} {left}"
     print_error(words)
+
+
+def _print_refused(refused: Sequence[Unread]) -> None:
+    """Print a line for each refusal: a table for people."""
+    columns = (
+        tables.Column[Unread](_("Ligne"), lambda line: str(line.line)),
+        tables.Column[Unread](_("Nom"), lambda line: clean(line.name) or "-"),
+        tables.Column[Unread](_("Refus"), lambda line: line.sentence),
+    )
+    tables.print_list(refused, columns)
 
 
 def _show(done: int, count: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from tui.cli import exit_codes
 from tui.cli.data import OnStore
 from tui.language import _
 
@@ -25,7 +26,7 @@ def define(command: Command) -> None:
         dest="run",
         action="store_const",
         const=OnStore(verify_for_pam, at_a_login=True, before=_say_nothing),
-        help=_("celui de qui ouvre une session, pour pam_exec"),
+        help=_("le compte de qui ouvre une session, pour pam_exec"),
     )
 
 
@@ -37,8 +38,12 @@ def verify(store: Store, call: Call) -> int:
     typed = secret_line(_("Code :"))
     # The sentence tells nothing of the account: what is no code is a code of nobody.
     codes.must_be_possible(typed)
-    exit_codes = {Verdict.ACCEPTED: 0, Verdict.LOCKED: 3, Verdict.NO_FACTOR: 4}
-    return exit_codes.get(store.sign_in.verify(call.options.name, typed), 1)
+    answers = {
+        Verdict.ACCEPTED: exit_codes.DONE,
+        Verdict.LOCKED: exit_codes.LOCKED,
+        Verdict.NO_FACTOR: exit_codes.NO_FACTOR,
+    }
+    return answers.get(store.sign_in.verify(call.options.name, typed), exit_codes.REFUSED)
 
 
 def verify_for_pam(store: Store, call: Call) -> int:

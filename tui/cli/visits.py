@@ -26,7 +26,7 @@ MOST_DAYS = 90
 
 def define(command: Command) -> None:
     """Add the number of days to report."""
-    command.add_argument("--days", type=_days, default=30, metavar=_("JOURS"), help=_("de ces derniers jours (30)"))
+    command.add_argument("--days", type=_days, default=30, metavar=_("JOURS"), help=_("nombre de jours comptés (30)"))
     add_json(command)
     command.does(OnStore(visits))
 
@@ -74,7 +74,7 @@ def visits(store: Store, call: Call) -> int:
 
 
 def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
-    from tui.cli.tables import Column, print_facts, print_table
+    from tui.cli.tables import Column, print_facts, print_sentence, print_table
     from tui.language.text import clean
     from tui.messages import names, times
     from tui.messages.waypoints import waypoints
@@ -91,11 +91,11 @@ def _show(under_way: Sequence[Visit], funnel: Funnel, days: int) -> None:
         empty=_("Personne n'est dans le guide à cet instant."),
     )
     print()
-    print(ngettext("Depuis {n} jour :", "Depuis {n} jours :", days).format(n=days))
+    print_sentence(ngettext("Depuis {n}\u00a0jour :", "Depuis {n}\u00a0jours :", days).format(n=days))
     print_facts(
         [
             (_("visites commencées"), str(funnel.begun)),
-            (_("visites abouties"), str(funnel.proved)),
+            (_("visites terminées"), str(funnel.proved)),
             (_("visites en cours"), str(funnel.under_way)),
             *((_("abandons : {step}").format(step=step), str(funnel.left[at])) for at, step in waypoints().items()),
         ]

@@ -29,7 +29,7 @@ def define(parser: Parser) -> None:
     parser.add_argument(
         "--closed-if-empty",
         action="store_true",
-        help=_("ne rien ouvrir sur une base sans compte : pour qui vient de loin"),
+        help=_("sur une base sans compte, dire que Guichet n'est pas installé, et s'arrêter"),
     )
     parser.does(wizard, needs_output=False, may_be_stopped=lambda options: not _is_for_known_accounts(options))
 
@@ -52,12 +52,12 @@ def wizard(options: argparse.Namespace) -> int:
     known_accounts = _is_for_known_accounts(options)
     call = data.reach(options, settings, may_make_database=not known_accounts)
     if known_accounts and not call.database.is_there:
-        return data.fail_without_database()
+        return data.fail_without_database(call.database)
     with closing(call.open_store()) as store:
         if known_accounts and not store.first_account.exists():
-            from tui.messages import errors
+            from tui.config.installed import NotInstalled
 
-            return data.fail(errors.not_installed())
+            raise NotInstalled
         return launch.run(store, settings, call.open_store, plain=plain, account=options.account)
 
 

@@ -21,7 +21,7 @@ class UnusablePath(ValueError):
 def file_path(text: str) -> Path:
     """Return the path that a text names, with `~` for the home directory. Raises UnusablePath."""
     if not text:
-        raise UnusablePath(_("Le chemin donné est vide. Indiquez celui d'un fichier."))
+        raise UnusablePath(_("Le chemin est vide. Indiquez celui d'un fichier."))
     if _ADDRESS.match(text):
         raise UnusablePath(_("« {path} » est une adresse, pas un fichier. Indiquez un chemin.").format(path=text))
     try:

@@ -43,7 +43,7 @@ PAGES = {
 
 def welcome() -> tuple[str, ...]:
     """Return what the page of Connexion says besides."""
-    return (_("Chaque acte sera inscrit au journal sous votre nom."),)
+    return (_("Chaque action sera inscrite au journal sous votre nom."),)
 
 
 class ConsoleApp(GuardedApp):
@@ -165,10 +165,12 @@ class ConsoleApp(GuardedApp):
             case Presence.ASKED if not self._warned:
                 self._warned = True
                 self.tell(
-                    _("Appuyez sur une touche : sinon, vous serez déconnecté dans {n} secondes.").format(n=WARNING),
+                    _("Appuyez sur une touche : sinon, vous serez déconnecté dans {n}\u00a0secondes.").format(
+                        n=WARNING
+                    ),
                     "remark",
                 )
             case Presence.GONE:
                 self._touched()
-                words = _("Vous avez été déconnecté : rien n'a été touché pendant {time}.")
+                words = _("Vous avez été déconnecté après {time} sans activité.")
                 self._sign_in_again(words.format(time=times.span(self.services.settings.console_idle_seconds)))

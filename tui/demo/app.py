@@ -19,7 +19,7 @@ from tui.app.base import GuardedApp
 from tui.config.offered import offered
 from tui.demo.caption import ROWS as CAPTION_ROWS
 from tui.demo.caption import Caption
-from tui.demo.samples import samples, welcome
+from tui.demo.samples import NUMBERS, samples, welcome
 from tui.language import _
 from tui.methods.catalogue import Method, of_an_organisation
 from tui.phone import scanner
@@ -58,7 +58,10 @@ class DemoApp(GuichetApp):
     """Shows the real wizard, on a store that is thrown away, beside a simulated phone."""
 
     CSS_PATH = ["../app/app.tcss", "../app/grand.tcss", "demo.tcss"]
-    BINDINGS = [Binding("f3", "turn", show=False, priority=True)]
+    BINDINGS = [
+        Binding("f3", "turn", show=False, priority=True),
+        *(Binding(number, f"fill_in({number})", show=False) for number in NUMBERS),
+    ]
 
     def __init__(
         self,
@@ -96,16 +99,18 @@ class DemoApp(GuichetApp):
         self.handset.replace()
         self.screen.post_message(WizardPage.Moved(journey.start(_methods(self.services), has_users=True)))
 
-    @on(Input.Changed, "#name")
+    @on(Input.Changed, "#name, #password")
     def _number_typed(self, event: Input.Changed) -> None:
-        """Take a digit alone in the field for the name as the number of a sample client."""
-        typed, keys = event.value.strip(), [str(number) for number, _sample in enumerate(samples(), 1)]
-        if isinstance(self.screen, SignInPage) and typed in keys:
-            self.fill_in(keys.index(typed))
+        """Take a digit that is all there is in the fields as the number of a sample client."""
+        typed = event.value.strip()
+        if all(field.value.strip() in ("", typed) for field in self.screen.query(Field)) and typed in NUMBERS:
+            self.action_fill_in(int(typed))
 
-    def fill_in(self, place: int) -> None:
-        """Fill in name and password of a sample client, for Enter to sign in."""
-        sample = samples()[place]
+    def action_fill_in(self, number: int) -> None:
+        """Fill in name and password of a sample client, from 1, for Enter to sign in."""
+        if not isinstance(self.screen, SignInPage):
+            return
+        sample = samples()[number - 1]
         self.screen.query_one("#name", Field).value = sample.name
         password = self.screen.query_one("#password", Field)
         password.value = sample.password
@@ -116,7 +121,7 @@ class DemoApp(GuichetApp):
         lines = list(self.screen.query(".welcome"))
         # The first says what the others are.
         if event.widget in lines[1:]:
-            self.fill_in(lines.index(event.widget) - 1)
+            self.action_fill_in(lines.index(event.widget))
 
     @on(PhoneView.Refused)
     def _refused(self, event: PhoneView.Refused) -> None:

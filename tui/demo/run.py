@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     code = _run(options, settings)
     if code == 0:
         # Where the pages were; standard output stays free.
-        print(_("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"), file=sys.stderr)
+        print_error(_("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"))
     return code
 
 
@@ -55,7 +54,9 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         try:
             open_store = _opener(stack, settings, options.seed)
         except OSError:
-            print_error(_("Il n'y a pas de place pour une base de données provisoire."))
+            print_error(
+                _("Il n'y a pas assez de place pour une base de données provisoire. Libérez-en, puis recommencez.")
+            )
             return 1
         services = Services(open_store(), settings, time.time, draws_half_blocks(os.environ))
         code = _app(options, services, open_store, recorder).run_to_end()

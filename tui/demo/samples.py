@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from storage import Role, Store
 from tui.language import _
 
+NUMBERS = ("1", "2", "3")
+"""The keys that fill in the sample clients, in their order."""
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -37,7 +39,8 @@ def welcome() -> tuple[str, ...]:
     """Return what the first page says of them, in lines of at most 74 columns."""
     hint = _("Démonstration : 1, 2, 3 ou un clic choisit un client. F3 : le téléphone.")
     lines = (
-        f"{place}  {sample.name:15}{sample.password:21}{sample.story}" for place, sample in enumerate(samples(), 1)
+        f"{number}  {sample.name:15}{sample.password:21}{sample.story}"
+        for number, sample in zip(NUMBERS, samples(), strict=True)
     )
     return (hint, *lines)
 

@@ -132,7 +132,7 @@ class KioskApp(GuichetApp):
         self.pop_screen()
         self.show_waiting_page()
         if longer:
-            words = _("Vous avez maintenant {time} entre deux touches.")
+            words = _("Le kiosque vous attendra maintenant {time}.")
             self.call_after_refresh(self.tell, words.format(time=times.span(self._idle.lengthen())), "done")
             self.look_who_is_there()
 

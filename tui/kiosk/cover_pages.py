@@ -31,7 +31,7 @@ class WelcomePage(Screen[None]):
             yield Words(self._service, id="service")
             yield Words(_("Protégez votre compte avec votre téléphone, en quelques minutes."), classes="muted")
             with Center():
-                yield Words(_("Appuyez sur une touche, ou touchez l'écran"), id="touch")
+                yield Words(_("Appuyez sur une touche ou sur l'écran"), id="touch")
             yield Words(f"F2 : {NAMES[other()]}", classes="muted")
 
 

@@ -85,7 +85,7 @@ class Supervisor:
         while not after.kiosk_ends:
             self._terminal.clear()
             if after.pause:
-                self._terminal.say(_("Le guichet redémarre dans un instant. S'il tarde, prévenez un opérateur."))
+                self._terminal.say(_("Cet écran redémarre dans un instant. S'il tarde, prévenez un opérateur."))
                 self._pause(after.pause)
                 self._terminal.clear()
             after = self._serve_one(after.failures)

@@ -31,7 +31,7 @@ class WayOutPage(WizardPage):
         self._proved = proved
 
     def page_title(self) -> str:
-        return _("Fermer le guichet")
+        return _("Fermer le kiosque")
 
     def phase(self) -> None:
         """Show no stepper: this is no step of the guide."""
@@ -50,7 +50,7 @@ class WayOutPage(WizardPage):
         yield NavButton(_("Annuler"), id="back")
 
     def right_buttons(self) -> Iterable[Button]:
-        yield NavButton(_("Fermer le guichet"), id="next", primary=True)
+        yield NavButton(_("Fermer le kiosque"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name no F1: the handbook says how to close the kiosk."""
@@ -68,22 +68,29 @@ class WayOutPage(WizardPage):
 
     @on(Input.Submitted, "#name")
     def _to_password(self) -> None:
-        self.query_one("#password").focus()
+        if self._has("#name"):
+            self.query_one("#password").focus()
 
     @on(Input.Submitted, "#password")
     def _to_code(self) -> None:
-        self.query_one("#code").focus()
+        if self._has("#password"):
+            self.query_one("#code").focus()
+
+    def _has(self, selector: str) -> bool:
+        needed = {
+            "#name": steps.type_the_name(),
+            "#password": steps.type_the_password(),
+            "#code": _("Saisissez le code de votre téléphone."),
+        }
+        return self.query_one(selector, Field).needs(needed[selector])
 
     @on(Input.Submitted, "#code")
     @on(Button.Pressed, "#next")
     def _sign_in(self) -> None:
-        fields = [self.query_one(f"#{name}", Field) for name in ("name", "password", "code")]
-        empty = next((field for field in fields if not field.value.strip()), None)
-        if empty:
-            self.notice.say(_("Remplissez les trois champs."))
-            empty.focus()
-        elif not self.busy:
-            name, password, code = (field.value for field in fields)
+        # Each says what it needs; the cursor goes to the first.
+        is_there = [self._has(selector) for selector in ("#code", "#password", "#name")]
+        if all(is_there) and not self.busy:
+            name, password, code = (self.query_one(f"#{part}", Field).value for part in ("name", "password", "code"))
             try:
                 codes.must_be_possible(code)
             except CodeRefused as refusal:

@@ -51,7 +51,7 @@ def authentication(status: AccountStatus) -> State:
     if status.must_enrol:
         return State(_("! exigée, à activer"), "warning")
     if status.grace_days is not None:
-        days = ngettext("{n} jour", "{n} jours", status.grace_days).format(n=status.grace_days)
+        days = ngettext("{n}\u00a0jour", "{n}\u00a0jours", status.grace_days).format(n=status.grace_days)
         return State(_("! exigée dans {days}").format(days=days), "warning")
     return State(_("non exigée"))
 
@@ -131,9 +131,9 @@ def facts(status: AccountStatus, now: float) -> dict[str, State]:
         _("Authentification"): authentication(status),
         _("Codes de secours"): recovery(status),
         _("Mot de passe"): password(user, now),
-        _("Adresse e-mail"): address(status),
+        _("Adresse de courriel"): address(status),
         _("Compte créé"): State(times.minute(user.created_at)),
-        _("Dernière visite"): State(
+        _("Dernière connexion"): State(
             times.minute(user.last_sign_in_at) if user.last_sign_in_at is not None else _("jamais")
         ),
     }

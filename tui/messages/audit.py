@@ -18,7 +18,7 @@ def actions() -> dict[str, str]:
         Action.ACCOUNT_UNLOCKED: _("compte débloqué"),
         Action.EMAIL_CHANGED: _("adresse changée"),
         Action.MFA_REQUIRED: _("méthode exigée"),
-        Action.MFA_LIFTED: _("méthode plus exigée"),
+        Action.MFA_LIFTED: _("exigence levée"),
         Action.PASSWORD_RENEWED: _("mot de passe donné"),
         Action.PASSWORD_CHECKED: _("mot de passe vérifié"),
         Action.PASSWORD_CHANGED: _("mot de passe changé"),
@@ -68,6 +68,13 @@ def outcome(event: Event) -> str:
     )
 
 
+def origin(event: Event) -> str:
+    """Say where somebody acted from: the terminal and, over SSH, the address."""
+    said = clean(event.origin, 200)
+    address = said.removeprefix("no terminal")
+    return said if address == said else _("aucun terminal") + address
+
+
 def wanted(chosen: EventFilter) -> str:
     """Say which events are shown."""
     parts = [
@@ -85,9 +92,9 @@ def facts(event: Event) -> dict[str, str]:
         _("Numéro"): str(event.number),
         _("Quand"): times.written(event.at, lambda time: time.strftime(_("%d/%m/%Y à %H:%M:%S"))),
         _("Par"): clean(event.actor),
-        _("Acte"): action(event),
-        _("Issue"): outcome(event),
+        _("Action"): action(event),
+        _("Résultat"): outcome(event),
         _("Compte"): clean(event.subject) or "-",
-        _("D'où"): clean(event.origin, 200) or "-",
+        _("D'où"): origin(event) or "-",
         _("Détail"): detail(event) or "-",
     }

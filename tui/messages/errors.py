@@ -77,22 +77,23 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
         case Diagnosis.NO_CODE:
             return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
         case Diagnosis.SEVERAL_CODES:
-            return _("Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.")
+            return _(
+                "Plusieurs codes différents ont été saisis. Saisissez seulement celui que votre téléphone affiche."
+            )
         case Diagnosis.NOT_DIGITS:
             return _("Code refusé : un code n'a que des chiffres, sans lettre ni signe.")
         case Diagnosis.NOT_SIX:
-            return _("Code refusé : il faut 6 chiffres. Un code de 8 chiffres est celui d'une autre application.")
+            return _("Code refusé : il faut 6 chiffres. Un code de 8 chiffres vient d'une autre application.")
         case Diagnosis.NOT_SIX_OR_EIGHT:
             return _("Code refusé : il faut 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
         case Diagnosis.EARLIER_ENTRY:
             return _(
-                "Code refusé : c'est celui d'une entrée plus ancienne. Supprimez-la dans l'application, puis saisissez "
-                "le code de la nouvelle."
+                "Code refusé : il vient d'une entrée plus ancienne. Supprimez cette entrée dans l'application, puis "
+                "saisissez le code de la nouvelle."
             )
         case Diagnosis.OTHER_ALGORITHM:
             return _(
-                "Code refusé : cette application calcule autrement (SHA-1 est attendu). Essayez avec une autre "
-                "application."
+                "Code refusé : cette application ne calcule pas les bons codes. Essayez avec une autre application."
             )
         case Diagnosis.WRONG_CLOCK:
             return wrong_clock(error.seconds_off, now, phone)
@@ -106,7 +107,7 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
 def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
     """Say by how much a phone's clock is off, what time it is here, and where to set it."""
     minutes, seconds = divmod(abs(seconds_off), 60)
-    amount = (_("{minutes} min {seconds:02}") if minutes else _("{seconds} secondes")).format(
+    amount = (_("{minutes}\u00a0min\u00a0{seconds:02}") if minutes else _("{seconds}\u00a0secondes")).format(
         minutes=minutes, seconds=seconds
     )
     if seconds_off > 0:
@@ -122,23 +123,26 @@ def wrong_clock(seconds_off: int, now: float, phone: Phone | None) -> str:
 
 def unfit_grace() -> str:
     """Say that this number of days cannot be given before a method is required."""
-    return _("Ce nombre de jours ne convient pas : de 0 à {most}.").format(most=LONGEST_GRACE_DAYS)
+    return _("Ce nombre de jours ne convient pas : choisissez de 0 à {most}.").format(most=LONGEST_GRACE_DAYS)
 
 
 def invalid_email(flaw: AddressFlaw) -> str:
     """Say why this e-mail address is refused."""
     sentences = {
-        AddressFlaw.FORM: _("Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
-        AddressFlaw.HIDDEN: _("Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."),
+        AddressFlaw.FORM: _("Cette adresse de courriel ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."),
+        AddressFlaw.HIDDEN: _("Cette adresse de courriel contient une espace ou un caractère invisible. Retirez-le."),
         AddressFlaw.ACCENTS: _(
-            "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
+            "Cette adresse de courriel a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la "
+            "sans cet accent ou ce signe."
         ),
         AddressFlaw.DOTS: _(
-            "Cette adresse e-mail a un point de trop : au début, à la fin, à côté de « @ », ou deux de suite."
+            "Cette adresse de courriel a un point de trop : au début, à la fin, à côté de « @ », ou deux de suite."
         ),
-        AddressFlaw.DOMAIN: _("Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."),
+        AddressFlaw.DOMAIN: _(
+            "Ce qui suit « @ » dans cette adresse de courriel n'est pas un nom de domaine. Vérifiez-le."
+        ),
         AddressFlaw.TOO_LONG: _(
-            "Cette adresse e-mail est trop longue : 64 caractères au plus avant « @ », 254 en tout."
+            "Cette adresse de courriel est trop longue : 64 caractères au plus avant « @ », 254 en tout."
         ),
     }
     return sentences[flaw]
@@ -165,7 +169,7 @@ def weak_password(weakness: Weakness) -> str:
         Weakness.TOO_SHORT: _("Mot de passe trop court : il faut au moins 8 caractères."),
         Weakness.TOO_LONG: _("Mot de passe trop long : 4096 caractères au plus."),
         Weakness.CONTROL_CHARACTER: _(
-            "Ce mot de passe a un caractère de contrôle, comme une tabulation : il ne se saisirait pas partout. "
+            "Ce mot de passe contient un caractère de contrôle, comme une tabulation, qui ne se saisit pas partout. "
             "Choisissez-en un autre."
         ),
         Weakness.COMMON: _("Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
@@ -183,7 +187,7 @@ def reads_like(names: Iterable[str]) -> str:
 
 
 def _unexpected() -> str:
-    return _("L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
+    return _("Cette action n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
 
 
 _SENTENCES = {
@@ -195,9 +199,11 @@ _SENTENCES = {
         "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible."
     ),
     storage.NameTaken: lambda: _("Ce nom d'utilisateur existe déjà. Choisissez-en un autre."),
-    storage.AlreadyInitialised: lambda: _("Le premier compte vient d'être créé ailleurs. Relancez guichet."),
-    storage.UnknownUser: lambda: _("Aucun compte ne porte ce nom."),
-    storage.NotAllowed: lambda: _("Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous."),
+    storage.AlreadyInitialised: lambda: _("Le premier compte vient d'être créé ailleurs. Relancez « guichet »."),
+    storage.UnknownUser: lambda: _("Aucun compte ne porte ce nom. Vérifiez le nom."),
+    storage.NotAllowed: lambda: _(
+        "Votre session ne permet plus cette action. Déconnectez-vous, puis reconnectez-vous."
+    ),
     storage.NoActiveFactor: lambda: _("Aucune méthode n'est active pour ce compte."),
     storage.FactorDisabled: lambda: _(
         "Trop de codes refusés : ce téléphone ne peut plus servir. Prenez un code de secours avec "
@@ -205,7 +211,7 @@ _SENTENCES = {
     ),
     storage.CodeWanted: lambda: _("Saisissez un code de votre téléphone, puis recommencez."),
     storage.NotOnOneself: lambda: _(
-        "Cela ne se fait pas sur son propre compte. Demandez à un autre opérateur. Rien n'a été changé."
+        "Cette action ne se fait pas sur votre propre compte. Demandez à un autre opérateur. Rien n'a été changé."
     ),
     storage.SessionEnded: lambda: _("Vos paramètres ont changé ailleurs. Reconnectez-vous."),
     storage.PasswordExpired: lambda: _("Ce mot de passe provisoire a expiré. Demandez-en un autre à l'opérateur."),
@@ -252,7 +258,7 @@ _SENTENCES = {
         "Ce compte a ce jeton, ou l'a eu : un jeton arrêté ne revient pas. Activez de nouveau le téléphone."
     ),
     storage.TokenRefused: lambda: _(
-        "Ce n'est pas l'adresse d'un jeton : elle commence par otpauth://totp/ et tient sur une ligne. "
+        "Ce n'est pas l'adresse otpauth d'un jeton, qui commence par otpauth://totp/ et tient sur une ligne. "
         "Copiez-la entière."
     ),
     storage.MigrationUri: lambda: _(
@@ -282,10 +288,11 @@ _SENTENCES = {
     ),
     storage.NotInUtf8: lambda: _("Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."),
     storage.TokenListTooLong: lambda: _(
-        "Ce fichier est trop long : Guichet en lit au plus 4 Mo et 10 000 jetons. Partagez-le en plusieurs."
+        "Ce fichier est trop long : Guichet en lit au plus 4\u00a0Mo et 10\u00a0000 jetons. Partagez-le en plusieurs."
     ),
     storage.NoAccountSaid: lambda: _(
-        "Rien ne dit de quel compte est ce jeton. Ajoutez une colonne account, ou nommez le compte dans la commande."
+        "Rien ne dit de quel compte est ce jeton. Ajoutez une colonne « account », ou nommez le compte dans la "
+        "commande."
     ),
     storage.AnotherAccount: lambda: _(
         "Ce fichier dit que ce jeton est à quelqu'un d'autre. Pour en prendre plusieurs, ne nommez pas de compte."
@@ -295,37 +302,38 @@ _SENTENCES = {
     ),
     storage.InvalidSeed: lambda: _(
         "Cette graine n'est pas en hexadécimal (chiffres 0 à 9, lettres A à F). Si elle est en Base32, nommez sa "
-        "colonne secret."
+        "colonne « secret »."
     ),
     storage.InvalidSecret: lambda: _(
         "Le secret de ce jeton manque ou n'est pas en Base32 (lettres A à Z, chiffres 2 à 7). Copiez l'adresse entière."
     ),
     storage.ShortSecret: lambda: _(
-        "Le secret de ce jeton est trop court : il lui faut 112 bits, soit 23 caractères. "
-        "Activez de nouveau le téléphone."
+        "Le secret de ce jeton est trop court : il lui faut 112\u00a0bits, soit 23 caractères. Activez de nouveau le "
+        "téléphone."
     ),
     storage.LongSecret: lambda: _(
-        "Le secret de ce jeton est trop long : 64 octets au plus. Activez de nouveau le téléphone."
+        "Le secret de ce jeton est trop long : 64\u00a0octets au plus. Activez de nouveau le téléphone."
     ),
     storage.UnknownAlgorithm: lambda: _(
-        "Ce jeton calcule ses codes avec un algorithme inconnu : Guichet a SHA1, SHA256 et SHA512. "
-        "Activez de nouveau le téléphone."
+        "Ce jeton calcule ses codes avec un algorithme inconnu : Guichet connaît SHA1, SHA256 et SHA512. Activez de "
+        "nouveau le téléphone."
     ),
     storage.InvalidDigits: lambda: _(
         "Les codes de ce jeton n'ont ni 6 ni 8 chiffres : Guichet ne les accepte pas. Activez de nouveau le téléphone."
     ),
     storage.InvalidPeriod: lambda: _(
-        "Les codes de ce jeton changent trop vite ou trop lentement : de 15 à 60 secondes sont permises. "
+        "Les codes de ce jeton changent trop vite ou trop lentement : de 15 à 60\u00a0secondes sont permises. "
         "Activez de nouveau le téléphone."
     ),
     storage.CannotHash: lambda: _(
-        "La machine n'a pas assez de mémoire pour vérifier cela. Cet essai ne compte pas. Réessayez dans un instant."
+        "La machine n'a pas assez de mémoire pour cette vérification. Cet essai ne compte pas. Réessayez dans un "
+        "instant."
     ),
     storage.ClockImplausible: lambda: " ".join(
         [
             _(
-                "Rien n'a été fait : l'heure de cette machine est plus de {days} jours après le dernier événement du "
-                "journal, ou plus de {minutes} minutes avant."
+                "Rien n'a été fait : l'heure de cette machine est plus de {days}\u00a0jours après le dernier "
+                "événement du journal, ou plus de {minutes}\u00a0minutes avant."
             ).format(days=CLOCK_AHEAD // DAY, minutes=CLOCK_BEHIND // 60),
             mend_the_clock(),
         ]
@@ -349,7 +357,7 @@ _SENTENCES = {
     ),
     storage.DatabaseReplaced: lambda: _(
         "La base de données a été remplacée ou retirée pendant que Guichet était ouvert. Rien n'a été enregistré. "
-        "Quittez, puis relancez-le."
+        "Quittez Guichet, puis relancez-le."
     ),
     storage.DirectoryExposed: lambda: _(
         "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui soit à vous seul."

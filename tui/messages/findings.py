@@ -11,7 +11,7 @@ def checked() -> dict[str, str]:
         "integrity": _("fichier de la base"),
         "foreign keys": _("liens entre les tables"),
         "journal": _("écriture par journal (WAL)"),
-        "directory permissions": _("droits sur le répertoire"),
+        "directory permissions": _("droits sur le dossier"),
         "database permissions": _("droits sur la base"),
         "key permissions": _("droits sur la clé"),
         "seals": _("secrets scellés"),

@@ -14,10 +14,10 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
     words: dict[Step, tuple[str, ...]] = {
         Step.FIRST_START: (
             _("La démonstration montre tout le guide avec trois clients inventés et un téléphone simulé."),
-            _("Elle ne garde rien, et rien n'est installé."),
+            _("La démonstration ne garde rien et n'installe rien."),
             _(
-                "Installer crée le compte de l'opérateur, que son téléphone protège aussitôt. C'est lui qui créera les "
-                "comptes des clients."
+                "Installer crée le compte de l'opérateur, que son téléphone protège aussitôt. L'opérateur créera "
+                "ensuite les comptes des clients."
             ),
         ),
         Step.FIRST_ACCOUNT: (
@@ -31,20 +31,22 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             ),
             *_occasions(),
         ),
-        Step.NEW_PASSWORD: (_("Choisissez un mot de passe connu de vous seul. Celui que vous aviez ne servira plus."),),
+        Step.NEW_PASSWORD: (
+            _("Choisissez un mot de passe connu de vous seul. Votre ancien mot de passe ne servira plus."),
+        ),
         Step.LOST_PHONE: (
             _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois."),
-            _("Une fois connecté, activez votre nouveau téléphone : l'ancien s'arrêtera à ce moment-là."),
+            _("Une fois connecté, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
             _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
         ),
         Step.INTERRUPTED: (
-            _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste bon."),
+            _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste valable."),
             _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
             _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard."),
         ),
         Step.SIGN_IN_CODE: (
             _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
-            _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30 secondes."),
+            _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30\u00a0secondes."),
         ),
         Step.METHODS: (
             _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=app),
@@ -80,7 +82,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         Step.PROOF: (
             _("Sur votre appareil mobile, appuyez sur Terminé."),
             _("Dans l'application {app}, un code à 6 chiffres apparaîtra.").format(app=app),
-            _("Saisissez-le une fois ici : il prouve que votre téléphone est prêt."),
+            _("Saisissez le code une fois ici : il prouve que votre téléphone est prêt."),
         ),
         Step.DEVICES: (
             _("Chaque appareil a son nom et son code. Ajoutez-en un second pour le jour où le premier manquera."),
@@ -88,10 +90,13 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.RECOVERY_CODES: (
             _("Un code de secours remplace une fois votre téléphone, le jour où vous ne l'avez plus."),
-            _("Recopiez-les à la main, enregistrez-les ou imprimez-les. À la page suivante, un seul vous est demandé."),
+            _(
+                "Recopiez ces codes à la main, enregistrez-les ou imprimez-les. À la page suivante, un seul vous est "
+                "demandé."
+            ),
         ),
         Step.RECOVERY_PROOF: (
-            _("Tant que vous n'avez pas confirmé, les codes que vous aviez avant restent les bons."),
+            _("Tant que vous n'avez pas confirmé, les codes que vous aviez avant restent valables."),
         ),
         Step.ACTIVATED: (steps.keep_the_app(app),),
         Step.CLIENT_SPACE: _occasions(),

@@ -21,7 +21,7 @@ def sentence(notice: Notice) -> str:
         case NoticeKind.RECOVERY_CODE_USED:
             return " ".join([plainly, *_codes_left(notice.detail)])
         case NoticeKind.RECOVERY_CODES_RENEWED:
-            return _("{what} le {when}. Ceux d'avant ne servent plus.").format(what=what, when=when)
+            return _("{what} le {when}. Les codes d'avant ne servent plus.").format(what=what, when=when)
         case _ if notice.detail:
             return _("{what} le {when} : {device}.").format(what=what, when=when, device=clean(notice.detail))
         case _:
@@ -36,7 +36,7 @@ def headline(kind: NoticeKind) -> str:
         NoticeKind.METHOD_REMOVED: _("Une méthode a été retirée"),
         NoticeKind.METHODS_RESET: _("Un opérateur a réinitialisé votre authentification multifacteur"),
         NoticeKind.PASSWORD_CHANGED: _("Votre mot de passe a été changé"),
-        NoticeKind.PASSWORD_RENEWED: _("Un opérateur vous a donné un mot de passe à usage unique"),
+        NoticeKind.PASSWORD_RENEWED: _("Un opérateur vous a donné un mot de passe provisoire"),
         NoticeKind.RECOVERY_CODES_RENEWED: _("De nouveaux codes de secours ont été créés"),
         NoticeKind.RECOVERY_CODE_USED: _("Un code de secours a servi"),
     }[kind]
@@ -47,5 +47,5 @@ def _codes_left(detail: str) -> list[str]:
         return []
     count = int(detail)
     if count == 0:
-        return [_("C'était le dernier : créez-en de nouveaux.")]
-    return [ngettext("Il en reste {n}.", "Il en reste {n}.", count).format(n=count)]
+        return [_("C'était votre dernier code : créez-en de nouveaux.")]
+    return [ngettext("Il vous reste {n} code.", "Il vous reste {n} codes.", count).format(n=count)]

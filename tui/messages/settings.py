@@ -19,9 +19,9 @@ def limits() -> dict[str, str]:
         "failures_before_disabling": _("refus de suite avant qu'un appareil soit désactivé"),
         "pending_seconds": _("secondes pendant lesquelles une activation attend son premier code"),
         "fresh_seconds": _("secondes pendant lesquelles un code permet de changer ses méthodes"),
-        "hashes_at_once": _("mots de passe vérifiés en même temps ; chacun prend 64 Mio"),
-        "one_time_password_seconds": _("secondes de validité d'un mot de passe à usage unique"),
-        "operator_fresh_seconds": _("secondes pendant lesquelles un code permet à un opérateur un acte grave"),
+        "hashes_at_once": _("mots de passe vérifiés en même temps ; chacun prend 64\u00a0Mio"),
+        "one_time_password_seconds": _("secondes de validité d'un mot de passe provisoire"),
+        "operator_fresh_seconds": _("secondes pendant lesquelles un code permet à un opérateur une action grave"),
     }
 
 
@@ -31,9 +31,9 @@ def _general() -> dict[str, str]:
         "organisation": _("nom montré à côté du service, en haut de chaque page"),
         "language": _("« fr » ou « en » ; sinon, celle du système"),
         "theme": _("« sombre », « clair », « contraste » ou « grand »"),
-        "reduced_motion": _("true : rien ne glisse, et rien n'avance sans une touche"),
+        "reduced_motion": _("true : rien ne glisse, et rien n'avance tout seul"),
         "policy.mfa_required": _("true : l'authentification multifacteur est exigée de tous les comptes"),
-        "policy.grace_days": _("jours après sa création pendant lesquels un compte peut s'en passer"),
+        "policy.grace_days": _("jours après sa création pendant lesquels un compte peut se passer de méthode"),
         "policy.devices_a_method": _("appareils qu'un compte peut avoir pour une même méthode"),
     }
 
@@ -55,12 +55,12 @@ def _of_screens() -> dict[str, str]:
         "mail.security": _("« starttls », « tls », ou « none » sur cette machine seulement"),
         "mail.sender": _("adresse d'où partent les messages"),
         "mail.username": _("nom sous lequel Guichet se présente au serveur"),
-        "mail.password_file": _("fichier de son mot de passe, que seul son propriétaire peut lire"),
+        "mail.password_file": _("fichier du mot de passe pour ce serveur, que seul son propriétaire peut lire"),
         "mail.ca_file": _("autorités qui garantissent ce serveur (PEM), à la place de celles du système"),
-        "wizard.idle_seconds": _("secondes sans une touche avant que le guide se ferme ; 0 (jamais), ou 120 à 36000"),
-        "console.idle_seconds": _("secondes sans une touche avant que la console se ferme ; 60 à 3600"),
-        "kiosk.idle_seconds": _("secondes sans une touche avant qu'un client soit oublié ; 30 à 600"),
-        "kiosk.blank_seconds": _("secondes avant cet oubli où la page est couverte"),
+        "wizard.idle_seconds": _("secondes d'inactivité avant que le guide se ferme ; 0 (jamais), ou 120 à 36000"),
+        "console.idle_seconds": _("secondes d'inactivité avant que la console se ferme ; 60 à 3600"),
+        "kiosk.idle_seconds": _("secondes d'inactivité avant qu'un client soit oublié ; 30 à 600"),
+        "kiosk.blank_seconds": _("secondes où la page est couverte avant que le client soit oublié"),
         "login.when_unavailable": _("« refuse » ou « let in » : que faire de quelqu'un dont on ne sait rien"),
         "login.without_phone": _("« refuse » ou « let in » : que faire de quelqu'un qui n'a pas encore d'appareil"),
     }

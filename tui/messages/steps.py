@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from storage import Factor, Role, Session, Stage, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, times
 from tui.wizard.journey import Journey, ListState
-from tui.wizard.steps import GUIDE_STEPS
+from tui.wizard.steps import GUIDE_STEPS, Step
 
+A_MINUTE = 60
+"""Seconds that must be left for an hour and a minute to be named that are still to come."""
 LAST_SECONDS = 120
 """Seconds before the end of a QR code from which each of them is told."""
 
@@ -49,22 +51,34 @@ def nothing_is_installed() -> str:
     return _("Rien n'est encore installé ici.")
 
 
+def what_to_do() -> str:
+    """Ask what somebody wants on an empty database."""
+    return _("Que voulez-vous faire ?")
+
+
 def only_the_owner_installs() -> str:
     """Say who may install."""
-    return _("Seul le propriétaire de la base de données peut installer.")
+    return _("Seul le propriétaire de la base de données peut installer Guichet.")
 
 
 def closed_by_silence(seconds: int) -> str:
     """Say why the program ended by itself."""
-    return _("Guichet s'est fermé : rien n'a été touché pendant {time}.").format(time=times.span(seconds))
+    return _("Guichet s'est fermé après {time} sans activité.").format(time=times.span(seconds))
 
 
 def how_things_stand(journey: Journey, now: float) -> str:
     """Say, to a person who leaves, what becomes of what was begun and what protects them."""
-    if journey.enrolment and journey.enrolment.expires_at > now:
+    begun = journey.enrolment or (journey.session and journey.session.pending)
+    if begun and begun.expires_at - now >= A_MINUTE:
         return _("Activation interrompue. Relancez « guichet » avant {hour} : le même code QR vous attend.").format(
-            hour=times.hour(journey.enrolment.expires_at)
+            hour=times.hour(begun.expires_at)
         )
+    if begun:
+        return _("Activation interrompue. Relancez « guichet » pour la recommencer.")
+    if journey.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF):
+        return _("Vos nouveaux codes de secours ne servent pas encore. Relancez « guichet » pour en créer d'autres.")
+    if journey.session and journey.session.must_enrol and not journey.session.methods:
+        return _("Au revoir. Votre compte n'est pas encore protégé : relancez « guichet » pour activer une méthode.")
     if journey.session and journey.session.methods:
         return _("Au revoir. Votre compte est protégé par votre téléphone.")
     return goodbye()
@@ -73,6 +87,21 @@ def how_things_stand(journey: Journey, now: float) -> str:
 def first_account() -> str:
     """Say whose the first account of an empty database is."""
     return _("Créez le premier compte, celui de l'opérateur. Il sera protégé par votre téléphone.")
+
+
+def type_the_name() -> str:
+    """Ask for the name."""
+    return _("Saisissez votre nom d'utilisateur.")
+
+
+def choose_a_name() -> str:
+    """Ask for the name of a new account."""
+    return _("Choisissez un nom d'utilisateur.")
+
+
+def type_a_recovery_code() -> str:
+    """Ask for a recovery code."""
+    return _("Saisissez un code de secours.")
 
 
 def type_the_password() -> str:
@@ -99,17 +128,28 @@ def where_the_code_is(journey: Journey, issuer: str) -> str:
 
 
 def where_the_proof_is(journey: Journey) -> tuple[str, str, str]:
-    """Tell Étape 7 and Étape 8, and say why a code is typed that the guide says not to type."""
+    """Tell Étape 7 and Étape 8, and say why a code is typed that the guide says not to type, where it is so."""
     return (
         _("Étape 7 : sur votre appareil mobile, appuyez sur Terminé."),
         _("Étape 8 : dans l'application {app}, un code à 6 chiffres apparaîtra. Saisissez-le ici, une fois.").format(
             app=journey.method.name
         ),
-        _(
-            "Le guide sur papier ne le demande pas : le téléphone y prévient cet écran lui-même. "
+        ""
+        if journey.method.calls_home
+        else _(
+            "Le guide sur papier ne demande pas ce code : le téléphone y prévient l'écran lui-même. "
             "Le vôtre ne le fait pas."
         ),
     )
+
+
+def shorter_codes(lengths: Collection[int]) -> str:
+    """Say how a code is sent that leaves boxes empty; nothing where all codes fill them."""
+    *shorter, _longest = sorted(lengths)
+    if not shorter:
+        return ""
+    count = _(" ou ").join(str(length) for length in shorter)
+    return _("Un code de {count} chiffres ? Appuyez sur Entrée après le dernier.").format(count=count)
 
 
 def keep_this_page() -> str:
@@ -164,7 +204,7 @@ def time_left(seconds: int) -> str:
     if seconds < LAST_SECONDS:
         return "! " + _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=minutes, seconds=seconds % 60)
     minutes = -(-seconds // 60)
-    return ngettext("Code valable {n} minute", "Code valable {n} minutes", minutes).format(n=minutes)
+    return ngettext("Code valable {n}\u00a0minute", "Code valable {n}\u00a0minutes", minutes).format(n=minutes)
 
 
 def expired() -> str:
@@ -176,9 +216,9 @@ def by_the_phone(stage: Stage) -> str:
     """Say what the phone has done with the QR code; empty for an unknown stage."""
     match stage:
         case Stage.RETRIEVED:
-            return _("Votre téléphone a lu le code. Touchez Terminé sur le téléphone.")
+            return _("Votre téléphone a lu le code QR. Sur le téléphone, appuyez sur Terminé.")
         case Stage.REJECTED:
-            return _("Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application.")
+            return _("Votre téléphone a refusé ce code QR. Choisissez « Autre » dans l'application.")
         case _:
             return ""
 
@@ -199,7 +239,7 @@ def keep_the_app(app: str) -> str:
 def why_a_new_password(person: Session) -> str:
     """Say why a new password is needed, or what changing it does to other sessions."""
     if person.user.one_time_password:
-        return _("Celui que vous avez reçu ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
+        return _("Le mot de passe provisoire ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
     return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
 
 
@@ -234,9 +274,9 @@ def interrupted(journey: Journey) -> tuple[str, str, str]:
         )
     return (
         begun,
-        _("Si elle est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."),
+        _("Si cette activation est ouverte sur un autre écran, elle s'y arrêtera, quel que soit votre choix."),
         _(
-            "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner, puis changez votre mot de passe : "
+            "Vous n'avez pas commencé cette activation ? Choisissez Abandonner, puis changez votre mot de passe : "
             "quelqu'un d'autre le connaît peut-être."
         ),
     )
@@ -273,7 +313,7 @@ def another_method() -> str:
 
 def _grace(days: int, person: Session) -> str:
     """Say by when a missing method has to be active."""
-    delay = _("moins d'un jour") if days == 1 else _("{days} jours").format(days=days)
+    delay = _("moins d'un jour") if days == 1 else _("{days}\u00a0jours").format(days=days)
     if person.methods:
         return _("Les méthodes marquées « obligatoire » devront être actives dans {delay}.").format(delay=delay)
     return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)

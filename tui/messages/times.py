@@ -59,16 +59,16 @@ def delay(seconds: float) -> str:
     """Write a waiting time, rounded up: in seconds under a minute, in minutes above."""
     if seconds < 60:
         count = max(1, ceil(seconds))
-        return ngettext("{count} seconde", "{count} secondes", count).format(count=count)
+        return ngettext("{count}\u00a0seconde", "{count}\u00a0secondes", count).format(count=count)
     count = ceil(seconds / 60)
-    return ngettext("{count} minute", "{count} minutes", count).format(count=count)
+    return ngettext("{count}\u00a0minute", "{count}\u00a0minutes", count).format(count=count)
 
 
 def short_delay(seconds: float) -> str:
     """Write a waiting time as `delay` does, with short units, for a narrow column."""
     if seconds < 60:
-        return _("{n} s").format(n=max(1, ceil(seconds)))
-    return _("{n} min").format(n=ceil(seconds / 60))
+        return _("{n}\u00a0s").format(n=max(1, ceil(seconds)))
+    return _("{n}\u00a0min").format(n=ceil(seconds / 60))
 
 
 def span(seconds: int) -> str:
@@ -76,4 +76,4 @@ def span(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     if not minutes or not rest:
         return delay(seconds)
-    return _("{minutes} min {seconds:02}").format(minutes=minutes, seconds=rest)
+    return _("{minutes}\u00a0min\u00a0{seconds:02}").format(minutes=minutes, seconds=rest)

@@ -37,6 +37,8 @@ class Method(NamedTuple):
     store_links: Mapping[Phone, str]
     note: str = ""
     """A remark on the taps, where the paper guide names others."""
+    calls_home: bool = False
+    """Whether the app tells by itself that it has the secret, as the paper guide says."""
     required: bool = False
 
     def download(self, phone: Phone) -> str:
@@ -69,19 +71,19 @@ def okta_verify() -> Method:
 
 
 def of_an_organisation(method: Method) -> Method:
-    """Return Okta Verify with the guide's own taps, for a phone that takes codes of an organisation; others unchanged.
+    """Return the method as the guide has it, on a phone of an organisation.
 
-    A real one takes ours under « Autre » only.
+    It calls home, and Okta Verify has other taps: a real one takes ours under « Autre » only.
     """
     if method.id != "okta_verify":
-        return method
+        return method._replace(calls_home=True)
     taps = (
         _("Ajouter un compte"),
         _("Organisation"),
         _("Ajouter un compte depuis un nouvel appareil"),
         _("Scannez le code QR"),
     )
-    return method._replace(steps=taps, note="")
+    return method._replace(steps=taps, note="", calls_home=True)
 
 
 def google_authenticator() -> Method:
@@ -91,12 +93,12 @@ def google_authenticator() -> Method:
         name="Google Authenticator",
         summary=_("Application mobile, code à 6 chiffres"),
         launch=_(
-            "Lancez Google Authenticator, touchez le signe « + », puis sélectionnez « Scanner un code QR ». "
+            "Lancez Google Authenticator, appuyez sur le signe « + », puis sélectionnez « Scanner un code QR ». "
             "Numérisez le code QR pour continuer."
         ),
         steps=(
             _("Ouvrez Google Authenticator"),
-            _("Touchez le signe « + »\n(ou « Ajouter un code »)"),
+            _("Appuyez sur le signe « + »\n(ou « Ajouter un code »)"),
             _("Scanner un code QR"),
         ),
         activated=_("Vous avez maintenant terminé l'activation de Google Authenticator."),

@@ -235,18 +235,18 @@ def _is_refused(handset: Handset, account: Account) -> bool:
 def _complaint(handset: Handset) -> str:
     match handset.complaint:
         case Complaint.NOTHING_IN_SIGHT:
-            return _("Aucun code QR en vue. Affichez-le en entier sur votre écran, puis touchez de nouveau.")
+            return _("Aucun code QR en vue. Affichez tout le code QR sur votre écran, puis appuyez de nouveau.")
         case TokenRefused() as refusal:
             return errors.sentence(refusal, 0)
         case Complaint.OTHER_CODES:
-            return _("Cette application ne prend que les codes SHA-1 à 6 chiffres, toutes les 30 secondes.")
+            return _("Cette application ne prend que les codes SHA-1 à 6 chiffres, toutes les 30\u00a0secondes.")
         case Complaint.BAD_KEY:
             return _(
                 "Clé refusée : une clé n'a que les lettres A à Z et les chiffres 2 à 7, et de 16 à 103 caractères. "
                 "Vérifiez qu'il n'en manque pas."
             )
         case Complaint.NO_NAME:
-            return _("Il manque le nom du compte, ou il est trop long.")
+            return _("Le nom du compte manque, ou est trop long. Corrigez-le.")
     return ""
 
 
@@ -270,15 +270,15 @@ def troubles() -> dict[Trouble, tuple[str, str]]:
     return {
         Trouble.FAST: (
             _("Horloge en avance"),
-            _("L'heure avance de 2 min 30 : le code est refusé, et l'on voit de combien."),
+            _("L'heure avance de 2\u00a0min\u00a030 : le code est refusé, et l'on voit de combien."),
         ),
         Trouble.SLOW: (
             _("Horloge en retard"),
-            _("L'heure retarde de 2 min 30 : le code est refusé, et l'on voit de combien."),
+            _("L'heure retarde de 2\u00a0min\u00a030 : le code est refusé, et l'on voit de combien."),
         ),
         Trouble.OTHER_APP: (
             _("Mauvaise application"),
-            _("Elle calcule en SHA-256 : le code est refusé, et l'on voit pourquoi."),
+            _("L'application calcule en SHA-256 : le code est refusé, et l'on voit pourquoi."),
         ),
         Trouble.REFUSING: (
             _("Organisation refuse"),

@@ -92,7 +92,7 @@ class PhonePage(Vertical):
             left = self._handset.seconds_left()
             self._digits.value = self._handset.code(sheet.account)
             self._countdown.seconds = left
-            self._seconds.update(_("Nouveau code dans {seconds} s").format(seconds=left))
+            self._seconds.update(_("Nouveau code dans {seconds}\u00a0s").format(seconds=left))
 
     def first(self) -> Widget | None:
         """Return what has the focus first: a field, else the way on."""

@@ -90,7 +90,7 @@ class PhoneView(Beside, Vertical):
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys of the phone."""
         yield _("Tab"), _("suivant")
-        yield _("Entrée"), _("toucher")
+        yield _("Entrée"), _("appuyer")
         yield _("Échap"), _("retour")
         yield _("F2"), _("ennuis")
 

@@ -43,15 +43,18 @@ PAGES: Mapping[Step, Page] = {
 
 
 def hold(talk: Talk, services: Services, journey: Journey) -> int:
-    """Hold the conversation until the person leaves; return the exit code."""
+    """Hold the conversation until the person leaves; return the exit code. Raises DemoAsked."""
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    # A demonstration that was shown before has changed it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     talk.say(
         services.settings.service,
         _("Une question à la fois. À tout moment : « retour », « aide » ou « quitter »."),
     )
     try:
-        while not journey.is_over:
-            journey = _one_step(talk, services, journey)
+        with talk.quiet():
+            while not journey.is_over:
+                journey = _one_step(talk, services, journey)
         return 0
     except Quit as quit_:
         talk.say("", *filter(None, (str(quit_), steps.how_things_stand(journey, services.clock()))))
@@ -87,5 +90,5 @@ def _back(talk: Talk, journey: Journey) -> Journey:
     try:
         return journey.back()
     except WrongStep:
-        talk.say(_("Il n'y a pas d'étape précédente. Pour partir, tapez « quitter »."))
+        talk.say(_("Il n'y a pas d'étape précédente. Pour partir, répondez « quitter »."))
         return journey

@@ -103,7 +103,7 @@ def _show_picture(talk: Talk, services: Services, journey: Journey, *, inverted:
     picture = found[0]
     for row in range(picture.rows):
         talk.say("".join(_BLOCKS[upper is inverted, lower is inverted] for upper, lower in picture.cells(row)))
-    if not inverted and talk.agree(_("Si votre téléphone ne le lit pas, faut-il inverser les couleurs ?")):
+    if not inverted and talk.agree(_("Faut-il inverser les couleurs, si votre téléphone ne lit pas ce code QR ?")):
         _show_picture(talk, services, journey, inverted=True)
 
 
@@ -135,7 +135,7 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for the code that proves the phone."""
     if not journey.pending.expires_at:
         return journey.back()
-    talk.say(*steps.where_the_proof_is(journey))
+    talk.say(*filter(None, steps.where_the_proof_is(journey)))
     person, pending = journey.person, journey.pending
 
     def prove(code: str) -> Session:

@@ -18,10 +18,10 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
         recovery_codes.keep_the_codes(),
     )
     if journey.recovery is None:
-        talk.ask(_("Entrée quand vous êtes prêt à les noter :"))
+        talk.ask(_("Entrée quand vous êtes prêt à noter les codes :"))
     made = journey.recovery or services.store.recovery_codes.prepare(journey.person)
     talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(made.codes, 1)))
-    talk.ask(_("Entrée quand ils sont notés :"))
+    talk.ask(_("Entrée quand les codes sont notés :"))
     return journey.codes_noted(made)
 
 

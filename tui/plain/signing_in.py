@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor, SessionEnded, SignInRefused, codes, normal_password
+from collections.abc import Callable
+
+from storage import (
+    CodeRefused,
+    NoActiveFactor,
+    SessionEnded,
+    SignInRefused,
+    Weakness,
+    codes,
+    normal_password,
+)
+from tui import language
 from tui.language import _
 from tui.messages import errors, recovery_codes, steps
 from tui.plain.code import SaidInstead, ask_code
-from tui.plain.talk import Quit, Talk
+from tui.plain.talk import Talk
 from tui.wizard import actions
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 
+class DemoAsked(Exception):
+    """Tells that somebody wants to see the demonstration."""
+
+
 def first_start(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Say that nothing is installed, and ask the owner of the database whether to begin."""
-    talk.say(steps.nothing_is_installed())
-    if not services.permissions.install:
-        raise Quit(steps.only_the_owner_installs())
-    if not talk.agree(_("Installer Guichet maintenant ?")):
-        raise Quit
-    return journey.install()
+    """Ask what to do on an empty database, as the first page does. Raises DemoAsked."""
+    talk.say(
+        _("Bienvenue dans Guichet"),
+        " ".join((steps.nothing_is_installed(), steps.what_to_do())),
+        _("Pour partir, répondez « quitter »."),
+    )
+    choices: dict[str, Callable[[], Journey]] = {}
+    if talk.draws_pages:
+        choices[_("Voir une démonstration")] = _demo
+    if services.permissions.install:
+        choices[_("Installer Guichet")] = journey.install
+    else:
+        talk.say(steps.only_the_owner_installs())
+    choices[language.NAMES[language.other()]] = lambda: _in_the_other_language(journey)
+    return [*choices.values()][talk.choose(_("Votre choix :"), [*choices])]()
+
+
+def _demo() -> Journey:
+    raise DemoAsked
+
+
+def _in_the_other_language(journey: Journey) -> Journey:
+    language.choose(language.other())
+    return journey
 
 
 def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -28,8 +60,9 @@ def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
         _("Bienvenue dans Guichet"),
         steps.first_account(),
     )
-    name = _asked(talk, _("Nom d'utilisateur :"))
-    return journey.signed_in(services.store.first_account.create(name, _password_twice(talk)))
+    name = _asked(talk, _("Nom d'utilisateur :"), steps.choose_a_name())
+    password = _password_twice(talk, lambda chosen: services.store.passwords.weakness(chosen, name))
+    return journey.signed_in(services.store.first_account.create(name, password))
 
 
 def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -39,7 +72,7 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
         talk.say(errors.sentence(SessionEnded(), services.clock()))
     if journey.account:
         talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
-    name = journey.account or _asked(talk, _("Nom d'utilisateur :"))
+    name = journey.account or _asked(talk, _("Nom d'utilisateur :"), steps.type_the_name())
     password = _password(talk)
     return journey.signed_in(actions.sign_in(services.store, name, password, services.door(journey)))
 
@@ -69,7 +102,11 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
     )
     try:
         return journey.recovery_accepted(
-            *actions.use_recovery_code(services.store, journey.person, _asked(talk, _("Code de secours :")))
+            *actions.use_recovery_code(
+                services.store,
+                journey.person,
+                _asked(talk, _("Code de secours :"), steps.type_a_recovery_code()),
+            )
         )
     except (CodeRefused, NoActiveFactor) as error:
         talk.say(recovery_codes.refused_recovery_code(error))
@@ -93,28 +130,42 @@ def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journe
 def new_password(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for a new password in the place of a one-time one, or of the person's own."""
     talk.say(_("Choisissez votre mot de passe"), steps.why_a_new_password(journey.person))
-    return journey.password_changed(actions.change_password(services.store, journey.person, _password_twice(talk)))
+    store, user = services.store, journey.person.user
+    password = _password_twice(talk, lambda chosen: store.passwords.weakness(chosen, user.name, user.email))
+    return journey.password_changed(actions.change_password(store, journey.person, password))
 
 
 def _password(talk: Talk) -> str:
-    return talk.ask_secret(_("Mot de passe, qui ne s'affiche pas :"))
+    return _not_empty(lambda: talk.ask_secret(_password_question()), talk, steps.type_the_password())
 
 
-def _password_twice(talk: Talk) -> str:
+def _password_question() -> str:
+    return _("Mot de passe, qui ne s'affiche pas :")
+
+
+def _password_twice(talk: Talk, weakness: Callable[[str], Weakness | None]) -> str:
+    """Ask for a new password until it is strong enough, and typed again the same."""
     talk.say(steps.good_passwords())
     while True:
-        password = _password(talk)
-        if password and _is_same(talk.ask_secret(_("Le même mot de passe, encore une fois :")), password):
+        password = _not_empty(lambda: talk.ask_secret(_password_question()), talk, steps.no_password())
+        if weak := weakness(password):
+            talk.say(errors.weak_password(weak))
+        elif _is_same(talk.ask_secret(_("Le même mot de passe, encore une fois :")), password):
             return password
-        talk.say(_("Les deux mots de passe diffèrent. Recommencez.") if password else steps.no_password())
+        else:
+            talk.say(_("Les deux mots de passe diffèrent. Recommencez."))
 
 
 def _is_same(password: str, other: str) -> bool:
     return normal_password(password) == normal_password(other)
 
 
-def _asked(talk: Talk, question: str) -> str:
-    """Ask until the answer is not empty."""
-    while not (answer := talk.ask(question).strip()):
-        pass
+def _asked(talk: Talk, question: str, missing: str) -> str:
+    return _not_empty(lambda: talk.ask(question).strip(), talk, missing)
+
+
+def _not_empty(ask: Callable[[], str], talk: Talk, missing: str) -> str:
+    """Ask until the answer is not empty; say what is missing."""
+    while not (answer := ask()):
+        talk.say(missing)
     return answer

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import select
 import termios
-import textwrap
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, TextIO
 
 from tui.language import _
+from tui.language.lines import at_words
 from tui.language.text import clean
 from tui.terminal.foreground import NeverOurs
-from tui.terminal.unseen import unseen
+from tui.terminal.unseen import Seen, unseen
 
 EVERY = 1
 """Seconds between two looks at what may happen while somebody thinks."""
@@ -41,6 +41,10 @@ class Patience(Protocol):
         """Return what to ask a silent person, once; empty otherwise. Raises Quit when the time is over."""
 
 
+Read = Callable[[Callable[[], None] | None], str]
+"""Reads a line, and meanwhile looks every second at what may happen."""
+
+
 class Unheard(Exception):
     """Tells that nothing can be said any more: the disk is full, or the reader has gone."""
 
@@ -55,6 +59,9 @@ class Talk:
         self._typed = b""
         self._begins = not os.isatty(source)
         self._news = ""
+        self._seen: Seen | None = None
+        self.draws_pages = False
+        """Whether the terminal can also show full-screen pages."""
         self.help: Sequence[str] = ()
         """The words of « aide » on the question at hand."""
 
@@ -70,12 +77,27 @@ class Talk:
         if not self._out.isatty():
             return [line]
         columns = os.get_terminal_size(self._out.fileno()).columns
-        broken = textwrap.wrap(line, max(1, columns - 1), break_long_words=False, break_on_hyphens=False)
-        return broken or [line]
+        return at_words(line, columns - 1) or [line]
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Show nothing of what is typed while nothing is asked, as long as this lasts. Raises Quit."""
+        if not os.isatty(self._source):
+            yield
+            return
+        try:
+            with unseen(self._source) as self._seen:
+                yield
+        except (NeverOurs, termios.error) as gone:
+            raise Quit from gone
+        finally:
+            self._seen = None
 
     def ask(self, question: str, meanwhile: Callable[[], str] | None = None) -> str:
         """Return what is typed. Until then, calls `meanwhile` every second and says what is new. Raises Back, Quit."""
+        return self._ask(question, meanwhile, self._shown_line)
 
+    def _ask(self, question: str, meanwhile: Callable[[], str] | None, read: Read) -> str:
         def look() -> None:
             if self._silence and (words := self._silence.words()):
                 self.say("", words)
@@ -90,7 +112,7 @@ class Talk:
             self._put(question)
             if self._silence:
                 self._silence.broken()
-            answer = self._line(look if meanwhile or self._silence else None)
+            answer = read(look if meanwhile or self._silence else None)
             if not os.isatty(self._source):
                 self._write("\n")  # No terminal shows the Enter that was typed.
             match answer.strip().casefold():
@@ -106,7 +128,7 @@ class Talk:
     def ask_secret(self, question: str) -> str:
         """Return what is typed, without showing it. Raises Back, Quit."""
         with self._unseen():
-            return self.ask(question)
+            return self._ask(question, None, self._line)
 
     def choose(self, question: str, choices: Sequence[str], meanwhile: Callable[[], str] | None = None) -> int:
         """Return which of these the person chooses by its number, from 0. Raises Back, Quit."""
@@ -116,6 +138,8 @@ class Talk:
             answer = self.ask(question, meanwhile).strip()
             if answer in numbers:
                 return numbers.index(answer)
+            if answer in choices:
+                return choices.index(answer)
             self.say(_("Répondez par un nombre, de 1 à {count}.").format(count=len(choices)))
 
     def agree(self, question: str) -> bool:
@@ -123,7 +147,7 @@ class Talk:
         return self.choose(question, (_("oui"), _("non"))) == 0
 
     def _put(self, question: str) -> None:
-        self._write(clean(question, _LONGEST_SENTENCE) + " ")
+        self._write("\n".join(self._wrapped(clean(question, _LONGEST_SENTENCE))) + " ")
 
     def _write(self, text: str) -> None:
         try:
@@ -131,6 +155,20 @@ class Talk:
             self._out.flush()
         except OSError as error:
             raise Unheard from error
+
+    def _shown_line(self, meanwhile: Callable[[], None] | None) -> str:
+        """Read a line, which shows while it is typed, or here if it was typed before. Raises Quit."""
+        if self._seen is None:
+            return self._line(meanwhile)
+        if b"\n" in self._typed or select.select([self._source], [], [], 0)[0]:
+            answer = self._line(None)
+            self._write(clean(answer, _LONGEST_SENTENCE) + "\n")
+            return answer
+        try:
+            with self._seen():
+                return self._line(meanwhile)
+        except (NeverOurs, termios.error) as gone:
+            raise Quit from gone
 
     def _line(self, meanwhile: Callable[[], None] | None) -> str:
         while b"\n" not in self._typed:
@@ -156,7 +194,10 @@ class Talk:
             yield
             return
         try:
-            with unseen(self._source):
+            if self._seen is None:
+                with unseen(self._source):
+                    yield
+            else:
                 yield
         except (NeverOurs, termios.error) as gone:
             raise Quit from gone

@@ -31,7 +31,7 @@ def line(question: str = "") -> str:
     Raises NotUtf8.
     """
     if question and sys.stdin and sys.stdin.isatty():
-        print(question, end=" ", file=sys.stderr, flush=True)
+        _put(question)
     text = token()
     # `token` let bytes through that are no UTF-8.
     if is_wide(text.encode(errors="surrogateescape")):
@@ -68,8 +68,14 @@ def secret_text(question: str, longest: int) -> bytes:
     return _unseen(lambda: _paste(question, longest), nobody=b"")
 
 
+def _put(question: str) -> None:
+    from tui.terminal.standard_error import in_lines  # noqa: PLC0415 - only what is typed at a terminal needs it
+
+    print(in_lines(question), end=" ", file=sys.stderr, flush=True)
+
+
 def _paste(question: str, longest: int) -> bytes:
-    print(question, end=" ", file=sys.stderr, flush=True)
+    _put(question)
     data = read = sys.stdin.buffer.readline(longest)
     # The rest of a paste would otherwise be typed to the shell.
     while read and len(data) < longest and select.select([sys.stdin], [], [], PASTE)[0]:

@@ -43,7 +43,8 @@ class DeviceTypePage(IssuingPage):
 
     def compose_body(self) -> ComposeResult:
         yield Words(steps.type_of_device(), classes="lead")
-        yield RadioSet(*(Choice(phone.label, id=phone.value) for phone in Phone), id="phones")
+        chosen = self.journey.phone
+        yield RadioSet(*(Choice(phone.label, phone is chosen, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
         yield NavButton(_("Télécharger l'application : afficher un code QR"), id="store-code")
         yield DeviceName()
@@ -60,9 +61,7 @@ class DeviceTypePage(IssuingPage):
         yield _("F1"), _("aide")
 
     def on_mount(self) -> None:
-        """Keep the choice and the name of an earlier visit to this page."""
-        if self.journey.phone:
-            self.query_one(f"#{self.journey.phone}", Choice).value = True
+        """Keep the name of an earlier visit to this page."""
         if self.journey.enrolment:
             self.query_one(DeviceName).value = clean(self.journey.enrolment.name)
         self._show_choice()
@@ -94,7 +93,8 @@ class DeviceTypePage(IssuingPage):
         if phone:
             self.query_one("#download", Words).update(self.journey.method.download(phone))
             self._suggest()
-            self.query_one("#next").focus()
+            # At once: asked for, it would come after a key that is on its way, and undo what Tab did.
+            self.set_focus(self.query_one("#next"))
 
     @on(Button.Pressed, "#store-code")
     def action_store_code(self) -> None:

@@ -18,6 +18,7 @@ from tui.widgets.card import Card
 from tui.widgets.copyable import Copyable
 from tui.widgets.key_groups import KeyGroups
 from tui.widgets.manual_key import ManualKey
+from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.veil import Veil
 from tui.widgets.words import Words
 
@@ -29,9 +30,8 @@ class EnrolmentPage(IssuingPage, WatchingPage):
     SHOWS_A_SECRET = True
 
     BINDINGS = [
-        # Before the buttons, where the arrows would go from one to the next.
-        Binding("left", "spell(-1)", show=False, priority=True),
-        Binding("right", "spell(1)", show=False, priority=True),
+        Binding("left", "spell(-1)", show=False),
+        Binding("right", "spell(1)", show=False),
         Binding("enter", "proceed", show=False),
     ]
 
@@ -75,14 +75,19 @@ class EnrolmentPage(IssuingPage, WatchingPage):
 
     def keys_by_hand(self) -> Iterable[tuple[str, str]]:
         """Return the keys of a page that shows the key in letters."""
-        if self._key_is_shown:
+        if self._key_is_shown and not self._is_at_the_foot():
             yield _("← →"), _("épeler")
         yield _("Tab"), _("suivant")
         if self.services.permissions.copy and isinstance(self.focused, Copyable):
             yield _("C"), _("copier")
-        yield _("Entrée"), _("valider")
+        yield _("Entrée"), _("suivant")
         yield _("Échap"), _("précédent")
         yield _("F1"), _("aide")
+
+    def focus_on_the_key(self) -> None:
+        """Have the arrows spell the key, where it is in sight."""
+        if self._key_is_shown:
+            self.set_focus(self.query_one(KeyGroups))
 
     @property
     def _key_is_shown(self) -> bool:
@@ -94,14 +99,17 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         self.name_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrows to the buttons while the key is not in sight, and to what is beside the page."""
+        """Leave the arrows to the buttons at the foot, to what is beside the page, and while no key is in sight."""
         if action != "spell":
             return super().check_action(action, parameters)
         beside = self.focused is not None and not self.query_one(Card).has_focus_within
-        return bool(self.query_one(KeyGroups).region) and not beside
+        return any(key.region for key in self.query(KeyGroups)) and not (beside or self._is_at_the_foot())
+
+    def _is_at_the_foot(self) -> bool:
+        return self.focused is not None and isinstance(self.focused.parent, NavigationBar)
 
     def action_spell(self, step: int) -> None:
-        """Spell the next group of the key, wherever the focus is."""
+        """Spell the next group of the key."""
         key = self.query_one(KeyGroups)
         key.focus()
         key.action_choose(step)

@@ -45,7 +45,7 @@ class FirstAccountPage(WizardPage):
             self.query_one("#password").focus()
 
     def _name_is_there(self) -> bool:
-        return self.query_one("#name", Field).needs(_("Choisissez un nom d'utilisateur."))
+        return self.query_one("#name", Field).needs(steps.choose_a_name())
 
     @on(NewPasswordFields.Completed)
     @on(Button.Pressed, "#next")

@@ -39,7 +39,7 @@ class FirstStartPage(WizardPage):
     def compose_body(self) -> ComposeResult:
         with Center():
             yield BigWords(NAME, id="mark", tallest=TALLEST)
-        yield Words(" ".join((steps.nothing_is_installed(), _("Que voulez-vous faire ?"))), classes="lead")
+        yield Words(" ".join((steps.nothing_is_installed(), steps.what_to_do())), classes="lead")
         with Vertical(id="choices"):
             demo = NavButton(_("Voir"), id="demo")
             yield Row(

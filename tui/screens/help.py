@@ -46,10 +46,11 @@ class HelpPanel(ModalScreen[None]):
 
     def _keyboard(self) -> str:
         words = _(
-            "Au clavier : Tab passe au champ ou au bouton suivant, Maj+Tab revient, Entrée valide, "
+            "Au clavier : Tab passe au champ suivant, Maj+Tab revient, Entrée valide, "
             "Échap revient à la page précédente."
         )
-        return " ".join([words, _("Ctrl+Q quitte.")] if self._may_quit else [words])
+        kept = _("F1 ne répond pas ? Alt+1, ou « ? ».")
+        return " ".join([words, _("Ctrl+Q quitte."), kept] if self._may_quit else [words, kept])
 
     def action_scroll(self, rows: int) -> None:
         """Scroll, in a terminal shorter than the text."""

@@ -41,7 +41,7 @@ class LostPhonePage(WizardPage):
     @on(Button.Pressed, "#next")
     def _verify(self) -> None:
         code = self.query_one(Field)
-        if code.needs(_("Saisissez un code de secours.")) and not self.busy:
+        if code.needs(steps.type_a_recovery_code()) and not self.busy:
             store, person = self.services.store, self.journey.person
             self.ask(
                 lambda: actions.use_recovery_code(store, person, code.value),

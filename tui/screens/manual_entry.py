@@ -23,6 +23,10 @@ class ManualEntryPage(EnrolmentPage):
 
     CSS_PATH = "qr_code.tcss"
 
+    def on_mount(self) -> None:
+        """Begin at the key; Enter goes on from there too."""
+        self.focus_on_the_key()
+
     def page_title(self) -> str:
         return _("Saisissez la clé dans {app}").format(app=self.journey.method.name)
 

@@ -43,7 +43,7 @@ class MethodsPage(WizardPage):
             yield self._recovery_row()
             if self.journey.changing_settings:
                 change = NavButton(_("Changer"), id="password")
-                yield Row(_("Mot de passe"), _("Celui que vous saisissez à la connexion"), [change])
+                yield Row(_("Mot de passe"), _("Saisi à chaque connexion"), [change])
 
     def _row(self, method: Method) -> Row:
         if method.id in self.journey.person.methods:

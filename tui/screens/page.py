@@ -9,7 +9,7 @@ from typing import Protocol
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.message import Message
@@ -158,17 +158,16 @@ class WizardPage(AskingScreen[None]):
 
     def compose_page(self) -> ComposeResult:
         """Yield the card, with all that stays in sight around a body that may scroll, and the keys below it."""
-        with Vertical(id="counter"):
-            with Card(self.services.settings.service, self.person_name(), lambda: self.room.width) as card:
-                card.border_subtitle = self.mark
-                if (phase := self.phase()) is not None:
-                    yield Stepper(phase, self.step_words())
-                yield Title(self.page_title(), self.step_words())
-                with VerticalScroll(id="page", can_focus=False):
-                    yield from self.compose_body()
-                    yield Notice()
-                yield NavigationBar(self.left_buttons(), self.right_buttons())
-            yield self.key_line()
+        with Card(self.services.settings.service, self.person_name(), lambda: self.room.width) as card:
+            card.border_subtitle = self.mark
+            if (phase := self.phase()) is not None:
+                yield Stepper(phase, self.step_words())
+            yield Title(self.page_title(), self.step_words())
+            with VerticalScroll(id="page", can_focus=False):
+                yield from self.compose_body()
+                yield Notice()
+            yield NavigationBar(self.left_buttons(), self.right_buttons())
+        yield self.key_line()
 
     def person_name(self) -> str:
         """Return the name of the person who is signed in."""
@@ -222,12 +221,6 @@ class WizardPage(AskingScreen[None]):
     def action_scroll_page(self, direction: int) -> None:
         """Scroll by a page, in a terminal shorter than it."""
         self.query_one("#page").scroll_relative(y=direction * max(1, self.size.height - 4), animate=False)
-
-    @on(Notice.Told, "#notice")
-    def _bring_into_sight(self, event: Notice.Told) -> None:
-        """Scroll to what is said, in a terminal shorter than the page."""
-        if not event.silent:
-            self.call_after_refresh(self.notice.scroll_visible, animate=False)
 
     # Asking the store
 

@@ -22,6 +22,7 @@ from tui.widgets.card import CORNERS, Card, top_edge
 from tui.widgets.nav_button import NavButton
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
+from tui.widgets.numbered import Numbered
 from tui.widgets.points import Points
 from tui.widgets.qr_view import QRView
 from tui.widgets.stepper import Stepper
@@ -75,40 +76,40 @@ class QrCodePage(EnrolmentPage):
         """Yield the picture over the left of the card, the words on what is left of it, and the keys below."""
         # Later, every style of the page would be found again.
         self.set_class(self._is_boxed(), "-boxed")
-        with Vertical(id="counter"):
-            with Horizontal(id="sheet"):
-                yield QRView()
-                with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
-                    # Its left edge is under the picture, and with it the space before the words.
-                    card.border_subtitle = self.mark and f" {self.mark}"
-                    yield Stepper(Phase.QR_CODE, "")
-                    yield Title(self.page_title(), self.step_words())
-                    with VerticalScroll(id="page", can_focus=False):
-                        with Vertical(id="by-hand"):
-                            yield Notice(id="missing")
-                            yield self.manual_key()
-                        with Vertical(id="by-scan"):
-                            yield from self._phone_steps()
-                            yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
-                        yield Points(id="countdown")
-                        yield Notice()
-                    yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
-                    yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
-                    yield NavigationBar(self.left_buttons(), self.right_buttons())
-            yield self.key_line()
-            yield Words(_way_back(), id="way-back")
+        too_small = isinstance(self._fitting_beside(), cells.TooSmall)
+        self.set_class(too_small, "-no-picture")
+        with Horizontal(id="sheet"):
+            yield QRView()
+            with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
+                # Its left edge is under the picture, and with it the space before the words.
+                card.border_subtitle = self.mark and f" {self.mark}"
+                yield Stepper(Phase.QR_CODE, "")
+                yield Title(self.page_title(), self.step_words())
+                with VerticalScroll(id="page", can_focus=False):
+                    # Two fifths of all widgets, which a page with a picture does without.
+                    yield Vertical(*(self._by_hand() if too_small else ()), id="by-hand")
+                    with Vertical(id="by-scan"):
+                        yield from self._phone_steps()
+                        yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
+                    yield Points(id="countdown")
+                    yield Notice()
+                yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
+                yield NavButton(_("Actualiser le code"), id="refresh", primary=True)
+                yield NavigationBar(self.left_buttons(), self.right_buttons())
+        yield self.key_line()
+        yield Words(_way_back(), id="way-back")
+
+    def _by_hand(self) -> Iterable[Widget]:
+        return Notice(id="missing"), self.manual_key()
 
     def _phone_steps(self) -> ComposeResult:
         journey = self.journey
         yield Words(steps.open_the_app(journey), classes="heading")
         for number, step in enumerate(journey.method.steps, 1):
             tap, _line, hint = step.partition("\n")
-            with Horizontal(classes="tap"):
-                yield Words(f"{number}", classes="number")
-                with Vertical(classes="tap-words"):
-                    yield Words(tap)
-                    if hint:
-                        yield Words(hint, classes="muted")
+            yield Numbered(number, tap)
+            if hint:
+                yield Words(hint, classes="hint muted")
         if journey.method.note:
             yield Words(journey.method.note, id="note", classes="muted")
 
@@ -141,6 +142,8 @@ class QrCodePage(EnrolmentPage):
     def on_mount(self) -> None:
         """Lay the picture out before the page is painted for the first time."""
         self._lay_out()
+        if self.choice is None:
+            self.focus_on_the_key()
 
     def on_resize(self) -> None:
         """Lay the picture out anew; the secret stays the same."""
@@ -150,9 +153,7 @@ class QrCodePage(EnrolmentPage):
         return not self.full and self.room.width >= BOXED.width and self.room.height >= BOXED.height
 
     def _lay_out(self) -> None:
-        size, boxed = self.room, self._is_boxed()
-        columns = 0 if self.full else BOXED_COLUMNS.start + EDGES if boxed else WORDS_COLUMNS
-        fitting = self._fitting(size.width - columns, size.height - KEY_ROWS - (EDGES if boxed else 0))
+        fitting, boxed = self._fitting_beside(), self._is_boxed()
         too_small = isinstance(fitting, cells.TooSmall)
         self.set_class(too_small, "-no-picture")
         # Then the page is like any other, where a compact stepper has the words of the step beside it.
@@ -169,6 +170,12 @@ class QrCodePage(EnrolmentPage):
             self.name_keys()
             self._put_around(self.choice.picture)
 
+    def _fitting_beside(self) -> tuple[cells.Picture, ...] | cells.TooSmall:
+        """Return the pictures that leave room for the words beside them, unless they have the whole screen."""
+        size, boxed = self.room, self._is_boxed()
+        columns = 0 if self.full else BOXED_COLUMNS.start + EDGES if boxed else WORDS_COLUMNS
+        return self._fitting(size.width - columns, size.height - KEY_ROWS - (EDGES if boxed else 0))
+
     def _fitting(self, columns: int, rows: int) -> tuple[cells.Picture, ...] | cells.TooSmall:
         pending = self.journey.pending
         return cells.pictures(
@@ -179,8 +186,11 @@ class QrCodePage(EnrolmentPage):
         )
 
     def _say_missing(self, words: str) -> None:
-        """Say it once the notice is there to say it."""
-        self.call_after_refresh(self.query_one("#missing", Notice).say, words, "remark")
+        """Say it above the key, which is made once it is to be shown."""
+        by_hand = self.query_one("#by-hand")
+        if not by_hand.children:
+            by_hand.mount(*self._by_hand())
+        self.query_one("#missing", Notice).say(words, "remark")
 
     def _show(self, choice: cells.PictureChoice | None) -> None:
         self.choice = choice

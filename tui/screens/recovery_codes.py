@@ -69,7 +69,7 @@ class RecoveryCodesPage(WizardPage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that do something with codes once there are some."""
-        if self._codes and self._can_save:
+        if self._codes and self._can_save and not self._saved_in:
             yield _("S"), _("enregistrer")
         if self._codes and self._can_print():
             yield _("P"), _("imprimer")
@@ -133,9 +133,11 @@ class RecoveryCodesPage(WizardPage):
     def _saved(self, path: Path) -> None:
         """Say where they are, and let Enter go on: they are saved once."""
         self._saved_in = path
+        self.query_one("#save").display = False
         self.query_one("#next").focus()
+        self.name_keys()
         self.notice.say(
-            _("Enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
+            _("Codes enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
         )
 
     @on(Button.Pressed, "#print")
@@ -147,7 +149,7 @@ class RecoveryCodesPage(WizardPage):
 
     def _printed(self, done: bool) -> None:
         if done:
-            self.notice.say(_("Envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."), "done")
+            self.notice.say(_("Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."), "done")
         else:
             self.notice.say(_("L'imprimante n'a pas répondu. Recopiez les codes à la main."))
 

@@ -72,7 +72,7 @@ class SignInPage(WizardPage):
 
     def _name_is_there(self) -> bool:
         name = self.query_one("#name", Field)
-        return self.journey.account is not None or name.needs(_("Saisissez votre nom d'utilisateur."))
+        return self.journey.account is not None or name.needs(steps.type_the_name())
 
     @on(Input.Submitted, "#password")
     @on(Button.Pressed, "#next")

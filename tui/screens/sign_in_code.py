@@ -24,6 +24,10 @@ class SignInCodePage(CodePage):
         """Say which entry of which app to read."""
         return (steps.where_the_code_is(self.journey, self.services.settings.issuer),)
 
+    def remark(self) -> str:
+        """Say how a code is sent that is shorter than the boxes."""
+        return steps.shorter_codes(self.lengths())
+
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Téléphone perdu ?"), id="lost")
         yield from super().right_buttons()

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from storage import DatabaseUnavailable, NotAllowed, StorageError, Store, UnknownUser
+from tui.config.installed import NotInstalled
 from tui.config.settings import Settings, SettingsError
 from tui.language import _
-from tui.messages import errors
 from tui.process.output import print_error
-from tui.ssh import MUST_ENROL, NOT_NOW
+from tui.ssh import MUST_ENROL, NOT_INSTALLED, NOT_NOW
 
 
 def code_of(error: Exception) -> int:
-    """Return 1 for data or settings that cannot be used, NOT_NOW for what may be over in a moment.
+    """Return 1 for data or settings that cannot be used, NOT_INSTALLED, NOT_NOW for what may be over in a moment.
 
     NOT_NOW also for an error that nobody expected, such as lack of memory: it must not be taken for a machine
     without data.
     """
+    if isinstance(error, NotInstalled):
+        return NOT_INSTALLED
     cannot_be_used = isinstance(error, StorageError | SettingsError) and not isinstance(error, DatabaseUnavailable)
     return 1 if cannot_be_used else NOT_NOW
 
@@ -25,7 +27,7 @@ def code_of(error: Exception) -> int:
 def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], environment: Mapping[str, str]) -> int:
     """Have a person enrol in the wizard; return 0, `MUST_ENROL` if they still must, 1 if sudo did not run this.
 
-    Raises StorageError, for instance for an account that is not there.
+    Raises StorageError, for instance for an account that is not there, and NotInstalled.
     """
     name = environment.get("SUDO_USER")
     if not name:
@@ -46,8 +48,7 @@ def enrol(store: Store, settings: Settings, open_store: Callable[[], Store], env
     except UnknownUser:
         if store.first_account.exists():
             raise
-        print_error(errors.not_installed())
-        return 1
+        raise NotInstalled from None
     except NotAllowed:
         print_error(_("Votre compte est fermé. Appelez un opérateur."))
         return MUST_ENROL

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from tui.language import _
 from tui.process.environment import Given
-from tui.ssh import MUST_ENROL, NOT_NOW
+from tui.ssh import MUST_ENROL, NOT_INSTALLED, NOT_NOW
 
 if TYPE_CHECKING:
     from tui.config.settings import Admission
@@ -52,6 +52,9 @@ def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], A
         )
     except KeyError as error:
         return _unavailable(str(error), when_unavailable, given)
+    except FileNotFoundError as error:
+        # What is missing is the directory of the data, or sudo.
+        return _unavailable(str(error), when_unavailable, given, is_installed=database.parent.exists())
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             return _no_answer(str(error), "refuse")
@@ -62,7 +65,8 @@ def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], A
     if code < 0 or code > _LAST_OWN_CODE or code == NOT_NOW:
         return _no_answer(said or f"exit code {code}", "refuse")
     if code:
-        return _unavailable(said or f"exit code {code}", when_unavailable, given)
+        why = said or f"exit code {code}"
+        return _unavailable(why, when_unavailable, given, is_installed=code != NOT_INSTALLED)
     return _become_the_shell(given)
 
 
@@ -88,12 +92,14 @@ def _enrol_first(command: Sequence[str], said: str, given: Given) -> int:
     return 1
 
 
-def _unavailable(why: str, when_unavailable: Callable[[], Admission], given: Given) -> int:
+def _unavailable(
+    why: str, when_unavailable: Callable[[], Admission], given: Given, *, is_installed: bool = True
+) -> int:
     then = "refuse" if _is_confined() else when_unavailable()
     if then == "let in":
         _log(why, then)
         return _become_the_shell(given)
-    return _no_answer(why, then)
+    return _no_answer(why, then, is_installed=is_installed)
 
 
 def _is_confined() -> bool:
@@ -116,8 +122,11 @@ def _is_confined() -> bool:
     return any(reached(limit, amount) for limit, amount in enough.items())
 
 
-def _no_answer(why: str, then: Admission) -> int:
+def _no_answer(why: str, then: Admission, *, is_installed: bool = True) -> int:
     _log(why, then)
+    if not is_installed:
+        _say(_("Votre session ne s'ouvre pas : Guichet n'est pas encore installé. Appelez l'administrateur."))
+        return 1
     _say(_("Votre session ne s'ouvre pas : Guichet ne répond pas. Appelez l'administrateur."))
     return 1
 

@@ -10,6 +10,7 @@ import sys
 import threading
 
 from tui.language import _
+from tui.terminal.standard_error import in_lines
 
 TYPE_CHECKING = False
 """As in `typing`, which not every start should wait for."""
@@ -68,7 +69,7 @@ def install_hooks() -> None:
         del kind, trace
         if isinstance(error, KeyboardInterrupt):
             return
-        print(apology(record(error)), file=sys.stderr)
+        print(in_lines(apology(record(error))), file=sys.stderr)
 
     def on_thread_error(arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 STOPS = (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 
@@ -30,11 +30,16 @@ def stop_without_a_place() -> None:
         signal.signal(signal.SIGTSTP, _on_stop)
 
 
-def _on_stop(_number: int, _frame: object) -> None:
+def stop_after(act: Callable[[], object]) -> None:
+    """Do this, then stop this program, once it holds no place that others wait for."""
     from storage import when_no_place_is_held  # noqa: PLC0415 - whatever holds a place has loaded it
 
-    when_no_place_is_held(_stop)
+    def stop() -> None:
+        act()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    when_no_place_is_held(stop)
 
 
-def _stop() -> None:
-    os.kill(os.getpid(), signal.SIGSTOP)
+def _on_stop(_number: int, _frame: object) -> None:
+    stop_after(bool)

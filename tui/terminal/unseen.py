@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import termios
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
-from tui.terminal import foreground
+from tui.terminal import foreground, stops
+
+Seen = Callable[[], AbstractContextManager[None]]
+"""A context in which what is typed shows."""
 
 
 @contextmanager
-def unseen(terminal: int) -> Iterator[None]:
-    """Show nothing that is typed; unlike `getpass`, keep what was typed ahead. Raises NeverOurs."""
+def unseen(terminal: int) -> Iterator[Seen]:
+    """Show nothing that is typed, but in the contexts that are made by what this yields.
+
+    Unlike `getpass`, keeps what was typed ahead. Raises NeverOurs, and so do these contexts.
+    """
     foreground.wait(terminal)
     shown = termios.tcgetattr(terminal)
     hidden = [*shown]
     hidden[3] &= ~termios.ECHO
+    wanted = hidden
 
     def show() -> None:
         with suppress(termios.error):
             termios.tcsetattr(terminal, termios.TCSADRAIN, shown)
 
-    def hide() -> None:
+    def go_on() -> None:
         foreground.wait(terminal)
         with suppress(termios.error):
-            termios.tcsetattr(terminal, termios.TCSADRAIN, hidden)
+            termios.tcsetattr(terminal, termios.TCSADRAIN, wanted)
 
-    def stop() -> None:
-        show()
-        os.kill(os.getpid(), signal.SIGSTOP)
-
-    with _on({signal.SIGTSTP: stop, signal.SIGCONT: hide}):
+    @contextmanager
+    def seen() -> Iterator[None]:
+        nonlocal wanted
+        wanted = shown
         try:
-            hide()
+            go_on()
             yield
+        finally:
+            wanted = hidden
+            go_on()
+
+    with _on({signal.SIGTSTP: lambda: stops.stop_after(show), signal.SIGCONT: go_on}):
+        try:
+            go_on()
+            yield seen
         finally:
             show()
 

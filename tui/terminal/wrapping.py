@@ -1,4 +1,4 @@
-"""The ends of lines of text. French keeps « : » and « ? » with the word before them, and a quotation in its marks.
+"""The ends of lines on pages, where `tui.language.lines` lets them be.
 
 Relies on rich 15 (`_wrap.re_word`), by which Textual wraps: it ends lines at any space, unbreakable ones included.
 """
@@ -9,7 +9,10 @@ import re
 
 from rich import _wrap
 
-_WORD = re.compile(r"\s*(?:«\s|\s(?=[:;!?»])|\S)+\s*")
+from tui.language.lines import UNBROKEN
+
+_SPACE = r"[^\S\u00a0\u202f]*"
+_WORD = re.compile(rf"{_SPACE}{UNBROKEN}{_SPACE}")
 
 
 def keep_punctuation() -> None:

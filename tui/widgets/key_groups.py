@@ -25,7 +25,7 @@ class KeyGroups(Copyable):
     class Chosen(Message):
         """Tells that another group is to be spelled."""
 
-    chosen = reactive(0)
+    chosen = reactive(0, init=False)
     """Which group, from 0."""
 
     def __init__(self, secret: str, *, id: str) -> None:  # noqa: A002

@@ -45,20 +45,18 @@ class ManualKey(Vertical):
         self._enrolment, self._monotonic, self._veiled = enrolment, monotonic, veiled
 
     def compose(self) -> ComposeResult:
-        enrolment = self._enrolment
+        """Yield everything as it is to be seen first."""
+        enrolment, key = self._enrolment, KeyGroups(self._enrolment.secret, id="key")
         yield _row(_("Compte"), Copyable(clean(enrolment.account, labels.LONGEST), id="account"))
         yield _row(_("Émetteur"), Copyable(clean(enrolment.issuer), id="issuer"))
         with Veil(_("Afficher la clé"), _("Masquer la clé"), TYPING, self._monotonic, veiled=self._veiled):
             with Horizontal(id="key-and-group"):
                 with Vertical():
-                    yield _row(_("Clé secrète"), KeyGroups(enrolment.secret, id="key"))
+                    yield _row(_("Clé secrète"), key)
                     yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
-                yield BigWords(id="chosen", tallest=BIG)
-            yield Words(id="spelled")
+                yield BigWords(key.groups[0], id="chosen", tallest=BIG)
+            yield Words(spelled_in_its_place(key.groups, 0), id="spelled")
             yield Words(steps.never_in_a_key(), classes="remark")
-
-    def on_mount(self) -> None:
-        self._spell()
 
     @on(KeyGroups.Chosen)
     def _spell(self) -> None:

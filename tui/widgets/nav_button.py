@@ -84,6 +84,14 @@ class NavButton(Button):
     def _mark(self, focused: Widget | None) -> None:
         self.set_class(not isinstance(focused, TAKES_ENTER) and not beside(focused), "-enter")
 
+    def _start_active_affect(self) -> None:
+        """Take no other press for a moment, as Textual does; it looks the same, and is not painted again."""
+        self.add_class("-active", update=False)
+        self.set_timer(self.active_effect_duration, self._end_active_effect)
+
+    def _end_active_effect(self) -> None:
+        self.remove_class("-active", update=False)
+
     class Called(Message):
         """Tells that the button does something else now."""
 

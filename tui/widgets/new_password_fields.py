@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from storage import normal_password
+from storage import SHORTEST_PASSWORD, normal_password
 from tui.language import _
 from tui.messages import steps
 from tui.widgets.field import Field
@@ -41,14 +41,22 @@ class NewPasswordFields(Vertical):
         return self.query_one("#password", Field).value
 
     def are_right(self) -> bool:
-        """Tell whether the password can be tried; otherwise, say under the field what is wrong, and go there."""
+        """Tell whether the password can be tried; otherwise, say under each field what is wrong with it."""
         again = self.query_one("#again", Field)
-        if not self.query_one("#password", Field).needs(steps.no_password()):
+        are_the_same = normal_password(again.value) == normal_password(self.password)
+        if not are_the_same:
+            again.start_again()
+            again.say(_("Ce n'est pas le même mot de passe."))
+        return self._is_long_enough() and are_the_same
+
+    def _is_long_enough(self) -> bool:
+        field = self.query_one("#password", Field)
+        if not field.needs(steps.no_password()):
             return False
-        if normal_password(again.value) == normal_password(self.password):
+        if len(normal_password(self.password)) >= SHORTEST_PASSWORD:
             return True
-        again.start_again()
-        again.say(_("Les deux mots de passe diffèrent. Saisissez de nouveau le second."))
+        field.say(_("Il faut au moins 8 caractères."))
+        field.focus()
         return False
 
     def start_again(self) -> None:
@@ -60,7 +68,8 @@ class NewPasswordFields(Vertical):
     @on(Input.Submitted, "#password")
     def _to_again(self, event: Input.Submitted) -> None:
         event.stop()
-        self.query_one("#again").focus()
+        if self._is_long_enough():
+            self.query_one("#again").focus()
 
     @on(Input.Submitted, "#again")
     def _completed(self, event: Input.Submitted) -> None:

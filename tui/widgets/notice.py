@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.message import Message
+from functools import partial
 
-from tui.widgets.words import Words
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.widgets.hanging import Hanging, hanging
 
 SIGNS = {"error": "✗", "remark": "!", "done": "✓", "information": "i", "busy": "…"}
 """The sign of each kind, so that colour is never needed."""
+_COLOURS = {
+    "error": "$error",
+    "remark": "$warning",
+    "done": "$success",
+    "information": "$primary",
+    "busy": "$primary",
+}
 
 
-class Notice(Horizontal):
+class Notice(Hanging, Widget):
     """Says what is so, then what to do, behind a bar. Takes a row even when silent, so that nothing jumps."""
 
     DEFAULT_CSS = """
     Notice {
+        width: 1fr;
         height: auto;
         min-height: 1;
         max-width: 68;
         padding: 0 1;
         border-left: blank;
 
-        #sign { width: 2; text-style: bold; }
-        #sentence { width: 1fr; }
-        &.-error { border-left: outer $error; #sign { color: $error; } }
-        &.-remark { border-left: outer $warning; #sign { color: $warning; } }
-        &.-done { border-left: outer $success; #sign { color: $success; } }
-        &.-information, &.-busy { border-left: outer $primary; #sign { color: $primary; } }
+        &.-error { border-left: outer $error; }
+        &.-remark { border-left: outer $warning; }
+        &.-done { border-left: outer $success; }
+        &.-information, &.-busy { border-left: outer $primary; }
     }
     """
 
     def __init__(self, text: str = "", kind: str = "error", *, id: str = "notice") -> None:  # noqa: A002
         super().__init__(id=id, classes="-silent")
         self._text, self._kind = text, kind
-
-    def compose(self) -> ComposeResult:
-        yield Words(id="sign")
-        yield Words(id="sentence")
 
     def on_mount(self) -> None:
         """Say what there is to say from the start."""
@@ -61,14 +65,26 @@ class Notice(Horizontal):
         """Say something of a kind: `error`, `remark`, `done`, `information` or `busy`."""
         self.set_classes(f"-{kind}")
         self.post_message(self.Told(self, silent=False))
-        self.query_one("#sign", Words).update(SIGNS[kind])
-        self.query_one("#sentence", Words).update(text)
-        # All of it: the page may be full.
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        self._write(text, kind)
+        self._come_into_sight()
 
     def clear(self) -> None:
         """Say nothing any more."""
         self.set_classes("-silent")
         self.post_message(self.Told(self, silent=True))
-        for words in self.query(Words):
-            words.update("")
+        self._write("", self._kind)
+
+    def _come_into_sight(self) -> None:
+        """Have a page that is too long for its terminal scroll to all that is said."""
+        # Twice: the first makes room for a scroll bar, which leaves shorter lines, and so more of them.
+        again = partial(self.call_after_refresh, self.scroll_visible, animate=False)
+        self.call_after_refresh(self.scroll_visible, animate=False, on_complete=again)
+
+    def _write(self, text: str, kind: str) -> None:
+        self._text, self._kind = text, kind
+        self.refresh(layout=True)
+
+    def rows(self, columns: int) -> list[Content]:
+        """Return the sentence behind its sign."""
+        sign = Content.styled(f"{SIGNS[self._kind]} ", f"bold {_COLOURS[self._kind]}")
+        return hanging(sign, Content(self._text), columns) if self._text else []

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from unicodedata import normalize
 
 import pytest
+from textual.css.query import NoMatches
+from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 from storage import Store
@@ -163,3 +165,14 @@ async def test_a_terminal_too_small_for_anything(
         await person.resize(80, 24)
         assert person.app.journey == journey
         assert "F1 aide" in person.words()
+
+
+async def test_a_page_that_lacks_its_widgets_while_the_program_ends_is_no_failure(
+    store: Store, clock: FixedClock
+) -> None:
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        person.app.exit(return_code=143)
+        for error in (NoMatches(), MountError()):
+            person.app._handle_exception(error)
+    assert person.app.return_code == 143
+    assert not crash.log_directory().exists()

@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 
 from storage import Store
 from tests.conftest import FixedClock
+from tests.oracle import totp
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code, begun
 from tui.app.base import GuardedApp
@@ -65,19 +66,46 @@ async def test_after_the_warm_up_no_page_has_all_styles_parsed_again(
         assert not parsed
 
 
+def styles_found(monkeypatch: pytest.MonkeyPatch) -> Counter[DOMNode]:
+    """Count from now on how often each widget has its styles found."""
+    found: Counter[DOMNode] = Counter()
+    apply = Stylesheet.apply
+
+    def count(self: Stylesheet, node: DOMNode, **options: object) -> None:
+        found[node] += 1
+        apply(self, node, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Stylesheet, "apply", count)
+    return found
+
+
+async def test_a_step_of_the_guide_has_no_more_styles_found_than_it_takes(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(store, clock, journey=at_device_type(store)) as person:
+        await person.press("space")
+        found = styles_found(monkeypatch)
+        await person.press("enter")
+        assert "[ Impossible de numériser ? ]" in person.text()
+        assert found.total() <= 39
+        found.clear()
+        await person.press("enter")
+        assert "[ Vérifier ]" in person.text()
+        assert found.total() <= 29
+        code = totp(person.app.journey.pending.secret, clock())
+        await person.type(code[:-1])
+        found.clear()
+        await person.fill(code[-1])
+        assert person.words("#title") == "C'est fait"
+        assert found.total() <= 27
+
+
 async def test_no_widget_has_its_styles_found_more_often_than_it_takes(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journey = at_proof(store)
     async with running(store, clock) as person:
-        found: Counter[DOMNode] = Counter()
-        apply = Stylesheet.apply
-
-        def count(self: Stylesheet, node: DOMNode, **options: object) -> None:
-            found[node] += 1
-            apply(self, node, **options)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(Stylesheet, "apply", count)
+        found = styles_found(monkeypatch)
         person.app.screen.post_message(WizardPage.Moved(journey))
         await person.settle()
         unfocused = [widget for widget in person.app.screen.query("*") if not widget.has_focus]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.spoken import ENGLISH, FRENCH
 from tui import language
-from tui.cli import main
+from tui.cli import exit_codes, main
 
 COMMANDS = (
     "check",
@@ -90,7 +90,7 @@ def test_a_usage_error(capsys: pytest.CaptureFixture[str], arguments: list[str])
     language.choose("fr")
     with pytest.raises(SystemExit) as ended:
         main.parser().parse_args(arguments)
-    assert ended.value.code == main.USAGE
+    assert ended.value.code == exit_codes.USAGE
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("utilisation")
@@ -102,10 +102,10 @@ def shown_by(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     with pytest.raises(SystemExit):
         main.parser().parse_args(arguments)
     shown = capsys.readouterr()
-    return shown.out or shown.err.rpartition("erreur : ")[2]
+    return shown.out or shown.err.splitlines()[-1] + "\n"
 
 
-@pytest.mark.parametrize("words", [words for words in HELPS if words != "enrol"])
+@pytest.mark.parametrize("words", HELPS)
 def test_help_is_a_sentence_and_an_example_that_can_be_typed(capsys: pytest.CaptureFixture[str], words: str) -> None:
     shown = shown_by(capsys, *words.split(), "--help")
     sentence = shown.split("\n\n")[1]
@@ -139,18 +139,33 @@ def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.Captur
         ("users show bob smith", "« smith » est de trop."),
         (
             "users add bob --role king",
-            "argument --role : « king » ne convient pas. Choisissez : client, operator.",
+            "Argument --role : « king » ne convient pas. Choisissez : client, operator (opérateur).",
+        ),
+        ("serve", "« serve » n'existe pas. « guichet --help » dit ce qui existe."),
+        (
+            "audit --outcome fait",
+            (
+                "Argument --outcome : « fait » ne convient pas. Vouliez-vous dire « done » ? "
+                "Choisissez : done (fait), refused (refusé)."
+            ),
+        ),
+        (
+            "man guichet.tom",
+            (
+                "Argument page : « guichet.tom » ne convient pas. Vouliez-vous dire « guichet.toml » ? "
+                "Choisissez : guichet (les commandes), guichet.toml (la configuration)."
+            ),
         ),
         (
             "audit --since 31/01/2026",
             (
-                "argument --since : « 31/01/2026 » n'est pas une date. "
+                "Argument --since : « 31/01/2026 » n'est pas une date. "
                 "Écrivez l'année, le mois et le jour, comme 2026-01-31."
             ),
         ),
         (
             "users require-mfa bob --grace-days x",
-            "argument --grace-days : « x » n'est pas un nombre entier.",
+            "Argument --grace-days : « x » n'est pas un nombre entier.",
         ),
     ],
 )
@@ -193,3 +208,13 @@ def test_what_serves_somebody_without_a_shell_may_not_be_stopped(words: str, may
 def test_only_a_login_hands_on_what_the_process_was_given() -> None:
     assert main.parser().parse_args(["login"]).hands_on
     assert not main.parser().parse_args(["enrol"]).hands_on
+
+
+@pytest.mark.parametrize("typed", ["signed inn", "conexion"])
+def test_an_action_may_be_meant_by_its_name_in_either_language(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    language.choose("fr")
+    with pytest.raises(SystemExit):
+        main.parser().parse_args(["audit", "--action", typed])
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert f"« {typed} » ne convient pas. Vouliez-vous dire « signed in » ? Choisissez : account created" in told
+    assert "signed in (connexion)" in told

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,15 @@ import pytest
 from storage import Action, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.shell import Shell
+from tui.cli import arguments
 
 DAY = 86_400
 
 
 @pytest.fixture(autouse=True)
-def _three_days(store: Store, clock: FixedClock) -> None:
-    """An account made each day."""
+def _three_days(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account made each day; the day of the test is that of its clock."""
+    monkeypatch.setattr(arguments, "today", lambda: date(2026, 9, 24))
     for name in ("alice", "bob", "Élodie"):
         store.administration().accounts.add(name, PASSWORD)
         clock.advance(DAY)
@@ -65,7 +69,6 @@ def test_a_json_file_has_what_a_program_is_told(shell: Shell, tmp_path: Path) ->
 
 
 def test_what_will_not_do_is_told(store: Store, shell: Shell, tmp_path: Path) -> None:
-    assert shell.refused("audit", "--action", "rien").startswith("Cette action n'existe pas. Choisissez : account cr")
     said = "Le nom de ce fichier doit finir par .csv ou .json. Rien n'a été écrit."
     assert shell.refused("audit", "--export", tmp_path / "journal") == said
     (tmp_path / "journal.csv").write_text("à garder")
@@ -74,7 +77,28 @@ def test_what_will_not_do_is_told(store: Store, shell: Shell, tmp_path: Path) ->
     assert len(store.administration().audit_log.events()) == 4
 
 
-@pytest.mark.parametrize("wrong", [["--since", "hier"], ["--until", "2026-13-01"], ["--outcome", "x"]])
+@pytest.mark.parametrize(
+    "wrong", [["--action", "rien"], ["--since", "hier"], ["--until", "2026-13-01"], ["--outcome", "x"]]
+)
 def test_what_is_no_day_or_outcome_is_a_matter_of_usage(shell: Shell, wrong: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         shell.run("audit", *wrong)
+
+
+@pytest.mark.parametrize("option", ["--forget-before", "--since"])
+def test_a_day_to_come_is_refused_with_a_sentence(
+    store: Store, shell: Shell, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        shell.run("audit", option, "2026-09-25")
+    said = "« 2026-09-25 » est à venir. Donnez un jour qui n'est pas après aujourd'hui, 2026-09-24 (UTC).\n"
+    assert capsys.readouterr().err.endswith(said)
+    assert len(store.administration().audit_log.events()) == 4
+    assert shell.run("audit", option, "2026-09-24").code == 0
+
+
+def test_today_is_that_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    tomorrow = (arguments.today() + timedelta(days=1)).isoformat()
+    with pytest.raises(argparse.ArgumentTypeError):
+        arguments.past_day(tomorrow)

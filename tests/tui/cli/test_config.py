@@ -12,6 +12,7 @@ import pytest
 
 from storage import Limits, SealBroken, Store
 from tests.storage.people import change
+from tests.tui.shell import Shell
 from tui import language
 from tui.cli import main
 from tui.cli.config import print_config
@@ -193,13 +194,13 @@ def test_the_password_of_the_mail_server_is_not_read(
     assert SECRET not in shown
 
 
-def test_one_line_a_setting_for_people(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_line_a_setting_for_programs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     language.choose("fr")
     assert print_config(load(file), main.parser().parse_args(["--config", str(file), "config"]), {}, no_store) == 0
     shown = capsys.readouterr().out.splitlines()
     assert f"theme\tcontraste\t{file}:2" in shown
-    assert "organisation\t-\tdéfaut" in shown
-    assert 'recovery_codes.print_command\t["lp"]\tdéfaut' in shown
+    assert "organisation\t-\tdefault" in shown
+    assert 'recovery_codes.print_command\t["lp"]\tdefault' in shown
     assert all(line.count("\t") == 2 for line in shown)
 
 
@@ -208,3 +209,12 @@ def test_the_same_for_programs(file: Path, capsys: pytest.CaptureFixture[str]) -
     assert print_config(load(file), options, {}, no_store) == 0
     setting = json.loads(capsys.readouterr().out)[3]
     assert setting == {"name": "issuer", "value": "Banque", "source": "file", "origin": str(file), "line": 1}
+
+
+def test_an_unknown_limit_and_a_number_that_does_not_do_are_told_apart(shell: Shell) -> None:
+    said = shell.refused("limits", "--set", "lock_second", "3")
+    assert said.startswith("La limite « lock_second » n'existe pas. Vouliez-vous dire « lock_seconds » ? Choisissez : ")
+    assert "lock_seconds (secondes que dure un blocage)" in said
+    for number in ("x", "0"):
+        said = shell.refused("limits", "--set", "lock_seconds", number)
+        assert said.startswith(f"« {number} » ne convient pas. Donnez un nombre entier de ")

@@ -42,7 +42,7 @@ def test_a_token_is_taken_in_and_accepted_from_the_second_code_on(
     (factor,) = held(store)
     assert (ended.code, ended.out) == (0, f"{factor.id}\n")
     assert ended.err == (
-        "Jeton ajouté. Ses codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à venir.\n"
+        "Jeton ajouté. Son code du moment a pu servir ailleurs : le deuxième code à venir sera le premier accepté.\n"
     )
     assert (factor.method, factor.name) == (GOOGLE, "Ancien service:marie@exemple.fr")
     clock.advance(120)
@@ -56,19 +56,21 @@ def test_its_method_and_its_name_can_be_given(store: Store, shell: Shell) -> Non
 
 
 def test_only_a_method_that_is_offered(store: Store, shell: Shell) -> None:
-    said = "Cette méthode n'est pas proposée. Choisissez : okta_verify."
+    said = "La méthode « google_authenticator » n'est pas proposée. Choisissez : okta_verify (Okta Verify)."
     shell.settings = Settings(methods={GOOGLE: MethodSettings(offered=False)})
     assert shell.refused("factors", "import", "alice", typed=uri()) == said
-    assert shell.refused("factors", "import", "alice", "--method", "sms\x1b[31m", typed=uri()) == said
+    assert shell.refused("factors", "import", "alice", "--method", "sms\x1b[31m", typed=uri()) == said.replace(
+        GOOGLE, "sms�[31m"
+    )
     assert held(store) == []
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (b"", "Ce n'est pas l'adresse d'un jeton : elle commence par otpauth://totp/ "),
-        (b"\xff\x00\n", "Ce n'est pas l'adresse d'un jeton"),
-        (b"x" * 100_000, "Ce n'est pas l'adresse d'un jeton"),
+        (b"", "Ce n'est pas l'adresse otpauth d'un jeton, qui commence par otpauth://totp/ "),
+        (b"\xff\x00\n", "Ce n'est pas l'adresse otpauth d'un jeton"),
+        (b"x" * 100_000, "Ce n'est pas l'adresse otpauth d'un jeton"),
         (b"otpauth-migration://offline?data=CjEK", "C'est un transfert de Google Authenticator : "),
         (f"otpauth://hotp/x?secret={SECRET}&counter=1".encode(), "Ce jeton est à compteur (HOTP) : "),
         (f"{uri()}&secret={OTHER_SECRET}".encode(), "Cette adresse donne deux fois le même paramètre."),
@@ -163,7 +165,7 @@ def test_at_a_terminal_reason_and_identity_are_asked_for(store: Store, shell: Sh
     ended = shell.run("factors", "reset", "alice", typed="perdu\npasseport\n")
     assert (ended.code, ended.out) == (0, "")
     assert ended.err == (
-        "Pourquoi mettre fin à ce téléphone ? Comment l'identité de cette personne a-t-elle été vérifiée ? "
+        "Pourquoi cette réinitialisation ? Comment l'identité de cette personne a-t-elle été vérifiée ? "
     )
     assert held(store) == []
 
@@ -226,7 +228,7 @@ def test_an_export_needs_a_reason(shell: Shell) -> None:
     ids=lambda arguments: str(arguments[0]),
 )
 def test_nobody_of_that_name(shell: Shell, arguments: list[str]) -> None:
-    assert shell.refused("factors", *arguments, typed=f"{uri()}\n") == "Aucun compte ne porte ce nom."
+    assert shell.refused("factors", *arguments, typed=f"{uri()}\n") == "Aucun compte ne porte ce nom. Vérifiez le nom."
 
 
 def test_verify_takes_eight_digits_from_who_has_such_a_token(store: Store, shell: Shell, clock: FixedClock) -> None:

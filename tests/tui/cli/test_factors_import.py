@@ -32,7 +32,11 @@ from tests.tui.shell import Shell
 PASSPHRASE = "quinze lettres é"
 NOTHING = "Rien n'a été ajouté. Corrigez ce qui suit, ou retirez-le, puis recommencez."
 WINDOW = (
-    "Sa fenêtre (WINDOW_SIZE 17) n'est pas reprise : Guichet accepte le code du moment, celui d'avant et celui d'après."
+    "La fenêtre de ce jeton (WINDOW_SIZE 17) n'est pas reprise : "
+    "Guichet accepte le code du moment, celui d'avant et celui d'après."
+)
+LIMIT = (
+    "La limite d'essais de ce jeton (RATE_LIMIT 3 30) n'est pas reprise : « guichet limits » donne celles de Guichet."
 )
 NOT_UTF_8 = "Ce fichier n'est pas en UTF-8."
 COUNTER = "Ce jeton est à compteur (HOTP)"
@@ -69,8 +73,8 @@ def test_several_lines_are_all_taken_and_counted(store: Store, shell: Shell, clo
     ended = shell.run("factors", "import", "alice", typed="".join(f"{token.uri}\r\n" for token in tokens))
     assert (ended.code, ended.out.splitlines()) == (0, [factor.id for factor in held(store)])
     assert ended.err == (
-        "2 jetons ajoutés. Leurs codes de ce moment ont pu servir ailleurs : le premier accepté est le deuxième à "
-        "venir.\n"
+        "2 jetons ajoutés. Leurs codes du moment ont pu servir ailleurs : "
+        "le deuxième code à venir sera le premier accepté.\n"
     )
     clock.advance(120)
     assert [store.sign_in.verify("alice", token.code(clock.now)) for token in tokens] == [Verdict.ACCEPTED] * 2
@@ -82,7 +86,7 @@ def test_if_one_line_is_refused_none_is_taken_and_each_is_told_by_its_number(sto
     first, second, third = refused(shell, "alice", typed="\n".join(lines))
     assert first == NOTHING
     assert second.startswith(f"Ligne 3 : {COUNTER}")
-    assert third.startswith("Ligne 4 : Ce n'est pas l'adresse d'un jeton")
+    assert third.startswith("Ligne 4 : Ce n'est pas l'adresse otpauth d'un jeton")
     assert held(store) == []
     assert store.administration().audit_log.events() == before
 
@@ -141,7 +145,7 @@ def test_a_file_that_cannot_be_read_is_told(shell: Shell, tmp_path: Path) -> Non
 def test_any_file_ends_in_a_sentence(store: Store, shell: Shell, brought: Path, content: bytes) -> None:
     brought.write_bytes(content)
     known = (
-        "Ce n'est pas l'adresse d'un jeton",
+        "Ce n'est pas l'adresse otpauth d'un jeton",
         "Ce fichier est trop long",
         "Guichet ne lit pas ce fichier",
         NOT_UTF_8,
@@ -156,9 +160,9 @@ def test_what_is_not_taken_over_of_google_authenticator_is_told(store: Store, sh
     ended = shell.run("factors", "import", "alice", "--name", "Ancien", typed=GOOGLE_AUTHENTICATOR)
     assert ended.code == 0
     assert ended.err.splitlines()[1:] == [
-        "Sa limite d'essais (RATE_LIMIT 3 30) n'est pas reprise : « guichet limits » donne celles de Guichet.",
+        LIMIT,
         WINDOW,
-        "Ses codes de secours (2) ne sont pas repris : la personne en prend de nouveaux dans Guichet.",
+        "Les codes de secours de ce fichier (2) ne sont pas repris : la personne en prend de nouveaux dans Guichet.",
     ]
     assert "12345678" not in ended.err
     assert [factor.name for factor in held(store)] == ["Ancien"]
@@ -192,10 +196,10 @@ def test_a_file_of_many_people(store: Store, shell: Shell, brought: Path) -> Non
     (alice,), (_old, new) = held(store), held(store, "bob")
     assert [row[2] for row in report] == [alice.id, "-", "-", "-", "-", "-", new.id, "-"]
     words = [row[3] for row in report]
-    assert (words[0], words[6]) == ("Ajouté.", "Ajouté.")
+    assert (words[0], words[6]) == ("Jeton ajouté.", "Jeton ajouté.")
     assert words[1] == "Ce compte a déjà ce jeton. Rien n'a été changé."
     assert words[2].startswith("Ce compte a ce jeton, ou l'a eu : ")
-    assert words[3] == words[4] == words[7] == "Aucun compte ne porte ce nom."
+    assert words[3] == words[4] == words[7] == "Aucun compte ne porte ce nom. Vérifiez le nom."
     assert "« encoder »" in words[5]
     assert ended.err == "2 jetons ajoutés. 1 y était déjà. 5 refusés.\n"
     assert not any(secret in ended.out for secret in SECRETS)

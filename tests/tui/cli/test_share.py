@@ -12,7 +12,7 @@ import pytest
 
 from tests.share.files import SHARE, files
 from tui import language
-from tui.cli import main, manual
+from tui.cli import exit_codes, main, manual
 from tui.cli.completion import SHELLS
 from tui.cli.in_force import in_force
 from tui.config.settings import Settings
@@ -75,6 +75,10 @@ def test_what_man_would_take_for_an_order_is_shown(monkeypatch: pytest.MonkeyPat
     assert "\n\\&.so /etc/passwd \\ef\n" in manual.of_settings()
 
 
+def test_a_number_keeps_its_unit_on_its_line() -> None:
+    assert "prend 64\\ Mio" in manual.of_settings()
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_completion_knows_commands_and_options(capsys: pytest.CaptureFixture[str], shell: str) -> None:
     script = printed(capsys, "completion", shell)
@@ -92,6 +96,10 @@ def test_a_completion_knows_commands_and_options(capsys: pytest.CaptureFixture[s
         (["users", "add", "--role", ""], ["client", "operator"]),
         (["backup", "gui"], ["guichet.db"]),
         (["enr"], []),
+        (["enrol", ""], []),
+        (["audit", "--action", "signed"], ["signed-in"]),
+        (["factors", "import", "--method", ""], ["google_authenticator", "okta_verify"]),
+        (["limits", "--set", "lock"], ["lock_seconds"]),
     ],
     ids=" ".join,
 )
@@ -106,3 +114,31 @@ def test_bash_completes(tmp_path: Path, typed: list[str], offered: list[str]) ->
         printf '%s\\n' "${{COMPREPLY[@]}}" """
     ended = subprocess.run([bash, "--norc", "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert sorted(ended.stdout.split()) == offered
+
+
+def test_mandoc_finds_nothing_to_say() -> None:
+    if not (mandoc := shutil.which("mandoc")):
+        pytest.skip("mandoc is not installed")
+    pages = [path for path in SHARE.glob("man/**/*") if path.is_file()]
+    ended = subprocess.run([mandoc, "-T", "lint", *pages], capture_output=True, text=True, check=False)
+    assert ended.stdout == ""
+
+
+def test_the_page_has_the_exit_codes_that_commands_return() -> None:
+    page = (SHARE / "man/man1/guichet.1").read_text("utf-8")
+    for code, said in ((exit_codes.LOCKED, "locked"), (exit_codes.NO_FACTOR, "no active device")):
+        entry = page.partition(f".B {code}\n")[2].partition(".TP")[0]
+        assert said in " ".join(entry.split())
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_what_completions_say_is_in_the_language_asked_for(capsys: pytest.CaptureFixture[str], shell: str) -> None:
+    assert "gérer les comptes" in printed(capsys, "completion", shell).lower()
+    language.choose("en")
+    script = printed(capsys, "completion", shell).lower()
+    assert "manage accounts" in script
+    assert "gérer" not in script
+
+
+def test_an_action_is_completed_with_hyphens() -> None:
+    assert main.parser().parse_args(["audit", "--action", "signed-in"]).what == "signed in"

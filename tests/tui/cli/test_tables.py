@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 from functools import partial
 
 import pytest
@@ -16,6 +17,7 @@ from tui import language
 from tui.cli import arguments, tables
 from tui.cli.config import print_config
 from tui.config.settings import Settings
+from tui.language.lines import width
 from tui.messages.findings import checked
 
 LISTS = ("users list", "users find mar", f"factors list {NAME}", "audit")
@@ -39,7 +41,7 @@ def test_accounts(store: Store, shell: Shell, clock: FixedClock) -> None:
     store.administration().accounts.add("東京 le grand nom")
     enrol(store, clock, signed_up(store))
     title, *lines = shell.run("users", "list").out.splitlines()
-    assert words(title) == ["Nom", "Rôle", "Accès", "Authentification", "Dernière visite", "Méthodes"]
+    assert words(title) == ["Nom", "Rôle", "Accès", "Authentification", "Dernière connexion", "Méthodes"]
     cells = {words(line)[0]: words(line)[1:] for line in lines}
     assert cells["東京 le grand nom"] == ["client", "ouvert", "non exigée", "jamais", "-"]
     assert cells[NAME][0] == "client"
@@ -71,7 +73,7 @@ def test_devices(store: Store, shell: Shell, clock: FixedClock) -> None:
 def test_events(store: Store, shell: Shell) -> None:
     store.administration().accounts.add(NAME)
     title, line = shell.run("audit").out.splitlines()
-    assert words(title) == ["Numéro", "Quand", "Par", "Acte", "Issue", "Compte", "D'où", "Détail"]
+    assert words(title) == ["Numéro", "Quand", "Par", "Action", "Résultat", "Compte", "D'où", "Détail"]
     assert "compte créé" in words(line)
 
 
@@ -141,16 +143,49 @@ def test_json_is_the_same_for_both(store: Store, shell: Shell, clock: FixedClock
     assert isinstance(shell.json(*typed.split()), list)
 
 
-def test_a_long_text_is_broken_at_words_and_never_in_a_path(
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize("typed", [*LISTS, "limits", "check", "visits", f"users show {NAME}", "mail status"])
+def test_no_row_is_left_to_the_terminal_to_break(
+    monkeypatch: pytest.MonkeyPatch, store: Store, shell: Shell, clock: FixedClock, typed: str, columns: int
+) -> None:
+    enrol(store, clock, signed_up(store))
+    monkeypatch.setattr(tables, "terminal_columns", lambda: columns)
+    lines = shell.run(*shlex.split(typed.replace(NAME, f"'{NAME}'"))).out.splitlines()
+    assert [line for line in lines if width(line) > columns] == []
+    if columns >= 80 and typed == "audit":
+        assert lines[0].startswith("Numéro  Quand")
+
+
+def test_a_long_text_is_broken_at_words_and_a_path_at_its_slashes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(tables, "terminal_columns", lambda: 34)
-    path = "/a/long-long/path/of-many/parts.db"
-    tables.print_facts([("nom", "one two three four five six seven"), ("base", path)])
+    monkeypatch.setattr(tables, "terminal_columns", lambda: 30)
+    tables.print_facts([("nom", "one two three four five six"), ("base", "/a/long-long/path/of-many/parts.db")])
     assert capsys.readouterr().out.splitlines() == [
-        "nom   one two three four five six",
-        "      seven",
-        f"base  {path}",
+        "nom   one two three four five",
+        "      six",
+        "base  /a/long-long/path/",
+        "      of-many/parts.db",
+    ]
+
+
+def test_any_column_is_broken_and_those_without_room_are_said_under_the_row(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = [tables.Column[int](title, lambda _row: "alpha beta") for title in ("un", "deux", "trois")]
+    monkeypatch.setattr(tables, "terminal_columns", lambda: 19)
+    tables.print_table([1], columns)
+    assert capsys.readouterr().out.splitlines() == [
+        "un     deux   trois",
+        "alpha  alpha  alpha",
+        "beta   beta   beta",
+    ]
+    monkeypatch.setattr(tables, "terminal_columns", lambda: 16)
+    tables.print_table([1, 2], columns)
+    assert capsys.readouterr().out.splitlines() == [
+        *("un       deux", "alpha    alpha", "beta     beta", "  trois : alpha", "  beta"),
+        *("alpha    alpha", "beta     beta", "  trois : alpha", "  beta"),
     ]
 
 

@@ -37,12 +37,15 @@ def test_an_account_is_made_with_an_address(store: Store, shell: Shell) -> None:
     assert store.administration().directory.user("bob").email == "bob@exemple.fr"
 
 
-FORM = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
-HIDDEN = "Cette adresse e-mail contient une espace ou un caractère invisible. Retirez-le."
-TOO_LONG = "Cette adresse e-mail est trop longue : 64 caractères au plus avant « @ », 254 en tout."
-ACCENTS = "Cette adresse e-mail a un accent ou un signe que le courriel n'admet pas avant « @ ». Écrivez-la sans."
-DOTS = "Cette adresse e-mail a un point de trop : au début, à la fin, à côté de « @ », ou deux de suite."
-DOMAIN = "Ce qui suit « @ » dans cette adresse e-mail n'est pas un nom de domaine. Vérifiez-le."
+FORM = "Cette adresse de courriel ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
+HIDDEN = "Cette adresse de courriel contient une espace ou un caractère invisible. Retirez-le."
+TOO_LONG = "Cette adresse de courriel est trop longue : 64 caractères au plus avant « @ », 254 en tout."
+ACCENTS = (
+    "Cette adresse de courriel a un accent ou un signe que le courriel n'admet pas avant « @ ». "
+    "Écrivez-la sans cet accent ou ce signe."
+)
+DOTS = "Cette adresse de courriel a un point de trop : au début, à la fin, à côté de « @ », ou deux de suite."
+DOMAIN = "Ce qui suit « @ » dans cette adresse de courriel n'est pas un nom de domaine. Vérifiez-le."
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_mfa_is_required_at_once_or_after_some_days_and_lifted(store: Store, she
 @pytest.mark.parametrize("days", ["-1", "366"])
 def test_a_grace_period_is_a_year_at_most(store: Store, shell: Shell, days: str) -> None:
     said = shell.refused("users", "require-mfa", "alice", f"--grace-days={days}")
-    assert said == "Ce nombre de jours ne convient pas : de 0 à 365."
+    assert said == "Ce nombre de jours ne convient pas : choisissez de 0 à 365."
     assert not store.administration().directory.user("alice").mfa_required
 
 
@@ -115,7 +118,7 @@ def test_a_new_one_time_password_is_alone_on_standard_output(store: Store, shell
 
 @pytest.mark.parametrize("command", ["require-mfa", "lift-mfa", "email", "password"])
 def test_nobody_of_that_name(shell: Shell, command: str) -> None:
-    assert shell.refused("users", command, "personne") == "Aucun compte ne porte ce nom."
+    assert shell.refused("users", command, "personne") == "Aucun compte ne porte ce nom. Vérifiez le nom."
 
 
 def test_everything_that_may_be_known_of_an_account(shell: Shell) -> None:

@@ -18,7 +18,7 @@ from tui.language import choose
 
 TAKEN = "Ce nom d'utilisateur existe déjà. Choisissez-en un autre."
 BAD_NAME = "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible."
-BAD_EMAIL = "Cette adresse e-mail ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
+BAD_EMAIL = "Cette adresse de courriel ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
 TWICE = "Ce nom est déjà celui de la ligne {line}."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
 YES_OR_NO = "mfa_required ne convient pas : écrivez oui ou non."
@@ -177,8 +177,8 @@ def test_yes_and_no_are_said_in_several_ways(store: Store, shell: Shell, people:
     assert len(store.administration().directory.users()) == len(lines)
 
 
-COLUMNS = "La première ligne nomme les colonnes : name, email, mfa_required. Celle-ci ne convient pas : "
-NO_NAME = "La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."
+COLUMNS = "La première ligne nomme les colonnes : name, email, mfa_required. Cette colonne ne convient pas : "
+NO_NAME = "La première ligne nomme les colonnes, et la colonne « name » y manque. Ajoutez-la."
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_what_was_passed_over_is_told_and_is_no_refusal(store: Store, shell: She
 
 def test_without_a_file_for_the_passwords_nothing_is_done(store: Store, shell: Shell, people: Path) -> None:
     people.write_text("name\nMarie\n")
-    said = "Indiquez avec --passwords le fichier où écrire les mots de passe, ou ils seraient perdus."
+    said = "Indiquez avec --passwords le fichier où écrire les mots de passe : ils seraient perdus sans lui."
     assert shell.refused("users", "import", people) == said
     assert store.administration().directory.users() == []
 

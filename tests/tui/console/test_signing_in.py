@@ -157,7 +157,7 @@ async def test_whoever_is_no_operator_any_more_is_signed_out(store: Store, clock
     async with console(store, clock) as operator:
         store.administration().accounts.set_disabled(OPERATOR, disabled=True)
         await operator.later()
-        assert "Votre session ne le permet plus." in operator.words()
+        assert "Votre session ne permet plus cette action." in operator.words()
         assert operator.app.desk is None
 
 
@@ -196,7 +196,7 @@ async def test_silence_is_warned_of_then_signs_out(store: Store, clock: FixedClo
         await silent(operator, clock, 1)
         assert WARNED in operator.words()
         await silent(operator, clock, WARNING)
-        assert "rien n'a été touché pendant 5 minutes." in operator.words("#notice")
+        assert "après 5 minutes sans activité." in operator.words("#notice")
         assert WARNED not in operator.words()
         assert operator.app.desk is None
 
@@ -204,11 +204,11 @@ async def test_silence_is_warned_of_then_signs_out(store: Store, clock: FixedClo
 @pytest.mark.parametrize(
     ("chosen", "lang", "said"),
     [
-        (60, "fr", "rien n'a été touché pendant 1 minute."),
-        (90, "fr", "rien n'a été touché pendant 1 min 30."),
-        (3600, "fr", "rien n'a été touché pendant 60 minutes."),
-        (60, "en", "nothing was touched for 1 minute."),
-        (600, "en", "nothing was touched for 10 minutes."),
+        (60, "fr", "après 1 minute sans activité."),
+        (90, "fr", "après 1 min 30 sans activité."),
+        (3600, "fr", "après 60 minutes sans activité."),
+        (60, "en", "after 1 minute without activity."),
+        (600, "en", "after 10 minutes without activity."),
     ],
 )
 async def test_the_time_told_is_that_of_the_settings(
@@ -242,7 +242,7 @@ async def test_silence_closes_what_is_open(store: Store, clock: FixedClock) -> N
 async def test_silence_in_front_of_connexion_is_no_matter(store: Store, clock: FixedClock) -> None:
     async with running_console(store, clock) as person:
         await silent(person, clock, 10 * IDLE)
-        assert "rien n'a été touché" not in person.words()
+        assert "sans activité" not in person.words()
 
 
 async def test_silence_while_the_store_is_at_work_is_not_absence(store: Store, clock: FixedClock) -> None:

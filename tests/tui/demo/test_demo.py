@@ -191,7 +191,7 @@ async def test_while_the_phone_has_the_keys_the_page_says_nothing_else(stage: St
             assert solid(person) == [person.focused()]
             assert app.screen.query_one(PhoneView).has_focus_within
             if size[0] >= 120:
-                assert person.words("KeyLine") == "Tab suivant Entrée toucher Échap retour F2 ennuis F1 aide"
+                assert person.words("KeyLine") == "Tab suivant Entrée appuyer Échap retour F2 ennuis F1 aide"
             await person.press("f3")
             assert solid(person) == page
             assert (line.region and person.words("KeyLine")) == shown
@@ -232,6 +232,14 @@ async def test_the_phone_leads_on_without_a_code(stage: Stage) -> None:
             await person.settle()
         assert person.step() is Step.ACTIVATED
         assert app.screen.query_one("#beside").display
+
+
+async def test_nothing_untrue_is_said_of_a_phone_that_calls_home(stage: Stage) -> None:
+    async with stage.by_hand((120, 40)) as (person, _app):
+        await to_the_picture(person)
+        await person.press("enter")
+        assert person.step() is Step.PROOF
+        assert "guide sur papier" not in person.words("#page")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])

@@ -43,3 +43,19 @@ async def test_a_digit_in_a_name_is_typed(stage: Stage) -> None:
     async with stage.by_hand() as (person, _app):
         await person.type("marie1")
         assert name_in(person) == "marie1"
+
+
+@pytest.mark.parametrize("tabs", [1, 2, 3], ids=["password", "show", "sign in"])
+async def test_wherever_the_focus_is_while_nothing_is_typed(stage: Stage, tabs: int) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.press(*["tab"] * tabs, "3")
+        assert name_in(person) == samples()[2].name
+        await person.press("enter")
+        assert person.step() is Step.METHODS
+
+
+async def test_a_digit_in_a_password_is_typed(stage: Stage) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.type("marie")
+        await person.press("tab", "1")
+        assert name_in(person) == "marie"

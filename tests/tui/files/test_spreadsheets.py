@@ -20,7 +20,7 @@ from tui.files.spreadsheet.decoding import LARGEST, decoded
 
 QUOTE = "Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
-NO_NAME = "La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la."
+NO_NAME = "La première ligne nomme les colonnes, et la colonne « name » y manque. Ajoutez-la."
 NOT_UTF_8 = "Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."
 WINDOWS = "Ce fichier n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents des noms."
 WORKBOOK = "Ce fichier est un classeur de tableur. Enregistrez-le au format « CSV UTF-8 »."
@@ -127,7 +127,7 @@ def test_letters_of_windows_are_read(file: Path, name: str) -> None:
         (b"\xff\xfen\0a\0m\0e\0\n", NOT_UTF_8),
         (b"PK\x03\x04\x14\0", WORKBOOK),
         (b"\xd0\xcf\x11\xe0\xa1", WORKBOOK),
-        (b"n" * ((LARGEST << 20) + 1), "Ce fichier dépasse 32 Mio. Partagez-le en plusieurs."),
+        (b"n" * ((LARGEST << 20) + 1), "Ce fichier dépasse 32\u00a0Mio. Partagez-le en plusieurs."),
     ],
 )
 def test_what_is_no_list_is_refused(file: Path, written: bytes, sentence: str) -> None:

@@ -61,7 +61,7 @@ async def test_the_first_page_welcomes_and_says_what_to_do(
 ) -> None:
     async with kiosk(store, clock, size) as client:
         why = "Protégez votre compte avec votre téléphone, en quelques minutes."
-        assert client.words().endswith(f"Espace client {why} Appuyez sur une touche, ou touchez l'écran F2 : English")
+        assert client.words().endswith(f"Espace client {why} Appuyez sur une touche ou sur l'écran F2 : English")
         assert client.words("#welcome") == ""
         assert client.app.screen.query_one("#welcome").size.width > size[0] // 2
 

@@ -85,7 +85,7 @@ async def test_more_time_twice(store: Store, clock: FixedClock, by_click: bool) 
             else:
                 await client.press("t")
             assert QUESTION not in client.words()
-            assert f"Vous avez maintenant {shown} entre deux touches." in client.words()
+            assert f"Le kiosque vous attendra maintenant {shown}." in client.words()
             assert client.step() is Step.MANUAL_ENTRY
         await client.wait(480 - 15)
         assert QUESTION in client.words()

@@ -12,11 +12,17 @@ from tests.tui.journeys import NAME, at_proof, at_qr_code, enrolled, in_space, p
 from tests.tui.kiosk.test_kiosk import abandoned
 from tests.tui.kiosks import OPERATOR, Client, kiosk, operator
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
+from tests.tui.usable import assert_wrong
 from tui.kiosk.afterwards import OPERATOR_LEFT
 from tui.kiosk.cover_pages import WelcomePage
 from tui.kiosk.way_out import WayOutPage
 from tui.wizard.steps import Step
 
+EMPTY = {
+    "name": "Saisissez votre nom d'utilisateur.",
+    "password": "Saisissez votre mot de passe.",
+    "code": "Saisissez le code de votre téléphone.",
+}
 REFUSED = "✗ Nom, mot de passe ou code incorrect. Vérifiez-les et recommencez."
 
 
@@ -93,7 +99,7 @@ async def test_nothing_typed_can_be_read_or_stays(store: Store, clock: FixedCloc
     operator(store, clock)
     async with kiosk(store, clock, size) as client:
         await client.press("f10")
-        assert client.words("#title") == "Fermer le guichet"
+        assert client.words("#title") == "Fermer le kiosque"
         assert "[ Annuler ]" in client.words()
         await client.fill(OPERATOR, "secret")
         await client.type("123456")
@@ -110,9 +116,17 @@ async def test_an_empty_field_is_asked_for(store: Store, clock: FixedClock) -> N
     async with kiosk(store, clock) as client:
         await client.press("f10")
         await client.fill(OPERATOR, "")
-        await client.press("enter")
-        assert client.words("Notice") == "✗ Remplissez les trois champs."
-        assert client.focused() == "password"
+        assert_wrong(client, "password", EMPTY["password"])
+
+
+async def test_enter_on_an_empty_field_stays_and_the_button_tells_of_all(store: Store, clock: FixedClock) -> None:
+    operator(store, clock)
+    async with kiosk(store, clock) as client:
+        await client.press("f10", "enter")
+        assert_wrong(client, "name", EMPTY["name"])
+        await client.click("#next")
+        assert client.focused() == "name"
+        assert all(client.words(f"#{field}").endswith(f"✗ {sentence}") for field, sentence in EMPTY.items())
 
 
 @pytest.mark.parametrize("typed", ["le code", "12345", "https://exemple.fr/123456"])
@@ -148,7 +162,7 @@ async def test_a_page_that_moves_on_waits_behind_it(store: Store, clock: FixedCl
         await client.type("olg")
         client.app.move(proved(store, clock, journey))
         await client.settle()
-        assert client.words("#title") == "Fermer le guichet"
+        assert client.words("#title") == "Fermer le kiosque"
         await client.press("escape")
         assert "C'est fait Étape 8 sur 9" in client.words()
 

@@ -34,13 +34,13 @@ def test_what_the_locale_asks_for(environment: dict[str, str], spoken: str) -> N
 def test_french_is_the_source() -> None:
     language.choose("fr")
     assert _("Connexion") == "Connexion"
-    assert (delay(1), delay(2)) == ("1 seconde", "2 secondes")
+    assert (delay(1), delay(2)) == ("1\u00a0seconde", "2\u00a0secondes")
 
 
 def test_english_is_a_catalogue() -> None:
     language.choose("en")
     assert _("Connexion") == "Sign in"
-    assert (delay(1), delay(2)) == ("1 second", "2 seconds")
+    assert (delay(1), delay(2)) == ("1\u00a0second", "2\u00a0seconds")
 
 
 def test_a_sentence_nobody_has_translated_is_french() -> None:

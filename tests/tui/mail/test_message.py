@@ -96,7 +96,7 @@ def test_in_english() -> None:
     language.choose("en")
     message = received(mail())
     assert message["Subject"] == "A method was added"
-    assert "If it was not you, tell an operator at once" in text(message)
+    assert "If this was not you, tell an operator at once" in text(message)
 
 
 @pytest.mark.parametrize("hostile", ["\r\nBcc: x@y.z\r\n\r\n", "\nContent-Type: text/html\n\n<b>", "\x00\x1b]0;x\x07"])

@@ -60,7 +60,7 @@ def test_what_is_due_is_sent_once(store: Store, told: Callable[..., None], serve
     assert send_due(store, to(server.port)) == Round(0, 0)
     (received,) = server.received
     assert (received.sender, received.recipients) == (SENDER, ["marie@exemple.fr"])
-    assert "à usage unique" in received.text
+    assert "mot de passe provisoire" in received.text
     assert store.mail_queue.waiting() == 0
     assert outcomes(store) == [("marie", "mail sent", "password renewed")]
 

@@ -6,6 +6,7 @@ import pytest
 
 from storage import Action, Event
 from tui import language
+from tui.messages import audit
 from tui.messages.audit_details import detail
 
 
@@ -20,10 +21,10 @@ def of(action: str, said: str) -> Event:
         (Action.ACCOUNT_CREATED, "client", "client"),
         (Action.ACCOUNT_CREATED, "operator", "opérateur"),
         (Action.ENROLMENT_BEGUN, "okta_verify", "Okta Verify"),
-        (Action.ENROLMENT_ABANDONED, "okta_verify, at qr code, idle", "Okta Verify, Étape 6, code QR, plus personne"),
+        (Action.ENROLMENT_ABANDONED, "okta_verify, at qr code, idle", "Okta Verify, Étape 6, code QR, inactivité"),
         (Action.FACTOR_RETIRED, "google_authenticator removed", "Google Authenticator retirée"),
         (Action.FACTOR_RETIRED, "google_authenticator replaced", "Google Authenticator remplacée"),
-        (Action.MFA_REQUIRED, "in 14 days", "dans 14 jours"),
+        (Action.MFA_REQUIRED, "in 14 days", "dans 14\u00a0jours"),
         (Action.CODE_CHECKED, "used", "code déjà utilisé"),
         (Action.FACTOR_DISABLED, "100 refused", "100 codes refusés"),
         (Action.AUDIT_LOG_EXPORTED, "12 events to trail.jsonl", "12 événements vers trail.jsonl"),
@@ -44,3 +45,13 @@ def of(action: str, said: str) -> Event:
 def test_a_detail_is_said_in_words_and_what_people_typed_is_left(action: str, kept: str, said: str) -> None:
     language.choose("fr")
     assert detail(of(action, kept)) == said
+
+
+def test_where_somebody_acted_from_is_in_the_language_of_the_reader() -> None:
+    language.choose("fr")
+    event = of(Action.SIGNED_IN, "")
+    assert audit.origin(event._replace(origin="no terminal")) == "aucun terminal"
+    assert audit.origin(event._replace(origin="no terminal 192.0.2.1")) == "aucun terminal 192.0.2.1"
+    assert audit.origin(event._replace(origin="/dev/pts/0 192.0.2.1")) == "/dev/pts/0 192.0.2.1"
+    language.choose("en")
+    assert audit.origin(event._replace(origin="no terminal")) == "no terminal"

@@ -13,7 +13,7 @@ from tui.messages.errors import refused_code, sentence, weak_password
 from tui.methods.catalogue import Phone
 
 NOW = 1_790_000_000
-UNEXPECTED = "L'opération n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur."
+UNEXPECTED = "Cette action n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur."
 
 
 def every_kind(kind: type[StorageError] = StorageError) -> Iterator[type[StorageError]]:
@@ -91,5 +91,5 @@ def test_every_weakness_has_its_sentence(weakness: Weakness) -> None:
 
 
 def test_a_lock_says_for_how_long() -> None:
-    assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5 minutes."
-    assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10 secondes."
+    assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5\u00a0minutes."
+    assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10\u00a0secondes."

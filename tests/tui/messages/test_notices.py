@@ -39,18 +39,22 @@ def sentence(kind: NoticeKind, detail: str = "", at: int = AT) -> str:
         (
             NoticeKind.PASSWORD_RENEWED,
             "",
-            "Un opérateur vous a donné un mot de passe à usage unique le 03/09/2026 à 14:05.",
+            "Un opérateur vous a donné un mot de passe provisoire le 03/09/2026 à 14:05.",
         ),
         (
             NoticeKind.RECOVERY_CODES_RENEWED,
             "",
-            "De nouveaux codes de secours ont été créés le 03/09/2026 à 14:05. Ceux d'avant ne servent plus.",
+            "De nouveaux codes de secours ont été créés le 03/09/2026 à 14:05. Les codes d'avant ne servent plus.",
         ),
-        (NoticeKind.RECOVERY_CODE_USED, "9", "Un code de secours a servi le 03/09/2026 à 14:05. Il en reste 9."),
+        (
+            NoticeKind.RECOVERY_CODE_USED,
+            "9",
+            "Un code de secours a servi le 03/09/2026 à 14:05. Il vous reste 9 codes.",
+        ),
         (
             NoticeKind.RECOVERY_CODE_USED,
             "0",
-            "Un code de secours a servi le 03/09/2026 à 14:05. C'était le dernier : créez-en de nouveaux.",
+            "Un code de secours a servi le 03/09/2026 à 14:05. C'était votre dernier code : créez-en de nouveaux.",
         ),
         (NoticeKind.RECOVERY_CODE_USED, "?", "Un code de secours a servi le 03/09/2026 à 14:05."),
     ],

@@ -141,14 +141,14 @@ async def test_the_bar_is_a_cell_a_second(handset: Handset, clock: FixedClock) -
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
-        ("", "Ce n'est pas l'adresse d'un jeton"),
-        ("https://example.com", "elle commence par otpauth://totp/ et tient sur une ligne."),
-        ("[@click=app.quit]otpauth://[/]", "Ce n'est pas l'adresse d'un jeton"),
+        ("", "Ce n'est pas l'adresse otpauth d'un jeton"),
+        ("https://example.com", "qui commence par otpauth://totp/ et tient sur une ligne."),
+        ("[@click=app.quit]otpauth://[/]", "Ce n'est pas l'adresse otpauth d'un jeton"),
         (LINK.replace("totp", "hotp"), "Ce jeton est à compteur (HOTP)"),
         (f"{LINK}&encoder=steam", "« encoder »"),
         (f"{LINK}&digits=8", "Cette application ne prend que les codes SHA-1 à 6 chiffres"),
         (LINK.replace(SECRET, "01"), "Le secret de ce jeton manque ou n'est pas en Base32"),
-        (f"otpauth://totp/?secret={SECRET}", "Il manque le nom du compte, ou il est trop long."),
+        (f"otpauth://totp/?secret={SECRET}", "Le nom du compte manque, ou est trop long. Corrigez-le."),
     ],
 )
 async def test_what_is_pasted_and_is_no_account(handset: Handset, pasted: str, sentence: str) -> None:

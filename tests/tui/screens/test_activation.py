@@ -75,10 +75,10 @@ async def test_the_page_says_what_the_phone_does(store: Store, clock: FixedClock
         known = fingerprint(person.app.journey.pending.secret)
         store.phones.read(known)
         await look(person)
-        assert person.words("Notice") == "✓ Votre téléphone a lu le code. Touchez Terminé sur le téléphone."
+        assert person.words("Notice") == "✓ Votre téléphone a lu le code QR. Sur le téléphone, appuyez sur Terminé."
         store.phones.refused(known)
         await look(person)
-        assert_refused(person, "Votre téléphone a refusé ce code. Choisissez « Autre » dans l'application.")
+        assert_refused(person, "Votre téléphone a refusé ce code QR. Choisissez « Autre » dans l'application.")
         assert person.step() is Step.QR_CODE
 
 

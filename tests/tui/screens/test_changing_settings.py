@@ -139,5 +139,5 @@ async def test_a_proof_of_long_ago_does_not_allow_a_change(
         clock.advance(901)
         await person.click(f"#choose-{GOOGLE}")
         await person.press("space", "enter")
-        assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
+        assert_refused(person, "Votre session ne permet plus cette action. Déconnectez-vous, puis reconnectez-vous.")
     assert [factor.method for factor in store.administration().directory.factors(journey.person.user)] == [OKTA]

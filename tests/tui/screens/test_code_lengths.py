@@ -92,3 +92,15 @@ async def test_six_boxes_where_no_device_shows_eight(store: Store, clock: FixedC
         assert boxes(person) == [3, 3]
         await person.fill(SIX.code(clock.now))
         assert person.step() is Step.CLIENT_SPACE
+
+
+async def test_who_has_both_is_told_how_the_shorter_is_sent(store: Store, clock: FixedClock) -> None:
+    said = "Un code de 6 chiffres ? Appuyez sur Entrée après le dernier."
+    async with running(store, clock, journey=journey(store, clock, EIGHT, SIX)) as person:
+        assert said in person.words("#page")
+
+
+@pytest.mark.parametrize("token", [SIX, EIGHT], ids=["six", "eight"])
+async def test_nothing_is_said_where_all_codes_fill_the_boxes(store: Store, clock: FixedClock, token: Token) -> None:
+    async with running(store, clock, journey=journey(store, clock, token)) as person:
+        assert "Entrée" not in person.words("#page")

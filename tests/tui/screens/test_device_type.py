@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
 from textual.widgets import Button
 
 from storage import NotAllowed, Store
 from tests.conftest import FixedClock
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import GOOGLE, OKTA, at_device_type
+from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, unframed
+from tui.app.base import GuardedApp
 from tui.methods.catalogue import Phone
+from tui.screens.device_type import DeviceTypePage
 from tui.wizard.steps import Step
 
 NAMES = {OKTA: "Okta Verify", GOOGLE: "Google Authenticator"}
@@ -132,7 +136,7 @@ async def test_a_session_that_may_not(store: Store, clock: FixedClock, monkeypat
     monkeypatch.setattr(store.enrolments, "begin", refuse)
     async with running(store, clock, journey=at_device_type(store)) as person:
         await person.press("space", "enter")
-        assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
+        assert_refused(person, "Votre session ne permet plus cette action. Déconnectez-vous, puis reconnectez-vous.")
         assert person.step() is Step.DEVICE_TYPE
 
 
@@ -159,3 +163,21 @@ async def test_a_name_too_long_to_be_pasted_is_told_and_the_present_one_stays(st
         assert "Mon iPhone" in person.words("#device-name")
         await person.press("enter")
         assert person.step() is Step.QR_CODE
+
+
+async def test_where_a_choice_is_kept_the_page_is_never_seen_with_the_focus_elsewhere(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str | None] = []
+    display = GuardedApp._display
+
+    def note(app: GuardedApp, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(screen, DeviceTypePage):
+            seen.append(screen.focused.id if screen.focused else None)
+        display(app, screen, renderable)
+
+    async with running(store, clock, journey=at_qr_code(store)) as person:
+        monkeypatch.setattr(GuardedApp, "_display", note)
+        await person.press("escape")
+        assert unframed(person, "#phones") == "● iPhone ○ Android"
+        assert set(seen) == {"next"}

@@ -55,11 +55,23 @@ async def test_a_password_is_needed(store: Store, clock: FixedClock) -> None:
         assert_wrong(person, "password", "Choisissez un mot de passe.")
 
 
+async def test_all_that_is_wrong_is_told_at_once(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_first_account()) as person:
+        await person.click("#password")
+        await person.type("court")
+        await person.click("#again")
+        await person.type("autre chose")
+        await person.click("#next")
+        assert_wrong(person, "name", "Choisissez un nom d'utilisateur.")
+        assert person.words("#password").endswith("✗ Il faut au moins 8 caractères.")
+        assert person.words("#again").endswith("✗ Ce n'est pas le même mot de passe.")
+
+
 async def test_two_different_passwords(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(NAME, PASSWORD, PASSWORD.upper())
-        assert_refused(person, "Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
-        assert (person.focused(), value(person, "again"), value(person, "password")) == ("again", "", PASSWORD)
+        assert_wrong(person, "again", "Ce n'est pas le même mot de passe.")
+        assert (value(person, "again"), value(person, "password")) == ("", PASSWORD)
         await person.fill(PASSWORD)
         assert person.step() is Step.METHODS
 
@@ -67,7 +79,6 @@ async def test_two_different_passwords(store: Store, clock: FixedClock) -> None:
 @pytest.mark.parametrize(
     ("password", "sentence"),
     [
-        ("azerty", "Mot de passe trop court : il faut au moins 8 caractères."),
         ("azertyuiop", "Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
         (f"{NAME}2026", "Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
     ],
@@ -96,7 +107,7 @@ async def test_someone_else_was_first(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_first_account()) as person:
         store.first_account.create("paul", PASSWORD)
         await person.fill(NAME, PASSWORD, PASSWORD)
-        assert_refused(person, "Le premier compte vient d'être créé ailleurs. Relancez guichet.")
+        assert_refused(person, "Le premier compte vient d'être créé ailleurs. Relancez « guichet ».")
     assert [user.name for user in store.administration().directory.users()] == ["paul"]
 
 

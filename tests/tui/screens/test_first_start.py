@@ -46,7 +46,7 @@ async def test_only_the_owner_of_the_database_may_install(store: Store, clock: F
         person.app.move(person.app.journey)
         await person.settle()
         assert person.app.screen is not page
-        assert "Seul le propriétaire de la base de données peut installer." in person.words()
+        assert "Seul le propriétaire de la base de données peut installer Guichet." in person.words()
         assert "[ Installer ]" not in person.words()
         await person.press("2")
         assert person.step() is Step.FIRST_START

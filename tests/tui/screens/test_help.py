@@ -112,6 +112,12 @@ async def test_a_question_mark_asks_for_it_where_none_can_be_typed(store: Store,
         assert not person.app.screen.query("#help")
 
 
+async def test_it_tells_of_the_keys_for_terminals_that_keep_f1(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (80, 30), journey=begun()) as person:
+        await person.press("f1")
+        assert "F1 ne répond pas ? Alt+1, ou « ? »." in person.words("#help")
+
+
 @pytest.mark.parametrize("way_out", ["escape", "enter", "space", "f1", "q", "#close"])
 async def test_it_closes_and_the_page_is_as_it_was(store: Store, clock: FixedClock, way_out: str) -> None:
     async with running(store, clock, (80, 30), journey=begun()) as person:

@@ -120,7 +120,7 @@ async def test_the_second_of_two_screens_must_take_over(store: Store, clock: Fix
         await person.press("space", "enter")
         assert person.step() is Step.INTERRUPTED
         assert "elle s'y arrêtera, quel que soit votre choix" in unframed(person)
-        assert "Vous ne l'avez pas commencée vous-même ? Choisissez Abandonner" in unframed(person)
+        assert "Vous n'avez pas commencé cette activation ? Choisissez Abandonner" in unframed(person)
         await person.press("enter")
         assert person.step() is Step.QR_CODE
         assert person.app.journey.pending.name == "Mon Android"

@@ -190,3 +190,21 @@ async def test_no_word_is_underlined(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_manual_entry(store)) as person:
         assert "Ouvrir dans l'application" in person.words("#open-here")
         assert not [cell for row in person.cells() for cell in row if cell.underline]
+
+
+async def test_arrows_spell_from_the_first_and_at_the_foot_go_from_button_to_button(
+    store: Store, clock: FixedClock
+) -> None:
+    async with running(store, clock, journey=at_manual_entry(store)) as person:
+        assert person.focused() == "key"
+        assert "← → épeler" in person.words("KeyLine")
+        assert "C copier" in person.words("KeyLine")
+        await person.press("right")
+        assert "Groupe 2 sur 8" in person.words("#spelled")
+        person.app.screen.query_one("#next").focus()
+        await person.settle()
+        assert "épeler" not in person.words("KeyLine")
+        await person.press("left")
+        assert (person.focused(), "Groupe 2 sur 8" in person.words("#spelled")) == ("back", True)
+        await person.press("right", "enter")
+        assert person.step() is Step.PROOF

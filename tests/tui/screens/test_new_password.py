@@ -14,6 +14,9 @@ from tests.tui.usable import assert_refused, assert_usable, assert_wrong
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
+SHORT = "Il faut au moins 8 caractères."
+DIFFERENT = "Ce n'est pas le même mot de passe."
+
 
 @pytest.fixture
 def issued(store: Store) -> str:
@@ -51,44 +54,19 @@ async def test_every_size_leads_to_the_list(
 
 
 @pytest.mark.parametrize(
-    ("fields", "sentence", "left", "focus"),
+    ("password", "sentence"),
     [
-        (
-            (PASSWORD, "autre chose"),
-            "Les deux mots de passe diffèrent. Saisissez de nouveau le second.",
-            (PASSWORD, ""),
-            "again",
-        ),
-        (("court",) * 2, "Mot de passe trop court : il faut au moins 8 caractères.", ("", ""), "password"),
-        (
-            ("motdepasse",) * 2,
-            "Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a.",
-            ("", ""),
-            "password",
-        ),
-        (
-            (NAME,) * 2,
-            "Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre.",
-            ("", ""),
-            "password",
-        ),
+        ("motdepasse", "Ce mot de passe est trop courant. Choisissez-en un que personne d'autre n'a."),
+        (NAME, "Ce mot de passe ressemble à votre nom d'utilisateur. Choisissez-en un autre."),
     ],
 )
 async def test_a_password_that_will_not_do(
-    store: Store,
-    clock: FixedClock,
-    issued: str,
-    journey: Journey,
-    fields: tuple[str, str],
-    sentence: str,
-    left: tuple[str, str],
-    focus: str,
+    store: Store, clock: FixedClock, issued: str, journey: Journey, password: str, sentence: str
 ) -> None:
     async with running(store, clock, journey=journey) as person:
-        await person.fill(*fields)
+        await person.fill(password, password)
         assert_refused(person, sentence)
-        assert (typed(person), person.focused()) == (left, focus)
-        assert "court" not in person.words("#password")
+        assert (typed(person), person.focused()) == (("", ""), "password")
     assert store.sign_in.with_password(NAME, issued).user.one_time_password
 
 
@@ -101,15 +79,23 @@ async def test_a_password_is_needed(store: Store, clock: FixedClock, journey: Jo
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_what_is_too_long_to_stand_under_a_field_is_told_by_the_page_until_it_is_mended(
+async def test_what_is_wrong_with_each_is_told_under_it_until_it_is_mended(
     store: Store, clock: FixedClock, journey: Journey, size: tuple[int, int]
 ) -> None:
     async with running(store, clock, size, journey=journey) as person:
-        await person.fill(PASSWORD, "autre chose")
-        assert_refused(person, "Les deux mots de passe diffèrent. Saisissez de nouveau le second.")
-        assert "✗" not in person.words("#again")
-        await person.type("p")
-        assert person.words("Notice") == ""
+        await person.type("court")
+        await person.press("enter")
+        assert_wrong(person, "password", SHORT)
+        await person.click("#again")
+        await person.type("autre chose")
+        await person.click("#next")
+        assert_wrong(person, "password", SHORT)
+        assert person.words("#again").endswith(f"✗ {DIFFERENT}")
+        assert typed(person) == ("court", "")
+        await person.type(" plus long")
+        assert "✗" not in person.words("#password")
+        await person.fill("", "court plus long")
+        assert person.step() is Step.METHODS
 
 
 @pytest.mark.parametrize("way_out", ["escape", "#back"])

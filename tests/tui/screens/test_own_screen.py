@@ -130,4 +130,4 @@ def test_it_says_afterwards_why_it_ended(
     monkeypatch.setitem(os.environ, "TERM", "xterm")
     store.administration().accounts.add(NAME)
     launch.run(store, Settings(), lambda: store, plain=False)
-    assert "rien n'a été touché pendant 15 minutes" in capsys.readouterr().err
+    assert "Guichet s'est fermé après 15\u00a0minutes sans activité." in capsys.readouterr().err

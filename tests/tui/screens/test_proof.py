@@ -192,13 +192,13 @@ async def test_a_paste_sends_its_one_code(
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
-        ("48291345", "Code refusé : il faut 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
-        ("48291", "Code refusé : il faut 6 chiffres. Un code de 8 chiffres est celui d'une autre application."),
+        ("48291345", "Code refusé : il faut 6 chiffres. Un code de 8 chiffres vient d'une autre application."),
+        ("48291", "Code refusé : il faut 6 chiffres. Un code de 8 chiffres vient d'une autre application."),
         ("48291x", "Code refusé : un code n'a que des chiffres, sans lettre ni signe."),
         (" \n", "Il n'y a pas de code. Saisissez celui que votre téléphone affiche."),
         (
             "482913 ou 482914",
-            "Il y a là plusieurs codes différents. Saisissez seulement celui que votre téléphone affiche.",
+            "Plusieurs codes différents ont été saisis. Saisissez seulement celui que votre téléphone affiche.",
         ),
         ("\x1b[31m482913", "Code refusé : un code n'a que des chiffres, sans lettre ni signe."),
         ("otpauth://totp/x?secret=ABC", "Code refusé : un code n'a que des chiffres, sans lettre ni signe."),
@@ -313,5 +313,5 @@ async def test_an_account_switched_off_meanwhile_is_told_to_sign_in_again(store:
     async with running(store, clock, journey=journey) as person:
         store.administration().accounts.set_disabled(NAME, disabled=True)
         await person.fill(totp(journey.pending.secret, clock.now))
-        assert_refused(person, "Votre session ne le permet plus. Déconnectez-vous, puis reconnectez-vous.")
+        assert_refused(person, "Votre session ne permet plus cette action. Déconnectez-vous, puis reconnectez-vous.")
     assert store.administration().directory.factors(journey.person.user) == []

@@ -16,6 +16,7 @@ from tests.tui.widgets.shelf import cells_of
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.screens.qr_code import QrCodePage
+from tui.widgets.manual_key import ManualKey
 from tui.wizard.steps import Step
 
 REAL_STEPS = ("Ajouter un compte", "Autre", "Scannez le code QR")
@@ -117,6 +118,28 @@ async def test_at_60x20_the_key_stands_in_its_place(store: Store, clock: FixedCl
         assert "! Il manque 1 colonne pour" in person.words("#missing")
         await person.resize(76, 22)
         assert scanned(person).secret == journey.pending.secret
+
+
+async def test_the_key_is_not_made_beside_a_picture(store: Store, clock: FixedClock) -> None:
+    journey = at_qr_code(store)
+    async with running(store, clock, journey=journey) as person:
+        assert not page(person).query(ManualKey)
+        await person.resize(60, 20)
+        assert_usable(person, "Configurez Okta Verify", "Précédent", "Suivant")
+        assert person.words("#missing").startswith("! Il manque 2 lignes et 16 colonnes")
+        assert person.words("#key").replace(" ", "") == journey.pending.secret
+        await person.press("left")
+        assert person.focused() == "back"
+
+
+async def test_where_there_is_no_room_for_a_picture_the_arrows_spell_the_key(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, (60, 20), journey=at_qr_code(store)) as person:
+        assert person.focused() == "key"
+        assert "← → épeler" in person.words("KeyLine")
+        await person.press("right")
+        assert "Groupe 2 sur 8" in person.words("#by-hand")
+        await person.press("enter")
+        assert person.step() is Step.PROOF
 
 
 @pytest.mark.parametrize("size", [(60, 20), (77, 21), (100, 21)])
@@ -225,7 +248,7 @@ async def test_the_picture_of_google_authenticator(store: Store, clock: FixedClo
     journey = at_qr_code(store, settings, method=GOOGLE)
     async with running(store, clock, settings=settings, journey=journey) as person:
         assert scanned(person).secret == journey.pending.secret
-        assert "1 Ouvrez Google Authenticator 2 Touchez le signe « + »" in person.words("#page")
+        assert "1 Ouvrez Google Authenticator 2 Appuyez sur le signe « + »" in person.words("#page")
 
 
 async def test_steps_of_the_settings(store: Store, clock: FixedClock) -> None:

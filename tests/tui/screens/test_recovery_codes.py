@@ -121,9 +121,10 @@ async def test_they_are_saved_for_their_owner_alone(
         await person.press("s")
         first = tmp_path / "codes-de-secours-2026-09-21.txt"
         assert person.words("Notice").replace(" ", "") == (
-            f"✓Enregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
+            f"✓Codesenregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
         )
         said = person.words("Notice")
+        assert "nregistrer" not in person.words("KeyLine") + person.words("NavigationBar")
         await person.press("S")
         assert person.words("Notice") == said
         assert list(tmp_path.glob("*.txt")) == [first], "they are saved once"
@@ -147,7 +148,7 @@ async def test_a_home_that_cannot_be_written_says_so(
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (lambda sheet: ("tee", str(sheet)), "✓ Envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."),
+        (lambda sheet: ("tee", str(sheet)), "✓ Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."),
         (lambda _sheet: ("false",), "✗ L'imprimante n'a pas répondu. Recopiez les codes à la main."),
     ],
 )

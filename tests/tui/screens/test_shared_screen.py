@@ -116,7 +116,7 @@ async def test_recovery_codes_are_hidden_until_they_are_asked_for_and_can_be_pri
             assert "[ Afficher les codes ]" in client.words()
             assert "1 " not in client.words("#page").replace("Étape", "")
             await client.press("p")
-            assert "Envoyés à l'imprimante" in client.words()
+            assert "Codes envoyés à l'imprimante" in client.words()
             await client.click("#unveil")
             shown = client.words("#codes")
             assert "10 " in shown

@@ -21,11 +21,12 @@ from tests.storage.crowd import ROOT
 from tests.tui.shell import Terminal
 from tui.config.settings import Admission
 from tui.process.environment import Given
-from tui.ssh import MUST_ENROL, NOT_NOW
+from tui.ssh import MUST_ENROL, NOT_INSTALLED, NOT_NOW
 from tui.ssh.login import login
 
 ENROL = ("/opt/python", "-m", "tui", "enrol")
 NO_ANSWER = "Votre session ne s'ouvre pas : Guichet ne répond pas. Appelez l'administrateur.\n"
+NOT_YET = "Votre session ne s'ouvre pas : Guichet n'est pas encore installé. Appelez l'administrateur.\n"
 NOT_DONE = "Votre session ne s'ouvre pas : l'activation n'est pas terminée. Reconnectez-vous pour la reprendre.\n"
 
 
@@ -148,6 +149,23 @@ def test_so_is_a_machine_without_data_or_without_sudo(
     log_in(tmp_path, then)
     assert machine.asked == []
     assert len(machine.shells) == 2 * shells
+
+
+@pytest.mark.parametrize("answer", [NOT_INSTALLED, None])
+@pytest.mark.parametrize(("then", "shells", "said"), [("refuse", 0, NOT_YET), ("let in", 1, "")])
+def test_where_nothing_is_installed_the_setting_decides_and_the_reason_is_told(
+    machine: Machine,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    answer: int | None,
+    then: Admission,
+    shells: int,
+    said: str,
+) -> None:
+    machine.answers = [answer] if answer else []
+    log_in(tmp_path if answer else tmp_path / "nowhere", then)
+    assert len(machine.shells) == shells
+    assert capsys.readouterr().err == said
 
 
 @pytest.mark.parametrize("answer", [-signal.SIGINT, -signal.SIGQUIT, -signal.SIGKILL, 130, 131, 137, NOT_NOW])

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.storage.crowd import ROOT
-from tui.cli import main
+from tui.cli import exit_codes, main
 from tui.terminal import stops
 
 HOLDER = """
 import os, sys
 from pathlib import Path
 from storage.security.hashing_slots import HashingSlots
-from tui.cli import main
+from tui.cli import exit_codes, main
 from tui.terminal import stops
 getattr(stops, sys.argv[2])()
 with HashingSlots(Path(sys.argv[1]), lambda: 1).take():
@@ -131,4 +131,4 @@ def test_ctrl_c_at_any_moment_is_an_exit_code(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(main, "_main", interrupted)
     with pytest.raises(SystemExit) as ended:
         main.main()
-    assert ended.value.code == main.INTERRUPTED
+    assert ended.value.code == exit_codes.INTERRUPTED

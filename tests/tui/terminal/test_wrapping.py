@@ -12,6 +12,9 @@ from tests.storage.people import unhurried
 from tui.terminal import wrapping
 
 TEXTS = strategies.text(strategies.sampled_from("ab«»:;?! \n"), max_size=80)
+WORDS = strategies.lists(
+    strategies.sampled_from(["il", "reste", "5\u00a0s", "10\u202f000", "2\u00a0min\u00a030"]), min_size=8
+)
 
 
 def lines(text: str, width: int) -> list[str]:
@@ -27,6 +30,8 @@ def lines(text: str, width: int) -> list[str]:
         ("Impossible de lire ?", ["Impossible de", "lire ?"]),
         ("Votre téléphone : iPhone", ["Votre", "téléphone :", "iPhone"]),
         ("an English sentence: two", ["an English", "sentence: two"]),
+        ("valable encore 5\u00a0minutes", ["valable encore", "5\u00a0minutes"]),
+        ("un total de 10\u202f000", ["un total de", "10\u202f000"]),
     ],
 )
 def test_a_mark_stays_with_its_word(text: str, shown: list[str]) -> None:
@@ -39,3 +44,9 @@ def test_nothing_is_lost_and_no_line_is_too_long(text: str, width: int) -> None:
     wrapped = lines(text, width)
     assert all(len(line) <= width for line in wrapped)
     assert re.sub(r"\s", "", "".join(wrapped)) == re.sub(r"\s", "", text)
+
+
+@unhurried
+@given(WORDS, strategies.integers(12, 40))
+def test_no_line_ends_at_a_hard_space(words: list[str], width: int) -> None:
+    assert [word for line in lines(" ".join(words), width) for word in line.split(" ")] == words

@@ -6,6 +6,8 @@ import pytest
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Button
 
@@ -164,3 +166,14 @@ async def test_without_fills_the_button_in_focus_is_in_reverse_in_a_row_too(
             looks.append((cell.foreground, cell.background, cell.reverse, cell.bold))
         assert looks[0] == looks[1]
         assert looks[0][2]
+
+
+async def test_a_press_finds_no_styles_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with on_a_shelf(Page()) as hands:
+        focus(hands, "#back")
+        await hands.settle()
+        found: list[DOMNode] = []
+        monkeypatch.setattr(Stylesheet, "apply", lambda _self, node, **_options: found.append(node))
+        await hands.press("enter", "enter")
+        assert hands.app.screen.query_one(Page).pressed == ["back", "back"]
+        assert not found

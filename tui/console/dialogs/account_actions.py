@@ -68,7 +68,7 @@ class ChangeEmail(ActionDialog[str]):
 
     def compose_fields(self) -> ComposeResult:
         present = clean(self._user.email or "", LONGEST_EMAIL)
-        yield Field(_("Adresse e-mail"), id="email", text=present, max_length=LONGEST_EMAIL)
+        yield Field(_("Adresse de courriel"), id="email", text=present, max_length=LONGEST_EMAIL)
 
     def prepare(self) -> Callable[[], str]:
         """Leave it to the store to refuse an address."""
@@ -77,7 +77,7 @@ class ChangeEmail(ActionDialog[str]):
 
     def _change(self, email: str | None) -> str:
         self.administration.accounts.set_email(self._user.name, email)
-        return _("L'adresse est enregistrée.") if email else _("L'adresse est oubliée.")
+        return _("L'adresse est enregistrée.") if email else _("L'adresse est effacée.")
 
 
 def lift_mfa(services: Services, desk: Desk, account: str) -> PlainActionDialog[str]:
@@ -90,8 +90,8 @@ def lift_mfa(services: Services, desk: Desk, account: str) -> PlainActionDialog[
     about = About(
         title=_("Ne plus exiger l'authentification multifacteur"),
         consequence=_(
-            "{name} n'aura plus à activer de téléphone et pourra retirer les siens ; d'ici là, ils restent demandés. "
-            "Ses sessions ouvertes se terminent."
+            "{name} n'aura plus à activer de téléphone et pourra retirer les siens ; d'ici là, leurs codes restent "
+            "demandés. Ses sessions ouvertes se terminent."
         ).format(name=clean(account)),
         yes=_("Ne plus exiger"),
         task=Task.REQUIRE,

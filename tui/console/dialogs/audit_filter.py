@@ -35,7 +35,7 @@ class AuditFilter(Dialog[EventFilter | None]):
         actions = sorted((words, action) for action, words in audit.actions().items())
         yield Pick(_("Action"), [every, *actions], id="action", value=self._present.action)
         outcomes = [every, (_("faites"), Outcome.DONE.value), (_("refusées"), Outcome.REFUSED.value)]
-        yield Pick(_("Issue"), outcomes, id="outcome", value=self._present.outcome)
+        yield Pick(_("Résultat"), outcomes, id="outcome", value=self._present.outcome)
         yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4)
 
     def _days(self) -> str:

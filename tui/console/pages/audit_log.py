@@ -49,14 +49,14 @@ class AuditLogPage(ConsolePage):
         # Letters act: nothing is typed on this page. The last line has no room for them.
         yield KeyLine((("F", _("filtrer")), ("V", _("vérifier")), ("E", _("exporter"))))
         yield Words(audit.wanted(self.desk.wanted), id="wanted", classes="muted")
-        yield Words(_("Aucun événement n'est de ceux-là. F en montre d'autres."), id="nothing")
+        yield Words(_("Aucun événement ne correspond. F change le filtre."), id="nothing")
         yield Lines(
             (
                 Column(_("Quand"), 14),
                 Column(_("Par"), 14, grows=1),
-                Column(_("Acte"), 22),
+                Column(_("Action"), 22),
                 Column(_("Compte"), 14, grows=1),
-                Column(_("Issue"), 8),
+                Column(_("Résultat"), 8),
                 # Shown if there is room.
                 Column(_("Détail"), 0, grows=3),
             ),
@@ -138,7 +138,7 @@ class AuditLogPage(ConsolePage):
             self.ask(
                 self.administration.audit_log.broken_at,
                 self._verified,
-                waiting=_("Vérification de tout le journal en cours."),
+                waiting=_("Vérification de tout le journal."),
             )
 
     def _verified(self, broken_at: int | None) -> None:

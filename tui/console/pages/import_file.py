@@ -234,7 +234,7 @@ class ImportPage(ConsolePage):
 
     def _count(self) -> None:
         self.query_one("#so-far", Words).update(
-            _("{made} créés, {refused} refusés").format(made=self._made, refused=len(self._refused))
+            _("comptes créés : {made}, refusés : {refused}").format(made=self._made, refused=len(self._refused))
         )
 
     @on(Button.Pressed, "#stop")

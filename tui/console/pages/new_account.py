@@ -37,11 +37,11 @@ class NewAccountPage(ConsolePage):
     def compose_body(self) -> ComposeResult:
         with Snug():
             yield Words(
-                _("Un mot de passe provisoire sera tiré au sort et montré une fois, à remettre à la personne."),
+                _("Un mot de passe provisoire sera créé et montré une fois, à remettre à la personne."),
                 classes="lead",
             )
             yield Field(_("Nom d'utilisateur"), id="name", text="", max_length=LONGEST_NAME)
-            yield Field(_("Adresse e-mail (facultative)"), id="email", max_length=LONGEST_EMAIL)
+            yield Field(_("Adresse de courriel (facultative)"), id="email", max_length=LONGEST_EMAIL)
             yield Tick(_("Exiger l'authentification multifacteur"), True, id="mfa")
         with Horizontal(id="buttons"):
             yield Words(id="between")

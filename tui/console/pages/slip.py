@@ -64,9 +64,9 @@ class SlipPage(ConsolePage):
         """Yield the password, then its letters as one says them."""
         with Snug():
             yield Words(
-                _("Pour {name}. Il n'est montré qu'une fois : dictez-le, recopiez-le ou imprimez-le.").format(
-                    name=clean(self._user.name)
-                )
+                _(
+                    "Pour {name}. Ce mot de passe n'est montré qu'une fois : dictez-le, recopiez-le ou imprimez-le."
+                ).format(name=clean(self._user.name))
             )
             yield Words(_large(self._password), id="password")
             with Grid(id="letters"):
@@ -77,7 +77,13 @@ class SlipPage(ConsolePage):
             yield Words(how_it_is_written(), classes="muted")
             yield Words(
                 " ".join(
-                    filter(None, (validity(self._user), _("La personne choisira le sien à la première connexion.")))
+                    filter(
+                        None,
+                        (
+                            validity(self._user),
+                            _("La personne choisira son propre mot de passe à la première connexion."),
+                        ),
+                    )
                 ),
                 classes="muted",
             )
@@ -106,7 +112,7 @@ class SlipPage(ConsolePage):
 
     def _printed(self, done: bool) -> None:
         if done:
-            self.notice.say(_("Envoyé à l'imprimante. Remettez la feuille en main propre."), "done")
+            self.notice.say(_("Feuille envoyée à l'imprimante. Remettez-la en main propre."), "done")
         else:
             self.notice.say(_("L'imprimante n'a pas répondu. Recopiez le mot de passe à la main."))
 
@@ -118,7 +124,7 @@ class SlipPage(ConsolePage):
         """Leave only once the operator has said that the password is noted."""
         question = Confirm(
             _("Le mot de passe est-il noté ?"),
-            _("Il ne sera plus jamais montré. Notez-le ou imprimez-le avant de quitter cette page."),
+            _("Ce mot de passe ne sera plus jamais montré. Notez-le ou imprimez-le avant de quitter cette page."),
             _("Oui, quitter la page"),
         )
         self.app.push_screen(question, lambda yes: super(SlipPage, self).leave(then) if yes else None)

@@ -55,7 +55,7 @@ class UnderWayPage(ConsolePage):
             ),
             id="visits",
         )
-        yield Words(_("Personne n'est dans le guide. Qui y entre paraît ici de soi-même."), id="nothing")
+        yield Words(_("Personne n'est dans le guide. Toute personne qui y entre paraît ici."), id="nothing")
         yield Words(id="period", classes="heading")
         yield Words(id="steps")
         yield Words(id="sum", classes="muted")
@@ -87,7 +87,9 @@ class UnderWayPage(ConsolePage):
         self.query_one("#period", Words).update(_("Abandons des {n} derniers jours, par étape").format(n=self._days))
         self.query_one("#steps", Words).update(_table(funnel))
         self.query_one("#sum", Words).update(
-            _("Commencées : {begun}, terminées : {proved}, en cours : {under_way}, abandonnées : {left}").format(
+            _(
+                "Visites commencées : {begun}, terminées : {proved}, en cours : {under_way}, abandonnées : {left}"
+            ).format(
                 begun=funnel.begun,
                 proved=funnel.proved,
                 under_way=funnel.under_way,
@@ -146,4 +148,4 @@ def _table(funnel: Funnel) -> Content:
 
 
 def _share(part: int, whole: int) -> str:
-    return _("{n} %").format(n=round(100 * part / whole)) if whole else ""
+    return _("{n}\u00a0%").format(n=round(100 * part / whole)) if whole else ""

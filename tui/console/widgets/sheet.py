@@ -20,7 +20,7 @@ class Fact(Horizontal):
 
     DEFAULT_CSS = """
     Fact { height: auto; }
-    Fact .label { width: 17; color: $muted; }
+    Fact .label { width: 20; color: $muted; }
     Fact .value { width: 1fr; }
     """
 

@@ -62,7 +62,7 @@ def find_columns(headings: Sequence[str]) -> Columns:
         if heading is None:
             continue
         if known.count(heading) > 1:
-            words = _("La première ligne nomme les colonnes : {expected}. Celle-ci ne convient pas : « {name} ».")
+            words = _("La première ligne nomme les colonnes : {expected}. Cette colonne ne convient pas : « {name} ».")
             name = clean(headings[known.index(heading)].strip())
             raise NotAList(words.format(expected=", ".join(COLUMNS), name=name))
         places[column] = known.index(heading)
@@ -73,7 +73,7 @@ def find_columns(headings: Sequence[str]) -> Columns:
 
 def no_name() -> str:
     """Say that the required column is missing."""
-    return _("La première ligne nomme les colonnes, et « name » y manque. Ajoutez-la.")
+    return _("La première ligne nomme les colonnes, et la colonne « name » y manque. Ajoutez-la.")
 
 
 def how_many_known(headings: Sequence[str]) -> int:

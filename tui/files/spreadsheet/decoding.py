@@ -33,7 +33,7 @@ def text_of(path: Path) -> Text:
     """Read the text of a file, without a byte order mark. Raises CannotOpen, NotAList."""
     data = given_file.beginning(path, (LARGEST << 20) + 1)
     if len(data) > LARGEST << 20:
-        raise NotAList(_("Ce fichier dépasse {n} Mio. Partagez-le en plusieurs.").format(n=LARGEST))
+        raise NotAList(_("Ce fichier dépasse {n}\u00a0Mio. Partagez-le en plusieurs.").format(n=LARGEST))
     if data.startswith(_WORKBOOKS):
         raise NotAList(_("Ce fichier est un classeur de tableur. Enregistrez-le au format « CSV UTF-8 »."))
     return decoded(data)

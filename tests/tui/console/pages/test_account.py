@@ -52,7 +52,7 @@ async def test_everything_that_may_be_known(store: Store, clock: FixedClock) -> 
             "Authentification ✓ 1 appareil",
             "Codes de secours aucun",
             "Mot de passe personnel",
-            "Adresse e-mail marie@exemple.fr",
+            "Adresse de courriel marie@exemple.fr",
             "Compte créé 21/09/2026 à 14:13",
             "✓ iPhone de Marie · Okta Verify, sert depuis le 21/09/2026",
         ):
@@ -94,7 +94,7 @@ async def test_mail_that_was_given_up_is_told_beside_the_address(store: Store, c
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
         told = "! marie@hôpital.fr : le message du 21/09/2026 n'a pas pu être remis"
-        assert f"Adresse e-mail {told}" in operator.words().replace(" │ │", "")
+        assert f"Adresse de courriel {told}" in operator.words().replace(" │ │", "")
 
 
 async def test_former_devices_stay_in_sight_below_the_present_ones(store: Store, clock: FixedClock) -> None:
@@ -274,7 +274,7 @@ async def test_an_accepted_code_is_not_asked_again_when_the_act_is_refused(store
         await at_dialog(operator, "#email")
         await operator.fill("pas une adresse")
         await operator.code(clock)
-        assert "Cette adresse e-mail ne convient pas." in operator.text()
+        assert "Cette adresse de courriel ne convient pas." in operator.text()
         assert "Votre code" not in operator.text()
         operator.focus("#email")
         await operator.press("ctrl+u")
@@ -304,7 +304,7 @@ async def test_requiring_leaves_as_many_days_as_are_said(store: Store, clock: Fi
             await operator.press("ctrl+u")
             await operator.type(wrong)
             await operator.click("#yes")
-            assert "Ce nombre de jours ne convient pas : de 0 à 365." in operator.words()
+            assert "Ce nombre de jours ne convient pas : choisissez de 0 à 365." in operator.words().replace(" │ │", "")
         await operator.press("ctrl+u")
         await operator.fill("14")
         await operator.press("enter")
@@ -357,7 +357,7 @@ async def test_an_address_can_be_forgotten(store: Store, clock: FixedClock) -> N
     async with console(store, clock) as operator:
         await at_dialog(operator, "#email")
         await operator.press("ctrl+u", "enter", "enter")
-        assert "✓ L'adresse est oubliée." in operator.text()
+        assert "✓ L'adresse est effacée." in operator.text()
     assert store.administration().directory.user(CLIENT).email is None
 
 
@@ -477,7 +477,7 @@ async def test_an_account_that_is_gone_is_said(store: Store, clock: FixedClock) 
         status = store.administration().directory.status(CLIENT)
         operator.page._status = status._replace(user=status.user._replace(name="parti"))  # type: ignore[attr-defined]
         await operator.later()
-        assert "✗ Aucun compte ne porte ce nom." in operator.text()
+        assert "✗ Aucun compte ne porte ce nom. Vérifiez le nom." in operator.text()
 
 
 async def test_what_another_operator_does_shows_while_one_looks(store: Store, clock: FixedClock) -> None:

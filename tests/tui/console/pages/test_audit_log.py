@@ -161,7 +161,7 @@ async def test_no_event_says_how_to_see_others(store: Store, clock: FixedClock) 
         await operator.press(Section.AUDIT_LOG.key)
         assert "Aucun événement" not in operator.text()
         await filtered(operator, "personne")
-        assert "Aucun événement n'est de ceux-là. F en montre d'autres." in operator.text()
+        assert "Aucun événement ne correspond. F change le filtre." in operator.text()
         assert rows(operator) == []
         assert "choisir" not in operator.text()
 

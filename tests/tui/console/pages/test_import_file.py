@@ -42,7 +42,7 @@ async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock:
         await operator.click("#yes")
         assert "✓ 2 comptes créés, 3 lignes refusées." in operator.text()
         assert "3 déjà Ce nom d'utilisateur existe déjà." in operator.words()
-        assert "4 [b]bob Cette adresse e-mail ne convient pas." in operator.words()
+        assert "4 [b]bob Cette adresse de courriel ne convient pas." in operator.words()
         assert "5 zoé mfa_required ne convient pas : écrivez oui ou non." in operator.words()
         operator.focus("Choices")
         await operator.press("home")
@@ -192,7 +192,7 @@ async def test_it_can_be_stopped_and_nobody_is_without_a_password(
             await operator.hurry("enter")
             await until(operator, slow.reached)
             await until_told(operator, 16)
-            assert "16 créés, 0 refusés" in operator.text()
+            assert "comptes créés : 16, refusés : 0" in operator.text()
             assert "16 sur 40" in operator.text()
             assert operator.focused() == "stop"
             await operator.hurry("enter")
@@ -254,7 +254,7 @@ async def test_an_operator_who_is_one_no_more_is_signed_out(store: Store, clock:
         with patch.object(Importing, "users", staticmethod(refused)):
             await asked(operator, a_list(tmp_path, "anne,,"), tmp_path / "mots.csv")
             await operator.click("#yes")
-        assert "Votre session ne le permet plus." in operator.words()
+        assert "Votre session ne permet plus cette action." in operator.words()
         assert operator.app.desk is None
 
 

@@ -67,8 +67,8 @@ async def test_a_method_may_be_left_out(store: Store, clock: FixedClock) -> None
     [
         ("", "", "Saisissez le nom d'utilisateur.", "name"),
         (CLIENT, "", "Ce nom d'utilisateur existe déjà.", "name"),
-        ("nouveau", "pas une adresse", "Cette adresse e-mail ne convient pas.", "email"),
-        ("nouveau", "hélène@exemple.fr", "Cette adresse e-mail a un accent", "email"),
+        ("nouveau", "pas une adresse", "Cette adresse de courriel ne convient pas.", "email"),
+        ("nouveau", "hélène@exemple.fr", "Cette adresse de courriel a un accent", "email"),
     ],
 )
 async def test_what_is_wrong_is_said_where_it_is(

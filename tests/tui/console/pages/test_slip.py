@@ -87,7 +87,7 @@ async def test_it_is_printed_with_the_configured_command(store: Store, clock: Fi
     async with console(store, clock, settings=settings) as operator:
         password = await given(operator)
         await operator.press("enter")
-        assert "✓ Envoyé à l'imprimante." in operator.text()
+        assert "✓ Feuille envoyée à l'imprimante." in operator.text()
     assert password in sheet.read_text("utf-8").split()
     assert f"Nom d'utilisateur : {CLIENT}" in sheet.read_text("utf-8")
     assert "Valable jusqu'au 24/09/2026 à 14:13." in sheet.read_text("utf-8")
