@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from tests.spoken import soft
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -40,7 +42,7 @@ def read(row: Sequence[Cell]) -> list[str]:
 
     A button is a few words with one cell of the same fill, or of a bar, on both sides of the space around them.
     """
-    characters = [cell.char.replace("\u00a0", " ") for cell in row]
+    characters = [soft(cell.char) for cell in row]
     start = 0
     for _background, run in groupby(row, lambda cell: cell.background):
         end = start + len(list(run))

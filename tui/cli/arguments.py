@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     """A function that does what was asked and returns the exit code."""
     Rule = Callable[[argparse.Namespace], bool]
 
+EXAMPLE_NAME = '"Marie Tremblay"'
+"""The account of the examples; a shell needs the quotes."""
+
 
 class Formatter(argparse.HelpFormatter):
     """A help formatter as wide as the terminal; argparse would ask `shutil`, which loads readers of archives."""

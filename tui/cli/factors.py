@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path
+from tui.cli.arguments import EXAMPLE_NAME, add_actions, add_json, add_name, add_name_and_json, path
 from tui.cli.data import OnStore
 from tui.language import _, ngettext
 
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from tui.cli.data import Call
 
 
-_MARIE = '"Marie Tremblay"'
-"""An account of the examples; the shell needs the quotes."""
-
-
 def define(command: Command) -> None:
     """Add the actions on phones and tokens."""
     actions = add_actions(command)
@@ -29,14 +25,14 @@ def define(command: Command) -> None:
         fill=add_name_and_json,
         run=OnStore(list_factors),
         help=_("lister les appareils, anciens compris"),
-        example=f"guichet factors list {_MARIE}",
+        example=f"guichet factors list {EXAMPLE_NAME}",
     )
     actions.add_parser(
         "reset",
         fill=_reset,
         run=OnStore(reset_factors),
         help=_("réinitialiser un appareil, ou tous"),
-        example=f"guichet factors reset {_MARIE} --reason INC-1042",
+        example=f"guichet factors reset {EXAMPLE_NAME} --reason INC-1042",
     )
     actions.add_parser(
         "import",
@@ -50,7 +46,7 @@ def define(command: Command) -> None:
         fill=_export_tokens,
         run=OnStore(export_tokens),
         help=_("écrire les jetons d'un compte dans un fichier chiffré (format age)"),
-        example=f"guichet factors export {_MARIE} marie.age --reason INC-1042",
+        example=f"guichet factors export {EXAMPLE_NAME} marie.age --reason INC-1042",
     )
 
 

@@ -71,6 +71,8 @@ def _add_commands(main_parser: arguments.Parser) -> None:
 
 def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
     """Return the commands by group: name, words, example; then module and function, where they are named otherwise."""
+    from tui.cli.arguments import EXAMPLE_NAME
+
     return (
         (
             _("à l'écran"),
@@ -85,8 +87,8 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
             _("les comptes"),
             (
                 ("users", _("gérer les comptes"), "guichet users list"),
-                ("factors", _("gérer les appareils d'un compte"), 'guichet factors list "Marie Tremblay"'),
-                ("verify", _("vérifier un code lu sur l'entrée standard"), 'guichet verify "Marie Tremblay"'),
+                ("factors", _("gérer les appareils d'un compte"), f"guichet factors list {EXAMPLE_NAME}"),
+                ("verify", _("vérifier un code lu sur l'entrée standard"), f"guichet verify {EXAMPLE_NAME}"),
                 ("visits", _("dire qui est dans le guide, et à quelle page on le quitte"), "guichet visits --days 7"),
                 ("audit", _("lire le journal, ou le vérifier"), "guichet audit --since 2026-01-31"),
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby, pairwise
 
 from tui.cli.choices import explained
@@ -22,8 +21,6 @@ RELEASED = "2026-11-29"
 """The day of this version, at the foot of each page."""
 WIDEST = 46
 """Columns of a line in the source of a page; mandoc counts eight for a letter with an accent."""
-_SPACES = re.compile(r"\s+", re.ASCII)
-"""Those at which a line may end: hard ones stay."""
 
 
 def define(command: Command) -> None:
@@ -152,9 +149,9 @@ def _names(action: argparse.Action) -> str:
 
 
 def _usage(command: Parser) -> str:
-    # Its first word is what the section says already.
+    # Its first word is what the section says already; its lines are as long as the terminal's.
     _word, name, rest = command.format_usage().partition(command.prog)
-    return name + rest
+    return " ".join((name + rest).split())
 
 
 def _section(title: str) -> list[str]:
@@ -162,7 +159,7 @@ def _section(title: str) -> list[str]:
 
 
 def _paragraph(words: str) -> list[str]:
-    return [".PP", *_filled(_SPACES.sub(" ", words).strip())]
+    return [".PP", *_filled(words)]
 
 
 def _entry(name: str, words: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.cli.arguments import add_actions, add_json, add_name, add_name_and_json, path, whole_number
+from tui.cli.arguments import EXAMPLE_NAME, add_actions, add_json, add_name, add_name_and_json, path, whole_number
 from tui.cli.choices import explained
 from tui.cli.data import OnStore
 from tui.language import _
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from tui.cli.data import Call
 
 
-_MARIE = '"Marie Tremblay"'
-"""An account of the examples; the shell needs the quotes."""
-
-
 def define(command: Command) -> None:
     """Add the actions on accounts."""
     actions = add_actions(command)
     making = OnStore(add_user, may_make_database=True)
     importing = OnStore(import_users, may_make_database=True)
     actions.add_parser(
-        "add", fill=_add, run=making, help=_("créer un compte"), example=f"guichet users add {_MARIE} --require-mfa"
+        "add",
+        fill=_add,
+        run=making,
+        help=_("créer un compte"),
+        example=f"guichet users add {EXAMPLE_NAME} --require-mfa",
     )
     actions.add_parser(
         "list", fill=add_json, run=OnStore(list_users), help=_("lister les comptes"), example="guichet users list"
@@ -42,7 +42,7 @@ def define(command: Command) -> None:
         fill=add_name_and_json,
         run=OnStore(show_user),
         help=_("montrer un compte"),
-        example=f"guichet users show {_MARIE}",
+        example=f"guichet users show {EXAMPLE_NAME}",
     )
     actions.add_parser(
         "import",
@@ -59,21 +59,21 @@ def define(command: Command) -> None:
         ("lift-mfa", lift_mfa, _("ne plus exiger l'authentification multifacteur")),
     ):
         actions.add_parser(
-            action, fill=add_name, run=OnStore(body), help=words, example=f"guichet users {action} {_MARIE}"
+            action, fill=add_name, run=OnStore(body), help=words, example=f"guichet users {action} {EXAMPLE_NAME}"
         )
     actions.add_parser(
         "require-mfa",
         fill=_require_mfa,
         run=OnStore(require_mfa),
         help=_requiring(),
-        example=f"guichet users require-mfa {_MARIE} --grace-days 14",
+        example=f"guichet users require-mfa {EXAMPLE_NAME} --grace-days 14",
     )
     actions.add_parser(
         "email",
         fill=_email,
         run=OnStore(set_email),
         help=_("changer l'adresse de courriel d'un compte"),
-        example=f"guichet users email {_MARIE} marie@example.org",
+        example=f"guichet users email {EXAMPLE_NAME} marie@example.org",
     )
 
 
