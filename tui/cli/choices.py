@@ -34,7 +34,9 @@ def instead(typed: str, choices: Iterable[str] | Mapping[str, str]) -> str:
     """Return which of these was meant, if one is near, and all of them, with the words that explain each."""
     words = _explained(choices)
     listed = ", ".join(f"{word} ({said})" if said and said != word else word for word, said in words.items())
-    return f"{meant(typed, words)} {_('Choisissez : {choices}.').format(choices=listed)}"
+    # Not within an f-string, where no message is found to be translated.
+    choose = _("Choisissez : {choices}.").format(choices=listed)
+    return f"{meant(typed, words)} {choose}"
 
 
 def _explained(choices: Iterable[str] | Mapping[str, str]) -> Mapping[str, str]:

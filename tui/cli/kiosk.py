@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from tui.cli.arguments import whole_number
 from tui.cli.data import OnStore, fail, fail_uninstalled
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def define(command: Command) -> None:
     """Add the one argument, which is not meant to be typed."""
     # The supervisor passes its process id here when it starts the process of a client.
-    command.add_argument("--client", type=int, help=argparse.SUPPRESS)
+    command.add_argument("--client", type=whole_number, help=argparse.SUPPRESS)
     command.does(
         OnStore(kiosk, needs_screen=True), needs_output=False, may_be_stopped=lambda options: not options.client
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import gettext
 import inspect
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,43 @@ def test_english_has_every_message_and_no_other() -> None:
     in_source = {message for _file, _line, message, _comments, _context in found}
     translated = {message.id for message in catalogue("en", "guichet") if message.id}
     assert translated == in_source
+
+
+def test_every_message_in_the_source_is_one_that_is_found() -> None:
+    """The extraction passes over what is said within an f-string."""
+    translated = {part for message in catalogue("en", "guichet") for part in forms(message.id)}
+    assert {message for file in PACKAGE.rglob("*.py") for message in said_in(file)} - translated == set()
+
+
+def forms(message: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """Return the one form of a message, or both where it counts something."""
+    return (message,) if isinstance(message, str) else tuple(message)
+
+
+def said_in(file: Path) -> Iterator[str]:
+    """Return the messages that a module asks for, wherever in an expression."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+            for argument in node.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def test_no_message_is_asked_for_before_the_language_is_known() -> None:
+    assert [f"{file}: {line}" for file in PACKAGE.rglob("*.py") for line in at_import(file)] == []
+
+
+def at_import(file: Path) -> Iterator[int]:
+    """Return the lines on which a module asks for a message when it is imported."""
+    waiting: list[ast.AST] = [ast.parse(file.read_text("utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += [*node.args.defaults, *filter(None, node.args.kw_defaults), *node.decorator_list]
+        elif not isinstance(node, ast.Lambda):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+                yield node.lineno
+            waiting += ast.iter_child_nodes(node)
 
 
 def test_a_sentence_is_written_in_one_place() -> None:
