@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 from operator import itemgetter
 
 from tui.cli.arguments import add_json, day, past_day, path
-from tui.cli.choices import explained
+from tui.cli.choices import explained, meant, read
 from tui.cli.data import OnStore
 from tui.language import _, list_separator, ngettext
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
     from datetime import date
 
@@ -30,16 +30,16 @@ def define(command: Command) -> None:
     command.add_argument(
         "--action",
         dest="what",
-        default="",
         metavar=_("TEXTE"),
         type=_action,
         choices=explained(_actions()),
-        help=_("cette action seulement, comme « signed in » ; un mot inconnu montre la liste"),
+        help=_("cette action seulement, avec les mots du journal, comme « connexion »"),
     )
     command.add_argument(
         "--outcome",
         default="",
-        choices=explained({"done": _("fait"), "refused": _("refusé")}),
+        type=read(_outcomes),
+        choices=explained(_outcomes()),
         help=_("ce qui a été fait (done), ou refusé (refused), seulement"),
     )
     for option, kind, words in (
@@ -55,12 +55,22 @@ def define(command: Command) -> None:
         help=_("écrire ces événements dans un nouveau fichier .csv ou .json"),
     )
     command.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
+    command.epilog = _("Les actions du journal : {actions}.").format(actions=", ".join(_actions().values()))
     command.does(OnStore(audit))
 
 
 def _action(text: str) -> str:
-    """Read an action, which shells complete with hyphens in the place of its spaces."""
-    return text.replace("-", " ")
+    """Read an action by its name, or as the log shows it."""
+    known = _actions()
+    if (found := read(_actions)(text)) in known:
+        return found
+    unknown = _("Le journal n'a pas d'action « {word} ».").format(word=text)
+    listed = _("« guichet audit --help » en donne la liste.")
+    raise argparse.ArgumentTypeError(f"{unknown}{meant(text, [*known.values(), *known])} {listed}")
+
+
+def _outcomes() -> dict[str, str]:
+    return {"done": _("fait"), "refused": _("refusé")}
 
 
 def _actions() -> dict[str, str]:
@@ -90,7 +100,7 @@ def _wanted(options: argparse.Namespace) -> EventFilter:
 
     return EventFilter(
         account=options.account,
-        action=options.what,
+        action=options.what or "",
         outcome=options.outcome,
         since=_midnight(options.since) if options.since else None,
         until=_midnight(options.until) + DAY if options.until else None,

@@ -129,6 +129,7 @@ def _command(command: Parser) -> list[str]:
         *lines,
         *_paragraph(_usage(command)),
         *_arguments(command),
+        *(_paragraph(command.epilog) if command.epilog else ()),
         *_paragraph(_("exemple :")),
         ".EX",
         _roff(command.example),

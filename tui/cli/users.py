@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.cli.arguments import EXAMPLE_NAME, add_actions, add_json, add_name, add_name_and_json, path, whole_number
-from tui.cli.choices import explained
+from tui.cli.choices import explained, read
 from tui.cli.data import OnStore
 from tui.language import _
 
@@ -82,13 +82,18 @@ def _add(add: Command) -> None:
     add.add_argument("--password-stdin", action="store_true", help=_("lire le mot de passe sur l'entrée standard"))
     add.add_argument(
         "--role",
-        choices=explained({"client": _("client"), "operator": _("opérateur")}),
+        type=read(_roles),
+        choices=explained(_roles()),
         default="client",
         help=_("« client » si rien n'est dit ; « operator » peut aussi ouvrir la console"),
     )
     add.add_argument("--require-mfa", action="store_true", help=_requiring())
     add.add_argument("--email", metavar=_("ADRESSE"), help=_("où annoncer ce qui change dans ce compte"))
     add_json(add)
+
+
+def _roles() -> dict[str, str]:
+    return {"client": _("client"), "operator": _("opérateur")}
 
 
 def _find(find: Command) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
@@ -23,11 +23,28 @@ def choose(language: str) -> None:
     """Speak this language from now on, in argparse as well."""
     global _chosen, _translations
     _chosen = language
-    _translations = gettext.translation("guichet", _LOCALE, [language], fallback=True)
+    _translations = _catalogue(language)
     # argparse's own words need another catalogue: they are English in the source, ours are French.
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("argparse", _LOCALE)
     gettext.textdomain("argparse")
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("guichet", _LOCALE, [language], fallback=True)
+
+
+def in_each(words: Callable[[], Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return what a function says in each language. The language that is spoken stays the same."""
+    global _translations
+    spoken, found = _translations, []
+    try:
+        for language in LANGUAGES:
+            _translations = _catalogue(language)
+            found.append(words())
+    finally:
+        _translations = spoken
+    return found
 
 
 def chosen() -> str:

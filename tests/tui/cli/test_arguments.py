@@ -10,6 +10,7 @@ import pytest
 from tests.spoken import ENGLISH, FRENCH
 from tui import language
 from tui.cli import exit_codes, main
+from tui.messages import audit
 
 COMMANDS = (
     "check",
@@ -143,9 +144,9 @@ def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.Captur
         ),
         ("serve", "« serve » n'existe pas. « guichet --help » dit ce qui existe."),
         (
-            "audit --outcome fait",
+            "audit --outcome dome",
             (
-                "Argument --outcome : « fait » ne convient pas. Vouliez-vous dire « done » ? "
+                "Argument --outcome : « dome » ne convient pas. Vouliez-vous dire « done » ? "
                 "Choisissez : done (fait), refused (refusé)."
             ),
         ),
@@ -210,11 +211,37 @@ def test_only_a_login_hands_on_what_the_process_was_given() -> None:
     assert not main.parser().parse_args(["enrol"]).hands_on
 
 
-@pytest.mark.parametrize("typed", ["signed inn", "conexion"])
-def test_an_action_may_be_meant_by_its_name_in_either_language(capsys: pytest.CaptureFixture[str], typed: str) -> None:
-    language.choose("fr")
-    with pytest.raises(SystemExit):
-        main.parser().parse_args(["audit", "--action", typed])
-    told = capsys.readouterr().err.splitlines()[-1]
-    assert f"« {typed} » ne convient pas. Vouliez-vous dire « signed in » ? Choisissez : account created" in told
-    assert "signed in (connexion)" in told
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("signed inn", "signed in"), ("conexion", "connexion"), ("password", "password renewed"), ("zzqqx", "")],
+)
+def test_an_unknown_action_is_told_shortly_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], typed: str, meant: str
+) -> None:
+    told = shown_by(capsys, "audit", "--action", typed)
+    nearest = f"Vouliez-vous dire « {meant} » ? " if meant else ""
+    unknown = f"Argument --action : Le journal n'a pas d'action « {typed} »."
+    assert told == f"{unknown} {nearest}« guichet audit --help » en donne la liste.\n"
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_what_the_log_shows_is_what_it_is_asked_by(capsys: pytest.CaptureFixture[str], spoken: str) -> None:
+    shown = language.in_each(audit.actions)
+    for words in shown:
+        assert len(set(words.values())) == len(words)
+        for action, said in words.items():
+            language.choose(spoken)
+            for typed in (said, said.upper(), said.replace(" ", "-"), action):
+                assert main.parser().parse_args(["audit", f"--action={typed}"]).what == action
+    assert "activation prouvée" in shown_by(capsys, "audit", "--help")
+
+
+@pytest.mark.parametrize("typed", ["refused", "refusé", "✗ refusé", "✗ refused", "Refusé"])
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_so_are_its_outcomes(typed: str, spoken: str) -> None:
+    language.choose(spoken)
+    assert main.parser().parse_args(["audit", "--outcome", typed]).outcome == "refused"
+
+
+def test_a_role_is_chosen_by_the_word_that_accounts_show() -> None:
+    assert main.parser().parse_args(["users", "add", "bob", "--role", "opérateur"]).role == "operator"
