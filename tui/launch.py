@@ -91,20 +91,13 @@ def _show_demo(settings: Settings) -> None:
 
 def _in_lines(services: Services, journey: Journey) -> int:
     from tui.plain.conversation import hold  # noqa: PLC0415 - not needed full screen
-    from tui.plain.signing_in import DemoAsked  # noqa: PLC0415 - not needed full screen
     from tui.plain.silence import ASKED_FOR, Silence  # noqa: PLC0415 - not needed full screen
     from tui.plain.talk import Talk, Unheard  # noqa: PLC0415 - not needed full screen
 
     try:
         limit = services.settings.wizard_idle_seconds
         silence = Silence(Idle(services.monotonic, limit, ASKED_FOR), limit) if limit and os.isatty(STDIN) else None
-        talk = Talk(STDIN, sys.stdout, silence)
-        talk.draws_pages = not no_screen()
-        while True:
-            try:
-                return hold(talk, services, journey)
-            except DemoAsked:
-                _show_demo(services.settings)
+        return hold(Talk(STDIN, sys.stdout, silence), services, journey)
     except Unheard:
         # The end of every command reports this.
         return 1

@@ -26,11 +26,9 @@ from tests.tui.journeys import (
     enrolled,
 )
 from tests.tui.stores import unavailable
-from tui import language
 from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.plain.conversation import PAGES, hold
-from tui.plain.signing_in import DemoAsked
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -83,11 +81,17 @@ def test_the_first_start_offers_what_the_first_page_does(store: Store, clock: Fi
     assert "1. Installer Guichet 2. English" in seen.words
     assert "Pour partir, répondez « quitter »." in seen.words
     assert "1. Install Guichet 2. Français" in seen.words
-    language.choose("fr")
-    seen.draws_pages = True
-    with pytest.raises(DemoAsked):
-        seen.hold(start, ["1"])
-    assert "1. Voir une démonstration 2. Installer Guichet 3. English" in seen.words
+
+
+def test_the_demonstration_opens_no_screen_and_is_told_of(store: Store, clock: FixedClock) -> None:
+    start = wizard.start(offered(Settings()).values(), has_users=False)
+    seen = Conversation(store, clock, Settings())
+    seen.hold(start, ["Voir une démonstration", "1"])
+    assert (
+        "elle ne se lit pas ligne par ligne. Pour la montrer à quelqu'un, en plein écran : guichet demo" in seen.words
+    )
+    assert "Voir une démonstration" not in seen.words
+    assert seen.journey.step is Step.FIRST_ACCOUNT
 
 
 @pytest.mark.parametrize(

@@ -98,16 +98,12 @@ def test_a_command_is_no_conversation() -> None:
 
 
 @pytest.mark.usefixtures("prepared")
-def test_a_demonstration_is_shown_and_the_lines_go_on(start: Start) -> None:
+def test_the_first_start_stays_in_lines_and_gives_the_terminal_back(start: Start) -> None:
     terminal = start(100, 40, argv=(*MODULE, "--plain"))
-    terminal.wait_for("1. Voir une démonstration\n2. Installer Guichet\n3. English")
-    answer(terminal, INSTALL, "1")
-    terminal.wait_for("Démonstration")
-    terminal.key("ctrl+q")
+    terminal.wait_for("1. Installer Guichet\n2. English")
     answer(terminal, INSTALL, "English")
-    answer(terminal, "Your choice:", "")
-    terminal.wait_for("1. See a demonstration")
-    assert terminal.echoes
+    terminal.wait_for("1. Install Guichet")
     terminal.send(b"\x03")
     assert terminal.wait_exit() == 130
     assert terminal.echoes
+    assert b"\x1b" not in terminal.raw

@@ -56,6 +56,14 @@ def what_to_do() -> str:
     return _("Que voulez-vous faire ?")
 
 
+def no_demonstration_in_lines() -> str:
+    """Say, to who is asked in lines, that the demonstration is pictures, and how somebody else can be shown it."""
+    return _(
+        "La démonstration dessine un écran et un téléphone côte à côte : elle ne se lit pas ligne par ligne. "
+        "Pour la montrer à quelqu'un, en plein écran : guichet demo"
+    )
+
+
 def only_the_owner_installs() -> str:
     """Say who may install."""
     return _("Seul le propriétaire de la base de données peut installer Guichet.")

@@ -43,10 +43,8 @@ PAGES: Mapping[Step, Page] = {
 
 
 def hold(talk: Talk, services: Services, journey: Journey) -> int:
-    """Hold the conversation until the person leaves; return the exit code. Raises DemoAsked."""
+    """Hold the conversation until the person leaves; return the exit code."""
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-    # A demonstration that was shown before has changed it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     talk.say(
         services.settings.service,
         _("Une question à la fois. À tout moment : « retour », « aide » ou « quitter »."),

@@ -23,30 +23,21 @@ from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
 
-class DemoAsked(Exception):
-    """Tells that somebody wants to see the demonstration."""
-
-
 def first_start(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Ask what to do on an empty database, as the first page does. Raises DemoAsked."""
+    """Ask what to do on an empty database, as the first page does. The demonstration is pictures, so it is told of."""
     talk.say(
         _("Bienvenue dans Guichet"),
         " ".join((steps.nothing_is_installed(), steps.what_to_do())),
+        steps.no_demonstration_in_lines(),
         _("Pour partir, répondez « quitter »."),
     )
     choices: dict[str, Callable[[], Journey]] = {}
-    if talk.draws_pages:
-        choices[_("Voir une démonstration")] = _demo
     if services.permissions.install:
         choices[_("Installer Guichet")] = journey.install
     else:
         talk.say(steps.only_the_owner_installs())
     choices[language.NAMES[language.other()]] = lambda: _in_the_other_language(journey)
     return [*choices.values()][talk.choose(_("Votre choix :"), [*choices])]()
-
-
-def _demo() -> Journey:
-    raise DemoAsked
 
 
 def _in_the_other_language(journey: Journey) -> Journey:

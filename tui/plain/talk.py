@@ -60,8 +60,6 @@ class Talk:
         self._begins = not os.isatty(source)
         self._news = ""
         self._seen: Seen | None = None
-        self.draws_pages = False
-        """Whether the terminal can also show full-screen pages."""
         self.help: Sequence[str] = ()
         """The words of « aide » on the question at hand."""
 
