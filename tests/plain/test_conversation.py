@@ -12,6 +12,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.plain.conftest import Converse
 from tests.plain.interlocutor import A_CODE, A_SECOND, Conversation
+from tests.spoken import foreign_words, words_of
 from tests.tui.journeys import (
     NAME,
     OKTA,
@@ -26,6 +27,7 @@ from tests.tui.journeys import (
     enrolled,
 )
 from tests.tui.stores import unavailable
+from tui import language
 from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.plain.conversation import PAGES, hold
@@ -311,15 +313,93 @@ def test_what_is_required_cannot_be_left(store: Store, converse: Converse) -> No
 
 
 def test_back_goes_back_and_says_where_it_cannot(store: Store, converse: Converse) -> None:
-    seen = converse(at_device_type(store), "retour", "Retour", "retour")
+    seen = converse(at_device_type(store), "retour", "Retour", "oui", "retour")
     assert seen.journey.step is Step.SIGN_IN
-    assert "Il n'y a pas d'étape précédente" in seen.words
+    assert "Revenir à la connexion ? Votre session se fermera. 1. oui 2. non Votre choix :" in seen.words
+    assert "« retour » revient à la question précédente, et il n'y en a pas ici." in seen.words
+
+
+@pytest.mark.parametrize("answer", ["2", "non", "retour"])
+def test_leaving_is_asked_and_may_be_refused(store: Store, converse: Converse, answer: str) -> None:
+    seen = converse(at_methods(store), "retour", answer)
+    assert seen.journey.step is Step.METHODS
+    assert seen.words.count("Authentification multifacteur") == 2
+
+
+def test_the_question_before_the_password_is_the_name(store: Store, converse: Converse) -> None:
+    store.administration().accounts.add(NAME, PASSWORD)
+    seen = converse(begun(), "personne", "retour", NAME, PASSWORD)
+    assert seen.journey.step is Step.METHODS
+    assert "il n'y en a pas ici" not in seen.words
+
+
+def test_so_it_is_at_the_first_account(store: Store, converse: Converse) -> None:
+    start = wizard.start(offered(Settings()).values(), has_users=False)
+    seen = converse(start, "1", "alcie", PASSWORD, "retour", "retour", "alice", PASSWORD, PASSWORD)
+    assert seen.journey.step is Step.METHODS
+    assert store.administration().directory.user("alice")
+
+
+def test_the_question_before_the_key_is_the_name_of_the_device_then_its_type(store: Store, converse: Converse) -> None:
+    seen = converse(at_qr_code(store), "retour")
+    assert seen.words.endswith("Nom de cet appareil (Entrée pour « Mon iPhone ») :")
+    seen = converse(seen.journey, "2", "retour", "2", "")
+    assert seen.journey.step is Step.QR_CODE
+    assert seen.journey.pending.name == "Mon Android"
+
+
+def test_the_questions_on_a_device_go_back_one_by_one(store: Store, clock: FixedClock, converse: Converse) -> None:
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    seen = converse(at_methods_of(session), "1", "1", "1", "retour", "retour", "retour", "4")
+    assert seen.journey.step is Step.CLIENT_SPACE
+    assert [device.name for device in store.devices.of(session)] == ["Mon iPhone"]
+
+
+def test_the_question_comes_before_what_there_is_to_choose(store: Store, converse: Converse) -> None:
+    seen = converse(at_qr_code(store), "3", "non")
+    question = "Faut-il inverser les couleurs, si votre téléphone ne lit pas ce code QR ?"
+    assert f"{question} 1. oui 2. non Votre choix :" in seen.words
+    assert "Que voulez-vous faire ? 1. Le compte est ajouté" in seen.words
+
+
+@pytest.mark.parametrize("where", [begun, at_device_type, at_qr_code, at_manual_entry, at_proof, at_methods])
+def test_the_language_is_changed_at_any_question(
+    store: Store, converse: Converse, where: Callable[..., Journey]
+) -> None:
+    journey = begun() if where is begun else where(store)
+    seen = converse(journey, "English")
+    assert seen.journey == journey
+    assert language.chosen() == "en"
+    assert foreign_words("fr") & words_of(seen.words.rpartition("\n")[2])
+    assert converse(journey, "francais").journey == journey
+    assert language.chosen() == "fr"
+
+
+def test_what_was_answered_is_kept_when_the_language_changes(store: Store, converse: Converse) -> None:
+    store.administration().accounts.add(NAME, PASSWORD)
+    seen = converse(begun(), NAME, "english", "help", PASSWORD)
+    assert seen.journey.step is Step.METHODS
+    assert "Password, which does not show" in seen.words
+    assert "At any time: “back”, “help”, “Français” or “quit”." in seen.words
+
+
+def test_who_has_no_recovery_code_is_offered_what_there_is(store: Store, clock: FixedClock, converse: Converse) -> None:
+    enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    seen = converse(begun(), NAME, PASSWORD, "perdu", "AAAAA BBBBB CCCCC")
+    assert "Vous n'avez pas de code de secours. Présentez-vous au comptoir." in seen.words
+    assert seen.words.endswith("1. Saisir le code d'un de mes appareils 2. Me déconnecter Votre choix :")
+    seen = converse(begun(), NAME, PASSWORD, "perdu", "AAAAA BBBBB CCCCC", "1")
+    assert seen.journey.step is Step.SIGN_IN_CODE
+    seen = converse(begun(), NAME, PASSWORD, "perdu", "AAAAA BBBBB CCCCC", "2")
+    assert seen.journey.step is Step.SIGN_IN
+    assert seen.journey.session is None
 
 
 def test_help_is_the_guide_s_and_the_question_is_asked_again(store: Store, converse: Converse) -> None:
     seen = converse(at_device_type(store), "AIDE", "1")
     assert "Sélectionnez votre type de périphérique (iPhone ou Android)" in seen.words
-    assert seen.words.count("Votre téléphone :") == 2
+    assert seen.words.count("Sélectionnez votre type de périphérique 1. iPhone 2. Android Votre choix :") == 2
     assert "Nom de cet appareil" in seen.words
 
 

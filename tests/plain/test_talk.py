@@ -73,6 +73,21 @@ def test_a_secret_is_not_shown_and_what_was_typed_ahead_is_kept() -> None:
         os.close(slave)
 
 
+def test_help_at_a_secret_begins_a_line() -> None:
+    master, slave = pty.openpty()
+    out = io.StringIO()
+    talk = Talk(slave, out)
+    talk.help = lambda: ("what helps",)
+    try:
+        os.write(master, b"aide\nsecret\n")
+        assert talk.ask_secret("first:") == "secret"
+        assert out.getvalue().startswith("first: \nwhat helps\n")
+        assert out.getvalue().endswith("\nfirst: \n")
+    finally:
+        os.close(master)
+        os.close(slave)
+
+
 class Watched(io.StringIO):
     """What is said, with whether the terminal showed what was typed meanwhile."""
 

@@ -10,7 +10,7 @@ from tui.language import _
 from tui.messages import errors, steps
 from tui.messages.guide import guide_words
 from tui.plain import enrolling, recovery, settings, signing_in
-from tui.plain.talk import Back, Quit, Talk
+from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
 from tui.wizard import actions
 from tui.wizard.journey import Journey, WrongStep
@@ -47,7 +47,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
     leave_by_exception(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     talk.say(
         services.settings.service,
-        _("Une question à la fois. À tout moment : « retour », « aide » ou « quitter »."),
+        " ".join((_("Une question à la fois."), at_any_time())),
     )
     try:
         with talk.quiet():
@@ -62,19 +62,22 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
 
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
-    talk.help = guide_words(journey)
+    talk.help = lambda: guide_words(journey)
     actions.tell_where(services.store, journey)
     talk.say("")
     if journey.guide_steps:
         talk.say(steps.guide_steps(journey.guide_steps))
     try:
         following = PAGES[journey.step](talk, services, journey)
+        talk.going_back = False
         services.look_for_mail()
         return following
     except enrolling.Moved as moved:
         return moved.journey
     except Back:
         return _back(talk, journey)
+    except OtherLanguage:
+        return journey
     except SessionEnded:
         return journey.session_ended()
     except EnrolmentElsewhere as error:
@@ -86,7 +89,27 @@ def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def _back(talk: Talk, journey: Journey) -> Journey:
     try:
-        return journey.back()
+        before = journey.back()
     except WrongStep:
-        talk.say(_("Il n'y a pas d'étape précédente. Pour partir, répondez « quitter »."))
+        talk.say(
+            _("« retour » revient à la question précédente, et il n'y en a pas ici. Pour partir, répondez « quitter ».")
+        )
         return journey
+    talk.going_back = _may_leave(talk, journey, before)
+    return before if talk.going_back else journey
+
+
+def _may_leave(talk: Talk, journey: Journey, before: Journey) -> bool:
+    """Ask before « retour » forgets something: the session, or recovery codes that were told."""
+    signs_out = journey.session is not None and before.session is None
+    forgets_codes = journey.step is Step.RECOVERY_CODES and journey.recovery is not None
+    if not (signs_out or forgets_codes):
+        return True
+    try:
+        return talk.agree(
+            _("Revenir à la connexion ? Votre session se fermera.")
+            if signs_out
+            else _("Laisser ces codes de secours ? Ils ne serviront pas.")
+        )
+    except (Back, OtherLanguage):
+        return False

@@ -21,7 +21,7 @@ from tui.language.text import clean
 from tui.messages import steps
 from tui.methods.catalogue import Phone
 from tui.plain.code import ask_code
-from tui.plain.talk import Talk
+from tui.plain.talk import Talk, after
 from tui.qr import cells
 from tui.wizard import actions
 from tui.wizard.journey import Journey
@@ -46,7 +46,7 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
     choices = [_("Abandonner")]
     if journey.can_resume:
         choices += [_("Recommencer"), _("Reprendre")]
-    choice = talk.choose(_("Votre choix :"), choices)
+    choice = talk.choose(steps.what_to_do(), choices)
     if choice == 0 or pending is None:
         return journey.abandoned(store.enrolments.abandon(person))
     if choice == 1:
@@ -56,15 +56,23 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which phone it is and what to call it, and say where to get the app."""
-    talk.say(_("Configurez {app}").format(app=journey.method.name), steps.type_of_device())
+    talk.say(_("Configurez {app}").format(app=journey.method.name))
     phones = tuple(Phone)
-    phone = phones[talk.choose(_("Votre téléphone :"), [phone.label for phone in phones])]
+    phone, name = after(
+        lambda: phones[talk.choose(steps.type_of_device(), [phone.label for phone in phones])],
+        lambda phone: (phone, _name_of(talk, services, journey, phone)),
+        answered=journey.phone if talk.going_back else None,
+    )
+    return _issued(services, journey, phone, name)
+
+
+def _name_of(talk: Talk, services: Services, journey: Journey, phone: Phone) -> str:
+    """Say where to get the app, and ask what to call the phone."""
     talk.say(journey.method.download(phone), journey.method.store_links[phone])
-    store, person = services.store, journey.person
-    taken = {device.name for device in store.devices.of(person) if device.id != journey.replaces}
+    held = services.store.devices.of(journey.person)
+    taken = {device.name for device in held if device.id != journey.replaces}
     suggested = name_apart(_("Mon {phone}").format(phone=phone.label), taken)
-    answer = talk.ask(_("Nom de cet appareil (Entrée pour « {name} ») :").format(name=suggested)).strip()
-    return _issued(services, journey, phone, answer or suggested)
+    return talk.ask(_("Nom de cet appareil (Entrée pour « {name} ») :").format(name=suggested)).strip() or suggested
 
 
 def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -77,7 +85,7 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
         *filter(None, [journey.method.note]),
     )
     choice = talk.choose(
-        _("Votre choix :"),
+        steps.what_to_do(),
         (
             _("Le compte est ajouté sur mon téléphone"),
             _("Lire la clé, pour la saisir dans l'application"),
@@ -126,7 +134,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
         steps.never_in_a_key(),
     )
     watching = _watching(talk, services, journey)
-    while talk.choose(_("Votre choix :"), (_("Le compte est ajouté"), _("Épeler la clé")), watching) == 1:
+    while talk.choose(steps.what_to_do(), (_("Le compte est ajouté"), _("Épeler la clé")), watching) == 1:
         talk.say(*(spelled_in_its_place(parts, place) for place in range(len(parts))))
     return journey.added_on_phone()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from storage import Factor
 from tui.language import _
 from tui.messages import names, notices, recovery_codes, steps
-from tui.plain.talk import Talk
+from tui.plain.talk import Talk, after
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 
@@ -16,7 +16,7 @@ Choice = tuple[str, Callable[[], Journey]]
 
 
 def _choose(talk: Talk, choices: list[Choice]) -> Journey:
-    return choices[talk.choose(_("Votre choix :"), [words for words, _then in choices])][1]()
+    return choices[talk.choose(steps.what_to_do(), [words for words, _then in choices])][1]()
 
 
 def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -50,13 +50,19 @@ def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(_("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left))
     every = services.store.devices.of(journey.person)
     held = [device for device in every if device.method == journey.chosen]
-    choices = [f"{names.device_name(device)}, {steps.device(device)}" for device in held]
-    if len(held) < services.store.policy.devices_a_method:
-        choices.append(_("Ajouter un appareil"))
-    chosen = talk.choose(_("Votre choix :"), choices)
-    if chosen == len(held):
-        return journey.add_device()
-    return _device(talk, services, journey, held[chosen], is_last=len(every) == 1)
+
+    def which() -> int:
+        choices = [f"{names.device_name(device)}, {steps.device(device)}" for device in held]
+        if len(held) < services.store.policy.devices_a_method:
+            choices.append(_("Ajouter un appareil"))
+        return talk.choose(steps.what_to_do(), choices)
+
+    def then(chosen: int) -> Journey:
+        if chosen == len(held):
+            return journey.add_device()
+        return _device(talk, services, journey, held[chosen], is_last=len(every) == 1)
+
+    return after(which, then)
 
 
 def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *, is_last: bool) -> Journey:
@@ -72,13 +78,10 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
             return journey
         return journey.device_removed(store.devices.remove(person, device.id))
 
-    return _choose(
-        talk,
-        [
-            (_("Renommer"), rename),
-            (_("Remplacer"), lambda: journey.add_device(replaces=device.id)),
-            (_("Retirer"), remove),
-        ],
+    acts = (rename, lambda: journey.add_device(replaces=device.id), remove)
+    return after(
+        lambda: talk.choose(steps.what_to_do(), (_("Renommer"), _("Remplacer"), _("Retirer"))),
+        lambda chosen: acts[chosen](),
     )
 
 

@@ -17,7 +17,7 @@ from tui import language
 from tui.language import _
 from tui.messages import errors, recovery_codes, steps
 from tui.plain.code import SaidInstead, ask_code
-from tui.plain.talk import Talk
+from tui.plain.talk import Talk, after
 from tui.wizard import actions
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -27,7 +27,7 @@ def first_start(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask what to do on an empty database, as the first page does. The demonstration is pictures, so it is told of."""
     talk.say(
         _("Bienvenue dans Guichet"),
-        " ".join((steps.nothing_is_installed(), steps.what_to_do())),
+        steps.nothing_is_installed(),
         steps.no_demonstration_in_lines(),
         _("Pour partir, répondez « quitter »."),
     )
@@ -37,7 +37,7 @@ def first_start(talk: Talk, services: Services, journey: Journey) -> Journey:
     else:
         talk.say(steps.only_the_owner_installs())
     choices[language.NAMES[language.other()]] = lambda: _in_the_other_language(journey)
-    return [*choices.values()][talk.choose(_("Votre choix :"), [*choices])]()
+    return [*choices.values()][talk.choose(steps.what_to_do(), [*choices])]()
 
 
 def _in_the_other_language(journey: Journey) -> Journey:
@@ -51,8 +51,11 @@ def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
         _("Bienvenue dans Guichet"),
         steps.first_account(),
     )
-    name = _asked(talk, _("Nom d'utilisateur :"), steps.choose_a_name())
-    password = _password_twice(talk, lambda chosen: services.store.passwords.weakness(chosen, name))
+    weakness = services.store.passwords.weakness
+    name, password = after(
+        lambda: _asked(talk, _("Nom d'utilisateur :"), steps.choose_a_name()),
+        lambda name: (name, _password_twice(talk, lambda chosen: weakness(chosen, name))),
+    )
     return journey.signed_in(services.store.first_account.create(name, password))
 
 
@@ -61,11 +64,17 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(_("Connexion"), *services.welcome)
     if journey.ended_elsewhere:
         talk.say(errors.sentence(SessionEnded(), services.clock()))
+    name, password = _name_and_password(talk, journey)
+    return journey.signed_in(actions.sign_in(services.store, name, password, services.door(journey)))
+
+
+def _name_and_password(talk: Talk, journey: Journey) -> tuple[str, str]:
     if journey.account:
         talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
-    name = journey.account or _asked(talk, _("Nom d'utilisateur :"), steps.type_the_name())
-    password = _password(talk)
-    return journey.signed_in(actions.sign_in(services.store, name, password, services.door(journey)))
+        return journey.account, _password(talk)
+    return after(
+        lambda: _asked(talk, _("Nom d'utilisateur :"), steps.type_the_name()), lambda name: (name, _password(talk))
+    )
 
 
 def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -99,9 +108,13 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
                 _asked(talk, _("Code de secours :"), steps.type_a_recovery_code()),
             )
         )
-    except (CodeRefused, NoActiveFactor) as error:
+    except CodeRefused as error:
         talk.say(recovery_codes.refused_recovery_code(error))
         return journey
+    except NoActiveFactor as error:
+        talk.say(recovery_codes.refused_recovery_code(error))
+        ways = (_("Saisir le code d'un de mes appareils"), _("Me déconnecter"))
+        return journey.back() if talk.choose(steps.what_to_do(), ways) == 0 else journey.sign_out()
 
 
 def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -138,13 +151,21 @@ def _password_twice(talk: Talk, weakness: Callable[[str], Weakness | None]) -> s
     """Ask for a new password until it is strong enough, and typed again the same."""
     talk.say(steps.good_passwords())
     while True:
-        password = _not_empty(lambda: talk.ask_secret(_password_question()), talk, steps.no_password())
-        if weak := weakness(password):
-            talk.say(errors.weak_password(weak))
-        elif _is_same(talk.ask_secret(_("Le même mot de passe, encore une fois :")), password):
+        password, other = after(
+            lambda: _strong_password(talk, weakness),
+            lambda chosen: (chosen, talk.ask_secret(_("Le même mot de passe, encore une fois :"))),
+        )
+        if _is_same(password, other):
             return password
-        else:
-            talk.say(_("Les deux mots de passe diffèrent. Recommencez."))
+        talk.say(_("Les deux mots de passe diffèrent. Recommencez."))
+
+
+def _strong_password(talk: Talk, weakness: Callable[[str], Weakness | None]) -> str:
+    while True:
+        password = _not_empty(lambda: talk.ask_secret(_password_question()), talk, steps.no_password())
+        if not (weak := weakness(password)):
+            return password
+        talk.say(errors.weak_password(weak))
 
 
 def _is_same(password: str, other: str) -> bool:

@@ -8,8 +8,9 @@ import termios
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, TypeVar
 
+from tui import language
 from tui.language import _
 from tui.language.lines import at_words
 from tui.language.text import clean
@@ -31,6 +32,10 @@ class Quit(Exception):
     """Tells that « quitter » was typed, or that nobody is at the keyboard any more; its text says why, if anything."""
 
 
+class OtherLanguage(Exception):
+    """Tells that the language was changed: what was asked is asked again, in the new one."""
+
+
 class Patience(Protocol):
     """What counts how long nobody has answered."""
 
@@ -50,7 +55,11 @@ class Unheard(Exception):
 
 
 class Talk:
-    """Asks a person at a keyboard. None of the three words can be a password: all are shorter than one."""
+    """Asks a person at a keyboard.
+
+    The words that are heard at every question are shorter than a password, but for « Français », which is heard in
+    English only: whoever has it as theirs types it again in French.
+    """
 
     def __init__(self, source: int, out: TextIO, silence: Patience | None = None) -> None:
         """Read lines from the descriptor `source`; leave who has been silent for too long, if `silence` counts that."""
@@ -60,8 +69,10 @@ class Talk:
         self._begins = not os.isatty(source)
         self._news = ""
         self._seen: Seen | None = None
-        self.help: Sequence[str] = ()
-        """The words of « aide » on the question at hand."""
+        self.help: Callable[[], Sequence[str]] = tuple
+        """What returns the words of « aide » on the question at hand."""
+        self.going_back = False
+        """Whether the step at hand was reached by « retour », so that its last question comes first."""
 
     def say(self, *sentences: str) -> None:
         """Say each of these on a line. Raises Unheard, as does every method that says something."""
@@ -92,10 +103,15 @@ class Talk:
             self._seen = None
 
     def ask(self, question: str, meanwhile: Callable[[], str] | None = None) -> str:
-        """Return what is typed. Until then, calls `meanwhile` every second and says what is new. Raises Back, Quit."""
+        """Return what is typed. Until then, calls `meanwhile` every second and says what is new.
+
+        Raises Back, Quit, OtherLanguage, as does every method that asks.
+        """
         return self._ask(question, meanwhile, self._shown_line)
 
-    def _ask(self, question: str, meanwhile: Callable[[], str] | None, read: Read) -> str:
+    def _ask(self, question: str, meanwhile: Callable[[], str] | None, read: Read, before: Sequence[str] = ()) -> str:
+        """Ask until something else is typed than a word that is heard everywhere; `before` is said again after help."""
+
         def look() -> None:
             if self._silence and (words := self._silence.words()):
                 self.say("", words)
@@ -119,29 +135,34 @@ class Talk:
                 case word if word == _("quitter"):
                     raise Quit
                 case word if word == _("aide"):
-                    self.say(*self.help, _("À tout moment : « retour », « aide » ou « quitter »."))
+                    self.say(*self.help(), at_any_time(), *before)
+                case word if word in _SPELLINGS[language.other()]:
+                    language.choose(language.other())
+                    raise OtherLanguage
                 case _word:
                     return answer
 
     def ask_secret(self, question: str) -> str:
-        """Return what is typed, without showing it. Raises Back, Quit."""
+        """Return what is typed, without showing it."""
         with self._unseen():
-            return self._ask(question, None, self._line)
+            return self._ask(question, None, self._unseen_line)
 
     def choose(self, question: str, choices: Sequence[str], meanwhile: Callable[[], str] | None = None) -> int:
-        """Return which of these the person chooses by its number, from 0. Raises Back, Quit."""
+        """Ask a question, say what there is to choose, and return which of these is chosen, from 0."""
         numbers = [str(number) for number in range(1, len(choices) + 1)]
-        self.say(*(f"{number}. {choice}" for number, choice in zip(numbers, choices, strict=True)))
+        words = [choice.casefold() for choice in choices]
+        asked = (question, *(f"{number}. {choice}" for number, choice in zip(numbers, choices, strict=True)))
+        self.say(*asked)
         while True:
-            answer = self.ask(question, meanwhile).strip()
+            answer = self._ask(_("Votre choix :"), meanwhile, self._shown_line, asked).strip()
             if answer in numbers:
                 return numbers.index(answer)
-            if answer in choices:
-                return choices.index(answer)
+            if answer.casefold() in words:
+                return words.index(answer.casefold())
             self.say(_("Répondez par un nombre, de 1 à {count}.").format(count=len(choices)))
 
     def agree(self, question: str) -> bool:
-        """Say whether the person answers yes. Raises Back, Quit."""
+        """Say whether the person answers yes."""
         return self.choose(question, (_("oui"), _("non"))) == 0
 
     def _put(self, question: str) -> None:
@@ -167,6 +188,14 @@ class Talk:
                 return self._line(meanwhile)
         except (NeverOurs, termios.error) as gone:
             raise Quit from gone
+
+    def _unseen_line(self, meanwhile: Callable[[], None] | None) -> str:
+        """Read a line that does not show. What is said next begins a line, which the Enter that was typed does not."""
+        try:
+            return self._line(meanwhile)
+        finally:
+            if os.isatty(self._source):
+                self._write("\n")
 
     def _line(self, meanwhile: Callable[[], None] | None) -> str:
         while b"\n" not in self._typed:
@@ -199,8 +228,36 @@ class Talk:
                 yield
         except (NeverOurs, termios.error) as gone:
             raise Quit from gone
-        finally:
-            self._write("\n")
+
+
+First = TypeVar("First")
+Then = TypeVar("Then")
+
+
+def after(first: Callable[[], First], then: Callable[[First], Then], answered: First | None = None) -> Then:
+    """Ask two questions, the second of which knows the first answer, and return what the second returns.
+
+    « retour » at the second asks the first again. A first answer that is known already may be `answered`.
+    """
+    answer = first() if answered is None else answered
+    while True:
+        try:
+            return then(answer)
+        except Back:
+            answer = first()
+        except OtherLanguage:
+            continue
+
+
+def at_any_time() -> str:
+    """Name the words that are heard at every question."""
+    return _("À tout moment : « retour », « aide », « {language} » ou « quitter ».").format(
+        language=language.NAMES[language.other()]
+    )
+
+
+_SPELLINGS = {"fr": ("français", "francais"), "en": ("english",)}
+"""The words that ask for a language; an English keyboard has no cedilla."""
 
 
 def _in_words(line: str) -> str:
