@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +32,9 @@ from tests.tui.stores import unavailable
 from tui import language
 from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
+from tui.files.recovery_sheet import grouped
+from tui.methods.catalogue import Phone
+from tui.plain import guide
 from tui.plain.conversation import PAGES, hold
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
@@ -263,7 +268,7 @@ def test_a_lost_phone_and_its_recovery_code(store: Store, clock: FixedClock, con
 def test_recovery_codes_are_kept_once_one_is_typed(store: Store, clock: FixedClock, converse: Converse) -> None:
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
     journey = at_methods_of(session)
-    seen = converse(journey, "3", "", "", "AAAA BBBB CCCCC")
+    seen = converse(journey, "3", "", "1", "AAAA BBBB CCCCC")
     assert seen.journey.step is Step.RECOVERY_PROOF
     assert store.recovery_codes.left(session.user) == 0
     made = seen.journey.recovery
@@ -271,6 +276,96 @@ def test_recovery_codes_are_kept_once_one_is_typed(store: Store, clock: FixedClo
     seen = converse(seen.journey, made.codes[made.asked].lower())
     assert seen.journey.step is Step.METHODS
     assert store.recovery_codes.left(session.user) == 10
+
+
+@pytest.fixture
+def telling(store: Store, clock: FixedClock) -> Journey:
+    """Recovery codes that have just been told."""
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    return at_methods_of(session).choose_recovery().codes_made(store.recovery_codes.prepare(session))
+
+
+BARE = Settings(save_codes=False, print_command=())
+
+
+def test_recovery_codes_are_spelled(telling: Journey, converse: Converse) -> None:
+    seen = converse(telling, "2", settings=BARE)
+    assert telling.recovery
+    assert len([line for line in seen.lines if " comme " in line]) == len(telling.recovery.codes)
+    spelled = next(line for line in seen.lines if line.startswith("3. ") and " comme " in line)
+    letters = "".join(part.strip()[0] for part in re.split("[,;]", spelled.removeprefix("3. ")))
+    assert letters == telling.recovery.codes[2]
+    assert seen.words.endswith("1. Les codes sont gardés 2. Épeler les codes Votre choix :")
+
+
+def test_recovery_codes_are_saved_once_more_and_printed(
+    telling: Journey, converse: Converse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    printed = tmp_path / "printed"
+    settings = Settings(print_command=("tee", str(printed)))
+    seen = converse(telling, "3", "4", "1", settings=settings)
+    saved = next(tmp_path.glob("codes-de-secours-*.txt"))
+    assert f"Codes enregistrés dans {saved}, que vous seul pouvez lire." in seen.words
+    assert saved.read_text() == printed.read_text()
+    assert telling.recovery
+    assert grouped(telling.recovery.codes[9]) in saved.read_text()
+    assert "Codes envoyés à l'imprimante." in seen.words
+    assert seen.journey.step is Step.RECOVERY_PROOF
+    assert "L'imprimante n'a pas répondu." in converse(telling, "4", settings=Settings(print_command=("false",))).words
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (BARE, ()),
+        (Settings(print_command=()), ("Enregistrer",)),
+        (Settings(save_codes=False, print_command=("tee",)), ("Imprimer",)),
+    ],
+)
+def test_help_says_what_there_is_to_do_with_recovery_codes(
+    telling: Journey, converse: Converse, settings: Settings, told: tuple[str, ...]
+) -> None:
+    helped = converse(telling, "aide", settings=settings).words.split("Votre choix :")[1].partition("Que voulez")[0]
+    assert "épelés" in helped
+    assert tuple(word for word in ("Enregistrer", "Imprimer") if word in helped) == told
+
+
+def test_recovery_codes_survive_a_change_of_language_and_are_left_when_that_is_agreed(
+    telling: Journey, converse: Converse
+) -> None:
+    assert converse(telling, "English", "francais").journey.recovery == telling.recovery
+    seen = converse(telling, "retour", "non")
+    assert "Laisser ces codes de secours ? Ils ne serviront pas." in seen.words
+    assert seen.journey == telling
+    assert converse(telling, "retour", "oui").journey.step is Step.METHODS
+
+
+NOT_IN_LINES = re.compile(
+    r"[Cc]liqu|\b[Cc]lic\b|[Bb]outon|\bTab\b|\bMaj\b|Échap|\bF[1-9]\b|Suivant\b|Précédent\b|cette page|page suivante"
+    r"|Me connecter|[Cc]lick|[Bb]utton|\bEsc\b|\bNext\b|\bBack\b|this page|next page"
+)
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.parametrize("step", Step)
+def test_help_tells_of_nothing_that_lines_do_not_have(store: Store, clock: FixedClock, step: Step, spoken: str) -> None:
+    language.choose(spoken)
+    services = Services(store, Settings(), clock)
+    journey = Journey(step, begun().methods, chosen=OKTA, phone=Phone.IPHONE)
+    words = guide.words(services, journey)
+    assert all(words)
+    assert [found for line in words if (found := NOT_IN_LINES.findall(line))] == []
+
+
+def test_nor_does_anything_that_is_said_on_the_way(store: Store, clock: FixedClock, converse: Converse) -> None:
+    session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    account = (NAME, PASSWORD, "perdu", "AAAA", "retour", "000000", totp(secret, clock.now))
+    enrolling = (PASSWORD, "1", "2", "1", "", "2", "1", "12", "retour", "retour", "retour", "retour", "retour", "oui")
+    seen = converse(begun(), *account, "1", *enrolling)
+    recovering = converse(at_methods_of(session), "3", "", "1", "AAAA", "retour", "retour", "oui")
+    assert [line for line in (*seen.lines, *recovering.lines) if NOT_IN_LINES.search(line)] == []
 
 
 def test_devices_are_renamed_and_removed(store: Store, clock: FixedClock, converse: Converse) -> None:
@@ -398,7 +493,7 @@ def test_who_has_no_recovery_code_is_offered_what_there_is(store: Store, clock: 
 
 def test_help_is_the_guide_s_and_the_question_is_asked_again(store: Store, converse: Converse) -> None:
     seen = converse(at_device_type(store), "AIDE", "1")
-    assert "Sélectionnez votre type de périphérique (iPhone ou Android)" in seen.words
+    assert "Répondez par le numéro de votre téléphone" in seen.words
     assert seen.words.count("Sélectionnez votre type de périphérique 1. iPhone 2. Android Votre choix :") == 2
     assert "Nom de cet appareil" in seen.words
 

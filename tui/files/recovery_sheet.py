@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -51,6 +52,11 @@ def save(text: str, folder: Path, day: date) -> Path:
             continue
         return path
     raise CannotOpen(folder)
+
+
+def prints(command: Sequence[str]) -> bool:
+    """Tell whether there is a print command on this machine."""
+    return bool(command) and shutil.which(command[0]) is not None
 
 
 def print_out(text: str, command: Sequence[str]) -> bool:

@@ -56,6 +56,26 @@ def not_the_code_asked(number: int) -> str:
     )
 
 
+def not_the_code_asked_in_lines(number: int) -> str:
+    """Say the same to who is asked in lines, where no button goes back."""
+    return _("Ce n'est pas le code numéro {number}. Relisez votre liste ; « retour » la redit.").format(number=number)
+
+
+def saved(path: str) -> str:
+    """Say where the codes are saved; `path` is clean."""
+    return _("Codes enregistrés dans {path}, que vous seul pouvez lire.").format(path=path)
+
+
+def printed() -> str:
+    """Say that the printer took the codes."""
+    return _("Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac.")
+
+
+def not_printed() -> str:
+    """Say that the printer did not take the codes."""
+    return _("L'imprimante n'a pas répondu. Recopiez les codes à la main.")
+
+
 def codes_left(count: int) -> str:
     """Say how many recovery codes are left."""
     return ngettext("{n} code restant", "{n} codes restants", count).format(n=count)

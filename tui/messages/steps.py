@@ -319,6 +319,11 @@ def another_method() -> str:
     )
 
 
+def another_method_in_lines() -> str:
+    """Announce Étape 9 to who is asked in lines, where nothing is clicked."""
+    return _("Vous pouvez activer une autre méthode, ou choisir Terminer pour continuer vers l'Espace client.")
+
+
 def _grace(days: int, person: Session) -> str:
     """Say by when a missing method has to be active."""
     delay = _("moins d'un jour") if days == 1 else _("{days}\u00a0jours").format(days=days)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from storage import EnrolmentElsewhere, SessionEnded, StorageError
 from tui.language import _
 from tui.messages import errors, steps
-from tui.messages.guide import guide_words
-from tui.plain import enrolling, recovery, settings, signing_in
+from tui.plain import enrolling, guide, recovery, settings, signing_in
 from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
 from tui.wizard import actions
@@ -62,7 +61,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
 
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
-    talk.help = lambda: guide_words(journey)
+    talk.help = lambda: guide.words(services, journey)
     actions.tell_where(services.store, journey)
     talk.say("")
     if journey.guide_steps:

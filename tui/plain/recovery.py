@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused
-from tui.files import recovery_sheet
+from collections.abc import Callable
+
+from storage import CodeRefused, RecoverySet
 from tui.language import _
-from tui.messages import recovery_codes
+from tui.messages import recovery_codes, steps
+from tui.plain import sheet
 from tui.plain.talk import Talk
 from tui.wizard.journey import Journey, WrongStep
 from tui.wizard.services import Services
 
 
 def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
-    """Read the ten codes, a line each, when the person is ready to write."""
-    talk.say(
-        _("Codes de secours"),
-        recovery_codes.keep_the_codes(),
-    )
-    if journey.recovery is None:
+    """Say the ten codes, a line each, when the person is ready to write, then what can be done with them."""
+    made = journey.recovery
+    if made is None:
+        talk.say(_("Codes de secours"), recovery_codes.keep_the_codes(), *sheet.ways(services))
         talk.ask(_("Entrée quand vous êtes prêt à noter les codes :"))
-    made = journey.recovery or services.store.recovery_codes.prepare(journey.person)
-    talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(made.codes, 1)))
-    talk.ask(_("Entrée quand les codes sont notés :"))
+        return journey.codes_made(services.store.recovery_codes.prepare(journey.person))
+    sheet.tell(talk, made)
+    while act := _asked(talk, services, journey, made):
+        act()
     return journey.codes_noted(made)
+
+
+def _asked(talk: Talk, services: Services, journey: Journey, made: RecoverySet) -> Callable[[], None] | None:
+    """Ask what to do with the codes; None: they are kept."""
+    acts: dict[str, Callable[[], None] | None] = {
+        _("Les codes sont gardés"): None,
+        _("Épeler les codes"): lambda: sheet.spell(talk, made),
+    }
+    if sheet.can_save(services):
+        acts[_("Enregistrer les codes")] = lambda: sheet.save(talk, services, journey, made)
+    if sheet.can_print(services):
+        acts[_("Imprimer les codes")] = lambda: sheet.print_out(talk, services, journey, made)
+    return [*acts.values()][talk.choose(steps.what_to_do(), [*acts])]
 
 
 def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -39,5 +53,5 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
             )
         )
     except CodeRefused:
-        talk.say(recovery_codes.not_the_code_asked(number))
+        talk.say(recovery_codes.not_the_code_asked_in_lines(number))
         return journey

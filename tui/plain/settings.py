@@ -21,7 +21,7 @@ def _choose(talk: Talk, choices: list[Choice]) -> Journey:
 
 def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
     """List the methods, at Étapes 3 and 9, and ask which to add or manage."""
-    talk.say(_("Authentification multifacteur"), steps.methods(journey))
+    talk.say(_("Authentification multifacteur"), _summary(journey))
     store, person = services.store, journey.person
     choices = [_method(journey, method.id) for method in journey.methods]
     if person.methods:
@@ -35,6 +35,11 @@ def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
     elif journey.may_skip:
         choices.append((_("Plus tard"), journey.finish))
     return _choose(talk, choices)
+
+
+def _summary(journey: Journey) -> str:
+    words = steps.methods(journey)
+    return steps.another_method_in_lines() if words == steps.another_method() else words
 
 
 def _method(journey: Journey, method_id: str) -> Choice:

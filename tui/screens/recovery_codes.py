@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
@@ -79,8 +78,7 @@ class RecoveryCodesPage(WizardPage):
         yield _("F1"), _("aide")
 
     def _can_print(self) -> bool:
-        command = self.services.settings.print_command
-        return bool(command) and shutil.which(command[0]) is not None
+        return recovery_sheet.prints(self.services.settings.print_command)
 
     def on_mount(self) -> None:
         """Have the store make the codes; hashing ten of them takes a moment."""
@@ -136,9 +134,7 @@ class RecoveryCodesPage(WizardPage):
         self.query_one("#save").display = False
         self.query_one("#next").focus()
         self.name_keys()
-        self.notice.say(
-            _("Codes enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
-        )
+        self.notice.say(recovery_codes.saved(clean(str(path), 200)), "done")
 
     @on(Button.Pressed, "#print")
     def action_print(self) -> None:
@@ -149,9 +145,9 @@ class RecoveryCodesPage(WizardPage):
 
     def _printed(self, done: bool) -> None:
         if done:
-            self.notice.say(_("Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."), "done")
+            self.notice.say(recovery_codes.printed(), "done")
         else:
-            self.notice.say(_("L'imprimante n'a pas répondu. Recopiez les codes à la main."))
+            self.notice.say(recovery_codes.not_printed())
 
     @on(Button.Pressed, "#next")
     def _next(self) -> None:

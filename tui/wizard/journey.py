@@ -256,6 +256,11 @@ class Journey(NamedTuple):
         self._must_be(Step.METHODS)
         return self._replace(step=Step.RECOVERY_CODES, recovery=None)
 
+    def codes_made(self, recovery: RecoverySet) -> Journey:
+        """Go on with new recovery codes, which are still to be kept."""
+        self._must_be(Step.RECOVERY_CODES)
+        return self._replace(recovery=recovery)
+
     def codes_noted(self, recovery: RecoverySet) -> Journey:
         """Ask for one of the recovery codes, which the person says they have kept."""
         self._must_be(Step.RECOVERY_CODES)

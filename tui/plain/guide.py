@@ -1,0 +1,61 @@
+"""The words of « aide »: the guide's own where they fit, and others where it tells of buttons and of a page."""
+
+from __future__ import annotations
+
+from tui.language import _
+from tui.messages import steps
+from tui.messages.guide import guide_words
+from tui.plain import sheet
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
+from tui.wizard.steps import Step
+
+
+def words(services: Services, journey: Journey) -> tuple[str, ...]:
+    """Return what « aide » says at this step: nothing in it that lines do not have."""
+    match journey.step:
+        case Step.FIRST_START:
+            return (steps.no_demonstration_in_lines(), *guide_words(journey)[2:])
+        case Step.SIGN_IN:
+            return (
+                _("Saisissez votre nom d'utilisateur, puis Entrée ; ensuite votre mot de passe, qui ne s'affiche pas."),
+                *guide_words(journey)[1:],
+            )
+        case Step.METHODS:
+            return (
+                _("Répondez par le numéro d'une méthode pour l'activer, ou pour gérer ses appareils."),
+                steps.another_method_in_lines(),
+            )
+        case Step.DEVICE_TYPE:
+            return (
+                guide_words(journey)[0],
+                _(
+                    "Répondez par le numéro de votre téléphone, puis donnez-lui un nom, ou gardez celui qui est "
+                    "proposé."
+                ),
+                _("La clé à mettre dans l'application sera lue ensuite ; le code QR, seulement si vous le demandez."),
+            )
+        case Step.QR_CODE:
+            return (
+                *guide_words(journey)[:-2],
+                _(
+                    "La clé se saisit dans l'application : elle peut être lue et épelée ici. Le code QR est pour qui "
+                    "peut le montrer à son téléphone."
+                ),
+            )
+        case Step.MANUAL_ENTRY:
+            return (
+                _(
+                    "Dans l'application, choisissez de saisir une clé, puis recopiez le compte et la clé qui sont "
+                    "lus ici."
+                ),
+                *guide_words(journey)[1:],
+            )
+        case Step.RECOVERY_CODES:
+            return (
+                guide_words(journey)[0],
+                *sheet.ways(services),
+                _("Ensuite, un seul de ces codes vous est demandé."),
+            )
+        case _:
+            return guide_words(journey)

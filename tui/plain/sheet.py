@@ -1,0 +1,66 @@
+"""The ten recovery codes in lines: told, spelled, and saved or printed where that is offered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage import RecoverySet
+from tui.files import recovery_sheet
+from tui.language import _
+from tui.language.spelling import spelled
+from tui.language.text import clean
+from tui.messages import recovery_codes, steps, times
+from tui.plain.talk import Talk
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
+
+
+def tell(talk: Talk, codes: RecoverySet) -> None:
+    """Say the codes, a line each."""
+    talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(codes.codes, 1)))
+    talk.say(recovery_codes.never_in_a_code())
+
+
+def spell(talk: Talk, codes: RecoverySet) -> None:
+    """Spell the codes for the ear, a line each, with a pause between groups."""
+    for number, code in enumerate(codes.codes, 1):
+        talk.say(f"{number}. " + " ; ".join(spelled(group) for group in recovery_sheet.grouped(code).split()))
+
+
+def can_save(services: Services) -> bool:
+    """Tell whether the codes may be saved here."""
+    return services.settings.save_codes and services.permissions.save
+
+
+def can_print(services: Services) -> bool:
+    """Tell whether there is something that prints."""
+    return recovery_sheet.prints(services.settings.print_command)
+
+
+def ways(services: Services) -> tuple[str, ...]:
+    """Say how the codes can be kept here."""
+    return (
+        _("Les codes peuvent être lus, puis épelés lettre par lettre. Notez-les à la main."),
+        *((_("Enregistrer les codes en fait un fichier que vous seul pouvez lire."),) if can_save(services) else ()),
+        *((_("Imprimer les codes les envoie à l'imprimante."),) if can_print(services) else ()),
+    )
+
+
+def save(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> None:
+    """Save the codes in the person's home, and say where. Raises CannotOpen."""
+    day = times.local(services.clock()).date()
+    path = recovery_sheet.save(_page(services, journey, codes), Path.home(), day)
+    talk.say(recovery_codes.saved(clean(str(path), 200)))
+
+
+def print_out(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> None:
+    """Print the codes, and say whether the printer took them."""
+    talk.say(steps.printing())
+    printed = recovery_sheet.print_out(_page(services, journey, codes), services.settings.print_command)
+    talk.say(recovery_codes.printed() if printed else recovery_codes.not_printed())
+
+
+def _page(services: Services, journey: Journey, codes: RecoverySet) -> str:
+    day = times.local(services.clock()).date()
+    name = clean(journey.person.user.name)
+    return recovery_sheet.sheet(codes.codes, services.settings.issuer, name, day)
