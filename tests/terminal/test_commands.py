@@ -163,7 +163,7 @@ def test_one_account(prepared: Store) -> None:
     secret = enrolled(prepared, "alice").secret
     shown = telling_no_secret(run(["users", "show", "Alice"]), secret)
     facts = dict(line.split("\t") for line in shown.splitlines())
-    assert (facts["name"], facts["methods"], facts["disabled"]) == ("alice", "okta_verify", "False")
+    assert (facts["name"], facts["methods"], facts["disabled"]) == ("alice", "okta_verify", "non")
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,19 @@ def print_account(store: Store, status: AccountStatus, *, as_json: bool) -> None
         print_json(known)
         return
     for name, value in known.items():
-        shown = ",".join(value) if isinstance(value, list) else "-" if value is None else str(value)
-        print(f"{name}\t{clean(shown)}")
+        print(f"{name}\t{clean(_in_a_word(value))}")
+
+
+def _in_a_word(value: object) -> str:
+    match value:
+        case bool():
+            return _("oui") if value else _("non")
+        case list():
+            return ",".join(value) or "-"
+        case None:
+            return "-"
+        case _:
+            return str(value)
 
 
 def _show_list(administration: Administration, statuses: list[AccountStatus]) -> None:

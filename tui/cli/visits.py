@@ -39,7 +39,7 @@ def _days(text: str) -> int:
 
 
 def visits(store: Store, call: Call) -> int:
-    """Print one line for each visit under way, then one for each number; tables for people."""
+    """Print one line for each visit under way, then one for each number, which say what they are; tables for people."""
     from storage.formats.times import utc
     from tui.cli import tables
     from tui.language.text import clean
@@ -67,9 +67,10 @@ def visits(store: Store, call: Call) -> int:
         _show(visits_under_way, funnel, days)
         return 0
     for visit in under_way:
-        print("\t".join(clean(str(fact)) or "-" for fact in visit.values()))
-    for name, count in [*counts.items(), *((f"left at {waypoint}", count) for waypoint, count in left.items())]:
-        print(f"{name}\t{count}")
+        print("\t".join(["visit", *(clean(str(fact)) or "-" for fact in visit.values())]))
+    for kind, numbers in (("count", counts), ("left", left)):
+        for name, count in numbers.items():
+            print(f"{kind}\t{name}\t{count}")
     return 0
 
 

@@ -11,6 +11,7 @@ from storage import PasswordExpired, Store
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.storage.people import METHOD, OTHER_METHOD, begin, enrol, wrong_code
 from tests.tui.shell import Ended, Shell
+from tui import language
 
 DAY = 86_400
 ISSUED = re.compile(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}\n")
@@ -174,3 +175,14 @@ def test_accounts_are_found_by_the_beginnings_of_their_words(store: Store, shell
     for nothing in ("x", "%", "\udcff"):
         assert shell.run("users", "find", nothing) == Ended(0, "", "")
         assert shell.json("users", "find", nothing) == []
+
+
+@pytest.mark.parametrize(("spoken", "yes", "no"), [("fr", "oui", "non"), ("en", "yes", "no")])
+def test_a_fact_that_is_or_is_not_so_is_told_in_a_word(
+    store: Store, shell: Shell, spoken: str, yes: str, no: str
+) -> None:
+    store.administration().accounts.set_mfa("alice", required=True)
+    language.choose(spoken)
+    facts = dict(line.split("\t") for line in shell.run("users", "show", "alice").out.splitlines())
+    assert (facts["mfa_required"], facts["disabled"], facts["methods"]) == (yes, no, "-")
+    assert not {"True", "False", "None"} & set(facts.values())

@@ -35,15 +35,15 @@ def test_visits_under_way_and_those_that_ended(store: Store, shell: Shell, clock
         "left": NOBODY | {"manual entry": 1},
     }
     assert shell.run("visits").out.splitlines() == [
-        f"{NAME}\t-\tmethods\t2026-09-21T14:23:20+00:00\t2026-09-21T14:23:20+00:00",
-        "begun\t3",
-        "proved\t1",
-        "under_way\t1",
-        "left at methods\t0",
-        "left at device type\t0",
-        "left at qr code\t0",
-        "left at manual entry\t1",
-        "left at proof\t0",
+        f"visit\t{NAME}\t-\tmethods\t2026-09-21T14:23:20+00:00\t2026-09-21T14:23:20+00:00",
+        "count\tbegun\t3",
+        "count\tproved\t1",
+        "count\tunder_way\t1",
+        "left\tmethods\t0",
+        "left\tdevice type\t0",
+        "left\tqr code\t0",
+        "left\tmanual entry\t1",
+        "left\tproof\t0",
     ]
 
 
