@@ -148,7 +148,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "define_login",
                 ),
                 ("completion", _("écrire de quoi compléter les commandes dans un shell"), "guichet completion bash"),
-                ("man", _("écrire la page de manuel"), "guichet man | man -l -", "manual"),
+                ("man", _("montrer la page de manuel"), "guichet man", "manual"),
             ),
         ),
     )

@@ -40,10 +40,16 @@ def _pages() -> dict[str, str]:
 
 
 def manual(options: argparse.Namespace) -> int:
-    """Print one page, for `man -l -`."""
-    from tui.cli import main
+    """Show one page to a person; print its source, for `man -l -`, where a program reads it."""
+    from tui.cli import main, tables
 
-    print(of_settings() if options.page == "guichet.toml" else of_commands(main.parser()), end="")
+    page = of_settings() if options.page == "guichet.toml" else of_commands(main.parser())
+    if tables.is_for_people():
+        from tui.cli import manual_page
+
+        manual_page.show(page)
+    else:
+        print(page, end="")
     return 0
 
 

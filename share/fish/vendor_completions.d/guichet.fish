@@ -196,7 +196,7 @@ complete -c guichet -n '_shtab_guichet_using login' -s h -l help -d 'afficher ce
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a completion -d 'Écrire de quoi compléter les commandes dans un shell.'
 complete -c guichet -n '_shtab_guichet_using completion' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using completion; and test $_shtab_guichet_npos -eq 0' -ka "bash zsh fish" -d 'le shell employé'
-complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a man -d 'Écrire la page de manuel.'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a man -d 'Montrer la page de manuel.'
 complete -c guichet -n '_shtab_guichet_using man' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using man; and test $_shtab_guichet_npos -eq 0' -ka "guichet guichet.toml" -d '« guichet », ou « guichet.toml », la configuration'
 
