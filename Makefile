@@ -2,14 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# So that the commands that it names are those that can be typed here.
+BY_MAKE := GUICHET_STARTED_BY=make
 
 .PHONY: run demo test smoke check bench screenshots recording messages share lock clean
 
 run: $(VENV)/run.stamp
-	@$(BIN)/python -I -m tui $(ARGS)
+	@$(BY_MAKE) $(BIN)/python -I -m tui $(ARGS)
 
 demo: $(VENV)/demo.stamp
-	@$(BIN)/python -I -m tui demo $(ARGS)
+	@$(BY_MAKE) $(BIN)/python -I -m tui demo $(ARGS)
 
 # Every process of the tests would otherwise compile all of them anew where the environment forbids to keep bytecode.
 test smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =

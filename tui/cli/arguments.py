@@ -12,6 +12,7 @@ from itertools import takewhile
 from tui.cli.exit_codes import USAGE
 from tui.language import _
 from tui.language.lines import at_words
+from tui.process.command import before_options, command
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
@@ -102,8 +103,17 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help as argparse writes it, then the example."""
-        example = _("exemple :") + f"\n  {self.example}\n"
+        example = _("exemple :") + f"\n  {_as_started(self.example)}\n"
         return f"{super().format_help()}\n{example}" if self.example else super().format_help()
+
+    def print_usage(self, file: Any = None) -> None:
+        """Print the usage, of the command that started the program."""
+        self._print_message(_usage_as_started(self.format_usage()), file or sys.stdout)
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help, of the command that started the program."""
+        usage, gap, rest = self.format_help().partition("\n\n")
+        self._print_message(_usage_as_started(usage) + gap + rest, file or sys.stdout)
 
     def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> argparse.Namespace:  # type: ignore[override]
         """Parse as argparse does; say of a word that is left over what may have been meant."""
@@ -137,7 +147,8 @@ class Parser(argparse.ArgumentParser):
         option = first.partition("=")[0]
         if above := self._one_above_with(option):
             words = _("L'option « {word} » s'écrit avant la commande, après « {command} ».")
-            self.error(words.format(word=option, command=above.prog))
+            before = before_options() if above.above is None else _as_started(above.prog)
+            self.error(words.format(word=option, command=before))
         unknown = _("L'option « {word} » n'existe pas ici.").format(word=option)
         self.error(unknown + self._meant(option, [*self._option_string_actions]))
 
@@ -170,7 +181,7 @@ class Parser(argparse.ArgumentParser):
     def _meant(self, typed: str, known: Iterable[str]) -> str:
         from tui.cli import choices
 
-        there_is = " " + _("« {command} --help » dit ce qui existe.").format(command=self.prog)
+        there_is = " " + _("« {command} » dit ce qui existe.").format(command=_as_started(f"{self.prog} --help"))
         return choices.meant(typed, known) or there_is
 
     def error(self, message: str) -> NoReturn:
@@ -222,6 +233,19 @@ class Command(Parser):
         if self._run:
             self.does(self._run)
         self._fill(self)
+
+
+def _as_started(typed: str) -> str:
+    """Spell a command as the one that started the program."""
+    return command(typed.partition(" ")[2])
+
+
+def _usage_as_started(usage: str) -> str:
+    before, _name, rest = usage.partition("guichet ")
+    if command() == "guichet":
+        return usage
+    end = "\n" if usage.endswith("\n") else ""
+    return "\n".join(at_words(before + command(" ".join(rest.split())), terminal_columns() - 2)) + end
 
 
 def defined_in(module: str, function: str = "define") -> Callable[[Command], object]:

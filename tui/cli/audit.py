@@ -9,6 +9,7 @@ from tui.cli.arguments import add_json, day, past_day, path
 from tui.cli.choices import explained, meant, read
 from tui.cli.data import OnStore
 from tui.language import _, list_separator, ngettext
+from tui.process.command import command
 
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
@@ -65,7 +66,7 @@ def _action(text: str) -> str:
     if (found := read(_actions)(text)) in known:
         return found
     unknown = _("Le journal n'a pas d'action « {word} ».").format(word=text)
-    listed = _("« guichet audit --help » en donne la liste.")
+    listed = _("« {command} » en donne la liste.").format(command=command("audit --help"))
     raise argparse.ArgumentTypeError(f"{unknown}{meant(text, [*known.values(), *known])} {listed}")
 
 

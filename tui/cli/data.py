@@ -148,7 +148,10 @@ def fail(sentence: str) -> int:
 
 def fail_uninstalled() -> int:
     """Say that Guichet is not installed yet, and how to. Returns the exit code."""
-    return fail(_("Guichet n'est pas encore installé : lancez « guichet », puis « Installer »."))
+    from tui.process.command import command
+
+    words = _("Guichet n'est pas encore installé : lancez « {command} », puis « Installer ».")
+    return fail(words.format(command=command()))
 
 
 def fail_without_database(database: FilePath) -> int:

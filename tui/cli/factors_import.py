@@ -31,6 +31,7 @@ from tui.files import given_file
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import errors
+from tui.process.command import command
 from tui.process.output import print_error, print_json
 from tui.process.standard_input import secret_line, secret_text
 
@@ -239,7 +240,7 @@ def _words(remark: Remark) -> str:
             "celui d'avant et celui d'après."
         ),
         Untaken.RATE_LIMIT: _(
-            "La limite d'essais de ce jeton (RATE_LIMIT {value}) n'est pas reprise : « guichet limits » donne celles "
+            "La limite d'essais de ce jeton (RATE_LIMIT {value}) n'est pas reprise : « {command} » donne celles "
             "de Guichet."
         ),
         Untaken.SCRATCH_CODES: _(
@@ -251,4 +252,4 @@ def _words(remark: Remark) -> str:
         ),
         Untaken.PIN: _("Le code PIN de ce jeton n'est pas repris : le code de l'appareil se saisit seul."),
         Untaken.POLICY: _("Les limites que le fichier met à ce jeton (dates, PIN) ne sont pas reprises."),
-    }[remark.what].format(value=remark.value)
+    }[remark.what].format(value=remark.value, command=command("limits"))

@@ -38,6 +38,7 @@ def define(command: Command) -> None:
 def send(store: Store, call: Call) -> int:
     """Return 0 if all mail that was due was sent, 1 if not. Without --json print nothing, or cron would mail it."""
     from tui.mail import sender
+    from tui.process.command import command
     from tui.process.output import print_error, print_json
 
     done = sender.send_due(store, call.settings)
@@ -47,11 +48,11 @@ def send(store: Store, call: Call) -> int:
         print_json({"sent": done.sent, "failed": done.failed, "waiting": store.mail_queue.waiting()})
     if done.failed:
         sentence = ngettext(
-            "{n} message n'a pas pu partir. « guichet audit » dit pourquoi.",
-            "{n} messages n'ont pas pu partir. « guichet audit » dit pourquoi.",
+            "{n} message n'a pas pu partir. « {command} » dit pourquoi.",
+            "{n} messages n'ont pas pu partir. « {command} » dit pourquoi.",
             done.failed,
         )
-        print_error(sentence.format(n=done.failed))
+        print_error(sentence.format(n=done.failed, command=command("audit")))
         if given_up_to := store.mail_queue.given_up_to():
             print_error(_given_up_to(given_up_to))
     return 1 if done.failed else 0

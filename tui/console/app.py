@@ -21,6 +21,7 @@ from tui.console.pages.sign_in import ConsoleSignInPage, refusal
 from tui.console.section import Section
 from tui.language import _
 from tui.messages import times
+from tui.process.command import command
 from tui.screens import WizardPage, page_of
 from tui.screens.asking import AskingScreen
 from tui.widgets.notice import Notice
@@ -87,9 +88,10 @@ class ConsoleApp(GuardedApp):
         self.journey = event.journey
         session = self.journey.session
         if self.journey.step is Step.LOST_PHONE:
-            self._sign_in_again(
-                _("Pour vous connecter sans votre téléphone et le remplacer, lancez « guichet », puis revenez ici.")
+            words = _(
+                "Pour vous connecter sans votre téléphone et le remplacer, lancez « {command} », puis revenez ici."
             )
+            self._sign_in_again(words.format(command=command()))
         elif session and (sentence := refusal(session)):
             self._sign_in_again(sentence)
         elif session and session.level is Level.FULL:

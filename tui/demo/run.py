@@ -19,6 +19,7 @@ from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.demo.throwaway import throwaway_directory
 from tui.language import _
+from tui.process.command import command
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
 from tui.terminal.recorder import Recorder
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     code = _run(options, settings)
     if code == 0:
         # Where the pages were; standard output stays free.
-        print_error(_("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"))
+        words = _("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : {command}")
+        print_error(words.format(command=command()))
     return code
 
 

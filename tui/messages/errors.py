@@ -21,6 +21,7 @@ from tui.language import _
 from tui.language.text import clean
 from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
+from tui.process.command import command
 
 
 def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
@@ -160,7 +161,9 @@ def no_terminal() -> str:
 
 def mend_the_clock() -> str:
     """Say what to do about a clock that may be wrong."""
-    return _("Réglez l'heure de cette machine ; si elle est juste, lancez « guichet clock accept ».")
+    return _("Réglez l'heure de cette machine ; si elle est juste, lancez « {command} ».").format(
+        command=command("clock accept")
+    )
 
 
 def weak_password(weakness: Weakness) -> str:
@@ -199,7 +202,9 @@ _SENTENCES = {
         "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans caractère invisible."
     ),
     storage.NameTaken: lambda: _("Ce nom d'utilisateur existe déjà. Choisissez-en un autre."),
-    storage.AlreadyInitialised: lambda: _("Le premier compte vient d'être créé ailleurs. Relancez « guichet »."),
+    storage.AlreadyInitialised: lambda: _(
+        "Le premier compte vient d'être créé ailleurs. Relancez « {command} »."
+    ).format(command=command()),
     storage.UnknownUser: lambda: _("Aucun compte ne porte ce nom. Vérifiez le nom."),
     storage.NotAllowed: lambda: _(
         "Votre session ne permet plus cette action. Déconnectez-vous, puis reconnectez-vous."
@@ -241,8 +246,8 @@ _SENTENCES = {
         "Indiquez d'abord pourquoi, par exemple « téléphone perdu ». Rien n'a été fait."
     ),
     storage.SeveralTokens: lambda: _(
-        "Ce compte a plusieurs appareils : dites lequel avec --factor. « guichet factors list » les donne."
-    ),
+        "Ce compte a plusieurs appareils : dites lequel avec --factor. « {command} » les donne."
+    ).format(command=command("factors list")),
     storage.UnfitForVerifier: lambda: _(
         "Ce vérificateur ne sait pas calculer les codes de cet appareil, ou écrire ce nom. Rien n'a été écrit."
     ),
@@ -339,8 +344,8 @@ _SENTENCES = {
         ]
     ),
     storage.SealBroken: lambda: _(
-        "Les données enregistrées ont été altérées. Appelez l'administrateur : « guichet check » dit lesquelles."
-    ),
+        "Les données enregistrées ont été altérées. Appelez l'administrateur : « {command} » dit lesquelles."
+    ).format(command=command("check")),
     storage.NetworkFileSystem: lambda: _(
         "Ce dossier est partagé par le réseau, où la base n'est pas en sûreté. Choisissez un disque local."
     ),

@@ -9,6 +9,7 @@ from storage import Factor, Role, Session, Stage, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, times
+from tui.process.command import command
 from tui.wizard.journey import Journey, ListState
 from tui.wizard.steps import GUIDE_STEPS, Step
 
@@ -60,8 +61,8 @@ def no_demonstration_in_lines() -> str:
     """Say, to who is asked in lines, that the demonstration is pictures, and how somebody else can be shown it."""
     return _(
         "La démonstration dessine un écran et un téléphone côte à côte : elle ne se lit pas ligne par ligne. "
-        "Pour la montrer à quelqu'un, en plein écran : guichet demo"
-    )
+        "Pour la montrer à quelqu'un, en plein écran : {command}"
+    ).format(command=command("demo"))
 
 
 def only_the_owner_installs() -> str:
@@ -78,15 +79,19 @@ def how_things_stand(journey: Journey, now: float) -> str:
     """Say, to a person who leaves, what becomes of what was begun and what protects them."""
     begun = journey.enrolment or (journey.session and journey.session.pending)
     if begun and begun.expires_at - now >= A_MINUTE:
-        return _("Activation interrompue. Relancez « guichet » avant {hour} : le même code QR vous attend.").format(
-            hour=times.hour(begun.expires_at)
+        return _("Activation interrompue. Relancez « {command} » avant {hour} : le même code QR vous attend.").format(
+            command=command(), hour=times.hour(begun.expires_at)
         )
     if begun:
-        return _("Activation interrompue. Relancez « guichet » pour la recommencer.")
+        return _("Activation interrompue. Relancez « {command} » pour la recommencer.").format(command=command())
     if journey.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF):
-        return _("Vos nouveaux codes de secours ne servent pas encore. Relancez « guichet » pour en créer d'autres.")
+        return _(
+            "Vos nouveaux codes de secours ne servent pas encore. Relancez « {command} » pour en créer d'autres."
+        ).format(command=command())
     if journey.session and journey.session.must_enrol and not journey.session.methods:
-        return _("Au revoir. Votre compte n'est pas encore protégé : relancez « guichet » pour activer une méthode.")
+        return _(
+            "Au revoir. Votre compte n'est pas encore protégé : relancez « {command} » pour activer une méthode."
+        ).format(command=command())
     if journey.session and journey.session.methods:
         return _("Au revoir. Votre compte est protégé par votre téléphone.")
     return goodbye()

@@ -18,6 +18,7 @@ from tui.app.base import GuardedApp
 from tui.config.offered import offered
 from tui.language import _
 from tui.methods.catalogue import Method
+from tui.process.command import command
 from tui.screens import WizardPage, page_of
 from tui.widgets.copyable import Copyable
 from tui.wizard import actions
@@ -51,7 +52,8 @@ class GuichetApp(GuardedApp):
 
     def instead(self) -> Sequence[str]:
         """Tell of the lines that need no room, to who may leave for them."""
-        return (_("Ou : guichet --plain"), *super().instead()) if self.services.permissions.quit else ()
+        lines = _("Ou : {command}").format(command=command("--plain"))
+        return (lines, *super().instead()) if self.services.permissions.quit else ()
 
     def _page(self) -> WizardPage:
         return self.fitted(page_of(self.journey.step)(self.services, self.journey))

@@ -12,6 +12,7 @@ from textual.widgets import Button
 
 from tui.language import NAMES, _, other
 from tui.messages import steps
+from tui.process.command import command
 from tui.screens.page import WizardPage
 from tui.widgets.big_words import BigWords
 from tui.widgets.nav_button import NavButton
@@ -51,7 +52,8 @@ class FirstStartPage(WizardPage):
                 yield Row(_("Installer Guichet"), words, [install], sign="2")
             else:
                 yield Row(_("Installer Guichet"), steps.only_the_owner_installs(), sign="2")
-        yield Words(_("Plus tard : guichet demo · guichet --help"), classes="muted later")
+        later = _("Plus tard : {demo} · {help}").format(demo=command("demo"), help=command("--help"))
+        yield Words(later, classes="muted later")
 
     def left_buttons(self) -> Iterable[Button]:
         """Offer no way back: this is the first page."""

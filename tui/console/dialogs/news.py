@@ -11,6 +11,7 @@ from tui.console.desk import Desk
 from tui.console.operator_screen import OperatorScreen
 from tui.language import _
 from tui.messages import notices, steps
+from tui.process.command import command
 from tui.widgets.dialog import Dialog
 from tui.widgets.notice import Notice
 from tui.widgets.points import Points
@@ -34,9 +35,10 @@ class News(Dialog[None], OperatorScreen[None]):
     def compose_body(self) -> ComposeResult:
         yield Words(steps.news(), classes="heading")
         yield Points("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
-        yield Words(
-            _("Ce n'était pas vous ? Changez votre mot de passe avec « guichet », puis prévenez un responsable.")
+        not_you = _(
+            "Ce n'était pas vous ? Changez votre mot de passe avec « {command} », puis prévenez un responsable."
         )
+        yield Words(not_you.format(command=command()))
         yield Notice()
 
     def compose_buttons(self) -> ComposeResult:

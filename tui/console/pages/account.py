@@ -23,6 +23,7 @@ from tui.console.widgets.snug import Snug
 from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
+from tui.process.command import command
 from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
 from tui.wizard.services import Services
@@ -72,7 +73,8 @@ class AccountPage(ConsolePage):
         with Snug():
             yield AccountSheet(can_focus=False)
         if self._status.user.id == self.administration.session.user.id:
-            yield Words(_("C'est votre compte : ce qui vous protège se change avec « guichet »."), classes="own")
+            own = _("C'est votre compte : ce qui vous protège se change avec « {command} ».")
+            yield Words(own.format(command=command()), classes="own")
             return
         with Grid(classes="actions"):
             yield NavButton(_("Exiger une méthode"), id="mfa")

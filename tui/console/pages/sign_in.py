@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage import Door, Role, Session
 from tui.handbook import Task
 from tui.language import _
+from tui.process.command import command
 from tui.screens.sign_in import SignInPage
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -13,9 +14,13 @@ from tui.wizard.services import Services
 def refusal(session: Session) -> str:
     """Return why a person with the right password may not enter; empty for an operator who may go on."""
     if session.user.role is not Role.OPERATOR:
-        return _("Cette console est celle des opérateurs : pour votre compte, lancez « guichet ».")
+        return _("Cette console est celle des opérateurs : pour votre compte, lancez « {command} ».").format(
+            command=command()
+        )
     if session.must_enrol or not session.methods:
-        return _("Activez d'abord votre téléphone : lancez « guichet », suivez le guide, puis revenez ici.")
+        return _("Activez d'abord votre téléphone : lancez « {command} », suivez le guide, puis revenez ici.").format(
+            command=command()
+        )
     return ""
 
 
