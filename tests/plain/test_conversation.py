@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Store, Waypoint, fingerprint
+from storage import FactorDisabled, Session, Store, Waypoint, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.plain.conftest import Converse
@@ -489,6 +489,20 @@ def test_who_has_no_recovery_code_is_offered_what_there_is(store: Store, clock: 
     seen = converse(begun(), NAME, PASSWORD, "perdu", "AAAAA BBBBB CCCCC", "2")
     assert seen.journey.step is Step.SIGN_IN
     assert seen.journey.session is None
+
+
+def test_who_has_a_disabled_phone_is_told_what_to_answer(
+    store: Store, clock: FixedClock, converse: Converse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolled(store, clock, at_methods(store), OKTA)
+
+    def disabled(*_given: object) -> Session:
+        raise FactorDisabled
+
+    monkeypatch.setattr(store.sign_in, "with_code", disabled)
+    seen = converse(begun(), NAME, PASSWORD, "000000", "perdu")
+    assert "Répondez « perdu » pour donner un code de secours, ou appelez un opérateur." in seen.words
+    assert seen.journey.step is Step.LOST_PHONE
 
 
 def test_help_is_the_guide_s_and_the_question_is_asked_again(store: Store, converse: Converse) -> None:

@@ -154,6 +154,14 @@ def not_installed() -> str:
     return _("Guichet n'est pas encore installé : l'administrateur crée d'abord le compte de l'opérateur.")
 
 
+def disabled_in_lines() -> str:
+    """Say, to who is asked in lines, that the phone is disabled, and what to answer."""
+    return _(
+        "Trop de codes refusés : ce téléphone ne peut plus servir. Répondez « perdu » pour donner un code de secours, "
+        "ou appelez un opérateur."
+    )
+
+
 def no_terminal() -> str:
     """Say that there is no terminal to draw on."""
     return _("Guichet a besoin d'un terminal. Avec ssh, ajoutez -t à la commande.")

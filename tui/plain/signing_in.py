@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from storage import (
     CodeRefused,
+    FactorDisabled,
     NoActiveFactor,
     SessionEnded,
     SignInRefused,
@@ -91,6 +92,9 @@ def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
         )
     except SaidInstead:
         return journey.lost_phone()
+    except FactorDisabled:
+        talk.say(errors.disabled_in_lines())
+        return journey
     return journey.code_accepted(session)
 
 
