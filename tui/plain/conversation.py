@@ -6,6 +6,8 @@ import signal
 from collections.abc import Callable, Mapping
 
 from storage import EnrolmentElsewhere, SessionEnded, StorageError
+from tui import language
+from tui.config.offered import offered
 from tui.language import _
 from tui.messages import errors, steps
 from tui.plain import enrolling, guide, recovery, settings, signing_in
@@ -61,6 +63,15 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
 
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
+    spoken = language.chosen()
+    following = _asked(talk, services, journey)
+    if language.chosen() == spoken:
+        return following
+    # The words of the methods were made in the other language.
+    return following._replace(methods=tuple(offered(services.settings).values()))
+
+
+def _asked(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = lambda: guide.words(services, journey)
     actions.tell_where(services.store, journey)
     talk.say("")
