@@ -17,6 +17,7 @@ from tui.mail.worker import MailWorker
 from tui.messages import errors, steps
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
+from tui.wizard import actions
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.permissions import OWN_SCREEN
@@ -67,7 +68,10 @@ def _full_screen(services: Services, journey: Journey) -> int:
 
     while True:
         app = OwnScreenApp(services, journey)
-        code = app.run_to_end()
+        try:
+            code = app.run_to_end()
+        finally:
+            actions.tell_gone(services.store, app.journey.session)
         if not app.wants_demo:
             if app.was_silent:
                 print_error(steps.closed_by_silence(services.settings.wizard_idle_seconds))

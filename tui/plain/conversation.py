@@ -61,9 +61,17 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         return 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+    finally:
+        actions.tell_gone(services.store, journey.session)
 
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
+    following = _answered(talk, services, journey)
+    actions.tell_signed_out(services.store, journey, following)
+    return following
+
+
+def _answered(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = guide_words(journey)
     actions.tell_where(services.store, journey)
     talk.say("")
