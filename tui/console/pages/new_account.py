@@ -73,6 +73,7 @@ class NewAccountPage(ConsolePage):
         self.notice.clear()
         for field in self.query(Field):
             field.value = ""
+        self.query_one(Tick).value = True
         self.query_one("#name").focus()
         self.desk.search, self.desk.chosen = made.user.name, str(made.user.id)
         self.app.push_screen(

@@ -59,6 +59,8 @@ async def test_a_method_may_be_left_out(store: Store, clock: FixedClock) -> None
         await operator.press("space")
         assert "[ ] Exiger" in operator.text()
         await operator.press("tab", "enter")
+        await operator.click("#noted")
+        assert "[✓] Exiger" in operator.text(), "the next account begins as every one does"
     assert not store.administration().directory.user(CLIENT).mfa_required
 
 
