@@ -98,7 +98,10 @@ def _find(find: Command) -> None:
 
 def _import_list(taken: Command) -> None:
     taken.add_argument(
-        "file", type=path, metavar=_("FICHIER"), help=_("sa première ligne : name, et au besoin email, mfa_required")
+        "file",
+        type=path,
+        metavar=_("FICHIER"),
+        help=_("sa première ligne : nom, et au besoin courriel, méthode exigée"),
     )
     taken.add_argument(
         "--passwords", type=path, metavar=_("FICHIER"), help=_("nouveau fichier où écrire les mots de passe")

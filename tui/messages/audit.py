@@ -78,7 +78,7 @@ def origin(event: Event) -> str:
 def wanted(chosen: EventFilter) -> str:
     """Say which events are shown."""
     parts = [
-        clean(chosen.account),
+        _("compte {name}").format(name=clean(chosen.account)) if chosen.account else "",
         actions().get(chosen.action, chosen.action),
         {Outcome.DONE.value: _("faits"), Outcome.REFUSED.value: _("refusés")}.get(chosen.outcome, ""),
         _("depuis le {moment}").format(moment=times.minute(chosen.since)) if chosen.since is not None else "",

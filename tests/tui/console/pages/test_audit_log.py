@@ -10,6 +10,7 @@ import pytest
 
 from storage import Action, SignInRefused, Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
 from tests.pictures.cells import text_of
 from tests.storage.people import change
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console
@@ -99,7 +100,7 @@ async def test_events_are_filtered_by_account_and_days(store: Store, clock: Fixe
         ]
         await filtered(operator, CLIENT, "7")
         assert [row.split(" ", 2)[2] for row in rows(operator)] == [f"compte fermé {CLIENT} fait"]
-        assert f"{CLIENT} · depuis le 24/09/2026 à 14:13" in operator.words()
+        assert f"compte {CLIENT} · depuis le 24/09/2026 à 14:13" in operator.words()
         await operator.press("f", "tab", "tab", "tab", "ctrl+u")
         await operator.fill("0")
         assert operator.words("#days").endswith("0 ✗ Donnez un nombre de 1 à 3660.")
@@ -195,10 +196,16 @@ async def test_what_is_filtered_is_exported_with_a_fresh_code(store: Store, cloc
         await operator.fill(str(target))
         await operator.press("enter")
         assert "✓ 1 événement écrit dans" in operator.words()
+        clock.advance(121)
         await operator.press("e")
+        assert f"compte {CLIENT}" in operator.words(".consequence")
         await operator.fill(str(target))
-        await operator.press("enter")
+        await operator.code(clock)
         assert "Ce fichier existe déjà" in operator.text()
+        operator.focus("#path")
+        await operator.press("ctrl+u")
+        await operator.fill(str(tmp_path / "autre.json"), totp(operator.secret, clock.now))
+        assert "✓ 1 événement écrit dans" in operator.words(), "the code was not spent"
     assert [event["subject"] for event in json.loads(target.read_text("utf-8"))] == [CLIENT]
     assert target.stat().st_mode & 0o777 == 0o600
     assert list(store.administration().audit_log.events())[-1].actor == OPERATOR
