@@ -36,6 +36,11 @@ def making_the_account() -> str:
     return _("Création du compte.")
 
 
+def not_printed() -> str:
+    """Say that a sheet was not printed."""
+    return _("Rien n'est imprimé : il n'y a pas d'imprimante ici, ou elle ne répond pas.")
+
+
 def printing() -> str:
     """Say that a sheet is being printed."""
     return _("Impression en cours.")

@@ -151,7 +151,7 @@ class RecoveryCodesPage(WizardPage):
         if done:
             self.notice.say(_("Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."), "done")
         else:
-            self.notice.say(_("L'imprimante n'a pas répondu. Recopiez les codes à la main."))
+            self.notice.say(f"{steps.not_printed()} {_('Recopiez les codes à la main.')}")
 
     @on(Button.Pressed, "#next")
     def _next(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,7 +30,7 @@ class ResetDevices(ActionDialog[str]):
         """Offer these active devices, of which there is at least one."""
         about = About(
             title=_("Réinitialiser les appareils"),
-            consequence=_consequence(account, last=True),
+            consequence=_consequence(account, last=len(devices) == 1),
             yes=_("Réinitialiser"),
             task=Task.LOST_PHONE,
             danger=True,
@@ -40,14 +41,20 @@ class ResetDevices(ActionDialog[str]):
         self._devices = devices
 
     def compose_fields(self) -> ComposeResult:
-        yield Pick(_("Appareil"), [(_("Tous"), ALL), *self._named()], id="device")
+        named = self._named()
+        if len(named) == 1:
+            yield Pick(_("Appareil"), named, id="device", value=named[0][1])
+        else:
+            yield Pick(_("Appareil"), [(_("Tous"), ALL), *named], id="device")
         yield UsualOrOther(
             _("Raison"),
             (_("Téléphone perdu"), _("Téléphone volé"), _("Téléphone changé"), _("Application effacée")),
             id="reason",
         )
         yield UsualOrOther(
-            _("Identité"), (_("Carte d'identité"), _("Passeport"), _("Permis de conduire")), id="identity"
+            _("Identité"),
+            (_("Carte d'identité"), _("Passeport"), _("Permis de conduire"), _("Rappel au numéro du dossier")),
+            id="identity",
         )
 
     def _named(self) -> list[tuple[str, str]]:
@@ -55,24 +62,26 @@ class ResetDevices(ActionDialog[str]):
 
     @on(Select.Changed, "#device")
     def _chosen(self) -> None:
-        last = self._which() is None or len(self._devices) == 1
+        last = self.query_one(Pick).value == ALL or len(self._devices) == 1
         self.query_one(".consequence", Words).update(_consequence(self._account, last=last))
 
-    def _which(self) -> str | None:
-        chosen = self.query_one(Pick).value
-        return None if chosen == ALL else chosen
-
     def prepare(self) -> Callable[[], str] | None:
-        """Refuse to go on without both reasons."""
-        which = self._which()
-        reason, identity = (self.query_one(f"#{name}", UsualOrOther).value for name in ("reason", "identity"))
-        if not reason:
-            self.missing(_("Indiquez pourquoi l'appareil est réinitialisé."), "#reason-own")
-        elif not identity:
-            self.missing(_("Indiquez comment l'identité de la personne a été vérifiée."), "#identity-own")
+        """Refuse to go on before all three are answered: nobody chose what is preselected."""
+        chosen = self.query_one(Pick).value
+        reason, identity = (self.query_one(f"#{name}", UsualOrOther) for name in ("reason", "identity"))
+        if chosen is None:
+            self.missing(_("Choisissez l'appareil à réinitialiser."), "#device")
+        elif not reason.value:
+            self._unanswered(_("Indiquez pourquoi l'appareil est réinitialisé."), reason)
+        elif not identity.value:
+            self._unanswered(_("Indiquez comment l'identité de la personne a été vérifiée."), identity)
         else:
-            return lambda: self._reset(which, reason, identity)
+            return partial(self._reset, None if chosen == ALL else chosen, reason.value, identity.value)
         return None
+
+    def _unanswered(self, sentence: str, question: UsualOrOther) -> None:
+        self.notice.say(sentence)
+        question.missing()
 
     def _reset(self, which: str | None, reason: str, identity: str) -> str:
         stopped = self.administration.accounts.reset_factors(self._account, which, reason=reason, identity=identity)

@@ -103,6 +103,10 @@ class SlipPage(ConsolePage):
         yield _("Entrée"), _("imprimer") if printing else _("c'est noté")
         yield _("Échap"), _("retour")
 
+    def task_at_hand(self) -> Task:
+        """Return the task that led here: a new account, or a password that was forgotten."""
+        return Task.CREATE if self.section is Section.NEW_ACCOUNT else self.TASK
+
     @on(Button.Pressed, "#print")
     def _print(self) -> None:
         if not self.busy:
@@ -114,7 +118,7 @@ class SlipPage(ConsolePage):
         if done:
             self.notice.say(_("Feuille envoyée à l'imprimante. Remettez-la en main propre."), "done")
         else:
-            self.notice.say(_("L'imprimante n'a pas répondu. Recopiez le mot de passe à la main."))
+            self.notice.say(f"{steps.not_printed()} {_('Recopiez le mot de passe à la main.')}")
 
     @on(Button.Pressed, "#noted")
     def _noted(self) -> None:
