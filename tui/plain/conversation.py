@@ -67,13 +67,14 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
     following = _answered(talk, services, journey)
-    actions.tell_signed_out(services.store, journey, following)
+    if following.session is None:
+        actions.tell_gone(services.store, journey.session)
     return following
 
 
 def _answered(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = guide_words(journey)
-    actions.tell_where(services.store, journey)
+    actions.tell(services.store, journey, journey)
     talk.say("")
     if journey.guide_steps:
         talk.say(steps.guide_steps(journey.guide_steps))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from inspect import getfile
 from pathlib import Path
 from typing import Any, ClassVar
@@ -87,7 +86,7 @@ class GuichetApp(GuardedApp):
     def move(self, journey: Journey) -> None:
         """Show the screen of its step, once nothing is in front; end if there is nothing more to show."""
         before, self.journey = self.journey, journey
-        self._tell(partial(actions.tell_signed_out, self.services.store, before, journey))
+        self.call_after_refresh(self._tell, before, journey)
         self._page_waits = isinstance(self.screen, self.IN_FRONT)
         if self._page_waits:
             return
@@ -98,7 +97,6 @@ class GuichetApp(GuardedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
-        self.call_after_refresh(self._tell, partial(actions.tell_where, self.services.store, journey))
 
     def show_waiting_page(self, *_result: object) -> None:
         """Show the page that waited behind another one."""
@@ -106,10 +104,10 @@ class GuichetApp(GuardedApp):
             self.move(self.journey)
 
     @work(group="visits", exit_on_error=False)
-    async def _tell(self, report: Callable[[], None]) -> None:
-        """Report to operators how far the person is, in the order of the pages; no page waits for it."""
+    async def _tell(self, before: Journey, now: Journey) -> None:
+        """Tell operators how far the person is, in the order of the pages; no page waits for it."""
         async with self._telling:
-            await asyncio.to_thread(report)
+            await asyncio.to_thread(actions.tell, self.services.store, before, now)
 
     @work(exit_on_error=False)
     async def _warm_up(self) -> None:

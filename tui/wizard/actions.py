@@ -49,19 +49,15 @@ def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, iss
     )
 
 
-def tell_where(store: Store, journey: Journey) -> None:
+def tell(store: Store, before: Journey, now: Journey) -> None:
     """Tell operators how far the person is, or that they have left the guide. A failure does not matter."""
-    if waypoint := ROWS[journey.step].waypoint:
-        with suppress(StorageError):
-            store.visits.reach(journey.person, waypoint, journey.chosen or "")
-    elif journey.step in OUTSIDE:
-        tell_gone(store, journey.session)
-
-
-def tell_signed_out(store: Store, before: Journey, after: Journey) -> None:
-    """Tell operators that a person has left the guide, if they have signed out. A failure does not matter."""
-    if before.session and (after.session is None or after.session.id != before.session.id):
+    if before.session and (now.session is None or now.session.id != before.session.id):
         tell_gone(store, before.session)
+    if waypoint := ROWS[now.step].waypoint:
+        with suppress(StorageError):
+            store.visits.reach(now.person, waypoint, now.chosen or "")
+    elif now.step in OUTSIDE:
+        tell_gone(store, now.session)
 
 
 def tell_gone(store: Store, session: Session | None) -> None:
