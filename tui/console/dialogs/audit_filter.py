@@ -36,7 +36,10 @@ class AuditFilter(Dialog[EventFilter | None], OperatorScreen[EventFilter | None]
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
     AUTO_FOCUS = "#account"
-    DEFAULT_CSS = "AuditFilter #outcome-row { margin-bottom: 1; }"
+    DEFAULT_CSS = """
+    AuditFilter #outcome-row { margin-bottom: 1; }
+    AuditFilter Notice { margin-top: 0; }
+    """
 
     def __init__(self, services: Services, desk: Desk) -> None:
         super().__init__(_("Montrer"), title=_("Quels événements voulez-vous voir ?"))

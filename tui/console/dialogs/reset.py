@@ -30,7 +30,7 @@ class ResetDevices(ActionDialog[str]):
         """Offer these active devices, of which there is at least one."""
         about = About(
             title=_("Réinitialiser les appareils"),
-            consequence=_consequence(account, last=len(devices) == 1),
+            consequence=_of_all(account) if len(devices) == 1 else _to_choose(account),
             yes=_("Réinitialiser"),
             task=Task.LOST_PHONE,
             danger=True,
@@ -62,8 +62,14 @@ class ResetDevices(ActionDialog[str]):
 
     @on(Select.Changed, "#device")
     def _chosen(self) -> None:
-        last = self.query_one(Pick).value == ALL or len(self._devices) == 1
-        self.query_one(".consequence", Words).update(_consequence(self._account, last=last))
+        match self.query_one(Pick).value:
+            case None:
+                words = _to_choose(self._account)
+            case chosen if chosen == ALL or len(self._devices) == 1:
+                words = _of_all(self._account)
+            case _:
+                words = _of_one(self._account)
+        self.query_one(".consequence", Words).update(words)
 
     def prepare(self) -> Callable[[], str] | None:
         """Refuse to go on before all three are answered: nobody chose what is preselected."""
@@ -88,12 +94,19 @@ class ResetDevices(ActionDialog[str]):
         return ngettext("{n} appareil ne sert plus.", "{n} appareils ne servent plus.", stopped).format(n=stopped)
 
 
-def _consequence(account: str, *, last: bool) -> str:
-    if last:
-        words = _(
-            "Les appareils et les codes de secours de {name} ne serviront plus, et le guide s'ouvrira à la prochaine "
-            "connexion ; la personne en sera prévenue."
-        )
-    else:
-        words = _("Cet appareil de {name} ne servira plus, les autres restent ; la personne en sera prévenue.")
+def _to_choose(account: str) -> str:
+    words = _("Choisissez l'appareil de {name} qui ne servira plus, ou tous ; la personne en sera prévenue.")
+    return words.format(name=clean(account))
+
+
+def _of_all(account: str) -> str:
+    words = _(
+        "Les appareils et les codes de secours de {name} ne serviront plus, et le guide s'ouvrira à la prochaine "
+        "connexion ; la personne en sera prévenue."
+    )
+    return words.format(name=clean(account))
+
+
+def _of_one(account: str) -> str:
+    words = _("Cet appareil de {name} ne servira plus, les autres restent ; la personne en sera prévenue.")
     return words.format(name=clean(account))

@@ -227,8 +227,7 @@ class ImportPage(ConsolePage):
         self._count()
         # At once: a list that appears takes the focus where nothing has it.
         self.set_focus(self.query_one("#stop"))
-        passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
-        self._import(new_accounts, passwords, separator)
+        self._import(new_accounts, self._passwords(), separator)
 
     @work(thread=True, group="import")
     def _import(self, new_accounts: Sequence[NewAccount], target: Path, separator: str) -> None:
@@ -306,9 +305,18 @@ class ImportPage(ConsolePage):
             self.refused(event.error)
         elif event.error:
             words = errors.sentence(event.error, self.services.clock())
-            self.notice.say(" ".join(filter(None, [words, self._sum(), event.altered])))
+            self.notice.say(" ".join(filter(None, [words, self._sum(), self._where(), event.altered])))
         else:
-            self.notice.say(" ".join(filter(None, [self._sum(), event.altered])), "done")
+            self.notice.say(" ".join(filter(None, [self._sum(), self._where(), event.altered])), "done")
+
+    def _where(self) -> str:
+        """Say where the passwords lie, if any were drawn: the path that was typed may begin anywhere."""
+        if not self._made:
+            return ""
+        return _("Mots de passe : {path}.").format(path=clean(str(self._passwords().absolute()), 200))
+
+    def _passwords(self) -> Path:
+        return Path(self.query_one("#passwords", Field).value.strip()).expanduser()
 
     def _sum(self) -> str:
         made = ngettext("{n} compte créé", "{n} comptes créés", self._made).format(n=self._made)

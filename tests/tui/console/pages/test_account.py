@@ -413,6 +413,7 @@ async def test_no_answer_about_a_reset_is_given_in_advance(store: Store, clock: 
     async with console(store, clock) as operator:
         await at_dialog(operator, "#reset")
         assert operator.words().count("À choisir, avec Entrée") == 3
+        assert operator.words(".consequence").startswith(f"Choisissez l'appareil de {CLIENT}")
         for field, said in (
             ("#device", "Choisissez l'appareil à réinitialiser."),
             ("#reason-usual", "Indiquez pourquoi l'appareil est réinitialisé."),
