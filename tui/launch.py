@@ -41,7 +41,7 @@ def run(
     journey = wizard.start(methods, has_users=store.first_account.exists(), account=account, at_login=at_login)
     with MailWorker(open_store, settings) as mail_worker:
         half_blocks = draws_half_blocks(os.environ)
-        welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
+        welcome = steps.welcome(at_login=at_login)
         permissions = OWN_SCREEN._replace(install=_owns(store.path))
         services = Services(store, settings, time.time, half_blocks, welcome, mail_worker.look, permissions)
         return (_in_lines if plain else _full_screen)(services, journey)
