@@ -110,7 +110,12 @@ async def test_nothing_is_printed_where_no_command_is_configured(store: Store, c
     async with console(store, clock, settings=Settings(print_command=())) as operator:
         await given(operator)
         assert "Imprimer" not in operator.text().replace("imprimez", "")
-        assert operator.focused() == "noted"
+        assert operator.focused() is None
+        await operator.press("enter")
+        assert isinstance(operator.app.screen, SlipPage), "nobody says from habit that it is noted"
+        assert "← → choisir" in operator.words()
+        await operator.press("right", "enter")
+        assert isinstance(operator.app.screen, AccountPage)
 
 
 async def test_enter_does_what_its_cap_says_and_the_tab_is_the_one_it_came_from(
