@@ -17,6 +17,7 @@ from tui.mail.worker import MailWorker
 from tui.messages import errors, steps
 from tui.process.output import print_error
 from tui.terminal.glyphs import draws_half_blocks
+from tui.wizard import actions
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey
 from tui.wizard.permissions import OWN_SCREEN
@@ -40,7 +41,7 @@ def run(
     journey = wizard.start(methods, has_users=store.first_account.exists(), account=account, at_login=at_login)
     with MailWorker(open_store, settings) as mail_worker:
         half_blocks = draws_half_blocks(os.environ)
-        welcome = (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
+        welcome = steps.welcome(at_login=at_login)
         permissions = OWN_SCREEN._replace(install=_owns(store.path))
         services = Services(store, settings, time.time, half_blocks, welcome, mail_worker.look, permissions)
         return (_in_lines if plain else _full_screen)(services, journey)
@@ -67,7 +68,10 @@ def _full_screen(services: Services, journey: Journey) -> int:
 
     while True:
         app = OwnScreenApp(services, journey)
-        code = app.run_to_end()
+        try:
+            code = app.run_to_end()
+        finally:
+            actions.tell_gone(services.store, app.journey.session)
         if not app.wants_demo:
             if app.was_silent:
                 print_error(steps.closed_by_silence(services.settings.wizard_idle_seconds))

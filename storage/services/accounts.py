@@ -81,7 +81,7 @@ class Accounts:
         """Close an account, or open it again; a closed one's sessions end at once. Raises UnknownUser."""
         with self._operator.acting_on(name) as (tx, user):
             users.set_disabled(tx.db, user.id, disabled=disabled)
-            users.end_sessions(tx.db, user.id)
+            tx.end_sessions(user.id)
             tx.record(Action.ACCOUNT_DISABLED if disabled else Action.ACCOUNT_ENABLED, subject=user.name)
             return account_named(tx, name)
 
@@ -106,7 +106,7 @@ class Accounts:
                 raise OperatorsMustEnrol
             due = tx.now + grace_days * DAY if required and grace_days else None
             users.set_mfa(tx.db, user.id, required=required, due_at=due)
-            users.end_sessions(tx.db, user.id)
+            tx.end_sessions(user.id)
             action = Action.MFA_REQUIRED if required else Action.MFA_LIFTED
             tx.record(action, subject=user.name, detail=f"in {grace_days} days" if due else "")
             return account_named(tx, name)

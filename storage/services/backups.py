@@ -107,7 +107,7 @@ class Backups:
             for used in recovery_codes.used(live.db):
                 recovery_codes.use(copy, *used)
         for user_id in users.ids(copy):
-            users.end_sessions(copy, user_id)
+            restored.end_sessions(user_id)
             restored.stamp(user_id)
         restored.record(Action.BACKUP_RESTORED, detail=source.name)
         copy.execute("COMMIT")

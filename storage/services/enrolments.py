@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from storage.database.tables import enrolments, factors, users
+from storage.database.tables import enrolments, factors, users, visits
 from storage.database.tables.enrolments import SealedEnrolment
 from storage.domain import labels, names, policy, totp
 from storage.domain.accounts import User
@@ -136,11 +136,15 @@ class Enrolments:
             return self._sessions.going_on(tx, session)
 
     def leave(self, session: Session, why: str) -> None:
-        """Forget the pending enrolment of this session, whose person has gone; the audit log gives the reason."""
+        """Forget the pending enrolment of this session, whose person has gone, and end their visit of the guide.
+
+        The audit log gives the reason.
+        """
         with self._transactions.write() as tx:
             if abandoned := enrolments.abandon_held(tx.db, session.user.id, session.id):
                 detail = f"{whereabouts(tx, abandoned)}, {why}"
                 tx.record_own(session.user, Action.ENROLMENT_ABANDONED, detail=detail)
+            visits.leave(tx.db, session.id, tx.now)
 
     def prove(self, session: Session, enrolment_id: str, code: str) -> Session:
         """Make the pending enrolment an active factor, in one transaction; the session is then FULL, others end.

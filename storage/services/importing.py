@@ -47,30 +47,44 @@ class Importing:
             at_once = max(1, tx.limits.hashes_at_once - 1)
         return self._import(iter(new_accounts), at_once)
 
+    def refusals(self, new_accounts: Iterable[NewAccount]) -> list[Refused]:
+        """Return those of many accounts that would be refused at this moment. Raises NotAllowed, SessionEnded."""
+        with self._operator.looking() as tx:
+            found = [(account, _problem(account, taken=_is_taken(tx, account))) for account in new_accounts]
+        return [Refused(account.line, account.name, problem) for account, problem in found if problem]
+
     def _import(self, new_accounts: Iterator[NewAccount], at_once: int) -> Iterator[Imported | Refused]:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load, for imports alone
 
         with ThreadPoolExecutor(at_once) as pool:
             while batch := list(islice(new_accounts, BATCH)):
                 with self._operator.looking() as tx:
-                    taken = [users.by_name(tx.db, new_account.name) is not None for new_account in batch]
+                    taken = [_is_taken(tx, new_account) for new_account in batch]
                 prepared = list(pool.map(self._prepare, batch, taken))
                 with self._operator.acting() as tx:
                     outcomes = [_arrive(tx, *one) for one in zip(batch, prepared, strict=True)]
                 yield from outcomes
 
     def _prepare(self, new_account: NewAccount, taken: bool) -> _Prepared:
-        if not names.name_is_valid(new_account.name):
-            return InvalidName()
-        if new_account.email is not None:
-            try:
-                addresses.sendable(new_account.email)
-            except InvalidEmail as error:
-                return error
-        if taken:
-            return NameTaken()
+        if problem := _problem(new_account, taken=taken):
+            return problem
         password = passwords.one_time_password()
         return password, self._hasher.hash(password)
+
+
+def _is_taken(tx: Transaction, new_account: NewAccount) -> bool:
+    return users.by_name(tx.db, new_account.name) is not None
+
+
+def _problem(new_account: NewAccount, *, taken: bool) -> StorageError | None:
+    if not names.name_is_valid(new_account.name):
+        return InvalidName()
+    if new_account.email is not None:
+        try:
+            addresses.sendable(new_account.email)
+        except InvalidEmail as error:
+            return error
+    return NameTaken() if taken else None
 
 
 def _arrive(tx: Transaction, new_account: NewAccount, prepared: _Prepared) -> Imported | Refused:

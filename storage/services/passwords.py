@@ -176,7 +176,7 @@ class Passwords:
             user = self._able_to_change(tx, session)
             users.set_password(tx.db, user.id, password_hash)
             if user.one_time_password:
-                users.end_sessions(tx.db, user.id)
+                tx.end_sessions(user.id, session.id)
             else:
                 tx.notify(user, NoticeKind.PASSWORD_CHANGED, by=session.id)
             tx.record_own(user, Action.PASSWORD_CHANGED)

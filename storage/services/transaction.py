@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from storage.database.engine import Connection, Engine
-from storage.database.tables import events, limits, meta, notices, users
+from storage.database.tables import events, limits, meta, notices, users, visits
 from storage.database.tables.person import Person
 from storage.domain.accounts import User
 from storage.domain.audit import Action, Event, Outcome
@@ -166,12 +166,20 @@ class Transaction:
         """Append an event that a person caused on their own account."""
         self.record(action, outcome, subject=user.name, actor=user.name, detail=detail)
 
+    def end_sessions(self, user_id: int, by: str = "") -> int:
+        """End the sessions of an account and their visits of the guide; return the new epoch.
+
+        `by` is the id of the session that does so, if there is one: its own visit goes on.
+        """
+        visits.leave_others(self.db, user_id, by, self.now)
+        return users.end_sessions(self.db, user_id)
+
     def notify(self, user: User, kind: NoticeKind, detail: str = "", by: str = "") -> int:
         """Notify a person that the protection of their account has changed, and end its sessions; return the new epoch.
 
         `by` is the id of the session that made the change, if there is one: it is not told of its own change.
         """
-        epoch = users.end_sessions(self.db, user.id)
+        epoch = self.end_sessions(user.id, by)
         notices.insert(self.db, user.id, kind, detail, by, self.now)
         return epoch
 

@@ -18,16 +18,27 @@ class Visits:
         self._transactions = transactions
 
     def reach(self, session: Session, waypoint: Waypoint, method: str = "") -> None:
-        """Report that this session has reached a waypoint. Raises NotAllowed, SessionEnded.
+        """Report that this session has reached a waypoint; the person's visits elsewhere end. Raises as `present` does.
 
-        The list of methods begins no visit for a person who has a method: they are looking at their settings.
+        The list of methods begins no visit for a person who has a method, and ends one: they are looking at their
+        settings.
         """
         if waypoint is Waypoint.METHODS and session.methods:
+            self.leave(session)
             return
         with self._transactions.write() as tx:
             # A report that comes late, after the proof, is that of a session that has ended.
             user = sessions.present(tx, session)
+            visits.leave_others(tx.db, user.id, session.id, tx.now)
             visits.reach(tx.db, session.id, user.id, waypoint, method, tx.now)
+
+    def leave(self, session: Session) -> None:
+        """Report that the person of this session has left the guide. Writes nothing if they were not in it."""
+        with self._transactions.read() as tx:
+            if not visits.is_open(tx.db, session.id):
+                return
+        with self._transactions.write() as tx:
+            visits.leave(tx.db, session.id, tx.now)
 
 
 class VisitsWatched:

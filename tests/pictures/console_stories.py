@@ -67,12 +67,12 @@ async def accounts(operator: Operator, clock: FixedClock) -> AsyncIterator[str]:
     yield "comptes"
     await operator.open("luc")
     yield "compte-bloque"
-    await operator.press("down", "right", "enter")
+    await operator.press("down", "down", "right", "enter")
     yield "debloquer"
     await operator.press("escape", "escape", "escape")
     await operator.open("anne")
     yield "compte"
-    await operator.press("enter")
+    await operator.press("right", "enter")
     yield "exiger"
     await operator.press("escape", "down", "right")
     clock.advance(130)
@@ -170,7 +170,7 @@ async def _looks(store: Store, clock: FixedClock, theme: Theme) -> AsyncIterator
         yield Picture(f"console-comptes-{theme}", operator)
         await operator.open("anne")
         yield Picture(f"console-compte-{theme}", operator)
-        await operator.press("down", "right", "enter", "enter")
+        await operator.press("down", "down", "right", "enter", "enter")
         yield Picture(f"console-reinitialiser-{theme}", operator)
 
 

@@ -533,6 +533,12 @@ def test_operators_see_how_far_it_is(store: Store, converse: Converse) -> None:
     assert (visit.name, visit.waypoint, visit.method) == (NAME, Waypoint.MANUAL_ENTRY, OKTA)
 
 
+def test_operators_see_who_has_signed_out(store: Store, converse: Converse) -> None:
+    seen = converse(at_methods(store), "retour")
+    assert seen.journey.step is Step.SIGN_IN
+    assert store.administration().visits.under_way() == []
+
+
 def test_an_answer_that_is_no_choice_is_asked_again(store: Store, converse: Converse) -> None:
     seen = converse(at_device_type(store), "0", "3", "-1", "un", "²", "1" * 5000)
     assert seen.words.count("Répondez par un nombre, de 1 à 2.") == 6

@@ -84,7 +84,7 @@ def test_a_password_from_standard_input(prepared: Store) -> None:
     ended = run(
         ["users", "add", "bob", "--password-stdin", "--require-mfa"], f" {PASSWORD} \nreste\n".encode(), program=CHEAP
     )
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", "Compte créé : bob.\n".encode())
     session = prepared.sign_in.with_password("bob", f" {PASSWORD} ")
     assert session.level is Level.PASSWORD
     assert not session.user.one_time_password

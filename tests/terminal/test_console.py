@@ -38,7 +38,7 @@ def test_an_operator_closes_an_account(start: Start, prepared: Store) -> None:
     terminal.wait_for("1 compte")
     terminal.key("enter")
     terminal.wait_for("Nouveau mot de passe")
-    for _button in range(3):  # without a device or a lock, « Fermer » is the fourth
+    for _button in range(4):  # without a device or a lock, « Fermer » is the fourth
         terminal.key("tab")
     terminal.key("enter")
     terminal.wait_for("ne pourra plus se connecter")

@@ -10,7 +10,7 @@ from tui.language import _
 TYPE_CHECKING = False
 """False, as `typing` says; importing `typing` would slow every start."""
 if TYPE_CHECKING:
-    from storage import Store
+    from storage import Store, User
     from tui.cli.arguments import Command
     from tui.cli.data import Call
 
@@ -103,7 +103,10 @@ def _find(find: Command) -> None:
 
 def _import_list(taken: Command) -> None:
     taken.add_argument(
-        "file", type=path, metavar=_("FICHIER"), help=_("sa première ligne : name, et au besoin email, mfa_required")
+        "file",
+        type=path,
+        metavar=_("FICHIER"),
+        help=_("sa première ligne : nom, et au besoin courriel, méthode exigée"),
     )
     taken.add_argument(
         "--passwords", type=path, metavar=_("FICHIER"), help=_("nouveau fichier où écrire les mots de passe")
@@ -132,9 +135,10 @@ def _requiring() -> str:
 
 
 def add_user(store: Store, call: Call) -> int:
-    """Create an account, and print its one-time password, alone on its line, when none was given."""
+    """Create an account, and print its one-time password, alone on standard output, when none was given."""
     from storage import Role
     from tui.cli import account_facts
+    from tui.language.text import clean
     from tui.messages import errors
     from tui.process.output import print_error, print_json
     from tui.process.standard_input import secret_line
@@ -156,22 +160,28 @@ def add_user(store: Store, call: Call) -> int:
         return 0
     if made.look_alikes:
         print_error(errors.reads_like(made.look_alikes))
+    print_error(_("Compte créé : {name}.").format(name=clean(made.user.name)))
     if made.password:
-        _print_one_time_password(made.password)
+        _print_one_time_password(made.user, made.password)
     return 0
 
 
 def renew_password(store: Store, call: Call) -> int:
-    """Print a new one-time password, alone on its line."""
-    _print_one_time_password(store.administration().accounts.renew_password(call.options.name))
+    """Print a new one-time password, alone on standard output."""
+    administration, name = store.administration(), call.options.name
+    password = administration.accounts.renew_password(name)
+    _print_one_time_password(administration.directory.user(name), password)
     return 0
 
 
-def _print_one_time_password(password: str) -> None:
+def _print_one_time_password(user: User, password: str) -> None:
+    from tui.messages import slips
     from tui.process.output import print_error
 
     print_error(_("Mot de passe provisoire, à changer à la première connexion :"))
-    print(password)
+    print(password, flush=True)
+    next_step = _("Remettez-le à la personne : son propre mot de passe se choisit avec « guichet ».")
+    print_error(" ".join(filter(None, [slips.validity(user), next_step])))
 
 
 def list_users(store: Store, call: Call) -> int:

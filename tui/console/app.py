@@ -13,6 +13,7 @@ from textual.screen import Screen
 from storage import Level, Session
 from tui.app.base import GuardedApp
 from tui.app.idle import Idle, Presence
+from tui.config.offered import offered
 from tui.console.desk import Desk
 from tui.console.dialogs.news import News
 from tui.console.operator_screen import OperatorScreen
@@ -77,7 +78,9 @@ class ConsoleApp(GuardedApp):
 
     def show_in_this_language(self) -> None:
         """Show the page of Connexion again: no other page changes the language."""
-        self._show(ConsoleSignInPage(self.services._replace(welcome=welcome()), self.journey))
+        self.services = self.services._replace(welcome=welcome())
+        self.journey = self.journey._replace(methods=tuple(offered(self.services.settings).values()))
+        self._show(ConsoleSignInPage(self.services, self.journey))
 
     # Signing in
 

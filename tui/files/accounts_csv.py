@@ -28,6 +28,8 @@ from tui.language.text import clean
 
 _YES = {"", "1", "true", "yes", "oui", "vrai", "o", "y", "x"}
 _NO = {"0", "false", "no", "non", "faux", "n"}
+LONGEST_QUOTED = 40
+"""Characters of a cell that are repeated."""
 _TEXT_CELL = re.compile(r'="(.*)"')
 """The form of a cell in which a spreadsheet keeps digits from becoming a number."""
 
@@ -97,8 +99,14 @@ def _account(line: Record | Broken, columns: Columns) -> NewAccount | Unread:
     if any(cells[len(columns.headings) :]):
         return Unread(line.line, name, _("Cette ligne n'a pas autant de cellules que la première. Corrigez-la."))
     if required not in _YES | _NO:
-        return Unread(line.line, name, _("mfa_required ne convient pas : écrivez oui ou non."))
+        return Unread(line.line, name, _neither_yes_nor_no(of["mfa_required"], columns))
     return NewAccount(line.line, name, of.get("email") or None, required in _YES)
+
+
+def _neither_yes_nor_no(answer: str, columns: Columns) -> str:
+    heading = said(columns.headings[columns.places["mfa_required"]])
+    words = _("« {value} » ne convient pas dans la colonne « {column} » : écrivez oui ou non.")
+    return words.format(value=clean(answer, LONGEST_QUOTED), column=clean(heading, LONGEST_QUOTED))
 
 
 def _why(fault: Fault) -> str:

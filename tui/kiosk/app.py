@@ -40,6 +40,8 @@ LAST_MOMENT = 3.0
 """Seconds left to the store to forget; later the process ends all the same, and what is pending expires by itself."""
 LAST_ANSWER = 1.0
 """Seconds of them left to what the page has asked for."""
+ASKED = ("store", "visits")
+"""The groups of workers that make what is to be forgotten."""
 KEYS_OF_ITS_OWN = frozenset({"f2", "f10", "f12"})
 """They begin no visit."""
 COVER_PAGES = (WelcomePage, StillTherePage, GoodbyePage)
@@ -214,8 +216,8 @@ class KioskApp(GuichetApp):
 
     @work
     async def _forget(self, why: str, status: int) -> None:
-        # The page's last question to the store may have made what is to be forgotten.
-        for asked in [worker for worker in self.workers if worker.group == "store" and not worker.is_finished]:
+        # The last question to the store may have made what is to be forgotten.
+        for asked in [worker for worker in self.workers if worker.group in ASKED and not worker.is_finished]:
             with suppress(WorkerError, TimeoutError):
                 await asyncio.wait_for(asked.wait(), LAST_ANSWER)
         if self.journey.session:

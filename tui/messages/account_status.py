@@ -61,7 +61,7 @@ def door(status: AccountStatus, now: float, *, short: bool = False) -> State:
     if status.user.disabled:
         return State(_("✗ fermé"), "error")
     if status.locked_until is not None and status.locked_until > now:
-        words = _("! bloqué {hour}") if short else _("! bloqué jusqu'à {hour}")
+        words = _("! bloqué → {hour}") if short else _("! bloqué jusqu'à {hour}")
         return State(words.format(hour=times.hour(status.locked_until)), "warning")
     return State(_("ouvert"))
 

@@ -20,10 +20,10 @@ def actions() -> dict[str, str]:
         Action.MFA_REQUIRED: _("méthode exigée"),
         Action.MFA_LIFTED: _("exigence levée"),
         Action.PASSWORD_RENEWED: _("mot de passe donné"),
-        Action.PASSWORD_CHECKED: _("mot de passe vérifié"),
+        Action.PASSWORD_CHECKED: _("mot de passe saisi"),
         Action.PASSWORD_CHANGED: _("mot de passe changé"),
         Action.SIGNED_IN: _("connexion"),
-        Action.CODE_CHECKED: _("code vérifié"),
+        Action.CODE_CHECKED: _("code saisi"),
         Action.LET_IN_TO_ENROL: _("entrée sans code"),
         Action.ENROLMENT_BEGUN: _("activation commencée"),
         Action.ENROLMENT_RESUMED: _("activation reprise"),
@@ -40,7 +40,7 @@ def actions() -> dict[str, str]:
         Action.FACTOR_RESET: _("appareil réinitialisé"),
         Action.FACTOR_IMPORTED: _("jeton importé"),
         Action.FACTORS_EXPORTED: _("jetons exportés"),
-        Action.RECOVERY_CODES_ISSUED: _("codes de secours créés"),
+        Action.RECOVERY_CODES_ISSUED: _("codes de secours émis"),
         Action.RECOVERY_CODE_CHECKED: _("code de secours saisi"),
         Action.LIMIT_CHANGED: _("limite changée"),
         Action.KEY_ROTATED: _("clé renouvelée"),
@@ -78,7 +78,7 @@ def origin(event: Event) -> str:
 def wanted(chosen: EventFilter) -> str:
     """Say which events are shown."""
     parts = [
-        clean(chosen.account),
+        _("compte {name}").format(name=clean(chosen.account)) if chosen.account else "",
         actions().get(chosen.action, chosen.action),
         {Outcome.DONE.value: _("faits"), Outcome.REFUSED.value: _("refusés")}.get(chosen.outcome, ""),
         _("depuis le {moment}").format(moment=times.minute(chosen.since)) if chosen.since is not None else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage import CodeRefused, NoActiveFactor
 from tui.language import _, ngettext
+from tui.messages import steps
 
 FEW_CODES = 4
 """The number of recovery codes below which a person is told to renew them."""
@@ -73,7 +74,7 @@ def printed() -> str:
 
 def not_printed() -> str:
     """Say that the printer did not take the codes."""
-    return _("L'imprimante n'a pas répondu. Recopiez les codes à la main.")
+    return f"{steps.not_printed()} {_('Recopiez les codes à la main.')}"
 
 
 def codes_left(count: int) -> str:

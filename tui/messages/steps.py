@@ -37,6 +37,16 @@ def making_the_account() -> str:
     return _("Création du compte.")
 
 
+def welcome(*, at_login: bool) -> tuple[str, ...]:
+    """Return what the page of Connexion says besides, where a shell waits for the person."""
+    return (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
+
+
+def not_printed() -> str:
+    """Say that a sheet was not printed."""
+    return _("Rien n'est imprimé : il n'y a pas d'imprimante ici, ou elle ne répond pas.")
+
+
 def printing() -> str:
     """Say that a sheet is being printed."""
     return _("Impression en cours.")

@@ -60,11 +60,15 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         return 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+    finally:
+        actions.tell_gone(services.store, journey.session)
 
 
 def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
     spoken = language.chosen()
     following = _asked(talk, services, journey)
+    if following.session is None:
+        actions.tell_gone(services.store, journey.session)
     if language.chosen() == spoken:
         return following
     # The words of the methods were made in the other language.
@@ -73,7 +77,7 @@ def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def _asked(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = lambda: guide.words(services, journey)
-    actions.tell_where(services.store, journey)
+    actions.tell(services.store, journey, journey)
     talk.say("")
     if journey.guide_steps:
         talk.say(steps.guide_steps(journey.guide_steps))

@@ -24,7 +24,7 @@ from tui.widgets.copyable import Copyable
 from tui.wizard import actions
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
-from tui.wizard.steps import ROWS, Step
+from tui.wizard.steps import Step
 
 
 class GuichetApp(GuardedApp):
@@ -42,6 +42,7 @@ class GuichetApp(GuardedApp):
         self.wants_demo = False
         """Whether the program ended so that the demonstration is shown."""
         self._page_waits = False
+        self._telling = asyncio.Lock()
 
     def get_default_screen(self) -> Screen[None]:
         return self.first(self._page())
@@ -86,7 +87,8 @@ class GuichetApp(GuardedApp):
 
     def move(self, journey: Journey) -> None:
         """Show the screen of its step, once nothing is in front; end if there is nothing more to show."""
-        self.journey = journey
+        before, self.journey = self.journey, journey
+        self.call_after_refresh(self._tell, before, journey)
         self._page_waits = isinstance(self.screen, self.IN_FRONT)
         if self._page_waits:
             return
@@ -97,18 +99,17 @@ class GuichetApp(GuardedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
-        if ROWS[journey.step].waypoint:
-            self.call_after_refresh(self._tell_where, journey)
 
     def show_waiting_page(self, *_result: object) -> None:
         """Show the page that waited behind another one."""
         if self._page_waits:
             self.move(self.journey)
 
-    @work(thread=True, exit_on_error=False)
-    def _tell_where(self, journey: Journey) -> None:
-        """Tell operators how far the person is; no page waits for it."""
-        actions.tell_where(self.services.store, journey)
+    @work(group="visits", exit_on_error=False)
+    async def _tell(self, before: Journey, now: Journey) -> None:
+        """Tell operators how far the person is, in the order of the pages; no page waits for it."""
+        async with self._telling:
+            await asyncio.to_thread(actions.tell, self.services.store, before, now)
 
     @work(exit_on_error=False)
     async def _warm_up(self) -> None:

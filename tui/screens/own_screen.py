@@ -6,6 +6,7 @@ from textual import events
 
 from tui.app.idle import Idle, Presence
 from tui.language import _
+from tui.messages import steps
 from tui.screens.app import GuichetApp
 from tui.screens.still_there import StillTherePage
 from tui.wizard.journey import Journey
@@ -33,6 +34,10 @@ class OwnScreenApp(GuichetApp):
         if self.services.settings.wizard_idle_seconds:
             self._idle.touch()
             self.set_interval(WATCH, self.look_who_is_there)
+
+    def services_in_this_language(self) -> Services:
+        """Return the services with what Connexion says besides in the language chosen."""
+        return self.services._replace(welcome=steps.welcome(at_login=self.journey.at_login))
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys, pastes and clicks for a person. The one that answers does nothing else."""

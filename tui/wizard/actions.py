@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from storage import Door, Session, StorageError, Store
 from tui.methods.catalogue import Phone
 from tui.wizard.journey import Journey
-from tui.wizard.steps import ROWS
+from tui.wizard.steps import ROWS, Step
 
 if TYPE_CHECKING:
     from storage import Enrolment
+
+OUTSIDE = (Step.DEVICES, Step.CLIENT_SPACE)
+"""The steps of a person who gave up adding a device, or left for later what is not required."""
 
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
@@ -46,8 +49,19 @@ def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, iss
     )
 
 
-def tell_where(store: Store, journey: Journey) -> None:
-    """Tell operators how far the person is. A failure does not matter."""
-    if waypoint := ROWS[journey.step].waypoint:
+def tell(store: Store, before: Journey, now: Journey) -> None:
+    """Tell operators how far the person is, or that they have left the guide. A failure does not matter."""
+    if before.session and (now.session is None or now.session.id != before.session.id):
+        tell_gone(store, before.session)
+    if waypoint := ROWS[now.step].waypoint:
         with suppress(StorageError):
-            store.visits.reach(journey.person, waypoint, journey.chosen or "")
+            store.visits.reach(now.person, waypoint, now.chosen or "")
+    elif now.step in OUTSIDE:
+        tell_gone(store, now.session)
+
+
+def tell_gone(store: Store, session: Session | None) -> None:
+    """Tell operators that the person of a session, if there is one, has left the guide. A failure does not matter."""
+    if session:
+        with suppress(StorageError):
+            store.visits.leave(session)

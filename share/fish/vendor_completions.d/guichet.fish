@@ -99,7 +99,7 @@ complete -c guichet -n '_shtab_guichet_using users; and test $_shtab_guichet_npo
 complete -c guichet -n '_shtab_guichet_using users import' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using users import' -l passwords -xka "(__fish_complete_path (commandline -ct))" -d 'nouveau fichier où écrire les mots de passe'
 complete -c guichet -n '_shtab_guichet_using users import' -l json -d 'écrire du JSON'
-complete -c guichet -n '_shtab_guichet_using users import; and test $_shtab_guichet_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'sa première ligne : name, et au besoin email, mfa_required'
+complete -c guichet -n '_shtab_guichet_using users import; and test $_shtab_guichet_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'sa première ligne : nom, et au besoin courriel, méthode exigée'
 complete -c guichet -n '_shtab_guichet_using users; and test $_shtab_guichet_npos -eq 0' -a disable -d 'Fermer un compte.'
 complete -c guichet -n '_shtab_guichet_using users disable' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using users; and test $_shtab_guichet_npos -eq 0' -a enable -d 'Rouvrir un compte.'

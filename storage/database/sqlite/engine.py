@@ -34,7 +34,7 @@ from storage.formats.system_errors import system_errors_of
 
 APPLICATION_ID = 0x47554943
 """`GUIC`, in the header of the file."""
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The number of migrations, kept in `user_version`."""
 
 FileConnection = sqlite3.Connection

@@ -204,6 +204,16 @@ def m004_names(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_visits_left(db: Database) -> None:
+    """Add the moment at which a person left the guide, and an index of those who are in it."""
+    for statement in (
+        "ALTER TABLE visits ADD COLUMN left_at INTEGER",
+        "CREATE INDEX visits_under_way ON visits(at) WHERE proved_at IS NULL AND left_at IS NULL",
+    ):
+        db.execute(statement)
+
+
 def _names(db: Database) -> list[tuple[int, str]]:
     # Read as bytes, since a damaged file may hold no text here: it opens all the same, and is then found to be damaged.
     rows = db.execute("SELECT id, CAST(name AS BLOB) FROM users").fetchall()

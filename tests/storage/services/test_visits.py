@@ -10,7 +10,21 @@ import pytest
 from storage import Action, Funnel, NotAllowed, Session, SessionEnded, Store, Visit, Waypoint
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.storage.people import METHOD, NAME, OTHER_METHOD, Enrolled, begin, change, disable, enrol, rows, signed_up
+from tests.storage.otpauth_uris import uri
+from tests.storage.people import (
+    METHOD,
+    NAME,
+    OTHER_METHOD,
+    Enrolled,
+    begin,
+    change,
+    contents,
+    disable,
+    enrol,
+    import_token,
+    rows,
+    signed_up,
+)
 
 DAY = 86_400
 PENDING = 600
@@ -34,18 +48,100 @@ def test_a_visit_is_where_its_session_got_to(store: Store, clock: FixedClock, cl
     assert store.administration().visits.funnel() == funnel_of(begun=1, under_way=1)
 
 
-def test_the_latest_comes_first_and_two_sessions_are_two_visits(
-    store: Store, clock: FixedClock, client: Session
-) -> None:
+def under_way(store: Store) -> list[tuple[str, Waypoint]]:
+    """Who is in the guide, and where; as many as the counts say."""
+    visits = store.administration().visits
+    found = [(visit.name, visit.waypoint) for visit in visits.under_way()]
+    assert visits.funnel().under_way == len(found)
+    return found
+
+
+def test_the_latest_comes_first_and_nobody_twice(store: Store, clock: FixedClock, client: Session) -> None:
     store.visits.reach(client, Waypoint.PROOF, METHOD)
     clock.advance(1)
     store.visits.reach(signed_up(store, "voisin"), Waypoint.METHODS)
     store.visits.reach(store.sign_in.with_password(NAME, PASSWORD), Waypoint.DEVICE_TYPE, OTHER_METHOD)
-    assert [(visit.name, visit.waypoint) for visit in store.administration().visits.under_way()] == [
-        (NAME, Waypoint.DEVICE_TYPE),
-        ("voisin", Waypoint.METHODS),
-        (NAME, Waypoint.PROOF),
-    ]
+    assert under_way(store) == [(NAME, Waypoint.DEVICE_TYPE), ("voisin", Waypoint.METHODS)]
+    clock.advance(1)
+    # Both desks are in use: the person is where something happened last.
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
+    assert under_way(store) == [(NAME, Waypoint.QR_CODE), ("voisin", Waypoint.METHODS)]
+    assert store.administration().visits.funnel() == funnel_of(begun=3, under_way=2, device_type=1)
+
+
+def test_who_leaves_is_in_the_guide_no_more_until_they_go_on(store: Store, client: Session) -> None:
+    store.visits.leave(client)
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
+    store.visits.reach(signed_up(store, "voisin"), Waypoint.METHODS)
+    store.visits.leave(client)
+    assert under_way(store) == [("voisin", Waypoint.METHODS)]
+    assert store.administration().visits.funnel() == funnel_of(begun=2, under_way=1, qr_code=1)
+    store.visits.reach(client, Waypoint.PROOF, METHOD)
+    assert (NAME, Waypoint.PROOF) in under_way(store)
+    store.enrolments.leave(client, "idle")
+    assert under_way(store) == [("voisin", Waypoint.METHODS)]
+
+
+def test_who_was_not_in_the_guide_leaves_it_without_a_write(store: Store, database: Path, client: Session) -> None:
+    before = database.read_bytes(), contents(database)
+    store.visits.leave(client)
+    assert (database.read_bytes(), contents(database)) == before
+
+
+def test_a_list_seen_again_by_who_has_a_method_ends_the_visit(store: Store, enrolled: Enrolled) -> None:
+    store.visits.reach(enrolled.session, Waypoint.DEVICE_TYPE, OTHER_METHOD)
+    store.visits.reach(enrolled.session, Waypoint.METHODS)
+    assert under_way(store) == []
+
+
+def elsewhere(store: Store, clock: FixedClock, _client: Session) -> None:
+    """The person finishes at another desk."""
+    enrol(store, clock, store.sign_in.with_password(NAME, PASSWORD))
+
+
+def password_elsewhere(store: Store, _clock: FixedClock, _client: Session) -> None:
+    """The person changes the password at another desk."""
+    store.passwords.change(store.sign_in.with_password(NAME, PASSWORD), "une autre phrase longue")
+
+
+def imported(store: Store, _clock: FixedClock, _client: Session) -> None:
+    """A command takes in a token."""
+    import_token(store, NAME, uri(), method=METHOD)
+
+
+ENDS: dict[str, Callable[[Store, FixedClock, Session], object]] = {
+    "closed": lambda store, _clock, client: disable(store, client),
+    "required": lambda store, _clock, _client: store.administration().accounts.set_mfa(NAME, required=True),
+    "lifted": lambda store, _clock, _client: store.administration().accounts.set_mfa(NAME, required=False),
+    "password given": lambda store, _clock, _client: store.administration().accounts.renew_password(NAME),
+    "finished elsewhere": elsewhere,
+    "password changed elsewhere": password_elsewhere,
+    "token imported": imported,
+}
+
+
+@pytest.mark.parametrize("ends", ENDS)
+def test_what_ends_a_session_ends_its_visit(store: Store, clock: FixedClock, client: Session, ends: str) -> None:
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
+    store.visits.reach(signed_up(store, "voisin"), Waypoint.METHODS)
+    ENDS[ends](store, clock, client)
+    assert under_way(store) == [("voisin", Waypoint.METHODS)]
+    assert store.administration().visits.funnel() == funnel_of(begun=2, under_way=1, qr_code=1)
+
+
+def test_a_reset_ends_the_visit_of_a_device_that_was_being_added(store: Store, enrolled: Enrolled) -> None:
+    store.visits.reach(enrolled.session, Waypoint.QR_CODE, OTHER_METHOD)
+    store.administration().accounts.reset_factors(NAME, reason="perdu", identity="passeport")
+    assert under_way(store) == []
+
+
+def test_where_an_enrolment_was_left_is_known_once_it_expires(store: Store, clock: FixedClock, client: Session) -> None:
+    store.visits.reach(client, Waypoint.QR_CODE, METHOD)
+    begin(store, client)
+    store.visits.leave(client)
+    clock.advance(PENDING)
+    begin(store, signed_up(store, "voisin"))
+    assert expired(store) == [(NAME, f"{METHOD}, at qr code")]
 
 
 def test_who_takes_no_step_for_as_long_as_an_enrolment_waits_has_left(

@@ -14,6 +14,7 @@ from tests.tui.shell import Ended, Shell
 from tui import language
 
 DAY = 86_400
+HAND_IT_OVER = "Remettez-le à la personne : son propre mot de passe se choisit avec « guichet »."
 ISSUED = re.compile(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}\n")
 
 
@@ -26,6 +27,7 @@ def test_a_name_that_reads_like_another_is_told_and_no_reason_to_refuse(store: S
     shell.run("users", "add", "marie")
     ended = shell.run("users", "add", "mаrie")
     assert (ended.code, len(ended.out.splitlines())) == (0, 1)
+    assert ended.err.splitlines()[1] == "Compte créé : mаrie."
     assert ended.err.splitlines()[0] == (
         "Ce nom se lit comme celui d'un autre compte : marie. Vérifiez que c'est bien une autre personne."
     )
@@ -34,7 +36,14 @@ def test_a_name_that_reads_like_another_is_told_and_no_reason_to_refuse(store: S
 
 
 def test_an_account_is_made_with_an_address(store: Store, shell: Shell) -> None:
-    assert shell.run("users", "add", "bob", "--email", "bob@exemple.fr").code == 0
+    ended = shell.run("users", "add", "bob", "--email", "bob@exemple.fr")
+    assert ended.code == 0
+    assert ISSUED.fullmatch(ended.out), "alone: a script takes it from there"
+    assert ended.err.splitlines() == [
+        "Compte créé : bob.",
+        "Mot de passe provisoire, à changer à la première connexion :",
+        f"Valable jusqu'au 24/09/2026 à 14:13. {HAND_IT_OVER}",
+    ]
     assert store.administration().directory.user("bob").email == "bob@exemple.fr"
 
 
@@ -100,6 +109,11 @@ def test_a_grace_period_is_a_year_at_most(store: Store, shell: Shell, days: str)
     said = shell.refused("users", "require-mfa", "alice", f"--grace-days={days}")
     assert said == "Ce nombre de jours ne convient pas : choisissez de 0 à 365."
     assert not store.administration().directory.user("alice").mfa_required
+
+
+def test_an_account_with_a_password_of_ones_own_is_said_to_be_there(shell: Shell) -> None:
+    ended = shell.run("users", "add", "bob", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (ended.code, ended.out, ended.err) == (0, "", "Compte créé : bob.\n")
 
 
 def test_a_new_one_time_password_is_alone_on_standard_output(store: Store, shell: Shell, clock: FixedClock) -> None:

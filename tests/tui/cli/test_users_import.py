@@ -21,7 +21,7 @@ BAD_NAME = "Ce nom d'utilisateur ne convient pas : 1 à 64 caractères, sans car
 BAD_EMAIL = "Cette adresse de courriel ne convient pas. Vérifiez-la ; exemple : nom@exemple.fr."
 TWICE = "Ce nom est déjà celui de la ligne {line}."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
-YES_OR_NO = "mfa_required ne convient pas : écrivez oui ou non."
+YES_OR_NO = "« peut-être » ne convient pas dans la colonne « mfa_required » : écrivez oui ou non."
 
 
 class Terminal(io.StringIO):
@@ -177,8 +177,8 @@ def test_yes_and_no_are_said_in_several_ways(store: Store, shell: Shell, people:
     assert len(store.administration().directory.users()) == len(lines)
 
 
-COLUMNS = "La première ligne nomme les colonnes : name, email, mfa_required. Cette colonne ne convient pas : "
-NO_NAME = "La première ligne nomme les colonnes, et la colonne « name » y manque. Ajoutez-la."
+COLUMNS = "La première ligne nomme les colonnes : nom, courriel, méthode exigée. Cette colonne ne convient pas : "
+NO_NAME = "La première ligne nomme les colonnes, et la colonne « nom » y manque. Ajoutez-la."
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,21 @@ async def test_news_of_their_own_account_are_told_once(store: Store, clock: Fixe
         clock.advance(60)
 
 
+async def test_the_language_chosen_before_signing_in_is_that_after_signing_out(store: Store, clock: FixedClock) -> None:
+    claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    clock.advance(60)
+    try:
+        async with running_console(store, clock) as person:
+            await person.press("f2")
+            before = person.words()
+            assert "Each action will be recorded" in before
+            await person.fill(OPERATOR, PASSWORD, totp(claire.secret, clock.now))
+            await person.press("escape", "escape", "right", "enter")
+            assert person.words() == before
+    finally:
+        language.choose("fr")
+
+
 async def test_a_session_that_ended_elsewhere_signs_in_again(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
         store.administration().accounts.renew_password(OPERATOR)

@@ -20,7 +20,7 @@ from tui.files.spreadsheet.decoding import LARGEST, decoded
 
 QUOTE = "Un guillemet est de trop dans cette ligne, ou n'y est pas refermé. Corrigez la ligne."
 CELLS = "Cette ligne n'a pas autant de cellules que la première. Corrigez-la."
-NO_NAME = "La première ligne nomme les colonnes, et la colonne « name » y manque. Ajoutez-la."
+NO_NAME = "La première ligne nomme les colonnes, et la colonne « nom » y manque. Ajoutez-la."
 NOT_UTF_8 = "Ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 »."
 WINDOWS = "Ce fichier n'est pas en UTF-8 : il est lu en Windows-1252. Vérifiez les accents des noms."
 WORKBOOK = "Ce fichier est un classeur de tableur. Enregistrez-le au format « CSV UTF-8 »."
@@ -211,7 +211,7 @@ def test_the_most_telling_of_several_columns_is_the_name(file: Path) -> None:
 
 @pytest.mark.parametrize("header", ["Nom;NOM", "name,Name", "nom;Courriel;courriel"])
 def test_two_columns_of_one_name_are_refused(file: Path, header: str) -> None:
-    with pytest.raises(NotAList, match="La première ligne nomme les colonnes : name, email, mfa_required"):
+    with pytest.raises(NotAList, match="La première ligne nomme les colonnes : nom, courriel, méthode exigée"):
         listed(file, f"{header}\na;b\n")
 
 

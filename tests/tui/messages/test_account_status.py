@@ -77,7 +77,7 @@ def test_the_door() -> None:
     locked = PLAIN._replace(locked_until=NOW + 300)
     assert words.door(PLAIN, NOW) == State("ouvert")
     assert words.door(locked, NOW) == State("! bloqué jusqu'à 14:18", "warning")
-    assert words.door(locked, NOW, short=True) == State("! bloqué 14:18", "warning")
+    assert words.door(locked, NOW, short=True) == State("! bloqué → 14:18", "warning")
     assert words.door(locked, NOW + 300) == State("ouvert")
     assert words.door(locked._replace(user=USER._replace(disabled=True)), NOW) == State("✗ fermé", "error")
 

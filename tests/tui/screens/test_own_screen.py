@@ -14,7 +14,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.storage import inside
 from tests.tui.harness import Person, begin_blank
 from tests.tui.journeys import NAME, at_manual_entry, at_proof, begun, proved
-from tui import launch
+from tui import language, launch
 from tui.config.offered import policy
 from tui.config.settings import Settings
 from tui.screens.app import GuichetApp
@@ -108,6 +108,16 @@ async def test_a_page_that_moves_on_stays_covered(store: Store, clock: FixedCloc
         await owner.press("space")
         assert owner.step() is Step.ACTIVATED
         assert QUESTION not in owner.words()
+
+
+async def test_what_a_login_says_besides_follows_the_language(store: Store, clock: FixedClock) -> None:
+    try:
+        async with own_screen(store, clock, begun()._replace(at_login=True)) as owner:
+            for said in ("First protect your account", "Protégez d'abord votre compte"):
+                await owner.press("f2")
+                assert said in owner.words()
+    finally:
+        language.choose("fr")
 
 
 async def test_zero_waits_for_ever(store: Store, clock: FixedClock) -> None:

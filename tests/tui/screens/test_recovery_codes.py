@@ -22,6 +22,7 @@ from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
 QUIET = Settings(print_command=(), save_codes=False)
+NOT_PRINTED = "Rien n'est imprimé : il n'y a pas d'imprimante ici, ou elle ne répond pas."
 CODE = r"[A-Z2-7]{5} [A-Z2-7]{5} [A-Z2-7]{5}"
 
 
@@ -149,7 +150,7 @@ async def test_a_home_that_cannot_be_written_says_so(
     ("command", "said"),
     [
         (lambda sheet: ("tee", str(sheet)), "✓ Codes envoyés à l'imprimante. Ne laissez pas la feuille dans le bac."),
-        (lambda _sheet: ("false",), "✗ L'imprimante n'a pas répondu. Recopiez les codes à la main."),
+        (lambda _sheet: ("false",), f"✗ {NOT_PRINTED} Recopiez les codes à la main."),
     ],
 )
 async def test_they_are_printed(

@@ -75,6 +75,9 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         """Return the question to the store, which blocks; None after saying what is missing for it."""
         raise NotImplementedError
 
+    def check_first(self) -> None:
+        """Raise what the store would refuse after the code, before one is spent. Blocks."""
+
     # The dialog
 
     def compose_body(self) -> ComposeResult:
@@ -128,6 +131,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
 
     def _proved(self, code: str | None, action: Callable[[], Done]) -> Done:
         """Check the operator's code, if there is one, then act. Blocks."""
+        self.check_first()
         if code is not None:
             self.administration.confirm(code)
         return action()

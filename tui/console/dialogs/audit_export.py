@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from storage import EventFilter
 from tui.console.desk import Desk
 from tui.console.dialogs.action import About, ActionDialog
+from tui.files.new_file import must_be_possible
 from tui.handbook import Task
 from tui.language import _, list_separator, ngettext
 from tui.language.text import clean
@@ -27,8 +28,8 @@ class ExportAuditLog(ActionDialog[str]):
         about = About(
             title=_("Exporter le journal"),
             consequence=_(
-                "Le fichier aura {events}, les plus anciens d'abord ; vous seul pourrez le lire, et l'export est "
-                "inscrit au journal."
+                "Le fichier aura ces événements, les plus anciens d'abord : {events}. Vous seul pourrez le lire, et "
+                "l'export est inscrit au journal."
             ).format(events=audit.wanted(wanted)),
             yes=_("Exporter"),
             task=Task.AUDIT_LOG,
@@ -36,6 +37,7 @@ class ExportAuditLog(ActionDialog[str]):
         )
         super().__init__(services, desk, about)
         self._wanted = wanted
+        self._target = Path()
 
     def compose_fields(self) -> ComposeResult:
         yield Field(_("Nouveau fichier, en .csv ou .json"), id="path")
@@ -44,11 +46,16 @@ class ExportAuditLog(ActionDialog[str]):
         """Choose the format by the ending of the name."""
         typed = self.query_one("#path", Field).value.strip()
         if typed.endswith(ENDINGS):
-            return lambda: self._export(Path(typed).expanduser())
+            self._target = Path(typed).expanduser().absolute()
+            return self._export
         self.missing(_("Donnez le nom d'un fichier qui finit par .csv ou .json."), "#path")
         return None
 
-    def _export(self, target: Path) -> str:
-        count = self.administration.audit_log.export(target, self._wanted, list_separator())
+    def check_first(self) -> None:
+        """Refuse a file that is there already, or cannot be made."""
+        must_be_possible(self._target)
+
+    def _export(self) -> str:
+        count = self.administration.audit_log.export(self._target, self._wanted, list_separator())
         words = ngettext("{n} événement écrit dans {path}.", "{n} événements écrits dans {path}.", count)
-        return words.format(n=count, path=clean(str(target), 200))
+        return words.format(n=count, path=clean(str(self._target), 200))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,7 +30,7 @@ class ResetDevices(ActionDialog[str]):
         """Offer these active devices, of which there is at least one."""
         about = About(
             title=_("Réinitialiser les appareils"),
-            consequence=_consequence(account, last=True),
+            consequence=_of_all(account) if len(devices) == 1 else _to_choose(account),
             yes=_("Réinitialiser"),
             task=Task.LOST_PHONE,
             danger=True,
@@ -40,14 +41,20 @@ class ResetDevices(ActionDialog[str]):
         self._devices = devices
 
     def compose_fields(self) -> ComposeResult:
-        yield Pick(_("Appareil"), [(_("Tous"), ALL), *self._named()], id="device")
+        named = self._named()
+        if len(named) == 1:
+            yield Pick(_("Appareil"), named, id="device", value=named[0][1])
+        else:
+            yield Pick(_("Appareil"), [(_("Tous"), ALL), *named], id="device")
         yield UsualOrOther(
             _("Raison"),
             (_("Téléphone perdu"), _("Téléphone volé"), _("Téléphone changé"), _("Application effacée")),
             id="reason",
         )
         yield UsualOrOther(
-            _("Identité"), (_("Carte d'identité"), _("Passeport"), _("Permis de conduire")), id="identity"
+            _("Identité"),
+            (_("Carte d'identité"), _("Passeport"), _("Permis de conduire"), _("Rappel au numéro du dossier")),
+            id="identity",
         )
 
     def _named(self) -> list[tuple[str, str]]:
@@ -55,36 +62,51 @@ class ResetDevices(ActionDialog[str]):
 
     @on(Select.Changed, "#device")
     def _chosen(self) -> None:
-        last = self._which() is None or len(self._devices) == 1
-        self.query_one(".consequence", Words).update(_consequence(self._account, last=last))
-
-    def _which(self) -> str | None:
-        chosen = self.query_one(Pick).value
-        return None if chosen == ALL else chosen
+        match self.query_one(Pick).value:
+            case None:
+                words = _to_choose(self._account)
+            case chosen if chosen == ALL or len(self._devices) == 1:
+                words = _of_all(self._account)
+            case _:
+                words = _of_one(self._account)
+        self.query_one(".consequence", Words).update(words)
 
     def prepare(self) -> Callable[[], str] | None:
-        """Refuse to go on without both reasons."""
-        which = self._which()
-        reason, identity = (self.query_one(f"#{name}", UsualOrOther).value for name in ("reason", "identity"))
-        if not reason:
-            self.missing(_("Indiquez pourquoi l'appareil est réinitialisé."), "#reason-own")
-        elif not identity:
-            self.missing(_("Indiquez comment l'identité de la personne a été vérifiée."), "#identity-own")
+        """Refuse to go on before all three are answered: nobody chose what is preselected."""
+        chosen = self.query_one(Pick).value
+        reason, identity = (self.query_one(f"#{name}", UsualOrOther) for name in ("reason", "identity"))
+        if chosen is None:
+            self.missing(_("Choisissez l'appareil à réinitialiser."), "#device")
+        elif not reason.value:
+            self._unanswered(_("Indiquez pourquoi l'appareil est réinitialisé."), reason)
+        elif not identity.value:
+            self._unanswered(_("Indiquez comment l'identité de la personne a été vérifiée."), identity)
         else:
-            return lambda: self._reset(which, reason, identity)
+            return partial(self._reset, None if chosen == ALL else chosen, reason.value, identity.value)
         return None
+
+    def _unanswered(self, sentence: str, question: UsualOrOther) -> None:
+        self.notice.say(sentence)
+        question.missing()
 
     def _reset(self, which: str | None, reason: str, identity: str) -> str:
         stopped = self.administration.accounts.reset_factors(self._account, which, reason=reason, identity=identity)
         return ngettext("{n} appareil ne sert plus.", "{n} appareils ne servent plus.", stopped).format(n=stopped)
 
 
-def _consequence(account: str, *, last: bool) -> str:
-    if last:
-        words = _(
-            "Les appareils et les codes de secours de {name} ne serviront plus, et le guide s'ouvrira à la prochaine "
-            "connexion ; la personne en sera prévenue."
-        )
-    else:
-        words = _("Cet appareil de {name} ne servira plus, les autres restent ; la personne en sera prévenue.")
+def _to_choose(account: str) -> str:
+    words = _("Choisissez l'appareil de {name} qui ne servira plus, ou tous ; la personne en sera prévenue.")
+    return words.format(name=clean(account))
+
+
+def _of_all(account: str) -> str:
+    words = _(
+        "Les appareils et les codes de secours de {name} ne serviront plus, et le guide s'ouvrira à la prochaine "
+        "connexion ; la personne en sera prévenue."
+    )
+    return words.format(name=clean(account))
+
+
+def _of_one(account: str) -> str:
+    words = _("Cet appareil de {name} ne servira plus, les autres restent ; la personne en sera prévenue.")
     return words.format(name=clean(account))

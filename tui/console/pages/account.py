@@ -24,7 +24,7 @@ from tui.handbook import Task
 from tui.language import _
 from tui.language.text import clean
 from tui.process.command import command
-from tui.widgets.nav_button import NavButton
+from tui.widgets.nav_button import NavButton, pressed_by_enter
 from tui.widgets.words import Words
 from tui.wizard.services import Services
 
@@ -46,7 +46,7 @@ class AccountPage(ConsolePage):
 
     CSS_PATH = "account.tcss"
     TASK = Task.FIND
-    AUTO_FOCUS = "NavButton"
+    AUTO_FOCUS = ""
     BINDINGS = [
         Binding("right", "go(1)", show=False),
         Binding("left", "go(-1)", show=False),
@@ -85,8 +85,9 @@ class AccountPage(ConsolePage):
             yield NavButton(_("Fermer le compte"), id="door", danger=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        if isinstance(self.focused, NavButton):
-            yield _("Entrée"), _("ouvrir")
+        if does := pressed_by_enter(self.focused):
+            yield _("Entrée"), does
+        if self.query(".actions"):
             yield "← →", _("choisir")
         yield _("Échap"), _("retour")
 
@@ -126,15 +127,18 @@ class AccountPage(ConsolePage):
         label = _("Rouvrir le compte") if closed else _("Fermer le compte")
         self.query_one("#door", NavButton).call(label, danger=not closed)
         self._show_action("mfa", there=not (required and status.user.role is Role.OPERATOR))
-        self._show_action("unlock", there=(status.locked_until or 0) > self.services.clock())
+        self._show_action("unlock", there=self._is_locked())
         self._show_action("reset", there=bool(status.devices or status.disabled_devices))
+
+    def _is_locked(self) -> bool:
+        return (self._status.locked_until or 0) > self.services.clock()
 
     def _show_action(self, name: str, *, there: bool) -> None:
         button = self.query_one(f"#{name}", NavButton)
         button.display = there
         if button.has_focus and not there:
             # Else the one after it would have it, which may stop something.
-            self._buttons()[0].focus()
+            self.set_focus(None)
 
     def _buttons(self) -> list[NavButton]:
         return [button for button in self.query(NavButton) if button.display]
@@ -189,9 +193,12 @@ class AccountPage(ConsolePage):
             self.app.push_screen(SlipPage(self.services, self.desk, self.section, *issued))
 
     def task_at_hand(self) -> Task:
-        """Return the task of the action in focus."""
-        focused = self.focused.id if self.focused else None
-        return TASKS.get(focused or "", self.TASK)
+        """Return the task of the action in focus; before one is chosen, of what keeps the person out."""
+        if self.focused:
+            return TASKS.get(self.focused.id or "", self.TASK)
+        if self._status.user.disabled or self._is_locked():
+            return Task.UNLOCK
+        return Task.LOST_PHONE if self._status.disabled_devices else self.TASK
 
     # Moving
 

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from storage import AccountStatus, Factor
+from storage import AccountStatus, Factor, Role
 from tui.console.desk import Desk
 from tui.console.pages.account import AccountPage
 from tui.console.pages.page import ConsolePage
@@ -69,11 +69,11 @@ class AccountsPage(ConsolePage):
                 yield Words(id="nothing", classes="muted")
                 yield Lines(
                     (
-                        Column(_("Nom"), 17, grows=1),
+                        Column(_("Nom"), 16, grows=1),
                         Column(_("Rôle"), 9),
                         Column(_("Authentification"), 21),
-                        Column(_("Accès"), 14),
-                        Column(_("Connexion"), 10),
+                        Column(_("Accès"), 16),
+                        Column(_("Connecté"), 10),
                     ),
                     id="accounts",
                     focusable=False,
@@ -84,8 +84,8 @@ class AccountsPage(ConsolePage):
         if isinstance(self.focused, AccountSheet):
             yield "↑ ↓", _("défiler")
         elif self._found.statuses:
-            yield _("Entrée"), _("ouvrir")
-            yield "↑ ↓", _("choisir")
+            # Together: the line has no room for both, and would leave Entrée out.
+            yield "↑ ↓ " + _("Entrée"), _("ouvrir")
         yield _("Échap"), _("effacer") if self.desk.search else _("me déconnecter")
 
     def __init__(self, services: Services, desk: Desk) -> None:
@@ -133,11 +133,12 @@ class AccountsPage(ConsolePage):
             self._open()
 
     def _show_whether_any(self, found: Found) -> None:
-        """Say in the place of an empty list what fills it."""
+        """Say what to do where nobody is found, and where there is no client yet."""
         self.query_one(AccountSheet).visible = bool(found.statuses)
         nothing = self.query_one("#nothing", Words)
-        nothing.display = not found.statuses
-        nothing.update(_("Aucun compte n'a de mot qui commence ainsi. Échap efface la recherche."))
+        has_no_client = not found.text and all(status.user.role is Role.OPERATOR for status in found.statuses)
+        nothing.display = has_no_client or not found.statuses
+        nothing.update(_no_client() if has_no_client else _nobody())
 
     def _chosen(self) -> AccountStatus | None:
         key = self.lines.chosen
@@ -219,6 +220,14 @@ def _line(status: AccountStatus, now: float) -> Line:
 
 def _coloured(state: State) -> Content:
     return Content.styled(state.words, f"${state.kind}") if state.kind else Content(state.words)
+
+
+def _nobody() -> str:
+    return _("Aucun compte n'a de mot qui commence ainsi. Échap efface la recherche.")
+
+
+def _no_client() -> str:
+    return _("Aucun client encore. F5 crée un premier compte, F6 en importe une liste.")
 
 
 def _counted(found: int) -> str:

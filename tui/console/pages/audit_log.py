@@ -54,9 +54,9 @@ class AuditLogPage(ConsolePage):
             (
                 Column(_("Quand"), 14),
                 Column(_("Par"), 14, grows=1),
-                Column(_("Action"), 22),
+                Column(_("Action"), 21),
                 Column(_("Compte"), 14, grows=1),
-                Column(_("Résultat"), 8),
+                Column(_("Résultat"), 9),
                 # Shown if there is room.
                 Column(_("Détail"), 0, grows=3),
             ),
@@ -123,7 +123,7 @@ class AuditLogPage(ConsolePage):
 
     def action_filter(self) -> None:
         """Ask which events to list."""
-        self.app.push_screen(AuditFilter(self.desk.wanted, self.services.clock()), self._filtered)
+        self.app.push_screen(AuditFilter(self.services, self.desk), self._filtered)
 
     def _filtered(self, wanted: EventFilter | None) -> None:
         if wanted is not None:

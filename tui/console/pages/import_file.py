@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 from textual.worker import get_current_worker
 
-from storage import CodeWanted, Imported, NewAccount, NotAllowed, Refused, StorageError
+from storage import CodeWanted, FileInTheWay, Imported, NewAccount, NotAllowed, Refused, StorageError
 from tui.console.desk import Desk
 from tui.console.dialogs.action import About, PlainActionDialog
 from tui.console.pages.page import ConsolePage
@@ -24,9 +25,10 @@ from tui.console.section import Section
 from tui.console.widgets.lines import Column, Line, Lines
 from tui.console.widgets.progress import Progress
 from tui.files.accounts_csv import Listed, Unread, read
+from tui.files.new_file import must_be_possible
 from tui.files.passwords_csv import PasswordFile
 from tui.files.spreadsheet import NotAList
-from tui.files.spreadsheet.columns import COLUMNS
+from tui.files.spreadsheet.columns import expected
 from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
@@ -37,6 +39,14 @@ from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 LONGEST_PATH = 4096
+
+
+class Examined(NamedTuple):
+    """Holds what is known of a file before anything is made."""
+
+    listed: Listed
+    new_accounts: Sequence[NewAccount]
+    refused: Sequence[Unread]
 
 
 class ImportPage(ConsolePage):
@@ -75,7 +85,7 @@ class ImportPage(ConsolePage):
 
     def compose_body(self) -> ComposeResult:
         yield Words(
-            _("La première ligne du fichier nomme ses colonnes : {columns}.").format(columns=", ".join(COLUMNS)),
+            _("La première ligne du fichier nomme ses colonnes : {columns}.").format(columns=expected()),
             id="columns",
             classes="lead muted",
         )
@@ -125,26 +135,54 @@ class ImportPage(ConsolePage):
         elif not passwords:
             self._missing(_("Donnez le nom d'un fichier à créer : les mots de passe y seront écrits."), "#passwords")
         elif not self.busy:
-            self.ask(lambda: _said(Path(source).expanduser()), self._propose, waiting=_("Lecture du fichier."))
+            self.ask(
+                lambda: self._examine(Path(source).expanduser(), Path(passwords).expanduser()),
+                self._propose,
+                waiting=_("Lecture du fichier."),
+            )
+
+    def _examine(self, source: Path, passwords: Path) -> Examined | NotAList:
+        """Find out all that can be refused before a code is spent. Blocks."""
+        try:
+            listed = read(source)
+        except NotAList as error:
+            return error
+        must_be_possible(passwords)
+        said = [line for line in listed.lines if isinstance(line, NewAccount)]
+        refused = {account.line: account for account in self.administration.importing.refusals(said)}
+        return Examined(
+            listed,
+            [account for account in said if account.line not in refused],
+            [*(line for line in listed.lines if isinstance(line, Unread)), *map(self._refusal, refused.values())],
+        )
+
+    def _refusal(self, refused: Refused) -> Unread:
+        return Unread(refused.line, refused.name, errors.sentence(refused.error, self.services.clock()))
+
+    def refused(self, error: StorageError) -> None:
+        """Say why, and put the cursor where another file is to be named."""
+        super().refused(error)
+        if isinstance(error, FileInTheWay):
+            self.query_one("#passwords").focus()
 
     def _missing(self, sentence: str, field: str) -> None:
         self.notice.say(sentence)
         self.query_one(field).focus()
 
-    def _propose(self, said: Listed | NotAList) -> None:
-        if isinstance(said, NotAList):
-            self._missing(str(said), "#source")
+    def _propose(self, found: Examined | NotAList) -> None:
+        if isinstance(found, NotAList):
+            self._missing(str(found), "#source")
             return
-        self._refused, self._made = [line for line in said.lines if isinstance(line, Unread)], 0
-        self._notes, self._alike = said.notes, []
+        self._refused, self._made = list(found.refused), 0
+        self._notes, self._alike = found.listed.notes, []
         self._report()
         self.notice.clear()
-        new_accounts = [line for line in said.lines if isinstance(line, NewAccount)]
-        if not new_accounts:
+        if not found.new_accounts:
             self._missing(_("Ce fichier n'a pas de ligne à importer."), "#source")
             return
         self.app.push_screen(
-            self._question(len(new_accounts)), lambda yes: self._begin(new_accounts, said.separator) if yes else None
+            self._question(len(found.new_accounts)),
+            lambda yes: self._begin(found.new_accounts, found.listed.separator) if yes else None,
         )
 
     def _question(self, count: int) -> PlainActionDialog[bool]:
@@ -162,12 +200,22 @@ class ImportPage(ConsolePage):
         )
         about = About(
             title=_("Importer des comptes"),
-            consequence=" ".join([words.format(n=count), *self._notes]),
+            consequence=" ".join([words.format(n=count), *self._left_out(), *self._notes]),
             yes=_("Importer"),
             task=Task.IMPORT,
             wants_code=True,
         )
         return PlainActionDialog(self.services, self.desk, about, action)
+
+    def _left_out(self) -> Iterator[str]:
+        """Say how many lines are refused already, if any are, and how to see them."""
+        if count := len(self._refused):
+            words = ngettext(
+                "{n} ligne est refusée : Annuler la montre, et dit pourquoi.",
+                "{n} lignes sont refusées : Annuler les montre, et dit pourquoi.",
+                count,
+            )
+            yield words.format(n=count)
 
     # Meanwhile
 
@@ -179,8 +227,7 @@ class ImportPage(ConsolePage):
         self._count()
         # At once: a list that appears takes the focus where nothing has it.
         self.set_focus(self.query_one("#stop"))
-        passwords = Path(self.query_one("#passwords", Field).value.strip()).expanduser()
-        self._import(new_accounts, passwords, separator)
+        self._import(new_accounts, self._passwords(), separator)
 
     @work(thread=True, group="import")
     def _import(self, new_accounts: Sequence[NewAccount], target: Path, separator: str) -> None:
@@ -212,8 +259,8 @@ class ImportPage(ConsolePage):
                 if look_alikes:
                     self._alike.append(Unread(line, name, errors.reads_like(look_alikes)))
                     self._report()
-            case Refused(line, name, error):
-                self._refused.append(Unread(line, name, errors.sentence(error, self.services.clock())))
+            case Refused() as refused:
+                self._refused.append(self._refusal(refused))
                 self._report()
         self.query_one(Progress).done += 1
         self._count()
@@ -222,15 +269,21 @@ class ImportPage(ConsolePage):
         self.query_one(Lines).show([_line(line) for line in self._remarks()])
         self.query_one("#whole").display = bool(self._remarks())
         self._show_columns()
+        self._say_whole()
 
     def _remarks(self) -> list[Unread]:
         return sorted([*self._refused, *self._alike], key=lambda line: line.line)
 
+    def on_resize(self) -> None:
+        self._say_whole()
+
     @on(OptionList.OptionHighlighted)
-    def _chosen(self, event: OptionList.OptionHighlighted) -> None:
-        # The column may be too narrow for the sentence.
-        sentence = next((line.sentence for line in self._remarks() if str(line.line) == event.option.id), "")
-        self.query_one("#whole", Words).update(sentence)
+    def _say_whole(self) -> None:
+        """Say the remark on the chosen line once more, where its column is too narrow for it."""
+        lines = self.query_one(Lines)
+        key = lines.chosen
+        cut = (line.sentence for line in self._remarks() if str(line.line) == key and lines.is_cut(key))
+        self.query_one("#whole", Words).update(next(cut, ""))
 
     def _count(self) -> None:
         self.query_one("#so-far", Words).update(
@@ -252,9 +305,18 @@ class ImportPage(ConsolePage):
             self.refused(event.error)
         elif event.error:
             words = errors.sentence(event.error, self.services.clock())
-            self.notice.say(" ".join(filter(None, [words, self._sum(), event.altered])))
+            self.notice.say(" ".join(filter(None, [words, self._sum(), self._where(), event.altered])))
         else:
-            self.notice.say(" ".join(filter(None, [self._sum(), event.altered])), "done")
+            self.notice.say(" ".join(filter(None, [self._sum(), self._where(), event.altered])), "done")
+
+    def _where(self) -> str:
+        """Say where the passwords lie, if any were drawn: the path that was typed may begin anywhere."""
+        if not self._made:
+            return ""
+        return _("Mots de passe : {path}.").format(path=clean(str(self._passwords().absolute()), 200))
+
+    def _passwords(self) -> Path:
+        return Path(self.query_one("#passwords", Field).value.strip()).expanduser()
 
     def _sum(self) -> str:
         made = ngettext("{n} compte créé", "{n} comptes créés", self._made).format(n=self._made)
@@ -285,14 +347,6 @@ class ImportPage(ConsolePage):
         """Refuse to end while an import is under way."""
         running = any(worker.group == "import" and not worker.is_finished for worker in self.workers)
         return _("L'import est en cours. Arrêtez-le, ou attendez sa fin.") if running else ""
-
-
-def _said(path: Path) -> Listed | NotAList:
-    """Return what the lines of the file say. Blocks."""
-    try:
-        return read(path)
-    except NotAList as error:
-        return error
 
 
 def _line(refused: Unread) -> Line:

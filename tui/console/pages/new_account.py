@@ -49,11 +49,15 @@ class NewAccountPage(ConsolePage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         if isinstance(self.focused, Tick):
-            yield _("Espace"), _("cocher")
+            yield _("Espace"), _("décocher") if self.focused.value else _("cocher")
         else:
             yield _("Entrée"), _("créer le compte")
         yield _("Tab"), _("suivant")
         yield _("Échap"), _("retour")
+
+    @on(Tick.Changed)
+    def _ticked(self) -> None:
+        self.name_keys()
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#create")
@@ -73,8 +77,9 @@ class NewAccountPage(ConsolePage):
         self.notice.clear()
         for field in self.query(Field):
             field.value = ""
+        self.query_one(Tick).value = True
         self.query_one("#name").focus()
-        self.desk.search, self.desk.chosen = made.user.name, str(made.user.id)
+        self.desk.search, self.desk.chosen = "", str(made.user.id)
         self.app.push_screen(
             SlipPage(self.services, self.desk, self.section, made.user, made.password or "", made.look_alikes)
         )

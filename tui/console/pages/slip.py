@@ -27,7 +27,7 @@ from tui.messages.slips import how_it_is_written, slip, validity
 from tui.widgets.big_font import ROWS
 from tui.widgets.big_words import BigWords
 from tui.widgets.confirm import Confirm
-from tui.widgets.nav_button import NavButton
+from tui.widgets.nav_button import NavButton, pressed_by_enter
 from tui.widgets.words import Words
 from tui.wizard.services import Services
 
@@ -37,7 +37,7 @@ class SlipPage(ConsolePage):
 
     CSS_PATH = "slip.tcss"
     TASK = Task.PASSWORD
-    AUTO_FOCUS = "#print, #noted"
+    AUTO_FOCUS = "#print"
     SHOWS_A_SECRET = True
     BINDINGS = [
         Binding("right", "app.focus_next", show=False),
@@ -91,7 +91,8 @@ class SlipPage(ConsolePage):
             if self.services.settings.print_command:
                 yield NavButton(_("Imprimer"), id="print")
             yield Words(id="between")
-            yield NavButton(_("C'est noté"), id="noted", primary=True)
+            # Not the main one: Enter, pressed from habit, would say what nobody has done.
+            yield NavButton(_("C'est noté"), id="noted")
 
     def on_mount(self) -> None:
         """Say which accounts a new one could be mistaken for."""
@@ -99,9 +100,15 @@ class SlipPage(ConsolePage):
             self.notice.say(errors.reads_like(self._look_alikes), kind="remark")
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        printing = self.focused is not None and self.focused.id == "print"
-        yield _("Entrée"), _("imprimer") if printing else _("c'est noté")
+        if does := pressed_by_enter(self.focused):
+            yield _("Entrée"), does
+        else:
+            yield "← →", _("choisir")
         yield _("Échap"), _("retour")
+
+    def task_at_hand(self) -> Task:
+        """Return the task that led here: a new account, or a password that was forgotten."""
+        return Task.CREATE if self.section is Section.NEW_ACCOUNT else self.TASK
 
     @on(Button.Pressed, "#print")
     def _print(self) -> None:
@@ -114,7 +121,7 @@ class SlipPage(ConsolePage):
         if done:
             self.notice.say(_("Feuille envoyée à l'imprimante. Remettez-la en main propre."), "done")
         else:
-            self.notice.say(_("L'imprimante n'a pas répondu. Recopiez le mot de passe à la main."))
+            self.notice.say(f"{steps.not_printed()} {_('Recopiez le mot de passe à la main.')}")
 
     @on(Button.Pressed, "#noted")
     def _noted(self) -> None:

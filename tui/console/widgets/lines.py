@@ -111,6 +111,11 @@ class Lines(Vertical):
         option = self.choices.highlighted_option
         return option.id if option else None
 
+    def is_cut(self, key: str) -> bool:
+        """Tell whether a column is too narrow for what a line says in it."""
+        cells = next(line.cells for line in self._shown if line.key == key)
+        return any(cell.cell_length > width for cell, width in zip(cells, self._widths(), strict=True))
+
     def choose(self, key: str | None) -> None:
         """Choose a line, if it is there."""
         keys = [line.key for line in self._shown]

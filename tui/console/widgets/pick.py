@@ -52,19 +52,20 @@ class Pick(Horizontal):
         id: str,  # noqa: A002
         value: str | None = None,
     ) -> None:
-        """Offer `answers`, each with what it means. `value` is chosen first, else the first one."""
+        """Offer `answers`, each with what it means. None is chosen at first, unless it is that of `value`."""
         super().__init__(id=f"{id}-row")
         self._label = label
-        chosen = answers[0][1] if value is None else value
         # A Rich text is no markup, and is found by the letters typed while the list is open.
         options = [(Text(words), value) for words, value in answers]
-        self.select = Answers(options, allow_blank=False, value=chosen, compact=True, id=id)
+        chosen = Select.NULL if value is None else value
+        prompt = _("À choisir, avec Entrée")
+        self.select = Answers(options, allow_blank=value is None, value=chosen, prompt=prompt, compact=True, id=id)
 
     @property
-    def value(self) -> str:
-        """Return what the chosen answer means."""
+    def value(self) -> str | None:
+        """Return what the chosen answer means; None while none is chosen."""
         value = self.select.value
-        return value if isinstance(value, str) else OTHER
+        return value if isinstance(value, str) else None
 
     def compose(self) -> ComposeResult:
         yield Words(self._label, classes="label")
@@ -84,8 +85,12 @@ class UsualOrOther(Vertical):
 
     @property
     def value(self) -> str:
-        """Return the answer; empty while it is still to be written."""
+        """Return the answer; empty while it is still to be chosen or written."""
         return self._pick.value or self._own.value.strip()
+
+    def missing(self) -> None:
+        """Put the cursor where the answer is to be chosen or written."""
+        (self._own if self._own.display else self._pick.select).focus()
 
     def compose(self) -> ComposeResult:
         """Yield the list, and a field that shows for « Autre » only."""

@@ -64,16 +64,21 @@ def find_columns(headings: Sequence[str]) -> Columns:
         if known.count(heading) > 1:
             words = _("La première ligne nomme les colonnes : {expected}. Cette colonne ne convient pas : « {name} ».")
             name = clean(headings[known.index(heading)].strip())
-            raise NotAList(words.format(expected=", ".join(COLUMNS), name=name))
+            raise NotAList(words.format(expected=expected(), name=name))
         places[column] = known.index(heading)
     if "name" not in places:
         raise NotAList(no_name())
     return Columns(places, headings)
 
 
+def expected() -> str:
+    """Name the columns of COLUMNS as a first line may, in the language spoken."""
+    return _("nom, courriel, méthode exigée")
+
+
 def no_name() -> str:
     """Say that the required column is missing."""
-    return _("La première ligne nomme les colonnes, et la colonne « name » y manque. Ajoutez-la.")
+    return _("La première ligne nomme les colonnes, et la colonne « nom » y manque. Ajoutez-la.")
 
 
 def how_many_known(headings: Sequence[str]) -> int:

@@ -148,12 +148,45 @@ async def test_what_can_do_nothing_is_not_offered(store: Store, clock: FixedCloc
         store.administration().accounts.unlock(CLIENT)
         await operator.later()
         assert "Débloquer" not in operator.text()
-        assert operator.focused() == "mfa", "and not what comes after it, which stops something"
+        assert operator.focused() is None, "and not what comes after it, which stops something"
         await operator.press("escape", "escape")
         await operator.open("autre")
         assert "Réinitialiser" in operator.text()
         assert "exiger" not in operator.text(), "an operator must keep a method"
-        assert operator.focused() == "password"
+
+
+async def test_nothing_is_done_before_it_is_chosen(store: Store, clock: FixedClock) -> None:
+    store.administration().accounts.add(CLIENT, PASSWORD, mfa_required=True)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        assert operator.focused() is None
+        assert "← → choisir" in operator.words()
+        assert "Entrée" not in operator.words()
+        await operator.press("enter")
+        assert isinstance(operator.app.screen, AccountPage)
+        await operator.press("right")
+        assert operator.focused() == "mfa"
+        await operator.resize(120, 40)
+        assert "Entrée ne plus exiger" in operator.words()
+
+
+async def test_help_is_about_what_keeps_the_person_out(store: Store, clock: FixedClock) -> None:
+    enrolled(store, clock, CLIENT)
+    async with console(store, clock) as operator:
+        await operator.open(CLIENT)
+        await operator.press("f1")
+        assert Task.FIND.heading in operator.text()
+        await operator.press("escape")
+        locked(store, clock)
+        await operator.later()
+        await operator.press("f1")
+        assert Task.UNLOCK.heading in operator.text()
+        await operator.press("escape")
+        store.administration().accounts.unlock(CLIENT)
+        store.administration().accounts.set_disabled(CLIENT, disabled=True)
+        await operator.later()
+        await operator.press("f1")
+        assert Task.UNLOCK.heading in operator.text()
 
 
 async def test_arrows_go_by_the_grid(store: Store, clock: FixedClock) -> None:
@@ -203,6 +236,8 @@ async def test_each_act_is_done_and_recorded_under_the_operators_name(store: Sto
         await operator.open(CLIENT)
         for button, action in ACTS.items():
             await operator.click(button)
+            for question in ("#reason-usual", "#identity-usual") if button == "#reset" else ():
+                await answer(operator, question, "down")
             await operator.click("#yes")
             assert not isinstance(operator.app.screen, ActionDialog)
             if isinstance(operator.app.screen, SlipPage):
@@ -364,14 +399,47 @@ async def test_an_address_can_be_forgotten(store: Store, clock: FixedClock) -> N
 # Devices
 
 
+async def answer(operator: Operator, field: str, *keys: str) -> None:
+    """Open a list of answers, and choose one with these keys."""
+    operator.focus(field)
+    await operator.press("enter", *keys, "enter")
+
+
+async def test_no_answer_about_a_reset_is_given_in_advance(store: Store, clock: FixedClock) -> None:
+    marie = enrolled(store, clock, CLIENT)
+    clock.advance(60)
+    other = store.enrolments.begin(marie.session, "okta_verify", "iphone", "Espace client", name="Autre")
+    store.enrolments.prove(marie.session, other.id, totp(other.secret, clock.now))
+    async with console(store, clock) as operator:
+        await at_dialog(operator, "#reset")
+        assert operator.words().count("À choisir, avec Entrée") == 3
+        assert operator.words(".consequence").startswith(f"Choisissez l'appareil de {CLIENT}")
+        for field, said in (
+            ("#device", "Choisissez l'appareil à réinitialiser."),
+            ("#reason-usual", "Indiquez pourquoi l'appareil est réinitialisé."),
+            ("#identity-usual", "Indiquez comment l'identité de la personne a été vérifiée."),
+        ):
+            await operator.click("#yes")
+            assert said in operator.words().replace("│ │ ", "")
+            assert f"#{operator.focused()}" == field
+            await operator.press("enter", "down", "enter")
+        await operator.click("#yes")
+        assert "✓ 2 appareils ne servent plus." in operator.text()
+
+
 async def test_all_devices_are_reset_with_the_usual_answers(store: Store, clock: FixedClock) -> None:
     enrolled(store, clock, CLIENT)
     async with console(store, clock) as operator:
         await at_dialog(operator, "#reset")
+        device = store.administration().directory.factor_history(CLIENT)[0].id
+        await answer(operator, "#reason-usual", "down")
+        await answer(operator, "#identity-usual", "down", "down", "down", "down")
         await operator.click("#yes")
         assert "✓ 1 appareil ne sert plus." in operator.text()
         assert "! exigée, à activer" in operator.text()
-    assert last_event(store, Action.FACTOR_RESET).detail == "all, reason: Téléphone perdu, identity: Carte d'identité"
+    assert last_event(store, Action.FACTOR_RESET).detail == (
+        f"{device}, reason: Téléphone perdu, identity: Rappel au numéro du dossier"
+    )
 
 
 async def test_one_device_is_reset_with_words_of_ones_own_by_keyboard_alone(store: Store, clock: FixedClock) -> None:
@@ -382,8 +450,8 @@ async def test_one_device_is_reset_with_words_of_ones_own_by_keyboard_alone(stor
     lost = store.administration().directory.factor_history(CLIENT)[0]
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        await operator.press("down", "right", "enter")
-        await operator.press("enter", "down", "enter")
+        await operator.press("down", "down", "right", "enter")
+        await operator.press("enter", "down", "down", "enter")
         assert "Cet appareil de marie.tremblay ne servira plus" in operator.words(".consequence")
         await operator.press("tab", "enter", "end", "enter")
         await operator.press("tab")
@@ -409,8 +477,8 @@ async def test_words_of_ones_own_have_to_be_written(store: Store, clock: FixedCl
     enrolled(store, clock, CLIENT)
     async with console(store, clock) as operator:
         await at_dialog(operator, "#reset")
-        operator.focus(f"#{field}-usual")
-        await operator.press("enter", "end", "enter")
+        await answer(operator, "#reason-usual", "down")
+        await answer(operator, f"#{field}-usual", "end")
         await operator.click("#yes")
         assert said in operator.words().replace("│ │ ", "")
         assert operator.focused() == f"{field}-own"
@@ -484,7 +552,7 @@ async def test_what_another_operator_does_shows_while_one_looks(store: Store, cl
     store.administration().accounts.add(CLIENT, PASSWORD)
     async with console(store, clock) as operator:
         await operator.open(CLIENT)
-        await operator.press("right")
+        await operator.press("right", "right")
         store.administration().accounts.set_disabled(CLIENT, disabled=True)
         await operator.later()
         assert "✗ fermé" in operator.text()

@@ -38,15 +38,25 @@ async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock:
     source = a_list(tmp_path, "anne,anne@exemple.fr,oui", "déjà,,", "[b]bob,pas bon,", "zoé,,peut-être", "luc,,non")
     async with console(store, clock) as operator:
         await asked(operator, source, tmp_path / "mots.csv")
-        assert "4 comptes seront créés" in operator.words(".consequence")
+        consequence = operator.words(".consequence")
+        assert "2 comptes seront créés" in consequence, "as many as will be"
+        assert "3 lignes sont refusées : Annuler les montre, et dit pourquoi." in consequence
+        await operator.press("escape")
+        assert "4 [b]bob Cette adresse de courriel ne convient pas." in operator.words()
+        assert {user.name for user in store.administration().directory.users()} == {"déjà", OPERATOR}
+        await asked(operator, source, tmp_path / "mots.csv")
         await operator.click("#yes")
         assert "✓ 2 comptes créés, 3 lignes refusées." in operator.text()
+        where = f"Mots de passe : {tmp_path / 'mots.csv'}.".replace(" ", "")
+        assert where in operator.words("#notice").replace(" ", "")
         assert "3 déjà Ce nom d'utilisateur existe déjà." in operator.words()
         assert "4 [b]bob Cette adresse de courriel ne convient pas." in operator.words()
-        assert "5 zoé mfa_required ne convient pas : écrivez oui ou non." in operator.words()
+        assert "5 zoé « peut-être » ne convient pas dans la colonne «" in operator.words()
         operator.focus("Choices")
         await operator.press("home")
         assert "Ce nom d'utilisateur existe déjà. Choisissez-en un autre." in operator.words("#whole")
+        await operator.resize(120, 40)
+        assert operator.words("#whole") == "", "nothing is said twice"
     issued = dict(line.split(",") for line in (tmp_path / "mots.csv").read_text("utf-8").splitlines())
     assert (tmp_path / "mots.csv").stat().st_mode & 0o777 == 0o600
     assert store.sign_in.with_password("anne", issued["anne"]).user.mfa_required
@@ -97,7 +107,8 @@ async def test_a_name_that_a_spreadsheet_would_compute_is_told(
         await asked(operator, source, tmp_path / "mots.csv")
         await operator.click("#yes")
         made = f"✓ {len(names)} comptes créés, 0 ligne refusée."
-        assert operator.words("#notice") == f"{made} Dans le fichier des mots de passe, {told}"
+        assert operator.words("#notice").startswith(made)
+        assert operator.words("#notice").endswith(f" Dans le fichier des mots de passe, {told}")
     written = (tmp_path / "mots.csv").read_text("utf-8-sig")
     assert "'" in written
     assert all(name.strip('"') in {user.name for user in store.administration().directory.users()} for name in names)
@@ -173,11 +184,25 @@ async def test_a_password_file_in_the_way_is_not_written_over(store: Store, cloc
     kept = tmp_path / "mots.csv"
     kept.write_text("à garder", "utf-8")
     async with console(store, clock) as operator:
+        clock.advance(121)
         await asked(operator, a_list(tmp_path, "anne,,"), kept)
-        await operator.click("#yes")
         assert "✗ Ce fichier existe déjà et n'est pas remplacé." in operator.words()
+        assert "Votre code" not in operator.text(), "no code is spent on it"
+        assert operator.focused() == "passwords"
     assert kept.read_text("utf-8") == "à garder"
     assert len(store.administration().directory.users()) == 1
+
+
+async def test_the_columns_are_named_in_the_language_spoken(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    named = "nom, courriel, méthode exigée"
+    (tmp_path / "liste.csv").write_text(f"{named}\nanne,anne@exemple.fr,non\n", "utf-8")
+    async with console(store, clock) as operator:
+        await operator.press(Section.IMPORT.key)
+        assert named in operator.words("#columns")
+        await operator.fill(str(tmp_path / "liste.csv"), str(tmp_path / "mots.csv"))
+        await operator.click("#yes")
+    made = store.administration().directory.user("anne")
+    assert (made.email, made.mfa_required) == ("anne@exemple.fr", False)
 
 
 async def test_it_can_be_stopped_and_nobody_is_without_a_password(

@@ -43,7 +43,9 @@ async def test_an_account_is_made_and_its_password_shown(store: Store, clock: Fi
         assert operator.focused() == "name"
         await operator.press("escape")
         assert isinstance(operator.app.screen, AccountsPage)
-        assert operator.words("#search") == f"Rechercher un nom {CLIENT}"
+        assert operator.words("#search") == "Rechercher un nom", "what the operator has not typed is not searched"
+        await operator.press("enter")
+        assert operator.page.page_title() == CLIENT, "it is the chosen one"
     user = store.administration().directory.user(CLIENT)
     assert (user.mfa_required, user.email, user.one_time_password) == (True, "marie@exemple.fr", True)
     created = list(store.administration().audit_log.events())[-1]
@@ -56,9 +58,13 @@ async def test_a_method_may_be_left_out(store: Store, clock: FixedClock) -> None
         await operator.type(CLIENT)
         await operator.press("tab", "tab")
         assert "[✓] Exiger" in operator.text()
+        assert "Espace décocher" in operator.words()
         await operator.press("space")
         assert "[ ] Exiger" in operator.text()
+        assert "Espace cocher" in operator.words()
         await operator.press("tab", "enter")
+        await operator.click("#noted")
+        assert "[✓] Exiger" in operator.text(), "the next account begins as every one does"
     assert not store.administration().directory.user(CLIENT).mfa_required
 
 

@@ -15,6 +15,7 @@ from tui.config.settings import Settings
 from tui.console.pages.account import AccountPage
 from tui.console.pages.slip import SlipPage
 from tui.console.section import Section
+from tui.handbook import Task
 from tui.widgets.big_font import ROWS
 from tui.widgets.big_words import BigWords
 
@@ -98,7 +99,9 @@ async def test_a_printer_that_fails_leaves_the_password_in_sight(store: Store, c
     async with console(store, clock, settings=Settings(print_command=("false",))) as operator:
         password = await given(operator)
         await operator.press("enter")
-        assert "✗ L'imprimante n'a pas répondu." in operator.text()
+        assert "✗ Rien n'est imprimé : il n'y a pas d'imprimante ici, ou elle ne répond pas." in operator.words(
+            "#notice"
+        )
         assert shown(operator) == password
 
 
@@ -107,7 +110,12 @@ async def test_nothing_is_printed_where_no_command_is_configured(store: Store, c
     async with console(store, clock, settings=Settings(print_command=())) as operator:
         await given(operator)
         assert "Imprimer" not in operator.text().replace("imprimez", "")
-        assert operator.focused() == "noted"
+        assert operator.focused() is None
+        await operator.press("enter")
+        assert isinstance(operator.app.screen, SlipPage), "nobody says from habit that it is noted"
+        assert "← → choisir" in operator.words()
+        await operator.press("right", "enter")
+        assert isinstance(operator.app.screen, AccountPage)
 
 
 async def test_enter_does_what_its_cap_says_and_the_tab_is_the_one_it_came_from(
@@ -119,6 +127,9 @@ async def test_enter_does_what_its_cap_says_and_the_tab_is_the_one_it_came_from(
         await operator.click("#create")
         assert isinstance(operator.app.screen, SlipPage)
         assert "".join(cell.char for cell in operator.cells()[0] if cell.reverse).strip() == "F5 Nouveau"
+        await operator.press("f1")
+        assert Task.CREATE.heading in operator.text(), "help is about what is being done"
+        await operator.press("escape")
         assert (operator.focused(), "Entrée imprimer" in operator.words()) == ("print", True)
         await operator.press("right")
         assert (operator.focused(), "Entrée c'est noté" in operator.words()) == ("noted", True)
