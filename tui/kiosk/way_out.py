@@ -14,6 +14,7 @@ from tui.messages import errors, steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.nav_button import NavButton
+from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -22,7 +23,7 @@ PURPOSE = "end of the kiosk"
 """The detail of the event in the audit log."""
 
 
-class WayOutPage(WizardPage):
+class WayOutPage(WizardPage, Overlay[None]):
     """Asks an operator for name, password and code. Refuses anything wrong, and anybody else, in the same words."""
 
     def __init__(self, services: Services, journey: Journey, proved: Callable[[], None]) -> None:

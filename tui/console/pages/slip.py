@@ -28,11 +28,12 @@ from tui.widgets.big_font import ROWS
 from tui.widgets.big_words import BigWords
 from tui.widgets.confirm import Confirm
 from tui.widgets.nav_button import NavButton
+from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 
-class SlipPage(ConsolePage):
+class SlipPage(ConsolePage, Overlay[None]):
     """Shows a one-time password. It is gone with the page: nothing keeps it."""
 
     CSS_PATH = "slip.tcss"
@@ -131,7 +132,7 @@ class SlipPage(ConsolePage):
 
     def go_back(self) -> None:
         """Go back to the page of before."""
-        self.app.pop_screen()
+        self.dismiss()
 
 
 def _large(password: str) -> Content:
