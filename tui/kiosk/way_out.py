@@ -26,10 +26,10 @@ PURPOSE = "end of the kiosk"
 class WayOutPage(WizardPage, Overlay[None]):
     """Asks an operator for name, password and code. Refuses anything wrong, and anybody else, in the same words."""
 
-    def __init__(self, services: Services, journey: Journey, proved: Callable[[], None]) -> None:
-        """Call `proved` once an operator has proved who they are."""
+    def __init__(self, services: Services, journey: Journey, proved: Callable[[], None], lost: str = "") -> None:
+        """Call `proved` once an operator has proved who they are; say what is `lost` with the client's page."""
         super().__init__(services, journey)
-        self._proved = proved
+        self._proved, self._lost = proved, lost
 
     def page_title(self) -> str:
         return _("Fermer le kiosque")
@@ -46,6 +46,11 @@ class WayOutPage(WizardPage, Overlay[None]):
         yield Field(_("Nom d'utilisateur"), id="name")
         yield PasswordField(_("Mot de passe"), id="password")
         yield PasswordField(_("Code de votre téléphone"), id="code")
+
+    def on_mount(self) -> None:
+        """Warn of what the client in front of the kiosk loses."""
+        if self._lost:
+            self.notice.say(self._lost, "remark")
 
     def left_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Annuler"), id="back")

@@ -9,6 +9,7 @@ from storage import Factor, Role, Session, Stage, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, times
+from tui.messages.recovery_codes import worthless_file
 from tui.wizard.journey import Journey, ListState
 from tui.wizard.steps import GUIDE_STEPS, Step
 
@@ -76,7 +77,8 @@ def how_things_stand(journey: Journey, now: float) -> str:
     if begun:
         return _("Activation interrompue. Relancez « guichet » pour la recommencer.")
     if journey.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF):
-        return _("Vos nouveaux codes de secours ne servent pas encore. Relancez « guichet » pour en créer d'autres.")
+        words = _("Vos nouveaux codes de secours ne servent pas encore. Relancez « guichet » pour en créer d'autres.")
+        return f"{words} {worthless_file(journey.codes_file)}" if journey.codes_file else words
     if journey.session and journey.session.must_enrol and not journey.session.methods:
         return _("Au revoir. Votre compte n'est pas encore protégé : relancez « guichet » pour activer une méthode.")
     if journey.session and journey.session.methods:

@@ -32,6 +32,7 @@ from tui.kiosk.next_client import NextClient
 from tui.kiosk.way_out import WayOutPage
 from tui.qr.cells import Form
 from tui.screens.help import HelpPanel
+from tui.screens.leave_codes import LeaveCodes
 from tui.screens.store_code import StoreCode
 from tui.widgets.confirm import Confirm
 from tui.widgets.dialog import Dialog
@@ -60,6 +61,7 @@ OPENED: dict[type[Front], Make] = {
     HelpPanel: lambda _services, _desk: HelpPanel("Aide", ("Un texte.",), may_quit=True),
     HandbookPage: lambda _services, _desk: HandbookPage(Task.FIND),
     Confirm: lambda _services, _desk: Confirm("Retirer ?", "Pour de bon.", "Retirer"),
+    LeaveCodes: lambda _services, _desk: LeaveCodes("Ces codes ne serviront pas."),
     NextClient: lambda _services, _desk: NextClient(),
     Rename: lambda _services, _desk: Rename("Mon iPhone"),
     WayOutPage: _way_out,
