@@ -20,7 +20,6 @@ from tui.language import _
 from tui.messages import recovery_codes
 from tui.methods.catalogue import Method
 from tui.screens import WizardPage, page_of
-from tui.screens.leave_codes import LeaveCodes
 from tui.widgets.copyable import Copyable
 from tui.wizard import actions
 from tui.wizard.journey import Journey
@@ -86,6 +85,8 @@ class GuichetApp(GuardedApp):
 
     async def action_quit(self) -> None:
         """End the program, once the person has agreed to lose what is lost then."""
+        from tui.screens.leave_codes import LeaveCodes  # noqa: PLC0415 - not before somebody leaves
+
         if isinstance(self.screen, LeaveCodes):
             return
         if words := self.lost_with_the_page():
