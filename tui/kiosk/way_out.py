@@ -45,7 +45,7 @@ class WayOutPage(WizardPage, Overlay[None]):
         yield Words(_("Réservé aux opérateurs."), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield PasswordField(_("Mot de passe"), id="password")
-        yield PasswordField(_("Code de votre téléphone"), id="code")
+        yield PasswordField(_("Code de votre téléphone"), id="code", stray=str.isdecimal)
 
     def on_mount(self) -> None:
         """Warn of what the client in front of the kiosk loses."""

@@ -30,7 +30,7 @@ class LostPhonePage(WizardPage):
         code, *others = steps.without_the_phone()
         yield Words(code, classes="lead")
         masked = not self.services.permissions.plain_sight
-        yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64)
+        yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64, stray=str.isalnum)
         for other in others:
             yield Words(other, classes="muted lead")
 

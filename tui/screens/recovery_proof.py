@@ -37,7 +37,7 @@ class RecoveryProofPage(WizardPage):
         yield Words(recovery_codes.prove_the_codes(self.codes.asked + 1), classes="lead")
         label = _("Code numéro {number}").format(number=self.codes.asked + 1)
         masked = not self.services.permissions.plain_sight
-        yield Field(label, id="recovery-code", password=masked, max_length=64)
+        yield Field(label, id="recovery-code", password=masked, max_length=64, stray=str.isalnum)
 
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Confirmer"), id="next", primary=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -78,10 +78,13 @@ class Field(Input):
         text: str = "",
         password: bool = False,
         max_length: int = 4096,
+        stray: Callable[[str], bool] = lambda _character: False,
     ) -> None:
+        """`stray` tells the characters that are meant for this field even if a button has the focus."""
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = Content(label)
         self._told_by_page = False
+        self.stray = stray
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
 
@@ -172,8 +175,14 @@ def _on(strip: Strip, surface: Color, well: Style) -> Iterator[Segment]:
 class PasswordField(Field):
     """Takes a password, which can be neither copied nor cut."""
 
-    def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
-        super().__init__(label, id=id, password=True)
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,  # noqa: A002
+        stray: Callable[[str], bool] = lambda _character: False,
+    ) -> None:
+        super().__init__(label, id=id, password=True, stray=stray)
 
     @property
     def is_filled(self) -> bool:

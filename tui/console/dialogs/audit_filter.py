@@ -36,7 +36,7 @@ class AuditFilter(Dialog[EventFilter | None]):
         yield Pick(_("Action"), [every, *actions], id="action", value=self._present.action)
         outcomes = [every, (_("faites"), Outcome.DONE.value), (_("refusées"), Outcome.REFUSED.value)]
         yield Pick(_("Résultat"), outcomes, id="outcome", value=self._present.outcome)
-        yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4)
+        yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4, stray=str.isdecimal)
 
     def _days(self) -> str:
         since = self._present.since
