@@ -171,9 +171,11 @@ async def test_the_last_device_stays_where_one_is_required(store: Store, clock: 
     (device,) = store.administration().directory.factors(session.user)
     async with running(store, clock, settings=settings, journey=managing(session, settings)) as person:
         await person.click(f"#remove-{device.id}")
-        await person.press("right", "enter")
-        assert "dernier" in person.words("Notice")
-        assert person.step() is Step.DEVICES
+        assert_refused(
+            person,
+            "C'est le dernier appareil de ce compte, et il en faut un. Ajoutez-en un autre, puis retirez celui-ci.",
+        )
+        assert person.app.screen_stack == [person.app.screen], "nothing is asked that would be refused"
     assert names(store, session) == ["Mon iPhone"]
 
 
