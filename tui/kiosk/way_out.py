@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, Session, SignInRefused, StorageError, codes
+from storage import CodeRefused, Locked, Session, SignInRefused, StorageError, codes
 from tui.language import _
 from tui.messages import errors, steps
 from tui.screens.page import WizardPage
@@ -112,10 +112,13 @@ class WayOutPage(WizardPage, Overlay[None]):
         self._proved()
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let the password and the code be typed again."""
+        """Say why, and let the password and the code be typed again; keep what was not tried."""
         if isinstance(error, SignInRefused):
             self.notice.say(_("Nom, mot de passe ou code incorrect. Vérifiez-les et recommencez."))
         else:
             super().refused(error)
-        self.query_one("#code", Field).value = ""
-        self.query_one("#password", Field).start_again()
+        if isinstance(error, Locked):
+            self.query_one("#code").focus()
+        else:
+            self.query_one("#code", Field).value = ""
+            self.query_one("#password", Field).start_again()

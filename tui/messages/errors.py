@@ -22,12 +22,15 @@ from tui.language.text import clean
 from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
 
+A_MINUTE = 60
+"""Seconds of waiting above which somebody else may be asked for help."""
+
 
 def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
     """Return the sentence for an error. `now` is in Unix seconds; `phone` is the one being enrolled."""
     match error:
         case storage.Locked():
-            return _("Trop d'essais. Réessayez dans {delay}.").format(delay=delay(error.until - now))
+            return locked(error.until - now)
         case storage.CodeRefused():
             return refused_code(error, now, phone)
         case storage.WeakPassword():
@@ -51,6 +54,15 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
             ).format(origin=clean(error.origin))
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
+
+
+def locked(seconds: float) -> str:
+    """Say for how long nothing can be tried; where it is long, who can shorten it."""
+    if seconds > A_MINUTE:
+        words = _("Trop d'essais. Réessayez dans {delay}, ou demandez à un opérateur de débloquer le compte.")
+    else:
+        words = _("Trop d'essais. Réessayez dans {delay}.")
+    return words.format(delay=delay(seconds))
 
 
 def where(error: StorageError) -> str:

@@ -209,6 +209,12 @@ def time_left(seconds: int) -> str:
     return ngettext("Code valable {n}\u00a0minute", "Code valable {n}\u00a0minutes", minutes).format(n=minutes)
 
 
+def qr_code_expires(seconds: int) -> str:
+    """Say, where a code of the app is asked for, how many seconds the QR code still lasts."""
+    words = _("Le code QR expire dans {minutes}:{seconds:02} : saisissez le code de l'application avant.")
+    return "! " + words.format(minutes=seconds // 60, seconds=seconds % 60)
+
+
 def expired() -> str:
     """Say that the QR code on the page has expired."""
     return _("Ce code a expiré. Actualisez-le pour continuer.")

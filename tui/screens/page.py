@@ -254,6 +254,6 @@ class WizardPage(AskingScreen[None]):
         """Have the person sign in again."""
         self.go(self.journey.session_ended())
 
-    def refused(self, error: StorageError) -> None:
-        """Say why the store refused."""
-        self.notice.say(errors.sentence(error, self.services.clock(), self.journey.phone))
+    def why(self, error: StorageError) -> str:
+        """Return the sentence for an error, with where to mend it on the phone that is being activated."""
+        return errors.sentence(error, self.services.clock(), self.journey.phone)

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, RecoverySet, StorageError
+from storage import CodeRefused, Locked, RecoverySet, StorageError
 from tui.language import _
 from tui.messages import recovery_codes
 from tui.screens.page import WizardPage
@@ -53,9 +53,9 @@ class RecoveryProofPage(WizardPage):
             )
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let the code be typed again."""
+        """Say why, and let the code be typed again; keep one that was not tried."""
         if isinstance(error, CodeRefused):
             self.notice.say(recovery_codes.not_the_code_asked(self.codes.asked + 1))
         else:
             super().refused(error)
-        self.query_one(Field).start_again()
+        self.query_one(Field).start_again(kept=isinstance(error, Locked))

@@ -161,9 +161,10 @@ class Field(Input):
         lines = (line.strip(_CONTROLS) for line in event.text.splitlines())
         self.replace(next(filter(None, lines), ""), *self.selection)
 
-    def start_again(self) -> None:
-        """Empty the field, and put the cursor there."""
-        self.value = ""
+    def start_again(self, *, kept: bool = False) -> None:
+        """Put the cursor there, and empty the field unless what was typed is `kept`."""
+        if not kept:
+            self.value = ""
         self.focus()
 
 

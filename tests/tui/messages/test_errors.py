@@ -91,5 +91,7 @@ def test_every_weakness_has_its_sentence(weakness: Weakness) -> None:
 
 
 def test_a_lock_says_for_how_long() -> None:
-    assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5\u00a0minutes."
+    assert sentence(storage.Locked(NOW + 300), NOW) == (
+        "Trop d'essais. Réessayez dans 5\u00a0minutes, ou demandez à un opérateur de débloquer le compte."
+    )
     assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10\u00a0secondes."
