@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from storage import Store, Waypoint, fingerprint
+from storage import Policy, Store, Waypoint, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.plain.conftest import Converse
 from tests.plain.interlocutor import A_CODE, A_SECOND, Conversation
+from tests.storage import inside
 from tests.tui.journeys import (
     NAME,
     OKTA,
@@ -276,6 +277,16 @@ def test_devices_are_renamed_and_removed(store: Store, clock: FixedClock, conver
     seen = converse(seen.journey, "1", "3", "1")
     assert seen.journey.step is Step.METHODS
     assert not store.devices.of(seen.journey.person)
+
+
+def test_a_device_that_has_to_stay_is_refused_before_any_question(
+    store: Store, clock: FixedClock, converse: Converse
+) -> None:
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    inside.deploy(store, Policy(mfa_required=True))
+    seen = converse(at_methods_of(session), "1", "1", "3")
+    assert "C'est le dernier appareil de ce compte" in seen.words
+    assert "Retirer cet appareil ?" not in seen.words
 
 
 def test_the_password_is_changed(store: Store, clock: FixedClock, converse: Converse) -> None:
