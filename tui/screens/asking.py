@@ -11,7 +11,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from storage import Locked, SessionEnded, StorageError
-from tui.language import _
 from tui.messages import errors
 from tui.widgets.field import Field
 from tui.widgets.notice import Notice
@@ -92,11 +91,6 @@ class AskingScreen(Screen[Result]):
                 self.services.look_for_mail()
             if not self.is_left:
                 then(answer)
-
-    @on(Field.TooLong)
-    def _too_long(self, event: Field.TooLong) -> None:
-        if not self.busy:
-            self.notice.say(_("C'est trop long : {n} caractères au plus.").format(n=event.longest))
 
     @on(Field.Wrong)
     def _wrong(self, event: Field.Wrong) -> None:

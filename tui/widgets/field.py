@@ -17,6 +17,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.language import _
+
 BESIDE_THE_ERROR = 6
 """Columns of the last row of a field that are not for the error."""
 _CONTROLS = "".join(map(chr, (*range(0x20), 0x7F)))
@@ -57,12 +59,6 @@ class Field(Input):
         &.-wrong:focus { border-left: outer $error; border-right: outer $error; }
     }
     """
-
-    @dataclass
-    class TooLong(Message):
-        """Tells that a text typed or pasted does not fit, and that none of it was taken."""
-
-        longest: int
 
     @dataclass
     class Wrong(Message):
@@ -150,9 +146,9 @@ class Field(Input):
             self.replace(typed, *self.selection)
 
     def restricted(self) -> None:
-        """Tell the page: a bell alone does not say why nothing was pasted."""
+        """Say that a text typed or pasted does not fit, and that none of it was taken: a bell alone does not."""
         super().restricted()
-        self.post_message(self.TooLong(self.max_length or 0))
+        self.say(_("C'est trop long : {n} caractères au plus.").format(n=self.max_length or 0))
 
     def _on_paste(self, event: events.Paste) -> None:
         """Paste the first line that says something, without the tabs and line ends of a table around it."""
