@@ -100,8 +100,8 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
             return _("Code refusé : il faut 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
         case Diagnosis.EARLIER_ENTRY:
             return _(
-                "Code refusé : il vient d'une entrée plus ancienne. Supprimez cette entrée dans l'application, puis "
-                "saisissez le code de la nouvelle."
+                "Code refusé : il vient d'une entrée plus ancienne. Saisissez le code de la plus récente ; une fois "
+                "ce code accepté, supprimez l'ancienne dans l'application."
             )
         case Diagnosis.OTHER_ALGORITHM:
             return _(
