@@ -268,6 +268,21 @@ def test_recovery_codes_are_kept_once_one_is_typed(store: Store, clock: FixedClo
     assert store.recovery_codes.left(session.user) == 10
 
 
+def test_going_back_from_codes_that_nobody_has_proved_is_asked_first(
+    store: Store, clock: FixedClock, converse: Converse
+) -> None:
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    listed = at_methods_of(session).choose_recovery()
+    seen = converse(listed, "", "retour", "non")
+    assert "Ces codes de secours ne serviront pas : aucun n'a été confirmé." in seen.words
+    assert seen.journey.step is Step.RECOVERY_CODES
+    made = seen.journey.recovery
+    seen = converse(seen.journey, "retour", "oui")
+    assert seen.journey.step is Step.METHODS
+    assert made
+    assert store.recovery_codes.left(session.user) == 0
+
+
 def test_devices_are_renamed_and_removed(store: Store, clock: FixedClock, converse: Converse) -> None:
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
     seen = converse(at_methods_of(session), "1", "1", "1", "Mon vieux téléphone")

@@ -6,7 +6,7 @@ from storage import CodeRefused
 from tui.files import recovery_sheet
 from tui.language import _
 from tui.messages import recovery_codes
-from tui.plain.talk import Talk
+from tui.plain.talk import Back, Talk
 from tui.wizard.journey import Journey, WrongStep
 from tui.wizard.services import Services
 
@@ -21,8 +21,18 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
         talk.ask(_("Entrée quand vous êtes prêt à noter les codes :"))
     made = journey.recovery or services.store.recovery_codes.prepare(journey.person)
     talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(made.codes, 1)))
-    talk.ask(_("Entrée quand les codes sont notés :"))
+    try:
+        talk.ask(_("Entrée quand les codes sont notés :"))
+    except Back:
+        if _leaves(talk, journey.codes_made(made)):
+            raise
+        return journey.codes_made(made)
     return journey.codes_noted(made)
+
+
+def _leaves(talk: Talk, journey: Journey) -> bool:
+    """Ask whether the person means to leave codes that nobody has proved."""
+    return talk.agree(" ".join((recovery_codes.leave_unproved(), recovery_codes.lost_with_this_page(journey))))
 
 
 def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
