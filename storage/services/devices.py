@@ -49,8 +49,8 @@ class Devices:
             user = self._sessions.able_to_change(tx, session)
             held = factors.active(tx.db, user.id)
             removed = _held(held, factor_id)
-            if policy.due_at(self._sessions.policy, user) is not None:
-                self._must_not_be_the_last(removed, held)
+            if policy.due_at(self._sessions.policy, user) is not None and self._is_the_last(removed, held):
+                raise LastDevice
             factors.retire(tx.db, user.id, factor_id, tx.now)
             if len(held) == 1:
                 recovery_codes.replace(tx.db, user.id, (), tx.now)
@@ -58,12 +58,20 @@ class Devices:
             tx.record_own(user, Action.FACTOR_RETIRED, detail=f"{removed.method} removed")
             return self._sessions.going_on(tx, session)
 
-    def _must_not_be_the_last(self, removed: Factor, held: list[Factor]) -> None:
-        """Raise LastDevice for the last device that gives codes, of all methods or of a required one."""
+    def must_stay(self, session: Session) -> frozenset[str]:
+        """Return the identifiers of the devices that `remove` refuses. Raises NotAllowed, SessionEnded."""
+        with self._transactions.read() as tx:
+            user = sessions.present(tx, session)
+            held = factors.active(tx.db, user.id)
+            if policy.due_at(self._sessions.policy, user) is None:
+                return frozenset()
+            return frozenset(device.id for device in held if self._is_the_last(device, held))
+
+    def _is_the_last(self, removed: Factor, held: list[Factor]) -> bool:
+        """Tell whether it is the last device that gives codes, of all methods or of a required one."""
         left = {factor.method for factor in held if factor is not removed and factor.disabled_at is None}
         last_of_required = removed.method in self._sessions.policy.required_methods and removed.method not in left
-        if removed.disabled_at is None and (not left or last_of_required):
-            raise LastDevice
+        return removed.disabled_at is None and (not left or last_of_required)
 
 
 def _held(held: list[Factor], factor_id: str) -> Factor:

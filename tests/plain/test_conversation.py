@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from storage import FactorDisabled, Session, Store, Waypoint, fingerprint
+from storage import FactorDisabled, Policy, Session, Store, Waypoint, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.plain.conftest import Converse
 from tests.plain.interlocutor import A_CODE, A_SECOND, Conversation
 from tests.spoken import foreign_words, words_of
+from tests.storage import inside
 from tests.tui.journeys import (
     NAME,
     OKTA,
@@ -312,7 +313,7 @@ def test_recovery_codes_are_saved_once_more_and_printed(
     assert grouped(telling.recovery.codes[9]) in saved.read_text()
     assert "Codes envoyés à l'imprimante." in seen.words
     assert seen.journey.step is Step.RECOVERY_PROOF
-    assert "L'imprimante n'a pas répondu." in converse(telling, "4", settings=Settings(print_command=("false",))).words
+    assert "il n'y a pas d'imprimante ici, ou elle ne répond pas. Recopiez les codes à la main." in converse(telling, "4", settings=Settings(print_command=("false",))).words
 
 
 @pytest.mark.parametrize(
@@ -336,7 +337,7 @@ def test_recovery_codes_survive_a_change_of_language_and_are_left_when_that_is_a
 ) -> None:
     assert converse(telling, "English", "francais").journey.recovery == telling.recovery
     seen = converse(telling, "retour", "non")
-    assert "Laisser ces codes de secours ? Ils ne serviront pas." in seen.words
+    assert "Ces codes de secours ne serviront pas : aucun n'a été confirmé." in seen.words
     assert seen.journey == telling
     assert converse(telling, "retour", "oui").journey.step is Step.METHODS
 
@@ -377,6 +378,16 @@ def test_devices_are_renamed_and_removed(store: Store, clock: FixedClock, conver
     seen = converse(seen.journey, "1", "3", "1")
     assert seen.journey.step is Step.METHODS
     assert not store.devices.of(seen.journey.person)
+
+
+def test_a_device_that_has_to_stay_is_refused_before_any_question(
+    store: Store, clock: FixedClock, converse: Converse
+) -> None:
+    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    inside.deploy(store, Policy(mfa_required=True))
+    seen = converse(at_methods_of(session), "1", "1", "3")
+    assert "C'est le dernier appareil de ce compte" in seen.words
+    assert "Retirer cet appareil ?" not in seen.words
 
 
 def test_the_password_is_changed(store: Store, clock: FixedClock, converse: Converse) -> None:
@@ -534,7 +545,7 @@ def test_operators_see_how_far_it_is(store: Store, converse: Converse) -> None:
 
 
 def test_operators_see_who_has_signed_out(store: Store, converse: Converse) -> None:
-    seen = converse(at_methods(store), "retour")
+    seen = converse(at_methods(store), "retour", "oui")
     assert seen.journey.step is Step.SIGN_IN
     assert store.administration().visits.under_way() == []
 

@@ -225,7 +225,7 @@ def choose_iphone(terminal: Terminal, hand: Hand = by_key) -> Link:
 def resume(terminal: Terminal, name: str = "alice") -> None:
     """Sign in where an enrolment was left unfinished, and go on with it."""
     sign_in(terminal, name)
-    terminal.wait_for("Activation interrompue")
+    terminal.wait_for("Activation à terminer")
     by_key(terminal, "Reprendre")
 
 

@@ -93,7 +93,7 @@ def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
     second = child_of(terminal.pid)
     terminal.key("ctrl+q", "ctrl+c", "ctrl+z")
     sign_in(terminal)
-    terminal.wait_for("Activation interrompue")
+    terminal.wait_for("Activation à terminer")
     terminal.key("f12")
     terminal.wait_for("Passer au client suivant ?")
     terminal.key("f12")

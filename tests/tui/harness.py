@@ -177,7 +177,11 @@ class Hands:
 
     def _is_sent_when_full(self, text: str) -> bool:
         field = self.app.focused
-        return isinstance(field, CodeField) and field.submits and len(field.value + text) == max(field.lengths)
+        if not (isinstance(field, CodeField) and field.submits):
+            return False
+        # A digit after the last begins anew.
+        before = 0 if len(field.value) == max(field.lengths) else len(field.value)
+        return before + len(text) == max(field.lengths)
 
     async def paste(self, text: str) -> None:
         """Paste into the focused widget."""

@@ -10,6 +10,7 @@ from tests.tui.harness import Person
 _FRAMES = re.compile("[╭╮╰╯─│┏┓┗┛━┃▌▐]")
 LONGEST_PAUSE = 8
 """The pause in seconds after the fourth refusal in a row; the fifth locks."""
+LOCKED = "Trop d'essais. Réessayez dans 5 minutes, ou demandez à un opérateur de débloquer le compte."
 
 
 def assert_usable(person: Person, title: str, *buttons: str) -> None:

@@ -22,6 +22,7 @@ from textual.widget import MountError, Widget
 
 from tui import language
 from tui.app.habit import Habit
+from tui.app.stray import meant_by
 from tui.app.themes import THEMES, without_fills
 from tui.app.too_small import SMALLEST, is_too_small, too_small
 from tui.language import _
@@ -172,7 +173,14 @@ class GuardedApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Keep what is not meant for it from the page."""
         if not (self._is_unseen(event) or self._is_from_habit(event)):
+            self._lead_to_its_field(event)
             await super().on_event(event)
+
+    def _lead_to_its_field(self, event: events.Event) -> None:
+        """Give the focus to the field that a character is meant for, such as that of a code for a digit."""
+        typed = event.character if isinstance(event, events.Key) and not event.is_forwarded else None
+        if typed and self.screen_stack and (field := meant_by(typed, self.screen)):
+            self.screen.set_focus(field)
 
     def _is_unseen(self, event: events.Event) -> bool:
         """Say whether it was typed or clicked where nobody can see the page; the way out works."""

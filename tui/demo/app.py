@@ -87,6 +87,10 @@ class DemoApp(GuichetApp):
     def note_secrets(self, page: Screen[object]) -> None:
         """Note nothing: what a demonstration shows is no secret, and a terminal keeps what it had."""
 
+    def lost_with_the_page(self) -> str:
+        """Say nothing: the codes of a demonstration are nobody's."""
+        return ""
+
     def services_in_this_language(self) -> Services:
         return _with_words(self.services)
 

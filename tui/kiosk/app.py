@@ -179,7 +179,7 @@ class KioskApp(GuichetApp):
         if isinstance(self.screen, NextClient):
             self.screen.dismiss(True)
         elif self._in_the_middle():
-            self.push_screen(NextClient(), self._next_client)
+            self.push_screen(NextClient(self.lost_with_the_page()), self._next_client)
         elif not isinstance(self.screen, WelcomePage):
             self.leave("next client")
 
@@ -196,7 +196,8 @@ class KioskApp(GuichetApp):
     def action_way_out(self) -> None:
         """Ask for an operator, who alone may close the kiosk."""
         if not any(isinstance(screen, WayOutPage) for screen in self.screen_stack):
-            page = WayOutPage(self.services, self._beginning(self.services), self._close_kiosk)
+            lost = self.lost_with_the_page()
+            page = WayOutPage(self.services, self._beginning(self.services), self._close_kiosk, lost)
             self.push_screen(page, self.show_waiting_page)
 
     def _close_kiosk(self) -> None:

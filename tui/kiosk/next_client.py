@@ -11,6 +11,7 @@ class NextClient(Confirm):
 
     AUTO_FOCUS = "#yes"
 
-    def __init__(self) -> None:
+    def __init__(self, lost: str = "") -> None:
+        """Say besides what is `lost` that somebody may have on paper."""
         words = _("Ce qui est commencé ici est abandonné, et rien n'en reste.")
-        super().__init__(_("Passer au client suivant ?"), words, _("Client suivant"))
+        super().__init__(_("Passer au client suivant ?"), f"{words} {lost}".rstrip(), _("Client suivant"))

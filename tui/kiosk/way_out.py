@@ -8,12 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, Session, SignInRefused, StorageError, codes
+from storage import CodeRefused, Locked, Session, SignInRefused, StorageError, codes
 from tui.language import _
 from tui.messages import errors, steps
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.nav_button import NavButton
+from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -22,13 +23,13 @@ PURPOSE = "end of the kiosk"
 """The detail of the event in the audit log."""
 
 
-class WayOutPage(WizardPage):
+class WayOutPage(WizardPage, Overlay[None]):
     """Asks an operator for name, password and code. Refuses anything wrong, and anybody else, in the same words."""
 
-    def __init__(self, services: Services, journey: Journey, proved: Callable[[], None]) -> None:
-        """Call `proved` once an operator has proved who they are."""
+    def __init__(self, services: Services, journey: Journey, proved: Callable[[], None], lost: str = "") -> None:
+        """Call `proved` once an operator has proved who they are; say what is `lost` with the client's page."""
         super().__init__(services, journey)
-        self._proved = proved
+        self._proved, self._lost = proved, lost
 
     def page_title(self) -> str:
         return _("Fermer le kiosque")
@@ -44,7 +45,12 @@ class WayOutPage(WizardPage):
         yield Words(_("Réservé aux opérateurs."), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
         yield PasswordField(_("Mot de passe"), id="password")
-        yield PasswordField(_("Code de votre téléphone"), id="code")
+        yield PasswordField(_("Code de votre téléphone"), id="code", stray=str.isdecimal)
+
+    def on_mount(self) -> None:
+        """Warn of what the client in front of the kiosk loses."""
+        if self._lost:
+            self.notice.say(self._lost, "remark")
 
     def left_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Annuler"), id="back")
@@ -106,10 +112,13 @@ class WayOutPage(WizardPage):
         self._proved()
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let the password and the code be typed again."""
+        """Say why, and let the password and the code be typed again; keep what was not tried."""
         if isinstance(error, SignInRefused):
             self.notice.say(_("Nom, mot de passe ou code incorrect. Vérifiez-les et recommencez."))
         else:
             super().refused(error)
-        self.query_one("#code", Field).value = ""
-        self.query_one("#password", Field).start_again()
+        if isinstance(error, Locked):
+            self.query_one("#code").focus()
+        else:
+            self.query_one("#code", Field).value = ""
+            self.query_one("#password", Field).start_again()

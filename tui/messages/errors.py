@@ -23,12 +23,15 @@ from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
 from tui.process.command import command
 
+A_MINUTE = 60
+"""Seconds of waiting above which somebody else may be asked for help."""
+
 
 def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str:
     """Return the sentence for an error. `now` is in Unix seconds; `phone` is the one being enrolled."""
     match error:
         case storage.Locked():
-            return _("Trop d'essais. Réessayez dans {delay}.").format(delay=delay(error.until - now))
+            return locked(error.until - now)
         case storage.CodeRefused():
             return refused_code(error, now, phone)
         case storage.WeakPassword():
@@ -52,6 +55,15 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
             ).format(origin=clean(error.origin))
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
+
+
+def locked(seconds: float) -> str:
+    """Say for how long nothing can be tried; where it is long, who can shorten it."""
+    if seconds > A_MINUTE:
+        words = _("Trop d'essais. Réessayez dans {delay}, ou demandez à un opérateur de débloquer le compte.")
+    else:
+        words = _("Trop d'essais. Réessayez dans {delay}.")
+    return words.format(delay=delay(seconds))
 
 
 def where(error: StorageError) -> str:
@@ -89,8 +101,8 @@ def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> 
             return _("Code refusé : il faut 6 ou 8 chiffres, autant qu'en affiche votre appareil.")
         case Diagnosis.EARLIER_ENTRY:
             return _(
-                "Code refusé : il vient d'une entrée plus ancienne. Supprimez cette entrée dans l'application, puis "
-                "saisissez le code de la nouvelle."
+                "Code refusé : il vient d'une entrée plus ancienne. Saisissez le code de la plus récente ; une fois "
+                "ce code accepté, supprimez l'ancienne dans l'application."
             )
         case Diagnosis.OTHER_ALGORITHM:
             return _(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from storage import CodeRefused, NoActiveFactor
 from tui.language import _, ngettext
-from tui.messages import steps
+from tui.language.text import clean
+from tui.messages import printing
+from tui.wizard.journey import Journey
 
 FEW_CODES = 4
 """The number of recovery codes below which a person is told to renew them."""
@@ -36,6 +38,31 @@ def instead_of_the_old_ones(left: int) -> str:
         "confirmés.",
         left,
     ).format(n=left)
+
+
+def leave_unproved() -> str:
+    """Ask whether a person means to leave recovery codes of which none is proved."""
+    return _("Quitter sans confirmer un code ?")
+
+
+def lost_with_this_page(journey: Journey) -> str:
+    """Say what becomes worthless if the person leaves now: recovery codes, their file, their sheet; empty if nothing.
+
+    Whoever is asked reads it: the person, the next client of a kiosk, an operator.
+    """
+    if not journey.has_unproved_codes:
+        return ""
+    words = [_("Ces codes de secours ne serviront pas : aucun n'a été confirmé.")]
+    if journey.codes_file:
+        words.append(worthless_file(journey.codes_file))
+    if journey.codes_printed:
+        words.append(_("La feuille imprimée ne servira à rien : jetez-la."))
+    return " ".join(words)
+
+
+def worthless_file(path: str) -> str:
+    """Say what to do with the file of recovery codes that were never proved."""
+    return _("Le fichier {path} ne servira à rien : supprimez-le.").format(path=clean(path, 200))
 
 
 def ten_codes() -> str:
@@ -74,7 +101,7 @@ def printed() -> str:
 
 def not_printed() -> str:
     """Say that the printer did not take the codes."""
-    return f"{steps.not_printed()} {_('Recopiez les codes à la main.')}"
+    return " ".join((printing.not_printed(), _("Recopiez les codes à la main.")))
 
 
 def codes_left(count: int) -> str:

@@ -9,6 +9,7 @@ from storage import Factor, Role, Session, Stage, User
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import names, times
+from tui.messages.recovery_codes import worthless_file
 from tui.process.command import command
 from tui.wizard.journey import Journey, ListState
 from tui.wizard.steps import GUIDE_STEPS, Step
@@ -40,16 +41,6 @@ def making_the_account() -> str:
 def welcome(*, at_login: bool) -> tuple[str, ...]:
     """Return what the page of Connexion says besides, where a shell waits for the person."""
     return (_("Protégez d'abord votre compte : votre session s'ouvrira ensuite."),) if at_login else ()
-
-
-def not_printed() -> str:
-    """Say that a sheet was not printed."""
-    return _("Rien n'est imprimé : il n'y a pas d'imprimante ici, ou elle ne répond pas.")
-
-
-def printing() -> str:
-    """Say that a sheet is being printed."""
-    return _("Impression en cours.")
 
 
 def goodbye() -> str:
@@ -95,9 +86,10 @@ def how_things_stand(journey: Journey, now: float) -> str:
     if begun:
         return _("Activation interrompue. Relancez « {command} » pour la recommencer.").format(command=command())
     if journey.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF):
-        return _(
+        words = _(
             "Vos nouveaux codes de secours ne servent pas encore. Relancez « {command} » pour en créer d'autres."
         ).format(command=command())
+        return f"{words} {worthless_file(journey.codes_file)}" if journey.codes_file else words
     if journey.session and journey.session.must_enrol and not journey.session.methods:
         return _(
             "Au revoir. Votre compte n'est pas encore protégé : relancez « {command} » pour activer une méthode."
@@ -230,6 +222,12 @@ def time_left(seconds: int) -> str:
     return ngettext("Code valable {n}\u00a0minute", "Code valable {n}\u00a0minutes", minutes).format(n=minutes)
 
 
+def qr_code_expires(seconds: int) -> str:
+    """Say, where a code of the app is asked for, how many seconds the QR code still lasts."""
+    words = _("Le code QR expire dans {minutes}:{seconds:02} : saisissez le code de l'application avant.")
+    return "! " + words.format(minutes=seconds // 60, seconds=seconds % 60)
+
+
 def expired() -> str:
     """Say that the QR code on the page has expired."""
     return _("Ce code a expiré. Actualisez-le pour continuer.")
@@ -262,7 +260,7 @@ def keep_the_app(app: str) -> str:
 def why_a_new_password(person: Session) -> str:
     """Say why a new password is needed, or what changing it does to other sessions."""
     if person.user.one_time_password:
-        return _("Le mot de passe provisoire ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
+        return _("Votre mot de passe est provisoire. Choisissez le vôtre, connu de vous seul.")
     return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
 
 

@@ -9,7 +9,7 @@ from storage import EnrolmentElsewhere, SessionEnded, StorageError
 from tui import language
 from tui.config.offered import offered
 from tui.language import _
-from tui.messages import errors, steps
+from tui.messages import errors, recovery_codes, steps
 from tui.plain import enrolling, guide, recovery, settings, signing_in
 from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
@@ -115,15 +115,13 @@ def _back(talk: Talk, journey: Journey) -> Journey:
 
 def _may_leave(talk: Talk, journey: Journey, before: Journey) -> bool:
     """Ask before « retour » forgets something: the session, or recovery codes that were told."""
-    signs_out = journey.session is not None and before.session is None
-    forgets_codes = journey.step is Step.RECOVERY_CODES and journey.recovery is not None
-    if not (signs_out or forgets_codes):
+    if journey.session is not None and before.session is None:
+        question = _("Revenir à la connexion ? Votre session se fermera.")
+    elif journey.has_unproved_codes and not before.has_unproved_codes:
+        question = f"{recovery_codes.lost_with_this_page(journey)} {recovery_codes.leave_unproved()}"
+    else:
         return True
     try:
-        return talk.agree(
-            _("Revenir à la connexion ? Votre session se fermera.")
-            if signs_out
-            else _("Laisser ces codes de secours ? Ils ne serviront pas.")
-        )
+        return talk.agree(question)
     except (Back, OtherLanguage):
         return False

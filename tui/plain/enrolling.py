@@ -41,7 +41,7 @@ class Moved(Exception):
 
 def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask whether to go on with what was interrupted, begin again, or give it up."""
-    talk.say(_("Activation interrompue"), *steps.interrupted(journey))
+    talk.say(_("Activation à terminer"), *steps.interrupted(journey))
     store, person, pending = services.store, journey.person, journey.person.pending
     choices = [_("Abandonner")]
     if journey.can_resume:

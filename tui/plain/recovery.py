@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import CodeRefused, RecoverySet
+from storage import CodeRefused
 from tui.language import _
 from tui.messages import recovery_codes, steps
 from tui.plain import sheet
@@ -19,24 +19,20 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     if made is None:
         talk.say(_("Codes de secours"), recovery_codes.keep_the_codes(), *sheet.ways(services))
         talk.ask(_("Entrée quand vous êtes prêt à noter les codes :"))
-        return journey.codes_made(services.store.recovery_codes.prepare(journey.person))
-    sheet.tell(talk, made)
-    while act := _asked(talk, services, journey, made):
-        act()
-    return journey.codes_noted(made)
-
-
-def _asked(talk: Talk, services: Services, journey: Journey, made: RecoverySet) -> Callable[[], None] | None:
-    """Ask what to do with the codes; None: they are kept."""
-    acts: dict[str, Callable[[], None] | None] = {
-        _("Les codes sont gardés"): None,
-        _("Épeler les codes"): lambda: sheet.spell(talk, made),
+        made = services.store.recovery_codes.prepare(journey.person)
+        sheet.tell(talk, made)
+        return journey.codes_made(made)
+    if talk.going_back:
+        sheet.tell(talk, made)
+    acts: dict[str, Callable[[], Journey]] = {
+        _("Les codes sont gardés"): lambda: journey.codes_noted(made),
+        _("Épeler les codes"): lambda: sheet.spell(talk, journey, made),
     }
     if sheet.can_save(services):
         acts[_("Enregistrer les codes")] = lambda: sheet.save(talk, services, journey, made)
     if sheet.can_print(services):
         acts[_("Imprimer les codes")] = lambda: sheet.print_out(talk, services, journey, made)
-    return [*acts.values()][talk.choose(steps.what_to_do(), [*acts])]
+    return [*acts.values()][talk.choose(steps.what_to_do(), [*acts])]()
 
 
 def proof(talk: Talk, services: Services, journey: Journey) -> Journey:

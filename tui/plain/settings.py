@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage import Factor
+from storage import Factor, LastDevice
 from tui.language import _
 from tui.messages import names, notices, recovery_codes, steps
 from tui.plain.talk import Talk, after
@@ -78,6 +78,8 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
         return journey
 
     def remove() -> Journey:
+        if device.id in store.devices.must_stay(person):
+            raise LastDevice
         words = steps.removal(journey.method.name, names.device_name(device), is_last=is_last)
         if not talk.agree(" ".join((steps.removal_question(), words))):
             return journey

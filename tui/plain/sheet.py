@@ -9,7 +9,7 @@ from tui.files import recovery_sheet
 from tui.language import _
 from tui.language.spelling import spelled
 from tui.language.text import clean
-from tui.messages import recovery_codes, steps, times
+from tui.messages import printing, recovery_codes, times
 from tui.plain.talk import Talk
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -21,10 +21,11 @@ def tell(talk: Talk, codes: RecoverySet) -> None:
     talk.say(recovery_codes.never_in_a_code())
 
 
-def spell(talk: Talk, codes: RecoverySet) -> None:
+def spell(talk: Talk, journey: Journey, codes: RecoverySet) -> Journey:
     """Spell the codes for the ear, a line each, with a pause between groups."""
     for number, code in enumerate(codes.codes, 1):
         talk.say(f"{number}. " + " ; ".join(spelled(group) for group in recovery_sheet.grouped(code).split()))
+    return journey
 
 
 def can_save(services: Services) -> bool:
@@ -46,18 +47,20 @@ def ways(services: Services) -> tuple[str, ...]:
     )
 
 
-def save(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> None:
+def save(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> Journey:
     """Save the codes in the person's home, and say where. Raises CannotOpen."""
     day = times.local(services.clock()).date()
     path = recovery_sheet.save(_page(services, journey, codes), Path.home(), day)
     talk.say(recovery_codes.saved(clean(str(path), 200)))
+    return journey.codes_saved(str(path))
 
 
-def print_out(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> None:
+def print_out(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> Journey:
     """Print the codes, and say whether the printer took them."""
-    talk.say(steps.printing())
+    talk.say(printing.printing())
     printed = recovery_sheet.print_out(_page(services, journey, codes), services.settings.print_command)
     talk.say(recovery_codes.printed() if printed else recovery_codes.not_printed())
+    return journey.codes_on_paper() if printed else journey
 
 
 def _page(services: Services, journey: Journey, codes: RecoverySet) -> str:

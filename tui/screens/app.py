@@ -17,6 +17,7 @@ from textual.widgets import Input
 from tui.app.base import GuardedApp
 from tui.config.offered import offered
 from tui.language import _
+from tui.messages import recovery_codes
 from tui.methods.catalogue import Method
 from tui.process.command import command
 from tui.screens import WizardPage, page_of
@@ -84,6 +85,33 @@ class GuichetApp(GuardedApp):
         if event.unasked:
             self.habit.may_come()
         self.move(event.journey)
+
+    async def action_quit(self) -> None:
+        """End the program, once the person has agreed to lose what is lost then."""
+        from tui.screens.leave_codes import LeaveCodes  # noqa: PLC0415 - not before somebody leaves
+
+        if isinstance(self.screen, LeaveCodes):
+            return
+        if words := self.lost_with_the_page():
+            self.push_screen(LeaveCodes(words), self._quit_all_the_same)
+        else:
+            await super().action_quit()
+
+    def lost_with_the_page(self) -> str:
+        """Say what becomes worthless if the page is left now; empty if nothing does, or nobody could read it."""
+        page = self._page_of_the_journey
+        return recovery_codes.lost_with_this_page(page.journey) if page and not self.is_too_small else ""
+
+    def _quit_all_the_same(self, yes: bool | None) -> None:
+        if yes:
+            # Its last word names what the page alone knows of.
+            self.journey = self._page_of_the_journey.journey if self._page_of_the_journey else self.journey
+            self.exit()
+
+    @property
+    def _page_of_the_journey(self) -> WizardPage | None:
+        first = self.screen_stack[0]
+        return first if isinstance(first, WizardPage) else None
 
     def move(self, journey: Journey) -> None:
         """Show the screen of its step, once nothing is in front; end if there is nothing more to show."""

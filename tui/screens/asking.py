@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
 from textual.screen import Screen
+from textual.timer import Timer
 
-from storage import SessionEnded, StorageError
-from tui.language import _
+from storage import Locked, SessionEnded, StorageError
 from tui.messages import errors
 from tui.widgets.field import Field
 from tui.widgets.notice import Notice
@@ -29,6 +29,11 @@ class AskingScreen(Screen[Result]):
     services: Services
     busy = False
     """The store is at work on what the person asked for."""
+    _pause: Locked | None = None
+    """The pause that is counted down."""
+    _said_of_it = ""
+    """What was said of it last."""
+    _counting: Timer | None = None
 
     @property
     def notice(self) -> Notice:
@@ -87,11 +92,6 @@ class AskingScreen(Screen[Result]):
             if not self.is_left:
                 then(answer)
 
-    @on(Field.TooLong)
-    def _too_long(self, event: Field.TooLong) -> None:
-        if not self.busy:
-            self.notice.say(_("C'est trop long : {n} caractères au plus.").format(n=event.longest))
-
     @on(Field.Wrong)
     def _wrong(self, event: Field.Wrong) -> None:
         if self.busy:
@@ -116,8 +116,28 @@ class AskingScreen(Screen[Result]):
         raise NotImplementedError
 
     def refused(self, error: StorageError) -> None:
-        """Say why the store refused."""
-        self.notice.say(errors.sentence(error, self.services.clock()))
+        """Say why the store refused; after too many attempts, count down until the next one is possible."""
+        self.notice.say(self.why(error))
+        if isinstance(error, Locked):
+            self._pause, self._said_of_it = error, self.notice.text
+            self._counting = self._counting or self.set_interval(1, self.count_down)
+
+    def why(self, error: StorageError) -> str:
+        """Return the sentence for an error."""
+        return errors.sentence(error, self.services.clock())
+
+    def count_down(self) -> None:
+        """Say how long the pause still is, and nothing once it is over; leave alone what is said of something else."""
+        if self._pause is None:
+            return
+        if self.notice.text != self._said_of_it:
+            self._pause = None
+        elif self.services.clock() >= self._pause.until:
+            self._pause = None
+            self.notice.clear()
+        elif (words := self.why(self._pause)) != self._said_of_it:
+            self._said_of_it = words
+            self.notice.reword(words)
 
     def not_read(self, error: StorageError) -> None:
         """Say why the store did not answer a look."""

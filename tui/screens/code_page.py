@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Center
 from textual.widgets import Button
 
-from storage import Session, StorageError, codes
+from storage import Locked, Session, StorageError, codes
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
@@ -84,9 +84,10 @@ class CodePage(WizardPage):
         self.post_message(self.Moved(journey, unasked=self._sent_by_itself))
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let another code be typed."""
+        """Say why, and let another code be typed; keep one that was not tried."""
         super().refused(error)
         self._sent_by_itself = False
         field = self.query_one(CodeField)
-        field.clear()
+        if not isinstance(error, Locked):
+            field.clear()
         field.focus()

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import Session, SignInRefused, StorageError
+from storage import Locked, Session, SignInRefused, StorageError
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
@@ -37,8 +37,8 @@ class ConfirmPasswordPage(WizardPage):
         self.go(self.journey.signed_in(session))
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let the password be typed again."""
+        """Say why, and let the password be typed again; keep one that was not tried."""
         super().refused(error)
         if isinstance(error, SignInRefused):
             self.notice.say(steps.refused_password())
-        self.query_one("#password", Field).start_again()
+        self.query_one("#password", Field).start_again(kept=isinstance(error, Locked))

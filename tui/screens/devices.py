@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button
 
-from storage import Factor
+from storage import Factor, LastDevice
 from tui.language import _
 from tui.messages import names, steps
 from tui.screens.page import WizardPage
@@ -44,9 +44,10 @@ class DevicesPage(WizardPage):
 
     def on_mount(self) -> None:
         store, person = self.services.store, self.journey.person
-        self.look(lambda: store.devices.of(person), self._show)
+        self.look(lambda: (store.devices.of(person), store.devices.must_stay(person)), self._show)
 
-    def _show(self, devices: list[Factor]) -> None:
+    def _show(self, found: tuple[list[Factor], frozenset[str]]) -> None:
+        devices, self._must_stay = found
         self._devices = {device.id: device for device in devices if device.method == self.journey.chosen}
         self._is_last = len(devices) == 1
         room = len(self._devices) < self.services.store.policy.devices_a_method
@@ -82,6 +83,8 @@ class DevicesPage(WizardPage):
                 self.go(self.journey.add_device(replaces=factor_id))
             case "rename":
                 self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
+            case "remove" if factor_id in self._must_stay:
+                self.refused(LastDevice())
             case "remove":
                 words = steps.removal(self.journey.method.name, name, is_last=self._is_last)
                 question = Confirm(steps.removal_question(), words, _("Retirer"), danger=True)

@@ -27,7 +27,7 @@ class FirstAccountPage(WizardPage):
     def compose_body(self) -> ComposeResult:
         yield Words(steps.first_account(), classes="lead")
         yield Field(_("Nom d'utilisateur"), id="name")
-        yield NewPasswordFields(may_show=self.services.permissions.plain_sight)
+        yield NewPasswordFields(_("Mot de passe"), may_show=self.services.permissions.plain_sight)
 
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Créer le compte"), id="next", primary=True)

@@ -12,10 +12,11 @@ from textual.widgets import Button
 
 from tui.language import _
 from tui.widgets.nav_button import NavButton
+from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 
 
-class HelpPanel(ModalScreen[None]):
+class HelpPanel(ModalScreen[None], Overlay[None]):
     """Shows a text over the page; any of the usual keys closes it."""
 
     CSS_PATH = "help.tcss"

@@ -22,7 +22,7 @@ class InterruptedPage(WizardPage):
     AUTO_FOCUS = "NavButton.primary"
 
     def page_title(self) -> str:
-        return _("Activation interrompue")
+        return _("Activation à terminer")
 
     def compose_body(self) -> ComposeResult:
         begun, elsewhere, not_yours = steps.interrupted(self.journey)

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, NoActiveFactor, Session, StorageError
+from storage import CodeRefused, Locked, NoActiveFactor, Session, StorageError
 from tui.language import _
 from tui.messages import recovery_codes, steps
 from tui.screens.page import WizardPage
@@ -30,7 +30,7 @@ class LostPhonePage(WizardPage):
         code, *others = steps.without_the_phone()
         yield Words(code, classes="lead")
         masked = not self.services.permissions.plain_sight
-        yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64)
+        yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64, stray=str.isalnum)
         for other in others:
             yield Words(other, classes="muted lead")
 
@@ -53,9 +53,9 @@ class LostPhonePage(WizardPage):
         self.go(self.journey.recovery_accepted(*answer))
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let the code be typed again."""
+        """Say why, and let the code be typed again; keep one that was not tried."""
         if isinstance(error, CodeRefused | NoActiveFactor):
             self.notice.say(recovery_codes.refused_recovery_code(error))
         else:
             super().refused(error)
-        self.query_one(Field).start_again()
+        self.query_one(Field).start_again(kept=isinstance(error, Locked))

@@ -23,7 +23,7 @@ class NewPasswordPage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         yield Words(steps.why_a_new_password(self.journey.person), classes="lead")
-        yield NewPasswordFields(may_show=self.services.permissions.plain_sight)
+        yield NewPasswordFields(_("Nouveau mot de passe"), may_show=self.services.permissions.plain_sight)
 
     @on(NewPasswordFields.Completed)
     @on(Button.Pressed, "#next")

@@ -13,7 +13,8 @@ from textual.containers import VerticalScroll
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Button
+from textual.widget import Widget
+from textual.widgets import Button, Input
 
 from storage import StorageError
 from tui.language import _
@@ -25,6 +26,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton, beside, pressed_by_enter
 from tui.widgets.navigation_bar import NavigationBar
 from tui.widgets.notice import Notice
+from tui.widgets.password_row import fields_first
 from tui.widgets.stepper import Stepper
 from tui.widgets.title import Title
 from tui.wizard.journey import Journey
@@ -71,6 +73,8 @@ class WizardPage(AskingScreen[None]):
         self.services = services
         self.journey = journey
         self._has_been_up = False
+        self._is_composed = False
+        """Whether what Tab leads to is known: a field gets the focus before those inside others are there."""
 
     SHOWS_A_SECRET = False
     """Whether the terminal is to keep nothing of it."""
@@ -132,11 +136,28 @@ class WizardPage(AskingScreen[None]):
     def on_mount(self) -> None:
         """Name the keys that do something for the widget in focus, whenever that changes."""
         self.watch(self, "focused", self.name_keys)
+        self.call_after_refresh(self._composed)
+
+    def _composed(self) -> None:
+        self._is_composed = True
+        self.name_keys()
+
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """Return what Tab goes through: every field, then the buttons beside them."""
+        return fields_first(super().focus_chain)
 
     def name_keys(self) -> None:
         """Name the keys that do something now."""
         for line in self.query(KeyLine):
             line.show(self.named_keys())
+
+    def _is_a_field_next(self) -> bool:
+        if self.focused is None or not self._is_composed:
+            return True
+        chain = self.focus_chain
+        place = chain.index(self.focused) + 1 if self.focused in chain else 0
+        return bool(chain) and isinstance(chain[place % len(chain)], Input)
 
     @on(NavButton.Called)
     def _called_otherwise(self) -> None:
@@ -153,7 +174,12 @@ class WizardPage(AskingScreen[None]):
         else:
             said = pressed_by_enter(self.focused)
             for key, effect in self.keys():
-                yield key, said if said and key == _("Entrée") else effect
+                if said and key == _("Entrée"):
+                    yield key, said
+                elif key == _("Tab") and not self._is_a_field_next():
+                    yield key, _("suivant")
+                else:
+                    yield key, effect
             yield from self.services.keys
 
     def compose_page(self) -> ComposeResult:
@@ -228,6 +254,6 @@ class WizardPage(AskingScreen[None]):
         """Have the person sign in again."""
         self.go(self.journey.session_ended())
 
-    def refused(self, error: StorageError) -> None:
-        """Say why the store refused."""
-        self.notice.say(errors.sentence(error, self.services.clock(), self.journey.phone))
+    def why(self, error: StorageError) -> str:
+        """Return the sentence for an error, with where to mend it on the phone that is being activated."""
+        return errors.sentence(error, self.services.clock(), self.journey.phone)

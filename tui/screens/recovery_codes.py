@@ -18,7 +18,8 @@ from storage import RecoverySet
 from tui.files import recovery_sheet
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import recovery_codes, steps, times
+from tui.messages import printing, recovery_codes, times
+from tui.screens.leave_codes import LeaveCodes
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
 from tui.widgets.ticket import Ticket
@@ -41,8 +42,10 @@ class RecoveryCodesPage(WizardPage):
 
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__(services, journey)
-        self._codes: RecoverySet | None = journey.recovery
-        self._saved_in: Path | None = None
+
+    @property
+    def _codes(self) -> RecoverySet | None:
+        return self.journey.recovery
 
     def page_title(self) -> str:
         return _("Codes de secours")
@@ -68,7 +71,7 @@ class RecoveryCodesPage(WizardPage):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that do something with codes once there are some."""
-        if self._codes and self._can_save and not self._saved_in:
+        if self._codes and self._can_save and not self.journey.codes_file:
             yield _("S"), _("enregistrer")
         if self._codes and self._can_print():
             yield _("P"), _("imprimer")
@@ -84,10 +87,11 @@ class RecoveryCodesPage(WizardPage):
         """Have the store make the codes; hashing ten of them takes a moment."""
         if self._codes:
             self._show(self._codes)
+            self._offer_to_save()
         else:
             self._offer(codes=False)
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: store.recovery_codes.prepare(person), self._show, waiting=_("Préparation des codes."))
+            self.ask(lambda: store.recovery_codes.prepare(person), self._made, waiting=_("Préparation des codes."))
 
     def _offer(self, *, codes: bool) -> None:
         """Show the sheet and what can be done with it, or neither before there are codes."""
@@ -95,12 +99,19 @@ class RecoveryCodesPage(WizardPage):
             shown.display = codes
         self.name_keys()
 
-    def _show(self, codes: RecoverySet) -> None:
-        if not self._codes:
-            self._codes = codes
-            self._offer(codes=True)
-            self.query_one("#next").focus()
+    def _offer_to_save(self) -> None:
+        for save in self.query("#save"):
+            save.display = not self.journey.codes_file
+        self.name_keys()
+
+    def _made(self, codes: RecoverySet) -> None:
+        self.journey = self.journey.codes_made(codes)
+        self._offer(codes=True)
+        self.query_one("#next").focus()
         self.notice.clear()
+        self._show(codes)
+
+    def _show(self, codes: RecoverySet) -> None:
         half = len(codes.codes) // 2
         rows = (
             Content(" " * 7).join((_numbered(place, codes.codes), _numbered(place + half, codes.codes)))
@@ -122,32 +133,48 @@ class RecoveryCodesPage(WizardPage):
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Save the codes to a file in the person's home."""
-        if self._saved_in:
-            self._saved(self._saved_in)
+        if self.journey.codes_file:
+            self._tell_where()
         elif self._codes and self._can_save and not self.busy:
             text, day = self._sheet(self._codes), self._today()
             self.ask(lambda: recovery_sheet.save(text, Path.home(), day), self._saved)
 
     def _saved(self, path: Path) -> None:
         """Say where they are, and let Enter go on: they are saved once."""
-        self._saved_in = path
-        self.query_one("#save").display = False
+        self.journey = self.journey.codes_saved(str(path))
         self.query_one("#next").focus()
         self.name_keys()
-        self.notice.say(recovery_codes.saved(clean(str(path), 200)), "done")
+        self._offer_to_save()
+        self._tell_where()
+
+    def _tell_where(self) -> None:
+        self.notice.say(recovery_codes.saved(clean(self.journey.codes_file, 200)), "done")
 
     @on(Button.Pressed, "#print")
     def action_print(self) -> None:
         """Print the codes on the printer of this machine."""
         if self._codes and self._can_print() and not self.busy:
             text, command = self._sheet(self._codes), self.services.settings.print_command
-            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=steps.printing())
+            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=printing.printing())
 
     def _printed(self, done: bool) -> None:
         if done:
+            self.journey = self.journey.codes_on_paper()
             self.notice.say(recovery_codes.printed(), "done")
         else:
             self.notice.say(recovery_codes.not_printed())
+
+    def action_back(self) -> None:
+        """Go back to the list, once the person has agreed to lose the codes."""
+        words = recovery_codes.lost_with_this_page(self.journey)
+        if words and not self.busy:
+            self.app.push_screen(LeaveCodes(words), self._leave)
+        else:
+            super().action_back()
+
+    def _leave(self, yes: bool | None) -> None:
+        if yes:
+            super().action_back()
 
     @on(Button.Pressed, "#next")
     def _next(self) -> None:

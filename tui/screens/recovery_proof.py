@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, RecoverySet, StorageError
+from storage import CodeRefused, Locked, RecoverySet, StorageError
 from tui.language import _
 from tui.messages import recovery_codes
 from tui.screens.page import WizardPage
@@ -37,7 +37,7 @@ class RecoveryProofPage(WizardPage):
         yield Words(recovery_codes.prove_the_codes(self.codes.asked + 1), classes="lead")
         label = _("Code numéro {number}").format(number=self.codes.asked + 1)
         masked = not self.services.permissions.plain_sight
-        yield Field(label, id="recovery-code", password=masked, max_length=64)
+        yield Field(label, id="recovery-code", password=masked, max_length=64, stray=str.isalnum)
 
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Confirmer"), id="next", primary=True)
@@ -53,9 +53,9 @@ class RecoveryProofPage(WizardPage):
             )
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let the code be typed again."""
+        """Say why, and let the code be typed again; keep one that was not tried."""
         if isinstance(error, CodeRefused):
             self.notice.say(recovery_codes.not_the_code_asked(self.codes.asked + 1))
         else:
             super().refused(error)
-        self.query_one(Field).start_again()
+        self.query_one(Field).start_again(kept=isinstance(error, Locked))

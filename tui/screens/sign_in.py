@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input
 
-from storage import Session, SessionEnded, StorageError
+from storage import Locked, Session, SessionEnded, StorageError
 from tui.language import NAMES, _, other
 from tui.language.text import clean
 from tui.messages import errors, steps
@@ -93,6 +93,6 @@ class SignInPage(WizardPage):
         self.go(self.journey.signed_in(session))
 
     def refused(self, error: StorageError) -> None:
-        """Say why, and let the password be typed again."""
+        """Say why, and let the password be typed again; keep one that was not tried."""
         super().refused(error)
-        self.query_one("#password", Field).start_again()
+        self.query_one("#password", Field).start_again(kept=isinstance(error, Locked))

@@ -16,6 +16,7 @@ from textual.widgets import Button
 from tui.language import _
 from tui.qr import cells
 from tui.widgets.nav_button import NavButton
+from tui.widgets.overlay import Overlay
 from tui.widgets.qr_view import QRView
 from tui.widgets.words import Words
 
@@ -25,7 +26,7 @@ _EDGES = 2
 """Rows of the border."""
 
 
-class StoreCode(ModalScreen[None]):
+class StoreCode(ModalScreen[None], Overlay[None]):
     """Shows the link to the app's store as a picture, and in letters for a terminal too small for it."""
 
     CSS_PATH = "store_code.tcss"

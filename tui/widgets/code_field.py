@@ -77,6 +77,10 @@ class CodeField(Widget, can_focus=True):
         self._boxes = max(lengths)
         self._sent_by_itself = False
 
+    def stray(self, character: str) -> bool:
+        """Say whether a character is meant for this field even if a button has the focus: every digit is."""
+        return character.isdecimal()
+
     def clear(self) -> None:
         """Forget the digits."""
         self.value = ""

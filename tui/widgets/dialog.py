@@ -11,12 +11,13 @@ from textual.screen import ModalScreen
 
 from tui.language import _
 from tui.widgets.nav_button import NavButton
+from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(ModalScreen[Answer], Overlay[Answer]):
     """Asks a question over the page. Subclasses give its body, and decide what `#cancel` and `#yes` do."""
 
     DEFAULT_CSS = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -16,6 +16,8 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
+
+from tui.language import _
 
 BESIDE_THE_ERROR = 6
 """Columns of the last row of a field that are not for the error."""
@@ -59,12 +61,6 @@ class Field(Input):
     """
 
     @dataclass
-    class TooLong(Message):
-        """Tells that a text typed or pasted does not fit, and that none of it was taken."""
-
-        longest: int
-
-    @dataclass
     class Wrong(Message):
         """Tells what is wrong, where it does not fit under the field; nothing once it is mended."""
 
@@ -78,10 +74,13 @@ class Field(Input):
         text: str = "",
         password: bool = False,
         max_length: int = 4096,
+        stray: Callable[[str], bool] = lambda _character: False,
     ) -> None:
+        """`stray` tells the characters that are meant for this field even if a button has the focus."""
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = Content(label)
         self._told_by_page = False
+        self.stray = stray
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
 
@@ -147,9 +146,9 @@ class Field(Input):
             self.replace(typed, *self.selection)
 
     def restricted(self) -> None:
-        """Tell the page: a bell alone does not say why nothing was pasted."""
+        """Say that a text typed or pasted does not fit, and that none of it was taken: a bell alone does not."""
         super().restricted()
-        self.post_message(self.TooLong(self.max_length or 0))
+        self.say(_("C'est trop long : {n} caractères au plus.").format(n=self.max_length or 0))
 
     def _on_paste(self, event: events.Paste) -> None:
         """Paste the first line that says something, without the tabs and line ends of a table around it."""
@@ -158,9 +157,10 @@ class Field(Input):
         lines = (line.strip(_CONTROLS) for line in event.text.splitlines())
         self.replace(next(filter(None, lines), ""), *self.selection)
 
-    def start_again(self) -> None:
-        """Empty the field, and put the cursor there."""
-        self.value = ""
+    def start_again(self, *, kept: bool = False) -> None:
+        """Put the cursor there, and empty the field unless what was typed is `kept`."""
+        if not kept:
+            self.value = ""
         self.focus()
 
 
@@ -172,8 +172,14 @@ def _on(strip: Strip, surface: Color, well: Style) -> Iterator[Segment]:
 class PasswordField(Field):
     """Takes a password, which can be neither copied nor cut."""
 
-    def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
-        super().__init__(label, id=id, password=True)
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,  # noqa: A002
+        stray: Callable[[str], bool] = lambda _character: False,
+    ) -> None:
+        super().__init__(label, id=id, password=True, stray=stray)
 
     @property
     def is_filled(self) -> bool:

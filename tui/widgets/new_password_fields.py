@@ -24,15 +24,15 @@ class NewPasswordFields(Vertical):
     class Completed(Message):
         """Tells that Enter was pressed in the second field."""
 
-    def __init__(self, *, may_show: bool) -> None:
-        """`may_show`: whether a button shows what was typed."""
+    def __init__(self, label: str, *, may_show: bool) -> None:
+        """`label` is that of the first field; `may_show`: whether a button shows what was typed."""
         super().__init__()
-        self._may_show = may_show
+        self._label, self._may_show = label, may_show
 
     def compose(self) -> ComposeResult:
-        """Yield the rule first: it is needed before typing."""
+        """Yield the rule under the field that it is about: above its label, it would stand under another field."""
+        yield PasswordRow(self._label, id="password", may_show=self._may_show)
         yield Words(steps.good_passwords(), classes="muted")
-        yield PasswordRow(_("Mot de passe"), id="password", may_show=self._may_show)
         yield PasswordRow(_("Le même mot de passe, encore une fois"), id="again", may_show=self._may_show)
 
     @property

@@ -68,6 +68,15 @@ class Notice(Hanging, Widget):
         self._write(text, kind)
         self._come_into_sight()
 
+    @property
+    def text(self) -> str:
+        """Return what is said; empty if nothing is."""
+        return self._text
+
+    def reword(self, text: str) -> None:
+        """Say the same thing in other words, such as a shorter time to wait."""
+        self._write(text, self._kind)
+
     def clear(self) -> None:
         """Say nothing any more."""
         self.set_classes("-silent")

@@ -5,11 +5,20 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Button
 
 from tui.language import _
-from tui.widgets.field import PasswordField
+from tui.widgets.field import Field, PasswordField
 from tui.widgets.nav_button import NavButton
+
+
+def fields_first(chain: list[Widget]) -> list[Widget]:
+    """Put the buttons beside password fields behind the last field of the page, so that Tab goes through the fields."""
+    beside = [widget for widget in chain if isinstance(widget, Button) and isinstance(widget.parent, PasswordRow)]
+    others = [widget for widget in chain if widget not in beside]
+    end = max((place for place, widget in enumerate(others, 1) if isinstance(widget, Field)), default=len(others))
+    return [*others[:end], *beside, *others[end:]]
 
 
 class PasswordRow(Horizontal):

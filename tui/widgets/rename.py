@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input
+from textual.widgets.input import Selection
 
 from tui.language import _
 from tui.widgets.device_name import DeviceName
@@ -27,6 +28,11 @@ class Rename(Dialog[str | None]):
         yield Words(_("Comment voulez-vous appeler cet appareil ?"))
         yield Words()
         yield DeviceName(self._present)
+
+    def on_mount(self) -> None:
+        """Have the first letter replace the present name, as in any field that is filled in."""
+        field = self.query_one(DeviceName)
+        field.selection = Selection(0, len(field.value))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#yes")

@@ -76,6 +76,10 @@ class Journey(NamedTuple):
     """Whether the key was last shown as text, so that the proof page leads back there."""
     recovery: RecoverySet | None = None
     """The recovery codes that were shown and are not yet proved to be kept."""
+    codes_file: str = ""
+    """The path of the file that these codes were saved in; empty before."""
+    codes_printed: bool = False
+    """Whether these codes were printed."""
     codes_left: int | None = None
     """How many recovery codes are left to a person who has just signed in with one."""
     ended_elsewhere: bool = False
@@ -118,6 +122,11 @@ class Journey(NamedTuple):
     def list_state(self) -> ListState:
         """Return the state of the list of methods for this person."""
         return list_state(self.methods, self.person.methods)
+
+    @property
+    def has_unproved_codes(self) -> bool:
+        """Tell whether recovery codes were shown that stay worthless if the person leaves now."""
+        return self.recovery is not None and self.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF)
 
     @property
     def may_skip(self) -> bool:
@@ -254,12 +263,22 @@ class Journey(NamedTuple):
     def choose_recovery(self) -> Journey:
         """Show new recovery codes (Choisir)."""
         self._must_be(Step.METHODS)
-        return self._replace(step=Step.RECOVERY_CODES, recovery=None)
+        return self._without_codes()._replace(step=Step.RECOVERY_CODES)
 
     def codes_made(self, recovery: RecoverySet) -> Journey:
-        """Go on with new recovery codes, which are still to be kept."""
+        """Stay, with the recovery codes that are shown now."""
         self._must_be(Step.RECOVERY_CODES)
         return self._replace(recovery=recovery)
+
+    def codes_saved(self, file: str) -> Journey:
+        """Stay, with the recovery codes saved in the file of this path."""
+        self._must_be(Step.RECOVERY_CODES)
+        return self._replace(codes_file=file)
+
+    def codes_on_paper(self) -> Journey:
+        """Stay, with the recovery codes printed."""
+        self._must_be(Step.RECOVERY_CODES)
+        return self._replace(codes_printed=True)
 
     def codes_noted(self, recovery: RecoverySet) -> Journey:
         """Ask for one of the recovery codes, which the person says they have kept."""
@@ -269,7 +288,10 @@ class Journey(NamedTuple):
     def codes_kept(self, session: Session) -> Journey:
         """Go on after that proof: the codes are active, and are forgotten here."""
         self._must_be(Step.RECOVERY_PROOF)
-        return self._replace(step=Step.METHODS, session=session, recovery=None)
+        return self._without_codes()._replace(step=Step.METHODS, session=session)
+
+    def _without_codes(self) -> Journey:
+        return self._replace(recovery=None, codes_file="", codes_printed=False)
 
     def issued(self, phone: Phone, enrolment: Enrolment) -> Journey:
         """Show the secret issued for the chosen type of phone, new or still the same."""

@@ -81,11 +81,13 @@ def test_the_last_one_stays_where_the_account_must_have_one(
 ) -> None:
     store.administration().accounts.set_mfa(NAME, required=True, grace_days=grace_days)
     session = store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(enrolled.secret, clock.now))
+    assert store.devices.must_stay(session) == {device_of(store, session)}
     with pytest.raises(LastDevice):
         store.devices.remove(session, device_of(store, session))
     store.administration().accounts.set_mfa(NAME, required=False)
     clock.advance(60)
     session = store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(enrolled.secret, clock.now))
+    assert store.devices.must_stay(session) == frozenset()
     assert store.devices.remove(session, device_of(store, session)).methods == frozenset()
 
 
@@ -94,6 +96,7 @@ def test_the_last_one_of_a_required_method_stays_though_there_are_others(
 ) -> None:
     inside.deploy(store, Policy(required_methods=frozenset({METHOD})))
     person = enrol(store, clock, fresh, OTHER_METHOD)
+    assert store.devices.must_stay(person.session) == {device_of(store, person.session, METHOD)}
     with pytest.raises(LastDevice):
         store.devices.remove(person.session, device_of(store, person.session, METHOD))
     session = store.devices.remove(person.session, device_of(store, person.session, OTHER_METHOD))
@@ -111,6 +114,7 @@ def test_one_that_no_longer_accepts_codes_keeps_nobody_in_but_goes_itself(
     person = enrol(store, clock, store.recovery_codes.use(session, codes[0]))
     disabled, usable = store.devices.of(person.session)
     assert disabled.disabled_at is not None
+    assert store.devices.must_stay(person.session) == {usable.id}
     with pytest.raises(LastDevice):
         store.devices.remove(person.session, usable.id)
     session = store.devices.remove(person.session, disabled.id)

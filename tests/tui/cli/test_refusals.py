@@ -43,7 +43,9 @@ def test_a_lock_says_for_how_long(
     monkeypatch.setenv("GUICHET_DATABASE", str(store.path))
     monkeypatch.setenv("SUDO_USER", NAME)
     assert main.run(main.parser().parse_args(arguments)) == 1
-    assert capsys.readouterr().err == "Trop d'essais. Réessayez dans 2\u00a0minutes.\n"
+    assert capsys.readouterr().err == (
+        "Trop d'essais. Réessayez dans 2\u00a0minutes, ou demandez à un opérateur de débloquer le compte.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.tui.journeys import (
 )
 from tests.tui.kiosks import kiosk
 from tests.tui.stores import Gate
+from tui.config.settings import Settings
 from tui.kiosk.cover_pages import GoodbyePage, WelcomePage
 from tui.screens.qr_code import QrCodePage
 from tui.screens.sign_in import SignInPage
@@ -277,3 +278,18 @@ async def test_nothing_that_is_typed_at_the_end_goes_anywhere(
         gate.open()
         await client.until_the_end()
         assert gate.calls == 1
+
+
+@pytest.mark.parametrize(("key", "where"), [("f10", "Notice"), ("f12", "Vertical > Words")])
+async def test_who_ends_a_visit_is_told_of_printed_codes_that_nobody_proved(
+    store: Store, clock: FixedClock, key: str, where: str
+) -> None:
+    settings = Settings(print_command=("true",))
+    async with kiosk(store, clock, settings=settings, journey=at_client_space(store, clock)) as client:
+        space = client.app.journey
+        client.app.move(space.change_settings().signed_in(space.person).choose_recovery())
+        await client.settle()
+        await client.press("p", key)
+        said = client.words(where)
+        assert "Ces codes de secours ne serviront pas : aucun n'a été confirmé." in said
+        assert "La feuille imprimée ne servira à rien : jetez-la." in said

@@ -91,5 +91,12 @@ def test_every_weakness_has_its_sentence(weakness: Weakness) -> None:
 
 
 def test_a_lock_says_for_how_long() -> None:
-    assert sentence(storage.Locked(NOW + 300), NOW) == "Trop d'essais. Réessayez dans 5\u00a0minutes."
+    assert sentence(storage.Locked(NOW + 300), NOW) == (
+        "Trop d'essais. Réessayez dans 5\u00a0minutes, ou demandez à un opérateur de débloquer le compte."
+    )
     assert sentence(storage.Locked(NOW + 300), NOW + 290) == "Trop d'essais. Réessayez dans 10\u00a0secondes."
+
+
+def test_an_old_entry_is_to_be_deleted_only_once_the_new_one_is_proved() -> None:
+    said = refused_code(CodeRefused(Verdict.REFUSED, Diagnosis.EARLIER_ENTRY), NOW)
+    assert said.index("une fois ce code accepté") < said.index("supprimez l'ancienne")

@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import at_client_space, at_methods
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
+from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
 from tui.wizard.steps import Step
 
 
@@ -60,7 +60,7 @@ async def test_five_wrong_passwords_lock(store: Store, clock: FixedClock) -> Non
     async with running(store, clock, journey=at_client_space(store, clock).change_settings()) as person:
         await refused_five_times(person, clock, "un autre mot de passe")
         await person.fill(PASSWORD)
-        assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
+        assert_refused(person, LOCKED)
 
 
 @pytest.mark.parametrize("way", ["enter", "#next"])

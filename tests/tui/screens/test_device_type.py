@@ -12,7 +12,7 @@ from tests.conftest import FixedClock
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import assert_refused, assert_usable, unframed
+from tests.tui.usable import assert_refused, assert_usable, assert_wrong, unframed
 from tui.app.base import GuardedApp
 from tui.methods.catalogue import Phone
 from tui.screens.device_type import DeviceTypePage
@@ -159,7 +159,7 @@ async def test_a_name_too_long_to_be_pasted_is_told_and_the_present_one_stays(st
         await choose(person, Phone.IPHONE)
         await person.click("#device-name")
         await person.paste("Le téléphone de la cuisine, celui que Marie a eu pour ses soixante-dix ans")
-        assert_refused(person, "C'est trop long : 40 caractères au plus.")
+        assert_wrong(person, "device-name", "C'est trop long : 40 caractères au plus.")
         assert "Mon iPhone" in person.words("#device-name")
         await person.press("enter")
         assert person.step() is Step.QR_CODE

@@ -11,6 +11,8 @@ from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_methods, begun, enrolled, in_space
 from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import Settings
+from tui.screens.help import HelpPanel
+from tui.widgets.device_name import DeviceName
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
@@ -171,9 +173,11 @@ async def test_the_last_device_stays_where_one_is_required(store: Store, clock: 
     (device,) = store.administration().directory.factors(session.user)
     async with running(store, clock, settings=settings, journey=managing(session, settings)) as person:
         await person.click(f"#remove-{device.id}")
-        await person.press("right", "enter")
-        assert "dernier" in person.words("Notice")
-        assert person.step() is Step.DEVICES
+        assert_refused(
+            person,
+            "C'est le dernier appareil de ce compte, et il en faut un. Ajoutez-en un autre, puis retirez celui-ci.",
+        )
+        assert person.app.screen_stack == [person.app.screen], "nothing is asked that would be refused"
     assert names(store, session) == ["Mon iPhone"]
 
 
@@ -217,3 +221,35 @@ async def test_the_question_for_a_name_has_a_title_and_room(store: Store, clock:
         place = rows.index("Comment voulez-vous appeler cet appareil ?")
         assert "─ Renommer ─" in rows[place - 2]
         assert rows[place + 1 : place + 3] == ["", "Nom de cet appareil"]
+
+
+async def test_the_present_name_gives_way_to_what_is_typed_and_one_too_long_is_said_to_be(
+    store: Store, clock: FixedClock, session: Session
+) -> None:
+    (device,) = store.administration().directory.factors(session.user)
+    async with running(store, clock, journey=managing(session)) as person:
+        await person.click(f"#rename-{device.id}")
+        await person.type("P" * 41)
+        field = person.app.screen.query_one(DeviceName)
+        assert field.value == "P" * 40
+        assert "✗ C'est trop long : 40 caractères au plus." in person.words("#device-name")
+        await person.press("ctrl+u")
+        await person.type("Pixel")
+        assert "✗" not in person.words("#device-name")
+        await person.press("enter")
+        assert "✓ Pixel" in person.words("#devices")
+    assert names(store, session) == ["Pixel"]
+
+
+@pytest.mark.parametrize("action", ["rename", "remove"])
+async def test_help_opens_before_a_question_about_a_device_too(
+    store: Store, clock: FixedClock, session: Session, action: str
+) -> None:
+    (device,) = store.administration().directory.factors(session.user)
+    async with running(store, clock, journey=managing(session)) as person:
+        await person.click(f"#{action}-{device.id}")
+        question = person.app.screen
+        await person.press("f1")
+        assert isinstance(person.app.screen, HelpPanel)
+        await person.press("f1")
+        assert person.app.screen is question

@@ -27,7 +27,7 @@ async def test_every_size_resumes_with_the_same_secret(
     clock.advance(120)
     async with running(store, clock, size) as person:
         await person.fill(NAME, PASSWORD)
-        assert_usable(person, "Activation interrompue", "Abandonner", "Recommencer", "Reprendre")
+        assert_usable(person, "Activation à terminer", "Abandonner", "Recommencer", "Reprendre")
         assert "(Okta Verify, Mon iPhone)" in person.words(".lead")
         assert person.focused() == "resume"
         await person.press("enter")

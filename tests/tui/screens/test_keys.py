@@ -8,9 +8,11 @@ from textual.content import Content
 from storage import Store
 from tests.conftest import FixedClock
 from tests.tui.harness import Person, running
-from tests.tui.journeys import at_client_space, at_device_type, at_manual_entry, begun
+from tests.tui.journeys import at_client_space, at_device_type, at_first_account, at_manual_entry, begun
 from tests.tui.screens.test_card import WAYS
+from tui.widgets.field import Field
 from tui.widgets.nav_button import NavButton
+from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
 
@@ -73,3 +75,34 @@ async def test_what_only_the_page_of_the_key_has_is_named_at_every_size(
         assert person.focused() == "key"
         for cap in ("← → épeler", "C copier", "Échap précédent", "F1 aide"):
             assert cap in caps(person)
+
+
+@pytest.mark.parametrize("step", [Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.NEW_PASSWORD, Step.CONFIRM_PASSWORD])
+async def test_tab_goes_through_the_fields_then_to_the_buttons_beside_them_and_says_so(
+    store: Store, clock: FixedClock, step: Step
+) -> None:
+    """What is typed after Tab is lost on a button, and Enter there shows the password."""
+    async with running(store, clock, (120, 40), journey=_with_a_password(store, clock)[step]) as person:
+        fields = [field.id for field in person.app.screen.query(Field)]
+        seen: list[str | None] = []
+        while person.focused() not in seen:
+            seen.append(person.focused())
+            told = caps(person)
+            await person.press("tab")
+            untrue = "Tab suivant" if isinstance(person.app.focused, Field) else "Tab champ suivant"
+            assert untrue not in told, seen
+        beside = [f"show-{name}" for name in fields if name != "name"]
+        assert seen[: len(fields) + len(beside)] == [*fields, *beside]
+        await person.press("shift+tab")
+        assert person.focused() == seen[-1]
+
+
+def _with_a_password(store: Store, clock: FixedClock) -> dict[Step, Journey]:
+    space = at_client_space(store, clock)
+    settings = Journey(Step.METHODS, space.methods, session=space.session, changing_settings=True)
+    return {
+        Step.FIRST_ACCOUNT: at_first_account(),
+        Step.SIGN_IN: begun(),
+        Step.NEW_PASSWORD: settings.change_password(),
+        Step.CONFIRM_PASSWORD: space.change_settings(),
+    }

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from storage import SignInRefused, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import NAME, begun
+from tests.tui.journeys import NAME, at_client_space, at_first_account, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong
 from tui.wizard.journey import Journey
@@ -154,3 +154,18 @@ async def test_enter_pressed_twice_changes_it_once(
         await person.settle()
         assert person.step() is Step.METHODS
     assert gate.calls == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "label"), [(Step.NEW_PASSWORD, "Nouveau mot de passe"), (Step.FIRST_ACCOUNT, "Mot de passe")]
+)
+async def test_the_rule_stands_under_the_field_that_it_is_about(
+    store: Store, clock: FixedClock, step: Step, label: str
+) -> None:
+    space = at_client_space(store, clock)
+    settings = Journey(Step.METHODS, space.methods, session=space.session, changing_settings=True)
+    journey = settings.change_password() if step is Step.NEW_PASSWORD else at_first_account()
+    async with running(store, clock, journey=journey) as person:
+        rows = [line.strip("│ ") for line in person.text().splitlines()]
+        found = [next(row for row, line in enumerate(rows) if words in line) for words in (label, "8 caractères au")]
+        assert found[0] < found[1] < next(row for row, line in enumerate(rows) if "encore une fois" in line)

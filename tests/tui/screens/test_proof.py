@@ -16,7 +16,7 @@ from tests.terminal.scan import read_link
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, at_proof, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
+from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.methods.catalogue import Phone
 from tui.widgets.code_field import CodeField
 from tui.wizard.steps import Step
@@ -96,7 +96,7 @@ async def test_the_fifth_wrong_code_locks_for_five_minutes(store: Store, clock: 
         await refused_five_times(person, clock, wrong_code(secret, clock.now))
         assert_refused(person, REFUSED)
         await person.fill(totp(secret, clock.now))
-        assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
+        assert_refused(person, LOCKED)
         clock.advance(270)
         await person.fill(totp(secret, clock.now))
         assert_refused(person, "Trop d'essais. Réessayez dans 30 secondes.")

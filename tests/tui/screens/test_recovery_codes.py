@@ -18,6 +18,7 @@ from tests.tui.stores import Gate
 from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import Settings
 from tui.files.recovery_sheet import grouped
+from tui.messages.steps import how_things_stand
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
@@ -89,7 +90,7 @@ async def test_the_earlier_codes_work_until_the_new_ones_are_kept(
         store, clock, journey=Journey(Step.METHODS, begun().methods, session=session).choose_recovery()
     ) as person:
         assert len(shown(person)) == 10
-        await person.press("escape")
+        await person.press("escape", "tab", "enter")
         assert person.step() is Step.METHODS
     assert store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), earlier[0]).level is Level.FULL
 
@@ -254,3 +255,64 @@ async def test_nothing_is_offered_before_there_are_codes(
         assert sorted(shown(person)) == list(range(1, 11))
         assert person.focused() == "next"
         assert person.words("KeyLine").startswith("S enregistrer P imprimer Entrée suivant")
+
+
+LOST = "Ces codes de secours ne serviront pas : aucun n'a été confirmé."
+
+
+async def test_leaving_the_codes_unproved_asks_first_and_names_the_file_and_the_sheet(
+    store: Store, clock: FixedClock, listed: Journey, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = Settings(print_command=("true",))
+    async with running(store, clock, settings=settings, journey=listed.choose_recovery()) as person:
+        codes = shown(person)
+        await person.press("escape")
+        assert "Quitter sans confirmer un code ?" in person.words()
+        assert person.words("Words") == LOST
+        assert "fichier" not in person.words()
+        await person.press("enter")
+        assert shown(person) == codes, "Annuler has the focus"
+        await person.press("s", "p")
+        (file,) = tmp_path.glob("*.txt")
+        await person.press("enter", "escape")
+        assert shown(person) == codes, "Précédent shows them again"
+        assert "Enregistrer" not in person.words(), "they are saved once"
+        await person.click("#back")
+        said = person.words("Words")
+        assert file.name in said.replace(" ", "")
+        assert "ne servira à rien : supprimez-le." in said
+        assert "La feuille imprimée ne servira à rien : jetez-la." in said
+        await person.press("tab", "enter")
+        assert person.step() is Step.METHODS
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",)], ids=["codes", "proof"])
+async def test_quitting_asks_too_and_the_last_word_names_the_file(
+    store: Store,
+    clock: FixedClock,
+    listed: Journey,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    keys: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with running(store, clock, settings=Settings(print_command=()), journey=listed.choose_recovery()) as person:
+        await person.press("s", *keys, "ctrl+q", "ctrl+q")
+        assert person.words("Words").startswith(LOST)
+        assert person.app.is_running
+        await person.press("escape")
+        assert not person.words("Words").startswith(LOST)
+        await person.press("ctrl+q", "tab", "enter")
+        assert person.app._exit
+        (file,) = tmp_path.glob("*.txt")
+        assert f"Le fichier {file} ne servira à rien" in how_things_stand(person.app.journey, clock.now)
+
+
+async def test_where_the_question_could_not_be_read_quitting_asks_nothing(
+    store: Store, clock: FixedClock, listed: Journey
+) -> None:
+    async with running(store, clock, settings=QUIET, journey=listed.choose_recovery()) as person:
+        await person.resize(30, 10)
+        await person.press("ctrl+q")
+        assert person.app._exit

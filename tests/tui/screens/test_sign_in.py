@@ -11,7 +11,7 @@ from tests.pictures.cells import Cells
 from tests.tui.harness import SIZES, Person, running
 from tests.tui.journeys import NAME, OKTA, at_activated, at_client_space, at_methods, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
+from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
 from tui.config.settings import MethodSettings, Settings
 from tui.wizard.steps import Step
 
@@ -144,12 +144,12 @@ async def test_five_refusals_lock_for_five_minutes(store: Store, clock: FixedClo
         await refused_five_times(person, clock, "un autre mot de passe")
         assert_refused(person, REFUSED)
         await person.fill(PASSWORD)
-        assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
+        assert_refused(person, LOCKED)
         clock.advance(250)
-        await person.fill(PASSWORD)
+        await person.press("enter")
         assert_refused(person, "Trop d'essais. Réessayez dans 50 secondes.")
         clock.advance(51)
-        await person.fill(PASSWORD)
+        await person.press("enter")
         assert (person.step() is Step.METHODS) == (name == NAME)
 
 

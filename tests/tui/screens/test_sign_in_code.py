@@ -11,7 +11,7 @@ from tests.storage.people import wrong_code
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_methods, begun, enrolled
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
-from tests.tui.usable import LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
+from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.widgets.code_field import CodeField
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
@@ -81,7 +81,7 @@ async def test_wrong_codes_lock_and_say_for_how_long(
         store.administration().accounts.unlock(NAME)
         await refused_five_times(person, clock, wrong_code(secret, clock.now))
         await person.fill(totp(secret, clock.now))
-        assert_refused(person, "Trop d'essais. Réessayez dans 5 minutes.")
+        assert_refused(person, LOCKED)
         clock.advance(299)
         await person.fill(totp(secret, clock.now))
         assert_refused(person, "Trop d'essais. Réessayez dans 1 seconde.")

@@ -44,6 +44,9 @@ EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
     "device removed": (lambda journey: journey.device_removed(FULL), {Step.DEVICES}),
     "change password": (Journey.change_password, {Step.METHODS}),
     "choose recovery": (Journey.choose_recovery, {Step.METHODS}),
+    "codes made": (lambda journey: journey.codes_made(recovery()), {Step.RECOVERY_CODES}),
+    "codes saved": (lambda journey: journey.codes_saved("codes.txt"), {Step.RECOVERY_CODES}),
+    "codes on paper": (Journey.codes_on_paper, {Step.RECOVERY_CODES}),
     "codes noted": (lambda journey: journey.codes_noted(recovery()), {Step.RECOVERY_CODES}),
     "codes kept": (lambda journey: journey.codes_kept(FULL), {Step.RECOVERY_PROOF}),
     "code accepted": (lambda journey: journey.code_accepted(FULL), {Step.SIGN_IN_CODE}),
@@ -332,8 +335,9 @@ def test_who_must_enrol_after_a_removal_does_not_go_back_to_their_space() -> Non
 def test_recovery_codes_that_were_kept_are_forgotten_here() -> None:
     noted = at(Step.METHODS).choose_recovery().codes_noted(recovery())
     assert noted.back().recovery == recovery()
-    kept = noted.codes_kept(FULL)
-    assert (kept.step, kept.recovery) == (Step.METHODS, None)
+    assert noted.has_unproved_codes
+    kept = noted.back().codes_saved("codes.txt").codes_on_paper().codes_noted(recovery()).codes_kept(FULL)
+    assert kept == at(Step.METHODS)._replace(session=FULL)
     assert noted.back().back().choose_recovery().recovery is None
 
 

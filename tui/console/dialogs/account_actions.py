@@ -34,7 +34,7 @@ class RequireMfa(ActionDialog[str]):
         self._account = account
 
     def compose_fields(self) -> ComposeResult:
-        yield Field(_("Délai, en jours (0 : sans délai)"), id="days", text="0", max_length=3)
+        yield Field(_("Délai, en jours (0 : sans délai)"), id="days", text="0", max_length=3, stray=str.isdecimal)
 
     def prepare(self) -> Callable[[], str] | None:
         """Refuse days that the store would refuse."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, CodeWanted, StorageError
+from storage import CodeRefused, CodeWanted, Locked, StorageError
 from tui.console.desk import Desk
 from tui.console.operator_screen import OperatorScreen
 from tui.handbook import Task
@@ -140,11 +140,14 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
         self.dismiss(done)
 
     def refused(self, error: StorageError) -> None:
-        """Say why; keep what was typed, but for the code."""
+        """Say why; keep what was typed, but for a code that was tried."""
         super().refused(error)
         field = self.query_one(CodeField)
-        field.clear()
+        if not isinstance(error, Locked):
+            field.clear()
         match error:
+            case Locked():
+                field.focus()
             case CodeWanted():
                 self._ask_code(asked=True)
                 field.focus()

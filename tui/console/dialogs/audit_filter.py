@@ -52,7 +52,7 @@ class AuditFilter(Dialog[EventFilter | None], OperatorScreen[EventFilter | None]
         yield Pick(_("Action"), [(_("toutes"), ""), *actions], id="action", value=self._present.action)
         outcomes = [(_("tous"), ""), (_("faits"), Outcome.DONE.value), (_("refusés"), Outcome.REFUSED.value)]
         yield Pick(_("Résultat"), outcomes, id="outcome", value=self._present.outcome)
-        yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4)
+        yield Field(_("Derniers jours (vide : tous)"), id="days", text=self._days(), max_length=4, stray=str.isdecimal)
         yield Notice()
 
     def _days(self) -> str:

@@ -25,6 +25,7 @@ from tui.language import _
 from tui.language.text import clean
 from tui.process.command import command
 from tui.widgets.nav_button import NavButton, pressed_by_enter
+from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 from tui.wizard.services import Services
 
@@ -41,7 +42,7 @@ TASKS = {
 """The pages of the handbook on the actions, by their buttons."""
 
 
-class AccountPage(ConsolePage):
+class AccountPage(ConsolePage, Overlay[None]):
     """Shows the sheet of an account, and the actions under it."""
 
     CSS_PATH = "account.tcss"
@@ -204,7 +205,7 @@ class AccountPage(ConsolePage):
 
     def go_back(self) -> None:
         """Go back to the list, as it was left."""
-        self.app.pop_screen()
+        self.dismiss()
 
     def action_scroll_sheet(self, direction: int) -> None:
         """Scroll the sheet, for an account with many devices."""

@@ -15,9 +15,10 @@ from tui.handbook import Task
 from tui.language import _
 from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton
+from tui.widgets.overlay import Overlay
 
 
-class HandbookPage(ModalScreen[None]):
+class HandbookPage(ModalScreen[None], Overlay[None]):
     """Shows one page of the handbook at a time; the arrows turn them."""
 
     CSS_PATH = "handbook.tcss"

@@ -22,17 +22,18 @@ from tui.handbook import Task
 from tui.language import _
 from tui.language.spelling import spelled
 from tui.language.text import clean
-from tui.messages import errors, steps
+from tui.messages import errors, printing
 from tui.messages.slips import how_it_is_written, slip, validity
 from tui.widgets.big_font import ROWS
 from tui.widgets.big_words import BigWords
 from tui.widgets.confirm import Confirm
 from tui.widgets.nav_button import NavButton, pressed_by_enter
+from tui.widgets.overlay import Overlay
 from tui.widgets.words import Words
 from tui.wizard.services import Services
 
 
-class SlipPage(ConsolePage):
+class SlipPage(ConsolePage, Overlay[None]):
     """Shows a one-time password. It is gone with the page: nothing keeps it."""
 
     CSS_PATH = "slip.tcss"
@@ -115,13 +116,13 @@ class SlipPage(ConsolePage):
         if not self.busy:
             text = slip(self._user, self._password, self.services.settings.service)
             command = self.services.settings.print_command
-            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=steps.printing())
+            self.ask(lambda: recovery_sheet.print_out(text, command), self._printed, waiting=printing.printing())
 
     def _printed(self, done: bool) -> None:
         if done:
             self.notice.say(_("Feuille envoyée à l'imprimante. Remettez-la en main propre."), "done")
         else:
-            self.notice.say(f"{steps.not_printed()} {_('Recopiez le mot de passe à la main.')}")
+            self.notice.say(" ".join((printing.not_printed(), _("Recopiez le mot de passe à la main."))))
 
     @on(Button.Pressed, "#noted")
     def _noted(self) -> None:
@@ -138,7 +139,7 @@ class SlipPage(ConsolePage):
 
     def go_back(self) -> None:
         """Go back to the page of before."""
-        self.app.pop_screen()
+        self.dismiss()
 
 
 def _large(password: str) -> Content:
