@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from textual import _callback
 from textual._compositor import Compositor
-from textual.css.model import RuleSet
+from textual.css import match
+from textual.css import stylesheet as sheets
+from textual.css.model import CombinatorType, RuleSet, Selector
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
@@ -22,6 +24,7 @@ _parse = Stylesheet.parse
 _parse_rules = Stylesheet._parse_rules
 _apply = Stylesheet.apply
 _count_parameters = _callback._count_parameters
+_check_selectors = match._check_selectors
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 _SHEETS: dict[tuple[object, ...], _Rules] = {}
 _COUNTED: dict[CodeType, int] = {}
@@ -93,6 +96,15 @@ def _apply_those_that_name(sheet: Stylesheet, node: DOMNode, **options: Any) -> 
         sheet._rules = before
 
 
+def _check_the_last_first(selectors: list[Selector], path: list[DOMNode]) -> bool:
+    """Tell whether selectors match the last node of a path, beginning with the one that most often does not."""
+    if not selectors[-1].check(path[-1]):
+        return False
+    if len(selectors) == 1 and selectors[0].combinator is CombinatorType.DESCENDENT:
+        return True
+    return _check_selectors(selectors, path)
+
+
 def _rules_map(sheet: Stylesheet) -> dict[str, list[RuleSet]]:
     """Return the rules by the selectors in their names, from where they are since the sheet was parsed."""
     rules = sheet.rules
@@ -115,6 +127,8 @@ def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stylesheet, "parse", _parse_once)
     monkeypatch.setattr(Stylesheet, "apply", _apply_those_that_name)
     monkeypatch.setattr(Stylesheet, "rules_map", property(_rules_map))
+    for module in (match, sheets):
+        monkeypatch.setattr(module, "_check_selectors", _check_the_last_first)
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # The same, without a call of Python.
     monkeypatch.setattr(_callback, "_count_parameters", _count_parameters_once)
 
