@@ -78,6 +78,8 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
     guesses._estimate = _estimate_once
+    # What is collected stays until the end. `pytest_collection_finish` has it looked for again.
+    gc.disable()
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
     if _has_room_for_files(MEMORY):
         # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
@@ -118,6 +120,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+    gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:

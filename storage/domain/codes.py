@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import pairwise
 
 from storage.domain.characters import OTHER_DASHES, has_hidden
@@ -68,6 +69,8 @@ def joined(text: str) -> str:
 
 def _apart(word: str) -> str:
     """Put spaces around letters without case, whose scripts put none between a word and a number."""
+    if word.isascii():
+        return word
     return "".join(f" {sign} " if unicodedata.category(sign) == "Lo" else sign for sign in word)
 
 
@@ -75,6 +78,7 @@ def _plain(text: str) -> str:
     return "".join(map(_plain_character, text))
 
 
+@lru_cache(maxsize=1024)
 def _plain_character(character: str) -> str:
     """Turn a digit into ASCII, and a separator into a space."""
     digit = unicodedata.decimal(character, None)

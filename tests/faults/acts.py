@@ -53,6 +53,7 @@ from tui.files.passwords_csv import PasswordFile
 
 LOADED = (argon2, cryptography, pyotp, sqlite_utils, zxcvbn, paths)
 COMMANDS = (audit, config, data, factors, maintenance, refusals, users, verify)
+STREAMS = (("stdin", "r", "surrogateescape"), ("stdout", "w", "surrogateescape"), ("stderr", "w", "backslashreplace"))
 METHOD = "okta_verify"
 ISSUER = "Assurance Exemple"
 
@@ -315,20 +316,31 @@ def be_the_program(
     before: Callable[[], object] | None,
 ) -> None:
     """Become `guichet` in a directory; the files are its standard input, output and error."""
-    os.environ.clear()
-    os.environ.update(variables)
-    tzset()
-    os.chdir(directory)
+    settle(variables, directory)
     for number, (path, mode) in enumerate(zip(files, ("rb", "wb", "wb"), strict=True)):
         with path.open(mode) as file:
             os.dup2(file.fileno(), number)
     if before:
         before()
-    sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
-    sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    open_streams()
     sys.argv = ["guichet", *map(os.fsdecode, arguments)]
     cli.main()
+
+
+def settle(variables: Mapping[str, str], directory: Path) -> None:
+    """Have this environment, in this directory."""
+    os.environ.clear()
+    os.environ.update(variables)
+    tzset()
+    os.chdir(directory)
+
+
+def open_streams() -> None:
+    """Open standard input, output and error as a new Python does."""
+    for number, (name, mode, errors) in enumerate(STREAMS):
+        stream = open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
 
 
 def numbered(begin: Begin, number: int, word: str) -> str:

@@ -16,8 +16,9 @@ from storage import StorageError
 Act = Callable[..., object]
 """A function that a process calls with each order it is given."""
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.faults.warm"])
+CONTEXT = multiprocessing.get_context("forkserver")
+"""Of processes forked from one that has loaded the program."""
+CONTEXT.set_forkserver_preload(["tests.faults.warm", "tests.terminal.forked"])
 _READY = "ready"
 _PATIENCE = 100
 
@@ -27,12 +28,12 @@ class Crew:
 
     def __init__(self, count: int, make: Callable[..., Act], *arguments: object) -> None:
         # Referenced here while anybody waits at it: it goes away with its last owner.
-        self._gate = _CONTEXT.Barrier(count)
+        self._gate = CONTEXT.Barrier(count)
         self._pipes: list[Connection] = []
         self._processes: list[ForkServerProcess] = []
         for _ in range(count):
-            ours, theirs = _CONTEXT.Pipe()
-            process = _CONTEXT.Process(target=_serve, args=(theirs, self._gate, make, arguments))
+            ours, theirs = CONTEXT.Pipe()
+            process = CONTEXT.Process(target=_serve, args=(theirs, self._gate, make, arguments))
             process.start()
             theirs.close()
             self._pipes.append(ours)
@@ -93,8 +94,8 @@ def _serve(pipe: Connection, gate: Barrier, make: Callable[..., Act], arguments:
 
 def killed_after(seconds: float, act: Callable[..., Iterator[object]], *arguments: object) -> list[Any]:
     """Kill a process `seconds` after its first answer; return everything that its endless work had acknowledged."""
-    ours, theirs = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_acknowledge, args=(theirs, act, arguments))
+    ours, theirs = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=_acknowledge, args=(theirs, act, arguments))
     process.start()
     theirs.close()
     with ours:
@@ -112,7 +113,7 @@ def killed_after(seconds: float, act: Callable[..., Iterator[object]], *argument
 
 def status_of(act: Callable[..., None], *arguments: object) -> int | None:
     """Run a function in a process to its end; return how this ended, as `exitcode` says it."""
-    process = _CONTEXT.Process(target=act, args=arguments)
+    process = CONTEXT.Process(target=act, args=arguments)
     process.start()
     process.join()
     with closing(process):

@@ -52,14 +52,17 @@ def start(workplace: Path) -> Iterator[Start]:
             theme: ThemeName = "dark",
             alternate_screen: bool = True,
         ) -> Terminal:
+            # Only a new Python takes notice of another environment.
+            forked = env is None and argv[: len(CHEAP)] == CHEAP
             terminal = Terminal(
-                argv,
+                argv[len(CHEAP) :] if forked else argv,
                 columns,
                 rows,
                 environment() if env is None else env,
                 workplace,
                 theme=theme,
                 alternate_screen=alternate_screen,
+                forked=forked,
             )
             return opened.enter_context(terminal)
 

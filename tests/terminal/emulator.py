@@ -18,6 +18,7 @@ from types import TracebackType
 import pexpect
 
 from tests.pictures.cells import Cells
+from tests.terminal.forked import Forked
 from tests.terminal.keys import bytes_of, mouse
 from tests.terminal.palette import ThemeName
 from tests.terminal.screen import BRACKETED_PASTE, MOUSE_CLICKS, SGR_MOUSE, SYNCHRONIZED, EmulatedScreen
@@ -44,26 +45,35 @@ class Terminal:
         alternate_screen: bool = True,
         theme: ThemeName = "dark",
         synchronized_output: bool = True,
+        forked: bool = False,
     ) -> None:
+        """Start the command; `forked` are the arguments of `tests.terminal.cheap`, in a process that has loaded it."""
         self.screen = EmulatedScreen(columns, rows, theme=theme, alternate_screen=alternate_screen)
         self.screen.synchronized_output = synchronized_output
         self._received = bytearray()
         self._ended = False  # nothing more will be printed
         self._status: int | None = None
-        command, *arguments = [str(part) for part in argv]
-        with warnings.catch_warnings():
-            # From 3.12 on, forkpty warns under pytest-xdist, which has threads.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._child = pexpect.spawn(
-                command, arguments, env=dict(env or {}), cwd=str(cwd) if cwd else None, dimensions=(rows, columns)
-            )
-        vars(self._child)["ptyproc"].delayafterclose = 0  # it would sleep; the type stubs do not know it
+        words = [str(part) for part in argv]
+        self._child: pexpect.spawn[bytes] | Forked
+        if forked:
+            self._child = Forked(words, columns, rows, dict(env or {}), cwd or Path.cwd())
+        else:
+            with warnings.catch_warnings():
+                # From 3.12 on, forkpty warns under pytest-xdist, which has threads.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self._child = pexpect.spawn(
+                    words[0], words[1:], env=dict(env or {}), cwd=str(cwd) if cwd else None, dimensions=(rows, columns)
+                )
+            vars(self._child)["ptyproc"].delayafterclose = 0  # it would sleep; the type stubs do not know it
         assert self._child.pid is not None
         self.pid = self._child.pid
         """The process id of the program."""
         self._fd: int = self._child.child_fd
         os.set_blocking(self._fd, False)
-        self._exit_fd = os.pidfd_open(self.pid) if sys.platform == "linux" else None
+        if isinstance(self._child, Forked):
+            self._exit_fd: int | None = self._child.ends
+        else:
+            self._exit_fd = os.pidfd_open(self.pid) if sys.platform == "linux" else None
 
     def __enter__(self) -> Terminal:
         return self
@@ -185,7 +195,9 @@ class Terminal:
     def kill(self, signal: int = signals.SIGKILL) -> None:
         """Send a signal to the program, unless it has ended."""
         if self._status is None:
-            os.kill(self.pid, signal)
+            # A forked one may be gone already.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal)
 
     def stop(self) -> None:
         """Have the terminal take nothing more, as Scroll Lock does on a console."""
@@ -196,7 +208,10 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the terminal as a dropped line does, and leave it to the program to notice."""
-        vars(self._child)["ptyproc"].fileobj.close()
+        if isinstance(self._child, Forked):
+            self._child.hang_up()
+        else:
+            vars(self._child)["ptyproc"].fileobj.close()
         self._ended = True
 
     def close(self) -> None:
@@ -204,7 +219,8 @@ class Terminal:
         if self._child.closed:
             return
         if self._status is None:
-            os.killpg(self.pid, signals.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signals.SIGKILL)
             self._reap()
         self._child.close()
         self._ended = True

@@ -10,7 +10,8 @@ from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.places import at_connexion
 
-FLOOD = b"une ligne de texte " * 20_000
+FLOOD = b"une-ligne-de-texte-" * 20_000
+"""Without a space, which would close the page of help."""
 MOST_GROWTH = 64 << 20
 """Bytes; a sixteenth of what 383 kB took before anything held them back."""
 

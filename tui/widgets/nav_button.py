@@ -112,8 +112,10 @@ class NavButton(Button):
         label = Content.from_text(self.label)
         if (spare := self._columns - label.cell_length) > 0:
             label = Content.assemble(" " * (spare // 2), label, " " * (spare - spare // 2))
-        label = label.pad_right(max(0, self.size.width - SIDES - label.cell_length))
-        if self.has_focus and self.size.height == 1 and not self.styles.border_left[0]:
+        # Not `size`, for which Textual lays out the whole page while it is laying it out.
+        columns, rows = self.outer_size - self.gutter.totals
+        label = label.pad_right(max(0, columns - SIDES - label.cell_length))
+        if self.has_focus and rows == 1 and not self.styles.border_left[0]:
             return Content.assemble(("▌ ", "$foreground"), label, (" ▐", "$foreground"))
         if isinstance(self.app, WithFills) and not self.app.fills:
             return Content.assemble("[ ", label, " ]")

@@ -177,3 +177,14 @@ async def test_a_press_finds_no_styles_again(monkeypatch: pytest.MonkeyPatch) ->
         await hands.press("enter", "enter")
         assert hands.app.screen.query_one(Page).pressed == ["back", "back"]
         assert not found
+
+
+async def test_it_is_drawn_without_asking_where_it_is_for_which_the_page_would_be_laid_out_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Widget] = []
+    async with on_a_shelf(Page()) as hands:
+        button = hands.app.screen.query_one("#next", NavButton)
+        monkeypatch.setattr(Widget, "region", property(asked.append))
+        assert "Suivant" in button.render().plain
+    assert asked == []
