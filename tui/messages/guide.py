@@ -11,6 +11,7 @@ from tui.wizard.steps import Step
 def guide_words(journey: Journey) -> tuple[str, ...]:
     """Return the guide's words for the step on screen."""
     app = journey.method.name if journey.chosen else "Okta Verify"
+    ends_with_done = not journey.chosen or journey.method.ends_with_done
     words: dict[Step, tuple[str, ...]] = {
         Step.FIRST_START: (
             _("La démonstration montre tout le guide avec trois clients inventés et un téléphone simulé."),
@@ -80,7 +81,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("La clé ne contient que les lettres A à Z et les chiffres 2 à 7 : jamais 0, 1, 8 ni 9."),
         ),
         Step.PROOF: (
-            _("Sur votre appareil mobile, appuyez sur Terminé."),
+            *((_("Sur votre appareil mobile, appuyez sur Terminé."),) if ends_with_done else ()),
             _("Dans l'application {app}, un code à 6 chiffres apparaîtra.").format(app=app),
             _("Saisissez le code une fois ici : il prouve que votre téléphone est prêt."),
         ),

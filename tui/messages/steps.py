@@ -128,9 +128,9 @@ def where_the_code_is(journey: Journey, issuer: str) -> str:
 
 
 def where_the_proof_is(journey: Journey) -> tuple[str, str, str]:
-    """Tell Étape 7 and Étape 8, and say why a code is typed that the guide says not to type, where it is so."""
+    """Tell Étape 7, where the app has it, and Étape 8; say why a code is typed that the guide says not to type."""
     return (
-        _("Étape 7 : sur votre appareil mobile, appuyez sur Terminé."),
+        _("Étape 7 : sur votre appareil mobile, appuyez sur Terminé.") if journey.method.ends_with_done else "",
         _("Étape 8 : dans l'application {app}, un code à 6 chiffres apparaîtra. Saisissez-le ici, une fois.").format(
             app=journey.method.name
         ),
@@ -188,6 +188,11 @@ def waiting_for_the_phone() -> str:
     return _("En attente de votre téléphone")
 
 
+def then_next() -> str:
+    """Say what comes after the taps on a phone that does not tell by itself what it has read."""
+    return _("Puis cliquez ici sur Suivant")
+
+
 def into_the_app() -> str:
     """Introduce the values that are typed by hand."""
     return _("Dans l'application, saisissez ces informations :")
@@ -198,13 +203,13 @@ def never_in_a_key() -> str:
     return _("La clé ne contient jamais 0, 1, 8 ni 9.")
 
 
-def time_left(seconds: int) -> str:
-    """Say for how long the QR code may be used: to the second near its end, and in minutes before."""
-    minutes = seconds // 60
+def time_left(expires_at: float, now: float) -> str:
+    """Say until when the QR code may be used, and count the seconds near its end. Both moments are in Unix seconds."""
+    seconds = int(expires_at - now)
     if seconds < LAST_SECONDS:
+        minutes = seconds // 60
         return "! " + _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=minutes, seconds=seconds % 60)
-    minutes = -(-seconds // 60)
-    return ngettext("Code valable {n}\u00a0minute", "Code valable {n}\u00a0minutes", minutes).format(n=minutes)
+    return _("Code valable jusqu'à {hour}").format(hour=times.hour(expires_at))
 
 
 def expired() -> str:

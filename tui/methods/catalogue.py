@@ -39,6 +39,8 @@ class Method(NamedTuple):
     """A remark on the taps, where the paper guide names others."""
     calls_home: bool = False
     """Whether the app tells by itself that it has the secret, as the paper guide says."""
+    ends_with_done: bool = False
+    """Whether the app asks to tap « Terminé » once it has added the account, as the paper guide says."""
     required: bool = False
 
     def download(self, phone: Phone) -> str:
@@ -60,6 +62,7 @@ def okta_verify() -> Method:
         ),
         steps=(_("Ajouter un compte"), _("Autre"), _("Scannez le code QR")),
         note=_("« Organisation », dans le guide sur papier, est pour les comptes d'une organisation Okta."),
+        ends_with_done=True,
         activated=_("Vous avez maintenant terminé l'activation d'Okta Verify."),
         store_links=MappingProxyType(
             {
@@ -73,10 +76,10 @@ def okta_verify() -> Method:
 def of_an_organisation(method: Method) -> Method:
     """Return the method as the guide has it, on a phone of an organisation.
 
-    It calls home, and Okta Verify has other taps: a real one takes ours under « Autre » only.
+    It calls home, has « Terminé », and Okta Verify has other taps: a real one takes ours under « Autre » only.
     """
     if method.id != "okta_verify":
-        return method._replace(calls_home=True)
+        return method._replace(calls_home=True, ends_with_done=True)
     taps = (
         _("Ajouter un compte"),
         _("Organisation"),
@@ -96,11 +99,7 @@ def google_authenticator() -> Method:
             "Lancez Google Authenticator, appuyez sur le signe « + », puis sélectionnez « Scanner un code QR ». "
             "Numérisez le code QR pour continuer."
         ),
-        steps=(
-            _("Ouvrez Google Authenticator"),
-            _("Appuyez sur le signe « + »\n(ou « Ajouter un code »)"),
-            _("Scanner un code QR"),
-        ),
+        steps=(_("Appuyez sur le signe « + »\n(ou « Ajouter un code »)"), _("Scanner un code QR")),
         activated=_("Vous avez maintenant terminé l'activation de Google Authenticator."),
         store_links=MappingProxyType(
             {

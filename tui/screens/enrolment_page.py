@@ -41,7 +41,8 @@ class EnrolmentPage(IssuingPage, WatchingPage):
 
     def tick(self) -> None:
         """Show the time left, or that it is over."""
-        left = int(self.journey.pending.expires_at - self.services.clock())
+        expires_at, now = self.journey.pending.expires_at, self.services.clock()
+        left = int(expires_at - now)
         if left <= 0 and not self.expired:
             self.query_one("#refresh").focus()
         has_ended = left <= 0 and not self.expired
@@ -49,7 +50,7 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if has_ended:
             self.name_keys()
         self.set_class(0 < left < steps.LAST_SECONDS, "-expiring")
-        words = steps.time_left(left) if left > 0 else "! " + steps.expired()
+        words = steps.time_left(expires_at, now) if left > 0 else "! " + steps.expired()
         self.query_one("#countdown", Words).update(words)
 
     def lost(self, error: StorageError) -> None:
