@@ -33,11 +33,11 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             *_occasions(),
         ),
         Step.NEW_PASSWORD: (
-            _("Choisissez un mot de passe connu de vous seul. Votre ancien mot de passe ne servira plus."),
+            _("Choisissez un mot de passe que personne d'autre ne connaît. Votre ancien mot de passe ne servira plus."),
         ),
         Step.LOST_PHONE: (
             _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois."),
-            _("Une fois connecté, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
+            _("Après la connexion, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
             _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
         ),
         Step.INTERRUPTED: (

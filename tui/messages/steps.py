@@ -244,8 +244,10 @@ def keep_the_app(app: str) -> str:
 def why_a_new_password(person: Session) -> str:
     """Say why a new password is needed, or what changing it does to other sessions."""
     if person.user.one_time_password:
-        return _("Le mot de passe provisoire ne sert qu'une fois. Choisissez le vôtre, connu de vous seul.")
-    return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
+        return _(
+            "Le mot de passe provisoire ne sert qu'une fois. Choisissez le vôtre, que personne d'autre ne connaît."
+        )
+    return _("Votre session se fermera sur les autres écrans où votre compte est ouvert.")
 
 
 def good_passwords() -> str:

@@ -46,7 +46,7 @@ class Method(NamedTuple):
     def download(self, phone: Phone) -> str:
         """Say where to get the app, in the guide's words."""
         if phone is Phone.IPHONE:
-            return _("Téléchargez {app} depuis le App Store sur votre appareil mobile.").format(app=self.name)
+            return _("Téléchargez {app} depuis l'App Store sur votre appareil mobile.").format(app=self.name)
         return _("Téléchargez {app} depuis Google Play sur votre appareil mobile.").format(app=self.name)
 
 

@@ -18,7 +18,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
         recovery_codes.keep_the_codes(),
     )
     if journey.recovery is None:
-        talk.ask(_("Entrée quand vous êtes prêt à noter les codes :"))
+        talk.ask(_("Entrée quand vous avez de quoi noter les codes :"))
     made = journey.recovery or services.store.recovery_codes.prepare(journey.person)
     talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(made.codes, 1)))
     talk.ask(_("Entrée quand les codes sont notés :"))

@@ -137,7 +137,8 @@ class RecoveryCodesPage(WizardPage):
         self.query_one("#next").focus()
         self.name_keys()
         self.notice.say(
-            _("Codes enregistrés dans {path}, que vous seul pouvez lire.").format(path=clean(str(path), 200)), "done"
+            _("Codes enregistrés dans {path}, que personne d'autre ne peut lire.").format(path=clean(str(path), 200)),
+            "done",
         )
 
     @on(Button.Pressed, "#print")

@@ -121,7 +121,7 @@ async def test_they_are_saved_for_their_owner_alone(
         await person.press("s")
         first = tmp_path / "codes-de-secours-2026-09-21.txt"
         assert person.words("Notice").replace(" ", "") == (
-            f"✓Codesenregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
+            f"✓Codesenregistrésdans{first},quepersonned'autrenepeutlire.".replace(" ", "")
         )
         said = person.words("Notice")
         assert "nregistrer" not in person.words("KeyLine") + person.words("NavigationBar")

@@ -27,8 +27,8 @@ class ExportAuditLog(ActionDialog[str]):
         about = About(
             title=_("Exporter le journal"),
             consequence=_(
-                "Le fichier aura {events}, les plus anciens d'abord ; vous seul pourrez le lire, et l'export est "
-                "inscrit au journal."
+                "Le fichier aura {events}, les plus anciens d'abord ; personne d'autre ne pourra le lire, et l'export "
+                "est inscrit au journal."
             ).format(events=audit.wanted(wanted)),
             yes=_("Exporter"),
             task=Task.AUDIT_LOG,
