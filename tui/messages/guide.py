@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.language import _
 from tui.messages import steps
+from tui.methods.catalogue import Method
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
@@ -23,7 +24,6 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.FIRST_ACCOUNT: (
             _("Ce premier compte est celui d'un opérateur : il pourra créer les comptes des clients."),
-            *_occasions(),
         ),
         Step.SIGN_IN: (
             _(
@@ -40,19 +40,12 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("Après la connexion, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
             _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
         ),
-        Step.INTERRUPTED: (
-            _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste valable."),
-            _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
-            _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard."),
-        ),
+        Step.INTERRUPTED: _of_what_was_begun(journey),
         Step.SIGN_IN_CODE: (
             _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
             _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30\u00a0secondes."),
         ),
-        Step.METHODS: (
-            _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=app),
-            steps.another_method(),
-        ),
+        Step.METHODS: _of_the_list(journey),
         Step.DEVICE_TYPE: (
             _(
                 "Pour mettre en place la méthode de vérification par {app}, vous devrez en premier lieu télécharger "
@@ -77,7 +70,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             ),
         ),
         Step.MANUAL_ENTRY: (
-            _("Dans l'application, choisissez de saisir une clé, puis recopiez le compte et la clé de cette page."),
+            *((f"{journey.method.by_hand} " + _("le compte, l'émetteur et la clé."),) if journey.chosen else ()),
             _("La clé ne contient que les lettres A à Z et les chiffres 2 à 7 : jamais 0, 1, 8 ni 9."),
         ),
         Step.PROOF: (
@@ -86,26 +79,55 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             _("Saisissez le code une fois ici : il prouve que votre téléphone est prêt."),
         ),
         Step.DEVICES: (
-            _("Chaque appareil a son nom et son code. Ajoutez-en un second pour le jour où le premier manquera."),
+            _("Chaque appareil a son nom et son code."),
             _("Un appareil retiré cesse de servir aussitôt ; supprimez aussi son entrée dans l'application."),
         ),
         Step.RECOVERY_CODES: (
             _("Un code de secours remplace une fois votre téléphone, le jour où vous ne l'avez plus."),
-            _(
-                "Recopiez ces codes à la main, enregistrez-les ou imprimez-les. À la page suivante, un seul vous est "
-                "demandé."
-            ),
+            _("Recopiez ces codes à la main. À la page suivante, un seul vous est demandé."),
         ),
         Step.RECOVERY_PROOF: (
-            _("Tant que vous n'avez pas confirmé, les codes que vous aviez avant restent valables."),
+            _("Vos nouveaux codes ne servent qu'une fois confirmés. Jusque-là, ceux d'avant restent valables."),
         ),
         Step.ACTIVATED: (steps.keep_the_app(app),),
-        Step.CLIENT_SPACE: _occasions(),
-        Step.CONFIRM_PASSWORD: (
-            _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis code."),
+        Step.CLIENT_SPACE: (
+            _("Cette page dit ce qui protège votre compte, et ce qui y a changé depuis votre dernière connexion."),
         ),
+        Step.CONFIRM_PASSWORD: (_to_prove_oneself(journey),),
     }
     return words[journey.step]
+
+
+def _of_what_was_begun(journey: Journey) -> tuple[str, ...]:
+    given_up = _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard.")
+    if journey.session and not journey.can_resume:
+        return (given_up,)
+    return (
+        _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste valable."),
+        _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
+        given_up,
+    )
+
+
+def _of_the_list(journey: Journey) -> tuple[str, ...]:
+    """Name only what this person is offered; the methods that are missing, those that are required first."""
+    missing = [method for method in journey.methods if not journey.session or method.id not in journey.person.methods]
+    choose = [_choose(sorted(missing, key=lambda method: not method.required)[0])] if missing else []
+    if not journey.session:
+        return tuple(choose)
+    finish = [steps.another_method()] if journey.list_state.may_finish else []
+    later = [_("Plus tard mène à l'Espace client sans rien activer aujourd'hui.")] if journey.may_skip else []
+    return (*finish, *choose, *later)
+
+
+def _choose(method: Method) -> str:
+    return _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=method.name)
+
+
+def _to_prove_oneself(journey: Journey) -> str:
+    if journey.session and not journey.session.methods:
+        return _("Avant de modifier ce qui vous protège, prouvez que c'est vous par votre mot de passe.")
+    return _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis code.")
 
 
 def _occasions() -> tuple[str, ...]:

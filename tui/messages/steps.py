@@ -188,14 +188,19 @@ def waiting_for_the_phone() -> str:
     return _("En attente de votre téléphone")
 
 
+def keys_of_the_picture() -> dict[str, str]:
+    """Say what each key does with the QR code, for a phone that does not read it."""
+    return {
+        _("F"): _("F montre le code QR plus grand, sur tout l'écran."),
+        _("M"): _("M dessine le code QR d'une autre façon."),
+        _("+ -"): _("+ et - changent la taille du code QR."),
+        _("I"): _("I échange le noir et le blanc, si votre téléphone ne lit pas le code QR."),
+    }
+
+
 def then_next() -> str:
     """Say what comes after the taps on a phone that does not tell by itself what it has read."""
     return _("Puis cliquez ici sur Suivant")
-
-
-def into_the_app() -> str:
-    """Introduce the values that are typed by hand."""
-    return _("Dans l'application, saisissez ces informations :")
 
 
 def never_in_a_key() -> str:
@@ -248,6 +253,11 @@ def why_a_new_password(person: Session) -> str:
             "Le mot de passe provisoire ne sert qu'une fois. Choisissez le vôtre, que personne d'autre ne connaît."
         )
     return _("Votre session se fermera sur les autres écrans où votre compte est ouvert.")
+
+
+def sign_out_question() -> str:
+    """Ask before a person is signed out."""
+    return _("Vous déconnecter ?")
 
 
 def good_passwords() -> str:
@@ -334,6 +344,11 @@ def devices(left: int | None) -> str:
         "Code de secours accepté : il vous en reste {n}.", "Code de secours accepté : il vous en reste {n}.", left
     ).format(n=left)
     return used + " " + _("Choisissez Remplacer en face du téléphone perdu.")
+
+
+def renaming() -> str:
+    """Say what renaming a device changes."""
+    return _("Renommer change le nom affiché ici, et rien d'autre.")
 
 
 def device(factor: Factor) -> str:

@@ -35,6 +35,8 @@ class Method(NamedTuple):
     activated: str
     """The sentence shown once the method is active."""
     store_links: Mapping[Phone, str]
+    by_hand: str
+    """The taps to where the app takes a key that is typed, and a colon: what is to be typed follows."""
     note: str = ""
     """A remark on the taps, where the paper guide names others."""
     calls_home: bool = False
@@ -61,6 +63,7 @@ def okta_verify() -> Method:
             "Numérisez le code QR pour continuer."
         ),
         steps=(_("Ajouter un compte"), _("Autre"), _("Scannez le code QR")),
+        by_hand=_("Appuyez sur Ajouter un compte, Autre, puis saisissez :"),
         note=_("« Organisation », dans le guide sur papier, est pour les comptes d'une organisation Okta."),
         ends_with_done=True,
         activated=_("Vous avez maintenant terminé l'activation d'Okta Verify."),
@@ -100,6 +103,7 @@ def google_authenticator() -> Method:
             "Numérisez le code QR pour continuer."
         ),
         steps=(_("Appuyez sur le signe « + »\n(ou « Ajouter un code »)"), _("Scanner un code QR")),
+        by_hand=_("Appuyez sur « + », Saisir une clé de configuration :"),
         activated=_("Vous avez maintenant terminé l'activation de Google Authenticator."),
         store_links=MappingProxyType(
             {

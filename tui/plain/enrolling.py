@@ -118,7 +118,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
     pending = journey.pending
     parts = groups(pending.secret)
     talk.say(
-        steps.into_the_app(),
+        journey.method.by_hand,
         _("Compte : {account}").format(account=clean(pending.account, labels.LONGEST)),
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),

@@ -54,6 +54,15 @@ class ClientSpacePage(WizardPage):
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Modifier mes paramètres"), id="settings", primary=True)
 
+    def help_words(self) -> Iterable[str]:
+        """Say where both buttons lead."""
+        yield from super().help_words()
+        yield _(
+            "Modifier mes paramètres sert à ajouter, remplacer ou retirer un appareil, à faire des codes de secours et "
+            "à changer de mot de passe."
+        )
+        yield _("Me déconnecter ferme votre session, avant que vous ne vous éloigniez.")
+
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name no Escape: it would sign out by accident."""
         yield _("Tab"), _("suivant")

@@ -53,6 +53,18 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         words = steps.time_left(expires_at, now) if left > 0 else "! " + steps.expired()
         self.query_one("#countdown", Words).update(words)
 
+    def help_words(self) -> Iterable[str]:
+        """Name a new code once this one is no longer to be used, and nothing else."""
+        if self.expired:
+            yield _("Actualiser le code donne un nouveau code QR : supprimez l'entrée précédente dans l'application.")
+        else:
+            yield from super().help_words()
+
+    def spelling(self) -> Iterable[str]:
+        """Say how a long key is copied, where the key is in sight."""
+        if self._key_is_shown and not self.expired:
+            yield _("Les flèches ← et → épellent la clé, groupe par groupe.")
+
     def lost(self, error: StorageError) -> None:
         """Hide the secret at once; the notice says why, and « expiré » would say it otherwise."""
         super().lost(error)

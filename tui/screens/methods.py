@@ -87,7 +87,7 @@ class MethodsPage(WizardPage):
         if self.journey.changing_settings:
             yield NavButton(_("Précédent"), id="back")
         else:
-            yield NavButton(_("Me déconnecter"), id="back")
+            yield NavButton(_("Me déconnecter"), id="sign-out")
 
     def right_buttons(self) -> Iterable[Button]:
         """Offer the main button of the list's state, and a way out while nothing is required yet."""
@@ -101,11 +101,28 @@ class MethodsPage(WizardPage):
             case ListState.REQUIRED_ALL_ENROLLED | ListState.OPTIONAL_SOME_ENROLLED:
                 yield NavButton(_("Terminer"), id="finish", primary=True)
 
+    def help_words(self) -> Iterable[str]:
+        """Say what can be done with a method that is active."""
+        yield from super().help_words()
+        if any(method.id in self.journey.person.methods for method in self.journey.methods):
+            yield _("Gérer montre les appareils d'une méthode : en ajouter, renommer, remplacer ou retirer.")
+
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
         yield _("F1"), _("aide")
+
+    def action_back(self) -> None:
+        """Go back to the client area, or ask before signing out."""
+        if self.journey.changing_settings:
+            super().action_back()
+        else:
+            self.ask_to_sign_out()
+
+    @on(Button.Pressed, "#sign-out")
+    def _sign_out(self) -> None:
+        self.go(self.journey.back())
 
     @on(Button.Pressed, "#finish")
     def _finish(self) -> None:

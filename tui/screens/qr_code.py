@@ -30,7 +30,7 @@ from tui.widgets.title import Title
 from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
-from tui.wizard.steps import Phase
+from tui.wizard.steps import Phase, Step
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
@@ -116,6 +116,19 @@ class QrCodePage(EnrolmentPage):
             yield Numbered(len(method.steps) + 1, steps.then_next(), id="then-next")
         if method.note:
             yield Words(method.note, id="note", classes="muted")
+
+    def help_words(self) -> Iterable[str]:
+        """Say what each key does that helps where the code does not scan; the key in letters has words of its own."""
+        from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
+
+        if self.has_class("-no-picture") and not self.expired:
+            yield from guide_words(self.journey._replace(step=Step.MANUAL_ENTRY))
+            yield from self.spelling()
+            return
+        yield from super().help_words()
+        if not self.expired:
+            explained = steps.keys_of_the_picture()
+            yield from (explained[key] for key, _effect in self._keys_of_the_picture())
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that help where the code does not scan; none of them changes the secret."""
