@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage import Role
 from tui.language import _
 from tui.messages import steps
 from tui.methods.catalogue import Method
@@ -12,6 +13,7 @@ from tui.wizard.steps import Step
 def guide_words(journey: Journey) -> tuple[str, ...]:
     """Return the guide's words for the step on screen."""
     app = journey.method.name if journey.chosen else "Okta Verify"
+    is_operator = journey.session is not None and journey.session.user.role is Role.OPERATOR
     ends_with_done = not journey.chosen or journey.method.ends_with_done
     words: dict[Step, tuple[str, ...]] = {
         Step.FIRST_START: (
@@ -24,6 +26,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.FIRST_ACCOUNT: (
             _("Ce premier compte est celui d'un opérateur : il pourra créer les comptes des clients."),
+            *_for_operators(),
         ),
         Step.SIGN_IN: (
             _(
@@ -38,7 +41,9 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         Step.LOST_PHONE: (
             _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois."),
             _("Après la connexion, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
-            _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
+            _("Sans code de secours ni autre appareil, un autre opérateur, ou l'administrateur, réinitialise le vôtre.")
+            if is_operator
+            else _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
         ),
         Step.INTERRUPTED: _of_what_was_begun(journey),
         Step.SIGN_IN_CODE: (
@@ -92,10 +97,18 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         Step.ACTIVATED: (steps.keep_the_app(app),),
         Step.CLIENT_SPACE: (
             _("Cette page dit ce qui protège votre compte, et ce qui y a changé depuis votre dernière connexion."),
+            *(_for_operators() if is_operator else ()),
         ),
         Step.CONFIRM_PASSWORD: (_to_prove_oneself(journey),),
     }
     return words[journey.step]
+
+
+def _for_operators() -> tuple[str, ...]:
+    return (
+        _("Les comptes des clients se créent ensuite dans la console : guichet console"),
+        _("Gardez dix codes de secours : votre téléphone perdu, ces codes vous rouvrent la console sans aide."),
+    )
 
 
 def _of_what_was_begun(journey: Journey) -> tuple[str, ...]:

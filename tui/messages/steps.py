@@ -80,7 +80,9 @@ def how_things_stand(journey: Journey, now: float) -> str:
     if journey.session and journey.session.must_enrol and not journey.session.methods:
         return _("Au revoir. Votre compte n'est pas encore protégé : relancez « guichet » pour activer une méthode.")
     if journey.session and journey.session.methods:
-        return _("Au revoir. Votre compte est protégé par votre téléphone.")
+        protected = _("Au revoir. Votre compte est protégé par votre téléphone.")
+        is_operator = journey.session.user.role is Role.OPERATOR
+        return f"{protected} {what_operators_do_next()}" if is_operator else protected
     return goodbye()
 
 
@@ -152,6 +154,11 @@ def shorter_codes(lengths: Collection[int]) -> str:
     return _("Un code de {count} chiffres ? Appuyez sur Entrée après le dernier.").format(count=count)
 
 
+def step_one_comes_later() -> str:
+    """Say where the first step of the guide is, to who begins at the second."""
+    return _("L'étape 1, télécharger l'application, viendra avec le choix de votre téléphone.")
+
+
 def keep_this_page() -> str:
     """Say what comes after this page, and that it is needed."""
     return _("Un code QR s'affichera sur votre écran. Gardez cette page ouverte pour le scanner.")
@@ -162,12 +169,14 @@ def lost_phone() -> str:
     return _("Téléphone perdu ou changé ?")
 
 
-def without_the_phone() -> tuple[str, str, str]:
-    """Say what can replace the phone: a recovery code, another device, an operator."""
+def without_the_phone(role: Role) -> tuple[str, str, str]:
+    """Say what can replace the phone: a recovery code, another device, an operator; another one for an operator."""
     return (
         _("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."),
         _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."),
-        _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
+        _("Ni code ni appareil ? Un autre opérateur, ou l'administrateur, réinitialisera votre appareil.")
+        if role is Role.OPERATOR
+        else _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
     )
 
 
@@ -236,6 +245,16 @@ def by_the_phone(stage: Stage) -> str:
 def is_active(journey: Journey) -> str:
     """Say which method is active on which device."""
     return _("{app} est activé sur {device}").format(app=journey.method.name, device=clean(journey.added))
+
+
+def replacing() -> str:
+    """Say, where a device is activated in the place of another, that it is so."""
+    return _("Cet appareil remplacera l'ancien, qui sert jusqu'à ce que le nouveau soit prêt.")
+
+
+def is_replaced() -> str:
+    """Say what has become of the device that was replaced."""
+    return _("L'ancien appareil ne sert plus à vous connecter : ses codes sont refusés.")
 
 
 def keep_the_app(app: str) -> str:
@@ -393,9 +412,16 @@ def hello(user: User) -> str:
     return _("Bonjour {name}").format(name=called)
 
 
-def the_end() -> str:
+def the_end(role: Role) -> str:
     """Say that the guide is at its end, and what to do now."""
+    if role is Role.OPERATOR:
+        return _("C'est terminé : votre compte est protégé. {next}").format(next=what_operators_do_next())
     return _("C'est terminé : votre compte est protégé. Vous pouvez fermer cette fenêtre.")
+
+
+def what_operators_do_next() -> str:
+    """Say where the work of an operator begins."""
+    return _("Créez maintenant les comptes des clients, dans la console : guichet console")
 
 
 def news() -> str:

@@ -56,7 +56,8 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which phone it is and what to call it, and say where to get the app."""
-    talk.say(_("Configurez {app}").format(app=journey.method.name), steps.type_of_device())
+    talk.say(_("Configurez {app}").format(app=journey.method.name))
+    talk.say(*((steps.replacing(),) if journey.replaces else ()), steps.type_of_device())
     phones = tuple(Phone)
     phone = phones[talk.choose(_("Votre téléphone :"), [phone.label for phone in phones])]
     talk.say(journey.method.download(phone), journey.method.store_links[phone])
@@ -153,6 +154,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
+        *((steps.is_replaced(),) if journey.replaces else ()),
         steps.keep_the_app(journey.method.name),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )

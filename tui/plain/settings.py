@@ -92,7 +92,7 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
         *(steps.protection(held, journey) or [steps.password_alone()]),
     )
     if held:
-        talk.say(recovery_codes.recovery(store.recovery_codes.left(person.user)))
+        talk.say(recovery_codes.recovery(store.recovery_codes.left(person.user), person.user.role))
     if person.notices:
         talk.say(steps.news(), *(notices.sentence(notice) for notice in person.notices))
         talk.say(steps.not_you())

@@ -98,7 +98,7 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for a recovery code, which stands in once for the phone."""
     talk.say(
         steps.lost_phone(),
-        *steps.without_the_phone(),
+        *steps.without_the_phone(journey.person.user.role),
     )
     try:
         return journey.recovery_accepted(
@@ -109,7 +109,7 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
             )
         )
     except (CodeRefused, NoActiveFactor) as error:
-        talk.say(recovery_codes.refused_recovery_code(error))
+        talk.say(recovery_codes.refused_recovery_code(error, journey.person.user.role))
         return journey
 
 

@@ -33,7 +33,7 @@ class ClientSpacePage(WizardPage):
 
     def compose_body(self) -> ComposeResult:
         if self.journey.has_just_finished:
-            yield Notice(steps.the_end(), "done", id="the-end")
+            yield Notice(steps.the_end(self.journey.person.user.role), "done", id="the-end")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Points(id="protection")
         yield Points(id="recovery")
@@ -88,7 +88,7 @@ class ClientSpacePage(WizardPage):
         if lines:
             recovery = self.query_one("#recovery", Words)
             recovery.set_classes("success" if codes_left >= recovery_codes.FEW_CODES else "warning")
-            recovery.update(recovery_codes.recovery(codes_left))
+            recovery.update(recovery_codes.recovery(codes_left, self.journey.person.user.role))
         protection = self.query_one("#protection", Words)
         protection.set_class(bool(lines), "success")
         protection.update("\n".join(lines) or steps.password_alone())

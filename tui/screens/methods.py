@@ -43,7 +43,7 @@ class MethodsPage(WizardPage):
             yield self._recovery_row()
             if self.journey.changing_settings:
                 change = NavButton(_("Changer"), id="password")
-                yield Row(_("Mot de passe"), _("Saisi à chaque connexion"), [change])
+                yield Row(_("Mot de passe"), _("Saisi à chaque connexion"), [change], kind="success", said="muted")
 
     def _row(self, method: Method) -> Row:
         if method.id in self.journey.person.methods:
@@ -59,7 +59,7 @@ class MethodsPage(WizardPage):
         words = recovery_codes.ten_codes()
         if not self.journey.person.methods:
             return Row(_("Codes de secours"), words + _(" · après une première méthode"))
-        return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery")])
+        return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery", other=_("Refaire"))])
 
     def on_mount(self) -> None:
         """Read the devices of the person and the number of their recovery codes."""
@@ -80,7 +80,9 @@ class MethodsPage(WizardPage):
                 row.say(_("Actif : {devices}").format(devices=_named_or_counted(held)), "success")
         if codes_left:
             kind = "success" if codes_left >= recovery_codes.FEW_CODES else "warning"
-            self.query_one("#recovery").query_ancestor(Row).say(recovery_codes.codes_left(codes_left), kind)
+            again = self.query_one("#recovery", NavButton)
+            again.call(_("Refaire"))
+            again.query_ancestor(Row).say(recovery_codes.codes_left(codes_left), kind)
 
     def left_buttons(self) -> Iterable[Button]:
         """Call Précédent after where it leads."""

@@ -115,11 +115,13 @@ async def test_a_replacement_keeps_the_old_phone_until_it_is_proved(
     (old,) = store.administration().directory.factors(session.user)
     async with running(store, clock, journey=managing(session)) as person:
         await person.click(f"#replace-{old.id}")
+        assert "Cet appareil remplacera l'ancien, qui sert jusqu'à ce que le nouveau soit prêt." in unframed(person)
         await person.press("space", "enter")
         assert [device.id for device in store.administration().directory.factors(session.user)] == [old.id]
         await person.press("enter")
         await person.fill(totp(person.app.journey.pending.secret, clock.now))
         assert person.step() is Step.ACTIVATED
+        assert "L'ancien appareil ne sert plus à vous connecter : ses codes sont refusés." in unframed(person)
     (new,) = store.administration().directory.factors(session.user)
     assert (new.id != old.id, new.name) == (True, "Mon iPhone")
 

@@ -192,6 +192,7 @@ async def test_the_settings_have_the_password(store: Store, clock: FixedClock) -
     new = "une autre phrase de passe"
     async with running(store, clock, journey=journey) as person:
         assert person.words(".lead") == "Choisissez ce que vous voulez ajouter ou modifier."
+        assert "✓ Mot de passe [ Changer ]" in person.words("#methods"), "nothing is missing"
         await person.click("#password")
         assert person.step() is Step.NEW_PASSWORD
         await person.press("escape")
