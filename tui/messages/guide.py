@@ -107,7 +107,10 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
 def _for_operators() -> tuple[str, ...]:
     return (
         _("Les comptes des clients se créent ensuite dans la console : guichet console"),
-        _("Gardez dix codes de secours : votre téléphone perdu, ces codes vous rouvrent la console sans aide."),
+        _(
+            "Gardez des codes de secours : c'est à vous que les autres s'adressent quand leur téléphone se perd. Sans "
+            "ces codes, il vous faudrait un autre opérateur."
+        ),
     )
 
 
@@ -130,7 +133,8 @@ def _of_the_list(journey: Journey) -> tuple[str, ...]:
         return tuple(choose)
     finish = [steps.another_method()] if journey.list_state.may_finish else []
     later = [_("Plus tard mène à l'Espace client sans rien activer aujourd'hui.")] if journey.may_skip else []
-    return (*finish, *choose, *later)
+    operator = _for_operators() if journey.person.methods and journey.person.user.role is Role.OPERATOR else ()
+    return (*finish, *choose, *later, *operator)
 
 
 def _choose(method: Method) -> str:
