@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tests.tui.journeys import OKTA, begun
+from tui.messages import steps
 from tui.messages.guide import guide_words
 from tui.phone.handset import Handset
 from tui.phone.pages import Sight, sheet
@@ -29,7 +30,7 @@ class Stage(NamedTuple):
 def stages() -> tuple[Stage, ...]:
     """Return all nine steps, in order."""
     download, choose_phone, keep_open = _said(Step.DEVICE_TYPE)
-    choose, finish = _said(Step.METHODS)
+    (choose,) = _said(Step.METHODS)
     open_app, _launch, scan, cannot_scan = _said(Step.QR_CODE)
     done, code, _once = _said(Step.PROOF)
     (keep_app,) = _said(Step.ACTIVATED)
@@ -46,7 +47,7 @@ def stages() -> tuple[Stage, ...]:
         Stage(6, (scan, cannot_scan), ("code-qr", "saisie-manuelle")),
         Stage(7, (done,), ("demo-compte-ajoute",)),
         Stage(8, (code, keep_app), ("demo-code", "preuve", "compte-ajoute")),
-        Stage(9, (finish,), ("methodes-actives", "espace-client")),
+        Stage(9, (steps.another_method(),), ("methodes-actives", "espace-client")),
     )
 
 

@@ -313,7 +313,10 @@ def test_recovery_codes_are_saved_once_more_and_printed(
     assert grouped(telling.recovery.codes[9]) in saved.read_text()
     assert "Codes envoyés à l'imprimante." in seen.words
     assert seen.journey.step is Step.RECOVERY_PROOF
-    assert "il n'y a pas d'imprimante ici, ou elle ne répond pas. Recopiez les codes à la main." in converse(telling, "4", settings=Settings(print_command=("false",))).words
+    assert (
+        "il n'y a pas d'imprimante ici, ou elle ne répond pas. Recopiez les codes à la main."
+        in converse(telling, "4", settings=Settings(print_command=("false",))).words
+    )
 
 
 @pytest.mark.parametrize(

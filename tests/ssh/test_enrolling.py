@@ -8,7 +8,7 @@ from storage import Store
 from tests.conftest import PASSWORD
 from tests.ssh.host import UNIX_PASSWORD, Host, wait_until
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import by_key, field, fresh_code, prove, resume, sign_in, to_qr
+from tests.terminal.journey import by_key, field, fresh_code, leave_the_list, prove, resume, sign_in, to_qr
 from tests.terminal.scan import scan
 
 Connect = Callable[..., Terminal]
@@ -111,7 +111,6 @@ def test_a_key_that_says_who_comes(host: Host, prepared: Store, connect: Connect
     terminal.send(f"{PASSWORD}\r")
     terminal.wait_for("Authentification multifacteur")
     assert alice in terminal.line(0)
-    terminal.key("escape")
-    terminal.wait_for("[ Me connecter ]")
+    leave_the_list(terminal)
     terminal.key("shift+tab")
     assert field(terminal, "Nom d'utilisateur") == alice

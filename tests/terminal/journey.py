@@ -278,6 +278,12 @@ def assert_takes_a_key(terminal: Terminal) -> None:
     terminal.wait_gone("[ Fermer ]")
 
 
+def leave_the_list(terminal: Terminal) -> None:
+    """Go from the list of methods to Connexion."""
+    by_tab(terminal, "Me déconnecter")
+    terminal.wait_for("[ Me connecter ]")
+
+
 def sign_out(terminal: Terminal) -> None:
     """Go from the Espace client to Connexion."""
     by_key(terminal, "Me déconnecter")

@@ -66,7 +66,7 @@ def to_the_picture(terminal: Terminal) -> None:
     to_device_type(terminal)
     terminal.key("space")
     by_key(terminal, "Suivant")
-    terminal.wait_for("Code valable 10 minutes")
+    terminal.wait_for("Code valable jusqu'à ")
 
 
 def scan_by_phone(terminal: Terminal) -> None:

@@ -11,7 +11,7 @@ from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.hostile import random_strings
-from tests.terminal.journey import enrolled, field, fresh_code, sign_in, sign_out, to_qr
+from tests.terminal.journey import enrolled, field, fresh_code, leave_the_list, sign_in, sign_out, to_qr
 from tests.terminal.places import at_connexion, at_the_code, at_the_device, at_the_proof
 from tests.terminal.scan import scan
 
@@ -92,16 +92,14 @@ def test_what_is_typed_or_pasted_at_connexion_stops_nothing(start: Start, prepar
     terminal.key("enter")
     terminal.wait_for("Authentification multifacteur")
     assert b"xxxx" not in terminal.raw
-    terminal.key("escape")
-    terminal.wait_for("[ Me connecter ]")
+    leave_the_list(terminal)
 
     # An unfinished paste does not swallow the keys.
     terminal.send(b"\x1b[200~ali")
     terminal.wait_for("ali")
     terminal.send("ce\r" + PASSWORD + "\r")
     terminal.wait_for("Authentification multifacteur")
-    terminal.key("escape")
-    terminal.wait_for("[ Me connecter ]")
+    leave_the_list(terminal)
 
     before = terminal.screen.find("[ Me connecter ]")
     for kind, sequences in HOSTILE.items():

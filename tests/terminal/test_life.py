@@ -26,6 +26,7 @@ from tests.terminal.journey import (
     fresh_code,
     is_live,
     keep_recovery_codes,
+    leave_the_list,
     prove,
     resume,
     says,
@@ -137,7 +138,7 @@ def test_a_one_time_password_opens_only_its_own_change_and_not_for_ever(
     terminal.wait_for("Choisissez votre mot de passe")
     fill(terminal, NEW_PASSWORD, NEW_PASSWORD)
     terminal.wait_for("Authentification multifacteur")
-    terminal.key("escape")
+    leave_the_list(terminal)
     sign_in(terminal, password=issued)
     terminal.wait_for(says("Nom d'utilisateur ou mot de passe incorrect."))
     prepared.administration().accounts.unlock("alice")
@@ -163,8 +164,7 @@ def test_mfa_switched_on_leads_into_the_guide_and_no_key_leads_round_it(start: S
         terminal.wait_for(says("Votre organisation exige que votre téléphone protège votre compte."))
         for way_round in ("Plus tard", "Terminer", "Modifier mes paramètres"):
             assert way_round not in terminal.text()
-        terminal.key("escape")
-        terminal.wait_for("[ Me connecter ]")
+        leave_the_list(terminal)
     sign_in(terminal)
     terminal.wait_for("Étape 3 sur 9")
     terminal.send("qtfQTF0123456789")

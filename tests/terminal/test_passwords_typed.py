@@ -10,7 +10,7 @@ from storage import Store
 from storage.domain import passwords
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import sign_in
+from tests.terminal.journey import leave_the_list, sign_in
 from tests.terminal.program import CHEAP, assert_refused, run
 from tests.terminal.test_plain import answer
 from tests.tui.shell import Shell
@@ -34,8 +34,8 @@ def sign_out_of_plain_lines(terminal: Terminal) -> None:
 def back_to_connexion(terminal: Terminal) -> None:
     """From the list of methods, where a first sign-in leads, once it has come."""
     terminal.wait_for(IN)
-    terminal.key("escape")
-    terminal.wait_for(lambda seen: "[ Me connecter ]" in seen.text() and IN not in seen.text())
+    leave_the_list(terminal)
+    terminal.wait_gone(IN)
 
 
 def test_typed_pasted_or_chosen_on_the_page(start: Start, prepared: Store) -> None:

@@ -32,7 +32,7 @@ def at_the_code(start: Start, store: Store, name: str = "alice", columns: int = 
     to_device_type(terminal)
     terminal.key("space")
     by_key(terminal, "Suivant")
-    terminal.wait_for("Code valable 10 minutes")
+    terminal.wait_for("Code valable jusqu'à ")
     return terminal
 
 

@@ -170,12 +170,12 @@ class ConsoleApp(GuardedApp):
             case Presence.ASKED if not self._warned:
                 self._warned = True
                 self.tell(
-                    _("Appuyez sur une touche : sinon, vous serez déconnecté dans {n}\u00a0secondes.").format(
+                    _("Appuyez sur une touche : sinon, votre session se ferme dans {n}\u00a0secondes.").format(
                         n=WARNING
                     ),
                     "remark",
                 )
             case Presence.GONE:
                 self._touched()
-                words = _("Vous avez été déconnecté après {time} sans activité.")
+                words = _("Votre session s'est fermée après {time} sans activité.")
                 self._sign_in_again(words.format(time=times.span(self.services.settings.console_idle_seconds)))

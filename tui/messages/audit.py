@@ -29,7 +29,7 @@ def actions() -> dict[str, str]:
         Action.ENROLMENT_RESUMED: _("activation reprise"),
         Action.ENROLMENT_ABANDONED: _("activation abandonnée"),
         Action.ENROLMENT_EXPIRED: _("activation expirée"),
-        Action.ENROLMENT_PROVED: _("activation prouvée"),
+        Action.ENROLMENT_PROVED: _("code d'activation"),
         Action.ENROLMENT_PROVED_BY_PHONE: _("prouvée par téléphone"),
         Action.ENROLMENT_RETRIEVED: _("clé lue par téléphone"),
         Action.ENROLMENT_REJECTED: _("refusée par téléphone"),

@@ -385,7 +385,7 @@ _SENTENCES = {
         "Quittez Guichet, puis relancez-le."
     ),
     storage.DirectoryExposed: lambda: _(
-        "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui soit à vous seul."
+        "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui ne soit qu'à vous."
     ),
     storage.KeyMissing: lambda: _("La clé qui protège les secrets est introuvable. Remettez-la à sa place."),
     storage.KeyWrong: lambda: _("La clé fournie n'est pas celle de cette base. Indiquez la bonne avec --key-file."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from storage import Role
 from tui.language import _
 from tui.messages import steps
+from tui.methods.catalogue import Method
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
@@ -11,6 +13,8 @@ from tui.wizard.steps import Step
 def guide_words(journey: Journey) -> tuple[str, ...]:
     """Return the guide's words for the step on screen."""
     app = journey.method.name if journey.chosen else "Okta Verify"
+    is_operator = journey.session is not None and journey.session.user.role is Role.OPERATOR
+    ends_with_done = not journey.chosen or journey.method.ends_with_done
     words: dict[Step, tuple[str, ...]] = {
         Step.FIRST_START: (
             _("La démonstration montre tout le guide avec trois clients inventés et un téléphone simulé."),
@@ -22,7 +26,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.FIRST_ACCOUNT: (
             _("Ce premier compte est celui d'un opérateur : il pourra créer les comptes des clients."),
-            *_occasions(),
+            *_for_operators(),
         ),
         Step.SIGN_IN: (
             _(
@@ -32,26 +36,21 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             *_occasions(),
         ),
         Step.NEW_PASSWORD: (
-            _("Choisissez un mot de passe connu de vous seul. Votre ancien mot de passe ne servira plus."),
+            _("Choisissez un mot de passe que personne d'autre ne connaît. Votre ancien mot de passe ne servira plus."),
         ),
         Step.LOST_PHONE: (
             _("Les codes de secours sont les dix codes que vous avez gardés sur papier. Chacun ne sert qu'une fois."),
-            _("Une fois connecté, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
-            _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
+            _("Après la connexion, activez votre nouveau téléphone : l'ancien cessera de servir à ce moment-là."),
+            _("Sans code de secours ni autre appareil, un autre opérateur, ou l'administrateur, réinitialise le vôtre.")
+            if is_operator
+            else _("Sans code de secours ni autre appareil, un opérateur vérifie votre identité au comptoir."),
         ),
-        Step.INTERRUPTED: (
-            _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste valable."),
-            _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
-            _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard."),
-        ),
+        Step.INTERRUPTED: _of_what_was_begun(journey),
         Step.SIGN_IN_CODE: (
             _("Ouvrez l'application sur votre téléphone, lisez le code qu'elle affiche et saisissez-le ici."),
             _("Chaque code ne sert qu'une fois et change, le plus souvent, toutes les 30\u00a0secondes."),
         ),
-        Step.METHODS: (
-            _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=app),
-            steps.another_method(),
-        ),
+        Step.METHODS: _of_the_list(journey),
         Step.DEVICE_TYPE: (
             _(
                 "Pour mettre en place la méthode de vérification par {app}, vous devrez en premier lieu télécharger "
@@ -76,35 +75,76 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
             ),
         ),
         Step.MANUAL_ENTRY: (
-            _("Dans l'application, choisissez de saisir une clé, puis recopiez le compte et la clé de cette page."),
+            *((f"{journey.method.by_hand} " + _("le compte, l'émetteur et la clé."),) if journey.chosen else ()),
             _("La clé ne contient que les lettres A à Z et les chiffres 2 à 7 : jamais 0, 1, 8 ni 9."),
         ),
         Step.PROOF: (
-            _("Sur votre appareil mobile, appuyez sur Terminé."),
+            *((_("Sur votre appareil mobile, appuyez sur Terminé."),) if ends_with_done else ()),
             _("Dans l'application {app}, un code à 6 chiffres apparaîtra.").format(app=app),
             _("Saisissez le code une fois ici : il prouve que votre téléphone est prêt."),
         ),
         Step.DEVICES: (
-            _("Chaque appareil a son nom et son code. Ajoutez-en un second pour le jour où le premier manquera."),
+            _("Chaque appareil a son nom et son code."),
             _("Un appareil retiré cesse de servir aussitôt ; supprimez aussi son entrée dans l'application."),
         ),
         Step.RECOVERY_CODES: (
             _("Un code de secours remplace une fois votre téléphone, le jour où vous ne l'avez plus."),
-            _(
-                "Recopiez ces codes à la main, enregistrez-les ou imprimez-les. À la page suivante, un seul vous est "
-                "demandé."
-            ),
+            _("Recopiez ces codes à la main. À la page suivante, un seul vous est demandé."),
         ),
         Step.RECOVERY_PROOF: (
-            _("Tant que vous n'avez pas confirmé, les codes que vous aviez avant restent valables."),
+            _("Vos nouveaux codes ne servent qu'une fois confirmés. Jusque-là, ceux d'avant restent valables."),
         ),
         Step.ACTIVATED: (steps.keep_the_app(app),),
-        Step.CLIENT_SPACE: _occasions(),
-        Step.CONFIRM_PASSWORD: (
-            _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis code."),
+        Step.CLIENT_SPACE: (
+            _("Cette page dit ce qui protège votre compte, et ce qui y a changé depuis votre dernière connexion."),
+            *(_for_operators() if is_operator else ()),
         ),
+        Step.CONFIRM_PASSWORD: (_to_prove_oneself(journey),),
     }
     return words[journey.step]
+
+
+def _for_operators() -> tuple[str, ...]:
+    return (
+        _("Les comptes des clients se créent ensuite dans la console : guichet console"),
+        _(
+            "Gardez des codes de secours : c'est à vous que les autres s'adressent quand leur téléphone se perd. Sans "
+            "ces codes, il vous faudrait un autre opérateur."
+        ),
+    )
+
+
+def _of_what_was_begun(journey: Journey) -> tuple[str, ...]:
+    given_up = _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard.")
+    if journey.session and not journey.can_resume:
+        return (given_up,)
+    return (
+        _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste valable."),
+        _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
+        given_up,
+    )
+
+
+def _of_the_list(journey: Journey) -> tuple[str, ...]:
+    """Name only what this person is offered; the methods that are missing, those that are required first."""
+    missing = [method for method in journey.methods if not journey.session or method.id not in journey.person.methods]
+    choose = [_choose(sorted(missing, key=lambda method: not method.required)[0])] if missing else []
+    if not journey.session:
+        return tuple(choose)
+    finish = [steps.another_method()] if journey.list_state.may_finish else []
+    later = [_("Plus tard mène à l'Espace client sans rien activer aujourd'hui.")] if journey.may_skip else []
+    operator = _for_operators() if journey.person.methods and journey.person.user.role is Role.OPERATOR else ()
+    return (*finish, *choose, *later, *operator)
+
+
+def _choose(method: Method) -> str:
+    return _("Cliquez sur le bouton Choisir dans la section {app}.").format(app=method.name)
+
+
+def _to_prove_oneself(journey: Journey) -> str:
+    if journey.session and not journey.session.methods:
+        return _("Avant de modifier ce qui vous protège, prouvez que c'est vous par votre mot de passe.")
+    return _("Avant de modifier ce qui vous protège, prouvez que c'est vous : mot de passe, puis code.")
 
 
 def _occasions() -> tuple[str, ...]:

@@ -22,6 +22,9 @@ def sentence(notice: Notice) -> str:
             return " ".join([plainly, *_codes_left(notice.detail)])
         case NoticeKind.RECOVERY_CODES_RENEWED:
             return _("{what} le {when}. Les codes d'avant ne servent plus.").format(what=what, when=when)
+        case NoticeKind.METHOD_REPLACED if notice.detail:
+            told = _("{what} le {when} : {device}. L'ancien ne sert plus.")
+            return told.format(what=what, when=when, device=clean(notice.detail))
         case _ if notice.detail:
             return _("{what} le {when} : {device}.").format(what=what, when=when, device=clean(notice.detail))
         case _:
@@ -32,7 +35,7 @@ def headline(kind: NoticeKind) -> str:
     """Say what happened, without a name or a moment; no full stop."""
     return {
         NoticeKind.METHOD_ADDED: _("Une méthode a été ajoutée"),
-        NoticeKind.METHOD_REPLACED: _("Un appareil en a remplacé un autre"),
+        NoticeKind.METHOD_REPLACED: _("Un nouvel appareil a remplacé l'ancien"),
         NoticeKind.METHOD_REMOVED: _("Une méthode a été retirée"),
         NoticeKind.METHODS_RESET: _("Un opérateur a réinitialisé votre authentification multifacteur"),
         NoticeKind.PASSWORD_CHANGED: _("Votre mot de passe a été changé"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import CodeRefused, NoActiveFactor
+from storage import CodeRefused, NoActiveFactor, Role
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import printing
@@ -12,8 +12,13 @@ FEW_CODES = 4
 """The number of recovery codes below which a person is told to renew them."""
 
 
-def refused_recovery_code(error: CodeRefused | NoActiveFactor) -> str:
-    """Say why a recovery code was refused."""
+def refused_recovery_code(error: CodeRefused | NoActiveFactor, role: Role) -> str:
+    """Say why a recovery code was refused, and who helps; nobody sends operators to their own counter."""
+    if isinstance(error, NoActiveFactor) and role is Role.OPERATOR:
+        return _(
+            "Vous n'avez pas de code de secours. Demandez à un autre opérateur, ou à l'administrateur, de "
+            "réinitialiser votre appareil."
+        )
     if isinstance(error, NoActiveFactor):
         return _("Vous n'avez pas de code de secours. Présentez-vous au comptoir.")
     return _("Ce code de secours est refusé. Vérifiez ses lettres et ses chiffres ; chacun ne sert qu'une fois.")
@@ -91,7 +96,7 @@ def not_the_code_asked_in_lines(number: int) -> str:
 
 def saved(path: str) -> str:
     """Say where the codes are saved; `path` is clean."""
-    return _("Codes enregistrés dans {path}, que vous seul pouvez lire.").format(path=path)
+    return _("Codes enregistrés dans {path}, que personne d'autre ne peut lire.").format(path=path)
 
 
 def printed() -> str:
@@ -109,8 +114,10 @@ def codes_left(count: int) -> str:
     return ngettext("{n} code restant", "{n} codes restants", count).format(n=count)
 
 
-def recovery(left: int) -> str:
+def recovery(left: int, role: Role) -> str:
     """Describe the recovery codes in one line, with a sign if some are missing."""
+    if left == 0 and role is Role.OPERATOR:
+        return _("! Pas de codes de secours : sans eux, un téléphone perdu vous ferme aussi la console.")
     if left == 0:
         return _("! Pas de codes de secours : sans eux, un téléphone perdu vous mène au comptoir.")
     if left < FEW_CODES:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from storage import Factor, Role, Session, Stage, User
+from storage import Factor, Role, Session, Stage
 from tui.language import _, ngettext
 from tui.language.text import clean
-from tui.messages import names, times
+from tui.messages import names, own_account, times
 from tui.messages.recovery_codes import worthless_file
 from tui.process.command import command
 from tui.wizard.journey import Journey, ListState
@@ -95,7 +94,9 @@ def how_things_stand(journey: Journey, now: float) -> str:
             "Au revoir. Votre compte n'est pas encore protégé : relancez « {command} » pour activer une méthode."
         ).format(command=command())
     if journey.session and journey.session.methods:
-        return _("Au revoir. Votre compte est protégé par votre téléphone.")
+        protected = _("Au revoir. Votre compte est protégé par votre téléphone.")
+        is_operator = journey.session.user.role is Role.OPERATOR
+        return f"{protected} {own_account.what_operators_do_next()}" if is_operator else protected
     return goodbye()
 
 
@@ -143,9 +144,9 @@ def where_the_code_is(journey: Journey, issuer: str) -> str:
 
 
 def where_the_proof_is(journey: Journey) -> tuple[str, str, str]:
-    """Tell Étape 7 and Étape 8, and say why a code is typed that the guide says not to type, where it is so."""
+    """Tell Étape 7, where the app has it, and Étape 8; say why a code is typed that the guide says not to type."""
     return (
-        _("Étape 7 : sur votre appareil mobile, appuyez sur Terminé."),
+        _("Étape 7 : sur votre appareil mobile, appuyez sur Terminé.") if journey.method.ends_with_done else "",
         _("Étape 8 : dans l'application {app}, un code à 6 chiffres apparaîtra. Saisissez-le ici, une fois.").format(
             app=journey.method.name
         ),
@@ -167,6 +168,11 @@ def shorter_codes(lengths: Collection[int]) -> str:
     return _("Un code de {count} chiffres ? Appuyez sur Entrée après le dernier.").format(count=count)
 
 
+def step_one_comes_later() -> str:
+    """Say where the first step of the guide is, to who begins at the second."""
+    return _("L'étape 1, télécharger l'application, viendra avec le choix de votre téléphone.")
+
+
 def keep_this_page() -> str:
     """Say what comes after this page, and that it is needed."""
     return _("Un code QR s'affichera sur votre écran. Gardez cette page ouverte pour le scanner.")
@@ -177,12 +183,14 @@ def lost_phone() -> str:
     return _("Téléphone perdu ou changé ?")
 
 
-def without_the_phone() -> tuple[str, str, str]:
-    """Say what can replace the phone: a recovery code, another device, an operator."""
+def without_the_phone(role: Role) -> tuple[str, str, str]:
+    """Say what can replace the phone: a recovery code, another device, an operator; another one for an operator."""
     return (
         _("Saisissez un de vos codes de secours : il remplace une fois votre téléphone."),
         _("Un autre de vos appareils est actif ? Revenez en arrière et saisissez son code."),
-        _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
+        _("Ni code ni appareil ? Un autre opérateur, ou l'administrateur, réinitialisera votre appareil.")
+        if role is Role.OPERATOR
+        else _("Ni code ni appareil ? Présentez-vous au comptoir : un opérateur vérifiera votre identité."),
     )
 
 
@@ -203,9 +211,19 @@ def waiting_for_the_phone() -> str:
     return _("En attente de votre téléphone")
 
 
-def into_the_app() -> str:
-    """Introduce the values that are typed by hand."""
-    return _("Dans l'application, saisissez ces informations :")
+def keys_of_the_picture() -> dict[str, str]:
+    """Say what each key does with the QR code, for a phone that does not read it."""
+    return {
+        _("F"): _("F montre le code QR plus grand, sur tout l'écran."),
+        _("M"): _("M dessine le code QR d'une autre façon."),
+        _("+ -"): _("+ et - changent la taille du code QR."),
+        _("I"): _("I échange le noir et le blanc, si votre téléphone ne lit pas le code QR."),
+    }
+
+
+def then_next() -> str:
+    """Say what comes after the taps on a phone that does not tell by itself what it has read."""
+    return _("Puis cliquez ici sur Suivant")
 
 
 def never_in_a_key() -> str:
@@ -213,13 +231,13 @@ def never_in_a_key() -> str:
     return _("La clé ne contient jamais 0, 1, 8 ni 9.")
 
 
-def time_left(seconds: int) -> str:
-    """Say for how long the QR code may be used: to the second near its end, and in minutes before."""
-    minutes = seconds // 60
+def time_left(expires_at: float, now: float) -> str:
+    """Say until when the QR code may be used, and count the seconds near its end. Both moments are in Unix seconds."""
+    seconds = int(expires_at - now)
     if seconds < LAST_SECONDS:
+        minutes = seconds // 60
         return "! " + _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=minutes, seconds=seconds % 60)
-    minutes = -(-seconds // 60)
-    return ngettext("Code valable {n}\u00a0minute", "Code valable {n}\u00a0minutes", minutes).format(n=minutes)
+    return _("Code valable jusqu'à {hour}").format(hour=times.hour(expires_at))
 
 
 def qr_code_expires(seconds: int) -> str:
@@ -249,6 +267,16 @@ def is_active(journey: Journey) -> str:
     return _("{app} est activé sur {device}").format(app=journey.method.name, device=clean(journey.added))
 
 
+def replacing() -> str:
+    """Say, where a device is activated in the place of another, that it is so."""
+    return _("Cet appareil remplacera l'ancien, qui sert jusqu'à ce que le nouveau soit prêt.")
+
+
+def is_replaced() -> str:
+    """Say what has become of the device that was replaced."""
+    return _("L'ancien appareil ne sert plus à vous connecter : ses codes sont refusés.")
+
+
 def keep_the_app(app: str) -> str:
     """Remind the person, once a method is active, to keep the app, in the guide's words."""
     return _(
@@ -260,8 +288,13 @@ def keep_the_app(app: str) -> str:
 def why_a_new_password(person: Session) -> str:
     """Say why a new password is needed, or what changing it does to other sessions."""
     if person.user.one_time_password:
-        return _("Votre mot de passe est provisoire. Choisissez le vôtre, connu de vous seul.")
-    return _("Vous serez déconnecté des autres écrans où votre compte est ouvert.")
+        return _("Votre mot de passe est provisoire. Choisissez le vôtre, que personne d'autre ne connaît.")
+    return _("Votre session se fermera sur les autres écrans où votre compte est ouvert.")
+
+
+def sign_out_question() -> str:
+    """Ask before a person is signed out."""
+    return _("Vous déconnecter ?")
 
 
 def good_passwords() -> str:
@@ -355,6 +388,11 @@ def devices(left: int | None) -> str:
     return used + " " + _("Choisissez Remplacer en face du téléphone perdu.")
 
 
+def renaming() -> str:
+    """Say what renaming a device changes."""
+    return _("Renommer change le nom affiché ici, et rien d'autre.")
+
+
 def device(factor: Factor) -> str:
     """Say since when a device is active and when it was last used; with a sign if it is disabled."""
     if factor.disabled_at:
@@ -381,49 +419,3 @@ def removal(app: str, name: str, *, is_last: bool) -> str:
             "passe seul protégera votre compte."
         )
     return words
-
-
-def who(user: User) -> str:
-    """Say which account is signed in."""
-    role = _("opérateur") if user.role is Role.OPERATOR else _("client")
-    return _("{name} ({role})").format(name=clean(user.name, 32), role=role)
-
-
-def hello(user: User) -> str:
-    """Greet a person by the first word of their name, if it is more than an initial."""
-    name = clean(user.name, 32)
-    first = re.split(r"[\s._@]", name)[0]
-    called = "-".join(part.capitalize() for part in first.split("-")) if len(first) > 1 else name
-    return _("Bonjour {name}").format(name=called)
-
-
-def the_end() -> str:
-    """Say that the guide is at its end, and what to do now."""
-    return _("C'est terminé : votre compte est protégé. Vous pouvez fermer cette fenêtre.")
-
-
-def news() -> str:
-    """Introduce the changes in one's own account."""
-    return _("Depuis votre dernière connexion")
-
-
-def not_you() -> str:
-    """Say what to do about a change that somebody else made."""
-    return _("Ce n'était pas vous ? Changez votre mot de passe, puis prévenez un opérateur.")
-
-
-def protection(held: Iterable[Factor], journey: Journey) -> list[str]:
-    """Describe what protects the account: a line for each device, with a sign; empty if there is only the password."""
-    return [
-        _("✓ {method} sur {device}, depuis le {date}").format(
-            method=names.method_name(factor.method, journey.methods),
-            device=names.device_name(factor),
-            date=times.date_of(factor.created_at),
-        )
-        for factor in held
-    ]
-
-
-def password_alone() -> str:
-    """Say, with a sign, that only the password protects the account."""
-    return _("! Votre mot de passe seulement. Activez une méthode avec votre téléphone.")

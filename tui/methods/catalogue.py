@@ -35,16 +35,20 @@ class Method(NamedTuple):
     activated: str
     """The sentence shown once the method is active."""
     store_links: Mapping[Phone, str]
+    by_hand: str
+    """The taps to where the app takes a key that is typed, and a colon: what is to be typed follows."""
     note: str = ""
     """A remark on the taps, where the paper guide names others."""
     calls_home: bool = False
     """Whether the app tells by itself that it has the secret, as the paper guide says."""
+    ends_with_done: bool = False
+    """Whether the app asks to tap « Terminé » once it has added the account, as the paper guide says."""
     required: bool = False
 
     def download(self, phone: Phone) -> str:
         """Say where to get the app, in the guide's words."""
         if phone is Phone.IPHONE:
-            return _("Téléchargez {app} depuis le App Store sur votre appareil mobile.").format(app=self.name)
+            return _("Téléchargez {app} depuis l'App Store sur votre appareil mobile.").format(app=self.name)
         return _("Téléchargez {app} depuis Google Play sur votre appareil mobile.").format(app=self.name)
 
 
@@ -59,7 +63,9 @@ def okta_verify() -> Method:
             "Numérisez le code QR pour continuer."
         ),
         steps=(_("Ajouter un compte"), _("Autre"), _("Scannez le code QR")),
+        by_hand=_("Appuyez sur Ajouter un compte, Autre, puis saisissez :"),
         note=_("« Organisation », dans le guide sur papier, est pour les comptes d'une organisation Okta."),
+        ends_with_done=True,
         activated=_("Vous avez maintenant terminé l'activation d'Okta Verify."),
         store_links=MappingProxyType(
             {
@@ -73,10 +79,10 @@ def okta_verify() -> Method:
 def of_an_organisation(method: Method) -> Method:
     """Return the method as the guide has it, on a phone of an organisation.
 
-    It calls home, and Okta Verify has other taps: a real one takes ours under « Autre » only.
+    It calls home, has « Terminé », and Okta Verify has other taps: a real one takes ours under « Autre » only.
     """
     if method.id != "okta_verify":
-        return method._replace(calls_home=True)
+        return method._replace(calls_home=True, ends_with_done=True)
     taps = (
         _("Ajouter un compte"),
         _("Organisation"),
@@ -96,11 +102,8 @@ def google_authenticator() -> Method:
             "Lancez Google Authenticator, appuyez sur le signe « + », puis sélectionnez « Scanner un code QR ». "
             "Numérisez le code QR pour continuer."
         ),
-        steps=(
-            _("Ouvrez Google Authenticator"),
-            _("Appuyez sur le signe « + »\n(ou « Ajouter un code »)"),
-            _("Scanner un code QR"),
-        ),
+        steps=(_("Appuyez sur le signe « + »\n(ou « Ajouter un code »)"), _("Scanner un code QR")),
+        by_hand=_("Appuyez sur « + », Saisir une clé de configuration :"),
         activated=_("Vous avez maintenant terminé l'activation de Google Authenticator."),
         store_links=MappingProxyType(
             {

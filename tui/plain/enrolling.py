@@ -57,6 +57,8 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which phone it is and what to call it, and say where to get the app."""
     talk.say(_("Configurez {app}").format(app=journey.method.name))
+    if journey.replaces:
+        talk.say(steps.replacing())
     phones = tuple(Phone)
     phone, name = after(
         lambda: phones[talk.choose(steps.type_of_device(), [phone.label for phone in phones])],
@@ -126,7 +128,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
     pending = journey.pending
     parts = groups(pending.secret)
     talk.say(
-        steps.into_the_app(),
+        journey.method.by_hand,
         _("Compte : {account}").format(account=clean(pending.account, labels.LONGEST)),
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
@@ -161,6 +163,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
+        *((steps.is_replaced(),) if journey.replaces else ()),
         steps.keep_the_app(journey.method.name),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )

@@ -18,7 +18,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     made = journey.recovery
     if made is None:
         talk.say(_("Codes de secours"), recovery_codes.keep_the_codes(), *sheet.ways(services))
-        talk.ask(_("Entrée quand vous êtes prêt à noter les codes :"))
+        talk.ask(_("Entrée quand vous avez de quoi noter les codes :"))
         made = services.store.recovery_codes.prepare(journey.person)
         sheet.tell(talk, made)
         return journey.codes_made(made)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from storage import Factor, LastDevice
 from tui.language import _
-from tui.messages import names, notices, recovery_codes, steps
+from tui.messages import names, notices, own_account, recovery_codes, steps
 from tui.plain.talk import Talk, after
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -98,14 +98,14 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     held = store.devices.of(person)
     talk.say(
         _("Espace client"),
-        steps.who(person.user),
-        *(steps.protection(held, journey) or [steps.password_alone()]),
+        own_account.who(person.user),
+        *(own_account.protection(held, journey) or [own_account.password_alone()]),
     )
     if held:
-        talk.say(recovery_codes.recovery(store.recovery_codes.left(person.user)))
+        talk.say(recovery_codes.recovery(store.recovery_codes.left(person.user), person.user.role))
     if person.notices:
-        talk.say(steps.news(), *(notices.sentence(notice) for notice in person.notices))
-        talk.say(steps.not_you())
+        talk.say(own_account.news(), *(notices.sentence(notice) for notice in person.notices))
+        talk.say(own_account.not_you())
         store.sign_in.notices_shown(person)
     return _choose(
         talk,

@@ -42,7 +42,11 @@ def ways(services: Services) -> tuple[str, ...]:
     """Say how the codes can be kept here."""
     return (
         _("Les codes peuvent être lus, puis épelés lettre par lettre. Notez-les à la main."),
-        *((_("Enregistrer les codes en fait un fichier que vous seul pouvez lire."),) if can_save(services) else ()),
+        *(
+            (_("Enregistrer les codes en fait un fichier que personne d'autre ne peut lire."),)
+            if can_save(services)
+            else ()
+        ),
         *((_("Imprimer les codes les envoie à l'imprimante."),) if can_print(services) else ()),
     )
 

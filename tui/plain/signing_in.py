@@ -102,7 +102,7 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for a recovery code, which stands in once for the phone."""
     talk.say(
         steps.lost_phone(),
-        *steps.without_the_phone(),
+        *steps.without_the_phone(journey.person.user.role),
     )
     try:
         return journey.recovery_accepted(
@@ -113,10 +113,10 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
             )
         )
     except CodeRefused as error:
-        talk.say(recovery_codes.refused_recovery_code(error))
+        talk.say(recovery_codes.refused_recovery_code(error, journey.person.user.role))
         return journey
     except NoActiveFactor as error:
-        talk.say(recovery_codes.refused_recovery_code(error))
+        talk.say(recovery_codes.refused_recovery_code(error, journey.person.user.role))
         ways = (_("Saisir le code d'un de mes appareils"), _("Me déconnecter"))
         return journey.back() if talk.choose(steps.what_to_do(), ways) == 0 else journey.sign_out()
 

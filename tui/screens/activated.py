@@ -37,6 +37,8 @@ class ActivatedPage(WizardPage):
             yield Disc()
         yield Words(steps.is_active(self.journey), id="active")
         yield Words(self.journey.method.activated, classes="centred")
+        if self.journey.replaces:
+            yield Words(steps.is_replaced(), classes="centred")
         yield Words(steps.keep_the_app(self.journey.method.name), classes="centred")
 
     def left_buttons(self) -> Iterable[Button]:

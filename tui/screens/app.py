@@ -22,6 +22,7 @@ from tui.methods.catalogue import Method
 from tui.process.command import command
 from tui.screens import WizardPage, page_of
 from tui.widgets.copyable import Copyable
+from tui.widgets.dialog import Dialog
 from tui.wizard import actions
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -159,6 +160,14 @@ class GuichetApp(GuardedApp):
         self.services.store.warm_up()
         cells.warm_up()
         self.services.look_for_mail()
+
+    def action_explain(self) -> None:
+        """Show what the answers to the question in front do."""
+        from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
+
+        if isinstance(self.screen, Dialog):
+            keys = ((_("Tab"), _("suivant")), (_("Entrée"), _("choisir")), (_("Échap"), _("annuler")))
+            self.push_screen(HelpPanel(self.screen.heading, self.screen.help_words(), keys))
 
     @on(WizardPage.DemoAsked)
     def _show_demo(self) -> None:

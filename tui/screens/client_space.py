@@ -10,7 +10,7 @@ from textual.widgets import Button
 
 from storage import Factor, Session
 from tui.language import _
-from tui.messages import notices, recovery_codes, steps
+from tui.messages import notices, own_account, recovery_codes
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
 from tui.widgets.notice import Notice
@@ -25,22 +25,22 @@ class ClientSpacePage(WizardPage):
     AUTO_FOCUS = "#settings"
 
     def page_title(self) -> str:
-        return steps.hello(self.journey.person.user)
+        return own_account.hello(self.journey.person.user)
 
     def step_words(self) -> str:
         """Say at the right of the title whose account this is, instead of a step."""
-        return steps.who(self.journey.person.user)
+        return own_account.who(self.journey.person.user)
 
     def compose_body(self) -> ComposeResult:
         if self.journey.has_just_finished:
-            yield Notice(steps.the_end(), "done", id="the-end")
+            yield Notice(own_account.the_end(self.journey.person.user.role), "done", id="the-end")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Points(id="protection")
         yield Points(id="recovery")
         if news := self._told.notices:
-            yield Words(steps.news(), classes="heading news")
+            yield Words(own_account.news(), classes="heading news")
             yield Points("\n".join(f"• {notices.sentence(notice)}" for notice in news), id="news")
-            yield Words(steps.not_you(), classes="muted")
+            yield Words(own_account.not_you(), classes="muted")
 
     @property
     def _told(self) -> Session:
@@ -53,6 +53,15 @@ class ClientSpacePage(WizardPage):
 
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Modifier mes paramètres"), id="settings", primary=True)
+
+    def help_words(self) -> Iterable[str]:
+        """Say where both buttons lead."""
+        yield from super().help_words()
+        yield _(
+            "Modifier mes paramètres sert à ajouter, remplacer ou retirer un appareil, à faire des codes de secours et "
+            "à changer de mot de passe."
+        )
+        yield _("Me déconnecter ferme votre session, avant que vous ne vous éloigniez.")
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name no Escape: it would sign out by accident."""
@@ -75,14 +84,14 @@ class ClientSpacePage(WizardPage):
 
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found
-        lines = steps.protection(devices, self.journey)
+        lines = own_account.protection(devices, self.journey)
         if lines:
             recovery = self.query_one("#recovery", Words)
             recovery.set_classes("success" if codes_left >= recovery_codes.FEW_CODES else "warning")
-            recovery.update(recovery_codes.recovery(codes_left))
+            recovery.update(recovery_codes.recovery(codes_left, self.journey.person.user.role))
         protection = self.query_one("#protection", Words)
         protection.set_class(bool(lines), "success")
-        protection.update("\n".join(lines) or steps.password_alone())
+        protection.update("\n".join(lines) or own_account.password_alone())
 
     def action_back(self) -> None:
         """Do nothing: a button signs out."""

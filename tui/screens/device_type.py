@@ -42,6 +42,8 @@ class DeviceTypePage(IssuingPage):
         return _("Configurez {app}").format(app=self.journey.method.name)
 
     def compose_body(self) -> ComposeResult:
+        if self.journey.replaces:
+            yield Words(steps.replacing(), classes="lead")
         yield Words(steps.type_of_device(), classes="lead")
         chosen = self.journey.phone
         yield RadioSet(*(Choice(phone.label, phone is chosen, id=phone.value) for phone in Phone), id="phones")

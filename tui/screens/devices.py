@@ -36,6 +36,14 @@ class DevicesPage(WizardPage):
     def right_buttons(self) -> Iterable[Button]:
         yield NavButton(_("Ajouter un appareil"), id="add", primary=True)
 
+    def help_words(self) -> Iterable[str]:
+        """Say what each button does; none adds a device where there is no room for one more."""
+        yield from super().help_words()
+        if self.query_one("#add").display:
+            yield _("Ajouter un appareil : pour le jour où le premier manquera.")
+        yield steps.renaming()
+        yield steps.devices(None)
+
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")

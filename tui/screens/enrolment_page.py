@@ -41,7 +41,8 @@ class EnrolmentPage(IssuingPage, WatchingPage):
 
     def tick(self) -> None:
         """Show the time left, or that it is over."""
-        left = int(self.journey.pending.expires_at - self.services.clock())
+        expires_at, now = self.journey.pending.expires_at, self.services.clock()
+        left = int(expires_at - now)
         if left <= 0 and not self.expired:
             self.query_one("#refresh").focus()
         has_ended = left <= 0 and not self.expired
@@ -49,8 +50,20 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         if has_ended:
             self.name_keys()
         self.set_class(0 < left < steps.LAST_SECONDS, "-expiring")
-        words = steps.time_left(left) if left > 0 else "! " + steps.expired()
+        words = steps.time_left(expires_at, now) if left > 0 else "! " + steps.expired()
         self.query_one("#countdown", Words).update(words)
+
+    def help_words(self) -> Iterable[str]:
+        """Name a new code once this one is no longer to be used, and nothing else."""
+        if self.expired:
+            yield _("Actualiser le code donne un nouveau code QR : supprimez l'entrée précédente dans l'application.")
+        else:
+            yield from super().help_words()
+
+    def spelling(self) -> Iterable[str]:
+        """Say how a long key is copied, where the key is in sight."""
+        if self._key_is_shown and not self.expired:
+            yield _("Les flèches ← et → épellent la clé, groupe par groupe.")
 
     def lost(self, error: StorageError) -> None:
         """Hide the secret at once; the notice says why, and « expiré » would say it otherwise."""

@@ -63,6 +63,12 @@ class FirstStartPage(WizardPage):
         """Offer no way on but those of the rows."""
         return ()
 
+    def help_words(self) -> Iterable[str]:
+        """Say who may install, to who may not."""
+        *demonstration, install = super().help_words()
+        yield from demonstration
+        yield install if self.services.permissions.install else steps.only_the_owner_installs()
+
     def keys(self) -> Iterable[tuple[str, str]]:
         yield "↑ ↓", _("choisir")
         yield _("Entrée"), _("ouvrir")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -29,11 +31,12 @@ class HelpPanel(ModalScreen[None], Overlay[None]):
         Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, title: str, paragraphs: tuple[str, ...], *, may_quit: bool) -> None:
+    def __init__(self, title: str, paragraphs: tuple[str, ...], keys: Iterable[tuple[str, str]]) -> None:
+        """Show these paragraphs, and below them the keys of the page and what they do."""
         super().__init__()
         self._title = title
         self._paragraphs = paragraphs
-        self._may_quit = may_quit
+        self._keys = tuple(keys)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help") as box:
@@ -46,12 +49,8 @@ class HelpPanel(ModalScreen[None], Overlay[None]):
                 yield NavButton(_("Fermer"), id="close", primary=True)
 
     def _keyboard(self) -> str:
-        words = _(
-            "Au clavier : Tab passe au champ suivant, Maj+Tab revient, Entrée valide, "
-            "Échap revient à la page précédente."
-        )
-        kept = _("F1 ne répond pas ? Alt+1, ou « ? ».")
-        return " ".join([words, _("Ctrl+Q quitte."), kept] if self._may_quit else [words, kept])
+        keys = ", ".join(_("{key} ({effect})").format(key=key, effect=effect) for key, effect in self._keys)
+        return " ".join((_("Au clavier : {keys}.").format(keys=keys), _("F1 ne répond pas ? Alt+1, ou « ? ».")))
 
     def action_scroll(self, rows: int) -> None:
         """Scroll, in a terminal shorter than the text."""

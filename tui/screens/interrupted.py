@@ -46,6 +46,13 @@ class InterruptedPage(WizardPage):
         yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
         yield _("F1"), _("aide")
 
+    def action_back(self) -> None:
+        """Go back to the client area, or ask before signing out."""
+        if self.journey.changing_settings:
+            super().action_back()
+        elif not self.busy:
+            self.ask_to_sign_out()
+
     @on(Button.Pressed, "#resume")
     def _resume(self) -> None:
         store, person = self.services.store, self.journey.person

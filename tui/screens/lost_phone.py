@@ -27,7 +27,7 @@ class LostPhonePage(WizardPage):
         return steps.lost_phone()
 
     def compose_body(self) -> ComposeResult:
-        code, *others = steps.without_the_phone()
+        code, *others = steps.without_the_phone(self.journey.person.user.role)
         yield Words(code, classes="lead")
         masked = not self.services.permissions.plain_sight
         yield Field(_("Code de secours"), id="recovery-code", password=masked, max_length=64, stray=str.isalnum)
@@ -55,7 +55,7 @@ class LostPhonePage(WizardPage):
     def refused(self, error: StorageError) -> None:
         """Say why, and let the code be typed again; keep one that was not tried."""
         if isinstance(error, CodeRefused | NoActiveFactor):
-            self.notice.say(recovery_codes.refused_recovery_code(error))
+            self.notice.say(recovery_codes.refused_recovery_code(error, self.journey.person.user.role))
         else:
             super().refused(error)
         self.query_one(Field).start_again(kept=isinstance(error, Locked))

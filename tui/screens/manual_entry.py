@@ -10,7 +10,6 @@ from textual.style import Style
 from textual.widgets import Button
 
 from tui.language import _
-from tui.messages import steps
 from tui.methods.key_uri import key_uri
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.widgets.nav_button import NavButton
@@ -31,7 +30,7 @@ class ManualEntryPage(EnrolmentPage):
         return _("Saisissez la clé dans {app}").format(app=self.journey.method.name)
 
     def compose_body(self) -> ComposeResult:
-        yield Words(steps.into_the_app(), classes="lead")
+        yield Words(self.journey.method.by_hand, classes="lead")
         yield self.manual_key()
         if self.services.permissions.links:
             yield Words(self._link(), id="open-here")
@@ -42,6 +41,11 @@ class ManualEntryPage(EnrolmentPage):
         pending = self.journey.pending
         link = str(key_uri(pending.issuer, pending.account, pending.secret))
         return Content.styled(_("Ouvrir dans l'application sur cet appareil"), Style(link=link))
+
+    def help_words(self) -> Iterable[str]:
+        """Say how a long key is copied without losing one's place."""
+        yield from super().help_words()
+        yield from self.spelling()
 
     def keys(self) -> Iterable[tuple[str, str]]:
         return self.keys_by_hand()

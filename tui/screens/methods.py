@@ -43,7 +43,7 @@ class MethodsPage(WizardPage):
             yield self._recovery_row()
             if self.journey.changing_settings:
                 change = NavButton(_("Changer"), id="password")
-                yield Row(_("Mot de passe"), _("Saisi à chaque connexion"), [change])
+                yield Row(_("Mot de passe"), _("Saisi à chaque connexion"), [change], kind="success", said="muted")
 
     def _row(self, method: Method) -> Row:
         if method.id in self.journey.person.methods:
@@ -59,7 +59,7 @@ class MethodsPage(WizardPage):
         words = recovery_codes.ten_codes()
         if not self.journey.person.methods:
             return Row(_("Codes de secours"), words + _(" · après une première méthode"))
-        return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery")])
+        return Row(_("Codes de secours"), words, [NavButton(_("Choisir"), id="recovery", other=_("Refaire"))])
 
     def on_mount(self) -> None:
         """Read the devices of the person and the number of their recovery codes."""
@@ -80,14 +80,16 @@ class MethodsPage(WizardPage):
                 row.say(_("Actif : {devices}").format(devices=_named_or_counted(held)), "success")
         if codes_left:
             kind = "success" if codes_left >= recovery_codes.FEW_CODES else "warning"
-            self.query_one("#recovery").query_ancestor(Row).say(recovery_codes.codes_left(codes_left), kind)
+            again = self.query_one("#recovery", NavButton)
+            again.call(_("Refaire"))
+            again.query_ancestor(Row).say(recovery_codes.codes_left(codes_left), kind)
 
     def left_buttons(self) -> Iterable[Button]:
         """Call Précédent after where it leads."""
         if self.journey.changing_settings:
             yield NavButton(_("Précédent"), id="back")
         else:
-            yield NavButton(_("Me déconnecter"), id="back")
+            yield NavButton(_("Me déconnecter"), id="sign-out")
 
     def right_buttons(self) -> Iterable[Button]:
         """Offer the main button of the list's state, and a way out while nothing is required yet."""
@@ -101,11 +103,28 @@ class MethodsPage(WizardPage):
             case ListState.REQUIRED_ALL_ENROLLED | ListState.OPTIONAL_SOME_ENROLLED:
                 yield NavButton(_("Terminer"), id="finish", primary=True)
 
+    def help_words(self) -> Iterable[str]:
+        """Say what can be done with a method that is active."""
+        yield from super().help_words()
+        if any(method.id in self.journey.person.methods for method in self.journey.methods):
+            yield _("Gérer montre les appareils d'une méthode : en ajouter, renommer, remplacer ou retirer.")
+
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Tab"), _("suivant")
         yield _("Entrée"), _("choisir")
         yield _("Échap"), _("précédent") if self.journey.changing_settings else _("me déconnecter")
         yield _("F1"), _("aide")
+
+    def action_back(self) -> None:
+        """Go back to the client area, or ask before signing out."""
+        if self.journey.changing_settings:
+            super().action_back()
+        else:
+            self.ask_to_sign_out()
+
+    @on(Button.Pressed, "#sign-out")
+    def _sign_out(self) -> None:
+        self.go(self.journey.back())
 
     @on(Button.Pressed, "#finish")
     def _finish(self) -> None:

@@ -22,6 +22,7 @@ from tui.language.text import clean
 from tui.messages import errors, steps
 from tui.screens.asking import AskingScreen
 from tui.widgets.card import Card
+from tui.widgets.confirm import Confirm
 from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton, beside, pressed_by_enter
 from tui.widgets.navigation_bar import NavigationBar
@@ -218,6 +219,11 @@ class WizardPage(AskingScreen[None]):
         if not self.busy:
             self.go(self.journey.back())
 
+    def ask_to_sign_out(self) -> None:
+        """Ask before Escape signs out: it is pressed for a step back, and leads out of the guide."""
+        question = Confirm(steps.sign_out_question(), _("Ce qui est déjà actif le reste."), _("Me déconnecter"))
+        self.app.push_screen(question, lambda yes: self.go(self.journey.back()) if yes else None)
+
     @on(Button.Pressed, "#back")
     def _back_pressed(self) -> None:
         self.action_back()
@@ -236,13 +242,20 @@ class WizardPage(AskingScreen[None]):
         else:
             self.focus_previous()
 
-    def action_help(self) -> None:
-        """Show the guide's own words for this step."""
+    def help_words(self) -> Iterable[str]:
+        """Yield the guide's own words for this step, then what there is on this page only."""
         from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
+
+        yield from guide_words(self.journey)
+
+    def action_help(self) -> None:
+        """Show the words of the guide for this step, and what the keys do now."""
         from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
 
-        may_quit = self.services.permissions.quit
-        self.app.push_screen(HelpPanel(self.page_title(), guide_words(self.journey), may_quit=may_quit))
+        leave = (_("Ctrl+Q"), _("quitter"))
+        keys = [pair for pair in self.named_keys() if pair != leave]
+        keys += [leave] if self.services.permissions.quit else []
+        self.app.push_screen(HelpPanel(self.page_title(), tuple(self.help_words()), keys))
 
     def action_scroll_page(self, direction: int) -> None:
         """Scroll by a page, in a terminal shorter than it."""

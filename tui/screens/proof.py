@@ -18,8 +18,8 @@ class ProofPage(CodePage, WatchingPage):
         return steps.type_the_code()
 
     def lead(self) -> tuple[str, ...]:
-        """Tell Étape 7 and Étape 8."""
-        return steps.where_the_proof_is(self.journey)[:2]
+        """Tell Étape 7, where the app has it, and Étape 8."""
+        return tuple(filter(None, steps.where_the_proof_is(self.journey)[:2]))
 
     def remark(self) -> str:
         """Say why a code is typed that the guide says not to type."""

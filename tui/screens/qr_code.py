@@ -30,7 +30,7 @@ from tui.widgets.title import Title
 from tui.widgets.words import Words
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
-from tui.wizard.steps import Phase
+from tui.wizard.steps import Phase, Step
 
 WORDS_COLUMNS = 35
 """The words beside the picture, and the column that parts them."""
@@ -78,6 +78,7 @@ class QrCodePage(EnrolmentPage):
         self.set_class(self._is_boxed(), "-boxed")
         too_small = isinstance(self._fitting_beside(), cells.TooSmall)
         self.set_class(too_small, "-no-picture")
+        self.set_class(self.journey.method.calls_home, "-calls-home")
         with Horizontal(id="sheet"):
             yield QRView()
             with Card(self.journey.pending.issuer, self.person_name(), lambda: self.room.width) as card:
@@ -90,7 +91,8 @@ class QrCodePage(EnrolmentPage):
                     yield Vertical(*(self._by_hand() if too_small else ()), id="by-hand")
                     with Vertical(id="by-scan"):
                         yield from self._phone_steps()
-                        yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
+                        if self.journey.method.calls_home:
+                            yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
                     yield Points(id="countdown")
                     yield Notice()
                 yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
@@ -103,15 +105,30 @@ class QrCodePage(EnrolmentPage):
         return Notice(id="missing"), self.manual_key()
 
     def _phone_steps(self) -> ComposeResult:
-        journey = self.journey
-        yield Words(steps.open_the_app(journey), classes="heading")
-        for number, step in enumerate(journey.method.steps, 1):
+        method = self.journey.method
+        yield Words(steps.open_the_app(self.journey), classes="heading")
+        for number, step in enumerate(method.steps, 1):
             tap, _line, hint = step.partition("\n")
             yield Numbered(number, tap)
             if hint:
                 yield Words(hint, classes="hint muted")
-        if journey.method.note:
-            yield Words(journey.method.note, id="note", classes="muted")
+        if not method.calls_home:
+            yield Numbered(len(method.steps) + 1, steps.then_next(), id="then-next")
+        if method.note:
+            yield Words(method.note, id="note", classes="muted")
+
+    def help_words(self) -> Iterable[str]:
+        """Say what each key does that helps where the code does not scan; the key in letters has words of its own."""
+        from tui.messages.guide import guide_words  # noqa: PLC0415 - not before somebody asks for help
+
+        if self.has_class("-no-picture") and not self.expired:
+            yield from guide_words(self.journey._replace(step=Step.MANUAL_ENTRY))
+            yield from self.spelling()
+            return
+        yield from super().help_words()
+        if not self.expired:
+            explained = steps.keys_of_the_picture()
+            yield from (explained[key] for key, _effect in self._keys_of_the_picture())
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that help where the code does not scan; none of them changes the secret."""

@@ -69,6 +69,14 @@ class RecoveryCodesPage(WizardPage):
             yield NavButton(_("Imprimer"), id="print")
         yield NavButton(_("Suivant"), id="next", primary=True)
 
+    def help_words(self) -> Iterable[str]:
+        """Say what else can be done with the codes here."""
+        yield from super().help_words()
+        if self._can_save and not self.journey.codes_file:
+            yield _("Enregistrer les met dans un fichier que personne d'autre ne peut lire.")
+        if self._can_print():
+            yield _("Imprimer les envoie à l'imprimante de cette machine.")
+
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys that do something with codes once there are some."""
         if self._codes and self._can_save and not self.journey.codes_file:

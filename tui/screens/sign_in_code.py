@@ -32,6 +32,11 @@ class SignInCodePage(CodePage):
         yield NavButton(_("Téléphone perdu ?"), id="lost")
         yield from super().right_buttons()
 
+    def help_words(self) -> Iterable[str]:
+        """Say where to go without the phone."""
+        yield from super().help_words()
+        yield _("Téléphone perdu ? accepte un de vos codes de secours à la place.")
+
     @on(Button.Pressed, "#lost")
     def _lost(self) -> None:
         if not self.busy:

@@ -26,6 +26,9 @@ class Confirm(Dialog[bool]):
         super().__init__(yes, title=question, danger=danger)
         self._words = words
 
+    def help_words(self) -> tuple[str, ...]:
+        return (self._words, *super().help_words())
+
     def compose_body(self) -> ComposeResult:
         yield Words(self._words)
 

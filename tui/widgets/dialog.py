@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -39,10 +40,21 @@ class Dialog(ModalScreen[Answer], Overlay[Answer]):
     Dialog #between { width: 1fr; }
     """
 
+    BINDINGS = [Binding("f1", "app.explain", show=False)]
+
     def __init__(self, yes: str, *, title: str = "", danger: bool = False) -> None:
         """Ask `title` in the border; `danger` warns of what cannot be undone."""
         super().__init__(classes="-danger" if danger else None)
         self._yes, self._heading, self._danger = yes, title, danger
+
+    @property
+    def heading(self) -> str:
+        """Return the question, or what is to be done."""
+        return self._heading
+
+    def help_words(self) -> tuple[str, ...]:
+        """Say what each answer does, for F1."""
+        return (_("Annuler revient à la page et ne change rien."),)
 
     def compose_body(self) -> ComposeResult:
         """Yield the question."""

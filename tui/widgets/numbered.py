@@ -16,8 +16,8 @@ class Numbered(Hanging, Widget):
 
     DEFAULT_CSS = "Numbered { height: auto; }"
 
-    def __init__(self, number: int, words: str) -> None:
-        super().__init__()
+    def __init__(self, number: int, words: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         space = " " * (NUMBER - len(str(number)))
         self._number, self._words = Content.assemble((str(number), "bold $primary"), space), Content(words)
 

@@ -9,6 +9,7 @@ from textual.widgets import Button, Input
 from textual.widgets.input import Selection
 
 from tui.language import _
+from tui.messages import steps
 from tui.widgets.device_name import DeviceName
 from tui.widgets.dialog import Dialog
 from tui.widgets.words import Words
@@ -23,6 +24,13 @@ class Rename(Dialog[str | None]):
     def __init__(self, name: str) -> None:
         super().__init__(_("Renommer"), title=_("Renommer"))
         self._present = name
+
+    def help_words(self) -> tuple[str, ...]:
+        return (
+            steps.renaming(),
+            _("Le nom est ce qui vous fait reconnaître cet appareil parmi les vôtres."),
+            *super().help_words(),
+        )
 
     def compose_body(self) -> ComposeResult:
         yield Words(_("Comment voulez-vous appeler cet appareil ?"))

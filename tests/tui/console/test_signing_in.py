@@ -201,7 +201,7 @@ async def silent(operator: Operator, clock: FixedClock, seconds: float) -> None:
     await operator.settle()
 
 
-WARNED = "! Appuyez sur une touche : sinon, vous serez déconnecté dans 20 secondes."
+WARNED = "! Appuyez sur une touche : sinon, votre session se ferme dans 20 secondes."
 
 
 async def test_silence_is_warned_of_then_signs_out(store: Store, clock: FixedClock) -> None:

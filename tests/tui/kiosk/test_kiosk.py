@@ -164,7 +164,7 @@ async def test_whatever_a_program_permits_a_kiosk_does_not(store: Store, clock: 
 
 async def test_who_signs_out_has_gone(store: Store, clock: FixedClock) -> None:
     async with kiosk(store, clock, journey=at_methods(store)) as client:
-        await client.press("escape")
+        await client.click("#sign-out")
         await client.until_the_end()
         assert client.app.return_code == 0
 

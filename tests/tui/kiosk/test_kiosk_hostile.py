@@ -161,7 +161,7 @@ class Target:
                 app._leaving = True
                 app.push_screen(GoodbyePage())
             case "help":
-                app.push_screen(HelpPanel("Titre", ("Texte",), may_quit=False))
+                app.push_screen(HelpPanel("Titre", ("Texte",), ()))
         await self.person.settle()
         self._shown = app.screen
 

@@ -27,7 +27,7 @@ def sentence(kind: NoticeKind, detail: str = "", at: int = AT) -> str:
         (
             NoticeKind.METHOD_REPLACED,
             "Pixel",
-            "Un appareil en a remplacé un autre le 03/09/2026 à 14:05 : Pixel.",
+            "Un nouvel appareil a remplacé l'ancien le 03/09/2026 à 14:05 : Pixel. L'ancien ne sert plus.",
         ),
         (NoticeKind.METHOD_REMOVED, "Mon iPhone", "Une méthode a été retirée le 03/09/2026 à 14:05 : Mon iPhone."),
         (

@@ -6,7 +6,7 @@ import pytest
 
 from storage import Pending
 from tests.tui.sessions import session
-from tui.messages import steps, times
+from tui.messages import own_account, steps, times
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
@@ -24,7 +24,7 @@ from tui.wizard.steps import Step
     ],
 )
 def test_a_person_is_greeted_by_name(name: str, greeting: str) -> None:
-    assert steps.hello(session().user._replace(name=name)) == greeting
+    assert own_account.hello(session().user._replace(name=name)) == greeting
 
 
 NOW = 1_790_000_000

@@ -10,7 +10,7 @@ from tui.methods.catalogue import Method, Phone, google_authenticator, of_an_org
 @pytest.mark.parametrize(
     ("phone", "line"),
     [
-        (Phone.IPHONE, "Téléchargez Okta Verify depuis le App Store sur votre appareil mobile."),
+        (Phone.IPHONE, "Téléchargez Okta Verify depuis l'App Store sur votre appareil mobile."),
         (Phone.ANDROID, "Téléchargez Okta Verify depuis Google Play sur votre appareil mobile."),
     ],
 )

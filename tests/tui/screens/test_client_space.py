@@ -9,9 +9,10 @@ from tests.conftest import PASSWORD, FixedClock
 from tests.tui.harness import SIZES, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun, enrolled, in_space
 from tests.tui.stores import UNAVAILABLE, unavailable
-from tests.tui.usable import assert_refused, assert_usable
+from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui import language
 from tui.config.settings import MethodSettings, Settings
+from tui.messages import steps
 from tui.messages.notices import CHANGES_TOLD_AT_A_TIME
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
@@ -51,6 +52,27 @@ async def test_an_operator_is_called_one(store: Store, clock: FixedClock) -> Non
     session, _secret = enrolled(store, clock, begun().signed_in(store.sign_in.with_password("paul", PASSWORD)), OKTA)
     async with running(store, clock, journey=in_space(session)) as person:
         assert (person.words("#title"), person.words("#step")) == ("Bonjour Paul", "paul (opérateur)")
+
+
+async def test_an_operator_is_told_what_comes_next_and_never_sent_to_the_counter(
+    store: Store, clock: FixedClock
+) -> None:
+    store.administration().accounts.add("paul", PASSWORD, role=Role.OPERATOR)
+    session, _secret = enrolled(store, clock, begun().signed_in(store.sign_in.with_password("paul", PASSWORD)), OKTA)
+    space = in_space(session)._replace(has_just_finished=True)
+    for journey in (space, space._replace(step=Step.LOST_PHONE)):
+        async with running(store, clock, journey=journey) as person:
+            shown = [unframed(person)]
+            if journey is space:
+                assert "dans la console : guichet console" in person.words("#the-end")
+                assert person.words("#recovery").endswith("un téléphone perdu vous ferme aussi la console.")
+            else:
+                await person.fill("AAAA AAAA AAAAA")
+                assert "l'administrateur" in person.words("Notice")
+            await person.press("f1")
+            shown.append(unframed(person, "#help"))
+            assert not [words for words in shown if "comptoir" in words]
+    assert steps.how_things_stand(space, clock.now).endswith("dans la console : guichet console")
 
 
 async def test_without_a_method_it_says_so(store: Store, clock: FixedClock) -> None:

@@ -19,7 +19,7 @@ from tui.screens.device_type import DeviceTypePage
 from tui.wizard.steps import Step
 
 NAMES = {OKTA: "Okta Verify", GOOGLE: "Google Authenticator"}
-STORES = {Phone.IPHONE: "le App Store", Phone.ANDROID: "Google Play"}
+STORES = {Phone.IPHONE: "l'App Store", Phone.ANDROID: "Google Play"}
 
 
 def download_line(method: str, phone: Phone) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Button
 
 from storage import Policy, Session, Store
 from tests.conftest import FixedClock
@@ -116,11 +117,13 @@ async def test_a_replacement_keeps_the_old_phone_until_it_is_proved(
     (old,) = store.administration().directory.factors(session.user)
     async with running(store, clock, journey=managing(session)) as person:
         await person.click(f"#replace-{old.id}")
+        assert "Cet appareil remplacera l'ancien, qui sert jusqu'à ce que le nouveau soit prêt." in unframed(person)
         await person.press("space", "enter")
         assert [device.id for device in store.administration().directory.factors(session.user)] == [old.id]
         await person.press("enter")
         await person.fill(totp(person.app.journey.pending.secret, clock.now))
         assert person.step() is Step.ACTIVATED
+        assert "L'ancien appareil ne sert plus à vous connecter : ses codes sont refusés." in unframed(person)
     (new,) = store.administration().directory.factors(session.user)
     assert (new.id != old.id, new.name) == (True, "Mon iPhone")
 
@@ -139,6 +142,22 @@ async def test_renaming(store: Store, clock: FixedClock, session: Session) -> No
         await person.click(f"#rename-{device.id}")
         await person.press("escape")
         assert person.step() is Step.DEVICES
+
+
+async def test_f1_explains_what_is_asked_and_leaves_it_as_it_was(
+    store: Store, clock: FixedClock, session: Session
+) -> None:
+    async with running(store, clock, journey=managing(session)) as person:
+        for button, words in (("rename", "Renommer change le nom affiché ici"), ("remove", "C'est votre dernier")):
+            next(found for found in person.app.screen.query(Button) if str(found.id).startswith(button)).press()
+            await person.settle()
+            before = person.text()
+            await person.press("f1")
+            assert words in unframed(person, "#help")
+            assert "Annuler revient à la page et ne change rien." in unframed(person, "#help")
+            await person.press("escape")
+            assert person.text() == before
+            await person.press("escape")
 
 
 async def test_removing_asks_first(store: Store, clock: FixedClock, session: Session) -> None:

@@ -85,7 +85,7 @@ async def test_a_stored_name_with_invisible_characters_stands_in_nobodys_way(sto
         assert isinstance(page, EnrolmentPage)
         page.tick()
         await person.press("enter")
-        assert "Code valable 10 minutes" in person.words()
+        assert "Code valable jusqu'à 14:33" in person.words()
 
 
 @pytest.mark.parametrize("method", [OKTA, GOOGLE])

@@ -76,7 +76,7 @@ async def test_who_has_one_of_two_is_told_when_the_other_is_due(store: Store, cl
         assert (
             person.words(".lead") == "Les méthodes marquées « obligatoire » devront être actives dans moins d'un jour."
         )
-        await person.press("escape")
+        await person.click("#sign-out")
         clock.advance(3600)
         await person.fill(NAME, PASSWORD, totp(secret, clock.now))
         assert person.words(".lead") == ORGANISATION

@@ -61,7 +61,9 @@ async def test_leaving_decides_nothing(store: Store, clock: FixedClock, secret: 
     assert secret
     async with running(store, clock) as person:
         await person.fill(NAME, PASSWORD)
-        await person.press("escape")
+        await person.press("escape", "escape")
+        assert person.step() is Step.INTERRUPTED
+        await person.press("escape", "right", "enter")
         assert person.step() is Step.SIGN_IN
     assert store.sign_in.with_password(NAME, PASSWORD).pending
 

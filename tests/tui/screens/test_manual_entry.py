@@ -47,7 +47,7 @@ async def test_every_size_shows_what_to_copy(store: Store, clock: FixedClock, si
         assert [len(group) for group in key] == [4] * 8
         assert "".join(key) == journey.pending.secret
         assert person.words("#kind") == "Basée sur le temps"
-        assert person.words("#countdown") == "Code valable 10 minutes"
+        assert person.words("#countdown") == "Code valable jusqu'à 14:23"
         await person.press("enter")
         assert person.step() is Step.PROOF
 
@@ -93,7 +93,7 @@ async def test_an_expired_key_is_not_shown_and_a_new_one_is_offered(
         await person.click("#refresh")
         fresh = person.app.journey.pending.secret
         assert person.words("#key").replace(" ", "") == fresh != journey.pending.secret
-        assert person.words("#countdown") == "Code valable 10 minutes"
+        assert person.words("#countdown") == "Code valable jusqu'à 14:33"
 
 
 async def test_refreshing_when_the_store_fails(
@@ -106,7 +106,7 @@ async def test_refreshing_when_the_store_fails(
             await person.press("enter")
         assert_refused(person, UNAVAILABLE)
         await person.press("enter")
-        assert "Code valable 10 minutes" in person.words()
+        assert "Code valable jusqu'à 14:33" in person.words()
 
 
 async def test_a_long_name_is_whole(store: Store, clock: FixedClock) -> None:

@@ -158,12 +158,21 @@ async def test_up_and_down_take_the_buttons_at_the_foot_for_one_row(store: Store
         assert person.focused() == "finish"
 
 
-@pytest.mark.parametrize("way_out", ["escape", "#back"])
-async def test_leaving_signs_out(store: Store, clock: FixedClock, way_out: str) -> None:
+async def test_leaving_signs_out(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_methods(store)) as person:
         assert "[ Me déconnecter ]" in person.words("NavigationBar")
-        await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
+        await person.click("#sign-out")
         assert person.app.journey == begun()
+
+
+async def test_escape_asks_before_it_signs_out(store: Store, clock: FixedClock) -> None:
+    journey = at_methods(store)
+    async with running(store, clock, journey=journey) as person:
+        for answer, expected in (("escape", journey), ("enter", journey), ("#yes", begun())):
+            await person.press("escape")
+            assert "Vous déconnecter ?" in person.words()
+            await (person.click(answer) if answer.startswith("#") else person.press(answer))
+            assert person.app.journey == expected
 
 
 @pytest.mark.parametrize("way_out", ["escape", "#back"])
@@ -183,6 +192,7 @@ async def test_the_settings_have_the_password(store: Store, clock: FixedClock) -
     new = "une autre phrase de passe"
     async with running(store, clock, journey=journey) as person:
         assert person.words(".lead") == "Choisissez ce que vous voulez ajouter ou modifier."
+        assert "✓ Mot de passe [ Changer ]" in person.words("#methods"), "nothing is missing"
         await person.click("#password")
         assert person.step() is Step.NEW_PASSWORD
         await person.press("escape")

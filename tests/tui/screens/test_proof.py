@@ -14,7 +14,7 @@ from tests.storage.people import wrong_code
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import read_link
 from tests.tui.harness import SIZES, Person, running
-from tests.tui.journeys import NAME, at_proof, at_qr_code
+from tests.tui.journeys import GOOGLE, NAME, at_proof, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
 from tui.methods.catalogue import Phone
@@ -51,6 +51,15 @@ async def test_every_size_takes_the_code(store: Store, clock: FixedClock, size: 
     assert [factor.method for factor in store.administration().directory.factors(journey.person.user)] == [
         "okta_verify"
     ]
+
+
+async def test_only_what_the_app_has_is_to_be_tapped(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_qr_code(store, method=GOOGLE).added_on_phone()) as person:
+        words = person.words("#page")
+        assert words.startswith("Étape 8 : dans l'application Google Authenticator, un code à 6 chiffres apparaîtra.")
+        assert "Terminé" not in words
+        await person.press("f1")
+        assert "Terminé" not in person.words("#help")
 
 
 async def test_enter_from_habit_does_not_skip_the_page_that_comes(store: Store, clock: FixedClock) -> None:

@@ -14,7 +14,7 @@ from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable
 from tests.tui.widgets.shelf import cells_of
 from tui.config.settings import MethodSettings, Settings
-from tui.methods.catalogue import Phone
+from tui.methods.catalogue import Method, Phone, google_authenticator, of_an_organisation, okta_verify
 from tui.screens.qr_code import QrCodePage
 from tui.widgets.manual_key import ManualKey
 from tui.wizard.steps import Step
@@ -56,8 +56,22 @@ async def test_at_80x24_all_is_seen_at_once(store: Store, clock: FixedClock) -> 
         assert "Sur votre iPhone, ouvrez l'application Okta Verify. 1 Ajouter un compte" in words
         assert all(f"{number} {step}" in words for number, step in enumerate(REAL_STEPS, 1))
         assert NOT_ORGANISATION in words
-        assert words.endswith("… En attente de votre téléphone Code valable 10 minutes")
+        assert words.endswith("Code valable jusqu'à 14:23")
         assert "─ Espace client ─ marie.tremblay ─╮" in person.text()
+
+
+@pytest.mark.parametrize("method", [okta_verify(), google_authenticator()], ids=lambda method: method.id)
+async def test_the_button_is_named_where_nothing_else_leads_on(store: Store, clock: FixedClock, method: Method) -> None:
+    journey = at_qr_code(store, method=method.id)
+    async with running(store, clock, journey=journey) as person:
+        last = len(method.steps) + 1
+        assert f"{last} Puis cliquez ici sur Suivant" in person.words("#page")
+        assert "En attente" not in person.words("#page"), "no real phone is waited for"
+        assert page(person).query_one("#page").max_scroll_y == 0
+    async with running(store, clock, journey=journey._replace(methods=(of_an_organisation(method),))) as person:
+        assert "… En attente de votre téléphone" in person.words("#page")
+        assert "cliquez ici" not in person.words("#page")
+        assert page(person).query_one("#page").max_scroll_y == 0
 
 
 async def test_the_whole_screen_is_offered_where_it_holds_a_larger_picture(store: Store, clock: FixedClock) -> None:
@@ -248,7 +262,7 @@ async def test_the_picture_of_google_authenticator(store: Store, clock: FixedClo
     journey = at_qr_code(store, settings, method=GOOGLE)
     async with running(store, clock, settings=settings, journey=journey) as person:
         assert scanned(person).secret == journey.pending.secret
-        assert "1 Ouvrez Google Authenticator 2 Appuyez sur le signe « + »" in person.words("#page")
+        assert "Authenticator. 1 Appuyez sur le signe « + » (ou" in person.words("#page")
 
 
 async def test_steps_of_the_settings(store: Store, clock: FixedClock) -> None:
@@ -258,17 +272,17 @@ async def test_steps_of_the_settings(store: Store, clock: FixedClock) -> None:
         words = person.words("#by-scan")
         assert words == (
             "Sur votre iPhone, ouvrez l'application Okta Verify. "
-            "1 Ouvrez [b]Okta[/b] 2 Touchez [@click=app.quit]ici[/] ou là 3 Scannez … En attente de votre téléphone"
+            "1 Ouvrez [b]Okta[/b] 2 Touchez [@click=app.quit]ici[/] ou là 3 Scannez 4 Puis cliquez ici sur Suivant"
         )
 
 
 async def test_the_time_left(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_qr_code(store)) as person:
-        for seconds, said in ((19, "Code valable 10 minutes"), (461, "Code valable 2 minutes")):
+        for seconds in (19, 461):
             clock.advance(seconds)
             page(person).tick()
             await person.settle()
-            assert person.words("#countdown") == said
+            assert person.words("#countdown") == "Code valable jusqu'à 14:23"
         clock.advance(19)
         page(person).tick()
         await person.settle()
@@ -296,7 +310,7 @@ async def test_an_expired_code_is_not_shown_and_a_new_one_is_offered(
         assert_usable(person, "Configurez Okta Verify", "Suivant")
         if size != (60, 20):
             assert scanned(person).secret == fresh.secret
-        assert "Code valable 10 minutes" in person.words("#page")
+        assert "Code valable jusqu'à 14:33" in person.words("#page")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -77,7 +77,7 @@ async def test_every_size_shows_ten_codes_and_asks_for_one(
         await person.fill(codes[number].lower().replace(" ", "-"))
         assert person.step() is Step.METHODS
         # The sign is said once.
-        assert "✓ Codes de secours [ Choisir ] 10 codes restants" in person.words("#methods")
+        assert "✓ Codes de secours [ Refaire ] 10 codes restants" in person.words("#methods")
         assert codes[number] not in person.text()
     assert store.recovery_codes.left(listed.person.user) == 10
 
@@ -123,7 +123,7 @@ async def test_they_are_saved_for_their_owner_alone(
         await person.press("s")
         first = tmp_path / "codes-de-secours-2026-09-21.txt"
         assert person.words("Notice").replace(" ", "") == (
-            f"✓Codesenregistrésdans{first},quevousseulpouvezlire.".replace(" ", "")
+            f"✓Codesenregistrésdans{first},quepersonned'autrenepeutlire.".replace(" ", "")
         )
         said = person.words("Notice")
         assert "nregistrer" not in person.words("KeyLine") + person.words("NavigationBar")
@@ -199,7 +199,7 @@ async def test_few_codes_are_told(store: Store, clock: FixedClock, session: Sess
         assert person.words("#recovery") == "! Il vous reste 3 codes de secours. Renouvelez-les dans vos paramètres."
         person.app.screen.post_message(person.app.screen.Moved(Journey(Step.METHODS, begun().methods, session=session)))  # type: ignore[attr-defined]
         await person.settle()
-        assert "! Codes de secours [ Choisir ] 3 codes restants" in person.words("#methods")
+        assert "! Codes de secours [ Refaire ] 3 codes restants" in person.words("#methods")
 
 
 @pytest.mark.parametrize("size", SIZES)

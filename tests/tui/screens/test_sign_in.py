@@ -85,7 +85,7 @@ async def test_a_client_who_need_not_enrol_sees_the_list_once(store: Store, cloc
     async with running(store, clock) as person:
         await person.fill(NAME, PASSWORD)
         assert person.step() is Step.METHODS
-        await person.press("escape")
+        await person.click("#sign-out")
         await person.fill(NAME, PASSWORD)
         assert person.step() is Step.CLIENT_SPACE
     assert store.administration().directory.user(NAME).last_sign_in_at == int(clock.now)
@@ -106,7 +106,7 @@ async def test_who_must_enrol_never_gets_past_the_list(
         for _visit in range(2):
             await person.fill(NAME, PASSWORD)
             assert person.step() is Step.METHODS
-            await person.press("escape")
+            await person.click("#sign-out")
 
 
 async def test_a_refusal_never_says_why(store: Store, clock: FixedClock) -> None:
@@ -212,6 +212,12 @@ async def test_a_password_never_leaves_its_field(store: Store, clock: FixedClock
         assert "phrase" not in person.text()
 
 
+async def test_it_says_where_the_first_step_of_the_guide_is(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=begun()) as person:
+        assert "Étape 2 sur 9" in person.words()
+        assert person.words("#step-one").startswith("L'étape 1, télécharger l'application, viendra avec le choix")
+
+
 async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store, clock: FixedClock) -> None:
     store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock) as person:
@@ -269,12 +275,11 @@ async def test_help_opened_during_the_check_does_not_keep_the_page_and_its_passw
         await person.hurry("enter", "f1")
         gate.open()
         await person.settle()
-        await person.press("escape")
         assert len(person.app.screen_stack) == 1
 
 
 async def test_a_person_who_leaves_the_list_is_forgotten(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_methods(store)) as person:
-        await person.press("escape")
+        await person.click("#sign-out")
         assert person.app.journey == begun()
         assert (value(person, "name"), value(person, "password"), NAME in person.text()) == ("", "", False)

@@ -58,7 +58,7 @@ def _way_out(services: Services, desk: Desk) -> Front:
 
 OPENED: dict[type[Front], Make] = {
     StoreCode: lambda _services, _desk: StoreCode("Okta Verify", "Cherchez-la.", "https://exemple.fr", tuple(Form)),
-    HelpPanel: lambda _services, _desk: HelpPanel("Aide", ("Un texte.",), may_quit=True),
+    HelpPanel: lambda _services, _desk: HelpPanel("Aide", ("Un texte.",), ()),
     HandbookPage: lambda _services, _desk: HandbookPage(Task.FIND),
     Confirm: lambda _services, _desk: Confirm("Retirer ?", "Pour de bon.", "Retirer"),
     LeaveCodes: lambda _services, _desk: LeaveCodes("Ces codes ne serviront pas."),
@@ -135,7 +135,7 @@ async def test_each_told_to_close_behind_another_closes_once_that_has_gone(store
     async with console(store, clock) as operator:
         for kind, make in OPENED.items():
             front, behind = await opened(operator, make)
-            panel = HelpPanel("Aide", ("Un texte.",), may_quit=True)
+            panel = HelpPanel("Aide", ("Un texte.",), ())
             operator.app.push_screen(panel)
             await operator.settle()
             front.dismiss()

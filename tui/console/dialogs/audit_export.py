@@ -28,8 +28,8 @@ class ExportAuditLog(ActionDialog[str]):
         about = About(
             title=_("Exporter le journal"),
             consequence=_(
-                "Le fichier aura ces événements, les plus anciens d'abord : {events}. Vous seul pourrez le lire, et "
-                "l'export est inscrit au journal."
+                "Le fichier aura ces événements, les plus anciens d'abord : {events}. Personne d'autre ne pourra le "
+                "lire, et l'export est inscrit au journal."
             ).format(events=audit.wanted(wanted)),
             yes=_("Exporter"),
             task=Task.AUDIT_LOG,

@@ -10,7 +10,7 @@ from textual.widgets import Button
 from tui.console.desk import Desk
 from tui.console.operator_screen import OperatorScreen
 from tui.language import _
-from tui.messages import notices, steps
+from tui.messages import notices, own_account
 from tui.process.command import command
 from tui.widgets.dialog import Dialog
 from tui.widgets.notice import Notice
@@ -33,7 +33,7 @@ class News(Dialog[None], OperatorScreen[None]):
         self._told = session._replace(notices=session.notices[: notices.CHANGES_TOLD_AT_A_TIME])
 
     def compose_body(self) -> ComposeResult:
-        yield Words(steps.news(), classes="heading")
+        yield Words(own_account.news(), classes="heading")
         yield Points("\n".join(f"• {notices.sentence(notice)}" for notice in self._told.notices), id="news")
         not_you = _(
             "Ce n'était pas vous ? Changez votre mot de passe avec « {command} », puis prévenez un responsable."

@@ -23,6 +23,7 @@ from tui.handbook import Task
 from tui.language import _, ngettext
 from tui.language.text import clean
 from tui.messages import account_status as words
+from tui.messages import steps
 from tui.messages.account_status import State
 from tui.widgets.confirm import Confirm
 from tui.widgets.field import Field
@@ -191,7 +192,7 @@ class AccountsPage(ConsolePage):
             self.query_one("#search", Field).value = ""
         else:
             self.app.push_screen(
-                Confirm(_("Vous déconnecter ?"), _("Les comptes restent comme ils sont."), _("Me déconnecter")),
+                Confirm(steps.sign_out_question(), _("Les comptes restent comme ils sont."), _("Me déconnecter")),
                 self._leaving,
             )
 

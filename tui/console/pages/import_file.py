@@ -192,10 +192,10 @@ class ImportPage(ConsolePage):
             return True
 
         words = ngettext(
-            "{n} compte sera créé, avec un mot de passe provisoire que le nouveau fichier gardera ; vous seul pourrez "
-            "le lire.",
-            "{n} comptes seront créés, avec des mots de passe provisoires que le nouveau fichier gardera ; vous seul "
-            "pourrez le lire.",
+            "{n} compte sera créé, avec un mot de passe provisoire que le nouveau fichier gardera ; personne "
+            "d'autre ne pourra le lire.",
+            "{n} comptes seront créés, avec des mots de passe provisoires que le nouveau fichier gardera ; personne "
+            "d'autre ne pourra le lire.",
             count,
         )
         about = About(

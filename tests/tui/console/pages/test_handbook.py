@@ -9,14 +9,22 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
 
 from storage import Store
 from tests.conftest import FixedClock
 from tests.tui.console.office import console
 from tui import handbook, language
+from tui.console.pages.audit_log import AuditLogPage
+from tui.console.pages.handbook import HandbookPage
 from tui.console.section import Section
 from tui.handbook import Task
+from tui.kiosk.app import KioskApp
 from tui.language import LANGUAGES
+from tui.screens.device_type import DeviceTypePage
+from tui.screens.qr_code import QrCodePage
 
 ROOT = Path(handbook.__file__).parents[2]
 INDEX = {"fr": ROOT / "docs" / "manuel.md", "en": ROOT / "docs" / "handbook.md"}
@@ -24,6 +32,15 @@ PARTS = {"fr": ("## Quand", "## Si cela ne va pas"), "en": ("## When", "## If it
 DOING = {"fr": r"^## À faire|^## (Ouvrir|Vérifier)", "en": r"^## What to do|^## (Opening|Checking)"}
 PERSON = {"fr": r"\b(la personne|elle)\b", "en": r"\b([Tt]he person|they)\b"}
 QUOTED = {"fr": r"\*\*« (.+?)…? »", "en": r"\*\*“(.+?)…?”"}
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+EVERYWHERE = {"F1", *(section.key.upper() for section in Section), "CTRL+Q"}
+KEYS: dict[Task, tuple[type[App[None] | Screen[None]], ...]] = {
+    Task.STUCK: (DeviceTypePage, QrCodePage),
+    Task.AUDIT_LOG: (AuditLogPage,),
+    Task.KIOSK: (KioskApp, QrCodePage),
+}
+MORE_TIME = "T"
+"""The key of the question whether somebody is there, at the kiosk."""
 PAGES = [(spoken, task) for spoken in LANGUAGES for task in Task]
 
 
@@ -140,3 +157,36 @@ def test_what_it_quotes_is_what_the_program_says(spoken: str, task: Task) -> Non
     for quoted in re.findall(QUOTED[spoken], source(spoken, task)):
         pattern = re.sub(r"\d+", r"(\\d+|{\\w+})", re.escape(quoted))
         assert any(re.search(pattern, text) for text in said), quoted
+
+
+@pytest.mark.parametrize(("spoken", "task"), PAGES)
+def test_what_it_has_people_press_is_called_so_by_the_program(spoken: str, task: Task) -> None:
+    """Bold words are buttons and pages, but for those that begin a point, which are problems, and for keys."""
+    catalogue = read_po(io.BytesIO((ROOT / "tui/locale/en/LC_MESSAGES/guichet.po").read_bytes()))
+    labels = {message.id if spoken == "fr" else message.string for message in catalogue}
+    assert not [bold for bold in re.findall(r"(?<!^- )\*\*([A-ZÀ-Ý][^*]*?\w{2})\*\*", source(spoken, task), re.M)
+                if bold not in labels and not re.fullmatch(r"F\d+", bold)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoken", "task"), PAGES)
+def test_each_key_that_it_names_is_one_of_the_page(spoken: str, task: Task) -> None:
+    named = re.findall(r"(?<![\w«“])(?:[B-Z]|F\d+|Ctrl\+\w)\b(?!['-])", CODE.sub("", source(spoken, task)))
+    bound = {key.upper() for page in KEYS.get(task, ()) for key in keys_of(page)}
+    assert {key.upper() for key in named} <= {*EVERYWHERE, *bound, *([MORE_TIME] if task is Task.KIOSK else [])}
+
+
+def keys_of(page: type[App[None] | Screen[None]]) -> Iterator[str]:
+    """Every key that does something there."""
+    for binding in page.BINDINGS:
+        assert isinstance(binding, Binding)
+        yield from binding.key.split(",")
+
+
+@pytest.mark.parametrize(("spoken", "task"), [pair for pair in PAGES if "\n|" in source(*pair)])
+async def test_no_word_of_a_table_is_cut(store: Store, clock: FixedClock, spoken: str, task: Task) -> None:
+    async with console(store, clock, (80, 120)) as operator:
+        language.choose(spoken)
+        operator.app.push_screen(HandbookPage(task))
+        await operator.settle()
+        assert "┌──" in operator.text()
+        assert not re.search(r"\w…", operator.text())
