@@ -17,8 +17,7 @@ from textual.widgets import Input
 from storage import Store
 from tui.app.base import GuardedApp
 from tui.config.offered import offered
-from tui.demo.caption import ROWS as CAPTION_ROWS
-from tui.demo.caption import Caption
+from tui.demo.caption import Caption, rows
 from tui.demo.samples import NUMBERS, samples, welcome
 from tui.language import _
 from tui.methods.catalogue import Method, of_an_organisation
@@ -45,8 +44,9 @@ class HeldPhone(PhoneView):
     """Is a phone beside the wizard; the key that leads from one to the other is on its edge, and can be clicked."""
 
     async def on_mount(self) -> None:
-        """Name the key; Textual has the phone do what it does then besides."""
-        self.border_subtitle = Content.assemble((" F3 ", "bold $foreground on $cap"), " ", _("écran ou téléphone"))
+        """Name the key, where a person presses it; Textual has the phone do what it does then besides."""
+        if not self.screen.has_class("-captioned"):
+            self.border_subtitle = Content.assemble((" F3 ", "bold $foreground on $cap"), " ", _("écran ou téléphone"))
 
     def on_click(self, event: events.Click) -> None:
         """Press the key at the edge."""
@@ -147,6 +147,7 @@ class DemoApp(GuichetApp):
         page.mark = _("Démonstration")
         # Before its first layout, or what is beside the phone would jump aside once the phone comes.
         page.set_class(self.side_by_side, "-wide")
+        page.set_class(self.captioned, "-captioned")
         return page
 
     # What is around a page
@@ -157,8 +158,9 @@ class DemoApp(GuichetApp):
         return self.size.width >= SIDE_BY_SIDE
 
     def taken(self) -> Size:
-        """Return the columns that the phone takes, and the rows of the caption."""
-        return Size(COLUMNS if self.side_by_side else 0, CAPTION_ROWS if self.captioned else 0)
+        """Return the columns that the phone takes, and the rows that the caption adds."""
+        # A caption has the keys of the player, and the row of those of the page.
+        return Size(COLUMNS if self.side_by_side else 0, rows(self.size.width) - 1 if self.captioned else 0)
 
     def around(self, page: ComposeResult) -> ComposeResult:
         """Yield the page on the left, the phone on the right, the caption below."""

@@ -35,6 +35,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     code = _run(options, settings)
     if code == 0:
         # Where the pages were; standard output stays free.
+        print_error(samples.in_real_use())
         print_error(_("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"))
     return code
 

@@ -85,7 +85,7 @@ class GuichetApp(GuardedApp):
     def move(self, journey: Journey) -> None:
         """Show the screen of its step, once nothing is in front; end if there is nothing more to show."""
         self.journey = journey
-        self._page_waits = isinstance(self.screen, self.IN_FRONT)
+        self._page_waits = self.has_to_wait()
         if self._page_waits:
             return
         if journey.is_over:
@@ -97,6 +97,10 @@ class GuichetApp(GuardedApp):
         self.switch_screen(self._page())
         if ROWS[journey.step].waypoint:
             self.call_after_refresh(self._tell_where, journey)
+
+    def has_to_wait(self) -> bool:
+        """Say whether the next page waits for now, until `show_waiting_page`."""
+        return isinstance(self.screen, self.IN_FRONT)
 
     def show_waiting_page(self, *_result: object) -> None:
         """Show the page that waited behind another one."""
