@@ -134,8 +134,9 @@ class Robot:
             await self.take_the_phone()
 
     async def glance(self) -> None:
-        """Wait until what has come was seen, where nothing else is in sight."""
-        await self._rest(BEAT if self._app.side_by_side else GLANCE)
+        """Wait until what has come was seen, where one hides the other."""
+        if not self._app.side_by_side:
+            await self._rest(GLANCE)
 
     async def until(self, step: Step) -> None:
         """Wait for the wizard to be there, and to be seen there."""
