@@ -168,7 +168,7 @@ def test_by_itself_it_ends_by_itself_and_its_recording_replays(
     terminal.wait_for("(en pause)")
     assert len(places_of(terminal.pid)) == 1
     # Faster, a machine with other work may have no time to paint a caption.
-    terminal.key(*"+++", "space")
+    terminal.key(*"++++", "space")
     assert terminal.wait_exit(timeout=60) == 0
     assert places_of(terminal.pid) == []
     assert_restored(terminal)

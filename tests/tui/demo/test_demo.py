@@ -102,18 +102,15 @@ async def test_the_phone_reads_the_picture_beside_it(stage: Stage, theme: str) -
             assert app._look() == [link]
 
 
-@pytest.mark.parametrize("theme", ["sombre", "clair"])
-async def test_a_phone_that_hides_the_picture_has_seen_it(stage: Stage, theme: str) -> None:
-    settings = Settings(theme="clair" if theme == "clair" else "sombre")
-    async with stage.by_hand((80, 24), settings) as (person, app):
+@pytest.mark.parametrize(("theme", "size"), [("sombre", (80, 24)), ("clair", (100, 30))])
+async def test_a_phone_that_hides_the_picture_has_seen_it(stage: Stage, theme: Theme, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size, Settings(theme=theme)) as (person, app):
         link = await to_the_picture(person)
-        for size in ((80, 24), (100, 30)):
-            await person.resize(*size)
-            await person.press("f3")
-            assert not person.app.screen.query_one("#beside").display
-            assert app._look() == [link]
-            await person.press("f3")
-            assert not person.app.screen.query_one("#hand").display
+        await person.press("f3")
+        assert not person.app.screen.query_one("#beside").display
+        assert app._look() == [link]
+        await person.press("f3")
+        assert not person.app.screen.query_one("#hand").display
 
 
 @pytest.mark.parametrize("theme", ["sombre", "grand"])

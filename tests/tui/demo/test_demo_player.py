@@ -49,6 +49,12 @@ def lingering(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     monkeypatch.setattr("tui.demo.robot.LINGER", seconds)
 
 
+@pytest.fixture(autouse=True)
+def _watched_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """See at once that the phone has called home."""
+    monkeypatch.setattr("tui.screens.watching_page.EVERY", 0.05)
+
+
 async def at_act(audience: Audience, number: int) -> None:
     """Wait for an act to be told, and for nothing to move."""
     await audience.until(lambda: audience.app.caption[0] == f"Acte {number}" and not audience.app._turns)
@@ -93,12 +99,9 @@ async def test_previous_plays_up_to_the_act_before_at_once(stage: Stage, monkeyp
         await at_act(audience, 0)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
-async def test_a_step_while_it_is_paused_stays_paused(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
-) -> None:
+async def test_a_step_while_it_is_paused_stays_paused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, 0.01)
-    async with stage.by_itself(scenes()[:3], size) as audience:
+    async with stage.by_itself(scenes()[:3]) as audience:
         app = audience.app
         audience.press("space")
         await audience.until(lambda: "(en pause)" in app.caption[1])
@@ -296,7 +299,7 @@ async def the_whole_guide(
 
 async def test_going_back_from_the_end_comes_to_the_same_place(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, FOR_EVER)
-    async with stage.by_itself(scenes(), (140, 45)) as audience:
+    async with stage.by_itself(scenes(), (120, 24)) as audience:
         audience.press(*["right"] * 8)
         await audience.until(lambda: audience.app.caption[0].startswith("Étape 9."))
         audience.press("left", "left")
