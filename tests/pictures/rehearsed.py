@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.demo.player import PlayingApp
-    from tui.demo.robot import Robot
-
-    Play = Callable[[Robot], Awaitable[None]]
 
 NOON = 1_796_040_000.0
 """A noon, UTC: with the secrets of a seed, the phone shows the same code each time."""
-READING = 1.0
-"""Seconds to read a caption in, before anything moves."""
-LINGER = 2.0
-"""Seconds to look at what a scene has led to."""
+LINGER = 2.2
+"""Seconds to read a caption in, and to look at what the scene before has led to."""
 LOOK = 0.02
 """Seconds between two looks at the screen."""
 QUIET = 10
@@ -34,24 +28,12 @@ MARKER = "m"
 
 
 def rehearse() -> None:
-    """Have the player write its rests down in the place of resting, and begin each scene with one."""
-    from tui.demo import player, script
+    """Have the player write its rests down in the place of resting."""
+    from tui.demo import player, robot
     from tui.screens import activated
 
-    activated.LINGER, player.LINGER = ACTIVATED, LINGER
+    activated.LINGER, robot.LINGER = ACTIVATED, LINGER
     setattr(player.PlayingApp, "_rest", rest)  # noqa: B010
-    scenes = script.scenes
-    setattr(script, "scenes", lambda: [script.Scene(scene.caption, read_first(scene.play)) for scene in scenes()])  # noqa: B010
-
-
-def read_first(play: Play) -> Play:
-    """Have a scene begin once its caption was read."""
-
-    async def read_and_play(robot: Robot) -> None:
-        await robot._rest(READING)
-        await play(robot)
-
-    return read_and_play
 
 
 async def rest(app: PlayingApp, seconds: float) -> None:

@@ -38,7 +38,10 @@ DEMO = (*CHEAP, "demo")
 CLIENT, CLIENT_PASSWORD = "marie.tremblay", "lilas-du-jardin"
 SPACE = "Ce qui protège votre compte"
 """A heading of the Espace client."""
-END = "Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"
+END = (
+    "Avec une vraie application : choisissez « Autre », numérisez, puis saisissez le code qu'elle affiche. "
+    "Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : guichet"
+)
 
 
 def places_of(program: int) -> list[Path]:
@@ -136,10 +139,10 @@ def test_without_a_network_the_code_is_read_off_the_phone_and_typed(start: Start
     terminal.key("f3")
     terminal.wait_for("[ Ajouter un compte ]")
     terminal.key("f2")
-    terminal.wait_for(lambda seen: focused(seen, "○ Horloge en avance"))
-    move_to(terminal, "○ Pas de réseau", key="down")
+    terminal.wait_for(lambda seen: focused(seen, "[ ] Horloge en avance"))
+    move_to(terminal, "[ ] Pas de réseau", key="down")
     terminal.key("enter")
-    terminal.wait_for("[ ● Pas de réseau ]")
+    terminal.wait_for("[✓] Pas de réseau")
     terminal.key("f2")
     scan_by_phone(terminal)
     terminal.wait_for("Saisissez ce code sur votre")
@@ -165,7 +168,7 @@ def test_by_itself_it_ends_by_itself_and_its_recording_replays(
     terminal.wait_for("(en pause)")
     assert len(places_of(terminal.pid)) == 1
     # Faster, a machine with other work may have no time to paint a caption.
-    terminal.key(*"+++", "space")
+    terminal.key(*"++++", "space")
     assert terminal.wait_exit(timeout=60) == 0
     assert places_of(terminal.pid) == []
     assert_restored(terminal)
@@ -189,7 +192,7 @@ def test_by_itself_it_ends_by_itself_and_its_recording_replays(
         assert columns < 120 or not beside or "Téléphone simulé" in screen.text(), "the phone never leaves its place"
         beside |= "Téléphone simulé" in screen.text()
         pages |= set(re.findall(r"Étapes? (\d(?: et \d)?) sur 9", screen.text()))
-        captions |= set(re.findall(r"Étapes? (\d(?: et \d)?)(?:, suite)?\.", screen.line(rows - 2)))
+        captions |= set(re.findall(r"Étapes? (\d(?: et \d)?)(?:, suite)?\.", screen.line(rows - 3)))
     # The application tells of itself that the account was added: no code is typed.
     assert pages == {"1 et 4", "2", "3", "5 et 6", "8", "9"}
     assert captions == {"1 et 4", "2", "3", "5", "6", "7", "8", "9"}

@@ -86,6 +86,8 @@ class Audience:
         for _look in range(3000):
             if true():
                 return
+            if self.app._exception:
+                break
             await asyncio.sleep(0.02)
         raise AssertionError(f"never came; the caption is {self.app.caption}")
 

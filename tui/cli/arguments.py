@@ -100,6 +100,7 @@ class Parser(argparse.ArgumentParser):
         self.register("action", "parsers", Commands)
         self.example, self.above = example, above
         self._typed: list[str] = []
+        self._general: list[tuple[str, dict[str, Any]]] = []
 
     def format_help(self) -> str:
         """Return the help as argparse writes it, then the example."""
@@ -122,6 +123,16 @@ class Parser(argparse.ArgumentParser):
         options, left_over = self.parse_known_args(args, namespace)
         self._refuse(left_over)
         return options
+
+    def add_general(self, option: str, **settings: Any) -> None:
+        """Add an option that may be written after every command too; the help of this parser alone lists it."""
+        self._general.append((option, settings))
+        self.add_argument(option, **settings)
+
+    def _take_general_of(self, above: Parser) -> None:
+        # Without a default of its own, which would undo what was written before the command.
+        for option, settings in above._general:
+            self.add_general(option, **{**settings, "default": argparse.SUPPRESS, "help": argparse.SUPPRESS})
 
     def has(self, option: str) -> bool:
         """Tell whether this parser has an option."""
@@ -230,6 +241,8 @@ class Command(Parser):
     def make(self) -> None:
         """Make the parser: its arguments, and what it runs."""
         super().__init__(**self._settings)
+        if self.above:
+            self._take_general_of(self.above)
         if self._run:
             self.does(self._run)
         self._fill(self)

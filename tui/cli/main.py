@@ -37,14 +37,14 @@ def parser() -> arguments.Parser:
         epilog=_("Sans commande, ouvre l'assistant en plein écran."),
         example="guichet --plain",
     )
-    main_parser.add_argument(
+    main_parser.add_general(
         "--version", action="version", version=f"guichet {__version__}", help=_("afficher la version et quitter")
     )
-    main_parser.add_argument("--database", metavar=_("CHEMIN"), help=_("base de données (GUICHET_DATABASE)"))
-    main_parser.add_argument("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
-    main_parser.add_argument("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
+    main_parser.add_general("--database", metavar=_("CHEMIN"), help=_("base de données (GUICHET_DATABASE)"))
+    main_parser.add_general("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
+    main_parser.add_general("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
     wizard.define(main_parser)
-    main_parser.add_argument(
+    main_parser.add_general(
         "--lang", choices=explained(language.NAMES), help=_("« fr » ou « en » ; sinon, celle du système")
     )
     _add_commands(main_parser)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual import events, on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -17,14 +18,14 @@ from textual.widgets import Input
 from storage import Store
 from tui.app.base import GuardedApp
 from tui.config.offered import offered
-from tui.demo.caption import ROWS as CAPTION_ROWS
-from tui.demo.caption import Caption
+from tui.demo.caption import Caption, rows
 from tui.demo.samples import NUMBERS, samples, welcome
 from tui.language import _
 from tui.methods.catalogue import Method, of_an_organisation
 from tui.phone import scanner
 from tui.phone.camera import cells_of
-from tui.phone.handset import Handset
+from tui.phone.handset import Handset, Page
+from tui.phone.pages import explained
 from tui.phone.view import COLUMNS, PhoneView
 from tui.screens import WizardPage
 from tui.screens.app import GuichetApp
@@ -44,9 +45,21 @@ PHONE_IN_FRONT = "-phone-in-front"
 class HeldPhone(PhoneView):
     """Is a phone beside the wizard; the key that leads from one to the other is on its edge, and can be clicked."""
 
+    BINDINGS = [Binding("f1,question_mark", "help", show=False)]
+
     async def on_mount(self) -> None:
-        """Name the key; Textual has the phone do what it does then besides."""
-        self.border_subtitle = Content.assemble((" F3 ", "bold $foreground on $cap"), " ", _("écran ou téléphone"))
+        """Name the key, where a person presses it; Textual has the phone do what it does then besides."""
+        if not self.screen.has_class("-captioned"):
+            self.border_subtitle = Content.assemble((" F3 ", "bold $foreground on $cap"), " ", _("écran ou téléphone"))
+
+    def action_help(self) -> None:
+        """Explain the problems where they are chosen; elsewhere, have the page explain its step."""
+        if self._handset.page is not Page.TROUBLES:
+            raise SkipAction
+        from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
+
+        words = (_("Plusieurs ennuis peuvent être cochés ensemble ; décoché, un ennui est passé."), *explained())
+        self.app.push_screen(HelpPanel(_("Ennuis"), words, may_quit=True))
 
     def on_click(self, event: events.Click) -> None:
         """Press the key at the edge."""
@@ -151,6 +164,7 @@ class DemoApp(GuichetApp):
         page.mark = _("Démonstration")
         # Before its first layout, or what is beside the phone would jump aside once the phone comes.
         page.set_class(self.side_by_side, "-wide")
+        page.set_class(self.captioned, "-captioned")
         return page
 
     # What is around a page
@@ -161,8 +175,9 @@ class DemoApp(GuichetApp):
         return self.size.width >= SIDE_BY_SIDE
 
     def taken(self) -> Size:
-        """Return the columns that the phone takes, and the rows of the caption."""
-        return Size(COLUMNS if self.side_by_side else 0, CAPTION_ROWS if self.captioned else 0)
+        """Return the columns that the phone takes, and the rows that the caption adds."""
+        # A caption has the keys of the player, and the row of those of the page.
+        return Size(COLUMNS if self.side_by_side else 0, rows(self.size.width) - 1 if self.captioned else 0)
 
     def around(self, page: ComposeResult) -> ComposeResult:
         """Yield the page on the left, the phone on the right, the caption below."""

@@ -11,15 +11,12 @@ from textual.binding import Binding
 
 from storage import Store
 from tui.demo import FASTEST, SLOWEST
-from tui.demo.app import DemoApp
+from tui.demo.app import PHONE_IN_FRONT, DemoApp
 from tui.demo.robot import Robot
 from tui.demo.script import Scene
 from tui.language import _
 from tui.terminal.recorder import Recorder
 from tui.wizard.services import Services
-
-LINGER = 3.0
-"""Seconds that a caption stays after its scene, at speed 1."""
 
 
 class PlayingApp(DemoApp):
@@ -43,10 +40,10 @@ class PlayingApp(DemoApp):
     ) -> None:
         super().__init__(services, open_store, recorder, captioned=True)
         self._scenes, self._speed = scenes, speed
-        self._robot = Robot(self, self._rest, self._hurried)
-        self._rewinding = False
-        self._going_on = asyncio.Event()
-        """Set while it is not paused."""
+        self._robot = Robot(self, self._rest, self._hurried, self._freed)
+        self._rewinding = self._paused = False
+        self._free = asyncio.Event()
+        """Set while it is not paused, or a key says to move."""
         self._moving = asyncio.Event()
         """Set while there are turns: nothing is waited for."""
         self._turns = 0
@@ -54,7 +51,7 @@ class PlayingApp(DemoApp):
         self._place = 0
 
     def on_mount(self) -> None:
-        self._going_on.set()
+        self._free.set()
         self.run_worker(self._play(), exit_on_error=True)
 
     async def on_event(self, event: events.Event) -> None:
@@ -67,9 +64,10 @@ class PlayingApp(DemoApp):
 
     async def _play(self) -> None:
         while self._place < len(self._scenes):
-            self._show()
-            await self._scenes[self._place].play(self._robot)
-            await self._rest(LINGER)
+            self.say(self._scenes[self._place].caption, self._keys())
+            await self._robot.linger()
+            if self._turns >= 0:
+                await self._scenes[self._place].play(self._robot)
             turns = self._turns
             self._turn(-turns if turns < 0 else -min(1, turns))
             if turns < 0:
@@ -81,11 +79,15 @@ class PlayingApp(DemoApp):
     async def _rest(self, seconds: float) -> None:
         """Wait so many seconds at speed 1, and while it is paused; return at once when a key says to move."""
         while not self._hurried():
-            await self._going_on.wait()
+            await self._freed()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._moving.wait(), seconds / self._speed)
-            if self._going_on.is_set():
+            if not self._paused:
                 return
+
+    async def _freed(self) -> None:
+        """Wait while it is paused, and no key says to move."""
+        await self._free.wait()
 
     def _hurried(self) -> bool:
         return self._rewinding or self._moving.is_set()
@@ -93,32 +95,52 @@ class PlayingApp(DemoApp):
     async def _rewind(self, place: int) -> None:
         """Play at once from the beginning to just before this act."""
         self._rewinding = True
+        self._see_whether_free()
         self.start_again()
+        await self._robot.until_begun()
         self._place = place
         for scene in self._scenes[:place]:
             await scene.play(self._robot)
         self._rewinding = False
+        self._see_whether_free()
 
-    def _show(self) -> None:
-        state = _("vitesse {speed:g}").format(speed=self._speed) if self._going_on.is_set() else _("en pause")
-        keys = _("Espace pause   ← → étape   + - vitesse   Ctrl+Q quitter   ({state})").format(state=state)
-        self.say(self._scenes[self._place].caption, keys)
+    def has_to_wait(self) -> bool:
+        """Have the next page wait while it is paused, and until the phone no longer hides it."""
+        hidden = self.screen.has_class(PHONE_IN_FRONT) and not self.side_by_side
+        return not self._hurried() and (self._paused or hidden)
+
+    def to_phone(self, *, to: bool) -> None:
+        super().to_phone(to=to)
+        if not to:
+            self.show_waiting_page()
+
+    def _keys(self) -> str:
+        state = _("en pause") if self._paused else _("vitesse {speed:g}").format(speed=self._speed)
+        return _("Espace pause   ← → étape   + - vitesse   Ctrl+Q quitter   ({state})").format(state=state)
 
     def _turn(self, by: int) -> None:
         self._turns += by
         (self._moving.set if self._turns else self._moving.clear)()
+        self._see_whether_free()
+
+    def _see_whether_free(self) -> None:
+        if self._paused and not self._hurried():
+            self._free.clear()
+        else:
+            self._free.set()
+            self.show_waiting_page()
 
     def action_pause(self) -> None:
         """Pause, or go on."""
-        (self._going_on.clear if self._going_on.is_set() else self._going_on.set)()
-        self._show()
+        self._paused = not self._paused
+        self._see_whether_free()
+        self.say(self.caption[0], self._keys())
 
     def action_turn_page(self, by: int) -> None:
-        """Go to the next act, or to the one before."""
-        self._going_on.set()
+        """Go to the next act, or to the one before; one that was paused stays so there."""
         self._turn(by)
 
     def action_faster(self, factor: float) -> None:
         """Play twice as fast, or half."""
         self._speed = min(FASTEST, max(SLOWEST, self._speed * factor))
-        self._show()
+        self.say(self.caption[0], self._keys())

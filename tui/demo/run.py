@@ -36,6 +36,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     code = _run(options, settings)
     if code == 0:
         # Where the pages were; standard output stays free.
+        print_error(samples.in_real_use())
         words = _("Fin de la démonstration : rien n'en est gardé. Pour installer Guichet : {command}")
         print_error(words.format(command=command()))
     return code

@@ -45,6 +45,11 @@ def welcome() -> tuple[str, ...]:
     return (hint, *lines)
 
 
+def in_real_use() -> str:
+    """Say what a real phone does otherwise."""
+    return _("Avec une vraie application : choisissez « Autre », numérisez, puis saisissez le code qu'elle affiche.")
+
+
 def populate(store: Store) -> None:
     """Create the accounts of the sample clients, and an operator's whose password nobody knows."""
     store.administration().accounts.add("operateur", None, role=Role.OPERATOR)

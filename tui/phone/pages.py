@@ -253,16 +253,25 @@ def _complaint(handset: Handset) -> str:
 def _troubles(handset: Handset) -> Sheet:
     taps = (
         Tap(
-            f"{'●' if trouble in handset.troubles else '○'} {label}",
+            f"{'[✓]' if trouble in handset.troubles else '[ ]'} {label}",
             partial(handset.toggle, trouble),
             told=told,
             choice=True,
         )
         for trouble, (label, told) in troubles().items()
     )
-    as_new = _("Un téléphone vide et sans ennui : les comptes de l'ancien n'y sont pas.")
-    new = Tap(_("Téléphone neuf"), handset.replace, told=as_new)
+    new = Tap(_("Téléphone neuf"), handset.replace, told=_as_new())
     return Sheet(Page.TROUBLES, _("Ennuis"), taps=(*taps, new))
+
+
+def explained() -> tuple[str, ...]:
+    """Return a paragraph for each trouble, and one for the new phone."""
+    named = (*troubles().values(), (_("Téléphone neuf"), _as_new()))
+    return tuple(f"{label}\n{told}" for label, told in named)
+
+
+def _as_new() -> str:
+    return _("Un téléphone vide et sans ennui : les comptes de l'ancien n'y sont pas.")
 
 
 def troubles() -> dict[Trouble, tuple[str, str]]:

@@ -70,10 +70,12 @@ class Touch(Words, can_focus=True):
 
     def _draw(self) -> None:
         # Where a fill cannot be seen, reverse video is told of letters only: bars are letters there, as brackets are.
+        # A choice has brackets of its own, around its tick.
         without = isinstance(self.app, WithFills) and not self.app.fills
         self.set_class(without, "-no-fill")
         if without:
-            self.update(f"▌ {self.tap.label} ▐" if self.has_focus else f"[ {self.tap.label} ]")
+            left, right = ("▌", "▐") if self.has_focus else (" ", " ") if self.tap.choice else ("[", "]")
+            self.update(f"{left} {self.tap.label} {right}")
         else:
             self.update(self.tap.label)
 

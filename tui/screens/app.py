@@ -118,7 +118,7 @@ class GuichetApp(GuardedApp):
         """Show the screen of its step, once nothing is in front; end if there is nothing more to show."""
         before, self.journey = self.journey, journey
         self.call_after_refresh(self._tell, before, journey)
-        self._page_waits = isinstance(self.screen, self.IN_FRONT)
+        self._page_waits = self.has_to_wait()
         if self._page_waits:
             return
         if journey.is_over:
@@ -128,6 +128,10 @@ class GuichetApp(GuardedApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(self._page())
+
+    def has_to_wait(self) -> bool:
+        """Say whether the next page waits for now, until `show_waiting_page`."""
+        return isinstance(self.screen, self.IN_FRONT)
 
     def show_waiting_page(self, *_result: object) -> None:
         """Show the page that waited behind another one."""

@@ -10,6 +10,7 @@ import pytest
 from tests.spoken import ENGLISH, FRENCH
 from tui import language
 from tui.cli import exit_codes, main
+from tui.cli.tree import commands
 from tui.messages import audit
 
 COMMANDS = (
@@ -136,7 +137,7 @@ def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.Captur
         ("--databse x users list", "L'option « --databse » n'existe pas ici. Vouliez-vous dire « --database » ?"),
         ("--databse=x users list", "L'option « --databse » n'existe pas ici. Vouliez-vous dire « --database » ?"),
         ("users list --zzzz", "L'option « --zzzz » n'existe pas ici. « guichet users list --help » dit ce qui existe."),
-        ("users list --lang en", "L'option « --lang » s'écrit avant la commande, après « guichet »."),
+        ("users list --plain", "L'option « --plain » s'écrit avant la commande, après « guichet »."),
         ("users show bob smith", "« smith » est de trop."),
         (
             "users add bob --role king",
@@ -204,6 +205,25 @@ def test_what_says_something_needs_standard_output(words: str) -> None:
 def test_what_serves_somebody_without_a_shell_may_not_be_stopped(words: str, may: bool) -> None:
     options = main.parser().parse_args(words.split())
     assert options.may_be_stopped(options) is may
+
+
+def test_a_general_option_may_be_written_on_either_side_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    general = ["--lang", "en", "--database", "d", "--key-file=k", "--config", "c"]
+    examples = [each.example.partition(" | ")[0] for each in commands(main.parser())]
+    assert len(examples) > len(COMMANDS)
+    for typed in (shlex.split(example)[1:] for example in examples):
+        before, after = (main.parser().parse_args(line) for line in (general + typed, typed + general))
+        given = [{name: said for name, said in vars(each).items() if not callable(said)} for each in (before, after)]
+        assert given[0] == given[1]
+        assert (after.lang, after.database, after.key_file, after.config) == ("en", "d", "k", "c")
+        assert main.parser().parse_args(["--lang", "fr", *typed, "--lang", "en"]).lang == "en"
+        with pytest.raises(SystemExit):
+            main.parser().parse_args([*typed, "--version"])
+        assert capsys.readouterr().out.startswith("guichet ")
+
+
+def test_a_general_option_may_be_written_before_what_a_command_does() -> None:
+    assert main.parser().parse_args(["users", "--lang", "en", "list", "--database", "d"]).database == "d"
 
 
 def test_only_a_login_hands_on_what_the_process_was_given() -> None:

@@ -11,13 +11,16 @@ from tui.config.settings import Settings, Theme
 from tui.demo import samples
 from tui.demo.app import DemoApp
 from tui.methods.key_uri import key_uri
-from tui.phone.handset import Trouble
+from tui.phone.handset import Page, Trouble
+from tui.phone.pages import troubles
 from tui.phone.view import PhoneView
 from tui.screens import WizardPage
+from tui.screens.help import HelpPanel
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.qr_view import QRView
+from tui.widgets.words import Words
 from tui.wizard.steps import Step
 
 
@@ -99,18 +102,15 @@ async def test_the_phone_reads_the_picture_beside_it(stage: Stage, theme: str) -
             assert app._look() == [link]
 
 
-@pytest.mark.parametrize("theme", ["sombre", "clair"])
-async def test_a_phone_that_hides_the_picture_has_seen_it(stage: Stage, theme: str) -> None:
-    settings = Settings(theme="clair" if theme == "clair" else "sombre")
-    async with stage.by_hand((80, 24), settings) as (person, app):
+@pytest.mark.parametrize(("theme", "size"), [("sombre", (80, 24)), ("clair", (100, 30))])
+async def test_a_phone_that_hides_the_picture_has_seen_it(stage: Stage, theme: Theme, size: tuple[int, int]) -> None:
+    async with stage.by_hand(size, Settings(theme=theme)) as (person, app):
         link = await to_the_picture(person)
-        for size in ((80, 24), (100, 30)):
-            await person.resize(*size)
-            await person.press("f3")
-            assert not person.app.screen.query_one("#beside").display
-            assert app._look() == [link]
-            await person.press("f3")
-            assert not person.app.screen.query_one("#hand").display
+        await person.press("f3")
+        assert not person.app.screen.query_one("#beside").display
+        assert app._look() == [link]
+        await person.press("f3")
+        assert not person.app.screen.query_one("#hand").display
 
 
 @pytest.mark.parametrize("theme", ["sombre", "grand"])
@@ -275,6 +275,21 @@ async def test_help_hides_both_and_the_phone_waits(stage: Stage) -> None:
         assert not isinstance(app.screen, WizardPage)
         await person.press("escape", "f3")
         assert app.screen.query_one(PhoneView).has_focus_within
+
+
+@pytest.mark.parametrize(("size", "key"), [((60, 20), "f1"), ((140, 45), "question_mark")])
+async def test_help_explains_the_problems_where_they_are_chosen(stage: Stage, size: tuple[int, int], key: str) -> None:
+    async with stage.by_hand(size) as (person, app):
+        await person.press("f3", key)
+        assert isinstance(app.screen, HelpPanel)
+        assert app.screen.query_one("#help").border_title == "Connexion"
+        await person.press("escape", "f2", key)
+        assert app.screen.query_one("#help").border_title == "Ennuis"
+        said = [str(paragraph.content) for paragraph in app.screen.query(Words)]
+        assert [(label, told) for label, told in troubles().values() if f"{label}\n{told}" not in said] == []
+        await person.press("escape")
+        assert app.screen.query_one(PhoneView).has_focus_within
+        assert app.handset.page is Page.TROUBLES
 
 
 async def test_without_a_decoder_the_phone_takes_the_link(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

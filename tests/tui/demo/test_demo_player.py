@@ -10,9 +10,15 @@ from textual import events
 from textual.worker import WorkerFailed
 
 from tests.tui.demos import Audience, Stage
+from tui import language
+from tui.demo.app import PHONE_IN_FRONT
+from tui.demo.caption import Caption
 from tui.demo.player import PlayingApp
-from tui.demo.robot import Robot
+from tui.demo.robot import GLANCE, Robot
+from tui.demo.samples import in_real_use
 from tui.demo.script import Scene, scenes
+from tui.screens import WizardPage
+from tui.screens.activated import ActivatedPage
 from tui.screens.qr_code import QrCodePage
 from tui.wizard.steps import Step
 
@@ -21,7 +27,7 @@ PASTED = "Étape 6. Le code QR ne peut pas être lu ici : son lien est collé su
 
 
 class Play:
-    """Three scenes that do nothing, and what was played of them; `hurried` those that nobody waited for."""
+    """Three scenes that do nothing, and what was played of them."""
 
     def __init__(self) -> None:
         self.played: list[int] = []
@@ -40,12 +46,18 @@ class Play:
 
 def lingering(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """How long a caption stays."""
-    monkeypatch.setattr("tui.demo.player.LINGER", seconds)
+    monkeypatch.setattr("tui.demo.robot.LINGER", seconds)
 
 
-async def at_act(audience: Audience, play: Play, number: int, times: int = 1) -> None:
-    """Wait for an act to have begun."""
-    await audience.until(lambda: play.played.count(number) >= times)
+@pytest.fixture(autouse=True)
+def _watched_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """See at once that the phone has called home."""
+    monkeypatch.setattr("tui.screens.watching_page.EVERY", 0.05)
+
+
+async def at_act(audience: Audience, number: int) -> None:
+    """Wait for an act to be told, and for nothing to move."""
+    await audience.until(lambda: audience.app.caption[0] == f"Acte {number}" and not audience.app._turns)
 
 
 async def test_it_ends_after_the_last_act(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,9 +73,10 @@ async def test_next_does_not_wait(stage: Stage, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("tui.demo.robot.BEAT", FOR_EVER)
     play = Play()
     async with stage.by_itself(play.scenes()) as audience:
-        await at_act(audience, play, 0)
+        await at_act(audience, 0)
         audience.press("right")
-        await at_act(audience, play, 1)
+        await at_act(audience, 1)
+        assert play.played == [0], "a caption is read before its act"
         audience.press("right", "right")
         assert await audience.end() == 0
     assert play.played == [0, 1, 2]
@@ -74,17 +87,51 @@ async def test_previous_plays_up_to_the_act_before_at_once(stage: Stage, monkeyp
     play = Play()
     async with stage.by_itself(play.scenes()) as audience:
         audience.press("right", "right")
-        await at_act(audience, play, 2)
+        await at_act(audience, 2)
         audience.app.handset.add_account()
         audience.press("left")
-        await at_act(audience, play, 1, 2)
-        assert play.played == [0, 1, 2, 0, 1]
+        await at_act(audience, 1)
+        assert play.played == [0, 1, 0]
         assert len(stage.opened) == 2
         assert audience.app.services.store is stage.opened[1]
         assert audience.app.handset.page == "accounts"
         audience.press("left", "left", "left")
-        await at_act(audience, play, 0, 3)
-        assert audience.app.caption[0] == "Acte 0"
+        await at_act(audience, 0)
+
+
+async def test_a_step_while_it_is_paused_stays_paused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    lingering(monkeypatch, 0.01)
+    async with stage.by_itself(scenes()[:3]) as audience:
+        app = audience.app
+        audience.press("space")
+        await audience.until(lambda: "(en pause)" in app.caption[1])
+        for key, etape, step in (
+            ("right", "Étape 3.", Step.METHODS),
+            ("right", "Étapes 1 et 4.", Step.DEVICE_TYPE),
+            ("left", "Étape 3.", Step.METHODS),
+            ("left", "Étape 2.", Step.SIGN_IN),
+        ):
+            audience.press(key)
+            await audience.until(lambda: app.caption[0].startswith(etape) and not app._turns)  # noqa: B023
+            await audience.person._calm()
+            assert isinstance(app.screen, WizardPage)
+            assert app.screen.journey.step is step
+            assert app.caption[0].startswith(etape)
+            assert "(en pause)" in app.caption[1]
+        audience.press("space")
+        assert await audience.end() == 0
+
+
+async def test_no_page_comes_while_it_is_paused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    lingering(monkeypatch, FOR_EVER)
+    async with stage.by_itself(scenes(), (120, 30)) as audience:
+        app = audience.app
+        audience.press("space", *["right"] * 7)
+        await audience.until(lambda: app.caption[0].startswith("Étape 8.") and not app._turns)
+        await audience.until(lambda: app.journey.step is Step.ACTIVATED)
+        assert isinstance(app.screen, QrCodePage)
+        audience.press("space")
+        await audience.until(lambda: isinstance(app.screen, ActivatedPage))
 
 
 async def test_a_pause_holds_and_a_key_goes_on(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,6 +160,7 @@ async def test_the_speed_has_bounds(stage: Stage, monkeypatch: pytest.MonkeyPatc
 async def test_no_other_key_comes_between(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, FOR_EVER)
     async with stage.by_itself(scenes()) as audience:
+        audience.press("right")
         await audience.until(lambda: audience.app.journey.step is Step.METHODS)
         audience.press("enter", "escape", "f1", "x")
         audience.app.post_message(events.Paste("x"))
@@ -143,12 +191,81 @@ async def test_what_does_not_come_is_a_failure(stage: Stage, monkeypatch: pytest
 @pytest.mark.parametrize("size", [(100, 30), (60, 20)])
 async def test_the_guide_plays_to_its_end(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     said = await the_whole_guide(stage, monkeypatch, size)
-    assert [story.split(".")[0] for story in said] == [
-        *("Étape 2", "Étape 3", "Étapes 1 et 4", "Étape 5", "Étape 5, suite"),
-        *(["Étape 6"] * (2 if size == (60, 20) else 1)),
-        *("Étape 7", "Étape 8", "Étape 9"),
-    ]
+    screen, phone = "screen", "phone"
+    assert [(story.split(".")[0], *seen) for story, seen in said.items()] == [
+        ("Étape 2", Step.SIGN_IN, screen),
+        ("Étape 3", Step.METHODS, screen),
+        ("Étapes 1 et 4", Step.DEVICE_TYPE, screen),
+        ("Étape 5", Step.QR_CODE, screen),
+        ("Étape 5, suite", Step.QR_CODE, phone),
+        ("Étape 6", Step.QR_CODE, screen),
+        *([("Étape 6", Step.QR_CODE, phone)] if size == (60, 20) else []),
+        ("Étape 7", Step.QR_CODE, phone),
+        ("Étape 8", Step.QR_CODE, phone),
+        ("Étape 9", Step.METHODS, screen),
+        (in_real_use().split(".")[0], Step.CLIENT_SPACE, screen),
+    ], "each comes with its page"
     assert (PASTED in said) is (size == (60, 20))
+
+
+async def test_where_the_phone_hides_the_screen_both_are_shown_in_turn(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.activated.LINGER", FOR_EVER)
+    looks: list[tuple[str, str]] = []
+    rest = PlayingApp._rest
+
+    async def note(app: PlayingApp, seconds: float) -> None:
+        if seconds >= GLANCE:
+            place = app.handset.page if in_sight(app) == "phone" else app.journey.step
+            looks.append((app.caption[0].split(".")[0], place))
+        await rest(app, seconds)
+
+    monkeypatch.setattr(PlayingApp, "_rest", note)
+    async with stage.by_itself(scenes()[:8], (80, 24)) as audience:
+        await audience.until(lambda: isinstance(audience.app.screen, ActivatedPage))
+        assert in_sight(audience.app) == "screen"
+        audience.press("right")
+        assert await audience.end() == 0
+    assert looks[3:] == [
+        ("Étape 5", Step.QR_CODE),
+        ("Étape 5", "accounts"),
+        ("Étape 5, suite", "new device"),
+        ("Étape 6", Step.QR_CODE),
+        ("Étape 6", "scan"),
+        ("Étape 7", "added"),
+        ("Étape 7", Step.QR_CODE),
+        ("Étape 7", "added"),
+        # Its six digits.
+        ("Étape 8", "account"),
+        ("Étape 8", "account"),
+    ]
+
+
+def in_sight(app: PlayingApp) -> str:
+    """Which of the two is in front."""
+    return "phone" if app.screen.has_class(PHONE_IN_FRONT) else "screen"
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+async def test_a_caption_is_whole_in_the_smallest_terminal(stage: Stage, spoken: str) -> None:
+    language.choose(spoken)
+    async with stage.by_itself(scenes()[:1], (60, 20), speed=1) as audience:
+        caption = audience.app.screen.query_one(Caption)
+        for scene in scenes():
+            audience.app.say(scene.caption, audience.app.caption[1])
+            await audience.person._calm()
+            rows = [line.strip() for line in audience.person.text().splitlines()[-caption.size.height :]]
+            assert " ".join(" ".join(rows).split()) == " ".join(" ".join(audience.app.caption).split())
+
+
+async def test_the_only_keys_in_sight_are_those_that_play(stage: Stage) -> None:
+    for size in ((60, 20), (80, 24), (120, 30)):
+        async with stage.by_itself(scenes()[:1], size, speed=1) as audience:
+            await audience.person._calm()
+            assert not audience.app.screen.query_one("#beside KeyLine").region
+            assert "F1" not in audience.person.text()
+            assert "Espace pause" in audience.person.text()
 
 
 async def test_without_a_decoder_the_link_is_pasted_and_the_caption_says_so(
@@ -158,15 +275,18 @@ async def test_without_a_decoder_the_link_is_pasted_and_the_caption_says_so(
     assert PASTED in await the_whole_guide(stage, monkeypatch, (80, 24))
 
 
-async def the_whole_guide(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> list[str]:
-    """Play it; returns the captions."""
+async def the_whole_guide(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> dict[str, tuple[Step, str]]:
+    """Play it; returns the captions, each with what is on the screen when it comes."""
     lingering(monkeypatch, 0.01)
     monkeypatch.setattr("tui.screens.activated.LINGER", 0.01)
-    said: list[str] = []
+    said: dict[str, tuple[Step, str]] = {}
     say = PlayingApp.say
 
     def listen(app: PlayingApp, story: str, keys: str) -> None:
-        said.append(story)
+        assert isinstance(app.screen, WizardPage)
+        said.setdefault(story, (app.screen.journey.step, in_sight(app)))
         say(app, story, keys)
 
     monkeypatch.setattr(PlayingApp, "say", listen)
@@ -174,17 +294,17 @@ async def the_whole_guide(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: t
         assert await audience.end() == 0
         assert audience.app.journey.step is Step.CLIENT_SPACE
         assert [factor.method for factor in stage.opened[0].devices.of(audience.app.journey.person)] == ["okta_verify"]
-    return list(dict.fromkeys(said))
+    return said
 
 
 async def test_going_back_from_the_end_comes_to_the_same_place(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, FOR_EVER)
-    async with stage.by_itself(scenes(), (140, 45)) as audience:
+    async with stage.by_itself(scenes(), (120, 24)) as audience:
         audience.press(*["right"] * 8)
-        await audience.until(lambda: audience.app.journey.step is Step.CLIENT_SPACE)
-        audience.press("left", "left", "left")
+        await audience.until(lambda: audience.app.caption[0].startswith("Étape 9."))
+        audience.press("left", "left")
         await audience.until(lambda: len(stage.opened) == 2 and audience.app.handset.page == "added")
         assert isinstance(audience.app.screen, QrCodePage)
-        await audience.until(lambda: audience.app.caption[0].startswith("Étape 6."))
-        audience.press(*["right"] * 4)
+        await audience.until(lambda: audience.app.caption[0].startswith("Étape 7."))
+        audience.press(*["right"] * 5)
         assert await audience.end() == 0

@@ -249,10 +249,11 @@ async def test_the_menu_says_what_each_shows(handset: Handset, size: tuple[int, 
             await hands.press("enter")
             assert handset.troubles >= {trouble}
             assert isinstance(hands.app.focused, Touch)
-            assert hands.app.focused.tap.label.startswith("● ")
+            assert hands.app.focused.tap.label.startswith("[✓] ")
             assert_in_sight(hands, f"[ {hands.app.focused.tap.label} ]")
             await hands.press("enter")
             assert not handset.troubles
+            assert hands.app.focused.tap.label.startswith("[ ] ")
             await hands.press("down")
             told.append(hands.words(".told"))
         assert len(set(told)) == len(Trouble) + 1
