@@ -105,6 +105,9 @@ ACTS = {
         (Action.ACCOUNT_CREATED, NEW),
         wants_code=True,
     ),
+    "importing.refusals": Act(
+        lambda administration, _name: administration.importing.refusals([NewAccount(2, NEW)]),
+    ),
     "importing.users": Act(
         lambda administration, _name: list(administration.importing.users([NewAccount(2, NEW)])),
         (Action.ACCOUNT_CREATED, NEW),

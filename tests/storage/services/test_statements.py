@@ -58,10 +58,10 @@ def acts(
         "a password": (36, lambda: store.sign_in.with_password(NAME, PASSWORD)),
         "a code": (36, lambda: store.sign_in.with_code(waiting, code)),
         "an enrolment proved": (
-            45,
+            46,
             lambda: store.enrolments.prove(newcomer, pending.id, totp(pending.secret, clock.now)),
         ),
-        "a reset": (28, lambda: administration.accounts.reset_factors(NAME, reason="perdu", identity="passeport")),
+        "a reset": (29, lambda: administration.accounts.reset_factors(NAME, reason="perdu", identity="passeport")),
     }
 
 
