@@ -59,7 +59,8 @@ class HeldPhone(PhoneView):
         from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
 
         words = (_("Plusieurs ennuis peuvent être cochés ensemble ; décoché, un ennui est passé."), *explained())
-        self.app.push_screen(HelpPanel(_("Ennuis"), words, may_quit=True))
+        keys = ((_("Espace"), _("cocher")), ("F3", _("écran ou téléphone")))
+        self.app.push_screen(HelpPanel(_("Ennuis"), words, keys))
 
     def on_click(self, event: events.Click) -> None:
         """Press the key at the edge."""

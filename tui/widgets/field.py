@@ -55,6 +55,7 @@ class Field(Input):
             border-title-color: $foreground;
             border-title-style: bold;
         }
+        & > .input--selection { color: $surface; background: $foreground; }
         &.-wrong { border-left: solid $error; border-right: solid $error; }
         &.-wrong:focus { border-left: outer $error; border-right: outer $error; }
     }
