@@ -11,14 +11,13 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
-from textual import _callback, message_pump
+from textual import _callback
 from textual._compositor import Compositor
 from textual.css import match
 from textual.css import stylesheet as sheets
 from textual.css.model import CombinatorType, RuleSet, Selector
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
-from textual.reactive import Reactive
 
 render_update = Compositor.render_update
 _parse = Stylesheet.parse
@@ -26,12 +25,9 @@ _parse_rules = Stylesheet._parse_rules
 _apply = Stylesheet.apply
 _count_parameters = _callback._count_parameters
 _check_selectors = match._check_selectors
-_value_of = Reactive.__get__
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 _SHEETS: dict[tuple[object, ...], _Rules] = {}
 _COUNTED: dict[CodeType, int] = {}
-_COMPUTED: dict[tuple[type, str], bool] = {}
-_UNSET = object()
 
 
 class _Rules(list[RuleSet]):
@@ -125,33 +121,6 @@ def _count_parameters_once(function: Callable[..., object]) -> int:
     return _COUNTED[function.__code__]
 
 
-def _value_at_hand(reactive: Reactive[Any], owner: Any, kind: type) -> Any:
-    """Return the value that an object keeps, unless it is to be computed, or there is none yet."""
-    if owner is not None:
-        key = (kind, reactive.compute_name)
-        if key not in _COMPUTED:
-            _COMPUTED[key] = hasattr(kind, reactive.compute_name)
-        value = vars(owner).get(reactive.internal_name, _UNSET)
-        if value is not _UNSET and not _COMPUTED[key]:
-            return value
-    return _value_of(reactive, owner, kind)
-
-
-class _NoLog:
-    """A log of messages that nobody reads."""
-
-    @property
-    def event(self) -> _NoLog:
-        return self
-
-    def verbosity(self, verbose: bool) -> Callable[..., None]:
-        del verbose
-        return _say_nothing
-
-
-def _say_nothing(*_arguments: object) -> None: ...
-
-
 def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reuse in this test what was computed from the same sources."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_rules_once)
@@ -160,8 +129,6 @@ def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stylesheet, "rules_map", property(_rules_map))
     for module in (match, sheets):
         monkeypatch.setattr(module, "_check_selectors", _check_the_last_first)
-    monkeypatch.setattr(Reactive, "__get__", _value_at_hand)
-    monkeypatch.setattr(message_pump, "log", _NoLog())
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # The same, without a call of Python.
     monkeypatch.setattr(_callback, "_count_parameters", _count_parameters_once)
 
