@@ -307,7 +307,7 @@ def test_recovery_codes_are_saved_once_more_and_printed(
     settings = Settings(print_command=("tee", str(printed)))
     seen = converse(telling, "3", "4", "1", settings=settings)
     saved = next(tmp_path.glob("codes-de-secours-*.txt"))
-    assert f"Codes enregistrés dans {saved}, que vous seul pouvez lire." in seen.words
+    assert f"Codes enregistrés dans {saved}, que personne d'autre ne peut lire." in seen.words
     assert saved.read_text() == printed.read_text()
     assert telling.recovery
     assert grouped(telling.recovery.codes[9]) in saved.read_text()

@@ -101,12 +101,12 @@ def test_given_on_standard_input(
 ) -> None:
     given = ["users", "add", "alice", "--password-stdin"]
     ended = run(given, f"{TYPED['letter, then accent']}\n".encode(), program=CHEAP)
-    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert (ended.returncode, ended.stdout, ended.stderr.decode()) == (0, b"", "Compte créé : alice.\n")
     assert prepared.sign_in.with_password("alice", PASSWORD)
     shell = Shell(prepared, monkeypatch, capsys)
     for number, typed in enumerate(TYPED.values()):
         added = shell.run("users", "add", f"alice {number}", "--password-stdin", typed=f"{typed}\n")
-        assert (added.code, added.err) == (0, "")
+        assert (added.code, added.out, added.err) == (0, "", f"Compte créé : alice {number}.\n")
         assert prepared.sign_in.with_password(f"alice {number}", PASSWORD)
 
 

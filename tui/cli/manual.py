@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RELEASED = "2026-11-29"
 """The day of this version, at the foot of each page."""
-WIDEST = 46
+WIDEST = 40
 """Columns of a line in the source of a page; mandoc counts eight for a letter with an accent."""
 
 

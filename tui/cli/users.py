@@ -176,12 +176,13 @@ def renew_password(store: Store, call: Call) -> int:
 
 def _print_one_time_password(user: User, password: str) -> None:
     from tui.messages import slips
+    from tui.process.command import command
     from tui.process.output import print_error
 
     print_error(_("Mot de passe provisoire, à changer à la première connexion :"))
     print(password, flush=True)
-    next_step = _("Remettez-le à la personne : son propre mot de passe se choisit avec « guichet ».")
-    print_error(" ".join(filter(None, [slips.validity(user), next_step])))
+    next_step = _("Remettez-le à la personne : son propre mot de passe se choisit avec « {command} ».")
+    print_error(" ".join(filter(None, [slips.validity(user), next_step.format(command=command())])))
 
 
 def list_users(store: Store, call: Call) -> int:

@@ -24,7 +24,7 @@ from tui.language import _
 from tui.methods.catalogue import Method, of_an_organisation
 from tui.phone import scanner
 from tui.phone.camera import cells_of
-from tui.phone.handset import Handset, Page
+from tui.phone.handset import Handset
 from tui.phone.pages import explained
 from tui.phone.view import COLUMNS, PhoneView
 from tui.screens import WizardPage
@@ -54,7 +54,7 @@ class HeldPhone(PhoneView):
 
     def action_help(self) -> None:
         """Explain the problems where they are chosen; elsewhere, have the page explain its step."""
-        if self._handset.page is not Page.TROUBLES:
+        if not self.shows_troubles:
             raise SkipAction
         from tui.screens.help import HelpPanel  # noqa: PLC0415 - not before somebody asks for help
 

@@ -6,6 +6,7 @@ from storage import Role
 from tui.language import _
 from tui.messages import steps
 from tui.methods.catalogue import Method
+from tui.process.command import command
 from tui.wizard.journey import Journey
 from tui.wizard.steps import Step
 
@@ -106,7 +107,7 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
 
 def _for_operators() -> tuple[str, ...]:
     return (
-        _("Les comptes des clients se créent ensuite dans la console : guichet console"),
+        _("Les comptes des clients se créent ensuite dans la console : {command}").format(command=command("console")),
         _(
             "Gardez des codes de secours : c'est à vous que les autres s'adressent quand leur téléphone se perd. Sans "
             "ces codes, il vous faudrait un autre opérateur."

@@ -9,6 +9,7 @@ from storage import Factor, Role, User
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import names, times
+from tui.process.command import command
 from tui.wizard.journey import Journey
 
 
@@ -35,7 +36,7 @@ def the_end(role: Role) -> str:
 
 def what_operators_do_next() -> str:
     """Say where the work of an operator begins."""
-    return _("Créez maintenant les comptes des clients, dans la console : guichet console")
+    return _("Créez maintenant les comptes des clients, dans la console : {command}").format(command=command("console"))
 
 
 def news() -> str:

@@ -87,6 +87,11 @@ class PhoneView(Beside, Vertical):
         with Center(id="foot"):
             yield self._troubles
 
+    @property
+    def shows_troubles(self) -> bool:
+        """Tell whether the problems to choose from are on its screen."""
+        return self._handset.page is Page.TROUBLES
+
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name the keys of the phone."""
         yield _("Tab"), _("suivant")

@@ -18,7 +18,7 @@ from storage import (
 from tui.language import _
 from tui.language.spelling import groups, spelled_in_its_place
 from tui.language.text import clean
-from tui.messages import steps
+from tui.messages import scanning, steps
 from tui.methods.catalogue import Phone
 from tui.plain.code import ask_code
 from tui.plain.talk import Talk, after
@@ -82,7 +82,7 @@ def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
     if not journey.pending.expires_at:
         return _renewed(talk, services, journey)
     talk.say(
-        steps.open_the_app(journey),
+        scanning.open_the_app(journey),
         *("- " + step.replace("\n", " ") for step in journey.method.steps),
         *filter(None, [journey.method.note]),
     )
@@ -133,7 +133,7 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
         _("Émetteur : {issuer}").format(issuer=clean(pending.issuer)),
         _("Type de clé : {kind}").format(kind=_("Basée sur le temps")),
         _("Clé secrète : {key}").format(key=" ".join(parts)),
-        steps.never_in_a_key(),
+        scanning.never_in_a_key(),
     )
     watching = _watching(talk, services, journey)
     while talk.choose(steps.what_to_do(), (_("Le compte est ajouté"), _("Épeler la clé")), watching) == 1:
@@ -172,7 +172,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
 
 def _renewed(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Have the store issue another secret in the place of the one that has expired."""
-    talk.say(steps.expired())
+    talk.say(scanning.expired())
     talk.ask(_("Entrée pour actualiser le code :"))
     if journey.phone is None:
         return journey.back()
@@ -202,6 +202,6 @@ def _watching(talk: Talk, services: Services, journey: Journey) -> Callable[[], 
             raise Moved(journey.proved_by_phone(activation.session))
         if activation.stage is Stage.TIMEOUT:
             raise Moved(journey.expired())
-        return steps.by_the_phone(activation.stage)
+        return scanning.by_the_phone(activation.stage)
 
     return look

@@ -11,7 +11,7 @@ from textual.widgets import Button
 from storage import StorageError
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import steps
+from tui.messages import scanning
 from tui.screens.issuing_page import IssuingPage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.card import Card
@@ -49,8 +49,8 @@ class EnrolmentPage(IssuingPage, WatchingPage):
         self.set_class(left <= 0, "-expired")
         if has_ended:
             self.name_keys()
-        self.set_class(0 < left < steps.LAST_SECONDS, "-expiring")
-        words = steps.time_left(expires_at, now) if left > 0 else "! " + steps.expired()
+        self.set_class(0 < left < scanning.LAST_SECONDS, "-expiring")
+        words = scanning.time_left(expires_at, now) if left > 0 else "! " + scanning.expired()
         self.query_one("#countdown", Words).update(words)
 
     def help_words(self) -> Iterable[str]:

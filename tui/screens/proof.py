@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, Session, StorageError
-from tui.messages import steps
+from tui.messages import scanning, steps
 from tui.screens.code_page import CodePage
 from tui.screens.watching_page import WatchingPage
 from tui.widgets.words import Words
@@ -39,9 +39,9 @@ class ProofPage(CodePage, WatchingPage):
             return
         left = int(self.journey.pending.expires_at - self.services.clock())
         words = self.query_one("#countdown", Words)
-        words.display = 0 < left < steps.LAST_SECONDS
+        words.display = 0 < left < scanning.LAST_SECONDS
         if words.display:
-            words.update(steps.qr_code_expires(left))
+            words.update(scanning.qr_code_expires(left))
         if left <= 0 and not self.busy:
             self.lost(EnrolmentExpired())
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from tui.language import _, ngettext
-from tui.messages import steps
+from tui.messages import scanning
 from tui.qr import cells
 from tui.screens.enrolment_page import EnrolmentPage
 from tui.widgets.card import CORNERS, Card, top_edge
@@ -92,7 +92,7 @@ class QrCodePage(EnrolmentPage):
                     with Vertical(id="by-scan"):
                         yield from self._phone_steps()
                         if self.journey.method.calls_home:
-                            yield Words("… " + steps.waiting_for_the_phone(), id="waiting", classes="muted")
+                            yield Words("… " + scanning.waiting_for_the_phone(), id="waiting", classes="muted")
                     yield Points(id="countdown")
                     yield Notice()
                 yield NavButton(_("Impossible de numériser ?"), id="cannot-scan")
@@ -106,14 +106,14 @@ class QrCodePage(EnrolmentPage):
 
     def _phone_steps(self) -> ComposeResult:
         method = self.journey.method
-        yield Words(steps.open_the_app(self.journey), classes="heading")
+        yield Words(scanning.open_the_app(self.journey), classes="heading")
         for number, step in enumerate(method.steps, 1):
             tap, _line, hint = step.partition("\n")
             yield Numbered(number, tap)
             if hint:
                 yield Words(hint, classes="hint muted")
         if not method.calls_home:
-            yield Numbered(len(method.steps) + 1, steps.then_next(), id="then-next")
+            yield Numbered(len(method.steps) + 1, scanning.then_next(), id="then-next")
         if method.note:
             yield Words(method.note, id="note", classes="muted")
 
@@ -127,7 +127,7 @@ class QrCodePage(EnrolmentPage):
             return
         yield from super().help_words()
         if not self.expired:
-            explained = steps.keys_of_the_picture()
+            explained = scanning.keys_of_the_picture()
             yield from (explained[key] for key, _effect in self._keys_of_the_picture())
 
     def keys(self) -> Iterable[tuple[str, str]]:

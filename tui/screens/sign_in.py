@@ -39,7 +39,7 @@ class SignInPage(WizardPage):
         yield name
         yield PasswordRow(_("Mot de passe"), id="password", may_show=self.services.permissions.plain_sight)
         if self.phase() is not None:
-            yield Words(steps.step_one_comes_later(), classes="muted welcome", id="step-one")
+            yield Words(steps.step_one_comes_later(), classes="muted", id="step-one")
         for line in self.services.welcome:
             yield Words(line, classes="muted welcome")
 

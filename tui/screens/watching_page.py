@@ -7,7 +7,7 @@ import asyncio
 from textual import work
 
 from storage import EnrolmentExpired, EnrolmentTakenOver, SessionEnded, Stage, StorageError
-from tui.messages import errors, steps
+from tui.messages import errors, scanning
 from tui.screens.page import WizardPage
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -62,9 +62,9 @@ class WatchingPage(WizardPage):
         """Say what the phone has done with the code, when that changes."""
         match stage:
             case Stage.RETRIEVED:
-                self.notice.say(steps.by_the_phone(stage), "done")
+                self.notice.say(scanning.by_the_phone(stage), "done")
             case Stage.REJECTED:
-                self.notice.say(steps.by_the_phone(stage))
+                self.notice.say(scanning.by_the_phone(stage))
             case Stage.TIMEOUT if self.services.clock() < self.journey.pending.expires_at:
                 self.lost(EnrolmentExpired())
 

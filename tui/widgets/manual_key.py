@@ -12,7 +12,7 @@ from storage import Enrolment, labels
 from tui.language import _
 from tui.language.spelling import spelled_in_its_place
 from tui.language.text import clean
-from tui.messages import steps
+from tui.messages import scanning
 from tui.widgets.big_words import BigWords
 from tui.widgets.copyable import Copyable
 from tui.widgets.key_groups import KeyGroups
@@ -56,7 +56,7 @@ class ManualKey(Vertical):
                     yield _row(_("Type de clé"), Words(_("Basée sur le temps"), id="kind"))
                 yield BigWords(key.groups[0], id="chosen", tallest=BIG)
             yield Words(spelled_in_its_place(key.groups, 0), id="spelled")
-            yield Words(steps.never_in_a_key(), classes="remark")
+            yield Words(scanning.never_in_a_key(), classes="remark")
 
     @on(KeyGroups.Chosen)
     def _spell(self) -> None:

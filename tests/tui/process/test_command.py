@@ -93,7 +93,7 @@ def test_errors_name_it() -> None:
         ("users zzqqx", 'run ARGS="users [-h] ', '« make run ARGS="users --help" » dit ce qui existe.'),
         ("demo --zzqqx", 'demo ARGS="[-h] ', "« make demo ARGS=--help » dit ce qui existe."),
         (
-            "users list --database x",
+            "users list --plain",
             'run ARGS="users list [-h]',
             "s'écrit avant la commande, après « make run ARGS= ».",
         ),

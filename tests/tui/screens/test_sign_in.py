@@ -215,7 +215,7 @@ async def test_a_password_never_leaves_its_field(store: Store, clock: FixedClock
 async def test_it_says_where_the_first_step_of_the_guide_is(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=begun()) as person:
         assert "Étape 2 sur 9" in person.words()
-        assert person.words("#step-one").startswith("L'étape 1, télécharger l'application, viendra avec le choix")
+        assert person.words("#step-one") == "L'étape 1, télécharger l'application, vient plus loin."
 
 
 async def test_the_button_answers_the_mouse_and_escape_does_nothing(store: Store, clock: FixedClock) -> None:

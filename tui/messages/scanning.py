@@ -1,0 +1,74 @@
+"""The sentences of the page of the QR code, and of what the phone does with it."""
+
+from __future__ import annotations
+
+from storage import Stage
+from tui.language import _
+from tui.messages import times
+from tui.wizard.journey import Journey
+
+LAST_SECONDS = 120
+"""Seconds before the end of a QR code from which each of them is told."""
+
+
+def open_the_app(journey: Journey) -> str:
+    """Say which app is opened on which phone."""
+    return _("Sur votre {phone}, ouvrez l'application {app}.").format(
+        phone=journey.phone.label if journey.phone else "", app=journey.method.name
+    )
+
+
+def waiting_for_the_phone() -> str:
+    """Say that the page goes on once the phone has read the QR code."""
+    return _("En attente de votre téléphone")
+
+
+def keys_of_the_picture() -> dict[str, str]:
+    """Say what each key does with the QR code, for a phone that does not read it."""
+    return {
+        _("F"): _("F montre le code QR plus grand, sur tout l'écran."),
+        _("M"): _("M dessine le code QR d'une autre façon."),
+        _("+ -"): _("+ et - changent la taille du code QR."),
+        _("I"): _("I échange le noir et le blanc, si votre téléphone ne lit pas le code QR."),
+    }
+
+
+def then_next() -> str:
+    """Say what comes after the taps on a phone that does not tell by itself what it has read."""
+    return _("Puis cliquez ici sur Suivant")
+
+
+def never_in_a_key() -> str:
+    """Name the digits that a key never has, since they look like letters."""
+    return _("La clé ne contient jamais 0, 1, 8 ni 9.")
+
+
+def time_left(expires_at: float, now: float) -> str:
+    """Say until when the QR code may be used, and count the seconds near its end. Both moments are in Unix seconds."""
+    seconds = int(expires_at - now)
+    if seconds < LAST_SECONDS:
+        minutes = seconds // 60
+        return "! " + _("Ce code expire dans {minutes}:{seconds:02}").format(minutes=minutes, seconds=seconds % 60)
+    return _("Code valable jusqu'à {hour}").format(hour=times.hour(expires_at))
+
+
+def qr_code_expires(seconds: int) -> str:
+    """Say, where a code of the app is asked for, how many seconds the QR code still lasts."""
+    words = _("Le code QR expire dans {minutes}:{seconds:02} : saisissez le code de l'application avant.")
+    return "! " + words.format(minutes=seconds // 60, seconds=seconds % 60)
+
+
+def expired() -> str:
+    """Say that the QR code on the page has expired."""
+    return _("Ce code a expiré. Actualisez-le pour continuer.")
+
+
+def by_the_phone(stage: Stage) -> str:
+    """Say what the phone has done with the QR code; empty for an unknown stage."""
+    match stage:
+        case Stage.RETRIEVED:
+            return _("Votre téléphone a lu le code QR. Sur le téléphone, appuyez sur Terminé.")
+        case Stage.REJECTED:
+            return _("Votre téléphone a refusé ce code QR. Choisissez « Autre » dans l'application.")
+        case _:
+            return ""
