@@ -274,9 +274,7 @@ class ImportPage(ConsolePage):
     def _remarks(self) -> list[Unread]:
         return sorted([*self._refused, *self._alike], key=lambda line: line.line)
 
-    def on_resize(self) -> None:
-        self._say_whole()
-
+    @on(Lines.Resized)
     @on(OptionList.OptionHighlighted)
     def _say_whole(self) -> None:
         """Say the remark on the chosen line once more, where its column is too narrow for it."""

@@ -88,6 +88,9 @@ class Lines(Vertical):
     Lines .headings { color: $muted; height: 1; padding: 0 0 0 1; text-wrap: nowrap; }
     """
 
+    class Resized(Message):
+        """Tells that the columns have new widths, the first ones included."""
+
     class NearEnd(Message):
         """Tells that the chosen line is one of the last."""
 
@@ -162,6 +165,7 @@ class Lines(Vertical):
         self._draw_headings()
         for place, line in enumerate(self._shown):
             self.choices.replace_option_prompt_at_index(place, self._drawn(line.cells))
+        self.post_message(self.Resized())
 
     def _draw_headings(self) -> None:
         self.query_one(".headings", Words).update(self._drawn([Content(column.heading) for column in self._columns]))
