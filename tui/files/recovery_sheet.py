@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from storage import CannotOpen, FileInTheWay
+from storage import CannotOpen, FileInTheWay, RecoverySet
 from storage.formats.durable import exported_file
 from tui.language import _
+from tui.language.text import clean
 from tui.messages import recovery_codes, times
+from tui.wizard.journey import Journey
+from tui.wizard.services import Services
 
 GROUP = 5
 PATIENCE = 20
@@ -21,6 +24,27 @@ PATIENCE = 20
 def grouped(code: str) -> str:
     """Write a code in groups of five characters."""
     return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def can_save(services: Services) -> bool:
+    """Tell whether the codes may be saved here."""
+    return services.settings.save_codes and services.permissions.save
+
+
+def can_print(services: Services) -> bool:
+    """Tell whether there is a print command on this machine."""
+    command = services.settings.print_command
+    return bool(command) and shutil.which(command[0]) is not None
+
+
+def today(services: Services) -> date:
+    """Return the day of the sheet, where the person is."""
+    return times.local(services.clock()).date()
+
+
+def of(services: Services, journey: Journey, codes: RecoverySet) -> str:
+    """Return the sheet of the codes that were made for the person of this journey."""
+    return sheet(codes.codes, services.settings.issuer, clean(journey.person.user.name), today(services))
 
 
 def sheet(codes: Iterable[str], issuer: str, account: str, day: date) -> str:
@@ -52,11 +76,6 @@ def save(text: str, folder: Path, day: date) -> Path:
             continue
         return path
     raise CannotOpen(folder)
-
-
-def prints(command: Sequence[str]) -> bool:
-    """Tell whether there is a print command on this machine."""
-    return bool(command) and shutil.which(command[0]) is not None
 
 
 def print_out(text: str, command: Sequence[str]) -> bool:

@@ -95,8 +95,8 @@ def not_the_code_asked_in_lines(number: int) -> str:
 
 
 def saved(path: str) -> str:
-    """Say where the codes are saved; `path` is clean."""
-    return _("Codes enregistrés dans {path}, que personne d'autre ne peut lire.").format(path=path)
+    """Say where the codes are saved."""
+    return _("Codes enregistrés dans {path}, que personne d'autre ne peut lire.").format(path=clean(path, 200))
 
 
 def printed() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from storage import CodeRefused
+from tui.files import recovery_sheet
 from tui.language import _
 from tui.messages import recovery_codes, steps
 from tui.plain import sheet
@@ -28,9 +29,9 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
         _("Les codes sont gardés"): lambda: journey.codes_noted(made),
         _("Épeler les codes"): lambda: sheet.spell(talk, journey, made),
     }
-    if sheet.can_save(services):
+    if recovery_sheet.can_save(services):
         acts[_("Enregistrer les codes")] = lambda: sheet.save(talk, services, journey, made)
-    if sheet.can_print(services):
+    if recovery_sheet.can_print(services):
         acts[_("Imprimer les codes")] = lambda: sheet.print_out(talk, services, journey, made)
     return [*acts.values()][talk.choose(steps.what_to_do(), [*acts])]()
 

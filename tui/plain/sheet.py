@@ -8,8 +8,7 @@ from storage import RecoverySet
 from tui.files import recovery_sheet
 from tui.language import _
 from tui.language.spelling import spelled
-from tui.language.text import clean
-from tui.messages import printing, recovery_codes, times
+from tui.messages import printing, recovery_codes
 from tui.plain.talk import Talk
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -28,46 +27,30 @@ def spell(talk: Talk, journey: Journey, codes: RecoverySet) -> Journey:
     return journey
 
 
-def can_save(services: Services) -> bool:
-    """Tell whether the codes may be saved here."""
-    return services.settings.save_codes and services.permissions.save
-
-
-def can_print(services: Services) -> bool:
-    """Tell whether there is something that prints."""
-    return recovery_sheet.prints(services.settings.print_command)
-
-
 def ways(services: Services) -> tuple[str, ...]:
     """Say how the codes can be kept here."""
     return (
         _("Les codes peuvent être lus, puis épelés lettre par lettre. Notez-les à la main."),
         *(
             (_("Enregistrer les codes en fait un fichier que personne d'autre ne peut lire."),)
-            if can_save(services)
+            if recovery_sheet.can_save(services)
             else ()
         ),
-        *((_("Imprimer les codes les envoie à l'imprimante."),) if can_print(services) else ()),
+        *((_("Imprimer les codes les envoie à l'imprimante."),) if recovery_sheet.can_print(services) else ()),
     )
 
 
 def save(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> Journey:
     """Save the codes in the person's home, and say where. Raises CannotOpen."""
-    day = times.local(services.clock()).date()
-    path = recovery_sheet.save(_page(services, journey, codes), Path.home(), day)
-    talk.say(recovery_codes.saved(clean(str(path), 200)))
+    text = recovery_sheet.of(services, journey, codes)
+    path = recovery_sheet.save(text, Path.home(), recovery_sheet.today(services))
+    talk.say(recovery_codes.saved(str(path)))
     return journey.codes_saved(str(path))
 
 
 def print_out(talk: Talk, services: Services, journey: Journey, codes: RecoverySet) -> Journey:
     """Print the codes, and say whether the printer took them."""
     talk.say(printing.printing())
-    printed = recovery_sheet.print_out(_page(services, journey, codes), services.settings.print_command)
+    printed = recovery_sheet.print_out(recovery_sheet.of(services, journey, codes), services.settings.print_command)
     talk.say(recovery_codes.printed() if printed else recovery_codes.not_printed())
     return journey.codes_on_paper() if printed else journey
-
-
-def _page(services: Services, journey: Journey, codes: RecoverySet) -> str:
-    day = times.local(services.clock()).date()
-    name = clean(journey.person.user.name)
-    return recovery_sheet.sheet(codes.codes, services.settings.issuer, name, day)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from textual.widgets import Button
 from storage import RecoverySet
 from tui.files import recovery_sheet
 from tui.language import _
-from tui.language.text import clean
 from tui.messages import printing, recovery_codes, times
 from tui.screens.leave_codes import LeaveCodes
 from tui.screens.page import WizardPage
@@ -60,7 +58,7 @@ class RecoveryCodesPage(WizardPage):
 
     @property
     def _can_save(self) -> bool:
-        return self.services.settings.save_codes and self.services.permissions.save
+        return recovery_sheet.can_save(self.services)
 
     def right_buttons(self) -> Iterable[Button]:
         if self._can_save:
@@ -89,7 +87,7 @@ class RecoveryCodesPage(WizardPage):
         yield _("F1"), _("aide")
 
     def _can_print(self) -> bool:
-        return recovery_sheet.prints(self.services.settings.print_command)
+        return recovery_sheet.can_print(self.services)
 
     def on_mount(self) -> None:
         """Have the store make the codes; hashing ten of them takes a moment."""
@@ -128,15 +126,11 @@ class RecoveryCodesPage(WizardPage):
         self.query_one(Ticket).show(Content("\n").join(rows))
 
     def _head(self) -> str:
-        day = times.day(self._today())
+        day = times.day(recovery_sheet.today(self.services))
         return f"{self.services.settings.issuer} · {self.person_name()} · {day}"
 
     def _sheet(self, codes: RecoverySet) -> str:
-        name = clean(self.journey.person.user.name)
-        return recovery_sheet.sheet(codes.codes, self.services.settings.issuer, name, self._today())
-
-    def _today(self) -> date:
-        return times.local(self.services.clock()).date()
+        return recovery_sheet.of(self.services, self.journey, codes)
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
@@ -144,7 +138,7 @@ class RecoveryCodesPage(WizardPage):
         if self.journey.codes_file:
             self._tell_where()
         elif self._codes and self._can_save and not self.busy:
-            text, day = self._sheet(self._codes), self._today()
+            text, day = self._sheet(self._codes), recovery_sheet.today(self.services)
             self.ask(lambda: recovery_sheet.save(text, Path.home(), day), self._saved)
 
     def _saved(self, path: Path) -> None:
@@ -156,7 +150,7 @@ class RecoveryCodesPage(WizardPage):
         self._tell_where()
 
     def _tell_where(self) -> None:
-        self.notice.say(recovery_codes.saved(clean(self.journey.codes_file, 200)), "done")
+        self.notice.say(recovery_codes.saved(self.journey.codes_file), "done")
 
     @on(Button.Pressed, "#print")
     def action_print(self) -> None:
