@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from functools import lru_cache
 
 from storage.database.engine import Connection
@@ -28,8 +29,8 @@ def begin(db: Connection, key: Key) -> None:
     _set(db, key, HashChain(1, BEGINNING, 0, BEGINNING, b""))
 
 
-def append(db: Connection, key: Key, event: Event) -> None:
-    """Add an event at the end, and number it.
+def append(db: Connection, key: Key, happened: Iterable[Event]) -> None:
+    """Add events at the end, and number them.
 
     An audit log that is not whole goes on, and never becomes whole again.
     """
@@ -37,10 +38,13 @@ def append(db: Connection, key: Key, event: Event) -> None:
     record = found or HashChain(1, BEGINNING, last, BEGINNING, b"")
     is_ours = _is_ours(key, record)
     # After whatever was appended behind the program's back: otherwise nothing could be written any more.
-    numbered = event._replace(number=max(record.last_number if is_ours else 0, last) + 1)
-    event_hash = _hash(record.last_hash, canonical(*numbered))
-    events.insert(db, numbered, event_hash)
-    longer = record._replace(last_number=numbered.number, last_hash=event_hash, mac=b"")
+    number, event_hash = max(record.last_number if is_ours else 0, last), record.last_hash
+    for event in happened:
+        number += 1
+        numbered = event._replace(number=number)
+        event_hash = _hash(event_hash, canonical(*numbered))
+        events.insert(db, numbered, event_hash)
+    longer = record._replace(last_number=number, last_hash=event_hash, mac=b"")
     if is_ours:
         _set(db, key, longer)
     else:

@@ -110,4 +110,5 @@ class Backups:
             restored.end_sessions(user_id)
             restored.stamp(user_id)
         restored.record(Action.BACKUP_RESTORED, detail=source.name)
+        restored.append_recorded()
         copy.execute("COMMIT")

@@ -28,8 +28,8 @@ def forget_expired(tx: Transaction, before: int, after: int) -> None:
 
 def record_expired(tx: Transaction, row: SealedEnrolment) -> None:
     """Put on the log, once, that an enrolment has expired, and where it was left."""
-    if not enrolments.is_told(tx.db, row):
-        subject = users.name_of(tx.db, row.user_id)
+    subject = users.name_of(tx.db, row.user_id)
+    if not tx.has_recorded(Action.ENROLMENT_EXPIRED, subject) and not enrolments.is_told(tx.db, row):
         tx.record(Action.ENROLMENT_EXPIRED, subject=subject, detail=whereabouts(tx, row))
 
 

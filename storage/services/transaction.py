@@ -61,6 +61,7 @@ class Transaction:
         self._given_limits = given_limits
         self._origin = caller.origin
         self._people: dict[int, Person] = {}
+        self._happened: list[Event] = []
 
     @cached_property
     def _facts(self) -> dict[str, str]:
@@ -148,7 +149,10 @@ class Transaction:
         actor: str | None = None,
         detail: str = "",
     ) -> None:
-        """Append one event to the audit log: by `actor`, else by `self.actor`, on the account named `subject`."""
+        """Have one event appended to the audit log: by `actor`, else by `self.actor`, on the account named `subject`.
+
+        It is appended with the others at the end of the transaction: whoever appends keeps everybody else from it.
+        """
         event = Event(
             number=0,
             at=self.now,
@@ -160,7 +164,17 @@ class Transaction:
             # The name of a file may hold bytes that are not UTF-8.
             detail=detail.encode("utf-8", "replace").decode(),
         )
-        hash_chain.append(self.db, self.key, event)
+        self._happened.append(event)
+
+    def has_recorded(self, action: Action, subject: str) -> bool:
+        """Tell whether this transaction has recorded such an event, which is not in the audit log yet."""
+        return any((event.action, event.subject) == (action, subject) for event in self._happened)
+
+    def append_recorded(self) -> None:
+        """Append what was recorded to the audit log, which is the last thing that a transaction does."""
+        if self._happened:
+            hash_chain.append(self.db, self.key, self._happened)
+            self._happened.clear()
 
     def record_own(self, user: User, action: Action, outcome: Outcome = Outcome.DONE, *, detail: str = "") -> None:
         """Append an event that a person caused on their own account."""
@@ -223,7 +237,9 @@ class Transactions:
         Raises SealBroken, DatabaseUnavailable.
         """
         with self._reporting(), self._engine.write() as db:
-            yield self.on(db)
+            tx = self.on(db)
+            yield tx
+            tx.append_recorded()
 
     @contextmanager
     def change(self, user_id: int) -> Iterator[Transaction]:
@@ -268,4 +284,6 @@ class Transactions:
 
     def _report(self, subject: str, what: str) -> None:
         with self._engine.write() as db:
-            self.on(db).record(Action.TAMPERING_FOUND, Outcome.REFUSED, subject=subject, detail=what)
+            tx = self.on(db)
+            tx.record(Action.TAMPERING_FOUND, Outcome.REFUSED, subject=subject, detail=what)
+            tx.append_recorded()

@@ -11,10 +11,10 @@ from storage.domain.audit import Action, Event, EventFilter, Outcome
 from storage.security.canonical import Value
 
 _SELECT = "SELECT number, at, actor, subject, action, outcome, origin, detail FROM events"
+_CHAIN = "SELECT first_number, hash_before, last_number, last_hash, mac FROM trail"
+_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM events"
 _LAST = 2**63 - 1
-"""The largest integer of SQLite."""
-
-
+"""The largest integer of a database."""
 _TELLING = (Action.MAIL_SENT, Action.MAIL_GIVEN_UP, Action.EMAIL_CHANGED)
 """The kinds of events whose newest one on an account tells whether its address takes mail."""
 _IS_A_NUMBER = "at BETWEEN -9223372036854775807 AND 9223372036854775807 AND at = CAST(at AS BIGINT)"
@@ -53,23 +53,23 @@ class Newest(NamedTuple):
 
 def hash_chain(db: Connection) -> HashChain | None:
     """Return the record of the hash chain; None before the first event."""
-    row = db.execute("SELECT first_number, hash_before, last_number, last_hash, mac FROM trail").fetchone()
+    row = db.execute(_CHAIN).fetchone()
     return None if row is None else _hash_chain(row)
 
 
 def hash_chain_and_last_number(db: Connection) -> tuple[HashChain | None, int]:
     """Return the record of the hash chain (see `hash_chain`) and the number of the newest event (see `last_number`)."""
-    row = db.execute(
-        """SELECT first_number, hash_before, last_number, last_hash, mac,
-            (SELECT coalesce(max(number), 0) FROM events) FROM trail"""
-    ).fetchone()
-    return (None, last_number(db)) if row is None else (_hash_chain(row), row[5])
+    # Two statements: one alone could see an event of before it had waited for the record.
+    kept = db.execute(_CHAIN)
+    newest = db.execute(_LAST_NUMBER)
+    row = kept.fetchone()
+    return None if row is None else _hash_chain(row), newest.fetchone()[0]
 
 
 def _hash_chain(row: Row) -> HashChain:
     # A record with a value of another type is not ours and must stop nobody: this one, which has no MAC, is not ours
     # either.
-    return HashChain(*row[:5]) if are_kept(row, _TYPES) else HashChain(1, b"", 0, b"", b"")
+    return HashChain(*row) if are_kept(row, _TYPES) else HashChain(1, b"", 0, b"", b"")
 
 
 def set_hash_chain(db: Connection, record: HashChain) -> None:
@@ -189,7 +189,7 @@ def last_before(db: Connection, moment: int) -> tuple[int, bytes] | None:
 
 def last_number(db: Connection) -> int:
     """Return the number of the newest event; 0 if there is none."""
-    number: int = db.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0]
+    number: int = db.execute(_LAST_NUMBER).fetchone()[0]
     return number
 
 

@@ -55,13 +55,13 @@ def acts(
     waiting = store.sign_in.with_password(NAME, PASSWORD)
     code = totp(enrolled.secret, clock.now)
     return {
-        "a password": (36, lambda: store.sign_in.with_password(NAME, PASSWORD)),
+        "a password": (37, lambda: store.sign_in.with_password(NAME, PASSWORD)),
         "a code": (36, lambda: store.sign_in.with_code(waiting, code)),
         "an enrolment proved": (
-            46,
+            47,
             lambda: store.enrolments.prove(newcomer, pending.id, totp(pending.secret, clock.now)),
         ),
-        "a reset": (29, lambda: administration.accounts.reset_factors(NAME, reason="perdu", identity="passeport")),
+        "a reset": (30, lambda: administration.accounts.reset_factors(NAME, reason="perdu", identity="passeport")),
     }
 
 
