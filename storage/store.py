@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from storage.database.sqlite.engine import Database
+from storage.database.engine import Place
+from storage.database.opening import open_database
 from storage.database.tables.limits import must_be_a_limit
 from storage.domain import totp
 from storage.domain.clock import Clock
@@ -46,7 +47,7 @@ class Store:
 
     def __init__(
         self,
-        database: Path,
+        place: Place,
         key: Path | None = None,
         *,
         caller: Caller | None = None,
@@ -59,23 +60,25 @@ class Store:
     ) -> None:
         """Open the database, making directory (0700), database (0600) and key (0600) where there are none.
 
-        Without `create`, raises DatabaseMissing where there is no database, and makes nothing. `key` defaults to
-        `guichet.key` beside the database. `policy` is what this deployment asks of every account. `limits` are numbers
-        of `Limits` by name, in force here in the place of the database's. Raises a `CannotOpen`, and ValueError for a
-        limit that `set_limit` refuses. Loads nothing heavy when the schema is current: no sqlite_utils, cryptography,
-        argon2 or pyotp.
+        `place` is a path, or the DSN of a server. Without `create`, raises DatabaseMissing where there is no database,
+        and makes nothing. `key` defaults to `guichet.key` beside the database; with a DSN it has to be named, and the
+        other files of this host are beside it. `policy` is what this deployment asks of every account. `limits` are
+        numbers of `Limits` by name, in force here in the place of the database's. Raises a `CannotOpen`, and ValueError
+        for a limit that `set_limit` refuses. Loads nothing heavy when the schema is current: no sqlite_utils,
+        cryptography, argon2 or pyotp.
         """
         for name, value in (limits or {}).items():
             must_be_a_limit(name, value)
-        self._database = Database(database, create=create)
+        key, self._path = _files(place, key)
+        self._database = open_database(place, create=create)
         try:
-            keys = open_keys(self._database, database, key or database.with_name("guichet.key"))
+            keys = open_keys(self._database, key)
         except BaseException:
             self._database.close()
             raise
         self._hasher = hasher or Hasher()
         transactions = Transactions(self._database, keys, clock, dict(limits or {}), caller or Caller())
-        self._hasher.slots = HashingSlots(database, lambda: transactions.limits().hashes_at_once)
+        self._hasher.slots = HashingSlots(self._path, lambda: transactions.limits().hashes_at_once)
         self._transactions, self._sessions = transactions, Sessions(policy or Policy())
         self._code_check, self._new_secret = CodeCheck(transactions), new_secret
         self.passwords = Passwords(transactions, self._sessions, self._hasher)
@@ -138,7 +141,7 @@ class Store:
         """What copies the database, and puts a copy back."""
         from storage.services.backups import Backups  # noqa: PLC0415 - few processes make one
 
-        return Backups(self._transactions, self._database)
+        return Backups(self._transactions, self._database, self._path)
 
     @overload
     def administration(self) -> Administration: ...
@@ -160,8 +163,8 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """Return the path of the database."""
-        return self._database.path
+        """Return the path of the database; for a server's, the path that the files of this host are named after."""
+        return self._path
 
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""
@@ -173,3 +176,12 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+
+def _files(place: Place, key: Path | None) -> tuple[Path, Path]:
+    """Return the path of the key, and the path that the other files of this host are named after."""
+    if isinstance(place, Path):
+        return key or place.with_name("guichet.key"), place
+    if key is None:
+        raise ValueError("a key file has to be named for a DSN")
+    return key, key.with_name("guichet")

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
+
+from storage.domain.findings import Finding
+
+Place = Path | str
+"""Where a database is: the path of a file, or a DSN."""
+Check = Callable[[str], Finding]
+"""A check, which is told its name."""
 
 
 class Row(Protocol):
@@ -35,13 +43,38 @@ class Cursor(Protocol):
 
 
 class Connection(Protocol):
-    """A connection inside one transaction, used by one thread."""
+    """A connection inside one transaction, used by one thread.
+
+    Where several may write at once, whoever writes takes locks, always in this order: the house, as the transaction
+    begins; all its persons, at once; what else has a name; the head of the audit log, last. An engine with one writer
+    at a time has nothing to lock.
+    """
+
+    @property
+    def for_update(self) -> str:
+        """Return the end of a SELECT that locks what it finds; empty where there is nothing to lock."""
+
+    @property
+    def skip_locked(self) -> str:
+        """Return the end of a SELECT that locks what it finds and passes over what somebody else has locked."""
 
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Cursor:
-        """Run one statement; `?` and `?1` mark parameters."""
+        """Run one statement; `?` and `?1` mark parameters. It may run no sooner than its result is looked at."""
 
-    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Cursor:
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> object:
         """Run one statement once for each set of parameters."""
+
+    def stream(self, sql: str, parameters: Sequence[Any] = ..., /) -> Iterator[Any]:
+        """Run one statement and yield its rows, of which there may be too many for the memory."""
+
+    def lock_persons(self, ids: Collection[int], /) -> None:
+        """Keep everybody else from the rows of these persons; once a transaction, before anything of theirs is read."""
+
+    def lock(self, what: str, /) -> None:
+        """Keep out everybody else who locks the same name."""
+
+    def is_not_text(self, error: Exception, /) -> bool:
+        """Tell whether a text column held bytes that are no text, as in a damaged file."""
 
 
 class Engine(Protocol):
@@ -50,14 +83,39 @@ class Engine(Protocol):
     Raises DatabaseUnavailable, DatabaseDamaged or DatabaseReplaced when one cannot go on.
     """
 
-    def read(self) -> AbstractContextManager[Connection]:
-        """Return a connection whose results all show the database at one moment."""
+    @property
+    def place(self) -> Place:
+        """Return where the database is, as people may read it."""
 
-    def write(self) -> AbstractContextManager[Connection]:
-        """Return a connection that is the only one to write; it commits at the end and rolls back on any error."""
+    def read(self, foreseen: Sequence[str] = ...) -> AbstractContextManager[Connection]:
+        """Return a connection whose results all show the database at one moment.
+
+        `foreseen` are statements without parameters whose results will be asked for.
+        """
+
+    def write(self, foreseen: Sequence[str] = ..., *, alone: bool = ...) -> AbstractContextManager[Connection]:
+        """Return a connection that writes; it commits at the end and rolls back on any error.
+
+        `alone` keeps every other writer out: for what concerns everybody.
+        """
 
     def alone(self) -> AbstractContextManager[float]:
         """Keep all other writers out over several transactions; yield how many seconds are left to wait."""
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Surround what looks at the database, so that errors of its driver become ours."""
+
+    def checks_of_form(self, db: Connection) -> Mapping[str, Check]:
+        """Return the checks of whether it is well formed, by name."""
+
+    def checks_of_place(self) -> Mapping[str, Check]:
+        """Return the checks of the machine and the program that keep it, by name."""
+
+    def copy_to(self, draft: Path) -> None:
+        """Copy the whole database, as it is at one moment, into an empty file of SQLite."""
+
+    def replace(self, copy: Any, when_alone: Callable[[], object]) -> None:
+        """Replace all data by that of a file of SQLite; `when_alone` is called once nobody else writes any more."""
 
     def close(self) -> None:
         """Close every connection."""

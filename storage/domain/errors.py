@@ -26,9 +26,9 @@ class StorageError(Exception):
 
 
 class CannotOpen(StorageError):
-    """The data directory, database or key cannot be used; `path` is the file at fault."""
+    """The data directory, database or key cannot be used; `path` is the file at fault, or the server."""
 
-    def __init__(self, path: Path, detail: str = "") -> None:
+    def __init__(self, path: Path | str, detail: str = "") -> None:
         super().__init__(f"{type(self).__name__}: {path} {detail}".rstrip())
         self.path = path
         self.detail = detail

@@ -22,3 +22,13 @@ class Finding(NamedTuple):
     """A stable word, such as `integrity` or `key`."""
     gravity: Gravity
     detail: str = ""
+
+
+def finding(name: str, good: bool, detail: str = "", otherwise: Gravity = Gravity.BAD) -> Finding:
+    """Return what a check found: something good, or else something of another gravity."""
+    return Finding(name, Gravity.GOOD if good else otherwise, detail)
+
+
+def none_of(name: str, count: int) -> Finding:
+    """Return what a check found that counts what is bad."""
+    return finding(name, count == 0, str(count) if count else "")

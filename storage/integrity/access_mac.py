@@ -6,7 +6,6 @@ import hmac
 from collections.abc import Iterable, Mapping
 
 from storage.database.engine import Connection
-from storage.database.sqlite.engine import not_text
 from storage.database.tables import limits as settings
 from storage.database.tables import meta, users
 from storage.database.tables import person as access
@@ -66,7 +65,7 @@ def _was_whole(db: Connection, key: Key, user_id: int, schema: str) -> bool:
     try:
         person = access.of_person(db, user_id, schema)
     except Exception as error:
-        if not_text(error):
+        if db.is_not_text(error):
             return False
         raise
     return hmac.compare_digest(person.mac or b"", _mac(key, person.facts(), schema))

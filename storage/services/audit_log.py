@@ -61,7 +61,7 @@ class AuditLog:
         For commands alone: an operator would make away with what the log says of them. Raises NotAllowed.
         """
         self._operator.must_be_a_command()
-        with self._operator.acting() as tx:
+        with self._operator.acting(alone=True) as tx:
             count = hash_chain.shorten(tx.db, tx.key, before)
             if count:
                 tx.record(Action.AUDIT_LOG_SHORTENED, detail=f"{count} events")

@@ -8,9 +8,10 @@ import secrets
 from contextlib import closing, suppress
 from pathlib import Path
 
-from storage.database.engine import Connection
+from storage.database.engine import Connection, Engine
 from storage.database.sqlite import checks as file_checks
-from storage.database.sqlite.engine import Database, FileConnection, connect, connect_to_check, errors_of, migrate_copy
+from storage.database.sqlite.connection import FileConnection, connect, connect_to_check, errors_of
+from storage.database.sqlite.engine import migrate_copy
 from storage.database.tables import events, factors, meta, recovery_codes, users
 from storage.domain.audit import Action
 from storage.domain.clock import BEHIND
@@ -25,9 +26,11 @@ from storage.services.transaction import KEY_ID, Transaction, Transactions
 class Backups:
     """Copies of the whole database, in which secrets stay sealed and the key is not."""
 
-    def __init__(self, transactions: Transactions, database: Database) -> None:
+    def __init__(self, transactions: Transactions, engine: Engine, path: Path) -> None:
+        """Prepare the service; what is replaced is kept beside `path`."""
         self._transactions = transactions
-        self._database = database
+        self._engine = engine
+        self._path = path
 
     def make(self, target: Path) -> None:
         """Copy the database to a new file while it is in use. Raises FileInTheWay, CannotOpen."""
@@ -41,7 +44,7 @@ class Backups:
         with draft_of(target) as draft:
             if target.exists() or target.is_symlink():
                 raise FileInTheWay(target)
-            self._database.copy_to(draft)
+            self._engine.copy_to(draft)
             sync(draft)
             give_name(draft, target)
             sync(target.parent)
@@ -55,7 +58,7 @@ class Backups:
         the present data, if it can be read, has as used. Every session ends. Nobody writes between what is read of the
         present data and its end: whatever was acknowledged is in the file that is kept.
         """
-        path = self._database.path
+        path = self._path
         aside = path.with_name(f"{path.name}.before-{secrets.token_hex(4)}")
         with draft_of(path) as draft, errors_of(source), closing(connect(draft)) as copy:
             with closing(connect_to_check(source)) as original:
@@ -70,7 +73,7 @@ class Backups:
                 self._copy(aside)
                 self._forget_nothing(copy, source)
 
-            self._database.replace(copy, when_alone)
+            self._engine.replace(copy, when_alone)
         return aside
 
     def _keys_in_file(self) -> Keyring:

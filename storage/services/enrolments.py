@@ -141,6 +141,7 @@ class Enrolments:
         The audit log gives the reason.
         """
         with self._transactions.write() as tx:
+            tx.lock(session.user.id)
             if abandoned := enrolments.abandon_held(tx.db, session.user.id, session.id):
                 detail = f"{whereabouts(tx, abandoned)}, {why}"
                 tx.record_own(session.user, Action.ENROLMENT_ABANDONED, detail=detail)

@@ -28,7 +28,7 @@ class FirstAccount:
     def create(self, name: str, password: str) -> Session:
         """Make the first account, which must enrol. Raises AlreadyInitialised, InvalidName, WeakPassword."""
         password_hash = self._passwords.hash_chosen(name, password)
-        with self._transactions.write() as tx:
+        with self._transactions.write(alone=True) as tx:
             user = users.insert_first(tx.db, name, password_hash, tx.now)
             put_on_record(tx, user)
             return self._sessions.issue(tx, user, secrets.token_hex(8), Level.PASSWORD, password_at=tx.now)

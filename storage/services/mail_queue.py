@@ -26,13 +26,23 @@ class MailQueue:
 
         An address changed behind the program's back is sent nothing; it is put on the log and holds up nobody else's.
         """
-        with self._transactions.write() as tx:
-            while taken := notices.take_mail(tx.db, tx.now, RETRY_AFTER, OLDEST):
-                user_id, mail = taken
-                if access_mac.is_whole(tx.db, tx.key, user_id):
+        others = set[int]()
+        while True:
+            with self._transactions.write() as tx:
+                ahead = notices.next_mail(tx.db, tx.now, RETRY_AFTER, OLDEST, others)
+                if ahead is None:
+                    return None
+                user_id, mail = ahead
+                tx.lock(user_id)
+                # Once more, now that nobody else changes the address.
+                if notices.next_mail(tx.db, tx.now, RETRY_AFTER, OLDEST, others) != ahead:
+                    continue
+                if not notices.take_mail(tx.db, mail, tx.now, RETRY_AFTER):
+                    others.add(mail.notice.id)
+                elif access_mac.is_whole(tx.db, tx.key, user_id):
                     return mail
-                tx.record(Action.TAMPERING_FOUND, Outcome.REFUSED, subject=mail.name, detail="access")
-        return None
+                else:
+                    tx.record(Action.TAMPERING_FOUND, Outcome.REFUSED, subject=mail.name, detail="access")
 
     def sent(self, mail: Mail) -> None:
         """Tell that it has arrived at the mail server: it is not tried again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.database.sqlite.engine import Database
+from storage.database.engine import Engine
 from storage.database.tables import enrolments, events, factors, meta
 from storage.database.tables.limits import must_be_a_limit
 from storage.domain.audit import Action
@@ -19,9 +19,9 @@ from storage.services.transaction import KEY_ID, Transaction, Transactions
 class Maintenance:
     """The actions of commands that concern everybody."""
 
-    def __init__(self, transactions: Transactions, database: Database) -> None:
+    def __init__(self, transactions: Transactions, engine: Engine) -> None:
         self._transactions = transactions
-        self._database = database
+        self._engine = engine
 
     def limits(self) -> Limits:
         """Return the numbers in force. Raises SealBroken if they were changed behind the program's back."""
@@ -35,7 +35,7 @@ class Maintenance:
     def set_limit(self, name: str, value: int) -> None:
         """Change one number of `Limits`. Raises ValueError if it has no such number, or for a value out of bounds."""
         must_be_a_limit(name, value)
-        with self._transactions.write() as tx:
+        with self._transactions.write(alone=True) as tx:
             tx.set_limit(name, value)
             tx.record(Action.LIMIT_CHANGED, detail=f"{name} {value}")
 
@@ -46,7 +46,7 @@ class Maintenance:
         the first one two steps later at most. Returns how many devices had such steps. People whose MAC does not match
         are left as they are.
         """
-        with self._transactions.write() as tx:
+        with self._transactions.write(alone=True) as tx:
             newest, count = events.newest_moment(tx.db), 0
             for user_id in factors.ahead(tx.db, tx.now):
                 if access_mac.is_whole(tx.db, tx.key, user_id):
@@ -67,7 +67,7 @@ class Maintenance:
         # Other writers stay out to the end: a restore in between would bring back the key that is about to be
         # destroyed.
         with self._transactions.alone():
-            with self._transactions.write() as tx:
+            with self._transactions.write(alone=True) as tx:
                 current = tx.key
                 tx.must_be_whole()
                 _reseal(tx, fresh)
@@ -83,7 +83,7 @@ class Maintenance:
     def check(self) -> list[Finding]:
         """Check whether the data is whole: one finding for each check, in a fixed order."""
         with self._transactions.read() as tx:
-            return checks.findings(tx.db, self._database.path, self._transactions.keys, tx.key, tx.now)
+            return checks.findings(tx.db, self._engine, self._transactions.keys, tx.key, tx.now)
 
 
 def _reseal(tx: Transaction, fresh: Key) -> None:

@@ -13,7 +13,7 @@ from storage.security.keyring import Keyring
 from storage.services.transaction import KEY_ID
 
 
-def open_keys(engine: Engine, database: Path, path: Path) -> Keyring:
+def open_keys(engine: Engine, path: Path) -> Keyring:
     """Return the keys of a database; a new database gets a new key.
 
     Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen, and DatabaseDamaged if there are accounts and no key is named.
@@ -22,7 +22,7 @@ def open_keys(engine: Engine, database: Path, path: Path) -> Keyring:
         is_new = meta.get(db, KEY_ID) is None
         # Beginning again would put whatever is there under the MAC.
         if is_new and users.exist(db):
-            raise DatabaseDamaged(database)
+            raise DatabaseDamaged(engine.place)
     if is_new:
         _begin(engine, path)
     keys = Keyring(path)
@@ -30,7 +30,7 @@ def open_keys(engine: Engine, database: Path, path: Path) -> Keyring:
         keys.key(_key_id(db, path))
         is_current = access_mac.are_current(db)
     if not is_current:
-        with engine.write() as db:
+        with engine.write(alone=True) as db:
             if not access_mac.are_current(db):
                 access_mac.bring_up_to_date(db, keys.key(_key_id(db, path)))
     return keys
@@ -39,7 +39,7 @@ def open_keys(engine: Engine, database: Path, path: Path) -> Keyring:
 def _begin(engine: Engine, path: Path) -> None:
     key_file.create(path)
     newest = key_file.read(path)[0]
-    with engine.write() as db:
+    with engine.write(alone=True) as db:
         if meta.get(db, KEY_ID) is None:
             meta.put(db, KEY_ID, newest.id)
             access_mac.begin(db)

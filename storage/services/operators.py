@@ -44,9 +44,9 @@ class Operator:
             yield tx
 
     @contextmanager
-    def acting(self, *, fresh: bool = False) -> Iterator[Transaction]:
+    def acting(self, *, fresh: bool = False, alone: bool = False) -> Iterator[Transaction]:
         """Open a transaction that writes in the operator's name. Raises as `looking` does."""
-        with self._transactions.write() as tx:
+        with self._transactions.write(alone=alone) as tx:
             self._must_be_allowed(tx, fresh=fresh)
             yield tx
 
@@ -56,11 +56,17 @@ class Operator:
 
         Raises UnknownUser, NotOnOneself, SealBroken, and as `looking` does.
         """
-        with self.acting(fresh=fresh) as tx:
-            user = account_named(tx, name)
-            if self.session is not None and self.session.user.id == user.id:
+        with self._transactions.write() as tx:
+            user_id = users.id_named(tx.db, name)
+            own = () if self.session is None else (self.session.user.id,)
+            # Both at once: two operators who act on each other would wait for each other.
+            tx.lock(*own, *(() if user_id is None else (user_id,)))
+            self._must_be_allowed(tx, fresh=fresh)
+            if user_id in own:
                 raise NotOnOneself
-            tx.person(user.id)
+            user = None if user_id is None else tx.person(user_id).user()
+            if user is None:
+                raise UnknownUser
             yield tx, user
             tx.stamp(user.id)
 

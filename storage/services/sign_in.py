@@ -196,6 +196,7 @@ class SignIn:
     def notices_shown(self, session: Session) -> None:
         """Remember that the person has read the notices of this session. Raises NotAllowed, SessionEnded."""
         with self._transactions.write() as tx:
+            tx.lock(session.user.id)
             user = sessions.present(tx, session)
             notices.shown(tx.db, user.id, [notice.id for notice in session.notices], tx.now)
 

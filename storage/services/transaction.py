@@ -26,6 +26,8 @@ from storage.security.keyring import Keyring
 
 KEY_ID = "key_id"
 """The name, in `meta`, of the key in force."""
+_FORESEEN = (meta.EVERY, limits.EVERY)
+"""What nearly every transaction asks for: the key in force, and the limits."""
 
 
 class Caller(NamedTuple):
@@ -61,6 +63,7 @@ class Transaction:
         self._given_limits = given_limits
         self._origin = caller.origin
         self._people: dict[int, Person] = {}
+        self._locked: set[int] = set()
         self._happened: list[Event] = []
 
     @cached_property
@@ -88,11 +91,18 @@ class Transaction:
             raise Tampered("", "limits")
         return found
 
+    def lock(self, *user_ids: int) -> None:
+        """Keep every other writer from the rows of these persons: at once, and before any of theirs is read."""
+        if not self._locked.issuperset(user_ids):
+            self._locked.update(user_ids)
+            self.db.lock_persons(user_ids)
+
     def person(self, user_id: int) -> Person:
         """Return the rows that decide a person's access, as first read in this transaction and whole.
 
-        Raises SealBroken.
+        They are locked, if they are not yet. Raises SealBroken.
         """
+        self.lock(user_id)
         if user_id not in self._people:
             self._people[user_id] = self._whole(user_id)
         return self._people[user_id]
@@ -161,8 +171,8 @@ class Transaction:
             action=action,
             outcome=outcome,
             origin=self._origin,
-            # The name of a file may hold bytes that are not UTF-8.
-            detail=detail.encode("utf-8", "replace").decode(),
+            # The name of a file may hold bytes that are not UTF-8, and PostgreSQL keeps no NUL.
+            detail=detail.encode("utf-8", "replace").decode().replace("\0", ""),
         )
         self._happened.append(event)
 
@@ -227,16 +237,16 @@ class Transactions:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """Open a transaction that reads the database as of one moment. Raises SealBroken."""
-        with self._reporting(), self._engine.read() as db:
+        with self._reporting(), self._engine.read(_FORESEEN) as db:
             yield self.on(db)
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """Open a transaction that alone writes: it commits at the end, and rolls back on any error.
+    def write(self, *, alone: bool = False) -> Iterator[Transaction]:
+        """Open a transaction that writes: it commits at the end, and rolls back on any error.
 
-        Raises SealBroken, DatabaseUnavailable.
+        `alone` keeps every other writer out: for what concerns everybody. Raises SealBroken, DatabaseUnavailable.
         """
-        with self._reporting(), self._engine.write() as db:
+        with self._reporting(), self._engine.write(_FORESEEN, alone=alone) as db:
             tx = self.on(db)
             yield tx
             tx.append_recorded()

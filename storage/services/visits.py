@@ -27,6 +27,7 @@ class Visits:
             self.leave(session)
             return
         with self._transactions.write() as tx:
+            tx.lock(session.user.id)
             # A report that comes late, after the proof, is that of a session that has ended.
             user = sessions.present(tx, session)
             visits.leave_others(tx.db, user.id, session.id, tx.now)

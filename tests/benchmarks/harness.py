@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
-from storage.database.sqlite import engine
+from storage.database.sqlite import connection
 
 Number = TypeVar("Number")
 HEADER = "| what | ours | baseline | ratio | aim | met |\n|---|---|---|---|---|---|"
@@ -74,9 +74,9 @@ def taking_turns(acts: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
 @contextmanager
 def in_a_hurry() -> Iterator[None]:
     """Open stores that do not wait for the disk, to prepare what is not measured."""
-    pragmas = engine._PRAGMAS
-    engine._PRAGMAS = pragmas.replace("synchronous = FULL", "synchronous = OFF")
+    pragmas = connection.PRAGMAS
+    connection.PRAGMAS = pragmas.replace("synchronous = FULL", "synchronous = OFF")
     try:
         yield
     finally:
-        engine._PRAGMAS = pragmas
+        connection.PRAGMAS = pragmas

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.database.sqlite.engine import _PRAGMAS
+from storage.database.sqlite.connection import PRAGMAS
 from tests.conftest import NOON
 
 PATIENCE = 600
@@ -22,7 +22,7 @@ MAC, HASH, SEALED = bytes(32), bytes(32), bytes(69)
 def connected(path: Path) -> sqlite3.Connection:
     """Open a connection with the pragmas of the store, which make it as durable."""
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(_PRAGMAS)
+    connection.executescript(PRAGMAS)
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
     return connection
 

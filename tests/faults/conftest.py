@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from storage.database.sqlite import engine
+from storage.database.sqlite import connection
 
 HOURS = 4 * 3600
 
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def no_sync(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let writes not wait for the disk, in tests that are not about what survives a loss of power."""
-    pragmas = engine._PRAGMAS.replace("synchronous = FULL", "synchronous = OFF")
-    assert pragmas != engine._PRAGMAS
-    monkeypatch.setattr(engine, "_PRAGMAS", pragmas)
+    pragmas = connection.PRAGMAS.replace("synchronous = FULL", "synchronous = OFF")
+    assert pragmas != connection.PRAGMAS
+    monkeypatch.setattr(connection, "PRAGMAS", pragmas)
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)

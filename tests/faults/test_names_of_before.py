@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage import Gravity, Locked, NameTaken, SignInRefused, Store, UnknownUser
+from storage.database.engine import Connection
+from storage.database.sqlite.connection import FileConnection
 from storage.database.tables import person as facts
 from storage.database.tables import users
 from storage.domain.names import former_name_key
@@ -49,7 +51,7 @@ def old(request: pytest.FixtureRequest, database: Path, cheap: Hasher) -> Path:
     lay_out(database, frozen(request.param), key_of(request.param))
     schema = facts.SCHEMA_1 if request.param == 1 else facts.SCHEMA_2
     key = key_beside(database)
-    with closing(sqlite3.connect(database)) as connection, connection:
+    with closing(sqlite3.connect(database, factory=FileConnection)) as connection, connection:
         connection.row_factory = sqlite3.Row
         for name in TWINS + ALONE:
             made = connection.execute(
@@ -174,7 +176,7 @@ def test_a_failure_on_the_way_leaves_all_as_it_was(old: Path, cheap: Hasher, mon
     stamped: list[int] = []
     stamp = access_mac.stamp
 
-    def stamp_some(db: sqlite3.Connection, key: Key, user_id: int) -> None:
+    def stamp_some(db: Connection, key: Key, user_id: int) -> None:
         stamped.append(user_id)
         stamp(db, key, user_id)
         if len(stamped) == 3:

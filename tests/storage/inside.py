@@ -13,7 +13,9 @@ from storage.services.transaction import Transactions
 
 def database(store: Store) -> Database:
     """Return the engine of a store."""
-    return store._database
+    opened = store._database
+    assert isinstance(opened, Database)
+    return opened
 
 
 def transactions(store: Store) -> Transactions:

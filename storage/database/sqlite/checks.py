@@ -3,17 +3,51 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
+from collections.abc import Mapping
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from storage.database.engine import Connection
+from storage.database.engine import Check, Connection
+from storage.database.sqlite import file_system
+from storage.database.sqlite.connection import FileConnection
 from storage.database.sqlite.engine import APPLICATION_ID, SCHEMA_VERSION
 from storage.domain.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase
+from storage.domain.findings import Finding, Gravity, finding, none_of
 
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that may corrupt a write-ahead log shared by several connections."""
 VERSION = sqlite3.sqlite_version
+
+
+def of_form(db: Connection, path: Path) -> Mapping[str, Check]:
+    """Return the checks of the file, its schema and its permissions, by name."""
+    return {
+        "integrity": lambda name: finding(name, not (found := flaws(db)), found),
+        "foreign keys": lambda name: none_of(name, broken_foreign_keys(db)),
+        "journal": lambda name: finding(name, has_write_ahead_log(db)),
+        "directory permissions": lambda name: permissions(name, path.parent),
+        "database permissions": lambda name: permissions(name, path),
+    }
+
+
+def of_place(path: Path) -> Mapping[str, Check]:
+    """Return the checks of SQLite itself and of the file system, by name."""
+    return {
+        "sqlite version": lambda name: finding(name, is_fixed(), VERSION, Gravity.WARNING),
+        "file system": lambda name: _file_system(name, file_system.kind(path)),
+    }
+
+
+def permissions(name: str, path: Path) -> Finding:
+    """Return whether a file or a directory is closed to other users."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return finding(name, not mode & 0o077, f"{path} {mode:04o}")
+
+
+def _file_system(name: str, kind: str) -> Finding:
+    return finding(name, not file_system.is_shared(kind), kind)
 
 
 def is_fixed() -> bool:
@@ -75,7 +109,7 @@ def _our_schema(version: int) -> frozenset[tuple[str, str, str]]:
 
     from storage.database.sqlite.migrations import migrations  # noqa: PLC0415 - only a check needs it
 
-    with closing(sqlite3.connect(":memory:")) as fresh:
+    with closing(sqlite3.connect(":memory:", factory=FileConnection)) as fresh:
         db = sqlite_utils.Database(fresh, execute_plugins=False, strict=True)
         migrations.apply(db, stop_before=[migration.name for migration in migrations.pending(db)[version:]])
         return _schema(fresh)

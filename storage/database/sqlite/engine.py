@@ -11,11 +11,13 @@ import sqlite3
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
+from storage.database.engine import Check, Connection
 from storage.database.sqlite import file_system
+from storage.database.sqlite.connection import BUSY_SECONDS, FileConnection, connect, errors_of
 from storage.database.sqlite.same_file import SameFile
 from storage.database.sqlite.write_queue import WriteQueue
 from storage.domain.errors import (
@@ -27,7 +29,6 @@ from storage.domain.errors import (
     NetworkFileSystem,
     NewerDatabase,
     NotOurDatabase,
-    StorageError,
 )
 from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
@@ -37,31 +38,19 @@ APPLICATION_ID = 0x47554943
 SCHEMA_VERSION = 5
 """The number of migrations, kept in `user_version`."""
 
-FileConnection = sqlite3.Connection
-"""A connection to a file, with or without a transaction."""
-BUSY_SECONDS = 15
-"""How many seconds a connection waits for the others: enough to serve fifty people, slowly, on a busy machine."""
 _SMALLEST_DATABASE = 512
 _WITHOUT_END = "others write without end"
-_PRAGMAS = f"""
-PRAGMA foreign_keys = ON;
-PRAGMA busy_timeout = {BUSY_SECONDS * 1000};
-PRAGMA synchronous = FULL;
-PRAGMA secure_delete = ON;
-PRAGMA trusted_schema = OFF;
-PRAGMA cell_size_check = ON;
-"""
 
 
 class Database:
     """A database file, which is made if it is missing and may be made."""
 
     def __init__(self, path: Path, *, create: bool = True) -> None:
-        self.path = path
+        self.path = self.place = path
         self._queue = WriteQueue(path)
         self._file = SameFile(path)
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[FileConnection] = []
         self._lock = threading.Lock()
         self._prepare_file(create=create)
         with errors_of(path):
@@ -156,7 +145,7 @@ class Database:
                 self.path.chmod(0o600)
 
     @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
+    def connection(self) -> Iterator[FileConnection]:
         """Return this thread's connection outside any transaction, for SQLite's own backup."""
         with errors_of(self.path):
             yield self._connection()
@@ -207,12 +196,12 @@ class Database:
             # afterwards is copied again.
             copy.backup(live, pages=1, progress=begin_with_that)
 
-    def read(self) -> AbstractContextManager[sqlite3.Connection]:
+    def read(self, _foreseen: Sequence[str] = ()) -> AbstractContextManager[FileConnection]:
         """Return this thread's connection; all its results show one moment. Raises DatabaseReplaced."""
         return self._transaction("BEGIN", BUSY_SECONDS)
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self, _foreseen: Sequence[str] = (), *, alone: bool = False) -> Iterator[FileConnection]:  # noqa: ARG002
         """Return this thread's connection in an immediate transaction: commits at the end, rolls back on any error.
 
         Whoever has waited longest writes next. Raises DatabaseUnavailable after BUSY_SECONDS, and DatabaseReplaced.
@@ -224,7 +213,7 @@ class Database:
             self._file.must_be_whole()
 
     @contextmanager
-    def _transaction(self, begin: str, patience: float) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, begin: str, patience: float) -> Iterator[FileConnection]:
         with errors_of(self.path):
             connection = self._connection()
             self._be_patient(connection, round(patience * 1000))
@@ -237,14 +226,14 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def _be_patient(self, connection: sqlite3.Connection, milliseconds: int) -> None:
+    def _be_patient(self, connection: FileConnection, milliseconds: int) -> None:
         """Set how many milliseconds this thread's connection waits for the others from now on."""
         if self._local.patience != milliseconds:
             connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
             self._local.patience = milliseconds
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+    def _connection(self) -> FileConnection:
+        connection: FileConnection | None = getattr(self._local, "connection", None)
         if connection is not None:
             self._file.must_be_there()
         else:
@@ -254,7 +243,7 @@ class Database:
                 self._connections.append(connection)
         return connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> FileConnection:
         """Open another connection to the same file. Raises DatabaseReplaced."""
         self._file.must_be_there()
         connection = connect(self.path)
@@ -265,6 +254,22 @@ class Database:
             connection.close()
             raise
         return connection
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Surround what looks at the file, so that SQLite's errors become ours."""
+        return errors_of(self.path)
+
+    def checks_of_form(self, db: Connection) -> Mapping[str, Check]:
+        """Return the checks of the file, its schema and its permissions, by name."""
+        from storage.database.sqlite import checks  # noqa: PLC0415 - only a check needs it
+
+        return checks.of_form(db, self.path)
+
+    def checks_of_place(self) -> Mapping[str, Check]:
+        """Return the checks of SQLite itself and of the file system, by name."""
+        from storage.database.sqlite import checks  # noqa: PLC0415 - only a check needs it
+
+        return checks.of_place(self.path)
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -315,52 +320,3 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(0.02)
-
-
-def connect(path: Path, options: str = "mode=rw") -> sqlite3.Connection:
-    """Return a connection to an existing file, with our pragmas and without automatic transactions."""
-    # Only `Database.close` uses a connection from another thread, when the other threads have ended.
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{options}", uri=True, isolation_level=None, check_same_thread=False
-    )
-    connection.row_factory = sqlite3.Row
-    connection.executescript(_PRAGMAS)
-    return connection
-
-
-def connect_to_check(path: Path) -> sqlite3.Connection:
-    """Return a read-only connection to a file that may be anything. Raises CannotOpen."""
-    if not path.is_file():
-        raise CannotOpen(path)
-    return connect(path, "mode=ro")
-
-
-@contextmanager
-def errors_of(path: Path) -> Iterator[None]:
-    """Translate SQLite's errors about a file into ours."""
-    try:
-        yield
-    except StorageError:
-        raise
-    except (UnicodeDecodeError, IndexError, OverflowError) as error:
-        # Errors of Python's sqlite3 itself: the schema is no longer text, a row no longer has a column of this name, or
-        # a number was read that is so large that none comes after it.
-        raise DatabaseDamaged(path) from error
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        primary = None if code is None else code & 0xFF
-        if primary == sqlite3.SQLITE_NOTADB:
-            raise NotOurDatabase(path) from error
-        if primary == sqlite3.SQLITE_CANTOPEN or code == sqlite3.SQLITE_READONLY_DIRECTORY:
-            raise CannotOpen(path, str(error)) from error
-        # A rule of the schema is never broken by rows that this program writes to a sound file.
-        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CONSTRAINT) or not_text(error):
-            raise DatabaseDamaged(path) from error
-        if isinstance(error, sqlite3.OperationalError):
-            raise DatabaseUnavailable(detail=str(error)) from error
-        raise
-
-
-def not_text(error: Exception) -> bool:
-    """Tell whether a text column held bytes that are no text, an error to which Python's sqlite3 gives no code."""
-    return isinstance(error, sqlite3.DatabaseError) and str(error).startswith("Could not decode to UTF-8")

@@ -31,17 +31,19 @@ class Counted(NamedTuple):
 def reserve(db: Connection, subject: str, owner: str, limits: Limits, now: int) -> tuple[bool, Counted]:
     """Count an attempt as refused before it is checked; return whether it may be checked now, and the count.
 
-    Runs in an immediate transaction, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
+    The subject is locked first, so that parallel attempts cannot outrun the counter (RFC 4226 section 7.3).
     """
+    db.lock(subject)
+    newest = events.ask_for_newest(db)
     found = _stored(db, subject)
     if now < found.updated_at:
         found = after_clock_went_back(found, now)
         _save(db, subject, found)
     if now < found.locked_until:
-        return False, Counted(subject, owner, found, events.newest(db))
+        return False, Counted(subject, owner, found, newest())
     counted = one_more(limits, found, now)
     _save(db, subject, counted)
-    return True, Counted(subject, owner, counted, events.newest(db))
+    return True, Counted(subject, owner, counted, newest())
 
 
 def of(db: Connection, subject: str, now: int) -> Refusals:
@@ -110,6 +112,8 @@ def rename(db: Connection, subject: str, renamed: str) -> None:
 def forget_quiet(db: Connection, before: int, now: int) -> None:
     """Forget password refusals before a moment whose pause is over, so that the table does not grow for ever."""
     db.execute(
-        "DELETE FROM limits WHERE updated_at < ? AND locked_until <= ? AND substr(subject, 1, 5) <> 'code:'",
+        f"""DELETE FROM limits WHERE subject IN (
+            SELECT subject FROM limits WHERE updated_at < ? AND locked_until <= ? AND substr(subject, 1, 5) <> 'code:'
+            {db.skip_locked})""",  # noqa: S608
         (before, now),
     )

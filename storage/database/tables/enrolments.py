@@ -247,7 +247,10 @@ def take_expired(db: Connection, before: int, after: int) -> list[SealedEnrolmen
     Returns them, oldest first.
     """
     rows = db.execute(
-        "DELETE FROM enrolments WHERE expires_at <= ? OR created_at > ? RETURNING *", (before, after)
+        f"""DELETE FROM enrolments WHERE id IN (
+            SELECT id FROM enrolments WHERE expires_at <= ? OR created_at > ? {db.skip_locked})
+        RETURNING *""",  # noqa: S608
+        (before, after),
     ).fetchall()
     forgotten = [row for row in map(_forgotten, rows) if row is not None]
     return sorted(forgotten, key=attrgetter("created_at", "user_id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from storage.database.engine import Connection, Row
@@ -58,9 +58,9 @@ def hash_chain(db: Connection) -> HashChain | None:
 
 
 def hash_chain_and_last_number(db: Connection) -> tuple[HashChain | None, int]:
-    """Return the record of the hash chain (see `hash_chain`) and the number of the newest event (see `last_number`)."""
+    """Return the record of the hash chain (see `hash_chain`), locked, and the number of the newest event."""
     # Two statements: one alone could see an event of before it had waited for the record.
-    kept = db.execute(_CHAIN)
+    kept = db.execute(f"{_CHAIN} {db.for_update}")
     newest = db.execute(_LAST_NUMBER)
     row = kept.fetchone()
     return None if row is None else _hash_chain(row), newest.fetchone()[0]
@@ -94,7 +94,7 @@ def insert(db: Connection, event: Event, event_hash: bytes) -> None:
 
 def chained(db: Connection) -> Iterator[tuple[Value, ...]]:
     """Return the stored values of every event, with the number first and the hash last; oldest first."""
-    rows = db.execute(
+    rows = db.stream(
         "SELECT number, at, actor, subject, action, outcome, origin, detail, hash FROM events ORDER BY number"
     )
     return map(tuple, rows)
@@ -103,7 +103,7 @@ def chained(db: Connection) -> Iterator[tuple[Value, ...]]:
 def oldest_first(db: Connection, wanted: EventFilter, last: int) -> Iterator[Event]:
     """Return the wanted events up to a number, as stored: an event that was tampered with does not hide the others."""
     condition, values = _up_to(wanted, last)
-    return map(_event, db.execute(f"{_SELECT} WHERE {condition} ORDER BY number", values))
+    return map(_event, db.stream(f"{_SELECT} WHERE {condition} ORDER BY number", values))
 
 
 def count(db: Connection, wanted: EventFilter, last: int) -> int:
@@ -193,10 +193,15 @@ def last_number(db: Connection) -> int:
     return number
 
 
-def newest(db: Connection) -> Newest:
-    """Return the newest event, from which later ones can be told apart."""
-    row = db.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
-    return Newest() if row is None else Newest(row["number"], row["hash"])
+def ask_for_newest(db: Connection) -> Callable[[], Newest]:
+    """Ask for the newest event, from which later ones can be told apart; return what returns it, once."""
+    rows = db.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1")
+
+    def newest() -> Newest:
+        row = rows.fetchone()
+        return Newest() if row is None else Newest(row["number"], row["hash"])
+
+    return newest
 
 
 def nothing_done_since(db: Connection, then: Newest, subject: str) -> bool:

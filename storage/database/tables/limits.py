@@ -6,6 +6,7 @@ from storage.database.engine import Connection
 from storage.domain.throttling import LARGEST, SMALLEST, Limits
 
 NAMES = Limits._fields
+EVERY = "SELECT name, value FROM settings ORDER BY name"
 
 
 def must_be_a_limit(name: str, value: int) -> None:
@@ -16,7 +17,7 @@ def must_be_a_limit(name: str, value: int) -> None:
 
 def rows(db: Connection) -> list[tuple[str, int]]:
     """List the name and value of every limit that was set, by name."""
-    return [(row["name"], row["value"]) for row in db.execute("SELECT name, value FROM settings ORDER BY name")]
+    return [(row["name"], row["value"]) for row in db.execute(EVERY)]
 
 
 def write(db: Connection, name: str, value: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from storage.database.engine import Connection
 from storage.database.tables.types import readable
 
+EVERY = "SELECT CAST(name AS BLOB) AS name, CAST(value AS BLOB) AS value FROM meta"
+
 
 def get(db: Connection, name: str) -> str | None:
     """Return a fact; None before it is set."""
@@ -14,8 +16,7 @@ def get(db: Connection, name: str) -> str | None:
 
 def every(db: Connection) -> dict[str, str]:
     """Return all facts, by name; a damaged one, which is then none of ours, hides no other."""
-    rows = db.execute("SELECT CAST(name AS BLOB) AS name, CAST(value AS BLOB) AS value FROM meta")
-    return {readable(row["name"]): readable(row["value"]) for row in rows}
+    return {readable(row["name"]): readable(row["value"]) for row in db.execute(EVERY)}
 
 
 def put(db: Connection, name: str, value: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from storage.database.engine import Connection, Row
 from storage.database.tables.types import are_kept, integer, moment, text
@@ -49,30 +49,36 @@ def shown(db: Connection, user_id: int, ids: Iterable[int], now: int) -> None:
     )
 
 
-def take_mail(db: Connection, now: int, retry_after: Iterable[int], oldest: int) -> tuple[int, Mail] | None:
-    """Take the next mail to be sent, with the id of its person; no other process takes it before it is due again.
+def next_mail(
+    db: Connection, now: int, retry_after: Iterable[int], oldest: int, besides: Collection[int]
+) -> tuple[int, Mail] | None:
+    """Return the next mail to be sent, with the id of its person, leaving out some notices; None if none is due.
 
-    Returns None if none is due. `retry_after` gives, for each attempt, the seconds until the next one; `oldest`, the
-    seconds that a notice may wait. A mail that a clock ahead of time postponed further than any attempt would is due.
+    `retry_after` gives, for each attempt, the seconds until the next one; `oldest`, the seconds that a notice may wait.
+    A mail that a clock ahead of time postponed further than any attempt would is due.
     """
-    waits = dict(enumerate(retry_after, start=1))
     rows = db.execute(
         """SELECT notices.*, users.name AS user_name, users.email AS email FROM notices
         JOIN users ON users.id = notices.user_id
         WHERE (mail_next_at <= ?1 OR mail_next_at > ?1 + ?2) AND at >= ?1 - ?3 AND users.email IS NOT NULL
         ORDER BY mail_next_at, notices.id""",
-        (now, max(waits.values()), oldest),
+        (now, max(retry_after), oldest),
     )
-    row = next(filter(_can_be_sent, rows), None)
+    row = next((row for row in rows if _can_be_sent(row) and row["id"] not in besides), None)
     if row is None:
         return None
-    attempts = row["mail_attempts"] + 1
-    later = waits.get(attempts)
-    db.execute(
-        "UPDATE notices SET mail_attempts = ?, mail_next_at = ? WHERE id = ?",
-        (attempts, None if later is None else now + later, row["id"]),
+    return row["user_id"], Mail(_notice(row), row["user_name"], row["email"], row["mail_attempts"] + 1)
+
+
+def take_mail(db: Connection, mail: Mail, now: int, retry_after: Iterable[int]) -> bool:
+    """Take a mail, which no other process then takes before it is due again; False if another one has it."""
+    later = dict(enumerate(retry_after, start=1)).get(mail.attempts)
+    done = db.execute(
+        f"""UPDATE notices SET mail_attempts = ?, mail_next_at = ?
+        WHERE id IN (SELECT id FROM notices WHERE id = ? AND mail_attempts = ? {db.skip_locked})""",  # noqa: S608
+        (mail.attempts, None if later is None else now + later, mail.notice.id, mail.attempts - 1),
     )
-    return row["user_id"], Mail(_notice(row), row["user_name"], row["email"], attempts)
+    return done.rowcount == 1
 
 
 def settled(db: Connection, number: int) -> None:

@@ -91,11 +91,10 @@ class Person(NamedTuple):
 def of_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
     """Read the rows that decide a person's access, or those that did so in an earlier schema."""
     account, active, recovery_codes = _COLUMNS[schema]
-    return Person(
-        db.execute(account, (user_id,)).fetchone(),
-        db.execute(active, (user_id,)).fetchall(),
-        db.execute(recovery_codes, (user_id,)).fetchall(),
-    )
+    # All three are asked for before any is read: on a network that is one way there and back.
+    of_account, of_factors = db.execute(account, (user_id,)), db.execute(active, (user_id,))
+    of_codes = db.execute(recovery_codes, (user_id,))
+    return Person(of_account.fetchone(), of_factors.fetchall(), of_codes.fetchall())
 
 
 def forget_later_facts(db: Connection, user_id: int, schema: str) -> None:

@@ -15,6 +15,8 @@ from storage.domain.names import former_name_key, name_key, name_order
 
 FORMER, CURRENT = 1, 2
 """The rules by which the key of a name was made, in `name_rule`: `former_name_key`, `name_key`."""
+_NAMES = "names"
+"""What is locked while a name is given: two imports of the same names, in another order, would wait for each other."""
 _TYPES = {
     "id": integer,
     "name": text,
@@ -74,15 +76,26 @@ def by_name(db: Connection, name: str) -> tuple[User, str] | None:
     If older accounts have names that `name_key` takes for one, returns the account whose `former_name_key` is that of
     this name.
     """
+    row = _named(db, name)
+    return None if row is None else (of_row(row), str(row["password_hash"]))
+
+
+def id_named(db: Connection, name: str) -> int | None:
+    """Return the id of the account that `by_name` returns, even of a damaged one; None if there is none."""
+    row = _named(db, name)
+    return None if row is None else int(row["id"])
+
+
+def _named(db: Connection, name: str) -> Row | None:
     key, former = name_key(name), former_name_key(name)
     if not key.isprintable():
-        return None  # No account has such a name, and SQLite stores no lone surrogates.
-    row = db.execute(
+        return None  # No account has such a name, and no database stores lone surrogates.
+    row: Row | None = db.execute(
         """SELECT * FROM users WHERE (name_key = ? AND name_rule = ?) OR (name_key = ? AND name_rule = ?)
         ORDER BY name_rule LIMIT 1""",
         (former, FORMER, key, CURRENT),
     ).fetchone()
-    return None if row is None else (of_row(row), str(row["password_hash"]))
+    return row
 
 
 def _is_of_before(db: Connection, key: str) -> bool:
@@ -152,6 +165,7 @@ def insert(
 ) -> User:
     """Add an account, whose password is a one-time password if it expires. Raises NameTaken."""
     key = name_key(name)
+    db.lock(_NAMES)
     if _is_of_before(db, key):
         raise NameTaken
     row = db.execute(

@@ -99,4 +99,4 @@ def funnel(db: Connection, begun_since: int, touched_since: int, until: int) -> 
 
 def sweep(db: Connection, before: int) -> None:
     """Delete the visits that reached no waypoint since a moment."""
-    db.execute("DELETE FROM visits WHERE at < ?", (before,))
+    db.execute(f"DELETE FROM visits WHERE id IN (SELECT id FROM visits WHERE at < ? {db.skip_locked})", (before,))  # noqa: S608

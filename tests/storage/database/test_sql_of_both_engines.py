@@ -13,6 +13,7 @@ from typing import cast
 import pytest
 
 from storage import Role, Store
+from storage.database.sqlite.connection import FileConnection
 from storage.database.tables import users
 from tests.conftest import NOON
 from tests.storage.crowd import ROOT
@@ -143,7 +144,7 @@ def test_no_switch_is_written_as_a_boolean(store: Store, database: Path, monkeyp
     # Python asks how to store whatever is neither exactly a number nor exactly a text.
     adapters = cast(dict[object, object], sqlite3.adapters)
     monkeypatch.setitem(adapters, (bool, sqlite3.PrepareProtocol), noted)
-    with closing(sqlite3.connect(database, isolation_level=None)) as db:
+    with closing(sqlite3.connect(database, isolation_level=None, factory=FileConnection)) as db:
         db.row_factory = sqlite3.Row
         user = users.insert(
             db,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from storage import CannotOpen, DatabaseUnavailable, Store
-from storage.database.sqlite.engine import BUSY_SECONDS
+from storage.database.sqlite.connection import BUSY_SECONDS
 from storage.database.sqlite.write_queue import WriteQueue
 from tests.conftest import PASSWORD
 from tests.storage import inside

@@ -14,7 +14,7 @@ from tests.storage import inside
 
 
 def test_events_are_appended_once_the_rest_is_done(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    appended: list[list[Action]] = []
+    appended: list[list[str]] = []
     append = hash_chain.append
 
     def noted(db: Connection, key: Key, happened: Iterable[Event]) -> None:

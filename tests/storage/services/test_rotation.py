@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import count
@@ -24,6 +23,7 @@ from storage import (
     Store,
     Verdict,
 )
+from storage.database.engine import Connection
 from storage.security import key_file
 from storage.security.hasher import Hasher
 from storage.services.transaction import Tampered
@@ -243,10 +243,10 @@ def between_the_two_transactions(store: Store, monkeypatch: pytest.MonkeyPatch, 
     """When the fresh key is in force, and the old one is still in the file."""
     write, transactions = inside.database(store).write, count()
 
-    def act_and_write() -> AbstractContextManager[sqlite3.Connection]:
+    def act_and_write(*foreseen: Sequence[str], alone: bool = False) -> AbstractContextManager[Connection]:
         if next(transactions) == 1:
             act()
-        return write()
+        return write(*foreseen, alone=alone)
 
     monkeypatch.setattr(inside.database(store), "write", act_and_write)
 

@@ -1,0 +1,28 @@
+"""The choice of an engine by where the database is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.database.engine import Engine, Place
+
+_DSN = ("postgresql://", "postgres://")
+
+
+def is_dsn(place: Place) -> bool:
+    """Tell whether a place is a DSN, and no path."""
+    return isinstance(place, str) and place.startswith(_DSN)
+
+
+def open_database(place: Place, *, create: bool = True) -> Engine:
+    """Open the database at a place, with the engine that it needs. Raises CannotOpen.
+
+    PostgreSQL's is loaded for a DSN alone: it takes longer than all the rest.
+    """
+    if is_dsn(place):
+        from storage.database.postgres.engine import Database as Server  # noqa: PLC0415 - see above
+
+        return Server(str(place), create=create)
+    from storage.database.sqlite.engine import Database as File  # noqa: PLC0415 - a fleet needs none
+
+    return File(Path(place), create=create)

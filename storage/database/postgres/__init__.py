@@ -1,0 +1,1 @@
+"""The engine of a PostgreSQL server, loaded for a DSN alone."""

@@ -1,0 +1,195 @@
+"""One connection to a server, inside one transaction: statements wait until a result is looked at, and go together.
+
+Each way there and back counts: on a network they are what a transaction is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+import psycopg
+from psycopg import RawCursor, RawServerCursor
+from psycopg.abc import Buffer
+from psycopg.conninfo import make_conninfo
+from psycopg.types.numeric import Int8Dumper
+from psycopg.types.string import StrDumperUnknown
+
+from storage.database.postgres.dialect import Row, rows_by_name, translated
+
+_HOUSE = 0x47554943
+"""The number of the lock of the house: `GUIC`."""
+HOUSE_SHARED = f"SELECT pg_advisory_xact_lock_shared({_HOUSE})"
+HOUSE_ALONE = f"SELECT pg_advisory_xact_lock({_HOUSE})"
+HOUSE_KEPT = f"SELECT pg_advisory_lock({_HOUSE})"
+HOUSE_LEFT = f"SELECT pg_advisory_unlock({_HOUSE})"
+_PERSONS = "SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
+_NAMED = "SELECT pg_advisory_xact_lock($1::int, $2::int)"
+_AT_ONCE = 2000
+"""Rows of a stream that are fetched together."""
+
+
+class _Text(StrDumperUnknown):
+    """Text as the server takes it: a name with a NUL is nobody's there either."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        """Encode a text."""
+        return super().dump(obj.replace("\0", "\ufffd"))
+
+
+def connect(settings: dict[str, str]) -> psycopg.Connection[Row]:
+    """Open a connection. Raises psycopg's errors."""
+    connection = psycopg.connect(
+        make_conninfo(**settings),
+        autocommit=True,
+        cursor_factory=RawCursor,
+        row_factory=rows_by_name,
+    )
+    # Or each number would go in the smallest type that holds it, and a statement be prepared for each mixture.
+    connection.adapters.register_dumper(int, Int8Dumper)
+    connection.adapters.register_dumper(str, _Text)
+    return connection
+
+
+class Later:
+    """The result of a statement that runs, with those before it, once somebody looks at the result."""
+
+    __slots__ = ("_found", "_rows", "_session")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: psycopg.Cursor[Row] | None = None
+        self._rows: Iterator[Row] | None = None
+
+    def came(self, cursor: psycopg.Cursor[Row]) -> None:
+        """Take the result."""
+        self._found = cursor
+
+    def _result(self) -> psycopg.Cursor[Row]:
+        if self._found is None:
+            self._session.flush()
+        assert self._found is not None  # noqa: S101 - flush runs all that waits
+        return self._found
+
+    @property
+    def rowcount(self) -> int:
+        """Return how many rows were changed."""
+        return self._result().rowcount
+
+    def fetchone(self) -> Row | None:
+        """Return the next row; None after the last one."""
+        return self._result().fetchone()
+
+    def fetchall(self) -> list[Row]:
+        """Return the remaining rows."""
+        return self._result().fetchall()
+
+    def __iter__(self) -> Iterator[Row]:
+        """Iterate over the remaining rows."""
+        return iter(self._result().fetchall())
+
+
+class Session:
+    """One connection to the server, and the statements that wait to be sent."""
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self.connection = connection
+        self.round_trips = 0
+        """How often it was sent something and waited for the answer."""
+        self._waiting: list[tuple[Later, str, Sequence[Any]]] = []
+
+    def put(self, sql: str, parameters: Sequence[Any] = ()) -> Later:
+        """Have a statement run with those that wait already."""
+        later = Later(self)
+        self._waiting.append((later, sql, parameters))
+        return later
+
+    def flush(self) -> None:
+        """Send everything that waits, in one go, and take the results."""
+        if not self._waiting:
+            return
+        sent, self._waiting = self._waiting, []
+        self.round_trips += 1
+        if len(sent) == 1:
+            later, sql, parameters = sent[0]
+            later.came(self.connection.execute(sql, parameters))
+            return
+        with self.connection.pipeline():
+            for later, sql, parameters in sent:
+                later.came(self.connection.execute(sql, parameters))
+
+    def forget(self) -> None:
+        """Let go of what waits."""
+        self._waiting.clear()
+
+
+class Reading:
+    """A transaction that reads, which locks nothing: all its results show one moment."""
+
+    for_update = skip_locked = ""
+
+    def __init__(self, session: Session, begin: Sequence[str], foreseen: Sequence[str]) -> None:
+        self._session = session
+        for statement in begin:
+            session.put(statement)
+        self._foreseen = {sql: session.put(translated(sql)) for sql in foreseen}
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Later:
+        """Run one statement once its result, or that of a later one, is looked at."""
+        if sql in self._foreseen:
+            return self._foreseen.pop(sql)
+        return self._session.put(translated(sql), parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Run one statement once for each set of parameters."""
+        for one in parameters:
+            self._session.put(translated(sql), one)
+
+    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
+        """Run one statement and yield its rows, some at a time."""
+        self._session.flush()
+        with RawServerCursor(self._session.connection, "stream", row_factory=rows_by_name) as cursor:
+            cursor.itersize = _AT_ONCE
+            self._session.round_trips += 1
+            yield from cursor.execute(translated(sql), parameters)
+
+    def lock_persons(self, ids: Collection[int]) -> None:
+        """Do nothing: who reads changes nobody."""
+
+    def lock(self, what: str) -> None:
+        """Do nothing: who reads changes nothing."""
+
+    def is_not_text(self, _error: Exception) -> bool:
+        """Return False: the server stores no text that is none."""
+        return False
+
+
+class Writing(Reading):
+    """A transaction that writes, with the house held, shared with other writers or alone."""
+
+    for_update = "FOR UPDATE"
+    skip_locked = "FOR UPDATE SKIP LOCKED"
+
+    def __init__(self, session: Session, begin: Sequence[str], foreseen: Sequence[str], *, alone: bool) -> None:
+        super().__init__(session, begin, foreseen)
+        self._alone = alone
+        self._persons: frozenset[int] = frozenset()
+
+    def lock_persons(self, ids: Collection[int]) -> None:
+        """Lock persons, in the order of their ids: all at once, or two writers could wait for each other."""
+        if self._alone or self._persons.issuperset(ids):
+            return
+        if self._persons:
+            raise RuntimeError("persons are locked once in a transaction")
+        self._persons = frozenset(ids)
+        self._session.put(_PERSONS, (sorted(ids),))
+
+    def lock(self, what: str) -> None:
+        """Keep out everybody else who locks the same name."""
+        if not self._alone:
+            self._session.put(_NAMED, (_HOUSE, _number_of(what)))
+
+
+def _number_of(what: str) -> int:
+    return int.from_bytes(sha256(what.encode("utf-8", "surrogatepass")).digest()[:4], signed=True)

@@ -1,0 +1,167 @@
+"""The engine of a server: one connection for each thread, and transactions that take their locks in one order.
+
+Those that write see what others have committed before each statement (READ COMMITTED), once they hold the locks: the
+house, shared or alone; their persons, by ascending ids; the head of the audit log, last. Nothing is ever run twice.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from storage.database.engine import Check, Connection
+from storage.database.postgres import checks, schema
+from storage.database.postgres.connection import (
+    HOUSE_ALONE,
+    HOUSE_KEPT,
+    HOUSE_LEFT,
+    HOUSE_SHARED,
+    Reading,
+    Session,
+    Writing,
+    connect,
+)
+from storage.database.postgres.errors import ENDED, errors_of
+from storage.database.postgres.place import settings_of, shown_place
+from storage.database.postgres.server import must_be_postgresql
+from storage.domain.errors import CannotOpen
+
+_READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
+_WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
+_WRITE_ALONE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_ALONE)
+_PATIENCE = 15.0
+
+
+class Database:
+    """A database on a server, whose tables are made if there are none and they may be made."""
+
+    def __init__(self, dsn: str, *, create: bool = True) -> None:
+        """Open a database. Raises CannotOpen, DatabaseUnavailable."""
+        self._settings = settings_of(dsn)
+        self.place = shown_place(self._settings)
+        self._local = threading.local()
+        self._sessions: list[Session] = []
+        self._lock = threading.Lock()
+        try:
+            with errors_of(self.place):
+                connection = self._session().connection
+                must_be_postgresql(connection, self.place)
+                schema.bring_up_to_date(connection, self.place, create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def _session(self) -> Session:
+        """Return this thread's connection; a new one if the last has ended."""
+        session: Session | None = getattr(self._local, "session", None)
+        if session is None or session.connection.closed:
+            session = Session(self._connect())
+            self._local.session = session
+            with self._lock:
+                self._sessions = [one for one in self._sessions if not one.connection.closed]
+                self._sessions.append(session)
+        return session
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        try:
+            return connect(self._settings)
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None:
+                raise CannotOpen(self.place, "no server answers there") from error
+            raise
+
+    @property
+    def round_trips(self) -> int:
+        """Return how often this thread's connection was sent something and waited for the answer."""
+        return self._session().round_trips
+
+    @contextmanager
+    def read(self, foreseen: Sequence[str] = ()) -> Iterator[Reading]:
+        """Return this thread's connection; all its results show one moment."""
+        with self._transaction() as session:
+            yield Reading(session, _READ, foreseen)
+
+    @contextmanager
+    def write(self, foreseen: Sequence[str] = (), *, alone: bool = False) -> Iterator[Writing]:
+        """Return this thread's connection in a transaction that writes, beside others or alone."""
+        with self._transaction() as session:
+            yield Writing(session, _WRITE_ALONE if alone else _WRITE, foreseen, alone=alone)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        with errors_of(self.place):
+            session = self._session()
+            try:
+                yield session
+                session.put("COMMIT")
+                session.flush()
+            except BaseException as error:
+                session.forget()
+                _give_up(session.connection, error)
+                raise
+
+    @contextmanager
+    def alone(self) -> Iterator[float]:
+        """Keep all other writers out over several transactions; yield how many seconds are left to wait."""
+        with errors_of(self.place):
+            session = self._session()
+            session.put(HOUSE_KEPT)
+            session.flush()
+            try:
+                yield _PATIENCE
+            finally:
+                # The lock ends with its connection too.
+                if not session.connection.closed:
+                    session.put(HOUSE_LEFT)
+                    session.flush()
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Surround what looks at the database, so that psycopg's errors become ours."""
+        return errors_of(self.place)
+
+    def checks_of_form(self, db: Connection) -> Mapping[str, Check]:
+        """Return the checks of the database itself, by name."""
+        return checks.of_form(db)
+
+    def checks_of_place(self) -> Mapping[str, Check]:
+        """Return no checks: the machine that keeps it is another one."""
+        return {}
+
+    def copy_to(self, draft: Path) -> None:
+        """Refuse: a server has tools of its own for now."""
+        raise CannotOpen(draft, f"{self.place} is backed up by the server's own tools")
+
+    def replace(self, copy: Any, when_alone: Callable[[], object]) -> None:  # noqa: ARG002
+        """Refuse: a server has tools of its own for now."""
+        raise CannotOpen(self.place, "it is restored by the server's own tools")
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for session in self._sessions:
+                session.connection.close()
+            self._sessions.clear()
+            self._local = threading.local()
+
+
+def _give_up(connection: psycopg.Connection[Any], error: BaseException) -> None:
+    """Roll back, and let go of a connection that is of no use any more."""
+    ended = isinstance(error, psycopg.Error) and (error.sqlstate or "").startswith(ENDED)
+    if ended:
+        connection.close()
+    elif _in_transaction(connection):
+        # The connection may have ended with the error, or at this moment.
+        with suppress(psycopg.Error):
+            connection.execute("ROLLBACK")
+        if _in_transaction(connection):
+            connection.close()
+
+
+def _in_transaction(connection: psycopg.Connection[Any]) -> bool:
+    return connection.info.transaction_status is not TransactionStatus.IDLE

@@ -1,0 +1,48 @@
+"""Errors of psycopg and of the server, in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from storage.domain.errors import CannotOpen, DatabaseDamaged, DatabaseUnavailable, StorageError
+
+ENDED = ("08", "57P", "25006")
+"""The beginnings of codes after which a connection is of no use: the server has gone, or may no longer write."""
+_UNAVAILABLE = (*ENDED, "40", "53", "55P03", "57", "58")
+"""Nothing was changed: the server has gone, is full or busy, or a lock was not to be had in time."""
+_DAMAGED = ("22", "23", "42703", "42P01", "42804", "XX")
+"""A rule of the schema is never broken by rows that this program writes to a sound database."""
+_REFUSED = ("28", "3D", "42501")
+"""The role is not let in, there is no such database, or the role may not do that."""
+
+
+@contextmanager
+def errors_of(place: str) -> Iterator[None]:
+    """Translate errors of psycopg about a database into ours."""
+    try:
+        yield
+    except StorageError:
+        raise
+    except psycopg.Error as error:
+        raise translated(error, place) from error
+
+
+def translated(error: psycopg.Error, place: str) -> StorageError | psycopg.Error:
+    """Return our error for one of psycopg; the same one if it is a fault of this program."""
+    code, told = error.sqlstate or "", _told(error)
+    if code.startswith(_REFUSED):
+        return CannotOpen(place, told)
+    if code.startswith(_DAMAGED):
+        return DatabaseDamaged(place, told)
+    if code.startswith(_UNAVAILABLE) or isinstance(error, psycopg.OperationalError):
+        return DatabaseUnavailable(detail=told)
+    return error
+
+
+def _told(error: psycopg.Error) -> str:
+    """Return the message in one line, without the values that the server quotes in its details."""
+    lines = (error.diag.message_primary or str(error)).splitlines()
+    return lines[0] if lines else ""

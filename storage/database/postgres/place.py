@@ -1,0 +1,44 @@
+"""A DSN, read strictly: no password in it, and nothing unencrypted to another machine."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from storage.domain.errors import CannotOpen
+
+_HERE = ("localhost", "127.0.0.1", "::1")
+_PATIENCE = 15
+"""How many seconds a statement waits for what others have locked, as on SQLite."""
+_OPTIONS = f"-c lock_timeout={_PATIENCE}s -c client_min_messages=warning"
+
+
+def settings_of(dsn: str) -> dict[str, str]:
+    """Return what a DSN says, completed by what we want of every connection. Raises CannotOpen."""
+    try:
+        said = {name: str(value) for name, value in conninfo_to_dict(dsn).items()}
+    except psycopg.Error as error:
+        # The message could quote a password.
+        raise CannotOpen("postgresql://", "not a DSN") from error
+    shown = shown_place(said)
+    if "password" in said:
+        raise CannotOpen(shown, "a password belongs in a passfile, and not in the DSN")
+    if not all(map(_is_here, said.get("host", "").split(","))) and said.get("sslmode") != "verify-full":
+        raise CannotOpen(shown, "another machine needs sslmode=verify-full")
+    said["options"] = f"{said.get('options', '')} {_OPTIONS}".strip()
+    said.setdefault("connect_timeout", "5")
+    said.setdefault("application_name", "guichet")
+    return said
+
+
+def shown_place(said: dict[str, str]) -> str:
+    """Return where a database is, as people may read it: hosts and name, and never a password."""
+    hosts, ports = said.get("host", "").split(","), said.get("port", "").split(",")
+    if len(ports) == 1:
+        ports *= len(hosts)
+    named = [f"{host}:{port}" if port else host for host, port in zip(hosts, ports, strict=False)]
+    return f"postgresql://{','.join(named)}/{said.get('dbname', '')}"
+
+
+def _is_here(host: str) -> bool:
+    return not host or host.startswith(("/", "@")) or host in _HERE
