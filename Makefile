@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # So that the commands that it names are those that can be typed here.
 BY_MAKE := GUICHET_STARTED_BY=make
 
-.PHONY: run demo test smoke check bench screenshots recording messages share lock clean
+.PHONY: run demo test test-postgres smoke check bench screenshots recording messages share lock clean
 
 run: $(VENV)/run.stamp
 	@$(BY_MAKE) $(BIN)/python -I -m tui $(ARGS)
@@ -14,10 +14,17 @@ demo: $(VENV)/demo.stamp
 	@$(BY_MAKE) $(BIN)/python -I -m tui demo $(ARGS)
 
 # Every process of the tests would otherwise compile all of them anew where the environment forbids to keep bytecode.
-test smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
+test test-postgres smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+# The same tests of the store, and its races, on a server that they start by themselves.
+ON_A_SERVER = tests/storage tests/faults/test_races_of_processes.py tests/faults/test_password_storm.py \
+	tests/faults/test_mail_of_processes.py tests/faults/test_day_at_the_counter.py
+
+test-postgres: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n auto --engine postgres $(ARGS) $(ON_A_SERVER)
 
 SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui/test_import_hygiene.py
 

@@ -26,6 +26,7 @@ from storage import Store
 from storage.domain import guesses
 from storage.security.hasher import Hasher
 from tests import schema
+from tests.postgres import databases, engines, exceptions, run
 from tui import language
 
 NOON = 1_790_000_000.0
@@ -63,9 +64,10 @@ def _secret(number: int) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--update-screenshots`, which takes the pictures again, and `--long`, which tries more, and more often."""
+    """Add options: to take the pictures again, to try more, and more often, and to choose the engine of stores."""
     parser.addoption("--update-screenshots", action="store_true", default=False)
     parser.addoption("--long", action="store_true", default=False)
+    parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -81,6 +83,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # What is collected stays until the end. `pytest_collection_finish` has it looked for again.
     gc.disable()
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
+    run.begin(config)
     if _has_room_for_files(MEMORY):
         # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
@@ -105,8 +108,14 @@ def _has_room_for_files(directory: Path) -> bool:
     return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Say what the server of the tests has refused: that is a failure of the run."""
+    run.end(session)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests marked as long, unless they are asked for."""
+    """Leave out tests marked as long, unless they are asked for, and those of another engine."""
+    exceptions.leave_out(config, items)
     if not config.getoption("--long"):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
@@ -137,6 +146,13 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     time.tzset()
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "GUICHET_DATABASE", "GUICHET_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_the_test() -> Iterator[None]:
+    """Close, on a server, what the test has left open: no file ends with it."""
+    yield
+    engines.close_all()
 
 
 @pytest.fixture(autouse=True)
@@ -209,13 +225,22 @@ def _new() -> tuple[bytes, bytes]:
     with TemporaryDirectory() as place, schema.copied():
         database = Path(place) / "guichet.db"
         Store(database).close()
-        return database.read_bytes(), database.with_name("guichet.key").read_bytes()
+        return contents_of(database)
+
+
+def contents_of(database: Path) -> tuple[bytes, bytes]:
+    """Return a closed database and its key."""
+    content = databases.take_down(database) if engines.is_postgres() else database.read_bytes()
+    return content, database.with_name("guichet.key").read_bytes()
 
 
 def lay_down(database: Path, content: bytes, key: bytes) -> None:
     """Write a closed database and its key, as the program leaves them."""
     database.parent.mkdir(mode=0o700, parents=True)
-    for path, found in ((database, content), (database.with_name("guichet.key"), key)):
+    written = {database: content, database.with_name("guichet.key"): key}
+    if engines.is_postgres():
+        databases.lay_down(database, written.pop(database))
+    for path, found in written.items():
         path.touch(mode=0o600)
         path.write_bytes(found)
 

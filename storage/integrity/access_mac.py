@@ -24,16 +24,15 @@ def stamp(db: Connection, key: Key, user_id: int) -> None:
     access.set_mac(db, user_id, _mac(key, access.of_person(db, user_id).facts()))
 
 
-def whole(db: Connection, key: Key, user_id: int) -> Person | None:
-    """Return what decides this person's access; None if the MAC differs. A person who does not exist matches."""
-    person = access.of_person(db, user_id)
+def matches(key: Key, person: Person) -> bool:
+    """Tell whether what decides a person's access matches the MAC. A person who does not exist matches."""
     stored = person.mac
-    return person if stored is None or hmac.compare_digest(stored, _mac(key, person.facts())) else None
+    return stored is None or hmac.compare_digest(stored, _mac(key, person.facts()))
 
 
 def is_whole(db: Connection, key: Key, user_id: int) -> bool:
     """Tell whether what decides this person's access matches the MAC."""
-    return whole(db, key, user_id) is not None
+    return matches(key, access.of_person(db, user_id))
 
 
 def are_current(db: Connection) -> bool:

@@ -82,14 +82,18 @@ class Enrolments:
                 policy.must_have_room(self._sessions.policy, person.devices(method))
             elif replaces not in person.devices(method):
                 raise NoActiveFactor
-            name = names.name_apart(name.strip(), factors.names(tx.db, user.id, method, replaces))
-            before, live = enrolments.of(tx.db, user.id), enrolments.live(tx.db, user.id, tx.now)
+            others = factors.ask_for_names(tx.db, user.id, method, replaces)
+            latest = enrolments.ask_for(tx.db, user.id, tx.now)
+            name = names.name_apart(name.strip(), others())
+            before, is_live = latest()
+            live = before if is_live else None
             if live is not None and live.holder != session.id:
                 raise EnrolmentElsewhere(live.told())
             if live is not None and (live.method, live.replaces) == (method, replaces):
                 return _resume(tx, user, live, phone, name)
             if before is not None and live is None:
                 record_expired(tx, before)
+            accounts = factors.ask_for_accounts_ever(tx.db, user.id)
             forget_expired(tx, tx.now, tx.now + QUIET_SECONDS)
             row = SealedEnrolment(
                 id=secrets.token_hex(16),
@@ -99,7 +103,7 @@ class Enrolments:
                 name=name,
                 replaces=replaces,
                 issuer=issuer,
-                account=labels.next_account(user.name, factors.accounts_ever(tx.db, user.id)),
+                account=labels.next_account(user.name, accounts()),
                 sealed_secret=b"",
                 sealed_earlier=None,
                 holder=session.id,

@@ -56,10 +56,15 @@ class Sessions:
         proved_at: int | None = None,
     ) -> Session:
         """Return a session with what is true at this moment."""
-        methods, code_lengths = factors.methods_and_code_lengths(tx.db, user.id)
-        pending, grace_days = enrolments.live(tx.db, user.id, tx.now), self.grace_days(tx, user, methods)
+        # All asked for before any is looked at: on a network that is one way there and back.
+        held, begun = factors.ask_for_methods(tx.db, user.id), enrolments.ask_for_live(tx.db, user.id, tx.now)
+        unseen = notices.ask_for_not_shown(tx.db, user.id, session_id) if level is Level.FULL else None
+        methods, code_lengths = held()
+        pending, grace_days = begun(), self.grace_days(tx, user, methods)
         # Who has typed a password only is told nothing of what protects the account.
         authenticated = level is Level.FULL or not methods
+        if authenticated and unseen is None:
+            unseen = notices.ask_for_not_shown(tx.db, user.id, session_id)
         return Session(
             id=session_id,
             user=user,
@@ -70,7 +75,7 @@ class Sessions:
             must_enrol=policies.is_over(grace_days),
             grace_days=grace_days,
             pending=pending.told() if pending and authenticated and pending.holder != session_id else None,
-            notices=notices.not_shown(tx.db, user.id, session_id) if authenticated else (),
+            notices=unseen() if unseen else (),
             code_lengths=code_lengths,
         )
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from storage.database.engine import Connection, Engine
 from storage.database.tables import events, limits, meta, notices, users, visits
-from storage.database.tables.person import Person
+from storage.database.tables.person import Person, of_person
 from storage.domain.accounts import User
 from storage.domain.audit import Action, Event, Outcome
 from storage.domain.clock import Clock, is_plausible
@@ -108,8 +108,9 @@ class Transaction:
         return self._people[user_id]
 
     def _whole(self, user_id: int) -> Person:
-        person = access_mac.whole(self.db, self.key, user_id)
-        if person is None:
+        # Read before the key, so that both are on their way at once.
+        person = of_person(self.db, user_id)
+        if not access_mac.matches(self.key, person):
             raise Tampered(users.name_of(self.db, user_id), "access")
         return person
 

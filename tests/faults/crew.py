@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from storage import StorageError
+from tests.postgres import engines
 
 Act = Callable[..., object]
 """A function that a process calls with each order it is given."""
@@ -80,6 +81,7 @@ class Crew:
 
 
 def _serve(pipe: Connection, gate: Barrier, make: Callable[..., Act], arguments: Sequence[object]) -> None:
+    engines.install()
     act = make(*arguments)
     pipe.send(_READY)
     with suppress(EOFError):
@@ -121,5 +123,6 @@ def status_of(act: Callable[..., None], *arguments: object) -> int | None:
 
 
 def _acknowledge(pipe: Connection, act: Callable[..., Iterator[object]], arguments: Sequence[object]) -> None:
+    engines.install()
     for done in act(*arguments):
         pipe.send(done)

@@ -14,6 +14,7 @@ import argon2
 from storage import StorageError, Store
 from storage.domain import look_alikes
 from storage.security.hasher import Hasher
+from tests.postgres import engines
 
 
 def become_operator(database: Path, name: str) -> str:
@@ -48,6 +49,7 @@ def contend(act: str, database: str, *arguments: str) -> str:
 
 def main(count: str, act: str, database: str, *arguments: str) -> None:
     """Have as many processes act at once, each of which opens the database by itself; each says one line."""
+    engines.install()
     for library in LIBRARIES[act]:
         import_module(library)
     if act == "first":

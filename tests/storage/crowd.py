@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
+from tests.postgres import databases, engines
+
 ROOT = Path(__file__).parents[2]
 
 Outcome = TypeVar("Outcome")
@@ -29,6 +31,8 @@ def threads(count: int, act: Callable[[], Outcome]) -> list[Outcome]:
 
 def processes(count: int, act: str, database: Path, *arguments: str) -> list[str]:
     """Return what each process of `contender` said; all start together."""
+    if engines.is_postgres():
+        databases.prepare(database)
     command = [sys.executable, "-m", "tests.storage.contender", str(count), act, str(database), *arguments]
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True).stdout.splitlines()
     assert len(said) == count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from storage import Policy, Store
 from storage.database.sqlite.engine import Database
 from storage.database.tables import users
@@ -13,9 +15,7 @@ from storage.services.transaction import Transactions
 
 def database(store: Store) -> Database:
     """Return the engine of a store."""
-    opened = store._database
-    assert isinstance(opened, Database)
-    return opened
+    return cast(Database, store._database)
 
 
 def transactions(store: Store) -> Transactions:

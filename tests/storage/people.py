@@ -26,6 +26,7 @@ from storage import (
 from storage.formats.incoming import link
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.postgres import databases, engines
 from tests.storage import inside
 
 NAME = "marie.tremblay"
@@ -133,12 +134,17 @@ def by_command(store: Store, session: Session, code: str) -> Verdict:
 
 def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Return the rows of a query on the database file."""
+    if engines.is_postgres():
+        return databases.rows(database, sql, values)
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(sql, values).fetchall()
 
 
 def change(database: Path, sql: str, *values: object) -> None:
     """Change the database file behind the store's back."""
+    if engines.is_postgres():
+        databases.change(database, sql, values)
+        return
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(sql, values)
@@ -162,6 +168,8 @@ def change_under_mac(store: Store, session: Session, sql: str, *values: object) 
 
 def contents(database: Path) -> list[str]:
     """Return every row of every table, as SQL."""
+    if engines.is_postgres():
+        return list(databases.contents(database))
     with closing(sqlite3.connect(database)) as connection:
         return list(connection.iterdump())
 

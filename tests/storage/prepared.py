@@ -13,7 +13,7 @@ import argon2
 from storage import Store
 from storage.security.hasher import Hasher
 from tests import schema
-from tests.conftest import NOON, FixedClock, known_secrets, lay_down
+from tests.conftest import NOON, FixedClock, contents_of, known_secrets, lay_down
 from tests.storage import memory
 
 Left = TypeVar("Left")
@@ -59,9 +59,7 @@ def _followed(recipe: Recipe[Left]) -> Made[Left]:
         left = recipe(store, clock)
         store.close()
         assert not database.with_name("guichet.db-wal").exists()
-        return Made(
-            database.read_bytes(), database.with_name("guichet.key").read_bytes(), drawn, clock.now - NOON, left
-        )
+        return Made(*contents_of(database), drawn, clock.now - NOON, left)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ _COLLATED = """SELECT count(*) FROM pg_attribute JOIN pg_class ON pg_class.oid =
 _NOT_VALID = """SELECT count(*) FROM pg_constraint
     WHERE connamespace = current_schema()::regnamespace AND NOT convalidated"""
 _OF_EVENTS = 3
-_DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+DURABLE: tuple[str, ...] = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 def of_form(db: Connection) -> Mapping[str, Check]:
@@ -35,7 +35,7 @@ def _integrity(name: str, db: Connection) -> Finding:
 
 
 def _durability(name: str, db: Connection) -> Finding:
-    off = [setting for setting in _DURABLE if db.execute(f"SHOW {setting}").fetchone()[0] == "off"]
+    off = [setting for setting in DURABLE if db.execute(f"SHOW {setting}").fetchone()[0] == "off"]
     return finding(name, not off, ", ".join(off))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -112,6 +113,7 @@ _TYPES = {
     "created_at": moment,
     "expires_at": moment,
 }
+_NAMED = """SELECT enrolments.*, users.name AS user_name FROM enrolments JOIN users ON users.id = enrolments.user_id"""
 _values = itemgetter(*SealedEnrolment._fields)
 
 
@@ -127,8 +129,8 @@ def _forgotten(row: Row | None) -> SealedEnrolment | None:
 
 def by_fingerprint(db: Connection, fingerprint: str, now: int) -> SealedEnrolment | None:
     """Return the pending enrolment whose secret has this fingerprint; None if there is none or it has expired."""
-    row = db.execute("SELECT * FROM enrolments WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
-    return None if row is None else _if_live(db, _sealed(row), now)
+    row = db.execute(f"{_NAMED} WHERE fingerprint = ? AND expires_at > ?", (fingerprint, now)).fetchone()
+    return None if row is None else _if_live(db, row, now)
 
 
 def set_stage(db: Connection, fingerprint: str, stage: Stage, now: int) -> SealedEnrolment | None:
@@ -141,13 +143,40 @@ def set_stage(db: Connection, fingerprint: str, stage: Stage, now: int) -> Seale
 
 def live(db: Connection, user_id: int, now: int) -> SealedEnrolment | None:
     """Return this person's pending enrolment; None if there is none or it has expired."""
-    row = db.execute("SELECT * FROM enrolments WHERE user_id = ? AND expires_at > ?", (user_id, now)).fetchone()
-    return None if row is None else _if_live(db, _sealed(row), now)
+    return ask_for_live(db, user_id, now)()
 
 
-def _if_live(db: Connection, row: SealedEnrolment, now: int) -> SealedEnrolment | None:
+def ask_for_live(db: Connection, user_id: int, now: int) -> Callable[[], SealedEnrolment | None]:
+    """Ask for this person's pending enrolment (see `live`); return what returns it, once."""
+    found = db.execute(f"{_NAMED} WHERE user_id = ? AND expires_at > ?", (user_id, now))
+
+    def answer() -> SealedEnrolment | None:
+        row = found.fetchone()
+        return None if row is None else _if_live(db, row, now)
+
+    return answer
+
+
+def _if_live(db: Connection, row: Row, now: int) -> SealedEnrolment | None:
+    found = _sealed(row)
+    name = row["user_name"] if isinstance(row["user_name"], str) else ""
+    return found if _is_live(db, found, name, now) else None
+
+
+def _is_live(db: Connection, row: SealedEnrolment, name: str, now: int) -> bool:
     life = Life((Action.ENROLMENT_BEGUN,), row.created_at, row.expires_at)
-    return row if lives.goes_on(db, users.name_of(db, row.user_id), life, now) else None
+    return row.expires_at > now and lives.goes_on(db, name, life, now)
+
+
+def ask_for(db: Connection, user_id: int, now: int) -> Callable[[], tuple[SealedEnrolment | None, bool]]:
+    """Ask for this person's latest enrolment; return what returns it, once, and whether it is still pending."""
+    found = db.execute(f"{_NAMED} WHERE user_id = ?", (user_id,))
+
+    def answer() -> tuple[SealedEnrolment | None, bool]:
+        row = found.fetchone()
+        return (None, False) if row is None else (_sealed(row), _if_live(db, row, now) is not None)
+
+    return answer
 
 
 def of(db: Connection, user_id: int) -> SealedEnrolment | None:
@@ -170,7 +199,7 @@ def of_fingerprint(db: Connection, fingerprint: str) -> SealedEnrolment | None:
 
 def is_over(db: Connection, row: SealedEnrolment, now: int) -> bool:
     """Tell whether an enrolment has expired and the audit log does not say so yet."""
-    return _if_live(db, row, now) is None and not is_told(db, row)
+    return not _is_live(db, row, users.name_of(db, row.user_id), now) and not is_told(db, row)
 
 
 def every(db: Connection) -> list[SealedEnrolment]:

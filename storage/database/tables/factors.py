@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from storage.database.engine import Connection, Row
@@ -77,13 +78,17 @@ def ever(db: Connection, user_id: int) -> list[Factor]:
     return [_factor(row) for row in rows]
 
 
-def methods_and_code_lengths(db: Connection, user_id: int) -> tuple[frozenset[str], frozenset[int]]:
-    """Return the methods of the active factors, and how many digits their codes have."""
+def ask_for_methods(db: Connection, user_id: int) -> Callable[[], tuple[frozenset[str], frozenset[int]]]:
+    """Ask for the methods of the active factors, and how many digits their codes have; return what returns them."""
     rows = db.execute("SELECT method, digits FROM factors WHERE user_id = ? AND retired_at IS NULL", (user_id,))
-    held = rows.fetchall()
-    for row in held:
-        must_be_kept(row, {"method": text, "digits": integer})
-    return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
+
+    def answer() -> tuple[frozenset[str], frozenset[int]]:
+        held = rows.fetchall()
+        for row in held:
+            must_be_kept(row, {"method": text, "digits": integer})
+        return frozenset(row["method"] for row in held), frozenset(row["digits"] for row in held)
+
+    return answer
 
 
 def every_seal(db: Connection, user_id: int | None = None) -> list[SealedFactor]:
@@ -100,19 +105,24 @@ def reseal(db: Connection, factor_id: str, sealed_secret: bytes) -> None:
     db.execute("UPDATE factors SET sealed_secret = ? WHERE id = ?", (sealed_secret, factor_id))
 
 
-def accounts_ever(db: Connection, user_id: int) -> list[str]:
-    """List the account labels of all factors that this person has had, including retired ones."""
+def ask_for_accounts_ever(db: Connection, user_id: int) -> Callable[[], list[str]]:
+    """Ask for the account labels of all factors that this person has had; return what returns them, once."""
     rows = db.execute("SELECT account FROM factors WHERE user_id = ?", (user_id,))
     # A damaged factor has no label, and still counts.
-    return [row["account"] if isinstance(row["account"], str) else "" for row in rows]
+    return lambda: [row["account"] if isinstance(row["account"], str) else "" for row in rows]
 
 
 def names(db: Connection, user_id: int, method: str, besides: str | None) -> list[str]:
     """List the names of the active factors of a method, except one of them."""
+    return ask_for_names(db, user_id, method, besides)()
+
+
+def ask_for_names(db: Connection, user_id: int, method: str, besides: str | None) -> Callable[[], list[str]]:
+    """Ask for the names of the active factors of a method (see `names`); return what returns them, once."""
     rows = db.execute(
         "SELECT id, name FROM factors WHERE user_id = ? AND method = ? AND retired_at IS NULL", (user_id, method)
     )
-    return [row["name"] for row in rows if row["id"] != besides and isinstance(row["name"], str)]
+    return lambda: [row["name"] for row in rows if row["id"] != besides and isinstance(row["name"], str)]
 
 
 def use_step(db: Connection, factor_id: str, step: int, drift: int, now: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from storage.database.engine import Connection, Row
 from storage.database.tables.types import are_kept, integer, moment, text
@@ -34,12 +34,15 @@ def insert(db: Connection, user_id: int, kind: NoticeKind, detail: str, session:
     )
 
 
-def not_shown(db: Connection, user_id: int, session: str) -> tuple[Notice, ...]:
-    """List the notices that this person has not been shown and did not cause in this session, oldest first."""
+def ask_for_not_shown(db: Connection, user_id: int, session: str) -> Callable[[], tuple[Notice, ...]]:
+    """Ask for the notices that this person has not been shown and did not cause in this session, oldest first.
+
+    Returns what returns them, once.
+    """
     rows = db.execute(
         "SELECT * FROM notices WHERE user_id = ? AND shown_at IS NULL AND session != ? ORDER BY id", (user_id, session)
     )
-    return tuple(_notice(row) for row in rows if _is_known(row))
+    return lambda: tuple(_notice(row) for row in rows if _is_known(row))
 
 
 def shown(db: Connection, user_id: int, ids: Iterable[int], now: int) -> None:

@@ -1,0 +1,1 @@
+"""What needs a server: run with `--engine postgres`."""

@@ -1,0 +1,73 @@
+"""Locks: in one order, as long as a transaction, and never for ever."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from storage import DatabaseUnavailable, Session, Store
+from storage.database.postgres import place
+from storage.security.hasher import Hasher
+from tests.conftest import PASSWORD, FixedClock
+from tests.storage import inside
+from tests.storage.operators import Operator
+from tests.storage.people import Enrolled, begin, rows, signed_up
+
+
+def test_persons_are_locked_at_once_or_not_at_all(store: Store, client: Session) -> None:
+    other = signed_up(store, "voisin")
+    with inside.transactions(store).write() as tx:
+        tx.lock(client.user.id)
+        with pytest.raises(RuntimeError, match="once"):
+            tx.lock(other.user.id)
+
+
+def test_who_is_alone_has_locked_everybody(store: Store, client: Session) -> None:
+    other = signed_up(store, "voisin")
+    with inside.transactions(store).write(alone=True) as tx:
+        tx.person(client.user.id)
+        tx.person(other.user.id)
+
+
+def test_two_people_are_changed_at_the_same_time(store: Store, enrolled: Enrolled) -> None:
+    neighbour = signed_up(store, "voisin")
+    in_between = Event()
+    with ThreadPoolExecutor(1) as pool, inside.transactions(store).write() as tx:
+        tx.person(enrolled.session.user.id)
+
+        def change_the_other() -> None:
+            with inside.transactions(store).change(neighbour.user.id):
+                in_between.set()
+
+        pool.submit(change_the_other).result()
+    assert in_between.is_set()
+
+
+def test_nobody_waits_for_ever(
+    store: Store, database: Path, clock: FixedClock, cheap: Hasher, client: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "_OPTIONS", "-c lock_timeout=50ms")
+    impatient = Store(database, clock=clock, hasher=cheap)
+    with inside.transactions(store).write() as tx:
+        tx.person(client.user.id)
+        with pytest.raises(DatabaseUnavailable), inside.transactions(impatient).change(client.user.id):
+            pass
+    with inside.transactions(impatient).change(client.user.id):
+        pass
+
+
+def test_housekeeping_passes_over_what_somebody_else_has(
+    store: Store, database: Path, clock: FixedClock, at_the_counter: Operator
+) -> None:
+    begin(store, signed_up(store, "voisin"))
+    clock.advance(30 * 86400)
+    with ThreadPoolExecutor(1) as pool, inside.transactions(store).write() as tx:
+        assert tx.db.execute("SELECT 1 FROM enrolments FOR UPDATE").fetchone()
+        # It would wait for this transaction otherwise, and forget that enrolment.
+        pool.submit(store.sign_in.with_password, at_the_counter.session.user.name, PASSWORD).result()
+    assert rows(database, "SELECT count(*) FROM enrolments") == [(1,)]
+    store.sign_in.with_password(at_the_counter.session.user.name, PASSWORD)
+    assert rows(database, "SELECT count(*) FROM enrolments") == [(0,)]
