@@ -19,6 +19,7 @@ from storage.database.postgres.connection import connect
 from storage.database.postgres.dialect import translated
 from storage.database.postgres.place import settings_of
 from tests.postgres.server import OWNER, SUPERUSER
+from tests.postgres.words import alters, in_postgresql
 
 SERVER = "GUICHET_TEST_SERVER"
 """The variable with the DSN of the server, for the processes of tests."""
@@ -52,10 +53,14 @@ _EMPTIED = "; ".join(
         "RESET session_replication_role",
     ]
 )
-_OF_A_TABLE = re.compile(r"DROP TRIGGER (\w+)$")
+
+_KEPT = 8
+"""Connections that are kept for the next test."""
 
 _free: list[str] = []
 _leased: dict[str, Path] = {}
+_altered: set[str] = set()
+"""Those whose tables are not as they were made, which no other test is given."""
 _made: list[str] = []
 _admin: dict[str, psycopg.Connection[Any]] = {}
 
@@ -110,8 +115,10 @@ def _new() -> str:
 
 def release() -> None:
     """Have the databases of the test that has ended ready for the next one."""
-    _free.extend(_leased)
+    _free.extend(name for name in _leased if name not in _altered)
     _leased.clear()
+    for name in [*_admin][_KEPT:]:
+        _admin.pop(name).close()
 
 
 def forget() -> None:
@@ -123,12 +130,25 @@ def forget() -> None:
 
 def rows(path: Path, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
     """Return the rows of a query on the database of a path."""
-    return [tuple(row) for row in admin_of(path).execute(translated(sql), values).fetchall()]
+    found = admin_of(path).execute(translated(in_postgresql(sql)), values)
+    return [tuple(row) for row in found.fetchall()]
 
 
 def change(path: Path, sql: str, values: Sequence[object]) -> None:
     """Change the database of a path behind the store's back."""
-    admin_of(path).execute(_OF_A_TABLE.sub(r"DROP TRIGGER \1 ON events", translated(sql)), values)
+    if alters(sql):
+        _altered.add(_name_at(path))
+    # Several statements in one text go without values.
+    admin_of(path).execute(translated(in_postgresql(sql)), values or None)
+
+
+def tamper(path: Path, statements: Sequence[str]) -> None:
+    """Change the database of a path as its superuser can, with no trigger and no foreign key in the way."""
+    admin = admin_of(path)
+    with admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            admin.execute(in_postgresql(statement))
 
 
 def contents(path: Path) -> Iterator[str]:

@@ -22,7 +22,7 @@ CREATE ROLE {APPLICATION} LOGIN IN ROLE guichet_application;"""
 _SETTINGS = """
 listen_addresses = ''
 unix_socket_permissions = 0777
-max_connections = 300
+max_connections = 600
 shared_buffers = 64MB
 fsync = off
 full_page_writes = off
@@ -56,6 +56,8 @@ class Server:
         self._programs = programs()
         place = _MEMORY if os.access(_MEMORY, os.W_OK | os.X_OK) else None
         self.directory = Path(tempfile.mkdtemp(prefix="pg", dir=place))
+        # Whoever may not look everywhere, as some tests may not, reaches the socket all the same.
+        self.directory.chmod(0o755)
         self.log = self.directory / "log"
         self._as_somebody: list[str] = []
         if os.geteuid() == 0:

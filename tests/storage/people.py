@@ -150,6 +150,22 @@ def change(database: Path, sql: str, *values: object) -> None:
         connection.execute(sql, values)
 
 
+def tamper(database: Path, *statements: str) -> None:
+    """Change anything as someone who may write to the file does, triggers and foreign keys out of the way meanwhile."""
+    if engines.is_postgres():
+        databases.tamper(database, statements)
+        return
+    with closing(sqlite3.connect(database)) as connection, connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        assert triggers
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        for _, sql in triggers:
+            connection.execute(sql)
+
+
 def disable(store: Store, session: Session) -> None:
     """Disable this account."""
     store.administration().accounts.set_disabled(session.user.name, disabled=True)

@@ -14,8 +14,8 @@ from tests.storage.people import Enrolled
 
 SCREENS = {"tui", "textual", "rich", "segno"}
 HEAVY = {"sqlite_utils", "cryptography", "argon2", "pyotp", "zxcvbn"}
-SELDOM = {"pyrage"}
-"""What only an export needs."""
+SELDOM = {"pyrage", "psycopg"}
+"""What only an export needs, and what only a DSN does."""
 
 
 def loaded(program: str, *arguments: str) -> set[str]:

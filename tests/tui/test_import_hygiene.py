@@ -73,7 +73,7 @@ COMMANDS = (
     "tui.process.standard_input",
 )
 SCREEN_LIBRARIES = {"textual", "rich", "segno", "zxingcpp"}
-STORE_LIBRARIES = {"argon2", "cryptography", "sqlite_utils", "pyotp", "pyrage", "zxcvbn"}
+STORE_LIBRARIES = {"argon2", "cryptography", "sqlite_utils", "psycopg", "pyotp", "pyrage", "zxcvbn"}
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:

@@ -13,6 +13,7 @@ import psycopg
 from psycopg import RawCursor, RawServerCursor
 from psycopg.abc import Buffer
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumperUnknown
 
@@ -26,6 +27,8 @@ HOUSE_KEPT = f"SELECT pg_advisory_lock({_HOUSE})"
 HOUSE_LEFT = f"SELECT pg_advisory_unlock({_HOUSE})"
 _PERSONS = "SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
 _NAMED = "SELECT pg_advisory_xact_lock($1::int, $2::int)"
+_OF_ALL = ("INSERT INTO meta", "INSERT INTO settings")
+"""The statements that change what is foreseen."""
 _AT_ONCE = 2000
 """Rows of a stream that are fetched together."""
 
@@ -119,6 +122,10 @@ class Session:
             for later, sql, parameters in sent:
                 later.came(self.connection.execute(sql, parameters))
 
+    def is_in_use(self) -> bool:
+        """Tell whether a transaction has begun, or is about to."""
+        return bool(self._waiting) or self.connection.info.transaction_status is not TransactionStatus.IDLE
+
     def forget(self) -> None:
         """Let go of what waits."""
         self._waiting.clear()
@@ -139,6 +146,9 @@ class Reading:
         """Run one statement once its result, or that of a later one, is looked at."""
         if sql in self._foreseen:
             return self._foreseen.pop(sql)
+        if sql.startswith(_OF_ALL):
+            # What was foreseen is that of before.
+            self._foreseen.clear()
         return self._session.put(translated(sql), parameters)
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:

@@ -97,6 +97,8 @@ class Database:
     def _transaction(self) -> Iterator[Session]:
         with errors_of(self.place):
             session = self._session()
+            if session.is_in_use():
+                raise RuntimeError("a transaction of this thread is open already")
             try:
                 yield session
                 session.put("COMMIT")
@@ -158,7 +160,8 @@ def _give_up(connection: psycopg.Connection[Any], error: BaseException) -> None:
     elif _in_transaction(connection):
         # The connection may have ended with the error, or at this moment.
         with suppress(psycopg.Error):
-            connection.execute("ROLLBACK")
+            # psycopg's own: it forgets the statements that were to be prepared, which the server never saw.
+            connection.rollback()
         if _in_transaction(connection):
             connection.close()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +37,7 @@ from tests.storage.people import (
     replace_phone,
     rows,
     signed_up,
+    tamper,
 )
 
 FREE = {
@@ -283,8 +282,7 @@ def test_rows_swapped_between_two_people_open_neither(
 
 def test_recovery_codes_swapped_between_two_people_open_neither(store: Store, database: Path, person: Person) -> None:
     for before, after in ((1, 9), (2, 1), (9, 2)):
-        with closing(sqlite3.connect(database)) as connection, connection:
-            connection.execute("UPDATE recovery_codes SET user_id = ? WHERE user_id = ?", (after, before))
+        tamper(database, f"UPDATE recovery_codes SET user_id = {after} WHERE user_id = {before}")  # noqa: S608
     with pytest.raises(SealBroken):
         store.recovery_codes.use(person.session, person.recovery_code)
     with pytest.raises(SealBroken):
@@ -296,8 +294,7 @@ def test_recovery_codes_swapped_between_two_people_open_neither(store: Store, da
 def test_an_account_under_another_number_is_not_opened(
     store: Store, database: Path, clock: FixedClock, person: Person
 ) -> None:
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE users SET id = 9 WHERE id = 1")
+    tamper(database, "UPDATE users SET id = 9 WHERE id = 1")
     for attempt in (
         lambda: store.sign_in.with_password(NAME, PASSWORD),
         lambda: store.sign_in.verify(NAME, totp(person.secret, clock.now)),

@@ -139,7 +139,7 @@ def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
     enrol(store, clock, with_factor)
     disabled = signed_up(store, "désactivée")
     disable(store, disabled)
-    before = rows(database, "SELECT id, last_sign_in_at FROM users")
+    before = rows(database, "SELECT id, last_sign_in_at FROM users ORDER BY id")
     for session in (
         store.sign_in.with_password("exigée", PASSWORD),
         store.sign_in.with_password("provisoire", issued),
@@ -148,7 +148,7 @@ def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
     ):
         with pytest.raises(NotAllowed):
             store.sign_in.complete(session)
-    assert rows(database, "SELECT id, last_sign_in_at FROM users") == before
+    assert rows(database, "SELECT id, last_sign_in_at FROM users ORDER BY id") == before
 
 
 @pytest.mark.parametrize(("required", "grace_days"), [(False, 0), (True, 3)])

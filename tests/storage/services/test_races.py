@@ -26,6 +26,7 @@ from storage.domain.totp import codes
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.postgres import engines
 from tests.storage.crowd import processes, threads
 from tests.storage.people import (
     METHOD,
@@ -161,15 +162,13 @@ def test_many_processes_on_a_new_machine_make_one_database_one_key_and_one_first
     told = Counter(processes(many, "first", database, "chef"))
     assert told == {"chef": 1, "AlreadyInitialised": many - 1}
     # Beside the places for those who hash a password.
-    assert {path.name for path in database.parent.iterdir() if "turn" not in path.name} == {
-        "guichet.db",
-        "guichet.db-queue",
-        "guichet.db-queue-first",
-        "guichet.key",
-    }
+    queue = set() if engines.is_postgres() else {"guichet.db-queue", "guichet.db-queue-first"}
+    left = {path.name for path in database.parent.iterdir() if "turn" not in path.name}
+    assert left == {"guichet.db", "guichet.key"} | queue
     assert len(database.with_name("guichet.key").read_text().splitlines()) == 1
-    assert rows(database, "SELECT count(*) FROM _sqlite_migrations") == [(SCHEMA_VERSION,)]
-    assert rows(database, "PRAGMA integrity_check") == [("ok",)]
+    if not engines.is_postgres():
+        assert rows(database, "SELECT count(*) FROM _sqlite_migrations") == [(SCHEMA_VERSION,)]
+        assert rows(database, "PRAGMA integrity_check") == [("ok",)]
     store = Store(database, hasher=cheap)
     assert broken(store) == []
     assert store.sign_in.with_password("chef", PASSWORD).user.id == 1

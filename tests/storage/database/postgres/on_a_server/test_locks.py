@@ -8,13 +8,13 @@ from threading import Event
 
 import pytest
 
-from storage import DatabaseUnavailable, Session, Store
+from storage import DatabaseDamaged, DatabaseUnavailable, Session, Store
 from storage.database.postgres import place
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage import inside
 from tests.storage.operators import Operator
-from tests.storage.people import Enrolled, begin, rows, signed_up
+from tests.storage.people import Enrolled, begin, change, rows, signed_up
 
 
 def test_persons_are_locked_at_once_or_not_at_all(store: Store, client: Session) -> None:
@@ -71,3 +71,19 @@ def test_housekeeping_passes_over_what_somebody_else_has(
     assert rows(database, "SELECT count(*) FROM enrolments") == [(1,)]
     store.sign_in.with_password(at_the_counter.session.user.name, PASSWORD)
     assert rows(database, "SELECT count(*) FROM enrolments") == [(0,)]
+
+
+def test_a_thread_has_one_transaction_at_a_time(store: Store) -> None:
+    transactions = inside.transactions(store)
+    with transactions.write(), pytest.raises(RuntimeError, match="open already"), transactions.read():
+        pass
+
+
+def test_a_refused_statement_leaves_the_connection_as_good_as_new(store: Store, database: Path) -> None:
+    for _ in range(12):
+        change(database, "CREATE TRIGGER no_more BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'no'); END")
+        with pytest.raises(DatabaseDamaged):
+            store.maintenance.set_limit("lock_seconds", 200)
+        change(database, "DROP TRIGGER no_more")
+        store.maintenance.set_limit("lock_seconds", 100)
+    assert store.maintenance.limits().lock_seconds == 100
