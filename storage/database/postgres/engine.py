@@ -28,7 +28,7 @@ from storage.database.postgres.connection import (
     connect,
 )
 from storage.database.postgres.errors import ENDED, errors_of
-from storage.database.postgres.place import settings_of, shown_place
+from storage.database.postgres.place import must_be_verified, settings_of, shown_place
 from storage.database.postgres.server import must_be_postgresql
 from storage.domain.errors import CannotOpen
 
@@ -70,11 +70,19 @@ class Database:
 
     def _connect(self) -> psycopg.Connection[Any]:
         try:
-            return connect(self._settings)
+            connection = connect(self._settings)
         except psycopg.OperationalError as error:
             if error.sqlstate is None:
                 raise CannotOpen(self.place, "no server answers there") from error
             raise
+        # Once more, by what it came to: a service file or the environment may name another machine.
+        came_to = {option.keyword.decode(): (option.val or b"").decode() for option in connection.pgconn.info}
+        try:
+            must_be_verified(came_to, self.place)
+        except CannotOpen:
+            connection.close()
+            raise
+        return connection
 
     @property
     def round_trips(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
@@ -23,15 +25,21 @@ def settings_of(dsn: str) -> dict[str, str]:
     shown = shown_place(said)
     if "password" in said:
         raise CannotOpen(shown, "a password belongs in a passfile, and not in the DSN")
-    if not all(map(_is_here, said.get("host", "").split(","))) and said.get("sslmode") != "verify-full":
-        raise CannotOpen(shown, "another machine needs sslmode=verify-full")
+    must_be_verified(said, shown)
     said["options"] = f"{said.get('options', '')} {_OPTIONS}".strip()
     said.setdefault("connect_timeout", "5")
     said.setdefault("application_name", "guichet")
     return said
 
 
-def shown_place(said: dict[str, str]) -> str:
+def must_be_verified(said: Mapping[str, str], shown: str) -> None:
+    """Refuse another machine that does not have to show who it is. Raises CannotOpen."""
+    hosts = [host for name in ("host", "hostaddr") for host in said.get(name, "").split(",")]
+    if not all(map(_is_here, hosts)) and said.get("sslmode") != "verify-full":
+        raise CannotOpen(shown, "another machine needs sslmode=verify-full")
+
+
+def shown_place(said: Mapping[str, str]) -> str:
     """Return where a database is, as people may read it: hosts and name, and never a password."""
     hosts, ports = said.get("host", "").split(","), said.get("port", "").split(",")
     if len(ports) == 1:

@@ -35,6 +35,7 @@ def test_a_password_is_refused_and_told_to_nobody(dsn: str, tmp_path: Path) -> N
         "postgresql://db1.example.org/guichet",
         "postgresql://localhost,db1.example.org/guichet?sslmode=require",
         "postgresql://10.0.0.7/guichet?sslmode=verify-ca",
+        "postgresql:///guichet?hostaddr=10.0.0.7",
     ],
 )
 def test_another_machine_has_to_show_who_it_is(dsn: str) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from storage import CannotOpen, Store, Verdict
-from storage.database.postgres import schema
+from storage.database.postgres import place, schema
 from storage.database.postgres.connection import connect
 from storage.database.postgres.engine import Database
 from storage.database.postgres.place import settings_of
@@ -71,10 +71,10 @@ def test_only_the_owner_makes_the_tables(tmp_path: Path, store: Store, database:
     assert store.path == database
     databases.change(database, "CREATE SCHEMA elsewhere", ())
     databases.change(database, f"GRANT USAGE ON SCHEMA elsewhere TO {APPLICATION}", ())
-    place = f"{dsn_as(database, APPLICATION)}&options=-csearch_path%3Delsewhere"
+    elsewhere = f"{dsn_as(database, APPLICATION)}&options=-csearch_path%3Delsewhere"
     try:
         with pytest.raises(CannotOpen, match="owner"):
-            Store(place, tmp_path / "guichet.key")
+            Store(elsewhere, tmp_path / "guichet.key")
     finally:
         databases.change(database, "DROP SCHEMA elsewhere CASCADE", ())
 
@@ -94,3 +94,15 @@ def test_tables_of_another_program_are_left_alone(store: Store, database: Path) 
     finally:
         databases.change(database, "UPDATE meta SET value = 'guichet' WHERE name = 'application'", ())
         databases.change(database, "UPDATE meta SET value = ? WHERE name = 'schema'", (str(schema.SCHEMA_VERSION),))
+
+
+def test_a_service_file_that_names_another_machine_is_seen_through(
+    store: Store, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store.path == database
+    here = databases.dsn(databases._name_at(database), OWNER).partition("host=")[2]
+    monkeypatch.setattr(place, "_is_here", lambda host: host in ("", "localhost"))
+    (tmp_path / "services").write_text(f"[fleet]\nhost={here}\ndbname={databases._name_at(database)}\nuser={OWNER}\n")
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+    with pytest.raises(CannotOpen, match="verify-full"):
+        Database("postgresql:///?service=fleet")
