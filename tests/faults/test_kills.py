@@ -24,7 +24,7 @@ Moment = Callable[[random.Random], float]
 _HALF_DONE = """
 SELECT name FROM users WHERE
     (SELECT count(*) FROM factors WHERE user_id = users.id AND retired_at IS NULL) !=
-    (SELECT min(1, count(*)) FROM factors WHERE user_id = users.id)
+    (SELECT CASE WHEN count(*) > 0 THEN 1 ELSE 0 END FROM factors WHERE user_id = users.id)
     OR (SELECT count(*) FROM factors WHERE user_id = users.id) !=
     (SELECT count(*) FROM events WHERE subject = users.name AND action = 'enrolment proved')
     OR (SELECT count(*) FROM enrolments WHERE user_id = users.id) !=
