@@ -33,9 +33,9 @@ class HashingSlots:
 
         Raises CannotOpen if the directory cannot be written, NoPlace if every slot stays taken for `patience` seconds.
         """
-        deadline = time.monotonic() + self._patience
+        deadline, places = time.monotonic() + self._patience, self._places()
         # Polls every slot: the kernel would wait for a single one, and for ever.
-        while (descriptor := self._free_place()) is None:
+        while (descriptor := self._free_place(places)) is None:
             if time.monotonic() >= deadline:
                 raise NoPlace("no place to compute a hash")
             time.sleep(_BETWEEN_TRIES)
@@ -45,9 +45,9 @@ class HashingSlots:
             os.close(descriptor)
             _held.end()
 
-    def _free_place(self) -> int | None:
-        """Take a free slot and return its descriptor; None if all are taken."""
-        numbers = list(range(self._places()))
+    def _free_place(self, places: int) -> int | None:
+        """Take one of so many slots, if one is free, and return its descriptor; None if all are taken."""
+        numbers = list(range(places))
         random.shuffle(numbers)
         for number in numbers:
             _held.begin()

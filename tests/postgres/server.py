@@ -15,7 +15,10 @@ SUPERUSER = "guichet_tests"
 OWNER = "guichet_owner"
 APPLICATION = "guichet_kiosk"
 """Who logs in as the application; member of `guichet_application`, to which its rights are given."""
-_MEMORY = Path("/dev/shm")
+_MEMORY, _DISK = Path("/dev/shm"), Path("/tmp")
+"""Short names both: that of a socket has to be."""
+_ROOM = 2**31
+"""Bytes that have to be free in memory, which in a container often has few."""
 _ROLES = f"""CREATE ROLE guichet_application NOLOGIN; CREATE ROLE {OWNER} LOGIN;
 CREATE ROLE {APPLICATION} LOGIN IN ROLE guichet_application;"""
 # No test is about what survives a loss of power.
@@ -54,8 +57,7 @@ class Server:
     def __init__(self) -> None:
         """Start it."""
         self._programs = programs()
-        place = _MEMORY if os.access(_MEMORY, os.W_OK | os.X_OK) else None
-        self.directory = Path(tempfile.mkdtemp(prefix="pg", dir=place))
+        self.directory = Path(tempfile.mkdtemp(prefix="pg", dir=_place()))
         # Whoever may not look everywhere, as some tests may not, reaches the socket all the same.
         self.directory.chmod(0o755)
         self.log = self.directory / "log"
@@ -94,6 +96,14 @@ class Server:
         """Stop it, and remove what it left."""
         self._run("pg_ctl", "-w", "-s", "-D", str(self._data), "-m", "immediate", "stop")
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def _place() -> Path:
+    """Return where its files can be, in memory if there is room: half of what it does is the disk's."""
+    if not os.access(_MEMORY, os.W_OK | os.X_OK):
+        return _DISK
+    found = os.statvfs(_MEMORY)
+    return _MEMORY if found.f_bavail * found.f_frsize >= _ROOM else _DISK
 
 
 def _account() -> pwd.struct_passwd:
