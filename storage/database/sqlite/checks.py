@@ -11,8 +11,7 @@ from pathlib import Path
 
 from storage.database.engine import Check, Connection
 from storage.database.sqlite import file_system
-from storage.database.sqlite.connection import FileConnection
-from storage.database.sqlite.engine import APPLICATION_ID, SCHEMA_VERSION
+from storage.database.sqlite.connection import APPLICATION_ID, SCHEMA_VERSION, FileConnection
 from storage.domain.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase
 from storage.domain.findings import Finding, Gravity, finding, none_of
 

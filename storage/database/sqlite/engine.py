@@ -17,7 +17,14 @@ from pathlib import Path
 
 from storage.database.engine import Check, Connection
 from storage.database.sqlite import file_system
-from storage.database.sqlite.connection import BUSY_SECONDS, FileConnection, connect, errors_of
+from storage.database.sqlite.connection import (
+    APPLICATION_ID,
+    BUSY_SECONDS,
+    SCHEMA_VERSION,
+    FileConnection,
+    connect,
+    errors_of,
+)
 from storage.database.sqlite.same_file import SameFile
 from storage.database.sqlite.write_queue import WriteQueue
 from storage.domain.errors import (
@@ -32,11 +39,6 @@ from storage.domain.errors import (
 )
 from storage.formats.private_files import new_private_file
 from storage.formats.system_errors import system_errors_of
-
-APPLICATION_ID = 0x47554943
-"""`GUIC`, in the header of the file."""
-SCHEMA_VERSION = 5
-"""The number of migrations, kept in `user_version`."""
 
 _SMALLEST_DATABASE = 512
 _WITHOUT_END = "others write without end"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import CannotOpen, DatabaseDamaged, KeyWrong, NewerDatabase, NotOurDatabase, Store
-from storage.database.sqlite.engine import SCHEMA_VERSION
+from storage.database.sqlite.connection import SCHEMA_VERSION
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.storage.people import Enrolled, change, enrol, files, signed_up
