@@ -24,7 +24,7 @@ from tests.postgres.words import alters, in_postgresql
 SERVER = "GUICHET_TEST_SERVER"
 """The variable with the DSN of the server, for the processes of tests."""
 _TEMPLATE = "guichet_template"
-_TABLES = (
+TABLES = (
     "meta",
     "users",
     "enrolments",
@@ -47,7 +47,7 @@ _EMPTIED = "; ".join(
         _LEAVE_US_ALONE,
         # Triggers stand aside meanwhile.
         "SET session_replication_role = replica",
-        *(f"DELETE FROM {table}" for table in _TABLES if table != "meta"),  # noqa: S608
+        *(f"DELETE FROM {table}" for table in TABLES if table != "meta"),  # noqa: S608
         "DELETE FROM meta WHERE name NOT IN ('application', 'schema')",
         *(f"ALTER TABLE {table} ALTER {column} RESTART" for table, column in _NUMBERED.items()),
         "RESET session_replication_role",
@@ -153,7 +153,7 @@ def tamper(path: Path, statements: Sequence[str]) -> None:
 
 def contents(path: Path) -> Iterator[str]:
     """Yield every row of every table, as SQL."""
-    for table in _TABLES:
+    for table in TABLES:
         for row in sorted(rows(path, f"SELECT * FROM {table}", ()), key=repr):  # noqa: S608
             yield f'INSERT INTO "{table}" VALUES{row}'
 
@@ -161,7 +161,7 @@ def contents(path: Path) -> Iterator[str]:
 def take_down(path: Path) -> bytes:
     """Return the content of a database."""
     kept = {}
-    for table in _TABLES:
+    for table in TABLES:
         with admin_of(path).cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:
             kept[table] = b"".join(copy)
     return pickle.dumps(kept)
