@@ -7,6 +7,7 @@ from typing import Any
 
 from storage import Store
 from tests import schema
+from tests.postgres.databases import TABLES
 from tests.storage.people import rows
 
 _TYPES = {"INTEGER": "bigint", "TEXT": "text", "BLOB": "bytea"}
@@ -42,6 +43,8 @@ def test_every_table_has_the_same_columns(store: Store, database: Path) -> None:
     }
     assert theirs - ours == _PLACE_OF_A_ROW
     assert ours - theirs == set()
+    # What the tests empty, copy and compare.
+    assert {table for table, *_ in theirs} == set(TABLES)
 
 
 def test_every_index_is_there(store: Store, database: Path) -> None:
