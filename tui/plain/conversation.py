@@ -50,10 +50,11 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         services.settings.service,
         " ".join((_("Une question à la fois."), at_any_time())),
     )
+    actions.tell(services.store, journey, journey)
     try:
         with talk.quiet():
             while not journey.is_over:
-                journey = _one_step(talk, services, journey)
+                journey = one_step(talk, services, journey)
         return 0
     except Quit as quit_:
         talk.say("", *filter(None, (str(quit_), steps.how_things_stand(journey, services.clock()))))
@@ -64,11 +65,11 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         actions.tell_gone(services.store, journey.session)
 
 
-def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
+def one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Ask what the present step needs, and tell operators of the one it leads to. Raises Quit."""
     spoken = language.chosen()
     following = _asked(talk, services, journey)
-    if following.session is None:
-        actions.tell_gone(services.store, journey.session)
+    actions.tell(services.store, journey, following)
     if language.chosen() == spoken:
         return following
     # The words of the methods were made in the other language.
@@ -77,7 +78,6 @@ def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def _asked(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = lambda: guide.words(services, journey)
-    actions.tell(services.store, journey, journey)
     talk.say("")
     if journey.guide_steps:
         talk.say(steps.guide_steps(journey.guide_steps))
