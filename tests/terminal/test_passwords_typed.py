@@ -8,10 +8,11 @@ import pytest
 
 from storage import Store
 from storage.domain import passwords
+from tests.faults.forked import hash_cheaply, run
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import leave_the_list, sign_in
-from tests.terminal.program import CHEAP, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused
 from tests.terminal.test_plain import answer
 from tests.tui.shell import Shell
 
@@ -100,7 +101,7 @@ def test_given_on_standard_input(
     prepared: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = ["users", "add", "alice", "--password-stdin"]
-    ended = run(given, f"{TYPED['letter, then accent']}\n".encode(), program=CHEAP)
+    ended = run(given, f"{TYPED['letter, then accent']}\n".encode(), before=hash_cheaply)
     assert (ended.returncode, ended.stdout, ended.stderr.decode()) == (0, b"", "Compte créé : alice.\n")
     assert prepared.sign_in.with_password("alice", PASSWORD)
     shell = Shell(prepared, monkeypatch, capsys)
