@@ -19,10 +19,11 @@ test smoke screenshots recording: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
-SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui/test_import_hygiene.py
+# Where there is more to try of each kind than `make test` does: other sizes, colours, themes, benchmarks.
+SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/terminal tests/tui
 
 smoke: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --long $(ARGS) $(SMOKE)
+	$(BIN)/python -m pytest -n auto --long -m "long or more" $(ARGS) $(SMOKE)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -34,7 +35,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q tests/pictures --update-screenshots $(ARGS)
+	$(BIN)/python -m pytest -q tests/pictures/test_screenshots.py --update-screenshots $(ARGS)
 
 # The moving picture of the README: the demonstration plays by itself and records itself, in half a minute.
 recording: $(VENV)/dev.stamp

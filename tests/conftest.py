@@ -81,6 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # What is collected stays until the end. `pytest_collection_finish` has it looked for again.
     gc.disable()
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
+    config.addinivalue_line("markers", "more: tries more with --long")
     if _has_room_for_files(MEMORY):
         # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
@@ -106,8 +107,8 @@ def _has_room_for_files(directory: Path) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests marked as long, unless they are asked for."""
-    if not config.getoption("--long"):
+    """Leave out tests marked as long, unless they are asked for, or the pictures of all of them."""
+    if not (config.getoption("--long") or config.getoption("--update-screenshots")):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
 

@@ -57,7 +57,7 @@ def test_from_an_empty_home_to_the_second_sign_in(
     colorterm: str | None,
     theme: ThemeName,
 ) -> None:
-    terminal = start(argv=program, env=environment(COLORTERM=colorterm), theme=theme)
+    terminal = start(argv=program, env=environment(COLORTERM=colorterm), theme=theme, anew=program is MODULE)
     create_first_account(terminal, hand)
 
     link = to_qr(terminal, hand)

@@ -81,7 +81,7 @@ def an_operator(store: Store) -> str:
 def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     secret = an_operator(prepared)
-    terminal = start(argv=KIOSK, alternate_screen=False)
+    terminal = start(argv=KIOSK, alternate_screen=False, anew=True)
     at_the_code(terminal)
     killed = child_of(terminal.pid)
     os.kill(killed, signal.SIGKILL)

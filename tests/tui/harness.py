@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import pytest
 from textual import events
 from textual._compositor import LayoutUpdate
 from textual.app import App
@@ -35,6 +36,8 @@ BARS = str.maketrans("", "", "▌▐")
 """They say that one is here, and are no words."""
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal that a person can use, the usual one and a large one."""
+EACH_SIZE = (SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.long), SIZES[2])
+"""What to try a page at: at the usual size every other test of it is, and its picture."""
 
 
 def make_app(

@@ -194,7 +194,7 @@ async def test_what_does_not_come_is_a_failure(stage: Stage, monkeypatch: pytest
             assert await audience.end() == 1
 
 
-@pytest.mark.parametrize("size", [(100, 30), (60, 20)])
+@pytest.mark.parametrize("size", [pytest.param((100, 30), marks=pytest.mark.long), (60, 20)])
 async def test_the_guide_plays_to_its_end(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     said = await the_whole_guide(stage, monkeypatch, size)
     screen, phone = "screen", "phone"

@@ -7,7 +7,7 @@ import pytest
 from storage import Action, Outcome, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tests.tui.journeys import NAME, at_proof, at_qr_code, enrolled, in_space, proved
 from tests.tui.kiosk.test_kiosk import abandoned
 from tests.tui.kiosks import OPERATOR, Client, kiosk, operator
@@ -94,7 +94,7 @@ async def test_guesses_are_limited_and_the_limit_is_told(store: Store, clock: Fi
         assert await tries(client, OPERATOR, PASSWORD, "123456") == "✗ Trop d'essais. Réessayez dans 1 seconde."
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_nothing_typed_can_be_read_or_stays(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     operator(store, clock)
     async with kiosk(store, clock, size) as client:

@@ -8,7 +8,7 @@ from textual.widgets import Button
 from storage import Policy, Session, Store
 from tests.conftest import FixedClock
 from tests.oracle import totp
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_methods, begun, enrolled, in_space
 from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import Settings
@@ -41,7 +41,7 @@ async def prove(person: Person, clock: FixedClock) -> None:
     await person.fill(totp(person.app.journey.pending.secret, clock.now))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_shows_each_device_and_its_dates(
     store: Store, clock: FixedClock, session: Session, size: tuple[int, int]
 ) -> None:
@@ -50,7 +50,7 @@ async def test_every_size_shows_each_device_and_its_dates(
         assert "ajouté le 21/09/2026" in person.words("#devices")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_shows_the_whole_name_of_each(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     session = enrolled(store, clock, at_methods(store), OKTA, name="Le vieux de la cuisine")[0]
     clock.advance(60)
@@ -218,7 +218,7 @@ async def test_what_another_session_changes_ends_this_one(store: Store, clock: F
         assert_refused(person, "Vos paramètres ont changé ailleurs. Reconnectez-vous.")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_name_has_its_words_before_its_buttons_or_beside_them(
     store: Store, clock: FixedClock, session: Session, size: tuple[int, int]
 ) -> None:

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, at_first_account
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong
@@ -19,7 +19,7 @@ def value(person: Person, field: str) -> str:
     return person.app.screen.query_one(f"#{field}", Input).value
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_first_account()) as person:
         assert_usable(person, "Le compte de l'opérateur", "Créer le compte")

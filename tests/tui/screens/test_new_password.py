@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from storage import SignInRefused, Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, at_client_space, at_first_account, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong
@@ -38,7 +38,7 @@ def typed(person: Person) -> tuple[str, str]:
     return first, second
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_leads_to_the_list(
     store: Store, clock: FixedClock, issued: str, journey: Journey, size: tuple[int, int]
 ) -> None:
@@ -78,7 +78,7 @@ async def test_a_password_is_needed(store: Store, clock: FixedClock, journey: Jo
         assert person.step() is Step.METHODS
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_what_is_wrong_with_each_is_told_under_it_until_it_is_mended(
     store: Store, clock: FixedClock, journey: Journey, size: tuple[int, int]
 ) -> None:

@@ -13,7 +13,7 @@ from tests.oracle import totp
 from tests.storage.people import wrong_code
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import read_link
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import GOOGLE, NAME, at_proof, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
@@ -33,7 +33,7 @@ def typed(person: Person) -> str:
     return person.app.screen.query_one(CodeField).value
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_takes_the_code(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     journey = at_proof(store)
     async with running(store, clock, size, journey=journey) as person:

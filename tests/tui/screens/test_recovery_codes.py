@@ -12,7 +12,7 @@ import pytest
 from storage import CodeRefused, Level, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import issue_codes
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, OKTA, at_methods, begun, enrolled, in_space
 from tests.tui.stores import Gate
 from tests.tui.usable import assert_refused, assert_usable, unframed
@@ -52,7 +52,7 @@ def asked(person: Person) -> int:
     return int(match[1])
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_shows_ten_codes_and_asks_for_one(
     store: Store, clock: FixedClock, listed: Journey, size: tuple[int, int]
 ) -> None:
@@ -202,7 +202,7 @@ async def test_few_codes_are_told(store: Store, clock: FixedClock, session: Sess
         assert "! Codes de secours [ Refaire ] 3 codes restants" in person.words("#methods")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_lost_phone(store: Store, clock: FixedClock, session: Session, size: tuple[int, int]) -> None:
     _session, codes = issue_codes(store, session)
     async with running(store, clock, size) as person:

@@ -12,7 +12,7 @@ from storage import DatabaseUnavailable, Imported, NewAccount, NotAllowed, Store
 from storage.services.importing import Importing
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import OPERATOR, Operator, Slow, console, until, until_told
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tui.console.pages.import_file import ImportPage
 from tui.console.section import Section
 from tui.widgets.field import Field
@@ -297,7 +297,7 @@ async def test_the_focus_is_always_seen_and_enter_does_what_its_cap_says(store: 
         assert operator.focused() == "import"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_fields_are_no_wider_than_in_the_guide_and_buttons_end_where_they_do(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:
