@@ -63,6 +63,25 @@ SAID = [
 ]
 
 
+SAID_BELOW = {"factors reset", "backup", "mail send", "key rotate", "restore"}
+"""Commands that change something, each with a test of its own here."""
+SAID_ELSEWHERE = {
+    "users add",
+    "users import",
+    "users password",
+    "factors import",
+    "factors export",
+    "clock accept",
+    "audit",
+}
+"""Commands that say what they did wherever standard error leads."""
+CHANGE_NOTHING = {
+    *("console", "kiosk", "demo", "phone", "login", "completion", "man", "ssh-setup"),
+    *("users list", "users find", "users show", "factors list", "verify", "visits", "check", "config", "mail status"),
+}
+"""Commands that look, or that open a screen."""
+
+
 @pytest.fixture(autouse=True)
 def _people(store: Store, clock: FixedClock) -> None:
     """One with a phone who is locked out, and one whose account is closed."""
@@ -79,6 +98,12 @@ def _people(store: Store, clock: FixedClock) -> None:
 def _looked_at(shell: Shell) -> None:
     """Standard error is a terminal."""
     shell.is_looked_at = True
+
+
+def test_of_every_command_it_is_known_whether_it_says_what_it_changed() -> None:
+    there_are = {parser.prog.removeprefix("guichet ") for parser in commands(main.parser()) if not [*parser.offered()]}
+    said = {name for name in there_are for typed, *_said in SAID if typed.startswith(name)}
+    assert there_are == said | SAID_BELOW | SAID_ELSEWHERE | CHANGE_NOTHING
 
 
 @pytest.mark.usefixtures("_looked_at")
