@@ -114,6 +114,12 @@ def renew_keys(db: Connection, whole: Collection[int]) -> None:
     )
 
 
+def are_other_operators(db: Connection, user_id: int) -> bool:
+    """Tell whether an operator other than this one has an account that is open."""
+    others = "SELECT EXISTS (SELECT 1 FROM users WHERE role = 'operator' AND disabled = 0 AND id <> ?)"
+    return bool(db.execute(others, (user_id,)).fetchone()[0])
+
+
 def ids(db: Connection) -> list[int]:
     """List the ids of all accounts."""
     return [row["id"] for row in db.execute("SELECT id FROM users ORDER BY id")]

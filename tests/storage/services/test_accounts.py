@@ -9,6 +9,7 @@ import pytest
 from storage import (
     AlreadyInitialised,
     InvalidName,
+    LastOperator,
     Level,
     NameTaken,
     NotAllowed,
@@ -157,3 +158,23 @@ def test_an_operator_always_has_to_have_a_method(store: Store, required: bool, g
     with pytest.raises(OperatorsMustEnrol):
         store.administration().accounts.set_mfa("paul", required=required, grace_days=grace_days)
     assert store.sign_in.with_password("paul", PASSWORD).must_enrol
+
+
+def test_the_last_operator_whose_account_is_open_cannot_be_closed(store: Store) -> None:
+    accounts = store.administration().accounts
+    for name in ("chef", "adjointe"):
+        accounts.add(name, role=Role.OPERATOR)
+    accounts.set_disabled("adjointe", disabled=True)
+    recorded = store.administration().audit_log.events()
+    with pytest.raises(LastOperator):
+        accounts.set_disabled("chef", disabled=True)
+    assert not store.administration().directory.user("chef").disabled
+    assert store.administration().audit_log.events() == recorded
+    assert accounts.set_disabled("adjointe", disabled=True).disabled, "closed as before"
+    accounts.set_disabled("adjointe", disabled=False)
+    assert accounts.set_disabled("chef", disabled=True).disabled
+
+
+def test_any_client_can_be_closed(store: Store) -> None:
+    assert store.administration().accounts.add("alice").user.name == "alice"
+    assert store.administration().accounts.set_disabled("alice", disabled=True).disabled

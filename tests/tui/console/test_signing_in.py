@@ -8,6 +8,7 @@ from textual import events
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.operators import close_operator
 from tests.tui import commands
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled, running_console
 from tui import language
@@ -170,7 +171,7 @@ async def test_so_does_one_that_ends_while_a_dialog_is_open(store: Store, clock:
 
 async def test_whoever_is_no_operator_any_more_is_signed_out(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
-        store.administration().accounts.set_disabled(OPERATOR, disabled=True)
+        close_operator(store, OPERATOR)
         await operator.later()
         assert "Votre session ne permet plus cette action." in operator.words()
         assert operator.app.desk is None
