@@ -84,12 +84,17 @@ def begin_blank(app: App[None]) -> None:
     app.get_default_screen = blank  # type: ignore[method-assign]
 
 
+READING = 2.0
+"""Seconds that a person takes for each page, by the clock of keys."""
+
+
 class Hands:
     """A person who presses keys and reads the screen of any application."""
 
     def __init__(self, pilot: Pilot[None], app: App[None]) -> None:
         self.pilot = pilot
         self.app = app
+        self._read_for = 0.0
 
     async def settle(self) -> None:
         """Wait until every answer of the store has been shown, and the questions of the next page answered."""
@@ -144,6 +149,7 @@ class Hands:
         """Press keys, waiting for the effect of each, as slowly as a button takes them."""
         for key in keys:
             await self._until_unlit(self.app.focused)
+            self.read()
             self._send(key)
             await self.settle()
 
@@ -154,6 +160,7 @@ class Hands:
 
     async def hurry(self, *keys: str) -> None:
         """Press keys without waiting for their effect, like a burst on a slow line."""
+        self.read()
         for key in keys:
             self._send(key)
         await self._calm()
@@ -161,12 +168,21 @@ class Hands:
     async def type(self, text: str) -> None:
         """Type a text into the focused widget, as fast as a terminal delivers it."""
         for character in text:
-            self.app.post_message(events.Key(_character_to_key(character), character))
+            self.send(events.Key(_character_to_key(character), character))
         await self._calm()
 
     def _send(self, key: str) -> None:
         character = {"space": " ", "enter": "\r"}.get(key, key if len(key) == 1 else None)
-        self.app.post_message(events.Key(key, character))
+        self.send(events.Key(key, character))
+
+    def read(self, seconds: float = READING) -> None:
+        """Have these seconds pass before what is sent next, by the clock of keys; nobody waits for them."""
+        self._read_for += seconds
+
+    def send(self, event: events.Event) -> None:
+        """Have a terminal send an event, at the moment that it is for this person."""
+        event.time += self._read_for  # type: ignore[misc]
+        self.app.post_message(event)
 
     async def fill(self, *texts: str) -> None:
         """Type one text into each field, followed by Enter where the field has not sent it by itself."""
