@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections.abc import Callable
+from time import monotonic
 from typing import NoReturn
 
 import argon2
@@ -13,22 +14,42 @@ from tui.app import presses
 from tui.cli import main as cli
 from tui.terminal.input import InputReader
 
+Feed = Callable[[InputReader, str], list[Message]]
+"""A function that reads from the terminal."""
 READING = 2.0
-"""Seconds that a person takes for each page, by the clock of keys; nobody waits for them."""
+"""Seconds that a person takes between what is read from the terminal at once and what is read next."""
+
+
+class Patience:
+    """A clock that is later by so much each time that the terminal is read; nobody waits for it."""
+
+    def __init__(self) -> None:
+        self._later = 0.0
+
+    def now(self) -> float:
+        """Return the time of keys."""
+        return monotonic() + self._later
+
+    def in_place_of(
+        self, usual: Callable[[InputReader, str], list[Message]]
+    ) -> Callable[[InputReader, str], list[Message]]:
+        """Return what reads the terminal as usual, by this clock."""
+
+        def feed(reader: InputReader, text: str) -> list[Message]:
+            self._later += READING
+            read = usual(reader, text)
+            for message in read:
+                message.time += self._later  # type: ignore[misc]
+            return read
+
+        return feed
 
 
 def take_time() -> None:
-    """Have what is read at once come at once, and what is read next come when a person has read the page."""
-    usual, numbers = InputReader.feed, count(1)
-
-    def feed(reader: InputReader, text: str) -> list[Message]:
-        """Read as usual, later by the clock of keys."""
-        read, later = usual(reader, text), next(numbers) * READING
-        for message in read:
-            message.time += later  # type: ignore[misc]
-        return read
-
-    setattr(InputReader, "feed", feed)  # noqa: B010
+    """Have presses that were not read at once come from a person who has read the page."""
+    clock = Patience()
+    setattr(InputReader, "feed", clock.in_place_of(InputReader.feed))  # noqa: B010
+    setattr(presses.Presses.__init__, "__defaults__", (clock.now,))  # noqa: B010
 
 
 def main(reaction: float = presses.REACTION) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -21,6 +22,8 @@ from storage import Store
 from tests.pictures.cells import Cells, text_of
 from tests.storage import inside
 from tests.tui.update import cells_of
+from tui.app.base import GuardedApp
+from tui.app.presses import Presses
 from tui.config.offered import offered, policy
 from tui.config.settings import Settings
 from tui.screens import WizardPage
@@ -85,7 +88,7 @@ def begin_blank(app: App[None]) -> None:
 
 
 READING = 2.0
-"""Seconds that a person takes for each page, by the clock of keys."""
+"""Seconds that a person takes between two presses, by the clock of keys."""
 
 
 class Hands:
@@ -94,7 +97,10 @@ class Hands:
     def __init__(self, pilot: Pilot[None], app: App[None]) -> None:
         self.pilot = pilot
         self.app = app
-        self._read_for = 0.0
+        self.moment = monotonic()
+        """What time it is for this person, by the clock of keys."""
+        if isinstance(app, GuardedApp):
+            app.presses = Presses(lambda: self.moment)
 
     async def settle(self) -> None:
         """Wait until every answer of the store has been shown, and the questions of the next page answered."""
@@ -158,6 +164,12 @@ class Hands:
         while isinstance(widget, Button) and widget.has_class("-active"):
             await asyncio.sleep(0.01)
 
+    async def press_after(self, seconds: float, key: str) -> None:
+        """Press a key so long after what came before, however soon that is."""
+        self.read(seconds)
+        self._send(key)
+        await self.settle()
+
     async def hurry(self, *keys: str) -> None:
         """Press keys without waiting for their effect, like a burst on a slow line."""
         self.read()
@@ -176,12 +188,12 @@ class Hands:
         self.send(events.Key(key, character))
 
     def read(self, seconds: float = READING) -> None:
-        """Have these seconds pass before what is sent next, by the clock of keys; nobody waits for them."""
-        self._read_for += seconds
+        """Have these seconds pass before what is sent next; nobody waits for them."""
+        self.moment += seconds
 
     def send(self, event: events.Event) -> None:
         """Have a terminal send an event, at the moment that it is for this person."""
-        event.time += self._read_for  # type: ignore[misc]
+        event.time = self.moment  # type: ignore[misc]
         self.app.post_message(event)
 
     async def fill(self, *texts: str) -> None:
@@ -208,6 +220,18 @@ class Hands:
         """Click a widget."""
         await self._until_unlit(self.app.screen.query_one(selector))
         assert await self.pilot.click(selector)
+        await self.settle()
+
+    async def click_at(self, selector: str) -> None:
+        """Press and release the mouse button on a widget, as a terminal reports it."""
+        await self.click_after(READING, selector)
+
+    async def click_after(self, seconds: float, selector: str) -> None:
+        """Do the same so long after what came before, however soon that is."""
+        self.read(seconds)
+        x, y = (int(part) for part in self.app.screen.query_one(selector).region.center)
+        for kind in (events.MouseDown, events.MouseUp):
+            self.send(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
         await self.settle()
 
     async def resize(self, columns: int, rows: int) -> None:

@@ -5,6 +5,7 @@ The next button often stands where the last one stood, so that a double click, o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 from time import monotonic
 
@@ -15,8 +16,8 @@ PAUSE = 0.4
 of a double click or of a double Enter comes by then. Presses four times a second still turn two pages a second.
 """
 REACTION = 1.0
-"""The same seconds where a page comes by itself, such as after the last digit of a code: the eyes are on the phone, and an
-Enter from habit may be on its way.
+"""The same seconds where a page comes by itself, such as after the last digit of a code: the eyes are on the phone, and
+an Enter from habit may be on its way.
 """
 REPEAT = 0.15
 """Seconds between two presses that only a held key repeats: keyboards do every 25 to 100 ms, a quick hand every 250."""
@@ -32,7 +33,9 @@ class Presses:
     The first press that a page takes, or any other key, says that somebody reads it; from then on, it takes them all.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """Read the clock that keys and clicks are read by."""
+        self._clock = clock
         self._is_new = False
         """Whether the page in front has taken nothing yet."""
         self._opens = -inf
@@ -45,11 +48,11 @@ class Presses:
     def page_came(self) -> None:
         """Wait for a page to be seen: it has come to be in front."""
         self._is_new = True
-        self._opens = max(self._opens, monotonic() + PAUSE)
+        self._opens = max(self._opens, self._clock() + PAUSE)
 
     def page_comes_unasked(self) -> None:
         """Wait longer for a page to be seen: it comes, and nobody has pressed anything for it."""
-        self._opens = monotonic() + REACTION
+        self._opens = self._clock() + REACTION
 
     def somebody_reads(self) -> None:
         """Note a key that is no press."""
