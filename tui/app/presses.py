@@ -11,6 +11,8 @@ from time import monotonic
 
 from textual.geometry import Offset
 
+from tui.terminal.held import REPEAT
+
 PAUSE = 0.4
 """Seconds after a page has come within which no press is for it: nobody has read a word of it yet, and the second half
 of a double click or of a double Enter comes by then. Presses four times a second still turn two pages a second.
@@ -19,8 +21,6 @@ REACTION = 1.0
 """The same seconds where a page comes by itself, such as after the last digit of a code: the eyes are on the phone, and
 an Enter from habit may be on its way.
 """
-REPEAT = 0.15
-"""Seconds between two presses that only a held key repeats: keyboards do every 25 to 100 ms, a quick hand every 250."""
 DOUBLE_CLICK = 0.6
 """Seconds within which a slow hand clicks twice in one place; desktops allow 0.4 to 0.5."""
 TREMBLE = 2
@@ -55,8 +55,8 @@ class Presses:
         self._opens = self._clock() + REACTION
 
     def somebody_reads(self) -> None:
-        """Note a key that is no press."""
-        self._is_new = False
+        """Note a key that is no press: somebody has seen what is in front, and what comes next has been asked for."""
+        self._is_new, self._opens = False, -inf
 
     def is_behind(self, at: float, place: Offset | None = None) -> bool:
         """Say whether a press that was read at this time, of a key or of the mouse at a place, is for a page before."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.geometry import Offset
 
-from tui.app.presses import DOUBLE_CLICK, PAUSE, REACTION, REPEAT, Presses
+from tui.app.presses import DOUBLE_CLICK, PAUSE, REACTION, Presses
+from tui.terminal.held import REPEAT
 
 CAME = 100.0
 HERE, ELSEWHERE = Offset(60, 20), Offset(10, 20)
@@ -66,6 +67,15 @@ def test_who_clicks_steadily_goes_on(page: Presses) -> None:
 def test_another_key_says_that_somebody_reads(page: Presses) -> None:
     page.somebody_reads()
     assert not page.is_behind(CAME + 0.01)
+
+
+def test_help_on_a_page_that_came_by_itself_is_asked_for() -> None:
+    page = Presses(lambda: CAME)
+    page.page_comes_unasked()
+    page.page_came()
+    page.somebody_reads()
+    page.page_came()
+    assert not page.is_behind(CAME + PAUSE)
 
 
 def test_a_page_that_has_taken_one_takes_them_all(page: Presses) -> None:
