@@ -16,7 +16,7 @@ from tui.terminal.input import InputReader
 
 Feed = Callable[[InputReader, str], list[Message]]
 """A function that reads from the terminal."""
-READING = 2.0
+READING = 4.0
 """Seconds that a person takes between what is read from the terminal at once and what is read next."""
 
 
@@ -39,7 +39,7 @@ class Patience:
             self._later += READING
             read = usual(reader, text)
             for message in read:
-                message.time += self._later  # type: ignore[misc]
+                message.time += self._later
             return read
 
         return feed

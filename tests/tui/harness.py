@@ -193,7 +193,7 @@ class Hands:
 
     def send(self, event: events.Event) -> None:
         """Have a terminal send an event, at the moment that it is for this person."""
-        event.time = self.moment  # type: ignore[misc]
+        event.time = self.moment
         self.app.post_message(event)
 
     async def fill(self, *texts: str) -> None:

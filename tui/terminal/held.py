@@ -8,8 +8,10 @@ from math import inf
 from textual import events
 from textual.message import Message
 
-SHORTEST, LONGEST = 0.2, 1.0
-"""Seconds for which keyboards and systems let a key be held before they repeat it: most say 0.25, 0.5 or 0.66."""
+SHORTEST, LONGEST = 0.2, 3.0
+"""Seconds after which a held key may be read for the second time: most systems say 0.25, 0.5 or 0.66, and the driver may
+be two seconds late on a busy machine, with all that was sent meanwhile.
+"""
 REPEAT = 0.15
 """Seconds between two repeats at most: keyboards have them every 25 to 100 ms, and a quick hand presses every 250."""
 

@@ -13,7 +13,7 @@ from tui.terminal.held import HeldEnter
 def pressed(at: float, key: str = "enter") -> events.Key:
     """A key that was read at this time."""
     event = events.Key(key, "\r" if key == "enter" else key)
-    event.time = at  # type: ignore[misc]
+    event.time = at
     return event
 
 
@@ -32,9 +32,13 @@ def test_a_held_key_is_one(delay: float, rate: float) -> None:
     assert passed(0, delay, *[rate] * 60) == 1
 
 
-@pytest.mark.parametrize("between", [0.25, 0.3, 0.5, 1.0, 2.0])
+@pytest.mark.parametrize("between", [0.25, 0.3, 0.5, 1.0, 4.0])
 def test_a_key_pressed_one_by_one_is_as_many(between: float) -> None:
     assert passed(0, *[between] * 9) == 10
+
+
+def test_repeats_that_are_read_late_are_no_more() -> None:
+    assert passed(0, 2.1, *[0] * 50) == 1
 
 
 def test_what_was_typed_ahead_is_whole() -> None:
@@ -42,7 +46,7 @@ def test_what_was_typed_ahead_is_whole() -> None:
 
 
 def test_another_hold_is_another_one() -> None:
-    assert passed(0, 0.5, 0.033, 0.033, 3, 0.5, 0.033) == 2
+    assert passed(0, 0.5, 0.033, 0.033, 4, 0.5, 0.033) == 2
 
 
 def test_what_follows_at_once_comes_after_it() -> None:
