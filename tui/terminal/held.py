@@ -9,8 +9,8 @@ from textual import events
 from textual.message import Message
 
 SHORTEST, LONGEST = 0.2, 3.0
-"""Seconds after which a held key may be read for the second time: most systems say 0.25, 0.5 or 0.66, and the driver may
-be two seconds late on a busy machine, with all that was sent meanwhile.
+"""Seconds after which a held key may be read for the second time: most systems say 0.25, 0.5 or 0.66, and the driver
+may be two seconds late on a busy machine, with all that was sent meanwhile.
 """
 REPEAT = 0.15
 """Seconds between two repeats at most: keyboards have them every 25 to 100 ms, and a quick hand presses every 250."""
