@@ -87,7 +87,7 @@ class ConsoleApp(GuardedApp):
     @on(WizardPage.Moved)
     def _move(self, event: WizardPage.Moved) -> None:
         if event.unasked:
-            self.habit.may_come()
+            self.presses.page_comes_unasked()
         self.journey = event.journey
         session = self.journey.session
         if self.journey.step is Step.LOST_PHONE:

@@ -84,7 +84,7 @@ class GuichetApp(GuardedApp):
     @on(WizardPage.Moved)
     def _moved(self, event: WizardPage.Moved) -> None:
         if event.unasked:
-            self.habit.may_come()
+            self.presses.page_comes_unasked()
         self.move(event.journey)
 
     async def action_quit(self) -> None:

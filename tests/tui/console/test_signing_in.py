@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
@@ -43,10 +42,8 @@ async def test_enter_from_habit_after_the_code_closes_no_news(store: Store, cloc
     clock.advance(60)
     async with running_console(store, clock) as person:
         await person.fill(OPERATOR, PASSWORD)
-        from_habit = events.Key("enter", "\r")
         await person.fill(totp(claire.secret, clock.now))
-        person.app.post_message(from_habit)
-        await person.settle()
+        await person.press_after(0.7, "enter")
         assert isinstance(person.app.screen, News)
         await person.press("enter")
         assert not isinstance(person.app.screen, News)

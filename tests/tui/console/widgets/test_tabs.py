@@ -21,8 +21,9 @@ def first_line(operator: Operator) -> str:
 
 async def click(operator: Operator, column: int) -> None:
     """Press and release the mouse button on the first line."""
+    operator.read()
     for kind in (events.MouseDown, events.MouseUp):
-        operator.app.post_message(kind(None, column, 0, 0, 0, 1, False, False, False, screen_x=column, screen_y=0))
+        operator.send(kind(None, column, 0, 0, 0, 1, False, False, False, screen_x=column, screen_y=0))
     await operator.settle()
 
 
