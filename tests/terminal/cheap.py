@@ -30,9 +30,7 @@ class Patience:
         """Return the time of keys."""
         return monotonic() + self._later
 
-    def in_place_of(
-        self, usual: Callable[[InputReader, str], list[Message]]
-    ) -> Callable[[InputReader, str], list[Message]]:
+    def in_place_of(self, usual: Feed) -> Feed:
         """Return what reads the terminal as usual, by this clock."""
 
         def feed(reader: InputReader, text: str) -> list[Message]:

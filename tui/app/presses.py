@@ -17,7 +17,7 @@ PAUSE = 0.4
 """Seconds after a page has come within which no press is for it: nobody has read a word of it yet, and the second half
 of a double click or of a double Enter comes by then. Presses four times a second still turn two pages a second.
 """
-REACTION = 1.0
+REACTION = 1.5
 """The same seconds where a page comes by itself, such as after the last digit of a code: the eyes are on the phone, and
 an Enter from habit may be on its way.
 """
