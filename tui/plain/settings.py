@@ -101,6 +101,8 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     store, person = services.store, journey.person
     held = store.devices.of(person)
     talk.say(
+        *([own_account.the_end(person.user.role)] if journey.has_just_finished else []),
+        *(["! " + own_account.if_the_phone_is_lost()] if journey.has_lost_phone else []),
         _("Espace client"),
         own_account.who(person.user),
         *(own_account.protection(held, journey) or [own_account.password_alone()]),
