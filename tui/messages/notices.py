@@ -51,4 +51,4 @@ def _codes_left(detail: str) -> list[str]:
     count = int(detail)
     if count == 0:
         return [_("C'était votre dernier code : créez-en de nouveaux.")]
-    return [ngettext("Il vous en restait {n}.", "Il vous en restait {n}.", count).format(n=count)]
+    return [ngettext("{n} code restait alors.", "{n} codes restaient alors.", count).format(n=count)]

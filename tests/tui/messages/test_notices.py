@@ -52,7 +52,7 @@ def sentence(kind: NoticeKind, detail: str = "", at: int = AT) -> str:
         (
             NoticeKind.RECOVERY_CODE_USED,
             "9",
-            "Un code de secours a servi le 03/09/2026 à 14:05. Il vous en restait 9.",
+            "Un code de secours a servi le 03/09/2026 à 14:05. 9 codes restaient alors.",
         ),
         (
             NoticeKind.RECOVERY_CODE_USED,
