@@ -132,7 +132,7 @@ def _show(history: Sequence[Factor]) -> None:
 
 def reset_factors(store: Store, call: Call) -> int:
     """Retire one factor, or all of them with the recovery codes; ask why, and how the person was recognised."""
-    from tui.messages import done
+    from tui.messages import changes
     from tui.process.output import print_done
     from tui.process.standard_input import line
 
@@ -145,7 +145,7 @@ def reset_factors(store: Store, call: Call) -> int:
     count = store.administration().accounts.reset_factors(
         user.name, call.options.factor, reason=reason, identity=identity
     )
-    print_done(done.reset(user.name, count))
+    print_done(changes.reset(user.name, count))
     return 0
 
 

@@ -231,29 +231,29 @@ def import_users(store: Store, call: Call) -> int:
 
 def disable(store: Store, call: Call) -> int:
     """Disable an account."""
-    from tui.messages import done
+    from tui.messages import changes
     from tui.process.output import print_done
 
     before = store.administration().directory.user(call.options.name)
     store.administration().accounts.set_disabled(before.name, disabled=True)
-    print_done(done.closed(before))
+    print_done(changes.closed(before))
     return 0
 
 
 def enable(store: Store, call: Call) -> int:
     """Enable a disabled account again."""
-    from tui.messages import done
+    from tui.messages import changes
     from tui.process.output import print_done
 
     before = store.administration().directory.user(call.options.name)
     store.administration().accounts.set_disabled(before.name, disabled=False)
-    print_done(done.opened(before))
+    print_done(changes.opened(before))
     return 0
 
 
 def require_mfa(store: Store, call: Call) -> int:
     """Require multi-factor authentication of an account, at once or after some days."""
-    from tui.messages import done, errors
+    from tui.messages import changes, errors
     from tui.process.output import print_done, print_error
 
     administration, days = store.administration(), call.options.grace_days
@@ -263,38 +263,38 @@ def require_mfa(store: Store, call: Call) -> int:
     except ValueError:
         print_error(errors.unfit_grace())
         return 1
-    print_done(done.required(before, after, days))
+    print_done(changes.required(before, after, days))
     return 0
 
 
 def lift_mfa(store: Store, call: Call) -> int:
     """Stop requiring multi-factor authentication of an account."""
-    from tui.messages import done
+    from tui.messages import changes
     from tui.process.output import print_done
 
     before = store.administration().directory.user(call.options.name)
     store.administration().accounts.set_mfa(before.name, required=False)
-    print_done(done.lifted(before))
+    print_done(changes.lifted(before))
     return 0
 
 
 def set_email(store: Store, call: Call) -> int:
     """Set another address, or none."""
-    from tui.messages import done
+    from tui.messages import changes
     from tui.process.output import print_done
 
     before = store.administration().directory.user(call.options.name)
     after = store.administration().accounts.set_email(before.name, call.options.address)
-    print_done(done.address(before, after))
+    print_done(changes.address(before, after))
     return 0
 
 
 def unlock(store: Store, call: Call) -> int:
     """Forget the refused attempts of an account."""
-    from tui.messages import done
+    from tui.messages import changes
     from tui.process.output import print_done
 
     before = store.administration().directory.status(call.options.name)
     store.administration().accounts.unlock(before.user.name)
-    print_done(done.unlocked(before))
+    print_done(changes.unlocked(before))
     return 0

@@ -1,68 +1,62 @@
-"""What commands say that have changed something: what was done, or that it was so already."""
+"""The sentences on what a person has just done, for the page or the question that follows."""
 
 from __future__ import annotations
 
-from storage import LONGEST_EMAIL, AccountStatus, User
 from tui.language import _, ngettext
 from tui.language.text import clean
+from tui.messages import names
+from tui.wizard.journey import Journey
+from tui.wizard.news import Done, News
 
 
-def closed(before: User) -> str:
-    """Say that an account is closed."""
-    words = _("Compte déjà fermé : {name}.") if before.disabled else _("Compte fermé : {name}.")
-    return words.format(name=clean(before.name))
+def sentence(journey: Journey) -> str:
+    """Say what has just been done; empty if nothing has."""
+    news = journey.news
+    if news is None:
+        return ""
+    name, before = clean(news.name), clean(news.before)
+    app = names.method_name(news.method, journey.methods)
+    match news.done:
+        case Done.ACCOUNT_CREATED:
+            return _("Le compte « {name} » est créé.").format(name=name)
+        case Done.RECOVERY_CODE_USED:
+            return _code_used(news)
+        case Done.ADDED:
+            return _("Appareil ajouté : {app} sur « {name} ».").format(app=app, name=name)
+        case Done.REPLACED:
+            return replaced(name, before)
+        case Done.RENAMED:
+            return _("Appareil renommé : « {before} » s'appelle maintenant « {name} ».").format(
+                before=before, name=name
+            )
+        case Done.REMOVED:
+            return _("Appareil retiré : « {name} ». Supprimez aussi son entrée dans l'application {app}.").format(
+                name=name, app=app
+            )
+        case _:
+            return _without_a_name(news.done)
 
 
-def opened(before: User) -> str:
-    """Say that an account is open."""
-    words = _("Compte rouvert : {name}.") if before.disabled else _("Compte déjà ouvert : {name}.")
-    return words.format(name=clean(before.name))
+def replaced(name: str, before: str) -> str:
+    """Say which device stands for which from now on; the new one may have the name of the old one."""
+    if not before or before == name:
+        return _("Appareil remplacé : les codes de l'ancien sont refusés.")
+    return _("Appareil remplacé : les codes de « {before} » sont refusés.").format(before=before)
 
 
-def unlocked(before: AccountStatus) -> str:
-    """Say that nothing keeps an account from trying again."""
-    if before.locked_until is None:
-        words = _("Ce compte n'était pas bloqué : {name}. Ses essais refusés sont oubliés.")
-    else:
-        words = _("Compte débloqué : {name}. Ses essais refusés sont oubliés.")
-    return words.format(name=clean(before.user.name))
+def _without_a_name(done: Done) -> str:
+    return {
+        Done.PASSWORD_CHOSEN: _("Votre mot de passe est enregistré : le provisoire ne sert plus."),
+        Done.PASSWORD_CHANGED: _("Votre mot de passe est changé : l'ancien ne sert plus."),
+        Done.CODES_CONFIRMED: _("Vos codes de secours sont confirmés : ils servent dès maintenant."),
+        Done.CODES_RENEWED: _("Vos nouveaux codes de secours sont confirmés : ceux d'avant ne servent plus."),
+        Done.ABANDONED: _("Activation abandonnée. Si l'application en a déjà une entrée, supprimez-la."),
+    }[done]
 
 
-def required(before: User, after: User, days: int) -> str:
-    """Say from when on a method is required."""
-    if (before.mfa_required, before.mfa_due_at) == (True, after.mfa_due_at):
-        words = _("L'authentification multifacteur était déjà exigée : {name}.")
-    elif days:
-        words = ngettext(
-            "L'authentification multifacteur sera exigée dans {n}\u00a0jour : {name}.",
-            "L'authentification multifacteur sera exigée dans {n}\u00a0jours : {name}.",
-            days,
-        )
-    else:
-        words = _("L'authentification multifacteur est exigée : {name}.")
-    return words.format(n=days, name=clean(after.name))
-
-
-def lifted(before: User) -> str:
-    """Say that no method is required."""
-    if before.mfa_required:
-        words = _("L'authentification multifacteur n'est plus exigée : {name}.")
-    else:
-        words = _("L'authentification multifacteur n'était pas exigée : {name}.")
-    return words.format(name=clean(before.name))
-
-
-def address(before: User, after: User) -> str:
-    """Say where changes to an account are announced."""
-    name, shown = clean(after.name), clean(after.email or "", LONGEST_EMAIL)
-    if before.email == after.email:
-        words = _("Adresse déjà enregistrée : {name}, {address}.") if shown else _("Compte sans adresse : {name}.")
-    else:
-        words = _("Adresse enregistrée : {name}, {address}.") if shown else _("Adresse effacée : {name}.")
-    return words.format(name=name, address=shown)
-
-
-def reset(name: str, count: int) -> str:
-    """Say how many devices no longer give codes."""
-    words = ngettext("{n} appareil réinitialisé : {name}.", "{n} appareils réinitialisés : {name}.", count)
-    return words.format(n=count, name=clean(name))
+def _code_used(news: News) -> str:
+    return ngettext(
+        "Code de secours accepté : il vous en reste {n}.",
+        "Code de secours accepté : il vous en reste {n}.",
+        news.codes_left,
+    ).format(n=news.codes_left)

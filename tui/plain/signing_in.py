@@ -54,7 +54,7 @@ def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
     )
     weakness = services.store.passwords.weakness
     name, password = after(
-        lambda: _asked(talk, _("Nom d'utilisateur :"), steps.choose_a_name()),
+        lambda: talk.ask_for_something(_("Nom d'utilisateur :"), steps.choose_a_name()),
         lambda name: (name, _password_twice(talk, lambda chosen: weakness(chosen, name))),
     )
     return journey.signed_in(services.store.first_account.create(name, password))
@@ -74,7 +74,8 @@ def _name_and_password(talk: Talk, journey: Journey) -> tuple[str, str]:
         talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
         return journey.account, _password(talk)
     return after(
-        lambda: _asked(talk, _("Nom d'utilisateur :"), steps.type_the_name()), lambda name: (name, _password(talk))
+        lambda: talk.ask_for_something(_("Nom d'utilisateur :"), steps.type_the_name()),
+        lambda name: (name, _password(talk)),
     )
 
 
@@ -109,7 +110,7 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
             *actions.use_recovery_code(
                 services.store,
                 journey.person,
-                _asked(talk, _("Code de secours :"), steps.type_a_recovery_code()),
+                talk.ask_for_something(_("Code de secours :"), steps.type_a_recovery_code()),
             )
         )
     except CodeRefused as error:
@@ -174,10 +175,6 @@ def _strong_password(talk: Talk, weakness: Callable[[str], Weakness | None]) -> 
 
 def _is_same(password: str, other: str) -> bool:
     return normal_password(password) == normal_password(other)
-
-
-def _asked(talk: Talk, question: str, missing: str) -> str:
-    return _not_empty(lambda: talk.ask(question).strip(), talk, missing)
 
 
 def _not_empty(ask: Callable[[], str], talk: Talk, missing: str) -> str:

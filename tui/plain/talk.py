@@ -142,6 +142,12 @@ class Talk:
                 case _word:
                     return answer
 
+    def ask_for_something(self, question: str, missing: str) -> str:
+        """Return what is typed, without the spaces around it; say what is `missing` until there is something."""
+        while not (answer := self.ask(question).strip()):
+            self.say(missing)
+        return answer
+
     def ask_secret(self, question: str) -> str:
         """Return what is typed, without showing it."""
         with self._unseen():

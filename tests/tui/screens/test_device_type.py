@@ -162,6 +162,8 @@ async def test_a_name_too_long_to_be_pasted_is_told_and_the_present_one_stays(st
         assert_wrong(person, "device-name", "C'est trop long : 40 caractères au plus.")
         assert "Mon iPhone" in person.words("#device-name")
         await person.press("enter")
+        assert_wrong(person, "device-name", "C'est trop long : 40 caractères au plus.")
+        await person.press("enter")
         assert person.step() is Step.QR_CODE
 
 
