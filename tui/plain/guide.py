@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.language import _
-from tui.messages import steps
+from tui.messages import in_lines, steps
 from tui.messages.guide import guide_words
 from tui.plain import sheet
 from tui.wizard.journey import Journey
@@ -22,10 +22,9 @@ def words(services: Services, journey: Journey) -> tuple[str, ...]:
                 *guide_words(journey)[1:],
             )
         case Step.METHODS:
-            return (
-                _("Répondez par le numéro d'une méthode pour l'activer, ou pour gérer ses appareils."),
-                steps.another_method_in_lines(),
-            )
+            return in_lines.help_on_the_list(journey)
+        case Step.INTERRUPTED:
+            return in_lines.help_on_what_was_begun(journey)
         case Step.DEVICE_TYPE:
             return (
                 guide_words(journey)[0],

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from storage import Factor, LastDevice
 from tui.language import _
-from tui.messages import names, notices, own_account, recovery_codes, steps
+from tui.messages import in_lines, names, notices, own_account, recovery_codes, steps
+from tui.plain.naming import meant_as_a_name
 from tui.plain.talk import Talk, after
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -52,7 +53,9 @@ def _method(journey: Journey, method_id: str) -> Choice:
 
 def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which device, then what to do with it."""
-    talk.say(_("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left))
+    talk.say(
+        _("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left, in_lines=True)
+    )
     every = services.store.devices.of(journey.person)
     held = [device for device in every if device.method == journey.chosen]
 
@@ -74,7 +77,7 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
     store, person = services.store, journey.person
 
     def rename() -> Journey:
-        store.devices.rename(person, device.id, talk.ask(_("Nom de cet appareil :")))
+        store.devices.rename(person, device.id, meant_as_a_name(talk, lambda: talk.ask(_("Nom de cet appareil :"))))
         return journey
 
     def remove() -> Journey:
@@ -87,9 +90,13 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
 
     acts = (rename, lambda: journey.add_device(replaces=device.id), remove)
     return after(
-        lambda: talk.choose(steps.what_to_do(), (_("Renommer"), _("Remplacer"), _("Retirer"))),
+        lambda: talk.choose(in_lines.what_to_do_with(names.device_name(device)), _acts()),
         lambda chosen: acts[chosen](),
     )
+
+
+def _acts() -> tuple[str, str, str]:
+    return _("Renommer"), _("Remplacer"), _("Retirer")
 
 
 def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -98,6 +105,7 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     held = store.devices.of(person)
     talk.say(
         _("Espace client"),
+        *((in_lines.the_end(person.user.role),) if journey.has_just_finished else ()),
         own_account.who(person.user),
         *(own_account.protection(held, journey) or [own_account.password_alone()]),
     )
