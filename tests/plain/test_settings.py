@@ -8,9 +8,10 @@ import pytest
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
 from tests.plain.conftest import Converse
 from tests.plain.interlocutor import A_CODE, Conversation
-from tests.tui.journeys import NAME, OKTA, at_client_space, at_device_type, at_methods, at_proof, begun, enrolled
+from tests.tui.journeys import NAME, OKTA, at_device_type, at_methods, at_proof, begun, enrolled
 from tui.config.settings import Settings
 from tui.plain.conversation import hold
 from tui.wizard.services import Services
@@ -28,11 +29,15 @@ def test_the_end_of_the_guide_is_said_once(store: Store, converse: Converse, rol
     store.administration().accounts.add(NAME, PASSWORD, role=role)
     seen = converse(begun(), NAME, PASSWORD, "1", "1", "", "2", "1", A_CODE, "4")
     assert seen.words.count(end) == 1
-    assert "C'est terminé" not in converse(seen.journey, "1").words
+    assert "C'est terminé" not in converse(seen.journey.change_settings().back()).words
 
 
 def test_nothing_is_finished_by_who_comes_back(store: Store, clock: FixedClock, converse: Converse) -> None:
-    assert "C'est terminé" not in converse(at_client_space(store, clock)).words
+    _session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    seen = converse(begun(), NAME, PASSWORD, totp(secret, clock.now))
+    assert seen.journey.step is Step.CLIENT_SPACE
+    assert "C'est terminé" not in seen.words
 
 
 @pytest.mark.parametrize("typed", ["1", "2.", "Non", "help", "x"])
@@ -52,8 +57,7 @@ def test_it_may_be_meant_and_retour_asks_for_the_name_again(store: Store, conver
 
 def test_so_it_is_where_a_device_is_renamed(store: Store, clock: FixedClock, converse: Converse) -> None:
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
-    journey = at_client_space(store, clock, name="paul")._replace(step=Step.METHODS, session=session)
-    converse(journey, "1", "1", "1", "3", "non", "Le mien")
+    converse(begun()._replace(step=Step.METHODS, session=session), "1", "1", "1", "3", "non", "Le mien")
     assert [device.name for device in store.devices.of(session)] == ["Le mien"]
 
 
@@ -77,20 +81,22 @@ def test_help_on_the_list_names_what_the_list_has(store: Store, clock: FixedCloc
 
 
 def test_commas_stand_where_the_screen_has_dots(store: Store, clock: FixedClock, converse: Converse) -> None:
-    session, _secret = enrolled(store, clock, at_methods(store), OKTA)
+    _session, secret = enrolled(store, clock, at_methods(store), OKTA)
+    clock.advance(60)
+    session = store.sign_in.with_code(store.sign_in.with_password(NAME, PASSWORD), totp(secret, clock.now))
     seen = converse(begun()._replace(step=Step.METHODS, session=session), "1")
     assert ", utilisé le" in seen.words
     assert "·" not in seen.words
 
 
-def test_who_left_an_activation_hears_of_its_key(store: Store, clock: FixedClock, converse: Converse) -> None:
-    journey = at_proof(store)
+def test_who_left_an_activation_hears_of_its_key(store: Store, converse: Converse) -> None:
+    assert at_proof(store).pending
     session = store.sign_in.with_password(NAME, PASSWORD)
     seen = converse(begun().signed_in(session), "aide")
-    assert journey.pending
     assert "avec la même clé" in seen.words
     assert "Reprendre garde la même clé" in seen.words
     assert "code QR" not in seen.words
+    assert seen.words.endswith("1. Reprendre 2. Recommencer 3. Abandonner Votre choix :")
 
 
 def test_ctrl_c_says_how_things_stand(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,8 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
     choices = [_("Abandonner")]
     if journey.can_resume:
         choices += [_("Recommencer"), _("Reprendre")]
-    choice = talk.choose(steps.what_to_do(), choices)
+    # Who answers « 1 » out of habit goes on, and abandons nothing.
+    choice = len(choices) - 1 - talk.choose(steps.what_to_do(), choices[::-1])
     if choice == 0 or pending is None:
         return journey.abandoned(store.enrolments.abandon(person))
     if choice == 1:
