@@ -33,33 +33,6 @@ def interrupted(journey: Journey) -> str:
     )
 
 
-def help_on_what_was_begun(journey: Journey) -> tuple[str, ...]:
-    """Say what each choice does with an activation that was interrupted."""
-    given_up = _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard.")
-    if journey.session and not journey.can_resume:
-        return (given_up,)
-    return (
-        _("Reprendre garde la même clé : ce que vous avez déjà mis dans votre téléphone reste valable."),
-        _("Recommencer donne une nouvelle clé : supprimez l'entrée précédente dans l'application."),
-        given_up,
-    )
-
-
-def help_on_the_list(journey: Journey) -> tuple[str, ...]:
-    """Say what there is to answer at the list of methods: nothing that this person is not offered."""
-    person = journey.session
-    choose = (
-        _("Répondez par le numéro d'une méthode pour l'activer, ou pour gérer ses appareils.")
-        if person and person.methods
-        else _("Répondez par le numéro d'une méthode pour l'activer.")
-    )
-    if person is None:
-        return (choose,)
-    finish = (_("Terminer mène à l'Espace client."),) if journey.list_state.may_finish else ()
-    later = (_("Plus tard mène à l'Espace client sans rien activer aujourd'hui."),) if journey.may_skip else ()
-    return (choose, *finish, *later)
-
-
 def help_on_a_name() -> tuple[str, ...]:
     """Say what the name of a device is for."""
     return (_("Ce nom sert à reconnaître l'appareil plus tard. Vous pourrez le changer dans vos paramètres."),)
@@ -97,7 +70,7 @@ def preparing_the_codes() -> str:
 
 def answered_too_early() -> str:
     """Say that what was typed before something was read out is no answer to it."""
-    return _("Ce que vous avez tapé avant cette lecture n'est pas pris comme réponse.")
+    return _("Ce que vous avez saisi avant cette lecture n'est pas pris comme réponse.")
 
 
 def the_key_waits(until: float) -> str:
