@@ -82,13 +82,18 @@ def where(error: StorageError) -> str:
             return ""
 
 
+def no_code() -> str:
+    """Say that no code was typed."""
+    return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
+
+
 def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> str:
     """Say why a code was refused, and what to do."""
     if error.verdict is Verdict.USED:
         return _("Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le.")
     match error.diagnosis:
         case Diagnosis.NO_CODE:
-            return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
+            return no_code()
         case Diagnosis.SEVERAL_CODES:
             return _(
                 "Plusieurs codes différents ont été saisis. Saisissez seulement celui que votre téléphone affiche."

@@ -90,10 +90,14 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.RECOVERY_CODES: (
             _("Un code de secours remplace une fois votre téléphone, le jour où vous ne l'avez plus."),
-            _("Recopiez ces codes à la main. À la page suivante, un seul vous est demandé."),
+            _("Recopiez ces codes à la main. À la page suivante, un seul vous est demandé.")
+            if journey.recovery
+            else _("Vos dix codes se préparent. Ils s'afficheront dans un instant : ayez de quoi les noter."),
         ),
         Step.RECOVERY_PROOF: (
-            _("Vos nouveaux codes ne servent qu'une fois confirmés. Jusque-là, ceux d'avant restent valables."),
+            _("Vos nouveaux codes ne servent qu'une fois confirmés. Jusque-là, ceux d'avant restent valables.")
+            if journey.codes_before
+            else _("Vos codes ne servent qu'une fois confirmés : saisissez ici celui de votre liste qui est demandé."),
         ),
         Step.ACTIVATED: (steps.keep_the_app(app),),
         Step.CLIENT_SPACE: (

@@ -9,7 +9,7 @@ from storage import EnrolmentElsewhere, SessionEnded, StorageError
 from tui import language
 from tui.config.offered import offered
 from tui.language import _
-from tui.messages import errors, recovery_codes, steps
+from tui.messages import done, errors, recovery_codes, steps
 from tui.plain import enrolling, guide, recovery, settings, signing_in
 from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
@@ -82,6 +82,9 @@ def _asked(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say("")
     if journey.guide_steps:
         talk.say(steps.guide_steps(journey.guide_steps))
+    if journey.news:
+        talk.say(done.sentence(journey))
+        journey = journey._replace(news=None)
     try:
         following = PAGES[journey.step](talk, services, journey)
         talk.going_back = False

@@ -52,15 +52,15 @@ def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
     if choice == 0 or pending is None:
         return journey.abandoned(store.enrolments.abandon(person))
     if choice == 1:
-        return journey.begun_again(store.enrolments.abandon(person))
-    return journey.resumed(store.enrolments.take_over(person, pending.id))
+        return actions.begin_again(store, journey)
+    return actions.resume(store, journey, pending)
 
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which phone it is and what to call it, and say where to get the app."""
     talk.say(_("Configurez {app}").format(app=journey.method.name))
     if journey.replaces:
-        talk.say(steps.replacing())
+        talk.say(steps.replacing(journey.replaces_name))
     phones = tuple(Phone)
     phone, name = after(
         lambda: phones[talk.choose(steps.type_of_device(), [phone.label for phone in phones])],
@@ -168,7 +168,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
-        *((steps.is_replaced(),) if journey.replaces else ()),
+        *((steps.is_replaced(journey.replaces_name),) if journey.replaces else ()),
         steps.keep_the_app(journey.method.name),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )

@@ -44,12 +44,10 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
         raise WrongStep(journey.step)
     number = made.asked + 1
     talk.say(recovery_codes.prove_the_codes(number))
+    question, missing = _("Code numéro {number} :").format(number=number), recovery_codes.type_the_code_asked(number)
+    typed = talk.ask_for_something(question, missing)
     try:
-        return journey.codes_kept(
-            services.store.recovery_codes.keep(
-                journey.person, made, talk.ask(_("Code numéro {number} :").format(number=number))
-            )
-        )
+        return journey.codes_kept(services.store.recovery_codes.keep(journey.person, made, typed))
     except CodeRefused:
         talk.say(recovery_codes.not_the_code_asked_in_lines(number))
         return journey

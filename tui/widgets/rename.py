@@ -45,7 +45,9 @@ class Rename(Dialog[str | None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#yes")
     def _rename(self) -> None:
-        self.dismiss(self.query_one(DeviceName).value)
+        name = self.query_one(DeviceName)
+        if name.needs(steps.name_the_device()):
+            self.dismiss(name.value)
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:

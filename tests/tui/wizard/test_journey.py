@@ -14,7 +14,8 @@ from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, ListState, WrongStep, list_state
+from tui.wizard.journey import Journey, WrongStep
+from tui.wizard.list_state import ListState, list_state
 from tui.wizard.steps import Phase, Step
 
 REQUIRED = MethodSettings(required=True)
@@ -304,7 +305,7 @@ def test_who_abandons_arrives_as_if_nothing_had_been_begun() -> None:
 def test_a_recovery_code_leads_to_the_devices_of_the_only_method() -> None:
     lost = begun().signed_in(session([OKTA])).lost_phone()
     found = lost.recovery_accepted(FULL, 9)
-    assert (found.step, found.chosen, found.codes_left) == (Step.DEVICES, OKTA, 9)
+    assert (found.step, found.chosen, found.has_lost_phone) == (Step.DEVICES, OKTA, True)
     both = session([OKTA, GOOGLE], level=Level.FULL)
     assert lost.recovery_accepted(both, 9).step is Step.METHODS
 
