@@ -96,6 +96,8 @@ def how_things_stand(journey: Journey, now: float, *, in_lines: bool = False) ->
         return _(
             "Au revoir. Votre compte n'est pas encore protégé : relancez « {command} » pour activer une méthode."
         ).format(command=again)
+    if journey.has_lost_phone:
+        return f"{goodbye()} {own_account.if_the_phone_is_lost()}"
     if journey.session and journey.session.methods:
         protected = _("Au revoir. Votre compte est protégé par votre téléphone.")
         is_operator = journey.session.user.role is Role.OPERATOR

@@ -109,6 +109,7 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Espace client"),
         *((in_lines.the_end(person.user.role),) if journey.has_just_finished else ()),
+        *(["! " + own_account.if_the_phone_is_lost()] if journey.has_lost_phone else []),
         own_account.who(person.user),
         *(own_account.protection(held, journey) or [own_account.password_alone()]),
     )

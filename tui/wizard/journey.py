@@ -249,7 +249,7 @@ class Journey(NamedTuple):
         self._must_be(Step.DEVICES)
         news = News(Done.REMOVED, name, method=self.method.id)
         changing = self.changing_settings and not session.must_enrol
-        here = self._replace(session=session, changing_settings=changing, news=news)
+        here = self._replace(session=session, changing_settings=changing, has_lost_phone=False, news=news)
         return here if self.chosen in session.methods else here._replace(step=Step.METHODS, chosen=None)
 
     def change_password(self) -> Journey:
@@ -346,11 +346,12 @@ class Journey(NamedTuple):
         self._must_be(Step.METHODS)
         if not (self.list_state.may_finish or self.may_skip):
             raise WrongStep("Terminer")
-        done = self.list_state.may_finish and not self.changing_settings
+        done = self.list_state.may_finish and not (self.changing_settings or self.has_lost_phone)
         return self._to_client_space(self.session)._replace(has_just_finished=done)
 
     def _to_client_space(self, session: Session | None) -> Journey:
-        return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)
+        here = self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)
+        return here._replace(has_lost_phone=self.has_lost_phone)
 
     def change_settings(self) -> Journey:
         """Ask again for the password, and for a code if there is a phone, before settings are changed."""

@@ -105,6 +105,7 @@ async def test_leaving_keeps_the_one_time_password(
     async with running(store, clock, journey=journey) as person:
         await person.type(PASSWORD)
         await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
+        await person.press("right", "enter")
         assert person.app.journey == begun()
     assert store.sign_in.with_password(NAME, issued).user.one_time_password
 
@@ -169,3 +170,16 @@ async def test_the_rule_stands_under_the_field_that_it_is_about(
         rows = [line.strip("│ ") for line in person.text().splitlines()]
         found = [next(row for row, line in enumerate(rows) if words in line) for words in (label, "8 caractères au")]
         assert found[0] < found[1] < next(row for row, line in enumerate(rows) if "encore une fois" in line)
+
+
+async def test_a_password_that_was_typed_is_not_lost_without_a_question(
+    store: Store, clock: FixedClock, journey: Journey
+) -> None:
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(PASSWORD)
+        await person.press("escape")
+        assert "Quitter cette page ?" in person.words()
+        await person.press("enter")
+        assert typed(person) == (PASSWORD, "")
+        await person.press("escape", "right", "enter")
+        assert person.step() is Step.SIGN_IN

@@ -16,6 +16,7 @@ from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
 from tui.wizard.journey import Journey, WrongStep
 from tui.wizard.list_state import ListState, list_state
+from tui.wizard.news import Done, News
 from tui.wizard.steps import Phase, Step
 
 REQUIRED = MethodSettings(required=True)
@@ -41,6 +42,7 @@ EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
     "begun again": (lambda journey: journey.begun_again(FULL), {Step.INTERRUPTED}),
     "abandoned": (lambda journey: journey.abandoned(FULL), {Step.INTERRUPTED}),
     "manage": (lambda journey: journey.manage(OKTA), {Step.METHODS}),
+    "device renamed": (lambda journey: journey.device_renamed("before", "now"), {Step.DEVICES}),
     "add device": (Journey.add_device, {Step.DEVICES}),
     "device removed": (lambda journey: journey.device_removed(FULL), {Step.DEVICES}),
     "change password": (Journey.change_password, {Step.METHODS}),
@@ -338,7 +340,7 @@ def test_recovery_codes_that_were_kept_are_forgotten_here() -> None:
     assert noted.back().recovery == recovery()
     assert noted.has_unproved_codes
     kept = noted.back().codes_saved("codes.txt").codes_on_paper().codes_noted(recovery()).codes_kept(FULL)
-    assert kept == at(Step.METHODS)._replace(session=FULL)
+    assert kept == at(Step.METHODS)._replace(session=FULL, news=News(Done.CODES_CONFIRMED))
     assert noted.back().back().choose_recovery().recovery is None
 
 
