@@ -8,6 +8,7 @@ from storage import Factor, Role, Session
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import names, own_account, times
+from tui.messages.in_lines import the_key_waits
 from tui.messages.recovery_codes import worthless_file
 from tui.process.command import command
 from tui.wizard.journey import Journey
@@ -74,24 +75,27 @@ def closed_by_silence(seconds: int) -> str:
     return _("Guichet s'est fermé après {time} sans activité.").format(time=times.span(seconds))
 
 
-def how_things_stand(journey: Journey, now: float) -> str:
+def how_things_stand(journey: Journey, now: float, *, in_lines: bool = False) -> str:
     """Say, to a person who leaves, what becomes of what was begun and what protects them."""
+    again = command("--plain") if in_lines else command()
     begun = journey.enrolment or (journey.session and journey.session.pending)
     if begun and begun.expires_at - now >= A_MINUTE:
+        if in_lines:
+            return the_key_waits(begun.expires_at)
         return _("Activation interrompue. Relancez « {command} » avant {hour} : le même code QR vous attend.").format(
-            command=command(), hour=times.hour(begun.expires_at)
+            command=again, hour=times.hour(begun.expires_at)
         )
     if begun:
-        return _("Activation interrompue. Relancez « {command} » pour la recommencer.").format(command=command())
+        return _("Activation interrompue. Relancez « {command} » pour la recommencer.").format(command=again)
     if journey.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF):
         words = _(
             "Vos nouveaux codes de secours ne servent pas encore. Relancez « {command} » pour en créer d'autres."
-        ).format(command=command())
+        ).format(command=again)
         return f"{words} {worthless_file(journey.codes_file)}" if journey.codes_file else words
     if journey.session and journey.session.must_enrol and not journey.session.methods:
         return _(
             "Au revoir. Votre compte n'est pas encore protégé : relancez « {command} » pour activer une méthode."
-        ).format(command=command())
+        ).format(command=again)
     if journey.has_lost_phone:
         return f"{goodbye()} {own_account.if_the_phone_is_lost()}"
     if journey.session and journey.session.methods:

@@ -57,9 +57,10 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
                 journey = one_step(talk, services, journey)
         return 0
     except Quit as quit_:
-        talk.say("", *filter(None, (str(quit_), steps.how_things_stand(journey, services.clock()))))
+        talk.say("", *filter(None, (str(quit_), steps.how_things_stand(journey, services.clock(), in_lines=True))))
         return 0
     except KeyboardInterrupt:
+        talk.say("", steps.how_things_stand(journey, services.clock(), in_lines=True))
         return 128 + signal.SIGINT
     finally:
         actions.tell_gone(services.store, journey.session)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from storage import CodeRefused
 from tui.files import recovery_sheet
 from tui.language import _
-from tui.messages import recovery_codes, steps
+from tui.messages import in_lines, recovery_codes, steps
 from tui.plain import sheet
 from tui.plain.talk import Talk
 from tui.wizard.journey import Journey, WrongStep
@@ -20,6 +20,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     if made is None:
         talk.say(_("Codes de secours"), recovery_codes.keep_the_codes(), *sheet.ways(services))
         talk.ask(_("Entrée quand vous avez de quoi noter les codes :"))
+        talk.say(in_lines.preparing_the_codes())
         made = services.store.recovery_codes.prepare(journey.person)
         sheet.tell(talk, made)
         return journey.codes_made(made)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from storage import Factor, LastDevice
 from tui.language import _
-from tui.messages import names, notices, own_account, recovery_codes, steps
+from tui.messages import in_lines, names, notices, own_account, recovery_codes, steps
+from tui.plain.naming import meant_as_a_name
 from tui.plain.talk import Talk, after
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -53,7 +54,8 @@ def _method(journey: Journey, method_id: str) -> Choice:
 def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which device, then what to do with it."""
     talk.say(
-        _("Vos appareils : {app}").format(app=journey.method.name), steps.devices(has_lost_phone=journey.has_lost_phone)
+        _("Vos appareils : {app}").format(app=journey.method.name),
+        in_lines.replace_the_lost_phone() if journey.has_lost_phone else steps.devices(has_lost_phone=False),
     )
     every = services.store.devices.of(journey.person)
     held = [device for device in every if device.method == journey.chosen]
@@ -76,7 +78,7 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
     store, person, name = services.store, journey.person, names.device_name(device)
 
     def rename() -> Journey:
-        new = talk.ask_for_something(_("Nom de cet appareil :"), steps.name_the_device())
+        new = meant_as_a_name(talk, lambda: talk.ask_for_something(_("Nom de cet appareil :"), steps.name_the_device()))
         if new == name:
             return journey
         return journey.device_renamed(name, store.devices.rename(person, device.id, new))
@@ -91,9 +93,13 @@ def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *,
 
     acts = (rename, lambda: journey.add_device(device.id, name), remove)
     return after(
-        lambda: talk.choose(steps.what_to_do(), (_("Renommer"), _("Remplacer"), _("Retirer"))),
+        lambda: talk.choose(in_lines.what_to_do_with(name), _acts()),
         lambda chosen: acts[chosen](),
     )
+
+
+def _acts() -> tuple[str, str, str]:
+    return _("Renommer"), _("Remplacer"), _("Retirer")
 
 
 def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -101,9 +107,9 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     store, person = services.store, journey.person
     held = store.devices.of(person)
     talk.say(
-        *([own_account.the_end(person.user.role)] if journey.has_just_finished else []),
-        *(["! " + own_account.if_the_phone_is_lost()] if journey.has_lost_phone else []),
         _("Espace client"),
+        *((in_lines.the_end(person.user.role),) if journey.has_just_finished else ()),
+        *(["! " + own_account.if_the_phone_is_lost()] if journey.has_lost_phone else []),
         own_account.who(person.user),
         *(own_account.protection(held, journey) or [own_account.password_alone()]),
     )
