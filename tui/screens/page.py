@@ -111,6 +111,9 @@ class WizardPage(AskingScreen[None]):
 
     # The frame
 
+    elsewhere: str = ""
+    """The name of what the page is a part of, where that is not the guide: in the place of stepper and numbers."""
+
     mark: str = ""
     """What is written at the foot of the card, such as that nothing is real here."""
 
@@ -202,11 +205,11 @@ class WizardPage(AskingScreen[None]):
 
     def phase(self) -> Phase | None:
         """Return the part of the guide that the stepper shows; None for a page without a stepper."""
-        return self.journey.phase
+        return None if self.elsewhere else self.journey.phase
 
     def step_words(self) -> str:
-        """Return the guide's own numbers, such as « Étape 3 sur 9 »; nothing outside the guide."""
-        return steps.guide_steps(self.journey.guide_steps)
+        """Return the guide's own numbers, such as « Étape 3 sur 9 »; outside the guide, what the page is a part of."""
+        return self.elsewhere or steps.guide_steps(self.journey.guide_steps)
 
     # Moving on
 

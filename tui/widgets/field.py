@@ -81,6 +81,7 @@ class Field(Input):
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = Content(label)
         self._told_by_page = False
+        self._at_first = text
         self.stray = stray
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
@@ -115,6 +116,15 @@ class Field(Input):
     def is_filled(self) -> bool:
         """Say whether something was typed; spaces alone say nothing."""
         return bool(self.value.strip())
+
+    @property
+    def has_changed(self) -> bool:
+        """Say whether somebody has typed something else than there was."""
+        return self.value.strip() != self._at_first.strip()
+
+    def has_served(self) -> None:
+        """Take what was typed for what there is: nobody loses it any more."""
+        self._at_first = self.value
 
     def watch_value(self) -> None:
         """Take back what was wrong: the person is mending it."""
