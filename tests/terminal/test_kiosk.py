@@ -107,7 +107,7 @@ def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
     terminal.wait_for("Réservé aux opérateurs.")
     fill(terminal, "olga", PASSWORD, fresh_code(secret))
     assert terminal.wait_exit() == 42
-    assert_given_back(terminal)
+    assert_given_back(terminal, "Kiosque fermé par un opérateur. Le journal dit lequel : guichet audit")
     for word in (PASSWORD, secret):
         assert word.encode() not in terminal.raw
 

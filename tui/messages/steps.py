@@ -248,15 +248,6 @@ def why_a_new_password(person: Session) -> str:
     return _("Votre session se fermera sur les autres écrans où votre compte est ouvert.")
 
 
-def leave_the_form() -> tuple[str, str, str]:
-    """Ask before what was typed on a page is lost, say what becomes of it, and name the answer that leaves."""
-    return (
-        _("Quitter cette page ?"),
-        _("Ce que vous y avez saisi n'est pas enregistré : il faudra le saisir de nouveau."),
-        _("Quitter la page"),
-    )
-
-
 def sign_out_question() -> str:
     """Ask before a person is signed out."""
     return _("Vous déconnecter ?")

@@ -22,7 +22,7 @@ from tui.language.text import clean
 from tui.messages import done, errors, steps
 from tui.screens.asking import AskingScreen
 from tui.widgets.card import Card
-from tui.widgets.confirm import Confirm
+from tui.widgets.confirm import Confirm, lose_what_was_typed
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton, beside, pressed_by_enter
@@ -113,6 +113,9 @@ class WizardPage(AskingScreen[None]):
         event.refresh_styles, self._has_been_up = self._has_been_up, True
 
     # The frame
+
+    elsewhere: str = ""
+    """The name of what the page is a part of, where that is not the guide: in the place of stepper and numbers."""
 
     mark: str = ""
     """What is written at the foot of the card, such as that nothing is real here."""
@@ -207,11 +210,11 @@ class WizardPage(AskingScreen[None]):
 
     def phase(self) -> Phase | None:
         """Return the part of the guide that the stepper shows; None for a page without a stepper."""
-        return self.journey.phase
+        return None if self.elsewhere else self.journey.phase
 
     def step_words(self) -> str:
-        """Return the guide's own numbers, such as « Étape 3 sur 9 »; nothing outside the guide."""
-        return steps.guide_steps(self.journey.guide_steps)
+        """Return the guide's own numbers, such as « Étape 3 sur 9 »; outside the guide, what the page is a part of."""
+        return self.elsewhere or steps.guide_steps(self.journey.guide_steps)
 
     # Moving on
 
@@ -227,15 +230,14 @@ class WizardPage(AskingScreen[None]):
         if self.busy:
             return
         if self._is_a_form_filled_in():
-            question, words, leave = steps.leave_the_form()
-            self.app.push_screen(Confirm(question, words, leave), self._leave_the_form)
+            self.app.push_screen(lose_what_was_typed(), self._leave_the_form)
         else:
             self.go(self.journey.back())
 
     def _is_a_form_filled_in(self) -> bool:
         """Say whether something was typed on a page with several fields; a single one is soon typed again."""
         fields = self.query(Field)
-        return len(fields) > 1 and any(field.value for field in fields)
+        return len(fields) > 1 and any(field.has_changed for field in fields)
 
     def _leave_the_form(self, yes: bool | None) -> None:
         if yes and not self.busy:

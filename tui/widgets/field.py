@@ -83,6 +83,7 @@ class Field(Input):
         self._told_by_page = False
         self._holds_less = False
         """Whether the field holds less than what was typed last, and Enter has not met that yet."""
+        self._at_first = text
         self.stray = stray
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
@@ -118,6 +119,15 @@ class Field(Input):
     def is_filled(self) -> bool:
         """Say whether something was typed; spaces alone say nothing."""
         return bool(self.value.strip())
+
+    @property
+    def has_changed(self) -> bool:
+        """Say whether somebody has typed something else than there was."""
+        return self.value.strip() != self._at_first.strip()
+
+    def has_served(self) -> None:
+        """Take what was typed for what there is: nobody loses it any more."""
+        self._at_first = self.value
 
     def watch_value(self) -> None:
         """Take back what was wrong: the person is mending it."""

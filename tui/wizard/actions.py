@@ -18,17 +18,17 @@ OUTSIDE = (Step.DEVICES, Step.CLIENT_SPACE)
 
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
-    """Check the password, and complete a sign-in that needs nothing more. Raises as `SignIn.with_password` does."""
+    """Check the password, and complete a sign-in for which no code is asked. Raises as `SignIn.with_password` does."""
     session = store.sign_in.with_password(name, password, door)
-    if not (session.methods or session.must_enrol or session.user.one_time_password):
+    if not (session.methods or session.user.one_time_password):
         store.sign_in.complete(session)
     return session
 
 
 def change_password(store: Store, person: Session, password: str) -> Session:
-    """Change the password, and complete a sign-in that needs nothing more. Raises as `Passwords.change` does."""
+    """Change the password, and complete a sign-in for which no code is asked. Raises as `Passwords.change` does."""
     session = store.passwords.change(person, password)
-    if person.user.one_time_password and not (session.methods or session.must_enrol):
+    if person.user.one_time_password and not session.methods:
         store.sign_in.complete(session)
     return session
 

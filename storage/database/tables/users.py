@@ -243,5 +243,5 @@ def rehash(db: Connection, user_id: int, old_hash: str, new_hash: str) -> None:
 
 
 def signed_in(db: Connection, user_id: int, now: int) -> None:
-    """Store the moment of a completed sign-in."""
+    """Store the moment of a sign-in: by a code where there is a factor, else by the person's own password."""
     db.execute("UPDATE users SET last_sign_in_at = ? WHERE id = ?", (now, user_id))

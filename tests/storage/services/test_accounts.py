@@ -20,6 +20,7 @@ from storage import (
     UnknownUser,
     WeakPassword,
 )
+from storage.domain.audit import Action
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.storage.people import NAME, disable, enrol, rows, signed_up
 
@@ -131,10 +132,16 @@ def test_a_sign_in_without_factor_is_recorded(store: Store, clock: FixedClock) -
     assert store.administration().directory.user(NAME).last_sign_in_at == NOON + 5
 
 
-def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
+def test_who_has_to_enrol_has_come_but_has_no_sign_in_in_the_log(store: Store) -> None:
+    store.administration().accounts.add(NAME, PASSWORD, mfa_required=True)
+    store.sign_in.complete(store.sign_in.with_password(NAME, PASSWORD))
+    assert store.administration().directory.user(NAME).last_sign_in_at == NOON
+    assert all(event.action != Action.SIGNED_IN for event in store.administration().audit_log.events())
+
+
+def test_only_an_account_without_a_factor_and_with_its_own_password_signs_in_without_a_code(
     store: Store, database: Path, clock: FixedClock
 ) -> None:
-    store.administration().accounts.add("exigée", PASSWORD, mfa_required=True)
     issued = store.administration().accounts.add("provisoire").password or ""
     with_factor = signed_up(store, "activée")
     enrol(store, clock, with_factor)
@@ -142,7 +149,6 @@ def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
     disable(store, disabled)
     before = rows(database, "SELECT id, last_sign_in_at FROM users")
     for session in (
-        store.sign_in.with_password("exigée", PASSWORD),
         store.sign_in.with_password("provisoire", issued),
         with_factor,
         disabled,

@@ -53,6 +53,15 @@ async def test_every_size_leads_to_the_list(
         store.sign_in.with_password(NAME, issued)
 
 
+async def test_operators_see_that_somebody_who_must_enrol_has_come(store: Store, clock: FixedClock) -> None:
+    issued = store.administration().accounts.add(NAME, mfa_required=True).password or ""
+    journey = begun().signed_in(store.sign_in.with_password(NAME, issued))
+    async with running(store, clock, journey=journey) as person:
+        assert store.administration().directory.user(NAME).last_sign_in_at is None
+        await person.fill(PASSWORD, PASSWORD)
+    assert store.administration().directory.user(NAME).last_sign_in_at == int(clock.now)
+
+
 @pytest.mark.parametrize(
     ("password", "sentence"),
     [
@@ -178,7 +187,7 @@ async def test_a_password_that_was_typed_is_not_lost_without_a_question(
     async with running(store, clock, journey=journey) as person:
         await person.fill(PASSWORD)
         await person.press("escape")
-        assert "Quitter cette page ?" in person.words()
+        assert "Abandonner ce que vous avez tapé ?" in person.words()
         await person.press("enter")
         assert typed(person) == (PASSWORD, "")
         await person.press("escape", "right", "enter")

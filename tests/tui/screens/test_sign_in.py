@@ -107,6 +107,7 @@ async def test_who_must_enrol_never_gets_past_the_list(
             await person.fill(NAME, PASSWORD)
             assert person.step() is Step.METHODS
             await person.click("#sign-out")
+    assert store.administration().directory.user(NAME).last_sign_in_at == int(clock.now), "operators see that they came"
 
 
 async def test_a_refusal_never_says_why(store: Store, clock: FixedClock) -> None:

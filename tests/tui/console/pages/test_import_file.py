@@ -44,7 +44,7 @@ async def test_accounts_are_made_and_refused_lines_reported(store: Store, clock:
         await operator.press("escape")
         assert "4 [b]bob Cette adresse de courriel ne convient pas." in operator.words()
         assert {user.name for user in store.administration().directory.users()} == {"déjà", OPERATOR}
-        await asked(operator, source, tmp_path / "mots.csv")
+        await operator.click("#import")
         await operator.click("#yes")
         assert "✓ 2 comptes créés, 3 lignes refusées." in operator.text()
         where = f"Mots de passe : {tmp_path / 'mots.csv'}.".replace(" ", "")
@@ -279,7 +279,7 @@ async def test_an_operator_who_is_one_no_more_is_signed_out(store: Store, clock:
         with patch.object(Importing, "users", staticmethod(refused)):
             await asked(operator, a_list(tmp_path, "anne,,"), tmp_path / "mots.csv")
             await operator.click("#yes")
-        assert "Votre session ne permet plus cette action." in operator.words()
+        assert "votre compte est fermé, ou n'est plus celui d'un opérateur" in operator.words("#notice")
         assert operator.app.desk is None
 
 
