@@ -5,7 +5,7 @@ Both are much of what a headless program does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from inspect import unwrap
 from types import CodeType, FunctionType
 from typing import Any
@@ -18,8 +18,6 @@ from textual.css import stylesheet as sheets
 from textual.css.model import CombinatorType, RuleSet, Selector
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
-from textual.message import Message
-from textual.message_pump import MessagePump
 
 render_update = Compositor.render_update
 _parse = Stylesheet.parse
@@ -27,14 +25,9 @@ _parse_rules = Stylesheet._parse_rules
 _apply = Stylesheet.apply
 _count_parameters = _callback._count_parameters
 _check_selectors = match._check_selectors
-_get_dispatch_methods = MessagePump._get_dispatch_methods
-_get_default_css = DOMNode._get_default_css
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 _SHEETS: dict[tuple[object, ...], _Rules] = {}
 _COUNTED: dict[CodeType, int] = {}
-_DEFAULTS: dict[type, list[Any]] = {}
-_NAMED: dict[tuple[type, str], list[type] | None] = {}
-"""The classes of a pump with a method of this name, or None where decorated ones may handle the message too."""
 
 
 class _Rules(list[RuleSet]):
@@ -128,36 +121,6 @@ def _count_parameters_once(function: Callable[..., object]) -> int:
     return _COUNTED[function.__code__]
 
 
-def _default_css_once(node: DOMNode) -> list[Any]:
-    """Return the styles of the classes of a widget, whose files are looked for once."""
-    if type(node) not in _DEFAULTS:
-        _DEFAULTS[type(node)] = _get_default_css(node)
-    return _DEFAULTS[type(node)]
-
-
-def _handlers_at_hand(pump: MessagePump, name: str, message: Message) -> Iterator[tuple[type, Any]]:
-    """Yield what handles a message, after looking once for the classes that have such a method."""
-    kind = type(pump), name
-    if kind not in _NAMED:
-        _NAMED[kind] = _classes_with(*kind)
-    classes = _NAMED[kind]
-    if classes is None:
-        yield from _get_dispatch_methods(pump, name, message)
-        return
-    for place in classes:
-        if message._no_default_action:
-            return
-        method = vars(place).get(f"_{name}") or vars(place).get(name)
-        if method is not None and not getattr(method, "_textual_on", None):
-            yield place, method.__get__(pump, place)
-
-
-def _classes_with(kind: type, name: str) -> list[type] | None:
-    if any(vars(place).get("_decorated_handlers") for place in kind.__mro__):
-        return None
-    return [place for place in kind.__mro__ if f"_{name}" in vars(place) or name in vars(place)]
-
-
 def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reuse in this test what was computed from the same sources."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_rules_once)
@@ -168,8 +131,6 @@ def compute_once(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "_check_selectors", _check_the_last_first)
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # The same, without a call of Python.
     monkeypatch.setattr(_callback, "_count_parameters", _count_parameters_once)
-    monkeypatch.setattr(MessagePump, "_get_dispatch_methods", _handlers_at_hand)
-    monkeypatch.setattr(DOMNode, "_get_default_css", _default_css_once)
 
 
 def render_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
