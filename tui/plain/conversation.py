@@ -14,9 +14,9 @@ from tui.plain import enrolling, guide, recovery, settings, signing_in
 from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
 from tui.wizard import actions
-from tui.wizard.journey import Journey, WrongStep
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
-from tui.wizard.steps import Step
+from tui.wizard.steps import Step, WrongStep
 
 Page = Callable[[Talk, Services, Journey], Journey]
 """Asks what its step needs; the journey it leads to. Raises Back, Quit, and what the store refuses."""

@@ -10,8 +10,9 @@ from tui.language import _
 from tui.messages import in_lines, recovery_codes, steps
 from tui.plain import sheet
 from tui.plain.talk import Talk
-from tui.wizard.journey import Journey, WrongStep
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import WrongStep
 
 
 def codes(talk: Talk, services: Services, journey: Journey) -> Journey:

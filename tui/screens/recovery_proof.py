@@ -15,7 +15,7 @@ from tui.screens.page import WizardPage
 from tui.widgets.field import Field
 from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
-from tui.wizard.journey import WrongStep
+from tui.wizard.steps import WrongStep
 
 
 class RecoveryProofPage(WizardPage):

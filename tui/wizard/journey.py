@@ -14,14 +14,10 @@ from storage import Level, Pending, Session
 from tui.methods.catalogue import Method, Phone
 from tui.wizard.list_state import ListState, list_state
 from tui.wizard.news import Done, News
-from tui.wizard.steps import GUIDE_STEPS, ROWS, Phase, Step
+from tui.wizard.steps import GUIDE_STEPS, ROWS, Phase, Step, WrongStep
 
 if TYPE_CHECKING:
     from storage import Enrolment, RecoverySet
-
-
-class WrongStep(Exception):
-    """An event that cannot happen at this step: a defect of the caller."""
 
 
 class Journey(NamedTuple):
@@ -168,10 +164,10 @@ class Journey(NamedTuple):
     def recovery_accepted(self, session: Session, codes_left: int) -> Journey:
         """Go on after a recovery code was accepted for the phone, which is now to be replaced."""
         self._must_be(Step.LOST_PHONE)
-        news = News(Done.RECOVERY_CODE_USED, codes_left=codes_left)
-        here = self._replace(session=session, has_lost_phone=True, step=Step.METHODS, news=news)
+        here = self._replace(session=session, has_lost_phone=True, step=Step.METHODS)
         held = [method.id for method in self.methods if method.id in session.methods]
-        return here.manage(held[0]) if len(held) == 1 else here
+        here = here.manage(held[0]) if len(held) == 1 else here
+        return here._replace(news=News(Done.RECOVERY_CODE_USED, codes_left=codes_left))
 
     def password_changed(self, session: Session) -> Journey:
         """Go on after the person has chosen a password."""
@@ -323,8 +319,7 @@ class Journey(NamedTuple):
         return self._activated(session)._replace(by_phone=True)
 
     def _activated(self, session: Session) -> Journey:
-        added = self.pending.name
-        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, added=added)
+        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, added=self.pending.name)
 
     def seen(self) -> Journey:
         """Return to the list after the message that the method is active (Suivant)."""
@@ -350,8 +345,7 @@ class Journey(NamedTuple):
         return self._to_client_space(self.session)._replace(has_just_finished=done)
 
     def _to_client_space(self, session: Session | None) -> Journey:
-        here = self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)
-        return here._replace(has_lost_phone=self.has_lost_phone)
+        return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session, has_lost_phone=self.has_lost_phone)
 
     def change_settings(self) -> Journey:
         """Ask again for the password, and for a code if there is a phone, before settings are changed."""
@@ -371,8 +365,7 @@ class Journey(NamedTuple):
         if self.step is Step.DEVICE_TYPE:
             return self._replace(step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
         if self.step is Step.PROOF:
-            step = Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE
-            return self._replace(step=step)
+            return self._replace(step=Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE)
         if self.step is Step.MANUAL_ENTRY:
             return self._replace(step=Step.QR_CODE, typed_by_hand=False)
         if self.step is Step.CONFIRM_PASSWORD:
@@ -395,8 +388,7 @@ class Journey(NamedTuple):
 
 def start(methods: Iterable[Method], *, has_users: bool, account: str | None = None, at_login: bool = False) -> Journey:
     """Return the first step: Connexion, or the question what one wants on an empty database."""
-    step = Step.SIGN_IN if has_users else Step.FIRST_START
-    return Journey(step, tuple(methods), account=account, at_login=at_login)
+    return Journey(Step.SIGN_IN if has_users else Step.FIRST_START, tuple(methods), account=account, at_login=at_login)
 
 
 def _arrived(journey: Journey) -> Journey:

@@ -14,10 +14,10 @@ from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, WrongStep
+from tui.wizard.journey import Journey
 from tui.wizard.list_state import ListState, list_state
 from tui.wizard.news import Done, News
-from tui.wizard.steps import Phase, Step
+from tui.wizard.steps import Phase, Step, WrongStep
 
 REQUIRED = MethodSettings(required=True)
 OKTA_REQUIRED = Settings(methods={OKTA: REQUIRED})
