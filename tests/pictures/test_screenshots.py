@@ -30,7 +30,17 @@ from tui.wizard.steps import GUIDE_STEPS
 FOLDER = Path(__file__).parents[2] / "screenshots"
 CONSOLE = (
     *("connexion", "comptes", "compte-bloque", "compte", "exiger", "reinitialiser", "debloquer", "fermer", "adresse"),
-    *("mot-de-passe", "mot-de-passe-quitter", "en-cours", "nouveau", "aide", "journal", "journal-entier", "evenement"),
+    *(
+        "mot-de-passe",
+        "mot-de-passe-quitter",
+        "en-cours",
+        "nouveau",
+        "nouveau-abandonner",
+        "aide",
+        "journal",
+        "journal-entier",
+        "evenement",
+    ),
     *("filtrer", "exporter", "importer-question", "importer-en-cours", "importer", "silence"),
 )
 """Its screens, each at 80x24 and at 120x40."""
