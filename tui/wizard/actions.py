@@ -18,19 +18,28 @@ OUTSIDE = (Step.DEVICES, Step.CLIENT_SPACE)
 
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
-    """Check the password, and complete a sign-in for which no code is asked. Raises as `SignIn.with_password` does."""
+    """Check the password, and record the sign-in where no code is asked. Raises as `SignIn.with_password` does."""
     session = store.sign_in.with_password(name, password, door)
-    if not (session.methods or session.user.one_time_password):
-        store.sign_in.complete(session)
+    if not session.user.one_time_password:
+        _record_without_code(store, session)
     return session
 
 
 def change_password(store: Store, person: Session, password: str) -> Session:
-    """Change the password, and complete a sign-in for which no code is asked. Raises as `Passwords.change` does."""
+    """Change the password, and record the sign-in where no code is asked. Raises as `Passwords.change` does."""
     session = store.passwords.change(person, password)
-    if person.user.one_time_password and not session.methods:
-        store.sign_in.complete(session)
+    if person.user.one_time_password:
+        _record_without_code(store, session)
     return session
+
+
+def _record_without_code(store: Store, session: Session) -> None:
+    if session.methods:
+        return
+    if session.must_enrol:
+        store.sign_in.note_arrival(session)
+    else:
+        store.sign_in.complete(session)
 
 
 def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session, int]:

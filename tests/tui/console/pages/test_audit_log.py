@@ -104,7 +104,9 @@ async def test_events_are_filtered_by_account_and_days(store: Store, clock: Fixe
         await operator.press("f", "tab", "tab", "tab", "ctrl+u")
         await operator.fill("0")
         assert operator.words("#days").endswith("0 ✗ Donnez un nombre de 1 à 3660.")
-        await operator.press("escape", Section.ACCOUNTS.key, Section.AUDIT_LOG.key)
+        await operator.press("escape")
+        await operator.click("#yes")
+        await operator.press(Section.ACCOUNTS.key, Section.AUDIT_LOG.key)
         assert f"{CLIENT} · depuis le" in operator.words(), "kept while the operator is signed in"
 
 
