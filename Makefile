@@ -27,10 +27,11 @@ ON_A_SERVER = tests/storage tests/faults/test_races_of_processes.py tests/faults
 test-postgres: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --engine postgres $(ARGS) $(ON_A_SERVER)
 
-SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui/test_import_hygiene.py
+# Where there is more to try of each kind than `make test` does: other sizes, colours, themes, benchmarks.
+SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/terminal tests/tui
 
 smoke: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --long $(ARGS) $(SMOKE)
+	$(BIN)/python -m pytest -n auto --long -m "long or more" $(ARGS) $(SMOKE)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -42,7 +43,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q tests/pictures --update-screenshots $(ARGS)
+	$(BIN)/python -m pytest -q tests/pictures/test_screenshots.py --update-screenshots $(ARGS)
 
 # The moving picture of the README: the demonstration plays by itself and records itself, in half a minute.
 recording: $(VENV)/dev.stamp

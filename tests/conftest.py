@@ -84,6 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
     run.begin(config)
+    config.addinivalue_line("markers", "more: tries more with --long")
     if _has_room_for_files(MEMORY):
         # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
@@ -114,9 +115,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests marked as long, unless they are asked for, and those of another engine."""
+    """Leave out tests of another engine, and long ones, unless these or the pictures of all are asked for."""
     exceptions.leave_out(config, items)
-    if not config.getoption("--long"):
+    if not (config.getoption("--long") or config.getoption("--update-screenshots")):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
 

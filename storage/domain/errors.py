@@ -54,6 +54,10 @@ class KeyWrong(CannotOpen):
     """The key file is not the one that sealed this database, or is not a key file."""
 
 
+class BackupOfAnotherKey(KeyWrong):
+    """The backup is sealed with another key than the data: that of before a rotation, or of another installation."""
+
+
 class KeyExposed(CannotOpen):
     """The key file can be read or written by other users."""
 
@@ -230,6 +234,10 @@ class LastDevice(StorageError):
 
 class OperatorsMustEnrol(StorageError):
     """An operator's account must always have a method."""
+
+
+class LastOperator(StorageError):
+    """Closing this account would leave no operator whose account is open."""
 
 
 class TooManyDevices(StorageError):

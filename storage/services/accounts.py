@@ -11,6 +11,7 @@ from storage.domain.audit import Action
 from storage.domain.clock import DAY
 from storage.domain.errors import (
     IdentityNotRecorded,
+    LastOperator,
     NoActiveFactor,
     OperatorsMustEnrol,
     ReasonNotRecorded,
@@ -25,6 +26,7 @@ from storage.services.passwords import Passwords
 
 if TYPE_CHECKING:
     from storage.domain.issued import CreatedAccount
+    from storage.services.transaction import Transaction
 
 
 class Accounts:
@@ -78,8 +80,13 @@ class Accounts:
         return CreatedAccount(user, issued, look_alikes)
 
     def set_disabled(self, name: str, *, disabled: bool) -> User:
-        """Close an account, or open it again; a closed one's sessions end at once. Raises UnknownUser."""
+        """Close an account, or open it again; a closed one's sessions end at once. Raises UnknownUser, LastOperator."""
         with self._operator.acting_on(name) as (tx, user):
+            if disabled:
+                # Two who are closed at the same moment would each leave the other one.
+                tx.db.lock("operators")
+                if _is_the_last_operator(tx, user):
+                    raise LastOperator
             users.set_disabled(tx.db, user.id, disabled=disabled)
             tx.end_sessions(user.id)
             tx.record(Action.ACCOUNT_DISABLED if disabled else Action.ACCOUNT_ENABLED, subject=user.name)
@@ -166,3 +173,8 @@ class Accounts:
             detail = f"{factor_id or 'all'}, reason: {reason.strip()}, identity: {identity.strip()}"
             tx.record(Action.FACTOR_RESET, subject=user.name, detail=detail)
         return count
+
+
+def _is_the_last_operator(tx: Transaction, user: User) -> bool:
+    """Tell whether nobody could open the console, or leave the kiosk, without this account, which is open."""
+    return user.role is Role.OPERATOR and not user.disabled and not users.are_other_operators(tx.db, user.id)

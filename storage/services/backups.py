@@ -15,10 +15,18 @@ from storage.database.sqlite.engine import migrate_copy
 from storage.database.tables import events, factors, meta, recovery_codes, users
 from storage.domain.audit import Action
 from storage.domain.clock import BEHIND
-from storage.domain.errors import CannotOpen, ClockImplausible, DatabaseDamaged, FileInTheWay
+from storage.domain.errors import (
+    BackupOfAnotherKey,
+    CannotOpen,
+    ClockImplausible,
+    DatabaseDamaged,
+    FileInTheWay,
+    KeyWrong,
+)
 from storage.formats.drafts import draft_of
 from storage.formats.durable import give_name, sync
 from storage.integrity import access_mac, checks
+from storage.security.key_file import Key
 from storage.security.keyring import Keyring
 from storage.services.transaction import KEY_ID, Transaction, Transactions
 
@@ -68,7 +76,7 @@ class Backups:
 
             def when_alone() -> None:
                 # A rotation may have destroyed it since the backup was checked.
-                self._keys_in_file().key(meta.get(copy, KEY_ID) or "")
+                _key_of(copy, source, self._keys_in_file())
                 self._must_have_plausible_clock(copy)
                 self._copy(aside)
                 self._forget_nothing(copy, source)
@@ -84,7 +92,7 @@ class Backups:
         """Check the copy of a backup, before and after its schema becomes that of now. Raises CannotOpen."""
         file_checks.must_be_sound(copy, source)
         keys = self._keys_in_file()
-        key = keys.key(meta.get(copy, KEY_ID) or "")
+        key = _key_of(copy, source, keys)
         migrate_copy(copy, source)
         file_checks.must_be_sound(copy, source)
         if not access_mac.are_current(copy):
@@ -115,3 +123,11 @@ class Backups:
         restored.record(Action.BACKUP_RESTORED, detail=source.name)
         restored.append_recorded()
         copy.execute("COMMIT")
+
+
+def _key_of(copy: Connection, source: Path, keys: Keyring) -> Key:
+    """Return the key that sealed a backup. Raises BackupOfAnotherKey."""
+    try:
+        return keys.key(meta.get(copy, KEY_ID) or "")
+    except KeyWrong as error:
+        raise BackupOfAnotherKey(source) from error

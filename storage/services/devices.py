@@ -26,8 +26,8 @@ class Devices:
         with self._transactions.read() as tx:
             return factors.active(tx.db, sessions.present(tx, session).id)
 
-    def rename(self, session: Session, factor_id: str, name: str) -> None:
-        """Rename a device, with a number if another one of its method has that name.
+    def rename(self, session: Session, factor_id: str, name: str) -> str:
+        """Rename a device, with a number if another one of its method has that name. Return what it is called now.
 
         Raises InvalidDeviceName, NoActiveFactor, NotAllowed.
         """
@@ -39,6 +39,7 @@ class Devices:
             called = names.name_apart(name.strip(), factors.names(tx.db, user.id, renamed.method, factor_id))
             factors.rename(tx.db, user.id, factor_id, called)
             tx.record_own(user, Action.FACTOR_RENAMED, detail=factor_id)
+            return called
 
     def remove(self, session: Session, factor_id: str) -> Session:
         """Retire a device at once; it stays in the history. Recovery codes go with the last one, other sessions end.

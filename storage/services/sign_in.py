@@ -135,12 +135,25 @@ class SignIn:
     def complete(self, session: Session) -> None:
         """Record the sign-in of an account that neither has nor needs a factor. Raises NotAllowed for any other."""
         with self._transactions.write() as tx:
-            person, user = sessions.whole(tx, session)
-            methods = person.methods()
-            if user.one_time_password or methods or self._sessions.must_enrol(tx, user, methods):
-                raise NotAllowed
+            user = self._without_a_factor(tx, session, must_enrol=False)
             users.signed_in(tx.db, user.id, tx.now)
             tx.record_own(user, Action.SIGNED_IN)
+
+    def note_arrival(self, session: Session) -> None:
+        """Note that somebody who has to enrol has come, by their own password. Raises NotAllowed for anybody else.
+
+        Operators want to know; the audit log has no sign-in before the factor.
+        """
+        with self._transactions.write() as tx:
+            users.signed_in(tx.db, self._without_a_factor(tx, session, must_enrol=True).id, tx.now)
+
+    def _without_a_factor(self, tx: Transaction, session: Session, *, must_enrol: bool) -> User:
+        """Return the user of a session by their own password, who has no factor. Raises NotAllowed."""
+        person, user = sessions.whole(tx, session)
+        methods = person.methods()
+        if user.one_time_password or methods or self._sessions.must_enrol(tx, user, methods) != must_enrol:
+            raise NotAllowed
+        return user
 
     def as_operator(self, name: str, password: str, code: str, purpose: str) -> Session:
         """Return an operator's session at Level.FULL, for name, password and code typed at once; the log has `purpose`.

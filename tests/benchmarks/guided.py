@@ -20,7 +20,6 @@ from tests.oracle import totp
 from tests.terminal.emulator import Awaited, Terminal
 from tests.terminal.journey import at_device_type, field
 from tests.terminal.scan import scan
-from tui.app.habit import REACTION
 
 GUICHET = (sys.executable, "-I", "-m", "tests.terminal.cheap")
 NAME = "zzyzx"
@@ -62,8 +61,6 @@ def walk(terminal: Stopwatch, press: Press) -> None:
     for digit in code[:-1]:
         press(DIGIT, digit, _other_than(terminal.text()))
     press(STEPS[3], code[-1], "C'est fait")
-    # An Enter from habit, which comes before anybody can have read the page, does nothing.
-    time.sleep(REACTION)
     press(STEPS[4], "\r", "Étape 9 sur 9")
 
 

@@ -95,7 +95,7 @@ def test_what_cannot_be_recorded_is_refused_until_there_is_room(disk: Disk, secr
         (["users", "disable", "alice"], b""),
         (["factors", "reset", "alice"], b"perdu\npasseport"),
         (["limits", "--set", "lock_seconds", "60"], b""),
-        (["key", "rotate"], b""),
+        (["key", "rotate", "--yes"], b""),
     ):
         assert_refused(run(["--database", database, *arguments], typed, before=full))
     disk.free()

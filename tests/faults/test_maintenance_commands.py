@@ -191,7 +191,7 @@ def test_the_audit_log_is_shortened_and_stays_whole(prepared: Store, alice: Sess
     assert alice
     count = len(data("audit"))
     today = datetime.now(UTC).date()
-    assert said("audit", "--forget-before", str(today - timedelta(days=1))) == "0 événement oublié.\n"
+    assert said("audit", "--forget-before", str(today - timedelta(days=1)), "--yes") == "0 événement oublié.\n"
     assert run(["audit", "--forget-before", str(today + timedelta(days=1))]).returncode == 2
     assert prepared.administration().audit_log.shorten(int(time.time()) + 60) == count
     (event,) = data("audit")
@@ -257,13 +257,13 @@ def test_what_is_no_backup_is_not_restored(alice: Session, tmp_path: Path, at_ho
     answer("backup", damaged)
     change(damaged, "UPDATE users SET role = 'operator'")
     before = answer("audit")
-    assert_refused(run(["restore", text]), "pas une base de Guichet")
+    assert_refused(run(["restore", text]), "ni une base de Guichet ni une de ses sauvegardes")
     assert_refused(run(["restore", damaged]), "endommagé")
     assert_refused(run(["restore", tmp_path / "absente"]), "ne peut pas être ouvert")
     said("key", "rotate")
     answer("backup", tmp_path / "nouvelle")
     run(["key", "rotate"])
-    assert_refused(run(["restore", tmp_path / "nouvelle"]), "pas celle de cette base")
+    assert_refused(run(["restore", tmp_path / "nouvelle"]), "d'avant un changement de clé")
     assert answer("audit").startswith(before)
     assert list(at_home.parent.glob("*before*")) == []
 

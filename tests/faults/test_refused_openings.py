@@ -79,11 +79,11 @@ def key_of_another(path: Path) -> None:
 
 CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "pages of nothing": (lambda path: overwrite(path, 4096, b"\xff" * (path.stat().st_size - 4096)), "endommagé"),
-    "no header": (lambda path: overwrite(path, 0, bytes(100)), "pas une base de Guichet"),
+    "no header": (lambda path: overwrite(path, 0, bytes(100)), "ni une base de Guichet"),
     "cut in two": (lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]), "endommagé"),
-    "a text": (lambda path: path.write_text("Chère Madame,\n" * 200), "pas une base de Guichet"),
-    "one byte": (lambda path: path.write_bytes(b"x"), "pas une base de Guichet"),
-    "another program's": (another_program, "pas une base de Guichet"),
+    "a text": (lambda path: path.write_text("Chère Madame,\n" * 200), "ni une base de Guichet"),
+    "one byte": (lambda path: path.write_bytes(b"x"), "ni une base de Guichet"),
+    "another program's": (another_program, "ni une base de Guichet"),
     "a newer version's": (lambda path: change(path, "PRAGMA user_version = 99"), "version plus récente"),
     "without the name of its key": (lambda path: change(path, "DELETE FROM meta"), "endommagé"),
     "a directory": (directory_instead, "ne peut pas être ouvert"),

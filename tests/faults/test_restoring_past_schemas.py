@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from storage import CannotOpen, DatabaseDamaged, KeyWrong, NewerDatabase, NotOurDatabase, Store, Verdict
+from storage import BackupOfAnotherKey, CannotOpen, DatabaseDamaged, NewerDatabase, NotOurDatabase, Store, Verdict
 from storage.database.sqlite.connection import SCHEMA_VERSION
 from storage.database.sqlite.migrations import migrations
 from storage.security.hasher import Hasher
@@ -112,7 +112,7 @@ BAD: dict[str, tuple[Callable[[Path], None], type[CannotOpen]]] = {
     "newer": (edited(f"PRAGMA user_version = {SCHEMA_VERSION + 1}"), NewerDatabase),
     "said to be of now": (edited(f"PRAGMA user_version = {SCHEMA_VERSION}"), DatabaseDamaged),
     "of before the first": (edited("PRAGMA user_version = 0"), DatabaseDamaged),
-    "of another key": (edited("UPDATE meta SET value = '0123456789abcdef' WHERE name = 'key_id'"), KeyWrong),
+    "of another key": (edited("UPDATE meta SET value = '0123456789abcdef' WHERE name = 'key_id'"), BackupOfAnotherKey),
     "role": (edited("UPDATE users SET role = 'operator'"), DatabaseDamaged),
     "password": (edited("UPDATE users SET password_hash = 'x'"), DatabaseDamaged),
     "no mac": (edited("UPDATE users SET access_mac = NULL"), DatabaseDamaged),

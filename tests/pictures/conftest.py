@@ -11,9 +11,3 @@ from tests.tui import economy
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.compute_once(monkeypatch)
     economy.render_when_asked(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def _quick_hands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Press keys as soon as a page is painted."""
-    monkeypatch.setattr("tui.app.habit.REACTION", 0)

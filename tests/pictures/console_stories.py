@@ -102,6 +102,8 @@ async def sections(operator: Operator) -> AsyncIterator[str]:
     await operator.press("f1")
     yield "aide"
     await operator.press("escape", Section.AUDIT_LOG.key)
+    yield "nouveau-abandonner"
+    await operator.click("#yes")
     yield "journal"
     await operator.press("v")
     yield "journal-entier"

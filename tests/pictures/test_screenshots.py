@@ -30,7 +30,17 @@ from tui.wizard.steps import GUIDE_STEPS
 FOLDER = Path(__file__).parents[2] / "screenshots"
 CONSOLE = (
     *("connexion", "comptes", "compte-bloque", "compte", "exiger", "reinitialiser", "debloquer", "fermer", "adresse"),
-    *("mot-de-passe", "mot-de-passe-quitter", "en-cours", "nouveau", "aide", "journal", "journal-entier", "evenement"),
+    *(
+        "mot-de-passe",
+        "mot-de-passe-quitter",
+        "en-cours",
+        "nouveau",
+        "nouveau-abandonner",
+        "aide",
+        "journal",
+        "journal-entier",
+        "evenement",
+    ),
     *("filtrer", "exporter", "importer-question", "importer-en-cours", "importer", "silence"),
 )
 """Its screens, each at 80x24 and at 120x40."""
@@ -65,11 +75,18 @@ SCAN = {
     *("demo-telephone", "demo-ajouter", "demo-organisation", "demo-nouvel-appareil", "demo-compte-ajoute"),
 }
 """Those that a phone reads; most phones do not read the inverted one."""
+SHOWN = STORIES + CONSOLE_STORIES
 STRAY = re.compile(r"«(?: {2,}|$)|(?:^|  )[:;»](?: |$)", re.MULTILINE)
 """A quotation mark or a colon on another line than its word."""
 
 
-@pytest.mark.parametrize("story", STORIES + CONSOLE_STORIES, ids=lambda story: story.__name__)
+@pytest.mark.more
+@pytest.mark.parametrize(
+    "story",
+    # The large console has the pages of the usual one.
+    [pytest.param(story, marks=pytest.mark.long if story is a_large_console else ()) for story in SHOWN],
+    ids=lambda story: story.__name__,
+)
 async def test_the_pictures_are_what_the_program_shows(
     story: Story, store: Store, clock: FixedClock, pytestconfig: pytest.Config
 ) -> None:
@@ -81,9 +98,8 @@ async def test_the_pictures_are_what_the_program_shows(
         assert name in NAMES
         cells = person.cells()
         page, worn = type(person.app.screen).__name__, person.app.theme
-        seen_before = page in unfocused or (story is a_large_console and not long)
         # Not while something is at work, for whose end it would wait.
-        if not seen_before and all(worker.is_finished for worker in person.app.workers):
+        if page not in unfocused and all(worker.is_finished for worker in person.app.workers):
             unfocused[page] = await unmarked(person)
         # In every theme takes a while.
         in_themes = looks(person) if long else ((worn, cells),)

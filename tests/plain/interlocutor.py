@@ -13,6 +13,7 @@ from tests.spoken import soft
 from tui.config.settings import Settings
 from tui.plain import conversation
 from tui.plain.talk import Quit, Talk
+from tui.wizard import actions
 from tui.wizard.journey import Journey
 from tui.wizard.permissions import OWN_SCREEN
 from tui.wizard.services import Services
@@ -47,9 +48,10 @@ class Conversation(Talk):
         """Talk until the answers are used up; the journey is then at the next question."""
         self._answers = iter(answers)
         self.journey = journey
+        actions.tell(self._store, journey, journey)
         try:
             while True:
-                self.journey = conversation._one_step(self, self._services, self.journey)
+                self.journey = conversation.one_step(self, self._services, self.journey)
         except Quit as quit_:
             self._said.write(str(quit_))
 

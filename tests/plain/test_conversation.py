@@ -57,6 +57,7 @@ def test_the_whole_guide(store: Store, converse: Converse) -> None:
         assert words in seen.words
     assert "Sur votre iPhone, ouvrez l'application Okta Verify. - Ajouter un compte" in seen.words
     assert "Okta Verify sur Mon iPhone" in seen.words
+    assert "C'est terminé : votre compte est protégé." in seen.words
     assert PASSWORD not in seen.words
 
 
@@ -69,6 +70,7 @@ def test_the_first_account(store: Store, converse: Converse) -> None:
     # What is wrong with a password is told before it is to be typed again.
     told, again = seen.words.index("Mot de passe trop court"), seen.words.index("encore une fois :")
     assert told < again
+    assert "Le compte « alice » est créé." in seen.words
     assert "diffèrent" in seen.words
     assert store.administration().directory.user("alice")
 
@@ -274,7 +276,10 @@ def test_recovery_codes_are_kept_once_one_is_typed(store: Store, clock: FixedClo
     assert store.recovery_codes.left(session.user) == 0
     made = seen.journey.recovery
     assert made
-    seen = converse(seen.journey, made.codes[made.asked].lower())
+    seen = converse(seen.journey, "", made.codes[made.asked].lower())
+    assert f"Saisissez le code numéro {made.asked + 1}." in seen.words
+    assert "Ce n'est pas le code" not in seen.words
+    assert "Vos codes de secours sont confirmés : ils servent dès maintenant." in seen.words
     assert seen.journey.step is Step.METHODS
     assert store.recovery_codes.left(session.user) == 10
 
@@ -376,11 +381,14 @@ def test_devices_are_renamed_and_removed(store: Store, clock: FixedClock, conver
     session, _secret = enrolled(store, clock, at_methods(store), OKTA)
     seen = converse(at_methods_of(session), "1", "1", "1", "Mon vieux téléphone")
     assert [device.name for device in store.devices.of(session)] == ["Mon vieux téléphone"]
+    renamed = "Appareil renommé : « Mon iPhone » s'appelle maintenant « Mon vieux téléphone »."
+    assert seen.words.count(renamed) == 1
     seen = converse(seen.journey, "1", "3", "2")
     assert store.devices.of(session)
     seen = converse(seen.journey, "1", "3", "1")
     assert seen.journey.step is Step.METHODS
     assert not store.devices.of(seen.journey.person)
+    assert "Appareil retiré : « Mon vieux téléphone ». Supprimez aussi son entrée" in seen.words
 
 
 def test_a_device_that_has_to_stay_is_refused_before_any_question(

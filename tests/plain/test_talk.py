@@ -199,3 +199,33 @@ def test_lines_break_between_words_on_a_terminal() -> None:
     assert said.decode().replace("\r\n", "\n") == (
         "Ouvrez\nl'application et\nlisez le code\nABCDEFGHIJKLMNOPQRSTUVWXYZ.\nIl ne sert que\n5\u00a0minutes.\n"
     )
+
+
+def test_what_has_to_be_heard_is_answered_by_nothing_that_was_typed_before() -> None:
+    master, slave = pty.openpty()
+    out = io.StringIO()
+    talk = Talk(slave, out)
+    try:
+        os.write(master, b"name\n1\nhalf a li")
+        assert talk.ask("?") == "name"
+        talk.say("the codes")
+        talk.forget_typed_ahead()
+        os.write(master, b"2\n")
+        assert talk.ask("?") == "2"
+        assert out.getvalue().count("avant cette lecture") == 1
+        talk.forget_typed_ahead()
+        assert out.getvalue().count("avant cette lecture") == 1
+    finally:
+        os.close(master)
+        os.close(slave)
+
+
+def test_answers_that_were_written_beforehand_are_kept(keyboard: tuple[int, int]) -> None:
+    typing, reading = keyboard
+    out = io.StringIO()
+    talk = Talk(reading, out)
+    os.write(typing, b"1\n2\n")
+    assert talk.ask("?") == "1"
+    talk.forget_typed_ahead()
+    assert talk.ask("?") == "2"
+    assert "avant cette lecture" not in out.getvalue()

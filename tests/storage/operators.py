@@ -34,3 +34,9 @@ def operator(store: Store, clock: FixedClock, name: str = OPERATOR) -> Operator:
     store.administration().accounts.add(name, PASSWORD, role=Role.OPERATOR)
     person = enrol(store, clock, store.sign_in.with_password(name, PASSWORD))
     return Operator(store.administration(person.session), person.secret)
+
+
+def close_operator(store: Store, name: str = OPERATOR) -> None:
+    """Close an operator's account, beside another that is open: the last one cannot be."""
+    store.administration().accounts.add(f"remplaçant de {name}", PASSWORD, role=Role.OPERATOR)
+    store.administration().accounts.set_disabled(name, disabled=True)

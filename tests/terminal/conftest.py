@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 
 from tests.terminal.emulator import Terminal
+from tests.terminal.forked import can_be_forked
 from tests.terminal.palette import ThemeName
 from tests.terminal.program import CHEAP, environment
 
@@ -26,8 +27,9 @@ class Start(Protocol):
         env: Mapping[str, str] | None = None,
         theme: ThemeName = "dark",
         alternate_screen: bool = True,
+        anew: bool = False,
     ) -> Terminal:
-        """Start the program in a terminal of this size and kind."""
+        """Start the program in a terminal of this size and kind, in any case as a new Python if it is to be `anew`."""
 
 
 @pytest.fixture
@@ -51,18 +53,18 @@ def start(workplace: Path) -> Iterator[Start]:
             env: Mapping[str, str] | None = None,
             theme: ThemeName = "dark",
             alternate_screen: bool = True,
+            anew: bool = False,
         ) -> Terminal:
-            # Only a new Python takes notice of another environment.
-            forked = env is None and argv[: len(CHEAP)] == CHEAP
+            variables = environment() if env is None else env
             terminal = Terminal(
-                argv[len(CHEAP) :] if forked else argv,
+                argv,
                 columns,
                 rows,
-                environment() if env is None else env,
+                variables,
                 workplace,
                 theme=theme,
                 alternate_screen=alternate_screen,
-                forked=forked,
+                forked=not anew and can_be_forked(argv, variables),
             )
             return opened.enter_context(terminal)
 

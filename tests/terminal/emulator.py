@@ -21,6 +21,7 @@ from tests.pictures.cells import Cells
 from tests.terminal.forked import Forked
 from tests.terminal.keys import bytes_of, mouse
 from tests.terminal.palette import ThemeName
+from tests.terminal.program import ISOLATED
 from tests.terminal.screen import BRACKETED_PASTE, MOUSE_CLICKS, SGR_MOUSE, SYNCHRONIZED, EmulatedScreen
 
 _TIOCGPTN = 0x80045430
@@ -47,7 +48,7 @@ class Terminal:
         synchronized_output: bool = True,
         forked: bool = False,
     ) -> None:
-        """Start the command; `forked` are the arguments of `tests.terminal.cheap`, in a process that has loaded it."""
+        """Start the command, `forked` from a process that has loaded the program if it is one for this Python."""
         self.screen = EmulatedScreen(columns, rows, theme=theme, alternate_screen=alternate_screen)
         self.screen.synchronized_output = synchronized_output
         self._received = bytearray()
@@ -56,7 +57,7 @@ class Terminal:
         words = [str(part) for part in argv]
         self._child: pexpect.spawn[bytes] | Forked
         if forked:
-            self._child = Forked(words, columns, rows, dict(env or {}), cwd or Path.cwd())
+            self._child = Forked(words[len(ISOLATED) :], columns, rows, dict(env or {}), cwd or Path.cwd())
         else:
             with warnings.catch_warnings():
                 # From 3.12 on, forkpty warns under pytest-xdist, which has threads.

@@ -1,4 +1,4 @@
-"""The program in a pseudo-terminal, as a process forked from one that has loaded it: half the work of a new Python."""
+"""A program in a pseudo-terminal, as a process forked from one that has loaded it: a third of a new Python's work."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import fcntl
 import locale
 import os
 import pty
+import runpy
 import struct
 import sys
 import termios
@@ -15,17 +16,21 @@ from pathlib import Path
 
 from tests.faults import acts, crew
 from tests.terminal import cheap
+from tests.terminal.program import ISOLATED, environment
 from tui import launch
+from tui.kiosk import supervisor
 from tui.screens import app, own_screen
 
-LOADED = (launch, app, own_screen)
+LOADED = (cheap, launch, supervisor, app, own_screen)
 """What the process that forks has loaded, besides the libraries of all these."""
+READ_WHEN_NEEDED = frozenset({"COLORTERM", "NO_COLOR", "TERM"})
+"""Variables that neither Python nor a library reads as it starts."""
 _STANDARD = 3
 """The streams of a program have the first numbers."""
 
 
 class Forked:
-    """The part of `pexpect.spawn` that `Terminal` uses, for `tests.terminal.cheap` with these arguments."""
+    """The part of `pexpect.spawn` that `Terminal` uses, for `python -I` with these arguments."""
 
     def __init__(
         self, arguments: Sequence[str], columns: int, rows: int, env: Mapping[str, str], cwd: str | Path
@@ -74,6 +79,13 @@ class Forked:
         self.closed = True
 
 
+def can_be_forked(argv: Sequence[str | Path], variables: Mapping[str, str]) -> bool:
+    """Tell whether a command is a module or a file for this Python, in the usual environment where that matters."""
+    isolated, arguments = tuple(argv[: len(ISOLATED)]), argv[len(ISOLATED) :]
+    different = {name for name, _value in variables.items() ^ environment().items()}
+    return isolated == ISOLATED and arguments[0] != "-c" and different <= READ_WHEN_NEEDED
+
+
 def _be_the_program(
     arguments: Sequence[str], variables: Mapping[str, str], directory: Path, line: str, _open: object
 ) -> None:
@@ -86,5 +98,21 @@ def _be_the_program(
     locale.setlocale(locale.LC_CTYPE, "")
     acts.open_streams()
     os.closerange(_STANDARD, os.sysconf("SC_OPEN_MAX"))
-    sys.argv = ["guichet", *arguments]
-    cheap.main()
+    try:
+        _run(arguments)
+    except Exception as error:
+        # As a Python that ends does; this process would print it by other means.
+        sys.excepthook(type(error), error, error.__traceback__)
+        sys.exit(1)
+
+
+def _run(arguments: Sequence[str]) -> None:
+    """Run the module or the file, as `python -I` does."""
+    if arguments[0] == "-m":
+        _m, module, *sys.argv[1:] = arguments
+        # Python warns of a module that is there before it is run.
+        sys.modules.pop(module, None)
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = list(arguments)
+        runpy.run_path(arguments[0], run_name="__main__")

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-MODULE = (sys.executable, "-I", "-m", "tui")
+ISOLATED = (sys.executable, "-I")
+"""Python without the caller's settings."""
+MODULE = (*ISOLATED, "-m", "tui")
 """The command `python -I -m tui`, as `make run` starts it."""
-CHEAP = (sys.executable, "-I", "-m", "tests.terminal.cheap")
+CHEAP = (*ISOLATED, "-m", "tests.terminal.cheap")
 """The same with cheap password hashes, for tests that need no real ones: these take 0.2 s of processor each."""
 SCRIPT = (str(Path(sys.executable).with_name("guichet")),)
 """The console script of the same installation."""

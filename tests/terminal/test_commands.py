@@ -16,20 +16,22 @@ import pytest
 
 from storage import Level, Store
 from tests.conftest import PASSWORD
+from tests.faults.forked import hash_cheaply, run
 from tests.oracle import totp
 from tests.spoken import ENGLISH, FRENCH
 from tests.storage.otpauth_uris import OTHER_SECRET, SECRET, uri
 from tests.terminal.conftest import Start
 from tests.terminal.in_process import run_here
 from tests.terminal.journey import enrolled, fresh_code, wrong_code
-from tests.terminal.program import CHEAP, MODULE, SCRIPT, assert_refused, environment, run
+from tests.terminal.program import CHEAP, MODULE, SCRIPT, assert_refused, environment
+from tests.terminal.program import run as start_python
 
 NOT_ON_OUTPUT = re.compile(r"\$argon2|password_hash|sealed_secret")
 
 
 @pytest.mark.parametrize("program", [MODULE, SCRIPT], ids=["python -I -m tui", "guichet"])
 def test_the_version(program: tuple[str, ...]) -> None:
-    ended = run(["--version"], program=program)
+    ended = start_python(["--version"], program=program)
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert re.fullmatch(r"guichet \d+\.\d+\.\d+\S*\n", ended.stdout.decode())
 
@@ -72,7 +74,7 @@ ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def test_the_one_time_password_is_alone_on_standard_output(prepared: Store) -> None:
-    ended = run(["users", "add", "bob"], program=CHEAP)
+    ended = start_python(["users", "add", "bob"], program=CHEAP)
     assert ended.returncode == 0
     password = ended.stdout.decode().removesuffix("\n")
     assert re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}", password)
@@ -81,7 +83,7 @@ def test_the_one_time_password_is_alone_on_standard_output(prepared: Store) -> N
 
 
 def test_a_password_from_standard_input(prepared: Store) -> None:
-    ended = run(
+    ended = start_python(
         ["users", "add", "bob", "--password-stdin", "--require-mfa"], f" {PASSWORD} \nreste\n".encode(), program=CHEAP
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", "Compte créé : bob.\n".encode())
@@ -93,7 +95,7 @@ def test_a_password_from_standard_input(prepared: Store) -> None:
 
 def test_a_weak_password_is_refused(prepared: Store) -> None:
     command = ["users", "add", "bob", "--password-stdin"]
-    assert_refused(run(command, b"azertyuiop\n", program=CHEAP))
+    assert_refused(run(command, b"azertyuiop\n"))
     for typed in (b"azertyuiop\n", b"court\n", b"\n", b"", b"x" * 5000 + b"\n", b"bob\n"):
         assert_refused(run_here(command, typed))
     assert not prepared.first_account.exists()
@@ -101,7 +103,7 @@ def test_a_weak_password_is_refused(prepared: Store) -> None:
 
 def test_a_name_that_will_not_do(prepared: Store) -> None:
     for name in (b"a\xffb", "a\x1b[31mb"):
-        assert_refused(run(["users", "add", name, "--password-stdin"], PASSWORD.encode(), program=CHEAP))
+        assert_refused(run(["users", "add", name, "--password-stdin"], PASSWORD.encode()))
     for name in ("", "   ", "n" * 65, "a\x1b[31mb", "a\u202eb", b"a\xffb", "a\nb"):
         assert_refused(run_here(["users", "add", name, "--password-stdin"], PASSWORD.encode()))
     assert not prepared.first_account.exists()
@@ -109,7 +111,7 @@ def test_a_name_that_will_not_do(prepared: Store) -> None:
 
 def test_a_name_that_is_taken(prepared: Store) -> None:
     prepared.administration().accounts.add("Élodie", PASSWORD)
-    assert_refused(run(["users", "add", "ÉLODIE"], program=CHEAP))
+    assert_refused(run(["users", "add", "ÉLODIE"], before=hash_cheaply))
 
 
 def telling_no_secret(ended: subprocess.CompletedProcess[bytes], secret: str) -> str:
@@ -126,7 +128,7 @@ def test_the_list(prepared: Store) -> None:
     assert run(["users", "list"]).stdout == b""
     secret = enrolled(prepared, "alice").secret
     prepared.administration().accounts.add("Bob", PASSWORD, mfa_required=True)
-    lines = telling_no_secret(run(["users", "list"]), secret).splitlines()
+    lines = telling_no_secret(start_python(["users", "list"]), secret).splitlines()
     assert lines == ["alice\tclient\tokta_verify", "Bob\tclient\t-"]
 
 
@@ -161,14 +163,14 @@ def test_json(prepared: Store) -> None:
 
 def test_one_account(prepared: Store) -> None:
     secret = enrolled(prepared, "alice").secret
-    shown = telling_no_secret(run(["users", "show", "Alice"]), secret)
+    shown = telling_no_secret(start_python(["users", "show", "Alice"]), secret)
     facts = dict(line.split("\t") for line in shown.splitlines())
     assert (facts["name"], facts["methods"], facts["disabled"]) == ("alice", "okta_verify", "non")
 
 
 @pytest.mark.parametrize(
     ("name", "run"),
-    [("personne", run), (b"\xff", run), ("", run_here), ("n" * 10_000, run_here)],
+    [("personne", run), (b"\xff", start_python), ("", run_here), ("n" * 10_000, run_here)],
     ids=["absent", "not UTF-8", "empty", "too long"],
 )
 def test_an_account_that_is_not_there(
@@ -192,7 +194,7 @@ def test_verify(prepared: Store) -> None:
         assert (ended.stdout, ended.stderr) == (b"", b"")
         return ended.returncode
 
-    assert_refused(run(["verify", "alice"], b"le code"), "ode")
+    assert_refused(start_python(["verify", "alice"], b"le code"), "ode")
     for name in ("alice", "bob", "personne"):
         assert_refused(run_here(["verify", name], b"le code"), "ode")
     for refused in ("", "12345", "1234567", "https://exemple.fr/123456", "123456 654321"):
@@ -210,7 +212,7 @@ def test_verify(prepared: Store) -> None:
 
 def test_check(prepared: Store) -> None:
     secret = enrolled(prepared).secret
-    lines = telling_no_secret(run(["check"]), secret).splitlines()
+    lines = telling_no_secret(start_python(["check"]), secret).splitlines()
     findings = json.loads(telling_no_secret(run_here(["check", "--json"]), secret))
     assert {finding["gravity"] for finding in findings} <= {"good", "warning"}
     for line, finding in zip(lines, findings, strict=True):
@@ -260,7 +262,7 @@ def test_a_list_has_titles_at_a_terminal_and_tabs_in_a_pipe(prepared: Store, sta
     terminal = start(argv=(*MODULE, "users", "find", "alice"))
     assert terminal.wait_exit() == 0
     assert re.search(r"^Nom +Rôle +Accès .*\nalice +client +ouvert", terminal.text(), re.MULTILINE)
-    assert run(["users", "find", "alice"]).stdout == b"alice\tclient\t-\n"
+    assert start_python(["users", "find", "alice"]).stdout == b"alice\tclient\t-\n"
 
 
 def test_an_empty_list_says_so_at_a_terminal_and_nothing_in_a_pipe(prepared: Store, start: Start) -> None:

@@ -12,10 +12,12 @@ import pytest
 
 from storage import Store
 from storage.security.hasher import Hasher
+from tests.faults.forked import run
 from tests.terminal.conftest import Start
 from tests.terminal.in_process import run_here
 from tests.terminal.journey import enrolled
-from tests.terminal.program import MODULE, assert_refused, environment, run
+from tests.terminal.program import MODULE, assert_refused, environment
+from tests.terminal.program import run as start_python
 
 COMMANDS = (
     pytest.param(["users", "list"], id="users list"),
@@ -40,7 +42,7 @@ def key_of(database: Path) -> Path:
 def test_a_missing_key(prepared: Store, at_home: Path, command: list[str]) -> None:
     enrolled(prepared)
     key_of(at_home).unlink()
-    assert_refused(run(command), str(key_of(at_home)))
+    assert_refused(start_python(command), str(key_of(at_home)))
     assert not key_of(at_home).exists()
 
 
@@ -98,7 +100,7 @@ def test_a_file_that_is_not_ours(tmp_path: Path, command: list[str], write: obje
     database = tmp_path / "other.db"
     write(database)
     before = database.read_bytes()
-    assert_refused((run if write is torn else run_here)(["--database", database, *command]), str(database))
+    assert_refused((start_python if write is torn else run_here)(["--database", database, *command]), str(database))
     assert database.read_bytes() == before
 
 
@@ -148,7 +150,7 @@ def test_a_configuration_that_will_not_do(tmp_path: Path, content: str) -> None:
 
 
 def test_a_configuration_that_is_not_there(tmp_path: Path) -> None:
-    assert_refused(run(["--config", tmp_path / "missing.toml", "users", "list"]), "missing.toml")
+    assert_refused(start_python(["--config", tmp_path / "missing.toml", "users", "list"]), "missing.toml")
 
 
 def test_a_method_that_is_not_known(start: Start, tmp_path: Path) -> None:

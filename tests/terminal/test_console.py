@@ -6,10 +6,11 @@ import time
 
 from storage import Action, Role, Store
 from tests.conftest import PASSWORD
+from tests.faults.forked import run
 from tests.oracle import totp
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
-from tests.terminal.program import CHEAP, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused
 
 CONSOLE = (*CHEAP, "console")
 

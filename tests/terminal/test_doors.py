@@ -6,9 +6,10 @@ import pytest
 
 from storage import Locked, SignInRefused, Store
 from tests.conftest import PASSWORD
+from tests.faults.forked import run
 from tests.terminal.conftest import Start
 from tests.terminal.journey import sign_in
-from tests.terminal.program import CHEAP, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused
 
 
 def paused(store: Store, name: str = "alice") -> None:

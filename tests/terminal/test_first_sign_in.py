@@ -34,7 +34,7 @@ def test_line_by_line(name: str, tmp_path: Path) -> None:
 
 def test_on_a_page(name: str, tmp_path: Path, start: Start) -> None:
     calls = tmp_path / "calls"
-    terminal = start(argv=(*COUNTED, calls))
+    terminal = start(argv=(*COUNTED, calls), anew=True)
     complete(terminal, {"Nom d'utilisateur": name, "Mot de passe": "non"}, "Me connecter")
     terminal.wait_for(says(REFUSED))
     assert calls.read_text() == "verify\n"

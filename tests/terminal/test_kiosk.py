@@ -81,7 +81,7 @@ def an_operator(store: Store) -> str:
 def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     secret = an_operator(prepared)
-    terminal = start(argv=KIOSK, alternate_screen=False)
+    terminal = start(argv=KIOSK, alternate_screen=False, anew=True)
     at_the_code(terminal)
     killed = child_of(terminal.pid)
     os.kill(killed, signal.SIGKILL)
@@ -107,7 +107,7 @@ def test_a_day_at_the_counter(start: Start, prepared: Store) -> None:
     terminal.wait_for("Réservé aux opérateurs.")
     fill(terminal, "olga", PASSWORD, fresh_code(secret))
     assert terminal.wait_exit() == 42
-    assert_given_back(terminal)
+    assert_given_back(terminal, "Kiosque fermé par un opérateur. Le journal dit lequel : guichet audit")
     for word in (PASSWORD, secret):
         assert word.encode() not in terminal.raw
 

@@ -13,11 +13,12 @@ import pytest
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.faults.forked import run
 from tests.mail_server import closed_port, mail_server
 from tests.terminal.conftest import Start
 from tests.terminal.in_process import run_here
 from tests.terminal.journey import sign_in
-from tests.terminal.program import MODULE, environment, run
+from tests.terminal.program import MODULE, environment
 from tests.tui import commands
 from tui.cli import tables
 from tui.config.settings import MailSettings, Settings

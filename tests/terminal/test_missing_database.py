@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from storage import Store
+from tests.faults.forked import hash_cheaply, run
 from tests.terminal.in_process import run_here
-from tests.terminal.program import CHEAP, assert_refused, environment, run
+from tests.terminal.program import CHEAP, assert_refused, environment
+from tests.terminal.program import run as start_python
 
 LOOKING = (
     ["check"],
@@ -53,7 +55,7 @@ def test_looking_makes_none(elsewhere: Path, command: list[str]) -> None:
 
 
 def test_looking_makes_no_directory_either(tmp_path: Path) -> None:
-    assert_refused(run(["--database", tmp_path / "mistyped" / "guichet.db", "check"]), "mistyped")
+    assert_refused(start_python(["--database", tmp_path / "mistyped" / "guichet.db", "check"]), "mistyped")
     assert not (tmp_path / "mistyped").exists()
 
 
@@ -64,7 +66,7 @@ def test_an_empty_file_is_none_yet(elsewhere: Path) -> None:
 
 
 def test_adding_makes_one(elsewhere: Path) -> None:
-    assert run(["--database", elsewhere, "users", "add", "marie"], program=CHEAP).returncode == 0
+    assert start_python(["--database", elsewhere, "users", "add", "marie"], program=CHEAP).returncode == 0
     assert names_in(elsewhere) == ["marie"]
 
 
@@ -72,7 +74,7 @@ def test_importing_makes_one(elsewhere: Path, tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("name\nmarie\n")
     command = ["users", "import", str(people), "--passwords", str(tmp_path / "passwords.csv")]
-    assert run(["--database", elsewhere, *command], program=CHEAP).returncode == 0
+    assert run(["--database", elsewhere, *command], before=hash_cheaply).returncode == 0
     assert names_in(elsewhere) == ["marie"]
 
 
@@ -113,7 +115,7 @@ def test_nor_is_it_wherever_a_path_is_said(workplace: Path, monkeypatch: pytest.
 
 def test_a_tilde_is_the_home(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workplace)
-    assert run(["--database=~/kept/guichet.db", "users", "add", "marie"], program=CHEAP).returncode == 0
+    assert run(["--database=~/kept/guichet.db", "users", "add", "marie"], before=hash_cheaply).returncode == 0
     assert (Path.home() / "kept" / "guichet.db").exists()
     listed = run(["users", "list"], env=environment(GUICHET_DATABASE="~/kept/guichet.db"))
     assert (listed.returncode, listed.stdout) == (0, b"marie\tclient\t-\n")

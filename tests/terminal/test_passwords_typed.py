@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
 from storage import Store
 from storage.domain import passwords
+from tests.faults.forked import hash_cheaply, run
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import leave_the_list, sign_in
-from tests.terminal.program import CHEAP, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused
 from tests.terminal.test_plain import answer
 from tests.tui.shell import Shell
 
@@ -38,7 +40,10 @@ def back_to_connexion(terminal: Terminal) -> None:
     terminal.wait_gone(IN)
 
 
-def test_typed_pasted_or_chosen_on_the_page(start: Start, prepared: Store) -> None:
+@pytest.mark.more
+def test_typed_pasted_or_chosen_on_the_page(start: Start, prepared: Store, amount: Callable[[int, int], int]) -> None:
+    # Typed in every way; pasted and chosen in the first and the last, which differ the most.
+    ways = list(TYPED.values())[:: amount(len(TYPED) - 1, 1)]
     accounts = prepared.administration().accounts
     accounts.add("someone", PASSWORD)
     terminal = start()
@@ -49,14 +54,14 @@ def test_typed_pasted_or_chosen_on_the_page(start: Start, prepared: Store) -> No
         back_to_connexion(terminal)
 
     of_a_table = (f"\r\n{PASSWORD}", f"\t{PASSWORD}\t", f"{PASSWORD}\r\nla ligne suivante")
-    for number, pasted in enumerate((*(f"{typed}\n" for typed in TYPED.values()), *of_a_table)):
+    for number, pasted in enumerate((*(f"{typed}\n" for typed in ways), *of_a_table)):
         accounts.add(f"pasted {number}", PASSWORD)
         terminal.send(f"pasted {number}\r")
         terminal.paste(pasted)
         terminal.key("enter")
         back_to_connexion(terminal)
 
-    for number, typed in enumerate(TYPED.values()):
+    for number, typed in enumerate(ways):
         issued = accounts.add(f"chosen {number}").password
         assert issued
         sign_in(terminal, f"chosen {number}", issued)
@@ -100,7 +105,7 @@ def test_given_on_standard_input(
     prepared: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = ["users", "add", "alice", "--password-stdin"]
-    ended = run(given, f"{TYPED['letter, then accent']}\n".encode(), program=CHEAP)
+    ended = run(given, f"{TYPED['letter, then accent']}\n".encode(), before=hash_cheaply)
     assert (ended.returncode, ended.stdout, ended.stderr.decode()) == (0, b"", "Compte créé : alice.\n")
     assert prepared.sign_in.with_password("alice", PASSWORD)
     shell = Shell(prepared, monkeypatch, capsys)

@@ -7,12 +7,13 @@ import time
 
 from storage import Enrolment, Stage, Store
 from tests.conftest import PASSWORD
+from tests.faults.forked import run
 from tests.oracle import totp
 from tests.terminal.clean import assert_blank, assert_restored
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import drawn
-from tests.terminal.program import CHEAP, assert_refused, run
+from tests.terminal.program import CHEAP, assert_refused
 from tests.tui.phones import big_code
 from tui.methods.key_uri import key_uri
 

@@ -57,6 +57,37 @@ def test_from_the_first_account_to_goodbye_in_a_dumb_terminal(start: Start) -> N
     assert b"\x1b" not in terminal.raw
 
 
+def test_a_password_that_is_typed_again_meets_no_question_that_shows_it(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(80, 60, argv=(*MODULE, "--plain"))
+    answer(terminal, "Nom d'utilisateur :", "alice")
+    answer(terminal, "qui ne s'affiche pas :", "un autre mot de passe")
+    terminal.wait_for("répondez « retour »")
+    answer(terminal, "qui ne s'affiche pas :", PASSWORD)
+    # Whether the pause after the first is over, or not.
+    terminal.wait_for(lambda seen: seen.text().count("répondez « retour »") > 1 or INSTALL in seen.text())
+    assert PASSWORD.encode() not in terminal.raw
+
+
+def test_what_was_typed_before_the_codes_were_told_is_no_answer_to_them(start: Start, prepared: Store) -> None:
+    prepared.administration().accounts.add("alice", PASSWORD)
+    terminal = start(80, 90, argv=(*MODULE, "--plain"))
+    answer(terminal, "Nom d'utilisateur :", "alice")
+    answer(terminal, "qui ne s'affiche pas :", PASSWORD)
+    for words in ("1", "1"):
+        answer(terminal, "Votre choix :", words)
+    answer(terminal, "« Mon iPhone ») :", "")
+    for words in ("2", "1"):
+        answer(terminal, "Votre choix :", words)
+    answer(terminal, "Code :", totp(spelled_key(terminal) or "", time.time()))
+    answer(terminal, "Votre choix :", "3")
+    answer(terminal, "noter les codes :", "\r1")
+    terminal.wait_for("cela prend quelques secondes")
+    terminal.wait_for("avant cette lecture n'est pas pris comme réponse")
+    terminal.wait_for(lambda seen: seen.text().rstrip().endswith("Votre choix :"))
+    assert "Code numéro" not in terminal.text()
+
+
 @pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_terminal_that_showed_nothing_shows_again(start: Start, prepared: Store, ended_by: int) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)

@@ -96,8 +96,8 @@ def assert_the_keys_change_the_picture_and_not_the_secret(terminal: Terminal) ->
         ("truecolor", "dark"),
         ("16 colours", "light"),
         ("no colour", "dark"),
-        ("tmux", "dark"),
-        # These draw with the colours of one of those.
+        # These draw with the colours of one of those, or of the guide in tests/terminal/test_guide.py.
+        pytest.param("tmux", "dark", marks=pytest.mark.long),
         pytest.param("truecolor", "light", marks=pytest.mark.long),
         pytest.param("16 colours", "dark", marks=pytest.mark.long),
         pytest.param("256 colours", "dark", marks=pytest.mark.long),

@@ -9,12 +9,14 @@ import pytest
 
 from storage import Store, Verdict
 from tests.conftest import PASSWORD
+from tests.faults.forked import hash_cheaply, run
 from tests.storage import age
 from tests.storage.otpauth_uris import SECRET, uri
 from tests.terminal.conftest import Start
 from tests.terminal.in_process import run_here
 from tests.terminal.journey import enrolled, fresh_code
-from tests.terminal.program import CHEAP, MODULE, assert_refused, environment, run
+from tests.terminal.program import CHEAP, assert_refused, environment
+from tests.terminal.program import run as start_python
 
 PASSPHRASE = "une phrase de passe assez longue"
 ENCODINGS = ("utf-16", "utf-16-be", "utf-16-le", "utf-32")
@@ -23,7 +25,7 @@ ENCODINGS = ("utf-16", "utf-16-be", "utf-16-le", "utf-32")
 @pytest.mark.parametrize(("marks", "kept"), [(1, ""), (2, "\ufeff")])
 def test_one_mark_is_no_part_of_a_password(prepared: Store, marks: int, kept: str) -> None:
     typed = BOM_UTF8 * marks + PASSWORD.encode()
-    assert run(["users", "add", "bob", "--password-stdin"], typed, program=CHEAP).returncode == 0
+    assert start_python(["users", "add", "bob", "--password-stdin"], typed, program=CHEAP).returncode == 0
     assert prepared.sign_in.with_password("bob", kept + PASSWORD)
 
 
@@ -52,7 +54,7 @@ def test_nor_of_a_link(prepared: Store) -> None:
 
 def test_nor_of_a_code(prepared: Store) -> None:
     secret = enrolled(prepared).secret
-    assert run(["verify", "alice"], BOM_UTF8 + fresh_code(secret).encode()).returncode == 0
+    assert start_python(["verify", "alice"], BOM_UTF8 + fresh_code(secret).encode()).returncode == 0
 
 
 def test_a_code_is_asked_for_at_a_terminal_and_does_not_show(prepared: Store, start: Start) -> None:
@@ -66,7 +68,7 @@ def test_a_code_is_asked_for_at_a_terminal_and_does_not_show(prepared: Store, st
 
 def test_nor_of_an_answer_to_the_wizard(prepared: Store) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
-    ended = run(["--plain"], BOM_UTF8 + f"alice\n{PASSWORD}\nquitter\n".encode(), program=CHEAP)
+    ended = run(["--plain"], BOM_UTF8 + f"alice\n{PASSWORD}\nquitter\n".encode(), before=hash_cheaply)
     assert prepared.administration().directory.status("alice").user.last_sign_in_at, ended.stderr
 
 
@@ -98,4 +100,4 @@ def test_what_is_not_utf8_is_told_and_nothing_done(prepared: Store, tmp_path: Pa
 def test_a_code_may_end_with_a_nul(prepared: Store, arguments: list[str]) -> None:
     typed = fresh_code(enrolled(prepared).secret).encode() + b"\0"
     env = environment(PAM_TYPE="auth", PAM_USER="alice")
-    assert run(arguments, typed, env, MODULE).returncode == 0
+    assert run(arguments, typed, env).returncode == 0

@@ -65,13 +65,13 @@ def sh(script: str, longest_pause: int = 0, longest_silence: float = 30) -> tupl
     return (*SCRIPT, str(longest_pause), str(longest_silence), "/bin/sh", "-c", script)
 
 
-def assert_given_back(terminal: Terminal) -> None:
-    """As a shell expects to find it, and nothing left to read."""
+def assert_given_back(terminal: Terminal, said: str = "") -> None:
+    """As a shell expects to find it, and nothing left to read but one sentence."""
     assert terminal.modes == {CURSOR_VISIBLE, LINE_WRAP}
     assert not terminal.screen.alternate
     assert terminal.screen.keyboard_flags == []
     assert terminal.echoes
-    assert_blank(terminal)
+    assert_blank(terminal, but=said)
 
 
 @pytest.mark.parametrize("alternate_screen", [True, False])

@@ -11,7 +11,7 @@ from tests.terminal.clean import assert_blank, assert_only_goodbye, assert_resto
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.journey import assert_takes_a_key, goes_on, sign_in, to_qr
-from tests.terminal.program import CHEAP, environment
+from tests.terminal.program import CHEAP
 from tests.terminal.scan import scan
 
 
@@ -41,7 +41,7 @@ def test_stopped_and_continued_by_the_shell_and_without_a_warning_and_only_conti
 ) -> None:
     prepared.administration().accounts.add("alice", PASSWORD)
     # A new Python: one that is forked has another parent, who would be told in our place that it has stopped.
-    terminal = start(env=environment(), alternate_screen=False)
+    terminal = start(alternate_screen=False, anew=True)
     sign_in(terminal)
     link = to_qr(terminal)
     go_on(terminal)

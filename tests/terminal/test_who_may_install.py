@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.forked import run
 from tests.terminal.conftest import Start
 from tests.terminal.journey import create_first_account
-from tests.terminal.program import assert_refused, environment, run
+from tests.terminal.program import assert_refused, environment
+from tests.terminal.program import run as start_python
 from tui.ssh import NOT_INSTALLED
 
 NOT_YET = "Guichet n'est pas encore installé : l'administrateur crée d'abord le compte de l'opérateur."
@@ -29,12 +31,12 @@ def test_nobody_who_comes_for_an_account(arguments: list[str]) -> None:
 
 @pytest.mark.usefixtures("prepared")
 def test_nobody_to_whom_sshd_gives_this_command_in_the_place_of_theirs() -> None:
-    assert_refused(run(["--plain"], env=environment(SSH_ORIGINAL_COMMAND="cat /etc/passwd")), NOT_YET)
+    assert_refused(start_python(["--plain"], env=environment(SSH_ORIGINAL_COMMAND="cat /etc/passwd")), NOT_YET)
 
 
 @pytest.mark.usefixtures("prepared")
 def test_nobody_at_a_login() -> None:
-    ended = run(["enrol"], env=environment(SUDO_USER="alice"))
+    ended = start_python(["enrol"], env=environment(SUDO_USER="alice"))
     assert (ended.returncode, NOT_YET in ended.stderr.decode()) == (NOT_INSTALLED, True)
 
 

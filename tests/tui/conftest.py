@@ -23,12 +23,6 @@ def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quick_hands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Press keys as soon as a page is painted."""
-    monkeypatch.setattr("tui.app.habit.REACTION", 0)
-
-
-@pytest.fixture(autouse=True)
 def _economy(monkeypatch: pytest.MonkeyPatch) -> None:
     economy.compute_once(monkeypatch)
     economy.render_when_asked(monkeypatch)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from time import monotonic
 from typing import Any
 
+import pytest
 from textual import events
 from textual._compositor import LayoutUpdate
 from textual.app import App
@@ -21,6 +23,8 @@ from storage import Store
 from tests.pictures.cells import Cells, text_of
 from tests.storage import inside
 from tests.tui.update import cells_of
+from tui.app.base import GuardedApp
+from tui.app.presses import Presses
 from tui.config.offered import offered, policy
 from tui.config.settings import Settings
 from tui.screens import WizardPage
@@ -35,6 +39,8 @@ BARS = str.maketrans("", "", "▌▐")
 """They say that one is here, and are no words."""
 SIZES = ((60, 20), (80, 24), (120, 40))
 """The smallest terminal that a person can use, the usual one and a large one."""
+EACH_SIZE = (SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.long), SIZES[2])
+"""What to try a page at: at the usual size every other test of it is, and its picture."""
 
 
 def make_app(
@@ -84,12 +90,20 @@ def begin_blank(app: App[None]) -> None:
     app.get_default_screen = blank  # type: ignore[method-assign]
 
 
+READING = 2.0
+"""Seconds that a person takes between two presses, by the clock of keys."""
+
+
 class Hands:
     """A person who presses keys and reads the screen of any application."""
 
     def __init__(self, pilot: Pilot[None], app: App[None]) -> None:
         self.pilot = pilot
         self.app = app
+        self.moment = monotonic()
+        """What time it is for this person, by the clock of keys."""
+        if isinstance(app, GuardedApp):
+            app.presses = Presses(lambda: self.moment)
 
     async def settle(self) -> None:
         """Wait until every answer of the store has been shown, and the questions of the next page answered."""
@@ -144,6 +158,7 @@ class Hands:
         """Press keys, waiting for the effect of each, as slowly as a button takes them."""
         for key in keys:
             await self._until_unlit(self.app.focused)
+            self.read()
             self._send(key)
             await self.settle()
 
@@ -152,8 +167,15 @@ class Hands:
         while isinstance(widget, Button) and widget.has_class("-active"):
             await asyncio.sleep(0.01)
 
+    async def press_after(self, seconds: float, key: str) -> None:
+        """Press a key so long after what came before, however soon that is."""
+        self.read(seconds)
+        self._send(key)
+        await self.settle()
+
     async def hurry(self, *keys: str) -> None:
         """Press keys without waiting for their effect, like a burst on a slow line."""
+        self.read()
         for key in keys:
             self._send(key)
         await self._calm()
@@ -161,12 +183,21 @@ class Hands:
     async def type(self, text: str) -> None:
         """Type a text into the focused widget, as fast as a terminal delivers it."""
         for character in text:
-            self.app.post_message(events.Key(_character_to_key(character), character))
+            self.send(events.Key(_character_to_key(character), character))
         await self._calm()
 
     def _send(self, key: str) -> None:
         character = {"space": " ", "enter": "\r"}.get(key, key if len(key) == 1 else None)
-        self.app.post_message(events.Key(key, character))
+        self.send(events.Key(key, character))
+
+    def read(self, seconds: float = READING) -> None:
+        """Have these seconds pass before what is sent next; nobody waits for them."""
+        self.moment += seconds
+
+    def send(self, event: events.Event) -> None:
+        """Have a terminal send an event, at the moment that it is for this person."""
+        event.time = self.moment
+        self.app.post_message(event)
 
     async def fill(self, *texts: str) -> None:
         """Type one text into each field, followed by Enter where the field has not sent it by itself."""
@@ -192,6 +223,18 @@ class Hands:
         """Click a widget."""
         await self._until_unlit(self.app.screen.query_one(selector))
         assert await self.pilot.click(selector)
+        await self.settle()
+
+    async def click_at(self, selector: str) -> None:
+        """Press and release the mouse button on a widget, as a terminal reports it."""
+        await self.click_after(READING, selector)
+
+    async def click_after(self, seconds: float, selector: str) -> None:
+        """Do the same so long after what came before, however soon that is."""
+        self.read(seconds)
+        x, y = (int(part) for part in self.app.screen.query_one(selector).region.center)
+        for kind in (events.MouseDown, events.MouseUp):
+            self.send(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
         await self.settle()
 
     async def resize(self, columns: int, rows: int) -> None:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from textual import events
 from textual.pilot import Pilot
 
 from storage import Role, Store
@@ -52,13 +51,6 @@ class Client(Person):
         async with asyncio.timeout(10):
             while self.app.is_running:
                 await asyncio.sleep(0.01)
-
-    async def click_at(self, selector: str) -> None:
-        """Press and release the mouse button on a widget, as a terminal reports it."""
-        x, y = (int(part) for part in self.app.screen.query_one(selector).region.center)
-        for kind in (events.MouseDown, events.MouseUp):
-            self.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
-        await self.settle()
 
 
 @asynccontextmanager

@@ -40,12 +40,16 @@ class Shell:
 
     def __init__(self, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.store, self.settings, self.at_terminal = store, Settings(), False
+        self.is_looked_at = False
+        """Whether standard error is a terminal."""
         self._monkeypatch, self._capsys = monkeypatch, capsys
 
     def run(self, *arguments: str | Path, typed: str | bytes = b"") -> Ended:
         """Run one command to its end, with this text on standard input; hard spaces are read as ordinary ones."""
         data = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
         self._monkeypatch.setattr(sys, "stdin", (Terminal if self.at_terminal else io.TextIOWrapper)(data))
+        if self.is_looked_at:
+            self._monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
         words = [str(argument) for argument in arguments]
         code = refusals.answered(lambda: commands.run(self.store, self.settings, *words))
         shown = self._capsys.readouterr()

@@ -19,9 +19,10 @@ from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import MountError, Widget
+from textual.widgets import Input
 
 from tui import language
-from tui.app.habit import Habit
+from tui.app.presses import Presses
 from tui.app.stray import meant_by
 from tui.app.themes import THEMES, without_fills
 from tui.app.too_small import SMALLEST, is_too_small, too_small
@@ -93,7 +94,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=GuichetDriver)
         wrapping.keep_punctuation()
         self._reference = ""
-        self.habit = Habit()
+        self.presses = Presses()
         self.has_shown_a_secret = False
         """Whether the terminal is to forget what it has kept of the pages."""
         if reduced_motion:
@@ -116,10 +117,14 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, self.note_secrets, immediate=True)
+        self.screen_change_signal.subscribe(self, self._page_came, immediate=True)
 
     def note_secrets(self, page: Screen[object]) -> None:
         """Note that the terminal has to forget a page, once it shows a secret."""
         self.has_shown_a_secret = self.has_shown_a_secret or getattr(page, "SHOWS_A_SECRET", False)
+
+    def _page_came(self, _page: Screen[object]) -> None:
+        self.presses.page_came()
 
     def refresh_css(self, animate: bool = True) -> None:
         """Take the colours of the theme.
@@ -172,7 +177,7 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep what is not meant for it from the page."""
-        if not (self._is_unseen(event) or self._is_from_habit(event)):
+        if not (self._is_unseen(event) or self._is_behind(event)):
             self._lead_to_its_field(event)
             await super().on_event(event)
 
@@ -187,9 +192,24 @@ class GuardedApp(App[None], inherit_bindings=False):
         works = isinstance(event, events.Key) and event.key in WHERE_NOTHING_IS_SEEN
         return self.is_too_small and isinstance(event, events.InputEvent | events.Paste) and not works
 
-    def _is_from_habit(self, event: events.Event) -> bool:
-        """Say whether it is an Enter that was typed, from habit, for a code that had sent itself."""
-        return isinstance(event, events.Key) and not event.is_forwarded and self.habit.is_behind(event.key, event.time)
+    def _is_behind(self, event: events.Event) -> bool:
+        """Say whether it is a press for a page before the one in front."""
+        match event:
+            case events.InputEvent(is_forwarded=True):
+                return False
+            case events.MouseDown():
+                # Its release is not to make a click with an earlier press.
+                self._mouse_down_widget = None
+                return self.presses.is_behind(event.time, event.screen_offset)
+            case events.Key() if self._is_press(event.key):
+                return self.presses.is_behind(event.time)
+            case events.Key() | events.Paste():
+                self.presses.somebody_reads()
+        return False
+
+    def _is_press(self, key: str) -> bool:
+        """Say whether a key presses something; a space in a field is a letter."""
+        return key == "enter" or (key == "space" and not isinstance(self.focused, Input))
 
     def on_resize(self) -> None:
         """Paint everything: a terminal may come back to the same size with nothing on it."""

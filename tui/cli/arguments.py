@@ -196,11 +196,11 @@ class Parser(argparse.ArgumentParser):
         return choices.meant(typed, known) or there_is
 
     def error(self, message: str) -> NoReturn:
-        """Print the usage and a sentence, and exit with code 2."""
+        """Print the usage and a sentence, and exit with code 2. What argparse says ends without a full stop."""
         from tui.process.output import print_error
 
         self.print_usage(sys.stderr)
-        print_error(message[:1].upper() + message[1:])
+        print_error(message[:1].upper() + message[1:] + ("" if message.endswith((".", "?")) else "."))
         self.exit(USAGE)
 
     def does(
@@ -230,13 +230,21 @@ class Command(Parser):
         self._settings = settings
         self._fill = fill
         self._run = run
+        self._rules: list[Callable[[argparse.Namespace], str]] = []
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
         """Make the parser, then parse as argparse does; refuse what is left over, which nothing above can explain."""
         self.make()
         options, left_over = super().parse_known_args(args, namespace)
         self._refuse(left_over)
+        for wrong in self._rules:
+            if sentence := wrong(options):
+                self.error(sentence)
         return options, left_over
+
+    def must(self, wrong: Callable[[argparse.Namespace], str]) -> None:
+        """Declare what says, in a sentence, what is wrong with the arguments taken together; empty if nothing is."""
+        self._rules.append(wrong)
 
     def make(self) -> None:
         """Make the parser: its arguments, and what it runs."""
@@ -321,8 +329,15 @@ def whole_number(text: str) -> int:
 def add_actions(command: Command) -> Commands:
     """Add the subparsers of the actions that a command offers."""
     actions = add_commands(command, "action", _("actions"), _("action"))
-    actions.required = True
+    command.must(lambda options: _which_action(actions) if options.action is None else "")
     return actions
+
+
+def _which_action(actions: Commands) -> str:
+    from tui.cli import choices
+
+    missing = _("Il manque l'action.")
+    return f"{missing} {choices.among([*actions.choices])}"
 
 
 def add_commands(parser: Parser, dest: str, title: str, word: str) -> Commands:

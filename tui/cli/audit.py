@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from operator import itemgetter
 
+from tui.cli import going_on
 from tui.cli.arguments import add_json, day, past_day, path
 from tui.cli.choices import explained, meant, read
 from tui.cli.data import OnStore
@@ -46,7 +47,7 @@ def define(command: Command) -> None:
     for option, kind, words in (
         ("--since", past_day, _("depuis ce jour (UTC)")),
         ("--until", day, _("jusqu'à ce jour compris (UTC)")),
-        ("--forget-before", past_day, _("oublier les événements d'avant ce jour")),
+        ("--forget-before", past_day, _("effacer pour toujours les événements d'avant ce jour, de tous les comptes")),
     ):
         command.add_argument(option, type=kind, metavar=_("AAAA-MM-JJ"), help=words)
     command.add_argument(
@@ -56,6 +57,8 @@ def define(command: Command) -> None:
         help=_("écrire ces événements dans un nouveau fichier .csv ou .json"),
     )
     command.add_argument("--verify", action="store_true", help=_("vérifier que rien n'y a été changé ni retiré"))
+    going_on.add_yes(command)
+    command.must(_one_thing)
     command.epilog = _("Les actions du journal : {actions}.").format(actions=", ".join(_actions().values()))
     command.does(OnStore(audit))
 
@@ -68,6 +71,22 @@ def _action(text: str) -> str:
     unknown = _("Le journal n'a pas d'action « {word} ».").format(word=text)
     listed = _("« {command} » en donne la liste.").format(command=command("audit --help"))
     raise argparse.ArgumentTypeError(f"{unknown}{meant(text, [*known.values(), *known])} {listed}")
+
+
+def _one_thing(options: argparse.Namespace) -> str:
+    """Say which option has no place beside another, which would do its work as if it were not there."""
+    given = [f"--{name.replace('_', '-')}" for name in ("forget_before", "verify", "export") if getattr(options, name)]
+    chosen = [name for name in ("account", "what", "outcome", "since", "until") if getattr(options, name)]
+    if len(given) > 1:
+        return _("{first} et {second} ne vont pas ensemble : lancez-les l'un après l'autre.").format(
+            first=given[0], second=given[1]
+        )
+    if chosen and given in (["--forget-before"], ["--verify"]):
+        option = "--action" if chosen[0] == "what" else f"--{chosen[0]}"
+        return _("{first} prend le journal entier, sans choix : retirez {second}.").format(
+            first=given[0], second=option
+        )
+    return ""
 
 
 def _outcomes() -> dict[str, str]:
@@ -86,14 +105,31 @@ def audit(store: Store, call: Call) -> int:
 
     options = call.options
     if options.forget_before:
+        if not going_on.is_wanted(options, _gone_for_ever(options.forget_before)):
+            return 1
         count = store.administration().audit_log.shorten(_midnight(options.forget_before))
         print_error(ngettext("{n} événement oublié.", "{n} événements oubliés.", count).format(n=count))
         return 0
     if options.verify:
         return _verify(store)
+    _must_be_known(store, options.account)
     if options.export:
         return _export(store, options)
     return _print(store, options)
+
+
+def _gone_for_ever(day: date) -> str:
+    words = _("Les événements d'avant le {day} seront effacés pour toujours. « {command} » en garde une copie.")
+    return words.format(day=day.isoformat(), command=command("audit --export"))
+
+
+def _must_be_known(store: Store, name: str) -> None:
+    """Refuse a name that is neither in the log nor that of an account. Raises UnknownUser."""
+    from storage import EventFilter
+
+    administration = store.administration()
+    if name and not administration.audit_log.latest(EventFilter(account=name), limit=1):
+        administration.directory.user(name)
 
 
 def _wanted(options: argparse.Namespace) -> EventFilter:

@@ -61,10 +61,14 @@ def _with(part: str, words: Iterable[str]) -> list[str]:
 def instead(typed: str, choices: Iterable[str] | Mapping[str, str]) -> str:
     """Return which of these was meant, if one is near, and all of them, with the words that explain each."""
     words = _explained(choices)
+    return f"{meant(typed, words)} {among(words)}"
+
+
+def among(choices: Iterable[str] | Mapping[str, str]) -> str:
+    """Return all of these, with the words that explain each."""
+    words = _explained(choices)
     listed = ", ".join(f"{word} ({said})" if said and said != word else word for word, said in words.items())
-    # Not within an f-string, where no message is found to be translated.
-    choose = _("Choisissez : {choices}.").format(choices=listed)
-    return f"{meant(typed, words)} {choose}"
+    return _("Choisissez : {choices}.").format(choices=listed)
 
 
 def _explained(choices: Iterable[str] | Mapping[str, str]) -> Mapping[str, str]:

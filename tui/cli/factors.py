@@ -132,6 +132,8 @@ def _show(history: Sequence[Factor]) -> None:
 
 def reset_factors(store: Store, call: Call) -> int:
     """Retire one factor, or all of them with the recovery codes; ask why, and how the person was recognised."""
+    from tui.messages import changes
+    from tui.process.output import print_done
     from tui.process.standard_input import line
 
     user = store.administration().directory.user(call.options.name)
@@ -140,7 +142,10 @@ def reset_factors(store: Store, call: Call) -> int:
         reason = line(_("Pourquoi cette réinitialisation ?"))
     if identity is None:
         identity = line(_("Comment l'identité de cette personne a-t-elle été vérifiée ?"))
-    store.administration().accounts.reset_factors(user.name, call.options.factor, reason=reason, identity=identity)
+    count = store.administration().accounts.reset_factors(
+        user.name, call.options.factor, reason=reason, identity=identity
+    )
+    print_done(changes.reset(user.name, count))
     return 0
 
 

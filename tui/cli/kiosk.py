@@ -35,13 +35,23 @@ def kiosk(store: Store, call: Call) -> int:
 
         return run(store, call.settings, call.options.client)
     store.close()
+    from tui.kiosk.afterwards import OPERATOR_LEFT
     from tui.kiosk.supervisor import Supervisor, client_command, client_environment
     from tui.kiosk.terminal import Terminal
+    from tui.language import _
     from tui.messages import errors
+    from tui.process.command import command
+    from tui.process.output import print_error
     from tui.terminal import foreground
 
     try:
         foreground.wait(sys.stdin.fileno())
     except foreground.NeverOurs:
         return fail(errors.no_terminal())
-    return Supervisor(client_command(call.options), client_environment(os.environ), Terminal()).run()
+    status = Supervisor(client_command(call.options), client_environment(os.environ), Terminal()).run()
+    if status == OPERATOR_LEFT:
+        # The supervisor knows no name: it is told nothing by a client's process but how it ended.
+        print_error(
+            _("Kiosque fermé par un opérateur. Le journal dit lequel : {command}").format(command=command("audit"))
+        )
+    return status

@@ -36,10 +36,10 @@ def define(command: Command) -> None:
 
 
 def send(store: Store, call: Call) -> int:
-    """Return 0 if all mail that was due was sent, 1 if not. Without --json print nothing, or cron would mail it."""
+    """Return 0 if all mail that was due was sent, 1 if not. Success is told at a terminal only: cron would mail it."""
     from tui.mail import sender
     from tui.process.command import command
-    from tui.process.output import print_error, print_json
+    from tui.process.output import print_done, print_error, print_json
 
     done = sender.send_due(store, call.settings)
     if call.settings.mail is None:
@@ -55,6 +55,8 @@ def send(store: Store, call: Call) -> int:
         print_error(sentence.format(n=done.failed, command=command("audit")))
         if given_up_to := store.mail_queue.given_up_to():
             print_error(_given_up_to(given_up_to))
+    elif call.settings.mail and not call.options.json:
+        print_done(ngettext("{n} message envoyé.", "{n} messages envoyés.", done.sent).format(n=done.sent))
     return 1 if done.failed else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.cli import going_on
 from tui.cli.arguments import add_actions, add_file, add_json
 from tui.cli.data import OnStore
 from tui.language import _, ngettext
@@ -32,13 +33,25 @@ def define_limits(command: Command) -> None:
 def define_backup(command: Command) -> None:
     """Add the arguments of `backup`."""
     add_file(command)
+    command.epilog = _keep_the_key()
     command.does(OnStore(backup))
 
 
 def define_restore(command: Command) -> None:
     """Add the arguments of `restore`."""
     add_file(command)
+    going_on.add_yes(command)
+    # Not within an f-string, where no message is found to be translated.
+    refused = _("Une sauvegarde d'avant un changement de clé est refusée.")
+    command.epilog = f"{_what_is_undone()} {refused}"
     command.does(OnStore(restore, may_make_database=True))
+
+
+def _what_is_undone() -> str:
+    return _(
+        "La sauvegarde prend la place des données d'aujourd'hui, qui sont gardées à côté : ce qui a changé depuis est "
+        "défait, et toutes les sessions se terminent."
+    )
 
 
 def define_key(command: Command) -> None:
@@ -46,10 +59,27 @@ def define_key(command: Command) -> None:
     actions = add_actions(command)
     actions.add_parser(
         "rotate",
+        fill=_rotate,
         run=OnStore(rotate_key),
         help=_("sceller tous les secrets avec une nouvelle clé"),
         example="guichet key rotate",
     )
+
+
+def _rotate(rotate: Command) -> None:
+    going_on.add_yes(rotate)
+    rotate.epilog = _backups_of_before()
+
+
+def _backups_of_before() -> str:
+    return _(
+        "L'ancienne clé sera détruite : les sauvegardes faites jusqu'ici ne s'ouvriront plus jamais. Faites-en une "
+        "nouvelle aussitôt après."
+    )
+
+
+def _keep_the_key() -> str:
+    return _("La clé n'est pas dans la sauvegarde : gardez-en une copie à part, sinon la sauvegarde ne s'ouvre pas.")
 
 
 def define_clock(command: Command) -> None:
@@ -157,7 +187,7 @@ def _show_limits(numbers: Mapping[str, int]) -> None:
 
 def _set_limit(store: Store, call: Call) -> int:
     from storage import LARGEST_LIMIT, SMALLEST_LIMIT, Limits
-    from tui.process.output import print_error
+    from tui.process.output import print_done, print_error
 
     name, value = call.options.set
     if name not in Limits._fields:
@@ -175,6 +205,8 @@ def _set_limit(store: Store, call: Call) -> int:
             "vaut ici."
         )
         print_error(words.format(line=call.settings.lines["limits", name]))
+    else:
+        print_done(_("Limite enregistrée : {name} = {value}.").format(name=name, value=int(value)))
     return 0
 
 
@@ -187,17 +219,50 @@ def _unknown_limit(name: str) -> str:
 
 def backup(store: Store, call: Call) -> int:
     """Copy the database to a new file."""
+    from tui.process.output import print_done
+
     store.backups.make(call.options.file)
+    print_done(_("Sauvegarde faite : {path}.").format(path=call.options.file))
+    print_done(_keep_the_key())
     return 0
 
 
 def restore(store: Store, call: Call) -> int:
     """Put a backup in the place of the present data."""
-    from tui.process.output import print_error
+    from tui.process.output import print_done, print_error
 
+    # Scripts need no warning: the data of before is kept.
+    if _is_in_use(store) and not going_on.is_wanted(call.options, _what_is_undone(), told_in_pipes=False):
+        return 1
     aside = store.backups.restore(call.options.file)
+    print_done(_restored(store))
     print_error(_("Les données d'avant sont gardées dans {path}.").format(path=aside))
     return 0
+
+
+def _is_in_use(store: Store) -> bool:
+    """Tell whether there is something that a backup would replace; on a new machine there is nothing."""
+    from storage import DatabaseDamaged
+
+    try:
+        return store.first_account.exists()
+    except DatabaseDamaged:
+        return True
+
+
+def _restored(store: Store) -> str:
+    """Say what is there now, and of when it is: its last event but one, since the restore itself is the last."""
+    from tui.messages import times
+
+    administration = store.administration()
+    count = len(administration.directory.users())
+    *_restore, newest = administration.audit_log.latest(limit=2)
+    words = ngettext(
+        "Sauvegarde remise en place : {n} compte, dernier événement le {moment}.",
+        "Sauvegarde remise en place : {n} comptes, dernier événement le {moment}.",
+        count,
+    )
+    return words.format(n=count, moment=times.minute(newest.at))
 
 
 def accept_clock(store: Store, call: Call) -> int:
@@ -221,7 +286,8 @@ def rotate_key(store: Store, call: Call) -> int:
     """Seal all secrets with a new key; older backups need the former key, which is destroyed."""
     from tui.process.output import print_error
 
-    del call
+    if not going_on.is_wanted(call.options, _backups_of_before()):
+        return 1
     store.maintenance.rotate_key()
     print_error(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une nouvelle."))
     return 0

@@ -168,9 +168,18 @@ def add_user(store: Store, call: Call) -> int:
 
 def renew_password(store: Store, call: Call) -> int:
     """Print a new one-time password, alone on standard output."""
+    from shlex import quote
+
+    from tui.process.command import command
+    from tui.process.output import print_error
+
     administration, name = store.administration(), call.options.name
     password = administration.accounts.renew_password(name)
-    _print_one_time_password(administration.directory.user(name), password)
+    user = administration.directory.user(name)
+    _print_one_time_password(user, password)
+    if user.disabled:
+        words = _("Ce compte est fermé : le mot de passe ne servira qu'une fois le compte rouvert, avec « {command} ».")
+        print_error(words.format(command=command(f"users enable {quote(user.name)}")))
     return 0
 
 
@@ -222,42 +231,70 @@ def import_users(store: Store, call: Call) -> int:
 
 def disable(store: Store, call: Call) -> int:
     """Disable an account."""
-    store.administration().accounts.set_disabled(call.options.name, disabled=True)
+    from tui.messages import changes
+    from tui.process.output import print_done
+
+    before = store.administration().directory.user(call.options.name)
+    store.administration().accounts.set_disabled(before.name, disabled=True)
+    print_done(changes.closed(before))
     return 0
 
 
 def enable(store: Store, call: Call) -> int:
     """Enable a disabled account again."""
-    store.administration().accounts.set_disabled(call.options.name, disabled=False)
+    from tui.messages import changes
+    from tui.process.output import print_done
+
+    before = store.administration().directory.user(call.options.name)
+    store.administration().accounts.set_disabled(before.name, disabled=False)
+    print_done(changes.opened(before))
     return 0
 
 
 def require_mfa(store: Store, call: Call) -> int:
     """Require multi-factor authentication of an account, at once or after some days."""
-    from tui.messages import errors
-    from tui.process.output import print_error
+    from tui.messages import changes, errors
+    from tui.process.output import print_done, print_error
 
+    administration, days = store.administration(), call.options.grace_days
+    before = administration.directory.user(call.options.name)
     try:
-        store.administration().accounts.set_mfa(call.options.name, required=True, grace_days=call.options.grace_days)
+        after = administration.accounts.set_mfa(before.name, required=True, grace_days=days)
     except ValueError:
         print_error(errors.unfit_grace())
         return 1
+    print_done(changes.required(before, after, days))
     return 0
 
 
 def lift_mfa(store: Store, call: Call) -> int:
     """Stop requiring multi-factor authentication of an account."""
-    store.administration().accounts.set_mfa(call.options.name, required=False)
+    from tui.messages import changes
+    from tui.process.output import print_done
+
+    before = store.administration().directory.user(call.options.name)
+    store.administration().accounts.set_mfa(before.name, required=False)
+    print_done(changes.lifted(before))
     return 0
 
 
 def set_email(store: Store, call: Call) -> int:
     """Set another address, or none."""
-    store.administration().accounts.set_email(call.options.name, call.options.address)
+    from tui.messages import changes
+    from tui.process.output import print_done
+
+    before = store.administration().directory.user(call.options.name)
+    after = store.administration().accounts.set_email(before.name, call.options.address)
+    print_done(changes.address(before, after))
     return 0
 
 
 def unlock(store: Store, call: Call) -> int:
     """Forget the refused attempts of an account."""
-    store.administration().accounts.unlock(call.options.name)
+    from tui.messages import changes
+    from tui.process.output import print_done
+
+    before = store.administration().directory.status(call.options.name)
+    store.administration().accounts.unlock(before.user.name)
+    print_done(changes.unlocked(before))
     return 0

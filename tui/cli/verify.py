@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 def define(command: Command) -> None:
     """Add the name of the account, and the option for PAM."""
     command.does(OnStore(verify), needs_output=False)
-    whose = command.add_mutually_exclusive_group(required=True)
+    for_pam = OnStore(verify_for_pam, at_a_login=True, before=_say_nothing)
+    whose = command.add_mutually_exclusive_group()
     whose.add_argument("name", nargs="?", metavar=_("NOM"))
     whose.add_argument(
         "--pam",
         dest="run",
         action="store_const",
-        const=OnStore(verify_for_pam, at_a_login=True, before=_say_nothing),
+        const=for_pam,
         help=_("le compte de qui ouvre une session, pour pam_exec"),
     )
+    command.must(lambda options: _whose_code() if options.name is None and options.run is not for_pam else "")
+
+
+def _whose_code() -> str:
+    return _("Nommez le compte dont le code est à vérifier, ou ajoutez --pam si c'est pam_exec qui le nomme.")
 
 
 def verify(store: Store, call: Call) -> int:

@@ -25,7 +25,9 @@ from tui.messages import times
 from tui.process.command import command
 from tui.screens import WizardPage, page_of
 from tui.screens.asking import AskingScreen
+from tui.widgets.confirm import Confirm
 from tui.widgets.notice import Notice
+from tui.widgets.overlay import Overlay
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
 from tui.wizard.steps import Step
@@ -48,6 +50,12 @@ def welcome() -> tuple[str, ...]:
     return (_("Chaque action sera inscrite au journal sous votre nom."),)
 
 
+def _at_the_door(page: WizardPage) -> WizardPage:
+    """Have a page of the wizard say where one signs in: it is no step of the guide here."""
+    page.elsewhere = _("Console des opérateurs")
+    return page
+
+
 class ConsoleApp(GuardedApp):
     """Joins services, the journey that signs in, and the pages."""
 
@@ -64,7 +72,7 @@ class ConsoleApp(GuardedApp):
         self._warned = False
 
     def get_default_screen(self) -> Screen[None]:
-        return self.first(ConsoleSignInPage(self.services, self.journey))
+        return self.first(_at_the_door(ConsoleSignInPage(self.services, self.journey)))
 
     def on_mount(self) -> None:
         """Load, once the first page is shown, what it could do without."""
@@ -80,14 +88,14 @@ class ConsoleApp(GuardedApp):
         """Show the page of Connexion again: no other page changes the language."""
         self.services = self.services._replace(welcome=welcome())
         self.journey = self.journey._replace(methods=tuple(offered(self.services.settings).values()))
-        self._show(ConsoleSignInPage(self.services, self.journey))
+        self._show(_at_the_door(ConsoleSignInPage(self.services, self.journey)))
 
     # Signing in
 
     @on(WizardPage.Moved)
     def _move(self, event: WizardPage.Moved) -> None:
         if event.unasked:
-            self.habit.may_come()
+            self.presses.page_comes_unasked()
         self.journey = event.journey
         session = self.journey.session
         if self.journey.step is Step.LOST_PHONE:
@@ -101,7 +109,7 @@ class ConsoleApp(GuardedApp):
             self._enter(session)
         else:
             page = ConsoleSignInPage if self.journey.step is Step.SIGN_IN else page_of(self.journey.step)
-            self._show(page(self.services, self.journey))
+            self._show(_at_the_door(page(self.services, self.journey)))
 
     def _enter(self, session: Session) -> None:
         self.desk = Desk(self.services.store.administration(session))
@@ -112,7 +120,7 @@ class ConsoleApp(GuardedApp):
     def _sign_in_again(self, reason: str = "") -> None:
         self.desk = None
         self.journey = self.journey.sign_out()
-        self._show(ConsoleSignInPage(self.services, self.journey, reason))
+        self._show(_at_the_door(ConsoleSignInPage(self.services, self.journey, reason)))
 
     @on(OperatorScreen.SignedOut)
     def _signed_out(self, event: OperatorScreen.SignedOut) -> None:
@@ -135,11 +143,21 @@ class ConsoleApp(GuardedApp):
             self.pop_screen()
         self.switch_screen(self.fitted(page))
 
+    def action_explain(self) -> None:
+        """Open the handbook where the page behind a question opens it: what is asked is about that page."""
+        if isinstance(self.screen, Overlay):
+            self.screen.action_help()
+
     async def action_quit(self) -> None:
-        """End the program, unless that would cut something short."""
-        page = next((screen for screen in self.screen_stack if isinstance(screen, ConsolePage)), None)
-        if page and (sentence := page.holds()):
-            page.notice.say(sentence)
+        """End the program, unless that would cut something short; ask where something would be lost."""
+        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, OperatorScreen)]
+        if held := next((page for page in screens if isinstance(page, ConsolePage) and page.holds()), None):
+            held.notice.say(held.holds())
+        elif any(screen.busy for screen in screens):
+            return  # The page says what it waits for: its answer, such as a password, would be lost.
+        elif losing := next((screen for screen in screens if screen.would_lose()), None):
+            if not isinstance(self.screen, Confirm):
+                losing.unless_it_loses(self.exit)
         else:
             await super().action_quit()
 

@@ -91,6 +91,8 @@ class DemoApp(GuichetApp):
         self.handset = Handset(services.clock)
         self.caption = ("", "")
         """The words of the caption, and the keys below them."""
+        self._filled = ("", "")
+        """The name and password last filled in; what differs from them was typed by hand."""
         self._open_store = open_store
         self._sight: scanner.Cells = []
         self._left: Widget | None = None
@@ -119,19 +121,30 @@ class DemoApp(GuichetApp):
 
     @on(Input.Changed, "#name, #password")
     def _number_typed(self, event: Input.Changed) -> None:
-        """Take a digit that is all there is in the fields as the number of a sample client."""
-        typed = event.value.strip()
-        if all(field.value.strip() in ("", typed) for field in self.screen.query(Field)) and typed in NUMBERS:
-            self.action_fill_in(int(typed))
+        """Take a digit for the number of a sample client, where the fields hold nothing else but what was filled in."""
+        if not isinstance(self.screen, SignInPage):
+            return
+        number = ""
+        for field, filled in zip(self._fields(), self._filled, strict=True):
+            text = field.value.strip()
+            if field is event.input:
+                number = _digit_added(text, "") or _digit_added(text, filled)
+            elif text not in ("", filled):
+                return
+        if number:
+            self.action_fill_in(int(number))
+
+    def _fields(self) -> tuple[Field, Field]:
+        """Return the fields of name and password."""
+        return self.screen.query_one("#name", Field), self.screen.query_one("#password", Field)
 
     def action_fill_in(self, number: int) -> None:
         """Fill in name and password of a sample client, from 1, for Enter to sign in."""
         if not isinstance(self.screen, SignInPage):
             return
-        sample = samples()[number - 1]
-        self.screen.query_one("#name", Field).value = sample.name
-        password = self.screen.query_one("#password", Field)
-        password.value = sample.password
+        sample, (name, password) = samples()[number - 1], self._fields()
+        self._filled = name.value, password.value = sample.name, sample.password
+        password.cursor_position = len(sample.password)
         password.focus()
 
     @on(events.Click, ".welcome")
@@ -221,6 +234,12 @@ class DemoApp(GuichetApp):
 
     def _look(self) -> Sequence[str]:
         return scanner.read(cells_of(self.screen) if self.side_by_side else self._sight)
+
+
+def _digit_added(text: str, before: str) -> str:
+    """Return the number of a sample client, where that is all that was typed into a text; empty where it is not."""
+    added = (digit for at, digit in enumerate(text) if digit in NUMBERS and text[:at] + text[at + 1 :] == before)
+    return next(added, "")
 
 
 def _with_words(services: Services) -> Services:

@@ -12,17 +12,26 @@ from textual.binding import Binding
 from storage import Store
 from tui.demo import FASTEST, SLOWEST
 from tui.demo.app import PHONE_IN_FRONT, DemoApp
+from tui.demo.caption import NORMAL, rows
 from tui.demo.robot import Robot
 from tui.demo.script import Scene
 from tui.language import _
+from tui.screens import WizardPage
+from tui.screens.help import HelpPanel
 from tui.terminal.recorder import Recorder
 from tui.wizard.services import Services
+
+OF_HELP = ("f1", "escape", "enter", "up", "down", "pageup", "pagedown")
+"""The keys that scroll the help, and close it."""
 
 
 class PlayingApp(DemoApp):
     """Plays a demonstration that ends by itself."""
 
+    VERTICAL_BREAKPOINTS = [(least and least + rows(NORMAL) - 1, name) for least, name in DemoApp.VERTICAL_BREAKPOINTS]
+    """The page is as high as the caption leaves it: nobody can scroll here to what does not fit."""
     BINDINGS = [
+        Binding("f1", "explain_act", show=False),
         Binding("space", "pause", show=False, priority=True),
         Binding("right", "turn_page(1)", show=False, priority=True),
         Binding("left", "turn_page(-1)", show=False, priority=True),
@@ -57,10 +66,27 @@ class PlayingApp(DemoApp):
     async def on_event(self, event: events.Event) -> None:
         """Keep the player's keys from every field, and all others from coming between robot and act."""
         if isinstance(event, events.Key):
-            for binding in self._bindings.key_to_bindings.get(event.key, ()):
-                await self.run_action(binding.action)
-        elif not isinstance(event, events.InputEvent | events.Paste):
+            if self._is_help_in_front():
+                await self._press_before_help(event)
+            else:
+                await self._play_key(event)
+        elif self._is_help_in_front() or not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
+
+    def _is_help_in_front(self) -> bool:
+        return bool(self.screen_stack) and isinstance(self.screen, HelpPanel)
+
+    async def _press_before_help(self, event: events.Key) -> None:
+        """Scroll or close the help; a key of the player closes it, and has its effect."""
+        if event.key in OF_HELP:
+            await super().on_event(event)
+        elif event.key in self._bindings.key_to_bindings:
+            self.pop_screen()
+            await self._play_key(event)
+
+    async def _play_key(self, event: events.Key) -> None:
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            await self.run_action(binding.action)
 
     async def _play(self) -> None:
         while self._place < len(self._scenes):
@@ -114,9 +140,13 @@ class PlayingApp(DemoApp):
         if not to:
             self.show_waiting_page()
 
+    def action_fill_in(self, number: int) -> None:
+        """Leave it to the robot who signs in."""
+
     def _keys(self) -> str:
         state = _("en pause") if self._paused else _("vitesse {speed:g}").format(speed=self._speed)
-        return _("Espace pause   ← → étape   + - vitesse   Ctrl+Q quitter   ({state})").format(state=state)
+        words = _("Espace pause  ← → étape  + - vitesse  F1 aide  Ctrl+Q quitter  ({state})")
+        return words.format(state=state)
 
     def _turn(self, by: int) -> None:
         self._turns += by
@@ -136,6 +166,14 @@ class PlayingApp(DemoApp):
         self._see_whether_free()
         self.say(self.caption[0], self._keys())
 
+    def action_explain_act(self) -> None:
+        """Show what the guide says of this step, and pause for it: who reads does not see what is played."""
+        if isinstance(self.screen, WizardPage):
+            if not self._paused:
+                self.action_pause()
+            page = self.screen
+            self.push_screen(HelpPanel(page.page_title(), tuple(page.help_words()), _keys_of_the_player()))
+
     def action_turn_page(self, by: int) -> None:
         """Go to the next act, or to the one before; one that was paused stays so there."""
         self._turn(by)
@@ -144,3 +182,13 @@ class PlayingApp(DemoApp):
         """Play twice as fast, or half."""
         self._speed = min(FASTEST, max(SLOWEST, self._speed * factor))
         self.say(self.caption[0], self._keys())
+
+
+def _keys_of_the_player() -> Sequence[tuple[str, str]]:
+    return (
+        (_("Espace"), _("continuer")),
+        ("←", _("étape précédente")),
+        ("→", _("étape suivante")),
+        ("+ -", _("vitesse")),
+        (_("Ctrl+Q"), _("quitter")),
+    )

@@ -59,13 +59,16 @@ class WayOutPage(WizardPage, Overlay[None]):
         yield NavButton(_("Fermer le kiosque"), id="next", primary=True)
 
     def keys(self) -> Iterable[tuple[str, str]]:
-        """Name no F1: the handbook says how to close the kiosk."""
         yield _("Tab"), _("champ suivant")
         yield _("Entrée"), _("valider")
         yield _("Échap"), _("annuler")
+        yield _("F1"), _("aide")
 
-    def action_help(self) -> None:
-        """Do nothing: the handbook says how to close the kiosk."""
+    def help_words(self) -> Iterable[str]:
+        """Say what closes the kiosk, and how a client who is here by mistake gets back."""
+        yield _("Un opérateur ferme le kiosque avec son nom, son mot de passe et le code de son téléphone.")
+        yield _("Le code ne doit pas avoir déjà servi : attendez au besoin que le téléphone en affiche un autre.")
+        yield _("Vous n'êtes pas opérateur ? Échap revient à votre page, telle que vous l'avez laissée.")
 
     def action_back(self) -> None:
         """Go back to the client, unless the store is at work."""

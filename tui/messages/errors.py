@@ -19,6 +19,7 @@ from storage import (
 )
 from tui.language import _
 from tui.language.text import clean
+from tui.messages import file_errors
 from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
 from tui.process.command import command
@@ -54,7 +55,7 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
                 "effacez-le une fois lu."
             ).format(origin=clean(error.origin))
         case _:
-            return _SENTENCES.get(type(error), _unexpected)()
+            return (_SENTENCES | file_errors.SENTENCES).get(type(error), _unexpected)()
 
 
 def locked(seconds: float) -> str:
@@ -82,13 +83,18 @@ def where(error: StorageError) -> str:
             return ""
 
 
+def no_code() -> str:
+    """Say that no code was typed."""
+    return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
+
+
 def refused_code(error: CodeRefused, now: float, phone: Phone | None = None) -> str:
     """Say why a code was refused, and what to do."""
     if error.verdict is Verdict.USED:
         return _("Ce code a déjà servi. Attendez que votre téléphone en affiche un autre, puis saisissez-le.")
     match error.diagnosis:
         case Diagnosis.NO_CODE:
-            return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
+            return no_code()
         case Diagnosis.SEVERAL_CODES:
             return _(
                 "Plusieurs codes différents ont été saisis. Saisissez seulement celui que votre téléphone affiche."
@@ -249,6 +255,10 @@ _SENTENCES = {
     storage.OperatorsMustEnrol: lambda: _(
         "Un opérateur doit toujours avoir une méthode, sans délai. Rien n'a été changé."
     ),
+    storage.LastOperator: lambda: _(
+        "C'est le seul opérateur dont le compte est ouvert, et il en faut un. Créez-en d'abord un autre avec "
+        "« {command} ». Rien n'a été changé."
+    ).format(command=command(" ".join(("users add", _("NOM"), "--role operator")))),
     storage.TooManyDevices: lambda: _(
         "Cette méthode a déjà autant d'appareils que permis. Retirez-en un, puis recommencez."
     ),
@@ -366,35 +376,10 @@ _SENTENCES = {
     storage.SealBroken: lambda: _(
         "Les données enregistrées ont été altérées. Appelez l'administrateur : « {command} » dit lesquelles."
     ).format(command=command("check")),
-    storage.NetworkFileSystem: lambda: _(
-        "Ce dossier est partagé par le réseau, où la base n'est pas en sûreté. Choisissez un disque local."
-    ),
-    storage.FileInTheWay: lambda: _("Ce fichier existe déjà et n'est pas remplacé. Choisissez un autre nom."),
     storage.DatabaseUnavailable: lambda: _(
         "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
     ),
     storage.NoPlace: lambda: _(
         "Trop de mots de passe sont vérifiés en ce moment. Rien n'a été changé. Réessayez dans une minute."
-    ),
-    storage.DatabaseDamaged: lambda: _("Le fichier de données est endommagé. Appelez l'administrateur."),
-    storage.DatabaseMissing: lambda: _(
-        "Il n'y a pas de base de données ici, et rien n'a été créé. Vérifiez le chemin, et que le disque est monté."
-    ),
-    storage.DatabaseReplaced: lambda: _(
-        "La base de données a été remplacée ou retirée pendant que Guichet était ouvert. Rien n'a été enregistré. "
-        "Quittez Guichet, puis relancez-le."
-    ),
-    storage.DirectoryExposed: lambda: _(
-        "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui ne soit qu'à vous."
-    ),
-    storage.KeyMissing: lambda: _("La clé qui protège les secrets est introuvable. Remettez-la à sa place."),
-    storage.KeyWrong: lambda: _("La clé fournie n'est pas celle de cette base. Indiquez la bonne avec --key-file."),
-    storage.KeyExposed: lambda: _("La clé peut être lue par d'autres. Protégez-la avec « chmod 600 »."),
-    storage.NotOurDatabase: lambda: _(
-        "Ce fichier n'est pas une base de Guichet. Indiquez-en une autre avec --database."
-    ),
-    storage.NewerDatabase: lambda: _("Cette base vient d'une version plus récente de Guichet. Mettez Guichet à jour."),
-    storage.CannotOpen: lambda: _(
-        "Ce fichier ou ce dossier ne peut pas être ouvert. Vérifiez qu'il existe et ses droits."
     ),
 }

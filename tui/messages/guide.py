@@ -90,10 +90,14 @@ def guide_words(journey: Journey) -> tuple[str, ...]:
         ),
         Step.RECOVERY_CODES: (
             _("Un code de secours remplace une fois votre téléphone, le jour où vous ne l'avez plus."),
-            _("Recopiez ces codes à la main. À la page suivante, un seul vous est demandé."),
+            _("Recopiez ces codes à la main. À la page suivante, un seul vous est demandé.")
+            if journey.recovery
+            else _("Vos dix codes se préparent. Ils s'afficheront dans un instant : ayez de quoi les noter."),
         ),
         Step.RECOVERY_PROOF: (
-            _("Vos nouveaux codes ne servent qu'une fois confirmés. Jusque-là, ceux d'avant restent valables."),
+            _("Vos nouveaux codes ne servent qu'une fois confirmés. Jusque-là, ceux d'avant restent valables.")
+            if journey.codes_before
+            else _("Vos codes ne servent qu'une fois confirmés : saisissez ici celui de votre liste qui est demandé."),
         ),
         Step.ACTIVATED: (steps.keep_the_app(app),),
         Step.CLIENT_SPACE: (
@@ -116,14 +120,23 @@ def _for_operators() -> tuple[str, ...]:
 
 
 def _of_what_was_begun(journey: Journey) -> tuple[str, ...]:
-    given_up = _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard.")
     if journey.session and not journey.can_resume:
-        return (given_up,)
+        return (given_up(),)
     return (
         _("Reprendre montre le même code QR : ce que vous avez déjà mis dans votre téléphone reste valable."),
         _("Recommencer donne un nouveau code QR : supprimez l'entrée précédente dans l'application."),
-        given_up,
+        given_up(),
     )
+
+
+def given_up() -> str:
+    """Say what becomes of an activation that is abandoned."""
+    return _("Abandonner oublie cette activation. Vous pourrez en commencer une autre plus tard.")
+
+
+def later() -> str:
+    """Say where Plus tard leads."""
+    return _("Plus tard mène à l'Espace client sans rien activer aujourd'hui.")
 
 
 def _of_the_list(journey: Journey) -> tuple[str, ...]:
@@ -133,9 +146,8 @@ def _of_the_list(journey: Journey) -> tuple[str, ...]:
     if not journey.session:
         return tuple(choose)
     finish = [steps.another_method()] if journey.list_state.may_finish else []
-    later = [_("Plus tard mène à l'Espace client sans rien activer aujourd'hui.")] if journey.may_skip else []
     operator = _for_operators() if journey.person.methods and journey.person.user.role is Role.OPERATOR else ()
-    return (*finish, *choose, *later, *operator)
+    return (*finish, *choose, *([later()] if journey.may_skip else ()), *operator)
 
 
 def _choose(method: Method) -> str:

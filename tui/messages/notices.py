@@ -21,7 +21,7 @@ def sentence(notice: Notice) -> str:
         case NoticeKind.RECOVERY_CODE_USED:
             return " ".join([plainly, *_codes_left(notice.detail)])
         case NoticeKind.RECOVERY_CODES_RENEWED:
-            return _("{what} le {when}. Les codes d'avant ne servent plus.").format(what=what, when=when)
+            return _("{what} le {when}. Ceux d'avant, s'il y en avait, ne servent plus.").format(what=what, when=when)
         case NoticeKind.METHOD_REPLACED if notice.detail:
             told = _("{what} le {when} : {device}. L'ancien ne sert plus.")
             return told.format(what=what, when=when, device=clean(notice.detail))
@@ -51,4 +51,4 @@ def _codes_left(detail: str) -> list[str]:
     count = int(detail)
     if count == 0:
         return [_("C'était votre dernier code : créez-en de nouveaux.")]
-    return [ngettext("Il vous reste {n} code.", "Il vous reste {n} codes.", count).format(n=count)]
+    return [ngettext("{n} code restait alors.", "{n} codes restaient alors.", count).format(n=count)]

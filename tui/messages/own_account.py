@@ -34,6 +34,11 @@ def the_end(role: Role) -> str:
     return _("C'est terminé : votre compte est protégé. Vous pouvez fermer cette fenêtre.")
 
 
+def if_the_phone_is_lost() -> str:
+    """Remind who has signed in with a recovery code that the phone it stood for is active all the same."""
+    return _("Un code de secours a remplacé votre téléphone. S'il est perdu, remplacez-le dans vos paramètres.")
+
+
 def what_operators_do_next() -> str:
     """Say where the work of an operator begins."""
     return _("Créez maintenant les comptes des clients, dans la console : {command}").format(command=command("console"))

@@ -82,6 +82,11 @@ def prove_the_codes(number: int) -> str:
     )
 
 
+def type_the_code_asked(number: int) -> str:
+    """Say that nothing was typed in the place of the recovery code of this number, from 1."""
+    return _("Saisissez le code numéro {number}.").format(number=number)
+
+
 def not_the_code_asked(number: int) -> str:
     """Say that the code typed as proof is not the one of this number, from 1."""
     return _("Ce n'est pas le code numéro {number}. Relisez votre liste ; Précédent la montre encore.").format(

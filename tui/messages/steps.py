@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from storage import Factor, Role, Session
-from tui.language import _, ngettext
+from tui.language import _
 from tui.language.text import clean
 from tui.messages import names, own_account, times
+from tui.messages.in_lines import the_key_waits
 from tui.messages.recovery_codes import worthless_file
 from tui.process.command import command
-from tui.wizard.journey import Journey, ListState
+from tui.wizard.journey import Journey
+from tui.wizard.list_state import ListState
 from tui.wizard.steps import GUIDE_STEPS, Step
 
 A_MINUTE = 60
@@ -73,24 +75,29 @@ def closed_by_silence(seconds: int) -> str:
     return _("Guichet s'est fermé après {time} sans activité.").format(time=times.span(seconds))
 
 
-def how_things_stand(journey: Journey, now: float) -> str:
+def how_things_stand(journey: Journey, now: float, *, in_lines: bool = False) -> str:
     """Say, to a person who leaves, what becomes of what was begun and what protects them."""
+    again = command("--plain") if in_lines else command()
     begun = journey.enrolment or (journey.session and journey.session.pending)
     if begun and begun.expires_at - now >= A_MINUTE:
+        if in_lines:
+            return the_key_waits(begun.expires_at)
         return _("Activation interrompue. Relancez « {command} » avant {hour} : le même code QR vous attend.").format(
-            command=command(), hour=times.hour(begun.expires_at)
+            command=again, hour=times.hour(begun.expires_at)
         )
     if begun:
-        return _("Activation interrompue. Relancez « {command} » pour la recommencer.").format(command=command())
+        return _("Activation interrompue. Relancez « {command} » pour la recommencer.").format(command=again)
     if journey.step in (Step.RECOVERY_CODES, Step.RECOVERY_PROOF):
         words = _(
             "Vos nouveaux codes de secours ne servent pas encore. Relancez « {command} » pour en créer d'autres."
-        ).format(command=command())
+        ).format(command=again)
         return f"{words} {worthless_file(journey.codes_file)}" if journey.codes_file else words
     if journey.session and journey.session.must_enrol and not journey.session.methods:
         return _(
             "Au revoir. Votre compte n'est pas encore protégé : relancez « {command} » pour activer une méthode."
-        ).format(command=command())
+        ).format(command=again)
+    if journey.has_lost_phone:
+        return f"{goodbye()} {own_account.if_the_phone_is_lost()}"
     if journey.session and journey.session.methods:
         protected = _("Au revoir. Votre compte est protégé par votre téléphone.")
         is_operator = journey.session.user.role is Role.OPERATOR
@@ -176,6 +183,11 @@ def keep_this_page() -> str:
     return _("Un code QR s'affichera sur votre écran. Gardez cette page ouverte pour le scanner.")
 
 
+def keep_this_page_too() -> str:
+    """Say the same in one line, on a page that says which device is replaced besides."""
+    return _("Gardez cette page ouverte : un code QR s'y affichera.")
+
+
 def lost_phone() -> str:
     """Offer the way for people without their phone, as a label."""
     return _("Téléphone perdu ou changé ?")
@@ -202,14 +214,23 @@ def is_active(journey: Journey) -> str:
     return _("{app} est activé sur {device}").format(app=journey.method.name, device=clean(journey.added))
 
 
-def replacing() -> str:
-    """Say, where a device is activated in the place of another, that it is so."""
-    return _("Cet appareil remplacera l'ancien, qui sert jusqu'à ce que le nouveau soit prêt.")
+def name_the_device() -> str:
+    """Ask for the name of a device."""
+    return _("Donnez un nom à cet appareil, pour le reconnaître plus tard.")
 
 
-def is_replaced() -> str:
-    """Say what has become of the device that was replaced."""
-    return _("L'ancien appareil ne sert plus à vous connecter : ses codes sont refusés.")
+def replacing(name: str) -> str:
+    """Say, where a device is activated in the place of another, that it is so; name that one where it is known."""
+    if not name:
+        return _("Cet appareil remplacera l'ancien, qui sert jusque-là.")
+    return _("Cet appareil remplacera « {name} », qui sert jusque-là.").format(name=clean(name))
+
+
+def is_replaced(name: str) -> str:
+    """Say what has become of the device that was replaced; name it where it is known."""
+    if not name:
+        return _("L'ancien appareil ne sert plus : ses codes sont refusés.")
+    return _("L'ancien, « {name} », ne sert plus : ses codes sont refusés.").format(name=clean(name))
 
 
 def keep_the_app(app: str) -> str:
@@ -276,9 +297,16 @@ def methods(journey: Journey) -> str:
     days = journey.person.grace_days
     if days is not None and days > 0:
         return _grace(days, journey.person)
+    is_operator = journey.person.user.role is Role.OPERATOR
     match journey.list_state:
+        case ListState.REQUIRED_NONE_ENROLLED | ListState.REQUIRED_SOME_ENROLLED if is_operator:
+            return _("Activez les méthodes marquées « obligatoire » : elles le sont pour tous les comptes.")
         case ListState.REQUIRED_NONE_ENROLLED | ListState.REQUIRED_SOME_ENROLLED:
             return _("Votre organisation exige les méthodes marquées « obligatoire ».")
+        case ListState.OPTIONAL_NONE_ENROLLED if journey.person.must_enrol and is_operator:
+            return _(
+                "Un compte d'opérateur doit être protégé par un téléphone. L'activation ne prend que quelques minutes."
+            )
         case ListState.OPTIONAL_NONE_ENROLLED if journey.person.must_enrol:
             return _(
                 "Votre organisation exige que votre téléphone protège votre compte. L'activation ne prend que "
@@ -313,14 +341,11 @@ def _grace(days: int, person: Session) -> str:
     return _("Protégez votre compte avec votre téléphone : ce sera obligatoire dans {delay}.").format(delay=delay)
 
 
-def devices(left: int | None) -> str:
-    """Say what to do with the devices; `left` is how many recovery codes remain after a sign-in with one."""
-    if left is None:
-        return _("Remplacer garde l'ancien téléphone jusqu'à ce que le nouveau soit prêt.")
-    used = ngettext(
-        "Code de secours accepté : il vous en reste {n}.", "Code de secours accepté : il vous en reste {n}.", left
-    ).format(n=left)
-    return used + " " + _("Choisissez Remplacer en face du téléphone perdu.")
+def devices(*, has_lost_phone: bool) -> str:
+    """Say what to do with the devices, to who has signed in with a recovery code or with a phone."""
+    if has_lost_phone:
+        return _("Choisissez Remplacer en face du téléphone perdu.")
+    return _("Remplacer garde l'ancien téléphone jusqu'à ce que le nouveau soit prêt.")
 
 
 def renaming() -> str:

@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.containers import Center, Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 
+from tui.app.base import GuardedApp
 from tui.language import _
 from tui.messages import times
 from tui.phone import home as calling
@@ -135,6 +136,8 @@ class PhoneView(Beside, Vertical):
             await self._glass.mount(self._page)
             if self.has_focus_within:
                 self.take_focus()
+                if isinstance(self.app, GuardedApp):
+                    self.app.presses.page_came()
             await before.remove()
             # At once: deferred, it would come after what has the focus was brought into sight.
             self._glass.scroll_home(animate=False, immediate=True)

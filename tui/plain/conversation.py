@@ -9,14 +9,14 @@ from storage import EnrolmentElsewhere, SessionEnded, StorageError
 from tui import language
 from tui.config.offered import offered
 from tui.language import _
-from tui.messages import errors, recovery_codes, steps
+from tui.messages import done, errors, recovery_codes, steps
 from tui.plain import enrolling, guide, recovery, settings, signing_in
 from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
 from tui.wizard import actions
-from tui.wizard.journey import Journey, WrongStep
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
-from tui.wizard.steps import Step
+from tui.wizard.steps import Step, WrongStep
 
 Page = Callable[[Talk, Services, Journey], Journey]
 """Asks what its step needs; the journey it leads to. Raises Back, Quit, and what the store refuses."""
@@ -50,25 +50,27 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         services.settings.service,
         " ".join((_("Une question à la fois."), at_any_time())),
     )
+    actions.tell(services.store, journey, journey)
     try:
         with talk.quiet():
             while not journey.is_over:
-                journey = _one_step(talk, services, journey)
+                journey = one_step(talk, services, journey)
         return 0
     except Quit as quit_:
-        talk.say("", *filter(None, (str(quit_), steps.how_things_stand(journey, services.clock()))))
+        talk.say("", *filter(None, (str(quit_), steps.how_things_stand(journey, services.clock(), in_lines=True))))
         return 0
     except KeyboardInterrupt:
+        talk.say("", steps.how_things_stand(journey, services.clock(), in_lines=True))
         return 128 + signal.SIGINT
     finally:
         actions.tell_gone(services.store, journey.session)
 
 
-def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
+def one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Ask what the present step needs, and tell operators of the one it leads to. Raises Quit."""
     spoken = language.chosen()
     following = _asked(talk, services, journey)
-    if following.session is None:
-        actions.tell_gone(services.store, journey.session)
+    actions.tell(services.store, journey, following)
     if language.chosen() == spoken:
         return following
     # The words of the methods were made in the other language.
@@ -77,10 +79,12 @@ def _one_step(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 def _asked(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.help = lambda: guide.words(services, journey)
-    actions.tell(services.store, journey, journey)
     talk.say("")
     if journey.guide_steps:
         talk.say(steps.guide_steps(journey.guide_steps))
+    if journey.news:
+        talk.say(done.sentence(journey))
+        journey = journey._replace(news=None)
     try:
         following = PAGES[journey.step](talk, services, journey)
         talk.going_back = False

@@ -18,9 +18,10 @@ from storage import (
 from tui.language import _
 from tui.language.spelling import groups, spelled_in_its_place
 from tui.language.text import clean
-from tui.messages import scanning, steps
+from tui.messages import in_lines, scanning, steps
 from tui.methods.catalogue import Phone
 from tui.plain.code import ask_code
+from tui.plain.naming import meant_as_a_name
 from tui.plain.talk import Talk, after
 from tui.qr import cells
 from tui.wizard import actions
@@ -41,24 +42,25 @@ class Moved(Exception):
 
 def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask whether to go on with what was interrupted, begin again, or give it up."""
-    talk.say(_("Activation à terminer"), *steps.interrupted(journey))
+    talk.say(_("Activation à terminer"), in_lines.interrupted(journey), *steps.interrupted(journey)[1:])
     store, person, pending = services.store, journey.person, journey.person.pending
     choices = [_("Abandonner")]
     if journey.can_resume:
         choices += [_("Recommencer"), _("Reprendre")]
-    choice = talk.choose(steps.what_to_do(), choices)
+    # Who answers « 1 » out of habit goes on, and abandons nothing.
+    choice = len(choices) - 1 - talk.choose(steps.what_to_do(), choices[::-1])
     if choice == 0 or pending is None:
         return journey.abandoned(store.enrolments.abandon(person))
     if choice == 1:
-        return journey.begun_again(store.enrolments.abandon(person))
-    return journey.resumed(store.enrolments.take_over(person, pending.id))
+        return actions.begin_again(store, journey)
+    return actions.resume(store, journey, pending)
 
 
 def device_type(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which phone it is and what to call it, and say where to get the app."""
     talk.say(_("Configurez {app}").format(app=journey.method.name))
     if journey.replaces:
-        talk.say(steps.replacing())
+        talk.say(steps.replacing(journey.replaces_name))
     phones = tuple(Phone)
     phone, name = after(
         lambda: phones[talk.choose(steps.type_of_device(), [phone.label for phone in phones])],
@@ -74,7 +76,8 @@ def _name_of(talk: Talk, services: Services, journey: Journey, phone: Phone) -> 
     held = services.store.devices.of(journey.person)
     taken = {device.name for device in held if device.id != journey.replaces}
     suggested = name_apart(_("Mon {phone}").format(phone=phone.label), taken)
-    return talk.ask(_("Nom de cet appareil (Entrée pour « {name} ») :").format(name=suggested)).strip() or suggested
+    question = _("Nom de cet appareil (Entrée pour « {name} ») :").format(name=suggested)
+    return meant_as_a_name(talk, lambda: talk.ask(question).strip() or suggested)
 
 
 def qr_code(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -135,9 +138,11 @@ def manual_entry(talk: Talk, services: Services, journey: Journey) -> Journey:
         _("Clé secrète : {key}").format(key=" ".join(parts)),
         scanning.never_in_a_key(),
     )
+    talk.forget_typed_ahead()
     watching = _watching(talk, services, journey)
     while talk.choose(steps.what_to_do(), (_("Le compte est ajouté"), _("Épeler la clé")), watching) == 1:
         talk.say(*(spelled_in_its_place(parts, place) for place in range(len(parts))))
+        talk.forget_typed_ahead()
     return journey.added_on_phone()
 
 
@@ -163,7 +168,7 @@ def activated(talk: Talk, _services: Services, journey: Journey) -> Journey:
     talk.say(
         _("Compte ajouté"),
         journey.method.activated,
-        *((steps.is_replaced(),) if journey.replaces else ()),
+        *((steps.is_replaced(journey.replaces_name),) if journey.replaces else ()),
         steps.keep_the_app(journey.method.name),
         _("Ce qui a été affiché reste lisible plus haut : effacez ce terminal quand vous aurez fini."),
     )

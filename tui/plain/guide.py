@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.language import _
 from tui.messages import steps
-from tui.messages.guide import guide_words
+from tui.messages.guide import given_up, guide_words, later
 from tui.plain import sheet
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -22,10 +22,9 @@ def words(services: Services, journey: Journey) -> tuple[str, ...]:
                 *guide_words(journey)[1:],
             )
         case Step.METHODS:
-            return (
-                _("Répondez par le numéro d'une méthode pour l'activer, ou pour gérer ses appareils."),
-                steps.another_method_in_lines(),
-            )
+            return _of_the_list(journey)
+        case Step.INTERRUPTED:
+            return _of_what_was_begun(journey)
         case Step.DEVICE_TYPE:
             return (
                 guide_words(journey)[0],
@@ -59,3 +58,27 @@ def words(services: Services, journey: Journey) -> tuple[str, ...]:
             )
         case _:
             return guide_words(journey)
+
+
+def _of_what_was_begun(journey: Journey) -> tuple[str, ...]:
+    if journey.session and not journey.can_resume:
+        return (given_up(),)
+    return (
+        _("Reprendre garde la même clé : ce que vous avez déjà mis dans votre téléphone reste valable."),
+        _("Recommencer donne une nouvelle clé : supprimez l'entrée précédente dans l'application."),
+        given_up(),
+    )
+
+
+def _of_the_list(journey: Journey) -> tuple[str, ...]:
+    """Name only what this person is offered."""
+    person = journey.session
+    choose = (
+        _("Répondez par le numéro d'une méthode pour l'activer, ou pour gérer ses appareils.")
+        if person and person.methods
+        else _("Répondez par le numéro d'une méthode pour l'activer.")
+    )
+    if person is None:
+        return (choose,)
+    finish = (_("Terminer mène à l'Espace client."),) if journey.list_state.may_finish else ()
+    return (choose, *finish, *((later(),) if journey.may_skip else ()))

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from storage import CodeRefused
 from tui.files import recovery_sheet
 from tui.language import _
-from tui.messages import recovery_codes, steps
+from tui.messages import in_lines, recovery_codes, steps
 from tui.plain import sheet
 from tui.plain.talk import Talk
-from tui.wizard.journey import Journey, WrongStep
+from tui.wizard.journey import Journey
 from tui.wizard.services import Services
+from tui.wizard.steps import WrongStep
 
 
 def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -20,6 +21,7 @@ def codes(talk: Talk, services: Services, journey: Journey) -> Journey:
     if made is None:
         talk.say(_("Codes de secours"), recovery_codes.keep_the_codes(), *sheet.ways(services))
         talk.ask(_("Entrée quand vous avez de quoi noter les codes :"))
+        talk.say(in_lines.preparing_the_codes())
         made = services.store.recovery_codes.prepare(journey.person)
         sheet.tell(talk, made)
         return journey.codes_made(made)
@@ -43,12 +45,10 @@ def proof(talk: Talk, services: Services, journey: Journey) -> Journey:
         raise WrongStep(journey.step)
     number = made.asked + 1
     talk.say(recovery_codes.prove_the_codes(number))
+    question, missing = _("Code numéro {number} :").format(number=number), recovery_codes.type_the_code_asked(number)
+    typed = talk.ask_for_something(question, missing)
     try:
-        return journey.codes_kept(
-            services.store.recovery_codes.keep(
-                journey.person, made, talk.ask(_("Code numéro {number} :").format(number=number))
-            )
-        )
+        return journey.codes_kept(services.store.recovery_codes.keep(journey.person, made, typed))
     except CodeRefused:
         talk.say(recovery_codes.not_the_code_asked_in_lines(number))
         return journey

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from storage import Factor, LastDevice
 from tui.language import _
-from tui.messages import names, notices, own_account, recovery_codes, steps
+from tui.messages import in_lines, names, notices, own_account, recovery_codes, steps
+from tui.plain.naming import meant_as_a_name
 from tui.plain.talk import Talk, after
 from tui.wizard.journey import Journey
 from tui.wizard.services import Services
@@ -27,7 +28,7 @@ def methods(talk: Talk, services: Services, journey: Journey) -> Journey:
     if person.methods:
         left = store.recovery_codes.left(person.user)
         words = recovery_codes.codes_left(left) if left else recovery_codes.ten_codes()
-        choices.append((f"{_('Codes de secours')}, {words}", journey.choose_recovery))
+        choices.append((f"{_('Codes de secours')}, {words}", lambda: journey.choose_recovery(left)))
     if journey.changing_settings:
         choices.append((_("Changer de mot de passe"), journey.change_password))
     if journey.list_state.may_finish:
@@ -52,7 +53,10 @@ def _method(journey: Journey, method_id: str) -> Choice:
 
 def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask which device, then what to do with it."""
-    talk.say(_("Vos appareils : {app}").format(app=journey.method.name), steps.devices(journey.codes_left))
+    talk.say(
+        _("Vos appareils : {app}").format(app=journey.method.name),
+        in_lines.replace_the_lost_phone() if journey.has_lost_phone else steps.devices(has_lost_phone=False),
+    )
     every = services.store.devices.of(journey.person)
     held = [device for device in every if device.method == journey.chosen]
 
@@ -71,25 +75,31 @@ def devices(talk: Talk, services: Services, journey: Journey) -> Journey:
 
 
 def _device(talk: Talk, services: Services, journey: Journey, device: Factor, *, is_last: bool) -> Journey:
-    store, person = services.store, journey.person
+    store, person, name = services.store, journey.person, names.device_name(device)
 
     def rename() -> Journey:
-        store.devices.rename(person, device.id, talk.ask(_("Nom de cet appareil :")))
-        return journey
+        new = meant_as_a_name(talk, lambda: talk.ask_for_something(_("Nom de cet appareil :"), steps.name_the_device()))
+        if new == name:
+            return journey
+        return journey.device_renamed(name, store.devices.rename(person, device.id, new))
 
     def remove() -> Journey:
         if device.id in store.devices.must_stay(person):
             raise LastDevice
-        words = steps.removal(journey.method.name, names.device_name(device), is_last=is_last)
+        words = steps.removal(journey.method.name, name, is_last=is_last)
         if not talk.agree(" ".join((steps.removal_question(), words))):
             return journey
-        return journey.device_removed(store.devices.remove(person, device.id))
+        return journey.device_removed(store.devices.remove(person, device.id), name)
 
-    acts = (rename, lambda: journey.add_device(replaces=device.id), remove)
+    acts = (rename, lambda: journey.add_device(device.id, name), remove)
     return after(
-        lambda: talk.choose(steps.what_to_do(), (_("Renommer"), _("Remplacer"), _("Retirer"))),
+        lambda: talk.choose(in_lines.what_to_do_with(name), _acts()),
         lambda chosen: acts[chosen](),
     )
+
+
+def _acts() -> tuple[str, str, str]:
+    return _("Renommer"), _("Remplacer"), _("Retirer")
 
 
 def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -98,6 +108,8 @@ def client_space(talk: Talk, services: Services, journey: Journey) -> Journey:
     held = store.devices.of(person)
     talk.say(
         _("Espace client"),
+        *((in_lines.the_end(person.user.role),) if journey.has_just_finished else ()),
+        *(["! " + own_account.if_the_phone_is_lost()] if journey.has_lost_phone else []),
         own_account.who(person.user),
         *(own_account.protection(held, journey) or [own_account.password_alone()]),
     )

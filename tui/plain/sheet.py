@@ -15,15 +15,17 @@ from tui.wizard.services import Services
 
 
 def tell(talk: Talk, codes: RecoverySet) -> None:
-    """Say the codes, a line each."""
+    """Say the codes, a line each. An answer that was typed before says nothing of whether they were heard."""
     talk.say(*(f"{number}. {recovery_sheet.grouped(code)}" for number, code in enumerate(codes.codes, 1)))
     talk.say(recovery_codes.never_in_a_code())
+    talk.forget_typed_ahead()
 
 
 def spell(talk: Talk, journey: Journey, codes: RecoverySet) -> Journey:
     """Spell the codes for the ear, a line each, with a pause between groups."""
     for number, code in enumerate(codes.codes, 1):
         talk.say(f"{number}. " + " ; ".join(spelled(group) for group in recovery_sheet.grouped(code).split()))
+    talk.forget_typed_ahead()
     return journey
 
 

@@ -10,13 +10,14 @@ from storage import (
     NoActiveFactor,
     SessionEnded,
     SignInRefused,
+    StorageError,
     Weakness,
     codes,
     normal_password,
 )
 from tui import language
 from tui.language import _
-from tui.messages import errors, recovery_codes, steps
+from tui.messages import errors, in_lines, recovery_codes, steps
 from tui.plain.code import SaidInstead, ask_code
 from tui.plain.talk import Talk, after
 from tui.wizard import actions
@@ -54,8 +55,8 @@ def first_account(talk: Talk, services: Services, journey: Journey) -> Journey:
     )
     weakness = services.store.passwords.weakness
     name, password = after(
-        lambda: _asked(talk, _("Nom d'utilisateur :"), steps.choose_a_name()),
-        lambda name: (name, _password_twice(talk, lambda chosen: weakness(chosen, name))),
+        lambda: talk.ask_for_something(_("Nom d'utilisateur :"), steps.choose_a_name()),
+        lambda name: (name, _password_twice(talk, _password_question, lambda chosen: weakness(chosen, name))),
     )
     return journey.signed_in(services.store.first_account.create(name, password))
 
@@ -65,17 +66,25 @@ def sign_in(talk: Talk, services: Services, journey: Journey) -> Journey:
     talk.say(_("Connexion"), *services.welcome)
     if journey.ended_elsewhere:
         talk.say(errors.sentence(SessionEnded(), services.clock()))
-    name, password = _name_and_password(talk, journey)
-    return journey.signed_in(actions.sign_in(services.store, name, password, services.door(journey)))
-
-
-def _name_and_password(talk: Talk, journey: Journey) -> tuple[str, str]:
     if journey.account:
         talk.say(" ".join((_("Nom d'utilisateur :"), journey.account)))
-        return journey.account, _password(talk)
+        return _by_password(talk, services, journey, journey.account)
     return after(
-        lambda: _asked(talk, _("Nom d'utilisateur :"), steps.type_the_name()), lambda name: (name, _password(talk))
+        lambda: talk.ask_for_something(_("Nom d'utilisateur :"), steps.type_the_name()),
+        lambda name: _by_password(talk, services, journey, name),
     )
+
+
+def _by_password(talk: Talk, services: Services, journey: Journey, name: str) -> Journey:
+    """Ask for the password until the account opens: one that is typed again must not meet a question that shows it."""
+    while True:
+        password = _password(talk)
+        try:
+            return journey.signed_in(actions.sign_in(services.store, name, password, services.door(journey)))
+        except StorageError as error:
+            talk.say(errors.sentence(error, services.clock()))
+        if not journey.account:
+            talk.say(in_lines.another_name(name))
 
 
 def sign_in_code(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -102,23 +111,29 @@ def lost_phone(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for a recovery code, which stands in once for the phone."""
     talk.say(
         steps.lost_phone(),
-        *steps.without_the_phone(journey.person.user.role),
+        *_without_the_phone(journey),
     )
     try:
-        return journey.recovery_accepted(
-            *actions.use_recovery_code(
-                services.store,
-                journey.person,
-                _asked(talk, _("Code de secours :"), steps.type_a_recovery_code()),
-            )
-        )
-    except CodeRefused as error:
-        talk.say(recovery_codes.refused_recovery_code(error, journey.person.user.role))
-        return journey
+        return _by_recovery_code(talk, services, journey)
     except NoActiveFactor as error:
         talk.say(recovery_codes.refused_recovery_code(error, journey.person.user.role))
         ways = (_("Saisir le code d'un de mes appareils"), _("Me déconnecter"))
         return journey.back() if talk.choose(steps.what_to_do(), ways) == 0 else journey.sign_out()
+
+
+def _without_the_phone(journey: Journey) -> tuple[str, ...]:
+    code, _another_device, nothing = steps.without_the_phone(journey.person.user.role)
+    return code, in_lines.another_device(), nothing
+
+
+def _by_recovery_code(talk: Talk, services: Services, journey: Journey) -> Journey:
+    """Ask for a recovery code until one is accepted, without the instructions that came before the question."""
+    while True:
+        code = talk.ask_for_something(_("Code de secours :"), steps.type_a_recovery_code())
+        try:
+            return journey.recovery_accepted(*actions.use_recovery_code(services.store, journey.person, code))
+        except CodeRefused as error:
+            talk.say(recovery_codes.refused_recovery_code(error, journey.person.user.role))
 
 
 def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journey:
@@ -127,19 +142,21 @@ def confirm_password(talk: Talk, services: Services, journey: Journey) -> Journe
         _("Confirmez que c'est bien vous"),
         steps.password_before_settings(),
     )
-    password = _password(talk)
-    try:
-        return journey.signed_in(services.store.passwords.confirm(journey.person, password))
-    except SignInRefused:
-        talk.say(steps.refused_password())
-        return journey
+    while True:
+        password = _password(talk)
+        try:
+            return journey.signed_in(services.store.passwords.confirm(journey.person, password))
+        except SignInRefused:
+            talk.say(steps.refused_password())
 
 
 def new_password(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask for a new password in the place of a one-time one, or of the person's own."""
     talk.say(_("Choisissez votre mot de passe"), steps.why_a_new_password(journey.person))
     store, user = services.store, journey.person.user
-    password = _password_twice(talk, lambda chosen: store.passwords.weakness(chosen, user.name, user.email))
+    password = _password_twice(
+        talk, _new_password_question, lambda chosen: store.passwords.weakness(chosen, user.name, user.email)
+    )
     return journey.password_changed(actions.change_password(store, journey.person, password))
 
 
@@ -151,12 +168,17 @@ def _password_question() -> str:
     return _("Mot de passe, qui ne s'affiche pas :")
 
 
-def _password_twice(talk: Talk, weakness: Callable[[str], Weakness | None]) -> str:
+def _new_password_question() -> str:
+    """Ask for what takes the place of the password that was typed a moment ago."""
+    return _("Nouveau mot de passe, qui ne s'affiche pas :")
+
+
+def _password_twice(talk: Talk, question: Callable[[], str], weakness: Callable[[str], Weakness | None]) -> str:
     """Ask for a new password until it is strong enough, and typed again the same."""
     talk.say(steps.good_passwords())
     while True:
         password, other = after(
-            lambda: _strong_password(talk, weakness),
+            lambda: _strong_password(talk, question, weakness),
             lambda chosen: (chosen, talk.ask_secret(_("Le même mot de passe, encore une fois :"))),
         )
         if _is_same(password, other):
@@ -164,9 +186,9 @@ def _password_twice(talk: Talk, weakness: Callable[[str], Weakness | None]) -> s
         talk.say(_("Les deux mots de passe diffèrent. Recommencez."))
 
 
-def _strong_password(talk: Talk, weakness: Callable[[str], Weakness | None]) -> str:
+def _strong_password(talk: Talk, question: Callable[[], str], weakness: Callable[[str], Weakness | None]) -> str:
     while True:
-        password = _not_empty(lambda: talk.ask_secret(_password_question()), talk, steps.no_password())
+        password = _not_empty(lambda: talk.ask_secret(question()), talk, steps.no_password())
         if not (weak := weakness(password)):
             return password
         talk.say(errors.weak_password(weak))
@@ -174,10 +196,6 @@ def _strong_password(talk: Talk, weakness: Callable[[str], Weakness | None]) -> 
 
 def _is_same(password: str, other: str) -> bool:
     return normal_password(password) == normal_password(other)
-
-
-def _asked(talk: Talk, question: str, missing: str) -> str:
-    return _not_empty(lambda: talk.ask(question).strip(), talk, missing)
 
 
 def _not_empty(ask: Callable[[], str], talk: Talk, missing: str) -> str:

@@ -7,13 +7,14 @@ import select
 import termios
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol, TextIO, TypeVar
 
 from tui import language
 from tui.language import _
 from tui.language.lines import at_words
 from tui.language.text import clean
+from tui.messages import in_lines
 from tui.terminal.foreground import NeverOurs
 from tui.terminal.unseen import Seen, unseen
 
@@ -89,6 +90,29 @@ class Talk:
         return at_words(line, columns - 1) or [line]
 
     @contextmanager
+    def helping(self, words: Callable[[], Sequence[str]]) -> Iterator[None]:
+        """Have « aide » say these words as long as this lasts."""
+        of_the_step, self.help = self.help, words
+        try:
+            yield
+        finally:
+            self.help = of_the_step
+
+    def forget_typed_ahead(self) -> None:
+        """Drop what was typed at a terminal until now, and say so: what was just said has to be heard before an answer.
+
+        What comes from elsewhere was written before anything was said, by who knew what would be.
+        """
+        if not os.isatty(self._source):
+            return
+        was_answered = b"\n" in self._typed or bool(select.select([self._source], [], [], 0)[0])
+        self._typed = b""
+        with suppress(termios.error):
+            termios.tcflush(self._source, termios.TCIFLUSH)
+        if was_answered:
+            self.say(in_lines.answered_too_early())
+
+    @contextmanager
     def quiet(self) -> Iterator[None]:
         """Show nothing of what is typed while nothing is asked, as long as this lasts. Raises Quit."""
         if not os.isatty(self._source):
@@ -141,6 +165,12 @@ class Talk:
                     raise OtherLanguage
                 case _word:
                     return answer
+
+    def ask_for_something(self, question: str, missing: str) -> str:
+        """Return what is typed, without the spaces around it; say what is `missing` until there is something."""
+        while not (answer := self.ask(question).strip()):
+            self.say(missing)
+        return answer
 
     def ask_secret(self, question: str) -> str:
         """Return what is typed, without showing it."""
@@ -261,7 +291,8 @@ _SPELLINGS = {"fr": ("français", "francais"), "en": ("english",)}
 
 
 def _in_words(line: str) -> str:
-    """Put words in the place of signs for a state, which screen readers drop or misread."""
+    """Put words in the place of signs for a state, and commas in that of dots: screen readers drop or misread them."""
+    line = line.replace(" · ", ", ")
     if line.startswith("! "):
         return _("Attention : {words}").format(words=line.removeprefix("! "))
     return line.removeprefix("✓ ")

@@ -16,6 +16,12 @@ def print_error(sentence: str) -> None:
     print(in_lines(clean(sentence, LONGEST_SENTENCE)), file=sys.stderr)
 
 
+def print_done(sentence: str) -> None:
+    """Say on standard error what was done, where somebody reads it at a terminal: cron would send it as mail."""
+    if sys.stderr and sys.stderr.isatty():
+        print_error(sentence)
+
+
 def print_json(value: object) -> None:
     """Print indented JSON with no character that acts on a terminal or is missing from the encoding of the locale."""
     # Imported here: most commands write no JSON, and these take a while to load.

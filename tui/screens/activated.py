@@ -29,6 +29,15 @@ class ActivatedPage(WizardPage):
         if self.journey.by_phone and not self.services.settings.reduced_motion:
             self.set_timer(LINGER, self._next)
 
+    def on_resize(self) -> None:
+        """Do without the picture where the words beside it would not all be in sight."""
+        self.query_one(Center).display = True
+        self.call_after_refresh(self._make_room)
+
+    def _make_room(self) -> None:
+        if self.query_one("#page").max_scroll_y:
+            self.query_one(Center).display = False
+
     def page_title(self) -> str:
         return _("C'est fait")
 
@@ -38,7 +47,7 @@ class ActivatedPage(WizardPage):
         yield Words(steps.is_active(self.journey), id="active")
         yield Words(self.journey.method.activated, classes="centred")
         if self.journey.replaces:
-            yield Words(steps.is_replaced(), classes="centred")
+            yield Words(steps.is_replaced(self.journey.replaces_name), classes="centred")
         yield Words(steps.keep_the_app(self.journey.method.name), classes="centred")
 
     def left_buttons(self) -> Iterable[Button]:

@@ -84,7 +84,7 @@ class GuichetApp(GuardedApp):
     @on(WizardPage.Moved)
     def _moved(self, event: WizardPage.Moved) -> None:
         if event.unasked:
-            self.habit.may_come()
+            self.presses.page_comes_unasked()
         self.move(event.journey)
 
     async def action_quit(self) -> None:
@@ -131,7 +131,8 @@ class GuichetApp(GuardedApp):
 
     def has_to_wait(self) -> bool:
         """Say whether the next page waits for now, until `show_waiting_page`."""
-        return isinstance(self.screen, self.IN_FRONT)
+        # Help may be in front of them in turn.
+        return any(isinstance(screen, self.IN_FRONT) for screen in self.screen_stack)
 
     def show_waiting_page(self, *_result: object) -> None:
         """Show the page that waited behind another one."""

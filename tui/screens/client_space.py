@@ -34,6 +34,8 @@ class ClientSpacePage(WizardPage):
     def compose_body(self) -> ComposeResult:
         if self.journey.has_just_finished:
             yield Notice(own_account.the_end(self.journey.person.user.role), "done", id="the-end")
+        if self.journey.has_lost_phone:
+            yield Notice(own_account.if_the_phone_is_lost(), "remark", id="lost-phone")
         yield Words(_("Ce qui protège votre compte"), classes="heading")
         yield Points(id="protection")
         yield Points(id="recovery")

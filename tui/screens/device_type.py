@@ -43,14 +43,15 @@ class DeviceTypePage(IssuingPage):
 
     def compose_body(self) -> ComposeResult:
         if self.journey.replaces:
-            yield Words(steps.replacing(), classes="lead")
+            yield Words(steps.replacing(self.journey.replaces_name), id="replacing")
         yield Words(steps.type_of_device(), classes="lead")
         chosen = self.journey.phone
         yield RadioSet(*(Choice(phone.label, phone is chosen, id=phone.value) for phone in Phone), id="phones")
         yield Words(id="download")
         yield NavButton(_("Télécharger l'application : afficher un code QR"), id="store-code")
         yield DeviceName()
-        yield Words(steps.keep_this_page(), id="keep", classes="muted")
+        keep = steps.keep_this_page_too() if self.journey.replaces else steps.keep_this_page()
+        yield Words(keep, id="keep", classes="muted")
 
     def keys(self) -> Iterable[tuple[str, str]]:
         """Name what chooses a phone while the phones have the focus, and then Enter, which goes on."""
@@ -98,6 +99,12 @@ class DeviceTypePage(IssuingPage):
             # At once: asked for, it would come after a key that is on its way, and undo what Tab did.
             self.set_focus(self.query_one("#next"))
 
+    @on(RadioSet.Changed)
+    def _go_on(self) -> None:
+        """Tell no more of what was done before: the page is full from now on."""
+        if self.news and self.notice.text == self.news:
+            self.notice.clear()
+
     @on(Button.Pressed, "#store-code")
     def action_store_code(self) -> None:
         """Show the page of the app's store as a QR code: a terminal cannot be tapped."""
@@ -110,5 +117,5 @@ class DeviceTypePage(IssuingPage):
     @on(Button.Pressed, "#next")
     def _next(self) -> None:
         phone, name = self.phone, self.query_one(DeviceName)
-        if phone and name.needs(_("Donnez un nom à cet appareil, pour le reconnaître plus tard.")) and not self.busy:
+        if phone and name.needs(steps.name_the_device()) and not self.busy:
             self.issue(phone, name.value)

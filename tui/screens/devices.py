@@ -30,7 +30,7 @@ class DevicesPage(WizardPage):
         return _("Vos appareils : {app}").format(app=self.journey.method.name)
 
     def compose_body(self) -> ComposeResult:
-        yield Words(steps.devices(self.journey.codes_left), classes="lead")
+        yield Words(steps.devices(has_lost_phone=self.journey.has_lost_phone), classes="lead")
         yield Vertical(id="devices")
 
     def right_buttons(self) -> Iterable[Button]:
@@ -42,7 +42,7 @@ class DevicesPage(WizardPage):
         if self.query_one("#add").display:
             yield _("Ajouter un appareil : pour le jour où le premier manquera.")
         yield steps.renaming()
-        yield steps.devices(None)
+        yield steps.devices(has_lost_phone=False)
 
     def keys(self) -> Iterable[tuple[str, str]]:
         yield _("Tab"), _("suivant")
@@ -61,7 +61,7 @@ class DevicesPage(WizardPage):
         room = len(self._devices) < self.services.store.policy.devices_a_method
         self.query_one("#add").display = room
         # If there is a phone to replace, or no room to add one.
-        to_replace = self.journey.codes_left is not None or not room
+        to_replace = self.journey.has_lost_phone or not room
         rows = (
             self._row(device, focused=to_replace and place == 0) for place, device in enumerate(self._devices.values())
         )
@@ -88,25 +88,28 @@ class DevicesPage(WizardPage):
         name = names.device_name(self._devices[factor_id])
         match action:
             case "replace":
-                self.go(self.journey.add_device(replaces=factor_id))
+                self.go(self.journey.add_device(factor_id, name))
             case "rename":
-                self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, new))
+                self.app.push_screen(Rename(name), lambda new: self._rename(factor_id, name, new))
             case "remove" if factor_id in self._must_stay:
                 self.refused(LastDevice())
             case "remove":
                 words = steps.removal(self.journey.method.name, name, is_last=self._is_last)
                 question = Confirm(steps.removal_question(), words, _("Retirer"), danger=True)
-                self.app.push_screen(question, lambda yes: self._remove(factor_id) if yes else None)
+                self.app.push_screen(question, lambda yes: self._remove(factor_id, name) if yes else None)
 
-    def _rename(self, factor_id: str, name: str | None) -> None:
-        if name is not None and not self.busy:
+    def _rename(self, factor_id: str, before: str, name: str | None) -> None:
+        if name is not None and name.strip() != before and not self.busy:
             store, person = self.services.store, self.journey.person
-            self.ask(lambda: store.devices.rename(person, factor_id, name), lambda _none: self.go(self.journey))
+            self.ask(
+                lambda: store.devices.rename(person, factor_id, name),
+                lambda called: self.go(self.journey.device_renamed(before, called)),
+            )
 
-    def _remove(self, factor_id: str) -> None:
+    def _remove(self, factor_id: str, name: str) -> None:
         if not self.busy:
             store, person = self.services.store, self.journey.person
             self.ask(
                 lambda: store.devices.remove(person, factor_id),
-                lambda session: self.go(self.journey.device_removed(session)),
+                lambda session: self.go(self.journey.device_removed(session, name)),
             )

@@ -55,6 +55,11 @@ class FirstStartPage(WizardPage):
         later = _("Plus tard : {demo} · {help}").format(demo=command("demo"), help=command("--help"))
         yield Words(later, classes="muted later")
 
+    def on_mount(self) -> None:
+        """Have a person who comes back from installing find that choice as they left it."""
+        if self.journey.is_installing:
+            self.query_one("#install").focus()
+
     def left_buttons(self) -> Iterable[Button]:
         """Offer no way back: this is the first page."""
         return ()

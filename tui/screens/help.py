@@ -24,7 +24,7 @@ class HelpPanel(ModalScreen[None], Overlay[None]):
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "#close"
     BINDINGS = [
-        Binding("escape,enter,f1,q", "dismiss", show=False),
+        Binding("escape,enter,f1,q,Q", "dismiss", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown", "scroll(10)", show=False),

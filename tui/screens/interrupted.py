@@ -14,6 +14,7 @@ from tui.messages import steps
 from tui.screens.page import WizardPage
 from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
+from tui.wizard import actions
 
 
 class InterruptedPage(WizardPage):
@@ -55,21 +56,15 @@ class InterruptedPage(WizardPage):
 
     @on(Button.Pressed, "#resume")
     def _resume(self) -> None:
-        store, person = self.services.store, self.journey.person
-        pending = person.pending
+        store, journey, pending = self.services.store, self.journey, self.journey.person.pending
         if pending and not self.busy:
-            self.ask(
-                lambda: store.enrolments.take_over(person, pending.id),
-                lambda enrolment: self.go(self.journey.resumed(enrolment)),
-            )
+            self.ask(lambda: actions.resume(store, journey, pending), self.go)
 
     @on(Button.Pressed, "#again")
     def _begin_again(self) -> None:
-        store, person = self.services.store, self.journey.person
+        store, journey = self.services.store, self.journey
         if not self.busy:
-            self.ask(
-                lambda: store.enrolments.abandon(person), lambda session: self.go(self.journey.begun_again(session))
-            )
+            self.ask(lambda: actions.begin_again(store, journey), self.go)
 
     @on(Button.Pressed, "#abandon")
     def _abandon(self) -> None:

@@ -18,7 +18,7 @@ from tui.widgets.confirm import Confirm
 from tui.widgets.nav_button import NavButton
 from tui.widgets.row import Row
 from tui.widgets.words import Words
-from tui.wizard.journey import ListState
+from tui.wizard.list_state import ListState
 
 NAMED = 2
 """How many devices of a method the list names; it counts more than that."""
@@ -68,7 +68,7 @@ class MethodsPage(WizardPage):
             self.look(lambda: (store.devices.of(person), store.recovery_codes.left(person.user)), self._show)
 
     def _make_codes(self) -> None:
-        self.go(self.journey.choose_recovery())
+        self.go(self.journey.choose_recovery(self._codes_left))
 
     def _show(self, found: tuple[list[Factor], int]) -> None:
         devices, codes_left = found

@@ -19,10 +19,11 @@ from textual.widgets import Button, Input
 from storage import StorageError
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import errors, steps
+from tui.messages import done, errors, steps
 from tui.screens.asking import AskingScreen
 from tui.widgets.card import Card
-from tui.widgets.confirm import Confirm
+from tui.widgets.confirm import Confirm, lose_what_was_typed
+from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.nav_button import NavButton, beside, pressed_by_enter
 from tui.widgets.navigation_bar import NavigationBar
@@ -72,7 +73,9 @@ class WizardPage(AskingScreen[None]):
     def __init__(self, services: Services, journey: Journey) -> None:
         super().__init__()
         self.services = services
-        self.journey = journey
+        self.journey = journey._replace(news=None)
+        self.news = done.sentence(journey)
+        """What the person has just done; where they go from here, it is no news any more."""
         self._has_been_up = False
         self._is_composed = False
         """Whether what Tab leads to is known: a field gets the focus before those inside others are there."""
@@ -111,6 +114,9 @@ class WizardPage(AskingScreen[None]):
 
     # The frame
 
+    elsewhere: str = ""
+    """The name of what the page is a part of, where that is not the guide: in the place of stepper and numbers."""
+
     mark: str = ""
     """What is written at the foot of the card, such as that nothing is real here."""
 
@@ -135,7 +141,9 @@ class WizardPage(AskingScreen[None]):
         return KeyLine(self.named_keys(), lambda: self.room.width)
 
     def on_mount(self) -> None:
-        """Name the keys that do something for the widget in focus, whenever that changes."""
+        """Tell what was done, and name the keys that do something for the widget in focus, whenever that changes."""
+        if self.news:
+            self.notice.say(self.news, "done")
         self.watch(self, "focused", self.name_keys)
         self.call_after_refresh(self._composed)
 
@@ -202,11 +210,11 @@ class WizardPage(AskingScreen[None]):
 
     def phase(self) -> Phase | None:
         """Return the part of the guide that the stepper shows; None for a page without a stepper."""
-        return self.journey.phase
+        return None if self.elsewhere else self.journey.phase
 
     def step_words(self) -> str:
-        """Return the guide's own numbers, such as « Étape 3 sur 9 »; nothing outside the guide."""
-        return steps.guide_steps(self.journey.guide_steps)
+        """Return the guide's own numbers, such as « Étape 3 sur 9 »; outside the guide, what the page is a part of."""
+        return self.elsewhere or steps.guide_steps(self.journey.guide_steps)
 
     # Moving on
 
@@ -215,8 +223,24 @@ class WizardPage(AskingScreen[None]):
         self.post_message(self.Moved(journey))
 
     def action_back(self) -> None:
-        """Go to the previous step, unless the store is at work: its answer would be lost."""
-        if not self.busy:
+        """Go to the previous step, unless the store is at work: its answer would be lost.
+
+        Ask first where a form was filled in, which is lost too: Escape is soon pressed by mistake.
+        """
+        if self.busy:
+            return
+        if self._is_a_form_filled_in():
+            self.app.push_screen(lose_what_was_typed(), self._leave_the_form)
+        else:
+            self.go(self.journey.back())
+
+    def _is_a_form_filled_in(self) -> bool:
+        """Say whether something was typed on a page with several fields; a single one is soon typed again."""
+        fields = self.query(Field)
+        return len(fields) > 1 and any(field.has_changed for field in fields)
+
+    def _leave_the_form(self, yes: bool | None) -> None:
+        if yes and not self.busy:
             self.go(self.journey.back())
 
     def ask_to_sign_out(self) -> None:

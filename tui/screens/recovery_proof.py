@@ -15,7 +15,7 @@ from tui.screens.page import WizardPage
 from tui.widgets.field import Field
 from tui.widgets.nav_button import NavButton
 from tui.widgets.words import Words
-from tui.wizard.journey import WrongStep
+from tui.wizard.steps import WrongStep
 
 
 class RecoveryProofPage(WizardPage):
@@ -45,10 +45,10 @@ class RecoveryProofPage(WizardPage):
     @on(Input.Submitted)
     @on(Button.Pressed, "#next")
     def _confirm(self) -> None:
-        typed, store, person, codes = self.query_one(Field).value, self.services.store, self.journey.person, self.codes
-        if not self.busy:
+        field, store, person, codes = self.query_one(Field), self.services.store, self.journey.person, self.codes
+        if field.needs(recovery_codes.type_the_code_asked(codes.asked + 1)) and not self.busy:
             self.ask(
-                lambda: store.recovery_codes.keep(person, codes, typed),
+                lambda: store.recovery_codes.keep(person, codes, field.value),
                 lambda session: self.go(self.journey.codes_kept(session)),
             )
 

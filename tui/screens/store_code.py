@@ -30,7 +30,7 @@ class StoreCode(ModalScreen[None], Overlay[None]):
     """Shows the link to the app's store as a picture, and in letters for a terminal too small for it."""
 
     CSS_PATH = "store_code.tcss"
-    BINDINGS = [Binding("escape,b,q", "dismiss", show=False)]
+    BINDINGS = [Binding("escape,b,B,q,Q", "dismiss", show=False)]
 
     def __init__(self, app: str, download: str, link: str, forms: Sequence[cells.Form]) -> None:
         super().__init__()

@@ -29,6 +29,7 @@ from tui.terminal import foreground, keyboard
 from tui.terminal.calm_terminal import CalmTerminal
 from tui.terminal.canvas import Canvas
 from tui.terminal.glyphs import Pencil, here
+from tui.terminal.held import HeldEnter
 from tui.terminal.input import InputReader
 from tui.terminal.signals import leave_on_signals
 from tui.terminal.stops import never_stop, stop_without_a_place
@@ -178,11 +179,11 @@ class GuichetDriver(LinuxDriver):
         """Read the terminal until the program ends or the line drops.
 
         Unlike Textual's own: letters are those of the locale and invalid ones are dropped, what is no key is dropped
-        whole, a paste that never ends is ended, the end of input ends the program instead of spinning, and what the
-        shell has read meanwhile is not waited for.
+        whole, Enter held down is one Enter, a paste that never ends is ended, the end of input ends the program instead
+        of spinning, and what the shell has read meanwhile is not waited for.
         """
         decoder = getincrementaldecoder(self._terminal.encoding)("replace")
-        reader = InputReader()
+        reader, enter = InputReader(), HeldEnter()
         with keyboard.opened(self.fileno) as keys, selectors.SelectSelector() as selector:
             selector.register(keys, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -193,9 +194,9 @@ class GuichetDriver(LinuxDriver):
                     if not data:
                         os.kill(os.getpid(), signal.SIGHUP)
                         return
-                    messages = reader.feed(decoder.decode(data))
+                    messages = enter.sift(reader.feed(decoder.decode(data)))
                 else:
-                    messages = reader.overdue()
+                    messages = [*enter.overdue(), *reader.overdue()]
                 for message in messages:
                     self.process_message(message)
 

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from storage import CodeRefused, codes
 from tui.language import _
+from tui.messages import errors
 from tui.widgets.big_font import GLYPHS, ROWS
 
 _WAITING = "▁"
@@ -89,6 +90,8 @@ class CodeField(Widget, can_focus=True):
         """Return what prevents this code from being tried; empty if nothing does."""
         if len(code) in self.lengths:
             return ""
+        if not code:
+            return errors.no_code()
         count = _(" ou ").join(str(length) for length in sorted(self.lengths))
         return _("Le code a {count} chiffres. Saisissez-les tous.").format(count=count)
 

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button
 
+from tui.language import _
 from tui.widgets.dialog import Dialog
 from tui.widgets.words import Words
 
@@ -35,3 +36,9 @@ class Confirm(Dialog[bool]):
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
+
+
+def lose_what_was_typed() -> Confirm:
+    """Ask before what was typed is lost with its page."""
+    words = _("Rien n'en est encore enregistré. Annuler revient à la page, avec tout ce qui y est tapé.")
+    return Confirm(_("Abandonner ce que vous avez tapé ?"), words, _("Abandonner"))

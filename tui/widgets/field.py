@@ -81,6 +81,9 @@ class Field(Input):
         super().__init__(text, id=id, password=password, select_on_focus=False, max_length=max_length)
         self.border_title = Content(label)
         self._told_by_page = False
+        self._holds_less = False
+        """Whether the field holds less than what was typed last, and Enter has not met that yet."""
+        self._at_first = text
         self.stray = stray
         # On a slow line a page that waits sends nothing, and a reader of screens has nothing to say.
         self.cursor_blink = False
@@ -105,9 +108,10 @@ class Field(Input):
 
     def needs(self, problem: str) -> bool:
         """Say `problem`, and put the cursor here, if nothing was typed. Returns whether something was."""
-        if self.is_filled:
+        if self.is_filled and not self._holds_back():
             return True
-        self.say(problem)
+        if not self.is_filled:
+            self.say(problem)
         self.focus()
         return False
 
@@ -116,8 +120,18 @@ class Field(Input):
         """Say whether something was typed; spaces alone say nothing."""
         return bool(self.value.strip())
 
+    @property
+    def has_changed(self) -> bool:
+        """Say whether somebody has typed something else than there was."""
+        return self.value.strip() != self._at_first.strip()
+
+    def has_served(self) -> None:
+        """Take what was typed for what there is: nobody loses it any more."""
+        self._at_first = self.value
+
     def watch_value(self) -> None:
         """Take back what was wrong: the person is mending it."""
+        self._holds_less = False
         if self.has_class("-wrong"):
             self.say("")
 
@@ -149,7 +163,17 @@ class Field(Input):
     def restricted(self) -> None:
         """Say that a text typed or pasted does not fit, and that none of it was taken: a bell alone does not."""
         super().restricted()
+        self._holds_less = True
         self.say(_("C'est trop long : {n} caractères au plus.").format(n=self.max_length or 0))
+
+    def _holds_back(self) -> bool:
+        """Say, once, whether less than was typed would be sent: who types ahead presses Enter before that is read."""
+        held, self._holds_less = self._holds_less, False
+        return held
+
+    async def action_submit(self) -> None:
+        if not self._holds_back():
+            await super().action_submit()
 
     def _on_paste(self, event: events.Paste) -> None:
         """Paste the first line that says something, without the tabs and line ends of a table around it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from storage import Door, Session, StorageError, Store
+from storage import Door, Pending, Session, StorageError, Store
 from tui.methods.catalogue import Phone
 from tui.wizard.journey import Journey
 from tui.wizard.steps import ROWS, Step
@@ -18,19 +18,28 @@ OUTSIDE = (Step.DEVICES, Step.CLIENT_SPACE)
 
 
 def sign_in(store: Store, name: str, password: str, door: Door) -> Session:
-    """Check the password, and complete a sign-in that needs nothing more. Raises as `SignIn.with_password` does."""
+    """Check the password, and record the sign-in where no code is asked. Raises as `SignIn.with_password` does."""
     session = store.sign_in.with_password(name, password, door)
-    if not (session.methods or session.must_enrol or session.user.one_time_password):
-        store.sign_in.complete(session)
+    if not session.user.one_time_password:
+        _record_without_code(store, session)
     return session
 
 
 def change_password(store: Store, person: Session, password: str) -> Session:
-    """Change the password, and complete a sign-in that needs nothing more. Raises as `Passwords.change` does."""
+    """Change the password, and record the sign-in where no code is asked. Raises as `Passwords.change` does."""
     session = store.passwords.change(person, password)
-    if person.user.one_time_password and not (session.methods or session.must_enrol):
-        store.sign_in.complete(session)
+    if person.user.one_time_password:
+        _record_without_code(store, session)
     return session
+
+
+def _record_without_code(store: Store, session: Session) -> None:
+    if session.methods:
+        return
+    if session.must_enrol:
+        store.sign_in.note_arrival(session)
+    else:
+        store.sign_in.complete(session)
 
 
 def use_recovery_code(store: Store, person: Session, code: str) -> tuple[Session, int]:
@@ -47,6 +56,26 @@ def begin_enrolment(store: Store, journey: Journey, phone: Phone, name: str, iss
     return store.enrolments.begin(
         journey.person, journey.method.id, phone, issuer, name=name, replaces=journey.replaces
     )
+
+
+def resume(store: Store, journey: Journey, pending: Pending) -> Journey:
+    """Take over the pending enrolment, and go on with it. Raises as `Enrolments.take_over` does."""
+    enrolment = store.enrolments.take_over(journey.person, pending.id)
+    return journey.resumed(enrolment, _name_of(store, journey.person, enrolment.replaces))
+
+
+def begin_again(store: Store, journey: Journey) -> Journey:
+    """Abandon the pending enrolment, and begin it again. Raises as `Enrolments.abandon` does."""
+    pending = journey.person.pending
+    session = store.enrolments.abandon(journey.person)
+    return journey.begun_again(session, _name_of(store, session, pending.replaces if pending else None))
+
+
+def _name_of(store: Store, person: Session, factor_id: str | None) -> str:
+    """Return the name of a device of the person; empty if there is none of this identifier."""
+    if factor_id is None:
+        return ""
+    return next((device.name for device in store.devices.of(person) if device.id == factor_id), "")
 
 
 def tell(store: Store, before: Journey, now: Journey) -> None:

@@ -6,47 +6,18 @@ A `Journey` is a value. Each event returns the next one; a front end (full scree
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage import Level, Pending, Session
 from tui.methods.catalogue import Method, Phone
-from tui.wizard.steps import GUIDE_STEPS, ROWS, Phase, Step
+from tui.wizard.list_state import ListState, list_state
+from tui.wizard.news import Done, News
+from tui.wizard.steps import GUIDE_STEPS, ROWS, Phase, Step, WrongStep
 
 if TYPE_CHECKING:
     from storage import Enrolment, RecoverySet
-
-
-class WrongStep(Exception):
-    """An event that cannot happen at this step: a defect of the caller."""
-
-
-class ListState(StrEnum):
-    """The five states of the list of methods, as the guide's own sign-in widget counts them."""
-
-    REQUIRED_NONE_ENROLLED = "required, none enrolled"
-    REQUIRED_SOME_ENROLLED = "required, some enrolled"
-    REQUIRED_ALL_ENROLLED = "required, all enrolled"
-    OPTIONAL_NONE_ENROLLED = "optional, none enrolled"
-    OPTIONAL_SOME_ENROLLED = "optional, some enrolled"
-
-    @property
-    def may_finish(self) -> bool:
-        """Tell whether Terminer is offered."""
-        return self in (ListState.REQUIRED_ALL_ENROLLED, ListState.OPTIONAL_SOME_ENROLLED)
-
-
-def list_state(methods: Iterable[Method], enrolled: Collection[str]) -> ListState:
-    """Return the state of the list for these offered and active methods."""
-    required = {method.id for method in methods if method.required}
-    if not required:
-        return ListState.OPTIONAL_SOME_ENROLLED if enrolled else ListState.OPTIONAL_NONE_ENROLLED
-    done = required & set(enrolled)
-    if done == required:
-        return ListState.REQUIRED_ALL_ENROLLED
-    return ListState.REQUIRED_SOME_ENROLLED if done else ListState.REQUIRED_NONE_ENROLLED
 
 
 class Journey(NamedTuple):
@@ -64,6 +35,8 @@ class Journey(NamedTuple):
     """The identifier of the method being enrolled."""
     replaces: str | None = None
     """The identifier of the device that is retired once the new one is proved."""
+    replaces_name: str = ""
+    """Its name; empty where it is not known."""
     phone: Phone | None = None
     enrolment: Enrolment | None = None
     added: str = ""
@@ -80,14 +53,20 @@ class Journey(NamedTuple):
     """The path of the file that these codes were saved in; empty before."""
     codes_printed: bool = False
     """Whether these codes were printed."""
-    codes_left: int | None = None
-    """How many recovery codes are left to a person who has just signed in with one."""
+    codes_before: int = 0
+    """How many recovery codes were active when these were made."""
+    has_lost_phone: bool = False
+    """Whether the person has signed in with a recovery code and has not replaced the phone yet."""
     ended_elsewhere: bool = False
     """Whether the person signs in again because a change in another session ended theirs."""
     account: str | None = None
     """The only account that may sign in here, as the program was told at its start; None: any."""
     at_login: bool = False
     """Whether a shell waits for this person, so that the program ends once everything required is done."""
+    is_installing: bool = False
+    """Whether the person has chosen to install, so that the first page offers that first if they come back."""
+    news: News | None = None
+    """What the person has just done. Whoever tells it goes on with a journey without it."""
 
     # Facts that screens ask for
 
@@ -158,12 +137,14 @@ class Journey(NamedTuple):
     def install(self) -> Journey:
         """Ask for the first account of an empty database (Installer)."""
         self._must_be(Step.FIRST_START)
-        return self._replace(step=Step.FIRST_ACCOUNT)
+        return self._replace(step=Step.FIRST_ACCOUNT, is_installing=True)
 
     def signed_in(self, session: Session) -> Journey:
         """Go on after a right password."""
         self._must_be(Step.FIRST_ACCOUNT, Step.SIGN_IN, Step.CONFIRM_PASSWORD)
         here = self._replace(session=session, ended_elsewhere=False)
+        if self.step is Step.FIRST_ACCOUNT:
+            here = here._replace(is_installing=False, news=News(Done.ACCOUNT_CREATED, session.user.name))
         if session.user.one_time_password:
             return here._replace(step=Step.NEW_PASSWORD)
         if session.methods and session.level is not Level.FULL:
@@ -183,16 +164,19 @@ class Journey(NamedTuple):
     def recovery_accepted(self, session: Session, codes_left: int) -> Journey:
         """Go on after a recovery code was accepted for the phone, which is now to be replaced."""
         self._must_be(Step.LOST_PHONE)
-        here = self._replace(session=session, codes_left=codes_left, step=Step.METHODS)
+        here = self._replace(session=session, has_lost_phone=True, step=Step.METHODS)
         held = [method.id for method in self.methods if method.id in session.methods]
-        return here.manage(held[0]) if len(held) == 1 else here
+        here = here.manage(held[0]) if len(held) == 1 else here
+        return here._replace(news=News(Done.RECOVERY_CODE_USED, codes_left=codes_left))
 
     def password_changed(self, session: Session) -> Journey:
         """Go on after the person has chosen a password."""
         self._must_be(Step.NEW_PASSWORD)
+        done = Done.PASSWORD_CHOSEN if self.person.user.one_time_password else Done.PASSWORD_CHANGED
+        here = self._replace(session=session, news=News(done))
         if self.changing_settings:
-            return self._replace(session=session, step=Step.METHODS)
-        return self._replace(session=session, step=Step.SIGN_IN).signed_in(session)
+            return here._replace(step=Step.METHODS)
+        return here._replace(step=Step.SIGN_IN).signed_in(session)
 
     # Events around an unfinished enrolment
 
@@ -202,7 +186,7 @@ class Journey(NamedTuple):
         session = self.person._replace(pending=pending)
         return self._replace(step=Step.INTERRUPTED, session=session, enrolment=None, chosen=None, replaces=None)
 
-    def resumed(self, enrolment: Enrolment) -> Journey:
+    def resumed(self, enrolment: Enrolment, replaces_name: str = "") -> Journey:
         """Resume the pending enrolment, with the same secret (Reprendre)."""
         self._must_be(Step.INTERRUPTED)
         return self._replace(
@@ -210,23 +194,25 @@ class Journey(NamedTuple):
             session=self.person._replace(pending=None),
             chosen=enrolment.method,
             replaces=enrolment.replaces,
+            replaces_name=replaces_name,
             phone=Phone(enrolment.phone),
             enrolment=enrolment,
         )
 
-    def begun_again(self, session: Session) -> Journey:
+    def begun_again(self, session: Session, replaces_name: str = "") -> Journey:
         """Begin again after the pending enrolment was abandoned: its method is chosen anew (Recommencer)."""
         self._must_be(Step.INTERRUPTED)
         pending = self.person.pending
-        here = self._replace(session=session, step=Step.METHODS)
+        here = self._replace(session=session, step=Step.METHODS, news=News(Done.ABANDONED))
         if pending is None or not self.can_resume:
             return here
-        return here._replace(step=Step.DEVICE_TYPE, chosen=pending.method, replaces=pending.replaces)
+        again = here._replace(step=Step.DEVICE_TYPE, chosen=pending.method)
+        return again._replace(replaces=pending.replaces, replaces_name=replaces_name)
 
     def abandoned(self, session: Session) -> Journey:
         """Go on after the pending enrolment was abandoned (Abandonner)."""
         self._must_be(Step.INTERRUPTED)
-        return _arrived(self._replace(session=session))
+        return _arrived(self._replace(session=session, news=News(Done.ABANDONED)))
 
     # Events around methods and devices
 
@@ -241,18 +227,25 @@ class Journey(NamedTuple):
         self._must_be(Step.METHODS)
         return self._replace(step=Step.DEVICES, chosen=method, replaces=None, phone=None, enrolment=None)
 
-    def add_device(self, replaces: str | None = None) -> Journey:
+    def add_device(self, replaces: str | None = None, replaces_name: str = "") -> Journey:
         """Enrol one more device of this method, or one in the place of another."""
         self._must_be(Step.DEVICES)
-        return self._replace(step=Step.DEVICE_TYPE, replaces=replaces)
+        return self._replace(step=Step.DEVICE_TYPE, replaces=replaces, replaces_name=replaces_name)
 
-    def device_removed(self, session: Session) -> Journey:
+    def device_renamed(self, before: str, name: str) -> Journey:
+        """Stay, after a device was given another name."""
+        self._must_be(Step.DEVICES)
+        return self._replace(news=News(Done.RENAMED, name, before))
+
+    def device_removed(self, session: Session, name: str = "") -> Journey:
         """Go on after a device was removed: back to the list if it was the last one.
 
         A person who must enrol now cannot go back.
         """
         self._must_be(Step.DEVICES)
-        here = self._replace(session=session, changing_settings=self.changing_settings and not session.must_enrol)
+        news = News(Done.REMOVED, name, method=self.method.id)
+        changing = self.changing_settings and not session.must_enrol
+        here = self._replace(session=session, changing_settings=changing, has_lost_phone=False, news=news)
         return here if self.chosen in session.methods else here._replace(step=Step.METHODS, chosen=None)
 
     def change_password(self) -> Journey:
@@ -260,10 +253,10 @@ class Journey(NamedTuple):
         self._must_be(Step.METHODS)
         return self._replace(step=Step.NEW_PASSWORD)
 
-    def choose_recovery(self) -> Journey:
-        """Show new recovery codes (Choisir)."""
+    def choose_recovery(self, codes_before: int = 0) -> Journey:
+        """Show new recovery codes (Choisir); so many are active, which they replace."""
         self._must_be(Step.METHODS)
-        return self._without_codes()._replace(step=Step.RECOVERY_CODES)
+        return self._without_codes()._replace(step=Step.RECOVERY_CODES, codes_before=codes_before)
 
     def codes_made(self, recovery: RecoverySet) -> Journey:
         """Stay, with the recovery codes that are shown now."""
@@ -288,10 +281,11 @@ class Journey(NamedTuple):
     def codes_kept(self, session: Session) -> Journey:
         """Go on after that proof: the codes are active, and are forgotten here."""
         self._must_be(Step.RECOVERY_PROOF)
-        return self._without_codes()._replace(step=Step.METHODS, session=session)
+        news = News(Done.CODES_RENEWED if self.codes_before else Done.CODES_CONFIRMED)
+        return self._without_codes()._replace(step=Step.METHODS, session=session, news=news)
 
     def _without_codes(self) -> Journey:
-        return self._replace(recovery=None, codes_file="", codes_printed=False)
+        return self._replace(recovery=None, codes_file="", codes_printed=False, codes_before=0)
 
     def issued(self, phone: Phone, enrolment: Enrolment) -> Journey:
         """Show the secret issued for the chosen type of phone, new or still the same."""
@@ -325,14 +319,21 @@ class Journey(NamedTuple):
         return self._activated(session)._replace(by_phone=True)
 
     def _activated(self, session: Session) -> Journey:
-        added = self.pending.name
-        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, added=added)
+        return self._replace(step=Step.ACTIVATED, session=session, enrolment=None, added=self.pending.name)
 
     def seen(self) -> Journey:
         """Return to the list after the message that the method is active (Suivant)."""
         self._must_be(Step.ACTIVATED)
+        news = News(Done.REPLACED if self.replaces else Done.ADDED, self.added, self.replaces_name, self.method.id)
         return self._replace(
-            step=Step.METHODS, chosen=None, replaces=None, phone=None, added="", by_phone=False, codes_left=None
+            step=Step.METHODS,
+            chosen=None,
+            replaces=None,
+            phone=None,
+            added="",
+            by_phone=False,
+            has_lost_phone=False,
+            news=news if self.changing_settings or self.replaces else None,
         )
 
     def finish(self) -> Journey:
@@ -340,11 +341,11 @@ class Journey(NamedTuple):
         self._must_be(Step.METHODS)
         if not (self.list_state.may_finish or self.may_skip):
             raise WrongStep("Terminer")
-        done = self.list_state.may_finish and not self.changing_settings
+        done = self.list_state.may_finish and not (self.changing_settings or self.has_lost_phone)
         return self._to_client_space(self.session)._replace(has_just_finished=done)
 
     def _to_client_space(self, session: Session | None) -> Journey:
-        return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session)
+        return self.sign_out()._replace(step=Step.CLIENT_SPACE, session=session, has_lost_phone=self.has_lost_phone)
 
     def change_settings(self) -> Journey:
         """Ask again for the password, and for a code if there is a phone, before settings are changed."""
@@ -364,8 +365,7 @@ class Journey(NamedTuple):
         if self.step is Step.DEVICE_TYPE:
             return self._replace(step=Step.DEVICES if self.chosen in self.person.methods else Step.METHODS)
         if self.step is Step.PROOF:
-            step = Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE
-            return self._replace(step=step)
+            return self._replace(step=Step.MANUAL_ENTRY if self.typed_by_hand else Step.QR_CODE)
         if self.step is Step.MANUAL_ENTRY:
             return self._replace(step=Step.QR_CODE, typed_by_hand=False)
         if self.step is Step.CONFIRM_PASSWORD:
@@ -388,8 +388,7 @@ class Journey(NamedTuple):
 
 def start(methods: Iterable[Method], *, has_users: bool, account: str | None = None, at_login: bool = False) -> Journey:
     """Return the first step: Connexion, or the question what one wants on an empty database."""
-    step = Step.SIGN_IN if has_users else Step.FIRST_START
-    return Journey(step, tuple(methods), account=account, at_login=at_login)
+    return Journey(Step.SIGN_IN if has_users else Step.FIRST_START, tuple(methods), account=account, at_login=at_login)
 
 
 def _arrived(journey: Journey) -> Journey:

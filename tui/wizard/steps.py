@@ -10,6 +10,10 @@ from typing import NamedTuple
 from storage import Waypoint
 
 
+class WrongStep(Exception):
+    """An event that cannot happen at this step: a defect of the caller."""
+
+
 class Step(StrEnum):
     """A screen of the guide. The values are the names of the files in `tui/screens`."""
 

@@ -127,6 +127,12 @@ def renew_keys(db: Connection, whole: Collection[int]) -> None:
     )
 
 
+def are_other_operators(db: Connection, user_id: int) -> bool:
+    """Tell whether an operator other than this one has an account that is open."""
+    others = "SELECT EXISTS (SELECT 1 FROM users WHERE role = 'operator' AND disabled = 0 AND id <> ?)"
+    return bool(db.execute(others, (user_id,)).fetchone()[0])
+
+
 def ids(db: Connection) -> list[int]:
     """List the ids of all accounts."""
     return [row["id"] for row in db.execute("SELECT id FROM users ORDER BY id")]
@@ -251,5 +257,5 @@ def rehash(db: Connection, user_id: int, old_hash: str, new_hash: str) -> None:
 
 
 def signed_in(db: Connection, user_id: int, now: int) -> None:
-    """Store the moment of a completed sign-in."""
+    """Store the moment of a sign-in: by a code where there is a factor, else by the person's own password."""
     db.execute("UPDATE users SET last_sign_in_at = ? WHERE id = ?", (now, user_id))

@@ -9,6 +9,7 @@ import pytest
 from storage import (
     AlreadyInitialised,
     InvalidName,
+    LastOperator,
     Level,
     NameTaken,
     NotAllowed,
@@ -19,6 +20,7 @@ from storage import (
     UnknownUser,
     WeakPassword,
 )
+from storage.domain.audit import Action
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.storage.people import NAME, disable, enrol, rows, signed_up
 
@@ -130,10 +132,19 @@ def test_a_sign_in_without_factor_is_recorded(store: Store, clock: FixedClock) -
     assert store.administration().directory.user(NAME).last_sign_in_at == NOON + 5
 
 
-def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
+def test_who_has_to_enrol_has_come_but_has_no_sign_in_in_the_log(store: Store) -> None:
+    store.administration().accounts.add(NAME, PASSWORD, mfa_required=True)
+    session = store.sign_in.with_password(NAME, PASSWORD)
+    with pytest.raises(NotAllowed):
+        store.sign_in.complete(session)
+    store.sign_in.note_arrival(session)
+    assert store.administration().directory.user(NAME).last_sign_in_at == NOON
+    assert all(event.action != Action.SIGNED_IN for event in store.administration().audit_log.events())
+
+
+def test_only_an_account_without_a_factor_and_with_its_own_password_signs_in_without_a_code(
     store: Store, database: Path, clock: FixedClock
 ) -> None:
-    store.administration().accounts.add("exigée", PASSWORD, mfa_required=True)
     issued = store.administration().accounts.add("provisoire").password or ""
     with_factor = signed_up(store, "activée")
     enrol(store, clock, with_factor)
@@ -141,13 +152,13 @@ def test_only_an_account_that_neither_has_nor_needs_a_factor_signs_in_without(
     disable(store, disabled)
     before = rows(database, "SELECT id, last_sign_in_at FROM users ORDER BY id")
     for session in (
-        store.sign_in.with_password("exigée", PASSWORD),
         store.sign_in.with_password("provisoire", issued),
         with_factor,
         disabled,
     ):
-        with pytest.raises(NotAllowed):
-            store.sign_in.complete(session)
+        for record in (store.sign_in.complete, store.sign_in.note_arrival):
+            with pytest.raises(NotAllowed):
+                record(session)
     assert rows(database, "SELECT id, last_sign_in_at FROM users ORDER BY id") == before
 
 
@@ -157,3 +168,23 @@ def test_an_operator_always_has_to_have_a_method(store: Store, required: bool, g
     with pytest.raises(OperatorsMustEnrol):
         store.administration().accounts.set_mfa("paul", required=required, grace_days=grace_days)
     assert store.sign_in.with_password("paul", PASSWORD).must_enrol
+
+
+def test_the_last_operator_whose_account_is_open_cannot_be_closed(store: Store) -> None:
+    accounts = store.administration().accounts
+    for name in ("chef", "adjointe"):
+        accounts.add(name, role=Role.OPERATOR)
+    accounts.set_disabled("adjointe", disabled=True)
+    recorded = store.administration().audit_log.events()
+    with pytest.raises(LastOperator):
+        accounts.set_disabled("chef", disabled=True)
+    assert not store.administration().directory.user("chef").disabled
+    assert store.administration().audit_log.events() == recorded
+    assert accounts.set_disabled("adjointe", disabled=True).disabled, "closed as before"
+    accounts.set_disabled("adjointe", disabled=False)
+    assert accounts.set_disabled("chef", disabled=True).disabled
+
+
+def test_any_client_can_be_closed(store: Store) -> None:
+    assert store.administration().accounts.add("alice").user.name == "alice"
+    assert store.administration().accounts.set_disabled("alice", disabled=True).disabled

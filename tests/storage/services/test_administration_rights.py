@@ -31,7 +31,7 @@ from storage import (
 from storage.formats.incoming import link
 from storage.services import tokens
 from tests.conftest import PASSWORD, FixedClock
-from tests.storage.operators import OPERATOR, Operator
+from tests.storage.operators import OPERATOR, Operator, close_operator
 from tests.storage.people import (
     NAME,
     broken,
@@ -259,7 +259,7 @@ def test_a_session_that_has_ended_may_not(database: Path, store: Store, chef: Op
 
 
 def test_an_operator_who_was_closed_may_not(database: Path, store: Store, chef: Operator) -> None:
-    store.administration().accounts.set_disabled(OPERATOR, disabled=True)
+    close_operator(store)
     all_refused(store, chef.session, NotAllowed, database)
 
 

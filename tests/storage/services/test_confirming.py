@@ -20,7 +20,7 @@ from storage import (
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage import inside
 from tests.storage.meanwhile import meanwhile
-from tests.storage.operators import OPERATOR, Operator, operator
+from tests.storage.operators import OPERATOR, Operator, close_operator, operator
 from tests.storage.people import change, wrong_code
 
 
@@ -77,7 +77,7 @@ def test_a_session_that_has_ended_confirms_nothing(store: Store, clock: FixedClo
     store.administration().accounts.set_mfa(OPERATOR, required=True)
     with pytest.raises(SessionEnded):
         chef.administration.confirm(chef.code(clock))
-    store.administration().accounts.set_disabled(OPERATOR, disabled=True)
+    close_operator(store)
     with pytest.raises(NotAllowed):
         chef.administration.confirm(chef.code(clock))
 

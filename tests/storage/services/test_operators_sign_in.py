@@ -10,6 +10,7 @@ import pytest
 from storage import Action, Door, Level, Locked, Outcome, Role, SignInRefused, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.operators import close_operator
 from tests.storage.people import NAME, enrol, signed_up, wait_out, wrong_code
 
 OPERATOR, WHY = "olga", "end of the kiosk"
@@ -85,7 +86,7 @@ def too_late(counter: Counter) -> Typed:
 
 def closed(counter: Counter) -> Typed:
     """An account that is closed."""
-    counter.store.administration().accounts.set_disabled(OPERATOR, disabled=True)
+    close_operator(counter.store, OPERATOR)
     return counter.right
 
 

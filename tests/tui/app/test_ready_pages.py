@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from storage import Store
 from tests.conftest import FixedClock
 from tests.oracle import totp
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import at_device_type, at_methods, at_proof, at_qr_code, begun
 from tui.app.base import GuardedApp
 from tui.config.settings import Settings
@@ -25,7 +25,7 @@ from tui.widgets.nav_button import NavButton
 from tui.wizard.services import Services
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_page_comes_with_the_classes_that_textual_would_give_it(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:
@@ -35,7 +35,7 @@ async def test_a_page_comes_with_the_classes_that_textual_would_give_it(
         assert person.app._page().classes >= given
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_so_does_the_first_page_of_every_program(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     services = Services(store, Settings(), clock)
     apps: list[GuardedApp] = [

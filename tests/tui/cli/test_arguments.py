@@ -165,6 +165,25 @@ def test_commands_are_listed_in_groups_and_plumbing_is_not(capsys: pytest.Captur
                 "Écrivez l'année, le mois et le jour, comme 2026-01-31."
             ),
         ),
+        ("key", "Il manque l'action. Choisissez : rotate."),
+        ("mail", "Il manque l'action. Choisissez : send, status."),
+        ("users add", "Il manque : NOM."),
+        ("ssh-setup", "Il manque : --print."),
+        ("limits --set pause", "Argument --set : il faut 2 valeurs."),
+        ("verify", "Nommez le compte dont le code est à vérifier, ou ajoutez --pam si c'est pam_exec qui le nomme."),
+        ("verify bob --pam", "Argument --pam : incompatible avec NOM."),
+        (
+            "audit --verify --export journal.csv",
+            "--verify et --export ne vont pas ensemble : lancez-les l'un après l'autre.",
+        ),
+        (
+            "audit --forget-before 2026-01-31 --account bob",
+            "--forget-before prend le journal entier, sans choix : retirez --account.",
+        ),
+        (
+            "audit --verify --action connexion",
+            "--verify prend le journal entier, sans choix : retirez --action.",
+        ),
         (
             "users require-mfa bob --grace-days x",
             "Argument --grace-days : « x » n'est pas un nombre entier.",

@@ -12,6 +12,7 @@ import pytest
 
 from storage import Action, Store
 from tests.conftest import PASSWORD, FixedClock
+from tests.storage.people import change
 from tests.tui.shell import Shell
 from tui.cli import arguments
 
@@ -31,8 +32,6 @@ def _three_days(store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 FILTERS = {
     (): ["alice", "bob", "Élodie", "bob"],
     ("--account", "BOB"): ["bob", "bob"],
-    ("--account", "personne"): [],
-    ("--account", "\udcff"): [],
     ("--action", Action.ACCOUNT_UNLOCKED.value): ["bob"],
     ("--outcome", "refused"): [],
     ("--outcome", "done", "--account", "alice"): ["alice"],
@@ -60,6 +59,38 @@ def test_it_is_written_to_a_file(
     with (tmp_path / "journal.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [event["subject"] for event in csv.DictReader(file, delimiter=";")] == subjects
     assert store.administration().audit_log.events()[-1].action == Action.AUDIT_LOG_EXPORTED
+
+
+@pytest.mark.parametrize("name", ["alcie", "\udcff"])
+def test_a_name_that_nobody_has_or_had_is_told(shell: Shell, tmp_path: Path, name: str) -> None:
+    for more in ((), ("--json",), ("--export", tmp_path / "journal.csv")):
+        said = shell.refused("audit", "--account", name, *more)
+        assert said == "Aucun compte ne porte ce nom. Vérifiez le nom."
+    assert list(tmp_path.glob("*.csv")) == []
+
+
+def test_who_is_in_the_log_is_found_without_an_account_and_an_account_without_an_event(
+    store: Store, database: Path, shell: Shell, clock: FixedClock
+) -> None:
+    change(database, "DELETE FROM users WHERE name = 'bob'")
+    assert [event["subject"] for event in shell.json("audit", "--account", "bob")] == ["bob", "bob"]
+    store.administration().audit_log.shorten(int(clock.now) + 1)
+    assert shell.json("audit", "--account", "alice") == []
+
+
+def test_what_is_erased_for_ever_is_told_before_and_asked_at_a_terminal(store: Store, shell: Shell) -> None:
+    erase = ("audit", "--forget-before", "2026-09-22")
+    told = (
+        "Les événements d'avant le 2026-09-22 seront effacés pour toujours. "
+        "« guichet audit --export » en garde une copie."
+    )
+    shell.at_terminal = True
+    ended = shell.run(*erase, typed="non\n")
+    assert (ended.code, ended.err.splitlines()) == (1, [told, "Continuer ? (oui/non) Rien n'a été changé."])
+    assert len(store.administration().audit_log.events()) == 4
+    assert shell.run(*erase, "--yes").err == "1 événement oublié.\n"
+    shell.at_terminal = False
+    assert shell.run(*erase).err.splitlines() == [told, "0 événement oublié."]
 
 
 def test_a_json_file_has_what_a_program_is_told(shell: Shell, tmp_path: Path) -> None:

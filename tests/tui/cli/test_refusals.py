@@ -21,7 +21,7 @@ from tui.ssh.enrol import code_of
     ("arguments", "raised_by"),
     [
         pytest.param(
-            ["users", "unlock", NAME], "storage.services.accounts.Accounts.unlock", id="a command without a screen"
+            ["users", "unlock", NAME], "storage.services.directory.Directory.status", id="a command without a screen"
         ),
         pytest.param(["--plain"], "tui.launch.run", id="the wizard"),
         pytest.param(["console"], "storage.services.first_account.FirstAccount.exists", id="the console"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
+from tests.storage.operators import close_operator
 from tests.tui import commands
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled, running_console
 from tui import language
@@ -16,6 +16,7 @@ from tui.console.app import WARNING
 from tui.console.dialogs.news import News
 from tui.console.section import Section
 from tui.handbook import Task
+from tui.widgets.stepper import Stepper
 
 NO_CLIENT = "Cette console est celle des opérateurs : pour votre compte, lancez « guichet »."
 ENROL_FIRST = "Activez d'abord votre téléphone : lancez « guichet », suivez le guide, puis revenez ici."
@@ -37,15 +38,30 @@ async def test_an_operator_signs_in_with_password_and_code(store: Store, clock: 
         assert person.text().splitlines()[1].endswith(f"─ {OPERATOR} ─╮")
 
 
+async def test_no_page_of_the_way_in_is_a_step_of_the_guide(store: Store, clock: FixedClock) -> None:
+    claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
+    issued = store.administration().accounts.renew_password(OPERATOR)
+    clock.advance(60)
+    async with running_console(store, clock) as person:
+        for title, typed in (
+            ("Connexion", (OPERATOR, issued)),
+            ("Choisissez votre mot de passe", ("une phrase à elle", "une phrase à elle")),
+            ("Saisissez le code", (totp(claire.secret, clock.now),)),
+        ):
+            assert title in person.words("#title")
+            assert person.words("#step") == "Console des opérateurs"
+            assert not person.app.screen.query(Stepper)
+            await person.fill(*typed)
+        assert isinstance(person.app.screen, News)
+
+
 async def test_enter_from_habit_after_the_code_closes_no_news(store: Store, clock: FixedClock) -> None:
     claire = enrolled(store, clock, OPERATOR, role=Role.OPERATOR)
     clock.advance(60)
     async with running_console(store, clock) as person:
         await person.fill(OPERATOR, PASSWORD)
-        from_habit = events.Key("enter", "\r")
         await person.fill(totp(claire.secret, clock.now))
-        person.app.post_message(from_habit)
-        await person.settle()
+        await person.press_after(0.7, "enter")
         assert isinstance(person.app.screen, News)
         await person.press("enter")
         assert not isinstance(person.app.screen, News)
@@ -170,9 +186,9 @@ async def test_so_does_one_that_ends_while_a_dialog_is_open(store: Store, clock:
 
 async def test_whoever_is_no_operator_any_more_is_signed_out(store: Store, clock: FixedClock) -> None:
     async with console(store, clock) as operator:
-        store.administration().accounts.set_disabled(OPERATOR, disabled=True)
+        close_operator(store, OPERATOR)
         await operator.later()
-        assert "Votre session ne permet plus cette action." in operator.words()
+        assert "votre compte est fermé, ou n'est plus celui d'un opérateur" in operator.words("#notice")
         assert operator.app.desk is None
 
 

@@ -62,7 +62,7 @@ async def test_the_first_page_has_the_clients_and_their_passwords(stage: Stage) 
         assert "[ Me connecter ]" in lines
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (140, 45)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.long), (140, 45)])
 async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.by_hand(size) as (person, _app):
         await person.fill("marie.tremblay", "lilas-du-jardin")
@@ -75,7 +75,7 @@ async def test_every_page_says_that_it_is_a_demonstration(stage: Stage, size: tu
         assert "─ Démonstration ─╯" in person.text().splitlines()[foot]
 
 
-@pytest.mark.parametrize("size", [(120, 30), (120, 40), (130, 50)])
+@pytest.mark.parametrize("size", [(120, 30), pytest.param((120, 40), marks=pytest.mark.long), (130, 50)])
 async def test_the_card_never_moves_and_the_phone_is_beside_it(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.by_hand(size) as (person, _app):
         shown = person.app.screen
@@ -178,7 +178,7 @@ def solid(person: Person) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.long), (200, 60)])
 async def test_while_the_phone_has_the_keys_the_page_says_nothing_else(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.by_hand(size) as (person, app):
         for step in (Step.SIGN_IN, Step.QR_CODE):

@@ -21,6 +21,7 @@ from tui.demo.samples import in_real_use
 from tui.demo.script import Scene, scenes
 from tui.screens import WizardPage
 from tui.screens.activated import ActivatedPage
+from tui.screens.help import HelpPanel
 from tui.screens.qr_code import QrCodePage
 from tui.wizard.steps import Step
 
@@ -101,6 +102,71 @@ async def test_previous_plays_up_to_the_act_before_at_once(stage: Stage, monkeyp
         await at_act(audience, 0)
 
 
+async def test_help_pauses_and_closes_as_elsewhere(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    lingering(monkeypatch, FOR_EVER)
+    async with stage.by_itself(scenes()[:3]) as audience:
+        app = audience.app
+        await audience.until(lambda: "F1 aide" in app.caption[1])
+        for close in ("f1", "escape", "enter"):
+            audience.press("f1")
+            await audience.until(lambda: isinstance(app.screen, HelpPanel))
+            assert "(en pause)" in app.caption[1]
+            await audience.person._calm()
+            assert "saisissez votre Nom d'utilisateur" in audience.person.words()
+            audience.press(close)
+            await audience.until(lambda: isinstance(app.screen, WizardPage))
+            assert "(en pause)" in app.caption[1]
+
+
+async def test_a_key_of_the_player_closes_help_and_plays(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    lingering(monkeypatch, FOR_EVER)
+    async with stage.by_itself(scenes()[:3]) as audience:
+        app = audience.app
+        audience.press("f1")
+        await audience.until(lambda: isinstance(app.screen, HelpPanel))
+        audience.press("right")
+        await audience.until(lambda: app.caption[0].startswith("Étape 3.") and not app._turns)
+        assert isinstance(app.screen, WizardPage)
+        audience.press("f1")
+        await audience.until(lambda: isinstance(app.screen, HelpPanel))
+        audience.press("space")
+        await audience.until(lambda: "(vitesse" in app.caption[1])
+        assert isinstance(app.screen, WizardPage)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 30)])
+async def test_each_page_is_whole_since_nobody_can_scroll(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    lingering(monkeypatch, 0.01)
+    cut: set[Step] = set()
+    seen: set[Step] = set()
+    linger, beat = Robot.linger, Robot.beat
+
+    async def look(robot: Robot) -> None:
+        page = robot._app.screen
+        assert isinstance(page, WizardPage)
+        for body in page.query("#page"):
+            seen.add(page.journey.step)
+            if body.max_scroll_y and body.region:
+                cut.add(page.journey.step)
+
+    async def lingered(robot: Robot) -> None:
+        await look(robot)
+        await linger(robot)
+
+    async def beaten(robot: Robot) -> None:
+        await look(robot)
+        await beat(robot)
+
+    monkeypatch.setattr(Robot, "linger", lingered)
+    monkeypatch.setattr(Robot, "beat", beaten)
+    async with stage.by_itself(scenes(), size) as audience:
+        assert await audience.end() == 0
+    assert {Step.SIGN_IN, Step.METHODS, Step.DEVICE_TYPE} <= seen
+    assert not cut
+
+
 async def test_a_step_while_it_is_paused_stays_paused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     lingering(monkeypatch, 0.01)
     async with stage.by_itself(scenes()[:3]) as audience:
@@ -168,7 +234,7 @@ async def test_no_other_key_comes_between(stage: Stage, monkeypatch: pytest.Monk
     async with stage.by_itself(scenes()) as audience:
         audience.press("right")
         await audience.until(lambda: audience.app.journey.step is Step.METHODS)
-        audience.press("enter", "escape", "f1", "x")
+        audience.press("enter", "escape", "1", "x")
         audience.app.post_message(events.Paste("x"))
         audience.press("minus")
         await audience.until(lambda: "vitesse 32" in audience.app.caption[1])
@@ -194,7 +260,7 @@ async def test_what_does_not_come_is_a_failure(stage: Stage, monkeypatch: pytest
             assert await audience.end() == 1
 
 
-@pytest.mark.parametrize("size", [(100, 30), (60, 20)])
+@pytest.mark.parametrize("size", [pytest.param((100, 30), marks=pytest.mark.long), (60, 20)])
 async def test_the_guide_plays_to_its_end(stage: Stage, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     said = await the_whole_guide(stage, monkeypatch, size)
     screen, phone = "screen", "phone"
@@ -270,7 +336,7 @@ async def test_the_only_keys_in_sight_are_those_that_play(stage: Stage) -> None:
         async with stage.by_itself(scenes()[:1], size, speed=1) as audience:
             await audience.person._calm()
             assert not audience.app.screen.query_one("#beside KeyLine").region
-            assert "F1" not in audience.person.text()
+            assert "F1 aide" in audience.person.text()
             assert "Espace pause" in audience.person.text()
 
 

@@ -59,3 +59,29 @@ async def test_a_digit_in_a_password_is_typed(stage: Stage) -> None:
         await person.type("marie")
         await person.press("tab", "1")
         assert name_in(person) == "marie"
+
+
+@pytest.mark.parametrize("back", [0, 1], ids=["password", "name"])
+async def test_another_digit_chooses_another_client(stage: Stage, back: int) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.press("1", *["shift+tab"] * back, "2")
+        assert name_in(person) == samples()[1].name
+        await person.press("enter")
+        assert person.step() is Step.METHODS
+
+
+async def test_after_a_refusal_a_digit_chooses_too(stage: Stage) -> None:
+    async with stage.by_hand() as (person, app):
+        person_of_now = app.services.store.sign_in.with_password(samples()[0].name, samples()[0].password)
+        app.services.store.passwords.change(person_of_now, "une autre phrase assez longue")
+        await person.press("1", "enter")
+        assert "incorrect" in person.words("#notice")
+        await person.press("3")
+        assert name_in(person) == samples()[2].name
+
+
+async def test_what_is_changed_by_hand_keeps_its_digits(stage: Stage) -> None:
+    async with stage.by_hand() as (person, _app):
+        await person.press("1", "x", "2")
+        assert name_in(person) == samples()[0].name
+        assert person.app.screen.query_one("#password", Field).value == f"{samples()[0].password}x2"

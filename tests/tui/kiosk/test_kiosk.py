@@ -9,7 +9,7 @@ import pytest
 from storage import Action, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.terminal.painter import decode, paint
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tests.tui.journeys import (
     NAME,
     at_activated,
@@ -56,7 +56,7 @@ def abandoned(store: Store) -> list[str]:
 # How it begins
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_first_page_welcomes_and_says_what_to_do(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:

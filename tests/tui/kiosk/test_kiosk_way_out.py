@@ -7,7 +7,7 @@ import pytest
 from storage import Action, Outcome, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tests.tui.journeys import NAME, at_proof, at_qr_code, enrolled, in_space, proved
 from tests.tui.kiosk.test_kiosk import abandoned
 from tests.tui.kiosks import OPERATOR, Client, kiosk, operator
@@ -94,7 +94,7 @@ async def test_guesses_are_limited_and_the_limit_is_told(store: Store, clock: Fi
         assert await tries(client, OPERATOR, PASSWORD, "123456") == "✗ Trop d'essais. Réessayez dans 1 seconde."
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_nothing_typed_can_be_read_or_stays(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     operator(store, clock)
     async with kiosk(store, clock, size) as client:
@@ -146,22 +146,30 @@ async def test_what_is_no_code_is_told_and_neither_is_the_password_tried(
         assert client.app.return_code == OPERATOR_LEFT
 
 
-async def test_it_opens_once_and_has_no_help(store: Store, clock: FixedClock) -> None:
+async def test_it_opens_once_and_has_help(store: Store, clock: FixedClock) -> None:
     async with kiosk(store, clock, journey=at_qr_code(store)) as client:
-        await client.press("f10", "f10", "f1")
-        assert len(client.app.screen_stack) == 2
+        await client.press("f10", "f10")
+        assert "F1 aide" in client.words()
+        await client.press("f1")
+        assert "Échap revient à votre page" in client.words()
+        await client.press("f10")
+        assert len(client.app.screen_stack) == 3, "a second one does not open over the help"
+        await client.press("escape")
         assert isinstance(client.app.screen, WayOutPage)
         await client.press("escape")
         assert client.step() is Step.QR_CODE
 
 
-async def test_a_page_that_moves_on_waits_behind_it(store: Store, clock: FixedClock) -> None:
+@pytest.mark.parametrize("with_help", [False, True])
+async def test_a_page_that_moves_on_waits_behind_it(store: Store, clock: FixedClock, *, with_help: bool) -> None:
     journey = at_proof(store)
     async with kiosk(store, clock, journey=journey) as client:
         await client.press("f10")
         await client.type("olg")
+        await client.press(*["f1"] * with_help)
         client.app.move(proved(store, clock, journey))
         await client.settle()
+        await client.press(*["escape"] * with_help)
         assert client.words("#title") == "Fermer le kiosque"
         await client.press("escape")
         assert "C'est fait Étape 8 sur 9" in client.words()

@@ -44,12 +44,15 @@ def sentence(kind: NoticeKind, detail: str = "", at: int = AT) -> str:
         (
             NoticeKind.RECOVERY_CODES_RENEWED,
             "",
-            "De nouveaux codes de secours ont été créés le 03/09/2026 à 14:05. Les codes d'avant ne servent plus.",
+            (
+                "De nouveaux codes de secours ont été créés le 03/09/2026 à 14:05. "
+                "Ceux d'avant, s'il y en avait, ne servent plus."
+            ),
         ),
         (
             NoticeKind.RECOVERY_CODE_USED,
             "9",
-            "Un code de secours a servi le 03/09/2026 à 14:05. Il vous reste 9 codes.",
+            "Un code de secours a servi le 03/09/2026 à 14:05. 9 codes restaient alors.",
         ),
         (
             NoticeKind.RECOVERY_CODE_USED,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.storage.people import unhurried
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tests.tui.phones import FakeHome, a_second, big_code, in_hand
 from tui.phone.account import LONGEST_NAME
 from tui.phone.handset import Handset, Outcome, Page, Reply, Trouble
@@ -138,7 +138,7 @@ def test_anything_else_that_is_scanned(text: str) -> None:
     assert_lives(handset, clock)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_on_the_screen(clock: FixedClock, size: tuple[int, int]) -> None:
     handset = Handset(clock)
     async with in_hand(handset, FakeHome(), size) as hands:

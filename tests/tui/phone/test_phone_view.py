@@ -12,7 +12,7 @@ from storage import CodeRefused, Diagnosis, EnrolmentExpired, Verdict, fingerpri
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.pictures.cells import text_of
-from tests.tui.harness import SIZES, Hands
+from tests.tui.harness import EACH_SIZE, SIZES, Hands
 from tests.tui.phones import LINK, SECRET, FakeHome, a_second, big_code, in_hand
 from tests.tui.stores import Gate
 from tui.app.base import GuardedApp
@@ -55,7 +55,7 @@ async def added(hands: Hands) -> None:
     await hands.paste(LINK)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_guide_by_keys_alone(handset: Handset, clock: FixedClock, size: tuple[int, int]) -> None:
     home = FakeHome()
     async with in_hand(handset, home, size) as hands:
@@ -192,7 +192,7 @@ async def test_keys_faster_than_pages(handset: Handset) -> None:
         assert [words[0] for words in home.heard].count("proof") == 1
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_whole_phone_is_in_the_middle_above_its_keys(handset: Handset, size: tuple[int, int]) -> None:
     async with in_hand(handset, size=size) as hands:
         phone, keys = (hands.app.screen.query_one(kind).region for kind in (PhoneView, KeyLine))
@@ -239,7 +239,7 @@ async def into_trouble(hands: Hands, trouble: Trouble) -> None:
     await hands.press("f2", *["down"] * list(Trouble).index(trouble), "enter", "f2")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_menu_says_what_each_shows(handset: Handset, size: tuple[int, int]) -> None:
     async with in_hand(handset, size=size) as hands:
         await to_scan(hands)
@@ -291,7 +291,7 @@ async def test_a_slow_phone_calls_later(handset: Handset, clock: FixedClock) -> 
         assert [words[0] for words in home.heard] == ["read", "proof"]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_clock_that_is_fast_is_told_and_mended(
     handset: Handset, clock: FixedClock, size: tuple[int, int]
 ) -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from storage import Store
 from tests.conftest import FixedClock
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import at_activated
 from tests.tui.usable import assert_usable
 from tui.wizard.steps import Step
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_says_it_and_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_activated(store, clock)) as person:
         assert_usable(person, "C'est fait", "Suivant")

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from storage import Activation, EnrolmentExpired, Level, Stage, Store, fingerprint
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, at_manual_entry, at_proof, at_qr_code
 from tests.tui.stores import unavailable
 from tests.tui.usable import assert_refused
@@ -69,7 +69,7 @@ async def test_what_was_proved_before_the_page_is_seen_at_once(store: Store, clo
         assert person.step() is Step.ACTIVATED
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_page_says_what_the_phone_does(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_qr_code(store)) as person:
         known = fingerprint(person.app.journey.pending.secret)

@@ -6,7 +6,7 @@ import pytest
 
 from storage import NoticeKind, Role, Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun, enrolled, in_space
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable, unframed
@@ -28,7 +28,7 @@ def unprotected(store: Store) -> Journey:
     return at_methods(store).finish()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_says_who_and_what(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_client_space(store, clock)) as person:
         assert_usable(person, "Bonjour Marie", "Me déconnecter", "Modifier mes paramètres")

@@ -10,7 +10,7 @@ from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.otpauth_uris import OTHER_SECRET, Token
 from tests.storage.people import import_token
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import GOOGLE, NAME, begun
 from tests.tui.usable import assert_refused, assert_usable
 from tui.widgets.code_field import CodeField
@@ -37,7 +37,7 @@ def boxes(person: Person) -> list[int]:
     return [half.count("┗") for half in re.split(" {2,}", foot) if "┗" in half]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_eight_boxes_for_a_token_of_eight(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=journey(store, clock, EIGHT)) as person:
         assert_usable(person, TITLE, "Précédent", "Vérifier")

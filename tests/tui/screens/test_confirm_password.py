@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import at_client_space, at_methods
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
@@ -19,7 +19,7 @@ def typed(person: Person) -> str:
     return person.app.screen.query_one("#password", Input).value
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_asks_for_the_password_then_the_code(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:

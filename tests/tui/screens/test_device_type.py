@@ -9,7 +9,7 @@ from textual.widgets import Button
 
 from storage import NotAllowed, Store
 from tests.conftest import FixedClock
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong, unframed
@@ -32,7 +32,7 @@ async def choose(person: Person, phone: Phone) -> None:
     await person.press(*(["space"] if phone is Phone.IPHONE else ["down", "space"]))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("phone", Phone)
 async def test_every_size_leads_to_the_qr_page(
     store: Store, clock: FixedClock, size: tuple[int, int], phone: Phone
@@ -114,7 +114,7 @@ async def test_another_method_starts_without_a_choice(store: Store, clock: Fixed
         assert "Suivant" not in person.text()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_store_that_fails_keeps_the_choice(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
@@ -161,6 +161,8 @@ async def test_a_name_too_long_to_be_pasted_is_told_and_the_present_one_stays(st
         await person.paste("Le téléphone de la cuisine, celui que Marie a eu pour ses soixante-dix ans")
         assert_wrong(person, "device-name", "C'est trop long : 40 caractères au plus.")
         assert "Mon iPhone" in person.words("#device-name")
+        await person.press("enter")
+        assert_wrong(person, "device-name", "C'est trop long : 40 caractères au plus.")
         await person.press("enter")
         assert person.step() is Step.QR_CODE
 

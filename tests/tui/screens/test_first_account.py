@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from storage import Role, Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, at_first_account
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong
@@ -19,7 +19,7 @@ def value(person: Person, field: str) -> str:
     return person.app.screen.query_one(f"#{field}", Input).value
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_first_account()) as person:
         assert_usable(person, "Le compte de l'opérateur", "Créer le compte")
@@ -114,7 +114,7 @@ async def test_someone_else_was_first(store: Store, clock: FixedClock) -> None:
 async def test_escape_leads_back_to_the_question_and_creates_nothing(store: Store, clock: FixedClock) -> None:
     async with running(store, clock, journey=at_first_account()) as person:
         await person.fill(NAME, PASSWORD)
-        await person.press("escape")
+        await person.press("escape", "right", "enter")
         assert person.step() is Step.FIRST_START
     assert not store.first_account.exists()
 
@@ -156,3 +156,22 @@ async def test_enter_pressed_twice_creates_once(
         await person.settle()
         assert person.step() is Step.METHODS
     assert gate.calls == 1
+
+
+async def test_what_was_typed_is_not_lost_without_a_question(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_first_account()) as person:
+        await person.fill(NAME)
+        for answer in ("escape", "enter"):
+            await person.press("escape")
+            assert "Abandonner ce que vous avez tapé ?" in person.words()
+            await person.press(answer)
+            assert (person.step(), value(person, "name")) == (Step.FIRST_ACCOUNT, NAME)
+        await person.click("#back")
+        await person.click("#yes")
+        assert (person.step(), person.focused()) == (Step.FIRST_START, "install")
+
+
+async def test_nothing_is_asked_where_nothing_was_typed(store: Store, clock: FixedClock) -> None:
+    async with running(store, clock, journey=at_first_account()) as person:
+        await person.press("escape")
+        assert (person.step(), person.focused()) == (Step.FIRST_START, "install")

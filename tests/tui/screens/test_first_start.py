@@ -6,7 +6,7 @@ import pytest
 
 from storage import Store
 from tests.conftest import FixedClock
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.usable import assert_usable
 from tui.wizard.permissions import OWN_SCREEN
 from tui.wizard.steps import Step
@@ -14,7 +14,7 @@ from tui.wizard.steps import Step
 TITLE = "Bienvenue dans Guichet"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_asks_what_one_wants(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size) as person:
         assert_usable(person, TITLE, "Voir", "Installer")

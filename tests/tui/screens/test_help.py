@@ -11,7 +11,7 @@ from textual.widgets import Button
 
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import (
     GOOGLE,
     NAME,
@@ -153,7 +153,7 @@ async def test_words_that_scroll_stay_clear_of_the_bar(store: Store, clock: Fixe
         assert beside == {" "}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_reaches_the_end_of_the_words(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=at_qr_code(store)) as person:
         await person.press("f1")

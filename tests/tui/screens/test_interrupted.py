@@ -7,7 +7,7 @@ import pytest
 from storage import Level, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_device_type, at_methods, at_proof, at_qr_code, enrolled
 from tests.tui.usable import assert_refused, assert_usable, unframed
 from tui.config.settings import MethodSettings, Settings
@@ -20,7 +20,7 @@ def secret(store: Store) -> str:
     return at_qr_code(store).pending.secret
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_resumes_with_the_same_secret(
     store: Store, clock: FixedClock, secret: str, size: tuple[int, int]
 ) -> None:

@@ -11,7 +11,7 @@ from tests.conftest import FixedClock
 from tests.storage.people import change
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import read_link
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, at_manual_entry, at_second_qr_code
 from tests.tui.stores import UNAVAILABLE, unavailable
 from tests.tui.usable import assert_refused, assert_usable
@@ -36,7 +36,7 @@ async def expire(person: Person, clock: FixedClock) -> None:
     await person.settle()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_shows_what_to_copy(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     journey = at_manual_entry(store)
     async with running(store, clock, size, journey=journey) as person:
@@ -79,7 +79,7 @@ async def test_the_proof_leads_back_here(store: Store, clock: FixedClock) -> Non
         assert person.step() is Step.QR_CODE
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_an_expired_key_is_not_shown_and_a_new_one_is_offered(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:
@@ -164,7 +164,7 @@ async def test_every_group_is_whole_in_large_letters(
             assert max(lit) + 1 == (2 * wide if wide <= LARGE else wide)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("told", [None, Stage.RETRIEVED, Stage.REJECTED])
 async def test_nothing_moves_when_something_is_said(
     store: Store, clock: FixedClock, told: Stage | None, size: tuple[int, int]

@@ -6,7 +6,7 @@ import pytest
 
 from storage import Store
 from tests.conftest import FixedClock
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_client_space, at_methods, begun
 from tests.tui.lists import (
     ANOTHER,
@@ -69,7 +69,7 @@ async def test_plus_tard_leads_to_the_client_space(store: Store, clock: FixedClo
         assert person.step() is Step.CLIENT_SPACE
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_shows_the_list_and_its_end(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with running(store, clock, size, journey=with_methods(store, clock, FREE, (OKTA,))) as person:
         assert_usable(person, "Authentification multifacteur", "Choisir", "Terminer")

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from storage import SignInRefused, Store
 from tests.conftest import PASSWORD, FixedClock
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, at_client_space, at_first_account, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable, assert_wrong
@@ -38,7 +38,7 @@ def typed(person: Person) -> tuple[str, str]:
     return first, second
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_leads_to_the_list(
     store: Store, clock: FixedClock, issued: str, journey: Journey, size: tuple[int, int]
 ) -> None:
@@ -51,6 +51,15 @@ async def test_every_size_leads_to_the_list(
     assert (user.one_time_password, user.last_sign_in_at) == (False, int(clock.now))
     with pytest.raises(SignInRefused):
         store.sign_in.with_password(NAME, issued)
+
+
+async def test_operators_see_that_somebody_who_must_enrol_has_come(store: Store, clock: FixedClock) -> None:
+    issued = store.administration().accounts.add(NAME, mfa_required=True).password or ""
+    journey = begun().signed_in(store.sign_in.with_password(NAME, issued))
+    async with running(store, clock, journey=journey) as person:
+        assert store.administration().directory.user(NAME).last_sign_in_at is None
+        await person.fill(PASSWORD, PASSWORD)
+    assert store.administration().directory.user(NAME).last_sign_in_at == int(clock.now)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +87,7 @@ async def test_a_password_is_needed(store: Store, clock: FixedClock, journey: Jo
         assert person.step() is Step.METHODS
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_what_is_wrong_with_each_is_told_under_it_until_it_is_mended(
     store: Store, clock: FixedClock, journey: Journey, size: tuple[int, int]
 ) -> None:
@@ -105,6 +114,7 @@ async def test_leaving_keeps_the_one_time_password(
     async with running(store, clock, journey=journey) as person:
         await person.type(PASSWORD)
         await (person.click(way_out) if way_out.startswith("#") else person.press(way_out))
+        await person.press("right", "enter")
         assert person.app.journey == begun()
     assert store.sign_in.with_password(NAME, issued).user.one_time_password
 
@@ -169,3 +179,16 @@ async def test_the_rule_stands_under_the_field_that_it_is_about(
         rows = [line.strip("│ ") for line in person.text().splitlines()]
         found = [next(row for row, line in enumerate(rows) if words in line) for words in (label, "8 caractères au")]
         assert found[0] < found[1] < next(row for row, line in enumerate(rows) if "encore une fois" in line)
+
+
+async def test_a_password_that_was_typed_is_not_lost_without_a_question(
+    store: Store, clock: FixedClock, journey: Journey
+) -> None:
+    async with running(store, clock, journey=journey) as person:
+        await person.fill(PASSWORD)
+        await person.press("escape")
+        assert "Abandonner ce que vous avez tapé ?" in person.words()
+        await person.press("enter")
+        assert typed(person) == (PASSWORD, "")
+        await person.press("escape", "right", "enter")
+        assert person.step() is Step.SIGN_IN

@@ -8,7 +8,7 @@ from storage import Store
 from tests.conftest import FixedClock
 from tests.terminal.painter import decode, paint
 from tests.terminal.scan import Link, quiet_zone, read_link, scannable
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import GOOGLE, OKTA, at_device_type, at_qr_code
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import assert_refused, assert_usable
@@ -289,7 +289,7 @@ async def test_the_time_left(store: Store, clock: FixedClock) -> None:
         assert person.words("#countdown") == "! Ce code expire dans 1:41"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_an_expired_code_is_not_shown_and_a_new_one_is_offered(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:
@@ -313,7 +313,7 @@ async def test_an_expired_code_is_not_shown_and_a_new_one_is_offered(
         assert "Code valable jusqu'à 14:33" in person.words("#page")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_refreshing_when_the_store_fails(
     store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:

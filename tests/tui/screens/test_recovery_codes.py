@@ -12,10 +12,10 @@ import pytest
 from storage import CodeRefused, Level, Session, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.storage.people import issue_codes
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, OKTA, at_methods, begun, enrolled, in_space
 from tests.tui.stores import Gate
-from tests.tui.usable import assert_refused, assert_usable, unframed
+from tests.tui.usable import assert_refused, assert_usable, assert_wrong, unframed
 from tui.config.settings import Settings
 from tui.files.recovery_sheet import grouped
 from tui.messages.steps import how_things_stand
@@ -52,7 +52,7 @@ def asked(person: Person) -> int:
     return int(match[1])
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_shows_ten_codes_and_asks_for_one(
     store: Store, clock: FixedClock, listed: Journey, size: tuple[int, int]
 ) -> None:
@@ -202,7 +202,7 @@ async def test_few_codes_are_told(store: Store, clock: FixedClock, session: Sess
         assert "! Codes de secours [ Refaire ] 3 codes restants" in person.words("#methods")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_lost_phone(store: Store, clock: FixedClock, session: Session, size: tuple[int, int]) -> None:
     _session, codes = issue_codes(store, session)
     async with running(store, clock, size) as person:
@@ -218,7 +218,7 @@ async def test_a_lost_phone(store: Store, clock: FixedClock, session: Session, s
         clock.advance(8)
         await person.fill(grouped(codes[0]))
         assert person.step() is Step.DEVICES
-        assert "Code de secours accepté : il vous en reste 9." in person.words(".lead")
+        assert "Code de secours accepté : il vous en reste 9." in person.words("Notice")
         assert (person.focused() or "").startswith("replace-")
     with pytest.raises(CodeRefused):
         store.recovery_codes.use(store.sign_in.with_password(NAME, PASSWORD), codes[0])
@@ -316,3 +316,44 @@ async def test_where_the_question_could_not_be_read_quitting_asks_nothing(
         await person.resize(30, 10)
         await person.press("ctrl+q")
         assert person.app._exit
+
+
+async def test_an_empty_proof_is_no_wrong_code(
+    store: Store, clock: FixedClock, listed: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(store.recovery_codes.keep)
+    monkeypatch.setattr(store.recovery_codes, "keep", gate)
+    async with running(store, clock, settings=QUIET, journey=listed.choose_recovery()) as person:
+        await person.press("enter")
+        for way in ("enter", "#next"):
+            await (person.click(way) if way.startswith("#") else person.press(way))
+            assert_wrong(person, "recovery-code", f"Saisissez le code numéro {asked(person)}.")
+    assert gate.calls == 0
+
+
+async def test_help_while_codes_are_prepared_says_so(
+    store: Store, clock: FixedClock, listed: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(store.recovery_codes.prepare)
+    monkeypatch.setattr(store.recovery_codes, "prepare", gate)
+    async with running(store, clock, settings=QUIET, journey=listed) as person:
+        person.app.screen.query_one("#recovery").focus()
+        await person.hurry("enter")
+        await person.hurry("f1")
+        assert "Vos dix codes se préparent." in person.words("#help")
+        assert "Recopiez ces codes" not in person.words("#help")
+        gate.open()
+        await person.settle()
+
+
+async def test_who_keeps_a_lost_phone_is_reminded_of_it(store: Store, clock: FixedClock, session: Session) -> None:
+    _session, codes = issue_codes(store, session)
+    async with running(store, clock) as person:
+        await person.fill(NAME, PASSWORD)
+        await person.click("#lost")
+        await person.fill(grouped(codes[0]))
+        await person.press("escape")
+        await person.click("#finish")
+        assert person.step() is Step.CLIENT_SPACE
+        assert "C'est terminé" not in person.words()
+        assert "! Un code de secours a remplacé votre téléphone. S'il est perdu" in person.words("#lost-phone")

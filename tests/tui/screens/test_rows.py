@@ -8,7 +8,7 @@ import pytest
 
 from storage import Policy, Store
 from tests.conftest import FixedClock
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import GOOGLE, OKTA, at_methods, enrolled
 from tests.tui.lists import BOTH_REQUIRED, FREE, GOOGLE_REQUIRED, OKTA_REQUIRED, listed, rows, with_methods
 from tui.config.settings import MethodSettings, Settings
@@ -84,7 +84,7 @@ async def test_two_devices_do_not_stand_in_for_another_method_that_is_required(s
         assert "[ Configurer le facteur suivant ]" in person.words("NavigationBar")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_what_is_required_and_what_must_wait_is_told_in_whole_words(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tests.tui.journeys import NAME, at_activated, at_client_space, at_manual_entry, at_proof, at_qr_code
 from tests.tui.kiosks import Client, kiosk
 from tui.config.settings import KioskSettings, Settings
@@ -31,7 +31,7 @@ async def tick(client: Client, seconds: float) -> None:
     await client.settle()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_the_key_is_hidden_until_it_is_asked_for(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with kiosk(store, clock, size, journey=at_manual_entry(store)) as client:
         assert key_of(client) not in client.words()

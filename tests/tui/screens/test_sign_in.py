@@ -8,7 +8,7 @@ from textual.widgets import Input
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.pictures.cells import Cells
-from tests.tui.harness import SIZES, Person, running
+from tests.tui.harness import EACH_SIZE, Person, running
 from tests.tui.journeys import NAME, OKTA, at_activated, at_client_space, at_methods, begun
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, assert_wrong, refused_five_times
@@ -23,7 +23,7 @@ def value(person: Person, field: str) -> str:
     return person.app.screen.query_one(f"#{field}", Input).value
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_leads_to_the_list(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     store.administration().accounts.add(NAME, PASSWORD)
     async with running(store, clock, size) as person:
@@ -107,6 +107,7 @@ async def test_who_must_enrol_never_gets_past_the_list(
             await person.fill(NAME, PASSWORD)
             assert person.step() is Step.METHODS
             await person.click("#sign-out")
+    assert store.administration().directory.user(NAME).last_sign_in_at == int(clock.now), "operators see that they came"
 
 
 async def test_a_refusal_never_says_why(store: Store, clock: FixedClock) -> None:

@@ -8,7 +8,7 @@ from storage import Level, Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.storage.people import wrong_code
-from tests.tui.harness import SIZES, running
+from tests.tui.harness import EACH_SIZE, running
 from tests.tui.journeys import GOOGLE, NAME, OKTA, at_methods, begun, enrolled
 from tests.tui.stores import UNAVAILABLE, Gate, unavailable
 from tests.tui.usable import LOCKED, LONGEST_PAUSE, assert_refused, assert_usable, refused_five_times
@@ -33,7 +33,7 @@ def journey(store: Store, secret: str) -> Journey:
     return begun().signed_in(store.sign_in.with_password(NAME, PASSWORD))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_size_signs_in(
     store: Store, clock: FixedClock, secret: str, journey: Journey, size: tuple[int, int]
 ) -> None:

@@ -14,8 +14,10 @@ from tui.config.offered import offered
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import Phone
 from tui.wizard import journey as wizard
-from tui.wizard.journey import Journey, ListState, WrongStep, list_state
-from tui.wizard.steps import Phase, Step
+from tui.wizard.journey import Journey
+from tui.wizard.list_state import ListState, list_state
+from tui.wizard.news import Done, News
+from tui.wizard.steps import Phase, Step, WrongStep
 
 REQUIRED = MethodSettings(required=True)
 OKTA_REQUIRED = Settings(methods={OKTA: REQUIRED})
@@ -40,6 +42,7 @@ EVENTS: dict[str, tuple[Callable[[Journey], Journey], set[Step]]] = {
     "begun again": (lambda journey: journey.begun_again(FULL), {Step.INTERRUPTED}),
     "abandoned": (lambda journey: journey.abandoned(FULL), {Step.INTERRUPTED}),
     "manage": (lambda journey: journey.manage(OKTA), {Step.METHODS}),
+    "device renamed": (lambda journey: journey.device_renamed("before", "now"), {Step.DEVICES}),
     "add device": (Journey.add_device, {Step.DEVICES}),
     "device removed": (lambda journey: journey.device_removed(FULL), {Step.DEVICES}),
     "change password": (Journey.change_password, {Step.METHODS}),
@@ -304,7 +307,7 @@ def test_who_abandons_arrives_as_if_nothing_had_been_begun() -> None:
 def test_a_recovery_code_leads_to_the_devices_of_the_only_method() -> None:
     lost = begun().signed_in(session([OKTA])).lost_phone()
     found = lost.recovery_accepted(FULL, 9)
-    assert (found.step, found.chosen, found.codes_left) == (Step.DEVICES, OKTA, 9)
+    assert (found.step, found.chosen, found.has_lost_phone) == (Step.DEVICES, OKTA, True)
     both = session([OKTA, GOOGLE], level=Level.FULL)
     assert lost.recovery_accepted(both, 9).step is Step.METHODS
 
@@ -337,7 +340,7 @@ def test_recovery_codes_that_were_kept_are_forgotten_here() -> None:
     assert noted.back().recovery == recovery()
     assert noted.has_unproved_codes
     kept = noted.back().codes_saved("codes.txt").codes_on_paper().codes_noted(recovery()).codes_kept(FULL)
-    assert kept == at(Step.METHODS)._replace(session=FULL)
+    assert kept == at(Step.METHODS)._replace(session=FULL, news=News(Done.CODES_CONFIRMED))
     assert noted.back().back().choose_recovery().recovery is None
 
 

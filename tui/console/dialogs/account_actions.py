@@ -157,19 +157,21 @@ def reopen(services: Services, desk: Desk, account: str) -> PlainActionDialog[st
     return PlainActionDialog(services, desk, about, action)
 
 
-def renew_password(services: Services, desk: Desk, account: str) -> PlainActionDialog[tuple[User, str]]:
+def renew_password(services: Services, desk: Desk, user: User) -> PlainActionDialog[tuple[User, str]]:
     """Return the dialog that draws a password; it answers the account as it is then, and the one-time password."""
 
     def action() -> tuple[User, str]:
-        issued = desk.administration.accounts.renew_password(account)
-        return desk.administration.directory.status(account).user, issued
+        issued = desk.administration.accounts.renew_password(user.name)
+        return desk.administration.directory.status(user.name).user, issued
 
+    consequence = _(
+        "{name} recevra un mot de passe provisoire, à changer à la connexion ; l'ancien ne sert plus, et ses "
+        "sessions ouvertes se terminent."
+    ).format(name=clean(user.name))
+    closed = _("Son compte est fermé : ce mot de passe ne servira qu'une fois le compte rouvert.")
     about = About(
         title=_("Donner un nouveau mot de passe"),
-        consequence=_(
-            "{name} recevra un mot de passe provisoire, à changer à la connexion ; l'ancien ne sert plus, et ses "
-            "sessions ouvertes se terminent."
-        ).format(name=clean(account)),
+        consequence=f"{consequence} {closed}" if user.disabled else consequence,
         yes=_("Donner"),
         task=Task.PASSWORD,
         wants_code=True,

@@ -46,7 +46,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
     """Says what will happen, and does it. Stays open until then, with what was typed; None if the operator gives up."""
 
     BINDINGS = [
-        Binding("escape", "give_up", show=False),
+        Binding("escape", "leave", show=False),
         Binding("f1", "help", show=False),
         Binding("right,down", "app.focus_next", show=False),
         Binding("left,up", "app.focus_previous", show=False),
@@ -168,8 +168,13 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
 
         self.app.push_screen(HandbookPage(self._about.task))
 
+    def action_leave(self) -> None:
+        """Take Échap, which may be pressed for something else, for Annuler; ask where something was typed."""
+        if not self.busy:
+            self.unless_it_loses(self.give_up)
+
     @on(Button.Pressed, "#cancel")
-    def action_give_up(self) -> None:
+    def give_up(self) -> None:
         """Give up, unless the store is at work."""
         if not self.busy:
             self.dismiss(None)

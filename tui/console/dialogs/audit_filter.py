@@ -34,7 +34,7 @@ class AuditFilter(Dialog[EventFilter | None], OperatorScreen[EventFilter | None]
     The beginning of a name is enough, as on the page of accounts, where only one account is meant.
     """
 
-    BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS = [Binding("escape", "leave", show=False)]
     AUTO_FOCUS = "#account"
     DEFAULT_CSS = """
     AuditFilter #outcome-row { margin-bottom: 1; }
@@ -98,6 +98,10 @@ class AuditFilter(Dialog[EventFilter | None], OperatorScreen[EventFilter | None]
                 since=self._now - int(days) * DAY if days else None,
             )
         )
+
+    def action_leave(self) -> None:
+        """Take Échap for Annuler; ask where something was typed."""
+        self.unless_it_loses(self._cancel)
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:

@@ -179,7 +179,7 @@ class AccountPage(ConsolePage, Overlay[None]):
 
     @on(Button.Pressed, "#password")
     def _password(self) -> None:
-        self.app.push_screen(account_actions.renew_password(self.services, self.desk, self._account), self._renewed)
+        self.app.push_screen(account_actions.renew_password(self.services, self.desk, self._status.user), self._renewed)
 
     def _open(self, action: ActionDialog[str]) -> None:
         self.notice.clear()

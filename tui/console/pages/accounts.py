@@ -186,6 +186,10 @@ class AccountsPage(ConsolePage):
         """Move in the list."""
         getattr(self.lines.choices, f"action_{action}")()
 
+    def would_lose(self) -> bool:
+        """Lose nothing: what is searched is there again when the operator comes back."""
+        return False
+
     def go_back(self) -> None:
         """Empty the field; leave the page if it is empty already."""
         if self.desk.search:

@@ -37,9 +37,9 @@ class AuditLogPage(ConsolePage):
     CSS_PATH = "audit_log.tcss"
     TASK = Task.AUDIT_LOG
     BINDINGS = [
-        Binding("f", "filter", show=False),
-        Binding("v", "verify", show=False),
-        Binding("e", "export", show=False),
+        Binding("f,F", "filter", show=False),
+        Binding("v,V", "verify", show=False),
+        Binding("e,E", "export", show=False),
     ]
 
     def page_title(self) -> str:

@@ -23,7 +23,7 @@ class HandbookPage(ModalScreen[None], Overlay[None]):
 
     CSS_PATH = "handbook.tcss"
     BINDINGS = [
-        Binding("escape,f1,q", "dismiss", show=False),
+        Binding("escape,f1,q,Q", "dismiss", show=False),
         Binding("right", "turn(1)", show=False),
         Binding("left", "turn(-1)", show=False),
         Binding("down", "scroll(1)", show=False),

@@ -221,6 +221,8 @@ class ImportPage(ConsolePage):
 
     def _begin(self, new_accounts: Sequence[NewAccount], separator: str) -> None:
         self._asked_to_stop.clear()
+        for field in self.query(Field):
+            field.has_served()
         self._show_running(running=True)
         progress = self.query_one(Progress)
         progress.done, progress.total = 0, len(new_accounts)

@@ -162,9 +162,9 @@ class ConsolePage(OperatorScreen[None]):
     # Moving on
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Leave the page, unless the store is at work: its answer would be lost."""
+        """Leave the page, unless the store is at work: its answer would be lost. Ask where something would be."""
         if not self.busy:
-            then()
+            self.unless_it_loses(then)
 
     def holds(self) -> str:
         """Return in a sentence why the program must not end at this moment; empty if it may."""

@@ -32,13 +32,6 @@ class ConsoleSignInPage(SignInPage):
         super().__init__(services, journey)
         self._reason = reason
 
-    def phase(self) -> None:
-        """Show no stepper: this is no step of the guide."""
-
-    def step_words(self) -> str:
-        """Say nothing: this is no step of the guide."""
-        return _("Console des opérateurs")
-
     def on_mount(self) -> None:
         """Say why the operator is here again."""
         if self._reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from textual import on
@@ -126,16 +126,19 @@ class SlipPage(ConsolePage, Overlay[None]):
 
     @on(Button.Pressed, "#noted")
     def _noted(self) -> None:
-        super().leave(self.go_back)
+        if not self.busy:
+            self.go_back()
 
-    def leave(self, then: Callable[[], object]) -> None:
-        """Leave only once the operator has said that the password is noted."""
-        question = Confirm(
+    def would_lose(self) -> bool:
+        """Lose the password, unless the operator says that it is noted."""
+        return True
+
+    def ask_before_losing(self) -> Confirm:
+        return Confirm(
             _("Le mot de passe est-il noté ?"),
             _("Ce mot de passe ne sera plus jamais montré. Notez-le ou imprimez-le avant de quitter cette page."),
             _("Oui, quitter la page"),
         )
-        self.app.push_screen(question, lambda yes: super(SlipPage, self).leave(then) if yes else None)
 
     def go_back(self) -> None:
         """Go back to the page of before."""

@@ -13,10 +13,10 @@ import pytest
 
 from storage import (
     Action,
+    BackupOfAnotherKey,
     CodeRefused,
     DatabaseDamaged,
     DatabaseUnavailable,
-    KeyWrong,
     Level,
     Store,
     UnknownUser,
@@ -292,7 +292,7 @@ def test_a_rotation_in_the_middle_refuses_it_and_everything_opens(
 ) -> None:
     other = Store(database, clock=clock, hasher=cheap)
     meanwhile(monkeypatch, store.backups, "_bring_up_to_date", other.maintenance.rotate_key)
-    with pytest.raises(KeyWrong):
+    with pytest.raises(BackupOfAnotherKey):
         store.backups.restore(copy)
     assert Action.BACKUP_RESTORED not in {event.action for event in store.administration().audit_log.events()}
     assert list(database.parent.glob("*.before-*")) == []
@@ -309,7 +309,7 @@ def test_after_a_rotation_a_backup_of_before_is_refused_by_every_open_store(
     store.maintenance.rotate_key()
     for desk in (store, other):
         before = but_for_the_audit_log(database)
-        with pytest.raises(KeyWrong):
+        with pytest.raises(BackupOfAnotherKey):
             desk.backups.restore(copy)
         assert but_for_the_audit_log(database) == before
     other.close()

@@ -13,7 +13,7 @@ from storage.services.directory import Directory
 from tests.conftest import PASSWORD, FixedClock
 from tests.oracle import totp
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console, enrolled
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tests.tui.stores import unavailable
 from tui.config.settings import Settings, Theme
 from tui.console.dialogs.action import ActionDialog
@@ -59,7 +59,7 @@ async def test_everything_that_may_be_known(store: Store, clock: FixedClock) -> 
             assert fact in operator.words()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("theme", ["sombre", "grand"])
 async def test_every_act_is_whole_in_sight_and_what_stops_something_has_a_sign(
     store: Store, clock: FixedClock, size: tuple[int, int], theme: Theme
@@ -112,7 +112,7 @@ async def test_former_devices_stay_in_sight_below_the_present_ones(store: Store,
         assert operator.words().index("✓ Nouveau") < operator.words().index("Ancien")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_values_and_buttons_begin_at_one_edge_and_stand_together(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:

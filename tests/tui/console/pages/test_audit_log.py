@@ -14,7 +14,7 @@ from tests.oracle import totp
 from tests.pictures.cells import text_of
 from tests.storage.people import change
 from tests.tui.console.office import CLIENT, OPERATOR, Operator, console
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tui.console.pages.audit_log import AT_A_TIME
 from tui.console.section import Section
 from tui.console.widgets.lines import Lines
@@ -104,7 +104,9 @@ async def test_events_are_filtered_by_account_and_days(store: Store, clock: Fixe
         await operator.press("f", "tab", "tab", "tab", "ctrl+u")
         await operator.fill("0")
         assert operator.words("#days").endswith("0 ✗ Donnez un nombre de 1 à 3660.")
-        await operator.press("escape", Section.ACCOUNTS.key, Section.AUDIT_LOG.key)
+        await operator.press("escape")
+        await operator.click("#yes")
+        await operator.press(Section.ACCOUNTS.key, Section.AUDIT_LOG.key)
         assert f"{CLIENT} · depuis le" in operator.words(), "kept while the operator is signed in"
 
 
@@ -152,7 +154,7 @@ async def test_events_are_filtered_by_action_and_outcome(store: Store, clock: Fi
         assert "mot de passe saisi · refusés" in operator.text()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_every_letter_is_named_and_can_be_clicked(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with console(store, clock, size) as operator:
         await operator.press(Section.AUDIT_LOG.key)

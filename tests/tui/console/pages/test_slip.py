@@ -10,7 +10,7 @@ import pytest
 from storage import Store
 from tests.conftest import PASSWORD, FixedClock
 from tests.tui.console.office import CLIENT, Operator, console
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE
 from tui.config.settings import Settings
 from tui.console.pages.account import AccountPage
 from tui.console.pages.slip import SlipPage
@@ -135,7 +135,7 @@ async def test_enter_does_what_its_cap_says_and_the_tab_is_the_one_it_came_from(
         assert (operator.focused(), "Entrée c'est noté" in operator.words()) == ("noted", True)
 
 
-@pytest.mark.parametrize("size", [*SIZES, (120, 30)])
+@pytest.mark.parametrize("size", [*EACH_SIZE, (120, 30)])
 async def test_it_is_in_large_letters_where_there_is_room_and_all_the_rest_stays(
     store: Store, clock: FixedClock, size: tuple[int, int]
 ) -> None:

@@ -8,7 +8,7 @@ from textual import events
 from storage import Store
 from tests.conftest import FixedClock
 from tests.tui.console.office import OPERATOR, Operator, console
-from tests.tui.harness import SIZES
+from tests.tui.harness import EACH_SIZE, SIZES
 from tui import language
 from tui.console.section import Section
 from tui.console.widgets.tabs import Tabs
@@ -21,8 +21,9 @@ def first_line(operator: Operator) -> str:
 
 async def click(operator: Operator, column: int) -> None:
     """Press and release the mouse button on the first line."""
+    operator.read()
     for kind in (events.MouseDown, events.MouseUp):
-        operator.app.post_message(kind(None, column, 0, 0, 0, 1, False, False, False, screen_x=column, screen_y=0))
+        operator.send(kind(None, column, 0, 0, 0, 1, False, False, False, screen_x=column, screen_y=0))
     await operator.settle()
 
 
@@ -42,7 +43,7 @@ async def test_every_page_and_its_key_are_whole_in_sight_and_the_present_one_alo
                 assert reverse.strip() == f"{section.key.upper()} {section.label}"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_a_click_anywhere_on_a_tab_leads_there(store: Store, clock: FixedClock, size: tuple[int, int]) -> None:
     async with console(store, clock, size) as operator:
         for number, section in enumerate(Section):
