@@ -20,7 +20,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # Where there is more to try of each kind than `make test` does: other sizes, colours, themes, benchmarks.
-SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/terminal tests/tui
+SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui
 
 smoke: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --long -m "long or more" $(ARGS) $(SMOKE)
