@@ -21,6 +21,7 @@ from tests.benchmarks.harness import Size
 from tests.pictures.camera import Trouble, photograph
 from tests.pictures.cells import Cells
 from tests.terminal.emulator import Terminal
+from tests.terminal.journey import show_to_read
 from tests.terminal.painter import decode, paint
 from tests.terminal.palette import ThemeName
 
@@ -50,10 +51,13 @@ def guichet(home: Path, theme: ThemeName) -> Cells:
         terminal.wait_for("Connexion")
         terminal.send(f"{NAME}\r{PASSWORD}\r")
         terminal.wait_for("Choisir")
+        show_to_read(terminal)
         terminal.key("enter")
         terminal.wait_for("iPhone")
+        show_to_read(terminal)
         terminal.key("space")
         terminal.wait_for("Suivant")
+        show_to_read(terminal)
         terminal.key("enter")
         terminal.wait_for("Scannez le code QR")
         return terminal.cells()

@@ -79,7 +79,8 @@ class Audience:
     def press(self, *keys: str) -> None:
         """Press keys of the player, or any other keys."""
         for key in keys:
-            self.app.post_message(events.Key(key, {"space": " ", "plus": "+", "minus": "-"}.get(key)))
+            self.person.read()
+            self.person.send(events.Key(key, {"space": " ", "plus": "+", "minus": "-"}.get(key)))
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for a state, or for the end."""

@@ -249,6 +249,7 @@ class Command(Parser):
     def make(self) -> None:
         """Make the parser: its arguments, and what it runs."""
         super().__init__(**self._settings)
+        self._rules.clear()
         if self.above:
             self._take_general_of(self.above)
         if self._run:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Center
+from textual.geometry import Size
 from textual.widgets import Button
 
+from tui.app.too_small import SMALLEST, is_too_small
 from tui.language import _
 from tui.messages import steps
 from tui.screens.page import WizardPage
@@ -23,20 +25,27 @@ class ActivatedPage(WizardPage):
     """Says that the method is active, and on which phone."""
 
     CSS_PATH = "activated.tcss"
+    _room: tuple[Size, Size | None] | None = None
+    """What there was room for when the picture was last tried."""
 
     def on_mount(self) -> None:
         """Lead on without a key at Étape 8 a person who has typed nothing, unless motion is reduced."""
         if self.journey.by_phone and not self.services.settings.reduced_motion:
             self.set_timer(LINGER, self._next)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Do without the picture where the words beside it would not all be in sight."""
-        self.query_one(Center).display = True
-        self.call_after_refresh(self._make_room)
+        room = event.size, event.container_size
+        # Without the picture there is less to scroll, which is told as another size too. Where nothing is seen, the
+        # bars of a page that is smaller than they are would come and go without end.
+        if room != self._room and not is_too_small(self.app.size, SMALLEST):
+            self._room = room
+            self.query(Center).set(display=True)
+            self.call_after_refresh(self._make_room)
 
     def _make_room(self) -> None:
-        if self.query_one("#page").max_scroll_y:
-            self.query_one(Center).display = False
+        if any(page.max_scroll_y for page in self.query("#page")):
+            self.query(Center).set(display=False)
 
     def page_title(self) -> str:
         return _("C'est fait")

@@ -40,5 +40,5 @@ class Confirm(Dialog[bool]):
 
 def lose_what_was_typed() -> Confirm:
     """Ask before what was typed is lost with its page."""
-    words = _("Rien n'en est encore enregistré. Annuler revient à la page, avec tout ce qui y est tapé.")
-    return Confirm(_("Abandonner ce que vous avez tapé ?"), words, _("Abandonner"))
+    words = _("Rien n'en est encore enregistré. Annuler revient à la page, avec tout ce qui y est saisi.")
+    return Confirm(_("Abandonner ce que vous avez saisi ?"), words, _("Abandonner"))

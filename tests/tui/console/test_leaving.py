@@ -24,7 +24,7 @@ from tui.console.section import Section
 from tui.widgets.confirm import Confirm
 from tui.widgets.field import Field
 
-QUESTION = "Abandonner ce que vous avez tapé ?"
+QUESTION = "Abandonner ce que vous avez saisi ?"
 
 
 async def _new_account(operator: Operator) -> None:

@@ -163,7 +163,7 @@ async def test_what_was_typed_is_not_lost_without_a_question(store: Store, clock
         await person.fill(NAME)
         for answer in ("escape", "enter"):
             await person.press("escape")
-            assert "Abandonner ce que vous avez tapé ?" in person.words()
+            assert "Abandonner ce que vous avez saisi ?" in person.words()
             await person.press(answer)
             assert (person.step(), value(person, "name")) == (Step.FIRST_ACCOUNT, NAME)
         await person.click("#back")

@@ -187,7 +187,7 @@ async def test_a_password_that_was_typed_is_not_lost_without_a_question(
     async with running(store, clock, journey=journey) as person:
         await person.fill(PASSWORD)
         await person.press("escape")
-        assert "Abandonner ce que vous avez tapé ?" in person.words()
+        assert "Abandonner ce que vous avez saisi ?" in person.words()
         await person.press("enter")
         assert typed(person) == (PASSWORD, "")
         await person.press("escape", "right", "enter")
