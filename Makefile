@@ -28,7 +28,7 @@ test-postgres: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --engine postgres $(ARGS) $(ON_A_SERVER)
 
 # Where there is more to try of each kind than `make test` does: other sizes, colours, themes, benchmarks.
-SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui
+SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui tests/terminal
 
 smoke: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --long -m "long or more" $(ARGS) $(SMOKE)

@@ -58,7 +58,12 @@ def by_tab(terminal: Terminal, label: str, occurrence: int = 0) -> None:
 
 def says(sentence: str) -> Callable[[Terminal], bool]:
     """Return a check that a sentence can be read, over as many lines as it takes."""
-    return lambda seen: sentence in " ".join(drawn(seen).translate(LINES).split())
+    return lambda seen: sentence in sentences(seen)
+
+
+def sentences(terminal: Terminal) -> str:
+    """Return what can be read, in one line: without what stands at both ends of each line of words."""
+    return " ".join(drawn(terminal).translate(LINES).split())
 
 
 def drawn(terminal: Terminal) -> str:

@@ -24,7 +24,6 @@ COLOURS: Mapping[str, dict[str, str | None]] = {
     "256 colours": {"COLORTERM": None},
     "16 colours": {"COLORTERM": None, "TERM": "xterm"},
     "no colour": {"NO_COLOR": "1"},
-    "linux console": {"COLORTERM": None, "TERM": "linux"},
     "tmux": {"COLORTERM": None, "TERM": "tmux-256color"},
     "screen": {"STY": "4711.tty1.host", "TERM": "screen"},
 }
@@ -101,7 +100,6 @@ def assert_the_keys_change_the_picture_and_not_the_secret(terminal: Terminal) ->
         pytest.param("truecolor", "light", marks=pytest.mark.long),
         pytest.param("16 colours", "dark", marks=pytest.mark.long),
         pytest.param("256 colours", "dark", marks=pytest.mark.long),
-        pytest.param("linux console", "dark", marks=pytest.mark.long),
         pytest.param("screen", "dark", marks=pytest.mark.long),
     ],
 )

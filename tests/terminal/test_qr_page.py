@@ -11,7 +11,17 @@ from storage import Store
 from tests.conftest import PASSWORD
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
-from tests.terminal.journey import by_key, read_key, sign_in, to_device_type, to_manual_entry, to_qr
+from tests.terminal.journey import (
+    by_key,
+    by_tab,
+    read_key,
+    says,
+    sentences,
+    sign_in,
+    to_device_type,
+    to_manual_entry,
+    to_qr,
+)
 from tests.terminal.scan import quiet_zone, scan, scannable
 
 _MISSING = re.compile(r"Il manque (?:(\d+) lignes?)?(?: et )?(?:(\d+) colonnes?)?")
@@ -47,19 +57,19 @@ def test_the_whole_label_is_in_the_code(start: Start, prepared: Store) -> None:
 @pytest.mark.long
 def test_a_small_terminal_shows_the_key_and_how_much_is_missing(start: Start, prepared: Store) -> None:
     terminal = at_the_code(start, prepared, columns=60, rows=20)
-    terminal.wait_for(lambda seen: "pour afficher le code QR" in " ".join(seen.text().split()))
+    terminal.wait_for(says("pour afficher le code QR"))
     secret = read_key(terminal)
-    found = _MISSING.search(" ".join(terminal.text().split()))
+    found = _MISSING.search(sentences(terminal))
     assert found
     rows, columns = (int(count or 0) for count in found.groups())
     assert rows or columns
 
     terminal.resize(60 + columns, 20 + rows - 1)
-    terminal.wait_for("Il manque 1 ligne ")
+    terminal.wait_for(says("Il manque 1 ligne"))
     assert not scannable(terminal.cells())
     terminal.resize(60 + columns, 20 + rows)
     assert scan(terminal).secret == secret
-    assert "Il manque" not in terminal.text()
+    assert "Il manque" not in sentences(terminal)
 
     terminal.resize(60, 20)
     assert read_key(terminal) == secret
@@ -75,11 +85,11 @@ def test_back_and_forth_never_changes_the_secret(start: Start, prepared: Store) 
     sign_in(terminal)
     link = to_qr(terminal)
     assert to_manual_entry(terminal) == link.secret
-    by_key(terminal, "Suivant")
+    by_tab(terminal, "Suivant")
     terminal.wait_for("[ Vérifier ]")
     terminal.key("escape")
     assert read_key(terminal) == link.secret
-    by_key(terminal, "Précédent")
+    by_tab(terminal, "Précédent")
     terminal.wait_for("Impossible de numériser ?")
     assert scan(terminal) == link
     by_key(terminal, "Suivant")

@@ -6,6 +6,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Migrations
@@ -19,7 +20,7 @@ from tests.oracle import totp
 from tests.storage import inside
 from tests.storage.people import METHOD, NAME, OTHER_METHOD, Enrolled, begin, change, contents, enrol, rows, signed_up
 
-PRAGMAS = {
+PRAGMAS: dict[str, Any] = {
     "foreign_keys": 1,
     "busy_timeout": 15000,
     "synchronous": 2,
@@ -58,7 +59,10 @@ def test_every_thread_has_a_connection_with_every_pragma(opened: Database) -> No
 def test_a_writing_connection_has_them_too(opened: Database) -> None:
     with opened.write() as db:
         found = {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
-    assert found == PRAGMAS
+    # What the wait for the queue of writers has left of the patience.
+    left = found.pop("busy_timeout")
+    assert found == {name: value for name, value in PRAGMAS.items() if name != "busy_timeout"}
+    assert 0 < left <= PRAGMAS["busy_timeout"]
     opened.close()
 
 
