@@ -73,6 +73,9 @@ class Connection(Protocol):
     def lock(self, what: str, /) -> None:
         """Keep out everybody else who locks the same name."""
 
+    def keep_receipt(self) -> None:
+        """Have the end of the transaction be certain where a lost answer would leave it in doubt: it shows something once."""
+
     def is_not_text(self, error: Exception, /) -> bool:
         """Tell whether a text column held bytes that are no text, as in a damaged file."""
 

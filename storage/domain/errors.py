@@ -93,6 +93,10 @@ class DatabaseUnavailable(StorageError):
         self.detail = detail
 
 
+class CommitUnknown(DatabaseUnavailable):
+    """A server did not answer whether it has kept a change: it may have been made, or be made yet."""
+
+
 class CannotHash(StorageError):
     """A password could not be hashed or compared, for lack of memory or threads. Nothing was decided."""
 

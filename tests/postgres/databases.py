@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from storage.database.postgres import schema
-from storage.database.postgres.connection import connect
+from storage.database.postgres.wire import connect
 from storage.database.postgres.dialect import translated
 from storage.database.postgres.place import settings_of
 from tests.postgres.server import OWNER, SUPERUSER

@@ -5,19 +5,17 @@ Each way there and back counts: on a network they are what a transaction is made
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
 import psycopg
-from psycopg import RawCursor, RawServerCursor
-from psycopg.abc import Buffer
-from psycopg.conninfo import make_conninfo
+from psycopg import RawServerCursor
 from psycopg.pq import TransactionStatus
-from psycopg.types.numeric import Int8Dumper
-from psycopg.types.string import StrDumperUnknown
 
 from storage.database.postgres.dialect import Row, rows_by_name, translated
+from storage.database.postgres.errors import has_ended
+from storage.database.postgres.wire import ANSWER, Wire
 
 _HOUSE = 0x47554943
 """The number of the lock of the house: `GUIC`."""
@@ -25,34 +23,13 @@ HOUSE_SHARED = f"SELECT pg_advisory_xact_lock_shared({_HOUSE})"
 HOUSE_ALONE = f"SELECT pg_advisory_xact_lock({_HOUSE})"
 HOUSE_KEPT = f"SELECT pg_advisory_lock({_HOUSE})"
 HOUSE_LEFT = f"SELECT pg_advisory_unlock({_HOUSE})"
+COMMIT = "COMMIT"
 _PERSONS = "SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
 _NAMED = "SELECT pg_advisory_xact_lock($1::int, $2::int)"
 _OF_ALL = ("INSERT INTO meta", "INSERT INTO settings")
 """The statements that change what is foreseen."""
 _AT_ONCE = 2000
-"""Rows of a stream that are fetched together."""
-
-
-class _Text(StrDumperUnknown):
-    """Text as the server takes it: a name with a NUL is nobody's there either."""
-
-    def dump(self, obj: str) -> Buffer | None:
-        """Encode a text."""
-        return super().dump(obj.replace("\0", "\ufffd"))
-
-
-def connect(settings: dict[str, str]) -> psycopg.Connection[Row]:
-    """Open a connection. Raises psycopg's errors."""
-    connection = psycopg.connect(
-        make_conninfo(**settings),
-        autocommit=True,
-        cursor_factory=RawCursor,
-        row_factory=rows_by_name,
-    )
-    # Or each number would go in the smallest type that holds it, and a statement be prepared for each mixture.
-    connection.adapters.register_dumper(int, Int8Dumper)
-    connection.adapters.register_dumper(str, _Text)
-    return connection
+"""Rows of a stream that are fetched together, and statements that are sent together."""
 
 
 class Later:
@@ -94,18 +71,35 @@ class Later:
 
 
 class Session:
-    """One connection to the server, and the statements that wait to be sent."""
+    """The connection of one thread to the server, and the statements that wait to be sent.
 
-    def __init__(self, connection: psycopg.Connection[Row]) -> None:
-        self.connection = connection
+    A connection that has ended before a transaction had its first answer is made anew, once: nothing was done yet.
+    """
+
+    def __init__(self, connect: Callable[[], Wire]) -> None:
+        self.connection = connect()
         self.round_trips = 0
         """How often it was sent something and waited for the answer."""
+        self.holds_the_house = False
+        """Whether a lock of this connection has to outlive its transactions: another connection would not have it."""
+        self.patience: float | None = ANSWER
+        """How many seconds an answer is waited for."""
+        self._connect = connect
         self._waiting: list[tuple[Later, str, Sequence[Any]]] = []
+        self._has_answered = False
+
+    def begin(self, statements: Sequence[str]) -> None:
+        """Begin a transaction by these statements."""
+        self._has_answered = False
+        for statement in statements:
+            self.put(statement)
 
     def put(self, sql: str, parameters: Sequence[Any] = ()) -> Later:
         """Have a statement run with those that wait already."""
         later = Later(self)
         self._waiting.append((later, sql, parameters))
+        if len(self._waiting) == _AT_ONCE:
+            self.flush()
         return later
 
     def flush(self) -> None:
@@ -113,7 +107,19 @@ class Session:
         if not self._waiting:
             return
         sent, self._waiting = self._waiting, []
+        try:
+            self._send(sent)
+        except psycopg.OperationalError as error:
+            if self._has_answered or self.holds_the_house or _commits(sent) or not has_ended(self.connection, error):
+                raise
+            self.connection.close()
+            self.connection = self._connect()
+            self._send(sent)
+        self._has_answered = True
+
+    def _send(self, sent: Sequence[tuple[Later, str, Sequence[Any]]]) -> None:
         self.round_trips += 1
+        self.connection.patience = self.patience
         if len(sent) == 1:
             later, sql, parameters = sent[0]
             later.came(self.connection.execute(sql, parameters))
@@ -131,6 +137,11 @@ class Session:
         self._waiting.clear()
 
 
+def _commits(sent: Sequence[tuple[Later, str, Sequence[Any]]]) -> bool:
+    """Tell whether what was done may last, whatever the answer."""
+    return any(sql == COMMIT for _later, sql, _parameters in sent)
+
+
 class Reading:
     """A transaction that reads, which locks nothing: all its results show one moment."""
 
@@ -138,8 +149,7 @@ class Reading:
 
     def __init__(self, session: Session, begin: Sequence[str], foreseen: Sequence[str]) -> None:
         self._session = session
-        for statement in begin:
-            session.put(statement)
+        session.begin(begin)
         self._foreseen = {sql: session.put(translated(sql)) for sql in foreseen}
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Later:
@@ -170,6 +180,9 @@ class Reading:
     def lock(self, what: str) -> None:
         """Do nothing: who reads changes nothing."""
 
+    def keep_receipt(self) -> None:
+        """Do nothing: who reads leaves nothing that could be in doubt."""
+
     def is_not_text(self, _error: Exception) -> bool:
         """Return False: the server stores no text that is none."""
         return False
@@ -185,6 +198,7 @@ class Writing(Reading):
         super().__init__(session, begin, foreseen)
         self._alone = alone
         self._persons: frozenset[int] = frozenset()
+        self.wants_receipt = False
 
     def lock_persons(self, ids: Collection[int]) -> None:
         """Lock persons, in the order of their ids: all at once, or two writers could wait for each other."""
@@ -199,6 +213,10 @@ class Writing(Reading):
         """Keep out everybody else who locks the same name."""
         if not self._alone:
             self._session.put(_NAMED, (_HOUSE, _number_of(what)))
+
+    def keep_receipt(self) -> None:
+        """Have the commit leave a receipt, by which it is found should its answer be lost."""
+        self.wants_receipt = True
 
 
 def _number_of(what: str) -> int:

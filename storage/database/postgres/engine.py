@@ -7,6 +7,7 @@ house, shared or alone; their persons, by ascending ids; the head of the audit l
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from psycopg.pq import TransactionStatus
 from storage.database.engine import Check, Connection
 from storage.database.postgres import checks, schema
 from storage.database.postgres.connection import (
+    COMMIT,
     HOUSE_ALONE,
     HOUSE_KEPT,
     HOUSE_LEFT,
@@ -25,17 +27,19 @@ from storage.database.postgres.connection import (
     Reading,
     Session,
     Writing,
-    connect,
 )
-from storage.database.postgres.errors import ENDED, errors_of
-from storage.database.postgres.place import must_be_verified, settings_of, shown_place
+from storage.database.postgres.commit import commit
+from storage.database.postgres.errors import errors_of, has_ended, no_server, told
+from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_postgresql
-from storage.domain.errors import CannotOpen
+from storage.database.postgres.wire import ANSWER, PATIENCE, Wire, connect
+from storage.domain.errors import CannotOpen, DatabaseUnavailable
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
 _WRITE_ALONE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_ALONE)
-_PATIENCE = 15.0
+_PAUSE = 0.25
+"""Seconds between two tries to reach a server."""
 
 
 class Database:
@@ -45,6 +49,8 @@ class Database:
         """Open a database. Raises CannotOpen, DatabaseUnavailable."""
         self._settings = settings_of(dsn)
         self.place = shown_place(self._settings)
+        # At first, a place where nobody answers is a mistake, unless there are servers that stand in for each other.
+        self._patience = PATIENCE if names_several(self._settings) else 0.0
         self._local = threading.local()
         self._sessions: list[Session] = []
         self._lock = threading.Lock()
@@ -53,36 +59,48 @@ class Database:
                 connection = self._session().connection
                 must_be_postgresql(connection, self.place)
                 schema.bring_up_to_date(connection, self.place, create=create)
+        except DatabaseUnavailable as error:
+            self.close()
+            raise CannotOpen(self.place, error.detail) from error
         except BaseException:
             self.close()
             raise
+        self._patience = PATIENCE
 
     def _session(self) -> Session:
-        """Return this thread's connection; a new one if the last has ended."""
+        """Return this thread's connection; a new one if the last has ended. Raises DatabaseUnavailable."""
         session: Session | None = getattr(self._local, "session", None)
         if session is None or session.connection.closed:
-            session = Session(self._connect())
+            if session is not None and session.holds_the_house:
+                raise DatabaseUnavailable(detail="what kept others out has ended with its connection")
+            session = Session(self._connect)
             self._local.session = session
             with self._lock:
                 self._sessions = [one for one in self._sessions if not one.connection.closed]
                 self._sessions.append(session)
         return session
 
-    def _connect(self) -> psycopg.Connection[Any]:
-        try:
-            connection = connect(self._settings)
-        except psycopg.OperationalError as error:
-            if error.sqlstate is None:
-                raise CannotOpen(self.place, "no server answers there") from error
-            raise
+    def _connect(self) -> Wire:
+        """Open a connection, as soon as there is a server, but for a moment of patience. Raises DatabaseUnavailable."""
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                wire = connect(self._settings)
+                break
+            except psycopg.OperationalError as error:
+                if not no_server(error):
+                    raise
+                if time.monotonic() >= until:
+                    raise DatabaseUnavailable(detail=told(error)) from error
+            time.sleep(_PAUSE)
         # Once more, by what it came to: a service file or the environment may name another machine.
-        came_to = {option.keyword.decode(): (option.val or b"").decode() for option in connection.pgconn.info}
+        came_to = {option.keyword.decode(): (option.val or b"").decode() for option in wire.pgconn.info}
         try:
             must_be_verified(came_to, self.place)
         except CannotOpen:
-            connection.close()
+            wire.close()
             raise
-        return connection
+        return wire
 
     @property
     def round_trips(self) -> int:
@@ -94,23 +112,30 @@ class Database:
         """Return this thread's connection; all its results show one moment."""
         with self._transaction() as session:
             yield Reading(session, _READ, foreseen)
+            session.put(COMMIT)
+            session.flush()
 
     @contextmanager
     def write(self, foreseen: Sequence[str] = (), *, alone: bool = False) -> Iterator[Writing]:
         """Return this thread's connection in a transaction that writes, beside others or alone."""
-        with self._transaction() as session:
-            yield Writing(session, _WRITE_ALONE if alone else _WRITE, foreseen, alone=alone)
+        # What concerns everybody takes as long as it takes, but for its commit.
+        with self._transaction(None if alone else ANSWER) as session:
+            db = Writing(session, _WRITE_ALONE if alone else _WRITE, foreseen, alone=alone)
+            yield db
+            if alone:
+                session.flush()
+                session.patience = ANSWER
+            commit(session, self._connect, wants_receipt=db.wants_receipt)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Session]:
+    def _transaction(self, patience: float | None = ANSWER) -> Iterator[Session]:
         with errors_of(self.place):
             session = self._session()
             if session.is_in_use():
                 raise RuntimeError("a transaction of this thread is open already")
+            session.patience = patience
             try:
                 yield session
-                session.put("COMMIT")
-                session.flush()
             except BaseException as error:
                 session.forget()
                 _give_up(session.connection, error)
@@ -121,11 +146,13 @@ class Database:
         """Keep all other writers out over several transactions; yield how many seconds are left to wait."""
         with errors_of(self.place):
             session = self._session()
-            session.put(HOUSE_KEPT)
+            session.begin([HOUSE_KEPT])
             session.flush()
+            session.holds_the_house = True
             try:
-                yield _PATIENCE
+                yield PATIENCE
             finally:
+                session.holds_the_house = False
                 # The lock ends with its connection too.
                 if not session.connection.closed:
                     session.put(HOUSE_LEFT)
@@ -160,13 +187,13 @@ class Database:
             self._local = threading.local()
 
 
-def _give_up(connection: psycopg.Connection[Any], error: BaseException) -> None:
+def _give_up(connection: Wire, error: BaseException) -> None:
     """Roll back, and let go of a connection that is of no use any more."""
-    ended = isinstance(error, psycopg.Error) and (error.sqlstate or "").startswith(ENDED)
-    if ended:
+    if isinstance(error, psycopg.Error) and has_ended(connection, error):
         connection.close()
     elif _in_transaction(connection):
         # The connection may have ended with the error, or at this moment.
+        connection.patience = ANSWER
         with suppress(psycopg.Error):
             # psycopg's own: it forgets the statements that were to be prepared, which the server never saw.
             connection.rollback()
@@ -174,5 +201,5 @@ def _give_up(connection: psycopg.Connection[Any], error: BaseException) -> None:
             connection.close()
 
 
-def _in_transaction(connection: psycopg.Connection[Any]) -> bool:
+def _in_transaction(connection: Wire) -> bool:
     return connection.info.transaction_status is not TransactionStatus.IDLE

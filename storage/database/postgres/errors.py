@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 
@@ -32,7 +33,7 @@ def errors_of(place: str) -> Iterator[None]:
 
 def translated(error: psycopg.Error, place: str) -> StorageError | psycopg.Error:
     """Return our error for one of psycopg; the same one if it is a fault of this program."""
-    code, told = error.sqlstate or "", _told(error)
+    code, told = error.sqlstate or "", told(error)
     if code.startswith(_REFUSED):
         return CannotOpen(place, told)
     if code.startswith(_DAMAGED):
@@ -42,7 +43,17 @@ def translated(error: psycopg.Error, place: str) -> StorageError | psycopg.Error
     return error
 
 
-def _told(error: psycopg.Error) -> str:
+def has_ended(connection: psycopg.Connection[Any], error: psycopg.Error) -> bool:
+    """Tell whether a connection is of no use after an error: its server has gone, or may no longer write."""
+    return connection.closed or (error.sqlstate or "").startswith(ENDED)
+
+
+def no_server(error: psycopg.Error) -> bool:
+    """Tell whether there was no server to be let in by: none that answers, none that may write, or one that starts."""
+    return error.sqlstate is None or error.sqlstate.startswith("57P")
+
+
+def told(error: psycopg.Error) -> str:
     """Return the message in one line, without the values that the server quotes in its details."""
     lines = (error.diag.message_primary or str(error)).splitlines()
     return lines[0] if lines else ""

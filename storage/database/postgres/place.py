@@ -7,12 +7,21 @@ from collections.abc import Mapping
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from storage.database.postgres.wire import PATIENCE
 from storage.domain.errors import CannotOpen
 
 _HERE = ("localhost", "127.0.0.1", "::1")
-_PATIENCE = 15
-"""How many seconds a statement waits for what others have locked, as on SQLite."""
-_OPTIONS = f"-c lock_timeout={_PATIENCE}s -c client_min_messages=warning"
+_OPTIONS = f"-c lock_timeout={PATIENCE:.0f}s -c client_min_messages=warning"
+_MISSING = {
+    "connect_timeout": "2",
+    "application_name": "guichet",
+    # A machine that has vanished is told from one that is slow.
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+}
+"""What a DSN may say otherwise."""
 
 
 def settings_of(dsn: str) -> dict[str, str]:
@@ -27,9 +36,14 @@ def settings_of(dsn: str) -> dict[str, str]:
         raise CannotOpen(shown, "a password belongs in a passfile, and not in the DSN")
     must_be_verified(said, shown)
     said["options"] = f"{said.get('options', '')} {_OPTIONS}".strip()
-    said.setdefault("connect_timeout", "5")
-    said.setdefault("application_name", "guichet")
-    return said
+    # Of several servers, the one that may write; one that stands by is of no use to a counter.
+    said["target_session_attrs"] = "read-write"
+    return {**_MISSING, **said}
+
+
+def names_several(settings: Mapping[str, str]) -> bool:
+    """Tell whether settings name servers that stand in for each other."""
+    return any("," in settings.get(name, "") for name in ("host", "hostaddr"))
 
 
 def must_be_verified(said: Mapping[str, str], shown: str) -> None:

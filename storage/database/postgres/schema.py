@@ -20,7 +20,7 @@ SCHEMA_VERSION = 5
 APPLICATION_ROLE = "guichet_application"
 """The role that gets the rights of the application, where the server has it; those who log in are its members."""
 
-# Text compares by its bytes, as on SQLite: MACs cover rows in that order.
+# Text compares by its bytes, as on SQLite: MACs cover rows in that order. `receipts` is of this engine alone.
 _TABLES = """
 CREATE TABLE meta (
     name TEXT COLLATE "C" PRIMARY KEY,
@@ -164,6 +164,10 @@ CREATE UNIQUE INDEX one_open_visit ON visits (session) WHERE proved_at IS NULL;
 CREATE INDEX visits_of_a_person ON visits (user_id);
 CREATE INDEX visits_by_moment ON visits (at);
 CREATE INDEX visits_under_way ON visits (at) WHERE proved_at IS NULL AND left_at IS NULL;
+CREATE TABLE receipts (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    at BIGINT NOT NULL
+);
 """
 # Events before the first one that the hash chain counts may go: the hash kept in `trail` covers them.
 _TRIGGERS = """
@@ -187,7 +191,7 @@ CREATE TRIGGER events_are_never_emptied BEFORE TRUNCATE ON events
 """
 _RIGHTS = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON users, enrolments, factors, limits, recovery_codes, settings, notices,
-    name_words, name_readings, visits TO {role};
+    name_words, name_readings, visits, receipts TO {role};
 GRANT SELECT, INSERT, UPDATE ON meta, trail TO {role};
 GRANT SELECT, INSERT ON events TO {role};
 """

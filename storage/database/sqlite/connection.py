@@ -41,6 +41,9 @@ class FileConnection(sqlite3.Connection):
     def lock(self, _what: str) -> None:
         """Do nothing: nobody else writes."""
 
+    def keep_receipt(self) -> None:
+        """Do nothing: SQLite says what became of a commit."""
+
     def is_not_text(self, error: Exception) -> bool:
         """Tell whether a text column held bytes that are no text."""
         return not_text(error)

@@ -1,0 +1,82 @@
+"""The connection as psycopg makes it, with a patience of our own, and without a word to the server to stop anything.
+
+A commit that waits for its standby, and is told to stop, answers that it is done: it is lost with the server. Whoever
+waits no longer hangs up instead: then nobody sees what was done before the standby has it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TypeVar
+
+import psycopg
+from psycopg import RawCursor, waiting
+from psycopg.abc import Buffer, PQGen
+from psycopg.conninfo import make_conninfo
+from psycopg.errors import Diagnostic
+from psycopg.types.numeric import Int8Dumper
+from psycopg.types.string import StrDumperUnknown
+
+from storage.database.postgres.dialect import Row, rows_by_name
+
+PATIENCE = 15.0
+"""How many seconds a transaction waits for what others have locked, as on SQLite, or for a server to be there."""
+ANSWER = PATIENCE + 1
+"""How many seconds an answer is waited for: the server says by itself that a lock was not to be had."""
+_LOOKS = 0.1
+"""Every how many seconds whoever waits looks whether Ctrl+C was pressed."""
+_MAY_BE_LOST = "01000"
+"""The code of the warning that a commit was told to wait no longer for its standby."""
+T = TypeVar("T")
+
+# Its warnings are about connections that have ended, which is told otherwise, and not across a page.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+
+
+class Wire(psycopg.Connection[Row]):
+    """A connection that hangs up on a server that does not answer in time, and when Ctrl+C is pressed meanwhile."""
+
+    patience: float | None = ANSWER
+    """How many seconds an answer is waited for; None for work that takes as long as it takes."""
+    may_be_lost = False
+    """Whether the server has said that a commit was not waited for."""
+
+    def wait(self, gen: PQGen[T], interval: float = _LOOKS, timeout: float | None = None) -> T:
+        """Wait for an answer. Raises psycopg's errors, and KeyboardInterrupt."""
+        limit = self.patience if timeout is None else timeout
+        began = time.monotonic()
+        try:
+            return waiting.wait(gen, self.pgconn.socket, interval=interval, timeout=limit)
+        except psycopg.OperationalError:
+            if limit is not None and time.monotonic() - began >= limit:
+                self.close()
+            raise
+        except KeyboardInterrupt:
+            self.close()
+            raise
+
+    def hear(self, notice: Diagnostic) -> None:
+        """Take a notice of the server."""
+        if notice.sqlstate == _MAY_BE_LOST:
+            self.may_be_lost = True
+
+
+class _Text(StrDumperUnknown):
+    """Text as the server takes it: a name with a NUL is nobody's there either."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        """Encode a text."""
+        return super().dump(obj.replace("\0", "\ufffd"))
+
+
+def connect(settings: dict[str, str]) -> Wire:
+    """Open a connection. Raises psycopg's errors."""
+    wire = Wire.connect(
+        make_conninfo(**settings), autocommit=True, cursor_factory=RawCursor, row_factory=rows_by_name
+    )
+    # Or each number would go in the smallest type that holds it, and a statement be prepared for each mixture.
+    wire.adapters.register_dumper(int, Int8Dumper)
+    wire.adapters.register_dumper(str, _Text)
+    wire.add_notice_handler(wire.hear)
+    return wire
