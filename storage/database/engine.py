@@ -74,7 +74,7 @@ class Connection(Protocol):
         """Keep out everybody else who locks the same name."""
 
     def keep_receipt(self) -> None:
-        """Have the end of the transaction be certain where a lost answer would leave it in doubt: it shows something once."""
+        """Have a lost answer to the commit leave no doubt."""
 
     def is_not_text(self, error: Exception, /) -> bool:
         """Tell whether a text column held bytes that are no text, as in a damaged file."""

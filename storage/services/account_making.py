@@ -22,6 +22,8 @@ def insert(
     one_time: bool,
 ) -> tuple[User, tuple[str, ...]]:
     """Make an account; return it, and the names of other accounts that read like its own. Raises NameTaken."""
+    if one_time:
+        tx.shows_something_once()
     look_alikes = name_readings.alike(tx.db, name)
     user = users.insert(
         tx.db,

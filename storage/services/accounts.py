@@ -140,6 +140,7 @@ class Accounts:
         issued = passwords.one_time_password()
         password_hash = self._hasher.hash(issued)
         with self._operator.acting_on(name, fresh=True) as (tx, user):
+            tx.shows_something_once()
             users.set_password(tx.db, user.id, password_hash, one_time_end(tx))
             for door in Door:
                 attempts.forgive(tx.db, f"{door}:{user.id}")

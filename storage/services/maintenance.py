@@ -68,6 +68,7 @@ class Maintenance:
         # destroyed.
         with self._transactions.alone():
             with self._transactions.write(alone=True) as tx:
+                tx.shows_something_once()
                 current = tx.key
                 tx.must_be_whole()
                 _reseal(tx, fresh)

@@ -91,6 +91,10 @@ class Transaction:
             raise Tampered("", "limits")
         return found
 
+    def shows_something_once(self) -> None:
+        """Have a lost answer to the commit leave no doubt: what the caller shows afterwards is never shown again."""
+        self.db.keep_receipt()
+
     def lock(self, *user_ids: int) -> None:
         """Keep every other writer from the rows of these persons: at once, and before any of theirs is read."""
         if not self._locked.issuperset(user_ids):

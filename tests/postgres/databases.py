@@ -15,10 +15,11 @@ from typing import Any
 import psycopg
 
 from storage.database.postgres import schema
-from storage.database.postgres.wire import connect
 from storage.database.postgres.dialect import translated
 from storage.database.postgres.place import settings_of
-from tests.postgres.server import OWNER, SUPERUSER
+from storage.database.postgres.wire import connect
+from tests.postgres.instance import SUPERUSER
+from tests.postgres.server import OWNER
 from tests.postgres.words import alters, in_postgresql
 
 SERVER = "GUICHET_TEST_SERVER"
@@ -38,6 +39,7 @@ TABLES = (
     "name_words",
     "name_readings",
     "visits",
+    "receipts",
 )
 _NUMBERED = {"users": "id", "factors": "rowid", "notices": "id", "visits": "id"}
 _LEAVE_US_ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity

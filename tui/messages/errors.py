@@ -379,6 +379,10 @@ _SENTENCES = {
     storage.DatabaseUnavailable: lambda: _(
         "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
     ),
+    storage.CommitUnknown: lambda: _(
+        "La base de données n'a pas répondu à temps : votre demande a peut-être été enregistrée. Vérifiez avant de "
+        "recommencer."
+    ),
     storage.NoPlace: lambda: _(
         "Trop de mots de passe sont vérifiés en ce moment. Rien n'a été changé. Réessayez dans une minute."
     ),

@@ -39,6 +39,9 @@ def commit(session: Session, connect: Callable[[], Wire], *, wants_receipt: bool
         if not session.connection.closed:
             # The server has refused it, and rolled back.
             raise
+        if session.connection.has_hung_up:
+            # It is there, and waits: whoever asks it would wait as long.
+            raise CommitUnknown from error
         _settle(receipt, connect, error)
     if session.connection.may_be_lost:
         session.connection.close()

@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from storage.database.postgres.dialect import Row, rows_by_name, translated
 from storage.database.postgres.errors import has_ended
-from storage.database.postgres.wire import ANSWER, Wire
+from storage.database.postgres.wire import Wire
 
 _HOUSE = 0x47554943
 """The number of the lock of the house: `GUIC`."""
@@ -82,7 +82,7 @@ class Session:
         """How often it was sent something and waited for the answer."""
         self.holds_the_house = False
         """Whether a lock of this connection has to outlive its transactions: another connection would not have it."""
-        self.patience: float | None = ANSWER
+        self.patience: float | None = Wire.PATIENCE
         """How many seconds an answer is waited for."""
         self._connect = connect
         self._waiting: list[tuple[Later, str, Sequence[Any]]] = []

@@ -18,6 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from storage.database.engine import Check, Connection
 from storage.database.postgres import checks, schema
+from storage.database.postgres.commit import commit
 from storage.database.postgres.connection import (
     COMMIT,
     HOUSE_ALONE,
@@ -28,11 +29,10 @@ from storage.database.postgres.connection import (
     Session,
     Writing,
 )
-from storage.database.postgres.commit import commit
 from storage.database.postgres.errors import errors_of, has_ended, no_server, told
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_postgresql
-from storage.database.postgres.wire import ANSWER, PATIENCE, Wire, connect
+from storage.database.postgres.wire import PATIENCE, Wire, connect
 from storage.domain.errors import CannotOpen, DatabaseUnavailable
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
@@ -110,7 +110,7 @@ class Database:
     @contextmanager
     def read(self, foreseen: Sequence[str] = ()) -> Iterator[Reading]:
         """Return this thread's connection; all its results show one moment."""
-        with self._transaction() as session:
+        with self._transaction(Wire.PATIENCE) as session:
             yield Reading(session, _READ, foreseen)
             session.put(COMMIT)
             session.flush()
@@ -119,16 +119,16 @@ class Database:
     def write(self, foreseen: Sequence[str] = (), *, alone: bool = False) -> Iterator[Writing]:
         """Return this thread's connection in a transaction that writes, beside others or alone."""
         # What concerns everybody takes as long as it takes, but for its commit.
-        with self._transaction(None if alone else ANSWER) as session:
+        with self._transaction(None if alone else Wire.PATIENCE) as session:
             db = Writing(session, _WRITE_ALONE if alone else _WRITE, foreseen, alone=alone)
             yield db
             if alone:
                 session.flush()
-                session.patience = ANSWER
+                session.patience = Wire.PATIENCE
             commit(session, self._connect, wants_receipt=db.wants_receipt)
 
     @contextmanager
-    def _transaction(self, patience: float | None = ANSWER) -> Iterator[Session]:
+    def _transaction(self, patience: float | None) -> Iterator[Session]:
         with errors_of(self.place):
             session = self._session()
             if session.is_in_use():
@@ -193,7 +193,7 @@ def _give_up(connection: Wire, error: BaseException) -> None:
         connection.close()
     elif _in_transaction(connection):
         # The connection may have ended with the error, or at this moment.
-        connection.patience = ANSWER
+        connection.patience = Wire.PATIENCE
         with suppress(psycopg.Error):
             # psycopg's own: it forgets the statements that were to be prepared, which the server never saw.
             connection.rollback()

@@ -19,6 +19,9 @@ _DAMAGED = ("22", "23", "42703", "42P01", "42804", "XX")
 _REFUSED = ("28", "3D", "42501")
 """The role is not let in, there is no such database, or the role may not do that."""
 
+_AGAIN = "connection failed: "
+"""What psycopg says before libpq says the same."""
+
 
 @contextmanager
 def errors_of(place: str) -> Iterator[None]:
@@ -33,13 +36,13 @@ def errors_of(place: str) -> Iterator[None]:
 
 def translated(error: psycopg.Error, place: str) -> StorageError | psycopg.Error:
     """Return our error for one of psycopg; the same one if it is a fault of this program."""
-    code, told = error.sqlstate or "", told(error)
+    code, detail = error.sqlstate or "", told(error)
     if code.startswith(_REFUSED):
-        return CannotOpen(place, told)
+        return CannotOpen(place, detail)
     if code.startswith(_DAMAGED):
-        return DatabaseDamaged(place, told)
+        return DatabaseDamaged(place, detail)
     if code.startswith(_UNAVAILABLE) or isinstance(error, psycopg.OperationalError):
-        return DatabaseUnavailable(detail=told)
+        return DatabaseUnavailable(detail=detail)
     return error
 
 
@@ -56,4 +59,4 @@ def no_server(error: psycopg.Error) -> bool:
 def told(error: psycopg.Error) -> str:
     """Return the message in one line, without the values that the server quotes in its details."""
     lines = (error.diag.message_primary or str(error)).splitlines()
-    return lines[0] if lines else ""
+    return lines[0].removeprefix(_AGAIN) if lines else ""

@@ -22,8 +22,6 @@ from storage.database.postgres.dialect import Row, rows_by_name
 
 PATIENCE = 15.0
 """How many seconds a transaction waits for what others have locked, as on SQLite, or for a server to be there."""
-ANSWER = PATIENCE + 1
-"""How many seconds an answer is waited for: the server says by itself that a lock was not to be had."""
 _LOOKS = 0.1
 """Every how many seconds whoever waits looks whether Ctrl+C was pressed."""
 _MAY_BE_LOST = "01000"
@@ -37,8 +35,12 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 class Wire(psycopg.Connection[Row]):
     """A connection that hangs up on a server that does not answer in time, and when Ctrl+C is pressed meanwhile."""
 
-    patience: float | None = ANSWER
-    """How many seconds an answer is waited for; None for work that takes as long as it takes."""
+    PATIENCE = PATIENCE + 1
+    """How many seconds an answer is waited for: the server says by itself that a lock was not to be had."""
+    patience: float | None = PATIENCE
+    """The same, for what is sent next; None for work that takes as long as it takes."""
+    has_hung_up = False
+    """Whether an answer was waited for in vain."""
     may_be_lost = False
     """Whether the server has said that a commit was not waited for."""
 
@@ -50,6 +52,7 @@ class Wire(psycopg.Connection[Row]):
             return waiting.wait(gen, self.pgconn.socket, interval=interval, timeout=limit)
         except psycopg.OperationalError:
             if limit is not None and time.monotonic() - began >= limit:
+                self.has_hung_up = True
                 self.close()
             raise
         except KeyboardInterrupt:
@@ -72,9 +75,7 @@ class _Text(StrDumperUnknown):
 
 def connect(settings: dict[str, str]) -> Wire:
     """Open a connection. Raises psycopg's errors."""
-    wire = Wire.connect(
-        make_conninfo(**settings), autocommit=True, cursor_factory=RawCursor, row_factory=rows_by_name
-    )
+    wire = Wire.connect(make_conninfo(**settings), autocommit=True, cursor_factory=RawCursor, row_factory=rows_by_name)
     # Or each number would go in the smallest type that holds it, and a statement be prepared for each mixture.
     wire.adapters.register_dumper(int, Int8Dumper)
     wire.adapters.register_dumper(str, _Text)

@@ -9,9 +9,9 @@ import pytest
 
 from storage import CannotOpen, Store, Verdict
 from storage.database.postgres import place, schema
-from storage.database.postgres.wire import connect
 from storage.database.postgres.engine import Database
 from storage.database.postgres.place import settings_of
+from storage.database.postgres.wire import connect
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.oracle import totp

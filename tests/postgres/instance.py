@@ -1,0 +1,134 @@
+"""One server of PostgreSQL: made, started, stopped, killed; on a socket alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+
+from tests.postgres.programs import run
+from tests.postgres.waiting import until
+
+SUPERUSER = "guichet_tests"
+# What a loss of power would cost is nobody's question here; that of a process is.
+_SETTINGS = """
+listen_addresses = ''
+unix_socket_permissions = 0777
+fsync = off
+full_page_writes = off
+dynamic_shared_memory_type = mmap
+"""
+
+
+class Instance:
+    """A server whose socket is in a directory of its own."""
+
+    def __init__(self, data: Path, sockets: Path, settings: str) -> None:
+        """Name a server that is not there yet; `settings` are those of its configuration."""
+        self.sockets = sockets
+        self._data = data
+        self._lock = data / "postmaster.pid"
+        self._log = sockets / "log"
+        self._settings = f"{_SETTINGS}{settings}unix_socket_directories = '{sockets}'\n"
+
+    def make(self) -> None:
+        """Make its files."""
+        options = ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        run("initdb", "-D", str(self._data), "-U", SUPERUSER, *options)
+        self.configure(self._settings)
+
+    def copy(self, of: Instance, *options: str) -> None:
+        """Make its files by a copy of another server that runs."""
+        source = ["-h", str(of.sockets), "-U", SUPERUSER]
+        run("pg_basebackup", *source, "-D", str(self._data), "-R", "-X", "stream", "-c", "fast", "--no-sync", *options)
+        self.configure(self._settings)
+
+    def configure(self, settings: str) -> None:
+        """Add to the configuration; what is said last counts."""
+        with (self._data / "postgresql.conf").open("a") as file:
+            file.write(settings)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        run("pg_ctl", "-w", "-s", "-D", str(self._data), "-l", str(self._log), "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as when it is killed, and wait until it has."""
+        run("pg_ctl", "-w", "-s", "-D", str(self._data), "-m", "immediate", "stop")
+
+    def promote(self) -> None:
+        """Have a standby become the server that writes."""
+        run("pg_ctl", "-w", "-s", "-D", str(self._data), "promote")
+
+    def execute(self, sql: str) -> None:
+        """Run statements as its superuser."""
+        with psycopg.connect(self.dsn(), autocommit=True) as db:
+            db.execute(sql.encode())
+
+    def dsn(self, database: str = "postgres", role: str = SUPERUSER) -> str:
+        """Return the DSN of a database on it."""
+        return f"postgresql://{role}@/{database}?host={self.sockets}"
+
+    def said(self) -> list[str]:
+        """Return the lines of its log."""
+        return self._log.read_text("utf-8", "replace").splitlines()
+
+    def processes(self) -> list[int]:
+        """Return its processes, the one that starts the others first; none if it was killed."""
+        if not self._lock.exists():
+            return []
+        first = int(self._lock.read_text().split("\n", 1)[0])
+        return [first, *_children(first)]
+
+    def signal(self, kind: str, number: int) -> None:
+        """Send a signal to those of its processes that call themselves so."""
+        for process in self.processes():
+            if kind in Path(f"/proc/{process}/cmdline").read_bytes().decode():
+                os.kill(process, number)
+
+    def kill(self) -> None:
+        """Kill every one of its processes at once, as a loss of the machine does."""
+        killed = self.processes()
+        for process in killed:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        until(lambda: not any(map(_is_there, killed)))
+        # Whatever has its number afterwards, or keeps it where nobody asks what became of it, is not the server.
+        for lock in (self._lock, self.sockets / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
+
+    def is_running(self) -> bool:
+        """Tell whether it answers."""
+        try:
+            psycopg.connect(self.dsn(), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def count(self, sql: str, database: str = "postgres") -> int:
+        """Return a number that it tells."""
+        with psycopg.connect(self.dsn(database)) as db:
+            row = db.execute(sql.encode()).fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+def _children(parent: int) -> list[int]:
+    every = [int(place.name) for place in Path("/proc").iterdir() if place.name.isdigit()]
+    return [process for process in every if _state_and_parent(process)[1:] == [str(parent)]]
+
+
+def _is_there(process: int) -> bool:
+    """Tell whether a process has not ended."""
+    return _state_and_parent(process)[:1] not in ([], ["Z"])
+
+
+def _state_and_parent(process: int) -> list[str]:
+    """Return both as the system writes them; nothing for a process that has gone."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()[:2]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
