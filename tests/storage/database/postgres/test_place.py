@@ -56,6 +56,13 @@ def test_what_stays_here_or_is_verified_is_taken(dsn: str) -> None:
     assert "lock_timeout=15s" in settings_of(dsn)["options"]
 
 
+def test_of_several_servers_the_one_that_may_write_is_wanted_and_the_dead_are_told_from_the_slow() -> None:
+    settings = settings_of("postgresql:///guichet?target_session_attrs=any&connect_timeout=7")
+    assert settings["target_session_attrs"] == "read-write"
+    assert settings["connect_timeout"] == "7"
+    assert {"tcp_user_timeout", "keepalives_idle"} <= settings.keys()
+
+
 def test_a_dsn_needs_a_key_of_this_host() -> None:
     with pytest.raises(ValueError, match="key"):
         Store("postgresql:///guichet")
