@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from storage.database.engine import Place
-from storage.database.opening import open_database
+from storage.database.opening import PATIENCE, open_database
 from storage.database.tables.limits import must_be_a_limit
 from storage.domain import totp
 from storage.domain.clock import Clock
 from storage.domain.policy import Policy
 from storage.domain.sessions import Session
+from storage.formats.private_files import must_be_safe
+from storage.formats.system_errors import system_errors_of
 from storage.security import sealing
 from storage.security.hasher import Hasher
 from storage.security.hashing_slots import HashingSlots
@@ -56,21 +58,24 @@ class Store:
         clock: Clock = time.time,
         hasher: Hasher | None = None,
         create: bool = True,
+        files: Path | None = None,
+        patience: float = PATIENCE,
         new_secret: Callable[[], str] = totp.new_secret,
     ) -> None:
         """Open the database, making directory (0700), database (0600) and key (0600) where there are none.
 
         `place` is a path, or the DSN of a server. Without `create`, raises DatabaseMissing where there is no database,
         and makes nothing. `key` defaults to `guichet.key` beside the database; with a DSN it has to be named, and the
-        other files of this host are beside it. `policy` is what this deployment asks of every account. `limits` are
+        other files of this host are beside it, or where `files` says that they are named after. A server that has gone
+        is waited for for `patience` seconds. `policy` is what this deployment asks of every account. `limits` are
         numbers of `Limits` by name, in force here in the place of the database's. Raises a `CannotOpen`, and ValueError
         for a limit that `set_limit` refuses. Loads nothing heavy when the schema is current: no sqlite_utils,
         cryptography, argon2 or pyotp.
         """
         for name, value in (limits or {}).items():
             must_be_a_limit(name, value)
-        key, self._path = _files(place, key)
-        self._database = open_database(place, create=create)
+        key, self._path = _files(place, key, files)
+        self._database = open_database(place, create=create, patience=patience)
         try:
             keys = open_keys(self._database, key)
         except BaseException:
@@ -178,10 +183,17 @@ class Store:
         self._database.close()
 
 
-def _files(place: Place, key: Path | None) -> tuple[Path, Path]:
-    """Return the path of the key, and the path that the other files of this host are named after."""
+def _files(place: Place, key: Path | None, files: Path | None) -> tuple[Path, Path]:
+    """Return the path of the key, and the path that the other files of this host are named after.
+
+    Raises DirectoryExposed, CannotOpen.
+    """
     if isinstance(place, Path):
         return key or place.with_name("guichet.key"), place
     if key is None:
         raise ValueError("a key file has to be named for a DSN")
-    return key, key.with_name("guichet")
+    files = files or key.with_name("guichet")
+    with system_errors_of(files.parent):
+        files.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        must_be_safe(files.parent)
+    return key, files

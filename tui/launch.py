@@ -84,7 +84,8 @@ def _full_screen(services: Services, journey: Journey) -> int:
 
 def _owns(database: Path) -> bool:
     """Say whether whoever runs the program is the owner of the database, who alone may install."""
-    return database.stat().st_uid == os.geteuid()
+    # For a server's, the path that the files of this host are named after: one of them may not be there yet.
+    return (database if database.exists() else database.parent).stat().st_uid == os.geteuid()
 
 
 def _show_demo(settings: Settings) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from storage.database.engine import Engine, Place
 
+PATIENCE = 15.0
+"""Seconds, as for a lock on SQLite."""
 _DSN = ("postgresql://", "postgres://")
 
 
@@ -14,15 +16,17 @@ def is_dsn(place: Place) -> bool:
     return isinstance(place, str) and place.startswith(_DSN)
 
 
-def open_database(place: Place, *, create: bool = True) -> Engine:
+def open_database(place: Place, *, create: bool = True, patience: float = PATIENCE) -> Engine:
     """Open the database at a place, with the engine that it needs. Raises CannotOpen.
+
+    A server that has gone is waited for for `patience` seconds.
 
     PostgreSQL's is loaded for a DSN alone: it takes longer than all the rest.
     """
     if is_dsn(place):
         from storage.database.postgres.engine import Database as Server  # noqa: PLC0415 - see above
 
-        return Server(str(place), create=create)
+        return Server(str(place), create=create, patience=patience)
     from storage.database.sqlite.engine import Database as File  # noqa: PLC0415 - a fleet needs none
 
     return File(Path(place), create=create)

@@ -93,6 +93,10 @@ class DatabaseUnavailable(StorageError):
         self.detail = detail
 
 
+class ServerGone(DatabaseUnavailable):
+    """No server of the database answers. Nothing was changed."""
+
+
 class CommitUnknown(DatabaseUnavailable):
     """A server did not answer whether it has kept a change: it may have been made, or be made yet."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import storage.store
 from storage import DatabaseMissing
 from storage.database.engine import Engine, Place
-from storage.database.opening import open_database
+from storage.database.opening import PATIENCE, open_database
 
 SERVER = "GUICHET_TEST_SERVER"
 _opened: list[Engine] = []
@@ -29,7 +29,7 @@ def install() -> None:
         storage.store.open_database = _open  # type: ignore[attr-defined]
 
 
-def _open(place: Place, *, create: bool = True) -> Engine:
+def _open(place: Place, *, create: bool = True, patience: float = PATIENCE) -> Engine:
     from tests.postgres import databases
 
     if isinstance(place, Path):
@@ -37,7 +37,7 @@ def _open(place: Place, *, create: bool = True) -> Engine:
             raise DatabaseMissing(place)
         databases.prepare(place)
         place = place.read_text()
-    engine = open_database(place, create=create)
+    engine = open_database(place, create=create, patience=patience)
     _opened.append(engine)
     return engine
 

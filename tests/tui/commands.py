@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from storage import Store
 from tui.cli import main
 from tui.cli.data import Call, OnStore
-from tui.config.paths import FilePath
+from tui.config.paths import DatabasePlace
 from tui.config.settings import Settings
 
 
@@ -33,7 +33,7 @@ def _parser(_language: str) -> argparse.ArgumentParser:
 
 def call_of(store: Store, settings: Settings, options: argparse.Namespace) -> Call:
     """Return a call of a command whose database is this store."""
-    return Call(options, settings, FilePath(store.path, None), lambda: store)
+    return Call(options, settings, DatabasePlace(store.path, None), lambda: store)
 
 
 def run(store: Store, settings: Settings, *arguments: str) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
     from tui.cli.in_force import InForce
-    from tui.config.paths import FilePath
+    from tui.config.paths import DatabasePlace
     from tui.config.settings import Settings
 
 
@@ -54,7 +54,7 @@ def print_config(
 
     problem: StorageError | None = None
     try:
-        stored: Mapping[str, int | None] = _stored(paths.database(options, environment), open_store)
+        stored: Mapping[str, int | None] = _stored(paths.database(options, environment, settings.database), open_store)
     except StorageError as error:
         stored, problem = dict.fromkeys(Limits()._asdict()), error
     found = list(in_force(settings, options, environment, stored))
@@ -86,7 +86,7 @@ def _show(found: Sequence[InForce]) -> None:
     )
 
 
-def _stored(database: FilePath, open_store: Callable[[], Store]) -> dict[str, int]:
+def _stored(database: DatabasePlace, open_store: Callable[[], Store]) -> dict[str, int]:
     """Return the limits stored in the database, by name, without making a database. Raises a `StorageError`."""
     if not database.is_there:
         return {}

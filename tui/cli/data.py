@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from pathlib import Path
 
 from tui import language
 from tui.language import _
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from storage import Caller, Store
-    from tui.config.paths import FilePath
+    from tui.config.paths import DatabasePlace
     from tui.config.settings import Settings
+
+
+PATIENCE, PATIENCE_OF_A_SCREEN = 15.0, 2.0
+"""Seconds for which a server that has gone is waited for, by a command, and by a page, which then says so."""
 
 
 class Call:
     """A call of a command: its arguments, its settings and its files."""
 
     def __init__(
-        self, options: argparse.Namespace, settings: Settings, database: FilePath, open_store: Callable[[], Store]
+        self, options: argparse.Namespace, settings: Settings, database: DatabasePlace, open_store: Callable[[], Store]
     ) -> None:
         self.options, self.settings, self.database, self.open_store = options, settings, database, open_store
 
@@ -54,7 +59,8 @@ class OnStore:
         settings = settings_of(options)
         if self._needs_screen and (problem := no_screen()):
             return fail(problem)
-        call = reach(options, settings, may_make_database=self._may_make_database)
+        patience = PATIENCE_OF_A_SCREEN if self._needs_screen else PATIENCE
+        call = reach(options, settings, may_make_database=self._may_make_database, patience=patience)
         if self._at_a_login and not call.database.is_there:
             return fail_without_database(call.database)
         if self._needs_screen and call.database.said_by is None and not call.database.is_there:
@@ -89,25 +95,32 @@ def _settings(options: argparse.Namespace) -> Settings:
     return Settings()
 
 
-def reach(options: argparse.Namespace, settings: Settings, *, may_make_database: bool = False) -> Call:
-    """Find the database and become its owner, without opening it. Raises UnusablePath."""
+def reach(
+    options: argparse.Namespace, settings: Settings, *, may_make_database: bool = False, patience: float = PATIENCE
+) -> Call:
+    """Find the database and become its owner, without opening it. Raises UnusablePath.
+
+    `patience` is for how many seconds a server that has gone is waited for.
+    """
     from storage import Store
     from tui.config import paths
     from tui.config.offered import policy
     from tui.process import privileges
 
     caller = _caller()
-    key = paths.key(options, os.environ)
-    database = paths.database(options, os.environ)
-    privileges.become_owner(database.path)
+    database = paths.database(options, os.environ, settings.database)
+    files = paths.files(database, paths.key(options, os.environ))
+    privileges.become_owner(files.owned)
     open_store = partial(
         Store,
-        database.path,
-        key.path if key else None,
+        database.place,
+        files.key,
+        files=files.named_after,
         caller=caller,
         policy=policy(settings),
         limits=settings.limits,
         create=may_make_database,
+        patience=patience,
     )
     return Call(options, settings, database, open_store)
 
@@ -154,10 +167,10 @@ def fail_uninstalled() -> int:
     return fail(words.format(command=command()))
 
 
-def fail_without_database(database: FilePath) -> int:
+def fail_without_database(database: DatabasePlace) -> int:
     """Say to somebody who cannot change it that there is no database. Returns the exit code; raises NotInstalled."""
     from tui.config.installed import NotInstalled, keeps_nothing
 
-    if keeps_nothing(database.path):
+    if isinstance(database.place, Path) and keeps_nothing(database.place):
         raise NotInstalled
     return fail(_("La base de données n'est pas là. Appelez l'administrateur."))

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from storage import Limits
 from tui import language
 from tui.config import paths
-from tui.config.paths import FilePath
 from tui.config.settings import MethodSettings, Settings
 from tui.methods.catalogue import METHODS
 
@@ -40,10 +39,16 @@ def in_force(
 
     `stored` has the limits of the database by name, None for a limit that cannot be read.
     """
-    file, database = paths.configuration(options, environment), paths.database(options, environment)
-    key = paths.key(options, environment) or FilePath(database.path.with_name("guichet.key"), None)
-    for name, place in (("config", file), ("database", database), ("key_file", key)):
-        yield _said(name, str(place.path), place.said_by)
+    file = paths.configuration(options, environment)
+    database = paths.database(options, environment, settings.database)
+    key = paths.key(options, environment)
+    yield _said("config", str(file.path), file.said_by)
+    if (line := settings.lines.get(("database",))) and database.said_by == paths.IN_FILE:
+        yield InForce("database", str(database.place), "file", str(file.path), line)
+    else:
+        yield _said("database", str(database.place), database.said_by)
+    key_path = paths.files(database, key).key or Path(database.place).with_name("guichet.key")
+    yield _said("key_file", str(key_path), key.said_by if key else None)
     for setting, value in _values(settings):
         table, _point, name = setting.rpartition(".")
         line = settings.lines.get(tuple(setting.split(".")))
@@ -52,7 +57,7 @@ def in_force(
         elif line is not None:
             yield InForce(setting, value, "file", str(file.path), line)
         elif table == "limits" and name in stored:
-            yield InForce(setting, stored[name], "database", str(database.path))
+            yield InForce(setting, stored[name], "database", str(database.place))
         else:
             yield InForce(setting, value, "default")
 

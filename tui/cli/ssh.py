@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
     from tui.cli.data import Call
-    from tui.config.settings import Admission
 
 
 def define_setup(command: Command) -> None:
@@ -51,24 +50,25 @@ def login(options: argparse.Namespace) -> int:
     from tui.ssh import command_line
     from tui.ssh import login as door
 
-    def when_unavailable() -> Admission:
+    def settings() -> Settings:
         from tui.config import settings_file
-        from tui.config.settings import SettingsError
+        from tui.config.settings import Settings, SettingsError
 
         try:
-            return settings_file.load(command_line.configuration(options, {})).when_unavailable
+            return settings_file.load(command_line.configuration(options, {}))
         except SettingsError:
-            return "refuse"
+            return Settings()
 
     try:
-        database = command_line.database(options, {})
-        enrol_command = command_line.guichet(options, {}, "enrol")
+        # Where the command line names none, it is a server's, which the configuration names, or the usual file.
+        in_file = None if options.database else settings().database
+        host = command_line.installation(options, {}, in_file)
     except UnusablePath as error:
         from tui.process.output import print_error
 
         print_error(str(error))
         return 1
-    return door.login(database, enrol_command, when_unavailable, options.given)
+    return door.login(host.home, host.guichet("enrol"), lambda: settings().when_unavailable, options.given)
 
 
 def define_enrol(command: Command) -> None:

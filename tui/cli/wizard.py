@@ -50,7 +50,8 @@ def wizard(options: argparse.Namespace) -> int:
     if not plain and (problem := launch.no_screen()):
         return data.fail(problem)
     known_accounts = _is_for_known_accounts(options)
-    call = data.reach(options, settings, may_make_database=not known_accounts)
+    patience = data.PATIENCE if plain else data.PATIENCE_OF_A_SCREEN
+    call = data.reach(options, settings, may_make_database=not known_accounts, patience=patience)
     if known_accounts and not call.database.is_there:
         return data.fail_without_database(call.database)
     with closing(call.open_store()) as store:

@@ -1,4 +1,4 @@
-"""The paths of the configuration, the database and its key, each with its source: option, environment or default."""
+"""Where the configuration, the database and its key are, each with its source: option, environment, file or default."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from tui.language import _
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/|[A-Za-z]+:|:memory:\Z|\\\\")
 """The beginning of a URL, of a path of another system, or of a name that is no file to SQLite; `./` makes it a path."""
+
+
+IN_FILE = "guichet.toml"
+"""What names the database where the configuration does."""
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""The variable by which systemd says where it has put what it passes; nobody writes there."""
 
 
 class UnusablePath(ValueError):
@@ -47,6 +53,31 @@ class FilePath(NamedTuple):
             return True
 
 
+class DatabasePlace(NamedTuple):
+    """The place of the database, and its source."""
+
+    place: Path | str
+    """The path of a file, or the DSN of a server."""
+    said_by: str | None
+    """The option, the variable or the file that names it; None for the default."""
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the file exists; True, too, for a server, and if it cannot be seen: opening it says why."""
+        return not isinstance(self.place, Path) or FilePath(self.place, self.said_by).is_there
+
+
+class DataFiles(NamedTuple):
+    """The files that this host keeps for a database."""
+
+    key: Path | None
+    """The path of the key; None: beside a database that is a file."""
+    named_after: Path | None
+    """The path that all others are named after; None: that of a database that is a file."""
+    owned: Path
+    """The path of which the owner is that of the data."""
+
+
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath:
     """Return the path of `guichet.toml`."""
     if named := _named("--config", options.config, "GUICHET_CONFIG", environment):
@@ -56,22 +87,49 @@ def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -
     return FilePath(user_config_path("guichet", appauthor=False) / "guichet.toml", None)
 
 
-def database(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath:
-    """Return the path of the database."""
-    if named := _named("--database", options.database, "GUICHET_DATABASE", environment):
-        return named
-    from platformdirs import user_data_path  # noqa: PLC0415 - not for a command that is told where its files are
-
-    return FilePath(user_data_path("guichet", appauthor=False) / "guichet.db", None)
+def database(options: argparse.Namespace, environment: Mapping[str, str], in_file: str | None = None) -> DatabasePlace:
+    """Return the place of the database, which `guichet.toml` may name (`in_file`). Raises UnusablePath."""
+    for said_by, text in (
+        ("--database", options.database),
+        ("GUICHET_DATABASE", environment.get("GUICHET_DATABASE") or None),
+        (IN_FILE, in_file),
+    ):
+        if text is not None:
+            return DatabasePlace(text if is_dsn(text) else file_path(text), said_by)
+    return DatabasePlace(files_of_this_host().with_name("guichet.db"), None)
 
 
 def key(options: argparse.Namespace, environment: Mapping[str, str]) -> FilePath | None:
-    """Return the path of the key, which systemd may pass (LoadCredential=guichet.key:…); None: beside the database."""
+    """Return the path of the key, which systemd may pass (LoadCredential=guichet.key:…); None for the default.
+
+    The default is beside a database that is a file, and else among the files of this host.
+    """
     if named := _named("--key-file", options.key_file, "GUICHET_KEY_FILE", environment):
         return named
-    directory = environment.get("CREDENTIALS_DIRECTORY")
+    directory = environment.get(CREDENTIALS)
     path = Path(directory, "guichet.key") if directory else None
-    return FilePath(path, "CREDENTIALS_DIRECTORY") if path and path.exists() else None
+    return FilePath(path, CREDENTIALS) if path and path.exists() else None
+
+
+def files(database: DatabasePlace, key: FilePath | None) -> DataFiles:
+    """Return what this host keeps for a database: beside it, or, for a server's, beside the key."""
+    if isinstance(database.place, Path):
+        return DataFiles(key.path if key else None, None, database.place)
+    path = key.path if key else files_of_this_host().with_name("guichet.key")
+    named_after = files_of_this_host() if key and key.said_by == CREDENTIALS else path.with_name("guichet")
+    return DataFiles(path, named_after, path)
+
+
+def is_dsn(text: str) -> bool:
+    """Tell whether a text names a database of a server, as `storage` reads it."""
+    return text.startswith(("postgresql://", "postgres://"))
+
+
+def files_of_this_host() -> Path:
+    """Return the path, without an ending, that the files of this host are named after, unless it is told otherwise."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - not for a command that is told where its files are
+
+    return user_data_path("guichet", appauthor=False) / "guichet"
 
 
 def _named(option: str, given: str | None, variable: str, environment: Mapping[str, str]) -> FilePath | None:

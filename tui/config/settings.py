@@ -50,6 +50,8 @@ class KioskSettings(NamedTuple):
 class Settings(NamedTuple):
     """The whole configuration; every value has a default."""
 
+    database: str | None = None
+    """The path of the database, or the DSN of a server, unless an option or a variable names another one."""
     issuer: str = "Espace client"
     """The name of the service, first half of the label in the phone's app."""
     organisation: str | None = None

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, inspect
 
 from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
+from tui.config.paths import is_dsn
 from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
@@ -102,6 +103,7 @@ class LoginTable(Struct, frozen=True, forbid_unknown_fields=True):
 class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file; missing values have the defaults of `Settings`."""
 
+    database: Name | None = None
     issuer: Issuer | None = None
     organisation: Shown | None = None
     language: Literal["fr", "en"] | None = None
@@ -193,6 +195,7 @@ def _settings(given: SettingsFile) -> Settings:
         raise _Wrong(("methods", next(iter(methods)), "offered"), _("une méthode au moins doit être proposée"))
     plain = Settings()
     return Settings(
+        database=_database(given.database),
         issuer=given.issuer or plain.issuer,
         organisation=given.organisation,
         language=given.language,
@@ -359,6 +362,13 @@ def _is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def _database(name: str | None) -> str | None:
+    """Return the place of the database. Raises `_Wrong` for a path that depends on the working directory."""
+    if name is None or is_dsn(name):
+        return name
+    return str(_file(name, ("database",)))
 
 
 def _file(name: str | None, place: KeyPath) -> Path | None:

@@ -106,7 +106,7 @@ class WayOutPage(WizardPage, Overlay[None]):
                 self.notice.say(errors.refused_code(refusal, self.services.clock()))
                 self.query_one("#code", Field).start_again()
                 return
-            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=steps.checking())
+            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=steps.checking(), keeps=False)
 
     def _check(self, name: str, password: str, code: str) -> Session:
         return self.services.store.sign_in.as_operator(name, password, code, PURPOSE)

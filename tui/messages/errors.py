@@ -83,6 +83,11 @@ def where(error: StorageError) -> str:
             return ""
 
 
+def waits_for_the_database() -> str:
+    """Say that what was asked waits until the database is there."""
+    return _("La base de données ne répond pas. Votre demande reste ici : elle repart dès que la base répond.")
+
+
 def no_code() -> str:
     """Say that no code was typed."""
     return _("Il n'y a pas de code. Saisissez celui que votre téléphone affiche.")
@@ -379,6 +384,7 @@ _SENTENCES = {
     storage.DatabaseUnavailable: lambda: _(
         "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
     ),
+    storage.ServerGone: lambda: _("La base de données ne répond pas. Rien n'a été changé. Réessayez dans un instant."),
     storage.CommitUnknown: lambda: _(
         "La base de données n'a pas répondu à temps : votre demande a peut-être été enregistrée. Vérifiez avant de "
         "recommencer."

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.screen import Screen
 from textual.timer import Timer
 
-from storage import Locked, SessionEnded, StorageError
+from storage import Locked, ServerGone, SessionEnded, StorageError
 from tui.messages import errors
 from tui.widgets.field import Field
 from tui.widgets.notice import Notice
@@ -19,6 +19,8 @@ from tui.wizard.services import Services
 if TYPE_CHECKING:
     from tui.widgets.code_field import CodeField
 
+BETWEEN_TRIES = 1.0
+"""Seconds between two tries to reach a server, which waits itself for some."""
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
@@ -49,12 +51,17 @@ class AskingScreen(Screen[Result]):
         """Say whether an answer would come too late: another page is in front, or the program ends."""
         return not self.app.is_running or self not in self.app.screen_stack
 
-    def ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "") -> None:
-        """Put a blocking question to the store, off the event loop. Sets `busy` at once: the next key may be there."""
+    def ask(
+        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "", keeps: bool = True
+    ) -> None:
+        """Put a blocking question to the store, off the event loop. Sets `busy` at once: the next key may be there.
+
+        Where no server answers, it is put again until one does, unless it does not keep, as a code does not.
+        """
         self.busy = True
         if waiting:
             self.notice.say(waiting, "busy")
-        self._ask(question, then)
+        self._ask(question, then, keeps)
 
     def look(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, after: float = 0) -> None:
         """Ask the store for something the page only shows; the person may act meanwhile.
@@ -69,14 +76,14 @@ class AskingScreen(Screen[Result]):
         await self._put(question, then)
 
     @work(exclusive=True, group="store")
-    async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
-        await self._put(question, then, asked=True)
+    async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], keeps: bool) -> None:
+        await self._put(question, then, asked=True, keeps=keeps)
 
     async def _put(
-        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, asked: bool = False
+        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, asked: bool = False, keeps: bool = True
     ) -> None:
         try:
-            answer = await asyncio.to_thread(question)
+            answer = await self._answer(question, asked=asked, keeps=keeps)
         except SessionEnded:
             if not self.is_left:
                 self.session_ended()
@@ -91,6 +98,26 @@ class AskingScreen(Screen[Result]):
                 self.services.look_for_mail()
             if not self.is_left:
                 then(answer)
+
+    async def _answer(self, question: Callable[[], Answer], *, asked: bool, keeps: bool) -> Answer:
+        """Return the answer of the store, however long no server is there; what was asked waits on the page."""
+        said = ""
+        while True:
+            try:
+                answer = await asyncio.to_thread(question)
+            except ServerGone as error:
+                if not keeps or self.is_left:
+                    raise
+                if asked:
+                    self.notice.say(errors.waits_for_the_database(), "busy")
+                else:
+                    self.not_read(error)
+                said = self.notice.text
+                await asyncio.sleep(BETWEEN_TRIES)
+            else:
+                if said and said == self.notice.text:
+                    self.notice.clear()
+                return answer
 
     @on(Field.Wrong)
     def _wrong(self, event: Field.Wrong) -> None:

@@ -78,7 +78,7 @@ class CodePage(WizardPage):
             field.focus()
         elif not self.busy:
             self._sent_by_itself = by_itself
-            self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking())
+            self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking(), keeps=False)
 
     def go(self, journey: Journey) -> None:
         self.post_message(self.Moved(journey, unasked=self._sent_by_itself))

@@ -6,13 +6,41 @@ import argparse
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from tui.config import paths
-from tui.config.paths import FilePath
+from tui.config.paths import DatabasePlace, FilePath
 
 CONFIGURATION = Path("/etc/guichet/guichet.toml")
-DATABASE = Path("/var/lib/guichet/guichet.db")
+HOME = Path("/var/lib/guichet")
 """The usual paths on a host of many people, unless an option or a variable gives others: nobody's home."""
+
+
+class Installation(NamedTuple):
+    """Where everything is, as absolute paths."""
+
+    configuration: Path
+    database: Path | str
+    """The path of a file, or the DSN of a server."""
+    key: Path | None
+    """None: beside a database that is a file."""
+
+    @property
+    def home(self) -> Path:
+        """Return the directory whose owner is that of the data."""
+        return (self.database if isinstance(self.database, Path) else self.key or HOME / "guichet.key").parent
+
+    def guichet(self, *arguments: str) -> list[str]:
+        """Return the program with every path spelled out, isolated from Python settings of its caller.
+
+        A DSN stays in the configuration: sudo and the shell read some of its characters as something else.
+        """
+        line = [sys.executable, "-I", "-m", "tui", "--config", str(self.configuration)]
+        if isinstance(self.database, Path):
+            line += ["--database", str(self.database)]
+        if self.key:
+            line += ["--key-file", str(self.key)]
+        return [*line, *arguments]
 
 
 def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
@@ -20,19 +48,21 @@ def configuration(options: argparse.Namespace, environment: Mapping[str, str]) -
     return _said(paths.configuration(options, environment)) or CONFIGURATION
 
 
-def database(options: argparse.Namespace, environment: Mapping[str, str]) -> Path:
-    """Return the absolute path of the database."""
-    return _said(paths.database(options, environment)) or DATABASE
+def installation(
+    options: argparse.Namespace, environment: Mapping[str, str], in_file: str | None = None
+) -> Installation:
+    """Return where everything is; `in_file` is the database that the configuration names."""
+    place, key = paths.database(options, environment, in_file), _said(paths.key(options, environment))
+    database = _database(place)
+    if not isinstance(database, Path):
+        key = key or HOME / "guichet.key"
+    return Installation(configuration(options, environment), database, key)
 
 
-def guichet(options: argparse.Namespace, environment: Mapping[str, str], *arguments: str) -> list[str]:
-    """Return the program with every path spelled out, isolated from Python settings of its caller."""
-    line = [sys.executable, "-I", "-m", "tui"]
-    line += ["--config", str(configuration(options, environment))]
-    line += ["--database", str(database(options, environment))]
-    if key := _said(paths.key(options, environment)):
-        line += ["--key-file", str(key)]
-    return [*line, *arguments]
+def _database(place: DatabasePlace) -> Path | str:
+    if place.said_by is None:
+        return HOME / "guichet.db"
+    return place.place.absolute() if isinstance(place.place, Path) else place.place
 
 
 def _said(place: FilePath | None) -> Path | None:

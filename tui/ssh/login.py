@@ -36,15 +36,15 @@ _OF_THE_MACHINE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EI
 """Why data or sudo are out of reach, whoever asks. Others, a limit on processes first, people can bring about."""
 
 
-def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], Admission], given: Given) -> int:
+def login(home: Path, enrol: Sequence[str], when_unavailable: Callable[[], Admission], given: Given) -> int:
     """Become the shell, or the command that was asked for; return an exit code where neither may be.
 
-    `database` says whose data it is; `enrol` is the command line of `guichet enrol`; `when_unavailable` is called only
-    where it matters.
+    `home` is the directory of the data, and says whose they are; `enrol` is the command line of `guichet enrol`;
+    `when_unavailable` is called only where it matters.
     """
     _survive_the_keyboard()
     try:
-        owner = getpwuid(database.parent.stat().st_uid).pw_name
+        owner = getpwuid(home.stat().st_uid).pw_name
         command = [_SUDO, "-n", "-u", owner, "--", *enrol]
         # Most people have enrolled: what they send to their own command stays unread, and no key reaches the question.
         answer = subprocess.run(  # noqa: S603
@@ -54,7 +54,7 @@ def login(database: Path, enrol: Sequence[str], when_unavailable: Callable[[], A
         return _unavailable(str(error), when_unavailable, given)
     except FileNotFoundError as error:
         # What is missing is the directory of the data, or sudo.
-        return _unavailable(str(error), when_unavailable, given, is_installed=database.parent.exists())
+        return _unavailable(str(error), when_unavailable, given, is_installed=home.exists())
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             return _no_answer(str(error), "refuse")

@@ -23,7 +23,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")
 def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Print the set-up; return the exit code."""
     account: str = options.account
-    program = command_line.guichet(options, environment)
+    host = command_line.installation(options, environment, _named_in_the_file(options, environment))
+    program = host.guichet()
     strange = next((word for word in (account, *program) if not _PLAIN.fullmatch(word)), None)
     if strange is not None:
         sentence = _(
@@ -38,22 +39,30 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
             "Installez-le dans un dossier ouvert à tous, après « umask 022 »."
         )
         print_error(sentence.format(path=closed))
-    configuration = command_line.configuration(options, environment)
     print(
         Template(resources.files("tui.ssh").joinpath("setup.txt").read_text("utf-8")).substitute(
             account=account,
-            configuration=configuration,
-            configuration_directory=configuration.parent,
+            configuration=host.configuration,
+            configuration_directory=host.configuration.parent,
+            database=f'database = "{host.database}"\n\n' if isinstance(host.database, str) else "",
             enrol=shlex.join([*program, "enrol"]),
             guichet=shlex.join(program),
-            home=command_line.database(options, environment).parent,
-            keys=configuration.with_name("authorized_keys"),
+            home=host.home,
+            keys=host.configuration.with_name("authorized_keys"),
             login=shlex.join([*program, "login"]),
             setpriv=f"/usr/bin/setpriv --reuid={account} --regid={account} --clear-groups",
         ),
         end="",
     )
     return 0
+
+
+def _named_in_the_file(options: argparse.Namespace, environment: Mapping[str, str]) -> str | None:
+    """Return the database that the configuration names. Raises SettingsError."""
+    from tui.config import settings_file  # noqa: PLC0415 - only where there is a file
+
+    path = command_line.configuration(options, environment)
+    return settings_file.load(path).database if path.exists() else None
 
 
 def files_of_the_program() -> Iterator[Path]:

@@ -14,7 +14,7 @@ import psycopg
 
 from storage.database.postgres.connection import COMMIT, HOUSE_ALONE, Session
 from storage.database.postgres.wire import Wire
-from storage.domain.errors import CannotOpen, CommitUnknown, DatabaseUnavailable
+from storage.domain.errors import CannotOpen, CommitUnknown, ServerGone
 
 _LEAVE = "INSERT INTO receipts (id, at) VALUES ($1, extract(epoch FROM now())::bigint)"
 _TAKE_BACK = "DELETE FROM receipts WHERE id = $1"
@@ -24,7 +24,7 @@ _SWEEP = f"""DELETE FROM receipts WHERE id IN (SELECT id FROM receipts
 
 
 def commit(session: Session, connect: Callable[[], Wire], *, wants_receipt: bool) -> None:
-    """Commit what a session has done and has yet to send. Raises DatabaseUnavailable, CommitUnknown, psycopg's errors.
+    """Commit what a session has done and has yet to send. Raises ServerGone, CommitUnknown, psycopg's errors.
 
     `connect` opens the connection by which a receipt is looked for.
     """
@@ -49,7 +49,7 @@ def commit(session: Session, connect: Callable[[], Wire], *, wants_receipt: bool
 
 
 def _settle(receipt: str, connect: Callable[[], Wire], error: psycopg.Error | None) -> None:
-    """Return if the receipt of a commit is there. Raises CommitUnknown, or DatabaseUnavailable if it is not."""
+    """Return if the receipt of a commit is there. Raises CommitUnknown, or ServerGone if it is not."""
     if not receipt:
         raise CommitUnknown from error
     try:
@@ -60,9 +60,9 @@ def _settle(receipt: str, connect: Callable[[], Wire], error: psycopg.Error | No
                 was_made = wire.execute(_TAKE_BACK, (receipt,)).rowcount > 0
             # The standby has what was committed before, once it has this too.
             is_certain = not wire.may_be_lost
-    except (psycopg.Error, CannotOpen, DatabaseUnavailable) as again:
+    except (psycopg.Error, CannotOpen, ServerGone) as again:
         raise CommitUnknown from again
     if not is_certain:
         raise CommitUnknown from error
     if not was_made:
-        raise DatabaseUnavailable(detail="the server has gone") from error
+        raise ServerGone(detail="the server has gone") from error

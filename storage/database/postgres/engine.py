@@ -33,7 +33,7 @@ from storage.database.postgres.errors import errors_of, has_ended, no_server, to
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_postgresql
 from storage.database.postgres.wire import PATIENCE, Wire, connect
-from storage.domain.errors import CannotOpen, DatabaseUnavailable
+from storage.domain.errors import CannotOpen, ServerGone
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
@@ -45,12 +45,12 @@ _PAUSE = 0.25
 class Database:
     """A database on a server, whose tables are made if there are none and they may be made."""
 
-    def __init__(self, dsn: str, *, create: bool = True) -> None:
-        """Open a database. Raises CannotOpen, DatabaseUnavailable."""
+    def __init__(self, dsn: str, *, create: bool = True, patience: float = PATIENCE) -> None:
+        """Open a database; wait for a server that has gone for `patience` seconds. Raises CannotOpen."""
         self._settings = settings_of(dsn)
         self.place = shown_place(self._settings)
         # At first, a place where nobody answers is a mistake, unless there are servers that stand in for each other.
-        self._patience = PATIENCE if names_several(self._settings) else 0.0
+        self._patience = patience if names_several(self._settings) else 0.0
         self._local = threading.local()
         self._sessions: list[Session] = []
         self._lock = threading.Lock()
@@ -59,20 +59,20 @@ class Database:
                 connection = self._session().connection
                 must_be_postgresql(connection, self.place)
                 schema.bring_up_to_date(connection, self.place, create=create)
-        except DatabaseUnavailable as error:
+        except ServerGone as error:
             self.close()
             raise CannotOpen(self.place, error.detail) from error
         except BaseException:
             self.close()
             raise
-        self._patience = PATIENCE
+        self._patience = patience
 
     def _session(self) -> Session:
-        """Return this thread's connection; a new one if the last has ended. Raises DatabaseUnavailable."""
+        """Return this thread's connection; a new one if the last has ended. Raises ServerGone."""
         session: Session | None = getattr(self._local, "session", None)
         if session is None or session.connection.closed:
             if session is not None and session.holds_the_house:
-                raise DatabaseUnavailable(detail="what kept others out has ended with its connection")
+                raise ServerGone(detail="what kept others out has ended with its connection")
             session = Session(self._connect)
             self._local.session = session
             with self._lock:
@@ -81,7 +81,7 @@ class Database:
         return session
 
     def _connect(self) -> Wire:
-        """Open a connection, as soon as there is a server, but for a moment of patience. Raises DatabaseUnavailable."""
+        """Open a connection, as soon as there is a server, but for a moment of patience. Raises ServerGone."""
         until = time.monotonic() + self._patience
         while True:
             try:
@@ -91,7 +91,7 @@ class Database:
                 if not no_server(error):
                     raise
                 if time.monotonic() >= until:
-                    raise DatabaseUnavailable(detail=told(error)) from error
+                    raise ServerGone(detail=told(error)) from error
             time.sleep(_PAUSE)
         # Once more, by what it came to: a service file or the environment may name another machine.
         came_to = {option.keyword.decode(): (option.val or b"").decode() for option in wire.pgconn.info}

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from storage.domain.errors import CannotOpen, DatabaseDamaged, DatabaseUnavailable, StorageError
+from storage.domain.errors import CannotOpen, DatabaseDamaged, DatabaseUnavailable, ServerGone, StorageError
 
 ENDED = ("08", "57P", "25006")
 """The beginnings of codes after which a connection is of no use: the server has gone, or may no longer write."""
@@ -41,6 +41,8 @@ def translated(error: psycopg.Error, place: str) -> StorageError | psycopg.Error
         return CannotOpen(place, detail)
     if code.startswith(_DAMAGED):
         return DatabaseDamaged(place, detail)
+    if no_server(error):
+        return ServerGone(detail=detail)
     if code.startswith(_UNAVAILABLE) or isinstance(error, psycopg.OperationalError):
         return DatabaseUnavailable(detail=detail)
     return error
@@ -52,8 +54,9 @@ def has_ended(connection: psycopg.Connection[Any], error: psycopg.Error) -> bool
 
 
 def no_server(error: psycopg.Error) -> bool:
-    """Tell whether there was no server to be let in by: none that answers, none that may write, or one that starts."""
-    return error.sqlstate is None or error.sqlstate.startswith("57P")
+    """Tell whether no server works: none answers, none may write, or it is about to start or to end."""
+    code = error.sqlstate
+    return code.startswith(ENDED) if code else isinstance(error, psycopg.OperationalError)
 
 
 def told(error: psycopg.Error) -> str:

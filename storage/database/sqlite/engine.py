@@ -32,12 +32,11 @@ from storage.domain.errors import (
     DatabaseDamaged,
     DatabaseMissing,
     DatabaseUnavailable,
-    DirectoryExposed,
     NetworkFileSystem,
     NewerDatabase,
     NotOurDatabase,
 )
-from storage.formats.private_files import new_private_file
+from storage.formats.private_files import must_be_safe, new_private_file
 from storage.formats.system_errors import system_errors_of
 
 _SMALLEST_DATABASE = 512
@@ -69,7 +68,7 @@ class Database:
                 raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
-            self._must_be_in_a_safe_directory()
+            must_be_safe(self.path.resolve().parent)
             # Asked beforehand rather than tried: closing a file drops the locks that SQLite holds on it in this
             # process.
             if not os.access(self.path, os.R_OK | os.W_OK):
@@ -90,17 +89,6 @@ class Database:
         # Made before SQLite opens it: SQLite would leave it readable by others.
         with suppress(FileExistsError):
             os.close(new_private_file(self.path))
-
-    def _must_be_in_a_safe_directory(self) -> None:
-        """Refuse a directory in which others could put a file for this program to open.
-
-        Raises DirectoryExposed, OSError.
-        """
-        directory = self.path.resolve().parent
-        found = directory.stat()
-        is_anybodys = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX
-        if is_anybodys or found.st_uid not in (0, os.geteuid()):
-            raise DirectoryExposed(directory)
 
     def _bring_up_to_date(self) -> None:
         # Look first without writing: closing a connection that may write changes a file that is not ours.

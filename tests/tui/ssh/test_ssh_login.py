@@ -68,7 +68,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
 
 def log_in(tmp_path: Path, then: Admission = "refuse", **variables: str) -> int:
     """The exit code, where no shell takes the place of the process."""
-    return login(tmp_path / "guichet.db", ENROL, lambda: then, Given(variables, 0o022))
+    return login(tmp_path, ENROL, lambda: then, Given(variables, 0o022))
 
 
 def test_who_has_enrolled_gets_the_login_shell(machine: Machine, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ from pathlib import Path
 from tui.process.environment import Given
 from tui.ssh import login
 login._SUDO = sys.argv[1]
-sys.exit(login.login(Path(sys.argv[2]), ["enrol"], lambda: "let in", Given(dict(os.environ), 0o022)))
+sys.exit(login.login(Path(sys.argv[2]).parent, ["enrol"], lambda: "let in", Given(dict(os.environ), 0o022)))
 """
 PRESSES = """#!/bin/sh
 kill -INT $PPID; kill -QUIT $PPID; kill -TSTP $PPID

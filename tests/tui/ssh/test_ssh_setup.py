@@ -67,7 +67,7 @@ def test_a_path_that_is_not_read_as_it_is_written_is_refused(capsys: pytest.Capt
 
 def test_login_asks_with_the_command_that_sudo_knows(capsys: pytest.CaptureFixture[str]) -> None:
     options = main.parser().parse_args(["--database", "/srv/g.db", "login"])
-    asked = command_line.guichet(options, {}, "enrol")
+    asked = command_line.installation(options, {}).guichet("enrol")
     _code, out, _err = printed(capsys, "--database", "/srv/g.db")
     assert f"= {' '.join(asked)}\n" in out
 

@@ -127,7 +127,7 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
             field.focus()
             return
         proof = code if field.display else None
-        self.ask(lambda: self._proved(proof, action), self._finish, waiting=_("Un instant."))
+        self.ask(lambda: self._proved(proof, action), self._finish, waiting=_("Un instant."), keeps=not proof)
 
     def _proved(self, code: str | None, action: Callable[[], Done]) -> Done:
         """Check the operator's code, if there is one, then act. Blocks."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage import CommitUnknown, DatabaseUnavailable, Store, Verdict
-from storage.database.postgres import engine, place
+from storage.database.postgres import place
 from storage.database.postgres.wire import Wire
 from tests.conftest import FixedClock
 from tests.faults.acts import cheap
@@ -33,14 +33,13 @@ def _patience(amount: Callable[[int, int], int], monkeypatch: pytest.MonkeyPatch
     """Wait for two seconds, and with --long as long as the program does."""
     if not amount(0, 1):
         monkeypatch.setattr(Wire, "PATIENCE", 2.0)
-        monkeypatch.setattr(engine, "PATIENCE", 1.0)
         monkeypatch.setattr(place, "_OPTIONS", place._OPTIONS.replace("=15s", "=1s"))
 
 
 @pytest.fixture
-def fleet(pair: Pair, tmp_path: Path, clock: FixedClock) -> Store:
+def fleet(pair: Pair, tmp_path: Path, clock: FixedClock, amount: Callable[[int, int], int]) -> Store:
     """A store on both servers."""
-    return Store(pair.dsn, tmp_path / "guichet.key", clock=clock, hasher=cheap())
+    return Store(pair.dsn, tmp_path / "guichet.key", clock=clock, hasher=cheap(), patience=amount(1, 15))
 
 
 @pytest.fixture
