@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storage import Store
     from tui.cli.arguments import Command
     from tui.cli.data import Call
+    from tui.config.settings import Settings
 
 
 def define_setup(command: Command) -> None:
@@ -52,12 +53,13 @@ def login(options: argparse.Namespace) -> int:
 
     def settings() -> Settings:
         from tui.config import settings_file
-        from tui.config.settings import Settings, SettingsError
+        from tui.config.settings import Settings as Defaults
+        from tui.config.settings import SettingsError
 
         try:
             return settings_file.load(command_line.configuration(options, {}))
         except SettingsError:
-            return Settings()
+            return Defaults()
 
     try:
         # Where the command line names none, it is a server's, which the configuration names, or the usual file.
