@@ -83,8 +83,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # What is collected stays until the end. `pytest_collection_finish` has it looked for again.
     gc.disable()
     config.addinivalue_line("markers", "long: one more of a kind, of which others are run without --long")
-    run.begin(config)
     config.addinivalue_line("markers", "more: tries more with --long")
+    run.begin(config)
     if _has_room_for_files(MEMORY):
         # Where it is not said by whoever runs the tests. Workers are given theirs by the process that starts them.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 from storage.database.engine import Check, Connection, Engine
+from storage.database.permissions import permissions
 from storage.database.tables import enrolments, events, factors, meta, users
 from storage.domain.clock import is_plausible
 from storage.domain.errors import DatabaseDamaged, NotOurDatabase, SealBroken
@@ -20,7 +20,7 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
     """Return one finding for each check, in a fixed order; a check cut short by damage is bad, and the others go on."""
     checks: dict[str, Check] = {
         **engine.checks_of_form(db),
-        "key permissions": lambda name: _permissions(name, keys.path),
+        "key permissions": lambda name: permissions(name, keys.path),
         "seals": lambda name: none_of(name, _broken_seals(db, keys)),
         "access": lambda name: none_of(
             name, sum(not access_mac.is_whole(db, key, user_id) for user_id in users.ids(db))
@@ -72,11 +72,6 @@ def must_be_whole(db: Connection, path: Path, keys: Keyring, key: Key) -> None:
         or hash_chain.broken_at(db, key) is not None
     ):
         raise DatabaseDamaged(path)
-
-
-def _permissions(name: str, path: Path) -> Finding:
-    mode = stat.S_IMODE(path.stat().st_mode)
-    return finding(name, not mode & 0o077, f"{path} {mode:04o}")
 
 
 def _broken_seals(db: Connection, keys: Keyring) -> int:

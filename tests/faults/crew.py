@@ -94,14 +94,16 @@ def _serve(pipe: Connection, gate: Barrier, make: Callable[..., Act], arguments:
                 pipe.send(type(error).__name__)
 
 
-def killed_after(seconds: float, act: Callable[..., Iterator[object]], *arguments: object) -> list[Any]:
-    """Kill a process `seconds` after its first answer; return everything that its endless work had acknowledged."""
+def killed_after(
+    seconds: float, act: Callable[..., Iterator[object]], *arguments: object, answers: int = 1
+) -> list[Any]:
+    """Kill a process `seconds` after its first answers; return everything that its endless work had acknowledged."""
     ours, theirs = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_acknowledge, args=(theirs, act, arguments))
     process.start()
     theirs.close()
     with ours:
-        acknowledged = [ours.recv()]
+        acknowledged = [ours.recv() for _ in range(answers)]
         process.join(seconds)
         assert process.exitcode is None, "it ended by itself"
         process.kill()

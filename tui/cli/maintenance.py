@@ -229,13 +229,14 @@ def backup(store: Store, call: Call) -> int:
 
 def restore(store: Store, call: Call) -> int:
     """Put a backup in the place of the present data."""
-    from tui.process.output import print_done, print_error
+    from tui.process.output import is_read, print_done, print_error
 
     # Scripts need no warning: the data of before is kept.
     if _is_in_use(store) and not going_on.is_wanted(call.options, _what_is_undone(), told_in_pipes=False):
         return 1
     aside = store.backups.restore(call.options.file)
-    print_done(_restored(store))
+    if is_read():
+        print_done(_restored(store))
     print_error(_("Les données d'avant sont gardées dans {path}.").format(path=aside))
     return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import storage
 from storage import (
@@ -55,7 +55,7 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
                 "effacez-le une fois lu."
             ).format(origin=clean(error.origin))
         case _:
-            return (_SENTENCES | file_errors.SENTENCES).get(type(error), _unexpected)()
+            return _SENTENCES.get(type(error), _unexpected)()
 
 
 def locked(seconds: float) -> str:
@@ -224,7 +224,7 @@ def _unexpected() -> str:
     return _("Cette action n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
 
 
-_SENTENCES = {
+_SENTENCES: dict[type[StorageError], Callable[[], str]] = file_errors.SENTENCES | {
     storage.SignInRefused: lambda: _("Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez."),
     storage.EnrolmentExpired: lambda: _(
         "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import storage
 from tui.language import _
 
-SENTENCES = {
+SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.NetworkFileSystem: lambda: _(
         "Ce dossier est partagé par le réseau, où la base n'est pas en sûreté. Choisissez un disque local."
     ),

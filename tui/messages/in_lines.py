@@ -5,9 +5,8 @@ from __future__ import annotations
 from storage import Role
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import names, own_account, times
+from tui.messages import own_account, times
 from tui.process.command import command
-from tui.wizard.journey import Journey
 
 
 def the_end(role: Role) -> str:
@@ -15,22 +14,6 @@ def the_end(role: Role) -> str:
     if role is Role.OPERATOR:
         return own_account.the_end(role)
     return _("C'est terminé : votre compte est protégé. Pour partir, répondez « quitter ».")
-
-
-def interrupted(journey: Journey) -> str:
-    """Say what was begun elsewhere, and until when it lasts; empty where nothing was."""
-    pending = journey.person.pending
-    if pending is None:
-        return ""
-    return _(
-        "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
-        "Vous pouvez la reprendre jusqu'à {end}, avec la même clé."
-    ).format(
-        begun=times.hour(pending.created_at),
-        app=names.method_name(pending.method, journey.methods),
-        device=clean(pending.name),
-        end=times.hour(pending.expires_at),
-    )
 
 
 def help_on_a_name() -> tuple[str, ...]:

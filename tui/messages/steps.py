@@ -268,15 +268,22 @@ def refused_password() -> str:
     return _("Mot de passe incorrect. Vérifiez-le et recommencez.")
 
 
-def interrupted(journey: Journey) -> tuple[str, str, str]:
+def interrupted(journey: Journey, *, in_lines: bool = False) -> tuple[str, str, str]:
     """Say what was begun elsewhere and until when it lasts, what each choice does, and what if it was somebody else."""
     pending = journey.person.pending
     begun = ""
     if pending:
-        begun = _(
-            "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
-            "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
-        ).format(
+        if in_lines:
+            words = _(
+                "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
+                "Vous pouvez la reprendre jusqu'à {end}, avec la même clé."
+            )
+        else:
+            words = _(
+                "L'activation commencée à {begun} ({app}, {device}) n'est pas terminée. "
+                "Vous pouvez la reprendre jusqu'à {end}, avec le même code QR."
+            )
+        begun = words.format(
             begun=times.hour(pending.created_at),
             app=names.method_name(pending.method, journey.methods),
             device=clean(pending.name),

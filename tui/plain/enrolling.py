@@ -18,7 +18,7 @@ from storage import (
 from tui.language import _
 from tui.language.spelling import groups, spelled_in_its_place
 from tui.language.text import clean
-from tui.messages import in_lines, scanning, steps
+from tui.messages import scanning, steps
 from tui.methods.catalogue import Phone
 from tui.plain.code import ask_code
 from tui.plain.naming import meant_as_a_name
@@ -42,7 +42,7 @@ class Moved(Exception):
 
 def interrupted(talk: Talk, services: Services, journey: Journey) -> Journey:
     """Ask whether to go on with what was interrupted, begin again, or give it up."""
-    talk.say(_("Activation à terminer"), in_lines.interrupted(journey), *steps.interrupted(journey)[1:])
+    talk.say(_("Activation à terminer"), *steps.interrupted(journey, in_lines=True))
     store, person, pending = services.store, journey.person, journey.person.pending
     choices = [_("Abandonner")]
     if journey.can_resume:

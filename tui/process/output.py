@@ -18,8 +18,13 @@ def print_error(sentence: str) -> None:
 
 def print_done(sentence: str) -> None:
     """Say on standard error what was done, where somebody reads it at a terminal: cron would send it as mail."""
-    if sys.stderr and sys.stderr.isatty():
+    if is_read():
         print_error(sentence)
+
+
+def is_read() -> bool:
+    """Tell whether somebody at a terminal reads what `print_done` says."""
+    return bool(sys.stderr and sys.stderr.isatty())
 
 
 def print_json(value: object) -> None:

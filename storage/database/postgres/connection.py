@@ -35,12 +35,11 @@ _AT_ONCE = 2000
 class Later:
     """The result of a statement that runs, with those before it, once somebody looks at the result."""
 
-    __slots__ = ("_found", "_rows", "_session")
+    __slots__ = ("_found", "_session")
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found: psycopg.Cursor[Row] | None = None
-        self._rows: Iterator[Row] | None = None
 
     def came(self, cursor: psycopg.Cursor[Row]) -> None:
         """Take the result."""

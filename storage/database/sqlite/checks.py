@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import stat
 from collections.abc import Mapping
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 from storage.database.engine import Check, Connection
+from storage.database.permissions import permissions
 from storage.database.sqlite import file_system
 from storage.database.sqlite.connection import APPLICATION_ID, SCHEMA_VERSION, FileConnection
 from storage.domain.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase
@@ -37,12 +37,6 @@ def of_place(path: Path) -> Mapping[str, Check]:
         "sqlite version": lambda name: finding(name, is_fixed(), VERSION, Gravity.WARNING),
         "file system": lambda name: _file_system(name, file_system.kind(path)),
     }
-
-
-def permissions(name: str, path: Path) -> Finding:
-    """Return whether a file or a directory is closed to other users."""
-    mode = stat.S_IMODE(path.stat().st_mode)
-    return finding(name, not mode & 0o077, f"{path} {mode:04o}")
 
 
 def _file_system(name: str, kind: str) -> Finding:

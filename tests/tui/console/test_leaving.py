@@ -67,7 +67,10 @@ async def _reset(operator: Operator) -> None:
     await operator.settle()
 
 
-@pytest.mark.parametrize("form", [_new_account, _import, _filter, _export, _require, _address, _reset])
+FORMS = pytest.mark.parametrize("form", [_new_account, _import, _filter, _export, _require, _address, _reset])
+
+
+@FORMS
 async def test_escape_asks_before_it_loses_what_was_typed(
     store: Store, clock: FixedClock, form: Callable[[Operator], Awaitable[None]]
 ) -> None:
@@ -89,7 +92,7 @@ async def test_escape_asks_before_it_loses_what_was_typed(
         assert not isinstance(operator.app.screen, Confirm)
 
 
-@pytest.mark.parametrize("form", [_new_account, _import, _filter, _export, _require, _address, _reset])
+@FORMS
 async def test_escape_asks_nothing_where_nothing_was_typed(
     store: Store, clock: FixedClock, form: Callable[[Operator], Awaitable[None]]
 ) -> None:
