@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.database.engine import Engine, Place
+from storage.domain.errors import DriverMissing
 
 PATIENCE = 15.0
 """Seconds, as for a lock on SQLite."""
@@ -24,8 +25,10 @@ def open_database(place: Place, *, create: bool = True, patience: float = PATIEN
     PostgreSQL's is loaded for a DSN alone: it takes longer than all the rest.
     """
     if is_dsn(place):
-        from storage.database.postgres.engine import Database as Server  # noqa: PLC0415 - see above
-
+        try:
+            from storage.database.postgres.engine import Database as Server  # noqa: PLC0415 - see above
+        except ModuleNotFoundError as error:
+            raise DriverMissing("postgresql://", str(error)) from error
         return Server(str(place), create=create, patience=patience)
     from storage.database.sqlite.engine import Database as File  # noqa: PLC0415 - a fleet needs none
 

@@ -78,6 +78,38 @@ class FileInTheWay(CannotOpen):
     """A file already exists where a new one was to be created."""
 
 
+class DriverMissing(CannotOpen):
+    """The extra that talks to the server of a DSN is not installed."""
+
+
+class InvalidDsn(CannotOpen):
+    """A text that begins like a DSN is none."""
+
+
+class PasswordInDsn(CannotOpen):
+    """A DSN holds a password, which a list of processes would show."""
+
+
+class ServerNotVerified(CannotOpen):
+    """A server on another machine would not have to show that it is the one that was named."""
+
+
+class ServerNotSupported(CannotOpen):
+    """A server speaks the protocol of PostgreSQL and is none, or is of a version that is too old."""
+
+
+class ServerUnreachable(CannotOpen):
+    """No server answers at the place that a DSN names."""
+
+
+class ServerRefused(CannotOpen):
+    """A server does not let a role in, or has no such database."""
+
+
+class OwnerWanted(CannotOpen):
+    """Only the owner of a database on a server may do that, by a DSN of its own. Nothing was changed."""
+
+
 class DatabaseDamaged(CannotOpen):
     """SQLite found the file malformed."""
 

@@ -54,6 +54,8 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
                 "Cet export de {origin} est chiffré d'une façon que Guichet n'ouvre pas. Exportez-le en clair, puis "
                 "effacez-le une fois lu."
             ).format(origin=clean(error.origin))
+        case storage.CannotOpen(path=str()) if type(error) in file_errors.OF_A_SERVER:
+            return file_errors.OF_A_SERVER[type(error)]()
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
 

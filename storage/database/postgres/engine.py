@@ -33,7 +33,7 @@ from storage.database.postgres.errors import errors_of, has_ended, no_server, to
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_postgresql
 from storage.database.postgres.wire import PATIENCE, Wire, connect
-from storage.domain.errors import CannotOpen, ServerGone
+from storage.domain.errors import CannotOpen, ServerGone, ServerNotVerified, ServerUnreachable
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
@@ -61,7 +61,7 @@ class Database:
                 schema.bring_up_to_date(connection, self.place, create=create)
         except ServerGone as error:
             self.close()
-            raise CannotOpen(self.place, error.detail) from error
+            raise ServerUnreachable(self.place, error.detail) from error
         except BaseException:
             self.close()
             raise
@@ -97,7 +97,7 @@ class Database:
         came_to = {option.keyword.decode(): (option.val or b"").decode() for option in wire.pgconn.info}
         try:
             must_be_verified(came_to, self.place)
-        except CannotOpen:
+        except ServerNotVerified:
             wire.close()
             raise
         return wire

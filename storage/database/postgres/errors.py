@@ -8,7 +8,14 @@ from typing import Any
 
 import psycopg
 
-from storage.domain.errors import CannotOpen, DatabaseDamaged, DatabaseUnavailable, ServerGone, StorageError
+from storage.domain.errors import (
+    DatabaseDamaged,
+    DatabaseUnavailable,
+    OwnerWanted,
+    ServerGone,
+    ServerRefused,
+    StorageError,
+)
 
 ENDED = ("08", "57P", "25006")
 """The beginnings of codes after which a connection is of no use: the server has gone, or may no longer write."""
@@ -16,8 +23,10 @@ _UNAVAILABLE = (*ENDED, "40", "53", "55P03", "57", "58")
 """Nothing was changed: the server has gone, is full or busy, or a lock was not to be had in time."""
 _DAMAGED = ("22", "23", "42703", "42P01", "42804", "XX")
 """A rule of the schema is never broken by rows that this program writes to a sound database."""
-_REFUSED = ("28", "3D", "42501")
-"""The role is not let in, there is no such database, or the role may not do that."""
+_REFUSED = ("28", "3D")
+"""The role is not let in, or there is no such database."""
+_NOT_OURS = "42501"
+"""The role may not do that."""
 
 _AGAIN = "connection failed: "
 """What psycopg says before libpq says the same."""
@@ -38,7 +47,9 @@ def translated(error: psycopg.Error, place: str) -> StorageError | psycopg.Error
     """Return our error for one of psycopg; the same one if it is a fault of this program."""
     code, detail = error.sqlstate or "", told(error)
     if code.startswith(_REFUSED):
-        return CannotOpen(place, detail)
+        return ServerRefused(place, detail)
+    if code == _NOT_OURS:
+        return OwnerWanted(place, detail)
     if code.startswith(_DAMAGED):
         return DatabaseDamaged(place, detail)
     if no_server(error):

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from storage.database.postgres.wire import PATIENCE
-from storage.domain.errors import CannotOpen
+from storage.domain.errors import InvalidDsn, PasswordInDsn, ServerNotVerified
 
 _HERE = ("localhost", "127.0.0.1", "::1")
 _OPTIONS = f"-c lock_timeout={PATIENCE:.0f}s -c client_min_messages=warning"
@@ -25,15 +25,18 @@ _MISSING = {
 
 
 def settings_of(dsn: str) -> dict[str, str]:
-    """Return what a DSN says, completed by what we want of every connection. Raises CannotOpen."""
+    """Return what a DSN says, completed by what we want of every connection.
+
+    Raises InvalidDsn, PasswordInDsn, ServerNotVerified.
+    """
     try:
         said = {name: str(value) for name, value in conninfo_to_dict(dsn).items()}
     except psycopg.Error as error:
         # The message could quote a password.
-        raise CannotOpen("postgresql://", "not a DSN") from error
+        raise InvalidDsn("postgresql://") from error
     shown = shown_place(said)
     if "password" in said:
-        raise CannotOpen(shown, "a password belongs in a passfile, and not in the DSN")
+        raise PasswordInDsn(shown)
     must_be_verified(said, shown)
     said["options"] = f"{said.get('options', '')} {_OPTIONS}".strip()
     # Of several servers, the one that may write; one that stands by is of no use to a counter.
@@ -47,10 +50,10 @@ def names_several(settings: Mapping[str, str]) -> bool:
 
 
 def must_be_verified(said: Mapping[str, str], shown: str) -> None:
-    """Refuse another machine that does not have to show who it is. Raises CannotOpen."""
+    """Refuse another machine that does not have to show who it is. Raises ServerNotVerified."""
     hosts = [host for name in ("host", "hostaddr") for host in said.get(name, "").split(",")]
     if not all(map(_is_here, hosts)) and said.get("sslmode") != "verify-full":
-        raise CannotOpen(shown, "another machine needs sslmode=verify-full")
+        raise ServerNotVerified(shown)
 
 
 def shown_place(said: Mapping[str, str]) -> str:

@@ -11,7 +11,8 @@ from psycopg import sql
 
 from storage.database.postgres.connection import HOUSE_ALONE
 from storage.database.postgres.dialect import Row
-from storage.domain.errors import CannotOpen, DatabaseMissing, NewerDatabase, NotOurDatabase
+from storage.database.postgres.errors import told
+from storage.domain.errors import DatabaseMissing, NewerDatabase, NotOurDatabase, OwnerWanted
 
 APPLICATION = "guichet"
 """The value of `application`, in `meta`, by which a database is known to be ours."""
@@ -201,7 +202,7 @@ _FACTS = "SELECT name, value FROM meta WHERE name IN ('application', 'schema')"
 def bring_up_to_date(db: psycopg.Connection[Row], place: str, *, create: bool) -> None:
     """Make the schema in an empty database, if that is asked for, and refuse one that is not ours.
 
-    Raises DatabaseMissing, NotOurDatabase, NewerDatabase, CannotOpen.
+    Raises DatabaseMissing, NotOurDatabase, NewerDatabase, OwnerWanted.
     """
     if _version(db, place) is not None:
         return
@@ -235,7 +236,7 @@ def _make(db: psycopg.Connection[Row], place: str) -> None:
     try:
         db.execute(_TABLES)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise CannotOpen(place, "empty: its owner makes the tables") from error
+        raise OwnerWanted(place, told(error)) from error
     db.execute(_TRIGGERS)
     db.execute(
         "INSERT INTO meta (name, value) VALUES ('application', $1), ('schema', $2)", (APPLICATION, str(SCHEMA_VERSION))

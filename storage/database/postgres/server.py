@@ -7,7 +7,7 @@ import re
 import psycopg
 
 from storage.database.postgres.dialect import Row
-from storage.domain.errors import CannotOpen
+from storage.domain.errors import ServerNotSupported
 
 OLDEST = 14
 """The first version of PostgreSQL on which the tests pass."""
@@ -17,12 +17,12 @@ _YUGABYTE = "-YB-"
 
 
 def must_be_postgresql(db: psycopg.Connection[Row], place: str) -> None:
-    """Refuse every other engine by its name, and versions that are too old. Raises CannotOpen."""
+    """Refuse every other engine by its name, and versions that are too old. Raises ServerNotSupported."""
     row = db.execute("SELECT version(), current_setting('server_encoding')").fetchone()
     assert row is not None  # noqa: S101 - it says something
     refusal = why_not(*row)
     if refusal:
-        raise CannotOpen(place, refusal)
+        raise ServerNotSupported(place, refusal)
 
 
 def why_not(version: str, encoding: str) -> str:
