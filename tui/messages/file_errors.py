@@ -34,42 +34,7 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
         "Ce fichier n'est ni une base de Guichet ni une de ses sauvegardes. Indiquez-en un autre."
     ),
     storage.NewerDatabase: lambda: _("Cette base vient d'une version plus récente de Guichet. Mettez Guichet à jour."),
-    storage.DriverMissing: lambda: _(
-        "Il manque ici de quoi parler à PostgreSQL. Installez le complément « postgres » de Guichet."
-    ),
-    storage.InvalidDsn: lambda: _(
-        "L'adresse de la base de données ne peut pas être lue. Elle s'écrit « postgresql://machine/base »."
-    ),
-    storage.PasswordInDsn: lambda: _(
-        "L'adresse de la base de données contient un mot de passe, que d'autres pourraient y lire. Mettez-le dans le "
-        "fichier « ~/.pgpass »."
-    ),
-    storage.ServerNotVerified: lambda: _(
-        "Le serveur de la base de données est une autre machine. Ajoutez « sslmode=verify-full » à son adresse, pour "
-        "qu'elle ait à prouver qui elle est."
-    ),
-    storage.ServerNotSupported: lambda: _(
-        "Guichet a besoin de PostgreSQL, version 14 ou plus récente, et d'une base en UTF-8."
-    ),
-    storage.ServerUnreachable: lambda: _(
-        "Le serveur de la base de données ne répond pas. Vérifiez son adresse, et qu'il est en marche."
-    ),
-    storage.ServerRefused: lambda: _(
-        "Le serveur de la base de données ne laisse pas entrer Guichet. Vérifiez le nom de la base et celui du rôle."
-    ),
-    storage.OwnerWanted: lambda: _(
-        "Seul le propriétaire de la base de données peut faire cela. Donnez son adresse à lui avec --database. Rien "
-        "n'a été changé."
-    ),
     storage.CannotOpen: lambda: _(
         "Ce fichier ou ce dossier ne peut pas être ouvert. Vérifiez qu'il existe et ses droits."
     ),
 }
-OF_A_SERVER: dict[type[storage.StorageError], Callable[[], str]] = {
-    storage.DatabaseDamaged: lambda: _("Les données sont endommagées. Appelez l'administrateur."),
-    storage.DatabaseMissing: lambda: _(
-        "Cette base de données est vide, et rien n'y a été créé. Vérifiez son nom, ou préparez-la d'abord."
-    ),
-    storage.NotOurDatabase: lambda: _("Cette base de données est celle d'un autre programme. Indiquez-en une autre."),
-}
-"""Those that are about a file where the database is none."""

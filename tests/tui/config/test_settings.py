@@ -122,7 +122,7 @@ NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authentic
     ("text", "line", "says"),
     [
         ('isuer = "A"', 1, "isuer est inconnu ; serait-ce issuer ?"),
-        ('# ici\n\n"a b" = 1', 3, "a b est inconnu ; sont connus ici : issuer, organisation, language, theme, "),
+        ('# ici\n\n"a b" = 1', 3, "a b est inconnu ; sont connus ici : database, issuer, organisation, language, "),
         ("lock_seconds = 5", 1, "lock_seconds est inconnu ; serait-ce limits.lock_seconds ?"),
         ("[console]\nlock_seconds = 5", 2, "console.lock_seconds est inconnu ; serait-ce limits.lock_seconds ?"),
         ("[policy]\ntheme = 'clair'", 2, "theme se met au début du fichier, avant toute table"),
