@@ -32,8 +32,8 @@ from storage.database.postgres.connection import (
 from storage.database.postgres.errors import errors_of, has_ended, no_server, told
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_postgresql
-from storage.database.postgres.wire import PATIENCE, Wire, connect
-from storage.domain.errors import CannotOpen, ServerGone, ServerNotVerified, ServerUnreachable
+from storage.database.postgres.wire import PATIENCE, Wire, connect, lets_nobody_in
+from storage.domain.errors import CannotOpen, ServerGone, ServerNotVerified, ServerRefused, ServerUnreachable
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
@@ -61,7 +61,8 @@ class Database:
                 schema.bring_up_to_date(connection, self.place, create=create)
         except ServerGone as error:
             self.close()
-            raise ServerUnreachable(self.place, error.detail) from error
+            kind = ServerRefused if lets_nobody_in(self._settings) else ServerUnreachable
+            raise kind(self.place, error.detail) from error
         except BaseException:
             self.close()
             raise
