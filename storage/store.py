@@ -171,6 +171,10 @@ class Store:
         """Return the path of the database; for a server's, the path that the files of this host are named after."""
         return self._path
 
+    def tell_when_waiting(self, tell: Callable[[], object]) -> None:
+        """Have this called, by the thread that waits, when a server that has gone is waited for."""
+        self._database.when_gone = tell
+
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""
         totp.codes(totp.new_secret())(0)

@@ -40,6 +40,8 @@ _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
 _WRITE_ALONE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_ALONE)
 _PAUSE = 0.25
 """Seconds between two tries to reach a server."""
+_A_MOMENT = 1.0
+"""Seconds of waiting that nobody has to be told of."""
 
 
 class Database:
@@ -51,6 +53,7 @@ class Database:
         self.place = shown_place(self._settings)
         # At first, a place where nobody answers is a mistake, unless there are servers that stand in for each other.
         self._patience = patience if names_several(self._settings) else 0.0
+        self.when_gone: Callable[[], object] = lambda: None
         self._local = threading.local()
         self._sessions: list[Session] = []
         self._lock = threading.Lock()
@@ -83,7 +86,7 @@ class Database:
 
     def _connect(self) -> Wire:
         """Open a connection, as soon as there is a server, but for a moment of patience. Raises ServerGone."""
-        until = time.monotonic() + self._patience
+        began, is_told = time.monotonic(), False
         while True:
             try:
                 wire = connect(self._settings)
@@ -91,8 +94,12 @@ class Database:
             except psycopg.OperationalError as error:
                 if not no_server(error):
                     raise
-                if time.monotonic() >= until:
+                waited = time.monotonic() - began
+                if waited >= self._patience:
                     raise ServerGone(detail=told(error)) from error
+                if waited >= _A_MOMENT and not is_told:
+                    is_told = True
+                    self.when_gone()
             time.sleep(_PAUSE)
         # Once more, by what it came to: a service file or the environment may name another machine.
         came_to = {option.keyword.decode(): (option.val or b"").decode() for option in wire.pgconn.info}
