@@ -77,6 +77,7 @@ class Store:
         key, self._path = _files(place, key, files)
         self._database = open_database(place, create=create, patience=patience)
         try:
+            _make_directory(self._path.parent)
             keys = open_keys(self._database, key)
         except BaseException:
             self._database.close()
@@ -188,16 +189,16 @@ class Store:
 
 
 def _files(place: Place, key: Path | None, files: Path | None) -> tuple[Path, Path]:
-    """Return the path of the key, and the path that the other files of this host are named after.
-
-    Raises DirectoryExposed, CannotOpen.
-    """
+    """Return the path of the key, and the path that the other files of this host are named after."""
     if isinstance(place, Path):
         return key or place.with_name("guichet.key"), place
     if key is None:
         raise ValueError("a key file has to be named for a DSN")
-    files = files or key.with_name("guichet")
-    with system_errors_of(files.parent):
-        files.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        must_be_safe(files.parent)
-    return key, files
+    return key, files or key.with_name("guichet")
+
+
+def _make_directory(path: Path) -> None:
+    """Make the directory of the files of this host, unless it is there. Raises DirectoryExposed, CannotOpen."""
+    with system_errors_of(path):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        must_be_safe(path)

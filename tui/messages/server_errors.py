@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import storage
+from tui.config.paths import password_in_dsn
 from tui.language import _
 
 
@@ -25,10 +26,7 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.InvalidDsn: lambda: _(
         "L'adresse de la base de données ne peut pas être lue. Elle s'écrit « postgresql://machine/base »."
     ),
-    storage.PasswordInDsn: lambda: _(
-        "L'adresse de la base de données contient un mot de passe, que d'autres pourraient y lire. Mettez-le dans le "
-        "fichier « ~/.pgpass »."
-    ),
+    storage.PasswordInDsn: password_in_dsn,
     storage.ServerNotVerified: lambda: _(
         "Le serveur de la base de données est une autre machine. Ajoutez « sslmode=verify-full » à son adresse, pour "
         "qu'elle ait à prouver qui elle est."

@@ -51,7 +51,7 @@ def test_the_page_of_commands_has_each_of_them_with_an_example(capsys: pytest.Ca
     named = re.findall(r'^\.SS "guichet ([a-z \\-]+)"', page, re.MULTILINE)
     assert {"users", "users require\\-mfa", "audit", "completion", "man"} <= set(named)
     assert "enrol" not in named
-    assert ".B \\-\\-database CHEMIN\nbase de données (GUICHET_DATABASE)" in page
+    assert ".B \\-\\-database CHEMIN\nbase de données, ou son adresse postgresql:// (GUICHET_DATABASE)" in page
     assert '.EX\nguichet users require\\-mfa "Marie Tremblay" \\-\\-grace\\-days 14\n.EE' in page
 
 

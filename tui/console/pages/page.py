@@ -154,7 +154,7 @@ class ConsolePage(OperatorScreen[None]):
         elif not self._out_of_date:
             self._out_of_date = True
             self.notice.say(
-                _("La base ne répond pas : ce qui est affiché date de {hour}.").format(
+                _("La base de données ne répond pas : ce qui est affiché date de {hour}.").format(
                     hour=times.hour(self.services.clock())
                 )
             )
