@@ -84,8 +84,7 @@ class Instance:
         """Return its processes, the one that starts the others first; none if it was killed."""
         if not self._lock.exists():
             return []
-        first = int(self._lock.read_text().split("\n", 1)[0])
-        return [first, *_children(first)]
+        return family(int(self._lock.read_text().split("\n", 1)[0]))
 
     def signal(self, kind: str, number: int) -> None:
         """Send a signal to those of its processes that call themselves so."""
@@ -120,9 +119,10 @@ class Instance:
         return int(row[0])
 
 
-def _children(parent: int) -> list[int]:
+def family(parent: int) -> list[int]:
+    """Return a process and those that it has started."""
     every = [int(place.name) for place in Path("/proc").iterdir() if place.name.isdigit()]
-    return [process for process in every if _state_and_parent(process)[1:] == [str(parent)]]
+    return [parent, *(process for process in every if _state_and_parent(process)[1:] == [str(parent)])]
 
 
 def _is_there(process: int) -> bool:

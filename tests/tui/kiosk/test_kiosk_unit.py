@@ -57,7 +57,7 @@ def test_systemd_has_nothing_to_say_about_it(tmp_path: Path, of_a_fleet: bool) -
 def test_little_of_the_machine_is_open_to_it(tmp_path: Path, of_a_fleet: bool, most: int) -> None:
     """`most` is in tenths: 0 is a program that may do nothing, 100 one that may do everything."""
     copy = installed(tmp_path, of_a_fleet=of_a_fleet)
-    asked = ["systemd-analyze", "security", "--offline=true", f"--threshold={most}", copy]
+    asked = ["systemd-analyze", "security", "--offline=true", f"--threshold={most}", str(copy)]
     assert subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
