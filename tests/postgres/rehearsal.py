@@ -1,7 +1,7 @@
 """A rehearsal on one machine: servers die under load, and what was told as done is looked for on the one that goes on.
 
-`make rehearsal` starts two servers, kills one, and tells in plain words what became of the work; then the control, which
-has to lose. With `--rounds 5` it does so five times; with `--patroni` it has three servers too that Patroni watches.
+`make rehearsal` starts two servers, kills one, and tells in plain words what became of the work; then the control,
+which has to lose. With `--rounds 5` it does so five times; with `--patroni` three servers that Patroni watches, too.
 """
 
 from __future__ import annotations

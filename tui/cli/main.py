@@ -144,8 +144,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "postgres-setup",
                     _("montrer de quoi mettre la base sur un serveur"),
                     "guichet postgres-setup --print",
-                    "fleet",
-                    "define_setup",
+                    "postgres_setup",
                 ),
                 (
                     "login",

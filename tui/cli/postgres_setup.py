@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.cli.arguments import Command
 
 
-def define_setup(command: Command) -> None:
+def define(command: Command) -> None:
     """Add the arguments of `postgres-setup`."""
     command.add_argument(
         "--print", action="store_true", required=True, help=_("sur la sortie standard ; rien n'est écrit")
