@@ -95,10 +95,8 @@ def _meanwhile(cluster: Cluster, key: Path, clock: FixedClock, what: str, happen
 def told(found: Outcome) -> Iterator[str]:
     """Say in plain words what became of the work."""
     yield f"{found.acknowledged} codes were told as accepted; {found.lost} of them are lost."
-    yield (
-        f"{found.doubtful} were told as not known: {found.made} of them had been accepted, and "
-        f"{found.doubtful - found.made} had not."
-    )
+    not_made = found.doubtful - found.made
+    yield f"Of {found.doubtful} it was said that it is not known: {found.made} were accepted, and {not_made} were not."
     yield f"For {found.silence:.1f} s, nothing was accepted."
     yield from (f"WRONG: {what}" for what in found.wrong)
 

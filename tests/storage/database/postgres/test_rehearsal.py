@@ -19,7 +19,7 @@ FLEET = (Path(__file__).parents[4] / "docs/fleet.md").read_text("utf-8")
 def test_it_tells_what_became_of_the_work() -> None:
     assert [*rehearsal.told(GOOD[1])] == [
         "1200 codes were told as accepted; 0 of them are lost.",
-        "3 were told as not known: 2 of them had been accepted, and 1 had not.",
+        "Of 3 it was said that it is not known: 2 were accepted, and 1 were not.",
         "For 1.0 s, nothing was accepted.",
     ]
 
