@@ -145,6 +145,12 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "define_setup",
                 ),
                 (
+                    "postgres-setup",
+                    _("montrer de quoi mettre la base sur un serveur"),
+                    "guichet postgres-setup --print",
+                    "postgres_setup",
+                ),
+                (
                     "login",
                     _("ouvrir la session d'un compte protégé, ou l'assistant"),
                     "guichet login",
