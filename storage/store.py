@@ -176,6 +176,10 @@ class Store:
         """Have this called, by the thread that waits, when a server that has gone is waited for."""
         self._database.when_gone = tell
 
+    def wait_no_more(self) -> None:
+        """Have nothing wait any longer for a server that has gone: whoever leaves is not kept."""
+        self._database.patience = 0.0
+
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""
         totp.codes(totp.new_secret())(0)

@@ -88,6 +88,8 @@ class Engine(Protocol):
 
     when_gone: Callable[[], object]
     """Called when somebody begins to wait for a server that has gone."""
+    patience: float
+    """Seconds for which a server that has gone is waited for."""
 
     @property
     def place(self) -> Place:

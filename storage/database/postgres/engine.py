@@ -52,7 +52,7 @@ class Database:
         self._settings = settings_of(dsn)
         self.place = shown_place(self._settings)
         # At first, a place where nobody answers is a mistake, unless there are servers that stand in for each other.
-        self._patience = patience if names_several(self._settings) else 0.0
+        self.patience = patience if names_several(self._settings) else 0.0
         self.when_gone: Callable[[], object] = lambda: None
         self._local = threading.local()
         self._sessions: list[Session] = []
@@ -69,7 +69,7 @@ class Database:
         except BaseException:
             self.close()
             raise
-        self._patience = patience
+        self.patience = patience
 
     def _session(self) -> Session:
         """Return this thread's connection; a new one if the last has ended. Raises ServerGone."""
@@ -95,7 +95,7 @@ class Database:
                 if not no_server(error):
                     raise
                 waited = time.monotonic() - began
-                if waited >= self._patience:
+                if waited >= self.patience:
                     raise ServerGone(detail=told(error)) from error
                 if waited >= _A_MOMENT and not is_told:
                     is_told = True
