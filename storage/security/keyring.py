@@ -19,13 +19,20 @@ class Keyring:
         self._lock = threading.Lock()
         self._keys = self._read()
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Return the ids of the keys in the file, as last read, newest first."""
+        return self._held
+
     def _read(self) -> dict[str, Key]:
         try:
             keys = key_file.read(self.path)
         except KeyWrong:
             # The file was being overwritten after a rotation; the new one has its name by now.
             keys = key_file.read(self.path)
-        return {key.id: key for key in keys}
+        found = {key.id: key for key in keys}
+        self._held = tuple(found)
+        return found
 
     def key(self, key_id: str) -> Key:
         """Return the key with this id. Raises KeyWrong if the file does not hold it."""
