@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from storage.database.engine import SCHEMA_VERSION, Engine, Host
 from storage.database.tables import enrolments, events, factors, meta
@@ -18,7 +19,6 @@ from storage.formats.times import utc
 from storage.integrity import access_mac, checks, sealed_rows
 from storage.security import key_file, sealing
 from storage.security.key_file import Key
-from storage.security.keyring import Keyring
 from storage.services.opening import this_host
 from storage.services.transaction import KEY_ID, Transaction, Transactions
 
@@ -29,6 +29,11 @@ class Maintenance:
     def __init__(self, transactions: Transactions, engine: Engine) -> None:
         self._transactions = transactions
         self._engine = engine
+
+    @property
+    def key_path(self) -> Path:
+        """Return the path of this host's key file."""
+        return self._transactions.keys.path
 
     def limits(self) -> Limits:
         """Return the numbers in force. Raises SealBroken if they were changed behind the program's back."""
@@ -108,7 +113,8 @@ class Maintenance:
             yield tx
 
     def _tell_keys(self) -> None:
-        self._engine.see(this_host(Keyring(self._transactions.keys.path)))
+        self._transactions.keys.refresh()
+        self._engine.see(this_host(self._transactions.keys))
 
     def rotate_key(self) -> str:
         """Seal everything with another key; return its id.
@@ -143,6 +149,11 @@ class Maintenance:
                     key_file.replace(path, (fresh,))
                 self._tell_keys()
         return fresh.id
+
+    def others(self) -> list[str]:
+        """Name the other hosts that were seen to share the database, each with the path of its key file."""
+        with self._transactions.read() as tx:
+            return [host.name for host in self._others(tx)]
 
     def _others(self, tx: Transaction) -> list[Host]:
         """List the other hosts that share the database."""

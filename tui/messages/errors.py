@@ -76,6 +76,8 @@ def where(error: StorageError) -> str:
             return f" ({error.path})"
         case storage.CannotOpen():
             return " (" + _("{path} : {detail}").format(path=error.path, detail=error.detail) + ")"
+        case storage.KeyNotEverywhere():
+            return f" ({', '.join(error.hosts)})"
         case storage.ClockImplausible():
             words = _("il est {now} ici ; dernier événement : {newest}")
             return " (" + words.format(now=minute(error.now), newest=minute(error.newest)) + ")"
@@ -227,6 +229,16 @@ def _unexpected() -> str:
 
 
 _SENTENCES: dict[type[StorageError], Callable[[], str]] = file_errors.SENTENCES | {
+    storage.OneKeyFile: lambda: _(
+        "Cette base n'est que sur cette machine : « {command} » y change la clé en une fois."
+    ).format(command=command("key rotate")),
+    storage.NoComingKey: lambda: _(
+        "D'autres machines ont aussi la clé. Préparez d'abord la nouvelle avec « {command} », puis copiez-la sur "
+        "chacune."
+    ).format(command=command("key rotate --prepare")),
+    storage.KeyNotEverywhere: lambda: _(
+        "La clé à venir n'est pas encore partout. Copiez-y le fichier de clé, puis lancez-y « {command} »."
+    ).format(command=command("check")),
     storage.SignInRefused: lambda: _("Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez."),
     storage.EnrolmentExpired: lambda: _(
         "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau."

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import storage
 from tui.language import _
+from tui.process.command import command
 
 SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.NetworkFileSystem: lambda: _(
@@ -34,6 +35,13 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
         "Ce fichier n'est ni une base de Guichet ni une de ses sauvegardes. Indiquez-en un autre."
     ),
     storage.NewerDatabase: lambda: _("Cette base vient d'une version plus récente de Guichet. Mettez Guichet à jour."),
+    storage.OlderDatabase: lambda: _(
+        "Cette base vient d'une version plus ancienne de Guichet. Son propriétaire la met à jour avec « {command} »."
+    ).format(command=command("migrate")),
+    storage.KeyReadOnly: lambda: _(
+        "La clé ne peut pas être changée là où elle est : un fichier que systemd transmet ne s'écrit pas. Donnez "
+        "l'original avec --key-file. Rien n'a été changé."
+    ),
     storage.DriverMissing: lambda: _(
         "Il manque ici de quoi parler à PostgreSQL. Installez le complément « postgres » de Guichet."
     ),
@@ -57,6 +65,9 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.ServerRefused: lambda: _(
         "Le serveur de la base de données ne laisse pas entrer Guichet. Vérifiez le nom de la base et celui du rôle."
     ),
+    storage.ServerClockOff: lambda: _(
+        "L'heure de cette machine n'est pas celle du serveur de la base de données. Mettez les deux à l'heure."
+    ),
     storage.OwnerWanted: lambda: _(
         "Seul le propriétaire de la base de données peut faire cela. Donnez son adresse à lui avec --database. Rien "
         "n'a été changé."
@@ -68,8 +79,9 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
 OF_A_SERVER: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.DatabaseDamaged: lambda: _("Les données sont endommagées. Appelez l'administrateur."),
     storage.DatabaseMissing: lambda: _(
-        "Cette base de données est vide, et rien n'y a été créé. Vérifiez son nom, ou préparez-la d'abord."
-    ),
+        "Cette base de données est vide, et rien n'y a été créé. Vérifiez son nom ; son propriétaire y fait les tables "
+        "avec « {command} »."
+    ).format(command=command("migrate")),
     storage.NotOurDatabase: lambda: _("Cette base de données est celle d'un autre programme. Indiquez-en une autre."),
 }
 """Those that are about a file where the database is none."""

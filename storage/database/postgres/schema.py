@@ -233,9 +233,9 @@ def bring_up_to_date(db: Wire, place: str, *, create: bool, migrate: bool = Fals
         before = _version(db, place)
         if before is None:
             _make(db, place)
-        _climb(db, BASELINE if before is None else before)
+        _climb(db, before or BASELINE)
     db.patience = Wire.PATIENCE
-    return before or 0
+    return None if before and before >= SCHEMA_VERSION else before or 0
 
 
 def must_be_asked(db: psycopg.Connection[Row], place: str, *, migrate: bool) -> None:
