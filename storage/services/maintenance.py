@@ -30,6 +30,10 @@ class Maintenance:
         self._transactions = transactions
         self._engine = engine
 
+    def must_be_owner(self) -> None:
+        """Refuse whoever may not shorten the audit log. Raises OwnerWanted."""
+        self._engine.must_be_owner()
+
     @property
     def key_path(self) -> Path:
         """Return the path of this host's key file."""
