@@ -22,7 +22,8 @@ test: $(VENV)/dev.stamp
 # The same tests of the store, and its races, on a server that they start by themselves.
 ON_A_SERVER = tests/storage tests/faults/test_races_of_processes.py tests/faults/test_password_storm.py \
 	tests/faults/test_mail_of_processes.py tests/faults/test_day_at_the_counter.py \
-	tests/faults/test_writers_without_pause.py tests/faults/test_kills.py tests/faults/test_two_places.py
+	tests/faults/test_writers_without_pause.py tests/faults/test_kills.py tests/faults/test_two_places.py \
+	tests/terminal/on_a_server
 
 test-postgres: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --engine postgres $(ARGS) $(ON_A_SERVER)

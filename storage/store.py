@@ -78,6 +78,7 @@ class Store:
         key, self._path = _files(place, key, files)
         self._database = open_database(place, create=create, migrate=migrate, patience=patience)
         try:
+            _make_directory(self._path.parent)
             keys = open_keys(self._database, key)
         except BaseException:
             self._database.close()
@@ -172,6 +173,10 @@ class Store:
         """Return the path of the database; for a server's, the path that the files of this host are named after."""
         return self._path
 
+    def tell_when_waiting(self, tell: Callable[[], object]) -> None:
+        """Have this called, by the thread that waits, when a server that has gone is waited for."""
+        self._database.when_gone = tell
+
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""
         totp.codes(totp.new_secret())(0)
@@ -185,16 +190,16 @@ class Store:
 
 
 def _files(place: Place, key: Path | None, files: Path | None) -> tuple[Path, Path]:
-    """Return the path of the key, and the path that the other files of this host are named after.
-
-    Raises DirectoryExposed, CannotOpen.
-    """
+    """Return the path of the key, and the path that the other files of this host are named after."""
     if isinstance(place, Path):
         return key or place.with_name("guichet.key"), place
     if key is None:
         raise ValueError("a key file has to be named for a DSN")
-    files = files or key.with_name("guichet")
-    with system_errors_of(files.parent):
-        files.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        must_be_safe(files.parent)
-    return key, files
+    return key, files or key.with_name("guichet")
+
+
+def _make_directory(path: Path) -> None:
+    """Make the directory of the files of this host, unless it is there. Raises DirectoryExposed, CannotOpen."""
+    with system_errors_of(path):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        must_be_safe(path)

@@ -99,6 +99,9 @@ class Engine(Protocol):
     Raises DatabaseUnavailable, DatabaseDamaged or DatabaseReplaced when one cannot go on.
     """
 
+    when_gone: Callable[[], object]
+    """Called when somebody begins to wait for a server that has gone."""
+
     @property
     def place(self) -> Place:
         """Return where the database is, as people may read it."""

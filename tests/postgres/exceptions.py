@@ -8,7 +8,7 @@ import pytest
 
 from tests.postgres import engines
 
-ON_A_SERVER = ("tests/storage/database/postgres/on_a_server",)
+ON_A_SERVER = ("tests/storage/database/postgres/on_a_server", "tests/terminal/on_a_server")
 """What is run on PostgreSQL alone."""
 _A_BACKUP = "a backup is a file of SQLite, and a server is backed up by its own tools for now"
 _A_FILE = "looks into the files of SQLite"

@@ -55,6 +55,13 @@ def test_looking_makes_none(elsewhere: Path, command: list[str]) -> None:
     assert list(elsewhere.parent.iterdir()) == []
 
 
+def test_a_server_that_is_not_there_is_told_and_nothing_is_made_either(tmp_path: Path) -> None:
+    key = tmp_path / "data" / "guichet.key"
+    arguments = ["--database", f"postgresql:///guichet?host={tmp_path}", "--key-file", str(key)]
+    assert_refused(start_python([*arguments, "users", "list"]), "Le serveur de la base de données ne répond pas.")
+    assert not key.parent.exists()
+
+
 def test_looking_makes_no_directory_either(tmp_path: Path) -> None:
     assert_refused(start_python(["--database", tmp_path / "mistyped" / "guichet.db", "check"]), "mistyped")
     assert not (tmp_path / "mistyped").exists()

@@ -15,6 +15,7 @@ from tests.terminal.clean import assert_blank
 from tests.terminal.conftest import Start
 from tests.terminal.emulator import Terminal
 from tests.terminal.screen import CURSOR_VISIBLE, LINE_WRAP
+from tui.kiosk.afterwards import SERVER_GONE
 
 SCRIPT = (sys.executable, "-I", str(Path(supervised.__file__)))
 RESTARTS = "Cet écran redémarre dans un instant."
@@ -57,6 +58,12 @@ if [ -e crashed ]; then stty -icanon min 0 time 5; printf 'HEARD %s' "$(dd bs=99
 fi
 touch crashed
 exit 1
+"""
+WAITS = "La base de données ne répond pas. Cet écran reprend dès qu'elle répond."
+FINDS_NO_SERVER = rf"""
+if [ $(grep -c . tries 2>/dev/null || true) = 2 ]; then printf '\033[2J\033[HSERVING'; read _; fi
+echo try >>tries
+exit {SERVER_GONE}
 """
 
 
@@ -124,6 +131,16 @@ def test_between_two_clients_it_says_one_sentence_and_hears_nothing(start: Start
     assert terminal.line(0) == "HEARD"
     assert before.strip() == f"{RESTARTS} S'il tarde, prévenez un opérateur."
     assert b"secret" not in terminal.raw
+    terminal.kill(signal.SIGTERM)
+    assert terminal.wait_exit() == 128 + signal.SIGTERM
+
+
+def test_a_server_that_has_gone_is_told_until_it_is_back(start: Start) -> None:
+    terminal = start(argv=sh(FINDS_NO_SERVER, longest_pause=1))
+    terminal.wait_for(WAITS)
+    assert RESTARTS not in terminal.text()
+    terminal.wait_for("SERVING")
+    assert WAITS not in terminal.text()
     terminal.kill(signal.SIGTERM)
     assert terminal.wait_exit() == 128 + signal.SIGTERM
 

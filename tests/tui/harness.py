@@ -114,6 +114,13 @@ class Hands:
                     await worker.wait()
             await self._calm()
 
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for a state while a worker of the page goes on."""
+        async with asyncio.timeout(60):
+            while not is_so():
+                await asyncio.sleep(0.01)
+        await self._calm()
+
     async def _calm(self) -> None:
         """Wait until every message and its consequences have been handled and the screen is drawn.
 

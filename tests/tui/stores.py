@@ -1,4 +1,4 @@
-"""A store that fails, or that answers when it is told to."""
+"""A store that fails, that answers when it is told to, or whose server has gone for a while."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, NoReturn, ParamSpec, TypeVar
 
-from storage import DatabaseUnavailable
+from storage import DatabaseUnavailable, ServerGone
 
 Question = ParamSpec("Question")
 Answer = TypeVar("Answer")
@@ -38,3 +38,19 @@ class Gate(Generic[Question, Answer]):
     def open(self) -> None:
         """Let every call through."""
         self._opened.set()
+
+
+class Gone(Generic[Question, Answer]):
+    """A method of the store whose server has gone until it is told to be back."""
+
+    def __init__(self, method: Callable[Question, Answer]) -> None:
+        self._method = method
+        self.is_back = False
+        self.calls = 0
+
+    def __call__(self, *arguments: Question.args, **named: Question.kwargs) -> Answer:
+        """Refuse as any method of the store does while no server is there."""
+        self.calls += 1
+        if not self.is_back:
+            raise ServerGone
+        return self._method(*arguments, **named)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from pathlib import Path
 
 from tui import language
 from tui.language import _
@@ -128,7 +127,7 @@ def reach(
         caller=caller,
         policy=policy(settings),
         limits=settings.limits,
-        create=may_make_database or (may_migrate and not isinstance(database.place, Path)),
+        create=may_make_database or (may_migrate and isinstance(database.place, str)),
         migrate=may_migrate,
         patience=patience,
     )
@@ -181,6 +180,6 @@ def fail_without_database(database: DatabasePlace) -> int:
     """Say to somebody who cannot change it that there is no database. Returns the exit code; raises NotInstalled."""
     from tui.config.installed import NotInstalled, keeps_nothing
 
-    if isinstance(database.place, Path) and keeps_nothing(database.place):
+    if not isinstance(database.place, str) and keeps_nothing(database.place):
         raise NotInstalled
     return fail(_("La base de données n'est pas là. Appelez l'administrateur."))

@@ -21,9 +21,19 @@ def define(command: Command) -> None:
     """Add the one argument, which is not meant to be typed."""
     # The supervisor passes its process id here when it starts the process of a client.
     command.add_argument("--client", type=whole_number, help=argparse.SUPPRESS)
-    command.does(
-        OnStore(kiosk, needs_screen=True), needs_output=False, may_be_stopped=lambda options: not options.client
-    )
+    command.does(open_kiosk, needs_output=False, may_be_stopped=lambda options: not options.client)
+
+
+def open_kiosk(options: argparse.Namespace) -> int:
+    """Serve or supervise; a supervisor waits for a server that is not there yet, as it does between two clients."""
+    from storage import ServerUnreachable
+    from tui.kiosk.afterwards import SERVER_GONE
+
+    try:
+        return OnStore(kiosk, needs_screen=True)(options)
+    except ServerUnreachable:
+        # Whoever stands there is told by the supervisor, in other words.
+        return SERVER_GONE if options.client else _supervise(options)
 
 
 def kiosk(store: Store, call: Call) -> int:
@@ -35,6 +45,10 @@ def kiosk(store: Store, call: Call) -> int:
 
         return run(store, call.settings, call.options.client)
     store.close()
+    return _supervise(call.options)
+
+
+def _supervise(options: argparse.Namespace) -> int:
     from tui.kiosk.afterwards import OPERATOR_LEFT
     from tui.kiosk.supervisor import Supervisor, client_command, client_environment
     from tui.kiosk.terminal import Terminal
@@ -48,7 +62,7 @@ def kiosk(store: Store, call: Call) -> int:
         foreground.wait(sys.stdin.fileno())
     except foreground.NeverOurs:
         return fail(errors.no_terminal())
-    status = Supervisor(client_command(call.options), client_environment(os.environ), Terminal()).run()
+    status = Supervisor(client_command(options), client_environment(os.environ), Terminal()).run()
     if status == OPERATOR_LEFT:
         # The supervisor knows no name: it is told nothing by a client's process but how it ended.
         print_error(

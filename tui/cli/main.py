@@ -40,7 +40,11 @@ def parser() -> arguments.Parser:
     main_parser.add_general(
         "--version", action="version", version=f"guichet {__version__}", help=_("afficher la version et quitter")
     )
-    main_parser.add_general("--database", metavar=_("CHEMIN"), help=_("base de données (GUICHET_DATABASE)"))
+    main_parser.add_general(
+        "--database",
+        metavar=_("CHEMIN"),
+        help=_("base de données, ou son adresse postgresql:// (GUICHET_DATABASE)"),
+    )
     main_parser.add_general("--key-file", metavar=_("CHEMIN"), help=_("clé des secrets (GUICHET_KEY_FILE)"))
     main_parser.add_general("--config", metavar=_("CHEMIN"), help=_("fichier guichet.toml (GUICHET_CONFIG)"))
     wizard.define(main_parser)

@@ -14,6 +14,8 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/|[A-Za-z]+:|:memory:\Z|\\\\")
 """The beginning of a URL, of a path of another system, or of a name that is no file to SQLite; `./` makes it a path."""
 
 
+_PASSWORD = re.compile(r"://[^/@?]*:[^/@?]*@|[?&](password|sslpassword)=")
+"""What gives a password in a DSN, as `storage` finds it too."""
 IN_FILE = "guichet.toml"
 """What names the database where the configuration does."""
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
@@ -95,7 +97,7 @@ def database(options: argparse.Namespace, environment: Mapping[str, str], in_fil
         (IN_FILE, in_file),
     ):
         if text is not None:
-            return DatabasePlace(text if is_dsn(text) else file_path(text), said_by)
+            return DatabasePlace(_dsn(text) if is_dsn(text) else file_path(text), said_by)
     return DatabasePlace(files_of_this_host().with_name("guichet.db"), None)
 
 
@@ -118,6 +120,26 @@ def files(database: DatabasePlace, key: FilePath | None) -> DataFiles:
     path = key.path if key else files_of_this_host().with_name("guichet.key")
     named_after = files_of_this_host() if key and key.said_by == CREDENTIALS else path.with_name("guichet")
     return DataFiles(path, named_after, path)
+
+
+def _dsn(text: str) -> str:
+    """Return a DSN, which is about to be shown and stored. Raises UnusablePath for one with a password."""
+    if has_password(text):
+        raise UnusablePath(password_in_dsn())
+    return text
+
+
+def has_password(dsn: str) -> bool:
+    """Tell whether a DSN gives a password."""
+    return _PASSWORD.search(dsn) is not None
+
+
+def password_in_dsn() -> str:
+    """Say where a password belongs, if not in a DSN."""
+    return _(
+        "L'adresse de la base de données contient un mot de passe, que d'autres pourraient y lire. Mettez-le dans le "
+        "fichier « ~/.pgpass »."
+    )
 
 
 def is_dsn(text: str) -> bool:

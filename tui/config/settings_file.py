@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, inspect
 
 from storage import LARGEST_LIMIT, LONGEST_GRACE_DAYS, SMALLEST_LIMIT, InvalidEmail, Limits, Policy, sendable
-from tui.config.paths import is_dsn
+from tui.config.paths import has_password, is_dsn, password_in_dsn
 from tui.config.settings import Admission, KioskSettings, MailSettings, MethodSettings, Settings, SettingsError, Theme
 from tui.config.toml_errors import explained
 from tui.config.toml_lines import KeyPath, lines
@@ -365,8 +365,13 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _database(name: str | None) -> str | None:
-    """Return the place of the database. Raises `_Wrong` for a path that depends on the working directory."""
+    """Return the place of the database.
+
+    Raises `_Wrong` for a password in it, and for a path that depends on the working directory.
+    """
     if name is None or is_dsn(name):
+        if name and has_password(name):
+            raise _Wrong(("database",), password_in_dsn())
         return name
     return str(_file(name, ("database",)))
 

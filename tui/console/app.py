@@ -153,8 +153,10 @@ class ConsoleApp(GuardedApp):
         screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, OperatorScreen)]
         if held := next((page for page in screens if isinstance(page, ConsolePage) and page.holds()), None):
             held.notice.say(held.holds())
-        elif any(screen.busy for screen in screens):
-            return  # The page says what it waits for: its answer, such as a password, would be lost.
+        elif at_work := [screen for screen in screens if screen.busy]:
+            # The page says what it waits for: its answer, such as a password, would be lost.
+            for screen in at_work:
+                screen.give_up_waiting()
         elif losing := next((screen for screen in screens if screen.would_lose()), None):
             if not isinstance(self.screen, Confirm):
                 losing.unless_it_loses(self.exit)
@@ -181,7 +183,7 @@ class ConsoleApp(GuardedApp):
         """Sign out an operator who has gone, unless the store is at work on what they asked for."""
         if self.journey.session is None or not self.screen_stack:
             return  # Nobody is there, or the pages have gone, and the application with them.
-        if isinstance(self.screen, AskingScreen) and self.screen.busy:
+        if isinstance(self.screen, AskingScreen) and self.screen.busy and not self.screen.waits_for_a_server:
             self.idle.touch()
             return
         match self.idle.presence:

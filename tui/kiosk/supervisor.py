@@ -33,6 +33,8 @@ _PASSED_ON = frozenset(
     {"HOME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TERM", "COLORTERM", "NO_COLOR", "ESCDELAY"}
     | {"TZ", "SSH_CONNECTION", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY"}
     | {"GUICHET_CONFIG", "GUICHET_DATABASE", "GUICHET_KEY_FILE"}
+    # How a server of the database is reached, and by which certificates and passwords.
+    | {"PGPASSFILE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY"}
 )
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
@@ -47,6 +49,14 @@ def client_command(options: argparse.Namespace) -> list[str]:
 def client_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what a client is told of the environment: where files are, how the terminal speaks, and no more."""
     return {name: value for name, value in environment.items() if name in _PASSED_ON} | {"PATH": _PATH}
+
+
+def _starts_again() -> str:
+    return _("Cet écran redémarre dans un instant. S'il tarde, prévenez un opérateur.")
+
+
+def _waits_for_server() -> str:
+    return _("La base de données ne répond pas. Cet écran reprend dès qu'elle répond.")
 
 
 class _Ended(Exception):
@@ -85,9 +95,13 @@ class Supervisor:
         while not after.kiosk_ends:
             self._terminal.clear()
             if after.pause:
-                self._terminal.say(_("Cet écran redémarre dans un instant. S'il tarde, prévenez un opérateur."))
+                words = _waits_for_server() if after.waits_for_server else _starts_again()
+                self._terminal.say(words)
                 self._pause(after.pause)
                 self._terminal.clear()
+            if after.waits_for_server:
+                # To be read while the next process looks.
+                self._terminal.say(_waits_for_server())
             after = self._serve_one(after.failures)
         return OPERATOR_LEFT
 

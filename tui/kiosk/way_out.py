@@ -11,6 +11,7 @@ from textual.widgets import Button, Input
 from storage import CodeRefused, Locked, Session, SignInRefused, StorageError, codes
 from tui.language import _
 from tui.messages import errors, steps
+from tui.screens.asking import A_CODE_KEEPS
 from tui.screens.page import WizardPage
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.nav_button import NavButton
@@ -72,7 +73,9 @@ class WayOutPage(WizardPage, Overlay[None]):
 
     def action_back(self) -> None:
         """Go back to the client, unless the store is at work."""
-        if not self.busy:
+        if self.busy:
+            self.give_up_waiting()
+        else:
             self.dismiss()
 
     @on(Input.Submitted, "#name")
@@ -106,7 +109,9 @@ class WayOutPage(WizardPage, Overlay[None]):
                 self.notice.say(errors.refused_code(refusal, self.services.clock()))
                 self.query_one("#code", Field).start_again()
                 return
-            self.ask(lambda: self._check(name, password, code), self._signed_in, waiting=steps.checking(), keeps=False)
+            self.ask(
+                lambda: self._check(name, password, code), self._signed_in, waiting=steps.checking(), keeps=A_CODE_KEEPS
+            )
 
     def _check(self, name: str, password: str, code: str) -> Session:
         return self.services.store.sign_in.as_operator(name, password, code, PURPOSE)

@@ -19,7 +19,7 @@ from storage import (
 )
 from tui.language import _
 from tui.language.text import clean
-from tui.messages import file_errors
+from tui.messages import file_errors, server_errors
 from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
 from tui.process.command import command
@@ -54,8 +54,8 @@ def sentence(error: StorageError, now: float, phone: Phone | None = None) -> str
                 "Cet export de {origin} est chiffré d'une façon que Guichet n'ouvre pas. Exportez-le en clair, puis "
                 "effacez-le une fois lu."
             ).format(origin=clean(error.origin))
-        case storage.CannotOpen(path=str()) if type(error) in file_errors.OF_A_SERVER:
-            return file_errors.OF_A_SERVER[type(error)]()
+        case storage.CannotOpen(path=str()) if type(error) in server_errors.IN_PLACE_OF_A_FILE:
+            return server_errors.IN_PLACE_OF_A_FILE[type(error)]()
         case _:
             return _SENTENCES.get(type(error), _unexpected)()
 
@@ -85,11 +85,6 @@ def where(error: StorageError) -> str:
             return f" ({error.detail})"
         case _:
             return ""
-
-
-def waits_for_the_database() -> str:
-    """Say that what was asked waits until the database is there."""
-    return _("La base de données ne répond pas. Votre demande reste ici : elle repart dès que la base répond.")
 
 
 def no_code() -> str:
@@ -228,17 +223,8 @@ def _unexpected() -> str:
     return _("Cette action n'a pas pu se faire. Rien n'a été changé. Réessayez, ou appelez un opérateur.")
 
 
-_SENTENCES: dict[type[StorageError], Callable[[], str]] = file_errors.SENTENCES | {
-    storage.OneKeyFile: lambda: _(
-        "Cette base n'est que sur cette machine : « {command} » y change la clé en une fois."
-    ).format(command=command("key rotate")),
-    storage.NoComingKey: lambda: _(
-        "D'autres machines ont aussi la clé. Préparez d'abord la nouvelle avec « {command} », puis copiez-la sur "
-        "chacune."
-    ).format(command=command("key rotate --prepare")),
-    storage.KeyNotEverywhere: lambda: _(
-        "La clé à venir n'est pas encore partout. Copiez-y le fichier de clé, puis lancez-y « {command} »."
-    ).format(command=command("check")),
+_OF_FILES_AND_SERVERS = file_errors.SENTENCES | server_errors.SENTENCES
+_SENTENCES: dict[type[StorageError], Callable[[], str]] = _OF_FILES_AND_SERVERS | {
     storage.SignInRefused: lambda: _("Nom d'utilisateur ou mot de passe incorrect. Vérifiez-les et recommencez."),
     storage.EnrolmentExpired: lambda: _(
         "Ce code QR n'est plus valable. Revenez en arrière pour en obtenir un nouveau."
@@ -397,11 +383,6 @@ _SENTENCES: dict[type[StorageError], Callable[[], str]] = file_errors.SENTENCES 
     ).format(command=command("check")),
     storage.DatabaseUnavailable: lambda: _(
         "Les données ne peuvent pas être enregistrées pour le moment. Rien n'a été changé. Réessayez dans un instant."
-    ),
-    storage.ServerGone: lambda: _("La base de données ne répond pas. Rien n'a été changé. Réessayez dans un instant."),
-    storage.CommitUnknown: lambda: _(
-        "La base de données n'a pas répondu à temps : votre demande a peut-être été enregistrée. Vérifiez avant de "
-        "recommencer."
     ),
     storage.NoPlace: lambda: _(
         "Trop de mots de passe sont vérifiés en ce moment. Rien n'a été changé. Réessayez dans une minute."

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import storage
 from tui.language import _
-from tui.process.command import command
 
 SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.NetworkFileSystem: lambda: _(
@@ -31,57 +30,15 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
         "récente, ou remettez-la ailleurs, avec --database et sa clé d'alors (--key-file). Rien n'a été changé."
     ),
     storage.KeyExposed: lambda: _("La clé peut être lue par d'autres. Protégez-la avec « chmod 600 »."),
-    storage.NotOurDatabase: lambda: _(
-        "Ce fichier n'est ni une base de Guichet ni une de ses sauvegardes. Indiquez-en un autre."
-    ),
-    storage.NewerDatabase: lambda: _("Cette base vient d'une version plus récente de Guichet. Mettez Guichet à jour."),
-    storage.OlderDatabase: lambda: _(
-        "Cette base vient d'une version plus ancienne de Guichet. Son propriétaire la met à jour avec « {command} »."
-    ).format(command=command("migrate")),
     storage.KeyReadOnly: lambda: _(
         "La clé ne peut pas être changée là où elle est : un fichier que systemd transmet ne s'écrit pas. Donnez "
         "l'original avec --key-file. Rien n'a été changé."
     ),
-    storage.DriverMissing: lambda: _(
-        "Il manque ici de quoi parler à PostgreSQL. Installez le complément « postgres » de Guichet."
+    storage.NotOurDatabase: lambda: _(
+        "Ce fichier n'est ni une base de Guichet ni une de ses sauvegardes. Indiquez-en un autre."
     ),
-    storage.InvalidDsn: lambda: _(
-        "L'adresse de la base de données ne peut pas être lue. Elle s'écrit « postgresql://machine/base »."
-    ),
-    storage.PasswordInDsn: lambda: _(
-        "L'adresse de la base de données contient un mot de passe, que d'autres pourraient y lire. Mettez-le dans le "
-        "fichier « ~/.pgpass »."
-    ),
-    storage.ServerNotVerified: lambda: _(
-        "Le serveur de la base de données est une autre machine. Ajoutez « sslmode=verify-full » à son adresse, pour "
-        "qu'elle ait à prouver qui elle est."
-    ),
-    storage.ServerNotSupported: lambda: _(
-        "Guichet a besoin de PostgreSQL, version 14 ou plus récente, et d'une base en UTF-8."
-    ),
-    storage.ServerUnreachable: lambda: _(
-        "Le serveur de la base de données ne répond pas. Vérifiez son adresse, et qu'il est en marche."
-    ),
-    storage.ServerRefused: lambda: _(
-        "Le serveur de la base de données ne laisse pas entrer Guichet. Vérifiez le nom de la base et celui du rôle."
-    ),
-    storage.ServerClockOff: lambda: _(
-        "L'heure de cette machine n'est pas celle du serveur de la base de données. Mettez les deux à l'heure."
-    ),
-    storage.OwnerWanted: lambda: _(
-        "Seul le propriétaire de la base de données peut faire cela. Donnez son adresse à lui avec --database. Rien "
-        "n'a été changé."
-    ),
+    storage.NewerDatabase: lambda: _("Cette base vient d'une version plus récente de Guichet. Mettez Guichet à jour."),
     storage.CannotOpen: lambda: _(
         "Ce fichier ou ce dossier ne peut pas être ouvert. Vérifiez qu'il existe et ses droits."
     ),
 }
-OF_A_SERVER: dict[type[storage.StorageError], Callable[[], str]] = {
-    storage.DatabaseDamaged: lambda: _("Les données sont endommagées. Appelez l'administrateur."),
-    storage.DatabaseMissing: lambda: _(
-        "Cette base de données est vide, et rien n'y a été créé. Vérifiez son nom ; son propriétaire y fait les tables "
-        "avec « {command} »."
-    ).format(command=command("migrate")),
-    storage.NotOurDatabase: lambda: _("Cette base de données est celle d'un autre programme. Indiquez-en une autre."),
-}
-"""Those that are about a file where the database is none."""

@@ -27,6 +27,7 @@ def limits() -> dict[str, str]:
 
 def _general() -> dict[str, str]:
     return {
+        "database": _("base de données : chemin d'un fichier, ou adresse postgresql:// d'un serveur"),
         "issuer": _("nom du service, que le téléphone affiche"),
         "organisation": _("nom montré à côté du service, en haut de chaque page"),
         "language": _("« fr » ou « en » ; sinon, celle du système"),

@@ -9,7 +9,7 @@ from storage import EnrolmentElsewhere, SessionEnded, StorageError
 from tui import language
 from tui.config.offered import offered
 from tui.language import _
-from tui.messages import done, errors, recovery_codes, steps
+from tui.messages import done, errors, recovery_codes, server_errors, steps
 from tui.plain import enrolling, guide, recovery, settings, signing_in
 from tui.plain.talk import Back, OtherLanguage, Quit, Talk, at_any_time
 from tui.terminal.signals import leave_by_exception
@@ -50,6 +50,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         services.settings.service,
         " ".join((_("Une question à la fois."), at_any_time())),
     )
+    services.store.tell_when_waiting(lambda: talk.say(server_errors.waits()))
     actions.tell(services.store, journey, journey)
     try:
         with talk.quiet():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from storage import Locked, ServerGone, SessionEnded, StorageError
-from tui.messages import errors
+from tui.messages import errors, server_errors
 from tui.widgets.field import Field
 from tui.widgets.notice import Notice
 from tui.wizard.services import Services
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 BETWEEN_TRIES = 1.0
 """Seconds between two tries to reach a server, which waits itself for some."""
+A_CODE_KEEPS = 30.0
+"""Seconds for which a code that was typed is still likely to be right."""
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
@@ -31,6 +35,10 @@ class AskingScreen(Screen[Result]):
     services: Services
     busy = False
     """The store is at work on what the person asked for."""
+    _gives_up = False
+    """The person asked to leave meanwhile."""
+    waits_for_a_server = False
+    """What the person asked for waits until a server is there."""
     _pause: Locked | None = None
     """The pause that is counted down."""
     _said_of_it = ""
@@ -52,16 +60,25 @@ class AskingScreen(Screen[Result]):
         return not self.app.is_running or self not in self.app.screen_stack
 
     def ask(
-        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, waiting: str = "", keeps: bool = True
+        self,
+        question: Callable[[], Answer],
+        then: Callable[[Answer], None],
+        *,
+        waiting: str = "",
+        keeps: float = math.inf,
     ) -> None:
         """Put a blocking question to the store, off the event loop. Sets `busy` at once: the next key may be there.
 
-        Where no server answers, it is put again until one does, unless it does not keep, as a code does not.
+        Where no server answers, it is put again until one does, for as many seconds as what was typed `keeps`.
         """
-        self.busy = True
+        self.busy, self._gives_up = True, False
         if waiting:
             self.notice.say(waiting, "busy")
         self._ask(question, then, keeps)
+
+    def give_up_waiting(self) -> None:
+        """Let go of what waits for a server: a person who asks to leave is not kept."""
+        self._gives_up = True
 
     def look(self, question: Callable[[], Answer], then: Callable[[Answer], None], *, after: float = 0) -> None:
         """Ask the store for something the page only shows; the person may act meanwhile.
@@ -76,11 +93,16 @@ class AskingScreen(Screen[Result]):
         await self._put(question, then)
 
     @work(exclusive=True, group="store")
-    async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], keeps: bool) -> None:
+    async def _ask(self, question: Callable[[], Answer], then: Callable[[Answer], None], keeps: float) -> None:
         await self._put(question, then, asked=True, keeps=keeps)
 
     async def _put(
-        self, question: Callable[[], Answer], then: Callable[[Answer], None], *, asked: bool = False, keeps: bool = True
+        self,
+        question: Callable[[], Answer],
+        then: Callable[[Answer], None],
+        *,
+        asked: bool = False,
+        keeps: float = math.inf,
     ) -> None:
         try:
             answer = await self._answer(question, asked=asked, keeps=keeps)
@@ -90,34 +112,60 @@ class AskingScreen(Screen[Result]):
         except StorageError as error:
             if self.is_left:
                 return
-            self.busy = self.busy and not asked
+            self._is_done(asked=asked)
             (self.refused if asked else self.not_read)(error)
+            if isinstance(error, ServerGone):
+                self._say_when_it_answers(self.notice.text)
         else:
-            self.busy = self.busy and not asked
+            self._is_done(asked=asked)
             if asked:
                 self.services.look_for_mail()
             if not self.is_left:
                 then(answer)
 
-    async def _answer(self, question: Callable[[], Answer], *, asked: bool, keeps: bool) -> Answer:
-        """Return the answer of the store, however long no server is there; what was asked waits on the page."""
-        said = ""
+    def _is_done(self, *, asked: bool) -> None:
+        if asked:
+            self.busy = self.waits_for_a_server = False
+
+    async def _answer(self, question: Callable[[], Answer], *, asked: bool, keeps: float) -> Answer:
+        """Return the answer of the store, however long no server is there; what was asked waits on the page.
+
+        Raises ServerGone once it keeps no longer, or the person has given up.
+        """
+        until, said = time.monotonic() + keeps, ""
         while True:
             try:
                 answer = await asyncio.to_thread(question)
+                break
             except ServerGone as error:
-                if not keeps or self.is_left:
+                if self.is_left or time.monotonic() + BETWEEN_TRIES > until:
                     raise
                 if asked:
-                    self.notice.say(errors.waits_for_the_database(), "busy")
+                    self.waits_for_a_server = True
+                    self.notice.say(server_errors.waits(), "busy")
                 else:
                     self.not_read(error)
                 said = self.notice.text
                 await asyncio.sleep(BETWEEN_TRIES)
-            else:
-                if said and said == self.notice.text:
-                    self.notice.clear()
-                return answer
+                if asked and self._gives_up:
+                    raise
+        if said and said == self.notice.text:
+            self.notice.clear()
+        return answer
+
+    @work(exclusive=True, group="server")
+    async def _say_when_it_answers(self, said: str) -> None:
+        """Say that what was refused may be tried again, unless something else is said by then."""
+        while self.notice.text == said and not self.is_left:
+            await asyncio.sleep(BETWEEN_TRIES)
+            try:
+                await asyncio.to_thread(self.services.store.maintenance.limits)
+            except ServerGone:
+                continue
+            except StorageError:
+                return
+            if self.notice.text == said:
+                self.notice.say(server_errors.answers_again(), "information")
 
     @on(Field.Wrong)
     def _wrong(self, event: Field.Wrong) -> None:
@@ -168,4 +216,7 @@ class AskingScreen(Screen[Result]):
 
     def not_read(self, error: StorageError) -> None:
         """Say why the store did not answer a look."""
-        self.refused(error)
+        if isinstance(error, ServerGone):
+            self.notice.say(server_errors.waits(), "busy")
+        else:
+            self.refused(error)

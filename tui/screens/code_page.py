@@ -12,6 +12,7 @@ from textual.widgets import Button
 from storage import Locked, Session, StorageError, codes
 from tui.language import _
 from tui.messages import steps
+from tui.screens.asking import A_CODE_KEEPS
 from tui.screens.page import WizardPage
 from tui.widgets.code_field import CodeField
 from tui.widgets.nav_button import NavButton
@@ -78,7 +79,7 @@ class CodePage(WizardPage):
             field.focus()
         elif not self.busy:
             self._sent_by_itself = by_itself
-            self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking(), keeps=False)
+            self.ask(lambda: self.check(code), self.accepted, waiting=steps.checking(), keeps=A_CODE_KEEPS)
 
     def go(self, journey: Journey) -> None:
         self.post_message(self.Moved(journey, unasked=self._sent_by_itself))

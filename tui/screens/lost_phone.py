@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from storage import CodeRefused, Locked, NoActiveFactor, Session, StorageError
+from storage import CodeRefused, Locked, NoActiveFactor, ServerGone, Session, StorageError
 from tui.language import _
 from tui.messages import recovery_codes, steps
 from tui.screens.page import WizardPage
@@ -47,6 +47,7 @@ class LostPhonePage(WizardPage):
                 lambda: actions.use_recovery_code(store, person, code.value),
                 self._accepted,
                 waiting=steps.checking(),
+                keeps=0,  # Once it is used, it would be refused.
             )
 
     def _accepted(self, answer: tuple[Session, int]) -> None:
@@ -58,4 +59,4 @@ class LostPhonePage(WizardPage):
             self.notice.say(recovery_codes.refused_recovery_code(error, self.journey.person.user.role))
         else:
             super().refused(error)
-        self.query_one(Field).start_again(kept=isinstance(error, Locked))
+        self.query_one(Field).start_again(kept=isinstance(error, Locked | ServerGone))

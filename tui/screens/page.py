@@ -228,8 +228,8 @@ class WizardPage(AskingScreen[None]):
         Ask first where a form was filled in, which is lost too: Escape is soon pressed by mistake.
         """
         if self.busy:
-            return
-        if self._is_a_form_filled_in():
+            self.give_up_waiting()
+        elif self._is_a_form_filled_in():
             self.app.push_screen(lose_what_was_typed(), self._leave_the_form)
         else:
             self.go(self.journey.back())

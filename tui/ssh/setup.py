@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shlex
 import stat
@@ -44,7 +45,7 @@ def print_setup(options: argparse.Namespace, environment: Mapping[str, str]) -> 
             account=account,
             configuration=host.configuration,
             configuration_directory=host.configuration.parent,
-            database=f'database = "{host.database}"\n\n' if isinstance(host.database, str) else "",
+            database=f"database = {json.dumps(host.database)}\n\n" if isinstance(host.database, str) else "",
             enrol=shlex.join([*program, "enrol"]),
             guichet=shlex.join(program),
             home=host.home,

@@ -58,7 +58,7 @@ complete -c guichet -f
 
 complete -c guichet -n _shtab_guichet_using -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n _shtab_guichet_using -l version -d 'afficher la version et quitter'
-complete -c guichet -n _shtab_guichet_using -l database -xka "(__fish_complete_path (commandline -ct))" -d 'base de données (GUICHET_DATABASE)'
+complete -c guichet -n _shtab_guichet_using -l database -xka "(__fish_complete_path (commandline -ct))" -d 'base de données, ou son adresse postgresql:// (GUICHET_DATABASE)'
 complete -c guichet -n _shtab_guichet_using -l key-file -xka "(__fish_complete_path (commandline -ct))" -d 'clé des secrets (GUICHET_KEY_FILE)'
 complete -c guichet -n _shtab_guichet_using -l config -xka "(__fish_complete_path (commandline -ct))" -d 'fichier guichet.toml (GUICHET_CONFIG)'
 complete -c guichet -n _shtab_guichet_using -l plain -d 'l'"'"'assistant ligne par ligne, pour lecteurs d'"'"'écran et lignes lentes'

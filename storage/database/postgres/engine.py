@@ -32,13 +32,14 @@ from storage.database.postgres.connection import (
 from storage.database.postgres.errors import errors_of, has_ended, no_server, told
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_usable
-from storage.database.postgres.wire import PATIENCE, Wire, connect
+from storage.database.postgres.wire import PATIENCE, Wire, connect, lets_nobody_in
 from storage.domain.errors import (
     CannotOpen,
     DatabaseUnavailable,
     OwnerWanted,
     ServerGone,
     ServerNotVerified,
+    ServerRefused,
     ServerUnreachable,
 )
 
@@ -49,6 +50,8 @@ _MAY_REMOVE = """SELECT pg_get_userbyid(relowner), has_table_privilege(oid, 'DEL
     FROM pg_class WHERE oid = 'events'::regclass"""
 _PAUSE = 0.25
 """Seconds between two tries to reach a server."""
+_A_MOMENT = 1.0
+"""Seconds of waiting that nobody has to be told of."""
 
 
 class Database:
@@ -65,6 +68,7 @@ class Database:
         self.place = shown_place(self._settings)
         # At first, a place where nobody answers is a mistake, unless there are servers that stand in for each other.
         self._patience = patience if names_several(self._settings) else 0.0
+        self.when_gone: Callable[[], object] = lambda: None
         self._local = threading.local()
         self._sessions: list[Session] = []
         self._lock = threading.Lock()
@@ -75,7 +79,8 @@ class Database:
                 self.migrated_from = schema.bring_up_to_date(connection, self.place, create=create, migrate=migrate)
         except ServerGone as error:
             self.close()
-            raise ServerUnreachable(self.place, error.detail) from error
+            kind = ServerRefused if lets_nobody_in(self._settings) else ServerUnreachable
+            raise kind(self.place, error.detail) from error
         except BaseException:
             self.close()
             raise
@@ -96,7 +101,7 @@ class Database:
 
     def _connect(self) -> Wire:
         """Open a connection, as soon as there is a server, but for a moment of patience. Raises ServerGone."""
-        until = time.monotonic() + self._patience
+        began, is_told = time.monotonic(), False
         while True:
             try:
                 wire = connect(self._settings)
@@ -104,8 +109,12 @@ class Database:
             except psycopg.OperationalError as error:
                 if not no_server(error):
                     raise
-                if time.monotonic() >= until:
+                waited = time.monotonic() - began
+                if waited >= self._patience:
                     raise ServerGone(detail=told(error)) from error
+                if waited >= _A_MOMENT and not is_told:
+                    is_told = True
+                    self.when_gone()
             time.sleep(_PAUSE)
         # Once more, by what it came to: a service file or the environment may name another machine.
         came_to = {option.keyword.decode(): (option.val or b"").decode() for option in wire.pgconn.info}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,7 +29,7 @@ _REFUSED = ("28", "3D")
 _NOT_OURS = "42501"
 """The role may not do that."""
 
-_AGAIN = "connection failed: "
+_AGAIN = re.compile(r"^(connection (failed|is bad): )+")
 """What psycopg says before libpq says the same."""
 
 
@@ -73,4 +74,4 @@ def no_server(error: psycopg.Error) -> bool:
 def told(error: psycopg.Error) -> str:
     """Return the message in one line, without the values that the server quotes in its details."""
     lines = (error.diag.message_primary or str(error)).splitlines()
-    return lines[0].removeprefix(_AGAIN) if lines else ""
+    return _AGAIN.sub("", lines[0], count=1) if lines else ""

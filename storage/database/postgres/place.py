@@ -35,7 +35,7 @@ def settings_of(dsn: str) -> dict[str, str]:
         # The message could quote a password.
         raise InvalidDsn("postgresql://") from error
     shown = shown_place(said)
-    if "password" in said:
+    if not said.keys().isdisjoint({"password", "sslpassword"}):
         raise PasswordInDsn(shown)
     must_be_verified(said, shown)
     said["options"] = f"{said.get('options', '')} {_OPTIONS}".strip()

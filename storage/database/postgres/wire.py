@@ -15,6 +15,7 @@ from psycopg import RawCursor, waiting
 from psycopg.abc import Buffer, PQGen
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import Diagnostic
+from psycopg.pq import PGconn, Ping
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumperUnknown
 
@@ -63,6 +64,17 @@ class Wire(psycopg.Connection[Row]):
         """Take a notice of the server."""
         if notice.sqlstate == _MAY_BE_LOST:
             self.may_be_lost = True
+
+
+def lets_nobody_in(settings: dict[str, str]) -> bool:
+    """Tell whether a server is there that refuses these settings: libpq does not say so by a code."""
+    # One that may only read is there, and lets people in.
+    any_server = settings | {"target_session_attrs": "any"}
+    try:
+        connect(any_server).close()
+    except psycopg.OperationalError:
+        return PGconn.ping(make_conninfo(**any_server).encode()) == Ping.OK
+    return False
 
 
 class _Text(StrDumperUnknown):

@@ -51,6 +51,7 @@ class Database:
 
     def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = self.place = path
+        self.when_gone: Callable[[], object] = lambda: None
         self._queue = WriteQueue(path)
         self._file = SameFile(path)
         self._local = threading.local()

@@ -66,6 +66,16 @@ def test_without_a_file_all_is_by_default() -> None:
     assert settings["mail.host"].value is None
 
 
+def test_a_database_that_the_file_names_has_its_line(file: Path) -> None:
+    file.write_text(f'database = "postgresql:///guichet"\n{file.read_text("utf-8")}', "utf-8")
+    settings = found(load(file), "--config", str(file), "config")
+    assert settings["database"] == InForce("database", "postgresql:///guichet", "file", str(file), 1)
+    assert settings["key_file"].value.endswith("/guichet.key")
+    named = found(load(file), "--config", str(file), "--database", "/srv/guichet.db", "config")
+    assert named["database"] == InForce("database", "/srv/guichet.db", "option", "--database")
+    assert named["key_file"].value == "/srv/guichet.key"
+
+
 def test_what_the_file_gives_has_its_path_and_line(file: Path) -> None:
     settings = found(load(file), "--config", str(file), "config")
     assert settings["config"] == InForce("config", str(file), "option", "--config")

@@ -51,13 +51,13 @@ def test_the_page_of_commands_has_each_of_them_with_an_example(capsys: pytest.Ca
     named = re.findall(r'^\.SS "guichet ([a-z \\-]+)"', page, re.MULTILINE)
     assert {"users", "users require\\-mfa", "audit", "completion", "man"} <= set(named)
     assert "enrol" not in named
-    assert ".B \\-\\-database CHEMIN\nbase de données (GUICHET_DATABASE)" in page
+    assert ".B \\-\\-database CHEMIN\nbase de données, ou son adresse" in page
     assert '.EX\nguichet users require\\-mfa "Marie Tremblay" \\-\\-grace\\-days 14\n.EE' in page
 
 
 def test_the_page_of_settings_has_each_of_them(capsys: pytest.CaptureFixture[str]) -> None:
     options = main.parser().parse_args(["config"])
-    known = {setting.name for setting in in_force(Settings(), options, {}, {})} - {"config", "database", "key_file"}
+    known = {setting.name for setting in in_force(Settings(), options, {}, {})} - {"config", "key_file"}
     assert set(settings.settings()) == {re.sub(r"^methods\.\w+", "methods.ID", name) for name in known}
     page = printed(capsys, "man", "guichet.toml")
     for name in settings.settings():

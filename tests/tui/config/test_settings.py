@@ -118,11 +118,32 @@ def test_a_name_is_one_line(file: Path, key: str, text: str) -> None:
 NO_METHOD = "[methods.okta_verify]\noffered = false\n\n[methods.google_authenticator]\noffered = false"
 
 
+@pytest.mark.parametrize("place", ["/srv/guichet.db", "postgresql://kiosk@db1,db2/guichet?sslmode=verify-full"])
+def test_the_database_is_a_path_or_a_dsn(file: Path, place: str) -> None:
+    file.write_text(f'database = "{place}"', "utf-8")
+    assert load(file).database == place
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("guichet.db", "database doit être un chemin absolu"),
+        ("postgresql://kiosk:hunter2@db/guichet", "contient un mot de passe"),
+    ],
+)
+def test_and_neither_depends_on_where_one_is_nor_tells_a_password(file: Path, place: str, says: str) -> None:
+    file.write_text(f'issuer = "A"\ndatabase = "{place}"', "utf-8")
+    with pytest.raises(SettingsError, match=says) as refused:
+        load(file)
+    assert ", ligne 2 : " in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
         ('isuer = "A"', 1, "isuer est inconnu ; serait-ce issuer ?"),
-        ('# ici\n\n"a b" = 1', 3, "a b est inconnu ; sont connus ici : issuer, organisation, language, theme, "),
+        ('# ici\n\n"a b" = 1', 3, "a b est inconnu ; sont connus ici : database, issuer, organisation, language, "),
         ("lock_seconds = 5", 1, "lock_seconds est inconnu ; serait-ce limits.lock_seconds ?"),
         ("[console]\nlock_seconds = 5", 2, "console.lock_seconds est inconnu ; serait-ce limits.lock_seconds ?"),
         ("[policy]\ntheme = 'clair'", 2, "theme se met au début du fichier, avant toute table"),

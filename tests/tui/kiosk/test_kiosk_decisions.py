@@ -9,7 +9,7 @@ from tests.conftest import FixedClock
 from tests.storage.people import unhurried
 from tui.app.idle import Idle, Presence, clock_face
 from tui.config.settings import KioskSettings
-from tui.kiosk.afterwards import LONGEST_PAUSE, OPERATOR_LEFT, afterwards
+from tui.kiosk.afterwards import BETWEEN_TRIES, LONGEST_PAUSE, OPERATOR_LEFT, SERVER_GONE, afterwards
 
 STATUSES = st.none() | st.integers(-64, 255)
 
@@ -23,7 +23,7 @@ def test_one_status_only_ends_the_kiosk(status: int | None, lasted: float, failu
 
 
 @unhurried
-@given(st.integers(-64, 255).filter(lambda status: status not in (0, OPERATOR_LEFT)) | st.none())
+@given(st.integers(-64, 255).filter(lambda status: status not in (0, OPERATOR_LEFT, SERVER_GONE)) | st.none())
 def test_failures_in_a_row_are_answered_by_longer_pauses(status: int | None) -> None:
     pauses, failures = [], 0
     for _ in range(8):
@@ -31,6 +31,11 @@ def test_failures_in_a_row_are_answered_by_longer_pauses(status: int | None) -> 
         pauses.append(after.pause)
         failures = after.failures
     assert pauses == [1, 2, 4, 8, 16, 30, 30, 30]
+
+
+def test_a_server_that_has_gone_is_looked_for_again_and_again_and_is_no_failure() -> None:
+    after = afterwards(SERVER_GONE, 0.2, failures=6)
+    assert (after.waits_for_server, after.pause, after.failures) == (True, BETWEEN_TRIES, 0)
 
 
 def test_a_visit_that_ended_well_is_followed_at_once_by_the_next() -> None:

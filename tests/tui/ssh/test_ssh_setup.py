@@ -55,6 +55,28 @@ def test_the_options_in_force_are_spelled_out(
     assert f"install -d -m 0700 -o enrol -g enrol {tmp_path}/here\n" in out
 
 
+DSN = "postgresql://kiosk@db1,db2/guichet?sslmode=verify-full"
+
+
+@pytest.mark.parametrize("is_in_the_file", [True, False])
+def test_a_server_is_named_in_the_configuration_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, is_in_the_file: bool
+) -> None:
+    """Its address has characters that sudo and a shell read as something else."""
+    file = tmp_path / "guichet.toml"
+    if is_in_the_file:
+        file.write_text(f'database = "{DSN}"\n', "utf-8")
+    place = () if is_in_the_file else ("--database", DSN)
+    code, out, _err = printed(capsys, *place, GUICHET_CONFIG=str(file))
+    assert code == 0
+    assert out.count(DSN) == 1
+    assert f'database = "{DSN}"\n' in out
+    line = f"{PROGRAM} --config {file} --key-file /var/lib/guichet/guichet.key"
+    assert f"Cmnd_Alias GUICHET_ENROL = {line} enrol\n" in out
+    assert f"    ForceCommand {line} login\n" in out
+    assert "install -d -m 0700 -o enrol -g enrol /var/lib/guichet\n" in out
+
+
 @pytest.mark.parametrize(
     "strange", ["/srv/a b/g.db", "/srv/a,b", "/srv/$HOME", '/srv/"', "/srv/é", "/srv/a=b", "/a\nb"]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,6 +17,7 @@ from tui.console.desk import Desk
 from tui.console.operator_screen import OperatorScreen
 from tui.handbook import Task
 from tui.language import _
+from tui.screens.asking import A_CODE_KEEPS
 from tui.widgets.code_field import CodeField
 from tui.widgets.dialog import Dialog
 from tui.widgets.notice import Notice
@@ -127,7 +129,12 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
             field.focus()
             return
         proof = code if field.display else None
-        self.ask(lambda: self._proved(proof, action), self._finish, waiting=_("Un instant."), keeps=not proof)
+        self.ask(
+            lambda: self._proved(proof, action),
+            self._finish,
+            waiting=_("Un instant."),
+            keeps=A_CODE_KEEPS if proof else math.inf,
+        )
 
     def _proved(self, code: str | None, action: Callable[[], Done]) -> Done:
         """Check the operator's code, if there is one, then act. Blocks."""
@@ -170,13 +177,17 @@ class ActionDialog(Dialog[Done | None], OperatorScreen[Done | None]):
 
     def action_leave(self) -> None:
         """Take Échap, which may be pressed for something else, for Annuler; ask where something was typed."""
-        if not self.busy:
+        if self.busy:
+            self.give_up_waiting()
+        else:
             self.unless_it_loses(self.give_up)
 
     @on(Button.Pressed, "#cancel")
     def give_up(self) -> None:
         """Give up, unless the store is at work."""
-        if not self.busy:
+        if self.busy:
+            self.give_up_waiting()
+        else:
             self.dismiss(None)
 
 

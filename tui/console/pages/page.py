@@ -154,7 +154,7 @@ class ConsolePage(OperatorScreen[None]):
         elif not self._out_of_date:
             self._out_of_date = True
             self.notice.say(
-                _("La base ne répond pas : ce qui est affiché date de {hour}.").format(
+                _("La base de données ne répond pas : ce qui est affiché date de {hour}.").format(
                     hour=times.hour(self.services.clock())
                 )
             )
@@ -163,7 +163,9 @@ class ConsolePage(OperatorScreen[None]):
 
     def leave(self, then: Callable[[], object]) -> None:
         """Leave the page, unless the store is at work: its answer would be lost. Ask where something would be."""
-        if not self.busy:
+        if self.busy:
+            self.give_up_waiting()
+        else:
             self.unless_it_loses(then)
 
     def holds(self) -> str:

@@ -205,11 +205,11 @@ async def test_a_busy_database_is_said_and_nothing_is_lost(store: Store, clock: 
     async with console(store, clock) as operator:
         with patch.object(Directory, "search", unavailable):
             await operator.find("marie.b")
-            assert "✗ La base ne répond pas : ce qui est affiché date de 14:13." in operator.words()
+            assert "✗ La base de données ne répond pas : ce qui est affiché date de 14:13." in operator.words()
             assert "marie.a" in listed(operator)
         await operator.later()
         assert listed(operator) == ["marie.b"]
-        assert "La base ne répond pas" not in operator.text()
+        assert "ne répond pas" not in operator.text()
 
 
 async def test_a_wide_terminal_shows_the_account_beside_the_list(store: Store, clock: FixedClock) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage import CannotOpen, OwnerWanted, ServerNotVerified, Store, Verdict
+from storage import CannotOpen, OwnerWanted, ServerNotVerified, ServerRefused, Store, Verdict
 from storage.database.engine import SCHEMA_VERSION
 from storage.database.postgres import place
 from storage.database.postgres.engine import Database
@@ -96,6 +96,18 @@ def test_tables_of_another_program_are_left_alone(store: Store, database: Path) 
         databases.change(database, "UPDATE meta SET value = 'guichet' WHERE name = 'application'", ())
         back = "UPDATE meta SET value = ? WHERE name IN ('schema', 'readable_by')"
         databases.change(database, back, (str(SCHEMA_VERSION),))
+
+
+@pytest.mark.parametrize("wrong", ["postgresql://nobody_here@", "postgresql://guichet_owner@"])
+def test_a_server_that_lets_nobody_in_is_told_from_one_that_is_not_there(
+    store: Store, database: Path, wrong: str
+) -> None:
+    assert store.path == database
+    place = dsn_as(database, OWNER).replace(f"postgresql://{OWNER}@", wrong)
+    if OWNER in wrong:
+        place = place.replace(databases._name_at(database), "no_such_database")
+    with pytest.raises(ServerRefused, match="does not exist"):
+        Database(place)
 
 
 def test_a_service_file_that_names_another_machine_is_seen_through(

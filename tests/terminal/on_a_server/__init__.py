@@ -1,0 +1,1 @@
+"""The real program on a database of a server."""
