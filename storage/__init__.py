@@ -97,6 +97,14 @@ from storage.domain.errors import (
 )
 from storage.domain.factors import STANDARD, Factor, Parameters, Pending, Stage
 from storage.domain.findings import Finding, Gravity
+from storage.domain.fleet_errors import (
+    KeyNotEverywhere,
+    KeyReadOnly,
+    NoComingKey,
+    OlderDatabase,
+    OneKeyFile,
+    ServerClockOff,
+)
 from storage.domain.graphemes import beginning
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
@@ -185,6 +193,8 @@ __all__ = [
     "InvalidSeed",
     "KeyExposed",
     "KeyMissing",
+    "KeyNotEverywhere",
+    "KeyReadOnly",
     "KeyWrong",
     "LastDevice",
     "LastOperator",
@@ -200,6 +210,7 @@ __all__ = [
     "NewerDatabase",
     "NoAccountSaid",
     "NoActiveFactor",
+    "NoComingKey",
     "NoPlace",
     "NotAllowed",
     "NotInUtf8",
@@ -207,6 +218,8 @@ __all__ = [
     "NotOurDatabase",
     "Notice",
     "NoticeKind",
+    "OlderDatabase",
+    "OneKeyFile",
     "OperatorsMustEnrol",
     "Outcome",
     "OwnerWanted",
@@ -222,6 +235,7 @@ __all__ = [
     "Role",
     "SealBroken",
     "SealedExport",
+    "ServerClockOff",
     "ServerGone",
     "ServerNotSupported",
     "ServerNotVerified",

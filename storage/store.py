@@ -58,6 +58,7 @@ class Store:
         clock: Clock = time.time,
         hasher: Hasher | None = None,
         create: bool = True,
+        migrate: bool = False,
         files: Path | None = None,
         patience: float = PATIENCE,
         new_secret: Callable[[], str] = totp.new_secret,
@@ -66,16 +67,16 @@ class Store:
 
         `place` is a path, or the DSN of a server. Without `create`, raises DatabaseMissing where there is no database,
         and makes nothing. `key` defaults to `guichet.key` beside the database; with a DSN it has to be named, and the
-        other files of this host are beside it, or where `files` says that they are named after. A server that has gone
-        is waited for for `patience` seconds. `policy` is what this deployment asks of every account. `limits` are
-        numbers of `Limits` by name, in force here in the place of the database's. Raises a `CannotOpen`, and ValueError
-        for a limit that `set_limit` refuses. Loads nothing heavy when the schema is current: no sqlite_utils,
-        cryptography, argon2 or pyotp.
+        other files of this host are beside it, or where `files` says that they are named after. An older schema on a
+        server is brought up to date with `migrate` alone. A server that has gone is waited for for `patience` seconds.
+        `policy` is what this deployment asks of every account. `limits` are numbers of `Limits` by name, in force here
+        in the place of the database's. Raises a `CannotOpen`, and ValueError for a limit that `set_limit` refuses.
+        Loads nothing heavy when the schema is current: no sqlite_utils, cryptography, argon2 or pyotp.
         """
         for name, value in (limits or {}).items():
             must_be_a_limit(name, value)
         key, self._path = _files(place, key, files)
-        self._database = open_database(place, create=create, patience=patience)
+        self._database = open_database(place, create=create, migrate=migrate, patience=patience)
         try:
             _make_directory(self._path.parent)
             keys = open_keys(self._database, key)

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from storage.domain.findings import Finding
 
+SCHEMA_VERSION = 5
+"""The number of the newest schema: of all steps of SQLite's, and of those of the baseline of PostgreSQL's."""
 Place = Path | str
 """Where a database is: the path of a file, or a DSN."""
 Check = Callable[[str], Finding]
 """A check, which is told its name."""
+
+
+class Host(NamedTuple):
+    """A host that shares the database: which keys its key file was seen to hold."""
+
+    name: str
+    """Its name and the path of the file."""
+    keys: tuple[str, ...]
+    """Ids, newest first."""
+    age: int = 0
+    """How many seconds ago that was."""
 
 
 class Row(Protocol):
@@ -95,6 +108,23 @@ class Engine(Protocol):
     def place(self) -> Place:
         """Return where the database is, as people may read it."""
 
+    @property
+    def migrated_from(self) -> int | None:
+        """Return the schema that opening has brought up to date, because it was asked to; 0 if there was none yet."""
+
+    @property
+    def of_hosts(self) -> Sequence[str]:
+        """Return the statements that `hosts` will ask for, to be foreseen."""
+
+    def hosts(self, db: Connection) -> Sequence[Host] | None:
+        """List the hosts that share the database, oldest first; None if it is on this machine alone."""
+
+    def see(self, host: Host) -> None:
+        """Keep which keys a host holds. Does nothing if it is on this machine alone, or if it cannot be kept now."""
+
+    def must_be_owner(self) -> None:
+        """Refuse whoever may not remove events. Raises OwnerWanted."""
+
     def read(self, foreseen: Sequence[str] = ...) -> AbstractContextManager[Connection]:
         """Return a connection whose results all show the database at one moment.
 
@@ -110,14 +140,14 @@ class Engine(Protocol):
     def alone(self) -> AbstractContextManager[float]:
         """Keep all other writers out over several transactions; yield how many seconds are left to wait."""
 
-    def errors(self) -> AbstractContextManager[None]:
-        """Surround what looks at the database, so that errors of its driver become ours."""
-
     def checks_of_form(self, db: Connection) -> Mapping[str, Check]:
         """Return the checks of whether it is well formed, by name."""
 
-    def checks_of_place(self) -> Mapping[str, Check]:
+    def checks_of_place(self, db: Connection) -> Mapping[str, Check]:
         """Return the checks of the machine and the program that keep it, by name."""
+
+    def apart(self, db: Connection) -> AbstractContextManager[None]:
+        """Surround one look of several, so that errors of the driver become ours and the others are still possible."""
 
     def copy_to(self, draft: Path) -> None:
         """Copy the whole database, as it is at one moment, into an empty file of SQLite."""

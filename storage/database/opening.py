@@ -17,10 +17,11 @@ def is_dsn(place: Place) -> bool:
     return isinstance(place, str) and place.startswith(_DSN)
 
 
-def open_database(place: Place, *, create: bool = True, patience: float = PATIENCE) -> Engine:
+def open_database(place: Place, *, create: bool = True, migrate: bool = False, patience: float = PATIENCE) -> Engine:
     """Open the database at a place, with the engine that it needs. Raises CannotOpen.
 
-    A server that has gone is waited for for `patience` seconds.
+    A server that has gone is waited for for `patience` seconds; an older schema on a server is brought up to date with
+    `migrate` alone, that of a file always.
 
     PostgreSQL's is loaded for a DSN alone: it takes longer than all the rest.
     """
@@ -29,7 +30,7 @@ def open_database(place: Place, *, create: bool = True, patience: float = PATIEN
             from storage.database.postgres.engine import Database as Server  # noqa: PLC0415 - see above
         except ModuleNotFoundError as error:
             raise DriverMissing("postgresql://", str(error)) from error
-        return Server(str(place), create=create, patience=patience)
+        return Server(str(place), create=create, migrate=migrate, patience=patience)
     from storage.database.sqlite.engine import Database as File  # noqa: PLC0415 - a fleet needs none
 
     return File(Path(place), create=create)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from storage.database.engine import Check, Connection, Engine
+from storage.database.engine import Check, Connection, Engine, Host
 from storage.database.permissions import permissions
 from storage.database.tables import enrolments, events, factors, meta, users
-from storage.domain.clock import is_plausible
+from storage.domain.clock import DAY, is_plausible
 from storage.domain.errors import DatabaseDamaged, NotOurDatabase, SealBroken
 from storage.domain.findings import Finding, Gravity, finding, none_of
 from storage.integrity import access_mac, hash_chain, sealed_rows
-from storage.security import sealing
+from storage.security import key_file, sealing
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
 
@@ -21,6 +22,7 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
     checks: dict[str, Check] = {
         **engine.checks_of_form(db),
         "key permissions": lambda name: permissions(name, keys.path),
+        **({"hosts": lambda name: _hosts(name, engine.hosts(db) or (), keys, key)} if engine.of_hosts else {}),
         "seals": lambda name: none_of(name, _broken_seals(db, keys)),
         "access": lambda name: none_of(
             name, sum(not access_mac.is_whole(db, key, user_id) for user_id in users.ids(db))
@@ -30,17 +32,27 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
         "trail": lambda name: _hash_chain(name, hash_chain.broken_at(db, key)),
         "clock": lambda name: _clock(name, now, events.newest_moment(db), events.latest_moment(db)),
         "mail": lambda name: _mail(name, events.mail_given_up_to(db)),
-        **engine.checks_of_place(),
+        **engine.checks_of_place(db),
     }
-    return [_made(name, check, engine) for name, check in checks.items()]
+    return [_made(name, check, engine, db) for name, check in checks.items()]
 
 
-def _made(name: str, check: Check, engine: Engine) -> Finding:
+def _made(name: str, check: Check, engine: Engine, db: Connection) -> Finding:
     try:
-        with engine.errors():
+        with engine.apart(db):
             return check(name)
     except (DatabaseDamaged, NotOurDatabase, SealBroken) as error:
         return Finding(name, Gravity.BAD, type(error).__name__)
+
+
+def _hosts(name: str, hosts: Sequence[Host], keys: Keyring, key: Key) -> Finding:
+    """Look whether each host that was seen in the last day holds the key in force, and the one to come."""
+    lately = [host for host in hosts if host.age < DAY]
+    if shut_out := [host.name for host in lately if key.id not in host.keys]:
+        return Finding(name, Gravity.BAD, ", ".join(shut_out))
+    coming = key_file.coming(keys.held, key.id)
+    without = [host.name for host in lately if coming and coming not in host.keys]
+    return finding(name, not without, ", ".join(without), Gravity.WARNING)
 
 
 def _hash_chain(name: str, broken: int | None) -> Finding:

@@ -51,13 +51,21 @@ def append(db: Connection, key: Key, happened: Iterable[Event]) -> None:
         events.set_hash_chain(db, longer)
 
 
-def shorten(db: Connection, key: Key, moment: int) -> int:
+def whole(db: Connection, key: Key) -> HashChain | None:
+    """Return the record of an audit log that is whole; None if it is not."""
+    record = events.hash_chain(db)
+    return None if record is None or broken_at(db, key) is not None else record
+
+
+def shorten(db: Connection, key: Key, moment: int, seen: HashChain) -> int:
     """Remove the events before a moment, in Unix seconds; the chain of the others stays whole.
 
-    Removes nothing from an audit log that is not whole, since the evidence could be among those events.
+    Removes nothing from an audit log that is not whole, since the evidence could be among those events. Nobody appends
+    an event meanwhile, so that only those since it was seen whole are looked at again.
     """
-    record, last = events.hash_chain(db), events.last_before(db, moment)
-    if record is None or last is None or broken_at(db, key) is not None:
+    record, _last_number = events.hash_chain_and_last_number(db)
+    last = events.last_before(db, moment)
+    if record is None or last is None or broken_at(db, key, seen) is not None:
         return 0
     number, event_hash = last
     _set(db, key, record._replace(first_number=number + 1, hash_before=event_hash))
@@ -71,17 +79,24 @@ def restamp(db: Connection, key: Key, fresh: Key) -> None:
         _set(db, fresh, record)
 
 
-def broken_at(db: Connection, key: Key) -> int | None:
-    """Return the number of the first event that was changed or is missing; None if the audit log is whole."""
+def broken_at(db: Connection, key: Key, seen: HashChain | None = None) -> int | None:
+    """Return the number of the first event that was changed or is missing; None if the audit log is whole.
+
+    If it goes on from one that was `seen` whole, only what came since is looked at.
+    """
     record = events.hash_chain(db)
     if record is None:
         return 1
     if not _is_ours(key, record):
         return record.first_number
     expected, before = record.first_number, record.hash_before
+    looked_at = 0
+    if seen and seen[:2] == record[:2] and events.goes_on_from(db, seen):
+        looked_at, before = seen.last_number, seen.last_hash
+        expected = looked_at + 1
     # The same names, actions and moments come again and again.
     known = lru_cache(_KNOWN, typed=True)(canonical)
-    for number, *values, stored_hash in events.chained(db):
+    for number, *values, stored_hash in events.chained(db, looked_at):
         event_hash = _hash(before, canonical(number) + b"".join(map(known, values)))
         if number != expected or stored_hash != event_hash:
             return expected

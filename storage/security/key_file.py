@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import binascii
+import errno
 import hmac
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from storage.domain.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
+from storage.domain.fleet_errors import KeyReadOnly
 from storage.formats.durable import give_name, new_file, sync
 from storage.formats.system_errors import system_errors_of
 from storage.security.exposure import is_exposed
 
 KEY_BYTES = 32
+_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Key:
@@ -85,13 +89,13 @@ def create(path: Path) -> None:
 
 
 def replace(path: Path, keys: tuple[Key, ...]) -> None:
-    """Replace the keys of a file by these, newest first, and overwrite the old file with zeros. Raises CannotOpen.
+    """Replace the keys of a file by these, newest first, and overwrite the old file with zeros.
 
-    Drafts left by interrupted replacements are overwritten and removed too.
+    Drafts left by interrupted replacements are overwritten and removed too. Raises KeyReadOnly, CannotOpen.
     """
     import glob  # noqa: PLC0415 - only a replacement of keys needs it
 
-    with system_errors_of(path):
+    with _read_only_told(path), system_errors_of(path):
         with path.open("r+b") as old:
             draft = _draft(path, keys)
             draft.rename(path)
@@ -101,6 +105,27 @@ def replace(path: Path, keys: tuple[Key, ...]) -> None:
             with left.open("r+b") as draft_left:
                 _wipe(draft_left)
             left.unlink()
+
+
+@contextmanager
+def _read_only_told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except CannotOpen as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in _READ_ONLY:
+            raise KeyReadOnly(path, error.detail) from error
+        raise
+
+
+def coming(ids: Sequence[str], in_force: str) -> str | None:
+    """Return the newest of the keys of a file, by their ids, if it is to take the place of the one in force."""
+    return ids[0] if in_force in ids[1:] else None
+
+
+def not_former(keys: Sequence[Key], key_id: str) -> tuple[Key, ...]:
+    """Return the keys of a file but for those that were in force before this one; none if it does not hold this one."""
+    ids = [key.id for key in keys]
+    return tuple(keys[: ids.index(key_id) + 1]) if key_id in ids else ()
 
 
 def new_key() -> Key:

@@ -33,6 +33,10 @@ class Operator:
         if self.session is not None:
             raise NotAllowed
 
+    def must_be_owner(self) -> None:
+        """Refuse whoever may not remove events. Raises OwnerWanted."""
+        self._transactions.must_be_owner()
+
     @contextmanager
     def looking(self, *, fresh: bool = False) -> Iterator[Transaction]:
         """Open a transaction that reads; with `fresh`, it needs a fresh code.
@@ -44,9 +48,9 @@ class Operator:
             yield tx
 
     @contextmanager
-    def acting(self, *, fresh: bool = False, alone: bool = False) -> Iterator[Transaction]:
+    def acting(self, *, fresh: bool = False) -> Iterator[Transaction]:
         """Open a transaction that writes in the operator's name. Raises as `looking` does."""
-        with self._transactions.write(alone=alone) as tx:
+        with self._transactions.write() as tx:
             self._must_be_allowed(tx, fresh=fresh)
             yield tx
 

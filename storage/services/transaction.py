@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import NamedTuple
 
-from storage.database.engine import Connection, Engine
+from storage.database.engine import SCHEMA_VERSION, Connection, Engine, Place
 from storage.database.tables import events, limits, meta, notices, users, visits
 from storage.database.tables.person import Person, of_person
 from storage.domain.accounts import User
 from storage.domain.audit import Action, Event, Outcome
 from storage.domain.clock import Clock, is_plausible
-from storage.domain.errors import ClockImplausible, KeyWrong, SealBroken
+from storage.domain.errors import ClockImplausible, KeyWrong, NewerDatabase, SealBroken
 from storage.domain.notices import NoticeKind
 from storage.domain.throttling import Limits
 from storage.integrity import access_mac, hash_chain
@@ -26,6 +26,8 @@ from storage.security.keyring import Keyring
 
 KEY_ID = "key_id"
 """The name, in `meta`, of the key in force."""
+_READABLE_BY = "readable_by"
+"""The name of the oldest schema whose programs may go on, where hosts are updated one after the other."""
 _FORESEEN = (meta.EVERY, limits.EVERY)
 """What nearly every transaction asks for: the key in force, and the limits."""
 
@@ -52,13 +54,14 @@ class Transaction:
     """The rows between one BEGIN and its COMMIT, with what holds for all of them: moment, key, limits, whole people."""
 
     def __init__(
-        self, db: Connection, now: int, keys: Keyring, given_limits: Mapping[str, int], caller: Caller
+        self, db: Connection, place: Place, now: int, keys: Keyring, given_limits: Mapping[str, int], caller: Caller
     ) -> None:
         self.db = db
         self.now = now
         """The moment in Unix seconds, read once."""
         self.actor = caller.name
         """The actor of events recorded without one: the operator of a session, else the system user."""
+        self._place = place
         self._keys = keys
         self._given_limits = given_limits
         self._origin = caller.origin
@@ -72,7 +75,13 @@ class Transaction:
 
     @cached_property
     def key(self) -> Key:
-        """Return the key in force, which another process may have rotated since the last time. Raises KeyWrong."""
+        """Return the key in force, which another process may have rotated since the last time.
+
+        Raises KeyWrong, and NewerDatabase if the schema has become one that this program must not touch.
+        """
+        readable_by = self._facts.get(_READABLE_BY, "")
+        if readable_by.isdecimal() and int(readable_by) > SCHEMA_VERSION:
+            raise NewerDatabase(self._place, readable_by)
         key_id = self._facts.get(KEY_ID)
         if key_id is None:
             raise KeyWrong(self._keys.path)
@@ -267,13 +276,17 @@ class Transactions:
             yield tx
             tx.stamp(user_id)
 
+    def must_be_owner(self) -> None:
+        """Refuse whoever may not remove events. Raises OwnerWanted."""
+        self._engine.must_be_owner()
+
     def alone(self) -> AbstractContextManager[float]:
         """Keep every other writer out of several transactions. Raises DatabaseUnavailable."""
         return self._engine.alone()
 
     def on(self, db: Connection) -> Transaction:
         """Return a transaction on a connection that has begun one, such as that of a copy."""
-        return Transaction(db, self.now(), self.keys, self._limits, self._caller)
+        return Transaction(db, self._engine.place, self.now(), self.keys, self._limits, self._caller)
 
     def unseal(self, sealed: bytes, where: bytes, subject: str) -> str:
         """Open, outside of any transaction, a secret of the account named `subject`. Raises SealBroken."""

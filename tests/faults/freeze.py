@@ -13,7 +13,8 @@ from pathlib import Path
 import argon2
 
 from storage import Caller, Store, Waypoint
-from storage.database.sqlite.connection import APPLICATION_ID, SCHEMA_VERSION
+from storage.database.engine import SCHEMA_VERSION
+from storage.database.sqlite.connection import APPLICATION_ID
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, FixedClock, known_secrets
 from tests.storage.people import OTHER_METHOD, begin, enrol, issue_codes, signed_up

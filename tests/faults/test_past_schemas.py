@@ -11,7 +11,7 @@ import pytest
 import sqlite_utils
 
 from storage import EnrolmentElsewhere, NoticeKind, Store, Verdict, Waypoint
-from storage.database.sqlite.connection import SCHEMA_VERSION
+from storage.database.engine import SCHEMA_VERSION
 from storage.database.sqlite.migrations import migrations
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock, known_secrets

@@ -29,7 +29,7 @@ def install() -> None:
         storage.store.open_database = _open  # type: ignore[attr-defined]
 
 
-def _open(place: Place, *, create: bool = True, patience: float = PATIENCE) -> Engine:
+def _open(place: Place, *, create: bool = True, migrate: bool = False, patience: float = PATIENCE) -> Engine:
     from tests.postgres import databases
 
     if isinstance(place, Path):
@@ -37,7 +37,7 @@ def _open(place: Place, *, create: bool = True, patience: float = PATIENCE) -> E
             raise DatabaseMissing(place)
         databases.prepare(place)
         place = place.read_text()
-    engine = open_database(place, create=create, patience=patience)
+    engine = open_database(place, create=create, migrate=migrate, patience=patience)
     _opened.append(engine)
     return engine
 

@@ -21,13 +21,13 @@ _PHRASES = (
     (r"DROP TRIGGER (no\w*)$", r"DROP TRIGGER \1_it ON events"),
     (r"zeroblob\((\w+\(\w+\)|\w+)\)", r"decode(repeat('00', (\1)::int), 'hex')"),
     (r"\bx'([0-9a-f]*)'", r"'\\x\1'::bytea"),
-    (r"(?<!IS) NOT NULL", " IS NOT NULL"),
+    (r"(?<!IS|OP|ET) NOT NULL", " IS NOT NULL"),
     (r"FROM users (.*)ORDER BY rowid", r"FROM users \1ORDER BY id"),
     (r"(UPDATE|INSERT) OR REPLACE", r"\1"),
     (r"typeof\((\w+)\)", r"CASE WHEN \1 IS NULL THEN 'null' ELSE 'blob' END"),
     (r"SELECT name FROM pragma_table_info\(\?\)", _COLUMNS),
 )
-_ALTERING = re.compile(r"\s*(CREATE|DROP|ALTER)\b")
+_ALTERING = re.compile(r"\s*(CREATE|DROP|ALTER|GRANT|REVOKE)\b")
 
 
 def in_postgresql(sql: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import Enrolment, Store, Verdict
+from storage import Enrolment, Finding, Store, Verdict
 from tests.conftest import FixedClock
 from tests.oracle import totp
 from tests.storage.people import NAME, OTHER_METHOD, Enrolled, begin, broken
@@ -20,3 +20,9 @@ def everything_opens(store: Store, clock: FixedClock, person: Enrolled, secret: 
     assert store.sign_in.verify(NAME, totp(person.secret, clock.now)) is Verdict.ACCEPTED
     assert pending(store, person).secret == secret
     assert store.maintenance.limits().lock_seconds == 200
+
+
+def finding(store: Store, name: str) -> Finding:
+    """What `check` says of one thing."""
+    (found,) = [one for one in store.maintenance.check() if one.name == name]
+    return found

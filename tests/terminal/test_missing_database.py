@@ -29,6 +29,7 @@ LOOKING = (
     ["limits"],
     ["limits", "--set", "lock_seconds", "60"],
     ["key", "rotate"],
+    ["migrate"],
     ["mail", "status"],
     ["mail", "send"],
 )

@@ -105,6 +105,8 @@ def audit(store: Store, call: Call) -> int:
 
     options = call.options
     if options.forget_before:
+        # Before the question: whoever may not is not asked whether they want to.
+        store.maintenance.must_be_owner()
         if not going_on.is_wanted(options, _gone_for_ever(options.forget_before)):
             return 1
         count = store.administration().audit_log.shorten(_midnight(options.forget_before))

@@ -40,6 +40,7 @@ class OnStore:
         body: Callable[[Store, Call], int],
         *,
         may_make_database: bool = False,
+        may_migrate: bool = False,
         needs_screen: bool = False,
         at_a_login: bool = False,
         before: Callable[[], object] = lambda: None,
@@ -50,6 +51,7 @@ class OnStore:
         """
         self.body = body
         self._may_make_database, self._needs_screen, self._at_a_login = may_make_database, needs_screen, at_a_login
+        self._may_migrate = may_migrate
         self._before = before
 
     def __call__(self, options: argparse.Namespace) -> int:
@@ -59,7 +61,8 @@ class OnStore:
         if self._needs_screen and (problem := no_screen()):
             return fail(problem)
         patience = PATIENCE_OF_A_SCREEN if self._needs_screen else PATIENCE
-        call = reach(options, settings, may_make_database=self._may_make_database, patience=patience)
+        may_make, may_migrate = self._may_make_database, self._may_migrate
+        call = reach(options, settings, may_make_database=may_make, may_migrate=may_migrate, patience=patience)
         if self._at_a_login and not call.database.is_there:
             return fail_without_database(call.database)
         if self._needs_screen and call.database.said_by is None and not call.database.is_there:
@@ -95,11 +98,17 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def reach(
-    options: argparse.Namespace, settings: Settings, *, may_make_database: bool = False, patience: float = PATIENCE
+    options: argparse.Namespace,
+    settings: Settings,
+    *,
+    may_make_database: bool = False,
+    may_migrate: bool = False,
+    patience: float = PATIENCE,
 ) -> Call:
     """Find the database and become its owner, without opening it. Raises UnusablePath.
 
-    `patience` is for how many seconds a server that has gone is waited for.
+    On a server, with `may_migrate`, its tables are made or brought up to date. `patience` is for how many seconds a
+    server that has gone is waited for.
     """
     from storage import Store
     from tui.config import paths
@@ -118,7 +127,8 @@ def reach(
         caller=caller,
         policy=policy(settings),
         limits=settings.limits,
-        create=may_make_database,
+        create=may_make_database or (may_migrate and isinstance(database.place, str)),
+        migrate=may_migrate,
         patience=patience,
     )
     return Call(options, settings, database, open_store)

@@ -115,7 +115,8 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "maintenance",
                     "define_restore",
                 ),
-                ("key", _("gérer la clé des secrets"), "guichet key rotate", "maintenance", "define_key"),
+                ("key", _("gérer la clé des secrets"), "guichet key rotate", "fleet", "define_key"),
+                ("migrate", _("mettre les tables à jour"), "guichet migrate", "fleet", "define_migrate"),
                 (
                     "clock",
                     _("confirmer l'heure de cette machine"),

@@ -1,4 +1,4 @@
-"""The commands that maintain the data: checks, limits, backups, key, clock."""
+"""The commands that maintain the data: checks, limits, backups, clock."""
 
 from __future__ import annotations
 
@@ -51,30 +51,6 @@ def _what_is_undone() -> str:
     return _(
         "La sauvegarde prend la place des données d'aujourd'hui, qui sont gardées à côté : ce qui a changé depuis est "
         "défait, et toutes les sessions se terminent."
-    )
-
-
-def define_key(command: Command) -> None:
-    """Add the actions on the key."""
-    actions = add_actions(command)
-    actions.add_parser(
-        "rotate",
-        fill=_rotate,
-        run=OnStore(rotate_key),
-        help=_("sceller tous les secrets avec une nouvelle clé"),
-        example="guichet key rotate",
-    )
-
-
-def _rotate(rotate: Command) -> None:
-    going_on.add_yes(rotate)
-    rotate.epilog = _backups_of_before()
-
-
-def _backups_of_before() -> str:
-    return _(
-        "L'ancienne clé sera détruite : les sauvegardes faites jusqu'ici ne s'ouvriront plus jamais. Faites-en une "
-        "nouvelle aussitôt après."
     )
 
 
@@ -280,15 +256,4 @@ def accept_clock(store: Store, call: Call) -> int:
         count,
     )
     print_error(words.format(n=count) if count else _("Heure confirmée."))
-    return 0
-
-
-def rotate_key(store: Store, call: Call) -> int:
-    """Seal all secrets with a new key; older backups need the former key, which is destroyed."""
-    from tui.process.output import print_error
-
-    if not going_on.is_wanted(call.options, _backups_of_before()):
-        return 1
-    store.maintenance.rotate_key()
-    print_error(_("Nouvelle clé en service. Les sauvegardes d'avant ne s'ouvrent plus : faites-en une nouvelle."))
     return 0

@@ -15,6 +15,7 @@ from tui.methods.catalogue import METHODS
 LONGEST = 400
 _VERBATIM = {
     Action.LIMIT_CHANGED,
+    Action.KEY_PREPARED,
     Action.KEY_ROTATED,
     Action.FACTOR_RENAMED,
     Action.BACKUP_MADE,
@@ -79,6 +80,8 @@ def _patterns() -> list[tuple[str, Callable[..., str]]]:
         (r"in (\d+) days", lambda n: ngettext("dans {n}\u00a0jour", "dans {n}\u00a0jours", int(n)).format(n=n)),
         (r"(\d+) refused", lambda n: ngettext("{n} code refusé", "{n} codes refusés", int(n)).format(n=n)),
         (r"(\d+) devices", lambda n: ngettext("{n} appareil", "{n} appareils", int(n)).format(n=n)),
+        (r"(\d+) keys", lambda n: ngettext("{n} clé", "{n} clés", int(n)).format(n=n)),
+        (r"schema (\d+) to (\d+)", lambda old, new: _("schéma {old} vers {new}").format(old=old, new=new)),
         (r"newest event of (.+)", lambda when: _("dernier événement : {when}").format(when=when)),
         (r"(\d+) events", _events),
         (r"(\d+) events to (.+)", lambda n, file: _("{what} vers {file}").format(what=_events(n), file=file)),

@@ -76,6 +76,8 @@ def where(error: StorageError) -> str:
             return f" ({error.path})"
         case storage.CannotOpen():
             return " (" + _("{path} : {detail}").format(path=error.path, detail=error.detail) + ")"
+        case storage.KeyNotEverywhere():
+            return f" ({', '.join(error.hosts)})"
         case storage.ClockImplausible():
             words = _("il est {now} ici ; dernier événement : {newest}")
             return " (" + words.format(now=minute(error.now), newest=minute(error.newest)) + ")"

@@ -30,6 +30,10 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
         "récente, ou remettez-la ailleurs, avec --database et sa clé d'alors (--key-file). Rien n'a été changé."
     ),
     storage.KeyExposed: lambda: _("La clé peut être lue par d'autres. Protégez-la avec « chmod 600 »."),
+    storage.KeyReadOnly: lambda: _(
+        "La clé ne peut pas être changée là où elle est : un fichier que systemd transmet ne s'écrit pas. Donnez "
+        "l'original avec --key-file. Rien n'a été changé."
+    ),
     storage.NotOurDatabase: lambda: _(
         "Ce fichier n'est ni une base de Guichet ni une de ses sauvegardes. Indiquez-en un autre."
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import storage
 from tui.config.paths import password_in_dsn
 from tui.language import _
+from tui.process.command import command
 
 
 def waits() -> str:
@@ -44,6 +45,22 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
         "Seul le propriétaire de la base de données peut faire cela. Donnez son adresse à lui avec --database. Rien "
         "n'a été changé."
     ),
+    storage.OlderDatabase: lambda: _(
+        "Cette base vient d'une version plus ancienne de Guichet. Son propriétaire la met à jour avec « {command} »."
+    ).format(command=command("migrate")),
+    storage.ServerClockOff: lambda: _(
+        "L'heure de cette machine n'est pas celle du serveur de la base de données. Mettez les deux à l'heure."
+    ),
+    storage.OneKeyFile: lambda: _(
+        "Cette base n'est que sur cette machine : « {command} » y change la clé en une fois."
+    ).format(command=command("key rotate")),
+    storage.NoComingKey: lambda: _(
+        "D'autres machines ont aussi la clé. Préparez d'abord la nouvelle avec « {command} », puis copiez-la sur "
+        "chacune."
+    ).format(command=command("key rotate --prepare")),
+    storage.KeyNotEverywhere: lambda: _(
+        "La clé à venir n'est pas encore partout. Copiez-y le fichier de clé, puis lancez-y « {command} »."
+    ).format(command=command("check")),
     storage.ServerGone: lambda: _("La base de données ne répond pas. Rien n'a été changé. Réessayez dans un instant."),
     storage.CommitUnknown: lambda: _(
         "La base de données n'a pas répondu à temps : votre demande a peut-être été enregistrée. Vérifiez avant de "
@@ -53,8 +70,9 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
 IN_PLACE_OF_A_FILE: dict[type[storage.StorageError], Callable[[], str]] = {
     storage.DatabaseDamaged: lambda: _("Les données sont endommagées. Appelez l'administrateur."),
     storage.DatabaseMissing: lambda: _(
-        "Cette base de données est vide, et rien n'y a été créé. Vérifiez son nom, ou préparez-la d'abord."
-    ),
+        "Cette base de données est vide, et rien n'y a été créé. Vérifiez son nom ; son propriétaire y fait les tables "
+        "avec « {command} »."
+    ).format(command=command("migrate")),
     storage.NotOurDatabase: lambda: _("Cette base de données est celle d'un autre programme. Indiquez-en une autre."),
 }
 """The sentences for what is told of a file otherwise."""

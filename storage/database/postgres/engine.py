@@ -9,15 +9,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from storage.database.engine import Check, Connection
-from storage.database.postgres import checks, schema
+from storage.database.engine import Check, Connection, Host
+from storage.database.postgres import checks, hosts, schema, server_checks
 from storage.database.postgres.commit import commit
 from storage.database.postgres.connection import (
     COMMIT,
@@ -31,13 +31,23 @@ from storage.database.postgres.connection import (
 )
 from storage.database.postgres.errors import errors_of, has_ended, no_server, told
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
-from storage.database.postgres.server import must_be_postgresql
+from storage.database.postgres.server import must_be_usable
 from storage.database.postgres.wire import PATIENCE, Wire, connect, lets_nobody_in
-from storage.domain.errors import CannotOpen, ServerGone, ServerNotVerified, ServerRefused, ServerUnreachable
+from storage.domain.errors import (
+    CannotOpen,
+    DatabaseUnavailable,
+    OwnerWanted,
+    ServerGone,
+    ServerNotVerified,
+    ServerRefused,
+    ServerUnreachable,
+)
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
 _WRITE_ALONE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_ALONE)
+_MAY_REMOVE = """SELECT pg_get_userbyid(relowner), has_table_privilege(oid, 'DELETE')
+    FROM pg_class WHERE oid = 'events'::regclass"""
 _PAUSE = 0.25
 """Seconds between two tries to reach a server."""
 _A_MOMENT = 1.0
@@ -47,8 +57,13 @@ _A_MOMENT = 1.0
 class Database:
     """A database on a server, whose tables are made if there are none and they may be made."""
 
-    def __init__(self, dsn: str, *, create: bool = True, patience: float = PATIENCE) -> None:
-        """Open a database; wait for a server that has gone for `patience` seconds. Raises CannotOpen."""
+    of_hosts = (hosts.EVERY,)
+
+    def __init__(self, dsn: str, *, create: bool = True, migrate: bool = False, patience: float = PATIENCE) -> None:
+        """Open a database; wait for a server that has gone for `patience` seconds. Raises CannotOpen.
+
+        An older schema is brought up to date with `migrate`, by its owner, and else refused.
+        """
         self._settings = settings_of(dsn)
         self.place = shown_place(self._settings)
         # At first, a place where nobody answers is a mistake, unless there are servers that stand in for each other.
@@ -60,8 +75,8 @@ class Database:
         try:
             with errors_of(self.place):
                 connection = self._session().connection
-                must_be_postgresql(connection, self.place)
-                schema.bring_up_to_date(connection, self.place, create=create)
+                must_be_usable(connection, self.place)
+                self.migrated_from = schema.bring_up_to_date(connection, self.place, create=create, migrate=migrate)
         except ServerGone as error:
             self.close()
             kind = ServerRefused if lets_nobody_in(self._settings) else ServerUnreachable
@@ -166,17 +181,43 @@ class Database:
                     session.put(HOUSE_LEFT)
                     session.flush()
 
-    def errors(self) -> AbstractContextManager[None]:
-        """Surround what looks at the database, so that psycopg's errors become ours."""
-        return errors_of(self.place)
+    def hosts(self, db: Connection) -> list[Host]:
+        """List the hosts that share the database, oldest first."""
+        return hosts.listed(db.execute(hosts.EVERY))
+
+    def see(self, host: Host) -> None:
+        """Keep which keys a host holds, unless that cannot be done now: it is told again."""
+        with suppress(DatabaseUnavailable), self._transaction(Wire.PATIENCE) as session:
+            hosts.see(session, host)
+
+    def must_be_owner(self) -> None:
+        """Refuse whoever may not remove events. Raises OwnerWanted."""
+        with self.read() as db:
+            (owner, may_remove), *_none = db.execute(_MAY_REMOVE).fetchall()
+        if not may_remove:
+            raise OwnerWanted(self.place, owner)
+
+    @contextmanager
+    def apart(self, db: Connection) -> Iterator[None]:
+        """Surround one look of several, so that psycopg's errors become ours and the others are still possible."""
+        with errors_of(self.place):
+            db.execute("SAVEPOINT look")
+            try:
+                yield
+            except psycopg.Error:
+                session = self._session()
+                session.forget()
+                session.put("ROLLBACK TO SAVEPOINT look")
+                session.flush()
+                raise
 
     def checks_of_form(self, db: Connection) -> Mapping[str, Check]:
         """Return the checks of the database itself, by name."""
         return checks.of_form(db)
 
-    def checks_of_place(self) -> Mapping[str, Check]:
-        """Return no checks: the machine that keeps it is another one."""
-        return {}
+    def checks_of_place(self, db: Connection) -> Mapping[str, Check]:
+        """Return the checks of the servers and of the way to them, by name."""
+        return server_checks.of_place(db, self._session().connection, self._settings)
 
     def copy_to(self, draft: Path) -> None:
         """Refuse: a server has tools of its own for now."""

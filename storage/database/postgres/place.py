@@ -49,10 +49,14 @@ def names_several(settings: Mapping[str, str]) -> bool:
     return any("," in settings.get(name, "") for name in ("host", "hostaddr"))
 
 
+def is_elsewhere(said: Mapping[str, str]) -> bool:
+    """Tell whether settings name another machine."""
+    return not all(_is_here(host) for name in ("host", "hostaddr") for host in said.get(name, "").split(","))
+
+
 def must_be_verified(said: Mapping[str, str], shown: str) -> None:
     """Refuse another machine that does not have to show who it is. Raises ServerNotVerified."""
-    hosts = [host for name in ("host", "hostaddr") for host in said.get(name, "").split(",")]
-    if not all(map(_is_here, hosts)) and said.get("sslmode") != "verify-full":
+    if is_elsewhere(said) and said.get("sslmode") != "verify-full":
         raise ServerNotVerified(shown)
 
 

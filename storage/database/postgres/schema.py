@@ -1,7 +1,7 @@
 """The schema on PostgreSQL: it begins at schema 5 of SQLite's, since no database of before exists.
 
-The owner of the tables makes and changes them; the application works on them by a role that can neither change nor
-remove an event.
+The owner of the tables makes them, and changes them when asked to: other hosts may still run a program of before. The
+application works on them by a role that can neither change nor remove an event.
 """
 
 from __future__ import annotations
@@ -9,19 +9,24 @@ from __future__ import annotations
 import psycopg
 from psycopg import sql
 
+from storage.database.engine import SCHEMA_VERSION
 from storage.database.postgres.connection import HOUSE_ALONE
 from storage.database.postgres.dialect import Row
 from storage.database.postgres.errors import told
+from storage.database.postgres.wire import Wire
+from storage.database.steps import BASELINE, STEPS
 from storage.domain.errors import DatabaseMissing, NewerDatabase, NotOurDatabase, OwnerWanted
+from storage.domain.fleet_errors import OlderDatabase
 
 APPLICATION = "guichet"
 """The value of `application`, in `meta`, by which a database is known to be ours."""
-SCHEMA_VERSION = 5
-"""The value of `schema`, in `meta`: the number of steps, of which those before this baseline are SQLite's alone."""
+OWN_FACTS = ("application", "schema", "readable_by")
+"""The names, in `meta`, of what is about the tables themselves, and goes to no other database."""
 APPLICATION_ROLE = "guichet_application"
 """The role that gets the rights of the application, where the server has it; those who log in are its members."""
 
-# Text compares by its bytes, as on SQLite: MACs cover rows in that order. `receipts` is of this engine alone.
+# Text compares by its bytes, as on SQLite: MACs cover rows in that order. `receipts` and `hosts` are of this engine
+# alone.
 _TABLES = """
 CREATE TABLE meta (
     name TEXT COLLATE "C" PRIMARY KEY,
@@ -169,6 +174,11 @@ CREATE TABLE receipts (
     id TEXT COLLATE "C" PRIMARY KEY,
     at BIGINT NOT NULL
 );
+CREATE TABLE hosts (
+    name TEXT COLLATE "C" PRIMARY KEY,
+    keys TEXT COLLATE "C" NOT NULL,
+    seen_at BIGINT NOT NULL
+);
 """
 # Events before the first one that the hash chain counts may go: the hash kept in `trail` covers them.
 _TRIGGERS = """
@@ -192,27 +202,54 @@ CREATE TRIGGER events_are_never_emptied BEFORE TRUNCATE ON events
 """
 _RIGHTS = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON users, enrolments, factors, limits, recovery_codes, settings, notices,
-    name_words, name_readings, visits, receipts TO {role};
+    name_words, name_readings, visits, receipts, hosts TO {role};
 GRANT SELECT, INSERT, UPDATE ON meta, trail TO {role};
 GRANT SELECT, INSERT ON events TO {role};
 """
-_FACTS = "SELECT name, value FROM meta WHERE name IN ('application', 'schema')"
+_FACTS = "SELECT name, value FROM meta WHERE name = ANY($1)"
+_OWNER = "SELECT pg_get_userbyid(relowner), pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'meta'::regclass"
 
 
-def bring_up_to_date(db: psycopg.Connection[Row], place: str, *, create: bool) -> None:
-    """Make the schema in an empty database, if that is asked for, and refuse one that is not ours.
+def bring_up_to_date(db: Wire, place: str, *, create: bool, migrate: bool = False) -> int | None:
+    """Make the schema in an empty database, or bring an older one up to date, each if that is asked for.
 
-    Raises DatabaseMissing, NotOurDatabase, NewerDatabase, OwnerWanted.
+    Return the version of before, 0 for an empty database; None if nothing was to be done. A newer schema that says that
+    this program can work with it is left as it is. Raises DatabaseMissing, NotOurDatabase, NewerDatabase,
+    OlderDatabase, OwnerWanted.
     """
-    if _version(db, place) is not None:
-        return
-    if not create:
-        raise DatabaseMissing(place)
+    before = _version(db, place)
+    if before is None:
+        if not create:
+            raise DatabaseMissing(place)
+    elif before >= SCHEMA_VERSION:
+        return None
+    else:
+        must_be_asked(db, place, migrate=migrate)
+    # What concerns everybody takes as long as it takes.
+    db.patience = None
     with db.transaction():
         db.execute(HOUSE_ALONE)
-        # Another process may have made it while this one waited.
-        if _version(db, place) is None:
+        # Another process may have done it while this one waited.
+        before = _version(db, place)
+        if before is None:
             _make(db, place)
+        _climb(db, before or BASELINE)
+    db.patience = Wire.PATIENCE
+    return None if before and before >= SCHEMA_VERSION else before or 0
+
+
+def must_be_asked(db: psycopg.Connection[Row], place: str, *, migrate: bool) -> None:
+    """Refuse to bring a schema up to date by the way, or by another role than its owner's.
+
+    Raises OlderDatabase, OwnerWanted.
+    """
+    row = db.execute(_OWNER).fetchone()
+    assert row is not None  # noqa: S101 - the table is there
+    owner, is_owned = row
+    if not migrate:
+        raise OlderDatabase(place, owner)
+    if not is_owned:
+        raise OwnerWanted(place, owner)
 
 
 def _version(db: psycopg.Connection[Row], place: str) -> int | None:
@@ -224,12 +261,13 @@ def _version(db: psycopg.Connection[Row], place: str) -> int | None:
     assert tables is not None  # noqa: S101 - a count is one row
     if not tables[1]:
         return None
-    facts = dict(map(tuple, db.execute(_FACTS).fetchall())) if tables[0] else {}
+    facts = dict(map(tuple, db.execute(_FACTS, (list(OWN_FACTS),)).fetchall())) if tables[0] else {}
     if facts.get("application") != APPLICATION or not facts.get("schema", "").isdecimal():
         raise NotOurDatabase(place)
-    if (version := int(facts["schema"])) > SCHEMA_VERSION:
-        raise NewerDatabase(place, str(version))
-    return version
+    version, readable_by = facts["schema"], facts.get("readable_by", "")
+    if int(version) > SCHEMA_VERSION and not (readable_by.isdecimal() and int(readable_by) <= SCHEMA_VERSION):
+        raise NewerDatabase(place, version)
+    return int(version)
 
 
 def _make(db: psycopg.Connection[Row], place: str) -> None:
@@ -238,8 +276,35 @@ def _make(db: psycopg.Connection[Row], place: str) -> None:
     except psycopg.errors.InsufficientPrivilege as error:
         raise OwnerWanted(place, told(error)) from error
     db.execute(_TRIGGERS)
+    _put(db, "application", APPLICATION)
+    _tell_version(db, BASELINE, BASELINE)
+    _grant(db, _RIGHTS)
+
+
+def _climb(db: psycopg.Connection[Row], version: int) -> None:
+    """Take every step from a version to the newest one."""
+    for number, step in enumerate(STEPS, BASELINE + 1):
+        if number > version:
+            for statement in step.postgresql:
+                db.execute(statement.encode())
+            for right in step.rights:
+                _grant(db, f"GRANT {right} TO {{role}}")
+            _tell_version(db, number, step.readable_by)
+
+
+def _tell_version(db: psycopg.Connection[Row], version: int, readable_by: int) -> None:
+    _put(db, "schema", str(version))
+    _put(db, "readable_by", str(readable_by))
+
+
+def _put(db: psycopg.Connection[Row], name: str, value: str) -> None:
     db.execute(
-        "INSERT INTO meta (name, value) VALUES ('application', $1), ('schema', $2)", (APPLICATION, str(SCHEMA_VERSION))
+        "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
     )
+
+
+def _grant(db: psycopg.Connection[Row], rights: str) -> None:
+    """Give rights to the application's role, where the server has it."""
     if db.execute("SELECT 1 FROM pg_roles WHERE rolname = $1", (APPLICATION_ROLE,)).fetchone():
-        db.execute(sql.SQL(_RIGHTS).format(role=sql.Identifier(APPLICATION_ROLE)))
+        db.execute(sql.SQL(rights).format(role=sql.Identifier(APPLICATION_ROLE)))

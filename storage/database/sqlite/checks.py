@@ -8,10 +8,10 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from storage.database.engine import Check, Connection
+from storage.database.engine import SCHEMA_VERSION, Check, Connection
 from storage.database.permissions import permissions
 from storage.database.sqlite import file_system
-from storage.database.sqlite.connection import APPLICATION_ID, SCHEMA_VERSION, FileConnection
+from storage.database.sqlite.connection import APPLICATION_ID, FileConnection
 from storage.domain.errors import DatabaseDamaged, NewerDatabase, NotOurDatabase
 from storage.domain.findings import Finding, Gravity, finding, none_of
 

@@ -12,8 +12,6 @@ from storage.domain.errors import CannotOpen, DatabaseDamaged, DatabaseUnavailab
 
 APPLICATION_ID = 0x47554943
 """`GUIC`, in the header of the file."""
-SCHEMA_VERSION = 5
-"""The number of migrations, kept in `user_version`."""
 BUSY_SECONDS = 15
 """How many seconds a connection waits for the others: enough to serve fifty people, slowly, on a busy machine."""
 PRAGMAS = f"""

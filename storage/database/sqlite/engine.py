@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
-from storage.database.engine import Check, Connection
+from storage.database.engine import SCHEMA_VERSION, Check, Connection, Host
 from storage.database.sqlite import file_system
 from storage.database.sqlite.connection import (
     APPLICATION_ID,
     BUSY_SECONDS,
-    SCHEMA_VERSION,
     FileConnection,
     connect,
     errors_of,
@@ -46,6 +45,10 @@ _WITHOUT_END = "others write without end"
 class Database:
     """A database file, which is made if it is missing and may be made."""
 
+    # Opening a file brings it up to date, and there is one key file for it.
+    migrated_from = None
+    of_hosts = ()
+
     def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = self.place = path
         self.when_gone: Callable[[], object] = lambda: None
@@ -58,6 +61,15 @@ class Database:
         self._prepare_file(create=create)
         with errors_of(path):
             self._bring_up_to_date()
+
+    def hosts(self, _db: Connection) -> None:
+        """Return None: a file is on one machine."""
+
+    def see(self, host: Host) -> None:
+        """Do nothing: there is one key file."""
+
+    def must_be_owner(self) -> None:
+        """Do nothing: whoever may write the file may do everything."""
 
     def _prepare_file(self, *, create: bool) -> None:
         if file_system.is_shared(kind := file_system.kind(self.path)):
@@ -247,17 +259,17 @@ class Database:
             raise
         return connection
 
-    def errors(self) -> AbstractContextManager[None]:
-        """Surround what looks at the file, so that SQLite's errors become ours."""
-        return errors_of(self.path)
-
     def checks_of_form(self, db: Connection) -> Mapping[str, Check]:
         """Return the checks of the file, its schema and its permissions, by name."""
         from storage.database.sqlite import checks  # noqa: PLC0415 - only a check needs it
 
         return checks.of_form(db, self.path)
 
-    def checks_of_place(self) -> Mapping[str, Check]:
+    def apart(self, _db: Connection) -> AbstractContextManager[None]:
+        """Surround one look of several, so that SQLite's errors become ours."""
+        return errors_of(self.path)
+
+    def checks_of_place(self, _db: Connection) -> Mapping[str, Check]:
         """Return the checks of SQLite itself and of the file system, by name."""
         from storage.database.sqlite import checks  # noqa: PLC0415 - only a check needs it
 

@@ -1,10 +1,14 @@
-"""The schema, step by step. Append only: a released migration is never edited."""
+"""The schema, step by step. Append only: a released migration is never edited.
+
+Those after the fifth are in `storage.database.steps`, in the words of both engines.
+"""
 
 from __future__ import annotations
 
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from storage.database.steps import BASELINE, STEPS, Step
 from storage.domain.look_alikes import readings
 from storage.domain.names import name_words
 
@@ -212,6 +216,19 @@ def m005_visits_left(db: Database) -> None:
         "CREATE INDEX visits_under_way ON visits(at) WHERE proved_at IS NULL AND left_at IS NULL",
     ):
         db.execute(statement)
+
+
+def _take(number: int, step: Step) -> None:
+    """Have a step that both engines take be one of these."""
+
+    @migrations(name=f"m{number:03}_{step.name}")
+    def run(db: Database) -> None:
+        for statement in step.sqlite:
+            db.execute(statement)
+
+
+for _number, _step in enumerate(STEPS, BASELINE + 1):
+    _take(_number, _step)
 
 
 def _names(db: Database) -> list[tuple[int, str]]:

@@ -92,12 +92,22 @@ def insert(db: Connection, event: Event, event_hash: bytes) -> None:
     )
 
 
-def chained(db: Connection) -> Iterator[tuple[Value, ...]]:
-    """Return the stored values of every event, with the number first and the hash last; oldest first."""
-    rows = db.stream(
-        "SELECT number, at, actor, subject, action, outcome, origin, detail, hash FROM events ORDER BY number"
-    )
+def chained(db: Connection, after: int = 0) -> Iterator[tuple[Value, ...]]:
+    """Return the stored values of every event, with the number first and the hash last; oldest first.
+
+    With `after`, only of those with a greater number.
+    """
+    condition, values = ("WHERE number > ?", (after,)) if after else ("", ())
+    columns = "number, at, actor, subject, action, outcome, origin, detail, hash"
+    rows = db.stream(f"SELECT {columns} FROM events {condition} ORDER BY number", values)  # noqa: S608
     return map(tuple, rows)
+
+
+def goes_on_from(db: Connection, chain: HashChain) -> bool:
+    """Tell whether the last event of a chain is still there, unless it had none."""
+    last = (chain.last_number, chain.last_hash)
+    found = db.execute("SELECT 1 FROM events WHERE (number, hash) = (?, ?)", last).fetchone()
+    return chain.last_number >= chain.first_number and found is not None
 
 
 def oldest_first(db: Connection, wanted: EventFilter, last: int) -> Iterator[Event]:

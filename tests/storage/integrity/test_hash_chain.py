@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Action, DatabaseDamaged, Store
+from storage.database.engine import Connection
+from storage.database.tables import events
 from storage.integrity import hash_chain
 from storage.security.canonical import Value, canonical
+from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
+from tests.storage.meanwhile import meanwhile
 from tests.storage.people import NAME, Enrolled, broken, change, rows, tamper, unhurried
 
 TOTAL = 10
@@ -318,3 +322,71 @@ def test_after_a_clock_that_jumped_no_event_of_the_moment_or_later_is_forgotten(
     assert written.administration().audit_log.shorten(moment) == TOTAL
     assert written.administration().audit_log.broken_at() is None
     assert [event.number for event in written.administration().audit_log.events()] == [11, 12, 13]
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """After which event each verification begins, from now on."""
+    begun: list[int] = []
+    chained = events.chained
+
+    def noted(db: Connection, after: int = 0) -> Iterator[tuple[Value, ...]]:
+        begun.append(after)
+        return chained(db, after)
+
+    monkeypatch.setattr(events, "chained", noted)
+    return begun
+
+
+@pytest.fixture
+def neighbour(written: Store, database: Path, clock: FixedClock, cheap: Hasher) -> Iterator[Store]:
+    """The same store, as another process has it open."""
+    assert written.path == database
+    store = Store(database, clock=clock, hasher=cheap)
+    yield store
+    store.close()
+
+
+def test_others_go_on_while_the_whole_log_is_verified_and_only_what_came_since_is_again(
+    written: Store, neighbour: Store, monkeypatch: pytest.MonkeyPatch, looked_at: list[int]
+) -> None:
+    moment = int(written.administration().audit_log.events()[4].at)
+    meanwhile(monkeypatch, hash_chain, "whole", lambda: neighbour.administration().accounts.unlock(NAME))
+    forgotten = written.administration().audit_log.shorten(moment)
+    assert forgotten > 0
+    assert looked_at == [0, TOTAL]
+    assert written.administration().audit_log.broken_at() is None
+    left = written.administration().audit_log.events()
+    assert [event.action for event in left[-2:]] == [Action.ACCOUNT_UNLOCKED, Action.AUDIT_LOG_SHORTENED]
+    assert [event.number for event in left] == list(range(forgotten + 1, TOTAL + 3))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        ["UPDATE events SET subject = 'chef' WHERE number = 11"],
+        ["DELETE FROM events WHERE number = 11"],
+        ["UPDATE trail SET last_hash = zeroblob(32)"],
+        ["DELETE FROM events WHERE number = 10"],
+    ],
+)
+def test_what_was_tampered_with_meanwhile_keeps_everything(
+    written: Store, neighbour: Store, database: Path, monkeypatch: pytest.MonkeyPatch, harm: list[str]
+) -> None:
+    def act_and_harm() -> None:
+        neighbour.administration().accounts.unlock(NAME)
+        tamper(database, *harm)
+
+    meanwhile(monkeypatch, hash_chain, "whole", act_and_harm)
+    assert written.administration().audit_log.shorten(2**40) == 0
+    assert rows(database, "SELECT min(number) FROM events") == [(1,)]
+
+
+def test_a_log_that_was_shortened_meanwhile_is_verified_whole(
+    written: Store, neighbour: Store, monkeypatch: pytest.MonkeyPatch, looked_at: list[int]
+) -> None:
+    seventh, ninth = (int(written.administration().audit_log.events()[number].at) for number in (6, 8))
+    meanwhile(monkeypatch, hash_chain, "whole", lambda: neighbour.administration().audit_log.shorten(seventh))
+    assert written.administration().audit_log.shorten(ninth) > 0
+    assert looked_at == [0, 0, TOTAL, 0]
+    assert written.administration().audit_log.broken_at() is None

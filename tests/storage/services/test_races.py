@@ -21,7 +21,7 @@ from storage import (
     Store,
     Verdict,
 )
-from storage.database.sqlite.connection import SCHEMA_VERSION
+from storage.database.engine import SCHEMA_VERSION
 from storage.domain.totp import codes
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock

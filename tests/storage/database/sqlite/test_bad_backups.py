@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import BackupOfAnotherKey, CannotOpen, DatabaseDamaged, NewerDatabase, NotOurDatabase, Store
-from storage.database.sqlite.connection import SCHEMA_VERSION
+from storage.database.engine import SCHEMA_VERSION
 from storage.security.hasher import Hasher
 from tests.conftest import FixedClock
 from tests.storage.people import Enrolled, change, enrol, files, signed_up

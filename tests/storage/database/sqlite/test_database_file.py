@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from storage import CannotOpen, DatabaseDamaged, NewerDatabase, NotOurDatabase, Store
-from storage.database.sqlite.connection import APPLICATION_ID, SCHEMA_VERSION
+from storage.database.engine import SCHEMA_VERSION
+from storage.database.sqlite.connection import APPLICATION_ID
 from storage.database.sqlite.engine import Database
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from storage import Session, Store
 from storage.database.postgres.engine import Database
 from tests.conftest import FixedClock
 from tests.oracle import totp
-from tests.storage.people import NAME, Enrolled, begin
+from tests.storage.people import NAME, Enrolled, begin, change
 
 
-def round_trips(store: Store, act: Callable[[], object]) -> int:
-    """Count those of an act."""
+def round_trips(store: Store, act: Callable[[], object], since: int | None = None) -> int:
+    """Count those of an act, or all `since` there were so many."""
     database = store._database
     assert isinstance(database, Database)
-    before = database.round_trips
+    before = database.round_trips if since is None else since
     act()
     return database.round_trips - before
+
+
+def of_opening(database: Path) -> int:
+    """Count those of an opening, once the server is found to be one and to have the tables."""
+    store = Store(database)
+    count = round_trips(store, lambda: None, since=0)
+    store.close()
+    return count
+
+
+def test_to_tell_which_keys_a_host_holds_costs_one_an_hour(store: Store, database: Path) -> None:
+    assert store.path == database
+    usual = of_opening(database)
+    assert usual <= 5
+    change(database, "UPDATE hosts SET seen_at = seen_at - 3600")
+    assert [of_opening(database) for _ in range(2)] == [usual + 1, usual]
 
 
 def test_a_verification_makes_at_most_twelve(store: Store, clock: FixedClock, enrolled: Enrolled) -> None:
