@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from storage.services.enrolments import Enrolments
     from storage.services.mail_queue import MailQueue
     from storage.services.maintenance import Maintenance
+    from storage.services.moving import Moving
     from storage.services.phones import Phones
     from storage.services.recovery_codes import RecoveryCodes
     from storage.services.visits import Visits
@@ -147,6 +148,13 @@ class Store:
         from storage.services.backups import Backups  # noqa: PLC0415 - few processes make one
 
         return Backups(self._transactions, self._database, self._path)
+
+    @cached_property
+    def moving(self) -> Moving:
+        """What moves everything to another database."""
+        from storage.services.moving import Moving  # noqa: PLC0415 - few processes move it
+
+        return Moving(self._transactions, self._database, self._path)
 
     @overload
     def administration(self) -> Administration: ...

@@ -14,6 +14,13 @@ Place = Path | str
 Check = Callable[[str], Finding]
 """A check, which is told its name."""
 
+Progress = Callable[[int, int], None]
+"""A function that is told how many rows are done, of how many."""
+
+
+def silent(_done: int, _count: int) -> None:
+    """Tell nobody how many rows are done."""
+
 
 class Row(Protocol):
     """One row of a result: its values by position or by column name."""
@@ -114,10 +121,16 @@ class Engine(Protocol):
     def checks_of_place(self) -> Mapping[str, Check]:
         """Return the checks of the machine and the program that keep it, by name."""
 
-    def copy_to(self, draft: Path) -> None:
-        """Copy the whole database, as it is at one moment, into an empty file of SQLite."""
+    def must_be_owner(self) -> None:
+        """Refuse whoever may not do what concerns the tables themselves. Raises OwnerWanted."""
 
-    def replace(self, copy: Any, when_alone: Callable[[], object]) -> None:
+    def copy_to(self, draft: Path, told: Progress = ...) -> None:
+        """Copy the whole database into an empty file of SQLite.
+
+        It is as at one moment, or as the transaction sees it that this thread has open.
+        """
+
+    def replace(self, copy: Any, when_alone: Callable[[], object], told: Progress = ...) -> None:
         """Replace all data by that of a file of SQLite; `when_alone` is called once nobody else writes any more."""
 
     def close(self) -> None:

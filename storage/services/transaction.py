@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import NamedTuple
 
-from storage.database.engine import Connection, Engine
+from storage.database.engine import Connection, Engine, Place
 from storage.database.tables import events, limits, meta, notices, users, visits
 from storage.database.tables.person import Person, of_person
 from storage.domain.accounts import User
@@ -23,6 +23,7 @@ from storage.integrity import access_mac, hash_chain
 from storage.security import sealing
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
+from storage.services import marks
 
 KEY_ID = "key_id"
 """The name, in `meta`, of the key in force."""
@@ -52,9 +53,10 @@ class Transaction:
     """The rows between one BEGIN and its COMMIT, with what holds for all of them: moment, key, limits, whole people."""
 
     def __init__(
-        self, db: Connection, now: int, keys: Keyring, given_limits: Mapping[str, int], caller: Caller
+        self, db: Connection, place: Place, now: int, keys: Keyring, given_limits: Mapping[str, int], caller: Caller
     ) -> None:
         self.db = db
+        self._place = place
         self.now = now
         """The moment in Unix seconds, read once."""
         self.actor = caller.name
@@ -68,7 +70,13 @@ class Transaction:
 
     @cached_property
     def _facts(self) -> dict[str, str]:
-        return meta.every(self.db)
+        facts = meta.every(self.db)
+        marks.must_be_in_force(facts, self._place)
+        return facts
+
+    def must_be_in_force(self) -> None:
+        """Refuse to go on in a database that was moved since this process opened it. Raises DatabaseMoved."""
+        _facts = self._facts
 
     @cached_property
     def key(self) -> Key:
@@ -249,11 +257,13 @@ class Transactions:
     def write(self, *, alone: bool = False) -> Iterator[Transaction]:
         """Open a transaction that writes: it commits at the end, and rolls back on any error.
 
-        `alone` keeps every other writer out: for what concerns everybody. Raises SealBroken, DatabaseUnavailable.
+        `alone` keeps every other writer out: for what concerns everybody. Raises SealBroken, DatabaseUnavailable,
+        DatabaseMoved.
         """
         with self._reporting(), self._engine.write(_FORESEEN, alone=alone) as db:
             tx = self.on(db)
             yield tx
+            tx.must_be_in_force()
             tx.append_recorded()
 
     @contextmanager
@@ -273,7 +283,7 @@ class Transactions:
 
     def on(self, db: Connection) -> Transaction:
         """Return a transaction on a connection that has begun one, such as that of a copy."""
-        return Transaction(db, self.now(), self.keys, self._limits, self._caller)
+        return Transaction(db, self._engine.place, self.now(), self.keys, self._limits, self._caller)
 
     def unseal(self, sealed: bytes, where: bytes, subject: str) -> str:
         """Open, outside of any transaction, a secret of the account named `subject`. Raises SealBroken."""

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from storage.database.engine import Check, Connection
+from storage.database.engine import Check, Connection, Progress, silent
 from storage.database.postgres import checks, schema
 from storage.database.postgres.commit import commit
 from storage.database.postgres.connection import (
@@ -33,7 +33,7 @@ from storage.database.postgres.errors import errors_of, has_ended, no_server, to
 from storage.database.postgres.place import must_be_verified, names_several, settings_of, shown_place
 from storage.database.postgres.server import must_be_postgresql
 from storage.database.postgres.wire import PATIENCE, Wire, connect
-from storage.domain.errors import CannotOpen, ServerGone, ServerNotVerified, ServerUnreachable
+from storage.domain.errors import ServerGone, ServerNotVerified, ServerUnreachable
 
 _READ = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 _WRITE = ("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", HOUSE_SHARED)
@@ -170,13 +170,49 @@ class Database:
         """Return no checks: the machine that keeps it is another one."""
         return {}
 
-    def copy_to(self, draft: Path) -> None:
-        """Refuse: a server has tools of its own for now."""
-        raise CannotOpen(draft, f"{self.place} is backed up by the server's own tools")
+    def must_be_owner(self) -> None:
+        """Refuse the role of the application. Raises OwnerWanted."""
+        with self._transaction(Wire.PATIENCE) as session:
+            schema.must_be_owner(session.connection, self.place)
 
-    def replace(self, copy: Any, when_alone: Callable[[], object]) -> None:  # noqa: ARG002
-        """Refuse: a server has tools of its own for now."""
-        raise CannotOpen(self.place, "it is restored by the server's own tools")
+    def copy_to(self, draft: Path, told: Progress = silent) -> None:
+        """Copy all rows, as they are at one moment, into an empty file of SQLite."""
+        from storage.database.postgres.copying import copy_out  # noqa: PLC0415 - few processes make a copy
+
+        session = self._session()
+        if session.is_in_use():
+            # Whoever keeps everybody else out has what is copied stay as it is.
+            session.flush()
+            copy_out(session.connection, draft, told)
+            return
+        with self._transaction(None) as session:
+            session.begin(_READ)
+            session.flush()
+            copy_out(session.connection, draft, told)
+            session.put(COMMIT)
+            session.flush()
+
+    def replace(self, copy: Any, when_alone: Callable[[], object], told: Progress = silent) -> None:
+        """Replace all rows by those of a file of SQLite, in one transaction: nobody ever sees half of it.
+
+        `when_alone` is called in it, once nobody else writes any more; it reads by a connection of its own. Raises
+        OwnerWanted, before anything is done; CommitUnknown.
+        """
+        from storage.database.postgres.copying import copy_in  # noqa: PLC0415 - few processes put a copy in place
+
+        with errors_of(self.place):
+            session = Session(self._connect)
+            try:
+                schema.must_be_owner(session.connection, self.place)
+                session.patience = None
+                session.begin(_WRITE_ALONE)
+                session.flush()
+                when_alone()
+                copy_in(session.connection, copy, told)
+                session.patience = Wire.PATIENCE
+                commit(session, self._connect, wants_receipt=True)
+            finally:
+                session.connection.close()
 
     def close(self) -> None:
         """Close the connections of all threads."""

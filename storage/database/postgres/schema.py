@@ -18,6 +18,8 @@ APPLICATION = "guichet"
 """The value of `application`, in `meta`, by which a database is known to be ours."""
 SCHEMA_VERSION = 5
 """The value of `schema`, in `meta`: the number of steps, of which those before this baseline are SQLite's alone."""
+OWN_FACTS = ("application", "schema")
+"""The facts, in `meta`, about these tables and not about what is in them."""
 APPLICATION_ROLE = "guichet_application"
 """The role that gets the rights of the application, where the server has it; those who log in are its members."""
 
@@ -196,6 +198,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON users, enrolments, factors, limits, reco
 GRANT SELECT, INSERT, UPDATE ON meta, trail TO {role};
 GRANT SELECT, INSERT ON events TO {role};
 """
+_IS_OWNER = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'events'::regclass"
 _FACTS = "SELECT name, value FROM meta WHERE name IN ('application', 'schema')"
 
 
@@ -243,3 +246,10 @@ def _make(db: psycopg.Connection[Row], place: str) -> None:
     )
     if db.execute("SELECT 1 FROM pg_roles WHERE rolname = $1", (APPLICATION_ROLE,)).fetchone():
         db.execute(sql.SQL(_RIGHTS).format(role=sql.Identifier(APPLICATION_ROLE)))
+
+
+def must_be_owner(db: psycopg.Connection[Row], place: str) -> None:
+    """Refuse whoever is not the owner of the tables, nor has its rights. Raises OwnerWanted."""
+    row = db.execute(_IS_OWNER).fetchone()
+    if row is None or not row[0]:
+        raise OwnerWanted(place)
