@@ -24,7 +24,6 @@ from storage.domain.errors import (
     CounterToken,
     DatabaseDamaged,
     DatabaseMissing,
-    DatabaseMoved,
     DatabaseReplaced,
     DatabaseUnavailable,
     DirectoryExposed,
@@ -52,8 +51,6 @@ from storage.domain.errors import (
     Locked,
     LongSecret,
     MigrationUri,
-    MoveRefused,
-    MoveUnfinished,
     NameTaken,
     NetworkFileSystem,
     NewerDatabase,
@@ -61,7 +58,6 @@ from storage.domain.errors import (
     NoActiveFactor,
     NoPlace,
     NotAllowed,
-    NotEmpty,
     NotInUtf8,
     NotOnOneself,
     NotOurDatabase,
@@ -102,6 +98,7 @@ from storage.domain.errors import (
 from storage.domain.factors import STANDARD, Factor, Parameters, Pending, Stage
 from storage.domain.findings import Finding, Gravity
 from storage.domain.graphemes import beginning
+from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
 from storage.domain.notices import Mail, Notice, NoticeKind
@@ -125,6 +122,7 @@ if TYPE_CHECKING:
     from storage.domain.issued import CreatedAccount, Enrolment, Imported, RecoverySet
     from storage.formats.verifiers import Verifier
     from storage.services.administration import Administration
+    from storage.services.moving import finish_move
 
 __all__ = [
     "CLOCK_AHEAD",
@@ -267,6 +265,7 @@ __all__ = [
     "beginning",
     "codes",
     "fingerprint",
+    "finish_move",
     "is_hidden",
     "labels",
     "name_apart",
@@ -283,6 +282,7 @@ _LATE = {
     "Administration": "storage.services.administration",
     "CreatedAccount": "storage.domain.issued",
     "Enrolment": "storage.domain.issued",
+    "finish_move": "storage.services.moving",
     "Imported": "storage.domain.issued",
     "RecoverySet": "storage.domain.issued",
     "Verifier": "storage.formats.verifiers",

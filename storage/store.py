@@ -179,6 +179,11 @@ class Store:
         """Return the path of the database; for a server's, the path that the files of this host are named after."""
         return self._path
 
+    @property
+    def key_file(self) -> Path:
+        """Return the path of the key."""
+        return self._transactions.keys.path
+
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""
         totp.codes(totp.new_secret())(0)

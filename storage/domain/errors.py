@@ -42,26 +42,6 @@ class DatabaseReplaced(CannotOpen):
     """The database file was replaced or removed by hand while this process had it open. Nothing was changed."""
 
 
-class DatabaseMoved(CannotOpen):
-    """Everything was moved to another database, which `detail` names. Nothing was changed here."""
-
-
-class MoveUnfinished(CannotOpen):
-    """The move of everything to this database, from the one that `detail` names, was interrupted."""
-
-
-class NotEmpty(CannotOpen):
-    """There is something already in the database to which everything was to be moved. Nothing was changed."""
-
-
-class MoveRefused(CannotOpen):
-    """A database does not pass the checks that `names` names, so that nothing was moved to it."""
-
-    def __init__(self, path: Path | str, detail: str = "", names: Sequence[str] = ()) -> None:
-        super().__init__(path, detail)
-        self.names = names
-
-
 class DirectoryExposed(CannotOpen):
     """The directory of the database belongs to another user, or others may create files in it."""
 

@@ -35,6 +35,12 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
     return [_made(name, check, engine) for name, check in checks.items()]
 
 
+def of_place(db: Connection, engine: Engine) -> list[Finding]:
+    """Return the findings about an engine and where it keeps its data, whatever is in it."""
+    checks = {**engine.checks_of_form(db), **engine.checks_of_place()}
+    return [_made(name, check, engine) for name, check in checks.items()]
+
+
 def _made(name: str, check: Check, engine: Engine) -> Finding:
     try:
         with engine.errors():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from storage.database.engine import Place
-from storage.domain.errors import DatabaseMoved, MoveUnfinished
+from storage.domain.moves import DatabaseMoved, MoveUnfinished
 
 MOVED_TO, MOVING_FROM = "moved_to", "moving_from"
 """The names of the marks of the old database and of the new one."""

@@ -62,9 +62,8 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 def _is_left_out(item: pytest.Item) -> bool:
     case = item.nodeid.partition("[")[2].rstrip("]")
-    return (
-        _is_in(LEFT_OUT, item.nodeid)
-        or (item.nodeid.startswith((_SERVICES, _INTEGRITY)) and not _CASES.keys().isdisjoint({case, *case.split("-")}))
+    return _is_in(LEFT_OUT, item.nodeid) or (
+        item.nodeid.startswith((_SERVICES, _INTEGRITY)) and not _CASES.keys().isdisjoint({case, *case.split("-")})
     )
 
 

@@ -111,6 +111,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "maintenance",
                     "define_restore",
                 ),
+                ("move", _("déménager dans une autre base"), "guichet move --to postgresql:///guichet"),
                 ("key", _("gérer la clé des secrets"), "guichet key rotate", "maintenance", "define_key"),
                 (
                     "clock",

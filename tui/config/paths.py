@@ -95,7 +95,7 @@ def database(options: argparse.Namespace, environment: Mapping[str, str], in_fil
         (IN_FILE, in_file),
     ):
         if text is not None:
-            return DatabasePlace(text if is_dsn(text) else file_path(text), said_by)
+            return DatabasePlace(place(text), said_by)
     return DatabasePlace(files_of_this_host().with_name("guichet.db"), None)
 
 
@@ -118,6 +118,11 @@ def files(database: DatabasePlace, key: FilePath | None) -> DataFiles:
     path = key.path if key else files_of_this_host().with_name("guichet.key")
     named_after = files_of_this_host() if key and key.said_by == CREDENTIALS else path.with_name("guichet")
     return DataFiles(path, named_after, path)
+
+
+def place(text: str) -> Path | str:
+    """Return the place of a database that a text names: a path, or a DSN as it is. Raises UnusablePath."""
+    return text if is_dsn(text) else file_path(text)
 
 
 def is_dsn(text: str) -> bool:

@@ -56,7 +56,8 @@ def copy_out(wire: Wire, draft: Path, told: Progress) -> None:
         for table, order in TABLES.items():
             columns = _columns(copy, table)
             names, values = ", ".join(columns), ", ".join("?" * len(columns))
-            rows = _read(wire, f"SELECT {names} FROM {table}{_which(table)} ORDER BY {order}", [*columns.values()])
+            wanted = f"SELECT {names} FROM {table}{_which(table)} ORDER BY {order}"  # noqa: S608
+            rows = _read(wire, wanted, [*columns.values()])
             copy.executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", count.through(rows))  # noqa: S608
         copy.execute("COMMIT")
 
@@ -65,7 +66,7 @@ def copy_in(wire: Wire, copy: FileConnection, told: Progress) -> None:
     """Put the rows of a file of the present schema in the place of all rows; only the owner of the tables may."""
     # Those of the audit log have nobody remove an event, and this one removes all of them.
     wire.execute("ALTER TABLE events DISABLE TRIGGER USER")
-    for table in reversed(TABLES):
+    for table in reversed([*TABLES]):
         wire.execute(f"DELETE FROM {table}{_which(table)}")  # noqa: S608
     found = [copy.execute(f"SELECT count(*) FROM {table}{_which(table)}") for table in TABLES]  # noqa: S608
     count = _Count(sum(rows.fetchone()[0] for rows in found), told)

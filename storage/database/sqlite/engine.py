@@ -167,9 +167,7 @@ class Database:
             finally:
                 local.is_alone = False
 
-    def replace(
-        self, copy: sqlite3.Connection, when_alone: Callable[[], object], _told: Progress = silent
-    ) -> None:
+    def replace(self, copy: sqlite3.Connection, when_alone: Callable[[], object], _told: Progress = silent) -> None:
         """Replace all data by a copy, in one transaction.
 
         `when_alone` is called inside that transaction, when nobody else can write any more, not even without queueing:
