@@ -22,9 +22,7 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
         **engine.checks_of_form(db),
         "key permissions": lambda name: permissions(name, keys.path),
         "seals": lambda name: none_of(name, _broken_seals(db, keys)),
-        "access": lambda name: none_of(
-            name, sum(not access_mac.is_whole(db, key, user_id) for user_id in users.ids(db))
-        ),
+        "access": lambda name: none_of(name, access_mac.broken(db, key)),
         "names": lambda name: _names(name, users.too_much_alike(db)),
         "limits": lambda name: finding(name, access_mac.limits(db, key, meta.every(db)) is not None),
         "trail": lambda name: _hash_chain(name, hash_chain.broken_at(db, key)),
@@ -74,7 +72,7 @@ def must_be_whole(db: Connection, path: Path, keys: Keyring, key: Key) -> None:
     if (
         _broken_seals(db, keys)
         or access_mac.limits(db, key, meta.every(db)) is None
-        or not all(access_mac.is_whole(db, key, user_id) for user_id in users.ids(db))
+        or access_mac.broken(db, key)
         or hash_chain.broken_at(db, key) is not None
     ):
         raise DatabaseDamaged(path)
