@@ -263,6 +263,18 @@ def test_a_move_that_stopped_between_the_marks_is_finished(
     assert broken(opens(other)) == []
 
 
+def test_tables_that_were_made_beforehand_are_no_obstacle(
+    database: Path, first: Store, people: list[Person], opens: Open, file: Path, other: str
+) -> None:
+    assert people
+    before = contents(database.read_text())
+    opens(file).close()
+    opens(other).close()
+    first.moving.to(file)
+    opens(file).moving.to(other)
+    assert_moved(before, other, moves=2)
+
+
 def test_what_an_interrupted_one_has_left_is_of_no_use_to_another_database(
     first: Store, people: list[Person], opens: Open, file: Path, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
