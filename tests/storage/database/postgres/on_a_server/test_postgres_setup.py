@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage import Store
+from storage import Gravity, Store
 from storage.database.postgres.place import settings_of
 from storage.database.postgres.wire import connect
 from tests.conftest import NOON, FixedClock
@@ -22,7 +22,7 @@ from tests.faults.acts import cheap
 from tests.postgres import programs
 from tests.postgres.instance import SUPERUSER, Instance
 from tests.postgres.waiting import until
-from tests.storage.people import broken, enrol, signed_up
+from tests.storage.people import enrol, signed_up
 from tui.cli import main
 from tui.fleet.setup import print_setup
 
@@ -38,7 +38,8 @@ class Printed:
 
     def __init__(self, text: str) -> None:
         """Read them."""
-        self.comments = dict(re.findall(r"^# (\d+)\. (.*(?:\n#.*)*)$", text, re.MULTILINE))
+        comments = re.findall(r"^# (\d+)\. (.*(?:\n#.*)*)$", text, re.MULTILINE)
+        self.comments = {int(number): comment for number, comment in comments}
         parts = re.split(r"^# (\d+)\. .*(?:\n#.*)*\n", text, flags=re.MULTILINE)
         self._parts = dict(zip(map(int, parts[1::2]), parts[2::2], strict=True))
 
@@ -90,7 +91,7 @@ class Fleet:
             self._copy(self.directory / f"{name}.crt", self.directory / name / "server.crt", 0o644)
             self._copy(self.directory / f"{name}.key", self.directory / name / "server.key", 0o600)
             self._copy(self.directory / "root.crt", self.directory / name / "root.crt", 0o644)
-        self.first.make()
+        self.first.make(*re.findall(r"initdb (--[\w-]+)", self.printed.comments[2]))
         self.first.start()
         self._make_roles()
         self.first.let_in(self.printed.section(3))
@@ -212,7 +213,8 @@ def test_the_application_does_its_work(fleet: Fleet) -> None:
     clock = FixedClock(NOON)
     with closing(Store(fleet.of_host, fleet.key, clock=clock, hasher=cheap())) as store:
         assert enrol(store, clock, signed_up(store, f"personne {fleet.port}")).secret
-        assert broken(store) == []
+        found = {finding.name: finding.gravity for finding in store.maintenance.check()}
+    assert set(found.values()) == {Gravity.GOOD}, found
 
 
 def test_it_speaks_in_private_to_a_server_that_shows_who_it_is(fleet: Fleet) -> None:
