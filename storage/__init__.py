@@ -104,6 +104,7 @@ from storage.domain.fleet_errors import (
     OlderDatabase,
     OneKeyFile,
     ServerClockOff,
+    ServerUnproven,
 )
 from storage.domain.graphemes import beginning
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
@@ -240,6 +241,7 @@ __all__ = [
     "ServerNotSupported",
     "ServerNotVerified",
     "ServerRefused",
+    "ServerUnproven",
     "ServerUnreachable",
     "Session",
     "SessionEnded",

@@ -14,7 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage import Gravity, Store
+from storage import Gravity, ServerRefused, ServerUnproven, ServerUnreachable, Store
+from storage.database.postgres.engine import Database
 from storage.database.postgres.place import settings_of
 from storage.database.postgres.wire import connect
 from tests.conftest import NOON, FixedClock
@@ -230,10 +231,29 @@ def test_nobody_comes_without_tls(fleet: Fleet) -> None:
 
 def test_a_server_of_another_name_or_authority_is_not_spoken_to(fleet: Fleet, tmp_path: Path) -> None:
     assert "does not match host name" in refusal(fleet, host="pg9.example.org,pg9.example.org")
-    other = tmp_path / "root.crt"
-    make = fleet.printed.section(1).splitlines()[0].replace("root.crt", str(other))
-    subprocess.run(make, shell=True, cwd=tmp_path, check=True, capture_output=True)  # noqa: S602 - printed
-    assert "certificate verify failed" in refusal(fleet, sslrootcert=str(other))
+    assert "certificate verify failed" in refusal(fleet, sslrootcert=str(another_authority(fleet, tmp_path)))
+
+
+def another_authority(fleet: Fleet, directory: Path) -> Path:
+    """Make the certificate of an authority that has signed nothing."""
+    made = directory / "root.crt"
+    line = fleet.printed.section(1).splitlines()[0].replace("root.crt", str(made))
+    subprocess.run(line, shell=True, cwd=directory, check=True, capture_output=True)  # noqa: S602 - printed
+    return made
+
+
+def test_it_is_told_from_one_that_is_not_there_and_from_one_that_lets_nobody_in(fleet: Fleet, tmp_path: Path) -> None:
+    another = another_authority(fleet, tmp_path)
+    for replaced, by, told in (
+        ("pg1.example.org", "pg9.example.org", ServerUnproven),
+        (f"sslrootcert={fleet.etc}/root.crt", f"sslrootcert={another}", ServerUnproven),
+        (f"sslrootcert={fleet.etc}/root.crt", "sslrootcert=/nowhere/root.crt", ServerUnproven),
+        ("guichet_counter1@", "guichet_nobody@", ServerRefused),
+        ("hostaddr=127.0.0.1", "hostaddr=127.0.0.9", ServerUnreachable),
+    ):
+        one_host = fleet.of_host.replace(f",pg2.example.org:{fleet.port}", "").replace(",127.0.0.2", "")
+        with pytest.raises(told):
+            Database(one_host.replace(replaced, by), patience=0)
 
 
 def test_a_host_is_let_into_its_own_role_and_database_alone(fleet: Fleet) -> None:
