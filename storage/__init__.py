@@ -107,6 +107,7 @@ from storage.domain.fleet_errors import (
     ServerUnproven,
 )
 from storage.domain.graphemes import beginning
+from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
 from storage.domain.notices import Mail, Notice, NoticeKind
@@ -130,6 +131,7 @@ if TYPE_CHECKING:
     from storage.domain.issued import CreatedAccount, Enrolment, Imported, RecoverySet
     from storage.formats.verifiers import Verifier
     from storage.services.administration import Administration
+    from storage.services.moving import finish_move
 
 __all__ = [
     "CLOCK_AHEAD",
@@ -163,6 +165,7 @@ __all__ = [
     "CreatedAccount",
     "DatabaseDamaged",
     "DatabaseMissing",
+    "DatabaseMoved",
     "DatabaseReplaced",
     "DatabaseUnavailable",
     "Diagnosis",
@@ -205,6 +208,8 @@ __all__ = [
     "LongSecret",
     "Mail",
     "MigrationUri",
+    "MoveRefused",
+    "MoveUnfinished",
     "NameTaken",
     "NetworkFileSystem",
     "NewAccount",
@@ -214,6 +219,7 @@ __all__ = [
     "NoComingKey",
     "NoPlace",
     "NotAllowed",
+    "NotEmpty",
     "NotInUtf8",
     "NotOnOneself",
     "NotOurDatabase",
@@ -275,6 +281,7 @@ __all__ = [
     "beginning",
     "codes",
     "fingerprint",
+    "finish_move",
     "is_hidden",
     "labels",
     "name_apart",
@@ -291,6 +298,7 @@ _LATE = {
     "Administration": "storage.services.administration",
     "CreatedAccount": "storage.domain.issued",
     "Enrolment": "storage.domain.issued",
+    "finish_move": "storage.services.moving",
     "Imported": "storage.domain.issued",
     "RecoverySet": "storage.domain.issued",
     "Verifier": "storage.formats.verifiers",

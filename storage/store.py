@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from storage.services.enrolments import Enrolments
     from storage.services.mail_queue import MailQueue
     from storage.services.maintenance import Maintenance
+    from storage.services.moving import Moving
     from storage.services.phones import Phones
     from storage.services.recovery_codes import RecoveryCodes
     from storage.services.visits import Visits
@@ -150,6 +151,13 @@ class Store:
 
         return Backups(self._transactions, self._database, self._path)
 
+    @cached_property
+    def moving(self) -> Moving:
+        """What moves everything to another database."""
+        from storage.services.moving import Moving  # noqa: PLC0415 - few processes move it
+
+        return Moving(self._transactions, self._database, self._path)
+
     @overload
     def administration(self) -> Administration: ...
 
@@ -172,6 +180,11 @@ class Store:
     def path(self) -> Path:
         """Return the path of the database; for a server's, the path that the files of this host are named after."""
         return self._path
+
+    @property
+    def key_file(self) -> Path:
+        """Return the path of the key."""
+        return self._transactions.keys.path
 
     def tell_when_waiting(self, tell: Callable[[], object]) -> None:
         """Have this called, by the thread that waits, when a server that has gone is waited for."""

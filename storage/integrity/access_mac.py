@@ -35,6 +35,11 @@ def is_whole(db: Connection, key: Key, user_id: int) -> bool:
     return matches(key, access.of_person(db, user_id))
 
 
+def broken(db: Connection, key: Key) -> int:
+    """Count the people whose access does not match their MAC."""
+    return sum(not matches(key, person) for person in access.everybody(db))
+
+
 def are_current(db: Connection) -> bool:
     """Tell whether the MACs cover every column of the present schema."""
     return meta.get(db, _FACTS) == access.SCHEMA_4

@@ -19,6 +19,7 @@ COMMANDS = (
     "config",
     "backup",
     "restore",
+    "move",
     "console",
     "audit",
     "visits",

@@ -63,7 +63,7 @@ SAID = [
 ]
 
 
-SAID_BELOW = {"factors reset", "backup", "mail send", "key rotate", "migrate", "restore"}
+SAID_BELOW = {"factors reset", "backup", "mail send", "key rotate", "migrate", "restore", "move"}
 """Commands that change something, each with a test of its own here."""
 SAID_ELSEWHERE = {
     "users add",
