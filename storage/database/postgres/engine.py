@@ -34,6 +34,7 @@ from storage.database.postgres.place import must_be_verified, names_several, set
 from storage.database.postgres.server import must_be_usable
 from storage.database.postgres.wire import PATIENCE, Wire, connect, lets_nobody_in, shows_not_who_it_is
 from storage.domain.errors import (
+    CannotOpen,
     DatabaseUnavailable,
     OwnerWanted,
     ServerGone,
