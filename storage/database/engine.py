@@ -71,6 +71,10 @@ class Connection(Protocol):
     def skip_locked(self) -> str:
         """Return the end of a SELECT that locks what it finds and passes over what somebody else has locked."""
 
+    @property
+    def at_once(self) -> int:
+        """Return for how many things it is worth asking before the first answer is looked at: one where all is near."""
+
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Cursor:
         """Run one statement; `?` and `?1` mark parameters. It may run no sooner than its result is looked at."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from storage.database.engine import Connection
 from storage.database.tables import limits as settings
@@ -33,6 +33,17 @@ def matches(key: Key, person: Person) -> bool:
 def is_whole(db: Connection, key: Key, user_id: int) -> bool:
     """Tell whether what decides this person's access matches the MAC."""
     return matches(key, access.of_person(db, user_id))
+
+
+def not_whole(db: Connection, key: Key) -> Iterator[int]:
+    """Yield the id of each person whose rows do not match their MAC."""
+    return (user_id for user_id, person in access.everybody(db) if not matches(key, person))
+
+
+def stamp_everybody(db: Connection, key: Key) -> None:
+    """Store a new MAC over what decides each person's access."""
+    for user_id, person in access.everybody(db):
+        access.set_mac(db, user_id, _mac(key, person.facts()))
 
 
 def are_current(db: Connection) -> bool:

@@ -24,9 +24,7 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
         "key permissions": lambda name: permissions(name, keys.path),
         **({"hosts": lambda name: _hosts(name, engine.hosts(db) or (), keys, key)} if engine.of_hosts else {}),
         "seals": lambda name: none_of(name, _broken_seals(db, keys)),
-        "access": lambda name: none_of(
-            name, sum(not access_mac.is_whole(db, key, user_id) for user_id in users.ids(db))
-        ),
+        "access": lambda name: none_of(name, sum(1 for _user_id in access_mac.not_whole(db, key))),
         "names": lambda name: _names(name, users.too_much_alike(db)),
         "limits": lambda name: finding(name, access_mac.limits(db, key, meta.every(db)) is not None),
         "trail": lambda name: _hash_chain(name, hash_chain.broken_at(db, key)),
@@ -80,7 +78,7 @@ def must_be_whole(db: Connection, path: Path, keys: Keyring, key: Key) -> None:
     if (
         _broken_seals(db, keys)
         or access_mac.limits(db, key, meta.every(db)) is None
-        or not all(access_mac.is_whole(db, key, user_id) for user_id in users.ids(db))
+        or any(True for _user_id in access_mac.not_whole(db, key))
         or hash_chain.broken_at(db, key) is not None
     ):
         raise DatabaseDamaged(path)

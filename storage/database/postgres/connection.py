@@ -145,6 +145,7 @@ class Reading:
     """A transaction that reads, which locks nothing: all its results show one moment."""
 
     for_update = skip_locked = ""
+    at_once = 500
 
     def __init__(self, session: Session, begin: Sequence[str], foreseen: Sequence[str]) -> None:
         self._session = session

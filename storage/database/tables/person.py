@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from storage.database.engine import Connection, Row
@@ -90,11 +92,24 @@ class Person(NamedTuple):
 
 def of_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
     """Read the rows that decide a person's access, or those that did so in an earlier schema."""
+    return ask_for_person(db, user_id, schema)()
+
+
+def ask_for_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Callable[[], Person]:
+    """Ask for the rows that decide a person's access; return what returns them, once."""
     account, active, recovery_codes = _COLUMNS[schema]
     # All three are asked for before any is read: on a network that is one way there and back.
     of_account, of_factors = db.execute(account, (user_id,)), db.execute(active, (user_id,))
     of_codes = db.execute(recovery_codes, (user_id,))
-    return Person(of_account.fetchone(), of_factors.fetchall(), of_codes.fetchall())
+    return lambda: Person(of_account.fetchone(), of_factors.fetchall(), of_codes.fetchall())
+
+
+def everybody(db: Connection) -> Iterator[tuple[int, Person]]:
+    """Yield the rows that decide each person's access, by id; some people are asked for together."""
+    ids = iter(users.ids(db))
+    while together := list(islice(ids, db.at_once)):
+        asked = [(user_id, ask_for_person(db, user_id)) for user_id in together]
+        yield from ((user_id, answer()) for user_id, answer in asked)
 
 
 def forget_later_facts(db: Connection, user_id: int, schema: str) -> None:
