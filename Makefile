@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # So that the commands that it names are those that can be typed here.
 BY_MAKE := GUICHET_STARTED_BY=make
 
-.PHONY: run demo test test-postgres smoke check bench screenshots recording messages share lock clean
+.PHONY: run demo test test-postgres rehearsal smoke check bench screenshots recording messages share lock clean
 
 run: $(VENV)/run.stamp
 	@$(BY_MAKE) $(BIN)/python -I -m tui $(ARGS)
@@ -27,6 +27,10 @@ ON_A_SERVER = tests/storage tests/faults/test_races_of_processes.py tests/faults
 
 test-postgres: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --engine postgres $(ARGS) $(ON_A_SERVER)
+
+# Servers that die under load, told in plain words: docs/fleet.md.
+rehearsal: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.postgres.rehearsal $(ARGS)
 
 # Where there is more to try of each kind than `make test` does: other sizes, colours, themes, benchmarks.
 SMOKE = tests/faults/test_benchmarks.py tests/pictures/test_screenshots.py tests/tui tests/terminal

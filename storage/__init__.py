@@ -106,6 +106,7 @@ from storage.domain.fleet_errors import (
     ServerClockOff,
 )
 from storage.domain.graphemes import beginning
+from storage.domain.moves import DatabaseMoved, MoveRefused, MoveUnfinished, NotEmpty
 from storage.domain.names import LONGEST_DEVICE_NAME, LONGEST_NAME, name_apart, name_key
 from storage.domain.new_accounts import NewAccount, Refused
 from storage.domain.notices import Mail, Notice, NoticeKind
@@ -129,6 +130,7 @@ if TYPE_CHECKING:
     from storage.domain.issued import CreatedAccount, Enrolment, Imported, RecoverySet
     from storage.formats.verifiers import Verifier
     from storage.services.administration import Administration
+    from storage.services.moving import finish_move
 
 __all__ = [
     "CLOCK_AHEAD",
@@ -162,6 +164,7 @@ __all__ = [
     "CreatedAccount",
     "DatabaseDamaged",
     "DatabaseMissing",
+    "DatabaseMoved",
     "DatabaseReplaced",
     "DatabaseUnavailable",
     "Diagnosis",
@@ -204,6 +207,8 @@ __all__ = [
     "LongSecret",
     "Mail",
     "MigrationUri",
+    "MoveRefused",
+    "MoveUnfinished",
     "NameTaken",
     "NetworkFileSystem",
     "NewAccount",
@@ -213,6 +218,7 @@ __all__ = [
     "NoComingKey",
     "NoPlace",
     "NotAllowed",
+    "NotEmpty",
     "NotInUtf8",
     "NotOnOneself",
     "NotOurDatabase",
@@ -273,6 +279,7 @@ __all__ = [
     "beginning",
     "codes",
     "fingerprint",
+    "finish_move",
     "is_hidden",
     "labels",
     "name_apart",
@@ -289,6 +296,7 @@ _LATE = {
     "Administration": "storage.services.administration",
     "CreatedAccount": "storage.domain.issued",
     "Enrolment": "storage.domain.issued",
+    "finish_move": "storage.services.moving",
     "Imported": "storage.domain.issued",
     "RecoverySet": "storage.domain.issued",
     "Verifier": "storage.formats.verifiers",

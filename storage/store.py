@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from storage.services.enrolments import Enrolments
     from storage.services.mail_queue import MailQueue
     from storage.services.maintenance import Maintenance
+    from storage.services.moving import Moving
     from storage.services.phones import Phones
     from storage.services.recovery_codes import RecoveryCodes
     from storage.services.visits import Visits
@@ -150,6 +151,13 @@ class Store:
 
         return Backups(self._transactions, self._database, self._path)
 
+    @cached_property
+    def moving(self) -> Moving:
+        """What moves everything to another database."""
+        from storage.services.moving import Moving  # noqa: PLC0415 - few processes move it
+
+        return Moving(self._transactions, self._database, self._path)
+
     @overload
     def administration(self) -> Administration: ...
 
@@ -173,9 +181,18 @@ class Store:
         """Return the path of the database; for a server's, the path that the files of this host are named after."""
         return self._path
 
+    @property
+    def key_file(self) -> Path:
+        """Return the path of the key."""
+        return self._transactions.keys.path
+
     def tell_when_waiting(self, tell: Callable[[], object]) -> None:
         """Have this called, by the thread that waits, when a server that has gone is waited for."""
         self._database.when_gone = tell
+
+    def wait_no_more(self) -> None:
+        """Have nothing wait any longer for a server that has gone: whoever leaves is not kept."""
+        self._database.patience = 0.0
 
     def warm_up(self) -> None:
         """Load the heavy libraries, and what a person comes to next, so that nobody waits for them."""

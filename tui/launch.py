@@ -71,6 +71,7 @@ def _full_screen(services: Services, journey: Journey) -> int:
         try:
             code = app.run_to_end()
         finally:
+            services.store.wait_no_more()
             actions.tell_gone(services.store, app.journey.session)
         if not app.wants_demo:
             if app.was_silent:

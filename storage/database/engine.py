@@ -16,6 +16,13 @@ Place = Path | str
 Check = Callable[[str], Finding]
 """A check, which is told its name."""
 
+Progress = Callable[[int, int], None]
+"""A function that is told how many rows are done, of how many."""
+
+
+def silent(_done: int, _count: int) -> None:
+    """Tell nobody how many rows are done."""
+
 
 class Host(NamedTuple):
     """A host that shares the database: which keys its key file was seen to hold."""
@@ -71,10 +78,6 @@ class Connection(Protocol):
     def skip_locked(self) -> str:
         """Return the end of a SELECT that locks what it finds and passes over what somebody else has locked."""
 
-    @property
-    def at_once(self) -> int:
-        """Return for how many things it is worth asking before the first answer is looked at: one where all is near."""
-
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Cursor:
         """Run one statement; `?` and `?1` mark parameters. It may run no sooner than its result is looked at."""
 
@@ -105,6 +108,8 @@ class Engine(Protocol):
 
     when_gone: Callable[[], object]
     """Called when somebody begins to wait for a server that has gone."""
+    patience: float
+    """Seconds for which a server that has gone is waited for."""
 
     @property
     def place(self) -> Place:
@@ -151,10 +156,13 @@ class Engine(Protocol):
     def apart(self, db: Connection) -> AbstractContextManager[None]:
         """Surround one look of several, so that errors of the driver become ours and the others are still possible."""
 
-    def copy_to(self, draft: Path) -> None:
-        """Copy the whole database, as it is at one moment, into an empty file of SQLite."""
+    def copy_to(self, draft: Path, told: Progress = ...) -> None:
+        """Copy the whole database into an empty file of SQLite.
 
-    def replace(self, copy: Any, when_alone: Callable[[], object]) -> None:
+        It is as at one moment, or as the transaction sees it that this thread has open.
+        """
+
+    def replace(self, copy: Any, when_alone: Callable[[], object], told: Progress = ...) -> None:
         """Replace all data by that of a file of SQLite; `when_alone` is called once nobody else writes any more."""
 
     def close(self) -> None:

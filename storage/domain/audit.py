@@ -49,6 +49,7 @@ class Action(StrEnum):
     MAIL_GIVEN_UP = "mail given up"
     BACKUP_MADE = "backup made"
     BACKUP_RESTORED = "backup restored"
+    DATABASE_MOVED = "database moved"
     CLOCK_ACCEPTED = "clock accepted"
     AUDIT_LOG_EXPORTED = "trail exported"
     AUDIT_LOG_SHORTENED = "trail shortened"

@@ -24,7 +24,7 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
         "key permissions": lambda name: permissions(name, keys.path),
         **({"hosts": lambda name: _hosts(name, engine.hosts(db) or (), keys, key)} if engine.of_hosts else {}),
         "seals": lambda name: none_of(name, _broken_seals(db, keys)),
-        "access": lambda name: none_of(name, sum(1 for _user_id in access_mac.not_whole(db, key))),
+        "access": lambda name: none_of(name, access_mac.broken(db, key)),
         "names": lambda name: _names(name, users.too_much_alike(db)),
         "limits": lambda name: finding(name, access_mac.limits(db, key, meta.every(db)) is not None),
         "trail": lambda name: _hash_chain(name, hash_chain.broken_at(db, key)),
@@ -32,6 +32,12 @@ def findings(db: Connection, engine: Engine, keys: Keyring, key: Key, now: int) 
         "mail": lambda name: _mail(name, events.mail_given_up_to(db)),
         **engine.checks_of_place(db),
     }
+    return [_made(name, check, engine, db) for name, check in checks.items()]
+
+
+def of_place(db: Connection, engine: Engine) -> list[Finding]:
+    """Return the findings about an engine and where it keeps its data, whatever is in it."""
+    checks = {**engine.checks_of_form(db), **engine.checks_of_place(db)}
     return [_made(name, check, engine, db) for name, check in checks.items()]
 
 
@@ -78,7 +84,7 @@ def must_be_whole(db: Connection, path: Path, keys: Keyring, key: Key) -> None:
     if (
         _broken_seals(db, keys)
         or access_mac.limits(db, key, meta.every(db)) is None
-        or any(True for _user_id in access_mac.not_whole(db, key))
+        or access_mac.broken(db, key)
         or hash_chain.broken_at(db, key) is not None
     ):
         raise DatabaseDamaged(path)

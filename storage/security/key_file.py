@@ -18,6 +18,7 @@ from storage.domain.errors import CannotOpen, KeyExposed, KeyMissing, KeyWrong
 from storage.domain.fleet_errors import KeyReadOnly
 from storage.formats.durable import give_name, new_file, sync
 from storage.formats.system_errors import system_errors_of
+from storage.security.exposure import is_exposed
 
 KEY_BYTES = 32
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -49,12 +50,13 @@ def read(path: Path) -> tuple[Key, ...]:
             mode = os.fstat(file.fileno()).st_mode
             if not stat.S_ISREG(mode):
                 raise CannotOpen(path, "not a regular file")
+            exposed = is_exposed(file.fileno())
             lines = file.read(65536).splitlines()
     except FileNotFoundError as error:
         raise KeyMissing(path) from error
     except OSError as error:
         raise CannotOpen(path, error.strerror or "") from error
-    if mode & 0o077:
+    if exposed:
         raise KeyExposed(path, oct(mode))
     keys = tuple(_parse(path, line) for line in lines)
     if not keys:

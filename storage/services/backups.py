@@ -28,6 +28,7 @@ from storage.formats.durable import give_name, sync
 from storage.integrity import access_mac, checks
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
+from storage.services.marks import MOVED_TO, MOVING_FROM
 from storage.services.transaction import KEY_ID, Transaction, Transactions
 
 
@@ -66,6 +67,7 @@ class Backups:
         the present data, if it can be read, has as used. Every session ends. Nobody writes between what is read of the
         present data and its end: whatever was acknowledged is in the file that is kept.
         """
+        self._engine.must_be_owner()
         path = self._path
         aside = path.with_name(f"{path.name}.before-{secrets.token_hex(4)}")
         with draft_of(path) as draft, errors_of(source), closing(connect(draft)) as copy:
@@ -94,6 +96,9 @@ class Backups:
         keys = self._keys_in_file()
         key = _key_of(copy, source, keys)
         migrate_copy(copy, source)
+        # A file that a move has left behind is as good as a backup.
+        for mark in (MOVED_TO, MOVING_FROM):
+            meta.forget(copy, mark)
         file_checks.must_be_sound(copy, source)
         if not access_mac.are_current(copy):
             access_mac.bring_up_to_date(copy, key)

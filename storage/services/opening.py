@@ -12,6 +12,7 @@ from storage.domain.errors import DatabaseDamaged, KeyWrong
 from storage.integrity import access_mac, hash_chain
 from storage.security import key_file
 from storage.security.keyring import Keyring
+from storage.services import marks
 from storage.services.transaction import KEY_ID
 
 _SEEN_ANEW = 3600
@@ -21,10 +22,13 @@ _SEEN_ANEW = 3600
 def open_keys(engine: Engine, path: Path) -> Keyring:
     """Return the keys of a database; a new database gets a new key.
 
-    Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen, and DatabaseDamaged if there are accounts and no key is named.
+    Raises KeyMissing, KeyExposed, KeyWrong, CannotOpen, and DatabaseDamaged if there are accounts and no key is named;
+    DatabaseMoved and MoveUnfinished where the database is not in force.
     """
     with engine.read() as db:
-        is_new = meta.get(db, KEY_ID) is None
+        facts = meta.every(db)
+        marks.must_be_in_force(facts, engine.place)
+        is_new = KEY_ID not in facts
         # Beginning again would put whatever is there under the MAC.
         if is_new and users.exist(db):
             raise DatabaseDamaged(engine.place)

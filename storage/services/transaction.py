@@ -23,6 +23,7 @@ from storage.integrity import access_mac, hash_chain
 from storage.security import sealing
 from storage.security.key_file import Key
 from storage.security.keyring import Keyring
+from storage.services import marks
 
 KEY_ID = "key_id"
 """The name, in `meta`, of the key in force."""
@@ -57,6 +58,7 @@ class Transaction:
         self, db: Connection, place: Place, now: int, keys: Keyring, given_limits: Mapping[str, int], caller: Caller
     ) -> None:
         self.db = db
+        self._place = place
         self.now = now
         """The moment in Unix seconds, read once."""
         self.actor = caller.name
@@ -71,7 +73,13 @@ class Transaction:
 
     @cached_property
     def _facts(self) -> dict[str, str]:
-        return meta.every(self.db)
+        facts = meta.every(self.db)
+        marks.must_be_in_force(facts, self._place)
+        return facts
+
+    def must_be_in_force(self) -> None:
+        """Refuse to go on in a database that was moved since this process opened it. Raises DatabaseMoved."""
+        _facts = self._facts
 
     @cached_property
     def key(self) -> Key:
@@ -256,11 +264,13 @@ class Transactions:
     def write(self, *, alone: bool = False) -> Iterator[Transaction]:
         """Open a transaction that writes: it commits at the end, and rolls back on any error.
 
-        `alone` keeps every other writer out: for what concerns everybody. Raises SealBroken, DatabaseUnavailable.
+        `alone` keeps every other writer out: for what concerns everybody. Raises SealBroken, DatabaseUnavailable,
+        DatabaseMoved.
         """
         with self._reporting(), self._engine.write(_FORESEEN, alone=alone) as db:
             tx = self.on(db)
             yield tx
+            tx.must_be_in_force()
             tx.append_recorded()
 
     @contextmanager

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.benchmarks.harness import Size
 
-ON_REQUEST = ("ssh_sessions",)
-"""Benchmarks that run only when named: they need root and a machine that may be given accounts."""
+ON_REQUEST = ("moving", "ssh_sessions")
+"""Benchmarks that run only when named: they need PostgreSQL, or root and a machine that may be given accounts."""
 FIRST = ("first_screen", "key_to_screen", "step_bytes", "session_memory", "command_start", "sign_in", "durable_rates")
 """The first benchmarks, in the order of docs/performance.md; all others follow by name."""
 Measure = Callable[[Size], Iterable[object]]

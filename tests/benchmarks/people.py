@@ -37,11 +37,16 @@ def make_store(path: Path, count: int, devices: int = 1, events: int = 0) -> Sto
     """Make a store with `count` people; each has devices with the secret SECRET, and further events."""
     with in_a_hurry():
         store = Store(path, clock=FixedClock(), hasher=cheap())
-        password_hash = inside.hasher(store).hash(PASSWORD)
-        for first in range(0, count, _BATCH):
-            _add(store, range(first, min(first + _BATCH, count)), password_hash, devices, events)
+        add_people(store, count, devices, events)
         store.close()
     return Store(path, clock=FixedClock(), hasher=cheap())
+
+
+def add_people(store: Store, count: int, devices: int = 1, events: int = 0) -> None:
+    """Add people to a store; each has devices with the secret SECRET, and further events."""
+    password_hash = inside.hasher(store).hash(PASSWORD)
+    for first in range(0, count, _BATCH):
+        _add(store, range(first, min(first + _BATCH, count)), password_hash, devices, events)
 
 
 def _add(store: Store, numbers: Sequence[int], password_hash: str, devices: int, events: int) -> None:

@@ -10,7 +10,6 @@ from tests.postgres import engines
 
 ON_A_SERVER = ("tests/storage/database/postgres/on_a_server", "tests/terminal/on_a_server")
 """What is run on PostgreSQL alone."""
-_A_BACKUP = "a backup is a file of SQLite, and a server is backed up by its own tools for now"
 _A_FILE = "looks into the files of SQLite"
 _SQLITE = "is about SQLite itself"
 _UNTYPED = "puts into a column what PostgreSQL takes for no value of its type"
@@ -26,20 +25,12 @@ LEFT_OUT = {
     f"{_INTEGRITY}/test_checks.py::test_a_row_that_lost_its_person_is_found": _A_FILE,
     f"{_INTEGRITY}/test_checks.py::test_a_row_that_breaks_a_rule_is_found": _A_FILE,
     f"{_INTEGRITY}/test_checks.py::test_a_fact_that_is_no_text_cuts_no_other_check_short": _UNTYPED,
-    f"{_INTEGRITY}/test_hash_chain.py::test_a_backup_of_a_broken_audit_log_is_not_restored": _A_BACKUP,
     f"{_SERVICES}/test_code_check.py::"
     "test_a_right_code_is_neither_accepted_nor_spent_nor_counted_where_the_answer_cannot_be_read": _UNTYPED,
-    f"{_SERVICES}/test_clock.py::test_without_that_everything_else_goes_on": _A_BACKUP,
-    f"{_SERVICES}/test_clock.py::test_it_is_the_newest_by_number_that_counts": _A_BACKUP,
-    f"{_SERVICES}/test_clock.py::test_on_a_new_machine_a_backup_may_be_of_long_ago": _A_BACKUP,
-    f"{_SERVICES}/test_clock.py::test_and_is_not_of_after_now_unless_the_owner_says_so": _A_BACKUP,
-    f"{_SERVICES}/test_clock.py::test_a_damaged_audit_log_keeps_no_backup_out": _A_BACKUP,
-    f"{_SERVICES}/test_clock_walks.py::test_any_walk": _A_BACKUP,
+    f"{_SERVICES}/test_clock.py::test_a_damaged_audit_log_keeps_no_backup_out": _A_FILE,
     f"{_SERVICES}/test_keeping_recovery_codes.py::"
     "test_nobody_waits_for_the_database_while_the_codes_are_hashed": _SQLITE,
     f"{_SERVICES}/test_recovery_codes.py::test_only_hashes_are_kept": _A_FILE,
-    f"{_SERVICES}/test_importing_tokens.py::test_a_restore_spends_what_the_backup_forgot": _A_BACKUP,
-    f"{_SERVICES}/test_no_answer.py::test_nor_one_of_a_backup_that_was_restored_meanwhile": _A_BACKUP,
     f"{_SERVICES}/test_reading_the_audit_log.py::test_a_page_is_found_by_an_index": _SQLITE,
     f"{_SERVICES}/test_rotation.py::test_a_full_disk_changes_nothing_that_matters": _A_FILE,
     f"{_SERVICES}/test_search.py::test_a_search_goes_through_no_whole_table": _SQLITE,
@@ -47,16 +38,12 @@ LEFT_OUT = {
     f"{_SERVICES}/test_secrecy.py::test_no_secret_is_in_the_files_before_the_proof": _A_FILE,
     f"{_SERVICES}/test_secrecy.py::test_no_secret_is_in_the_files_after_the_proof": _A_FILE,
     f"{_SERVICES}/test_secrecy.py::test_neither_passwords_nor_the_key_are_in_the_files": _A_FILE,
-    f"{_SERVICES}/test_sessions_that_end.py::test_no_backup_brings_an_ended_session_back": _A_BACKUP,
     f"{_SERVICES}/test_sessions_that_end.py::"
-    "test_nor_does_it_give_a_session_to_whoever_has_the_same_number_afterwards": _A_BACKUP,
+    "test_nor_does_it_give_a_session_to_whoever_has_the_same_number_afterwards": "a server gives no number again",
     f"{_SERVICES}/test_statements.py": "counts SQLite's statements; test_round_trips.py counts what costs on a server",
 }
 """Reasons, by the path of a folder or a file, by the name of a test in it, or by that of one of its cases."""
 _CASES = {
-    "restore": _A_BACKUP,
-    "a backup restored": _A_BACKUP,
-    "backup": _A_BACKUP,
     "directory permissions": _A_FILE,
     "database permissions": _A_FILE,
     "full_disk": _A_FILE,
@@ -75,11 +62,8 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 def _is_left_out(item: pytest.Item) -> bool:
     case = item.nodeid.partition("[")[2].rstrip("]")
-    return (
-        _is_in(LEFT_OUT, item.nodeid)
-        # The fixture that makes a backup.
-        or "copy" in getattr(item, "fixturenames", ())
-        or (item.nodeid.startswith((_SERVICES, _INTEGRITY)) and not _CASES.keys().isdisjoint({case, *case.split("-")}))
+    return _is_in(LEFT_OUT, item.nodeid) or (
+        item.nodeid.startswith((_SERVICES, _INTEGRITY)) and not _CASES.keys().isdisjoint({case, *case.split("-")})
     )
 
 

@@ -40,9 +40,9 @@ class Instance:
         run("initdb", "-D", str(self._data), "-U", SUPERUSER, *options)
         self.configure(self._settings)
 
-    def copy(self, of: Instance, *options: str) -> None:
-        """Make its files by a copy of another server that runs."""
-        source = ["-h", str(of.sockets), "-U", SUPERUSER]
+    def copy(self, of: Instance | str, *options: str) -> None:
+        """Make its files by a copy of another server that runs, which may be named as libpq reads it."""
+        source = ["-d", of] if isinstance(of, str) else ["-h", str(of.sockets), "-U", SUPERUSER]
         run("pg_basebackup", *source, "-D", str(self._data), "-R", "-X", "stream", "-c", "fast", "--no-sync", *options)
         self.configure(self._settings)
 
@@ -50,6 +50,10 @@ class Instance:
         """Add to the configuration; what is said last counts."""
         with (self._data / "postgresql.conf").open("a") as file:
             file.write(settings)
+
+    def let_in(self, rules: str) -> None:
+        """Say who may come, and how, in the place of what was said before."""
+        (self._data / "pg_hba.conf").write_text(rules)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -63,9 +67,9 @@ class Instance:
         """Have a standby become the server that writes."""
         run("pg_ctl", "-w", "-s", "-D", str(self._data), "promote")
 
-    def execute(self, sql: str) -> None:
+    def execute(self, sql: str, port: int = 5432) -> None:
         """Run statements as its superuser."""
-        with psycopg.connect(self.dsn(), autocommit=True) as db:
+        with psycopg.connect(f"{self.dsn()}&port={port}", autocommit=True) as db:
             db.execute(sql.encode())
 
     def dsn(self, database: str = "postgres", role: str = SUPERUSER) -> str:
@@ -80,8 +84,7 @@ class Instance:
         """Return its processes, the one that starts the others first; none if it was killed."""
         if not self._lock.exists():
             return []
-        first = int(self._lock.read_text().split("\n", 1)[0])
-        return [first, *_children(first)]
+        return family(int(self._lock.read_text().split("\n", 1)[0]))
 
     def signal(self, kind: str, number: int) -> None:
         """Send a signal to those of its processes that call themselves so."""
@@ -116,9 +119,10 @@ class Instance:
         return int(row[0])
 
 
-def _children(parent: int) -> list[int]:
+def family(parent: int) -> list[int]:
+    """Return a process and those that it has started."""
     every = [int(place.name) for place in Path("/proc").iterdir() if place.name.isdigit()]
-    return [process for process in every if _state_and_parent(process)[1:] == [str(parent)]]
+    return [parent, *(process for process in every if _state_and_parent(process)[1:] == [str(parent)])]
 
 
 def _is_there(process: int) -> bool:

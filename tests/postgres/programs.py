@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 _MEMORY, _DISK = Path("/dev/shm"), Path("/tmp")
@@ -19,11 +20,20 @@ def run(program: str, *arguments: str) -> None:
     """Run one of the programs to its end. Raises RuntimeError with what it said."""
     # To a file: the server keeps what it is given, and whoever reads a pipe would wait for ever.
     with tempfile.TemporaryFile() as said:
-        command = [*_as_somebody(), str(_place_of_programs() / program), *arguments]
+        command = [*_as_somebody(), str(place() / program), *arguments]
         done = subprocess.run(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL, cwd="/", check=False)
         if done.returncode:
             said.seek(0)
             raise RuntimeError(f"{program}: {said.read().decode('utf-8', 'replace')}")
+
+
+def begin(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a program that goes on, as the account of the servers."""
+    home = {**os.environ, "HOME": str(log.parent)}
+    with log.open("ab") as said:
+        return subprocess.Popen(
+            [*_as_somebody(), *command], stdout=said, stderr=said, stdin=subprocess.DEVNULL, cwd="/", env=home
+        )
 
 
 def directory() -> Path:
@@ -37,7 +47,7 @@ def directory() -> Path:
     return made
 
 
-def _place_of_programs() -> Path:
+def place() -> Path:
     """Return the directory of the newest server on this machine, which Debian keeps out of the path."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:

@@ -18,6 +18,7 @@ from tests.terminal.program import run as start_python
 LOOKING = (
     ["check"],
     ["backup", "copy.db"],
+    ["move", "--to", "elsewhere.db"],
     ["users", "list"],
     ["users", "find", "marie"],
     ["users", "show", "marie"],

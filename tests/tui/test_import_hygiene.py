@@ -56,6 +56,7 @@ FAMILIES = (
     "tui.cli.mail",
     "tui.cli.maintenance",
     "tui.cli.manual",
+    "tui.cli.move",
     "tui.cli.ssh",
     "tui.cli.users",
     "tui.cli.verify",

@@ -115,6 +115,7 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "maintenance",
                     "define_restore",
                 ),
+                ("move", _("déménager dans une autre base"), "guichet move --to postgresql:///guichet"),
                 ("key", _("gérer la clé des secrets"), "guichet key rotate", "fleet", "define_key"),
                 ("migrate", _("mettre les tables à jour"), "guichet migrate", "fleet", "define_migrate"),
                 (
@@ -144,6 +145,12 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
                     "guichet ssh-setup --print",
                     "ssh",
                     "define_setup",
+                ),
+                (
+                    "postgres-setup",
+                    _("montrer de quoi mettre la base sur un serveur"),
+                    "guichet postgres-setup --print",
+                    "postgres_setup",
                 ),
                 (
                     "login",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 
 from storage import Imported, NewAccount, Store
-from tui.cli import tables
+from tui.cli import progress, tables
 from tui.files.accounts_csv import Unread, read
 from tui.files.passwords_csv import PasswordFile
 from tui.files.spreadsheet import NotAList
@@ -38,7 +37,7 @@ def import_users(store: Store, options: argparse.Namespace) -> int:
     made: list[Imported] = []
     with PasswordFile(options.passwords, separator) as passwords:
         for done, outcome in enumerate(store.administration().importing.users(new_accounts), start=1):
-            _show(done, len(new_accounts))
+            progress.show(done, len(new_accounts))
             if isinstance(outcome, Imported):
                 passwords.add(outcome)
                 made.append(outcome)
@@ -81,9 +80,3 @@ def _print_refused(refused: Sequence[Unread]) -> None:
         tables.Column[Unread](_("Refus"), lambda line: line.sentence),
     )
     tables.print_list(refused, columns)
-
-
-def _show(done: int, count: int) -> None:
-    """Show how many lines are done, where standard error is a terminal."""
-    if sys.stderr.isatty():
-        print(f"\r{done}/{count}", end="\n" if done == count else "", file=sys.stderr, flush=True)

@@ -97,7 +97,7 @@ def database(options: argparse.Namespace, environment: Mapping[str, str], in_fil
         (IN_FILE, in_file),
     ):
         if text is not None:
-            return DatabasePlace(_dsn(text) if is_dsn(text) else file_path(text), said_by)
+            return DatabasePlace(place(text), said_by)
     return DatabasePlace(files_of_this_host().with_name("guichet.db"), None)
 
 
@@ -122,8 +122,13 @@ def files(database: DatabasePlace, key: FilePath | None) -> DataFiles:
     return DataFiles(path, named_after, path)
 
 
-def _dsn(text: str) -> str:
-    """Return a DSN, which is about to be shown and stored. Raises UnusablePath for one with a password."""
+def place(text: str) -> Path | str:
+    """Return the place of a database that a text names: a path, or a DSN as it is.
+
+    Raises UnusablePath, also for a DSN with a password: it is about to be shown and stored.
+    """
+    if not is_dsn(text):
+        return file_path(text)
     if has_password(text):
         raise UnusablePath(password_in_dsn())
     return text

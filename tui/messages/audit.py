@@ -52,6 +52,7 @@ def actions() -> dict[str, str]:
         Action.MAIL_GIVEN_UP: _("courriel abandonné"),
         Action.BACKUP_MADE: _("sauvegarde faite"),
         Action.BACKUP_RESTORED: _("sauvegarde remise"),
+        Action.DATABASE_MOVED: _("base déménagée"),
         Action.CLOCK_ACCEPTED: _("heure confirmée"),
         Action.AUDIT_LOG_SHORTENED: _("journal raccourci"),
         Action.AUDIT_LOG_EXPORTED: _("journal exporté"),

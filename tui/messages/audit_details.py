@@ -20,6 +20,7 @@ _VERBATIM = {
     Action.FACTOR_RENAMED,
     Action.BACKUP_MADE,
     Action.BACKUP_RESTORED,
+    Action.DATABASE_MOVED,
 }
 """Their details are names and numbers of the machine."""
 _RESET = re.compile(r"(?P<what>\S+), reason: (?P<reason>.*), identity: (?P<identity>.*)", re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable
 
 import storage
@@ -20,6 +21,7 @@ from storage import (
 from tui.language import _
 from tui.language.text import clean
 from tui.messages import file_errors, server_errors
+from tui.messages.findings import checked
 from tui.messages.times import delay, hour, minute
 from tui.methods.catalogue import Phone
 from tui.process.command import command
@@ -72,6 +74,13 @@ def locked(seconds: float) -> str:
 def where(error: StorageError) -> str:
     """Return the file or the moments at fault and the system's own words, to follow the sentence of a command."""
     match error:
+        case storage.DatabaseMoved(detail=str(place)) if place:
+            return " (" + _("tout est maintenant dans {place}").format(place=place) + ")"
+        case storage.MoveUnfinished(detail=str(old)) if old:
+            return f" ({command(f'--database {shlex.quote(old)} move --to {shlex.quote(str(error.path))}')})"
+        case storage.MoveRefused(names=names) if names:
+            every = checked()
+            return f" ({', '.join(every.get(name, name) for name in names)})"
         case storage.CannotOpen(detail=""):
             return f" ({error.path})"
         case storage.CannotOpen():

@@ -20,6 +20,20 @@ SENTENCES: dict[type[storage.StorageError], Callable[[], str]] = {
         "La base de données a été remplacée ou retirée pendant que Guichet était ouvert. Rien n'a été enregistré. "
         "Quittez Guichet, puis relancez-le."
     ),
+    storage.DatabaseMoved: lambda: _(
+        "Les données ont déménagé, et cette base n'est plus en service. Appelez l'administrateur."
+    ),
+    storage.MoveUnfinished: lambda: _(
+        "Le déménagement vers cette base a été interrompu. Relancez-le avant de vous en servir."
+    ),
+    storage.NotEmpty: lambda: _(
+        "Il y a déjà quelque chose dans cette base, et il en faut une vide. Choisissez-en une autre. Rien n'a été "
+        "changé."
+    ),
+    storage.MoveRefused: lambda: _(
+        "La nouvelle base ne passe pas tous les contrôles : l'ancienne reste en service. Réparez ce qui ne va pas, "
+        "puis recommencez."
+    ),
     storage.DirectoryExposed: lambda: _(
         "Ce dossier est à quelqu'un d'autre, ou n'importe qui peut y écrire. Choisissez-en un qui ne soit qu'à vous."
     ),

@@ -64,6 +64,7 @@ def hold(talk: Talk, services: Services, journey: Journey) -> int:
         talk.say("", steps.how_things_stand(journey, services.clock(), in_lines=True))
         return 128 + signal.SIGINT
     finally:
+        services.store.wait_no_more()
         actions.tell_gone(services.store, journey.session)
 
 

@@ -50,8 +50,8 @@ function _shtab_guichet_using
   test "$_shtab_guichet_cmdpath" = "$argv"
 end
 
-set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore key 'key rotate' migrate clock 'clock accept' config limits mail 'mail send' 'mail status' ssh-setup login completion man
-set -g _shtab_guichet_opts_with_value --account --action --as --config --database --days --email --export --factor --file --for --forget-before --grace-days --identity --key-file --lang --method --name --outcome --passwords --reason --record --role --seed --set --since --speed --until
+set -g _shtab_guichet_commands console kiosk demo phone users 'users add' 'users list' 'users find' 'users show' 'users import' 'users disable' 'users enable' 'users unlock' 'users password' 'users lift-mfa' 'users require-mfa' 'users email' factors 'factors list' 'factors reset' 'factors import' 'factors export' verify visits audit check backup restore move key 'key rotate' migrate clock 'clock accept' config limits mail 'mail send' 'mail status' ssh-setup postgres-setup login completion man
+set -g _shtab_guichet_opts_with_value --account --action --as --config --database --days --dbname --email --export --factor --file --for --forget-before --grace-days --host --identity --key-file --lang --method --name --outcome --owner --passwords --port --reason --record --role --seed --server --set --since --speed --to --until
 
 complete -c guichet -e
 complete -c guichet -f
@@ -148,7 +148,7 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using audit' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using audit' -l json -d 'écrire du JSON'
 complete -c guichet -n '_shtab_guichet_using audit' -l account -x -d 'ce que ce compte a fait, ou ce qu'"'"'on lui a fait'
-complete -c guichet -n '_shtab_guichet_using audit' -l action -xka "account-created account-disabled account-enabled account-unlocked email-changed mfa-required mfa-lifted password-renewed password-checked password-changed signed-in code-checked let-in-to-enrol enrolment-begun enrolment-resumed enrolment-abandoned enrolment-expired enrolment-proved enrolment-proved-by-phone enrolment-retrieved enrolment-rejected enrolment-taken-over factor-retired factor-renamed factor-disabled factor-reset factor-imported factors-exported recovery-codes-issued recovery-code-checked limit-changed key-prepared key-rotated keys-dropped schema-migrated mail-sent mail-postponed mail-given-up backup-made backup-restored clock-accepted trail-shortened trail-exported tampering-found" -d 'cette action seulement, avec les mots du journal, comme « connexion »'
+complete -c guichet -n '_shtab_guichet_using audit' -l action -xka "account-created account-disabled account-enabled account-unlocked email-changed mfa-required mfa-lifted password-renewed password-checked password-changed signed-in code-checked let-in-to-enrol enrolment-begun enrolment-resumed enrolment-abandoned enrolment-expired enrolment-proved enrolment-proved-by-phone enrolment-retrieved enrolment-rejected enrolment-taken-over factor-retired factor-renamed factor-disabled factor-reset factor-imported factors-exported recovery-codes-issued recovery-code-checked limit-changed key-prepared key-rotated keys-dropped schema-migrated mail-sent mail-postponed mail-given-up backup-made backup-restored database-moved clock-accepted trail-shortened trail-exported tampering-found" -d 'cette action seulement, avec les mots du journal, comme « connexion »'
 complete -c guichet -n '_shtab_guichet_using audit' -l outcome -xka "done refused" -d 'ce qui a été fait (done), ou refusé (refused), seulement'
 complete -c guichet -n '_shtab_guichet_using audit' -l since -x -d 'depuis ce jour (UTC)'
 complete -c guichet -n '_shtab_guichet_using audit' -l until -x -d 'jusqu'"'"'à ce jour compris (UTC)'
@@ -166,6 +166,10 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using restore' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using restore' -l yes -d 'ne rien demander au terminal'
 complete -c guichet -n '_shtab_guichet_using restore; and test $_shtab_guichet_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d FICHIER
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a move -d 'Déménager dans une autre base.'
+complete -c guichet -n '_shtab_guichet_using move' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using move' -l to -x -d 'la base vide, un fichier ou « postgresql://… »'
+complete -c guichet -n '_shtab_guichet_using move' -l yes -d 'ne rien demander au terminal'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a key -d 'Gérer la clé des secrets.'
 complete -c guichet -n '_shtab_guichet_using key' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using key; and test $_shtab_guichet_npos -eq 0' -a rotate -d 'Sceller tous les secrets avec une nouvelle clé.'
@@ -198,6 +202,16 @@ complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 
 complete -c guichet -n '_shtab_guichet_using ssh-setup' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using ssh-setup' -l print -d 'sur la sortie standard ; rien n'"'"'est écrit'
 complete -c guichet -n '_shtab_guichet_using ssh-setup' -l account -x -d 'compte du système à qui sont les données (enrol)'
+complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a postgres-setup -d 'Montrer de quoi mettre la base sur un serveur.'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -s h -l help -d 'afficher cette aide et quitter'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l print -d 'sur la sortie standard ; rien n'"'"'est écrit'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l server -x -d 'serveur de la base ; une fois pour chacun'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l host -x -d 'machine qui ouvre Guichet ; une fois pour chacune'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l owner -x -d 'd'"'"'où vient le propriétaire de la base'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l dbname -x -d 'nom de la base (guichet)'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l port -x -d 'port des serveurs (5432)'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l account -x -d 'compte du système qui ouvre la base (guichet)'
+complete -c guichet -n '_shtab_guichet_using postgres-setup' -l certificates -d 'les machines présentent un certificat, et n'"'"'ont pas de mot de passe'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a login -d 'Ouvrir la session d'"'"'un compte protégé, ou l'"'"'assistant.'
 complete -c guichet -n '_shtab_guichet_using login' -s h -l help -d 'afficher cette aide et quitter'
 complete -c guichet -n '_shtab_guichet_using; and test $_shtab_guichet_npos -eq 0' -a completion -d 'Écrire de quoi compléter les commandes dans un shell.'

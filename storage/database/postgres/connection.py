@@ -145,10 +145,11 @@ class Reading:
     """A transaction that reads, which locks nothing: all its results show one moment."""
 
     for_update = skip_locked = ""
-    at_once = 500
 
     def __init__(self, session: Session, begin: Sequence[str], foreseen: Sequence[str]) -> None:
         self._session = session
+        self._streams = 0
+        """How many results were asked for some rows at a time; several may be read at once."""
         session.begin(begin)
         self._foreseen = {sql: session.put(translated(sql)) for sql in foreseen}
 
@@ -169,7 +170,9 @@ class Reading:
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
         """Run one statement and yield its rows, some at a time."""
         self._session.flush()
-        with RawServerCursor(self._session.connection, "stream", row_factory=rows_by_name) as cursor:
+        self._streams += 1
+        name = f"stream {self._streams}"
+        with RawServerCursor(self._session.connection, name, row_factory=rows_by_name) as cursor:
             cursor.itersize = _AT_ONCE
             self._session.round_trips += 1
             yield from cursor.execute(translated(sql), parameters)

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from storage.database.engine import Check, Connection, Host
+from storage.database.engine import Check, Connection, Host, Progress, silent
 from storage.database.postgres import checks, hosts, schema, server_checks
 from storage.database.postgres.commit import commit
 from storage.database.postgres.connection import (
@@ -34,7 +34,6 @@ from storage.database.postgres.place import must_be_verified, names_several, set
 from storage.database.postgres.server import must_be_usable
 from storage.database.postgres.wire import PATIENCE, Wire, connect, lets_nobody_in
 from storage.domain.errors import (
-    CannotOpen,
     DatabaseUnavailable,
     OwnerWanted,
     ServerGone,
@@ -67,7 +66,7 @@ class Database:
         self._settings = settings_of(dsn)
         self.place = shown_place(self._settings)
         # At first, a place where nobody answers is a mistake, unless there are servers that stand in for each other.
-        self._patience = patience if names_several(self._settings) else 0.0
+        self.patience = patience if names_several(self._settings) else 0.0
         self.when_gone: Callable[[], object] = lambda: None
         self._local = threading.local()
         self._sessions: list[Session] = []
@@ -84,7 +83,7 @@ class Database:
         except BaseException:
             self.close()
             raise
-        self._patience = patience
+        self.patience = patience
 
     def _session(self) -> Session:
         """Return this thread's connection; a new one if the last has ended. Raises ServerGone."""
@@ -110,7 +109,7 @@ class Database:
                 if not no_server(error):
                     raise
                 waited = time.monotonic() - began
-                if waited >= self._patience:
+                if waited >= self.patience:
                     raise ServerGone(detail=told(error)) from error
                 if waited >= _A_MOMENT and not is_told:
                     is_told = True
@@ -219,13 +218,44 @@ class Database:
         """Return the checks of the servers and of the way to them, by name."""
         return server_checks.of_place(db, self._session().connection, self._settings)
 
-    def copy_to(self, draft: Path) -> None:
-        """Refuse: a server has tools of its own for now."""
-        raise CannotOpen(draft, f"{self.place} is backed up by the server's own tools")
+    def copy_to(self, draft: Path, told: Progress = silent) -> None:
+        """Copy all rows, as they are at one moment, into an empty file of SQLite."""
+        from storage.database.postgres.copying import copy_out  # noqa: PLC0415 - few processes make a copy
 
-    def replace(self, copy: Any, when_alone: Callable[[], object]) -> None:  # noqa: ARG002
-        """Refuse: a server has tools of its own for now."""
-        raise CannotOpen(self.place, "it is restored by the server's own tools")
+        session = self._session()
+        if session.is_in_use():
+            # Whoever keeps everybody else out has what is copied stay as it is.
+            session.flush()
+            copy_out(session.connection, draft, told)
+            return
+        with self._transaction(None) as session:
+            session.begin(_READ)
+            session.flush()
+            copy_out(session.connection, draft, told)
+            session.put(COMMIT)
+            session.flush()
+
+    def replace(self, copy: Any, when_alone: Callable[[], object], told: Progress = silent) -> None:
+        """Replace all rows by those of a file of SQLite, in one transaction: nobody ever sees half of it.
+
+        `when_alone` is called in it, once nobody else writes any more; it reads by a connection of its own. Raises
+        OwnerWanted, before anything is done; CommitUnknown.
+        """
+        from storage.database.postgres.copying import copy_in  # noqa: PLC0415 - few processes put a copy in place
+
+        self.must_be_owner()
+        with errors_of(self.place):
+            session = Session(self._connect)
+            try:
+                session.patience = None
+                session.begin(_WRITE_ALONE)
+                session.flush()
+                when_alone()
+                copy_in(session.connection, copy, told)
+                session.patience = Wire.PATIENCE
+                commit(session, self._connect, wants_receipt=True)
+            finally:
+                session.connection.close()
 
     def close(self) -> None:
         """Close the connections of all threads."""

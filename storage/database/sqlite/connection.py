@@ -28,7 +28,6 @@ class FileConnection(sqlite3.Connection):
     """A connection to a file, with or without a transaction: its writers come one after the other, and lock no row."""
 
     for_update = skip_locked = ""
-    at_once = 1
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
         """Run one statement and yield its rows."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
-from storage.database.engine import SCHEMA_VERSION, Check, Connection, Host
+from storage.database.engine import SCHEMA_VERSION, Check, Connection, Host, Progress, silent
 from storage.database.sqlite import file_system
 from storage.database.sqlite.connection import (
     APPLICATION_ID,
@@ -52,6 +52,7 @@ class Database:
     def __init__(self, path: Path, *, create: bool = True) -> None:
         self.path = self.place = path
         self.when_gone: Callable[[], object] = lambda: None
+        self.patience = 0.0
         self._queue = WriteQueue(path)
         self._file = SameFile(path)
         self._local = threading.local()
@@ -149,13 +150,14 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[FileConnection]:
-        """Return this thread's connection outside any transaction, for SQLite's own backup."""
+        """Return this thread's connection outside any transaction."""
         with errors_of(self.path):
             yield self._connection()
 
-    def copy_to(self, draft: Path) -> None:
+    def copy_to(self, draft: Path, _told: Progress = silent) -> None:
         """Copy the whole database, as it is at one moment, into an empty file that needs no log beside it."""
-        with self.connection() as source, closing(sqlite3.connect(draft)) as copy:
+        # By a connection of its own: SQLite copies nothing by one that is about to write.
+        with errors_of(self.path), closing(self._connect()) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
 
@@ -176,7 +178,7 @@ class Database:
             finally:
                 local.is_alone = False
 
-    def replace(self, copy: sqlite3.Connection, when_alone: Callable[[], object]) -> None:
+    def replace(self, copy: sqlite3.Connection, when_alone: Callable[[], object], _told: Progress = silent) -> None:
         """Replace all data by a copy, in one transaction.
 
         `when_alone` is called inside that transaction, when nobody else can write any more, not even without queueing:

@@ -25,3 +25,8 @@ def put(db: Connection, name: str, value: str) -> None:
         "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
+
+
+def forget(db: Connection, name: str) -> None:
+    """Remove a fact, if it is there."""
+    db.execute("DELETE FROM meta WHERE name = ?", (name,))

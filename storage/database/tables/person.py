@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from storage.database.engine import Connection, Row
@@ -20,13 +19,14 @@ _RECOVERY_CODES = "SELECT hash, used_at FROM recovery_codes WHERE user_id = ? OR
 _FACTORS = """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
         created_at, user_id
     FROM factors WHERE user_id = ? AND retired_at IS NULL ORDER BY id"""
-_IN_SCHEMA_4 = (
-    """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
+_ACCOUNTS = """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
         created_at, email, mfa_due_at, password_expires_at, epoch, name_rule, last_sign_in_at
-    FROM users WHERE id = ?""",
-    _FACTORS,
-    _RECOVERY_CODES,
-)
+    FROM users"""
+_IN_SCHEMA_4 = (f"{_ACCOUNTS} WHERE id = ?", _FACTORS, _RECOVERY_CODES)
+_FACTORS_OF_ALL = """SELECT id, method, sealed_secret, last_step, disabled_at, algorithm, digits, period, holder, epoch,
+        created_at, user_id
+    FROM factors WHERE retired_at IS NULL ORDER BY user_id, id"""
+_RECOVERY_CODES_OF_ALL = "SELECT hash, used_at, user_id FROM recovery_codes ORDER BY user_id, hash"
 _IN_SCHEMA_2 = (
     """SELECT access_mac, id, name, name_key, role, password_hash, one_time_password, mfa_required, disabled,
         created_at, email, mfa_due_at, password_expires_at, epoch, last_sign_in_at
@@ -92,24 +92,36 @@ class Person(NamedTuple):
 
 def of_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
     """Read the rows that decide a person's access, or those that did so in an earlier schema."""
-    return ask_for_person(db, user_id, schema)()
-
-
-def ask_for_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Callable[[], Person]:
-    """Ask for the rows that decide a person's access; return what returns them, once."""
     account, active, recovery_codes = _COLUMNS[schema]
     # All three are asked for before any is read: on a network that is one way there and back.
     of_account, of_factors = db.execute(account, (user_id,)), db.execute(active, (user_id,))
     of_codes = db.execute(recovery_codes, (user_id,))
-    return lambda: Person(of_account.fetchone(), of_factors.fetchall(), of_codes.fetchall())
+    return Person(of_account.fetchone(), of_factors.fetchall(), of_codes.fetchall())
 
 
 def everybody(db: Connection) -> Iterator[tuple[int, Person]]:
-    """Yield the rows that decide each person's access, by id; some people are asked for together."""
-    ids = iter(users.ids(db))
-    while together := list(islice(ids, db.at_once)):
-        asked = [(user_id, ask_for_person(db, user_id)) for user_id in together]
-        yield from ((user_id, answer()) for user_id, answer in asked)
+    """Read the rows that decide everybody's access, by id, one person after the other: there may be many thousands."""
+    of_factors, of_codes = _by_person(db.stream(_FACTORS_OF_ALL)), _by_person(db.stream(_RECOVERY_CODES_OF_ALL))
+    for account in db.stream(f"{_ACCOUNTS} ORDER BY id"):
+        user_id = account["id"]
+        yield user_id, Person(account, of_factors(user_id), [code[:-1] for code in of_codes(user_id)])
+
+
+def _by_person(rows: Iterator[Row]) -> Callable[[int], list[Row]]:
+    """Return what returns the rows of one person after the other, by ascending ids, the last column of each."""
+    ahead = next(rows, None)
+
+    def of(user_id: int) -> list[Row]:
+        nonlocal ahead
+        found = []
+        while ahead is not None and not (isinstance(ahead[-1], int) and ahead[-1] > user_id):
+            # Rows of nobody are passed over, such as a damaged file may hold.
+            if ahead[-1] == user_id:
+                found.append(ahead)
+            ahead = next(rows, None)
+        return found
+
+    return of
 
 
 def forget_later_facts(db: Connection, user_id: int, schema: str) -> None:

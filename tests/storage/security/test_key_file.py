@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,3 +194,32 @@ def test_a_draft_of_another_process_is_left_to_it(tmp_path: Path, monkeypatch: p
         key_file.create(path)
     assert theirs.read_text() == "theirs"
     assert not path.exists()
+
+
+def give(path: Path, *entries: tuple[int, int, int]) -> None:
+    """Give a file an access list, as Linux keeps it: kinds, rights, numbers of users."""
+    packed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(path, "system.posix_acl_access", packed)
+    except (AttributeError, OSError):
+        pytest.skip("there are no access lists here")
+
+
+NOBODY, SOMEBODY = 0xFFFFFFFF, 65534
+
+
+@pytest.mark.parametrize(
+    ("who", "of_group", "is_fine"), [(None, 0, True), (SOMEBODY, 0, False), (None, 4, False), (SOMEBODY, 4, False)]
+)
+def test_a_credential_that_systemd_lets_this_process_read_is_fine(
+    used: Path, database: Path, who: int | None, of_group: int, is_fine: bool
+) -> None:
+    """From systemd 254 on its mode looks like 0440, where it is the mask of its access list."""
+    user = os.geteuid() if who is None else who
+    entries = [(0x01, 4, NOBODY), (0x02, 4, user), (0x04, of_group, NOBODY), (0x10, 4, NOBODY), (0x20, 0, NOBODY)]
+    give(used, *entries)
+    assert used.stat().st_mode & 0o777 == 0o440
+    if is_fine:
+        Store(database, used, create=False).close()
+    else:
+        assert isinstance(refused(database, KeyExposed), KeyExposed)

@@ -32,7 +32,6 @@ from storage.domain.clock import AHEAD, BEHIND, DAY, is_plausible, is_recent
 from storage.security.hasher import Hasher
 from tests.conftest import NOON, PASSWORD, FixedClock
 from tests.oracle import totp
-from tests.postgres import engines
 from tests.storage.operators import operator
 from tests.storage.otpauth_uris import uri
 from tests.storage.people import (
@@ -354,11 +353,7 @@ spenders = pytest.mark.parametrize("spend", SPENDERS.values(), ids=SPENDERS)
 def backup(store: Store, enrolled: Enrolled, tmp_path: Path) -> Path:
     """One of this very moment."""
     assert enrolled.session.level is Level.FULL
-    if engines.is_postgres():
-        # An event of this moment, as a backup leaves one.
-        store.administration().accounts.unlock(NAME)
-    else:
-        store.backups.make(tmp_path / "copy.db")
+    store.backups.make(tmp_path / "copy.db")
     return tmp_path / "copy.db"
 
 

@@ -80,6 +80,17 @@ def test_line_by_line_too(start: Start, pair: Pair, fleet: Mapping[str, str]) ->
     assert terminal.wait_exit() == 0
 
 
+def test_whoever_leaves_is_not_kept(start: Start, pair: Pair, fleet: Mapping[str, str]) -> None:
+    terminal = start(80, 40, env={**fleet, "TERM": "dumb"})
+    answer(terminal, "Nom d'utilisateur :", NAME)
+    answer(terminal, "qui ne s'affiche pas :", PASSWORD)
+    terminal.wait_for("Votre choix :")
+    pair.first.kill()
+    answer(terminal, "Votre choix :", "quitter")
+    assert terminal.wait_exit() == 0
+    assert not is_told(terminal)
+
+
 def test_a_kiosk_that_finds_no_server_says_so_until_there_is_one(
     start: Start, pair: Pair, fleet: Mapping[str, str]
 ) -> None:

@@ -63,7 +63,7 @@ SAID = [
 ]
 
 
-SAID_BELOW = {"factors reset", "backup", "mail send", "key rotate", "migrate", "restore"}
+SAID_BELOW = {"factors reset", "backup", "mail send", "key rotate", "migrate", "restore", "move"}
 """Commands that change something, each with a test of its own here."""
 SAID_ELSEWHERE = {
     "users add",
@@ -76,7 +76,7 @@ SAID_ELSEWHERE = {
 }
 """Commands that say what they did wherever standard error leads."""
 CHANGE_NOTHING = {
-    *("console", "kiosk", "demo", "phone", "login", "completion", "man", "ssh-setup"),
+    *("console", "kiosk", "demo", "phone", "login", "completion", "man", "ssh-setup", "postgres-setup"),
     *("users list", "users find", "users show", "factors list", "verify", "visits", "check", "config", "mail status"),
 }
 """Commands that look, or that open a screen."""

@@ -1,0 +1,283 @@
+"""Everything moves from a server to a file, from there to another server's database, and is the same afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import (
+    Action,
+    DatabaseMoved,
+    MoveRefused,
+    MoveUnfinished,
+    NotEmpty,
+    OwnerWanted,
+    Store,
+    Verdict,
+    Waypoint,
+)
+from storage.database.engine import Place
+from storage.database.opening import open_database
+from storage.database.postgres.copying import TABLES
+from storage.security.hasher import Hasher
+from storage.services import moving
+from tests.conftest import PASSWORD, FixedClock
+from tests.faults.populated import Person, populating
+from tests.oracle import totp
+from tests.postgres import databases
+from tests.postgres.server import APPLICATION
+from tests.storage import prepared
+from tests.storage.crowd import threads
+from tests.storage.people import broken, signed_up
+
+Contents = dict[str, list[tuple[object, ...]]]
+Open = Callable[[Place], Store]
+RECIPE = populating(12)
+OF_THE_MOVE = ("events", "trail")
+"""What a move adds to: its own event."""
+
+
+@pytest.fixture
+def opens(
+    database: Path, people: list[Person], clock: FixedClock, cheap: Hasher, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
+    """Opens a place with the key of the test; a path is a file here, and does not stand for one on the server."""
+    assert people
+    monkeypatch.setattr("storage.store.open_database", open_database)
+    opened: list[Store] = []
+
+    def at(place: Place) -> Store:
+        opened.append(Store(place, database.with_name("guichet.key"), clock=clock, hasher=cheap))
+        return opened[-1]
+
+    yield at
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> str:
+    """An empty database on the server."""
+    path = tmp_path / "other.db"
+    databases.prepare(path)
+    return path.read_text()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a file may be."""
+    return tmp_path / "elsewhere" / "guichet.db"
+
+
+@pytest.fixture
+def people(database: Path, clock: FixedClock) -> list[Person]:
+    """People with something in every table, on the server."""
+    made = prepared.made(RECIPE)
+    databases.lay_down(database, made.database)
+    database.with_name("guichet.key").write_bytes(made.key)
+    database.with_name("guichet.key").chmod(0o600)
+    clock.advance(made.seconds)
+    return made.left
+
+
+@pytest.fixture
+def first(database: Path, people: list[Person], opens: Open) -> Store:
+    """The store of these people."""
+    store = opens(database.read_text())
+    session = store.sign_in.with_password(people[2].name, PASSWORD)
+    store.visits.reach(session, Waypoint.METHODS)
+    store.sign_in.verify(people[0].name, "000000")
+    return store
+
+
+def contents(place: Place) -> Contents:
+    """Every row of every table, in order, but for what a database says of itself and of a move."""
+    found: Contents = {}
+    with closing(open_database(place)) as engine, engine.read() as db:
+        for table, order in TABLES.items():
+            columns = "rowid, *" if table == "factors" and isinstance(place, Path) else "*"
+            wanted = f"SELECT {columns} FROM {table} ORDER BY {order}"  # noqa: S608
+            rows = [tuple(row) for row in db.execute(wanted)]
+            # The server's column of this name comes last.
+            found[table] = [(row[-1], *row[:-1]) for row in rows] if table == "factors" and columns == "*" else rows
+    own = ("application", "schema", "moved_to", "moving_from")
+    found["meta"] = [row for row in found["meta"] if row[0] not in own]
+    return found
+
+
+def assert_moved(before: Contents, place: Place, moves: int = 1) -> None:
+    """Everything is as it was, and the audit log has gone on."""
+    after = contents(place)
+    assert all(before.values())
+    for table in before.keys() - set(OF_THE_MOVE):
+        assert after[table] == before[table], table
+    assert after["events"][:-moves] == before["events"]
+
+
+def test_everything_is_the_same_there_and_back(
+    database: Path, first: Store, people: list[Person], opens: Open, file: Path, other: str, clock: FixedClock
+) -> None:
+    before = contents(database.read_text())
+    first.moving.to(file)
+    assert_moved(before, file)
+    second = opens(file)
+    assert broken(second) == []
+    second.moving.to(other)
+    assert_moved(before, other, moves=2)
+    third = opens(other)
+    assert broken(third) == []
+    assert [event.detail for event in third.administration().audit_log.events()[-2:]] == [
+        databases_place(database.read_text()),
+        str(file),
+    ]
+    assert third.administration().audit_log.events()[-1].action == Action.DATABASE_MOVED
+    clock.advance(60)
+    with_phone = next(person for person in people if person.secret)
+    assert third.sign_in.verify(with_phone.name, totp(with_phone.secret or "", clock.now)) is Verdict.ACCEPTED
+    third.administration().accounts.add("venu après", PASSWORD)
+    assert broken(third) == []
+
+
+def databases_place(dsn: str) -> str:
+    """A DSN as people may read it."""
+    with closing(open_database(dsn)) as engine:
+        return str(engine.place)
+
+
+def test_from_one_server_to_another(database: Path, first: Store, opens: Open, other: str) -> None:
+    before = contents(database.read_text())
+    first.moving.to(other)
+    assert_moved(before, other)
+    assert broken(opens(other)) == []
+
+
+@pytest.mark.parametrize("kind", ["file", "other"])
+def test_the_old_one_refuses_to_open_and_says_where_everything_is(
+    database: Path, first: Store, opens: Open, request: pytest.FixtureRequest, kind: str
+) -> None:
+    place: Place = request.getfixturevalue(kind)
+    desk = opens(database.read_text())
+    first.moving.to(place)
+    with pytest.raises(DatabaseMoved) as refused:
+        opens(database.read_text())
+    assert refused.value.detail == (str(place) if isinstance(place, Path) else databases_place(place))
+    for act in (
+        lambda: desk.administration().accounts.add("trop tard", PASSWORD),
+        lambda: desk.sign_in.verify("client 00", "000000"),
+        lambda: desk.sign_in.with_password("client 00", PASSWORD),
+        lambda: desk.maintenance.limits(),
+    ):
+        with pytest.raises(DatabaseMoved):
+            act()
+
+
+def test_a_place_with_something_in_it_is_refused_and_nothing_is_changed(
+    database: Path, first: Store, opens: Open, file: Path, other: str
+) -> None:
+    before = contents(database.read_text())
+    for place in (file, other):
+        signed_up(opens(place))
+        there = contents(place)
+        with pytest.raises(NotEmpty):
+            first.moving.to(place)
+        assert contents(place) == there
+    with pytest.raises(NotEmpty):
+        first.moving.to(database.read_text())
+    assert contents(database.read_text()) == before
+    first.administration().accounts.add("en service", PASSWORD)
+
+
+@pytest.mark.parametrize("of", ["old", "new"])
+def test_only_the_owner_of_both_moves_them(
+    database: Path, first: Store, opens: Open, file: Path, other: str, of: str
+) -> None:
+    name = databases_name(database.read_text() if of == "old" else other)
+    application = databases.dsn(name, APPLICATION)
+    store, place = (opens(application), file) if of == "old" else (first, application)
+    with pytest.raises(OwnerWanted):
+        store.moving.to(place)
+    first.administration().accounts.add("en service", PASSWORD)
+    assert not file.exists()
+
+
+def databases_name(dsn: str) -> str:
+    """The name of a database in its DSN."""
+    return dsn.partition("@/")[2].partition("?")[0]
+
+
+def test_data_that_was_tampered_with_stays_where_it_is(
+    database: Path, first: Store, people: list[Person], opens: Open, file: Path
+) -> None:
+    assert people
+    databases.change(database, "UPDATE users SET role = 'operator' WHERE name = 'client 01'", ())
+    with pytest.raises(MoveRefused) as refused:
+        first.moving.to(file)
+    assert refused.value.names == ["access"]
+    with pytest.raises(MoveUnfinished):
+        opens(file)
+    first.administration().accounts.add("en service", PASSWORD)
+    databases.change(database, "UPDATE users SET role = 'client' WHERE name = 'client 01'", ())
+    first.moving.to(file)
+    assert "en service" in [user.name for user in opens(file).administration().directory.users()]
+
+
+def test_nobody_writes_from_the_first_row_to_the_mark(database: Path, first: Store, opens: Open, other: str) -> None:
+    told: list[str] = []
+    desks = [opens(database.read_text()) for _ in range(3)]
+    names = [f"venu {number}" for number in range(3)]
+
+    def come_and_move() -> str:
+        if not desks:
+            first.moving.to(other)
+            return "moved"
+        desk, name = desks.pop(), names.pop()
+        try:
+            for number in range(30):
+                desk.administration().accounts.add(f"{name} {number}", PASSWORD)
+                told.append(f"{name} {number}")
+        except DatabaseMoved:
+            return "late"
+        return "early"
+
+    assert "moved" in threads(4, come_and_move)
+    moved = {user.name for user in opens(other).administration().directory.users()}
+    assert set(told) <= moved
+
+
+def test_a_move_that_stopped_between_the_marks_is_finished(
+    database: Path, first: Store, opens: Open, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(database.read_text())
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(moving, "_put_in_force", lambda _target: None)
+        first.moving.to(other)
+    for place, refusal in ((database.read_text(), DatabaseMoved), (other, MoveUnfinished)):
+        with pytest.raises(refusal):
+            opens(place)
+    assert moving.finish_move(database.read_text(), other)
+    assert not moving.finish_move(database.read_text(), other)
+    assert_moved(before, other)
+    assert broken(opens(other)) == []
+
+
+def test_what_an_interrupted_one_has_left_is_of_no_use_to_another_database(
+    first: Store, people: list[Person], opens: Open, file: Path, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert people
+
+    def interrupt(*_of: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr("storage.integrity.checks.findings", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            first.moving.to(other)
+    third = opens(file)
+    signed_up(third)
+    with pytest.raises(NotEmpty):
+        third.moving.to(other)
+    first.moving.to(other)
+    assert broken(opens(other)) == []

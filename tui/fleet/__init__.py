@@ -1,0 +1,1 @@
+"""What a fleet of hosts needs whose accounts are on a PostgreSQL server."""
