@@ -108,7 +108,7 @@ class Session:
         sent, self._waiting = self._waiting, []
         try:
             self._send(sent)
-        except psycopg.OperationalError as error:
+        except psycopg.Error as error:
             if self._has_answered or self.holds_the_house or _commits(sent) or not has_ended(self.connection, error):
                 raise
             self.connection.close()

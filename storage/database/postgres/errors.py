@@ -18,8 +18,11 @@ from storage.domain.errors import (
     StorageError,
 )
 
-ENDED = ("08", "57P", "25006")
-"""The beginnings of codes after which a connection is of no use: the server has gone, or may no longer write."""
+ENDED = ("08", "57P", "25006", "0A000")
+"""The beginnings of codes after which a connection is of no use.
+
+The server has gone, or may no longer write; or it keeps statements of before its tables had one more column.
+"""
 _UNAVAILABLE = (*ENDED, "40", "53", "55P03", "57", "58")
 """Nothing was changed: the server has gone, is full or busy, or a lock was not to be had in time."""
 _DAMAGED = ("22", "23", "42703", "42P01", "42804", "XX")
@@ -61,7 +64,7 @@ def translated(error: psycopg.Error, place: str) -> StorageError | psycopg.Error
 
 
 def has_ended(connection: psycopg.Connection[Any], error: psycopg.Error) -> bool:
-    """Tell whether a connection is of no use after an error: its server has gone, or may no longer write."""
+    """Tell whether a connection is of no use after an error, and another one may be."""
     return connection.closed or (error.sqlstate or "").startswith(ENDED)
 
 

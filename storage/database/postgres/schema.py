@@ -232,7 +232,7 @@ def bring_up_to_date(db: Wire, place: str, *, create: bool, migrate: bool = Fals
         # Another process may have done it while this one waited.
         before = _version(db, place)
         if before is None:
-            _make(db, place)
+            _make(db, place, migrate=migrate)
         _climb(db, before or BASELINE)
     db.patience = Wire.PATIENCE
     return None if before and before >= SCHEMA_VERSION else before or 0
@@ -270,11 +270,12 @@ def _version(db: psycopg.Connection[Row], place: str) -> int | None:
     return int(version)
 
 
-def _make(db: psycopg.Connection[Row], place: str) -> None:
+def _make(db: psycopg.Connection[Row], place: str, *, migrate: bool) -> None:
     try:
         db.execute(_TABLES)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise OwnerWanted(place, told(error)) from error
+        # Whoever only opens it is told what is missing, and not what they have not asked for.
+        raise (OwnerWanted if migrate else DatabaseMissing)(place, told(error)) from error
     db.execute(_TRIGGERS)
     _put(db, "application", APPLICATION)
     _tell_version(db, BASELINE, BASELINE)

@@ -12,6 +12,7 @@ from storage.database.postgres.server import CLOSE, asked, in_words, why_not
 from storage.database.postgres.wire import Wire, connect
 from storage.domain.findings import Finding, Gravity, finding
 
+_PLACES = ("host", "hostaddr", "port")
 _PATIENCE = 2
 """How many seconds each server of a DSN is waited for."""
 _WRITES = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
@@ -29,9 +30,11 @@ _ROLE = """SELECT current_user, rolsuper, pg_has_role(relowner, 'MEMBER') AS own
 def of_place(db: Connection, wire: Wire, settings: Mapping[str, str]) -> Mapping[str, Check]:
     """Return those that mean something for a database that is reached so, by name."""
     checks: dict[str, Check] = {"standby": lambda name: _standby(name, db)}
-    if names_several(settings):
-        checks["primary"] = lambda name: _primary(name, settings)
-    if is_elsewhere(settings):
+    # Where the address names none, a service file or the environment has.
+    reached = settings if settings.keys() & {"host", "hostaddr"} else {**settings, **_came_to(wire)}
+    if names_several(reached):
+        checks["primary"] = lambda name: _primary(name, reached)
+    if is_elsewhere(reached):
         checks["transport"] = lambda name: _transport(name, wire)
     return checks | {
         "role": lambda name: _role(name, db),
@@ -39,6 +42,12 @@ def of_place(db: Connection, wire: Wire, settings: Mapping[str, str]) -> Mapping
         "server clock": lambda name: _clock(name, db),
         "data checksums": lambda name: _is_on(name, db, "data_checksums"),
     }
+
+
+def _came_to(wire: Wire) -> dict[str, str]:
+    """Return what a connection has come to of what says where the servers are, and how they are reached."""
+    found = {option.keyword.decode(): (option.val or b"").decode() for option in wire.pgconn.info}
+    return {name: found[name] for name in (*_PLACES, "sslmode") if found.get(name)}
 
 
 def _standby(name: str, db: Connection) -> Finding:
@@ -63,7 +72,7 @@ def _primary(name: str, settings: Mapping[str, str]) -> Finding:
 
 def _each(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Yield the settings of each server, of which a DSN names several."""
-    listed = {name: settings[name].split(",") for name in ("host", "hostaddr", "port") if settings.get(name)}
+    listed = {name: settings[name].split(",") for name in _PLACES if settings.get(name)}
     for number in range(max(map(len, listed.values()))):
         own = {name: values[min(number, len(values) - 1)] for name, values in listed.items()}
         yield {**settings, **own, "target_session_attrs": "any", "connect_timeout": str(_PATIENCE)}
@@ -82,8 +91,7 @@ def _answer(settings: dict[str, str]) -> bool | None:
 
 def _transport(name: str, wire: Wire) -> Finding:
     """Look whether what goes to another machine is encrypted, and whether that has shown who it is."""
-    came_to = {option.keyword: option.val for option in wire.pgconn.info}
-    mode = (came_to.get(b"sslmode") or b"").decode()
+    mode = _came_to(wire).get("sslmode", "")
     return finding(name, bool(wire.pgconn.ssl_in_use) and mode == "verify-full", f"sslmode={mode}")
 
 

@@ -99,12 +99,12 @@ def of_person(db: Connection, user_id: int, schema: str = SCHEMA_4) -> Person:
     return Person(of_account.fetchone(), of_factors.fetchall(), of_codes.fetchall())
 
 
-def everybody(db: Connection) -> Iterator[Person]:
-    """Read the rows that decide everybody's access, one person after the other: there may be a hundred thousand."""
+def everybody(db: Connection) -> Iterator[tuple[int, Person]]:
+    """Read the rows that decide everybody's access, by id, one person after the other: there may be many thousands."""
     of_factors, of_codes = _by_person(db.stream(_FACTORS_OF_ALL)), _by_person(db.stream(_RECOVERY_CODES_OF_ALL))
     for account in db.stream(f"{_ACCOUNTS} ORDER BY id"):
         user_id = account["id"]
-        yield Person(account, of_factors(user_id), [code[:-1] for code in of_codes(user_id)])
+        yield user_id, Person(account, of_factors(user_id), [code[:-1] for code in of_codes(user_id)])
 
 
 def _by_person(rows: Iterator[Row]) -> Callable[[int], list[Row]]:

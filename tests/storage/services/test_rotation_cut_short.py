@@ -30,7 +30,7 @@ STEPS = {
     "nothing is sealed again yet": ("storage.services.maintenance._reseal", 1, "before"),
     "half is sealed again": ("storage.database.tables.factors.reseal", 1, "after"),
     "all is sealed again": ("storage.services.maintenance._reseal", 1, "after"),
-    "one MAC is renewed": ("storage.integrity.access_mac.stamp", 1, "after"),
+    "one MAC is renewed": ("storage.database.tables.person.set_mac", 1, "after"),
     "the audit log is under the new key": ("storage.integrity.hash_chain.restamp", 1, "after"),
     "the event is written": ("storage.integrity.hash_chain.append", 1, "after"),
     "the transaction is committed": ("storage.security.key_file.replace", 2, "before"),

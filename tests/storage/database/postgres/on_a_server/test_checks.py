@@ -9,7 +9,7 @@ import pytest
 from storage import Gravity, Store
 from storage.database.postgres import checks
 from tests.postgres.server import APPLICATION
-from tests.storage.people import Enrolled, broken, change
+from tests.storage.people import Enrolled, broken, change, tamper
 from tests.storage.whole import finding
 
 NAMES = [
@@ -86,6 +86,13 @@ def test_somebody_else_may_be_let_look(store: Store, database: Path) -> None:
 def test_a_constraint_that_was_never_looked_at_is_told(store: Store, database: Path) -> None:
     change(database, "ALTER TABLE limits ADD CONSTRAINT strange CHECK (failures < 9) NOT VALID")
     assert finding(store, "foreign keys") == ("foreign keys", Gravity.BAD, "1")
+
+
+def test_a_row_that_lost_its_person_is_found(store: Store, database: Path, enrolled: Enrolled) -> None:
+    assert enrolled.secret
+    tamper(database, "DELETE FROM users")
+    assert broken(store) == ["foreign keys"]
+    assert finding(store, "foreign keys").detail != "0"
 
 
 def test_what_is_missing_cuts_no_other_check_short(store: Store, database: Path) -> None:

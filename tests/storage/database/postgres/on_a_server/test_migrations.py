@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from storage import Action, DatabaseMissing, NewerDatabase, OlderDatabase, OwnerWanted, Store
+from storage import Action, DatabaseMissing, NewerDatabase, OlderDatabase, OwnerWanted, ServerGone, Store, Verdict
 from storage.database.engine import SCHEMA_VERSION
 from storage.database.postgres import schema
 from storage.database.steps import Step
 from tests.conftest import PASSWORD, FixedClock
+from tests.oracle import totp
 from tests.postgres import databases
 from tests.postgres.server import APPLICATION, OWNER
-from tests.storage.people import change, rows, signed_up
+from tests.storage.people import NAME, Enrolled, begin, broken, change, rows, signed_up
 
 NEXT = SCHEMA_VERSION + 1
 STEP = Step(
@@ -50,6 +52,33 @@ def opened(database: Path, role: str = OWNER, *, create: bool = False, migrate: 
     """Open a test's database by a role."""
     dsn, key = databases.dsn(databases._name_at(database), role), database.with_name("guichet.key")
     return Store(dsn, key, create=create, migrate=migrate)
+
+
+def test_columns_that_come_while_programs_of_before_run_stop_none_of_them(
+    old: Store, database: Path, clock: FixedClock, enrolled: Enrolled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work() -> None:
+        clock.advance(300)
+        assert old.sign_in.verify(NAME, totp(enrolled.secret, clock.now)) is Verdict.ACCEPTED
+        session = old.sign_in.with_password("ancienne", PASSWORD)
+        begin(old, session)
+        old.enrolments.abandon(session)
+        assert old.administration().directory.users()
+
+    # As often as it takes until the server keeps each statement for the next time.
+    for _ in range(8):
+        work()
+    tables = ("users", "enrolments", "factors", "notices", "visits", "events")
+    added = tuple(f"ALTER TABLE {table} ADD COLUMN badge BIGINT" for table in tables)
+    with monkeypatch.context() as updated:
+        learn(updated, STEP._replace(postgresql=(*added, STEP.postgresql[0])))
+        opened(database, migrate=True).close()
+    # A page asks again by itself: nothing was done.
+    with suppress(ServerGone):
+        work()
+    for _ in range(2):
+        work()
+    assert broken(old) == []
 
 
 @pytest.mark.parametrize("role", [OWNER, APPLICATION])

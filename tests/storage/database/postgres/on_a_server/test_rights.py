@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage import CannotOpen, OwnerWanted, ServerNotVerified, ServerRefused, Store, Verdict
+from storage import CannotOpen, DatabaseMissing, OwnerWanted, ServerNotVerified, ServerRefused, Store, Verdict
 from storage.database.engine import SCHEMA_VERSION
 from storage.database.postgres import place
 from storage.database.postgres.engine import Database
@@ -74,8 +74,10 @@ def test_only_the_owner_makes_the_tables(tmp_path: Path, store: Store, database:
     databases.change(database, f"GRANT USAGE ON SCHEMA elsewhere TO {APPLICATION}", ())
     elsewhere = f"{dsn_as(database, APPLICATION)}&options=-csearch_path%3Delsewhere"
     try:
-        with pytest.raises(OwnerWanted):
+        with pytest.raises(DatabaseMissing):
             Store(elsewhere, tmp_path / "guichet.key")
+        with pytest.raises(OwnerWanted):
+            Store(elsewhere, tmp_path / "guichet.key", migrate=True)
     finally:
         databases.change(database, "DROP SCHEMA elsewhere CASCADE", ())
 

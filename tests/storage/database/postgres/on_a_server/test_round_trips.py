@@ -9,7 +9,7 @@ from storage import Session, Store
 from storage.database.postgres.engine import Database
 from tests.conftest import FixedClock
 from tests.oracle import totp
-from tests.storage.people import NAME, Enrolled, begin, change
+from tests.storage.people import NAME, Enrolled, begin, change, signed_up
 
 
 def round_trips(store: Store, act: Callable[[], object], since: int | None = None) -> int:
@@ -48,6 +48,18 @@ def test_an_enrolment_makes_at_most_twenty_four(store: Store, clock: FixedClock,
     code = totp(pending.secret, clock.now)
     proved = round_trips(store, lambda: store.enrolments.prove(client, pending.id, code))
     assert begun + proved <= 24, (begun, proved)
+
+
+def test_what_concerns_everybody_asks_for_many_together(store: Store, client: Session) -> None:
+    def costs() -> list[int]:
+        acts = (store.maintenance.rotate_key, store.maintenance.check)
+        return [round_trips(store, act) for act in acts]
+
+    assert client.user
+    alone = costs()
+    for number in range(20):
+        signed_up(store, f"voisin {number}")
+    assert costs() == alone
 
 
 def test_a_page_that_waits_for_the_phone_asks_little(store: Store, client: Session) -> None:

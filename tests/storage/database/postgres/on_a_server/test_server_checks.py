@@ -132,6 +132,19 @@ def test_a_fleet_of_two_servers(pair: Pair, tmp_path: Path, clock: FixedClock) -
     store.close()
 
 
+def test_servers_that_a_service_file_names_are_asked_too(
+    pair: Pair, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sockets = pair.dsn.partition("host=")[2]
+    (tmp_path / "services").write_text(f"[fleet]\nhost={sockets}\ndbname={DATABASE}\nuser={OWNER}\n")
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+    store = Store("postgresql:///?service=fleet", tmp_path / "guichet.key", clock=clock)
+    assert finding(store, "primary") == ("primary", Gravity.GOOD, "")
+    pair.second.promote()
+    assert finding(store, "primary").gravity is Gravity.BAD
+    store.close()
+
+
 def test_a_standby_is_seen_by_a_role_that_is_told_little(pair: Pair, tmp_path: Path, clock: FixedClock) -> None:
     owner = Store(pair.dsn, tmp_path / "guichet.key", clock=clock)
     kiosk = Store(pair.dsn.replace(OWNER, APPLICATION), tmp_path / "guichet.key", clock=clock)
