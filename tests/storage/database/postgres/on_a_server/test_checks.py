@@ -98,7 +98,7 @@ def test_a_row_that_lost_its_person_is_found(store: Store, database: Path, enrol
 def test_what_is_missing_cuts_no_other_check_short(store: Store, database: Path) -> None:
     change(database, "DROP TABLE hosts, factors")
     assert [found.name for found in store.maintenance.check()] == NAMES
-    assert broken(store) == ["integrity", "hosts", "seals"]
+    assert broken(store) == ["integrity", "hosts", "seals", "access"]
 
 
 def test_a_server_that_may_forget_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
