@@ -8,11 +8,12 @@ from pathlib import Path
 from storage.database.engine import Place
 from storage.database.opening import open_database
 from storage.database.postgres.copying import TABLES
+from storage.database.postgres.schema import OWN_FACTS
 
 Contents = dict[str, list[tuple[object, ...]]]
 _OF_THE_MOVE = ("events", "trail")
 """What a move adds to: its own event."""
-_OF_THE_DATABASE = ("application", "schema", "moved_to", "moving_from")
+_OF_THE_DATABASE = (*OWN_FACTS, "moved_to", "moving_from")
 """The facts that a database tells of itself and of a move."""
 
 
