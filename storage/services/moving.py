@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storage.database.engine import Engine, Place, Progress, silent
 from storage.database.opening import open_database
-from storage.database.sqlite.connection import connect
+from storage.database.sqlite.connection import connect, errors_of
 from storage.database.tables import events, meta, users
 from storage.domain.audit import Action
 from storage.domain.errors import DatabaseMissing
@@ -57,7 +57,7 @@ class Moving:
 
     def _fill(self, target: Engine, number: str, told: Progress) -> None:
         """Copy everything, in the transaction that this thread has open, with the mark of what is not in force yet."""
-        with draft_of(self._path) as draft:
+        with draft_of(self._path) as draft, errors_of(draft):
             self._engine.copy_to(draft, told)
             with closing(connect(draft)) as copy:
                 copy.execute("BEGIN IMMEDIATE")

@@ -16,7 +16,7 @@ from psycopg.rows import tuple_row
 from storage.database.engine import Progress
 from storage.database.postgres.schema import OWN_FACTS
 from storage.database.postgres.wire import Wire
-from storage.database.sqlite.connection import FileConnection, connect
+from storage.database.sqlite.connection import FileConnection, connect, errors_of
 from storage.database.sqlite.engine import migrate
 
 TABLES: Mapping[str, str] = {
@@ -50,7 +50,7 @@ _AT_ONCE = _TOLD_EVERY = 2000
 
 def copy_out(wire: Wire, draft: Path, told: Progress) -> None:
     """Copy all rows of a server, as its transaction sees them, into an empty file."""
-    with closing(connect(draft)) as copy:
+    with errors_of(draft), closing(connect(draft)) as copy:
         # Whoever asks for the file has it written to disk in the end, and what it refers to was looked at already.
         copy.executescript("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF")
         migrate(copy)

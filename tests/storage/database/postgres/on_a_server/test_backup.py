@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from storage import Action, OwnerWanted, Store, UnknownUser, Verdict
+from storage import Action, DatabaseUnavailable, OwnerWanted, Store, UnknownUser, Verdict
 from storage.database.opening import open_database
+from storage.database.postgres import copying
 from storage.database.postgres.copying import TABLES
 from storage.security.hasher import Hasher
 from tests.conftest import PASSWORD, FixedClock
@@ -129,6 +131,21 @@ def test_the_restored_data_goes_on(
     # No number is given twice.
     assert signed_up(other, "voisine").user.id > late.user.id
     assert broken(other) == []
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_left(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_copy: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(copying, "migrate", fail)
+    (tmp_path / "copies").mkdir()
+    with pytest.raises(DatabaseUnavailable) as told:
+        store.backups.make(tmp_path / "copies" / "copy.db")
+    assert told.value.detail == "database or disk is full"
+    assert list((tmp_path / "copies").iterdir()) == []
+    signed_up(store)
 
 
 def test_nobody_changes_the_audit_log_afterwards_either(store: Store, database: Path, copy: Path) -> None:
