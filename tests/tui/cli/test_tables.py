@@ -11,6 +11,7 @@ import pytest
 
 from storage import Store, Waypoint
 from tests.conftest import FixedClock
+from tests.storage.database.postgres.on_a_server.test_checks import NAMES
 from tests.storage.people import METHOD, NAME, enrol, signed_up
 from tests.tui.shell import Shell
 from tui import language
@@ -100,7 +101,8 @@ def test_checks(store: Store, shell: Shell) -> None:
     title, *lines = shell.run("check").out.splitlines()
     assert words(title) == ["Contrôle", "État", "Détail"]
     assert ["✓ secrets scellés", "en ordre", "-"] in [words(line) for line in lines]
-    assert set(checked()) == {finding.name for finding in store.maintenance.check()}
+    of_a_file = {finding.name for finding in store.maintenance.check()}
+    assert set(checked()) == of_a_file | {*NAMES, "primary", "transport"}
 
 
 @pytest.mark.usefixtures("person")
